@@ -46,8 +46,9 @@ rebase: .venv/dev ## rewrite the golden folders; read the difference before you 
 docs: .venv/dev ## write the generated pages of the manual
 	$(CLAUSEWORK) docs
 
-pictures: .venv/dev ## draw the pictures of README anew, with Chromium
+pictures: .venv/dev ## draw the pictures of README anew, with Chromium, and the icons
 	$(BIN)/python tests/browser/pictures.py "$$(command -v chromium || command -v google-chrome)"
+	$(BIN)/python tests/browser/icons.py
 
 bench: .venv/dev ## measure, and write tests/bench/RESULTS.md
 	$(BIN)/python tests/bench/run.py

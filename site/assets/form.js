@@ -35,7 +35,7 @@ function assist() {
     const draft = { uuid: value("uuid"), base: value("base"), role: value("role") };
     for (const name of fields) {
       const field = form.elements[name];
-      const former = answer ? field.dataset.present : field.defaultValue;
+      const former = answer ? field.dataset.present : field.defaultValue; // a sentence, where one is chosen
       if (field.type !== "textarea" || field.value !== former) draft[name] = field.value;
     }
     const time = new Date().toTimeString().slice(0, 5);
@@ -47,12 +47,28 @@ function assist() {
     if (field.selectedIndex >= 0) return field.selectedIndex > 0;
     return field.type ? field.value !== field.defaultValue : [...field].some((one) => one.checked !== one.defaultChecked);
   };
+  // A comment on one sentence starts from the words of that sentence; what was written stays as it is.
+  const choice = form.elements.provision;
+  const whole = suggestion && (suggestion.dataset.present || suggestion.defaultValue);
+  let present = whole;
+  function narrow() {
+    const chosen = choice && choice.options && choice.options[choice.selectedIndex];
+    if (!suggestion || !chosen) return;
+    // A provision is the line of its own place, unless it says which, or (-1) that it is none.
+    const place = Number(chosen.dataset.line || choice.selectedIndex - 1);
+    const words = whole.split("\n")[place] || whole;
+    const untouched = [whole, present, words].includes(suggestion.value);
+    present = words;
+    if (answer) suggestion.dataset.present = words; else suggestion.defaultValue = words;
+    if (untouched) suggestion.value = words;
+  }
   const fill = (values) => {
     for (const name of [...fields, "role"]) {
       const field = form.elements[name];
       if (!field || values[name] === undefined || touched(field)) continue;
       field.value = values[name];
       if (field.selectedIndex < 0) field.selectedIndex = 0; // the provision is no more
+      if (name === "provision") narrow();
     }
   };
 
@@ -61,18 +77,36 @@ function assist() {
   const draft = answer ? null : kept("localStorage", place);
   let sent = null;
   if (!answer) {
+    narrow(); // the browser may have put back what was chosen
     const begun = written();
+    const asked = new URLSearchParams(location.search).get("provision");
+    if (asked && choice && choice.options && !choice.selectedIndex && !(draft && draft.text)) fill({ provision: asked });
     fill({ ...(value("unit") ? null : kept("sessionStorage", "cw:who")), ...(begun ? null : draft) });
     if (!begun && written()) {
       tell(words.restored);
+      announce();
       if (draft.base) form.elements.base.value = draft.base;
     }
     sent = draft ? null : kept("sessionStorage", place);
     if (sent && sent.said !== said()) sent = null;
     form.elements.uuid.value = (draft || sent || {}).uuid || fresh();
   }
+  if (answer) narrow();
   const folded = form.closest("details");
   if (folded && written()) folded.open = true;
+  const more = form.querySelector(".more");
+  if (more && [...more.querySelectorAll("input, textarea")].some(touched)) more.open = true;
+
+  // The form may stand far down: what was put back is told at the head of the page.
+  function announce() {
+    const line = document.createElement("p");
+    const link = document.createElement("a");
+    line.className = "notice";
+    link.href = `#${form.id}`;
+    link.textContent = words.restored;
+    line.append(link);
+    document.querySelector("h1").after(line);
+  }
 
   let redline = null;
   const draw = () => {
@@ -83,6 +117,12 @@ function assist() {
     if (suggestion.value !== suggestion.defaultValue) draw();
     suggestion.addEventListener("focus", draw, { once: true });
   }
+
+  if (choice && choice.options) choice.addEventListener("change", () => {
+    narrow();
+    for (const name of ["text", "suggestion"]) count(form.elements[name]);
+    draw();
+  });
 
   let drawing = 0;
   const save = () => tell(write());

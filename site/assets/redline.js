@@ -85,13 +85,18 @@ if (box && changes.length) {
   box.hidden = false;
 }
 
-let at = -1;
-document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input:not([type=radio]), select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
-  const step = { n: 1, p: -1 }[event.key];
-  const seen = changes.filter((change) => !change.hidden && change.tabIndex === -1 && change.id);
-  if (!step || !seen.length) return;
-  at = Math.min(Math.max(at + step, 0), seen.length - 1);
-  seen[at].focus();
-  seen[at].scrollIntoView({ block: "start" });
-});
+// The keys n and p act inside a change alone, so that no letter said or struck elsewhere is a command (WCAG 2.1.4).
+for (const change of changes) if (change.id && change.tabIndex === -1) {
+  change.dataset.keys = ""; // the script of the frame leaves the keys there to us
+  change.tabIndex = 0;
+  change.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    event.stopPropagation(); // the frame has other commands for letters
+    const step = { n: 1, p: -1 }[event.key];
+    const seen = changes.filter(({ hidden, dataset }) => !hidden && "keys" in dataset);
+    const next = step && seen[seen.indexOf(change) + step];
+    if (!next) return;
+    next.focus();
+    next.scrollIntoView({ block: "start" });
+  });
+}

@@ -1,80 +1,82 @@
-// Search by substrings: a query finds every clause that holds its words exactly as they stand.
-// Word segmentation would miss 主播 inside 带货主播.
-const form = document.getElementById("search-form");
-const list = document.getElementById("results");
-const found = document.getElementById("found");
-const { index, root, lang, none, found: some, failed } = form.dataset;
-let clauses = null, turn = 0;
+// The page of results, where the service has not answered already. The worker of the search box finds them.
+(() => {
+  const form = document.getElementById("search-form");
+  const found = document.getElementById("found");
+  const results = document.getElementById("results");
+  const words = JSON.parse(form.dataset.words);
+  let worker = null, asked = "";
 
-const fold = (text) => text.normalize("NFKC").toLowerCase();
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const node = (name, ...inside) => {
+    const made = document.createElement(name);
+    made.append(...inside);
+    return made;
+  };
+  const link = (address, ...inside) => Object.assign(node("a", ...inside), { href: form.dataset.root + address });
+  const marked = (pieces) => pieces.map(([text, mark]) => mark ? node("mark", text) : text);
+  const blanks = (nodes) => nodes.flatMap((each, place) => place ? [" ", each] : [each]);
 
-// Fetched once; what failed is fetched again by the next search.
-function load() {
-  if (!clauses) {
-    clauses = fetch(index).then((answer) => answer.json()).then((data) => data.clauses);
-    clauses.catch(() => { clauses = null; });
+  function line([id, address, pieces]) {
+    const text = node("span", ...marked(pieces));
+    return id ? node("p", ...blanks([Object.assign(link(address, id), { className: "id" }), text])) : node("p", text);
   }
-  return clauses;
-}
 
-// Number and ID first, then titles, then text; within each the order of the standard.
-function rank(clause, query) {
-  const ids = [clause.id, ...clause.provisions.map((provision) => provision.id)].map(fold);
-  if (fold(clause.number) === query || ids.includes(query)) return 0;
-  if (fold(clause.title[lang] ?? "").includes(query)) return 1;
-  return fold(clause.text[lang] ?? "").includes(query) ? 2 : 3;
-}
-
-// A character may be longer when it is folded: … is three. So each that is folded knows which one it was.
-function excerpt(text, query) {
-  const signs = [...text], folded = signs.map(fold);
-  const owners = folded.flatMap((part, place) => Array(part.length).fill(place));
-  const found = folded.join("").indexOf(query);
-  const at = found < 0 ? 0 : owners[found], after = found < 0 ? 0 : owners[found + query.length - 1] + 1;
-  const start = Math.max(at - 24, 0), end = Math.max(at + 90, after);
-  const words = (from, to) => signs.slice(from, to).join("");
-  const part = document.createElement("p");
-  const mark = document.createElement("mark");
-  mark.textContent = words(at, after);
-  part.append((start ? "…" : "") + words(start, at), ...(found < 0 ? [] : [mark]), words(after, end) + (signs.length > end ? "…" : ""));
-  return part;
-}
-
-function entry(clause, query) {
-  const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = root + clause.url[lang];
-  link.textContent = `${clause.number} ${clause.title[lang]}`.trim();
-  item.append(link, excerpt(clause.text[lang] ?? "", query));
-  return item;
-}
-
-// Where another search has begun meanwhile, that one answers.
-async function search(words) {
-  const query = fold(words.trim()), mine = turn += 1;
-  list.textContent = found.textContent = "";
-  if (!query) return;
-  try {
-    const known = await load();
-    if (mine !== turn) return;
-    const hits = known.map((clause, place) => [rank(clause, query), place, clause])
-      .filter(([level]) => level < 3).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    found.textContent = hits.length ? some.replace("{count}", hits.length) : none.replace("{query}", () => words);
-    list.append(...hits.map(([, , clause]) => entry(clause, query)));
-  } catch {
-    if (mine === turn) found.textContent = failed;
+  function group([title, count, entries], place) {
+    const heading = node("h2", title, " ", Object.assign(node("span", String(count)), { className: "count" }));
+    heading.id = `group-${place + 1}`;
+    const list = node("ol", ...entries.map(([address, name, lines]) =>
+      node("li", link(address, ...marked(name)), ...lines.map(line))));
+    list.className = "results";
+    const section = node("section", heading, list);
+    section.setAttribute("aria-labelledby", heading.id);
+    if (count > entries.length) {
+      section.append(node("p", filled(words.rest, { shown: entries.length, count })));
+    }
+    return section;
   }
-}
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const words = form.elements.q.value;
-  history.replaceState(null, "", `?q=${encodeURIComponent(words)}`);
-  search(words);
-});
+  function show({ data: { type, data } }) {
+    if (type !== 5 || data.query !== asked) return; // another search has begun meanwhile, which will be answered
+    results.textContent = "";
+    if (!data.answer) {
+      found.textContent = words.failed;
+      return;
+    }
+    const [count, groups, instead] = data.answer;
+    found.textContent = count ? filled(count === 1 ? words.found_one : words.found, { count })
+      : filled(words.none, { query: asked });
+    if (instead.length) {
+      const others = instead.map(([query, hits]) => node("span", link(`${form.dataset.page}?q=${encodeURIComponent(query)}`, query), ` ${hits}`));
+      results.append(node("p", words.instead, ...blanks(others)));
+    }
+    results.append(...groups.map(group));
+  }
 
-const asked = new URLSearchParams(location.search).get("q");
-if (asked) {
-  if (!form.elements.q.value) form.elements.q.value = asked; // somebody may have begun to write already
-  search(asked);
-}
+  function search(query) {
+    asked = query;
+    found.textContent = results.textContent = "";
+    if (!query.trim()) return;
+    if (!worker) {
+      worker = new Worker(form.dataset.worker);
+      worker.addEventListener("message", show);
+      worker.addEventListener("error", () => {
+        worker = null;
+        found.textContent = words.failed;
+      });
+    }
+    worker.postMessage({ type: 4, data: query });
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const query = form.elements.q.value;
+    history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
+    search(query);
+  });
+
+  const query = new URLSearchParams(location.search).get("q");
+  if (query && !("answered" in form.dataset)) {
+    if (!form.elements.q.value) form.elements.q.value = query; // somebody may have begun to write already
+    search(query);
+  }
+})();

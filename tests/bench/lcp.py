@@ -1,4 +1,4 @@
-"""How soon the largest thing on a page is painted: our clause page beside a stock Material page, one run.
+"""How soon the largest thing on a page is painted: our pages beside stock Material pages, in one run.
 
 Both are served by one small server and loaded in turn by one Chromium as on a phone of 360 pixels:
 processor four times slower, 1.6 Mbit/s, 150 ms. The peer is what `mkdocs build` makes of the
@@ -8,6 +8,7 @@ same words with mkdocs-material as it comes; fonts from other hosts are off, whi
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import re
 import statistics
@@ -23,7 +24,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-CLAUSE = "c/platform.records/"
+CLAUSE, CHAPTER = "c/platform.records/", "text/platform/"
 RUNS = 7
 NETWORK = {
     "offline": False,
@@ -56,7 +57,25 @@ new PerformanceObserver((l) => { tasks.push(...l.getEntries()); })
 """
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    """Files as any server gives them: text compressed."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        self.send_header("content-type", self.guess_type(str(path)))
+        if path.suffix in (".html", ".css", ".js", ".json", ".svg"):
+            body = gzip.compress(body, 6, mtime=0)
+            self.send_header("content-encoding", "gzip")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
@@ -64,7 +83,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder over HTTP."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(_Compressing, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -77,19 +96,36 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def make(folder: Path) -> None:
-    """Our site under `ours`, and the words of the clause as a stock page under `peer`."""
+    """Our site under `ours`; under `peer` the same words as stock pages: of the clause, of each chapter."""
     from clausework.workflow.publish import build_site
 
     build_site(ROOT, folder / "ours", rehearsal=True)
     page = (folder / "ours" / CLAUSE / "index.html").read_text(encoding="utf-8")
     body = page.partition('<div class="text">')[2].partition("</div>")[0]
-    words = [text.strip() for text in re.findall(r">([^<]+)<", body) if text.strip()]
     docs = folder / "stock" / "docs"
     docs.mkdir(parents=True)
-    (docs / "index.md").write_text("# 记录保存\n\n" + "\n\n".join(words) + "\n", encoding="utf-8")
+    (docs / "index.md").write_text("# 记录保存\n\n" + "\n\n".join(_words(body)) + "\n", encoding="utf-8")
+    for page in sorted((folder / "ours" / "text").glob("*/index.html")):
+        (docs / f"{page.parent.name}.md").write_text(
+            _chapter(page.read_text(encoding="utf-8")), encoding="utf-8"
+        )
     (folder / "stock" / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(folder / "peer")]
     subprocess.run(command, cwd=folder / "stock", check=True, stderr=subprocess.DEVNULL)
+
+
+def _chapter(page: str) -> str:
+    """The headings and the words of a page of Read, and nothing else of it."""
+    parts = []
+    for section in page.split('<section class="clause')[1:]:
+        level, title = re.findall(r'<h([1-6]) id="[^"]+">([^<]+)<', section)[0]
+        body = section.partition('<div class="text">')[2].partition('<div class="clause-links">')[0]
+        parts.append("\n\n".join([f"{'#' * int(level)} {title}", *_words(body)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _words(body: str) -> list[str]:
+    return [text.strip() for text in re.findall(r">([^<]+)<", body) if text.strip()]
 
 
 def load(browser: Browser, url: str) -> dict[str, float]:
@@ -114,19 +150,23 @@ def load(browser: Browser, url: str) -> dict[str, float]:
     return {**seen, "bytes": sum(sizes)}
 
 
-def measure(chromium: str, runs: int = RUNS) -> tuple[dict[str, float], dict[str, float]]:
-    """The medians of both pages, loaded in turn; a first load of each does not count."""
+PAIRS = (("ours", CLAUSE), ("peer", ""), ("ours", CHAPTER), ("peer", "platform/"))
+"""What is loaded, and its peer after it."""
+
+
+def measure(chromium: str, runs: int = RUNS) -> list[dict[str, float]]:
+    """The medians of the pages, loaded in turn; a first load of each does not count."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         make(Path(name))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        found: dict[str, list[dict[str, float]]] = {"ours": [], "peer": []}
+        found: list[list[dict[str, float]]] = [[] for _ in PAIRS]
         with served(Path(name)) as url:
             for run in range(runs + 1):
-                for site, path in (("ours", CLAUSE), ("peer", "")):
+                for rows, (site, path) in zip(found, PAIRS, strict=True):
                     got = load(browser, f"{url}/{site}/{path}")
-                    found[site].extend([got] if run else [])
+                    rows.extend([got] if run else [])
         browser.close()
-    return _medians(found["ours"]), _medians(found["peer"])
+    return [_medians(rows) for rows in found]
 
 
 def _medians(rows: list[dict[str, float]]) -> dict[str, float]:
@@ -138,13 +178,15 @@ def section() -> str:
     import shutil
 
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-    head = "## First sight of a clause on a phone\n\n"
+    head = "## First sight of a clause and of a chapter on a phone\n\n"
     if not chromium:
         return head + "Not measured: no Chromium here.\n"
-    ours, peer = measure(str(chromium))
+    clause, its_peer, chapter, chapters_peer = measure(str(chromium))
     rows = [
-        ("clause page", ours),
-        ("stock Material page of the same words", peer),
+        ("clause page", clause),
+        ("stock Material page of the same words", its_peer),
+        ("Read, a chapter", chapter),
+        ("stock Material page of the chapter's words", chapters_peer),
     ]
     lines = [
         f"Medians of {RUNS} cold loads of each, in turn, in one run: 360 pixels, processor 4 times slower, "
@@ -157,7 +199,9 @@ def section() -> str:
             for name, row in rows
         ),
         "",
-        f"The clause page's largest paint comes after {ours['lcp'] / peer['lcp']:.2f} of the peer's time.",
+        f"The clause page's largest paint comes after {clause['lcp'] / its_peer['lcp']:.2f} of its peer's time, "
+        f"the chapter's after {chapter['lcp'] / chapters_peer['lcp']:.2f}, with {chapter['bytes'] / chapters_peer['bytes']:.2f} "
+        "of the bytes. Text is compressed; the chapter has links, views, comments and legal bases that its peer lacks.",
         "",
     ]
     return head + "\n".join(lines)

@@ -72,7 +72,6 @@ def commands(folder: Path) -> list[tuple[str, Cost]]:
             [run, "redline", "D1", "working", "--format", "json"],
         ),
         ("`clausework build` (Material)", [run, "build", "--out", str(site)]),
-        ("`clausework build --engine zensical`", [run, "build", "--engine", "zensical", "--out", str(site)]),
     ]
     found = []
     for name, command in rows:

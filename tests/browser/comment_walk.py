@@ -25,6 +25,12 @@ def helped(page: Page) -> None:
         page.wait_for_selector("#comment-form[data-helped]", state="attached")
 
 
+def unfold(page: Page) -> None:
+    """Open what is optional in the form, if it is not open."""
+    if not page.locator("#reason").is_visible():
+        page.locator(".more > summary").click()
+
+
 def send(page: Page) -> str:
     """Send the form; the number on the receipt."""
     page.locator(SEND).click()

@@ -16,7 +16,7 @@ REFUSED = "navigator.clipboard.writeText = () => Promise.reject(new Error('refus
 
 def opened(page: Page, clause: str) -> Locator:
     """The citation under the heading of a clause, unfolded."""
-    box = page.locator(f"[id='{clause}'] + .clause-links .cite")
+    box = page.locator(f":is([id='{clause}'] + .clause-links, .clause:has(> [id='{clause}'])) .cite")
     box.locator("summary").click()
     expect(box.locator(".cited")).to_be_visible()
     return box

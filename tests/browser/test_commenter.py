@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from comment_walk import CLAUSE, give, helped, send
+from comment_walk import CLAUSE, SEND, give, helped, send, unfold
 from playwright.sync_api import Page, expect
 from served import Served
 
@@ -263,6 +263,7 @@ def test_after_the_closing_every_word_comes_back(closed: Served, page: Page, scr
 @scripted
 def test_the_next_comment_keeps_who_is_speaking_and_asks_consent_anew(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "第一条，说明身份。")
+    unfold(page)
     page.locator("#organisation").fill("某某协会")
     page.get_by_label("平台", exact=True).check()
     page.locator("[name=publish_name]").check()
@@ -478,3 +479,71 @@ def test_a_link_to_the_form_opens_it(served: Served, page: Page) -> None:
     page.evaluate("location.hash = ''; document.getElementById('give').open = false")
     page.evaluate("history.replaceState(null, '', '#comment-form'); dispatchEvent(new Event('hashchange'))")
     expect(page.locator("#text")).to_be_visible()
+
+
+@phone
+def test_what_is_optional_is_folded_and_opens_where_it_is_wrong(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "联系方式忘了勾选。")
+    expect(page.locator("#contact")).to_be_hidden()
+    room = "document.querySelector('[type=submit]').getBoundingClientRect().top - document.getElementById('text').getBoundingClientRect().top"
+    assert page.evaluate(room) < 1000
+    unfold(page)
+    page.locator("#contact").fill("13800138000")
+    page.locator(SEND).click()
+    expect(page).to_have_title(re.compile("^错误："))
+    expect(page.locator("#contact")).to_be_visible()
+    page.locator("[name=keep_contact]").check()
+    send(page)
+
+
+@phone
+@scripted
+def test_a_comment_on_a_sentence_starts_from_its_words(served: Served, page: Page) -> None:
+    """Whether it is chosen in the form or in the address; what was written stays as it is."""
+    whole, words = (
+        page.locator("#suggestion"),
+        "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于六十日。",
+    )
+    page.goto(f"{served.url}/c/platform.records/?provision=P-REC-02#comment-form")
+    helped(page)
+    expect(page.locator("#provision")).to_have_value("P-REC-02")
+    expect(whole).to_have_value(words)
+    assert whole.bounding_box()["height"] < 200, "the field is as high as its words"
+    page.locator("#provision").select_option("P-REC-03")
+    expect(whole).to_have_value("直播视频包含商品交易的，平台宜自直播结束之日起保存不少于三年。")
+    page.locator("#provision").select_option("")
+    assert len(whole.input_value().split("\n")) == 5
+    page.locator("#provision").select_option("P-REC-02")
+    page.locator("#text").fill("只说这一句。")
+    page.locator("button[formaction]").click()
+    expect(page.get_by_text("没有文字修改建议")).to_be_visible()
+    helped(page)
+    whole.fill(words.replace("六十日", "九十日"))
+    expect(page.locator("#live del")).to_contain_text("六十")
+    page.locator("#provision").select_option("P-REC-03")
+    expect(whole).to_have_value(words.replace("六十日", "九十日"))
+
+
+@phone
+@scripted
+def test_a_draft_that_was_put_back_is_told_at_the_head(served: Served, page: Page) -> None:
+    give(page, served.url + "/c/platform.training/", "写到一半。")
+    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    page.goto(served.url + "/c/platform.training/")
+    helped(page)
+    link = page.locator("h1 + .notice a")
+    expect(link).to_be_in_viewport()
+    link.click()
+    expect(page.locator("#text")).to_have_value("写到一半。")
+
+
+@phone
+def test_four_taps_lead_from_the_first_page_to_the_receipt(served: Served, page: Page) -> None:
+    page.goto(served.url)
+    page.locator(".go a", has_text="提意见").click()
+    page.get_by_role("link", name="对5.5.2提意见").click()
+    page.locator("#text").fill("从首页来。")
+    page.locator(SEND).click()
+    expect(page).to_have_title(re.compile("意见已收到"))
+    page.get_by_role("link", name="全文", exact=True).click()
+    expect(page.locator("h1")).to_have_text("目次")

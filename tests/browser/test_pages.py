@@ -11,6 +11,10 @@ PAGES = [
     "/",
     "/text/",
     "/text/platform/",
+    "/text/platform/changes/",
+    "/text/platform/side/",
+    "/text/platform/bilingual/",
+    "/text/all/changes/",
     "/text/terms/",
     "/text/annex-basis/",
     "/drafts/",
@@ -69,7 +73,7 @@ def test_no_page_breaks_at_four_times_the_size_or_spaced_out(served: Served, pag
 DATES = """() => [...document.querySelectorAll(".drafts .day")].map((cell) => {
   const words = document.createRange();
   words.selectNodeContents(cell);
-  const seen = cell.getBoundingClientRect().right <= cell.closest(".table").getBoundingClientRect().right;
+  const seen = cell.getBoundingClientRect().right <= cell.closest("li").getBoundingClientRect().right;
   return [new Set([...words.getClientRects()].map((line) => line.top)).size, seen];
 })"""
 

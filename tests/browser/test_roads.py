@@ -6,6 +6,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from comment_walk import unfold
 from playwright.sync_api import Page, expect
 from served import Served
 
@@ -55,6 +56,7 @@ def test_a_comment_is_previewed_as_a_redline(served: Served, page: Page) -> None
 def test_an_empty_comment_keeps_what_was_written(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/c/platform.records/")
     page.locator("summary", has_text="提意见").click()
+    unfold(page)
     page.locator("#reason").fill("理由先写在这里。")
     page.locator("form#comment-form").evaluate("form => { form.noValidate = true; }")
     page.locator("button[type=submit]", has_text="提交").click()
@@ -117,6 +119,7 @@ def test_the_secretariat_takes_a_comment_from_the_form_to_git(served: Served, pa
     page.goto(f"{served.url}/en/c/streamer.truth/")
     page.locator("summary").filter(has_text=re.compile("omment")).last.click()
     page.locator("#text").fill("Say within how many minutes a misstatement is corrected.")
+    unfold(page)
     page.locator("input[name=contact]").fill("someone@example.org")
     page.locator("input[name=keep_contact]").check()
     page.locator("button[type=submit]").first.click()

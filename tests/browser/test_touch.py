@@ -22,7 +22,7 @@ PAGES = (
     "/desk/sign-in",
 )
 LOW = """selectors => [...document.querySelectorAll(selectors)]
-    .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+    .filter(e => e.checkVisibility() && !e.closest(".md-search") && e.getBoundingClientRect().height < 43.5)
     .map(e => e.textContent.trim())"""
 NEXT = ".bar a, .toc a, .chapters a, .go a, .meta a, .clause-links a, .change h3 > a, .show label, .foot a, .next a, .steps a, summary, button"
 

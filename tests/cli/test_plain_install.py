@@ -46,7 +46,6 @@ def run(*arguments: str, absent: tuple[str, ...] = tuple(EXTRAS)) -> subprocess.
         (("lsp",), "editor"),
         (("comments", "verify", "--db", "postgresql://localhost/none"), "postgres"),
         (("store", "backup", "--db", "postgresql://localhost/none", "none.db"), "postgres"),
-        (("build", "--engine", "zensical", "--out", "none"), "zensical"),
     ],
 )
 def test_a_command_that_needs_an_extra_names_it(arguments: tuple[str, ...], extra: str) -> None:

@@ -91,9 +91,9 @@ def test_the_stranger_s_walk_names_and_counts_the_files_of_each_recipe(tmp_path:
 def test_a_page_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a page of the site")
     page = checkout.python(STAGED, str(small), "provisions/index.md")
-    assert "# 全部条文要求" in page
+    assert "<h1>全部条文要求</h1>" in page
     assert '<a href="../c/platform.records/#P-REC-01">P-REC-01</a>' in page
-    assert "# All provisions" in checkout.python(STAGED, str(small), "en/provisions/index.md")
+    assert "<h1>All provisions</h1>" in checkout.python(STAGED, str(small), "en/provisions/index.md")
 
 
 @pytest.mark.slow

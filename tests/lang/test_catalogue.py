@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from string import Formatter
 
-from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue
+from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue, numbered, say
 
 PACKAGE = FOLDER.parent
 SPOKEN = (".py", ".html", ".js", ".md", ".xml")
@@ -15,6 +15,7 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 
 DYNAMIC = {
     "changes": ("show_",),
+    "charts": ("part_", "strip_"),
     "apply": ("cause_",),
     "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
     "click": ("",),
@@ -25,6 +26,7 @@ DYNAMIC = {
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
+    "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "editor": ("modal_",),
     "form": ("who_", "column_"),
@@ -50,7 +52,10 @@ DYNAMIC = {
         ),
     ),
     "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
-    "site": ("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_"),
+    "site": (
+        *("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
+        *("search_group_", "search_box_", "show_", "mark_", "palette_"),
+    ),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
 
@@ -140,3 +145,39 @@ def test_what_the_manual_says_a_commenter_sees_is_what_pages_say() -> None:
     said = [words.replace("{count}", "N") for words in catalogue("zh").values()]
     assert len(seen) == 6
     assert [cell for cell in seen if not any(words.startswith(cell) for words in said)] == []
+
+
+COUNTS = (
+    *("count", "files", "comments", "events", "rows", "keys", "urls", "receipts", "lost", "written", "known"),
+    *("suggested", "same", "editorial", "found", "shown", "answered", "pages", "total", "size", "commented"),
+)
+"""The fields that are numbers of things."""
+MANY = re.compile(
+    r"(?<![\w.])1 (?!(?:[a-z]+ )?(?:awaits|agrees|does|has|is|was|less)\b)(?:[a-z]+ )?([a-z]{2,}(?<!s)s)\b|(?<![\w.])1 (?:are|were|have)\b"
+)
+"""A number one before the plural of a noun or of a verb."""
+ALWAYS_MORE = {
+    *("comments.long", "comments.many", "reader.long_paragraph", "reader.long_file", "redline.times"),
+    "site.search_rest",
+}
+"""What is said of more than a limit, which is more than one."""
+NO_NOUNS = {"answers.units", "desk.units_counted", "cli.reference"}
+"""Keys where the plural is of something else than what is counted: 1 (a body) with comments."""
+
+
+def test_english_says_one_clause_and_two_clauses() -> None:
+    wrong = []
+    for key, text in catalogue("en").items():
+        spoken = numbered(text, dict.fromkeys(re.findall(r"\{(\w+):[^{}]*\|", text), 1))
+        spoken = re.sub(r"\{(\w+)(?::,)?\}", lambda found: "1" if found[1] in COUNTS else found[0], spoken)
+        singular = key.endswith("_many") or f"{key}_one" in catalogue("en")
+        if MANY.search(spoken) and not singular and key not in ALWAYS_MORE | NO_NOUNS:
+            wrong.append((key, spoken))
+    assert wrong == []
+
+
+def test_a_number_chooses_its_words() -> None:
+    assert say("en", "drafts.stat_sum", count=1) == "1 clause"
+    assert say("en", "drafts.stat_sum", count=2) == "2 clauses"
+    assert say("en", "drafts.stat_sum", count=0) == "0 clauses"
+    assert say("zh", "drafts.stat_sum", count=1) == "共 1 条"

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 HOST = "https://site.test/"
+LOADING = ("link", "script", "img", "iframe", "source")
 SERVED = ("/comments", "/comments/preview")
 """Addresses that only the service answers, beside the forms of chapters."""
 
@@ -26,23 +27,30 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.loads: list[str] = []
         self.inline: list[str] = []
-        self._tag = ""
+        self.scripts: list[str] = []
+        self._runs = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        self._tag = tag
+        self._runs = tag == "script" and "src" not in values and values.get("type") != "application/json"
         if values.get("id"):
             self.anchors.append(values["id"] or "")
         if tag in ("a", "form") and (link := values.get("href", values.get("action"))) is not None:
             self.links.append(urljoin(self.address, link))
-        if tag == "link" and values.get("rel") in ("alternate", "canonical"):
+        if tag == "link" and (values.get("rel") or "").strip() in ("alternate", "canonical"):
             self.links.append(urljoin(self.address, values.get("href") or ""))
-        elif tag in ("link", "script", "img", "iframe", "source"):
-            self.loads.append(urljoin(self.address, values.get("href") or values.get("src") or ""))
-        if tag == "style" or (tag == "script" and "src" not in values):
+        elif tag in LOADING and (address := values.get("href") or values.get("src")):
+            self.loads.append(urljoin(self.address, address))
+        if tag == "style":
             self.inline.append(tag)
         self.inline += [name for name, _ in attrs if name == "style" or name.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        """Keep a script that runs as it stands in the page."""
+        if self._runs:
+            self.scripts.append(data)
+            self._runs = False
 
 
 def pages_of(site: Path) -> dict[str, Page]:

@@ -8,7 +8,7 @@ import pytest
 
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
 from clausework.model.draft import Draft
-from clausework.rendering.clause_html import clause_html, plain_words, setting_of
+from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of
 from clausework.source.project import load
 
 CASE = Path(__file__).parent.parent / "golden" / "clause-html"
@@ -24,7 +24,7 @@ def test_every_kind_of_block(lang: str, rebase: bool) -> None:
     assert not project.findings
     setting = setting_of(project.draft, lang)
     html = "".join(
-        f"<!-- {clause.id} -->\n{clause_html(clause, setting, href, assets='a/', proposals='p/')}\n"
+        f"<!-- {clause.id} -->\n{clause_html(clause, setting, PageLinks(href, assets='a/', proposals='p/'))}\n"
         for clause in project.draft.clauses
     )
     golden = CASE / "out" / f"{lang}.html"
@@ -44,7 +44,7 @@ def draft(*blocks: Block, lang: str = "zh", terms: tuple[str, ...] = ()) -> Draf
 
 def written(text: str, *, lang: str = "zh", terms: tuple[str, ...] = (), provision: str = "") -> str:
     made = draft(Block(kind="paragraph", runs=(Run(text),), id=provision), lang=lang, terms=terms)
-    return str(clause_html(made.clauses[-1], setting_of(made, lang), href))
+    return str(clause_html(made.clauses[-1], setting_of(made, lang), PageLinks(href)))
 
 
 def test_the_longest_term_is_linked_and_only_once() -> None:
@@ -78,7 +78,7 @@ def test_a_term_does_not_link_inside_its_own_entry() -> None:
             )
         },
     )
-    assert "<a " not in clause_html(entry, setting_of(made, "zh"), href)
+    assert "<a " not in clause_html(entry, setting_of(made, "zh"), PageLinks(href))
 
 
 def test_markup_in_the_words_stays_words() -> None:
@@ -89,14 +89,14 @@ def test_markup_in_the_words_stays_words() -> None:
 
 def test_a_reference_to_nothing_is_shown_and_leads_nowhere() -> None:
     made = draft(Block(kind="paragraph", runs=(Run("", "ref", "gone"),)))
-    html = clause_html(made.clauses[-1], setting_of(made, "zh"), href)
+    html = clause_html(made.clauses[-1], setting_of(made, "zh"), PageLinks(href))
     assert "gone" in html
     assert "<a " not in html
 
 
 def test_an_untranslated_clause_says_so() -> None:
     made = draft()
-    assert "not been translated" in clause_html(made.clauses[-1], setting_of(made, "en"), href)
+    assert "not been translated" in clause_html(made.clauses[-1], setting_of(made, "en"), PageLinks(href))
 
 
 def test_plain_words_have_markers_and_numbers() -> None:

@@ -24,7 +24,11 @@ from clausework.workflow.publish import stage_site
 def files() -> dict[str, str]:
     """The staged pages of the frozen standard."""
     staged = stage_site(LIVE_COMMERCE)[0]
-    return {name: data.decode() for name, data in staged.items() if not name.endswith(".docx")}
+    return {
+        name: data.decode()
+        for name, data in staged.items()
+        if not name.endswith((".docx", ".ico", ".png", ".xlsx"))
+    }
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from clausework.cli import cli
 from clausework.consultation.records import edit_record, read_records
 from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import staged_files
+from clausework.rendering.pages import staged_pages
 from clausework.source.project import load
 
 LAST = "    answer_days: 61"
@@ -26,10 +27,10 @@ def promised(root: Path, days: str) -> None:
 
 def pages(root: Path, clause: str) -> tuple[str, str, str]:
     """The page of the comments in both languages, and that of a clause."""
-    files = staged_files(assemble(load(root)))
-    names = ("comments/2020-07/index.md", "en/comments/2020-07/index.md", f"c/{clause}/index.html")
-    zh, en, lite = (files[name].decode() for name in names)
-    return zh, en, lite
+    publication = assemble(load(root))
+    desk = staged_pages(publication)
+    lite = staged_files(publication)[f"c/{clause}/index.html"].decode()
+    return desk["comments/2020-07/index.md"].body, desk["en/comments/2020-07/index.md"].body, lite
 
 
 @pytest.mark.slow

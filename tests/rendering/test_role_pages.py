@@ -43,8 +43,30 @@ def pages_of(publication: Publication) -> dict[str, str]:
     return {page.address: page.body for page in roles.pages(view_of(publication, "zh"))}
 
 
+def parts(files: dict[str, str], role: str, prefix: str = "") -> tuple[set[str], set[str]]:
+    """The provisions on the page of a role: those that bind it, and those of others that name it."""
+    bound, _, others = files[f"{prefix}role/{role}/"].partition('aria-labelledby="others"')
+    first, second = (set(re.findall(r'id="([A-Z]-[A-Z]+-\d+)"', part)) for part in (bound, others))
+    return first, second
+
+
 def on_page(files: dict[str, str], role: str, prefix: str = "") -> set[str]:
-    return set(re.findall(r'id="([A-Z]-[A-Z]+-\d+)"', files[f"{prefix}role/{role}/"]))
+    return parts(files, role, prefix)[0]
+
+
+def naming() -> set[tuple[str, str]]:
+    """Each role with the provisions whose words name it, read from the source files line by line."""
+    found: set[tuple[str, str]] = set()
+    for path in sorted((LIVE_COMMERCE / "standard/clauses").rglob("*.zh.md")):
+        identity = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            marked = re.search(r"\{#([A-Z]+-[A-Z]+-\d+)\}", line)
+            if marked:
+                identity = marked[1]
+            elif line and not re.match(r"\s*(?:[-*]|\d+\.|[a-z]\))\s", line):
+                identity = ""  # neither a provision nor an item of the list that it introduces
+            found |= {(role, identity) for name, role in NAMES.items() if identity and name in line}
+    return found
 
 
 def plainly_bound(draft: Draft) -> set[tuple[str, str]]:
@@ -123,5 +145,60 @@ def test_the_data_for_machines_and_the_tables_say_the_same(files: dict[str, str]
         assert int(row[1]) == len(bound)
 
 
-def test_a_heading_leads_to_the_clause(files: dict[str, str]) -> None:
-    assert "## [4 总体原则](../../text/principles/) {: #principles}" in files["role/merchant/"]
+def test_a_heading_leads_to_the_clause_and_an_id_to_the_sentence(files: dict[str, str]) -> None:
+    page = files["role/merchant/"]
+    assert '<h3 id="principles"><a href="../../text/principles/">4 总体原则</a></h3>' in page
+    assert '<a class="pin" href="../../text/merchant/#M-ACC-01">M-ACC-01</a>' in page
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_each_provision_that_names_a_role_is_on_its_page(files: dict[str, str], prefix: str) -> None:
+    expected = naming()
+    assert len(expected) > 200
+    missing = [
+        (role, name)
+        for role, name in sorted(expected)
+        if name not in set().union(*parts(files, role, prefix))
+    ]
+    assert missing == []
+    others = {(role, name) for role in NAMES.values() for name in parts(files, role, prefix)[1]}
+    assert len(others) > 40
+    assert others <= expected, "a provision that binds others and does not name the role"
+    for role in NAMES.values():
+        bound, named = parts(files, role, prefix)
+        assert not bound & named
+
+
+def test_a_provision_given_to_another_role_goes_to_its_page(publication: Publication) -> None:
+    draft = publication.draft
+    clause = next(each for each in draft.clauses if each.id == "platform.records")
+    given = {"P-REC-02": msgspec.structs.replace(clause.provisions["P-REC-02"], roles=("mcn",))}
+    changed = msgspec.structs.replace(clause, provisions={**clause.provisions, **given})
+    clauses = tuple(changed if each is clause else each for each in draft.clauses)
+    editions = tuple(
+        msgspec.structs.replace(edition, draft=msgspec.structs.replace(draft, clauses=clauses))
+        if edition.draft is draft
+        else edition
+        for edition in publication.editions
+    )
+    files = pages_of(msgspec.structs.replace(publication, editions=editions))
+    assert "P-REC-02" in parts(files, "mcn")[0]
+    assert "P-REC-02" in parts(files, "platform")[1]
+    assert "P-REC-02" in parts(pages_of(publication), "platform")[0]
+
+
+def test_a_duty_tells_all_that_is_known_of_it(files: dict[str, str]) -> None:
+    page = files["role/platform/"]
+    (row,) = re.findall(r'<div class="duty"(?:(?!<div class="duty").)*id="P-REC-02".*?</dl>', page, re.DOTALL)
+    assert 'data-level="requirement"' in row
+    assert 'data-changed="yes"' in row
+    assert "<dt>期限</dt><dd>六十日</dd>" in row
+    assert "《互联网直播服务管理规定》第十六条" in row
+    assert "<dt>证实方法</dt><dd>存储策略</dd>" in row
+    change = (
+        r'href="../../text/platform/changes/#P-REC-02@[0-9a-f]{8}">与D1相比有修改：期限；所在条为实质性修改'
+    )
+    assert re.search(change, row)
+    assert re.search(r'href="../../c/platform.records/#comments">演练：意见\d+</a>', row)
+    same = re.findall(r'<div class="duty"(?:(?!<div class="duty").)*id="P-REC-03".*?</dl>', page, re.DOTALL)
+    assert 'data-changed=""' in same[0]

@@ -32,7 +32,7 @@ def test_an_agreement_is_counted_once_for_a_device_and_an_address(client) -> Non
     assert "不重复计数" in again.text
     assert "1人同意" in again.text
     told = client.ask("POST", f"/agree/{number}", b"lang=en", {"accept": "application/json"})
-    assert json.loads(told.body) == {"count": 1, "text": "1 agree"}
+    assert json.loads(told.body) == {"count": 1, "text": "1 agrees"}
     assert [event.kind for event in client.context.store.events()].count("agreed") == 1
     assert client.context.store.faults() == ()
 

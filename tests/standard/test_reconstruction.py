@@ -17,7 +17,7 @@ from clausework.source.project import load
 from clausework.workflow.answers import table_of
 from clausework.workflow.compare import compared
 from clausework.workflow.form import form_of
-from clausework.workflow.publish import stage_site
+from clausework.workflow.publish import site_of, stage_site
 
 OWN = "body: {zh: 某协会, en: An association}"
 ANEW = "body: {zh: 重新拟写（非协会文本）, en: Reconstruction}\nreconstruction: true"
@@ -52,7 +52,7 @@ def test_no_page_feed_or_form_names_the_body_that_a_frozen_draft_names(anew: Pat
     files = {name: words(data) for name, data in stage_site(anew)[0].items()}
     assert any(name.endswith(".docx") for name in files)
     assert not [name for name, text in files.items() if "某协会" in text or "An association" in text]
-    assert '"body": "重新拟写（非协会文本）"' in files["index.md"]
+    assert '<p class="meta">重新拟写（非协会文本）</p>' in files["index.md"]
     assert "<author><name>重新拟写（非协会文本）</name></author>" in files["changes.atom"]
     assert verify(anew) == ()
 
@@ -81,13 +81,16 @@ def test_the_real_site_names_the_association_only_where_it_is_explained(
 ) -> None:
     name = {"zh": "浙江省网商协会", "en": "Zhejiang Internet Business Association"}[lang]
     at = "" if lang == "zh" else "en/"
-    draft = load(ROOT).draft
+    draft, framed = load(ROOT).draft, site_of(ROOT).pages
     for page in (f"{at}index.md", f"{at}drafts/index.md", f"{at}role/index.md", f"{at}changes.atom"):
         rest = files[page].replace(draft.notice[lang], "")
         for texts in load(ROOT).corrections.values():
             rest = rest.replace(texts[lang], "")
         assert name not in rest, page
-        assert draft.body[lang] in files[page].replace("&#39;", "'"), page
+        frame = framed.get(page)
+        assert draft.body[lang] in (
+            str(frame.meta["body"]) if frame else files[page].replace("&#39;", "'")
+        ), page
 
 
 def test_a_mistake_in_a_frozen_draft_is_told_wherever_that_draft_is_shown(anew: Path) -> None:

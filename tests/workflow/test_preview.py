@@ -1,9 +1,14 @@
-"""The preview shows the working text, and what is written into it a moment later."""
+"""The preview shows what was written a moment later, as a fresh build would, and answers all the while."""
 
 from __future__ import annotations
 
+import json
+import random
+import shutil
+import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,10 +19,173 @@ import pytest
 from places import LIVE_COMMERCE
 from programs import CLAUSEWORK
 
-from clausework.workflow.preview import state_of
-from clausework.workflow.publish import stage_site
+from clausework.errors import DraftAltered
+from clausework.rendering.engine import POLICY_FILE, render_site
+from clausework.service.live.site import digest_of, watching
+from clausework.workflow.preview import PreviewSite
+from clausework.workflow.publish import site_of
 
 PATIENCE = 90
+PAGE = "c/platform.records/index.html"
+READ = "text/platform/index.html"
+RECORDS = "standard/clauses/platform/records.zh.md"
+
+
+@pytest.fixture
+def project(small: Path) -> Path:
+    """A project that presents a frozen draft as the current one, with a theme to build with."""
+    (small / "mkdocs.yml").write_bytes((LIVE_COMMERCE / "mkdocs.yml").read_bytes())
+    shutil.copytree(LIVE_COMMERCE / "site", small / "site")
+    return small
+
+
+@pytest.fixture
+def dressed(real: Path) -> Path:
+    """The real standard, with a theme to build with."""
+    (real / "mkdocs.yml").write_bytes((LIVE_COMMERCE / "mkdocs.yml").read_bytes())
+    shutil.copytree(LIVE_COMMERCE / "site", real / "site")
+    return real
+
+
+def written(root: Path, path: str, old: str, new: str) -> None:
+    """Save a file of the project with other words."""
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def fresh(root: Path) -> dict[str, bytes]:
+    """Every file of the site as a build of its own makes it."""
+    made = render_site(root, site_of(root, rehearsal=True, working=True))
+    del made[POLICY_FILE]  # it is made of all pages, and nobody asks a preview for it
+    return made
+
+
+def differing(root: Path, live: PreviewSite) -> list[str]:
+    """The files that the preview shows in another way than a fresh build."""
+    return [name for name, data in fresh(root).items() if live.file(name) != data]
+
+
+# Edits, each a function of the project and of chance ------------------------------------------------------
+
+
+def reword(root: Path, chance: random.Random) -> None:
+    file = chance.choice(sorted((root / "standard/clauses").rglob("*.md")))
+    lines = file.read_text("utf-8").split("\n")
+    body = [at for at, line in enumerate(lines) if line.endswith("}") and not line.startswith(" ")]
+    if body:
+        at = chance.choice(body)
+        lines[at] = chance.choice("甲乙丙丁") + lines[at]
+        file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def retitle(root: Path, chance: random.Random) -> None:
+    file = chance.choice(sorted((root / "standard/clauses").rglob("*.md")))
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("\ntitle: ", f"\ntitle: {chance.choice('新旧长短')}", 1), encoding="utf-8")
+
+
+def insert(root: Path, chance: random.Random) -> None:
+    name = f"fresh{chance.randrange(1000)}"
+    folder = root / "standard/clauses/platform"
+    if not (folder / f"{name}.zh.md").exists():
+        (folder / f"{name}.zh.md").write_text("---\ntitle: 新条\n---\n\n平台应记录。\n", encoding="utf-8")
+        outline = root / "standard/outline.yml"
+        outline.write_text(
+            outline.read_text("utf-8").replace(
+                "platform.records", f"platform.{name}\n    - platform.records", 1
+            ),
+            encoding="utf-8",
+        )
+
+
+def restyle(root: Path, chance: random.Random) -> None:
+    with (root / "site/assets/lite.css").open("a", encoding="utf-8") as file:
+        file.write(f"/* {chance.random()} */\n")
+
+
+def rephrase(root: Path, chance: random.Random) -> None:
+    with (root / "site/pages/about.zh.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n{chance.random()}\n")
+
+
+EDITS = (reword, reword, reword, retitle, insert, restyle, rephrase)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_edits_the_preview_is_what_a_fresh_build_makes(project: Path, seed: int):
+    chance = random.Random(seed)
+    live = PreviewSite(project)
+    for _ in range(2):
+        for _ in range(chance.randrange(1, 4)):
+            chance.choice(EDITS)(project, chance)
+        live.refresh((PAGE, READ))
+        assert differing(project, live) == []
+
+
+@pytest.mark.slow
+def test_the_real_standard_with_its_drafts_and_comments_is_previewed_as_it_is_built(dressed: Path):
+    chance = random.Random(7)
+    live = PreviewSite(dressed)
+    shown = (PAGE, "c/scope/index.html", "drafts/D1/index.html")
+    assert None not in [live.file(name) for name in shown]
+    written(dressed, RECORDS, "不少于六十日", "不少于九十日")
+    assert live.refresh(shown) == {PAGE}
+    for edit in (reword, reword, retitle, reword):
+        edit(dressed, chance)
+    live.refresh((READ,))
+    assert differing(dressed, live) == []
+
+
+def test_only_pages_that_read_otherwise_are_said_to_have_changed(project: Path):
+    live = PreviewSite(project)
+    shown = (PAGE, READ, "drafts/index.html", "privacy/index.html")
+    assert None not in [live.file(name) for name in shown]
+    assert live.refresh(shown) == frozenset()
+    written(project, RECORDS, "六十日", "三年")
+    assert live.refresh(shown) == {PAGE, READ}
+    assert "三年".encode() in (live.file(PAGE) or b"")
+
+
+def test_a_clause_that_comes_and_goes_has_a_page_as_long_as_it_is_there(project: Path):
+    live = PreviewSite(project)
+    before = (project / "standard/outline.yml").read_text("utf-8")
+    insert(project, random.Random(1))
+    name = next((project / "standard/clauses/platform").glob("fresh*.zh.md")).name.removesuffix(".zh.md")
+    assert live.file(f"c/platform.{name}/index.html") is None
+    live.refresh()
+    assert live.file(f"c/platform.{name}/index.html") is not None
+    (project / "standard/outline.yml").write_text(before, encoding="utf-8")
+    (project / f"standard/clauses/platform/{name}.zh.md").unlink()
+    live.refresh()
+    assert live.file(f"c/platform.{name}/index.html") is None
+
+
+def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
+    live = PreviewSite(dressed)
+    shown, before = live.file(PAGE), live.revision
+    draft = dressed / "standard/drafts/D1.json"
+    frozen = draft.read_bytes()
+    draft.write_bytes(frozen + b" ")
+    with pytest.raises(DraftAltered):
+        live.refresh((PAGE,))
+    assert live.revision is before
+    assert live.file(PAGE) == shown
+    draft.write_bytes(frozen)
+    written(dressed, RECORDS, "不少于六十日", "不少于九十日")
+    assert live.refresh((PAGE,)) == {PAGE}
+
+
+def test_a_page_is_shown_with_the_script_and_the_site_without_it(project: Path):
+    page = PreviewSite(project).file(PAGE) or b""
+    assert b"/-/preview/" not in page
+    shown = watching(page)
+    assert shown.count(b"/-/preview/script.js") == 1
+    assert digest_of(page).encode() in shown
+
+
+# The command ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -29,20 +197,13 @@ def port() -> int:
 
 
 @pytest.fixture
-def project(small: Path) -> Path:
-    """A project that presents a frozen draft as the current one, with a theme to build with."""
-    (small / "mkdocs.yml").write_bytes((LIVE_COMMERCE / "mkdocs.yml").read_bytes())
-    (small / "site").symlink_to(LIVE_COMMERCE / "site")
-    return small
-
-
-@pytest.fixture
 def previewed(project: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    pytest.importorskip("watchfiles")
     command = [*CLAUSEWORK, "preview", "--port", str(port)]
     process = subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL)
     yield process
     try:
-        process.terminate()
+        process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
@@ -64,36 +225,35 @@ def reads(url: str, words: str) -> bool:
 
 
 @pytest.mark.slow
-def test_what_is_written_is_shown_a_moment_later(
+def test_what_is_written_is_shown_a_moment_later_and_the_server_never_goes_away(
     project: Path, port: int, previewed: subprocess.Popen[bytes]
-) -> None:
-    page = f"http://127.0.0.1:{port}/c/platform.records/"
+):
+    base = f"http://127.0.0.1:{port}"
+    page = f"{base}/c/platform.records/"
     assert reads(page, "期限不少于六十日")
-    file = project / "standard/clauses/platform/records.zh.md"
-    file.write_text(file.read_text("utf-8").replace("六十日", "三年"), encoding="utf-8")
-    assert reads(page, "期限不少于三年")
+    failed, stop = [], threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            try:
+                with urllib.request.urlopen(page, timeout=20) as answer:
+                    answer.read()
+            except OSError as error:
+                failed.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        with urllib.request.urlopen(f"{base}/-/preview/events?page=/c/platform.records/", timeout=60) as told:
+            first = json.loads(told.readline().removeprefix(b"data: "))
+            told.readline()
+            written(project, RECORDS, "六十日", "三年")
+            second = json.loads(told.readline().removeprefix(b"data: "))
+        assert first["digest"] != second["digest"]
+        assert not second["trouble"]
+        assert reads(page, "期限不少于三年")
+    finally:
+        stop.set()
+        asking.join()
+    assert failed == []
     assert previewed.poll() is None
-
-
-@pytest.mark.slow
-def test_the_working_text_is_shown_whatever_the_site_presents(real: Path) -> None:
-    settings = real / "standard" / "standard.yml"
-    text = settings.read_text("utf-8")
-    assert "current: working" in text
-    page = "c/platform.records/index.html"
-    presented = stage_site(real)[0][page]
-    settings.write_text(text.replace("current: working", "current: D1"), encoding="utf-8")
-    published, shown = stage_site(real)[0], stage_site(real, working=True)[0]
-    assert published[page] != shown[page] == presented
-
-
-def test_a_change_of_any_watched_file_is_seen(project: Path) -> None:
-    before = state_of(project)
-    assert state_of(project) == before
-    new = project / "comments" / "2020-07" / "scope" / "x.yml"
-    new.parent.mkdir(parents=True)
-    new.write_text("x", encoding="utf-8")
-    there = state_of(project)
-    assert there != before
-    new.write_text("xy", encoding="utf-8")
-    assert state_of(project) != there

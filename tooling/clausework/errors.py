@@ -13,7 +13,6 @@ EXTRAS = {
     "pygls": "editor",
     "lsprotocol": "editor",
     "psycopg": "postgres",
-    "zensical": "zensical",
 }
 """The packages that a plain install does not have, each with the extra that brings it."""
 

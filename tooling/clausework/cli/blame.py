@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import progress_shown
 
 
 @click.command(
@@ -27,7 +28,8 @@ def command(clause: str, style: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.blame import blame_clause, cause_text, draft_name
 
-    _, lines = blame_clause(root, clause)
+    with progress_shown() as progress:
+        _, lines = blame_clause(root, clause, progress)
     if style == "json":
         click.echo(json.dumps(msgspec.to_builtins(lines), ensure_ascii=False, indent=1, sort_keys=True))
         return

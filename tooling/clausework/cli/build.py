@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, web_address
+from clausework.cli._progress import progress_shown
 
 
 @click.command(
@@ -14,16 +15,9 @@ from clausework.cli._options import language, project_root, web_address
 Examples:
   clausework build
   clausework build --rehearsal
-  clausework build --engine zensical --out public --site-url https://example.org/"""
+  clausework build --out public --site-url https://example.org/"""
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Where to put the site; default build/site.")
-@click.option(
-    "--engine",
-    type=click.Choice(["mkdocs", "zensical"]),
-    default="mkdocs",
-    show_default=True,
-    help="What turns the staged pages into HTML; the result is the same.",
-)
 @click.option("--rehearsal", is_flag=True, help="Carry the rehearsal's form on the clause pages.")
 @click.option(
     "--site-url",
@@ -35,17 +29,16 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
-def command(
-    out: Path | None, engine: str, rehearsal: bool, site_url: str, form: str, root: Path, lang: str
-) -> None:
+def command(out: Path | None, rehearsal: bool, site_url: str, form: str, root: Path, lang: str) -> None:
     """Build the site: text, drafts, redlines, comments and answers."""
     import json
 
     from clausework.strings.catalogue import say
-    from clausework.workflow.publish import build_site
+    from clausework.workflow.publish import PHASES, build_site
 
     target = (out or root / "build" / "site").resolve()
-    built = build_site(root, target, engine=engine, rehearsal=rehearsal, site_url=site_url)
+    with progress_shown(PHASES) as progress:
+        built = build_site(root, target, rehearsal=rehearsal, site_url=site_url, progress=progress)
     if form == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import inside, language, project_root
+from clausework.cli._progress import progress_shown
 from clausework.workflow.formats import report_names
 
+PHASES = ("read", "records", "check", "compare")
 HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
 COLOURS = {
@@ -63,7 +65,9 @@ def command(
     """
     from clausework.workflow.report import check_report
 
-    text, findings = check_report(root, tuple(inside(path, root) for path in paths), form, part, lang)
+    only = tuple(inside(path, root) for path in paths)
+    with progress_shown(PHASES) as progress:
+        text, findings = check_report(root, only, form, part, lang, progress)
     click.echo(_coloured(text) if form == "text" and _shows_colours() else text, nl=False)
     held = ("error", "warning") if strict else ("error",)
     sys.exit(1 if any(item.severity in held for item in findings) else 0)

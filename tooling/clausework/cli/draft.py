@@ -12,6 +12,7 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import progress_shown
 
 if TYPE_CHECKING:
     from clausework.workflow.compare import Stat
@@ -42,7 +43,8 @@ def freeze(label: str, root: Path, lang: str) -> None:
     from clausework.workflow.freeze import draft_path, freeze_draft
 
     try:
-        entry = freeze_draft(root, label)
+        with progress_shown(("read", "records", "check", "compare", "write")) as progress:
+            entry = freeze_draft(root, label, progress)
     except DraftRefused as refusal:
         click.echo(say(lang, "drafts.refused", label=label), err=True)
         for reason in refusal.reasons:
@@ -96,7 +98,8 @@ def verify(style: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.freeze import list_drafts, verify_drafts
 
-    findings = verify_drafts(root)
+    with progress_shown() as progress:
+        findings = verify_drafts(root, progress)
     if style == "json":
         from clausework.workflow.report import report
 
@@ -130,7 +133,8 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.compare import compare_drafts, stats
 
-    found = stats(compare_drafts(root, old, new), lang)
+    with progress_shown() as progress:
+        found = stats(compare_drafts(root, old, new, progress), lang)
     if style == "json":
         rows = [
             {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import inside, language, project_root
+from clausework.cli._progress import progress_shown
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
@@ -42,7 +43,8 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
             click.echo(say(lang, "checks.unknown_rule_bare", name=name), err=True)
             sys.exit(2)
     only = [inside(path, root) for path in paths]
-    result = cure(root, only, [rule.id for _, rule in found if rule])
+    with progress_shown() as progress:
+        result = cure(root, only, [rule.id for _, rule in found if rule], progress)
     for file in result.files:
         click.echo(_diff(file.path, file.before, file.after) if diff else file.path, nl=not diff)
     for item in result.suggested:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import inside, language, project_root
+from clausework.cli._progress import progress_shown
 
 
 @click.command(
@@ -31,7 +32,8 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
     from clausework.workflow.layout import layout, write_layout
 
     only = [inside(file, root) for file in files]
-    found = layout(root, only)
+    with progress_shown() as progress:
+        found = layout(root, only, progress)
     changed = found.changed
     for laid in changed:
         given = "  " + "、".join(laid.given) if laid.given else ""

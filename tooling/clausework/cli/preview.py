@@ -1,18 +1,17 @@
-"""`clausework preview`: the working text in a browser, made anew as it is written."""
+"""`clausework preview`: the working text in a browser, which follows as it is written."""
 
 from __future__ import annotations
 
-import signal
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._options import language, listening, project_root
+from clausework.cli._progress import progress_shown
 
 if TYPE_CHECKING:
-    from clausework.workflow.publish import BuiltSite
+    from starlette.types import ASGIApp
 
 
 @click.command(
@@ -25,25 +24,31 @@ Examples:
 @project_root
 @language
 def command(host: str, port: int, root: Path, lang: str) -> None:
-    """Build the site of the working text, serve it, and build it anew whenever a file changes.
+    """Serve the site of the working text; an open page shows what is saved a moment later.
 
-    The site is made in build/preview. Reload the page to see a change. Comments can be tried out: they go
-    to the store of the rehearsal. Ctrl-C ends it.
+    It stays where you read, with what the checker finds beside the text. Nothing is written: pages are made
+    as they are asked for. Comments can be tried out: they go to the store of the rehearsal. Ctrl-C ends it.
     """
+    from clausework.service.live.app import PreviewApp
+    from clausework.service.live.site import preview_context
+    from clausework.service.server import check_port_is_free, serve
     from clausework.strings.catalogue import say
-    from clausework.workflow.preview import preview
+    from clausework.workflow.preview import PreviewSite
 
-    out = root / "build" / "preview"
-    serve = [sys.executable, "-c", "from clausework.cli import main; main()", "serve", "--rehearsal"]
-    options = ["--site", str(out), "--host", host, "--port", str(port), "--root", str(root), "--lang", lang]
+    check_port_is_free(host, port)
+    with progress_shown() as progress:
+        context = preview_context(root, PreviewSite(root, progress))
+    made: list[PreviewApp] = []
 
-    def tell(built: BuiltSite, seconds: float) -> None:
-        click.echo(say(lang, "cli.preview_built", files=built.files, seconds=f"{seconds:.1f}"), err=True)
-        if built.findings:
-            click.echo(say(lang, "cli.built_findings", count=len(built.findings)), err=True)
+    def tell(pages: int, seconds: float, findings: int) -> None:
+        told = say(lang, "cli.preview_updated", pages=pages, seconds=f"{seconds:.2f}", findings=findings)
+        click.echo(told, err=True)
 
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    try:
-        sys.exit(preview(root, out, [*serve, *options], tell))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    def wrap(app: ASGIApp) -> PreviewApp:
+        made.append(PreviewApp(app, context, tell))
+        return made[0]
+
+    ready = say(lang, "cli.preview_ready", url=f"http://{host}:{port}/")
+    serve(
+        context, host, port, lambda: click.echo(ready, err=True), wrap=wrap, stopping=lambda: made[0].close()
+    )

@@ -11,6 +11,7 @@ import click
 
 from clausework.cli._options import document_language, project_root
 from clausework.cli._output import give
+from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import spoken
 from clausework.workflow.formats import redline_names
 
@@ -91,16 +92,24 @@ def command(
 
         if files or clause:
             raise click.UsageError(say(spoken(), "redline.github_whole"))
-        give(format_redline(style, review_context(root, old, new, lang)), out)
+        with progress_shown() as progress:
+            text = format_redline(style, review_context(root, old, new, lang, progress))
+        give(text, out)
         return
-    found = compare_files(Path(old), Path(new)) if files else compared(root, old, new)
+    with progress_shown() as progress:
+        found = compare_files(Path(old), Path(new), progress) if files else compared(root, old, new, progress)
     _warn(found.faults)
     try:
         clause = must_have(found, clause)
     except UnknownClause as error:
         raise click.BadParameter(error.message(spoken()), param_hint="--clause") from error
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    give(format_redline(style, context_of(found, spoken() if style == "text" else lang, clause, colour)), out)
+    with progress_shown() as progress:
+        progress("format")
+        shown = format_redline(
+            style, context_of(found, spoken() if style == "text" else lang, clause, colour)
+        )
+    give(shown, out)
     if out is None and style == "text":
         same = not found.redline.told()
         first = f"--files {old}" if files else old

@@ -8,7 +8,7 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root, rehearsal_option, store_address
-from clausework.cli._progress import Progress
+from clausework.cli._progress import progress_shown
 
 
 @click.group(cls=Group)
@@ -39,7 +39,8 @@ def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path
     from clausework.strings.catalogue import say
     from clausework.workflow.keep import back_up
 
-    found = back_up(root, rehearsal, db, file, not without_files)
+    with progress_shown() as progress:
+        found = back_up(root, rehearsal, db, file, not without_files, progress)
     click.echo(
         say(
             lang,
@@ -78,7 +79,8 @@ def restore(
     from clausework.strings.catalogue import say
     from clausework.workflow.keep import bring_back
 
-    found = bring_back(root, rehearsal, db, file, not without_files, lost_receipts)
+    with progress_shown() as progress:
+        found = bring_back(root, rehearsal, db, file, not without_files, lost_receipts, progress)
     done = say(lang, "store.restored", comments=found.comments, files=found.files, last=found.last[:16])
     click.echo(done)
     click.echo(say(lang, "store.restored_lost" if lost_receipts else "store.restored_next"), err=True)
@@ -113,7 +115,8 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
     if target is None:
         click.echo(say(lang, "store.opened_again", to=open_again(source, rehearsal)))
         return
-    found = move_store(source, target, rehearsal, Progress(lang))
+    with progress_shown() as progress:
+        found = move_store(source, target, rehearsal, progress)
     content, seconds = found.content, f"{found.silence:.1f}"
     told = {"comments": content.comments, "events": content.events, "last": content.last[:16]}
     click.echo(say(lang, "store.moved", **told, seconds=seconds))
@@ -160,7 +163,8 @@ def upgrade(
         beside = not any(step.contracts for step in due)
         click.echo(say(lang, "store.due_next" if beside else "store.due_next_stopped"), err=True)
         ctx.exit(1)
-    done = upgrade_store(root, rehearsal, db, file)
+    with progress_shown() as progress:
+        done = upgrade_store(root, rehearsal, db, file, progress)
     told = {"comments": done.content.comments, "events": done.content.events, "file": done.kept}
     click.echo(say(lang, "store.upgraded", count=len(done.steps), **told))
     click.echo(say(lang, "store.upgraded_next", file=done.kept), err=True)
@@ -186,7 +190,8 @@ def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.keep import adopt_keys
 
-    found = adopt_keys(root, rehearsal, db)
+    with progress_shown() as progress:
+        found = adopt_keys(root, rehearsal, db, progress)
     click.echo(say(lang, "store.adopted", service=found.service, log=found.log))
     click.echo(say(lang, "store.adopted_next"), err=True)
 
@@ -210,4 +215,6 @@ def lines(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.keep import list_out
 
-    click.echo(say(lang, "store.lines", count=list_out(root, rehearsal, db, file), file=file))
+    with progress_shown() as progress:
+        count = list_out(root, rehearsal, db, file, progress)
+    click.echo(say(lang, "store.lines", count=count, file=file))

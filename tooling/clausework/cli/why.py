@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import progress_shown
 
 if TYPE_CHECKING:
     from clausework.model.cause import ChangedLine
@@ -70,7 +71,9 @@ def command(
     from clausework.workflow.account import ProjectAccount
     from clausework.workflow.why import drop, give_comment, give_proof, give_reason, resolve
 
-    known = ProjectAccount(root)
+    with progress_shown() as progress:
+        known = ProjectAccount(root, progress)
+        known.compute()
     why = _by_language(reasons, known)
     if known.previous is None:
         click.echo(_say(lang, "no_base", label=known.project.label))

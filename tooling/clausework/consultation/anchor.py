@@ -151,8 +151,12 @@ def _compared(
     if old == new:
         return found
     before, after = "\n".join(old), "\n".join(new)
-    likeness = round(SequenceMatcher(None, before, after, autojunk=False).ratio(), 2)
-    return _reworded(found, before, after, likeness, fate)
+    return _reworded(found, before, after, _likeness(before, after), fate)
+
+
+@lru_cache(maxsize=4096)
+def _likeness(before: str, after: str) -> float:
+    return round(SequenceMatcher(None, before, after, autojunk=False).ratio(), 2)
 
 
 def _reworded(

@@ -29,6 +29,7 @@ from clausework.errors import RecordError
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, flowing, silent
 from clausework.source.yaml import Plain
 
 CHUNK = 1 << 20
@@ -74,7 +75,11 @@ class Exported(msgspec.Struct, frozen=True):
 
 
 def export_records(
-    store: CommentSource, root: Path, reviewed_only: bool = False, until: int | None = None
+    store: CommentSource,
+    root: Path,
+    reviewed_only: bool = False,
+    until: int | None = None,
+    progress: Progress = silent,
 ) -> Exported:
     """Write what git does not have yet; a second run writes nothing.
 
@@ -89,7 +94,7 @@ def export_records(
 
     def fresh() -> Iterator[Comment]:
         """The comments that git lacks; the records of the others are brought up to date on the way."""
-        for comment in store.each(until=until):
+        for comment in flowing(progress, "export", store.each(until=until)):
             file = known.get(comment.id)
             if file is not None:
                 updated.extend(_bring_up(store, root, file, comment, findings))
@@ -195,7 +200,7 @@ class AllComments(Protocol):
         """Every comment, in the order of arrival."""
 
 
-def write_lines(store: AllComments, file: Path) -> int:
+def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> int:
     """All comments as JSON lines, one for each, public parts only; the number of lines.
 
     A million records are files that nobody can open; here memory does not grow with their number.
@@ -206,7 +211,7 @@ def write_lines(store: AllComments, file: Path) -> int:
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as out:
-            for comment in store.each():
+            for comment in flowing(progress, "export", store.each()):
                 encoder.encode_into(public_part(comment), buffer, len(buffer))
                 buffer += b"\n"
                 count += 1

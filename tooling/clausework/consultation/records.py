@@ -23,6 +23,7 @@ from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Disposition
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import is_instant
 from clausework.source.files import write_file, write_files
 from clausework.source.yaml import Plain
@@ -41,13 +42,13 @@ def record_path(root: Path, comment: Comment) -> Path:
     return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
 
 
-def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     """Every record under `root`, ordered by consultation and number, and what is wrong with them."""
     comments: list[Comment] = []
     findings: list[Finding] = []
     places: dict[str, str] = {}
     twice: list[tuple[Comment, str]] = []
-    for file in sorted((root / FOLDER).glob("*/*/*.yml")):
+    for file in counted(progress, "records", sorted((root / FOLDER).glob("*/*/*.yml"))):
         path = file.relative_to(root).as_posix()
         comment = _read(file, path, findings)
         if comment is None:

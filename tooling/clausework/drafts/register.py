@@ -19,6 +19,7 @@ from clausework.model.canonical import canonical_json, decode_json
 from clausework.model.clause import Place
 from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries
 from clausework.source.files import write_file
 from clausework.source.yaml import read_yaml
@@ -143,7 +144,7 @@ def _entry_yaml(entry: RegisterEntry) -> str:
     )
 
 
-def verify(root: Path) -> tuple[Finding, ...]:
+def verify(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     """What has been altered, dropped or added in the frozen drafts; nothing if all is as frozen."""
     register, findings = _read(root)
     files = sorted((root / FOLDER).glob("*.json"))
@@ -152,7 +153,7 @@ def verify(root: Path) -> tuple[Finding, ...]:
         return tuple(findings or [_finding("DRF-003", REGISTER, "drafts.no_register", label="")])
     previous = ""
     shown: dict[str, str] = {}
-    for place, entry in enumerate(register):
+    for place, entry in enumerate(counted(progress, "prove", register)):
         if entry.previous != previous:
             findings.append(_finding("DRF-003", REGISTER, "drafts.chain", label=entry.label))
         previous = chain(entry)

@@ -1,39 +1,177 @@
-"""The MkDocs plugin: stages the pages, so that plain `mkdocs build` and `mkdocs serve` work."""
+"""The MkDocs plugin: it brings the pages of the standard, their navigation and their two languages.
+
+`clausework build` runs MkDocs with it, and so does plain `mkdocs build`: both make the same site. What people
+keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself.
+"""
 
 from __future__ import annotations
 
+from html import escape
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
-from clausework.workflow.publish import STAGE, complete_site, stage_pages
+from clausework.mkdocs_plugin.standard_page import StandardPage, nav_item
+from clausework.model.progress import Progress, silent
+from clausework.workflow.content_policy import FILE as POLICY_FILE
+from clausework.workflow.content_policy import content_policy
+from clausework.workflow.offline import FILE as ARCHIVE_FILE
+from clausework.workflow.offline import offline_archive
+from clausework.workflow.publish import StagedSite, site_of
+
+THEME_SEARCH = "material/search"
+"""The theme draws its search box for this plugin; ours answers in its place."""
+NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/", "sitemap.xml")
+"""What the theme brings for its own search, its own icon and its own site map."""
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
-    """The settings of the plugin in mkdocs.yml."""
+    """The settings of the plugin in mkdocs.yml; `enabled` is what the theme asks of a search."""
 
     rehearsal = Type(bool, default=False)
+    working = Type(bool, default=False)
+    enabled = Type(bool, default=True)
 
 
 class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-call]
-    """Writes the Markdown pages before MkDocs reads them, and all other files after it is done."""
+    """Adds the files of the site before MkDocs reads its own, and the frame of each page."""
+
+    staged: StagedSite | None = None
+    """The site, where who runs the build has it already."""
+    progress: Progress = staticmethod(silent)
+    """Told of each page that the theme has set."""
+    only: frozenset[str] | None = None
+    """The pages that are to be set, where not all are: the others are there for the navigation alone."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the staged pages, not those in the folder that people write in."""
-        pages = Path(config.config_file_path).parent / STAGE
-        pages.mkdir(parents=True, exist_ok=True)
-        config.docs_dir = str(pages)
+        """Leave the theme's search and its pages without Markdown to us."""
+        config.theme.static_templates.clear()
+        languages = (Path(folder, "partials", "languages").glob("*.html") for folder in config.theme.dirs)
+        self._spoken = {path.stem for found in languages for path in found}
+        self._search_box(config, wanted=True)
         return config
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Stage the pages."""
-        root = Path(config.config_file_path).parent
-        url = config.site_url or ""
-        self.files = stage_pages(root, Path(config.docs_dir), rehearsal=self.config.rehearsal, site_url=url)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add every file of the site: Markdown pages as sources, all others as they are."""
+        self.site = self.staged or site_of(
+            Path(config.config_file_path).parent,
+            rehearsal=self.config.rehearsal,
+            working=self.config.working,
+            site_url=config.site_url or "",
+        )
+        for file in list(files):
+            if (
+                file.src_uri.endswith(".map")
+                or file.src_uri.startswith(NOT_OURS)
+                or file.src_uri in self.site.sources
+            ):
+                files.remove(file)
+        for name, data in self.site.files.items():
+            files.append(File.generated(config, name, content=data))
+        for name, page in self.site.pages.items():
+            file = File.generated(config, name, content=page.body)
+            file.page = StandardPage(file, config, page)
+            files.append(file)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The navigation of each language; a page is shown with that of its own."""
+        self.navs: dict[str, Navigation] = {}
+        for lang, entries in self.site.navigation.items():
+            pages: list[Page] = []
+            items = [nav_item(entry, files, pages) for entry in entries]
+            self.navs[lang] = Navigation(items, pages)
+            for before, after in pairwise(pages):
+                before.next_page, after.previous_page = after, before
+        self._place_views(files)
+        if self.only is not None:
+            for file in files:
+                if file.src_uri not in self.only:
+                    file.inclusion = InclusionLevel.EXCLUDED
+        return next(iter(self.navs.values()), nav)
+
+    def _place_views(self, files: Files) -> None:
+        """Give another view of a page its title and place, and as neighbours the views of its kind."""
+        self._slots: dict[str, tuple[list[Any], int]] = {}
+        self._displaced: tuple[list[Any], int, Any] | None = None
+        pages = [file.page for file in files if isinstance(file.page, StandardPage)]
+        views = {(page.stands_for, page.show): page for page in pages if page.stands_for}
+        for (name, show), page in views.items():
+            plain = files.src_uris[name].page
+            if plain is None or plain.parent is None:
+                continue
+            siblings = plain.parent.children
+            self._slots[name] = siblings, siblings.index(plain)
+            page.parent, page.title = plain.parent, plain.title
+            page.previous_page, page.next_page = (
+                views.get((each.file.src_uri, show)) if each else None
+                for each in (plain.previous_page, plain.next_page)
+            )
+
+    def _occupy(self, page: Page) -> None:
+        """Show the page in the navigation where the plain view of it stands; what was shown so gives way."""
+        if self._displaced:
+            siblings, place, plain = self._displaced
+            siblings[place] = plain
+        self._displaced = None
+        if slot := self._slots.get(page.meta.get("stands_for", "")):
+            siblings, place = slot
+            self._displaced = (siblings, place, siblings[place])
+            siblings[place] = page
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Have the theme speak the language of the page."""
+        frame = self.site.frames[page.meta.get("language") or next(iter(self.navs))]
+        config.theme["language"] = frame.lang if frame.lang in self._spoken else "en"
+        config.theme["palette"] = frame.palette
+        config.site_name = escape(frame.site_name)
+        twin = page.meta.get("twin")
+        config.extra["alternate"] = (
+            [{"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []
+        )
+        config.extra["homepage"] = frame.home or "."
+        context["nav"] = self.navs[frame.lang]
+        self._occupy(page)
+        self._search_box(config, wanted=page.meta.get("kind") != "search")
+        return context
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Begin to count: all pages have been read."""
+        self.count = 0
+        self.progress("set", 0, len(self.site.pages))
+        return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Count the page, whose words stay as they are."""
+        self.count += 1
+        self.progress("set", self.count, len(self.site.pages))
+        return output
+
+    def _search_box(self, config: MkDocsConfig, *, wanted: bool) -> None:
+        """Have the theme draw its search box; on the page of results it would open over them."""
+        if wanted and THEME_SEARCH not in config.plugins:
+            dict.__setitem__(config.plugins, THEME_SEARCH, self)
+        elif not wanted and config.plugins.get(THEME_SEARCH) is self:
+            dict.__delitem__(config.plugins, THEME_SEARCH)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Add the files that need no engine, and drop what MkDocs added of its own."""
-        complete_site(Path(config.site_dir), self.files)
+        """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""
+        if self.only is not None:
+            return
+        pages = sorted(Path(config.site_dir).rglob("*.html"))
+        policy = content_policy(page.read_bytes() for page in pages)
+        Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
+        if config.site_url:
+            Path(config.site_dir, ARCHIVE_FILE).write_bytes(offline_archive(Path(config.site_dir)))

@@ -71,18 +71,24 @@ def _of_block(block: Block, given: Addressees, clause: Clause, lang: str, names:
 class Bound:
     """Whom a draft binds: each provision and each clause, by the authoritative text."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, before: Bound | None = None) -> None:
+        """`before` is that of an earlier state of the draft: clauses that are the same bind the same."""
         self._draft = draft
+        self._forms = [role_forms(draft, lang) for lang in draft.languages]
         self._names = cache(lambda lang: RoleNames(role_forms(draft, lang)))
-        self._found: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._found: dict[str, tuple[Clause, dict[str, tuple[str, ...]]]] = {}
+        if before and (before._draft.roles, before._forms) == (draft.roles, self._forms):
+            self._found.update(before._found)
 
     def provisions(self, clause: Clause) -> dict[str, tuple[str, ...]]:
         """The roles that each provision of the clause binds, by its ID."""
-        if clause.id not in self._found:
+        known = self._found.get(clause.id)
+        if known is None or known[0] is not clause:
             lang = next((lang for lang in self._draft.languages if lang in clause.texts), "")
             found = addressees(clause, lang, self._names(lang)) if lang else {}
-            self._found[clause.id] = {name: self._sorted(item.roles) for name, item in found.items()}
-        return self._found[clause.id]
+            roles = {name: self._sorted(item.roles) for name, item in found.items()}
+            known = self._found[clause.id] = clause, roles
+        return known[1]
 
     def clause(self, clause: Clause) -> tuple[str, ...]:
         """The roles that the provisions of a clause bind; without any, those of its front matter."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.model.by_identity import by_identity
 from clausework.model.clause import Block, Clause, ClauseText, walk
 
 WORKING = "working"
@@ -98,7 +99,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this ID, or None."""
-        return next((clause for clause in self.clauses if clause.id == clause_id), None)
+        return _by_id(self.clauses).get(clause_id)
 
     def is_whole(self, identity: str) -> bool:
         """Whether an ID is that of the standard and of no clause, and so stands for the whole document."""
@@ -117,11 +118,33 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
                     yield clause, block
 
 
+KNOWN = 32
+_indexed: dict[int, tuple[tuple[Clause, ...], dict[str, Clause]]] = {}
+
+
+def _by_id(clauses: tuple[Clause, ...]) -> dict[str, Clause]:
+    """The clauses of a draft by their IDs, kept for the drafts that were asked last.
+
+    They are told apart by identity: to compare two texts takes longer than to look through one.
+    """
+    found = _indexed.get(id(clauses))
+    if found is None or found[0] is not clauses:
+        index: dict[str, Clause] = {}
+        for clause in clauses:
+            index.setdefault(clause.id, clause)
+        found = clauses, index
+        if len(_indexed) >= KNOWN:
+            _indexed.pop(next(iter(_indexed)), None)
+        _indexed[id(clauses)] = found
+    return found[1]
+
+
 def plain(draft: Draft) -> Draft:
     """The draft without places: what is frozen, compared and published."""
     return msgspec.structs.replace(draft, clauses=tuple(map(plain_clause, draft.clauses)))
 
 
+@by_identity(1 << 13)
 def plain_clause(clause: Clause) -> Clause:
     """The clause without places."""
     return msgspec.structs.replace(

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Line, Run
@@ -182,7 +183,12 @@ class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     @classmethod
     def of(cls, draft: Draft) -> Side:
         """A draft as one of the two."""
-        return cls(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)
+        return cls(label=draft.label, date=draft.date, digest=_digest(draft), title=draft.title)
+
+
+@by_identity(8)
+def _digest(draft: Draft) -> str:
+    return digest(draft)
 
 
 class Redline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

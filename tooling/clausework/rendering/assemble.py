@@ -4,54 +4,78 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Set
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from clausework.consultation.anchor import followed
 from clausework.consultation.log.published import read_logs
+from clausework.consultation.records import FOLDER as RECORDS
 from clausework.consultation.records import read_records
 from clausework.consultation.rehearsal import Rehearsed, rehearsed
 from clausework.consultation.replies import read_replies
 from clausework.consultation.turnout import Turnout, turnout_of
 from clausework.consultation.visibility import may_be_shown, without_words
+from clausework.drafts.register import FOLDER as DRAFTS
 from clausework.drafts.register import read_draft, read_register
 from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, plain
+from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import Edition, HandPage, Publication
+from clausework.source.memory import Memory
 from clausework.source.project import Project
 from clausework.source.stock import manual
 
 
-def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -> Publication:
+def assemble(
+    project: Project,
+    *,
+    rehearsal: bool = False,
+    site_url: str = "",
+    progress: Progress = silent,
+    memory: Memory | None = None,
+) -> Publication:
     """Everything the formats need.
 
     The working text is published only if the project presents it as the current draft. In a
-    rehearsal the forms belong to the rehearsal's consultation.
+    rehearsal the forms belong to the rehearsal's consultation. With a memory of the last time, what
+    followed from the same texts is not worked out again.
     """
-    editions = _editions(project)
+    known = memory or Memory()
+    drafts = known.folder_digest(project.root, DRAFTS)
+    editions = _editions(project, known, drafts)
     labels = tuple(edition.draft.label for edition in editions)
     if project.current not in labels:
         raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
-    records, _ = read_records(project.root)
+    said = known.folder_digest(project.root, RECORDS)
+    records, _ = known.recall("records shown", said, lambda: read_records(project.root, progress))
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
+    count = len(editions)
+    near = [(new - 1, new) for new in range(1, count)]
+    far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
+    redlines = tuple(
+        known.recall(
+            ("redline", *pair),
+            (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1])),
+            partial(_redline, editions, *pair, shown),
+        )
+        for pair in counted(progress, "compare", near + far)
+    )
     return Publication(
         editions=editions,
         current=project.current,
-        redlines=tuple(_redline(editions, old, old + 1, shown) for old in range(len(editions) - 1)),
-        further=tuple(
-            _redline(editions, old, new, shown)
-            for new in range(2, len(editions))
-            for old in range(new - 2, -1, -1)
-        ),
+        redlines=redlines[: len(near)],
+        further=redlines[len(near) :],
         followed=followed(
             shown, {edition.draft.label: edition.draft for edition in editions}, project.current
         ),
@@ -66,9 +90,10 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         open=_open(project, rehearsal),
         pictures=placed(project.root, (edition.draft for edition in editions)),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
-        manual=read_manual(project.draft.languages) if project.manual else (),
+        manual=_manual(project, known),
         site_url=site_url,
         logs=read_logs(project.root),
+        facts=known.recall("facts", "", dict[str, Any]),
     )
 
 
@@ -101,14 +126,26 @@ def _rehearsed(project: Project, records: tuple[Comment, ...]) -> dict[str, Rehe
     }
 
 
-def _editions(project: Project) -> tuple[Edition, ...]:
-    frozen = tuple(
+def _manual(project: Project, known: Memory) -> tuple[HandPage, ...]:
+    languages = project.draft.languages if project.manual else ()
+    return known.recall("manual", languages, lambda: read_manual(languages) if languages else ())
+
+
+def _editions(project: Project, known: Memory, drafts: str) -> tuple[Edition, ...]:
+    """The frozen drafts, which never change, and the working text if it is shown."""
+    today = project.draft
+    attribution = today.reconstruction and today.body
+    frozen = known.recall("editions", (drafts, attribution), lambda: _frozen(project))
+    if project.current != today.label:
+        return frozen
+    return (*frozen, Edition(draft=plain(today)))
+
+
+def _frozen(project: Project) -> tuple[Edition, ...]:
+    return tuple(
         Edition(draft=attributed(read_draft(project.root, entry.label), project.draft), digest=entry.sha256)
         for entry in read_register(project.root)
     )
-    if project.current == project.draft.label:
-        return (*frozen, Edition(draft=plain(project.draft)))
-    return frozen
 
 
 def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:

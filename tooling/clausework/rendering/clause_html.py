@@ -36,25 +36,33 @@ def setting_of(draft: Draft, lang: str) -> Setting:
     return Setting(draft, lang, terms_of(draft, lang), captions(draft, lang), clauses)
 
 
-def clause_html(
-    clause: Clause,
-    setting: Setting,
-    href: Callable[[str], str],
-    *,
-    assets: str = "",
-    picture: Picture = nowhere,
-    proposals: str = "",
-) -> Markup:
-    """The text of a clause without its heading.
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Where the links of a clause lead from the page that it stands on.
 
     `href` gives the address of a clause, and `picture` that of a picture by its digest; `assets` leads to the
     folder of those whose digest is not known, and `proposals` to the page that explains the marks of the
     proposals ("" where no marks are wanted).
     """
+
+    href: Callable[[str], str]
+    assets: str = ""
+    picture: Picture = nowhere
+    proposals: str = ""
+
+
+def clause_html(clause: Clause, setting: Setting, around: PageLinks) -> Markup:
+    """The text of a clause without its heading."""
+    return Markup("\n").join(html for _, html in clause_blocks(clause, setting, around))
+
+
+def clause_blocks(clause: Clause, setting: Setting, around: PageLinks) -> list[tuple[str, Markup]]:
+    """The blocks of a clause, each with its ID or else its kind."""
     text = clause.texts.get(setting.lang)
     if text is None:
-        return Markup('<p class="untranslated">{}</p>').format(say(setting.lang, "site.untranslated"))
-    return _Writer(clause, text, setting, href, assets, picture, proposals).write()
+        words = say(setting.lang, "site.untranslated")
+        return [("untranslated", Markup('<p class="untranslated">{}</p>').format(words))]
+    return _Writer(clause, text, setting, around).write()
 
 
 @dataclass(slots=True)
@@ -64,18 +72,16 @@ class _Writer:
     clause: Clause
     text: ClauseText
     setting: Setting
-    href: Callable[[str], str]
-    assets: str
-    picture: Picture
-    proposals: str
+    around: PageLinks
     _position: int = -1
     _labels: dict[str, Iterator[str]] = field(default_factory=dict)
     _linked: set[str] = field(default_factory=set)
 
-    def write(self) -> Markup:
+    def write(self) -> list[tuple[str, Markup]]:
         self._labels = {kind: iter(ordinals(self.text.blocks, kind)) for kind in ("note", "example")}
-        body = Markup("\n").join(self._block(block, 0) for block in self.text.blocks)
-        return self._designations() + body
+        names = self._designations()
+        head = [("term", names)] if names else []
+        return head + [(block.id or block.kind, self._block(block, 0)) for block in self.text.blocks]
 
     def _designations(self) -> Markup:
         """The designations of a term in both languages that its heading does not show already."""
@@ -90,7 +96,7 @@ class _Writer:
                 rows.append(Markup('<span lang="{}">{}</span>').format(other, text.term.preferred))
         if not rows:
             return Markup("")
-        return Markup('<p class="designation">{}</p>\n').format(Markup(" ").join(rows))
+        return Markup('<p class="designation">{}</p>').format(Markup(" ").join(rows))
 
     def _block(self, block: Block, depth: int) -> Markup:
         self._position += 1
@@ -139,9 +145,9 @@ class _Writer:
         head, body = Markup("\n").join(rows[:1]), Markup("\n").join(rows[1:])
         name = self._key(position)
         return Markup(
-            '<div class="table" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
+            '<div class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
             '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>'
-        ).format(name, name, caption, head, body)
+        ).format(" identified" if self.clause.generated else "", name, name, caption, head, body)
 
     def _row(self, block: Block, depth: int, position: int) -> Markup:
         """`depth` is the row's index: the first row is the head."""
@@ -153,7 +159,7 @@ class _Writer:
         return form.format(self._words(block))
 
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
-        address = self.picture(block.sha256) or f"{self.assets}{block.target}"
+        address = self.around.picture(block.sha256) or f"{self.around.assets}{block.target}"
         return Markup('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>').format(
             address, block.text, self._caption("site.figure", block, position)
         )
@@ -197,9 +203,9 @@ class _Writer:
             return Markup("")
         tail = Markup('<a class="pin" href="#{0}">{0}</a>').format(block.id)
         provision = self.clause.provisions.get(block.id)
-        if provision and provision.proposal and self.proposals:
+        if provision and provision.proposal and self.around.proposals:
             tail += Markup('<a class="proposal" href="{}#{}">〔{}〕</a>').format(
-                self.proposals, provision.proposal, provision.proposal
+                self.around.proposals, provision.proposal, provision.proposal
             )
         return Markup(' <span class="marks">{}</span>').format(tail)
 
@@ -221,7 +227,7 @@ class _Writer:
         if target is None:
             return Markup('<span class="unresolved">{}</span>').format(run.text or run.target)
         return Markup('<a class="ref" href="{}">{}</a>').format(
-            self.href(target.id), run.text or mention_of(target, self.setting.lang)
+            self.around.href(target.id), run.text or mention_of(target, self.setting.lang)
         )
 
     def _text(self, text: str, block: Block) -> Markup:
@@ -244,7 +250,7 @@ class _Writer:
                 yield (
                     start,
                     stop,
-                    Markup('<a class="term" href="{}">').format(self.href(home)),
+                    Markup('<a class="term" href="{}">').format(self.around.href(home)),
                     Markup("</a>"),
                 )
 

@@ -1,71 +1,145 @@
-"""Staged pages to HTML: by MkDocs, or by Zensical with the same result."""
+"""Staged pages to HTML, by MkDocs with our plugin and the theme Material."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
+import logging
 import tempfile
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
+import msgspec
 
-STAGE = "build/pages"
-"""Where the plugin stages the pages for plain `mkdocs build`."""
+from clausework.errors import ClauseworkError
+from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
+from clausework.rendering.navigation import NavEntry, SiteFrame
+from clausework.rendering.page import StagedPage
 
-CONFIG = """\
-# Made by `clausework build`: the project's own settings, with the staged pages in place of a plugin.
-INHERIT: project.yml
-docs_dir: pages
-site_dir: made
-theme:
-  custom_dir: theme
-plugins: []
-"""
+if TYPE_CHECKING:  # MkDocs takes its time to import
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+
+POLICY_FILE = "content-security-policy.txt"
+"""The file of a whole site that holds the policy of all its pages."""
 
 
 class EngineFailed(ClauseworkError):
-    """An engine could not set the pages; `output` is what it said."""
+    """MkDocs could not make the pages; `output` is what it said."""
 
     def __init__(self, engine: str, output: str) -> None:
         super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
 
 
-def render_pages(root: Path, pages: dict[str, bytes], engine: str) -> dict[str, bytes]:
-    """The HTML of staged Markdown pages, by the path of each file in the site.
+class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
-    Engines add files of their own: themes, search indexes, a site map with the day's date. None
-    of our pages uses them and some differ from build to build, so only the pages are taken.
+    `sources` are the files in the folder of pages that are staged already, in another form.
     """
-    with tempfile.TemporaryDirectory(prefix="clausework-") as folder:
-        workshop = Path(folder)
-        write_folder(workshop / "pages", pages)
-        write_folder(workshop / "theme", read_folder(root / "site" / "theme"))
-        shutil.copyfile(root / "mkdocs.yml", workshop / "project.yml")
-        (workshop / "engine.yml").write_text(CONFIG, encoding="utf-8")
-        _run(workshop, engine)
-        names = [page_file(name) for name in pages]
-        return {name: (workshop / "made" / name).read_bytes() for name in names}
+
+    files: dict[str, bytes]
+    pages: dict[str, StagedPage]
+    navigation: dict[str, tuple[NavEntry, ...]]
+    frames: dict[str, SiteFrame]
+    sources: frozenset[str] = frozenset()
+    site_url: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+PAGES = "site/pages"
+PLUGIN = "clausework"
+"""Our plugin as mkdocs.yml names it."""
+
+
+def render_site(root: Path, site: StagedSite, progress: Progress = silent) -> dict[str, bytes]:
+    """Every file of the site as MkDocs makes it with our plugin, by its path."""
+    progress("set")
+    return _built(root, site, progress, None, None)
+
+
+class ThemeSetter:
+    """Sets single pages by the theme, with its templates compiled once.
+
+    Whoever changes the theme or mkdocs.yml needs another one.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._kept: list[Environment] = []
+
+    def set(self, site: StagedSite, only: Iterable[str]) -> dict[str, bytes]:
+        """The pages of these names, by the paths of their files; the others stand in the navigation."""
+        return _built(self._root, site, silent, frozenset(only), self._kept)
+
+    def statics(self, site: StagedSite) -> dict[str, bytes]:
+        """All files of a site that are no pages, such as those of the theme."""
+        made = _built(self._root, msgspec.structs.replace(site, pages={}, navigation={}), silent, None, None)
+        return {name: data for name, data in made.items() if name != POLICY_FILE}
+
+
+def _built(
+    root: Path,
+    site: StagedSite,
+    progress: Progress,
+    only: frozenset[str] | None,
+    kept: list[Environment] | None,
+) -> dict[str, bytes]:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with tempfile.TemporaryDirectory(prefix="clausework-") as folder, _complaints() as said:
+        made = f"{folder}/made"
+        Path(folder, "none").mkdir()
+        try:
+            own = (
+                {} if (root / PAGES).is_dir() else {"docs_dir": f"{folder}/none"}
+            )  # nobody wrote a page by hand
+            config = load_config(str(root / "mkdocs.yml"), site_dir=made, site_url=site.site_url, **own)
+            plugin: Any = config.plugins.get(PLUGIN)
+            if plugin is None:
+                raise EngineFailed("mkdocs.yml", f"plugins: {PLUGIN}")
+            plugin.staged, plugin.progress, plugin.only = site, progress, only
+            if kept is not None:
+                _keep_environment(config, kept)
+            build(config)
+        except ClauseworkError:
+            raise
+        except Exception as error:  # of MkDocs, of a template or of another plugin
+            raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
+        return read_folder(Path(made))
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What MkDocs complains of meanwhile, in place of its log."""
+    log, said = logging.getLogger("mkdocs"), list[str]()
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    before = log.propagate, log.level
+    log.addHandler(handler)
+    log.propagate, log.level = False, logging.WARNING
+    try:
+        yield said
+    finally:
+        log.removeHandler(handler)
+        log.propagate, log.level = before
+
+
+def _keep_environment(config: MkDocsConfig, kept: list[Environment]) -> None:
+    """Have MkDocs use the templates that were compiled before, and the list of them."""
+    if not kept:
+        env = config.theme.get_env()
+        names = cache(env.list_templates)
+        vars(env)["list_templates"] = lambda filter_func: list(filter(filter_func, names()))
+        kept.append(env)
+    vars(config.theme)["get_env"] = lambda: kept[0]
 
 
 def page_file(name: str) -> str:
     """The file of the site that a staged Markdown file becomes."""
     return name.removesuffix(".md") + ".html"
-
-
-def _run(workshop: Path, engine: str) -> None:
-    if engine in EXTRAS and find_spec(engine) is None:
-        raise MissingExtra(engine)
-    options = ["--quiet"] if engine == "mkdocs" else []
-    command = [sys.executable, "-m", engine, "build", "-f", "engine.yml", *options]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments, no shell
-        command, cwd=workshop, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise EngineFailed(engine, done.stdout + done.stderr)
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.rendering import routes
+from clausework.rendering.sharing import locale
 from clausework.rendering.view import View
 
 
@@ -26,13 +26,15 @@ def environment() -> Environment:
     )
     found.globals["limit"] = TEXT_LIMIT
     found.filters["shown"] = shown
-    found.filters["heading"] = markdown_heading
     found.filters["role_name"] = lambda role, view: view.role(role)
+    found.filters["locale"] = locale
     return found
 
 
 def fill(name: str, view: View, address: str, **values: object) -> str:
-    """The template `name` filled for the page at `address`."""
+    """The template `name` filled for the page at `address`; nothing if that is not wanted."""
+    if address not in view.publication.wanted:
+        return ""
     template = environment().get_template(name)
     return template.render(
         view=view,
@@ -43,11 +45,3 @@ def fill(name: str, view: View, address: str, **values: object) -> str:
         address=address,
         **values,
     )
-
-
-def markdown_heading(text: str) -> Markup:
-    """Text for a Markdown heading: nothing in it is markup."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
-    for sign in "\\`*_{}[]#":
-        text = text.replace(sign, f"\\{sign}")
-    return Markup(text)  # noqa: S704 - escaped for Markdown just above

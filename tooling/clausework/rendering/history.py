@@ -14,12 +14,14 @@ from clausework.rendering.publication import Effect, Publication
 class ClauseHistory:
     """A clause as it stands last; `pairs` has for every two drafts what changed, None if nothing did.
 
-    The pairs of neighbours are told first, the newest first; `steps` counts them.
+    The pairs of neighbours are told first, the newest first; `steps` counts them. `ids` are all IDs that
+    it has had.
     """
 
     clause: Clause
     pairs: tuple[tuple[str, str, tuple[Effect, ...]], ...]
     steps: int
+    ids: frozenset[str]
 
 
 def histories(publication: Publication) -> tuple[ClauseHistory, ...]:
@@ -36,7 +38,7 @@ def histories(publication: Publication) -> tuple[ClauseHistory, ...]:
             if ids[old] or ids[new]
         ]
         neighbours = sum(labels.index(new) - labels.index(old) == 1 for old, new, _ in pairs)
-        found.append(ClauseHistory(clause, tuple(pairs), neighbours))
+        found.append(ClauseHistory(clause, tuple(pairs), neighbours, frozenset().union(*ids)))
     return tuple(found)
 
 

@@ -1,67 +1,90 @@
-"""A page of the site before an engine sets it: Markdown under a front matter that holds its frame."""
+"""A page of the site before MkDocs sets it, and what its frame says."""
 
 from __future__ import annotations
 
 import msgspec
+from markupsafe import escape
 
-from clausework.rendering import labels, routes
-from clausework.rendering.view import View, strings_of
+from clausework.rendering import routes
+from clausework.rendering.sharing import clause_picture, locale, standard_description
+from clausework.rendering.view import View
+from clausework.strings.catalogue import strings_under
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What the contents say beside a heading: its change, and the number of comments; both in words too."""
+
+    weight: str = ""
+    change: str = ""
+    comments: str = ""
+    told: str = ""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page at `address`; `body` is Markdown whose HTML blocks are final.
+    """A page at `address`; `body` is HTML, or Markdown where people wrote it.
 
-    `section` is the part of the site it belongs to; `twin` is its address in the other language;
-    `chapter` is the chapter it shows, for the list of chapters at its side.
+    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
+    it, where it is another view of that one. `description` is what is told of it where it is passed on, and
+    `picture` the address of what is shown with that, "" what goes with the standard.
     """
 
     address: str
     lang: str
     title: str
     body: str
-    section: str = ""
     twin: str | None = None
-    chapter: str = ""
     kind: str = "page"
-    previous: tuple[str, str] | None = None
-    following: tuple[str, str] | None = None
+    show: str = ""
+    stands_for: str = ""
+    marks: dict[str, Mark] = {}
+    description: str = ""
+    picture: str = ""
+    markdown: bool = False
 
 
-def staged(page: Page, view: View) -> bytes:
-    """The file that an engine reads; its front matter is JSON, which is YAML too."""
-    frame = msgspec.json.format(msgspec.json.encode(_frame(page, view), order="sorted"), indent=1)
-    return b"---\n" + frame + b"\n---\n\n" + page.body.strip().encode() + b"\n"
+class StagedPage(msgspec.Struct, frozen=True):
+    """A page as MkDocs takes it: what its frame says, and HTML, or Markdown if people wrote it."""
+
+    meta: dict[str, object]
+    body: str
+    markdown: bool
+
+
+def staged(page: Page, view: View) -> StagedPage:
+    """The page with its frame."""
+    return StagedPage(_frame(page, view), page.body.strip(), page.markdown)
 
 
 def _frame(page: Page, view: View) -> dict[str, object]:
     draft = view.draft
     return {
-        "title": page.title,
+        "title": str(escape(page.title)),
+        "description": str(escape(page.description or standard_description(view))),  # the theme does not
+        "locale": locale(view),
+        "picture": _picture(page, view),
         "lang": view.tag,
+        "language": page.lang,
         "kind": page.kind,
-        "address": page.address,
-        "site_url": view.publication.site_url,
+        "show": page.show,
+        "marks": page.marks,
+        "hide": ["navigation"] if page.kind == "home" else [],
+        "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
-        "masthead": {
-            "number": draft.number,
-            "title": draft.title.get(page.lang, ""),
-            "body": draft.body.get(page.lang, ""),
-        },
+        "print": routes.print_styles(page.lang),
         "stage": view.stage(draft),
         "state": view.state(),
         "rehearsal": view.rehearsal,
         "notice": draft.notice.get(page.lang, ""),
-        "nav": [
-            {"url": url, "title": title, "here": section == page.section}
-            for section, url, title in sections(view)
-        ],
-        "chapters": _chapters(page, view),
+        "body": draft.body.get(page.lang, ""),
         "foot": [{"url": url, "title": title} for url, title in _foot(page.lang, view)],
         "twin": _twin(page, view),
-        "previous": _step(page.previous),
-        "next": _step(page.following),
-        "ui": strings_of(page.lang, "ui_"),
+        "ui": strings_under(page.lang, "site.ui_"),
     }
+
+
+def _picture(page: Page, view: View) -> str:
+    address = page.picture or clause_picture(view)
+    return view.absolute(address) if address else ""
 
 
 def _foot(lang: str, view: View) -> list[tuple[str, str]]:
@@ -72,42 +95,7 @@ def _foot(lang: str, view: View) -> list[tuple[str, str]]:
     return found
 
 
-def sections(view: View) -> list[tuple[str, str, str]]:
-    """The parts of the site, as (name, address, title), in the order of the bar."""
-    lang = view.lang
-    found = [("text", routes.texts(lang), view.say("nav_text"))]
-    redline = view.publication.redline
-    if redline:
-        address = routes.redline(lang, redline.old.label, redline.new.label)
-        found.append(("redlines", address, view.say("nav_redlines")))
-    consultation = view.publication.answered
-    if consultation:
-        found.append(("comments", routes.comments(lang, consultation.id), view.say("nav_comments")))
-    if view.draft.roles:
-        found.append(("roles", routes.roles(lang), view.say("nav_roles")))
-    found.append(("drafts", routes.drafts(lang), view.say("nav_drafts")))
-    found.append(("search", routes.search(lang), view.say("nav_search")))
-    return found
-
-
-def _chapters(page: Page, view: View) -> list[dict[str, object]]:
-    if page.section != "text":
-        return []
-    return [
-        {
-            "url": routes.chapter(page.lang, chapter.id),
-            "title": view.heading(chapter),
-            "here": chapter.id == page.chapter,
-        }
-        for chapter in labels.chapters(view.draft)
-    ]
-
-
 def _twin(page: Page, view: View) -> dict[str, str] | None:
     if page.twin is None or not view.bilingual:
         return None
     return {"url": page.twin, "lang": view.other_tag, "title": view.say("twin")}
-
-
-def _step(step: tuple[str, str] | None) -> dict[str, str] | None:
-    return {"url": step[0], "title": step[1]} if step else None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -43,6 +47,28 @@ class HandPage(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
+class Wanted:
+    """The files of a site that are wanted; where nobody asks for some alone, all of them.
+
+    What is not wanted may come out empty, so that it costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self._names: frozenset[str] | None = None
+
+    def __contains__(self, address: str) -> bool:
+        return self._names is None or address in self._names or f"{address}index.html" in self._names
+
+    @contextmanager
+    def only(self, names: Iterable[str]) -> Iterator[None]:
+        """Want these files alone, for a while."""
+        before, self._names = self._names, frozenset(names)
+        try:
+            yield
+        finally:
+            self._names = before
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """A standard ready to be set in any format.
 
@@ -54,7 +80,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
     by digest. `logs` are those of the comments, as
-    far as git has them.
+    far as git has them. `wanted` are the files that are to be made, `memo` keeps what all of them share,
+    and `facts` what was worked out for earlier states of the publication, by what it followed from.
     """
 
     editions: tuple[Edition, ...]
@@ -76,6 +103,9 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     manual: tuple[HandPage, ...] = ()
     site_url: str = ""
     logs: tuple[PublishedLog, ...] = ()
+    wanted: Wanted = msgspec.field(default_factory=Wanted)
+    memo: dict[object, Any] = {}
+    facts: dict[str, Any] = {}
 
     def edition(self, label: str) -> Edition:
         """The edition of that label."""
@@ -136,7 +166,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """The ways from one thing to another: clause to comments and change, provision to duty.
 
@@ -154,19 +184,33 @@ class Index:
     bound: dict[str, Bound]
     gone: dict[str, Effect]
 
+    @cached_property
+    def _duties_by_clause(self) -> dict[str, tuple[Duty, ...]]:
+        found: dict[str, list[Duty]] = defaultdict(list)
+        for duty in self.duties.values():
+            found[duty.clause.id].append(duty)
+        return {clause_id: tuple(duties) for clause_id, duties in found.items()}
+
     def duties_of(self, clause: Clause) -> tuple[Duty, ...]:
         """The provisions of a clause, in order."""
-        return tuple(duty for duty in self.duties.values() if duty.clause.id == clause.id)
+        return self._duties_by_clause.get(clause.id, ())
 
 
 def index_of(publication: Publication) -> Index:
-    """The index of a publication, seen from its current draft."""
+    """The index of a publication, seen from its current draft; made once."""
+    if "index" not in publication.memo:
+        publication.memo["index"] = _index(publication)
+    found: Index = publication.memo["index"]
+    return found
+
+
+def _index(publication: Publication) -> Index:
     draft = publication.draft
     clauses = {clause.id: clause for clause in draft.clauses}
     known = {clause.id for edition in publication.editions for clause in edition.draft.clauses}
     moved = _moved(draft, frozenset(clauses), frozenset(known))
     effects = _effects(publication)
-    bound = {edition.draft.label: Bound(edition.draft) for edition in publication.editions}
+    bound = _bound(publication)
     changes = {
         effect.change.new: effect
         for effect in effects
@@ -181,7 +225,7 @@ def index_of(publication: Publication) -> Index:
             comment.id: tuple(effect for effect in effects if comment.id in effect.change.comments)
             for comment in publication.comments
         },
-        duties=_duties(draft, bound[draft.label]),
+        duties=_duties(publication, bound[draft.label]),
         moved=moved,
         bound=bound,
         gone={
@@ -229,21 +273,45 @@ def _moved(draft: Draft, present: frozenset[str], known: frozenset[str]) -> dict
     return {old: follow(old, frozenset()) for old in steps if old in known}
 
 
-def _duties(draft: Draft, bound: Bound) -> dict[str, Duty]:
-    duties: dict[str, Duty] = {}
+def _bound(publication: Publication) -> dict[str, Bound]:
+    """Whom each draft binds; what was known of an earlier state of the publication is used."""
+    before: dict[str, Bound] = publication.facts.get("bound", {})
+    found: dict[str, Bound] = {}
+    for edition in publication.editions:
+        label = edition.draft.label
+        found[label] = Bound(edition.draft, before.get(label))
+    publication.facts["bound"] = found
+    return found
+
+
+def _duties(publication: Publication, bound: Bound) -> dict[str, Duty]:
+    draft = publication.draft
+    before: dict[str, tuple[Any, tuple[Duty, ...]]] = publication.facts.get("duties", {})
+    known: dict[str, tuple[Any, tuple[Duty, ...]]] = {}
     for clause in draft.clauses:
-        blocks: dict[str, dict[str, Block]] = defaultdict(dict)
-        for lang in draft.languages:
-            for block in provision_blocks(clause, lang):
-                blocks[block.id][lang] = block
-        for provision_id, texts in blocks.items():
-            lang, block = next(iter(texts.items()))
-            duties[provision_id] = Duty(
-                id=provision_id,
-                clause=clause,
-                blocks=texts,
-                modal=modal_of(block.text, lang),
-                roles=bound.provisions(clause).get(provision_id, clause.roles),
-                provision=clause.provisions.get(provision_id, Provision()),
-            )
-    return duties
+        roles = bound.provisions(clause)
+        made = before.get(clause.id)
+        if made is None or made[0][0] is not clause or made[0][1:] != (roles, draft.languages):
+            made = (clause, roles, draft.languages), tuple(_duties_of(clause, draft.languages, roles))
+        known[clause.id] = made
+    publication.facts["duties"] = known
+    return {duty.id: duty for _, duties in known.values() for duty in duties}
+
+
+def _duties_of(
+    clause: Clause, languages: tuple[str, ...], roles: dict[str, tuple[str, ...]]
+) -> Iterator[Duty]:
+    blocks: dict[str, dict[str, Block]] = defaultdict(dict)
+    for lang in languages:
+        for block in provision_blocks(clause, lang):
+            blocks[block.id][lang] = block
+    for provision_id, texts in blocks.items():
+        lang, block = next(iter(texts.items()))
+        yield Duty(
+            id=provision_id,
+            clause=clause,
+            blocks=texts,
+            modal=modal_of(block.text, lang),
+            roles=roles.get(provision_id, clause.roles),
+            provision=clause.provisions.get(provision_id, Provision()),
+        )

@@ -20,14 +20,14 @@ def texts(lang: str) -> str:
     return f"{prefix(lang)}text/"
 
 
-def whole(lang: str) -> str:
-    """The current draft on one page."""
-    return f"{prefix(lang)}text/all/"
+def whole(lang: str, show: str = "") -> str:
+    """The current draft on one page, in a view of it ("" the plain text)."""
+    return f"{prefix(lang)}text/all/{f'{show}/' if show else ''}"
 
 
-def chapter(lang: str, chapter_id: str) -> str:
-    """A chapter of the current draft."""
-    return f"{prefix(lang)}text/{chapter_id}/"
+def chapter(lang: str, chapter_id: str, show: str = "") -> str:
+    """A chapter of the current draft, in a view of it."""
+    return f"{prefix(lang)}text/{chapter_id}/{f'{show}/' if show else ''}"
 
 
 def clause(lang: str, clause_id: str) -> str:
@@ -101,9 +101,29 @@ def role(lang: str, name: str) -> str:
     return f"{prefix(lang)}role/{name}/"
 
 
+def duties(lang: str, name: str, kind: str) -> str:
+    """The duties of one role as a file: `csv`, `xlsx` or `docx`."""
+    return f"{role(lang, name)}{name}.{kind}"
+
+
+def terms(lang: str) -> str:
+    """The definitions of the terms, for scripts."""
+    return f"{prefix(lang)}terms.json"
+
+
+def print_styles(lang: str) -> str:
+    """The style sheet of printed pages."""
+    return f"assets/print-{lang}.css"
+
+
 def search(lang: str) -> str:
     """The search page."""
     return f"{prefix(lang)}search/"
+
+
+def search_index(lang: str) -> str:
+    """What the search knows in a language, for the matcher in the browser and in the service."""
+    return f"search/{lang}.json"
 
 
 def page(lang: str, name: str) -> str:
@@ -114,6 +134,16 @@ def page(lang: str, name: str) -> str:
 def manual(lang: str, name: str = "") -> str:
     """The manual of the toolchain: its list of pages, or one of them."""
     return f"{prefix(lang)}manual/{f'{name}/' if name else ''}"
+
+
+def share(lang: str, clause_id: str = "") -> str:
+    """The picture that a link to a clause, or to the standard, is shown with."""
+    return f"{prefix(lang)}share/{clause_id or 'standard'}.png"
+
+
+def archive() -> str:
+    """The whole site to be read offline."""
+    return "site.zip"
 
 
 def relative(at: str, target: str) -> str:

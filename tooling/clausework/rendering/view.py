@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -16,16 +16,22 @@ from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import WORKING, Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
+from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.causing import beside_html, title_causes
-from clausework.rendering.clause_html import Setting, block_words, clause_html, setting_of
+from clausework.rendering.clause_html import (
+    PageLinks,
+    Setting,
+    block_words,
+    clause_blocks,
+    setting_of,
+)
 from clausework.rendering.dates import answers_due, day_name, period_name
 from clausework.rendering.focus import focus
 from clausework.rendering.formats.redline_html import text_change_html
-from clausework.rendering.pictures import Picture
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.rendering.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.rendering.rehearsal import told
-from clausework.strings.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue, numbered, say
 
 TAGS = {"zh": "zh-CN"}
 START = 16
@@ -41,6 +47,9 @@ class View:
     lang: str
     settings: dict[str, Setting]
     numbers: dict[tuple[str, str], Numbers]
+    texts_written: dict[tuple[str, str], list[tuple[str, Markup]]] = field(default_factory=dict)
+    changes_written: dict[tuple[str, str, str, bool, bool], str] = field(default_factory=dict)
+    """What was written once, for all pages that show it, by draft and ID."""
 
     @property
     def draft(self) -> Draft:
@@ -96,7 +105,7 @@ class View:
 
     def say_html(self, key: str, **values: object) -> Markup:
         """A string of the site whose values may be HTML; those that are text are escaped."""
-        return Markup(catalogue(self.lang)[f"site.{key}"]).format(**values)  # noqa: S704 - our own words
+        return Markup(numbered(catalogue(self.lang)[f"site.{key}"], values)).format(**values)  # noqa: S704 - our own words
 
     def number(self, clause: Clause) -> str:
         """The clause's printed number."""
@@ -224,10 +233,9 @@ class View:
         text = clause.texts.get(self.lang)
         return bool(original and text and text.source and text.source != text_hash(original))
 
-    def picture(self, address: str) -> Picture:
-        """The way from the page at `address` to a picture."""
-        found = self.publication.pictures
-        return lambda digest: routes.relative(address, found[digest].address) if digest in found else ""
+    def _pending_picture(self, digest: str) -> str:
+        found = self.publication.pictures.get(digest)
+        return pending(found.address) if found else ""
 
     def redline_html(
         self, effect: Effect, address: str, *, both: bool = False, whole: bool = False
@@ -238,19 +246,21 @@ class View:
         the language has no part in it.
         """
         text = effect.change.texts.get(self.lang)
-        if text is None or not (whole or text_changed(text)):
+        if text is None or address not in self.publication.wanted or not (whole or text_changed(text)):
             return Markup("")
-        words = text_change_html(
-            text if whole else focus(text),
-            self.lang,
-            self.numbers[effect.old, effect.new],
-            both=both,
-            title=title_key(effect.change),
-            href=self.comment_link(address),
-            picture=self.picture(address),
-            why=title_causes(effect.change),
-        )
-        return Markup(words)  # noqa: S704 - escaped there
+        key = (effect.old, effect.new, effect.change.id, both, whole)
+        if key not in self.changes_written:
+            self.changes_written[key] = text_change_html(
+                text if whole else focus(text),
+                self.lang,
+                self.numbers[effect.old, effect.new],
+                both=both,
+                title=title_key(effect.change),
+                href=lambda number: pending(self.comment_address(number)),
+                picture=self._pending_picture,
+                why=title_causes(effect.change),
+            )
+        return placed(self.changes_written[key], address)
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
@@ -258,14 +268,13 @@ class View:
         shown = self.lang if text and text_changed(text) else ""
         return beside_html(effect.change, self.lang, shown, self.comment_link(address))
 
+    def comment_address(self, number: str) -> str:
+        """Where a comment and its answer stand."""
+        return f"{routes.comments(self.lang, self.index.comment[number].consultation)}#{number}"
+
     def comment_link(self, address: str) -> Callable[[str], str]:
         """The address of a comment and its answer, as the page at `address` links to it."""
-
-        def href(number: str) -> str:
-            comment = self.index.comment[number]
-            return routes.relative(address, f"{routes.comments(self.lang, comment.consultation)}#{number}")
-
-        return href
+        return lambda number: routes.relative(address, self.comment_address(number))
 
     def caused(self, number: str) -> list[tuple[str, str]]:
         """Where a comment changed something, by what a link there is called: the first place of each name."""
@@ -308,10 +317,10 @@ class View:
         due = next(map(answers_due, asked), "")
         return not (comment.disposition or comment.withdrawn) and "" < due < self.written
 
-    def chapter_address(self, clause: Clause, lang: str = "") -> str:
-        """Where the clause stands in the current draft's chapter pages."""
+    def chapter_address(self, clause: Clause, show: str = "") -> str:
+        """Where the clause stands in the current draft's chapter pages, in a view of them."""
         chapter = labels.chapter_of(self.draft, clause)
-        address = routes.chapter(lang or self.lang, chapter.id)
+        address = routes.chapter(self.lang, chapter.id, show)
         return address if chapter.id == clause.id else f"{address}#{clause.id}"
 
     def page_of(self, clause_id: str) -> str:
@@ -346,26 +355,46 @@ class View:
 
     def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
-        setting = self.settings[label or self.publication.current]
-        proposals = (
-            routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
-        )
-        assets = routes.relative(address, "assets/")
-        picture = self.picture(address)
-        return clause_html(clause, setting, href, assets=assets, picture=picture, proposals=proposals)
+        written = self._written(clause, label) if address in self.publication.wanted else []
+        return placed("\n".join(html for _, html in written), address, href)
+
+    def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
+        """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
+        return [(key, placed(html, address, href)) for key, html in self._written(clause, "")]
+
+    def text_of_part(self, part: Clause, address: str, href: Callable[[str], str]) -> Markup:
+        """The HTML of some blocks of a clause of the current draft."""
+        return placed("\n".join(html for _, html in self._blocks(part, "")), address, href)
+
+    def _written(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
+        key = (label or self.publication.current, clause.id)
+        if key not in self.texts_written:
+            self.texts_written[key] = self._blocks(clause, label)
+        return self.texts_written[key]
+
+    def _blocks(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
+        proposals = pending(routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
+        around = PageLinks(pending_clause, pending("assets/"), self._pending_picture, proposals)
+        return clause_blocks(clause, self.settings[label or self.publication.current], around)
+
+
+_LATEST: list[tuple[Publication, dict[str, View]]] = []
+"""The publication that was last viewed, and its views: all formats of a site share them."""
 
 
 def view_of(publication: Publication, lang: str) -> View:
-    """The view of a publication in a language."""
+    """The view of a publication in a language, made once."""
+    if not _LATEST or _LATEST[0][0] is not publication:
+        _LATEST[:] = [(publication, {})]
+    if lang not in (views := _LATEST[0][1]):
+        views[lang] = _view(publication, lang)
+    return views[lang]
+
+
+def _view(publication: Publication, lang: str) -> View:
     settings = {edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions}
     numbers = {
         (redline.old.label, redline.new.label): numbers_of(redline, lang)
         for redline in publication.comparisons
     }
     return View(publication, index_of(publication), lang, settings, numbers)
-
-
-def strings_of(lang: str, start: str) -> dict[str, str]:
-    """The strings of the site whose keys start so, without that start."""
-    start = f"site.{start}"
-    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}

@@ -24,6 +24,7 @@ from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
 from clausework.service.pictures import Pictures
 from clausework.service.proxies import Proxies
+from clausework.service.searching import search_routes
 from clausework.service.settings import USUAL, ServiceSettings
 from clausework.service.spam_gate import challenge
 from clausework.service.state import ServiceState, keep_state
@@ -73,7 +74,8 @@ def create_app(
     async def static(request: Request) -> Response:
         return site.answer(request)
 
-    routes = [*ROUTES, *DESK, Route("/{address:path}", static, methods=["GET"])]
+    searches = search_routes(context, site)
+    routes = [*ROUTES, *searches, *DESK, Route("/{address:path}", static, methods=["GET"])]
     exact: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
     exact["POST", "/comments"] = intake.receive
     middleware = [

@@ -2,8 +2,8 @@
 
 A page may hold things that only the service knows: `value="cw-uuid"`, a name for a form that makes
 sending it twice harmless; `value="cw-opened"`, the signed instant at which it was opened;
-`<!--cw:agreed:NUMBER-->`, how many agree with a comment; and the words between `<!--cw:state-->`
-and `<!--/cw:state-->`, which say how the consultation stands.
+`<!--cw:agreed:NUMBER-->`, how many agree with a comment; the words between `<!--cw:state-->`
+and `<!--/cw:state-->`, which say how the consultation stands; and likewise `search`, what was found.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import escape
+
+from clausework.workflow.content_policy import content_policy
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -31,26 +33,31 @@ TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
     ".woff2": "font/woff2",
+    ".zip": "application/zip",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico"])
+PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
 """Kinds of files that are compressed already."""
 
 SLOT = re.compile(
-    rb'value="cw-(uuid|opened)"|<!--cw:(state)-->.*?<!--/cw:state-->|<!--cw:(agreed:[A-Z0-9-]+)-->', re.DOTALL
+    rb'value="cw-(uuid|opened)"|<!--cw:(state|search)-->.*?<!--/cw:\2-->|<!--cw:(agreed:[A-Z0-9-]+)-->',
+    re.DOTALL,
 )
 LANG = re.compile(rb'<html[^>]*\blang="([a-z]+)')
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site with all that its answers need."""
+    """A file of the site with all that its answers need; `policy` is for a page with scripts in itself."""
 
     body: bytes
     packed: bytes
     etag: str
     kind: str
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def read_site(folder: Path) -> Site:
         body = path.read_bytes()
         files[name.as_posix()] = file_of(body, TYPES.get(path.suffix, "application/octet-stream"))
         if path.suffix == ".html" and SLOT.search(body):
-            templates[name.as_posix()] = _template(body)
+            templates[name.as_posix()] = template_of(body)
     return Site(files, templates)
 
 
@@ -123,10 +130,12 @@ def file_of(body: bytes, kind: str, level: int = 9) -> File:
     small = next((suffix for suffix in PACKED if TYPES[suffix] == kind), "")
     packed = b"" if small else gzip.compress(body, level, mtime=0)
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    return File(body, packed if packed and len(packed) < len(body) else b"", etag, kind)
+    policy = content_policy([body]) if kind == TYPES[".html"] and b"<script>" in body else ""
+    return File(body, packed if packed and len(packed) < len(body) else b"", etag, kind, policy)
 
 
-def _template(body: bytes) -> Template:
+def template_of(body: bytes) -> Template:
+    """A page cut at its slots."""
     parts: list[bytes] = []
     slots: list[str] = []
     at = 0

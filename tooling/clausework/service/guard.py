@@ -16,6 +16,7 @@ from clausework.service.context import AppContext
 from clausework.service.error_page import error_response
 from clausework.service.origin import is_ours
 from clausework.service.response_headers import retry_after
+from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.spam import place_of
 from clausework.workflow.public.uploading import LIMIT, MOST
 
@@ -33,13 +34,9 @@ AT_A_TIME = 256
 AS_MANY = 16
 """As many of them as one that may bring files, which lie on the disk until it has come in."""
 UPLOADS = frozenset(["/comments", "/comments/preview"])
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-)
 HEADERS = (
     (b"server", b"clausework"),  # in place of the name that granian would give
-    (b"content-security-policy", POLICY.encode()),
+    (b"content-security-policy", content_policy().encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     # Not `no-referrer`: with that a browser calls the origin of our own forms "null".

@@ -29,6 +29,7 @@ from clausework.workflow.public.pages import (
     mention,
     opening_token,
     shown,
+    text_addresses,
 )
 from clausework.workflow.public.progress import CommentProgress
 from clausework.workflow.public.schedule import common_zone, is_open, stamp_name, state_line
@@ -102,6 +103,7 @@ def page(
             limit=TEXT_LIMIT,
             help=_help(context, lang),
             restored=[stamp_name(item.at, zone, lang) for item in context.restored],
+            reading=next(filter(context.site.find, text_addresses(lang, "")), ""),
             twins=[(at(other), other) for other in context.languages if at and other != lang],
             **values,
         )

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
@@ -30,6 +30,7 @@ from clausework.service.systemd import notify, send_status
 from clausework.strings.catalogue import say
 from clausework.workflow.serving import CommentWriter
 
+Wrap = Callable[[ASGIApp], ASGIApp]
 BACKLOG = 1024
 CONNECTIONS, SPARE_FILES = 4096, 512
 """Connections that are open at a time, and files beside them: the next waits until one is closed."""
@@ -50,15 +51,24 @@ def serve(
     port: int,
     ready: Callable[[], None] = lambda: None,
     settings: ServiceSettings = USUAL,
+    wrap: Wrap = lambda app: app,
+    stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
+    """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored.
+
+    `wrap` is put around the application; `stopping` is called once the end has come.
+    """
     if sys.stderr is None:  # it was closed by whoever started us, and is to be written to all the same
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as we run
     begin()
     _prepare_process()
     try:
         check_port_is_free(host, port)
-        _run(_serve(context, context.writer_factory(), ListenAddress(host, port), ready, settings))
+        _run(
+            _serve(
+                context, context.writer_factory(), ListenAddress(host, port), ready, settings, wrap, stopping
+            )
+        )
     finally:
         close_or_exit(context.close)
         end()
@@ -123,17 +133,21 @@ async def _serve(
     address: ListenAddress,
     ready: Callable[[], None],
     settings: ServiceSettings,
+    wrap: Wrap,
+    stopping: Callable[[], None],
 ) -> None:
     writer = make_writer()
     try:
         await writer.start()
-        server = make_server(context, *address, settings, writer)
+        app = wrap(create_app(context, settings, writer))
+        server = bounded_server(app, *address, _max_connections())
         loop = asyncio.get_running_loop()
         serving = loop.create_task(server.serve())
         reporting = loop.create_task(_report(context, address, ready))
 
         def stop() -> None:
             notify("STOPPING=1")
+            stopping()
             server.stop()  # type: ignore[no-untyped-call]
             writer.limit_wait(HURRY_SECONDS)
             loop.call_later(STOP_SECONDS, serving.cancel)
@@ -181,7 +195,7 @@ def make_server(
     return bounded_server(create_app(context, settings, writer), host, port, _max_connections())
 
 
-def bounded_server(app: Starlette, host: str, port: int, most: int) -> Server:
+def bounded_server(app: ASGIApp, host: str, port: int, most: int) -> Server:
     """A server of HTTP/1 with bounds on what a visitor may hold: connections, bytes and time of a header."""
     return Server(
         app,

@@ -17,6 +17,7 @@ from clausework.service.pages import unread_page
 from clausework.service.response_headers import NO_STORE
 from clausework.workflow.public.pages import opening_token
 from clausework.workflow.public.schedule import state_line
+from clausework.workflow.public.searching import search_page
 
 POSTED = frozenset(["comments", "comments/preview"])
 """Addresses that only take what is posted."""
@@ -29,7 +30,7 @@ class StaticSite:
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
-        self._made: dict[str, tuple[str, File]] = {}
+        self._made: dict[str, tuple[str, Template, File]] = {}
         self._lines: dict[str, tuple[str, str]] = {}
 
     def answer(self, request: Request) -> Response:
@@ -60,14 +61,30 @@ class StaticSite:
         return respond(request, self._standing(name, template), status)
 
     def _standing(self, name: str, template: Template) -> File:
-        """The page with its state line, kept until that line changes."""
+        """The page with its state line, kept until that line changes or the page is another."""
         line = self._line(template.lang)
         made = self._made.get(name)
-        if made is None or made[0] != line:
-            body = template.fill({"state": lambda: line})
-            made = (line, file_of(body, self._context.site.files[name].kind, 6))
+        if made is None or made[0] != line or made[1] is not template:
+            body = template.fill(
+                {"state": lambda: line, "search": partial(search_page, template.lang, served=True)}
+            )
+            made = (line, template, file_of(body, self._context.site.files[name].kind, 6))
             self._made[name] = made
-        return made[1]
+        return made[2]
+
+    def filled(self, request: Request, name: str, slot: str, words: str, status: int = 200) -> Response:
+        """A page with a slot beside its state line filled, under the policy of its scripts."""
+        site = self._context.site
+        template, policy = site.templates[name], site.files[name].policy
+        line = self._line(template.lang)
+        body = template.fill({"state": lambda: line, slot: lambda: words})
+        headers = {"cache-control": FRESH, "x-robots-tag": "noindex", "vary": "accept-encoding"}
+        if policy:
+            headers["content-security-policy"] = policy
+        if accepts_gzip(request):
+            body = gzip.compress(body, 1, mtime=0)
+            headers["content-encoding"] = "gzip"
+        return Response(body, status, headers, "text/html; charset=utf-8")
 
     def _line(self, lang: str) -> str:
         """The state line in a language, made once for each second."""
@@ -102,6 +119,8 @@ class StaticSite:
 def respond(request: Request, file: File, status: int) -> Response:
     """A file, compressed if the browser takes it so, or word that it has not changed."""
     headers = {"etag": file.etag, "cache-control": FRESH, "vary": "accept-encoding"}
+    if file.policy:
+        headers["content-security-policy"] = file.policy
     if status == 200 and file.etag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
     body = file.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,8 @@ LANGUAGES = ("zh", "en")
 
 
 FOLDER = Path(__file__).parent
+NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+"""Words that go with a number, those for one first: `{count} {count:clause|clauses}`."""
 
 
 @cache
@@ -31,7 +34,14 @@ def section(lang: str, name: str) -> dict[str, str]:
 def say(lang: str, key: str, /, **values: object) -> str:
     """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
     file, _, name = key.partition(".")
-    return section(lang, file)[name].format(**values)
+    return numbered(section(lang, file)[name], values).format(**values)
+
+
+def numbered(text: str, values: Mapping[str, object]) -> str:
+    """The text with the words that go with its numbers."""
+    if "|" not in text:
+        return text
+    return NUMBERED.sub(lambda found: found[2 if str(values[found[1]]) == "1" else 3], text)
 
 
 def both(key: str, /, **values: object) -> dict[str, str]:
@@ -49,3 +59,9 @@ def text_in(texts: Mapping[str, str], lang: str) -> str:
 
 def _in(lang: str, value: object) -> object:
     return value.get(lang, "") if isinstance(value, dict) else value
+
+
+@cache
+def strings_under(lang: str, start: str) -> dict[str, str]:
+    """The strings whose keys start so, without that start."""
+    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}

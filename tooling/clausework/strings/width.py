@@ -21,6 +21,13 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def cut(text: str, columns: int) -> str:
+    """The beginning of `text` that takes no more than so many columns."""
+    while width(text) > max(0, columns):
+        text = text[:-1]
+    return text
+
+
 def caret_line(line: str, column: int, length: int) -> str:
     """Blanks and carets that stand under `length` characters of `line` from `column` (from 1) on.
 

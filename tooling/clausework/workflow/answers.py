@@ -12,6 +12,7 @@ from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation
 from clausework.model.draft import Draft, plain
+from clausework.model.progress import Progress, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.rendering.answers import ConsultationRound, answer_table, tally
@@ -20,9 +21,12 @@ from clausework.rendering.formats.answers_text import report_markdown, table_csv
 from clausework.source.project import Project, load
 
 
-def table_of(root: Path, consultation: str, style: str, lang: str | None = None) -> bytes:
+def table_of(
+    root: Path, consultation: str, style: str, lang: str | None = None, progress: Progress = silent
+) -> bytes:
     """The table of a consultation as `md`, `csv`, `json` or `docx`; `lang` as for `report_of`."""
-    made = round_of(root, consultation)
+    made = round_of(root, consultation, progress)
+    progress("format")
     lang = lang or made.draft.languages[0]
     table = answer_table(made, lang)
     if style == "docx":
@@ -31,18 +35,23 @@ def table_of(root: Path, consultation: str, style: str, lang: str | None = None)
     return writers[style](table).encode()
 
 
-def report_of(root: Path, consultation: str, style: str, lang: str | None = None) -> str:
+def report_of(
+    root: Path, consultation: str, style: str, lang: str | None = None, progress: Progress = silent
+) -> str:
     """The numbers of a consultation as `md` or `json`, by default in the draft's authoritative language."""
-    made = round_of(root, consultation)
+    made = round_of(root, consultation, progress)
+    progress("format")
     lang = lang or made.draft.languages[0]
     return report_markdown(made, lang) if style == "md" else canonical_json(tally(made, lang)).decode()
 
 
-def round_of(root: Path, consultation: str) -> ConsultationRound:
+def round_of(root: Path, consultation: str, progress: Progress = silent) -> ConsultationRound:
     """A consultation with its draft and its records."""
+    progress("read")
     project = load(root)
     chosen = chosen_consultation(project, consultation)
-    records, _ = read_records(root)
+    records, _ = read_records(root, progress)
+    progress("compare")
     draft = open_draft(root, chosen.draft)
     after = _following(project, chosen.draft)
     return ConsultationRound(

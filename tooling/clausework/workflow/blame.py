@@ -8,6 +8,7 @@ from clausework.consultation.records import read_records
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.clause import Clause
 from clausework.model.draft import plain
+from clausework.model.progress import Progress, silent
 from clausework.redline.blame import BlamedLine, blame
 from clausework.redline.trace import Trace
 from clausework.rendering.causing import cause_text, draft_name
@@ -17,13 +18,18 @@ from clausework.workflow.layout import known_clause
 __all__ = ["BlamedLine", "blame_clause", "cause_text", "draft_name"]
 
 
-def blame_clause(root: Path, clause_id: str) -> tuple[Clause, tuple[BlamedLine, ...]]:
+def blame_clause(
+    root: Path, clause_id: str, progress: Progress = silent
+) -> tuple[Clause, tuple[BlamedLine, ...]]:
     """A clause of the working text and its lines; LayoutRefused if there is no such clause."""
+    progress("read")
     project = load(root)
     clause = project.draft.clause(clause_id)
     if clause is None:
         known_clause(project, clause_id)
         return Clause(id=clause_id), ()
     drafts = [read_draft(root, entry.label) for entry in read_register(root)]
-    trace = Trace([*drafts, plain(project.draft)], read_records(root)[0])
+    records, _ = read_records(root, progress)
+    progress("compare")
+    trace = Trace([*drafts, plain(project.draft)], records)
     return clause, blame(trace, clause, project.draft.languages[0])

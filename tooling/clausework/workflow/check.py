@@ -11,6 +11,7 @@ from clausework.drafts.register import previous_draft, verify
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.source.quiet import undisturbed
@@ -24,6 +25,7 @@ def check_project(
     memory: Memory | None = None,
     redlines: bool = True,
     only: Collection[str] | None = None,
+    progress: Progress = silent,
 ) -> tuple[Project, tuple[Finding, ...]]:
     """The project at `root` and all that is wrong with it, sorted by place.
 
@@ -34,7 +36,7 @@ def check_project(
     `only`, what is found in those files is all that can be relied on.
     """
     with undisturbed():
-        return _check_project(root, memory, redlines, only)
+        return _check_project(root, memory, redlines, only, progress)
 
 
 def check_loaded(project: Project) -> tuple[Finding, ...]:
@@ -44,11 +46,16 @@ def check_loaded(project: Project) -> tuple[Finding, ...]:
 
 
 def _check_project(
-    root: Path, memory: Memory | None, redlines: bool, only: Collection[str] | None
+    root: Path,
+    memory: Memory | None,
+    redlines: bool,
+    only: Collection[str] | None,
+    progress: Progress,
 ) -> tuple[Project, tuple[Finding, ...]]:
     known = memory or Memory()
+    progress("read")
     project = load(root, known)
-    return project, _check_loaded(project, known, memory, redlines, only)
+    return project, _check_loaded(project, known, memory, redlines, only, progress)
 
 
 def _check_loaded(
@@ -57,31 +64,34 @@ def _check_loaded(
     memory: Memory | None,
     redlines: bool = True,
     only: Collection[str] | None = None,
+    progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     root = project.root
     comments, faults = known.recall_kept(
-        "records", known.folder_digest(root, "comments"), RECORDS, lambda: _records(root)
+        "records", known.folder_digest(root, "comments"), RECORDS, lambda: _records(root, progress)
     )
     frozen = f"{project.label} {known.folder_digest(root, 'standard/drafts')}"
     altered, previous = known.recall_kept("frozen", frozen, FROZEN, lambda: _frozen(root, project.label))
-    found = check(project.draft, previous, project, comments, memory, only)
+    found = check(project.draft, previous, project, comments, memory, only, progress)
     found = settle(found, project.allowed, project.severity, unused=not project.unread)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):
+        progress("compare")
         from clausework.workflow.stale import with_changes  # which other checks need not wait for
 
         found = with_changes(project, found, known)
     if redlines and previous and any(item.gate for item in found):
+        progress("compare")
         from clausework.workflow.given import with_wordings
 
         found = with_wordings(project, previous, comments, found)
     return tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
 
 
-def _records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     from clausework.consultation.records import missing_numbers, read_records  # which most checks remember
     from clausework.consultation.replies import read_replies
 
-    comments, findings = read_records(root)
+    comments, findings = read_records(root, progress)
     consultations = sorted(file.parent.name for file in (root / "comments").glob("*/replies.yml"))
     replies = (item for name in consultations for item in read_replies(root, name)[1])
     return comments, (*findings, *missing_numbers(comments), *replies)

@@ -15,6 +15,7 @@ from clausework.errors import ClauseworkError, UnknownLanguage, UnreadableText
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
 from clausework.redline.foreign import FilesRedline, compare_foreign
@@ -101,18 +102,19 @@ def _words(clauses: tuple[RestoredClause, ...], lang: str) -> str:
     return "".join(f"{line}\n" for line in found)
 
 
-def compare_drafts(root: Path, old: str, new: str) -> Redline:
+def compare_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Redline:
     """The redline between two drafts of a project, each named as `compared` says."""
-    return compared(root, old, new).redline
+    return compared(root, old, new, progress).redline
 
 
-def compared(root: Path, old: str, new: str) -> Comparison:
+def compared(root: Path, old: str, new: str, progress: Progress = silent) -> Comparison:
     """Two drafts of a project with the redline between them, each line with its causes.
 
     Each is named by the label of a frozen draft, `working`, or `git:REV`; UnknownDraft if there
     is no such draft, DraftAltered if one is not as it was frozen.
     """
-    return _compared(root, (old, opened(root, old)), (new, opened(root, new)))
+    progress("read")
+    return _compared(root, (old, opened(root, old)), (new, opened(root, new)), progress)
 
 
 def compared_in(root: Path, old: Draft, new: Draft) -> Comparison:
@@ -120,13 +122,14 @@ def compared_in(root: Path, old: Draft, new: Draft) -> Comparison:
     first, second = (
         (side.label, msgspec.structs.replace(opened(root, side.label), draft=side)) for side in (old, new)
     )
-    return _compared(root, first, second)
+    return _compared(root, first, second, silent)
 
 
-def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened]) -> Comparison:
+def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened], progress: Progress) -> Comparison:
     before, after = old[1].draft, new[1].draft
     faults = {name: side.faults for name, side in (old, new) if side.faults}
-    comments, _ = read_records(root)
+    comments, _ = read_records(root, progress)
+    progress("compare")
     explain = _explain(root, old, new, comments)
     return Comparison(before, after, compare(before, after, explain=explain), faults, root)
 
@@ -136,12 +139,14 @@ def compare_texts(old: Draft, new: Draft) -> Comparison:
     return Comparison(old, new, compare(old, new))
 
 
-def compare_files(old: Path, new: Path) -> Comparison:
+def compare_files(old: Path, new: Path, progress: Progress = silent) -> Comparison:
     """Two Markdown or plain texts of others, which have no IDs; UnreadableText if one cannot be read."""
+    progress("read")
     before, after = _read(old), _read(new)
     lang = language_of(before + after)
     names = (old.name, new.name) if old.name != new.name else (old.as_posix(), new.as_posix())
     first, second = read_foreign(before, names[0], lang), read_foreign(after, names[1], lang)
+    progress("compare")
     found = compare_foreign(first, second)
     return Comparison(first.draft, second.draft, found.redline, files=found)
 

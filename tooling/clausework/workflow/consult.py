@@ -21,6 +21,7 @@ from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, counted, silent
 from clausework.source.consulting import UNFIT
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres, open_at
@@ -91,7 +92,13 @@ def _must_be_there(root: Path, rehearsal: bool, address: str) -> None:
         raise StoreError("no_store", address=place)
 
 
-def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False) -> Exported:
+def export(
+    root: Path,
+    rehearsal: bool,
+    address: str = "",
+    reviewed_only: bool = False,
+    progress: Progress = silent,
+) -> Exported:
     """Write a record in git for every comment of the store that has none, the replies, and the log.
 
     All are those of the instant at which the export began; what comes in meanwhile is for the next one.
@@ -100,12 +107,13 @@ def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool =
     _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
         until = store.head()
-        written = export_records(store, root, reviewed_only, until)
+        written = export_records(store, root, reviewed_only, until, progress)
         differing = [
             item
             for each in store.consultations.values()
             for item in export_replies(noted_replies(store, each, until), root, each)
         ]
+        progress("log")
         wrong = publish_log(project, store, rehearsal, until)
         deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")
         with suppress(StoreError):  # what was found matters more than when it was
@@ -119,14 +127,16 @@ def _note(db: Session, context: StoreContext, deeds: Iterable[Deed]) -> None:
         done(db, deed, moment(db, context))
 
 
-def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...]:
+def verify(
+    root: Path, rehearsal: bool, address: str = "", progress: Progress = silent
+) -> tuple[Finding, ...]:
     """Prove that every receipt is in git, that no record was altered, that the chain of events holds.
 
     The log that git has published must be the beginning of the chain: whoever rewrites the store
     with all its hashes cannot also rewrite what others have copied.
     """
     project = load(root)
-    _, findings = read_records(root)
+    _, findings = read_records(root, progress)
     _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
         checks = (
@@ -137,7 +147,8 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
             partial(uncovered_log, project, store, rehearsal),
             partial(behind_mark, store),
         )
-        return (*findings, *(item for check in checks for item in unless_unread(store.name, check)))
+        asked = counted(progress, "prove", checks)
+        return (*findings, *(item for check in asked for item in unless_unread(store.name, check)))
 
 
 def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:

@@ -7,19 +7,23 @@ from pathlib import Path
 
 from clausework.consultation.records import read_record
 from clausework.errors import StoreError
+from clausework.model.progress import Progress, counted, silent
 from clausework.store.address import file_of, is_postgres
 from clausework.store.reviewing import Proposal, proposals
 from clausework.workflow.consult import open_store, store_address
 
 
-def drafted_answers(root: Path, rehearsal: bool, address: str = "") -> tuple[Proposal, ...]:
+def drafted_answers(
+    root: Path, rehearsal: bool, address: str = "", progress: Progress = silent
+) -> tuple[Proposal, ...]:
     """The drafts of one store whose comments have no answer in their records."""
     place = store_address(root, rehearsal, address)
     if not is_postgres(place) and not file_of(place).is_file():
         return ()
     with closing(open_store(root, rehearsal, address)) as store:
         found = store.read(proposals)
-    return tuple(draft for draft in found if not _is_settled(root, draft.number))
+    asked = counted(progress, "records", found)
+    return tuple(draft for draft in asked if not _is_settled(root, draft.number))
 
 
 def _is_settled(root: Path, number: str) -> bool:

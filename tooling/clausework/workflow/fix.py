@@ -13,6 +13,7 @@ import msgspec
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding, TextEdit
+from clausework.model.progress import Progress, silent
 from clausework.source.files import write_file
 from clausework.source.project import Project
 from clausework.workflow.check import check_project
@@ -51,7 +52,9 @@ def _unread(folder: str, names: list[str]) -> list[str]:
     ]
 
 
-def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cure:
+def cure(
+    root: Path, only: Iterable[str] = (), rules: Iterable[str] = (), progress: Progress = silent
+) -> Cure:
     """Try the safe cures on a copy of the project; `only` names paths and `rules` rules, none means all."""
     wanted, named = tuple(only), frozenset(rules)
     with TemporaryDirectory() as folder:
@@ -59,10 +62,10 @@ def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cur
         for part in PARTS:
             if (root / part).is_dir():
                 shutil.copytree(root / part, copy / part, ignore=_unread)
-        before, findings = check_project(copy)
+        before, findings = check_project(copy, progress=progress)
         cured = 0
         for _ in range(ROUNDS):
-            project, findings = check_project(copy)
+            project, findings = check_project(copy, progress=progress)
             findings = tuple(item for item in findings if _wanted(item, wanted, named))
             edits = _apart(item.fix.edits for item in findings if item.fix and item.fix.safe)
             if not edits:
@@ -70,7 +73,7 @@ def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cur
             cured += len(edits)
             _apply(copy, project, edits)
             _keep_translations(copy, project)
-        after, _ = check_project(copy)
+        after, _ = check_project(copy, progress=progress)
     files = tuple(
         Fixed(path, text, after.sources[path])
         for path, text in before.sources.items()

@@ -16,15 +16,17 @@ from clausework.drafts.freeze import freeze
 from clausework.drafts.register import RegisterEntry, draft_path
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.source.project import Project
 from clausework.workflow.check import check_project
 
 __all__ = ["draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
 
 
-def freeze_draft(root: Path, label: str) -> RegisterEntry:
+def freeze_draft(root: Path, label: str, progress: Progress = silent) -> RegisterEntry:
     """Check the whole project and write it as the draft `label`; DraftRefused says why not."""
-    project, findings = check_project(root)
+    project, findings = check_project(root, progress=progress)
+    progress("write")
     return freeze(project, label, (*findings, *_deleted_records(project)))
 
 
@@ -50,6 +52,6 @@ def list_drafts(root: Path) -> tuple[RegisterEntry, ...]:
     return register.read_register(root)
 
 
-def verify_drafts(root: Path) -> tuple[Finding, ...]:
+def verify_drafts(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     """What has been altered, dropped or added since freezing."""
-    return register.verify(root)
+    return register.verify(root, progress)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from clausework.consultation.export import write_lines
 from clausework.consultation.tokens import read_key
+from clausework.model.progress import Progress, silent
 from clausework.source.project import load
-from clausework.store.copies.copying import CopiedChain, CopyProgress, StoreContent, backup, restore, silent
+from clausework.store.copies.copying import CopiedChain, StoreContent, backup, restore
 from clausework.store.copies.last_runs import done_at
 from clausework.store.copies.moving import MovedStore, cancel, move
 from clausework.store.copies.upgrading import DueStep, UpgradedStore, kept_name, plan, upgrade
@@ -18,11 +19,13 @@ from clausework.workflow.consult import KEY, open_project_store, open_store, sto
 from clausework.workflow.log import check_not_rolled_back, mark_of, signer_of
 
 
-def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> StoreContent:
+def back_up(
+    root: Path, rehearsal: bool, address: str, file: Path, files: bool = True, progress: Progress = silent
+) -> StoreContent:
     """Copy the project's store, while it is in use; with its files or without."""
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
-    found = backup(place, rehearsal, file, vault)
+    found = backup(place, rehearsal, file, vault, progress)
     done_at(place, rehearsal, "backup", read_key(root / KEY))
     return found
 
@@ -34,6 +37,7 @@ def bring_back(
     file: Path,
     files: bool = True,
     lost_receipts: bool = False,
+    progress: Progress = silent,
 ) -> StoreContent:
     """Fill the project's store, which must not be there yet, from a backup; with its files or without.
 
@@ -48,10 +52,10 @@ def bring_back(
             check_not_rolled_back(root, copied, rehearsal, str(file))
             copied.check_not_rolled_back(mark_of(root, rehearsal), str(file))
 
-    return restore(file, place, rehearsal, vault, check_keys)
+    return restore(file, place, rehearsal, vault, check_keys, progress)
 
 
-def move_store(source: str, target: str, rehearsal: bool, progress: CopyProgress = silent) -> MovedStore:
+def move_store(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
     """Move a store into an empty one of either kind, while it is in use."""
     return move(source, target, rehearsal, progress)
 
@@ -66,23 +70,30 @@ def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[DueStep, ..
     return plan(store_address(root, rehearsal, address), rehearsal)
 
 
-def upgrade_store(root: Path, rehearsal: bool, address: str, file: Path | None = None) -> UpgradedStore:
+def upgrade_store(
+    root: Path,
+    rehearsal: bool,
+    address: str,
+    file: Path | None = None,
+    progress: Progress = silent,
+) -> UpgradedStore:
     """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
     place = store_address(root, rehearsal, address)
-    return upgrade(place, rehearsal, file or kept_name(place, rehearsal, root / "var"))
+    return upgrade(place, rehearsal, file or kept_name(place, rehearsal, root / "var"), progress)
 
 
-def adopt_keys(root: Path, rehearsal: bool, address: str) -> KeyFingerprints:
+def adopt_keys(root: Path, rehearsal: bool, address: str, progress: Progress = silent) -> KeyFingerprints:
     """Let a store go on with the keys in var/, although it was used with others."""
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
         keys = keys_of(read_key(root / KEY), signer_of(project, rehearsal).verifier)
         adopted = store.write(partial(note_keys, keys=keys)).result()
+        progress("prove")
         store.adopt_rows()
         return adopted
 
 
-def list_out(root: Path, rehearsal: bool, address: str, file: Path) -> int:
+def list_out(root: Path, rehearsal: bool, address: str, file: Path, progress: Progress = silent) -> int:
     """Write the public part of every comment as JSON lines; how many there are."""
     with closing(open_store(root, rehearsal, address)) as store:
-        return write_lines(store, file)
+        return write_lines(store, file, progress)

@@ -13,6 +13,7 @@ from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
+from clausework.model.progress import Progress, counted, silent
 from clausework.source.clausefile import identity
 from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
@@ -69,13 +70,14 @@ def clause_path(clause_id: str, lang: str) -> str:
     return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
-def layout(root: Path, only: Iterable[str] = ()) -> ProjectLayout:
+def layout(root: Path, only: Iterable[str] = (), progress: Progress = silent) -> ProjectLayout:
     """What is to be laid out; `only` names paths relative to the root, none means all."""
+    progress("read")
     project = load(root)
     used = used_ids(project)
     wanted = set(only)
     changed: list[LaidOutFile] = []
-    for path, source in project.sources.items():
+    for path, source in counted(progress, "layout", tuple(project.sources.items())):
         if wanted and path not in wanted:
             continue
         laid = laid_out(project, path, source, used)

@@ -1,65 +1,185 @@
-"""Preview: build the working text, serve it, and do both again whenever a file of the project changes."""
+"""Preview: the site of the working text, each file of it made when it is asked for.
+
+After a change only what followed from the changed texts is worked out again: a memory keeps what was
+read, checked and compared by the texts that it was made of. The site that can be seen stays as it is until
+the next one is ready to take its place.
+"""
 
 from __future__ import annotations
 
-import subprocess
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from clausework.workflow.publish import BuiltSite, build_site
+import msgspec
+
+from clausework.model.draft import WORKING, Draft
+from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
+from clausework.rendering import routes
+from clausework.rendering.assemble import assemble
+from clausework.rendering.engine import StagedSite, ThemeSetter
+from clausework.rendering.formats.data import ClausesData
+from clausework.rendering.on_demand import OnDemand, stubs
+from clausework.rendering.page import StagedPage
+from clausework.rendering.publication import Publication, Wanted
+from clausework.source.memory import Memory
+from clausework.source.quiet import undisturbed
+from clausework.workflow.check import check_project
+from clausework.workflow.follow import FollowedPlaces
+from clausework.workflow.publish import files_as_they_are, framed
 
 WATCHED = ("standard", "comments", "site", "mkdocs.yml")
 """What a site is made of."""
-PAUSE = 0.4
-"""Seconds between two looks at the files; a look at a thousand takes some milliseconds."""
-PATIENCE = 15
+THEME = ("site/theme", "site/pages", "site/assets")
+DATA = "clauses.json"
+ALL = Wanted()
+HEAD = ("id", "element", "number", "depth", "parent", "informative", "roles")
+"""What of a clause is told beside its words."""
 
-State = dict[Path, tuple[int, int]]
+
+class Theme(NamedTuple):
+    """What sets pages, and the files of the site that are no pages; `key` is that of all it was read from."""
+
+    key: str
+    setter: ThemeSetter
+    statics: dict[str, bytes]
 
 
-def preview(root: Path, out: Path, server: Sequence[str], tell: Callable[[BuiltSite, float], None]) -> int:
-    """Serve the site at `out` by the command `server` until that ends; its exit status.
+class Revision:
+    """The site at one state of the project's files; a file of it is made once."""
 
-    The site is built before the server is started, and both anew after each change. `tell` is
-    given each site, and the seconds that it took.
+    def __init__(self, publication: Publication, findings: tuple[Finding, ...], theme: Theme) -> None:
+        self.publication = publication
+        self.findings = findings
+        self.theme = theme
+        self.made: dict[str, bytes | None] = {}
+
+    @property
+    def draft(self) -> Draft:
+        """The working text."""
+        return self.publication.draft
+
+    @cached_property
+    def frame(self) -> StagedSite:
+        """What the theme must know of the whole site to set one page of it."""
+        publication = self.publication
+        facts, key = publication.facts, _heads(publication)
+        known = facts.get("stubs")
+        if known is None or known[0] != key:
+            known = facts["stubs"] = key, stubs(publication)
+        return msgspec.structs.replace(framed(publication), pages=known[1])
+
+
+def _heads(publication: Publication) -> tuple[object, ...]:
+    """All that pages tell of one another: where they stand, what they are called, and what their frames say.
+
+    It is everything but the words of the text, of which the headings alone are told elsewhere.
     """
-    while True:
-        before = state_of(root)
-        begun = time.monotonic()
-        built = build_site(root, out, rehearsal=True, working=True)
-        with _running(server) as process:
-            tell(built, time.monotonic() - begun)
-            while state_of(root) == before:
-                if process.poll() is not None:
-                    return process.returncode
-                time.sleep(PAUSE)
+    bare = msgspec.structs.replace(
+        publication,
+        editions=(),
+        redlines=(),
+        further=(),
+        followed={},
+        comments=(),
+        wanted=ALL,
+        memo={},
+        facts={},
+    )
+    draft = msgspec.structs.replace(publication.draft, clauses=())
+    heads = [
+        (
+            *(getattr(clause, field) for field in HEAD),
+            [(text.title, text.term) for text in clause.texts.values()],
+        )
+        for clause in publication.draft.clauses
+    ]
+    labels = [edition.draft.label for edition in publication.editions]
+    comments = [(comment.id, comment.consultation, comment.rehearsal) for comment in publication.comments]
+    return bare, draft, heads, labels, comments
 
 
-def state_of(root: Path) -> State:
-    """When each watched file was written, and its size."""
-    found = {}
-    for path in _files(root):
-        try:
-            status = path.stat()
-        except FileNotFoundError:  # It went between the listing and the look.
-            continue
-        found[path] = (status.st_mtime_ns, status.st_size)
-    return found
+class PreviewSite:
+    """The site of a project as it is written; `refresh` brings it up to date."""
 
+    def __init__(self, root: Path, progress: Progress = silent) -> None:
+        self.root = root
+        self._memory = Memory()
+        self._maker = OnDemand()
+        self._lock = threading.RLock()
+        self._theme: Theme | None = None
+        self.revision = self._read(progress)
 
-def _files(root: Path) -> Iterator[Path]:
-    for name in WATCHED:
-        yield from (root / name).rglob("*") if (root / name).is_dir() else [root / name]
+    def refresh(self, shown: Iterable[str] = ()) -> frozenset[str]:
+        """Take up what changed in the files; the names of those of the `shown` files that are others now.
 
+        The shown files are made before the new site takes the place of the old.
+        """
+        with undisturbed():
+            before, after = self.revision, self._read()
+            changed = frozenset(name for name in shown if self._file(after, name) != before.made.get(name))
+        self.revision = after
+        return changed
 
-@contextmanager
-def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own, which is asked to end afterwards."""
-    process = subprocess.Popen(command)  # noqa: S603 - it is our own
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    def file(self, name: str) -> bytes | None:
+        """The file at a path of the site, None if there is none."""
+        return self._file(self.revision, name)
+
+    def places(self) -> FollowedPlaces:
+        """What became of the places of comments in the text as it is now."""
+        publication = self.revision.publication
+        frozen = {each.draft.label: each.draft for each in publication.editions if each.frozen}
+        return FollowedPlaces(frozen, publication.draft)
+
+    def addresses(self, clause: str, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The address of the page of a clause in each language."""
+        return ((lang, routes.clause(lang, clause)) for lang in languages)
+
+    def data(self) -> ClausesData:
+        """The clauses as the site publishes them for machines."""
+        return msgspec.json.decode(self.file(DATA) or b"", type=ClausesData)
+
+    def names_of_redlines(self) -> list[str]:
+        """The paths of the comparisons of neighbouring drafts, as the site publishes them for machines."""
+        redlines = self.revision.publication.redlines
+        return [f"redlines/{each.old.label}-{each.new.label}.json" for each in redlines]
+
+    def _read(self, progress: Progress = silent) -> Revision:
+        with self._memory.standing_still():
+            project, findings = check_project(self.root, self._memory, progress=progress)
+            project = msgspec.structs.replace(project, current=WORKING)
+            publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
+            return Revision(publication, findings, self._themed(publication))
+
+    def _themed(self, publication: Publication) -> Theme:
+        """The theme, which is read again when a file of it changed."""
+        parts = [self._memory.folder_digest(self.root, folder) for folder in THEME]
+        with suppress(OSError):
+            parts.append(self._memory.read(self.root, "mkdocs.yml").hex())
+        key = "\n".join((*parts, *publication.pictures))
+        if self._theme is None or self._theme.key != key:
+            files = files_as_they_are(self.root, publication)
+            setter = ThemeSetter(self.root)
+            site = msgspec.structs.replace(framed(publication), files=files)
+            self._theme = Theme(key, setter, setter.statics(site))
+        return self._theme
+
+    def _file(self, revision: Revision, name: str) -> bytes | None:
+        if name in revision.theme.statics:
+            return revision.theme.statics[name]
+        with self._lock:  # one page at a time: what all share is no matter for several threads
+            if name not in revision.made:
+                revision.made[name] = self._make(revision, name)
+            return revision.made[name]
+
+    def _make(self, revision: Revision, name: str) -> bytes | None:
+        found = self._maker.make(revision.publication, name)
+        if not isinstance(found, StagedPage):
+            return found
+        source = f"{name.removesuffix('.html')}.md"
+        site = msgspec.structs.replace(revision.frame, pages={**revision.frame.pages, source: found})
+        return revision.theme.setter.set(site, (source,)).get(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -10,14 +12,35 @@ import msgspec
 
 from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
-from clausework.rendering.engine import STAGE, page_file, read_folder, render_pages, write_folder
+from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
 from clausework.rendering.formats import staged_files
+from clausework.rendering.navigation import NavEntry, frames, navigation
+from clausework.rendering.page import StagedPage
+from clausework.rendering.pages import staged_pages
+from clausework.rendering.publication import Publication
 from clausework.source.project import load
 
-__all__ = ["STAGE", "BuiltSite", "build_site", "complete_site", "site_map", "stage_pages", "stage_site"]
+__all__ = [
+    "BuiltSite",
+    "NavEntry",
+    "StagedPage",
+    "StagedSite",
+    "build_site",
+    "site_map",
+    "site_of",
+    "stage_site",
+]
 
+IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
+
+
+COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
+
+AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
+"""Assets that browsers ask for at the root, whatever a page says."""
 
 
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,68 +52,112 @@ class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
+PHASES = ("read", "compare", "files", "pages", "set", "write")
+"""What building a site goes through, in order."""
+
+
 def build_site(
     root: Path,
     out: Path,
     *,
-    engine: str = "mkdocs",
     rehearsal: bool = False,
     site_url: str = "",
     working: bool = False,
+    progress: Progress = silent,
 ) -> BuiltSite:
     """Build the site of the project at `root` into `out`, which afterwards holds nothing else.
 
     In a rehearsal the clause pages carry the form of the rehearsal's consultation. `working` shows
     the working text as the current draft, whichever the project presents as that.
     """
-    files, findings = stage_site(root, rehearsal=rehearsal, site_url=site_url, working=working)
-    pages = {name: data for name, data in files.items() if name.endswith(".md")}
-    rest = {name: data for name, data in files.items() if name not in pages}
-    site = {**render_pages(root, pages, engine), **rest}
+    staged = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working, progress=progress)
+    site = render_site(root, staged, progress)
+    progress("write")
     write_folder(out, site)
-    return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=findings)
+    return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=staged.findings)
+
+
+def site_of(
+    root: Path,
+    *,
+    rehearsal: bool = False,
+    site_url: str = "",
+    working: bool = False,
+    progress: Progress = silent,
+) -> StagedSite:
+    """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
+
+    A site map names pages by their whole addresses or not at all, so says its protocol: without a
+    `site_url` there is none.
+    """
+    progress("read")
+    project = load(root)
+    if working:
+        project = msgspec.structs.replace(project, current=WORKING)
+    publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress)
+    files = {**staged_files(publication, progress), **files_as_they_are(root, publication)}
+    pages = staged_pages(publication, progress)
+    if site_url:
+        files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
+    return msgspec.structs.replace(framed(publication), files=files, pages=pages, findings=project.findings)
+
+
+def files_as_they_are(root: Path, publication: Publication) -> dict[str, bytes]:
+    """The files of a site that nothing is made of: what the project keeps for it, and pictures of drafts."""
+    assets = _assets(read_folder(root / "site" / "assets"))
+    pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
+    at_root = {name: assets.pop(f"assets/{name}") for name in AT_ROOT if f"assets/{name}" in assets}
+    return {**assets, **at_root, **pictures, "robots.txt": robots(publication.site_url)}
+
+
+def framed(publication: Publication) -> StagedSite:
+    """A site of no files and no pages yet, with its navigation and what the frames of all pages say."""
+    return StagedSite(
+        files={},
+        pages={},
+        navigation=navigation(publication),
+        frames=frames(publication),
+        sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
+        site_url=publication.site_url,
+    )
+
+
+def _assets(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the look; a style sheet that imports another into a layer holds it, for one request.
+
+    A script goes without the lines that are comments: a fifth of what a phone would fetch of it.
+    """
+
+    def hold(rule: re.Match[bytes]) -> bytes:
+        imported = found.get(rule[1].decode())
+        return b"@layer %b {\n%b}" % (rule[2], imported) if imported is not None else rule[0]
+
+    def lean(name: str, data: bytes) -> bytes:
+        if name.endswith(".css"):
+            return IMPORT.sub(hold, data)
+        return COMMENT.sub(b"", data) if name.endswith(".js") else data
+
+    return {f"assets/{name}": lean(name, data) for name, data in found.items()}
 
 
 def stage_site(
     root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Every file of the site before an engine sets the Markdown ones, and the faults of the text.
-
-    A site map names pages by their whole addresses or not at all, so says its protocol: without a
-    `site_url` there is none.
-    """
-    project = load(root)
-    if working:
-        project = msgspec.structs.replace(project, current=WORKING)
-    publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
-    assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
-    pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
-    files = {**staged_files(publication), **assets, **pictures}
-    if site_url:
-        files["sitemap.xml"] = site_map(sorted(_addresses(files)), site_url)
-    return files, project.findings
+    """What `site_of` gives as files, pages without their frame as `.md`, and the faults of the text."""
+    site = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
+    return {**site.files, **{name: page.body.encode() for name, page in site.pages.items()}}, site.findings
 
 
-def stage_pages(root: Path, folder: Path, *, rehearsal: bool, site_url: str) -> dict[str, bytes]:
-    """Write the Markdown pages of a site, and nothing else, into the folder; all files of the site."""
-    files, _ = stage_site(root, rehearsal=rehearsal, site_url=site_url)
-    write_folder(folder, {name: data for name, data in files.items() if name.endswith(".md")})
-    return files
+def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
+    """The addresses of the pages that are to be found by a search."""
+    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
+    return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
 
 
-def complete_site(site: Path, files: dict[str, bytes]) -> None:
-    """Leave of the site that an engine made the staged pages alone, and add the files that need no engine."""
-    made = read_folder(site)
-    pages = {page_file(name) for name in files if name.endswith(".md")}
-    rest = {name: data for name, data in files.items() if not name.endswith(".md")}
-    write_folder(site, {**{name: made[name] for name in pages}, **rest})
-
-
-def _addresses(files: dict[str, bytes]) -> set[str]:
-    """The addresses of the pages among the files that are to be found by a search."""
-    open_to_all = (name for name, data in files.items() if NOT_INDEXED not in data)
-    pages = (page_file(name) if name.endswith(".md") else name for name in open_to_all)
-    return {name.removesuffix("index.html") for name in pages if PurePosixPath(name).name == "index.html"}
+def robots(site_url: str) -> bytes:
+    """What crawlers may fetch, which is everything, and where the site map is, if there is one."""
+    known = f"Sitemap: {site_url}sitemap.xml\n" if site_url else ""
+    return f"User-agent: *\nAllow: /\n{known}".encode()
 
 
 def site_map(addresses: list[str], site_url: str) -> bytes:

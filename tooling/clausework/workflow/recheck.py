@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.plugins import RULES, plugins
 from clausework.source.kept import commit_to_disk, program, recollect
 from clausework.source.memory import Memory, digest, listing
@@ -28,7 +29,11 @@ class Checked(NamedTuple):
 
 
 def recheck(
-    root: Path, redlines: bool = True, only: Collection[str] | None = None, kept: Path | None = None
+    root: Path,
+    redlines: bool = True,
+    only: Collection[str] | None = None,
+    kept: Path | None = None,
+    progress: Progress = silent,
 ) -> Checked:
     """All that is wrong with the project at `root`, sorted by place; or in the files `only`.
 
@@ -41,11 +46,16 @@ def recheck(
         state = program() + _plugins_state()
         memory = recollect(kept or root, state)
         with memory.standing_still():
-            return _recalled(root, redlines, only, state, memory)
+            return _recalled(root, redlines, only, state, memory, progress)
 
 
 def _recalled(
-    root: Path, redlines: bool, only: Collection[str] | None, state: str, memory: Memory
+    root: Path,
+    redlines: bool,
+    only: Collection[str] | None,
+    state: str,
+    memory: Memory,
+    progress: Progress,
 ) -> Checked:
     tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
     name = "all" if redlines else "all but redlines"
@@ -57,7 +67,7 @@ def _recalled(
 
     if only is not None and not all(path.startswith(LOCAL) for path in only):
         only = None  # a setting may bear on any clause
-    project, findings = check_project(root, memory, redlines, only)
+    project, findings = check_project(root, memory, redlines, only, progress)
     if only is None:
         memory.keep(name, tree, findings)
     else:

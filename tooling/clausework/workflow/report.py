@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clausework.checks.reports import report
+from clausework.model.progress import Progress, silent
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
@@ -16,7 +17,12 @@ __all__ = ["check_report", "report"]
 
 
 def check_report(
-    root: Path, paths: tuple[str, ...], form: str, part: str | None, lang: str
+    root: Path,
+    paths: tuple[str, ...],
+    form: str,
+    part: str | None,
+    lang: str,
+    progress: Progress = silent,
 ) -> tuple[str, tuple[Finding, ...]]:
     """The report on the files and folders of `paths`, by default on all, and the findings in it.
 
@@ -27,12 +33,12 @@ def check_report(
     from clausework.workflow.recheck import recheck
 
     with undisturbed(last=True):
-        checked = _checked_part(root, part) if part else recheck(root)
+        checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
         findings = _below(checked.findings, paths)
         return report(form, findings, checked.sources, lang), findings
 
 
-def _checked_part(root: Path, part: str) -> Checked:
+def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
     """What is wrong with the files that git says have changed, or as it has them staged.
 
     A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
@@ -46,8 +52,8 @@ def _checked_part(root: Path, part: str) -> Checked:
         return Checked((), {})
     with as_staged(root) if part == "staged" else nullcontext(root) as folder:
         if not all((folder / path).exists() for path in touched):
-            return recheck(folder, redlines=False, kept=root)
-        checked = recheck(folder, redlines=False, only=touched, kept=root)
+            return recheck(folder, redlines=False, kept=root, progress=progress)
+        checked = recheck(folder, redlines=False, only=touched, kept=root, progress=progress)
     return Checked(tuple(item for item in checked.findings if item.at.path in touched), checked.sources)
 
 

@@ -16,6 +16,7 @@ from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import spoken_by
@@ -34,22 +35,24 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def review_drafts(root: Path, old: str, new: str) -> Review:
+def review_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Review:
     """Compare two sides; a frozen label has a text only, so nothing is answered or broken since."""
-    redline = compare_drafts(root, old, new)
+    redline = compare_drafts(root, old, new, progress)
     with _files(root, old) as before, _files(root, new) as after:
         if before is None or after is None:
             return Review(redline=redline)
         return Review(
             redline=redline,
             settled=_settled(before, after),
-            findings=_fresh(check_project(before)[1], check_project(after)[1]),
+            findings=_fresh(*(check_project(side, progress=progress)[1] for side in (before, after))),
         )
 
 
-def review_context(root: Path, old: str, new: str, lang: str | None = None) -> RedlineContext:
+def review_context(
+    root: Path, old: str, new: str, lang: str | None = None, progress: Progress = silent
+) -> RedlineContext:
     """What the format of a comment on a pull request shows; see `review_drafts`."""
-    review = review_drafts(root, old, new)
+    review = review_drafts(root, old, new, progress)
     return RedlineContext(
         redline=review.redline,
         lang=spoken_by(review.redline, lang),

@@ -28,6 +28,7 @@ from clausework.model.clause import Place, walk
 from clausework.model.comment import Channel, Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import labels
 from clausework.rendering.numbering import captions
 from clausework.source.project import load
@@ -87,12 +88,14 @@ def take_in(
     *,
     again: bool = False,
     dry_run: bool = False,
+    progress: Progress = silent,
 ) -> ImportedComments:
     """Write a record for each row of the table in `file`; if anything is wrong with a row, write none.
 
     A row whose comment git has already, from the same sender and of the same day, is that comment;
     `again` says that all rows are new although their words are not. `dry_run` writes nothing.
     """
+    progress("read")
     project = load(root)
     must_be_held(project)
     chosen = chosen_consultation(project, consultation)
@@ -108,8 +111,9 @@ def take_in(
         channel=channel,
         captions=_captioned(draft),
     )
+    progress("rows")
     typed = typed_up(read_sheet(data, file.name), desk, file.name)
-    records = read_records(root)[0]
+    records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
     guesses = tuple(
         _guess(row, record, draft)
@@ -124,7 +128,7 @@ def take_in(
     commented = organisations((*records, *fresh), chosen.id)
     skipped = tuple(replies.note(row, commented) for row in typed.without)
     if not dry_run:
-        for comment in numbered:
+        for comment in counted(progress, "write", numbered):
             write_record(root, comment)
         replies.write()
     return ImportedComments(

@@ -14,6 +14,7 @@ from clausework.errors import ClauseworkError, PluginFault
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding, Fix, TextEdit
+from clausework.model.progress import Progress, counted, silent
 from clausework.source.memory import Memory
 from clausework.source.project import Project
 
@@ -25,6 +26,7 @@ def check(
     comments: tuple[Comment, ...] = (),
     memory: Memory | None = None,
     only: Collection[str] | None = None,
+    progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     """What the rules of the draft's profile find, sorted by place.
 
@@ -37,12 +39,13 @@ def check(
     context = CheckContext(draft, previous, project, comments, memory)
     rules = tuple(rule for rule in all_rules() if not rule.profiles or draft.profile in rule.profiles)
     parted = project and (memory or project.unread)
-    found = check_parts(context, rules, _ask, only) if parted else _ask(context, rules)
+
+    def ask(context: CheckContext, rules: tuple[Rule, ...]) -> list[Finding]:
+        asked = counted(progress, "check", rules)
+        return [item for rule in asked for item in _findings(rule, context)]
+
+    found = check_parts(context, rules, ask, only) if parted else ask(context, rules)
     return tuple(sorted(found, key=order))
-
-
-def _ask(context: CheckContext, rules: tuple[Rule, ...]) -> list[Finding]:
-    return [item for rule in rules for item in _findings(rule, context)]
 
 
 def _findings(rule: Rule, context: CheckContext) -> list[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, store_address
+from clausework.cli._progress import progress_shown
 from clausework.cli.comments._parts import rehearsal_option
 
 
@@ -34,7 +35,8 @@ def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answers
 
-    found = drafted_answers(root, rehearsal, db)
+    with progress_shown() as progress:
+        found = drafted_answers(root, rehearsal, db, progress)
     if style == "json":
         click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1, sort_keys=True))
         return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import progress_shown
 from clausework.cli.comments._parts import conclude
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def import_(
     from clausework.workflow.take_in import take_in
 
     chosen: Channel = msgspec.convert(channel, Channel)
-    taken = take_in(root, file, consultation, chosen, again=again, dry_run=dry_run)
+    with progress_shown() as progress:
+        taken = take_in(root, file, consultation, chosen, again=again, dry_run=dry_run, progress=progress)
     if style == "json":
         from clausework.workflow.report import report
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root, store_address
+from clausework.cli._progress import progress_shown
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
 
     if unreviewed:
         click.echo(say(lang, "comments.unreviewed_warning"), err=True)
-    done = export_comments(root, rehearsal, db, not unreviewed)
+    with progress_shown() as progress:
+        done = export_comments(root, rehearsal, db, not unreviewed, progress)
     counts = {"written": len(done.written), "updated": len(done.updated)}
     click.echo(say(lang, "comments.exported", **counts))
     if done.suspects:
@@ -127,7 +129,8 @@ def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.consult import verify as verify_comments
 
-    findings = verify_comments(root, rehearsal, db)
+    with progress_shown() as progress:
+        findings = verify_comments(root, rehearsal, db, progress)
     wrong = tuple(item for item in findings if item.severity == "error")
     if style == "json":
         from clausework.workflow.report import report

@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import document_language, project_root
 from clausework.cli._output import give
+from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import spoken
 
 
@@ -33,7 +34,8 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     from clausework.strings.catalogue import say
     from clausework.workflow.answers import report_of
 
-    text = report_of(root, consultation, style, lang)
+    with progress_shown() as progress:
+        text = report_of(root, consultation, style, lang, progress)
     give(text, out, "answers.written")
     if out is None:
         click.echo(say(spoken(), "answers.next"), err=True)

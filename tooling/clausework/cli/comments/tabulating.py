@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import document_language, project_root
 from clausework.cli._output import give
+from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import spoken
 
 
@@ -41,4 +42,6 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
 
     if style == "docx" and out is None:
         raise click.UsageError(say(spoken(), "answers.table_out"))
-    give(table_of(root, consultation, style, lang), out, "answers.written")
+    with progress_shown() as progress:
+        made = table_of(root, consultation, style, lang, progress)
+    give(made, out, "answers.written")

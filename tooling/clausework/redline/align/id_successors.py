@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from clausework.model.by_identity import by_identity
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft, Lineage
 
@@ -16,6 +17,7 @@ def lineage_between(old: Draft, new: Draft) -> tuple[Lineage, ...]:
     return tuple(event for event in new.lineage if event not in old.lineage)
 
 
+@by_identity(1 << 13)
 def identities(clause: Clause) -> tuple[str, ...]:
     """The IDs of the provisions of a clause, in whatever language they are written."""
     ids = dict.fromkeys(clause.provisions)

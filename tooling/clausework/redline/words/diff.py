@@ -58,6 +58,8 @@ def _plain(runs: tuple[Run, ...]) -> bool:
 
 def restore(edits: Iterable[Edit], side: Operation) -> tuple[Run, ...]:
     """The old runs (side `delete`) or the new (side `insert`) that the edits were made from."""
+    if isinstance(edits, tuple) and len(edits) == 1 and edits[0].op == "equal" and not edits[0].was:
+        return edits[0].runs  # as of most lines
     runs: list[Run] = []
     for edit in edits:
         if edit.op not in ("equal", side):

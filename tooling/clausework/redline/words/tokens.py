@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 from clausework.lang.quantities import grammar
@@ -179,6 +179,12 @@ class Tokenizer:
         """Where a match ends, after the limit that a time is: 三日内."""
         limit = match.re is self._amounts and self._limit.match(match.string, match.end())
         return limit.end() if limit else match.end()
+
+
+@lru_cache(maxsize=8)
+def tokenizer_of(whole: tuple[str, ...], lang: str) -> Tokenizer:
+    """The tokenizer of some terms, with what it has cut already: texts are compared again and again."""
+    return Tokenizer(whole, lang)
 
 
 @cache

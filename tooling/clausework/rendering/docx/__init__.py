@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from importlib.resources import files
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape
 
 import msgspec
+
+from clausework.rendering.office_zip import zipped
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -71,14 +71,7 @@ def packed(about: About, lang: str, body: Element, *, across: bool = False) -> b
         name: (folder / part).read_text(encoding="utf-8").format(**fields) for name, part in PARTS.items()
     }
     parts["word/document.xml"] = HEAD + tostring(_document(body, across), encoding="unicode")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name in sorted(parts):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            archive.writestr(entry, parts[name].encode())
-    return stream.getvalue()
+    return zipped(parts)
 
 
 def _document(body: Element, across: bool) -> Element:

@@ -10,16 +10,18 @@ import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from clausework.model.progress import Progress, counted, silent
+
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.rendering.publication import Publication
 
 REDLINE = "redline_"
 
 
-def staged_files(publication: Publication) -> dict[str, bytes]:
+def staged_files(publication: Publication, progress: Progress = silent) -> dict[str, bytes]:
     """The files that all formats contribute to the site, by their paths."""
     found: dict[str, bytes] = {}
-    for name in _names():
+    for name in counted(progress, "files", _names()):
         stage = getattr(import_module(f"{__name__}.{name}"), "stage", None)
         if stage is not None:
             found.update(stage(publication))

@@ -34,6 +34,8 @@ def stage(publication: Publication) -> dict[str, bytes]:
         for history in every:
             own = [effect for _, _, of in history.pairs[: history.steps] for effect in of]
             path = routes.feed(lang, history.clause.id)
+            if path not in publication.wanted:
+                continue
             title = say(lang, "changes.feed_clause", clause=view.heading_at_last(history.clause))
             found[path] = _feed(view, path, title, routes.history(lang, history.clause.id), own)
     return found

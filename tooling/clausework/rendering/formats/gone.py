@@ -6,6 +6,7 @@ from clausework.rendering import routes
 from clausework.rendering.filling import fill
 from clausework.rendering.formats.lite import LIMIT
 from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.sharing import clause_picture, former_description
 from clausework.rendering.view import View, view_of
 
 
@@ -47,6 +48,8 @@ def _page(view: View, effect: Effect, spare: int) -> str:
         title=view.heading_at_last(clause),
         draft=draft,
         effect=effect,
+        picture=clause_picture(view),
+        description=former_description(view, clause, draft.label),
         body=view.text(clause, address, href, draft.label) if spare < 3 else "",
         redline=view.redline_html(effect, address) if spare < 2 else "",
         comments=view.index.comments.get(clause.id, ()),

@@ -13,9 +13,11 @@ from clausework.redline.trace import Trace
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
 from clausework.rendering.causing import blame_html, in_language
+from clausework.rendering.figures import clause_life
 from clausework.rendering.filling import fill
 from clausework.rendering.history import ClauseHistory, histories
 from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.sharing import clause_description, clause_picture, shortened, standard_description
 from clausework.rendering.view import View, view_of
 
 NOTHING = Markup("")
@@ -49,19 +51,27 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[str, str]]:
     clause = history.clause
     address = routes.history(view.lang, clause.id)
+    wanted = view.publication.wanted
+    if address in wanted:
+        yield address, _history(view, history, trace, address)
+    for pair in history.pairs:
+        old, new, effects = pair
+        here = routes.clause_redline(view.lang, clause.id, old, new)
+        if effects and here in wanted:
+            twin = routes.clause_redline(view.other, clause.id, old, new)
+            yield here, _fitting(_alone(view, clause, here, twin, pair))
+
+
+def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> str:
+    clause = history.clause
     steps = [
         _step(view, clause, address, pair, place < history.steps, "")
         for place, pair in enumerate(history.pairs)
     ]
     twin = routes.history(view.other, clause.id)
     lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
-    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines))
-    for pair in history.pairs:
-        old, new, effects = pair
-        if effects:
-            here = routes.clause_redline(view.lang, clause.id, old, new)
-            twin = routes.clause_redline(view.other, clause.id, old, new)
-            yield here, _fitting(_alone(view, clause, here, twin, pair))
+    life = clause_life(view, clause, history.ids, address)
+    return _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines, life))
 
 
 def _alone(
@@ -118,6 +128,17 @@ def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tupl
     return tuple(in_language(line.words, view.draft.languages[0], view.lang) for line in lines)
 
 
+def _description(view: View, current: Clause | None, steps: list[HistoryStep]) -> str:
+    """The last change in a sentence; what the clause says, where nothing changed."""
+    told = (
+        effect.change.sentence.get(view.lang, "") for step in reversed(steps) for effect, _ in step.effects
+    )
+    sentence = next(filter(None, told), "")
+    if sentence:
+        return shortened(sentence, view.lang)
+    return clause_description(view, current) if current else standard_description(view)
+
+
 def _page(
     view: View,
     clause: Clause,
@@ -126,6 +147,7 @@ def _page(
     steps: list[HistoryStep],
     spare: int,
     lines: Markup = NOTHING,
+    life: Markup = NOTHING,
 ) -> str:
     """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too."""
     alone = len(steps) == 1 and steps[0].address == address
@@ -144,9 +166,12 @@ def _page(
             pair=steps[0].name if steps else "",
         ),
         twin=twin,
+        description=_description(view, current, steps),
+        picture=clause_picture(view, clause.id if current else ""),
         alone=alone,
         told=told,
         steps=steps,
         spare=spare,
         lines=lines if spare < 2 else NOTHING,
+        life=life,
     )

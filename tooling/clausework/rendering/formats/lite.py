@@ -11,9 +11,10 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
 from clausework.rendering import labels, routes
-from clausework.rendering.clause_html import plain_words
+from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
 from clausework.rendering.filling import fill
 from clausework.rendering.publication import Publication
+from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
 LIMIT = 15_000
@@ -25,11 +26,11 @@ MUCH = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A draft that has the clause: ● where the clause is new or changed in it, ○ where it is not."""
+    """A draft that has the clause, and `how`: new, changed or the same; "" in the first draft of all."""
 
     name: str
     address: str
-    changed: bool
+    how: str
 
 
 def stage(publication: Publication) -> dict[str, bytes]:
@@ -39,6 +40,8 @@ def stage(publication: Publication) -> dict[str, bytes]:
         view = view_of(publication, lang)
         for place, clause in enumerate(view.draft.clauses):
             address = routes.clause(lang, clause.id)
+            if address not in publication.wanted:
+                continue
             found[routes.file_of(address)] = clause_page(view, place).encode()
     return found
 
@@ -46,7 +49,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def clause_page(view: View, place: int) -> str:
     """The page of the clause at that place of the draft, at its fullest that keeps the limit."""
     clause = view.draft.clauses[place]
-    pages = (_page(view, place, clause, spare) for spare in range(4))
+    pages = (_page(view, place, clause, spare) for spare in range(5))
     page = ""
     for page in pages:
         if len(page.encode()) <= LIMIT:
@@ -55,12 +58,13 @@ def clause_page(view: View, place: int) -> str:
 
 
 def _page(view: View, place: int, clause: Clause, spare: int) -> str:
-    """`spare` says what gives way: 1 the redline, 2 the cards of the comments, 3 the text too."""
+    """`spare` says what gives way: 1 the end of the description, 2 the redline, 3 the comments, 4 text."""
     clauses = view.draft.clauses
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
     form = _form(view, clause)
+    words = "" if clause.generated else plain_words(clause, view.settings[view.publication.current])
     return fill(
         "lite.html",
         view,
@@ -73,13 +77,16 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         stale=view.stale(clause),
         versions=list(_versions(view, clause)),
         effect=effect,
-        redline=view.redline_html(effect, address) if effect and not spare else "",
+        redline=view.redline_html(effect, address) if effect and spare < 2 else "",
         duties=view.index.duties_of(clause),
         comments=view.index.comments.get(clause.id, ()),
-        brief=spare > 1,
+        brief=spare > 2,
         form=form,
         base=text_hash(text) if text else "",
-        words="" if clause.generated else plain_words(clause, view.settings[view.publication.current]),
+        words=words,
+        lines=_lines(view, clause, words),
+        description=clause_description(view, clause, 3 if spare else 1),
+        picture=clause_picture(view, clause.id),
         previous=clauses[place - 1] if place else None,
         following=clauses[place + 1] if place + 1 < len(clauses) else None,
     )
@@ -90,25 +97,33 @@ def _form(view: View, clause: Clause) -> Consultation | None:
     return view.publication.open if clause.texts.get(view.lang) else None
 
 
+def _lines(view: View, clause: Clause, words: str) -> dict[str, int]:
+    """Which line of the clause's words each provision is, by its ID; -1 for one that is no line by itself."""
+    lines, setting = words.split("\n"), view.settings[view.publication.current]
+    own = {block.id: block_words(block, setting) for block in provision_blocks(clause, view.lang)}
+    return {name: lines.index(said) if said in lines else -1 for name, said in own.items()}
+
+
 def _body(view: View, clause: Clause, address: str, spare: int) -> Markup:
     def href(clause_id: str) -> str:
         return routes.relative(address, routes.clause(view.lang, clause_id))
 
     body = view.text(clause, address, href)
-    if spare > 2 or (clause.generated and len(body.encode()) > MUCH):
+    if spare > 3 or (clause.generated and len(body.encode()) > MUCH):
         link = routes.relative(address, view.chapter_address(clause))
         return Markup('<p><a href="{}">{}</a></p>').format(link, view.say("text_elsewhere"))
     return body
 
 
 def _versions(view: View, clause: Clause) -> Iterator[Version]:
-    """The drafts that have the clause, each with whether it changed there."""
+    """The drafts that have the clause, each with what became of it there."""
     redlines = {redline.new.label: redline for redline in view.publication.redlines}
     for edition in view.publication.editions:
         label = edition.draft.label
         if edition.draft.clause(clause.id) is None:
             continue
         redline = redlines.get(label)
-        changed = redline is None or any(change.new == clause.id for change in redline.changed())
+        changes = [change for change in redline.changed() if change.new == clause.id] if redline else []
+        how = ("changed" if any(change.old for change in changes) else "new") if changes else "same"
         address = f"{routes.draft(view.lang, label)}#{clause.id}" if edition.frozen else ""
-        yield Version(view.name(label), address, changed)
+        yield Version(view.name(label), address, how if redline else "")

@@ -91,4 +91,4 @@ def _lost(views: list[View]) -> bytes:
         for view in views
     ]
     title = " / ".join(part.title for part in parts)
-    return fill("plain.html", views[0], "", title=title, root="/", refresh="", parts=parts).encode()
+    return fill("plain.html", views[0], "404.html", title=title, root="/", refresh="", parts=parts).encode()

@@ -1,1 +1,24 @@
-"""The pages of the site, one module for each kind; each yields pages of one language."""
+"""The pages for reading, one module for each kind; nothing else registers them."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+from clausework.model.progress import Progress, counted, silent
+from clausework.rendering import routes
+from clausework.rendering.page import StagedPage, staged
+from clausework.rendering.publication import Publication
+from clausework.rendering.view import view_of
+
+
+def staged_pages(publication: Publication, progress: Progress = silent) -> dict[str, StagedPage]:
+    """Every page in every language, by the path of the file that stands for it."""
+    found: dict[str, StagedPage] = {}
+    views = {lang: view_of(publication, lang) for lang in publication.draft.languages}
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    work = [(lang, name) for lang in views for name in names]
+    for lang, name in counted(progress, "pages", work):
+        for page in import_module(f"{__name__}.{name}").pages(views[lang]):
+            found[routes.file_of(page.address, "md")] = staged(page, views[lang])
+    return found

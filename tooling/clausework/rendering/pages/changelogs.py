@@ -30,7 +30,7 @@ def pages(view: View) -> Iterator[Page]:
         address = routes.changelog(view.lang, old, new)
         title = view.changes("list_title", old=view.name(old), new=view.name(new))
         body = fill(
-            "changelog.md",
+            "changelog.html",
             view,
             address,
             c=view.changes,
@@ -43,9 +43,10 @@ def pages(view: View) -> Iterator[Page]:
             lang=view.lang,
             title=title,
             body=body,
-            section="redlines",
             twin=routes.changelog(view.other, old, new),
             kind="changelog",
+            show="list",
+            stands_for=routes.redline(view.lang, old, new),
         )
 
 

@@ -8,16 +8,26 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from markupsafe import Markup
 
-from clausework.model.comment import OUTCOMES, Comment, Consultation
-from clausework.rendering import labels, routes
-from clausework.rendering.bars import bars
+from clausework.model.comment import Comment, Consultation
+from clausework.rendering import routes
+from clausework.rendering.charts import patterns
+from clausework.rendering.comment_groups import CommentGroup, by_chapter, by_role, outcome_of, present
 from clausework.rendering.dates import answers_due
+from clausework.rendering.figures import (
+    anchor_of,
+    days_chart,
+    disposition_bars,
+    disposition_legend,
+    outcome_words,
+    words_of,
+)
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.silence import silence_told
 from clausework.rendering.view import View
+from clausework.strings.catalogue import say
 
-SHOWN = (*OUTCOMES, "pending")
+DAY_COLUMNS = ("charts.day_column", "site.count_column")
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -28,31 +38,27 @@ def pages(view: View) -> Iterator[Page]:
             yield _page(view, consultation, shown)
 
 
-def outcome_of(comment: Comment) -> str:
-    """What became of a comment, `pending` if nothing yet."""
-    return comment.disposition.outcome if comment.disposition else "pending"
-
-
 def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     address = routes.comments(view.lang, consultation.id)
-    counts = Counter(map(outcome_of, shown))
-    outcomes = [(view.say(f"outcome_{name}"), counts[name]) for name in SHOWN if counts[name]]
-    title = view.say("by_outcome")
+    chapters, roles = by_chapter(view, shown), by_role(view, shown)
+    whole = CommentGroup("", view.say("all_comments"), tuple(shown))
+    days, day_rows = days_chart(view, consultation, shown)
+    sums = view.told_of(
+        view.say(
+            "comments_sum",
+            shown=len(shown),
+            answered=sum(comment.disposition is not None for comment in shown),
+            hidden=view.publication.unshown.get(consultation.id, 0),
+        ),
+        consultation,
+    )
     body = fill(
-        "comments.md",
+        "comments.html",
         view,
         address,
         consultation=consultation,
         shown=shown,
-        sums=view.told_of(
-            view.say(
-                "comments_sum",
-                shown=len(shown),
-                answered=sum(comment.disposition is not None for comment in shown),
-                hidden=view.publication.unshown.get(consultation.id, 0),
-            ),
-            consultation,
-        ),
+        sums=sums,
         period=view.period(consultation),
         promise=tuple(_promise(view, consultation, shown)),
         named=any(item.name or item.organisation for item in shown),
@@ -63,20 +69,32 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
             (log for log in view.publication.logs if log.rehearsal == consultation.rehearsal and shown), None
         ),
         rehearsal=consultation.rehearsal or any(comment.rehearsal for comment in shown),
-        outcome_bars=bars(title, outcomes),
-        outcome_table=_simple_table(view, title, outcomes),
-        chapter_table=_cross_table(view, "by_chapter", "chapter_column", _by_chapter(view, shown)),
-        role_table=_cross_table(view, "by_role", "commenter_column", _by_role(view, shown)),
-        groups=_groups(view, consultation, shown),
+        days=days,
+        day_table=_simple_table(view, say(view.lang, "charts.days"), day_rows, DAY_COLUMNS),
+        pictured=outcome_words(view, shown) if shown else "",
+        counted=view.told(say(view.lang, "charts.public", count=len(shown)), shown),
+        legend=disposition_legend(view, shown),
+        outcome_bars=disposition_bars(view, [whole]),
+        chapter_bars=disposition_bars(view, chapters, linked=True),
+        role_bars=disposition_bars(view, roles),
+        outcome_table=_simple_table(view, view.say("by_outcome"), _outcomes(view, shown)),
+        chapter_table=_cross_table(view, "chapter", chapters),
+        role_table=_cross_table(view, "role", roles),
+        menus=_menus(view, chapters, roles, present(shown)),
+        chapters=[(group, _groups(view, consultation, group)) for group in chapters],
+        anchor_of=anchor_of,
+        outcome_of=outcome_of,
+        patterns=patterns(),
+        charts=words_of(view),
     )
     return Page(
         address=address,
         lang=view.lang,
         title=consultation.title.get(view.lang, consultation.id),
         body=body,
-        section="comments",
         twin=routes.comments(view.other, consultation.id),
         kind="comments",
+        description=sums,
     )
 
 
@@ -100,49 +118,35 @@ def _units(view: View, consultation: Consultation) -> Markup | None:
     if counts is None:
         return None
     rows = [(view.say(f"units_{name}"), count) for name, count in msgspec.structs.asdict(counts).items()]
-    return _simple_table(view, view.say("units"), rows, ("units", "units_count"))
+    return _simple_table(view, view.say("units"), rows, ("site.units", "site.units_count"))
 
 
-def _by_chapter(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]]:
-    found: dict[str, list[Comment]] = {}
-    for comment in shown:
-        found.setdefault(_chapter_name(view, comment), []).append(comment)
-    order = [view.whole, *(view.heading(chapter) for chapter in labels.chapters(view.draft))]
-    return sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+def _outcomes(view: View, shown: Sequence[Comment]) -> list[tuple[str, int]]:
+    counts = Counter(map(outcome_of, shown))
+    return [(view.say(f"outcome_{name}"), counts[name]) for name in present(shown)]
 
 
-def _chapter_name(view: View, comment: Comment) -> str:
-    """The chapter of a comment's clause as it stands, or of its heir; the whole document.
-
-    Of a clause that is gone it is the chapter that it had, which says so.
-    """
-    if view.draft.is_whole(comment.anchor.clause):
-        return view.whole
-    ends = (comment.anchor.clause, *view.index.moved.get(comment.anchor.clause, ()))
-    for end in ends:
-        if end in view.index.clauses:
-            return view.heading(labels.chapter_of(view.draft, view.index.clauses[end]))
-    draft = view.publication.edition(comment.draft).draft
-    clause = draft.clause(comment.anchor.clause)
-    if clause is None:
-        return view.say("clause_gone")
-    return view.say("chapter_gone", chapter=view.heading(labels.chapter_of(draft, clause)))
-
-
-def _by_role(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]]:
+def _menus(
+    view: View, chapters: Sequence[CommentGroup], roles: Sequence[CommentGroup], outcomes: Sequence[str]
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What the comments can be filtered by: name, label, and the values with their names."""
     return [
-        (view.role(role), [comment for comment in shown if comment.role == role])
-        for role in view.publication.commenters
-        if any(comment.role == role for comment in shown)
+        ("chapter", view.say("chapter_column"), [(group.key, group.name) for group in chapters]),
+        ("role", view.say("commenter_column"), [(group.key, group.name) for group in roles]),
+        (
+            "outcome",
+            view.say("outcome_column"),
+            [(name, view.say(f"outcome_{name}")) for name in outcomes],
+        ),
     ]
 
 
 def _groups(
-    view: View, consultation: Consultation, shown: list[Comment]
+    view: View, consultation: Consultation, group: CommentGroup
 ) -> list[tuple[str, str, list[Comment]]]:
-    """The comments by what they name, in the order of the draft they were made on, the whole of it first."""
+    """The comments of a chapter by what they name, in the order of the draft they were made on."""
     by_clause: dict[str, list[Comment]] = {}
-    for comment in shown:
+    for comment in group.comments:
         by_clause.setdefault(comment.anchor.clause, []).append(comment)
     drafts = {edition.draft.label: edition.draft for edition in view.publication.editions}
     draft = drafts.get(consultation.draft, view.draft)
@@ -164,32 +168,52 @@ def _simple_table(
     view: View,
     title: str,
     rows: Sequence[tuple[str, int]],
-    columns: tuple[str, str] = ("outcome_column", "count_column"),
+    columns: tuple[str, str] = ("site.outcome_column", "site.count_column"),
 ) -> Markup:
     body = Markup("\n").join(
         Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, count) for name, count in rows
     )
-    head = Markup('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>').format(*map(view.say, columns))
+    head = Markup('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>').format(
+        *(say(view.lang, column) for column in columns)
+    )
     return _table(title, head, body)
 
 
-def _cross_table(view: View, title: str, column: str, rows: list[tuple[str, list[Comment]]]) -> Markup:
-    """Rows by outcome: how many of each, and in all."""
-    present = [name for name in SHOWN if any(outcome_of(item) == name for _, found in rows for item in found)]
-    names = [view.say(f"outcome_{name}") for name in present] + [view.say("total")]
+def _cross_table(view: View, name: str, groups: Sequence[CommentGroup]) -> Markup:
+    """Rows by outcome: how many of each, and in all.
+
+    The number of a chapter leads to its comments. A script makes of each number a link that shows those
+    alone: `data-` attributes of the cell say which they are.
+    """
+    outcomes = present(comment for group in groups for comment in group.comments)
+    names = [view.say(f"outcome_{outcome}") for outcome in outcomes] + [view.say("total")]
     head = Markup('<tr><th scope="col">{}</th>{}</tr>').format(
-        view.say(column), Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
+        view.say("chapter_column" if name == "chapter" else "commenter_column"),
+        Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in names),
     )
     lines = []
-    for name, found in rows:
-        counts = Counter(map(outcome_of, found))
-        cells = [*(counts[key] for key in present), len(found)]
+    for group in groups:
+        counts = group.outcomes
+        cells = [(outcome, counts[outcome]) for outcome in outcomes] + [("", len(group.comments))]
         lines.append(
             Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                name, Markup("").join(Markup("<td>{}</td>").format(cell or "–") for cell in cells)
+                group.name,
+                Markup("").join(_cell(name, group, outcome, count) for outcome, count in cells),
             )
         )
-    return _table(view.say(title), head, Markup("\n").join(lines))
+    return _table(view.say(f"by_{name}"), head, Markup("\n").join(lines))
+
+
+def _cell(name: str, group: CommentGroup, outcome: str, count: int) -> Markup:
+    if not count:
+        return Markup("<td>–</td>")
+    number = (
+        Markup('<a href="#{}">{}</a>').format(anchor_of(group), count)
+        if name == "chapter" and not outcome
+        else count
+    )
+    chosen = Markup(' data-outcome="{}"').format(outcome) if outcome else Markup("")
+    return Markup('<td data-{}="{}"{}>{}</td>').format(name, group.key, chosen, number)
 
 
 def _table(title: str, head: Markup, body: Markup) -> Markup:

@@ -30,8 +30,7 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("nav_drafts"),
-        body=fill("drafts.md", view, address, rows=_rows(view)),
-        section="drafts",
+        body=fill("drafts.html", view, address, rows=_rows(view)),
         twin=routes.drafts(view.other),
     )
 

@@ -20,4 +20,5 @@ def pages(view: View) -> Iterator[Page]:
             body=page.body,
             twin=routes.page(view.other, page.name) if view.other in twins else None,
             kind="hand",
+            markdown=True,
         )

@@ -2,26 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from clausework.rendering import routes
+from markupsafe import Markup
+
+from clausework.model.clause import Clause
+from clausework.model.redline import Change
+from clausework.rendering import labels, routes
+from clausework.rendering.charts import patterns
+from clausework.rendering.figures import (
+    chapter_bars,
+    comments_of,
+    disposition_legend,
+    home_times,
+    weights_told,
+    words_of,
+)
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
-from clausework.rendering.pages.text import entries
+from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.view import View
+
+Bars = Mapping[str, tuple[str, Markup]]
+"""By the key of a chapter its name and its bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterEntry:
+    """A chapter in the contents: where it is, what changed of it and where, what became of the comments."""
+
+    clause: Clause
+    address: str
+    weights: str
+    changes: str
+    answers: Markup
 
 
 def pages(view: View) -> Iterator[Page]:
     """The one home page of a language."""
     address = routes.home(view.lang)
+    bars = chapter_bars(view, address)
     yield Page(
         address=address,
         lang=view.lang,
         title=view.say("home"),
-        body=fill("home.md", view, address, goals=_goals(view, address), entries=entries(view, 1)),
+        body=fill(
+            "home.html",
+            view,
+            address,
+            goals=_goals(view, address),
+            times=home_times(view, address),
+            chapters=_chapters(view, bars),
+            others=_others(view, bars),
+            patterns=patterns(),
+            legend=_legend(view),
+            charts=words_of(view),
+        ),
         twin=routes.home(view.other),
         kind="home",
     )
+
+
+def _chapters(view: View, bars: Bars) -> list[ChapterEntry]:
+    redline = view.publication.redline
+    changes: dict[str, list[Change]] = {}
+    for change in redline.told() if redline else ():
+        changes.setdefault(chapter_of(view, redline, change)[0], []).append(change)  # type: ignore[arg-type]
+    nothing = ("", Markup(""))
+    return [
+        ChapterEntry(
+            chapter,
+            view.chapter_address(chapter),
+            weights_told(view, changes.get(chapter.id, ())),
+            view.chapter_address(chapter, show="changes"),
+            bars.get(chapter.id, nothing)[1],
+        )
+        for chapter in labels.chapters(view.draft)
+    ]
+
+
+def _others(view: View, bars: Bars) -> list[tuple[str, Markup]]:
+    """What is said of comments that are on no chapter of the text: on the whole of it, or on what is gone."""
+    chapters = {chapter.id for chapter in labels.chapters(view.draft)}
+    return [told for key, told in bars.items() if key not in chapters]
+
+
+def _legend(view: View) -> Markup:
+    shown = comments_of(view, view.publication.answered)
+    return disposition_legend(view, shown) if shown else Markup("")
 
 
 def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
@@ -29,7 +98,9 @@ def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
     goals = [
         (routes.texts(view.lang), view.say("goal_read"), view.say("goal_read_more")),
         (
-            view.hand_page("commenting") or routes.texts(view.lang),
+            routes.texts(view.lang)
+            if view.publication.open
+            else view.hand_page("commenting") or routes.texts(view.lang),
             view.say("goal_comment"),
             view.say("goal_comment_more" if view.publication.open else "goal_comment_over"),
         ),
@@ -41,11 +112,8 @@ def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
 def _answers(view: View) -> tuple[str, str, str]:
     redline, consultation = view.publication.redline, view.publication.answered
     if consultation:
-        shown = [item for item in view.publication.comments if item.consultation == consultation.id]
-        answered = sum(item.disposition is not None for item in shown)
-        more = view.say("goal_answers_more", count=len(shown), answered=answered)
-        told = view.told_of(more, consultation)
-        return routes.comments(view.lang, consultation.id), view.say("goal_answers"), told
+        more = view.say("goal_answers_what")
+        return routes.comments(view.lang, consultation.id), view.say("goal_answers"), more
     if redline:
         address = routes.redline(view.lang, redline.old.label, redline.new.label)
         return (

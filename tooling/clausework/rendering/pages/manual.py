@@ -52,13 +52,18 @@ class _Prose:
 
 def pages(view: View) -> Iterator[Page]:
     """The list of pages, each page, and each part of a long one."""
-    manual = {page.name: page for page in view.publication.manual if page.lang == view.lang}
+    manual = manual_pages(view)
     if not manual:
         return
-    known = [name for name in (*READERS, *REFERENCES) if name in manual]
-    yield _page(view, "", view.say("nav_manual"), _contents(view, [manual[name] for name in known]))
-    for name in known:
-        yield from _published(view, manual[name], known)
+    yield _page(view, "", view.say("nav_manual"), _contents(view, manual))
+    for page in manual:
+        yield from _published(view, page, [each.name for each in manual])
+
+
+def manual_pages(view: View) -> list[HandPage]:
+    """The pages of the manual in the view's language, in the order of its list."""
+    manual = {page.name: page for page in view.publication.manual if page.lang == view.lang}
+    return [manual[name] for name in (*READERS, *REFERENCES) if name in manual]
 
 
 def _published(view: View, page: HandPage, known: list[str]) -> Iterator[Page]:
@@ -71,10 +76,10 @@ def _published(view: View, page: HandPage, known: list[str]) -> Iterator[Page]:
     for part in parts:
         place = f"{page.name}/{part.name}"
         body = f"# {part.title}\n{_linked(view, part.body, place, known)}"
-        yield _page(view, place, part.title, prose.whole(body))
+        yield _page(view, place, part.title, prose.whole(body), page.name)
 
 
-def _page(view: View, name: str, title: str, body: str) -> Page:
+def _page(view: View, name: str, title: str, body: str, whole: str = "") -> Page:
     return Page(
         address=routes.manual(view.lang, name),
         lang=view.lang,
@@ -82,6 +87,9 @@ def _page(view: View, name: str, title: str, body: str) -> Page:
         body=body,
         twin=routes.manual(view.other, name) if view.bilingual else None,
         kind="manual",
+        show=name if whole else "",
+        stands_for=routes.manual(view.lang, whole) if whole else "",
+        markdown=True,
     )
 
 

@@ -31,6 +31,6 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("proposals_title"),
-        body=fill("proposals.md", view, address, rows=rows),
+        body=fill("proposals.html", view, address, rows=rows),
         twin=routes.page(view.other, PROPOSALS),
     )

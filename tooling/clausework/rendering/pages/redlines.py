@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline, Side
 from clausework.rendering import routes
+from clausework.rendering.duties import altered_provisions
+from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.pages.changelogs import chapter_of
@@ -55,8 +57,7 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("nav_redlines"),
-        body=fill("redlines.md", view, address, redlines=view.publication.comparisons, c=view.changes),
-        section="redlines",
+        body=fill("redlines.html", view, address, redlines=view.publication.comparisons, c=view.changes),
         twin=routes.redlines(view.other),
     )
     for redline in view.publication.comparisons:
@@ -72,7 +73,7 @@ def _redline(view: View, redline: Redline) -> Page:
         for weight in WEIGHTS
     ]
     body = fill(
-        "redline.md",
+        "redline.html",
         view,
         address,
         c=view.changes,
@@ -80,15 +81,21 @@ def _redline(view: View, redline: Redline) -> Page:
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
         same=len(redline.changes) - len(redline.changed()),
+        strip=change_strip(view, redline, address),
     )
     return Page(
         address=address,
         lang=view.lang,
         title=view.say("redline_title", old=view.name(old), new=view.name(new)),
         body=body,
-        section="redlines",
         twin=routes.redline(view.other, old, new),
         kind="redline",
+        description=view.say(
+            "redline_sum",
+            substantive=len(groups[0][1]),
+            editorial=len(groups[1][1]),
+            same=len(redline.changes) - len(redline.changed()),
+        ),
     )
 
 
@@ -106,7 +113,7 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
         change=change,
         heading=view.effect_title(effect),
         address=page,
-        tags=_tags(view, change),
+        tags=tags_of(view, change),
         roles=roles,
         role_names=[view.role(role) for role in roles],
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
@@ -127,7 +134,7 @@ def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
         if (clause := view.publication.edition(label).draft.clause(clause_id))
     ]
     provisions = [bound.provisions(clause) for bound, clause in sides]
-    altered = set(_altered(change))
+    altered = set(altered_provisions(change))
     found = [
         role
         for side in provisions
@@ -138,18 +145,8 @@ def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found or [role for bound, clause in sides for role in bound.clause(clause)]))
 
 
-def _altered(change: Change) -> Iterator[str]:
-    """The IDs of the provisions that changed; a line without an ID belongs to the provision before it."""
-    for text in change.texts.values():
-        near = ""
-        for line in text.lines:
-            names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
-            near = names[-1]
-            if line.altered:
-                yield from names
-
-
-def _tags(view: View, change: Change) -> list[str]:
+def tags_of(view: View, change: Change) -> list[str]:
+    """The weight of a change with its reason, and what kind of change it is."""
     head = [view.verdict(change)]
     kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
     labels = [

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-import msgspec
 from markupsafe import Markup
 
-from clausework.model.clause import Block, Clause, ClauseText
+from clausework.model.clause import Clause
 from clausework.rendering import labels, routes
+from clausework.rendering.duties import LEVELS, Duties, DutyRow, comments_address
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
+from clausework.strings.catalogue import say
 
-LEVELS = (
-    "requirement",
-    "prohibition",
-    "recommendation",
-    "discouragement",
-    "permission",
-    "exemption",
-    "capability",
-    "incapability",
-)
+FILES = ("csv", "xlsx", "docx")
+PIN = re.compile(r'(<a class="pin" href=")#')
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEntry:
+    """A provision on the page of a role; `place` is where it stands in the list."""
+
+    row: DutyRow
+    place: int
+    body: Markup
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -32,8 +36,9 @@ def pages(view: View) -> Iterator[Page]:
     if not view.draft.roles:
         return
     yield _table(view)
+    duties = Duties(view)
     for role in view.draft.roles:
-        yield _role(view, role)
+        yield _role(view, duties, role)
 
 
 def duties_of(view: View, role: str) -> list[Duty]:
@@ -50,7 +55,7 @@ def _table(view: View) -> Page:
         for role, counts in counted.items()
     ]
     body = fill(
-        "roles.md",
+        "roles.html",
         view,
         address,
         columns=[view.modal(level) for level in levels],
@@ -62,8 +67,8 @@ def _table(view: View) -> Page:
         lang=view.lang,
         title=view.say("nav_roles"),
         body=body,
-        section="roles",
         twin=routes.roles(view.other),
+        kind="roles",
     )
 
 
@@ -84,54 +89,68 @@ def _chapters(view: View) -> list[tuple[Clause, str, list[int]]]:
     ]
 
 
-def _role(view: View, role: str) -> Page:
+def _role(view: View, duties: Duties, role: str) -> Page:
     address = routes.role(view.lang, role)
-    duties = duties_of(view, role)
-    counts = Counter(duty.modal for duty in duties)
-    groups: dict[str, list[tuple[Duty, Markup]]] = {}
-    for duty in duties:
-        groups.setdefault(duty.clause.id, []).append((duty, _words(view, address, duty)))
+    bound, concerned = duties.bound(role), duties.concerned(role)
+    counts = Counter(row.duty.modal for row in bound)
     title = view.say("role_title", role=view.role(role))
     body = fill(
-        "role.md",
+        "role.html",
         view,
         address,
         title=title,
+        role=role,
+        d=lambda key, **values: say(view.lang, f"duties.{key}", **values),
+        charts=lambda key, **values: say(view.lang, f"charts.{key}", **values),
         counts=[(view.modal(level), counts[level]) for level in LEVELS if counts[level]],  # type: ignore[index]
-        groups=[(view.index.clauses[clause_id], found) for clause_id, found in groups.items()],
+        files=[(kind, routes.duties(view.lang, role, kind)) for kind in FILES],
+        menus=_menus(view, bound + concerned),
+        groups=_groups(view, address, bound),
+        others=_groups(view, address, concerned),
+        comments_address=comments_address,
+        levels=LEVELS,
     )
     return Page(
         address=address,
         lang=view.lang,
         title=title,
         body=body,
-        section="roles",
         twin=routes.role(view.other, role),
         kind="role",
     )
 
 
-def _words(view: View, address: str, duty: Duty) -> Markup:
-    """The provision with the list that it introduces, and nothing else of its clause."""
-    text = duty.clause.texts.get(view.lang) or ClauseText()
-    blocks = _with_list(text.blocks, duty.id)
-    alone = msgspec.structs.replace(
-        duty.clause, texts={view.lang: msgspec.structs.replace(text, blocks=blocks, term=None)}
-    )
+def _menus(view: View, rows: Iterable[DutyRow]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What the list can be filtered by: name, label, and the values with their names."""
+    rows = list(rows)
+    present = {row.duty.modal for row in rows}
+    chapters = {row.chapter.id: view.heading(row.chapter) for row in rows}
+    order = [chapter.id for chapter in labels.chapters(view.draft) if chapter.id in chapters]
+    levels = [(str(level), view.modal(level)) for level in LEVELS if level in present]
+    changed = [("yes", say(view.lang, "duties.only_changed"))]
+    return [
+        ("level", say(view.lang, "duties.column_level"), levels),
+        ("chapter", view.say("chapter_column"), [(name, chapters[name]) for name in order]),
+        ("changed", say(view.lang, "duties.column_change"), changed if view.publication.redline else []),
+    ]
+
+
+def _groups(view: View, address: str, rows: Iterable[DutyRow]) -> list[tuple[Clause, list[DutyEntry]]]:
+    """The provisions by clause, in the order of the standard."""
+    groups: dict[str, tuple[Clause, list[DutyEntry]]] = {}
+    for place, row in enumerate(rows):
+        clause = row.duty.clause
+        entry = DutyEntry(row, place, _words(view, address, row))
+        groups.setdefault(clause.id, (clause, []))[1].append(entry)
+    return list(groups.values())
+
+
+def _words(view: View, address: str, row: DutyRow) -> Markup:
+    """The provision with its list; its ID leads to where it stands in the text."""
 
     def href(clause_id: str) -> str:
         return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
 
-    return view.text(alone, address, href)
-
-
-def _with_list(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
-    for place, block in enumerate(blocks):
-        if block.id == provision_id:
-            following = blocks[place + 1 : place + 2]
-            lists = following if following and following[0].kind == "list" else ()
-            return (block, *lists)
-        found = _with_list(block.children, provision_id)
-        if found:
-            return found
-    return ()
+    text = view.text_of_part(row.alone, address, href)
+    page = href(row.duty.clause.id).partition("#")[0]
+    return Markup(PIN.sub(lambda found: f"{found[1]}{page}#", text))  # noqa: S704 - an address in our own HTML

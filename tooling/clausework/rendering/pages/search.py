@@ -1,24 +1,22 @@
-"""The search page; its script reads clauses.json, and the service may answer it without script."""
+"""The search page; its script searches in the browser, and the service answers it without script."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from clausework.rendering import routes
-from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
+from clausework.rendering.search.page import SLOT, search_page
 from clausework.rendering.view import View
 
 
 def pages(view: View) -> Iterator[Page]:
     """The one search page of a language."""
-    address = routes.search(view.lang)
     yield Page(
-        address=address,
+        address=routes.search(view.lang),
         lang=view.lang,
         title=view.say("nav_search"),
-        body=fill("search.md", view, address),
-        section="search",
+        body=SLOT.format(search_page(view.lang)),
         twin=routes.search(view.other),
         kind="search",
     )

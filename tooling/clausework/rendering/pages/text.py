@@ -1,4 +1,4 @@
-"""The text: contents, chapters and the whole of the current draft, and every frozen draft."""
+"""The contents of the current draft, and every frozen draft as it is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausework.model.clause import Clause
-from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.rendering import labels, routes
+from clausework.model.redline import Change
+from clausework.rendering import routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
+from clausework.rendering.figures import weights_told
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.publication import Edition
@@ -22,11 +23,10 @@ DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class HeadingLink:
-    """A link under a clause's heading; `name` is what a screen reader says, if not the title."""
+    """A link under a clause's heading."""
 
     url: str
     title: str
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +42,39 @@ class PagePart:
 
 
 def pages(view: View) -> Iterator[Page]:
-    """The pages of the current draft, then one for each frozen draft."""
+    """The contents of the current draft, then a page for each frozen draft."""
     citations = Citations(view)
     yield _contents(view)
-    yield _whole(view, citations)
-    yield from _chapters(view, citations)
     for edition in view.publication.editions:
         if edition.frozen:
             yield _frozen(view, citations, edition)
 
 
-def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, bool]]:
-    """The table of contents: clause, address, how many comments in words, whether it changed.
+def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, str]]:
+    """The table of contents: clause, address, how many comments in words, the weight of its change.
 
     What stands below `deepest` is not listed, and counts for the clause that it stands under: once, if
     a comment is about a clause of which two have been made.
     """
-    found: list[tuple[Clause, set[str], bool]] = []
+    found: list[tuple[Clause, set[str], list[Change]]] = []
     for clause in view.draft.clauses:
         numbers = {comment.id for comment in view.index.comments.get(clause.id, ())}
-        changed = clause.id in view.index.changes
+        effect = view.index.changes.get(clause.id)
+        changes = [effect.change] if effect else []
         if clause.depth <= deepest:
-            found.append((clause, numbers, changed))
+            found.append((clause, numbers, changes))
         else:
-            above, those, altered = found[-1]
-            found[-1] = (above, those | numbers, altered or changed)
+            above, those, earlier = found[-1]
+            found[-1] = (above, those | numbers, earlier + changes)
     return [
-        (clause, view.chapter_address(clause), _counted(view, numbers), changed)
-        for clause, numbers, changed in found
+        (clause, view.chapter_address(clause), _counted(view, numbers), _weighed(view, changes))
+        for clause, numbers, changes in found
     ]
+
+
+def _weighed(view: View, changes: list[Change]) -> str:
+    """The weight of one change, the numbers of several."""
+    return view.weight(changes[0]) if len(changes) == 1 else weights_told(view, changes)
 
 
 def _counted(view: View, numbers: set[str]) -> str:
@@ -87,56 +91,9 @@ def _contents(view: View) -> Page:
         address=address,
         lang=view.lang,
         title=view.say("contents"),
-        body=fill("text.md", view, address, entries=entries(view)),
-        section="text",
+        body=fill("text.html", view, address, entries=entries(view)),
         twin=routes.texts(view.other),
     )
-
-
-def _whole(view: View, citations: Citations) -> Page:
-    address = routes.whole(view.lang)
-    parts = _parts(citations, view, address, view.draft, view.draft.clauses, 2)
-    return Page(
-        address=address,
-        lang=view.lang,
-        title=view.say("whole"),
-        body=_body(
-            view,
-            address,
-            parts,
-            title=view.draft.title.get(view.lang, ""),
-            correction=view.correction(view.draft.label),
-        ),
-        section="text",
-        twin=routes.whole(view.other),
-        kind="whole",
-    )
-
-
-def _chapters(view: View, citations: Citations) -> Iterator[Page]:
-    chapters = labels.chapters(view.draft)
-    for place, chapter in enumerate(chapters):
-        address = routes.chapter(view.lang, chapter.id)
-        clauses = [
-            clause for clause in view.draft.clauses if labels.chapter_of(view.draft, clause).id == chapter.id
-        ]
-        parts = _parts(citations, view, address, view.draft, clauses, 1)
-        yield Page(
-            address=address,
-            lang=view.lang,
-            title=view.heading(chapter),
-            body=_body(view, address, parts),
-            section="text",
-            twin=routes.chapter(view.other, chapter.id),
-            chapter=chapter.id,
-            kind="chapter",
-            previous=_step(view, chapters[place - 1] if place else None),
-            following=_step(view, chapters[place + 1] if place + 1 < len(chapters) else None),
-        )
-
-
-def _step(view: View, chapter: Clause | None) -> tuple[str, str] | None:
-    return (routes.chapter(view.lang, chapter.id), view.heading(chapter)) if chapter else None
 
 
 def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
@@ -156,7 +113,6 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
             banner=_old_banner(view, address, draft),
             correction=view.correction(draft.label),
         ),
-        section="drafts",
         twin=routes.draft(view.other, draft.label),
         kind="whole",
     )
@@ -182,14 +138,13 @@ def _body(
     correction: str = "",
 ) -> str:
     words = {"title": title, "banner": banner or "", "correction": correction}
-    return fill("clauses.md", view, address, parts=parts, **words)
+    return fill("clauses.html", view, address, parts=parts, **words)
 
 
 def _parts(
     citations: Citations, view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int
 ) -> list[PagePart]:
     """The clauses as a page at `address` shows them; `top` is the heading level of a chapter."""
-    current = draft.label == view.publication.current
     clauses = tuple(clauses)
     here = {clause.id for clause in clauses}
     names = other_names(draft, view.draft.lineage)
@@ -205,38 +160,11 @@ def _parts(
             min(top + clause.depth - 1, DEEPEST),
             view.text(clause, address, href, draft.label),
             citations.of(draft, clause),
-            _links(view, address, clause) if current else _then(view, address, clause),
+            _then(view, address, clause),
             tuple(names.get(clause.id, ())),
         )
         for clause in clauses
     ]
-
-
-def _links(view: View, address: str, clause: Clause) -> tuple[HeadingLink, ...]:
-    """Under a current clause: its comments, and what changed in it."""
-    comments = view.index.comments.get(clause.id, ())
-    mention = view.mention(clause)
-    text = clause.texts.get(view.lang)
-    links = []
-    if comments or (text and text.blocks):
-        place = "#comment-form" if view.publication.open and not comments else ""
-        url = routes.relative(address, routes.clause(view.lang, clause.id) + place)
-        links.append(_named(view, url, _invitation(view, comments), mention))
-    effect = view.index.changes.get(clause.id)
-    if effect:
-        url = routes.relative(address, view.effect_address(effect))
-        links.append(_named(view, url, view.say("changed_link"), mention))
-    return tuple(links)
-
-
-def _named(view: View, url: str, title: str, mention: str) -> HeadingLink:
-    return HeadingLink(url, title, view.say("link_name", title=title, clause=mention))
-
-
-def _invitation(view: View, comments: tuple[Comment, ...]) -> str:
-    if comments:
-        return view.told(view.say("comments_link", count=len(comments)), comments)
-    return view.say("comments_give" if view.publication.open else "comments_none")
 
 
 def _then(view: View, address: str, clause: Clause) -> tuple[HeadingLink, ...]:

@@ -7,7 +7,7 @@ counts before it has been read back: the chain holds, and every file is the one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from clausework.consultation.files.attachments import Attachment, Vault
 from clausework.consultation.log.chain import END, Event
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark
 from clausework.errors import StoreError
+from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.store.address import file_of, is_postgres, opened_at, session_at
 from clausework.store.drivers.sqlite_copy import beside, copy_file
 from clausework.store.drivers.sqlite_schema import migrate
@@ -28,9 +29,11 @@ from clausework.store.integrity.audit import each_event, faults
 from clausework.store.integrity.epochs import check_not_rolled_back, epoch_of, restorations
 from clausework.store.schema.ledger import must_be_known
 from clausework.store.schema.shape import tables
-from clausework.store.session import Session, Tuple
+from clausework.store.session import Session
 
 WAIT = 30.0
+EVERY = 1000
+"""Rows between two words on how far a copy is."""
 
 
 class StoreContent(msgspec.Struct, frozen=True):
@@ -53,7 +56,13 @@ def content(db: Session) -> StoreContent:
     return StoreContent(int(comments), int(events), str(last or ""))
 
 
-def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None) -> StoreContent:
+def backup(
+    address: str,
+    rehearsal: bool,
+    file: Path,
+    vault: Vault | None = None,
+    progress: Progress = silent,
+) -> StoreContent:
     """Copy a store that may be in use into a new file, and the files of its vault into a folder beside it.
 
     It is complete when the file has its name.
@@ -68,13 +77,16 @@ def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None
             with opened_at(address, rehearsal) as (_, ledger):
                 must_be_known(ledger)
             with closing(session_at(address, rehearsal)) as source, closing(_new(part)) as target:
-                fill(source, target)
+                fill(source, target, progress)
         else:
+            progress("copy")
             _copy_file(file_of(address), part)
-        found = _sealed(part)
+        found = _sealed(part, progress)
         if vault is None:
             return found
-        return msgspec.structs.replace(found, files=_save_files(part, file, vault, address, rehearsal))
+        return msgspec.structs.replace(
+            found, files=_save_files(part, file, vault, address, rehearsal, progress)
+        )
 
 
 def folder_of(file: Path) -> Path:
@@ -82,12 +94,14 @@ def folder_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.files")
 
 
-def _save_files(part: Path, file: Path, vault: Vault, address: str, rehearsal: bool) -> int:
+def _save_files(
+    part: Path, file: Path, vault: Vault, address: str, rehearsal: bool, progress: Progress
+) -> int:
     """Copy the files that a copy of a store knows; one that was erased meanwhile is not missing."""
     vault.seal_old()
     beside = vault.at(folder_of(file))
     count = 0
-    for item in _files_in(part):
+    for item in counted(progress, "attachments", _files_in(part)):
         if beside.copy_in(item, vault.folder):
             _must_hold(beside, item)
             count += 1
@@ -109,14 +123,6 @@ def _is_erased(address: str, rehearsal: bool, item: Attachment) -> bool:
 def _must_hold(vault: Vault, item: Attachment) -> None:
     if not vault.holds(item):
         raise StoreError("attachment_unlike", id=item.id, folder=vault.folder)
-
-
-CopyProgress = Callable[[str, str, int], None]
-"""Who is told how far it has come: what is done, with which table, to how many rows."""
-
-
-def silent(_stage: str, _table: str, _rows: int) -> None:
-    """Report no progress."""
 
 
 class CopiedChain:
@@ -149,6 +155,7 @@ def restore(
     rehearsal: bool,
     vault: Vault | None = None,
     check_chain: Callable[[CopiedChain], None] = lambda _chain: None,
+    progress: Progress = silent,
 ) -> StoreContent:
     """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
 
@@ -161,39 +168,40 @@ def restore(
         raise StoreError("store_there", path=file_of(address))
     with TemporaryDirectory() as folder:
         own = Path(folder) / "backup.db"
+        progress("copy")
         _copy_file(file, own)
         with closing(_new(own)) as db:
             check_chain(CopiedChain(db))
-        count = _bring_files(own, folder_of(file), vault) if vault is not None else 0
-        return msgspec.structs.replace(_restore(own, address, rehearsal), files=count)
+        count = _bring_files(own, folder_of(file), vault, progress) if vault is not None else 0
+        return msgspec.structs.replace(_restore(own, address, rehearsal, progress), files=count)
 
 
-def _bring_files(own: Path, folder: Path, vault: Vault) -> int:
+def _bring_files(own: Path, folder: Path, vault: Vault, progress: Progress) -> int:
     items = _files_in(own)
-    for item in items:
+    for item in counted(progress, "attachments", items):
         if not vault.copy_in(item, folder):
             raise StoreError("attachment_left_behind", id=item.id, folder=folder)
         _must_hold(vault, item)
     return len(items)
 
 
-def _restore(own: Path, address: str, rehearsal: bool) -> StoreContent:
+def _restore(own: Path, address: str, rehearsal: bool, progress: Progress) -> StoreContent:
     if is_postgres(address):
         with closing(_new(own)) as source, closing(session_at(address, rehearsal)) as filled:
-            return fill(source, filled)
+            return fill(source, filled, progress)
     target = file_of(address)
     target.parent.mkdir(parents=True, exist_ok=True)
     with beside(target) as part:
         copy_file(own, part)
-        return _sealed(part)
+        return _sealed(part, progress)
 
 
-def fill(source: Session, target: Session) -> StoreContent:
+def fill(source: Session, target: Session, progress: Progress = silent) -> StoreContent:
     """Fill an empty store from another, in one transaction."""
     with target.transaction(moved=True):
         must_be_empty(target)
-        copy_rows(source, target)
-    return verified(target)
+        copy_rows(source, target, progress)
+    return verified(target, progress)
 
 
 def must_be_empty(target: Session) -> None:
@@ -202,24 +210,16 @@ def must_be_empty(target: Session) -> None:
         raise StoreError("store_not_empty")
 
 
-def copy_rows(source: Session, target: Session, told: CopyProgress = silent) -> None:
+def copy_rows(source: Session, target: Session, progress: Progress = silent) -> None:
     """Every row of every table that the target has, as of one instant of the source; the caller commits."""
     target.take_time()
     with source.snapshot():
         for table in tables():
             columns = target.columns(table)
             rows = source.stream(f"SELECT {', '.join(columns)} FROM {table}") if columns else ()  # noqa: S608 - our own names
-            target.load(table, columns, counted(rows, "copying", table, told))
+            target.load(table, columns, flowing(progress, "copy", rows, table, EVERY))
         if content(source) != content(target):
             raise StoreError("copy_incomplete")
-
-
-def counted(rows: Iterable[Tuple], stage: str, table: str, told: CopyProgress) -> Iterator[Tuple]:
-    """The rows; it is told how many have come."""
-    for count, row in enumerate(rows, 1):
-        if count % 1000 == 0:
-            told(stage, table, count)
-        yield row
 
 
 def _copy_file(file: Path, target: Path) -> None:
@@ -235,18 +235,19 @@ def _new(file: Path) -> Session:
     return SqliteSession(db)
 
 
-def _sealed(file: Path) -> StoreContent:
+def _sealed(file: Path, progress: Progress) -> StoreContent:
     """Read a copy through, and leave it as one file."""
     db = connect(file, WAIT)
     with closing(SqliteSession(db)) as session:
-        found = verified(session)
+        found = verified(session, progress)
         if sqlite_version() >= WAL_SAFE:
             db.pragma("journal_mode", "delete")
     return found
 
 
-def verified(db: Session) -> StoreContent:
+def verified(db: Session, progress: Progress = silent) -> StoreContent:
     """What a store holds, once it has been read through; StoreError if it does not hold together."""
+    progress("prove")
     with db.snapshot():  # others may be writing
         wrong = next(faults(db), "")
         if wrong:

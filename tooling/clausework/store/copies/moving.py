@@ -17,14 +17,14 @@ import msgspec
 
 from clausework.consultation.log.chain import ARRIVED, MOVED, STAYED, Event, moved_to
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.progress import Progress, silent
 from clausework.store.address import name_at, opened_at, session_at
 from clausework.store.copies.copying import (
-    CopyProgress,
+    EVERY,
     StoreContent,
     content,
     copy_rows,
     must_be_empty,
-    silent,
     verified,
 )
 from clausework.store.integrity.audit import faults
@@ -58,7 +58,7 @@ class RowDifference(msgspec.Struct, frozen=True):
     here: Tuple | None
 
 
-def move(source: str, target: str, rehearsal: bool, progress: CopyProgress = silent) -> MovedStore:
+def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
     A move that was cut short goes on when it is asked for again.
@@ -98,16 +98,16 @@ def _has_arrived(old: Session, new: Session) -> bool:
     return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
 
 
-def _must_hold(old: Session, progress: CopyProgress) -> None:
+def _must_hold(old: Session, progress: Progress) -> None:
     """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
-    progress("reading", "event", content(old).events)
+    progress("prove", detail=f"{content(old).events:,}")
     with old.snapshot():
         wrong = next(faults(old), "")
     if wrong:
         raise StoreError("move_unsound", what=wrong)
 
 
-def _move(old: Session, new: Session, names: StoreNames, progress: CopyProgress) -> float:
+def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> float:
     """Seconds from the closing of the one store to the arrival in the other."""
     whole = False
     try:
@@ -160,7 +160,7 @@ def _lift(db: Session) -> str:
     return moved_to(head)
 
 
-def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progress: CopyProgress) -> None:
+def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progress: Progress) -> None:
     """Bring over what came while the rest was copied, and see that nothing differs any more."""
     with old.snapshot():
         found = {table: tuple(differences(old, new, table, progress)) for table in tables()}
@@ -175,7 +175,7 @@ def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progre
 
 
 def differences(
-    old: Session, new: Session, table: str, progress: CopyProgress = silent
+    old: Session, new: Session, table: str, progress: Progress = silent
 ) -> Iterator[RowDifference]:
     """The rows of a table that are not the same in both stores: both are read in the order of its key."""
     columns = old.columns(table)
@@ -186,8 +186,8 @@ def differences(
     count = 0
     while there is not None or here is not None:
         count += 1
-        if count % 1000 == 0:
-            progress("comparing", table, count)
+        if count % EVERY == 0:
+            progress("differ", count, detail=table)
         if here is None or (there is not None and key(there) < key(here)):
             yield RowDifference(there, None)
             there = next(theirs, None)

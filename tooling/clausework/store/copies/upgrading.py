@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from clausework.errors import StoreError
+from clausework.model.progress import Progress, silent
 from clausework.store.address import PATIENT, file_of, is_postgres, opened_at, schema_of
 from clausework.store.copies.copying import StoreContent, copy_rows, verified
 from clausework.store.drivers.sqlite_copy import beside, copy_file, new_name
@@ -59,7 +60,7 @@ def kept_name(address: str, rehearsal: bool, folder: Path) -> Path:
         return new_name(file, ledger.last())
 
 
-def upgrade(address: str, rehearsal: bool, file: Path) -> UpgradedStore:
+def upgrade(address: str, rehearsal: bool, file: Path, progress: Progress = silent) -> UpgradedStore:
     """Keep the store in a file as it is, bring a copy of that up to date and read it through; then the store.
 
     Nothing of the store is changed if the copy does not hold. An earlier release can be put on the file.
@@ -67,15 +68,18 @@ def upgrade(address: str, rehearsal: bool, file: Path) -> UpgradedStore:
     if file.exists():
         raise StoreError("file_there", path=file)
     with opened_at(address, rehearsal) as (db, ledger):
+        progress("copy")
         file.parent.mkdir(parents=True, exist_ok=True)
         with beside(file) as part:
             if is_postgres(address):
                 _keep(db, ledger, part)
             else:
                 copy_file(file_of(address), part)
+        progress("prove")
         _try(file)
+        progress("upgrade")
         steps = make_due(ledger)
-        return UpgradedStore(tuple(step.name for step in steps), verified(db), file)
+        return UpgradedStore(tuple(step.name for step in steps), verified(db, progress), file)
 
 
 def _keep(source: Session, ledger: Ledger, part: Path) -> None:

@@ -1,0 +1,176 @@
+// What a desk adds to the reading pages; without it every view, text, cause and form is there all the same.
+
+// Browsers without cascade layers (WeChat's own of 2020) get the same styles as plain sheets before Material's.
+if (!self.CSSLayerBlockRule) {
+  for (const name of ["redline", "read", "site", "lite"]) {
+    document.head.prepend(Object.assign(document.createElement("link"), {
+      rel: "stylesheet",
+      href: new URL(`${name}.css`, import.meta.url),
+    }));
+  }
+}
+
+// The theme puts a button into a landmark of its own at every piece of code.
+addEventListener("load", () => {
+  for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
+});
+
+// The other language, and another view, open at the same place with the same choices.
+for (const link of document.querySelectorAll(".md-header__twin, .shows a")) {
+  link.addEventListener("click", () => {
+    const to = new URL(link.href);
+    to.search = location.search;
+    to.hash = location.hash;
+    link.href = to;
+  });
+}
+
+// Letters alone are no commands here, and "/" for the search can be switched off (WCAG 2.1.4).
+const keys = document.querySelector(".keys");
+const KEYS = "clausework.keys";
+const stored = () => { try { return localStorage.getItem(KEYS); } catch { return null; } };
+window.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+  if (event.target.closest("input, select, textarea, [contenteditable], [data-keys]")) return;
+  if (event.key !== "/" || stored() === "off") event.stopImmediatePropagation();
+}, true);
+if (keys) {
+  const say = () => { keys.textContent = stored() === "off" ? keys.dataset.on : keys.dataset.off; };
+  keys.addEventListener("click", () => {
+    try { localStorage.setItem(KEYS, stored() === "off" ? "on" : "off"); } catch { /* it stays as it is */ }
+    say();
+  });
+  keys.hidden = false;
+  say();
+}
+
+// A card stands at what it belongs to; a press elsewhere, or Escape, takes it away.
+let card;
+function show(at, parts) {
+  hide();
+  card = document.createElement("div");
+  card.className = "card";
+  card.append(...parts);
+  at.after(card);
+  at.setAttribute("aria-expanded", "true");
+  card.at = at;
+  const over = card.getBoundingClientRect().right - document.documentElement.clientWidth + 12;
+  if (over > 0) card.style.translate = `${-over}px`;
+}
+function hide() {
+  card?.at.removeAttribute("aria-expanded");
+  card?.remove();
+  card = undefined;
+}
+document.addEventListener("click", ({ target }) => { if (card && !target.closest(".card") && target !== card.at) hide(); });
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !card) return;
+  card.at.focus();
+  hide();
+});
+function make(tag, text, set = {}) {
+  const made = Object.assign(document.createElement(tag), set);
+  made.textContent = text;
+  return made;
+}
+
+// A provision's ID opens what can be done with it.
+const handle = document.getElementById("handle");
+if (handle) {
+  const words = handle.dataset;
+  const copier = (text, name) => {
+    const button = make("button", name, { type: "button" });
+    const told = make("span", "");
+    told.setAttribute("role", "status");
+    button.addEventListener("click", () => navigator.clipboard.writeText(text).then(
+      () => { told.textContent = words.copied; },
+      () => { told.textContent = text; },
+    ));
+    const line = make("li", "");
+    line.append(button, " ", told);
+    return line;
+  };
+  const link = (name, href) => {
+    const line = make("li", "");
+    line.append(make("a", name, { href }));
+    return line;
+  };
+  document.addEventListener("click", (event) => {
+    const pin = event.target.closest(".read .pin");
+    if (!pin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (card?.at === pin) return hide();
+    const id = pin.textContent;
+    const clause = pin.closest(".clause");
+    const name = clause.querySelector("h1, h2, h3, h4, h5, h6").id;
+    history.replaceState(null, "", `#${id}`);
+    const list = document.createElement("ul");
+    list.append(copier(location.href, words.copy));
+    const cited = clause.querySelector(".cited");
+    if (cited) list.append(copier(`${cited.firstChild.textContent}${id}${words.comma}${location.href}`, words.cite));
+    const twin = document.querySelector(".md-header__twin");
+    if (twin) list.append(link(twin.textContent, `${twin.href.split("#")[0]}#${id}`));
+    if (clause.querySelector(".give")) list.append(link(words.give, `${words.forms}${name}/?provision=${id}#comment-form`));
+    const basis = document.getElementById(`basis-${id}`);
+    const parts = [list];
+    if (basis) for (let line = basis.nextElementSibling; line?.tagName === "DD"; line = line.nextElementSibling) parts.push(make("p", line.textContent));
+    show(pin, parts);
+    list.querySelector("button").focus();
+  });
+}
+
+// A term shows its definition in place; its link still leads to the entry.
+const terms = document.documentElement.lang && document.querySelector(".read a.term") && handle?.dataset.terms;
+if (terms) {
+  let known;
+  const entry = async (term) => {
+    known = known || fetch(terms).then((answer) => answer.json());
+    const { hash, pathname } = new URL(term.href);
+    return (await known)[hash.slice(1) || pathname.split("/").slice(-2)[0]];
+  };
+  const define = async (term) => {
+    const found = await entry(term).catch(() => undefined);
+    if (!found) return false;
+    const [title, definition] = found;
+    show(term, [make("b", title), make("p", definition), make("a", handle.dataset.entry, { href: term.href })]);
+    return true;
+  };
+  document.addEventListener("click", async (event) => {
+    const term = event.target.closest(".read .text a.term");
+    if (!term || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (card?.at === term || !await define(term)) location.href = term.href;
+  });
+}
+
+// Who is bound, and the legal bases, are choices that stand in the address.
+const options = document.querySelector(".options");
+if (options) {
+  const { role, notes } = options.elements;
+  const clauses = [...document.querySelectorAll(".clause")];
+  const apply = () => {
+    const above = [];
+    for (const clause of clauses) {
+      const level = Number(clause.dataset.level);
+      const bound = !role.value || (clause.dataset.roles || "").split(" ").includes(role.value);
+      clause.hidden = !bound;
+      above.length = Math.min(above.length, level);
+      above[level] = clause;
+      if (bound) for (const each of above) if (each) each.hidden = false;
+    }
+    for (const basis of document.querySelectorAll(".clause .notes")) basis.open = notes.checked;
+  };
+  const given = new URLSearchParams(location.search);
+  role.value = given.get("role") || "";
+  if (role.selectedIndex < 0) role.value = "";
+  notes.checked = given.has("notes");
+  if (role.value || notes.checked) apply();
+  options.addEventListener("change", () => {
+    const to = new URL(location.href);
+    role.value ? to.searchParams.set("role", role.value) : to.searchParams.delete("role");
+    notes.checked ? to.searchParams.set("notes", "1") : to.searchParams.delete("notes");
+    history.replaceState(null, "", to);
+    apply();
+  });
+  options.classList.add("ready");
+}

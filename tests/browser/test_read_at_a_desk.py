@@ -1,0 +1,129 @@
+"""At a desk: views as addresses, contents that stay, the handle of a provision, terms in place, keys."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from served import Served
+
+CHAPTER = "/text/platform/"
+
+
+def test_every_view_is_a_link_and_the_same_place(
+    served: Served, page: Page, script: bool, width: int
+) -> None:
+    page.goto(f"{served.url}{CHAPTER}#P-REC-02")
+    page.locator(".shows a").nth(1).click()
+    page.wait_for_url(f"**{CHAPTER}changes/{'#P-REC-02' if script else ''}")
+    records = page.locator("section:has(> #platform\\.records)")
+    expect(records.locator("ins").filter(has_text="六十日").first).to_be_visible()
+    expect(records).to_contain_text("P-REC-01")
+    page.locator(".shows a").nth(2).click()
+    left, right = (records.locator(f".pair > .rl-{side}").bounding_box() for side in ("old", "new"))
+    assert left
+    assert right
+    assert (left["x"] < right["x"]) is (width > 700)
+    page.locator(".shows a").nth(3).click()
+    expect(page.locator("section:has(> #platform\\.records) .pair > [lang=en]").first).to_contain_text(
+        "shall"
+    )
+
+
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_causes_stand_in_the_rail_at_their_line(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}changes/")
+    line = page.locator("section:has(> #platform\\.records) .rl-line:has(#P-REC-02)")
+    cause = line.locator(".rl-cause").first
+    own, beside = line.bounding_box(), cause.bounding_box()
+    assert own
+    assert beside
+    assert beside["x"] >= own["x"] + own["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_other_language_opens_at_the_same_place_and_view(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}changes/#P-REC-02")
+    page.locator(".md-header__twin").click()
+    page.wait_for_url("**/en/text/platform/changes/#P-REC-02")
+    assert page.locator("#P-REC-02").count() == 1
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_a_provision_opens_what_can_be_done_with_it(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}")
+    pin = page.locator("#P-REC-02 .pin")
+    pin.click()
+    card = page.locator(".card")
+    expect(card.locator("li")).to_have_count(4)
+    expect(card).to_contain_text("依据")
+    expect(card.get_by_text("对这一句提意见")).to_have_attribute(
+        "href", "../../c/platform.records/?provision=P-REC-02#comment-form"
+    )
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(pin).to_be_focused()
+
+
+def test_without_a_script_the_same_is_a_link(served: Served, page: Page, script: bool) -> None:
+    page.goto(f"{served.url}{CHAPTER}")
+    if not script:
+        page.locator("#P-REC-02 .pin").click()
+        assert page.url.endswith("#P-REC-02")
+    expect(page.locator("section:has(> #platform\\.records) .give")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_a_term_is_defined_in_place(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}")
+    page.locator(".text a.term").first.click()
+    expect(page.locator(".card b")).to_contain_text("平台")
+    assert page.url.endswith(CHAPTER)
+    page.locator(".text a.term").first.click()
+    page.wait_for_url("**/text/terms/**")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_role_and_bases_stand_in_the_address(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/text/all/?role=merchant&notes=1")
+    expect(page.locator("section:has(> #platform\\.records)")).to_be_hidden()
+    expect(page.locator("section:has(> [id^='merchant.']) .notes[open]").first).to_be_visible()
+    page.locator(".options select").select_option("platform")
+    page.wait_for_url("**?role=platform&notes=1")
+    expect(page.locator("section:has(> #platform\\.records)")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_single_letters_do_nothing_and_the_slash_can_be_switched_off(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}")
+    for key in ("n", "p", "f", "s", ".", ","):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.url.endswith(CHAPTER)
+    box = page.locator("#__search")
+    assert not box.is_checked()
+    page.locator(".keys").click()
+    page.keyboard.press("/")
+    page.wait_for_timeout(200)
+    assert not box.is_checked()
+    page.locator(".keys").click()
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.wait_for_timeout(200)
+    assert box.is_checked()
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+def test_the_contents_open_as_a_sheet_on_a_phone(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}")
+    page.locator(".md-header label[for=__drawer]").click()
+    expect(page.locator(".md-nav--primary").get_by_text("5.5.2 记录保存").first).to_be_attached()
+
+
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_the_contents_stay_and_say_what_changed(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}#platform.records")
+    entry = page.locator(".md-nav__link--marked[href='#platform.records']")
+    expect(entry).to_be_visible()
+    expect(entry.locator(".substantive")).to_have_attribute("aria-label", "有实质性修改")

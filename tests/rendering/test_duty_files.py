@@ -1,0 +1,98 @@
+"""The duties of a role as CSV, Excel and Word: the same list as on its page, in all of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+
+import docx
+import msgspec
+import pytest
+from places import LIVE_COMMERCE
+
+from clausework.rendering.assemble import assemble
+from clausework.rendering.formats import duties
+from clausework.rendering.pages import roles
+from clausework.rendering.publication import Publication
+from clausework.rendering.view import view_of
+from clausework.rendering.xlsx import sheet_xlsx
+from clausework.source.project import load
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def publication() -> Publication:
+    return assemble(load(LIVE_COMMERCE))
+
+
+@pytest.fixture(scope="module")
+def files(publication: Publication) -> dict[str, bytes]:
+    return duties.stage(publication)
+
+
+def of_csv(data: bytes) -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf"), "by which Excel knows UTF-8"
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def of_xlsx(data: bytes) -> list[list[str]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            ET.fromstring(archive.read(name))
+        sheet = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    return [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{SHEET}row")]
+
+
+def of_docx(data: bytes) -> list[list[str]]:
+    (table,) = docx.Document(io.BytesIO(data)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("role", ["platform", "mcn"])
+def test_all_three_have_the_list_of_the_page(
+    publication: Publication, files: dict[str, bytes], lang: str, role: str
+) -> None:
+    start = f"{'' if lang == 'zh' else 'en/'}role/{role}/"
+    rows = of_csv(files[f"{start}{role}.csv"])
+    assert of_xlsx(files[f"{start}{role}.xlsx"]) == rows
+    assert of_docx(files[f"{start}{role}.docx"]) == rows
+    page = {page.address: page.body for page in roles.pages(view_of(publication, lang))}[start]
+    assert [row[3] for row in rows[1:]] == re.findall(r'id="([A-Z]-[A-Z]+-\d+)"', page)
+    for kind in ("csv", "xlsx", "docx"):
+        assert f'href="{role}.{kind}"' in page
+
+
+def test_a_row_has_what_the_page_says(files: dict[str, bytes]) -> None:
+    rows = {row[3]: row for row in of_csv(files["role/merchant/merchant.csv"])}
+    assert rows["编号"][:2] == ["关系", "程度"]
+    assert rows["M-ACC-02"][:4] == ["约束", "应", "6.1 登记和公示", "M-ACC-02"]
+    assert rows["M-ACC-02"][7:9] == ["三个工作日", "与D1相比有修改：期限；所在条为实质性修改"]
+    assert rows["M-ACC-02"][9].startswith("演练：")
+    assert rows["P-ACC-04"][0] == "涉及（约束平台）"
+
+
+def test_the_same_text_gives_the_same_bytes(publication: Publication, files: dict[str, bytes]) -> None:
+    assert duties.stage(publication) == files
+
+
+def test_nobody_named_makes_no_files(publication: Publication) -> None:
+    nobody = msgspec.structs.replace(publication.draft, roles={})
+    edition = msgspec.structs.replace(publication.edition(publication.current), draft=nobody)
+    alone = msgspec.structs.replace(publication, editions=(edition,), redlines=(), further=())
+    assert duties.stage(alone) == {}
+
+
+def test_a_sheet_escapes_and_names_its_columns() -> None:
+    data = sheet_xlsx("a/b:[c]" * 9, ["x"] * 28, [["<&>\n=1"] * 28], [9] * 28)
+    assert of_xlsx(data)[1] == ["<&>\n=1"] * 28
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b'r="AB2"' in archive.read("xl/worksheets/sheet1.xml")
+        name = re.search('sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode())
+    assert name
+    assert len(name[1]) <= 31
+    assert not set(name[1]) & set("[]:*?/")

@@ -1,0 +1,189 @@
+"""The search finds all that has the words of a query, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import msgspec
+import pytest
+from places import LIVE_COMMERCE
+from search_by_hand import Item, everything, found_by_hand
+
+from clausework.lang.zh.numerals import chinese
+from clausework.rendering.assemble import assemble
+from clausework.rendering.formats.search_index import stage
+from clausework.rendering.publication import Publication
+from clausework.rendering.search.answering import SearchEngine
+from clausework.rendering.search.folding import Folder, rules_of
+from clausework.rendering.search.matching import IN_NAME, Matcher, SearchIndex
+from clausework.rendering.view import view_of
+from clausework.source.project import load
+
+QUERIES = Path(__file__).parents[1] / "data" / "search"
+
+
+def queries(lang: str) -> list[str]:
+    lines = (QUERIES / f"{lang}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def publication() -> Publication:
+    return assemble(load(LIVE_COMMERCE), rehearsal=True)
+
+
+@pytest.fixture(scope="module")
+def files(publication: Publication) -> dict[str, bytes]:
+    return stage(publication)
+
+
+@pytest.fixture(scope="module")
+def engines(files: dict[str, bytes]) -> dict[str, SearchEngine]:
+    return {
+        lang: SearchEngine(Matcher(msgspec.json.decode(files[f"search/{lang}.json"], type=SearchIndex)))
+        for lang in ("zh", "en")
+    }
+
+
+@pytest.fixture(scope="module")
+def items(publication: Publication) -> dict[str, list[tuple[Item, list[str], str]]]:
+    return {lang: list(everything(publication, view_of(publication, lang))) for lang in ("zh", "en")}
+
+
+def found(engine: SearchEngine, query: str) -> list[Item]:
+    index = engine.matcher.index
+    hits = (index.entries[hit.entry] for hit in engine.matcher.find(query))
+    return [(entry.group, entry.id, index.texts[entry.title]) for entry in hits]
+
+
+def test_there_are_fifty_phrases_and_fifty_queries_of_several_words() -> None:
+    several = [query for query in queries("zh") if " " in query]
+    assert len(queries("zh")) >= 100
+    assert len(several) >= 50
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_finds_what_a_reading_of_the_model_finds(
+    lang: str, engines: dict[str, SearchEngine], items: dict[str, list[tuple[Item, list[str], str]]]
+) -> None:
+    wrong = {}
+    hits = 0
+    for query in queries(lang):
+        got, wanted = set(found(engines[lang], query)), found_by_hand(items[lang], query)
+        hits += len(wanted)
+        if got != wanted:
+            wrong[query] = sorted(got - wanted)[:3], sorted(wanted - got)[:3]
+    assert wrong == {}
+    assert hits > 300
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("C-0041-P", (1, "C-0041-P")),
+        ("P-REC-02", (0, "platform.records")),
+        ("5.5.2", (0, "platform.records")),
+        ("记录保存", (0, "platform.records")),
+        ("网络交易监督管理办法", (2, "annex-basis")),
+        ("刷单", (1, "C-0011-M")),
+        ("3年", (0, "platform.records")),
+        ("商家 保存", (0, "merchant.records")),
+    ],
+)
+def test_what_a_lawyer_looks_for_stands_first(
+    engines: dict[str, SearchEngine], query: str, first: tuple[int, str]
+) -> None:
+    assert found(engines["zh"], query)[0][:2] == first
+
+
+def test_the_phrase_in_a_heading_goes_before_the_phrase_in_a_text_and_that_before_its_words(
+    engines: dict[str, SearchEngine],
+) -> None:
+    for query in queries("zh"):
+        hits = engines["zh"].matcher.find(query)
+        entries = engines["zh"].matcher.index.entries
+        order = [(entries[hit.entry].group, hit.rank, hit.distance, hit.entry) for hit in hits]
+        assert order == sorted(order)
+    assert engines["zh"].matcher.find("记录保存")[0].rank == IN_NAME
+
+
+def test_a_number_is_whole(engines: dict[str, SearchEngine]) -> None:
+    texts = " ".join(
+        "".join(words for words, _ in line.pieces)
+        for query in ("十日", "10日")
+        for group in engines["zh"].answer(query).groups
+        for entry in group.entries
+        for line in entry.lines
+    )
+    assert "十日" in texts
+    assert "三十日" not in texts
+    assert "六十日" not in texts
+
+
+def test_a_verb_of_a_law_finds_the_verb_of_the_standard_and_no_other_word(
+    engines: dict[str, SearchEngine],
+) -> None:
+    lines = [
+        (line, place)
+        for group in engines["zh"].answer("应当").groups
+        for entry in group.entries
+        for line in entry.lines
+        for place, (words, mark) in enumerate(line.pieces)
+        if mark and words == "应"
+    ]
+    assert len(lines) > 50
+    for line, place in lines:
+        after = line.pieces[place + 1][0] if place + 1 < len(line.pieces) else ""
+        assert not after.startswith(("用", "急", "商")), line
+
+
+@pytest.mark.parametrize(
+    ("query", "instead"),
+    [
+        ("卖家", "商家"),
+        ("商家 绝不出现的词", "商家"),
+        ("直播推介", "直播推广"),
+        ("记录保管", "记录保存"),
+        ("打赏功能", "打赏"),
+    ],
+)
+def test_where_nothing_is_found_something_near_is_named(
+    engines: dict[str, SearchEngine], query: str, instead: str
+) -> None:
+    answer = engines["zh"].answer(query)
+    assert answer.count == 0
+    assert instead in [other.query for other in answer.suggestions]
+    assert all(other.count for other in answer.suggestions)
+
+
+def test_every_numeral_counts_as_its_figures() -> None:
+    folder = Folder(rules_of(("zh",), ()))
+    for number in range(10_000):
+        assert folder.figures(chinese(number)) == str(number)
+    strange = {
+        "二〇二〇": "2020", "两千零五": "2005", "三万五千": "35000", "一亿二千万": "120000000", "壹佰贰拾": "120",
+        "三五": "", "万": "", "百": "", "一百一": "", "十百": "", "一一十": "", "亿万": "", "三万五": "",
+    }  # fmt: skip
+    assert {run: folder.figures(run) for run in strange} == strange
+
+
+@pytest.mark.parametrize(
+    "query", ["", "   ", '"', '""', "？？", "a" * 5000, "一" * 5000, "\ud83d", "应当" * 90, " 的" * 300]
+)
+def test_no_query_is_too_strange(engines: dict[str, SearchEngine], query: str) -> None:
+    for engine in engines.values():
+        assert engine.answer(query).count >= 0
+
+
+def test_the_index_is_small_and_the_same_each_time(publication: Publication, files: dict[str, bytes]) -> None:
+    assert stage(publication) == files
+    for lang in ("zh", "en"):
+        assert len(gzip.compress(files[f"search/{lang}.json"], 9)) < 100_000
+    assert len(files["search/search_index.json"]) < 1000
+
+
+def test_a_language_that_cannot_be_read_is_searched_all_the_same() -> None:
+    folder = Folder(rules_of(("fr",), ("Conservés trois ans",)))
+    assert folder.plain("ＴＲＯＩＳ ANS") == "trois ans"
+    assert folder.tokens("trois ans, 3 ans")[0].figures == "3"

@@ -1,0 +1,223 @@
+"""What a role has to know of the standard: the provisions that bind it, and those of others that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+import msgspec
+
+from clausework.lang.quantities import quantities
+from clausework.lang.role_names import RoleNames
+from clausework.model.addressees import role_forms
+from clausework.model.clause import Block, Clause, ClauseText, walk
+from clausework.model.comment import Comment
+from clausework.model.redline import Change
+from clausework.rendering import labels, routes
+from clausework.rendering.clause_html import plain_words
+from clausework.rendering.publication import Duty, Effect
+from clausework.rendering.view import View
+from clausework.strings.catalogue import say
+
+LEVELS = (
+    "requirement",
+    "prohibition",
+    "recommendation",
+    "discouragement",
+    "permission",
+    "exemption",
+    "capability",
+    "incapability",
+)
+
+
+class DutyChange(msgspec.Struct, frozen=True):
+    """What became of a provision since the draft before: in words, and where that is shown."""
+
+    words: str
+    address: str
+    effect: Effect
+
+
+class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A provision as the list of a role has it; `alone` is its clause with nothing else in it.
+
+    `bound` tells whether it binds the role or only names it; `of` are those whom it binds.
+    """
+
+    duty: Duty
+    bound: bool
+    of: str
+    chapter: Clause
+    heading: str
+    alone: Clause
+    level: str
+    words: str
+    basis: str
+    later: str
+    verify: str
+    period: str
+    change: DutyChange | None
+    comments: tuple[Comment, ...]
+
+
+class Duties:
+    """The provisions of the current draft in one language, for the list of each role."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._chapters: dict[str, Clause] = {}
+        self._rows = {duty.id: self._row(duty) for duty in view.index.duties.values()}
+        self._named = dict(self._naming())
+
+    def bound(self, role: str) -> list[DutyRow]:
+        """The provisions that bind a role, in the order of the standard."""
+        return [row for row in self._rows.values() if role in row.duty.roles]
+
+    def concerned(self, role: str) -> list[DutyRow]:
+        """The provisions that name a role and do not bind it."""
+        return [
+            msgspec.structs.replace(row, bound=False)
+            for name, row in self._rows.items()
+            if role in self._named[name] and role not in row.duty.roles
+        ]
+
+    def _naming(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """The roles that each provision names, by the authoritative text."""
+        draft = self.view.draft
+        names = {lang: RoleNames(role_forms(draft, lang)) for lang in draft.languages}
+        for duty in self.view.index.duties.values():
+            lang = next((lang for lang in draft.languages if lang in duty.blocks), "")
+            blocks = _own(duty, lang) if lang else ()
+            found = (item.role for block in walk(blocks) for item in names[lang].find(block.text))
+            yield duty.id, frozenset(found)
+
+    def _row(self, duty: Duty) -> DutyRow:
+        view, lang = self.view, self.view.lang
+        alone = self._alone(duty)
+        blocks = _own(duty, lang)
+        return DutyRow(
+            duty=duty,
+            bound=True,
+            of=view.say("comma").join(map(view.role, duty.roles)),
+            chapter=self._chapter(duty.clause),
+            heading=view.heading(duty.clause),
+            alone=alone,
+            level=view.modal(duty.modal),
+            words=plain_words(alone, view.settings[view.publication.current]),
+            basis=view.laws(duty.provision.basis),
+            later=view.laws(duty.provision.later),
+            verify=duty.provision.verify.get(lang, ""),
+            period=view.say("comma").join(_periods(blocks, lang)),
+            change=self._change(duty),
+            comments=tuple(
+                item
+                for item in view.index.comments.get(duty.clause.id, ())
+                if item.anchor.provision == duty.id
+            ),
+        )
+
+    def _chapter(self, clause: Clause) -> Clause:
+        if clause.id not in self._chapters:
+            self._chapters[clause.id] = labels.chapter_of(self.view.draft, clause)
+        return self._chapters[clause.id]
+
+    def _alone(self, duty: Duty) -> Clause:
+        """The clause with the provision and the list that it introduces, and nothing else."""
+        text = duty.clause.texts.get(self.view.lang) or ClauseText()
+        alone = msgspec.structs.replace(text, blocks=_own(duty, self.view.lang), term=None)
+        return msgspec.structs.replace(duty.clause, texts={self.view.lang: alone})
+
+    def _change(self, duty: Duty) -> DutyChange | None:
+        view = self.view
+        effect = view.index.changes.get(duty.clause.id)
+        if effect is None or not _concerns(effect.change, duty.id):
+            return None
+        change = effect.change
+        new = "inserted" in change.kinds or _is_new(change, duty.id)
+        kinds = dict.fromkeys(
+            say(view.lang, f"redline.label_{label.kind}")
+            for label in change.labels
+            if label.provision == duty.id and label.lang in ("", view.lang)
+        )
+        words = say(view.lang, "duties.new" if new else "duties.changed", old=view.name(effect.old))
+        weight = say(view.lang, "duties.weight", weight=view.weight(change))
+        page = view.chapter_address(duty.clause, show="changes").partition("#")[0]
+        place = _line_name(change, duty.id, view.lang) or duty.clause.id
+        parts = [words + (view.say("colon") + view.say("comma").join(kinds) if kinds else ""), weight]
+        return DutyChange(say(view.lang, "duties.joined").join(parts), f"{page}#{place}", effect)
+
+
+def comments_address(view: View, row: DutyRow) -> str:
+    """Where the comments on a provision are."""
+    return f"{routes.clause(view.lang, row.duty.clause.id)}#comments"
+
+
+def _own(duty: Duty, lang: str) -> tuple[Block, ...]:
+    """The block of a provision with the list that it introduces; an item stands alone, without its marker."""
+    text = duty.clause.texts.get(lang) or ClauseText()
+    return tuple(
+        msgspec.structs.replace(block, kind="paragraph") if block.kind == "item" else block
+        for block in _with_list(text.blocks, duty.id)
+    )
+
+
+def _with_list(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
+    for place, block in enumerate(blocks):
+        if block.id == provision_id:
+            following = blocks[place + 1 : place + 2]
+            lists = following if following and following[0].kind == "list" else ()
+            return (block, *lists)
+        found = _with_list(block.children, provision_id)
+        if found:
+            return found
+    return ()
+
+
+def _periods(blocks: tuple[Block, ...], lang: str) -> Iterable[str]:
+    """The periods that the sentences state, in their own words, each once."""
+    found = (
+        one.text for block in walk(blocks) for one in quantities(block.text, lang) if one.kind == "period"
+    )
+    return dict.fromkeys(found)
+
+
+def _concerns(change: Change, provision_id: str) -> bool:
+    """Whether the provision itself changed, in its words or in what is recorded of it."""
+    return provision_id in altered_provisions(change, ("item",)) or any(
+        label.provision == provision_id for label in change.labels
+    )
+
+
+def altered_provisions(change: Change, kinds: Container[str] | None = None) -> Iterator[str]:
+    """The IDs of the provisions that changed.
+
+    A line without an ID belongs to the provision before it, if `kinds` are given only one of these kinds.
+    """
+    for text in change.texts.values():
+        near = ""
+        for line in text.lines:
+            sides = [side for side in (line.old, line.new) if side]
+            names = [side.id for side in sides if side.id]
+            if not names and (kinds is None or all(side.kind in kinds for side in sides)):
+                names = [near]
+            near = names[-1] if names else ""
+            if line.altered:
+                yield from names
+
+
+def _is_new(change: Change, provision_id: str) -> bool:
+    lines = [
+        line
+        for text in change.texts.values()
+        for line in text.lines
+        if line.new is not None and line.new.id == provision_id
+    ]
+    return bool(lines) and all(line.old is None for line in lines)
+
+
+def _line_name(change: Change, provision_id: str, lang: str) -> str:
+    """The name under which a redline shows the line of a provision, "" if the line is as it was."""
+    text = change.texts.get(lang)
+    lines = text.lines if text else ()
+    names = (line.name for line in lines if line.new is not None and line.new.id == provision_id)
+    return next(filter(None, names), "")

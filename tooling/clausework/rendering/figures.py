@@ -1,0 +1,330 @@
+"""What the charts of the pages show: from the publication to their numbers, words and links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from markupsafe import Markup
+
+from clausework.model.clause import Clause
+from clausework.model.comment import Comment, Consultation
+from clausework.model.redline import Change, Redline
+from clausework.rendering import labels, routes
+from clausework.rendering.charts import patterns
+from clausework.rendering.charts.days import DayWords, columns, days_between
+from clausework.rendering.charts.stacks import StackedBar, legend, stack, stacks
+from clausework.rendering.charts.strip import StripCell, strip
+from clausework.rendering.charts.timeline import TimeEvent, timeline
+from clausework.rendering.comment_groups import (
+    PARTS,
+    CommentGroup,
+    by_chapter,
+    outcome_of,
+    part_of,
+    present,
+)
+from clausework.rendering.dates import answers_due
+from clausework.rendering.publication import Edition
+from clausework.rendering.view import View
+from clausework.strings.catalogue import say
+
+
+def words_of(view: View) -> Callable[..., str]:
+    """The words of charts, for templates."""
+    return lambda key, **values: say(view.lang, f"charts.{key}", **values)
+
+
+def anchor_of(group: CommentGroup) -> str:
+    """The anchor of a chapter's comments on the page of the consultation."""
+    return f"in-{group.key}"
+
+
+def outcome_words(view: View, comments: Sequence[Comment]) -> str:
+    """How many have each outcome, in words, with how many are a rehearsal."""
+    counts = Counter(map(outcome_of, comments))
+    each = (
+        say(view.lang, "charts.part", name=view.say(f"outcome_{name}"), count=counts[name])
+        for name in present(comments)
+    )
+    return view.told(view.say("comma").join(each), comments)
+
+
+def outcome_parts(group: CommentGroup) -> dict[str, int]:
+    """The parts of a bar."""
+    return {part: sum(group.outcomes[name] for name in names) for part, names in PARTS.items()}
+
+
+def disposition_bars(view: View, groups: Sequence[CommentGroup], *, linked: bool = False) -> Markup:
+    """A stacked bar for each group; with `linked` each leads to the comments below it on the page."""
+    return stacks(
+        [
+            StackedBar(
+                name=group.name,
+                parts=outcome_parts(group),
+                words=outcome_words(view, group.comments),
+                address=f"#{anchor_of(group)}" if linked else "",
+            )
+            for group in groups
+        ]
+    )
+
+
+def disposition_legend(view: View, comments: Iterable[Comment]) -> Markup:
+    """What the parts of the bars stand for, as far as there are such."""
+    found = {part_of(outcome_of(comment)) for comment in comments}
+    names = {part: say(view.lang, f"charts.part_{part}") for part in PARTS if part in found}
+    return legend(names)
+
+
+def chapter_bars(view: View, address: str) -> dict[str, tuple[str, Markup]]:
+    """For each chapter with comments its name and a bar of what became of them, which is a link to them."""
+    consultation = view.publication.answered
+    if consultation is None:
+        return {}
+    groups = by_chapter(view, comments_of(view, consultation))
+    most = max((len(group.comments) for group in groups), default=0)
+    page = routes.relative(address, routes.comments(view.lang, consultation.id))
+    return {
+        group.key: (
+            group.name,
+            Markup('<a class="answers" href="{}#{}">{}<span class="sum">{}</span></a>').format(
+                page,
+                anchor_of(group),
+                stack(outcome_parts(group), outcome_words(view, group.comments), most),
+                view.told(say(view.lang, "charts.comments", count=len(group.comments)), group.comments),
+            ),
+        )
+        for group in groups
+    }
+
+
+def comments_of(view: View, consultation: Consultation | None) -> list[Comment]:
+    """The public comments of a consultation."""
+    return [
+        item
+        for item in view.publication.comments
+        if consultation is not None and item.consultation == consultation.id
+    ]
+
+
+def weights_told(view: View, changes: Iterable[Change]) -> str:
+    """How many of the changes are substantive and how many editorial, "" for none."""
+    counts = Counter(change.weight for change in changes)
+    return " · ".join(
+        say(view.lang, f"charts.{weight}", count=counts[weight])
+        for weight in ("substantive", "editorial")
+        if counts[weight]
+    )
+
+
+def days_chart(
+    view: View, consultation: Consultation, shown: Sequence[Comment]
+) -> tuple[Markup, list[tuple[str, int]]]:
+    """The comments of each day with the line of the closing, and the same numbers; nothing for none."""
+    counts = Counter(comment.received[:10] for comment in shown if comment.received)
+    if not counts:
+        return Markup(""), []
+    closing = _last_day(consultation)
+    first = min([*counts, *([consultation.opens[:10]] if consultation.opens else [])])
+    last = max([*counts, *([closing] if closing else [])])
+    words = partial(say, view.lang)
+    most = max(counts, key=lambda day: (counts[day], day))
+    chart = columns(
+        "days",
+        {day: counts[day] for day in days_between(first, last)},
+        DayWords(
+            title=view.told(words("charts.days"), shown),
+            description=view.told(
+                words(
+                    "charts.days_told",
+                    count=counts.total(),
+                    day=view.day(most),
+                    most=counts[most],
+                    late=sum("" < closing < day for day in counts.elements()),
+                ),
+                shown,
+            ),
+            first=view.day(first),
+            end=view.day(last),
+            last=closing,
+            line=words("charts.closing", day=view.day(closing)) if closing else "",
+        ),
+    )
+    return chart, [(view.day(day), counts[day]) for day in sorted(counts)]
+
+
+def _last_day(consultation: Consultation) -> str:
+    """The last day on which comments were in time, as ISO; a closing at midnight ends the day before."""
+    if consultation.rehearsal or not consultation.closes:
+        return ""
+    day, _, rest = consultation.closes.partition("T")
+    midnight = rest.startswith("00:00")
+    return (date.fromisoformat(day) - timedelta(days=midnight)).isoformat()
+
+
+def home_times(view: View, address: str) -> Markup:
+    """The line of time: each draft, each consultation, and by when answers were promised."""
+    events: list[TimeEvent] = []
+    for edition in view.publication.editions:
+        if edition.draft.date:
+            events.append(_draft_event(view, edition, address))
+        for consultation in view.publication.consultations:
+            if (
+                consultation.draft == edition.draft.label
+                and consultation.closes
+                and not consultation.rehearsal
+            ):
+                events += _consultation_events(view, consultation, address)
+    if len(events) < 2:
+        return Markup("")
+    return timeline("times", say(view.lang, "charts.times"), sorted(events, key=lambda event: event.day))
+
+
+def _draft_event(view: View, edition: Edition, address: str) -> TimeEvent:
+    draft = edition.draft
+    current = draft.label == view.publication.current
+    page = routes.texts(view.lang) if current else routes.draft(view.lang, draft.label)
+    redline = next((item for item in view.publication.redlines if item.new.label == draft.label), None)
+    return TimeEvent(
+        day=draft.date[:10],
+        title=view.stage(draft),
+        when=view.day(draft.date),
+        told=weights_told(view, redline.told()) if redline else "",
+        address=routes.relative(address, page) if current or edition.frozen else "",
+    )
+
+
+def _consultation_events(view: View, consultation: Consultation, address: str) -> list[TimeEvent]:
+    shown = comments_of(view, consultation)
+    answered = sum(item.disposition is not None for item in shown)
+    page = routes.relative(address, routes.comments(view.lang, consultation.id))
+    due = answers_due(consultation)
+    words = partial(say, view.lang)
+    asked = TimeEvent(
+        day=consultation.opens[:10],
+        until=_last_day(consultation),
+        title=words("charts.asked", draft=view.name(consultation.draft)),
+        when=view.period(consultation),
+        told=view.told(words("charts.public", count=len(shown)), shown) if shown else "",
+        address=page if shown else "",
+        kind="said",
+    )
+    if not due:
+        return [asked]
+    answers = TimeEvent(
+        day=due,
+        title=words("charts.due"),
+        when=view.day(due),
+        told=view.told(words("charts.answered", count=answered, all=len(shown)), shown) if shown else "",
+        address=f"{page}#outcomes" if shown else "",
+        kind="said",
+    )
+    return [asked, answers]
+
+
+def clause_life(view: View, clause: Clause, ids: frozenset[str], address: str) -> Markup:
+    """The life of a clause on one line: its texts, the comments, the answers; `ids` are all that it had."""
+    events: list[TimeEvent] = []
+    said = {item.id: item for name in sorted(ids) for item in view.index.comments.get(name, ())}
+    for edition in view.publication.editions:
+        clauses = view.settings[edition.draft.label].clauses
+        own = next((clauses[name] for name in sorted(ids) if name in clauses), None)
+        if own:
+            events.append(_text_event(view, edition, own, address))
+        shown = [
+            item for item in said.values() if item.draft == edition.draft.label and item.anchor.clause in ids
+        ]
+        if shown:
+            events += _said_events(view, shown, address)
+    if clause.id in view.index.gone:
+        events.append(TimeEvent(title=view.changes("gone"), kind="gone"))
+    if len(events) < 2:
+        return Markup("")
+    return timeline("life", say(view.lang, "charts.life"), events)
+
+
+def _text_event(view: View, edition: Edition, clause: Clause, address: str) -> TimeEvent:
+    label = edition.draft.label
+    current = label == view.publication.current
+    page = routes.clause(view.lang, clause.id) if current else f"{routes.draft(view.lang, label)}#{clause.id}"
+    return TimeEvent(
+        title=f"{view.name(label)} {view.mention(clause)}",
+        when=view.day(edition.draft.date),
+        address=routes.relative(address, page) if current or edition.frozen else "",
+    )
+
+
+def _said_events(view: View, shown: Sequence[Comment], address: str) -> list[TimeEvent]:
+    page = f"{routes.comments(view.lang, shown[0].consultation)}#{shown[0].id}"
+    answered = [item for item in shown if item.disposition]
+    said = TimeEvent(
+        title=view.told(say(view.lang, "charts.comments", count=len(shown)), shown),
+        address=routes.relative(address, page),
+        kind="said",
+    )
+    if not answered:
+        return [said]
+    days = sorted(item.disposition.date for item in answered if item.disposition and item.disposition.date)
+    answers = TimeEvent(
+        title=view.told(say(view.lang, "charts.answered", count=len(answered), all=len(shown)), shown),
+        when=view.day(days[-1]) if days else "",
+        told=outcome_words(view, answered),
+        kind="said",
+    )
+    return [said, answers]
+
+
+def change_strip(view: View, redline: Redline, address: str) -> Markup:
+    """The strip of changes between two drafts for the page at `address`."""
+    cells = [_cell(view, redline, change, address) for change in redline.changes]
+    old, new = view.name(redline.old.label), view.name(redline.new.label)
+    label = say(view.lang, "charts.strip", old=old, new=new)
+    weights = {name: say(view.lang, f"charts.strip_{name}") for name in ("substantive", "editorial")}
+    hint = Markup('<p class="hint">{}</p>').format(say(view.lang, "charts.strip_hint"))
+    return Markup('<div class="strip-box">{}{}\n{}{}</div>').format(
+        patterns(), strip(label, cells), legend(weights), hint
+    )
+
+
+def _cell(view: View, redline: Redline, change: Change, address: str) -> StripCell:
+    side = redline.new.label if change.new else redline.old.label
+    clause = view.settings[side].clauses[change.new or change.old]
+    characters = characters_changed(view, change)
+    heading = view.heading(clause) if change.new else labels.former_heading(clause, view.lang)
+    key = "charts.cell" if change.kinds else "charts.cell_same"
+    name = say(view.lang, key, clause=heading, weight=view.weight(change), count=characters)
+    return StripCell(
+        name=name,
+        address=_strip_link(view, redline, change, address),
+        characters=characters,
+        weight=change.weight if change.kinds else "",
+        chapter=clause.depth == 1,
+        number=clause.number if clause.depth == 1 and change.new else "",
+    )
+
+
+def characters_changed(view: View, change: Change) -> int:
+    """How many characters came or went in the authoritative text, title and all."""
+    text = change.texts.get(view.draft.languages[0])
+    edits = [*text.title, *(edit for line in text.lines for edit in line.edits)] if text else []
+    return sum(len(edit.text) for edit in edits if edit.op != "equal")
+
+
+def _strip_link(view: View, redline: Redline, change: Change, address: str) -> str:
+    """To the clause where the changes stand in the text; of older drafts to the change, or to the text."""
+    current = view.publication.redline
+    if current is not None and (redline.old.label, redline.new.label) == (
+        current.old.label,
+        current.new.label,
+    ):
+        page = f"{routes.whole(view.lang, 'changes')}#{change.new or change.old}"
+    elif change.kinds:
+        page = f"{routes.redline(view.lang, redline.old.label, redline.new.label)}#{change.id}"
+    elif view.publication.edition(redline.new.label).frozen:
+        page = f"{routes.draft(view.lang, redline.new.label)}#{change.new}"
+    else:
+        page = view.chapter_address(view.index.clauses[change.new])
+    return routes.relative(address, page)

@@ -1,0 +1,99 @@
+"""The duties of each role as files to work with: for spreadsheets as CSV and XLSX, and for Word."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from clausework.rendering import routes
+from clausework.rendering.docx import About, packed
+from clausework.rendering.docx.blocks import paragraph, ruled
+from clausework.rendering.duties import Duties, DutyRow
+from clausework.rendering.formats.answers_text import inert
+from clausework.rendering.publication import Publication
+from clausework.rendering.view import View, view_of
+from clausework.rendering.xlsx import sheet_xlsx
+from clausework.strings.catalogue import say
+
+COLUMNS = (
+    *("relation", "level", "clause", "id", "text"),
+    *("basis", "verification", "period", "change", "comments"),
+)
+TWIPS = (1100, 760, 1400, 1120, 3606, 2000, 1700, 800, 1150, 650)
+"""The widths of the columns in Word; they fill A4 across."""
+CHARACTERS = (12, 8, 22, 12, 60, 36, 30, 12, 24, 12)
+"""Those in a spreadsheet."""
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The files of every role in every language."""
+    found: dict[str, bytes] = {}
+    for lang in publication.draft.languages if publication.draft.roles else ():
+        view = view_of(publication, lang)
+        duties = Duties(view)
+        names = [say(lang, f"duties.column_{name}") for name in COLUMNS]
+        for role in publication.draft.roles:
+            rows = [_cells(view, row) for row in (*duties.bound(role), *duties.concerned(role))]
+            title = view.say("role_title", role=view.role(role))
+            found[routes.duties(lang, role, "csv")] = _csv(names, rows)
+            found[routes.duties(lang, role, "xlsx")] = sheet_xlsx(view.role(role), names, rows, CHARACTERS)
+            found[routes.duties(lang, role, "docx")] = _docx(view, title, names, rows)
+    return found
+
+
+def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
+    """The cells of a row, in the order of the columns."""
+    relation = (
+        say(view.lang, "duties.binds")
+        if row.bound
+        else say(view.lang, "duties.names", roles=row.of)
+        if row.of
+        else say(view.lang, "duties.names_only")
+    )
+    later = say(view.lang, "duties.later", laws=row.later) if row.later else ""
+    comments = (
+        view.told(say(view.lang, "charts.comments", count=len(row.comments)), row.comments)
+        if row.comments
+        else ""
+    )
+    return (
+        relation,
+        row.level,
+        row.heading,
+        row.duty.id,
+        row.words,
+        "\n".join(filter(None, (row.basis, later))),
+        row.verify,
+        row.period,
+        row.change.words if row.change else "",
+        comments,
+    )
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """With the mark by which spreadsheets know UTF-8; no cell is a formula."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return ("\ufeff" + stream.getvalue()).encode()
+
+
+def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    draft = view.draft
+    standard = " ".join(filter(None, (draft.number, draft.title.get(view.lang, ""))))
+    body = Element("w:body")
+    paragraph(body, title, "FrontHeading")
+    for fact in (
+        standard,
+        f"{view.stage(draft)} {view.day(draft.date)}".strip(),
+        draft.notice.get(view.lang, ""),
+    ):
+        if fact:
+            paragraph(body, fact, "Normal")
+    ruled(body, columns, rows, TWIPS, frozenset([1, 9]))
+    paragraph(body, say(view.lang, "duties.files_note"), "Normal")
+    about = About(title=standard, subject=title, author=draft.author.get(view.lang, ""), day=draft.date)
+    return packed(about, view.lang, body, across=True)

@@ -1,0 +1,268 @@
+"""The index of the search, one for each language, and the small file by which the theme learns of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from clausework.checks.rules.terms.term_variant import SYNONYMS
+from clausework.lang.invisible import shown
+from clausework.lang.modals import classify
+from clausework.lang.script import language_among
+from clausework.model.canonical import canonical_json
+from clausework.model.clause import Block, Clause
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft
+from clausework.rendering import labels, routes
+from clausework.rendering.clause_html import block_words
+from clausework.rendering.publication import Edition, Publication
+from clausework.rendering.search.answering import SEPARATOR
+from clausework.rendering.search.folding import Folder, rules_of
+from clausework.rendering.search.matching import Entry, Part, SearchIndex
+from clausework.rendering.view import View, view_of
+from clausework.strings.catalogue import say, strings_under
+
+GROUPS = ("text", "comments", "basis", "former")
+BLANKS = re.compile(r"\s+")
+
+Lines = list[tuple[str, list[str]]]
+"""The texts of an entry by the provisions in which they stand, "" for none."""
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The index of each language; the theme asks for `search_index.json` before it searches."""
+    languages = publication.draft.languages
+    failed = {
+        lang: {"title": say(lang, "site.search_box_failed"), "location": routes.whole(lang)}
+        for lang in languages
+    }
+    config = {"lang": [languages[0]], "separator": SEPARATOR, "pipeline": [], "failed": failed}
+    found = {"search/search_index.json": canonical_json({"config": config, "docs": []})}
+    for lang in languages:
+        found[routes.search_index(lang)] = index_json(search_index(view_of(publication, lang)))
+    return found
+
+
+def index_json(index: SearchIndex) -> bytes:
+    """The index as its file has it, without blanks: it is fetched by who begins to search."""
+    return msgspec.json.encode(index, order="sorted") + b"\n"
+
+
+def search_index(view: View) -> SearchIndex:
+    """All that can be found in the language of a view."""
+    table = _Texts()
+    entries: list[Entry] = []
+    for group, source in enumerate((_clauses, _comments, _bases, _former)):
+        for address, identity, title, lines in source(view):
+            parts = tuple(Part(name, tuple(map(table.number, texts))) for name, texts in lines if texts)
+            entries.append(Entry(group, address, identity, table.number(title), parts))
+    rules = rules_of(view.draft.languages, table.known)
+    folder = Folder(rules)
+    return SearchIndex(
+        lang=view.lang,
+        groups=tuple(view.say(f"search_group_{name}") for name in GROUPS),
+        rules=rules,
+        texts=tuple(table.known),
+        verbs=_verbs(table.known, view.draft.languages),
+        entries=tuple(entries),
+        preferred={folder.plain(name): term for name, term in _preferred(view).items()},
+        vocabulary=tuple(dict.fromkeys(_vocabulary(view))),
+        words=strings_under(view.lang, "site.search_box_"),
+        page=routes.search(view.lang),
+    )
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Each text once, with its number."""
+
+    known: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str) -> int:
+        """The number of a text."""
+        return self.known.setdefault(text, len(self.known))
+
+
+def _verbs(texts: Iterable[str], languages: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Where the normative verbs of each text start, for those that have some."""
+    found = {
+        str(number): classify(text, language_among(text, languages, languages[0]))
+        for number, text in enumerate(texts)
+    }
+    return {number: tuple(verb.start for verb in verbs) for number, verbs in found.items() if verbs}
+
+
+Source = Iterator[tuple[str, str, str, Lines]]
+
+
+def _clauses(view: View) -> Source:
+    """The clauses of the current draft; the table of legal bases has a group of its own."""
+    for clause in view.draft.clauses:
+        lines = _lines(view, clause, view.publication.current, own=clause.generated == "legal-basis")
+        yield _page(view.chapter_address(clause)), clause.id, view.heading(clause), lines
+
+
+def _former(view: View) -> Source:
+    """The clauses of frozen drafts as no later draft has them."""
+    current = view.publication.current
+    later = {
+        clause.id: [(view.heading(clause), _lines(view, clause, current))] for clause in view.draft.clauses
+    }
+    for edition in reversed(view.publication.editions):
+        label = edition.draft.label
+        if not edition.frozen or label == view.publication.current:
+            continue
+        for clause in edition.draft.clauses:
+            lines = _lines(view, clause, label)
+            known = later.setdefault(clause.id, [])
+            if (view.heading(clause), lines) not in known:
+                known.append((view.heading(clause), lines))
+                title = f"{label} {view.heading(clause)}"
+                yield routes.draft(view.lang, label), clause.id, title, lines
+
+
+def _comments(view: View) -> Source:
+    """The comments that may be read, each with its answer."""
+    for comment in view.publication.comments:
+        consultation = view.publication.consultation(comment.consultation)
+        if consultation is None:
+            continue
+        edition = _edition(view.publication, comment.draft)
+        place = labels.place_of(edition.draft if edition else view.draft, comment.anchor, view.lang)
+        who = " ".join(
+            filter(None, (view.role(comment.role), shown(comment.organisation), shown(comment.name)))
+        )
+        title = f"{comment.id} {place} {who}"
+        address = routes.comments(view.lang, comment.consultation)
+        yield address, comment.id, _clean(title), [("", list(_of_comment(view, comment)))]
+
+
+def _edition(publication: Publication, label: str) -> Edition | None:
+    return next((each for each in publication.editions if each.draft.label == label), None)
+
+
+def _of_comment(view: View, comment: Comment) -> Iterator[str]:
+    """What the page shows of a comment, and the answer."""
+    said = (comment.anchor.quote, "" if comment.withdrawn else comment.text)
+    for words in (*said, comment.suggestion, comment.reason):
+        if words:
+            yield _clean(shown(words))
+    if comment.disposition:
+        reason = comment.disposition.reason
+        yield _clean(view.outcome(comment) + (view.say("colon") + reason if reason else ""))
+
+
+def _bases(view: View) -> Source:
+    """The laws, then the legal basis of each provision, as the annex prints it or else from the provision."""
+    annex = next((each for each in view.draft.clauses if each.generated == "legal-basis"), None)
+    if annex is None:
+        yield from _bases_of_provisions(view)
+        return
+    address = _page(view.chapter_address(annex))
+    for law in view.draft.laws:
+        title = labels.printed_title(law.title.get(view.lang) or law.code, view.lang)
+        more = dict.fromkeys(filter(None, (law.short.get(view.lang), law.note.get(view.lang))))
+        yield address, annex.id, title, [("", [words for words in more if words not in title])]
+    text = annex.texts.get(view.lang)
+    homes = {duty.id: duty.clause for duty in view.index.duties.values()}
+    for block in text.blocks[len(text.own) :] if text else ():
+        for row in block.children[1:] if block.kind == "table" else ():
+            cells = [_words(view, cell, view.publication.current) for cell in row.children]
+            home = next((homes[word] for word in cells[0].split() if word in homes), None)
+            name = f"{cells[0]} {view.title(home)}" if home else cells[0]
+            yield address, annex.id, name, [("", cells[1:])]
+
+
+def _bases_of_provisions(view: View) -> Source:
+    for duty in view.index.duties.values():
+        if duty.provision.basis:
+            address = routes.clause(view.lang, duty.clause.id)
+            title = f"{view.heading(duty.clause)} {duty.id}"
+            yield address, duty.id, title, [("", [view.laws(duty.provision.basis)])]
+
+
+def _page(address: str) -> str:
+    return address.partition("#")[0]
+
+
+def _lines(view: View, clause: Clause, label: str, own: bool = False) -> Lines:
+    """The texts of a clause by its provisions; `own`: without what was generated."""
+    text = clause.texts.get(view.lang)
+    found: Lines = []
+    if text is None:
+        return found
+    names = [text.term.preferred, *text.term.admitted] if text.term else []
+    names += [
+        other.term.preferred for lang, other in clause.texts.items() if lang != view.lang and other.term
+    ]
+    if names:
+        found.append(("", [view.say("comma").join(map(_clean, names))]))
+    for block in text.own if own else text.blocks:
+        for identity, words in _texts_of(view, block, label, ""):
+            if found and found[-1][0] == identity:
+                found[-1][1].append(words)
+            elif words:
+                found.append((identity, [identity, words] if identity else [words]))
+    return found
+
+
+def _texts_of(view: View, block: Block, label: str, within: str) -> Iterator[tuple[str, str]]:
+    """The texts of a block and what it holds, each with the provision that it stands in."""
+    identity = block.id or within
+    if block.kind == "row":
+        cells = (_words(view, cell, label) for cell in block.children)
+        yield identity, " | ".join(filter(None, cells))
+        return
+    words = _words(view, block, label)
+    if words:
+        yield identity, _label(view, block) + words
+    for child in block.children:
+        yield from _texts_of(view, child, label, identity)
+
+
+def _label(view: View, block: Block) -> str:
+    """What stands before a note or an example, without its number."""
+    if block.kind not in ("note", "example"):
+        return ""
+    return say(view.lang, f"site.{block.kind}", number="").strip() + ("" if view.lang == "zh" else " ")
+
+
+def _words(view: View, block: Block, label: str) -> str:
+    return _clean(block_words(block, view.settings[label]))
+
+
+def _clean(text: str) -> str:
+    return BLANKS.sub(" ", text).strip()
+
+
+def _preferred(view: View) -> dict[str, str]:
+    """Other names of a term that the standard defines, and the term."""
+    terms = {
+        name: preferred for preferred, names in _terms(view.draft, view.lang) for name in (preferred, *names)
+    }
+    found = {name: preferred for name, preferred in terms.items() if name != preferred}
+    for names in SYNONYMS:
+        known = next((terms[name] for name in names if name in terms), "")
+        if known:
+            found.update({name: known for name in names if name not in terms})
+    return found
+
+
+def _terms(draft: Draft, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for clause in draft.clauses:
+        text = clause.texts.get(lang)
+        if text and text.term:
+            yield text.term.preferred, text.term.admitted
+
+
+def _vocabulary(view: View) -> Iterator[str]:
+    """The words to suggest: terms, names of roles, titles of clauses, names of laws."""
+    for preferred, admitted in _terms(view.draft, view.lang):
+        yield from (preferred, *admitted)
+    yield from (names[view.lang] for names in view.draft.roles.values() if view.lang in names)
+    yield from (view.title(clause) for clause in view.draft.clauses)
+    yield from (law.title[view.lang] for law in view.draft.laws if view.lang in law.title)
+    yield from (law.short[view.lang] for law in view.draft.laws if view.lang in law.short)

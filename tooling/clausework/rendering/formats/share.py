@@ -1,0 +1,54 @@
+"""A picture for each clause that a link to it is shown with, where the site knows its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.rendering import routes
+from clausework.rendering.publication import Publication
+from clausework.rendering.sharing import clause_description, has_pictures, standard_words
+from clausework.rendering.typesetting import drawn_pages
+from clausework.rendering.view import View, view_of
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What a picture says: the number and title of a clause, one sentence of it, and whose it is."""
+
+    lang: str
+    number: str
+    title: str
+    words: str
+    standard: str
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The pictures of the standard and of its clauses in every language, by their paths."""
+    if not has_pictures(publication):
+        return {}
+    found: dict[str, Card] = {}
+    for lang in publication.draft.languages:
+        found.update(_cards(view_of(publication, lang)))
+    return dict(zip(found, drawn_pages("share.typ", list(found.values())), strict=True))
+
+
+def _cards(view: View) -> Iterator[tuple[str, Card]]:
+    lang, title = view.lang, view.draft.title.get(view.lang, "")
+    whose = f"{view.draft.number} {title}"
+    words, stage = standard_words(view), view.stage(view.draft)
+    yield (
+        routes.share(lang),
+        Card(lang=lang, number=view.draft.number, title=title, words=words, standard=stage),
+    )
+    for clause in view.draft.clauses:
+        yield (
+            routes.share(lang, clause.id),
+            Card(
+                lang=lang,
+                number=view.number(clause),
+                title=view.title(clause),
+                words=clause_description(view, clause),
+                standard=whose,
+            ),
+        )

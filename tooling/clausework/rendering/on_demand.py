@@ -1,0 +1,76 @@
+"""Files of a site one at a time: what is made when somebody asks for it.
+
+No module says beforehand which files it makes. What made a file of some shape is asked first for the next
+one of that shape; all others are asked if it has none. So the first of a shape costs more, and nothing is
+missed.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+from clausework.rendering import formats, pages, routes
+from clausework.rendering.page import StagedPage, staged
+from clausework.rendering.publication import Publication
+from clausework.rendering.view import view_of
+
+Maker = tuple[str, str]
+"""A module of formats, or of pages in a language: its name and that language, "" for formats."""
+Shape = tuple[object, ...]
+INDEX = "index.html"
+
+
+class OnDemand:
+    """Makes single files of publications, and learns which module makes which."""
+
+    def __init__(self) -> None:
+        self._makers: dict[Shape, Maker] = {}
+
+    def make(self, publication: Publication, name: str) -> bytes | StagedPage | None:
+        """The file at that path: its bytes, or a page for the theme to set; None if there is none."""
+        shape = _shape(publication, name)
+        first = self._makers.get(shape)
+        with publication.wanted.only((name,)):
+            for maker in dict.fromkeys(filter(None, (first, *_makers(publication)))):
+                found = _made(publication, maker, name)
+                if found is not None:
+                    self._makers[shape] = maker
+                    return found
+        return None
+
+
+def stubs(publication: Publication) -> dict[str, StagedPage]:
+    """Every page without its body: what the frames of others tell of it."""
+    with publication.wanted.only(()):
+        return pages.staged_pages(publication)
+
+
+def _makers(publication: Publication) -> Iterator[Maker]:
+    yield from ((name, "") for name in _names(formats.__path__) if not name.startswith(formats.REDLINE))
+    yield from ((name, lang) for lang in publication.draft.languages for name in _names(pages.__path__))
+
+
+def _names(path: list[str]) -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(path))
+
+
+def _made(publication: Publication, maker: Maker, name: str) -> bytes | StagedPage | None:
+    module, lang = maker
+    if not lang:
+        stage = getattr(import_module(f"{formats.__name__}.{module}"), "stage", None)
+        return stage(publication).get(name) if stage else None
+    view = view_of(publication, lang)
+    for page in import_module(f"{pages.__name__}.{module}").pages(view):
+        if routes.file_of(page.address) == name:
+            return staged(page, view)
+    return None
+
+
+def _shape(publication: Publication, name: str) -> Shape:
+    """What files that one module makes have in common: depth, first folder, and name."""
+    *folders, file = name.split("/")
+    lang = folders[0] if folders and folders[0] in publication.draft.languages else ""
+    rest = folders[1:] if lang else folders
+    return lang, len(rest), rest[0] if rest else "", file if file != INDEX or not rest else INDEX

@@ -1,0 +1,177 @@
+"""The preview as an ASGI application: the service, and events that tell open pages of changes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.resources import files
+from urllib.parse import parse_qs
+
+import msgspec
+from starlette.types import ASGIApp, Receive, Scope, Send
+from watchfiles import awatch
+
+from clausework.errors import ClauseworkError
+from clausework.model.finding import Finding
+from clausework.service.live.site import FOLDER, PreviewContext, digest_of
+from clausework.strings.catalogue import both
+from clausework.workflow.preview import WATCHED
+
+LOG = logging.getLogger("clausework.service")
+DEBOUNCE, STEP = 60, 15
+"""Milliseconds in which the files that are saved together are gathered."""
+ALIVE_SECONDS = 20.0
+FAILED = both("cli.preview_failed")
+OWN = {"script.js": "text/javascript; charset=utf-8", "style.css": "text/css; charset=utf-8"}
+Tell = Callable[[int, float, int], None]
+"""Told of each time that the site was brought up to date: open pages that changed, seconds, findings."""
+
+
+class FindingNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding as a page shows it; `words` are those of each language, `address` leads to its clause."""
+
+    place: str
+    severity: str
+    words: dict[str, str]
+    clause: str = ""
+    address: dict[str, str] = {}
+
+
+class PageState(msgspec.Struct, frozen=True, kw_only=True):
+    """What an open page is told: how it reads by now, what the checker found, and why nothing is new."""
+
+    digest: str
+    findings: tuple[FindingNote, ...] = ()
+    trouble: dict[str, str] = {}
+
+
+class PreviewApp:
+    """Serves the preview; it watches the files of the project for as long as it runs."""
+
+    def __init__(self, app: ASGIApp, context: PreviewContext, tell: Tell) -> None:
+        self._app = app
+        self._context = context
+        self._tell = tell
+        self._queues: dict[asyncio.Queue[bool], str] = {}
+        self._trouble: dict[str, str] = {}
+        self._closing = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; the application's life is that of the watch."""
+        if scope["type"] == "lifespan":
+            watch = asyncio.create_task(self._watch())
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                watch.cancel()
+            return
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path == f"{FOLDER}events":
+            await self._events(scope, receive, send)
+        elif scope["type"] == "http" and path.removeprefix(FOLDER) in OWN and path.startswith(FOLDER):
+            await _own_file(path.removeprefix(FOLDER), send)
+        else:
+            await self._app(scope, receive, send)
+
+    def close(self) -> None:
+        """End all streams of events, which would never end by themselves."""
+        self._closing = True
+        self._wake()
+
+    async def _watch(self) -> None:
+        paths = [path for name in WATCHED if (path := self._context.root / name).exists()]
+        async for _ in awatch(*paths, debounce=DEBOUNCE, step=STEP):
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        """Bring the site up to date in a thread: meanwhile the old one is served."""
+        began, live = time.process_time(), self._context.live
+        shown = Counter(self._queues.values())
+        try:
+            changed = await asyncio.to_thread(live.refresh, tuple(filter(None, shown)))
+        except ClauseworkError as error:
+            self._trouble = {lang: error.message(lang) for lang in FAILED}
+        except Exception as error:  # whatever it was, the site that can be seen stays
+            LOG.exception("preview")
+            reason = f"{type(error).__name__}: {error}"
+            self._trouble = {lang: f"{words} {reason}" for lang, words in FAILED.items()}
+        else:
+            self._trouble = {}
+            seconds = time.process_time() - began
+            self._tell(len(changed), seconds, len(live.revision.findings))
+        self._wake()
+
+    def _wake(self) -> None:
+        for queue in self._queues:
+            if not queue.qsize():
+                queue.put_nowait(True)
+
+    async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Tell a page of its state now and after each change, until it goes away."""
+        asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("page", [""])[0]
+        name = self._context.site.find(asked.removeprefix("/")) or ""
+        queue: asyncio.Queue[bool] = asyncio.Queue()
+        queue.put_nowait(True)
+        self._queues[queue] = name
+        gone = asyncio.create_task(_until_gone(receive))
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        try:
+            while not gone.done() and not self._closing:
+                word = await _next(queue, gone)
+                if word is None:
+                    break
+                data = self._event(name) if word else b": alive\n\n"
+                await send({"type": "http.response.body", "body": data, "more_body": True})
+            with suppress(Exception):  # who went away is told nothing more
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+            del self._queues[queue]
+
+    def _event(self, name: str) -> bytes:
+        data = self._context.live.file(name) if name else None
+        findings = tuple(map(self._note, self._context.live.revision.findings))
+        state = PageState(digest=digest_of(data), findings=findings, trouble=self._trouble)
+        return b"data: " + msgspec.json.encode(state) + b"\n\n"
+
+    def _note(self, item: Finding) -> FindingNote:
+        languages = self._context.languages
+        known = self._context.live.revision.draft.clause(item.clause) if item.clause else None
+        return FindingNote(
+            place=f"{item.at.path}:{item.at.line}",
+            severity=item.severity,
+            words={lang: f"{item.message.get(lang, '')} {item.remedy.get(lang, '')}" for lang in FAILED},
+            clause=item.clause,
+            address=dict(self._context.live.addresses(item.clause, languages)) if known else {},
+        )
+
+
+async def _next(queue: asyncio.Queue[bool], gone: asyncio.Task[None]) -> bool | None:
+    """True once there is something new, False after a while without, None if the page is gone."""
+    waiting = asyncio.create_task(queue.get())
+    done, _ = await asyncio.wait((waiting, gone), timeout=ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    if waiting in done:
+        return True
+    waiting.cancel()
+    return None if gone in done else False
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _own_file(name: str, send: Send) -> None:
+    body = (files("clausework.service.live") / name).read_bytes()
+    headers = [
+        (b"content-type", OWN[name].encode()),
+        (b"cache-control", b"no-cache"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

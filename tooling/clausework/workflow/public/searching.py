@@ -1,0 +1,59 @@
+"""Search in the built site, for pages that are asked for without scripts."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+import msgspec
+from markupsafe import Markup
+
+from clausework.rendering import routes
+from clausework.rendering.search.answering import SearchEngine
+from clausework.rendering.search.matching import QUERY_LIMIT, Matcher, SearchIndex
+from clausework.rendering.search.page import search_page
+
+__all__ = ["QUERY_LIMIT", "SiteSearch", "search_page", "search_pages"]
+
+KEPT = 32
+"""Answers that are kept: the same words are asked for again while a visitor goes to and fro."""
+
+
+class SiteSearch:
+    """Answers queries from the indexes of a site; each is read when it is first asked for.
+
+    One thread at a time may use it.
+    """
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._engines: dict[str, SearchEngine] = {}
+        self._kept: OrderedDict[tuple[str, str], Markup] = OrderedDict()
+
+    def page(self, lang: str, query: str) -> Markup:
+        """The body of the search page with what was found."""
+        key = lang, query
+        if key not in self._kept:
+            answer = self._engine(lang).answer(query)
+            self._kept[key] = search_page(lang, query, answer, served=True)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _engine(self, lang: str) -> SearchEngine:
+        if lang not in self._engines:
+            index = msgspec.json.decode(self._files[routes.search_index(lang)], type=SearchIndex)
+            self._engines[lang] = SearchEngine(Matcher(index))
+        return self._engines[lang]
+
+
+def search_pages(files: Mapping[str, object]) -> dict[str, str]:
+    """The search pages of a site by their addresses, each with its language."""
+    found = (name.removeprefix("search/").removesuffix(".json") for name in files if _is_index(name))
+    pages = {routes.search(lang): lang for lang in found}
+    return {address: lang for address, lang in pages.items() if routes.file_of(address) in files}
+
+
+def _is_index(name: str) -> bool:
+    return name.startswith("search/") and name.endswith(".json") and name != "search/search_index.json"
