@@ -40,7 +40,7 @@ class Folder {
   fromWords(plain, found) {
     const { words } = this.rules;
     const add = (word, start) => {
-      if (!Object.hasOwn(words, word)) return false;
+      if (!Object.prototype.hasOwnProperty.call(words, word)) return false;
       found.push([start, start + word.length, words[word]]);
       return true;
     };
