@@ -79,9 +79,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `corrections` tell of mistakes in frozen drafts, by label.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
-    by digest. `logs` are those of the comments, as
-    far as git has them. `wanted` are the files that are to be made, `memo` keeps what all of them share,
-    and `facts` what was worked out for earlier states of the publication, by what it followed from.
+    by digest. `logs` are those of the comments, as far as git has them. `wanted` are the files that are to be
+    made; `facts` is what was worked out for earlier states of the publication, by what it followed from.
     """
 
     editions: tuple[Edition, ...]
@@ -104,7 +103,6 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     site_url: str = ""
     logs: tuple[PublishedLog, ...] = ()
     wanted: Wanted = msgspec.field(default_factory=Wanted)
-    memo: dict[object, Any] = {}
     facts: dict[str, Any] = {}
 
     def edition(self, label: str) -> Edition:
@@ -196,12 +194,17 @@ class Index:
         return self._duties_by_clause.get(clause.id, ())
 
 
+INDEXED = ("editions", "current", "redlines", "comments")
+"""What of a publication its index follows from."""
+_LATEST: list[tuple[Publication, Index]] = []
+
+
 def index_of(publication: Publication) -> Index:
-    """The index of a publication, seen from its current draft; made once."""
-    if "index" not in publication.memo:
-        publication.memo["index"] = _index(publication)
-    found: Index = publication.memo["index"]
-    return found
+    """The index of a publication, seen from its current draft; that of the last one is kept."""
+    kept = _LATEST and all(getattr(_LATEST[0][0], name) is getattr(publication, name) for name in INDEXED)
+    if not kept:
+        _LATEST[:] = [(publication, _index(publication))]
+    return _LATEST[0][1]
 
 
 def _index(publication: Publication) -> Index:

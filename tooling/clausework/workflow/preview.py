@@ -87,7 +87,6 @@ def _heads(publication: Publication) -> tuple[object, ...]:
         followed={},
         comments=(),
         wanted=ALL,
-        memo={},
         facts={},
     )
     draft = msgspec.structs.replace(publication.draft, clauses=())
