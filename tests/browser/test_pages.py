@@ -49,7 +49,10 @@ MARKS = dict.fromkeys(("/", "/c/platform.records/"), pytest.mark.smoke)
 @pytest.mark.parametrize(
     ("path", "width"),
     [
-        *(pytest.param(path, width, marks=MARKS.get(path, ())) for path in PAGES for width in (360, 1280)),
+        *(
+            pytest.param(path, (1280, 360)[place % 2], marks=MARKS.get(path, ()))
+            for place, path in enumerate(PAGES)
+        ),
         *(("/en" + path, (360, 1280)[place % 2]) for place, path in enumerate(PAGES[:-1])),
     ],
     indirect=["width"],
