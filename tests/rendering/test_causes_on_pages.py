@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from frozen_site import staged_files
 from places import LIVE_COMMERCE
 from shown_causes import accepted, not_linked, table_of_lines, with_markup
 
 from clausework.workflow.answers import report_of
-from clausework.workflow.publish import stage_site
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
-    return {
-        name: data.decode()
-        for name, data in stage_site(LIVE_COMMERCE)[0].items()
-        if name.endswith((".md", ".html"))
-    }
+    return {name: data.decode() for name, data in staged_files().items() if name.endswith((".md", ".html"))}
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from frozen_site import staged_files
 from places import LIVE_COMMERCE
 
 from clausework.rendering.formats.redline_github import redline_github
@@ -57,7 +58,7 @@ def test_a_title_has_its_cause_beside_it(told: dict[str, dict[str, str]]) -> Non
 
 @pytest.mark.slow
 def test_the_list_of_changes_tells_reasons_beside_comments() -> None:
-    page = stage_site(LIVE_COMMERCE)[0]["redlines/D1-working/list/index.md"].decode()
+    page = staged_files()["redlines/D1-working/list/index.md"].decode()
     entry = next(entry for entry in page.split("<li>") if ">5.5.1 " in entry)
     assert "C-0056-K" in entry
     assert "理由：" in entry

@@ -7,16 +7,14 @@ from collections import Counter
 
 import msgspec
 import pytest
-from places import LIVE_COMMERCE
+from frozen_site import published
 
-from clausework.rendering.assemble import assemble
 from clausework.rendering.charts import PATTERNED, share
 from clausework.rendering.charts.timeline import TimeEvent, timeline
 from clausework.rendering.formats import history
 from clausework.rendering.pages import comments, home, reading, redlines
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
-from clausework.source.project import load
 
 ROW = re.compile(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>")
 CELL = re.compile(r"<td[^>]*>(?:<a[^>]*>)?([^<]*)(?:</a>)?</td>")
@@ -27,7 +25,7 @@ BAR = re.compile(
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(LIVE_COMMERCE))
+    return published()
 
 
 def page_of(publication: Publication, kind: object, address: str, lang: str = "zh") -> str:

@@ -11,22 +11,20 @@ import zipfile
 import docx
 import msgspec
 import pytest
-from places import LIVE_COMMERCE
+from frozen_site import published
 
-from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import duties
 from clausework.rendering.pages import roles
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
 from clausework.rendering.xlsx import sheet_xlsx
-from clausework.source.project import load
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(LIVE_COMMERCE))
+    return published()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from frozen_site import staged_files
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import add
@@ -23,7 +24,7 @@ from clausework.workflow.publish import stage_site
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
     """The staged pages of the frozen standard."""
-    staged = stage_site(LIVE_COMMERCE)[0]
+    staged = staged_files()
     return {
         name: data.decode()
         for name, data in staged.items()

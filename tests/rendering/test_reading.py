@@ -6,14 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from places import LIVE_COMMERCE
+from frozen_site import published, staged_files, staged_site
 
 from clausework.model.clause import ClauseText, walk
 from clausework.rendering import labels
-from clausework.rendering.assemble import assemble
 from clausework.rendering.publication import Publication
-from clausework.source.project import load
-from clausework.workflow.publish import site_of, stage_site
+from clausework.workflow.publish import stage_site
 
 VIEWS = ("", "changes/", "side/", "bilingual/")
 SECTION = re.compile(r'<section class="clause[^>]*>(.*?)</section>', re.DOTALL)
@@ -22,12 +20,12 @@ HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(LIVE_COMMERCE))
+    return published()
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
-    found = stage_site(LIVE_COMMERCE)[0]
+    found = staged_files()
     return {name: data.decode() for name, data in found.items() if name.endswith(".md")}
 
 
@@ -127,7 +125,7 @@ def test_no_identity_stands_twice(files: dict[str, str]) -> None:
 
 
 def test_the_contents_say_what_changed_and_how_many_spoke(publication: Publication) -> None:
-    pages = site_of(LIVE_COMMERCE).pages
+    pages = staged_site().pages
     marks = pages["text/all/index.md"].meta["marks"]
     assert isinstance(marks, dict)
     assert publication.redline is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from frozen_site import staged_site
 from places import LIVE_COMMERCE
 
 from clausework.consultation.numbers import make_number
@@ -19,7 +20,7 @@ from clausework.model.draft import plain
 from clausework.rendering.formats.data import ClausesData
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
-from clausework.workflow.publish import site_of, stage_site
+from clausework.workflow.publish import stage_site
 
 TOLD = {
     "zh": (
@@ -153,7 +154,7 @@ def test_the_data_tell_it_too(changed: Path) -> None:
 
 @pytest.mark.slow
 def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
-    pages = site_of(LIVE_COMMERCE).pages
+    pages = staged_site().pages
     for page, total, state in (
         ("index.md", r"演练：\d+条公开意见", "演练：D1征求意见期"),
         ("en/index.md", r"Rehearsal – \d+ public comments", "Rehearsal – Consultation on D1"),

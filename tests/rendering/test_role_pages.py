@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from frozen_site import published
 from places import LIVE_COMMERCE
 
 from clausework.model.draft import Draft
@@ -26,7 +27,7 @@ PLAIN = re.compile(f"(?:^|，)((?:(?:{NAME})(?:、|和|或者)?)+)(?:不?应|不
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(LIVE_COMMERCE))
+    return published()
 
 
 @pytest.fixture(scope="module")
