@@ -9,7 +9,7 @@ CLAUSEWORK := $(BIN)/clausework
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-slow test-all rebase docs pictures bench lock clean
+.PHONY: help serve build check test test-slow test-long test-all rebase docs pictures bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,11 +34,14 @@ check: .venv/dev ## lint, types, rooms, generated documents, and the standard it
 test: .venv/dev ## run the tests that are quick, in under four minutes on two cores
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow and not timing"
 
-test-slow: .venv/dev ## run the other tests: crashes, browsers, office programs; then what measures time
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "slow and not timing"
+test-slow: .venv/dev ## run the slow tests: whole sites, documents, mutations, fresh installs
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "slow and not long and not timing"
+
+test-long: .venv/dev ## run the long tests: crashes, browsers, office programs; then what measures time
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "long and not timing"
 	$(BIN)/pytest -n 0 -m timing
 
-test-all: test test-slow ## run every test
+test-all: test test-slow test-long ## run every test
 
 rebase: .venv/dev ## rewrite the golden folders; read the difference before you commit it
 	$(BIN)/pytest -q --rebase

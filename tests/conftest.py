@@ -90,8 +90,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rebase", action="store_true", help="Rewrite the golden files instead of comparing.")
 
 
+TESTS = Path(__file__).resolve().parent
+LONG = ("bench", "browser", "consultation", "service")
+"""Folders of tests where those that are slow take a quarter of an hour and more together."""
+LONGEST = ("test_redline_docx.py", "test_fuzz.py")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --rebase nothing runs but the tests that write golden files."""
+    """Mark what is long, so that a change is judged in a quarter of an hour.
+
+    With --rebase nothing runs but the tests that write golden files.
+    """
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        in_browser = place.parts[0] == "browser" and not item.get_closest_marker("smoke")
+        slow = in_browser or item.get_closest_marker("slow")
+        if slow and (place.parts[0] in LONG or place.name in LONGEST):
+            item.add_marker("long")
     if config.getoption("--rebase"):
         items[:] = [item for item in items if "rebase" in getattr(item, "fixturenames", ())]
 

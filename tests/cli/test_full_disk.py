@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
+from places import LIVE_COMMERCE
 from programs import CLAUSEWORK, clausework
 
 from clausework.consultation.records import write_record
@@ -75,6 +77,7 @@ def test_nothing_is_lost_and_the_message_says_what_to_do(small: Path, name: str)
     if name == "fmt":
         text = vetting.read_text("utf-8").replace("每年复核一次。", "每年复核一次。平台宜公布结果。")
         vetting.write_text(text, encoding="utf-8")
+    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", small / "mkdocs.yml")
     site = small / "build/site/index.html"
     site.parent.mkdir(parents=True)
     site.write_text("the site as it was", encoding="utf-8")

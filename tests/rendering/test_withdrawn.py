@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 
 from clausework.consultation.records import edit_record, read_records
-from clausework.rendering.assemble import assemble
-from clausework.rendering.formats import staged_files
-from clausework.source.project import load
+from clausework.workflow.publish import stage_site
 
 
 @pytest.mark.slow
 def test_a_withdrawn_comment_is_shown_as_such_without_its_words(real: Path) -> None:
     comment = next(item for item in read_records(real)[0] if item.state in ("published", "answered"))
-    before = b"".join(staged_files(assemble(load(real))).values()).decode(errors="replace")
+    before = b"".join(stage_site(real)[0].values()).decode(errors="replace")
     assert comment.text in before
     edit_record(real, comment.id, {("withdrawn",): "2020-07-20T10:00:00+08:00"})
-    files = staged_files(assemble(load(real)))
+    files = stage_site(real)[0]
     after = b"".join(files.values()).decode(errors="replace")
     assert comment.text not in after
     page = files[f"comments/{comment.consultation}/index.md"].decode()

@@ -35,8 +35,8 @@ def test_nothing_is_left_for_fix_to_mend() -> None:
 @pytest.mark.parametrize(
     ("page", "total", "state"),
     [
-        ("index.md", r"演练：\d+条公开意见", "演练：D1征求意见期"),
-        ("en/index.md", r"Rehearsal – \d+ public comments", "Rehearsal – Consultation on D1"),
+        ("index.md", r"演练：\d+条公开意见", "演练：2020年7月1日至7月31日"),
+        ("en/index.md", r"Rehearsal – \d+ public comments", "Rehearsal – 1 July to 31 July 2020"),
     ],
 )
 def test_the_home_page_says_that_the_consultation_is_a_rehearsal(

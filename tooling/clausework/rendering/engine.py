@@ -104,7 +104,7 @@ def _built(
             if kept is not None:
                 _keep_environment(config, kept)
             build(config)
-        except ClauseworkError:
+        except (ClauseworkError, OSError):
             raise
         except Exception as error:  # of MkDocs, of a template or of another plugin
             raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
