@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import shutil
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -78,6 +78,7 @@ def test_nothing_is_lost_and_the_message_says_what_to_do(small: Path, name: str)
         text = vetting.read_text("utf-8").replace("每年复核一次。", "每年复核一次。平台宜公布结果。")
         vetting.write_text(text, encoding="utf-8")
     shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", small / "mkdocs.yml")
+    shutil.copytree(LIVE_COMMERCE / "site" / "theme", small / "site" / "theme")
     site = small / "build/site/index.html"
     site.parent.mkdir(parents=True)
     site.write_text("the site as it was", encoding="utf-8")
