@@ -67,7 +67,7 @@ def test_an_empty_comment_keeps_what_was_written(served: Served, page: Page) -> 
 def test_a_reader_finds_what_changed_and_why(served: Served, page: Page, script: bool) -> None:
     page.goto(f"{served.url}/")
     assert "直播电子商务管理规范" in page.inner_text("h1")
-    page.get_by_role("link", name=re.compile("修改")).first.click()
+    page.locator("article a.weights").filter(has_text="实质").first.click()
     changes = page.locator("main")
     expect(changes).to_contain_text("实质")
     expect(changes).to_contain_text("改为")
