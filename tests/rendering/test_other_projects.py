@@ -17,6 +17,7 @@ from clausework.errors import UnknownDraft
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, plain
+from clausework.rendering.engine import PluginMissing
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
 from clausework.workflow.publish import build_site, site_of, stage_site
@@ -153,3 +154,11 @@ def test_a_current_draft_that_is_not_frozen_is_said_and_no_site_is_made_of_it(sm
     settings.write_text(settings.read_text(encoding="utf-8") + "current: D9\n", encoding="utf-8")
     with pytest.raises(UnknownDraft, match="is D9, and no draft of that name is frozen"):
         stage_site(small)
+
+
+def test_settings_without_our_plugin_are_told_so(small: Path, tmp_path: Path) -> None:
+    settings = (LIVE_COMMERCE / "mkdocs.yml").read_text(encoding="utf-8")
+    shutil.copytree(LIVE_COMMERCE / "site", small / "site", ignore=shutil.ignore_patterns("pages"))
+    (small / "mkdocs.yml").write_text(settings.replace("  - clausework", "  []"), encoding="utf-8")
+    with pytest.raises(PluginMissing, match="clausework"):
+        build_site(small, tmp_path / "site")

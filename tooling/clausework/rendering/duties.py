@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from typing import get_args
 
 import msgspec
 
+from clausework.lang.modals import Modal
 from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import role_forms
@@ -18,16 +20,7 @@ from clausework.rendering.publication import Duty, Effect
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
 
-LEVELS = (
-    "requirement",
-    "prohibition",
-    "recommendation",
-    "discouragement",
-    "permission",
-    "exemption",
-    "capability",
-    "incapability",
-)
+LEVELS: tuple[Modal, ...] = get_args(Modal)
 
 
 class DutyChange(msgspec.Struct, frozen=True):

@@ -33,6 +33,10 @@ class EngineFailed(ClauseworkError):
         super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
 
 
+class PluginMissing(ClauseworkError):
+    """The settings of MkDocs do not name our plugin, without which there are no pages."""
+
+
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
@@ -99,7 +103,7 @@ def _built(
             config = load_config(str(root / "mkdocs.yml"), site_dir=made, site_url=site.site_url, **own)
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
-                raise EngineFailed("mkdocs.yml", f"plugins: {PLUGIN}")
+                raise PluginMissing("mkdocs_plugin_missing", plugin=PLUGIN)
             plugin.staged, plugin.progress, plugin.only = site, progress, only
             if kept is not None:
                 _keep_environment(config, kept)

@@ -51,7 +51,7 @@ def _table(view: View) -> Page:
     levels = [level for level in LEVELS if any(duty.modal == level for duty in view.index.duties.values())]
     counted = {role: Counter(duty.modal for duty in duties_of(view, role)) for role in view.draft.roles}
     rows = [
-        (role, routes.role(view.lang, role), [counts[level] for level in levels])  # type: ignore[index]
+        (role, routes.role(view.lang, role), [counts[level] for level in levels])
         for role, counts in counted.items()
     ]
     body = fill(
@@ -102,7 +102,7 @@ def _role(view: View, duties: Duties, role: str) -> Page:
         role=role,
         d=lambda key, **values: say(view.lang, f"duties.{key}", **values),
         charts=lambda key, **values: say(view.lang, f"charts.{key}", **values),
-        counts=[(view.modal(level), counts[level]) for level in LEVELS if counts[level]],  # type: ignore[index]
+        counts=[(view.modal(level), counts[level]) for level in LEVELS if counts[level]],
         files=[(kind, routes.duties(view.lang, role, kind)) for kind in FILES],
         menus=_menus(view, bound + concerned),
         groups=_groups(view, address, bound),
