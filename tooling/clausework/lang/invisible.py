@@ -28,9 +28,13 @@ PICTURED = re.compile("[#*0-9\u203c\u2049\u3030]")
 """What becomes a picture by a selector, beside symbols."""
 
 
+PLAIN = re.compile("[\0-\u02ff\u2010-\u2027\u3000-\u3029\u3400-\u9fff\uff00-\uff9d]*")
+"""Letters without marks and the characters of Chinese texts: no table of marks is made for these."""
+
+
 def deceptive(text: str) -> tuple[int, ...]:
     """The offsets of what only deceives: tags outside of a flag, two selectors, a long row of marks."""
-    if text.isascii() or not _looked_for()[0].search(text):
+    if text.isascii() or PLAIN.fullmatch(text) or not _looked_for()[0].search(text):
         return ()
     kinds = _looked_for()[1:]
     flagless = FLAGS.sub(lambda flag: " " * len(flag[0]), text)
@@ -51,15 +55,12 @@ def _looked_for() -> tuple[re.Pattern[str], ...]:
 
 
 def _ranges(start: int, end: int) -> str:
-    """The marks among some code points, as ranges of a class of characters."""
-    rows = groupby(range(start, end), lambda point: _is_mark(chr(point)))
-    found = [tuple(points) for is_mark, points in rows if is_mark]
+    """The marks among some code points, as ranges of a class of characters; a mark takes no room of its own."""
+    kinds = map(unicodedata.category, map(chr, range(start, end)))
+    marks = [point for point, kind in enumerate(kinds, start) if kind in ("Mn", "Me")]
+    rows = groupby(enumerate(marks), lambda numbered: numbered[1] - numbered[0])
+    found = [[point for _, point in row] for _, row in rows]
     return "".join(f"{chr(points[0])}-{chr(points[-1])}" for points in found)
-
-
-def _is_mark(character: str) -> bool:
-    """Whether it stands on the letter before it and takes no room of its own."""
-    return unicodedata.category(character) in ("Mn", "Me")
 
 
 def shown(text: str) -> str:
