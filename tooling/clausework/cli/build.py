@@ -20,6 +20,9 @@ Examples:
 @click.option("--out", type=click.Path(path_type=Path), help="Where to put the site; default build/site.")
 @click.option("--rehearsal", is_flag=True, help="Carry the rehearsal's form on the clause pages.")
 @click.option(
+    "--publish", is_flag=True, help="Add the files of every draft, as `clausework publish` writes them."
+)
+@click.option(
     "--site-url",
     default="",
     metavar="URL",
@@ -29,7 +32,9 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
-def command(out: Path | None, rehearsal: bool, site_url: str, form: str, root: Path, lang: str) -> None:
+def command(
+    out: Path | None, rehearsal: bool, publish: bool, site_url: str, form: str, root: Path, lang: str
+) -> None:
     """Build the site: text, drafts, redlines, comments and answers."""
     import json
 
@@ -38,7 +43,9 @@ def command(out: Path | None, rehearsal: bool, site_url: str, form: str, root: P
 
     target = (out or root / "build" / "site").resolve()
     with progress_shown(PHASES) as progress:
-        built = build_site(root, target, rehearsal=rehearsal, site_url=site_url, progress=progress)
+        built = build_site(
+            root, target, rehearsal=rehearsal, site_url=site_url, publish=publish, progress=progress
+        )
     if form == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return

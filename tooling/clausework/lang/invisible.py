@@ -55,7 +55,10 @@ def _looked_for() -> tuple[re.Pattern[str], ...]:
 
 
 def _ranges(start: int, end: int) -> str:
-    """The marks among some code points, as ranges of a class of characters; a mark takes no room of its own."""
+    """The marks among some code points, as ranges of a class of characters.
+
+    A mark stands on the letter before it and takes no room of its own.
+    """
     kinds = map(unicodedata.category, map(chr, range(start, end)))
     marks = [point for point, kind in enumerate(kinds, start) if kind in ("Mn", "Me")]
     rows = groupby(enumerate(marks), lambda numbered: numbered[1] - numbered[0])

@@ -19,7 +19,7 @@ from clausework.consultation.replies import read_replies
 from clausework.consultation.turnout import Turnout, turnout_of
 from clausework.consultation.visibility import may_be_shown, without_words
 from clausework.drafts.register import FOLDER as DRAFTS
-from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.register import draft_path, read_draft, read_register
 from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation
@@ -143,7 +143,11 @@ def _editions(project: Project, known: Memory, drafts: str) -> tuple[Edition, ..
 
 def _frozen(project: Project) -> tuple[Edition, ...]:
     return tuple(
-        Edition(draft=attributed(read_draft(project.root, entry.label), project.draft), digest=entry.sha256)
+        Edition(
+            draft=attributed(read_draft(project.root, entry.label), project.draft),
+            digest=entry.sha256,
+            file=(project.root / draft_path(entry.label)).read_bytes(),
+        )
         for entry in read_register(project.root)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,15 +28,33 @@ from clausework.rendering.pictures import PlacedPicture
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft as published: `digest` is the SHA-256 of its frozen file, "" for the working text."""
+    """A draft as published: its frozen file and the SHA-256 of that; the working text has neither."""
 
     draft: Draft
     digest: str = ""
+    file: bytes = b""
 
     @property
     def frozen(self) -> bool:
         """Whether the draft can never change again."""
         return bool(self.digest)
+
+
+class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of one draft that is handed in, printed or passed on.
+
+    `deliverables.KIND` in the catalogue says what it is; `lang` is that of its text, "" for all of them.
+    """
+
+    kind: str
+    name: str
+    data: bytes
+    lang: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 class HandPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +99,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
     by digest. `logs` are those of the comments, as far as git has them. `wanted` are the files that are to be
-    made; `facts` is what was worked out for earlier states of the publication, by what it followed from.
+    made, `delivered` those that are fetched from the page of each draft; `facts` is what was worked out
+    for earlier states of the publication, by what it followed from.
     """
 
     editions: tuple[Edition, ...]
@@ -103,6 +123,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     site_url: str = ""
     logs: tuple[PublishedLog, ...] = ()
     wanted: Wanted = msgspec.field(default_factory=Wanted)
+    delivered: dict[str, tuple[DeliveredFile, ...]] = {}
     facts: dict[str, Any] = {}
 
     def edition(self, label: str) -> Edition:

@@ -45,6 +45,11 @@ def draft(lang: str, label: str) -> str:
     return f"{prefix(lang)}drafts/{label}/"
 
 
+def delivered(label: str, name: str) -> str:
+    """A file that is fetched of a draft."""
+    return f"drafts/{label}/{name}"
+
+
 def redlines(lang: str) -> str:
     """The list of comparisons."""
     return f"{prefix(lang)}redlines/"

@@ -14,6 +14,7 @@ from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
+from clausework.rendering.deliverables import with_deliverables
 from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
 from clausework.rendering.formats import staged_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
@@ -63,14 +64,18 @@ def build_site(
     rehearsal: bool = False,
     site_url: str = "",
     working: bool = False,
+    publish: bool = False,
     progress: Progress = silent,
 ) -> BuiltSite:
     """Build the site of the project at `root` into `out`, which afterwards holds nothing else.
 
     In a rehearsal the clause pages carry the form of the rehearsal's consultation. `working` shows
-    the working text as the current draft, whichever the project presents as that.
+    the working text as the current draft, whichever the project presents as that; `publish` adds the
+    files of every draft that `clausework publish` makes.
     """
-    staged = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working, progress=progress)
+    staged = site_of(
+        root, rehearsal=rehearsal, site_url=site_url, working=working, publish=publish, progress=progress
+    )
     site = render_site(root, staged, progress)
     progress("write")
     write_folder(out, site)
@@ -83,6 +88,7 @@ def site_of(
     rehearsal: bool = False,
     site_url: str = "",
     working: bool = False,
+    publish: bool = False,
     progress: Progress = silent,
 ) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
@@ -95,6 +101,8 @@ def site_of(
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress)
+    if publish:
+        publication = with_deliverables(publication, progress)
     files = {**staged_files(publication, progress), **files_as_they_are(root, publication)}
     pages = staged_pages(publication, progress)
     if site_url:

@@ -10,17 +10,32 @@ from clausework.rendering import routes
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.view import View
+from clausework.strings.catalogue import say
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in the list; `redline` is the address of its comparison with `old`."""
+    """A draft in the list; `redline` is the address of its comparison with `old`.
+
+    `files` are those of its files that are in the language of the page or in none.
+    """
 
     draft: Draft
     digest: str
     address: str
     old: str = ""
     redline: str = ""
+    files: tuple[FileRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file to be fetched: what it is, its address, and its kind and size in short."""
+
+    title: str
+    address: str
+    format: str
+    size: str
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -42,5 +57,21 @@ def _rows(view: View) -> list[DraftRow]:
         label = edition.draft.label
         address = routes.draft(view.lang, label) if edition.frozen else routes.texts(view.lang)
         redline = routes.redline(view.lang, old[label], label) if label in old else ""
-        rows.append(DraftRow(edition.draft, edition.digest, address, old.get(label, ""), redline))
+        files = tuple(_files(view, label))
+        rows.append(DraftRow(edition.draft, edition.digest, address, old.get(label, ""), redline, files))
     return rows
+
+
+def _files(view: View, label: str) -> Iterator[FileRow]:
+    for file in view.publication.delivered.get(label, ()):
+        if file.lang in ("", view.lang):
+            yield FileRow(
+                title=say(view.lang, f"deliverables.{file.kind}"),
+                address=routes.delivered(label, file.name),
+                format=file.name.rpartition(".")[2].upper() if "." in file.name else "",
+                size=_size(len(file.data)),
+            )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

@@ -1,0 +1,66 @@
+"""The files of one draft: complete, equal each time, and nothing lost of what stood in the folder."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from places import LIVE_COMMERCE
+
+from clausework.errors import UnknownDraft
+from clausework.rendering.deliverables import SUMS
+from clausework.strings.catalogue import say
+from clausework.workflow.deliver import deliver_draft
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("delivered") / "D1"
+    deliver_draft(LIVE_COMMERCE, "D1", out)
+    return out
+
+
+def test_the_list_of_digests_names_every_other_file_with_its_digest(delivered: Path) -> None:
+    found = _bytes(delivered)
+    listed = dict(reversed(line.split("  ")) for line in found.pop(SUMS).decode().splitlines())
+    assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
+
+
+def test_the_frozen_file_is_the_one_of_the_register(delivered: Path) -> None:
+    assert (delivered / "D1.json").read_bytes() == (LIVE_COMMERCE / "standard/drafts/D1.json").read_bytes()
+
+
+def test_the_same_draft_gives_the_same_bytes(delivered: Path, tmp_path: Path) -> None:
+    deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
+    assert _bytes(tmp_path) == _bytes(delivered)
+
+
+def test_of_what_stood_in_the_folder_only_old_deliveries_go(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear committee")
+    (tmp_path / "old.pdf").write_bytes(b"old")
+    (tmp_path / SUMS).write_text(f"{'0' * 64}  old.pdf\n{'0' * 64}  ../outside\n")
+    (tmp_path.parent / "outside").write_text("not ours")
+    deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
+    assert (tmp_path / "letter.txt").is_file()
+    assert not (tmp_path / "old.pdf").exists()
+    assert (tmp_path.parent / "outside").is_file()
+
+
+def test_a_draft_that_is_not_there_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UnknownDraft):
+        deliver_draft(LIVE_COMMERCE, "../D1", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_each_kind_of_file_has_a_name_in_both_languages(delivered: Path) -> None:
+    from clausework.rendering.assemble import assemble
+    from clausework.rendering.deliverables import deliver
+    from clausework.source.project import load
+
+    kinds = {file.kind for file in deliver(assemble(load(LIVE_COMMERCE)))}
+    assert all(say(lang, f"deliverables.{kind}") for kind in kinds for lang in ("zh", "en"))

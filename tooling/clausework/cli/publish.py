@@ -1,0 +1,48 @@
+"""`clausework publish`: the files of one draft that are handed in, printed and passed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root, web_address
+from clausework.cli._progress import progress_shown
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework publish D1
+  clausework publish working --out handed-in"""
+)
+@click.argument("label")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder; default build/publish/LABEL."
+)
+@click.option(
+    "--site-url",
+    default="",
+    metavar="URL",
+    callback=web_address,
+    help="Address of the site, for links to it.",
+)
+@project_root
+@language
+def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) -> None:
+    """Write the draft LABEL, or `working`, as files to hand in, print and cite.
+
+    The same draft gives the same bytes; SHA256SUMS has the digest of each file. What an earlier run wrote
+    into the folder is replaced; other files stay.
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.deliver import PHASES, deliver_draft
+
+    target = (out or root / "build" / "publish" / label).resolve()
+    with progress_shown(PHASES) as progress:
+        found = deliver_draft(root, label, target, site_url=site_url, progress=progress)
+    for name in found.names:
+        click.echo(name)
+    shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
+    size = f"{found.size / 1e6:.1f}"
+    click.echo(say(lang, "cli.published", path=shown, count=len(found.names), size=size))
