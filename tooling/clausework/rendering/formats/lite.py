@@ -23,6 +23,9 @@ LIMIT = 15_000
 MUCH = 4_000
 """Bytes of generated text above which a link takes its place."""
 
+STEPS = ("whole", "description", "redline", "comments", "basis", "text")
+"""What gives way to the limit, one after another; a text only if it alone is more than half of the limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -49,7 +52,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def clause_page(view: View, place: int) -> str:
     """The page of the clause at that place of the draft, at its fullest that keeps the limit."""
     clause = view.draft.clauses[place]
-    pages = (_page(view, place, clause, spare) for spare in range(5))
+    pages = (_page(view, place, clause, spare) for spare in range(len(STEPS)))
     page = ""
     for page in pages:
         if len(page.encode()) <= LIMIT:
@@ -58,7 +61,7 @@ def clause_page(view: View, place: int) -> str:
 
 
 def _page(view: View, place: int, clause: Clause, spare: int) -> str:
-    """`spare` says what gives way: 1 the end of the description, 2 the redline, 3 the comments, 4 text."""
+    """The page without the first `spare` of STEPS."""
     clauses = view.draft.clauses
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
@@ -78,7 +81,8 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         versions=list(_versions(view, clause)),
         effect=effect,
         redline=view.redline_html(effect, address) if effect and spare < 2 else "",
-        duties=view.index.duties_of(clause),
+        duties=view.index.duties_of(clause) if spare < 4 else (),
+        basis=view.chapter_address(clause) if spare > 3 and view.index.duties_of(clause) else "",
         comments=view.index.comments.get(clause.id, ()),
         brief=spare > 2,
         form=form,
@@ -109,7 +113,8 @@ def _body(view: View, clause: Clause, address: str, spare: int) -> Markup:
         return routes.relative(address, routes.clause(view.lang, clause_id))
 
     body = view.text(clause, address, href)
-    if spare > 3 or (clause.generated and len(body.encode()) > MUCH):
+    size = len(body.encode())
+    if (spare > 4 and size > LIMIT / 2) or (clause.generated and size > MUCH):
         link = routes.relative(address, view.chapter_address(clause))
         return Markup('<p><a href="{}">{}</a></p>').format(link, view.say("text_elsewhere"))
     return body
