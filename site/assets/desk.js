@@ -158,6 +158,8 @@ if (options) {
       above[level] = clause;
       if (bound) for (const each of above) if (each) each.hidden = false;
     }
+    const told = options.querySelector("output");
+    told.value = clauses.every((clause) => clause.hidden) ? told.dataset.none : "";
     for (const basis of document.querySelectorAll(".clause .notes")) basis.open = notes.checked;
   };
   const given = new URLSearchParams(location.search);

@@ -12,10 +12,8 @@ from click.testing import CliRunner, Result
 from clausework.cli import cli
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.model.comment import Comment
-from clausework.rendering.assemble import assemble
-from clausework.rendering.formats import staged_files
-from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
+from clausework.workflow.publish import site_of
 from clausework.workflow.take_in import ImportedComments, take_in
 
 NAMED = {
@@ -228,8 +226,8 @@ def test_a_comment_on_the_whole_document_is_shown_as_that(real: Path, tmp_path: 
         assert f"| {name} | " in report_of(real, "2020-07", "md", lang)
     listed = CliRunner().invoke(cli, ["comments", "list", "--root", str(real), "--clause", "live-commerce"])
     assert whole in listed.output
-    page = staged_files(assemble(load(real)))["comments/2020-07/index.md"].decode()
-    assert "### D1 全文" in page
+    page = site_of(real).pages["comments/2020-07/index.md"].body
+    assert "<h4>D1 全文</h4>" in page
     assert "标准名称</span>" in page
     assert '<th scope="row">全文</th>' in page
 

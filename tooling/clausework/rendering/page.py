@@ -11,6 +11,10 @@ from clausework.rendering.view import View
 from clausework.strings.catalogue import strings_under
 
 
+HIDDEN = {"home": ["navigation"], "search": ["footer"]}
+"""What the frame of a kind of page goes without: the search stands between no two pages."""
+
+
 class Mark(msgspec.Struct, frozen=True):
     """What the contents say beside a heading: its change, and the number of comments; both in words too."""
 
@@ -67,7 +71,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "kind": page.kind,
         "show": page.show,
         "marks": page.marks,
-        "hide": ["navigation"] if page.kind == "home" else [],
+        "hide": HIDDEN.get(page.kind, []),
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
         "print": routes.print_styles(page.lang),
