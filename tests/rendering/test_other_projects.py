@@ -162,3 +162,10 @@ def test_settings_without_our_plugin_are_told_so(small: Path, tmp_path: Path) ->
     (small / "mkdocs.yml").write_text(settings.replace("  - clausework", "  []"), encoding="utf-8")
     with pytest.raises(PluginMissing, match="clausework"):
         build_site(small, tmp_path / "site")
+
+
+def test_missing_settings_are_told_before_anything_is_read(small: Path, tmp_path: Path) -> None:
+    phases: list[str] = []
+    with pytest.raises(PluginMissing, match=r"mkdocs\.yml"):
+        build_site(small, tmp_path / "site", progress=lambda phase, *_: phases.append(phase))
+    assert phases == []

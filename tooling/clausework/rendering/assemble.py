@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Set
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -24,6 +24,7 @@ from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, plain
+from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
@@ -33,6 +34,9 @@ from clausework.rendering.publication import Edition, HandPage, Publication
 from clausework.source.memory import Memory
 from clausework.source.project import Project
 from clausework.source.stock import manual
+
+ReadRecords = tuple[tuple[Comment, ...], tuple[Finding, ...]]
+"""Comments, and what is wrong with their files."""
 
 
 def assemble(
@@ -56,7 +60,7 @@ def assemble(
     if project.current not in labels:
         raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
     said = known.folder_digest(project.root, RECORDS)
-    records, _ = known.recall("records shown", said, lambda: read_records(project.root, progress))
+    records, _ = known.recall("records shown", said, lambda: _records(project, known, said, progress))
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
@@ -95,6 +99,12 @@ def assemble(
         logs=read_logs(project.root),
         facts=known.recall("facts", "", dict[str, Any]),
     )
+
+
+def _records(project: Project, known: Memory, said: str, progress: Progress) -> ReadRecords:
+    """The records of comments; those that the last check has read are not read again."""
+    found = known.find("records", said, ReadRecords)
+    return cast("ReadRecords", found) if found is not None else read_records(project.root, progress)
 
 
 def _shown(comment: Comment, tried: Set[str]) -> Comment:

@@ -34,7 +34,7 @@ class EngineFailed(ClauseworkError):
 
 
 class PluginMissing(ClauseworkError):
-    """The settings of MkDocs do not name our plugin, without which there are no pages."""
+    """The settings of MkDocs are not there or do not name our plugin, without which there are no pages."""
 
 
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +53,15 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PAGES = "site/pages"
+SETTINGS = "mkdocs.yml"
 PLUGIN = "clausework"
 """Our plugin as mkdocs.yml names it."""
+
+
+def require_settings(root: Path) -> None:
+    """PluginMissing if MkDocs has no settings: asked before the work that would be in vain."""
+    if not (root / SETTINGS).is_file():
+        raise PluginMissing("mkdocs_settings_missing", path=root / SETTINGS, plugin=PLUGIN)
 
 
 def render_site(root: Path, site: StagedSite, progress: Progress = silent) -> dict[str, bytes]:
@@ -100,7 +107,7 @@ def _built(
             own = (
                 {} if (root / PAGES).is_dir() else {"docs_dir": f"{folder}/none"}
             )  # nobody wrote a page by hand
-            config = load_config(str(root / "mkdocs.yml"), site_dir=made, site_url=site.site_url, **own)
+            config = load_config(str(root / SETTINGS), site_dir=made, site_url=site.site_url, **own)
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
                 raise PluginMissing("mkdocs_plugin_missing", plugin=PLUGIN)

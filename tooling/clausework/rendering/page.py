@@ -10,7 +10,6 @@ from clausework.rendering.sharing import clause_picture, locale, standard_descri
 from clausework.rendering.view import View
 from clausework.strings.catalogue import strings_under
 
-
 HIDDEN = {"home": ["navigation"], "search": ["footer"]}
 """What the frame of a kind of page goes without: the search stands between no two pages."""
 

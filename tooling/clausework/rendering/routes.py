@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 
 def prefix(lang: str) -> str:
     """The folder of a language; the authoritative Chinese stands at the root."""
@@ -156,11 +154,14 @@ def relative(at: str, target: str) -> str:
     path, hash_mark, fragment = target.partition("#")
     if path == at and hash_mark:
         return f"#{fragment}"
-    folder = at if at.endswith("/") or not at else posixpath.dirname(at)
-    steps = posixpath.relpath("/" + path, "/" + folder)
-    if path.endswith("/") or not path:
-        steps = steps.rstrip("/") + "/"
-    return steps + hash_mark + fragment
+    here, there = at.split("/")[:-1], path.split("/")
+    shared = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        shared += 1
+    steps = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (steps or "./") + hash_mark + fragment
 
 
 def file_of(address: str, kind: str = "html") -> str:

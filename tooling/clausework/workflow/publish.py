@@ -15,13 +15,21 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import with_deliverables
-from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
+from clausework.rendering.engine import (
+    StagedSite,
+    page_file,
+    read_folder,
+    render_site,
+    require_settings,
+    write_folder,
+)
 from clausework.rendering.formats import staged_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication
 from clausework.source.project import load
+from clausework.workflow.recheck import remembered
 
 __all__ = [
     "BuiltSite",
@@ -73,6 +81,7 @@ def build_site(
     the working text as the current draft, whichever the project presents as that; `publish` adds the
     files of every draft that `clausework publish` makes.
     """
+    require_settings(root)
     staged = site_of(
         root, rehearsal=rehearsal, site_url=site_url, working=working, publish=publish, progress=progress
     )
@@ -97,10 +106,11 @@ def site_of(
     `site_url` there is none.
     """
     progress("read")
-    project = load(root)
+    memory = remembered(root)
+    project = load(root, memory)
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
-    publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress)
+    publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory)
     if publish:
         publication = with_deliverables(publication, progress)
     files = {**staged_files(publication, progress), **files_as_they_are(root, publication)}

@@ -49,6 +49,11 @@ def recheck(
             return _recalled(root, redlines, only, state, memory, progress)
 
 
+def remembered(root: Path) -> Memory:
+    """What the last check of the project has read, for other work on the same files."""
+    return recollect(root, program() + _plugins_state())
+
+
 def _recalled(
     root: Path,
     redlines: bool,
