@@ -16,11 +16,18 @@ def document(data):
         return ElementTree.fromstring(archive.read("word/document.xml"))
 
 
+def text_of(root):
+    """The blocks of the drafts, without the section before them that lists the changes."""
+    blocks = list(root.find(f"{W}body"))
+    breaks = [place for place, block in enumerate(blocks) if block.find(f"{W}pPr/{W}sectPr") is not None]
+    return blocks[max(breaks, default=-1) + 1 :]
+
+
 def settled(data, *, accept):
     """The text that remains: one string for each paragraph and for each row, its cells apart by tabs."""
     gone = GONE[accept]
     found, carried = [], ""
-    for block in document(data).find(f"{W}body"):
+    for block in text_of(document(data)):
         if block.tag == f"{W}tbl":
             assert not carried, "words left before a table"
             found.extend(_rows(block, gone))

@@ -81,6 +81,8 @@ def lines(text):
     blocks = text.createEnumeration()
     while blocks.hasMoreElements():
         block = blocks.nextElement()
+        if style(block).startswith("Summary "):
+            continue
         if not block.supportsService("com.sun.star.text.TextTable"):
             yield block.String
             continue
@@ -88,6 +90,13 @@ def lines(text):
         for name in block.CellNames:
             rows.setdefault(int(re.search(r"\d+", name)[0]), []).append(block.getCellByName(name).String)
         yield from ("\t".join(cells) for _, cells in sorted(rows.items()))
+
+
+def style(block):
+    """The style of a paragraph, or of the first in a table: the list of changes has its own."""
+    if block.supportsService("com.sun.star.text.TextTable"):
+        block = block.getCellByPosition(0, 0).createEnumeration().nextElement()
+    return block.ParaStyleName
 
 
 def end(services, office):

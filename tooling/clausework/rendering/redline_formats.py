@@ -26,9 +26,10 @@ class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
     """What an output format is given of a redline; it shows what it has a place for.
 
     `lang` is the language of its own words, and with a `clause` only the changes of that one are shown.
-    `colour` asks for the colours of a terminal. `drafts` are those of a project, with their covers;
-    `picture` gives a `data:` address by digest. Against the old side, `settled` are the comments with a new
-    answer, and `findings` what is newly wrong. `files` pairs the clauses of two texts without IDs.
+    `colour` asks for the colours of a terminal. `drafts` are those of a project, with their covers; `picture`
+    gives a `data:` address by digest, and `comments` are those that the causes may name. Against the old
+    side, `settled` are the comments with a new answer, and `findings` what is newly wrong. `files` pairs the
+    clauses of two texts without IDs.
     """
 
     redline: Redline
@@ -37,6 +38,7 @@ class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
     colour: bool = False
     drafts: tuple[Draft, Draft] | None = None
     picture: Picture = nowhere
+    comments: tuple[Comment, ...] = ()
     settled: tuple[Comment, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: FilesRedline | None = None

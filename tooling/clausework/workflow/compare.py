@@ -60,7 +60,8 @@ class UnknownClause(ClauseworkError):
 class Comparison(msgspec.Struct, frozen=True):
     """Two texts and their redline, which was proved to give both back.
 
-    `faults` tell for either draft what could not be read of it. The drafts of a project have its `root`;
+    `faults` tell for either draft what could not be read of it. The drafts of a project have its `root`, and
+    `comments` that may have caused changes, of which the causes name those that the public may read;
     two texts without IDs have in `files` which of their clauses continue each other.
     """
 
@@ -70,6 +71,7 @@ class Comparison(msgspec.Struct, frozen=True):
     faults: dict[str, tuple[Finding, ...]] = {}
     root: Path | None = None
     files: FilesRedline | None = None
+    comments: tuple[Comment, ...] = ()
 
     def accept(self, lang: str = "") -> str:
         """The words of the new text: all changes accepted. By default in its authoritative language."""
@@ -131,7 +133,7 @@ def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened], prog
     comments, _ = read_records(root, progress)
     progress("compare")
     explain = _explain(root, old, new, comments)
-    return Comparison(before, after, compare(before, after, explain=explain), faults, root)
+    return Comparison(before, after, compare(before, after, explain=explain), faults, root, comments=comments)
 
 
 def compare_texts(old: Draft, new: Draft) -> Comparison:
@@ -179,6 +181,7 @@ def context_of(
         drafts=None if found.files else (found.old, found.new),
         picture=lambda digest: pictures().get(digest, ""),
         files=found.files,
+        comments=found.comments,
     )
 
 

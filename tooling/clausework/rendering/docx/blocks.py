@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
+
+
+class CellStyles(NamedTuple):
+    """The paragraph styles of a table, in its head and below."""
+
+    head: str = "TableHead"
+    text: str = "TableText"
 
 
 def ruled(
@@ -12,6 +20,7 @@ def ruled(
     rows: Sequence[Sequence[str]],
     widths: Sequence[int],
     centred: frozenset[int] = frozenset(),
+    styles: CellStyles = CellStyles(),  # noqa: B008 - it cannot be changed
 ) -> None:
     """A table whose first row is repeated on each page; `widths` are in twips, `centred` are columns."""
     made = SubElement(body, "w:tbl")
@@ -22,9 +31,9 @@ def ruled(
     grid = SubElement(made, "w:tblGrid")
     for width in widths:
         SubElement(grid, "w:gridCol", {"w:w": str(width)})
-    _row(made, columns, widths, frozenset(), head=True)
+    _row(made, columns, widths, frozenset(), styles.head, head=True)
     for row in rows:
-        _row(made, row, widths, centred)
+        _row(made, row, widths, centred, styles.text)
 
 
 def _row(
@@ -32,6 +41,7 @@ def _row(
     cells: Sequence[str],
     widths: Sequence[int],
     centred: frozenset[int],
+    style: str,
     *,
     head: bool = False,
 ) -> None:
@@ -44,7 +54,7 @@ def _row(
         cell = SubElement(row, "w:tc")
         SubElement(SubElement(cell, "w:tcPr"), "w:tcW", {"w:w": str(width), "w:type": "dxa"})
         for line in words.split("\n"):
-            paragraph(cell, line, "TableHead" if head else "TableText", centred=column in centred)
+            paragraph(cell, line, style, centred=column in centred)
 
 
 def paragraph(parent: Element, words: str, style: str, *, centred: bool = False) -> None:

@@ -6,6 +6,9 @@ one order, marking joins and parts them, and body writes them as WordprocessingM
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering.redline_formats import RedlineContext
@@ -13,10 +16,16 @@ from clausework.rendering.redline_formats import RedlineContext
 
 def render(context: RedlineContext) -> bytes:
     """The format `docx` of the redline."""
-    return redline_docx(context.redline, context.lang, context.drafts)
+    return redline_docx(context.redline, context.lang, context.drafts, comments=context.comments)
 
 
-def redline_docx(redline: Redline, lang: str, drafts: tuple[Draft, Draft] | None = None) -> bytes:
+def redline_docx(
+    redline: Redline,
+    lang: str,
+    drafts: tuple[Draft, Draft] | None = None,
+    *,
+    comments: Iterable[Comment] = (),
+) -> bytes:
     """The whole text with every change tracked; the same redline gives the same bytes.
 
     The words are those of the language, in the text's own where it has none in this one; what the file
@@ -24,18 +33,32 @@ def redline_docx(redline: Redline, lang: str, drafts: tuple[Draft, Draft] | None
     author and the day of the new one. From the `drafts` come the cover, the status of the annexes,
     the numbers of tables, and the body that the file names as its author; texts of others, of which
     no drafts are given, have none of these, and no author and no day but what they say.
+
+    Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
+    in full if the `comments` are given;
+    the first pages list all changes. Whoever edits the document goes on tracking changes.
     """
     from clausework.rendering.docx import packed
+    from clausework.rendering.docx.document_parts import DocumentParts
     from clausework.rendering.formats.redline_docx.body import body_of
+    from clausework.rendering.formats.redline_docx.changes_told import told_changes
+    from clausework.rendering.formats.redline_docx.frames import spoken
     from clausework.rendering.formats.redline_docx.fronts import about, front_of
     from clausework.rendering.formats.redline_docx.languages import language_of, require_text
     from clausework.rendering.formats.redline_docx.marking import marked
     from clausework.rendering.formats.redline_docx.merging import merge
     from clausework.rendering.formats.redline_docx.printing import printed
+    from clausework.rendering.formats.redline_docx.summary import summary_of
 
-    written = language_of(redline, lang)
+    written, speech = language_of(redline, lang), spoken(lang)
     old, new = (front_of(draft, written) for draft in drafts or (None, None))
     units = printed(redline, written, old, new)
     require_text(redline, units)
-    body = body_of(marked(merge(units)), redline, by_label=drafts is not None)
-    return packed(about(redline, lang, new), written, body)
+    told = told_changes(redline, speech, comments, caused=drafts is not None)
+    parts = DocumentParts()
+    lines = {name: change.lines(speech) for name, change in told.items()}
+    body = body_of(marked(merge(units)), redline, parts, lines, by_label=drafts is not None)
+    found = about(redline, lang, new)
+    for place, element in enumerate(summary_of(redline, told.values(), speech, found.subject)):
+        body.insert(place, element)
+    return packed(found, written, body, parts=parts, tracked=True)

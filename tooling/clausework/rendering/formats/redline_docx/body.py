@@ -1,13 +1,16 @@
-"""The merged paragraphs as the body of a WordprocessingML document, each change tracked."""
+"""The merged paragraphs as the body of a WordprocessingML document, each change tracked and commented."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.model.redline import Redline
+from clausework.rendering.docx.blocks import paragraph as line
+from clausework.rendering.docx.document_parts import DocumentParts
+from clausework.rendering.formats.redline_docx.anchoring import anchored
 from clausework.rendering.formats.redline_docx.layout import indent_of, measures, style_of
 from clausework.rendering.formats.redline_docx.marking import TRACES, Trace, TrackedBlock
 from clausework.rendering.formats.redline_docx.merging import PlacedText
@@ -25,6 +28,7 @@ MARKS = {
 }
 """The character styles of the marks that have one."""
 
+INITIALS = "CW"
 LATER = 2
 
 BLANKS = {"\t": "w:tab", "\n": "w:br"}
@@ -35,12 +39,20 @@ Stretch = tuple[Trace, str, str]
 """How it is tracked, its mark, its words."""
 
 
-def body_of(blocks: Sequence[TrackedBlock], redline: Redline, *, by_label: bool = True) -> Element:
+def body_of(
+    blocks: Sequence[TrackedBlock],
+    redline: Redline,
+    parts: DocumentParts,
+    told: Mapping[str, Sequence[str]],
+    *,
+    by_label: bool = True,
+) -> Element:
     """The `w:body`; its last paragraph is the closing rule, for no table may end a document.
 
-    The author of the changes names the two drafts if they go `by_label`.
+    What is `told` of each change by its ID, line by line, becomes the comment on it. The author of the
+    changes names the two drafts if they go `by_label`.
     """
-    return _Body(redline, by_label).write(blocks)
+    return _Body(redline, parts, told, by_label).write(blocks)
 
 
 class _Body:
@@ -51,7 +63,13 @@ class _Body:
     the mark is to stay, the second is therefore dated `LATER`; without a day, it has another author.
     """
 
-    def __init__(self, redline: Redline, by_label: bool) -> None:
+    def __init__(
+        self, redline: Redline, parts: DocumentParts, told: Mapping[str, Sequence[str]], by_label: bool
+    ) -> None:
+        self._redline = redline
+        self._parts = parts
+        self._told = told
+        self._anchors: dict[int, list[str]] = {}
         self._author = f"Clausework {redline.old.label}→{redline.new.label}" if by_label else "Clausework"
         self._day = redline.new.date or redline.old.date
         self._count = 0
@@ -59,6 +77,8 @@ class _Body:
         self._body = Element("w:body")
 
     def write(self, blocks: Sequence[TrackedBlock]) -> Element:
+        places = anchored(blocks, self._redline)
+        self._anchors = {id(blocks[place]): names for place, names in places.items()}
         for (_, move), group in groupby(blocks, lambda block: (block.parts[0].state, block.move)):
             if move:
                 self._move(list(group))
@@ -87,7 +107,12 @@ class _Body:
             stretch for of in block.parts for stretch in _stretches(of.printed.cells[0], TRACES[of.state])
         ]
         minute = self._apart(stretches[0][0] if stretches else block.mark)
+        comments = [self._comment(name) for name in self._anchors.get(id(block), ())]
+        for number in comments:
+            SubElement(paragraph, "w:commentRangeStart", {"w:id": number})
         last = self._words(paragraph, stretches, minute)
+        for number in comments:
+            self._mention(paragraph, number, block.mark)
         if block.mark:
             mark = SubElement(properties, "w:rPr")
             self._revision(mark, block.mark, 0 if stretches else minute)
@@ -106,13 +131,26 @@ class _Body:
 
     def _words(self, paragraph: Element, stretches: Sequence[Stretch], minute: int = 0) -> int:
         """Write the words, the first of them as revised in the minute given; return that of the last."""
-        for trace, group in groupby(stretches, lambda stretch: stretch[0]):
-            if len(paragraph) > 1:
-                minute = 0
+        for place, (trace, group) in enumerate(groupby(stretches, lambda stretch: stretch[0])):
+            minute = 0 if place else minute
             holder = self._revision(paragraph, trace, minute) if trace else paragraph
             for _, mark, words in group:
                 _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")
         return minute
+
+    def _comment(self, change: str) -> str:
+        """The number of the comment on a change."""
+        made = Element("w:comment")
+        for words in self._told[change]:
+            line(made, words, "CommentText")
+        return self._parts.comment(list(made), self._author, INITIALS, self._stamp().get("w:date", ""))
+
+    def _mention(self, paragraph: Element, number: str, mark: Trace) -> None:
+        """End what a comment is on; its sign comes and goes with the paragraph."""
+        SubElement(paragraph, "w:commentRangeEnd", {"w:id": number})
+        run = SubElement(self._revision(paragraph, mark) if mark else paragraph, "w:r")
+        SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": "CommentReference"})
+        SubElement(run, "w:commentReference", {"w:id": number})
 
     def _table(self, rows: Sequence[PlacedText]) -> None:
         widths = measures([row.printed for row in rows])

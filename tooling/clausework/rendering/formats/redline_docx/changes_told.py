@@ -1,0 +1,90 @@
+"""What a reviewer is told of each change: where, of what weight, what changed, why, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from clausework.model.cause import Cause, ChangedLine
+from clausework.model.comment import Comment
+from clausework.model.redline import Change, Redline
+from clausework.redline.causes import distinct
+from clausework.rendering.causing import cause_text
+from clausework.rendering.redlining import heading_of
+from clausework.strings.catalogue import say
+
+
+class ToldChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A change in words; `causes` are told in full, `cause` in short."""
+
+    heading: str
+    weight: str
+    verdict: str = ""
+    sentence: str = ""
+    causes: tuple[str, ...] = ()
+    cause: str = ""
+
+    def lines(self, lang: str) -> tuple[str, ...]:
+        """All of it, line by line."""
+        weight = say(lang, "redline.colon").join(filter(None, (self.weight, self.verdict)))
+        return tuple(filter(None, (self.heading, self.sentence, weight, *self.causes)))
+
+
+def told_changes(
+    redline: Redline, lang: str, comments: Iterable[Comment] = (), *, caused: bool
+) -> dict[str, ToldChange]:
+    """Every change that a reader is told, by its ID; where they are `caused`, it is said if a cause lacks.
+
+    A comment among those given is told with the whole of its answer.
+    """
+    answers = {of.id: " ".join(of.disposition.reason.split()) for of in comments if of.disposition}
+    return {change.id: _Teller(change, lang, answers).told(caused) for change in redline.told()}
+
+
+class _Teller:
+    """Tells one change."""
+
+    def __init__(self, change: Change, lang: str, answers: Mapping[str, str]) -> None:
+        self._change = change
+        self._lang = lang
+        self._answers = answers
+
+    def told(self, caused: bool) -> ToldChange:
+        change, lang = self._change, self._lang
+        owed = [line for line in change.lines if line.owed]
+        causes = [cause for line in owed for cause in line.causes]
+        told = [self._located(self._whole(cause), self._places(cause, owed)) for cause in distinct(causes)]
+        bare = [line for line in owed if caused and not line.causes]
+        missing = [self._located(say(lang, "docx.no_cause"), _ids(bare, owed, change))] if bare else []
+        short = dict.fromkeys(map(self._short, causes))
+        return ToldChange(
+            heading=heading_of(change, lang),
+            weight=say(lang, f"redline.weight_{change.weight}"),
+            verdict=change.verdict.get(lang, ""),
+            sentence=change.sentence.get(lang, ""),
+            causes=(*told, *missing),
+            cause="\n".join((*short, *missing)),
+        )
+
+    def _places(self, cause: Cause, owed: Sequence[ChangedLine]) -> tuple[str, ...]:
+        return _ids([line for line in owed if cause in line.causes], owed, self._change)
+
+    def _located(self, words: str, places: Iterable[str]) -> str:
+        where = say(self._lang, "answers.comma").join(places)
+        return say(self._lang, "redline.colon").join(filter(None, (where, words)))
+
+    def _whole(self, cause: Cause) -> str:
+        answer = self._answers.get(cause.comment) or cause.answer
+        return cause_text(msgspec.structs.replace(cause, answer=answer), self._lang)
+
+    def _short(self, cause: Cause) -> str:
+        """The number of a comment; any other cause in full."""
+        return cause_text(msgspec.structs.replace(cause, words="", answer=""), self._lang)
+
+
+def _ids(lines: Sequence[ChangedLine], owed: Sequence[ChangedLine], change: Change) -> tuple[str, ...]:
+    """The provisions that these lines are of; none if they are all that changed."""
+    if len(lines) == len(owed):
+        return ()
+    return tuple(dict.fromkeys(line.place for line in lines if line.place not in (change.old, change.new)))

@@ -1,0 +1,52 @@
+"""The first pages: a table of all changes, in a section of its own that is no part of either draft.
+
+Accepting or rejecting the changes leaves it as it is. Its paragraphs have the styles of `STYLES`, which
+nothing else has: whoever wants the bare text of a draft deletes that section, or leaves out those styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement
+
+from clausework.drafts.naming import draft_name
+from clausework.model.redline import Redline
+from clausework.rendering.docx import section
+from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
+from clausework.rendering.formats.redline_docx.changes_told import ToldChange
+from clausework.rendering.redlining import weights
+from clausework.strings.catalogue import say
+
+STYLES = ("SummaryHeading", "SummaryText", "SummaryCell")
+WIDTHS = (2150, 950, 3900, 2354)
+"""The widths of the columns in twips."""
+
+CELLS = CellStyles("SummaryCell", "SummaryCell")
+
+
+def summary_of(redline: Redline, told: Iterable[ToldChange], lang: str, subject: str) -> list[Element]:
+    """The section, in the order in which the changes stand in the text; nothing if nothing changed."""
+    changes = tuple(told)
+    if not changes:
+        return []
+    holder = Element("w:body")
+    paragraph(holder, say(lang, "docx.summary"), "SummaryHeading")
+    substantive, editorial = weights(redline.told())
+    same = len(redline.changes) - len(redline.changed())
+    paragraph(holder, subject, "SummaryText")
+    for words in (
+        say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same),
+        say(
+            lang,
+            "docx.summary_use",
+            old=draft_name(redline.old.label, lang),
+            new=draft_name(redline.new.label, lang),
+        ),
+    ):
+        paragraph(holder, words, "SummaryText")
+    columns = [say(lang, f"docx.column_{name}") for name in ("clause", "weight", "sentence", "cause")]
+    rows = [(of.heading, of.weight, of.sentence, of.cause) for of in changes]
+    ruled(holder, columns, rows, WIDTHS, frozenset([1]), CELLS)
+    paragraph(holder, "", "SummaryText")
+    section(SubElement(holder[-1][0], "w:sectPr"))
+    return list(holder)
