@@ -57,8 +57,10 @@ def attributed(draft: Draft, today: Settings | Draft) -> Draft:
     """A draft of before as it is shown: as nobody's, if the project says now that it is a reconstruction.
 
     What is frozen keeps its bytes, and they may name a body that took no part; no page or document
-    repeats that.
+    repeats that. A licence that is given now holds for a draft that names none.
     """
+    if today.licence and not draft.licence:
+        draft = msgspec.structs.replace(draft, licence=today.licence)
     if not today.reconstruction:
         return draft
     return msgspec.structs.replace(draft, body=today.body, reconstruction=True)

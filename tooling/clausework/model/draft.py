@@ -66,6 +66,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `languages[0]` is the authoritative language. `ics` and `ccs` are the classes on the cover; `issued` and
     `effective` are ISO days, "" until the standard is published. In a `reconstruction` the text is not
     that of the body whose standard it stands for, and `body` says so in the place of that body's name.
+    `licence` is the SPDX identifier of the licence under which others may use the text.
     """
 
     label: str
@@ -81,6 +82,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ccs: str = ""
     issued: str = ""
     effective: str = ""
+    licence: str = ""
     notice: dict[str, str] = {}
     languages: tuple[str, ...] = ("zh", "en")
     roles: dict[str, dict[str, str]] = {}

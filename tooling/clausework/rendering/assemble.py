@@ -144,7 +144,7 @@ def _manual(project: Project, known: Memory) -> tuple[HandPage, ...]:
 def _editions(project: Project, known: Memory, drafts: str) -> tuple[Edition, ...]:
     """The frozen drafts, which never change, and the working text if it is shown."""
     today = project.draft
-    attribution = today.reconstruction and today.body
+    attribution = (today.licence, today.reconstruction and today.body)
     frozen = known.recall("editions", (drafts, attribution), lambda: _frozen(project))
     if project.current != today.label:
         return frozen

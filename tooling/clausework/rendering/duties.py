@@ -86,7 +86,7 @@ class Duties:
 
     def _row(self, duty: Duty) -> DutyRow:
         view, lang = self.view, self.view.lang
-        alone = self._alone(duty)
+        alone = _alone(duty, lang)
         blocks = _own(duty, lang)
         return DutyRow(
             duty=duty,
@@ -96,7 +96,7 @@ class Duties:
             heading=view.heading(duty.clause),
             alone=alone,
             level=view.modal(duty.modal),
-            words=plain_words(alone, view.settings[view.publication.current]),
+            words=_printed(alone, view),
             basis=view.laws(duty.provision.basis),
             later=view.laws(duty.provision.later),
             verify=duty.provision.verify.get(lang, ""),
@@ -113,12 +113,6 @@ class Duties:
         if clause.id not in self._chapters:
             self._chapters[clause.id] = labels.chapter_of(self.view.draft, clause)
         return self._chapters[clause.id]
-
-    def _alone(self, duty: Duty) -> Clause:
-        """The clause with the provision and the list that it introduces, and nothing else."""
-        text = duty.clause.texts.get(self.view.lang) or ClauseText()
-        alone = msgspec.structs.replace(text, blocks=_own(duty, self.view.lang), term=None)
-        return msgspec.structs.replace(duty.clause, texts={self.view.lang: alone})
 
     def _change(self, duty: Duty) -> DutyChange | None:
         view = self.view
@@ -138,6 +132,22 @@ class Duties:
         place = _line_name(change, duty.id, view.lang) or duty.clause.id
         parts = [words + (view.say("colon") + view.say("comma").join(kinds) if kinds else ""), weight]
         return DutyChange(say(view.lang, "duties.joined").join(parts), f"{page}#{place}", effect)
+
+
+def own_words(duty: Duty, view: View) -> str:
+    """The words of a provision with the list that it introduces, a line for each item."""
+    return _printed(_alone(duty, view.lang), view)
+
+
+def _alone(duty: Duty, lang: str) -> Clause:
+    """The clause with the provision and the list that it introduces, and nothing else."""
+    text = duty.clause.texts.get(lang) or ClauseText()
+    alone = msgspec.structs.replace(text, blocks=_own(duty, lang), term=None)
+    return msgspec.structs.replace(duty.clause, texts={lang: alone})
+
+
+def _printed(clause: Clause, view: View) -> str:
+    return plain_words(clause, view.settings[view.publication.current])
 
 
 def comments_address(view: View, row: DutyRow) -> str:

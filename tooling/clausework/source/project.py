@@ -323,6 +323,7 @@ def _draft(
         ccs=settings.ccs,
         issued=settings.issued,
         effective=settings.effective,
+        licence=settings.licence,
         notice=settings.notice,
         languages=settings.languages,
         roles=settings.roles,

@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ccs: str = ""
     issued: str = ""
     effective: str = ""
+    licence: str = ""
     allow: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
@@ -84,6 +85,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         ccs=fields.text("ccs"),
         issued=fields.day("issued"),
         effective=fields.day("effective"),
+        licence=fields.text("licence"),
         allow=tuple(read_allowances(fields.below("allow"))),
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),

@@ -1,20 +1,24 @@
-"""What machines read: the clauses, the schemas of our data, and the map of the site."""
+"""What machines read: the clauses, the schemas of our data, and the redlines."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from clausework.consultation.rehearsal import Rehearsed
+from clausework.lang.modals import classify
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
 from clausework.model.finding import Finding
-from clausework.model.redline import Redline
+from clausework.model.redline import Redline, Side
 from clausework.rendering import routes
+from clausework.rendering.clause_data import TextData, text_data
 from clausework.rendering.clause_html import block_words, plain_words
+from clausework.rendering.duties import own_words
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
@@ -22,19 +26,30 @@ SCHEMAS: dict[str, Any] = {"draft": Draft, "redline": Redline, "finding": Findin
 
 
 class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
-    """A provision as published for machines: its level, whom it binds, and its words in each language."""
+    """A provision as published for machines: its level, whom it binds, and its words in each language.
+
+    `text` is its sentence alone, `statement` the same with the list that it introduces. `verb` is the word
+    that makes its level. `basis` names the articles of law in force at the date of the first draft, `later`
+    those that came after; `verify` tells how it is verified, and `proposal` what it was written for.
+    """
 
     id: str
     modal: str | None
     text: dict[str, str]
+    statement: dict[str, str] = {}
+    verb: dict[str, str] = {}
     roles: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    verify: dict[str, str] = {}
+    proposal: str = ""
 
 
 class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
     """A clause as published for machines; `url` leads from the root of the site to its page.
 
-    `roles` are those that its provisions bind.
+    `roles` are those that its provisions bind. `texts` have all that is printed of it; `text` has its
+    paragraphs and items alone, as one would type them.
     """
 
     id: str
@@ -45,13 +60,21 @@ class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
     url: dict[str, str]
     text: dict[str, str]
     provisions: tuple[ProvisionData, ...]
+    depth: int = 1
+    parent: str = ""
+    code: str = ""
+    informative: bool = False
+    generated: str = ""
+    texts: dict[str, TextData] = {}
 
 
 class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
-    """The current draft as published for machines.
+    """A draft as published for machines: all that is printed of it and all that is recorded with it.
 
     `notice` must be declared with the text; `rehearsed` tells for each consultation how much of it is a
-    rehearsal.
+    rehearsal. `digest` is the SHA-256 of the frozen file, and of a draft that is not frozen, that of its
+    canonical JSON. `licence` is the SPDX identifier of the text's licence. `correction` tells of a mistake
+    in a frozen draft.
     """
 
     standard: str
@@ -61,13 +84,40 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     rehearsed: dict[str, Rehearsed] = {}
     draft: str
     date: str
+    frozen: bool = False
+    digest: str = ""
+    licence: str = ""
+    correction: dict[str, str] = {}
+    languages: tuple[str, ...] = ()
+    profile: str = ""
+    body: dict[str, str] = {}
+    reconstruction: bool = False
+    stage: dict[str, str] = {}
+    ics: str = ""
+    ccs: str = ""
+    issued: str = ""
+    effective: str = ""
+    roles: dict[str, dict[str, str]] = {}
+    proposals: dict[str, dict[str, str]] = {}
+    normative: tuple[Reference, ...] = ()
+    bibliography: tuple[Reference, ...] = ()
+    laws: tuple[Law, ...] = ()
+    lineage: tuple[Lineage, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     clauses: tuple[ClauseData, ...]
+
+
+OF_DRAFT = (
+    *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body"),
+    *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals"),
+    *("normative", "bibliography", "laws", "lineage", "reasons"),
+)
+"""What is told of a draft as it has it."""
 
 
 def stage(publication: Publication) -> dict[str, bytes]:
     """clauses.json, the JSON Schemas and each redline as JSON."""
-    views = {lang: view_of(publication, lang) for lang in publication.draft.languages}
-    found = {"clauses.json": canonical_json(_clauses(publication, views))}
+    found = {"clauses.json": canonical_json(clauses_data(publication))}
     for name, kind in {**SCHEMAS, "clauses": ClausesData}.items():
         found[f"schema/{name}.schema.json"] = canonical_json(msgspec.json.schema(kind))
     for redline in publication.redlines:
@@ -76,22 +126,25 @@ def stage(publication: Publication) -> dict[str, bytes]:
     return found
 
 
-def _clauses(publication: Publication, views: dict[str, View]) -> ClausesData:
+def clauses_data(publication: Publication) -> ClausesData:
+    """The current draft with everything that is told of it."""
     draft = publication.draft
+    edition = publication.edition(draft.label)
+    views = {lang: view_of(publication, lang) for lang in draft.languages}
     return ClausesData(
-        standard=draft.standard,
-        number=draft.number,
-        title=draft.title,
-        notice=draft.notice,
+        **{name: getattr(draft, name) for name in OF_DRAFT},
         rehearsed=publication.rehearsed,
         draft=draft.label,
-        date=draft.date,
+        frozen=edition.frozen,
+        digest=edition.digest or Side.of(draft).digest,
+        correction=publication.corrections.get(draft.label, {}),
         clauses=tuple(_clause(clause, views) for clause in draft.clauses),
     )
 
 
 def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
     view = next(iter(views.values()))
+    settings = {lang: view.settings[view.publication.current] for lang, view in views.items()}
     return ClauseData(
         id=clause.id,
         number=clause.number,
@@ -99,27 +152,41 @@ def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
         element=clause.element,
         roles=view.bound(clause),
         url={lang: routes.clause(lang, clause.id) for lang in views},
-        text={lang: _searchable(clause, view) for lang, view in views.items()},
+        text={lang: plain_words(clause, setting) for lang, setting in settings.items()},
         provisions=tuple(_provision(duty, views) for duty in view.index.duties_of(clause)),
+        depth=clause.depth,
+        parent=clause.parent,
+        code=clause.code,
+        informative=clause.informative,
+        generated=clause.generated,
+        texts={
+            lang: text_data(clause, setting) for lang, setting in settings.items() if lang in clause.texts
+        },
     )
 
 
-def _searchable(clause: Clause, view: View) -> str:
-    """The words of a clause for the search; what the tool generates is found where it comes from."""
-    if clause.generated in ("verification", "legal-basis"):
-        return ""
-    return plain_words(clause, view.settings[view.publication.current])
-
-
 def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
+    words = {lang: views[lang] for lang in duty.blocks if lang in views}
     return ProvisionData(
         id=duty.id,
         modal=duty.modal,
         roles=duty.roles,
         text={
             lang: block_words(duty.blocks[lang], view.settings[view.publication.current])
-            for lang, view in views.items()
-            if lang in duty.blocks
+            for lang, view in words.items()
         },
+        statement={lang: own_words(duty, view) for lang, view in words.items()},
+        verb=dict(_verbs(duty)),
         basis=duty.provision.basis,
+        later=duty.provision.later,
+        verify=duty.provision.verify,
+        proposal=duty.provision.proposal,
     )
+
+
+def _verbs(duty: Duty) -> Iterator[tuple[str, str]]:
+    """The word in each language that makes the level of a provision."""
+    for lang, block in duty.blocks.items():
+        word = next((verb.text for verb in classify(block.text, lang) if verb.modal), "")
+        if word:
+            yield lang, word

@@ -1,0 +1,1 @@
+"""Amending decisions: made out of a redline, and executed on the old draft."""

@@ -1,0 +1,76 @@
+"""Tables that are better told anew than row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from clausework.model.amendment import Passage
+
+HALF = 2
+"""A table of which one row in so many is another is told anew."""
+
+Origin = tuple[str, int]
+"""The old ID of the clause that a passage comes from, "" for a new one, and its place there."""
+
+
+class RestatedTable(NamedTuple):
+    """Where the passages of a table begin and end, in the old text and in the new."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def restated_tables(
+    old: Sequence[Passage], new: Sequence[Passage], origins: Sequence[Origin], base: str, taken: set[int]
+) -> dict[int, RestatedTable]:
+    """The tables of a text of which much is another, by where they begin in the new one.
+
+    `taken` are the old passages that the new draft has somewhere.
+    """
+    return {
+        table.first: table
+        for table in _tables(old, new, origins, base)
+        if _alone(table, origins, base, taken) and _changed(table, old, new, origins)
+    }
+
+
+def _tables(
+    old: Sequence[Passage], new: Sequence[Passage], origins: Sequence[Origin], base: str
+) -> Iterator[RestatedTable]:
+    """The tables that both texts have."""
+    for first, passage in enumerate(new):
+        source, start = origins[first]
+        if passage.kind == "table" and source and source == base and old[start].kind == "table":
+            yield RestatedTable(start, _end(old, start), first, _end(new, first))
+
+
+def _end(passages: Sequence[Passage], place: int) -> int:
+    while place + 1 < len(passages) and passages[place + 1].kind == "row":
+        place += 1
+    return place
+
+
+def _alone(table: RestatedTable, origins: Sequence[Origin], base: str, taken: set[int]) -> bool:
+    """Whether no row has come into the table or gone out of it."""
+    came = [origin for origin in origins[table.first : table.last + 1] if origin[0]]
+    inside = {place for source, place in came if source == base and table.start <= place <= table.end}
+    left = {place for place in range(table.start, table.end + 1) if place in taken} - inside
+    return len(inside) == len(came) and not left
+
+
+def _changed(
+    table: RestatedTable, old: Sequence[Passage], new: Sequence[Passage], origins: Sequence[Origin]
+) -> bool:
+    places = range(table.first, table.last + 1)
+    same = sum(bool(origins[place][0]) and old[origins[place][1]] == new[place] for place in places)
+    rows = max(table.end - table.start, table.last - table.first) + 1
+    return _width(old, table.start) != _width(new, table.first) or (rows - same) * HALF > rows
+
+
+def _width(passages: Sequence[Passage], table: int) -> int:
+    """How many cells the head of a table has."""
+    row = passages[table + 1] if table + 1 < len(passages) else None
+    return len(row.cells) if row is not None and row.kind == "row" else 0

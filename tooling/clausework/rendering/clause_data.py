@@ -1,0 +1,132 @@
+"""The text of a clause for machines: every block with its kind, its printed label and its words.
+
+What a reader sees is written out: numbers of references, markers of items, counts of notes and tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.model.canonical import text_hash
+from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Run, Term, walk
+from clausework.rendering import labels
+from clausework.rendering.clause_html import Setting, block_words
+from clausework.rendering.numbering import marker, ordinals
+from clausework.rendering.redlining import DASH
+from clausework.strings.catalogue import say
+
+CAPTIONED = frozenset({"table", "figure", "formula"})
+
+
+class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A block as published for machines, with those inside it.
+
+    `label` is what is printed before its words: a), 注1：, 表2; `text` are the words without it. `runs` are
+    given where a part of them is marked. A `generated` block was made from the other clauses.
+    """
+
+    kind: BlockKind
+    label: str = ""
+    text: str = ""
+    id: str = ""
+    ordered: bool = False
+    target: str = ""
+    sha256: str = ""
+    generated: bool = False
+    runs: tuple[Run, ...] = ()
+    blocks: tuple[BlockData, ...] = ()
+
+
+class TextData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A clause in one language as published for machines.
+
+    `number` and `heading` are as printed. `hash` is that of the words, and `source` the hash of the text
+    that a translation was made from.
+    """
+
+    heading: str
+    number: str = ""
+    title: str = ""
+    term: Term | None = None
+    hash: str = ""
+    source: str = ""
+    blocks: tuple[BlockData, ...] = ()
+
+
+def text_data(clause: Clause, setting: Setting) -> TextData:
+    """The clause in the language of the setting, which it must have."""
+    text = clause.texts[setting.lang]
+    return TextData(
+        heading=labels.heading_of(clause, setting.lang),
+        number=labels.number_of(clause, setting.lang),
+        title=text.title,
+        term=text.term,
+        hash=text_hash(text),
+        source=text.source,
+        blocks=_Numbered(clause, text, setting).blocks(),
+    )
+
+
+def printed_lines(blocks: tuple[BlockData, ...]) -> Iterator[str]:
+    """The blocks as lines: each label with its words, and the cells of a row apart by tabs."""
+    for block in blocks:
+        if block.kind == "row":
+            yield "\t".join(cell.text for cell in block.blocks)
+            continue
+        if block.kind != "list":
+            yield labelled(block)
+        yield from printed_lines(block.blocks)
+
+
+def labelled(block: BlockData) -> str:
+    """Its label and its words, with a blank between them where the label does not end in one or a colon."""
+    tight = not (block.label and block.text) or block.label.endswith(("：", " ", DASH))
+    return block.label + ("" if tight else " ") + block.text
+
+
+class _Numbered:
+    """The blocks of one text; it holds the counts of what has been told so far."""
+
+    def __init__(self, clause: Clause, text: ClauseText, setting: Setting) -> None:
+        self._clause, self._text, self._setting = clause, text, setting
+        self._places = {id(block): place for place, block in enumerate(walk(text.blocks))}
+        self._counts = {kind: iter(ordinals(text.blocks, kind)) for kind in ("note", "example")}
+
+    def blocks(self) -> tuple[BlockData, ...]:
+        own = len(self._text.own)
+        return tuple(
+            self._block(block, 0, generated=place >= own) for place, block in enumerate(self._text.blocks)
+        )
+
+    def _block(self, block: Block, depth: int, label: str = "", *, generated: bool = False) -> BlockData:
+        marked = any(run.mark != "text" for run in block.runs)
+        return BlockData(
+            kind=block.kind,
+            label=label or self._label(block),
+            text=block_words(block, self._setting),
+            id=block.id,
+            ordered=block.ordered,
+            target=block.target,
+            sha256=block.sha256,
+            generated=generated,
+            runs=block.runs if marked else (),
+            blocks=tuple(self._children(block, depth)),
+        )
+
+    def _children(self, block: Block, depth: int) -> Iterator[BlockData]:
+        for position, child in enumerate(block.children, 1):
+            sign = (marker(depth + 1, position) if block.ordered else DASH) if block.kind == "list" else ""
+            yield self._block(child, depth + (block.kind == "list"), sign)
+
+    def _label(self, block: Block) -> str:
+        lang = self._setting.lang
+        if block.kind in self._counts:
+            number = next(self._counts[block.kind])
+            nth = say(lang, "site.nth", number=number) if number else ""
+            return say(lang, f"site.{block.kind}", number=nth)
+        if block.kind in CAPTIONED:
+            number = self._setting.captions.get((self._clause.id, self._places[id(block)]), "")
+            return say(lang, f"site.{block.kind}", number=number).rstrip("　 –")
+        return block.target if block.kind == "footnote" else ""
