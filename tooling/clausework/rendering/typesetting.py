@@ -5,7 +5,9 @@ It comes with the extra `typeset`; without it a site has no pictures to be share
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
@@ -59,3 +61,109 @@ def drawn_picture(data: bytes, scale: int) -> bytes:
     except typst.TypstError:
         return b""
     return page if isinstance(page, bytes) else b""
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS))])
+
+
+@cache
+def _template() -> dict[str, bytes]:
+    folder = files("clausework.rendering.templates").joinpath("pdf")
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".typ")}
+
+
+def set_pdf(document: object, pictures: Mapping[str, bytes]) -> bytes:
+    """A document as PDF/A-2a and PDF/UA-1 by the template in `templates/pdf`; same data, same bytes.
+
+    What cannot be set is still told: a character that no font has by its code point, and a picture that is
+    none by the name of its file.
+    """
+    import typst
+
+    data = msgspec.json.encode(document)
+    key = sha256(b"\0".join((data, *(name.encode() for name in sorted(pictures))))).hexdigest()
+    if key in _SET:
+        return _SET[key]
+    try:
+        found = _compiled(data, pictures)
+    except typst.TypstError:
+        told = {sign: f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(set(_signs(data))))}
+        shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
+        found = _compiled(msgspec.json.encode(_told(msgspec.json.decode(data), told)), shown)
+    while len(_SET) >= MANY:
+        _SET.pop(next(iter(_SET)))
+    return _SET.setdefault(key, found)
+
+
+MANY = 16
+"""Documents that are kept: a draft is often delivered again unchanged, and to set it takes a second."""
+_SET: dict[str, bytes] = {}
+PROBE = b"""#set document(title: "-", date: datetime(year: 2000, month: 1, day: 1))
+"""
+
+
+def _compiled(data: bytes, pictures: Mapping[str, bytes]) -> bytes:
+    names = msgspec.json.encode(sorted(pictures))
+    return _pdf({**_template(), **pictures, "data.json": data, "pictures.json": names})
+
+
+def _pdf(sources: dict[str, bytes]) -> bytes:
+    import typst
+
+    found: Any = typst.Compiler(font_paths=_fonts()).compile(
+        input=sources,  # type: ignore[arg-type]
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+    )
+    return bytes(found)
+
+
+def _can_set(sources: dict[str, bytes]) -> bool:
+    import typst
+
+    try:
+        return bool(_pdf(sources))
+    except typst.TypstError:
+        return False
+
+
+def _without_font(signs: Sequence[str]) -> list[str]:
+    """Those of the characters that no font has, by halves: mostly there are none, or one among thousands."""
+    probe = PROBE + b'#for sign in json("data.json") [#sign #parbreak()]'
+    if not signs or _can_set({"main.typ": probe, "data.json": msgspec.json.encode(signs)}):
+        return []
+    if len(signs) == 1:
+        return list(signs)
+    half = len(signs) // 2
+    return _without_font(signs[:half]) + _without_font(signs[half:])
+
+
+def _is_picture(name: str, picture: bytes) -> bool:
+    probe = PROBE + b'#image(json("data.json"), alt: "-")'
+    return _can_set({"main.typ": probe, "data.json": msgspec.json.encode(name), name: picture})
+
+
+def _signs(data: bytes) -> Iterator[str]:
+    """The characters of all texts, be they written as escapes or not."""
+    waiting = [msgspec.json.decode(data)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield from value
+        elif isinstance(value, dict):
+            waiting += (*value, *value.values())
+        elif isinstance(value, list):
+            waiting += value
+
+
+def _told(value: Any, told: Mapping[str, str]) -> Any:
+    """The value with every text in it rewritten."""
+    if isinstance(value, str):
+        return value.translate(str.maketrans(dict(told)))
+    if isinstance(value, dict):
+        return {name: _told(of, told) for name, of in value.items()}
+    return [_told(of, told) for of in value] if isinstance(value, list) else value

@@ -1,0 +1,27 @@
+"""The text as PDF in each language of the draft, and its redline against the draft before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.rendering.deliverables import file_name
+from clausework.rendering.pdf.document import redline_document, text_document
+from clausework.rendering.publication import DeliveredFile, Publication
+from clausework.rendering.typesetting import can_typeset, set_pdf
+
+KINDS = ("pdf", "redline_pdf")
+
+
+def files(publication: Publication) -> Iterator[DeliveredFile]:
+    """The text in each language, then the redline in each; the first draft has no redline."""
+    if not can_typeset():
+        return
+    for lang in publication.draft.languages:
+        data = set_pdf(*text_document(publication, lang))
+        yield DeliveredFile(kind="pdf", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang)
+    redline = publication.redline
+    for lang in publication.draft.languages if redline else ():
+        assert redline is not None  # noqa: S101
+        data = set_pdf(*redline_document(publication, lang, redline))
+        name = file_name(publication, "pdf", lang=lang, kind="redline")
+        yield DeliveredFile(kind="redline_pdf", name=name, data=data, lang=lang)

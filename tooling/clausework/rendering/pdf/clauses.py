@@ -1,0 +1,235 @@
+"""Clauses and their lines as the template sets them: lists, tables and notes out of flat lines.
+
+A redline and a text take one way: a text is a redline in which nothing has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+import msgspec
+
+from clausework.model.cause import Cause
+from clausework.model.clause import ClauseText, Line, Run, lines_of
+from clausework.model.draft import Draft
+from clausework.model.redline import Edit, LineChange, TextChange
+from clausework.rendering.labels import mention_of
+from clausework.rendering.pdf.framing import LineFrame, frames_of
+from clausework.rendering.pdf.parts import TypesetBlock, TypesetNote, TypesetRun
+from clausework.rendering.pdf.wording import Wording, footnote_name, plain, shares
+from clausework.rendering.redlining import markers
+from clausework.strings.catalogue import say
+
+
+Notes = Callable[[tuple[Cause, ...]], tuple[TypesetNote, ...]]
+"""The notes that tell the causes of a line."""
+PictureName = Callable[[str], str]
+"""The name of the file of a picture by its digest, "" if there is none."""
+
+
+class SetLine(msgspec.Struct, frozen=True, gc=False):
+    """A line with its marker, what is printed around it, and the side of it that is shown."""
+
+    change: LineChange
+    side: Line
+    sign: str
+    frame: LineFrame
+
+
+def unchanged(text: ClauseText) -> TextChange:
+    """The text of a clause as a redline in which nothing has changed."""
+    lines = (
+        LineChange(old=line, new=line, order=index, edits=(Edit("equal", line.runs),))
+        for index, line in enumerate(lines_of(text.blocks))
+    )
+    title = (Edit("equal", (Run(text.title),)),) if text.title else ()
+    return TextChange(title=title, lines=tuple(lines))
+
+
+class BlockSetter:
+    """Sets the lines of the clauses of a draft in one language, or of its redline against `old`."""
+
+    def __init__(
+        self,
+        lang: str,
+        new: Draft,
+        old: Draft | None = None,
+        *,
+        notes: Notes = lambda causes: (),
+        picture: PictureName = lambda digest: "",
+    ) -> None:
+        self.wording = Wording(lang, new, old)
+        self._lang = lang
+        self._drafts = (new, old or new)
+        self._frames = (frames_of(new, lang), frames_of(old, lang) if old else {})
+        self._redline = old is not None
+        self._notes = notes
+        self._picture = picture
+
+    def blocks(self, text: TextChange, old: str, new: str) -> tuple[TypesetBlock, ...]:
+        """The blocks of the clause that is `old` in the older draft and `new` in the newer one."""
+        lines = list(self._placed(text.lines, old, new))
+        self.wording.enter(new, {})
+        if not self._redline:
+            lines = self._without_footnotes(lines, new)
+        return tuple(self._group(lines))
+
+    def _placed(self, lines: Sequence[LineChange], old: str, new: str) -> Iterator[SetLine]:
+        nothing, at = LineFrame(), -1
+        for change, sign in zip(lines, markers(lines), strict=True):
+            side = change.new or change.old
+            if side is None:
+                continue
+            if change.new is not None:
+                at += 1
+                frame = self._frames[0].get((new, at), nothing)
+            else:
+                frame = self._frames[1].get((change.origin or old, change.order), nothing)
+            yield SetLine(change, side, sign, frame)
+
+    def _without_footnotes(self, lines: list[SetLine], home: str) -> list[SetLine]:
+        """The lines that stand in the text; a footnote that is referred to goes to the foot of the page."""
+        named = {run.target for line in lines for run in line.side.runs if run.mark == "footnote"}
+        found: dict[str, list[tuple[TypesetRun, ...]]] = {}
+        rest: list[SetLine] = []
+        name = ""
+        for line in lines:
+            if line.side.kind == "footnote":
+                name = line.side.target if line.side.target in named else ""
+            if name and (line.side.kind == "footnote" or line.frame.within == "footnote"):
+                words = self.wording.runs(line.change.edits)
+                found.setdefault(footnote_name(home, name), []).append(words)
+            else:
+                rest.append(line)
+        self.wording.enter(home, {label: tuple(paragraphs) for label, paragraphs in found.items()})
+        return rest
+
+    def _group(self, lines: Sequence[SetLine]) -> Iterator[TypesetBlock]:
+        place = 0
+        while place < len(lines):
+            kind = lines[place].side.kind
+            end = place + 1
+            if kind == "item":
+                depth, ordered = lines[place].side.depth, lines[place].side.ordered
+                while end < len(lines) and _belongs(lines[end].side, depth, ordered):
+                    end += 1
+                yield self._list(lines[place:end], depth)
+            elif kind in ("table", "row"):
+                while end < len(lines) and lines[end].side.kind == "row":
+                    end += 1
+                yield self._table(lines[place:end])
+            else:
+                yield self._block(lines[place])
+            place = end
+
+    def _list(self, lines: Sequence[SetLine], depth: int) -> TypesetBlock:
+        starts = [
+            place for place, line in enumerate(lines) if line.side.kind == "item" and line.side.depth == depth
+        ]
+        items = [
+            self._item(lines[start], lines[start + 1 : end])
+            for start, end in zip(starts, (*starts[1:], len(lines)), strict=True)
+        ]
+        return TypesetBlock(kind="list", children=tuple(items), small=bool(lines[0].frame.within))
+
+    def _item(self, line: SetLine, below: Sequence[SetLine]) -> TypesetBlock:
+        found = self._block(line)
+        return msgspec.structs.replace(
+            found, label=plain(line.sign, op=_op(line.change)), children=tuple(self._group(below))
+        )
+
+    def _block(self, line: SetLine) -> TypesetBlock:
+        side = line.side
+        label = line.frame.label
+        if side.kind == "footnote":
+            label = side.target
+        figure = side.kind == "figure"
+        words = self._words(line.change, side)
+        return TypesetBlock(
+            kind=side.kind,
+            id=side.id,
+            label=plain(label, op=_op(line.change)),
+            runs=words,
+            target=self._picture(side.sha256) if figure else "",
+            alt=side.text or label.strip() or side.target if figure else "",
+            file=side.target if figure else "",
+            small=bool(line.frame.within),
+            changed=self._changed(line.change, words),
+            notes=self._notes(line.change.causes),
+        )
+
+    def _words(self, change: LineChange, side: Line) -> tuple[TypesetRun, ...]:
+        if change.destination:
+            return plain(self._told("went", change.destination, side.id))
+        words = self.wording.runs(change.edits)
+        return (*words, *self._moved(change))
+
+    def _moved(self, change: LineChange) -> tuple[TypesetRun, ...]:
+        """What is said of a line that was elsewhere."""
+        if not change.moved:
+            return ()
+        if change.origin:
+            return plain(self._told("came", change.origin, ""))
+        return plain(say(self._lang, "redline.moved_line"))
+
+    def _told(self, key: str, clause_id: str, identity: str) -> str:
+        new, old = self._drafts
+        first, second = (new, old) if key == "went" else (old, new)
+        clause = first.clause(clause_id) or second.clause(clause_id)
+        suffix = "" if identity or key == "came" else "_line"
+        name = mention_of(clause, self._lang) if clause else clause_id
+        return say(self._lang, f"redline.{key}{suffix}", clause=name, id=identity)
+
+    def _changed(self, change: LineChange, words: Iterable[TypesetRun]) -> bool:
+        """Whether a line reads otherwise, be it for a number alone to which it refers."""
+        return self._redline and (change.altered or bool(change.destination) or any(run.op for run in words))
+
+    def _table(self, lines: Sequence[SetLine]) -> TypesetBlock:
+        head = lines[0] if lines[0].side.kind == "table" else None
+        rows = lines[1:] if head else lines
+        cells = [self._cells(row) for row in rows]
+        columns = max(map(len, cells), default=1)
+        heads = next((place for place, row in enumerate(rows) if row.change.new is not None), 0) + 1
+        made = tuple(
+            self._row(row, of, columns, "head" if head and place < heads else "row")
+            for place, (row, of) in enumerate(zip(rows, cells, strict=True))
+        )
+        found = self._block(head) if head else TypesetBlock(kind="table")
+        return msgspec.structs.replace(found, children=made, widths=shares(cells, columns))
+
+    def _cells(self, row: SetLine) -> tuple[tuple[TypesetRun, ...], ...]:
+        change = row.change
+        if change.destination:
+            return (self._words(change, row.side),)
+        cells = self.wording.cells(change.edits, change.new is None)
+        return (*cells[:-1], (*cells[-1], *self._moved(change)))
+
+    def _row(
+        self, line: SetLine, cells: tuple[tuple[TypesetRun, ...], ...], columns: int, kind: str
+    ) -> TypesetBlock:
+        made = [
+            TypesetBlock(kind="cell", runs=words, span=columns - place if place == len(cells) - 1 else 1)
+            for place, words in enumerate(cells)
+        ]
+        return TypesetBlock(
+            kind=kind,
+            id=line.side.id,
+            changed=self._changed(line.change, chain.from_iterable(cells)),
+            notes=self._notes(line.change.causes),
+            children=tuple(made),
+        )
+
+
+def _belongs(side: Line, depth: int, ordered: bool) -> bool:
+    """Whether a line is of the list that an item of that depth has begun."""
+    if side.kind == "item" and side.depth == depth:
+        return side.ordered == ordered
+    return side.depth >= depth
+
+
+def _op(change: LineChange) -> str:
+    """How the label of a line is marked: as the whole line is."""
+    if change.destination or (change.old is None) == (change.new is None):
+        return ""
+    return "insert" if change.old is None else "delete"

@@ -1,0 +1,101 @@
+"""The whole of what the template is told of a draft, or of its redline."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from clausework.model.draft import Draft
+from clausework.model.redline import Redline
+from clausework.rendering.labels import title_of
+from clausework.rendering.pdf.covers import (
+    ISO,
+    attribution_of,
+    cover_of,
+    title_on_cover,
+    warning_of,
+)
+from clausework.rendering.pdf.headings import GAPS, ClauseSetter, numbered_name
+from clausework.rendering.pdf.parts import TypesetClause, TypesetDocument, TypesetEntry, TypesetFonts
+from clausework.rendering.publication import Publication
+from clausework.strings.catalogue import say, text_in
+
+REGIONS = {"zh": "cn", "en": "gb"}
+FONTS = {
+    "zh": TypesetFonts(("Noto Serif SC",), ("Noto Sans SC",), ("DejaVu Sans Mono", "Noto Sans SC")),
+    "en": TypesetFonts(
+        ("Libertinus Serif", "Noto Serif SC"), ("Noto Sans SC",), ("DejaVu Sans Mono", "Noto Sans SC")
+    ),
+}
+SHOWN = frozenset((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"))
+"""The endings of pictures that can be set."""
+
+Pictures = dict[str, bytes]
+
+
+def text_document(publication: Publication, lang: str) -> tuple[TypesetDocument, Pictures]:
+    """The current draft in a language, with the files of its pictures."""
+    return _document(publication, lang, None)
+
+
+def redline_document(
+    publication: Publication, lang: str, redline: Redline
+) -> tuple[TypesetDocument, Pictures]:
+    """The redline of the current draft in a language, with the files of its pictures."""
+    return _document(publication, lang, redline)
+
+
+def _document(
+    publication: Publication, lang: str, redline: Redline | None
+) -> tuple[TypesetDocument, Pictures]:
+    draft, pictures = publication.draft, Pictures()
+
+    def picture(digest: str) -> str:
+        found = publication.pictures.get(digest)
+        ending = PurePosixPath(found.address).suffix.lower() if found else ""
+        if found is None or not found.content or ending not in SHOWN:
+            return ""
+        pictures[f"pictures/{digest}{ending}"] = found.content
+        return f"pictures/{digest}{ending}"
+
+    old = publication.edition(redline.old.label).draft if redline else None
+    setter = ClauseSetter(lang, draft, old, picture)
+    clauses = list(setter.redline(redline) if redline else setter.text())
+    main = draft.languages[0]
+    return (
+        TypesetDocument(
+            look="iso" if draft.profile == ISO else "gbt",
+            lang=lang,
+            region=REGIONS.get(lang, ""),
+            other=next((each for each in draft.languages if each != lang), main),
+            title=_title(publication, lang, redline),
+            description=draft.notice.get(lang, ""),
+            author=tuple(filter(None, (text_in(draft.author, lang),))),
+            keywords=tuple(filter(None, (draft.number, title_on_cover(draft, lang)))),
+            date=draft.date,
+            redline=redline is not None,
+            number=draft.number,
+            warning=warning_of(publication, lang, redline),
+            attribution=attribution_of(draft, lang),
+            gap=GAPS.get(lang, " "),
+            words={"contents": say(lang, "docx.contents")},
+            fonts=FONTS[lang],
+            cover=cover_of(publication, lang, redline),
+            entries=_entries(draft, lang),
+            front=tuple(clause for in_front, clause in clauses if in_front),
+            body=tuple(clause for in_front, clause in clauses if not in_front),
+        ),
+        pictures,
+    )
+
+
+def _title(publication: Publication, lang: str, redline: Redline | None) -> str:
+    """The title that a reader of PDF shows above the page."""
+    title = text_in(publication.draft.title, lang)
+    return f"{title} {warning_of(publication, lang, redline)}" if redline else title
+
+
+def _entries(draft: Draft, lang: str) -> dict[str, TypesetEntry]:
+    return {
+        clause.id: TypesetEntry(numbered_name(clause, draft.profile, lang), title_of(clause, lang))
+        for clause in draft.clauses
+    }

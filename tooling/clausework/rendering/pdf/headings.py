@@ -1,0 +1,179 @@
+"""The heading of each clause, with what stands under it: the clauses of a text, or of a redline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.model.canonical import text_hash
+from clausework.model.cause import Cause
+from clausework.model.clause import Clause, ClauseText
+from clausework.model.draft import Draft
+from clausework.model.redline import Change, Redline, TextChange
+from clausework.rendering.causing import beside_lines, cause_text, title_causes
+from clausework.rendering.labels import number_of, title_of
+from clausework.rendering.numbering import annex_letter
+from clausework.rendering.pdf.clauses import BlockSetter, PictureName, unchanged
+from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
+from clausework.rendering.pdf.wording import plain
+from clausework.strings.catalogue import say
+
+GAPS = {"zh": "\u3000"}
+"""What stands between number and title; GB/T 1.1 wants the width of a character."""
+FRONT = frozenset(("foreword", "introduction"))
+UNNUMBERED = frozenset((*FRONT, "bibliography", "index"))
+LISTED = 2
+"""The levels of headings that the contents list."""
+
+
+class CauseNotes:
+    """Numbers the causes in the order of reading; the same causes have one number."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._known: dict[tuple[str, ...], int] = {}
+
+    def __call__(self, causes: tuple[Cause, ...]) -> tuple[TypesetNote, ...]:
+        """The note of a line with those causes."""
+        lines = tuple(cause_text(cause, self._lang) for cause in causes)
+        if not lines:
+            return ()
+        if lines in self._known:
+            return (TypesetNote(self._known[lines], told=True),)
+        self._known[lines] = len(self._known) + 1
+        return (TypesetNote(self._known[lines], lines=lines),)
+
+
+class ClauseSetter:
+    """Sets the clauses of a draft in one language, or of a redline against the draft `old`."""
+
+    def __init__(self, lang: str, new: Draft, old: Draft | None, picture: PictureName) -> None:
+        self._lang, self._new, self._old = lang, new, old
+        self._notes = CauseNotes(lang)
+        self._setter = BlockSetter(lang, new, old, notes=self._notes, picture=picture)
+        self._level = 0
+
+    def text(self) -> Iterator[tuple[bool, TypesetClause]]:
+        """Each clause of the draft, and whether it stands before the body."""
+        in_front = True
+        for clause in self._new.clauses:
+            in_front = clause.element in FRONT if clause.depth == 1 else in_front
+            text = clause.texts.get(self._lang)
+            change = unchanged(text) if text else TextChange()
+            blocks = (*self._warnings(clause), *self._setter.blocks(change, clause.id, clause.id))
+            title = plain(title_of(clause, self._lang))
+            yield in_front, self._clause(clause, plain(number_of(clause, self._lang)), title, blocks)
+
+    def redline(self, redline: Redline) -> Iterator[tuple[bool, TypesetClause]]:
+        """Each clause of either draft, and whether it stands before the body."""
+        in_front = True
+        for change in redline.changes:
+            clause = self._new.clause(change.new) or (self._old.clause(change.old) if self._old else None)
+            if clause is None:
+                continue
+            in_front = clause.element in FRONT if clause.depth == 1 else in_front
+            yield in_front, self._changed(change, clause)
+
+    def _changed(self, change: Change, clause: Clause) -> TypesetClause:
+        text = change.texts.get(self._lang, TextChange())
+        beside = tuple(
+            TypesetBlock(
+                kind="paragraph",
+                runs=plain(side.what),
+                small=True,
+                changed=True,
+                notes=self._notes(side.causes),
+            )
+            for side in beside_lines(change, self._lang, self._lang)
+        )
+        warnings = self._warnings(clause) if change.new else ()
+        title = self._setter.wording.runs(text.title) or plain(title_of(clause, self._lang), op=_op(change))
+        causes = title_causes(change) if any(run.op for run in title) else ()
+        number = self._numbers(change)
+        blocks = (*warnings, *beside, *self._setter.blocks(text, change.old, change.new))
+        return self._clause(clause, number, title, blocks, change, self._notes(causes))
+
+    def _numbers(self, change: Change) -> tuple[TypesetRun, ...]:
+        """The number, in both drafts if it has become another."""
+        new, old = self._new.clause(change.new), self._old.clause(change.old) if self._old else None
+        now = number_of(new, self._lang) if new else ""
+        before = number_of(old, self._lang) if old else ""
+        if now == before:
+            return plain(now)
+        return (*plain(before, op="delete"), *plain(now, op="insert"))
+
+    def _clause(
+        self,
+        clause: Clause,
+        number: tuple[TypesetRun, ...],
+        title: tuple[TypesetRun, ...],
+        blocks: tuple[TypesetBlock, ...],
+        change: Change | None = None,
+        notes: tuple[TypesetNote, ...] = (),
+    ) -> TypesetClause:
+        kind, text = kind_of(clause), clause.texts.get(self._lang) or ClauseText()
+        # A reader of tags must not find a level without the one above it.
+        self._level = min(clause.depth, self._level + 1) if kind in ("clause", "term") else 1
+        gone = change is not None and not change.new
+        other = next((lang for lang in self._new.languages if lang != self._lang), "")
+        term = clause.texts.get(other, ClauseText()).term
+        return TypesetClause(
+            kind=kind,
+            id="" if gone else clause.id,
+            bookmark=bookmark(clause, self._new.profile, self._lang),
+            level=self._level,
+            listed=self._level <= LISTED and not gone,
+            number=number,
+            title=title,
+            status=plain(status_of(clause, self._new.profile, self._lang), op=_op(change) if change else ""),
+            other=term.preferred if kind == "term" and term else "",
+            admitted=text.term.admitted if kind == "term" and text.term else (),
+            changed=any(run.op for run in (*number, *title)),
+            notes=notes,
+            blocks=blocks,
+        )
+
+    def _warnings(self, clause: Clause) -> tuple[TypesetBlock, ...]:
+        """What a reader of a translation must know: that there is none, or none of the present text."""
+        text, main = clause.texts.get(self._lang), clause.texts.get(self._new.languages[0])
+        if text is None:
+            key = "site.untranslated"
+        elif main is not None and text.source and text.source != text_hash(main):
+            key = "pdf.stale"
+        else:
+            return ()
+        return (TypesetBlock(kind="paragraph", runs=plain(say(self._lang, key), "emphasis"), small=True),)
+
+
+def kind_of(clause: Clause) -> str:
+    """How the heading of a clause is set."""
+    if clause.element == "annex" and clause.depth == 1:
+        return "annex"
+    if clause.element == "term":
+        return "term"
+    return "part" if clause.depth == 1 and not clause.number else "clause"
+
+
+def status_of(clause: Clause, profile: str, lang: str) -> str:
+    """Whether an annex binds, as its heading says; the edition of 2009 says 资料性附录."""
+    if kind_of(clause) != "annex" or not annex_letter(clause):
+        return ""
+    edition = "_2009" if profile == "gbt1.1-2009" else ""
+    return say(lang, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
+
+
+def numbered_name(clause: Clause, profile: str, lang: str) -> str:
+    """The number of a clause as contents have it: 附录A（资料性）."""
+    number, status = number_of(clause, lang), status_of(clause, profile, lang)
+    return f"{number}{'' if lang == 'zh' or not status else ' '}{status}"
+
+
+def bookmark(clause: Clause, profile: str, lang: str) -> str:
+    """The heading of a clause in one line."""
+    number, title = numbered_name(clause, profile, lang), title_of(clause, lang)
+    return GAPS.get(lang, " ").join(filter(None, (number, title)))
+
+
+def _op(change: Change) -> str:
+    if not change.new:
+        return "delete"
+    return "" if change.old else "insert"

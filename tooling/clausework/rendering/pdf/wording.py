@@ -1,0 +1,127 @@
+"""The words of lines: runs with their marks, references resolved to numbers and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from clausework.model.clause import CELL, Clause, Run
+from clausework.model.draft import Draft
+from clausework.model.redline import Edit, Operation
+from clausework.rendering.labels import mention_of
+from clausework.rendering.pdf.formulas import set_formula
+from clausework.rendering.pdf.parts import TypesetRun
+
+SAFE = ("https://", "http://", "mailto:")
+"""Addresses that a printed text links to."""
+OPERATIONS: Mapping[Operation, str] = {"equal": "", "insert": "insert", "delete": "delete"}
+SAME = frozenset(("emphasis", "strong", "code"))
+
+Footnotes = dict[str, tuple[tuple[TypesetRun, ...], ...]]
+"""The paragraphs of the footnotes of a clause by their names, as far as they have not been told yet."""
+
+
+def plain(words: str, mark: str = "text", op: str = "") -> tuple[TypesetRun, ...]:
+    """The words as runs: one, or none."""
+    return (TypesetRun(words, mark, op=op),) if words else ()
+
+
+class Wording:
+    """Writes words in one language; `old` is None unless it is a redline."""
+
+    def __init__(self, lang: str, new: Draft, old: Draft | None) -> None:
+        self._lang = lang
+        self._new = {clause.id: clause for clause in new.clauses}
+        self._old = {clause.id: clause for clause in old.clauses} if old else {}
+        self._home = ""
+        self._footnotes: Footnotes = {}
+
+    def enter(self, home: str, footnotes: Footnotes) -> None:
+        """Write what stands in the clause `home`, which has those footnotes."""
+        self._home, self._footnotes = home, footnotes
+
+    def runs(self, edits: Iterable[Edit]) -> tuple[TypesetRun, ...]:
+        """The edits as runs."""
+        return tuple(
+            found
+            for edit in edits
+            for was, run in zip(edit.was or edit.runs, edit.runs, strict=True)
+            for found in self._run(run, was, edit.op)
+        )
+
+    def cells(self, edits: Iterable[Edit], gone: bool) -> tuple[tuple[TypesetRun, ...], ...]:
+        """The words of each cell; a row that is still there has the cells of the new table."""
+        cells: list[list[Edit]] = [[]]
+        for edit in edits:
+            for was, run in zip(edit.was or edit.runs, edit.runs, strict=True):
+                if run == CELL:
+                    if gone or edit.op != "delete":
+                        cells.append([])
+                else:
+                    cells[-1].append(Edit(edit.op, (run,), (was,)))
+        return tuple(self.runs(cell) for cell in cells)
+
+    def _run(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
+        kind = OPERATIONS[op]
+        if run.mark == "ref":
+            yield from self._reference(run, was, op)
+        elif run.mark == "footnote":
+            name = footnote_name(self._home, run.target)
+            if name in self._footnotes:
+                paragraphs, self._footnotes[name] = self._footnotes[name], ()
+                yield TypesetRun(run.target, "footnote", name, kind, paragraphs=paragraphs)
+            else:
+                yield TypesetRun(run.target, "raised", op=kind)
+        elif run.mark == "break":
+            yield TypesetRun("", "break")
+        elif run.mark == "math":
+            yield TypesetRun(run.text, "math", op=kind, formula=set_formula(run.text))
+        elif run.mark == "link" and run.target.startswith(SAFE):
+            yield TypesetRun(run.text, "link", run.target, kind)
+        elif run.text:
+            yield TypesetRun(run.text, run.mark if run.mark in SAME else "text", op=kind)
+
+    def _reference(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
+        """The number that is referred to; one that has become another is shown in both drafts."""
+        target = run.target if run.target in self._new else ""
+        mark = "ref" if target else "text"
+        now = (
+            self._mention(run, self._old, self._new)
+            if op == "delete"
+            else self._mention(run, self._new, self._old)
+        )
+        before = self._mention(was, self._old, self._new) if op == "equal" and self._old else now
+        if before != now:
+            yield TypesetRun(before, op="delete")
+            yield TypesetRun(now, mark, target, "insert")
+        else:
+            yield TypesetRun(now, mark, target, OPERATIONS[op])
+
+    def _mention(self, run: Run, first: Mapping[str, Clause], second: Mapping[str, Clause]) -> str:
+        clause = first.get(run.target) or second.get(run.target)
+        return run.text or (mention_of(clause, self._lang) if clause else run.target)
+
+
+def footnote_name(home: str, label: str) -> str:
+    """The name by which the references to a footnote find it."""
+    return f"{home}--fn{label}"
+
+
+def shares(rows: Sequence[Sequence[Sequence[TypesetRun]]], columns: int) -> tuple[int, ...]:
+    """How the width of a table is shared among its columns: by their longest words and cells."""
+    found = [NARROWEST] * columns
+    for row in rows:
+        if len(row) == columns:
+            for column, cell in enumerate(row):
+                words = "".join(run.text for run in cell)
+                longest = max(map(_width, words.split()), default=0)
+                found[column] = max(found[column], min(_width(words), WIDEST), min(longest, WIDEST))
+    return tuple(found)
+
+
+NARROWEST, WIDEST = 8, 64
+"""Bounds of a column, in halves of the width of a Chinese character."""
+FIRST_WIDE = 0x2E80
+
+
+def _width(words: str) -> int:
+    return sum(2 if ord(sign) >= FIRST_WIDE else 1 for sign in words)
