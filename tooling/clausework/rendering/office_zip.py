@@ -7,13 +7,14 @@ import zipfile
 from collections.abc import Mapping
 
 
-def zipped(parts: Mapping[str, str]) -> bytes:
-    """The archive of the parts by their names."""
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """The archive of the parts by their names; what is text is written in UTF-8."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(parts):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
-            archive.writestr(entry, parts[name].encode())
+            part = parts[name]
+            archive.writestr(entry, part.encode() if isinstance(part, str) else part)
     return stream.getvalue()

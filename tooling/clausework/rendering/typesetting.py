@@ -35,3 +35,27 @@ def drawn_pages(template: str, data: object) -> list[bytes]:
         found, format="png", ppi=72, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs
     )
     return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def drawn_picture(data: bytes, scale: int) -> bytes:
+    """An SVG as PNG, `scale` dots for each of its pixels, or b"" if it is none that can be drawn.
+
+    It is drawn with the fonts of the package alone, so that every machine draws the same.
+    """
+    import typst
+
+    source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
+    inputs: Any = {"svg": data.decode("utf-8", "replace")}
+    fonts: Any = [str(files(FONTS))]
+    try:
+        page = typst.compile(
+            source.encode(),
+            format="png",
+            ppi=96 * scale,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+        )
+    except typst.TypstError:
+        return b""
+    return page if isinstance(page, bytes) else b""

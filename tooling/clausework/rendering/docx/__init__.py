@@ -8,11 +8,9 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.rendering.docx.document_parts import HEAD, NAMESPACES, DocumentParts
 from clausework.rendering.office_zip import zipped
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PARTS = {
     "[Content_Types].xml": "content-types.xml",
     "_rels/.rels": "package-rels.xml",
@@ -35,6 +33,8 @@ SETTING = {
 TIMES = ("created", "modified")
 TIME = '  <dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>\n'
 
+TRACKING = "  <w:trackRevisions/>\n"
+
 UPRIGHT = {"w:w": "11906", "w:h": "16838"}
 ACROSS = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
 MARGINS = {
@@ -56,30 +56,44 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
-def packed(about: About, lang: str, body: Element, *, across: bool = False) -> bytes:
-    """The file: the body in its section on A4, upright or across, with styles, header and footer."""
+def packed(
+    about: About,
+    lang: str,
+    body: Element,
+    *,
+    across: bool = False,
+    parts: DocumentParts | None = None,
+    tracked: bool = False,
+) -> bytes:
+    """The file: the body in its section on A4, upright or across, with styles, header and footer.
+
+    `parts` are what the body refers to. In a `tracked` document whoever edits it goes on tracking changes.
+    """
+    beside = parts or DocumentParts()
     fields = {
         "title": escape(about.title),
         "subject": escape(about.subject),
         "author": escape(about.author),
         "times": "".join(TIME.format(name=name, day=about.day) for name in TIMES if about.day),
         "edge": "14286" if across else "9354",
+        "tracking": TRACKING if tracked else "",
         **SETTING["zh" if lang == "zh" else "en"],
+        **beside.fields(),
     }
     folder = files("clausework.rendering.docx") / "parts"
-    parts = {
+    found: dict[str, str | bytes] = {
         name: (folder / part).read_text(encoding="utf-8").format(**fields) for name, part in PARTS.items()
     }
-    parts["word/document.xml"] = HEAD + tostring(_document(body, across), encoding="unicode")
-    return zipped(parts)
-
-
-def _document(body: Element, across: bool) -> Element:
-    document = Element("w:document", {"xmlns:w": WORD, "xmlns:r": LINKS})
+    section(SubElement(body, "w:sectPr"), across=across)
+    document = Element("w:document", NAMESPACES)
     document.append(body)
-    section = SubElement(body, "w:sectPr")
-    SubElement(section, "w:headerReference", {"w:type": "default", "r:id": "rId3"})
-    SubElement(section, "w:footerReference", {"w:type": "default", "r:id": "rId4"})
-    SubElement(section, "w:pgSz", ACROSS if across else UPRIGHT)
-    SubElement(section, "w:pgMar", MARGINS)
-    return document
+    found["word/document.xml"] = HEAD + tostring(document, encoding="unicode")
+    return zipped(found | beside.files())
+
+
+def section(properties: Element, *, across: bool = False) -> None:
+    """Fill in a `w:sectPr`: the header and the footer of the document, and A4 with its margins."""
+    SubElement(properties, "w:headerReference", {"w:type": "default", "r:id": "rId3"})
+    SubElement(properties, "w:footerReference", {"w:type": "default", "r:id": "rId4"})
+    SubElement(properties, "w:pgSz", ACROSS if across else UPRIGHT)
+    SubElement(properties, "w:pgMar", MARGINS)

@@ -1,0 +1,248 @@
+"""Formulas in a Word document: TeX as Office Math, where latex2mathml is installed and knows all of it.
+
+The library reads TeX into MathML, generously: what it does not know it passes on or leaves out. A formula
+that has anything of the kind is therefore no formula here, and stays the TeX that the drafter wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from functools import lru_cache
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+ARGUMENTS = {
+    "mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3,
+}  # fmt: skip
+"""How many parts each of these has; one with fewer was left unfinished."""
+
+NARY = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀")
+ENDS = frozenset("=<>≤≥≈≠≡∼∈,;+-−")
+"""What ends the operand of a sum or an integral."""
+LIMITS = frozenset(["lim", "max", "min", "sup", "inf", "limsup", "liminf"])
+ACCENTS = {
+    "^": "\u0302",
+    "~": "\u0303",
+    "¯": "\u0305",
+    "―": "\u0305",
+    "→": "\u20d7",
+    "˙": "\u0307",
+    "¨": "\u0308",
+}
+"""The combining character of an accent that is set above."""
+
+DECLARED = re.compile(r' xmlns="[^"]*"')
+THIN = "\u2009"
+
+
+class _Unfit(Exception):
+    """The formula has something that cannot be shown."""
+
+
+def office_math(tex: str) -> Element | None:
+    """The `m:oMath` of a formula; None if it cannot be shown as one, and is to be shown as it is written."""
+    return deepcopy(_office_math(tex.strip()))
+
+
+@lru_cache(maxsize=1024)
+def _office_math(tex: str) -> Element | None:
+    try:
+        from latex2mathml.converter import convert
+    except ImportError:
+        return None
+    made = Element("m:oMath")
+    try:
+        root = ElementTree.fromstring(DECLARED.sub("", convert(tex), count=1))  # noqa: S314 - no entities
+        _row(made, list(root))
+    except Exception:  # of bad TeX the library says anything, from IndexError to errors of its own
+        return None
+    return made if len(made) else None
+
+
+def _row(parent: Element, parts: list[Element]) -> None:
+    """Elements side by side; what stands between two fences is one."""
+    place = 0
+    while place < len(parts):
+        part = parts[place]
+        place += 1
+        if part.get("form") == "prefix" and part.get("fence"):
+            place = _fenced(parent, parts, place)
+        elif part.tag == "mo" and [of.tag for of in parts[place : place + 2]] == ["mtable", "mo"]:
+            place = _fenced(parent, [*parts[: place + 1], _partner(parts[place + 1])], place)
+        elif _base(part) in NARY:
+            end = place
+            while end < len(parts) and not _ends(parts[end]):
+                end += 1
+            _nary(parent, part, parts[place:end])
+            place = end
+        else:
+            _element(parent, part)
+
+
+def _fenced(parent: Element, parts: list[Element], place: int) -> int:
+    """What stands between the fence before this place and its partner; return the place after that."""
+    depth, end = 1, place
+    while end < len(parts):
+        fence = parts[end].get("fence") and parts[end].get("form")
+        depth += (fence == "prefix") - (fence == "postfix")
+        if not depth:
+            break
+        end += 1
+    found = SubElement(parent, "m:d")
+    properties = SubElement(found, "m:dPr")
+    closing = _text(parts[end]) if end < len(parts) else ""
+    SubElement(properties, "m:begChr", {"m:val": _text(parts[place - 1])})
+    SubElement(properties, "m:endChr", {"m:val": closing})
+    _row(SubElement(found, "m:e"), parts[place:end])
+    return end + 1
+
+
+def _partner(part: Element) -> Element:
+    """The bracket after a matrix as the fence that it is."""
+    found = Element("mo", {"fence": "true", "form": "postfix"})
+    found.text = part.text
+    return found
+
+
+def _base(part: Element) -> str:
+    """The sign of a sum, an integral or a limit, with its bounds or without."""
+    first = part[0] if part.tag in ARGUMENTS and len(part) else part
+    return _text(first) if first.tag in ("mo", "mi") else ""
+
+
+def _ends(part: Element) -> bool:
+    return part.tag == "mo" and _text(part) in ENDS
+
+
+def _nary(parent: Element, part: Element, operand: list[Element]) -> None:
+    found = SubElement(parent, "m:nary")
+    properties = SubElement(found, "m:naryPr")
+    SubElement(properties, "m:chr", {"m:val": _base(part)})
+    stacked = part.tag in ("munder", "mover", "munderover")
+    SubElement(properties, "m:limLoc", {"m:val": "undOvr" if stacked else "subSup"})
+    low, high = _bounds(part)
+    for name, bound in (("sub", low), ("sup", high)):
+        if bound is None:
+            SubElement(properties, f"m:{name}Hide", {"m:val": "1"})
+    for name, bound in (("sub", low), ("sup", high)):
+        _row(SubElement(found, f"m:{name}"), [] if bound is None else [bound])
+    _row(SubElement(found, "m:e"), operand)
+
+
+def _bounds(part: Element) -> tuple[Element | None, Element | None]:
+    if part.tag not in ARGUMENTS:
+        return None, None
+    _require(part)
+    if part.tag in ("msubsup", "munderover"):
+        return part[1], part[2]
+    return (part[1], None) if part.tag in ("msub", "munder") else (None, part[1])
+
+
+SHAPES = {
+    "mfrac": ("f", ("num", "den")),
+    "msub": ("sSub", ("e", "sub")),
+    "msup": ("sSup", ("e", "sup")),
+    "msubsup": ("sSubSup", ("e", "sub", "sup")),
+    "munder": ("limLow", ("e", "lim")),
+    "mover": ("limUpp", ("e", "lim")),
+}
+"""What Office Math calls these, and their parts."""
+
+
+def _element(parent: Element, part: Element) -> None:
+    if part.tag in ("mi", "mn", "mo", "mtext"):
+        _leaf(parent, part)
+    elif part.tag == "mspace":
+        _run(parent, THIN)
+    elif part.tag in ("mrow", "mstyle", "mpadded"):
+        _row(parent, list(part))
+    elif part.tag == "msqrt":
+        _root(parent, list(part), None)
+    elif part.tag == "mtable":
+        _matrix(parent, part)
+    elif part.tag in ARGUMENTS:
+        _require(part)
+        _shape(parent, part)
+    else:
+        raise _Unfit(part.tag)
+
+
+def _shape(parent: Element, part: Element) -> None:
+    if part.tag == "mroot":
+        _root(parent, [part[0]], part[1])
+        return
+    if part.tag == "munderover":
+        outer = SubElement(parent, "m:limUpp")
+        _element(SubElement(outer, "m:e"), _under(part))
+        _row(SubElement(outer, "m:lim"), [part[2]])
+        return
+    if part.tag == "mover" and (accent := ACCENTS.get(_text(part[1]))):
+        found = SubElement(parent, "m:acc")
+        SubElement(SubElement(found, "m:accPr"), "m:chr", {"m:val": accent})
+        _row(SubElement(found, "m:e"), [part[0]])
+        return
+    tag = "munder" if part.tag == "msub" and _base(part) in LIMITS else part.tag
+    name, places = SHAPES[tag]
+    found = SubElement(parent, f"m:{name}")
+    for place, child in zip(places, part, strict=True):
+        _row(SubElement(found, f"m:{place}"), [child])
+
+
+def _under(part: Element) -> Element:
+    found = Element("munder")
+    found.extend(list(part)[:2])
+    return found
+
+
+def _root(parent: Element, radicand: list[Element], degree: Element | None) -> None:
+    found = SubElement(parent, "m:rad")
+    if degree is None:
+        SubElement(SubElement(found, "m:radPr"), "m:degHide", {"m:val": "1"})
+    _row(SubElement(found, "m:deg"), [] if degree is None else [degree])
+    _row(SubElement(found, "m:e"), radicand)
+
+
+def _matrix(parent: Element, part: Element) -> None:
+    rows = list(part)
+    cells = [list(row) for row in rows]
+    columns = max(map(len, cells), default=0)
+    if not columns or any(cell.tag != "mtd" for row in cells for cell in row):
+        raise _Unfit(part.tag)
+    found = SubElement(parent, "m:m")
+    kinds = SubElement(SubElement(SubElement(found, "m:mPr"), "m:mcs"), "m:mc")
+    properties = SubElement(kinds, "m:mcPr")
+    SubElement(properties, "m:count", {"m:val": str(columns)})
+    SubElement(properties, "m:mcJc", {"m:val": cells[0][0].get("columnalign", "center")})
+    for row in cells:
+        line = SubElement(found, "m:mr")
+        for column in range(columns):
+            _row(SubElement(line, "m:e"), list(row[column]) if column < len(row) else [])
+
+
+def _leaf(parent: Element, part: Element) -> None:
+    """A name, a number, an operator or words; a name of more than one letter is upright."""
+    words = part.text or ""
+    if "\\" in words:
+        raise _Unfit(words)
+    upright = part.get("mathvariant") == "normal" or (words.isalpha() and len(words) > 1)
+    _run(parent, words, "nor" if part.tag == "mtext" else "sty" if upright else "")
+
+
+def _run(parent: Element, words: str, kind: str = "") -> None:
+    if not words:
+        return
+    run = SubElement(parent, "m:r")
+    if kind:
+        properties = SubElement(run, "m:rPr")
+        SubElement(properties, f"m:{kind}", {"m:val": "p"} if kind == "sty" else {})
+    SubElement(run, "m:t", {"xml:space": "preserve"}).text = words
+
+
+def _require(part: Element) -> None:
+    if len(part) != ARGUMENTS[part.tag]:
+        raise _Unfit(part.tag)
+
+
+def _text(part: Element) -> str:
+    return (part.text or "").strip()
