@@ -27,10 +27,14 @@ Picture = Callable[[str], str]
 
 
 class PlacedPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """The address of a picture on the site, and its bytes if it is not the project's own of that name."""
+    """The address of a picture on the site, and its bytes if it is not the project's own of that name.
+
+    `content` are its bytes, wherever they come from.
+    """
 
     address: str
     data: bytes = b""
+    content: bytes = b""
 
 
 def nowhere(sha256: str) -> str:
@@ -48,11 +52,12 @@ def placed(root: Path, drafts: Iterable[Draft]) -> dict[str, PlacedPicture]:
     for label, target, sha256 in _shown(drafts):
         if sha256 in found:
             continue
-        if present(root, target, sha256):
-            found[sha256] = PlacedPicture(address=f"assets/{target}")
+        if own := present(root, target, sha256):
+            found[sha256] = PlacedPicture(address=f"assets/{target}", content=own)
         else:
             data = kept(root, label, target, sha256)
-            found[sha256] = PlacedPicture(address=f"{FOLDER}{kept_name(target, sha256)}", data=data)
+            address = f"{FOLDER}{kept_name(target, sha256)}"
+            found[sha256] = PlacedPicture(address=address, data=data, content=data)
     return found
 
 
