@@ -62,6 +62,11 @@ class DocumentParts:
         self._endings[ending] = kind
         return f"rIdP{list(self._media).index(name) + 1}"
 
+    @property
+    def has_footnotes(self) -> bool:
+        """Whether the settings must name the rules above footnotes."""
+        return bool(self._footnotes)
+
     def files(self) -> dict[str, str | bytes]:
         """The parts by their names in the file."""
         found: dict[str, str | bytes] = {f"word/media/{name}": data for name, data in self._media.items()}

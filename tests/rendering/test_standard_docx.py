@@ -1,0 +1,323 @@
+"""The standard in Word: every word, number and label of the draft, in the styles of its template."""
+
+import io
+import re
+import subprocess
+from importlib.util import find_spec
+from itertools import takewhile
+from xml.etree import ElementTree
+
+import docx
+import msgspec
+import pytest
+from docx_numbered import M, Numbered, W
+from docx_reading import document
+from draft_in_print import _Printer
+from office_drafts import clause, item, items, note, par, table, words
+from places import LIVE_COMMERCE
+from test_redline_docx import office  # noqa: F401
+
+from clausework.drafts.revisions import open_draft
+from clausework.model.clause import Block, Clause, ClauseText, Run, Term
+from clausework.model.draft import Draft
+from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.numbering import captions
+from clausework.strings.catalogue import say
+
+FOOT = {"zh": "重新拟写（非协会文本）", "en": "Reconstruction (not the association's text)"}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
+    "0000001049444154789c63f8cfc000c4101200200a0101fd0de7a90000000049454e44ae426082"
+)
+
+PARTS = ("styles", "numbering", "settings", "header1", "footer2")
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b i color spacing sz szCs vertAlign lang",
+    "numPr": "ilvl numId",
+    "pBdr": "top left bottom right",
+    "tblPr": "tblStyle tblW tblInd jc tblBorders tblLayout tblCellMar tblLook",
+    "trPr": "cantSplit tblHeader",
+    "tcPr": "tcW gridSpan",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType",
+    "lvl": "start numFmt pStyle suff lvlText lvlJc pPr",
+    "style": "name basedOn next qFormat pPr rPr tblPr",
+    "settings": "zoom mirrorMargins defaultTabStop evenAndOddHeaders characterSpacingControl updateFields footnotePr "
+    "compat themeFontLang decimalSymbol listSeparator",
+}
+"""The order in which Word reads children; of a file that has another it says that it is damaged."""
+
+EVERYTHING = Draft(
+    label="D3", date="2021-03-01", profile="gbt1.1-2020", languages=("zh", "en"), number="T/ABC 1—2021",
+    title={"zh": "样例规范", "en": "Sample specification"}, body={"zh": "某协会", "en": "An association"},
+    stage={"zh": "报批稿", "en": "Final draft"}, ics="03.100.20", ccs="A 10", issued="2021-04-01",
+    effective="2021-05-01", standard="sample",
+    clauses=(
+        clause("foreword", "", "前言", par("本文件按照规则起草。"), element="foreword"),
+        clause("scope", "1", "范围", par("见@limits 和@basis 。", "P-01"), par("网址见脚注。")),
+        clause("terms", "2", "术语和定义", element="terms"),
+        Clause(id="live", number="2.1", depth=2, parent="terms", element="term", texts={
+            "zh": ClauseText(title="直播", term=Term("直播", ("网络直播",)), blocks=(par("即时播送。"), note("包括录播。"))),
+            "en": ClauseText(title="live", term=Term("live", ("live stream",)), blocks=(par("at once"),)),
+        }),
+        clause("limits", "3", "限值"),
+        clause("limits.a", "3.1", "平台", par("平台应核查：", "P-02"),
+               items(item("身份；", items(item("姓名；"), item("证件；"))), item("资质；", par("按专业。")),
+                     item("其他：", items(item("甲；"), item("乙；"), ordered=False))),
+               par("又应核查："), items(item("记录；"), item("投诉。")), note("一。"), note("二。"),
+               table("期限", ("事项", "期限"), ("身份", "@scope "), ("资质", "三日")), parent="limits"),
+        Clause(id="limits.b", number="3.2", depth=2, parent="limits", texts={"zh": ClauseText(title="计算", blocks=(
+            Block(kind="paragraph", runs=(Run("按公式计算"), Run("", "footnote", "a"), Run("，"), Run("甚重", "strong"))),
+            Block(kind="formula", runs=(Run("x=y+1", "math"),)),
+            Block(kind="footnote", target="a", runs=(Run("依据见"), Run("附录", "link", "https://example.org"))),
+            Block(kind="figure", target="flow.png", sha256="f" * 64, runs=(Run("流程"),)),
+            Block(kind="example", runs=words("例。")),
+        ))}),
+        clause("basis", "A", "依据", table("法律", ("条文", "依据"), ("P-01", "电商法")), element="annex"),
+        clause("basis.a", "A.1", "总则", table("细则", ("条文",), ("P-02",)), element="annex", parent="basis", informative=True),
+        clause("more", "B", "补充", table("补充", ("条文",), ("P-02",)), element="annex", informative=True),
+        clause("books", "", "参考文献", par("[1] 书"), element="bibliography"),
+    ),
+)  # fmt: skip
+
+
+class _Standard(_Printer):
+    """What the standard reads, told from its blocks: a figure stands above its caption, a footnote below the page."""
+
+    noted = 0
+
+    def block(self, block, depth, sign=""):
+        if block.kind == "figure":
+            yield ""
+            yield self.label("figure", block) + self.words(block.runs)
+        elif block.kind == "formula":
+            yield f"\t{self.words(block.runs)}\t{self.label('formula', block)}"
+        elif block.kind != "footnote":
+            yield from super().block(block, depth, sign)
+
+    def run(self, run):
+        if run.mark == "footnote":
+            _Standard.noted += 1
+            return f"[{_Standard.noted}]"
+        return super().run(run)
+
+
+def expected(draft, lang):
+    """The lines of the standard from its first clause on."""
+    _Standard.noted = 0
+    counted = captions(draft, lang)
+    numbered = False
+    for each in draft.clauses:
+        if each.number and not numbered:
+            numbered = True
+            yield draft.title[lang]
+        yield heading(draft, each, lang)
+        text = each.texts.get(lang)
+        if text is None:
+            yield say(lang, "site.untranslated")
+        yield from _Standard(draft, lang, each, text.blocks if text else (), counted).print()
+    yield ""
+
+
+def heading(draft, each, lang):
+    gap = "\u3000" if lang == "zh" and draft.profile != "iso-directives-2" else "\t"
+    text = each.texts.get(lang) or next(iter(each.texts.values()))
+    if not each.number:
+        return text.title
+    if each.element == "term":
+        others = [of.term.preferred for key, of in each.texts.items() if key != lang]
+        between = "\u3000" if lang == "zh" else "  "
+        names = [between.join((text.term.preferred, *others)), *text.term.admitted]
+        return f"{each.number}{gap}" + "".join(f"\n\t{name}" for name in names)
+    if each.element == "annex" and each.depth == 1:
+        status = say(lang, f"docx.{'informative' if each.informative else 'normative'}"
+                           f"{'_2009' if draft.profile == 'gbt1.1-2009' else ''}")  # fmt: skip
+        return f"{say(lang, 'site.annex', letter=each.number)}\n{status}\n{text.title}"
+    return f"{each.number}{gap}{text.title}"
+
+
+def text_of(data):
+    """The lines after the contents."""
+    lines = list(Numbered(data).lines())
+    last = max(place for place, (style, _) in enumerate(lines) if style.startswith("TOC"))
+    return [words for _, words in lines[last + 1 :]]
+
+
+@pytest.fixture(scope="module")
+def drafts():
+    return [open_draft(LIVE_COMMERCE, label) for label in ("D1", "working")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_real_drafts_read_in_word_as_they_are_word_for_word(drafts, lang):
+    for draft in drafts:
+        assert text_of(standard_docx(draft, lang, {})) == list(expected(draft, lang))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("profile", ["gbt1.1-2009", "gbt1.1-2020", "iso-directives-2"])
+def test_whatever_a_draft_can_hold_is_there(profile, lang):
+    draft = msgspec.structs.replace(EVERYTHING, profile=profile)
+    data = standard_docx(draft, lang, {"f" * 64: PNG})
+    assert text_of(data) == list(expected(draft, lang))
+
+
+def test_footnotes_pictures_and_formulas_are_those_of_word():
+    data = standard_docx(EVERYTHING, "zh", {"f" * 64: PNG})
+    made = Numbered(data)
+    assert made.footnotes() == ["依据见附录"]
+    assert list(made.parts).count("word/footnotes.xml") == 1
+    assert [content for name, content in made.parts.items() if name.startswith("word/media/")] == [PNG]
+    assert "流程" in made.parts["word/document.xml"].decode().split("<wp:docPr")[1].split(">")[0]
+    assert "HYPERLINK &quot;https://example.org&quot;" in made.parts["word/footnotes.xml"].decode()
+
+
+def test_formulas_are_those_of_word():
+    pytest.importorskip("latex2mathml")
+    made = Numbered(standard_docx(EVERYTHING, "zh", {}))
+    formula = made.root.find(f".//{M}oMath")
+    assert "".join(formula.itertext()) == "x=y+1"
+
+
+def test_a_picture_that_is_not_at_hand_is_named():
+    assert "[flow.png]" in text_of(standard_docx(EVERYTHING, "zh", {}))
+
+
+def test_a_number_that_word_would_not_count_to_is_typed():
+    draft = msgspec.structs.replace(
+        EVERYTHING, clauses=(clause("a", "1", "甲"), clause("b", "4", "乙"), clause("c", "2", "丙"))
+    )
+    assert text_of(standard_docx(draft, "zh", {})) == ["样例规范", "1\u3000甲", "4\u3000乙", "2\u3000丙", ""]
+
+
+def test_a_list_longer_than_the_alphabet_keeps_its_letters():
+    long = items(*(item(f"{number}；") for number in range(28)))
+    draft = msgspec.structs.replace(EVERYTHING, clauses=(clause("a", "1", "甲", long),))
+    lines = text_of(standard_docx(draft, "zh", {}))
+    assert lines[2] == "a)\t0；"
+    assert lines[28:30] == ["aa)\t26；", "ab)\t27；"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_cover_and_the_contents(drafts, lang):
+    draft = drafts[1]
+    lines = list(Numbered(standard_docx(draft, lang, {})).lines())
+    front = [words for _, words in takewhile(lambda line: line[0] != "ContentsTitle", lines)]
+    other = {"zh": "en", "en": "zh"}[lang]
+    assert front == [
+        "ICS 03.100.20", "CCS A 10", {"zh": "团体标准", "en": "Group standard"}[lang], draft.number,
+        draft.title[lang], draft.title[other],
+        *({"zh": ["（送审稿）", "（工作稿（未定稿），本稿日期：2020年11月17日）"],
+           "en": ["(Draft for review)", "Working text (may change), 17 November 2020",
+                  "This is a translation; the Chinese text is authoritative."]}[lang]),
+        draft.notice[lang], draft.body[lang],
+    ]  # fmt: skip
+    entries = [words for style, words in lines if style.startswith("TOC")]
+    gap = "\u3000" if lang == "zh" else " "
+    assert entries[:3] == ([*("前言\t", "引言\t")] if lang == "zh" else ["Foreword\t", "Introduction\t"]) + [
+        f"1{gap}{ {'zh': '范围', 'en': 'Scope'}[lang] }\t"
+    ]
+    wanted = [each for each in draft.clauses if each.depth <= 2 and each.element != "term"]
+    assert len(entries) == len(wanted)
+    assert not [words for words in entries if words.startswith("3.")]
+
+
+def test_the_contents_are_a_field_whose_entries_lead_to_their_clauses(drafts):
+    root = document(standard_docx(drafts[1], "zh", {}))
+    codes = ["".join(code.itertext()).strip() for code in root.iter(f"{W}instrText")]
+    assert codes[0] == 'TOC \\o "1-2" \\h \\z \\u'
+    marks = {mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")}
+    targets = [code.split()[1] for code in codes if code.startswith("PAGEREF")]
+    assert set(targets) <= marks
+    assert {link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")} <= marks
+    kinds = [mark.get(f"{W}fldCharType") for mark in root.iter(f"{W}fldChar")]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(targets) + 1
+    settings = Numbered(standard_docx(drafts[1], "zh", {})).parts["word/settings.xml"].decode()
+    assert '<w:updateFields w:val="true" />' in settings
+
+
+def test_pages_are_numbered_in_two_series_with_the_number_of_the_standard_above(drafts):
+    made = Numbered(standard_docx(drafts[1], "zh", {}))
+    sections = list(made.root.iter(f"{W}sectPr"))
+    assert len(sections) == 3
+    assert sections[0].find(f"{W}headerReference") is None
+    series = [one.find(f"{W}pgNumType") for one in sections[1:]]
+    assert [(one.get(f"{W}fmt"), one.get(f"{W}start")) for one in series] == [
+        ("upperRoman", "1"),
+        ("decimal", "1"),
+    ]
+    for side in ("1", "2"):
+        head, foot = (made.parts[f"word/{kind}{side}.xml"].decode() for kind in ("header", "footer"))
+        assert 'STYLEREF "标准文件_文件编号"' in head
+        assert drafts[1].number in head
+        assert FOOT["zh"] in foot
+        assert "PAGE" in foot
+
+
+@pytest.mark.parametrize(
+    ("profile", "names"),
+    [
+        ("gbt1.1-2020", ["标准文件_文件编号", "标准文件_章标题", "标准文件_段", "标准文件_附录标识"]),
+        ("gbt1.1-2009", ["文件编号", "章标题", "段", "附录标识"]),
+        ("iso-directives-2", ["zzCover", "heading 1", "Body Text", "ANNEX"]),
+    ],
+)
+def test_the_styles_have_the_names_of_the_template(profile, names):
+    data = standard_docx(msgspec.structs.replace(EVERYTHING, profile=profile), "zh", {})
+    styles = {style.name for style in docx.Document(io.BytesIO(data)).styles}
+    aliases = {"heading 1": "Heading 1"}
+    assert {aliases.get(name, name) for name in names} <= styles
+
+
+def test_nobody_is_named_as_author_of_a_reconstruction(drafts):
+    about = docx.Document(io.BytesIO(standard_docx(drafts[1], "zh", {}))).core_properties
+    assert (about.author, about.created.date().isoformat()) == ("", "2020-11-17")
+    about = docx.Document(io.BytesIO(standard_docx(EVERYTHING, "zh", {}))).core_properties
+    assert about.author == "某协会"
+
+
+def test_the_same_draft_gives_the_same_bytes(drafts):
+    assert standard_docx(drafts[1], "en", {}) == standard_docx(drafts[1], "en", {})
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_elements_stand_in_the_order_of_the_schema(drafts, lang):
+    for draft in (*drafts, EVERYTHING):
+        made = Numbered(standard_docx(draft, lang, {"f" * 64: PNG}))
+        for root in (made.root, *(ElementTree.fromstring(made.parts[f"word/{name}.xml"]) for name in PARTS)):
+            for name, order in ORDER.items():
+                for element in root.iter(f"{W}{name}"):
+                    assert_in_order(element, order)
+        numbers = {mark.get(f"{W}id") for mark in made.root.iter(f"{W}bookmarkStart")}
+        assert len(numbers) == len(list(made.root.iter(f"{W}bookmarkStart")))
+
+
+def assert_in_order(element, order):
+    names = [child.tag.removeprefix(W) for child in element]
+    assert names == sorted(names, key=order.split().index)
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_libreoffice_reads_every_word_and_counts_every_number(office, drafts, tmp_path):  # noqa: F811
+    wanted = {}
+    for draft, lang in [*((drafts[1], lang) for lang in ("zh", "en")), (EVERYTHING, "zh")]:
+        name = f"{draft.label}-{lang}"
+        wanted[name] = re.sub(r"\[(\d)\](?!\s|$)", r"\1", "".join(expected(draft, lang)))
+        (tmp_path / f"{name}.docx").write_bytes(standard_docx(draft, lang, {"f" * 64: PNG}))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
+    paths = sorted(map(str, tmp_path.glob("*.docx")))
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), *paths], check=True, timeout=300, capture_output=True
+    )
+    for name, text in wanted.items():
+        found = (tmp_path / f"{name}.txt").read_text("utf-8-sig")
+        if find_spec("latex2mathml"):  # LibreOffice writes no formula into a text
+            text = text.replace("x=y+1", "")
+        assert close(found).endswith(close(text)), name
+
+
+def close(text):
+    """The text without blanks, which LibreOffice sets in its own way."""
+    return re.sub(r"\s", "", text)

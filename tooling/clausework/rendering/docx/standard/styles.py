@@ -1,0 +1,187 @@
+"""The style sheet of a standard in Word: by the names that the templates of GB/T 1.1 and of ISO give.
+
+Whoever has such a template attaches it, and the text takes its look.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+
+from clausework.rendering.docx.package import root
+from clausework.rendering.docx.properties import Value, properties
+
+MARKS: dict[str, tuple[str, Mapping[str, Value]]] = {
+    "Emphasis": ("Emphasis", {"i": True}),
+    "Strong": ("Strong", {"b": True}),
+    "SourceCode": ("Source Code", {"rFonts": {"ascii": "Courier New", "hAnsi": "Courier New"}}),
+    "Tex": ("TeX", {"rFonts": {"ascii": "Cambria Math", "hAnsi": "Cambria Math"}, "i": True}),
+    "Hyperlink": ("Hyperlink", {"color": "0B5394"}),
+    "FootnoteMark": ("footnote reference", {"vertAlign": "superscript"}),
+    "ProvisionId": ("Provision ID", {"color": "767676", "sz": 15}),
+}
+"""The character styles by their IDs: name and look."""
+
+EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+MARGIN = {"top": "0", "left": "85", "bottom": "0", "right": "85"}
+
+
+class ParagraphStyle(msgspec.Struct, frozen=True, kw_only=True):
+    """A style as the files of the looks have it; `list` are the name of a list and its level."""
+
+    name: str
+    based: str = "Normal"
+    next: str = ""
+    list: tuple[str, int] | None = None
+    p: dict[str, Any] = {}
+    r: dict[str, Any] = {}
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How a standard is set: the file of its styles, the words in them that differ, its numbers.
+
+    `gap` stands between a number and its title. `front` is how the pages before the text are numbered.
+    `spread` is true if titles of fixed wording are set wide.
+    """
+
+    file: str
+    fields: Mapping[str, Value]
+    text: str
+    gap: str
+    front: str
+    spread: bool = False
+
+
+def look_of(profile: str, lang: str) -> Look:
+    """The look that goes with the drafting rules; a translation has that of its original, in Latin type."""
+    zh = lang == "zh"
+    title = "SimHei" if zh else "Arial"
+    text = "Times New Roman"
+    if profile == "iso-directives-2":
+        iso = {"hei": _fonts("Cambria", "SimHei")}
+        return Look(file="iso.toml", fields=iso, text="Cambria", gap="\t", front="lowerRoman")
+    old = profile == "gbt1.1-2009"
+    fields: dict[str, Value] = {
+        "p": "" if old else "标准文件_",
+        "cover": "封面标准名称" if old else "标准文件_文件名称",
+        "contents": "目次、标准名称标题" if old else "标准文件_目录标题",
+        "hei": _fonts(title, "SimHei"),
+        "bold": not zh,
+        "first": "420" if zh else "0",
+        "after": "0" if zh else "120",
+        "spread": 200 if zh else 0,
+        "kind": 72 if zh else 44,
+        "title": 52 if zh else 40,
+    }
+    return Look(
+        file="gbt.toml",
+        fields=fields,
+        text=text,
+        gap="\u3000" if zh else "\t",
+        front="upperRoman",
+        spread=zh,
+    )
+
+
+def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
+    """The part with all styles; `lists` are the numbers of the lists that styles are linked to."""
+    made = root("w:styles")
+    made.append(_defaults(look, lang))
+    made.extend(_paragraph_style(name, style, lists) for name, style in _styles(look).items())
+    default = SubElement(made, "w:style", {"w:type": "character", "w:default": "1", "w:styleId": "Default"})
+    SubElement(default, "w:name", {"w:val": "Default Paragraph Font"})
+    for identity, (name, run) in MARKS.items():
+        mark = SubElement(made, "w:style", {"w:type": "character", "w:styleId": identity})
+        SubElement(mark, "w:name", {"w:val": name})
+        mark.append(properties("w:rPr", run))
+    made.extend(_table_styles())
+    return made
+
+
+def style_name(look: Look, identity: str) -> str:
+    """What a style is called in Word."""
+    return _styles(look)[identity].name
+
+
+def has_style(look: Look, identity: str) -> bool:
+    """Whether the template knows such paragraphs."""
+    return identity in _styles(look)
+
+
+def _styles(look: Look) -> dict[str, ParagraphStyle]:
+    text = (files("clausework.rendering.docx.standard") / look.file).read_text(encoding="utf-8")
+    return msgspec.convert(_filled(tomllib.loads(text), look.fields), dict[str, ParagraphStyle])
+
+
+def _fonts(latin: str, han: str) -> dict[str, str]:
+    return {"ascii": latin, "hAnsi": latin, "eastAsia": han, "cs": latin}
+
+
+def _filled(value: object, fields: Mapping[str, Value]) -> object:
+    """The value with what differs; a word that is one name alone may become anything."""
+    if isinstance(value, str) and value.startswith("{") and value[1:-1] in fields and value.endswith("}"):
+        return fields[value[1:-1]]
+    if isinstance(value, str):
+        return value.format(**fields)
+    if isinstance(value, Mapping):
+        return {key: _filled(inner, fields) for key, inner in value.items()}
+    return value
+
+
+def _defaults(look: Look, lang: str) -> Element:
+    made = Element("w:docDefaults")
+    size = 21 if look.file == "gbt.toml" else 22
+    run: dict[str, Value] = {
+        "rFonts": _fonts(look.text, "SimSun"),
+        "sz": size,
+        "szCs": size,
+        "lang": {"val": "en-GB", "eastAsia": "zh-CN"},
+    }
+    SubElement(made, "w:rPrDefault").append(properties("w:rPr", run))
+    SubElement(made, "w:pPrDefault")
+    return made
+
+
+def _paragraph_style(identity: str, style: ParagraphStyle, lists: Mapping[str, int]) -> Element:
+    made = Element("w:style", {"w:type": "paragraph", "w:styleId": identity})
+    if identity == "Normal":
+        made.set("w:default", "1")
+    SubElement(made, "w:name", {"w:val": style.name})
+    if identity != "Normal":
+        SubElement(made, "w:basedOn", {"w:val": style.based})
+        SubElement(made, "w:next", {"w:val": style.next or identity})
+    SubElement(made, "w:qFormat")
+    paragraph = dict(style.p)
+    if style.list:
+        name, level = style.list
+        paragraph["numPr"] = {"ilvl": {"val": level}, "numId": {"val": lists[name]}}
+    if paragraph:
+        made.append(properties("w:pPr", paragraph))
+    if style.r:
+        made.append(properties("w:rPr", style.r))
+    return made
+
+
+def _table_styles() -> list[Element]:
+    plain = Element("w:style", {"w:type": "table", "w:default": "1", "w:styleId": "TableNormal"})
+    SubElement(plain, "w:name", {"w:val": "Normal Table"})
+    look = SubElement(plain, "w:tblPr")
+    SubElement(look, "w:tblInd", {"w:w": "0", "w:type": "dxa"})
+    margins = SubElement(look, "w:tblCellMar")
+    for edge, width in MARGIN.items():
+        SubElement(margins, f"w:{edge}", {"w:w": width, "w:type": "dxa"})
+    ruled = Element("w:style", {"w:type": "table", "w:styleId": "Ruled"})
+    SubElement(ruled, "w:name", {"w:val": "Ruled"})
+    SubElement(ruled, "w:basedOn", {"w:val": "TableNormal"})
+    borders = SubElement(SubElement(ruled, "w:tblPr"), "w:tblBorders")
+    for edge in EDGES:
+        thick = "4" if edge.startswith("inside") else "8"
+        SubElement(
+            borders, f"w:{edge}", {"w:val": "single", "w:sz": thick, "w:space": "0", "w:color": "auto"}
+        )
+    return [plain, ruled]
