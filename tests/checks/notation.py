@@ -28,7 +28,8 @@ from clausework.checks.engine.rule import Rule
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
-from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
+from clausework.model.draft import Draft, Lineage, Reason, Reference
+from clausework.model.law import Law
 from clausework.redline.alignment import lines_between
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import OutlineEntry, numbers

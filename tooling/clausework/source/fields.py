@@ -91,9 +91,12 @@ class Fields:
 
     def texts(self, key: str, required: bool = False) -> dict[str, str]:
         """A mapping of texts, such as one for each language."""
-        fields = self.below(key)
         self._missing(key, required and key not in self.data)
-        return {name: fields.text(name) for name in fields.data}
+        return self.below(key).own_texts()
+
+    def own_texts(self) -> dict[str, str]:
+        """The mapping itself, as one of texts."""
+        return {name: self.text(name) for name in self.data}
 
     def strings(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""
@@ -124,6 +127,14 @@ class Fields:
         """Each key with the mapping below it."""
         for key in self.data:
             yield key, self.below(key)
+
+    def items(self, key: str) -> Iterator[Fields]:
+        """Each mapping of the list at a key."""
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, list):
+            self._wrong(self.at(key), key, "list")
+        for index in range(len(value)) if isinstance(value, list) else ():
+            yield self.below(key, index)
 
     def unfit(self, at: Place, rule: str, said: str, value: str) -> None:
         """A finding on one value of a list; `said` names the message, to which the value belongs."""

@@ -330,6 +330,7 @@ def _draft(
         normative=references.normative,
         bibliography=references.bibliography,
         laws=references.laws,
+        parties=references.parties,
         lineage=lineage,
         reasons=reasons,
         clauses=clauses,
@@ -364,15 +365,17 @@ def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> C
 
 
 def _provisions(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Provision]:
-    """The first language's entries, with the verification texts of the others."""
+    """The first language's entries, with the texts of the others: ways to verify and own reasons."""
     if all(file is first or not file.provisions for file in files.values()):
         return first.provisions
     merged: dict[str, Provision] = {}
     for key, provision in first.provisions.items():
-        verify = dict(provision.verify)
+        verify, own = dict(provision.verify), dict(provision.own)
         for file in files.values():
-            verify.update(file.provisions.get(key, Provision()).verify)
-        merged[key] = msgspec.structs.replace(provision, verify=verify)
+            other = file.provisions.get(key, Provision())
+            verify.update(other.verify)
+            own.update(other.own)
+        merged[key] = msgspec.structs.replace(provision, verify=verify, own=own)
     return merged
 
 
