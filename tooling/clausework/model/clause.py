@@ -157,6 +157,19 @@ def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def provision_blocks(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
+    """The block with that ID and the list that it introduces; none if no block has it."""
+    for place, block in enumerate(blocks):
+        if block.id == provision_id:
+            following = blocks[place + 1 : place + 2]
+            lists = following if following and following[0].kind == "list" else ()
+            return (block, *lists)
+        found = provision_blocks(block.children, provision_id)
+        if found:
+            return found
+    return ()
+
+
 class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A block without its descendants, at its depth: the unit of redline, of pages and of export.
 

@@ -15,7 +15,7 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
-from clausework.source.current import SETTINGS_FILE, not_frozen
+from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
@@ -290,7 +290,7 @@ def _draft(
     entries: tuple[OutlineEntry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = _read_as(files, "standard/references.yml", REFERENCES, read_references)
+    references = _read_as(files, REFERENCES_FILE, REFERENCES, read_references)
     lineage = _read_as(files, "standard/lineage.yml", LINEAGE, read_lineage)
     reasons = _read_as(files, "standard/reasons.yml", REASONS, read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
