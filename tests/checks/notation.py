@@ -29,7 +29,7 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Lineage, Reason, Reference
-from clausework.model.law import Article, Law, Party, StatutoryLimit
+from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
 from clausework.redline.alignment import lines_between
 from clausework.source.laws import KINDS, VERBS
 from clausework.source.markdown import read_blocks
@@ -209,7 +209,7 @@ def law(given: list[str]) -> Law:
 
 
 def add_article(sheet: Sheet, given: list[str]) -> None:
-    """`%article CODE NUMBER | subject | binds=A,B verb=应当 least=三年 about=日志/记录 objects=甲/乙,丙 …`."""
+    """`%article CODE NUMBER | subject | binds=A,B verb=应当 least=三年 about=日志/记录 objects=甲/乙,丙@丁 …`."""
     code, number = given[0].split()
     values = words_of(given[2]) if len(given) > 2 else {}
     about = values.get("about", "").replace("/", "|")
@@ -222,13 +222,16 @@ def add_article(sheet: Sheet, given: list[str]) -> None:
         for bound in ("least", "most")
         if bound in values
     )
-    objects = (item.replace("/", "|") for item in values.get("objects", "").split(",") if item)
+    objects = (item.partition("@") for item in values.get("objects", "").replace("/", "|").split(",") if item)
     article = Article(
         subject={"zh": given[1], "en": given[1]},
         binds=tuple(filter(None, values.get("binds", "").split(","))),
         level=VERBS[values["verb"]] if "verb" in values else "",
         limits=limits,
-        objects=tuple({"zh": item, "en": item} for item in objects),
+        objects=tuple(
+            StatutoryObject(name={"zh": item, "en": item}, about={"zh": of, "en": of} if of else {})
+            for item, _, of in objects
+        ),
         kind=KINDS[values["kind"]] if "kind" in values else "",
         effective=values.get("effective", ""),
         until=values.get("until", ""),

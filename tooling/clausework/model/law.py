@@ -47,12 +47,22 @@ class StatutoryLimit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     about: dict[str, str] = {}
 
 
+class StatutoryObject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Something that a provision has to name if it carries an article out.
+
+    `name` is its word in each language, with other words for it after a bar. With `about` it belongs to a
+    thing, and is looked for only where provisions name the thing.
+    """
+
+    name: dict[str, str]
+    about: dict[str, str] = {}
+
+
 class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What an article, a paragraph or an item of a law asks.
 
     `binds` names roles of the standard and parties of the law. `level` is that of its verb, "" where it
-    defines or empowers. `objects` are what a provision that carries it out has to name, each with other
-    words for it after a bar. The period in force is that of the law, unless the article has its own.
+    defines or empowers. The period in force is that of the law, unless the article has its own.
     An unconfirmed one was not looked up in the text of the law: nothing is concluded from it.
     """
 
@@ -60,7 +70,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     binds: tuple[str, ...] = ()
     level: Modal | Literal[""] = ""
     limits: tuple[StatutoryLimit, ...] = ()
-    objects: tuple[dict[str, str], ...] = ()
+    objects: tuple[StatutoryObject, ...] = ()
     kind: BasisKind | Literal[""] = ""
     effective: str = ""
     until: str = ""

@@ -91,12 +91,9 @@ class Fields:
 
     def texts(self, key: str, required: bool = False) -> dict[str, str]:
         """A mapping of texts, such as one for each language."""
+        fields = self.below(key)
         self._missing(key, required and key not in self.data)
-        return self.below(key).own_texts()
-
-    def own_texts(self) -> dict[str, str]:
-        """The mapping itself, as one of texts."""
-        return {name: self.text(name) for name in self.data}
+        return {name: fields.text(name) for name in fields.data}
 
     def strings(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""

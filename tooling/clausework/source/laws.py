@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import Literal
 
 from clausework.lang.modals import Modal
-from clausework.model.law import Article, BasisKind, Law, Party, StatutoryLimit, parsed_article
+from clausework.model.law import (
+    Article,
+    BasisKind,
+    Law,
+    Party,
+    StatutoryLimit,
+    StatutoryObject,
+    parsed_article,
+)
 from clausework.source.fields import Fields
 
 KINDS: dict[str, BasisKind] = {
@@ -101,13 +109,18 @@ def _articles(fields: Fields) -> Iterator[tuple[str, Article]]:
                 binds=entry.strings("binds"),
                 level=_level(entry),
                 limits=tuple(_limits(entry)),
-                objects=tuple(each.own_texts() for each in entry.items("objects")),
+                objects=tuple(map(_object, entry.items("objects"))),
                 kind=_kind(entry),
                 effective=entry.day("effective"),
                 until=entry.day("until"),
                 unconfirmed=entry.flag("unconfirmed"),
             ),
         )
+
+
+def _object(fields: Fields) -> StatutoryObject:
+    fields.only(("name", "about"))
+    return StatutoryObject(name=fields.texts("name", required=True), about=fields.texts("about"))
 
 
 def _limits(fields: Fields) -> Iterator[StatutoryLimit]:

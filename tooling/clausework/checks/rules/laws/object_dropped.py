@@ -8,41 +8,52 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.rules.laws._amounts import names_thing
 from clausework.checks.rules.laws._resting import FIRM, Basis, at_citation, bound_by, direct, in_both
-from clausework.model.law import Article
+from clausework.model.law import Article, StatutoryObject
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
-    """Look for the objects of each article in all requirements that carry it out, together.
+    """Look for the objects of each article in all requirements that carry it out, role by role.
 
-    The provisions of roles that the article does not bind do not count.
+    Whoever is bound has to be told the whole duty; provisions of roles that the article does not bind
+    do not count.
     """
-    resting: dict[int, tuple[Article, list[Basis]]] = {}
-    for basis, article in direct(context):
-        bound = bound_by(context, article)
-        roles = basis.provision.roles
-        apart = bound and roles and not set(bound) & set(roles)
-        if article.objects and basis.provision.modal in FIRM and not apart:
-            resting.setdefault(id(article), (article, []))[1].append(basis)
-    for article, found in resting.values():
-        text = "\n".join(basis.provision.text for basis in found)
-        missing = [item for item in article.objects if not names_thing(text, item.get(context.main, ""))]
-        if missing:
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    for article, found in _resting(context):
+        missing = _missing(article, "\n".join(basis.provision.text for basis in found), context.main)
+        ids = tuple(dict.fromkeys(basis.provision.id for basis in found))
+        said = (found[0].cited.citation.partition(" ")[0] + repr(missing), ids)
+        if missing and said not in told:
+            told.add(said)
             yield at_citation(
-                context, found[0], ids=_ids(found), missing=_listed([in_both(item) for item in missing])
+                context,
+                found[0],
+                ids=Bilingual("、".join(ids), ", ".join(ids)),
+                missing=_listed([in_both(item.name) for item in missing]),
             )
 
 
-def _ids(found: list[Basis]) -> Bilingual:
-    names = list(dict.fromkeys(basis.provision.id for basis in found))
-    return Bilingual("、".join(names), ", ".join(names))
+def _resting(context: CheckContext) -> Iterator[tuple[Article, list[Basis]]]:
+    """Each article that has objects, with the requirements of one role that carry it out."""
+    resting: dict[tuple[int, str], tuple[Article, list[Basis]]] = {}
+    for basis, article in direct(context):
+        if article.objects and basis.provision.modal in FIRM:
+            bound, roles = bound_by(context, article), basis.provision.roles
+            for role in (role for role in roles or ("",) if not roles or not bound or role in bound):
+                resting.setdefault((id(article), role), (article, []))[1].append(basis)
+    yield from resting.values()
+
+
+def _missing(article: Article, text: str, lang: str) -> list[StatutoryObject]:
+    return [
+        item
+        for item in article.objects
+        if names_thing(text, item.about.get(lang, "")) and not names_thing(text, item.name.get(lang, ""))
+    ]
 
 
 def _listed(items: list[Bilingual]) -> Bilingual:
     """The things, each by the first of its words."""
-    zh, en = (
-        [text.partition("|")[0] for text in texts]
-        for texts in zip(*((i.zh, i.en) for i in items), strict=True)
-    )
+    zh, en = ([getattr(item, lang).partition("|")[0] for item in items] for lang in ("zh", "en"))
     return Bilingual("、".join(zh), ", ".join(en))
 
 
@@ -52,8 +63,8 @@ RULE = Rule(
     severity="warning",
     title=Bilingual("法律要求的事项没有写全", "Something that the law asks is left out"),
     message=Bilingual(
-        "{article}要求的“{missing}”，以它为依据的 {ids} 都没有写",
-        "{article} asks for {missing}, which no provision that rests on it names: {ids}",
+        "以{article}为依据的 {ids} 没有写到它要求的：{missing}",
+        "{ids}, which carries out {article}, leaves out {missing}",
     ),
     remedy=Bilingual(
         "补进条文，或者另写一条；有意不写的，依据写作“参照”或者“宗旨”",
