@@ -33,6 +33,18 @@ def law_names(citations: Iterable[str], laws: Mapping[str, Law], lang: str) -> l
     return _by_law(citations, laws, lang, lambda one: article_name(one.name, lang))
 
 
+def of_kind(laws: str, kind: str, lang: str) -> str:
+    """The laws with the kind of basis before them, if it is said."""
+    match kind:
+        case "direct":
+            return say(lang, "generate.directly", laws=laws)
+        case "analogy":
+            return say(lang, "generate.by_analogy", laws=laws)
+        case "purpose":
+            return say(lang, "generate.in_purpose", laws=laws)
+    return laws
+
+
 def basis_text(provision: Provision, laws: Mapping[str, Law], lang: str) -> str:
     """What a provision rests on: articles with their subjects, by kind, and the committee's own reason."""
     own = provision.own.get(lang, "")
@@ -49,13 +61,10 @@ def _of_kinds(citations: tuple[str, ...], provision: Provision, laws: Mapping[st
     known = [look_up(citation, laws) for citation in citations]
     printed: list[str] = []
     for kind in KINDS:
-        of_kind = [one.citation for one in known if one.law and one.kind(provision.kinds) == kind]
-        names = _by_law(of_kind, laws, lang, lambda one: _with_subject(one, lang))
+        cited = [one.citation for one in known if one.law and one.kind(provision.kinds) == kind]
+        names = _by_law(cited, laws, lang, lambda one: _with_subject(one, lang))
         if names and kind != "direct":
-            joined = say(lang, "generate.semicolon").join(names)
-            names = [
-                say(lang, "generate.by_analogy" if kind == "analogy" else "generate.in_purpose", laws=joined)
-            ]
+            names = [of_kind(say(lang, "generate.semicolon").join(names), kind, lang)]
         printed += names
     return say(lang, "generate.semicolon").join(printed) + (_stop(lang) if printed else "")
 
