@@ -28,8 +28,10 @@ from clausework.checks.engine.rule import Rule
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
-from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
+from clausework.model.draft import Draft, Lineage, Reason, Reference
+from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
 from clausework.redline.alignment import lines_between
+from clausework.source.laws import KINDS, VERBS
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import OutlineEntry, numbers
 from clausework.source.project import Project
@@ -153,7 +155,13 @@ def command(sheet: Sheet, line: str) -> None:
     elif name in ("normative", "bibliography"):
         sheet.add(name, Reference(given[0], {"zh": given[1], "en": (given + given)[2 % len(given)]}))
     elif name == "law":
-        sheet.add("laws", Law(code=given[0], title={"zh": given[1], "en": given[1]}, date=""))
+        sheet.add("laws", law(given))
+    elif name == "article":
+        add_article(sheet, given)
+    elif name == "party":
+        roles = words_of(given[2]).get("roles", "")
+        party = Party({"zh": given[1], "en": given[1]}, tuple(filter(None, roles.split(","))))
+        sheet.fields.setdefault("parties", {})[given[0]] = party
     elif name in ("provision", "lineage", "reason", "consultation", "comment", "vote"):
         record(sheet, name, given)
     elif name == "proposal":
@@ -184,10 +192,75 @@ def record(sheet: Sheet, name: str, given: list[str]) -> None:
         sheet.add("votes", Vote(draft=given[0], **{key: int(number) for key, number in numbers.items()}))
 
 
+def words_of(text: str) -> dict[str, str]:
+    """The words of a text, KEY=VALUE each, or KEY alone."""
+    return dict(word.partition("=")[::2] for word in text.split())
+
+
+def law(given: list[str]) -> Law:
+    values = words_of(given[2]) if len(given) > 2 else {}
+    return Law(
+        code=given[0],
+        title={"zh": given[1], "en": given[1]},
+        effective=values.get("effective", ""),
+        until=values.get("until", ""),
+        kind=KINDS[values["kind"]] if "kind" in values else "",
+    )
+
+
+def add_article(sheet: Sheet, given: list[str]) -> None:
+    """`%article CODE NUMBER | subject | binds=A,B verb=应当 least=三年 about=日志/记录 objects=甲/乙,丙@丁 …`."""
+    code, number = given[0].split()
+    values = words_of(given[2]) if len(given) > 2 else {}
+    about = values.get("about", "").replace("/", "|")
+    limits = tuple(
+        StatutoryLimit(
+            bound=bound,
+            amount={"zh": values[bound], "en": values[bound]},
+            about={"zh": about, "en": about} if about else {},
+        )
+        for bound in ("least", "most")
+        if bound in values
+    )
+    objects = (item.partition("@") for item in values.get("objects", "").replace("/", "|").split(",") if item)
+    article = Article(
+        subject={"zh": given[1], "en": given[1]},
+        binds=tuple(filter(None, values.get("binds", "").split(","))),
+        level=VERBS[values["verb"]] if "verb" in values else "",
+        limits=limits,
+        objects=tuple(
+            StatutoryObject(name={"zh": item, "en": item}, about={"zh": of, "en": of} if of else {})
+            for item, _, of in objects
+        ),
+        kind=KINDS[values["kind"]] if "kind" in values else "",
+        effective=values.get("effective", ""),
+        until=values.get("until", ""),
+        unconfirmed="unconfirmed" in values,
+    )
+    laws = sheet.lists["laws"]
+    place = next(place for place, each in enumerate(laws) if each.code == code)
+    laws[place] = msgspec.structs.replace(laws[place], articles={**laws[place].articles, number: article})
+
+
+def citations(text: str, kinds: dict[str, str]) -> tuple[str, ...]:
+    """The citations of a list; a kind before one is added to `kinds`, as in the files of clauses."""
+    found = []
+    for item in filter(None, text.split(",")):
+        word, _, rest = item.partition(" ")
+        if word in KINDS:
+            kinds[rest] = KINDS[word]
+        found.append(rest if word in KINDS else item)
+    return tuple(found)
+
+
 def provision(pairs: list[str]) -> Provision:
     values = dict(pair.split("=", 1) for pair in pairs)
+    kinds: dict[str, str] = {}
     return Provision(
-        basis=tuple(values["basis"].split(",")) if "basis" in values else (),
+        basis=citations(values.get("basis", ""), kinds),
+        later=citations(values.get("later", ""), kinds),
+        kinds=kinds,
+        own={"zh": values["own"]} if "own" in values else {},
         verify={"zh": values["verify"]} if "verify" in values else {},
         proposal=values.get("proposal", ""),
         roles=tuple(filter(None, values["roles"].split(","))) if "roles" in values else None,

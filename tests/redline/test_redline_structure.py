@@ -5,7 +5,8 @@ import pytest
 from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.model.clause import Provision
-from clausework.model.draft import Law, Lineage, Reason
+from clausework.model.draft import Lineage, Reason
+from clausework.model.law import Law
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.similarity import likeness
@@ -392,3 +393,26 @@ def test_a_verification_that_is_gone_with_its_entry_is_told():
     change = _lost_metadata({"provisions": {"P-2": Provision(verify={"zh": "台账"})}}, {"provisions": {}})
     assert (change.weight, change.labels[0].kind) == ("substantive", "verification")
     assert change.sentence["zh"] == "P-2 的证实方法由“台账”改为（无）。"
+
+
+def test_another_kind_of_basis_is_told_as_another_basis():
+    old = clause("a", "平台应甲。{#P-1}", provisions={"P-1": Provision(basis=("ECL 27", "ILS 6"))})
+    data = Provision(basis=("ECL 27", "ILS 6"), kinds={"ILS 6": "analogy", "ECL 27": "direct"})
+    new = msgspec.structs.replace(old, provisions={"P-1": data})
+    drafts = (msgspec.structs.replace(draft("D1", old), laws=LAWS), draft("D2", new))
+    change = compare(*drafts).changes[0]
+    assert change.sentence == {
+        "zh": "P-1 的法律依据由《电子商务法》第二十七条、《直播规定》第六条改为"
+        "直接依据《电子商务法》第二十七条、参照《直播规定》第六条。",
+        "en": "Changes the legal basis of P-1 from E-Commerce Law, Article 27 and Live-Streaming Provisions, "
+        "Article 6 to directly E-Commerce Law, Article 27 and by analogy Live-Streaming Provisions, Article 6.",
+    }
+    assert (change.labels[-1].kind, change.labels[-1].new) == ("basis", "ECL 27 direct; ILS 6 analogy")
+
+
+def test_a_reason_of_the_committee_is_told_when_it_changes():
+    old = clause("a", "平台应甲。{#P-1}", provisions={"P-1": Provision(own={"zh": "旧的理由。"})})
+    new = msgspec.structs.replace(old, provisions={"P-1": Provision(own={"zh": "新的理由。"})})
+    change = compare(draft("D1", old), draft("D2", new)).changes[0]
+    assert change.sentence["zh"] == "P-1 自行要求的理由从“旧的理由”改为“新的理由”。"
+    assert (change.weight, change.verdict["zh"]) == ("editorial", "法律依据改变")

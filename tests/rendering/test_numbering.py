@@ -6,7 +6,8 @@ import pytest
 
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
-from clausework.model.draft import Draft, Law
+from clausework.model.draft import Draft
+from clausework.model.law import Law
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name, period_name
 from clausework.rendering.labels import basis_name, heading_of, mention_of

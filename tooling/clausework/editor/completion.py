@@ -117,8 +117,11 @@ def _listed(edited: EditedProject, key: str, replaced: int) -> Iterator[Choice]:
     for law in draft.laws:
         name = law.short.get(edited.lang) or law.title.get(edited.lang, "")
         yield Choice(f"{law.code} ", replaced, name, "law")
-        for citation in sorted(citation for citation in used if citation.startswith(f"{law.code} ")):
-            yield Choice(citation, replaced, name, "law")
+        known = {f"{law.code} {number}": article for number, article in law.articles.items()}
+        other = sorted(item for item in used - set(known) if item.startswith(f"{law.code} "))
+        for citation in (*known, *other):
+            subject = known[citation].subject.get(edited.lang, "") if citation in known else ""
+            yield Choice(citation, replaced, subject or name, "law")
 
 
 def _valued(edited: EditedProject, key: str, replaced: int) -> Iterator[Choice]:

@@ -109,6 +109,9 @@ def _law(edited: EditedProject, symbol: Symbol) -> str:
     title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
     article = cited_article(printed_title(title, edited.lang), symbol.detail, edited.lang)
     parts = [f"**{_escaped(article)}** `{law.code}`"]
+    known = law.articles.get(symbol.detail)
+    if known and known.subject.get(edited.lang):
+        parts.append(_escaped(known.subject[edited.lang]))
     if law.date:
         parts.append(say(edited.lang, "editor.law_date", date=law.date))
     if law.note.get(edited.lang):

@@ -8,6 +8,7 @@ import msgspec
 
 from clausework.lang.modals import Modal as Modal
 from clausework.model.by_identity import by_identity
+from clausework.model.law import BasisKind
 
 Element = Literal[
     "foreword",
@@ -92,8 +93,10 @@ class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_on
     """What an auditor asks of a provision, beside its words.
 
     `basis` and `later` name articles of law as "CODE ARTICLE": those in force at the date of the
-    first draft and those that came after. `verify` has one text for each language. `roles` says whom
-    the provision binds where that is not its subject; None leaves it to the sentence.
+    first draft and those that came after; `kinds` says how it rests on those of which the law as data
+    says otherwise. `own` is the committee's reason for what no law asks. `verify` and `own` have one text
+    for each language. `roles` says whom the provision binds where that is not its subject; None leaves it
+    to the sentence.
     """
 
     basis: tuple[str, ...] = ()
@@ -101,6 +104,8 @@ class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_on
     verify: dict[str, str] = {}
     proposal: str = ""
     roles: tuple[str, ...] | None = None
+    kinds: dict[str, BasisKind] = {}
+    own: dict[str, str] = {}
 
 
 class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
@@ -150,6 +155,19 @@ def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if block.children:
             found.extend(walk(block.children))
     return tuple(found)
+
+
+def provision_blocks(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
+    """The block with that ID and the list that it introduces; none if no block has it."""
+    for place, block in enumerate(blocks):
+        if block.id == provision_id:
+            following = blocks[place + 1 : place + 2]
+            lists = following if following and following[0].kind == "list" else ()
+            return (block, *lists)
+        found = provision_blocks(block.children, provision_id)
+        if found:
+            return found
+    return ()
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.model.by_identity import by_identity
 from clausework.model.clause import Block, Clause, ClauseText, walk
+from clausework.model.law import Law, Party
 
 WORKING = "working"
 """The label of the text that is being worked on, beside those of frozen drafts."""
@@ -20,17 +21,6 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id: str
     title: dict[str, str]
-
-
-class Law(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A legal basis; `code` is the short name that provisions use, dates are ISO days or ""."""
-
-    code: str
-    title: dict[str, str]
-    short: dict[str, str] = {}
-    date: str = ""
-    effective: str = ""
-    note: dict[str, str] = {}
 
 
 class Lineage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -90,6 +80,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()
+    parties: dict[str, Party] = {}
     lineage: tuple[Lineage, ...] = ()
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[Clause, ...] = ()

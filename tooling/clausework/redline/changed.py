@@ -261,8 +261,13 @@ def with_unique_digests(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]
 
 def _data_text(provision: Provision, main: str) -> str:
     """The data of a provision in one line; of texts in several languages the authoritative one."""
-    values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}))
-    values = {**values, "verify": provision.verify.get(main, "")}
+    values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}, kinds={}, own={}))
+    values = {
+        **values,
+        "kinds": [f"{citation} {kind}" for citation, kind in sorted(provision.kinds.items())],
+        "own": provision.own.get(main, ""),
+        "verify": provision.verify.get(main, ""),
+    }
     return "; ".join(
         f"{key}: {', '.join(value) if isinstance(value, list) else value}"
         for key, value in values.items()

@@ -11,7 +11,7 @@ from clausework.lang.modals import Modal
 from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import role_forms
-from clausework.model.clause import Block, Clause, ClauseText, walk
+from clausework.model.clause import Block, Clause, ClauseText, provision_blocks, walk
 from clausework.model.comment import Comment
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
@@ -160,20 +160,8 @@ def _own(duty: Duty, lang: str) -> tuple[Block, ...]:
     text = duty.clause.texts.get(lang) or ClauseText()
     return tuple(
         msgspec.structs.replace(block, kind="paragraph") if block.kind == "item" else block
-        for block in _with_list(text.blocks, duty.id)
+        for block in provision_blocks(text.blocks, duty.id)
     )
-
-
-def _with_list(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
-    for place, block in enumerate(blocks):
-        if block.id == provision_id:
-            following = blocks[place + 1 : place + 2]
-            lists = following if following and following[0].kind == "list" else ()
-            return (block, *lists)
-        found = _with_list(block.children, provision_id)
-        if found:
-            return found
-    return ()
 
 
 def _periods(blocks: tuple[Block, ...], lang: str) -> Iterable[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Clause
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
+from clausework.model.law import parsed_article
 from clausework.rendering.numbering import annex_letter
+from clausework.source.law_names import article_name
 from clausework.strings.catalogue import say
-
-ARTICLE = re.compile(r"^(\d+)(?:\((\d+)\))?$")
 
 
 def number_of(clause: Clause, lang: str) -> str:
@@ -104,11 +101,8 @@ def basis_name(draft: Draft, basis: str, lang: str) -> str:
 
 
 def cited_article(name: str, article: str, lang: str) -> str:
-    """The printed name of a law with an article such as 27 or 27(3)."""
-    match = ARTICLE.match(article)
-    if not match:
+    """The printed name of a law with an article such as 27, 9(3) or 38.3."""
+    if parsed_article(article) is None:
         return f"{name} {article}".rstrip()
-    if lang != "zh":
-        return say(lang, "site.article", law=name, article=article)
-    item = f"第{chinese(int(match[2]))}项" if match[2] else ""
-    return f"{name}第{chinese(int(match[1]))}条{item}"
+    number = article_name(article, lang)
+    return f"{name}{number}" if lang == "zh" else say(lang, "site.article", law=name, article=number)

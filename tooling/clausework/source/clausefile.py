@@ -9,8 +9,10 @@ import msgspec
 
 from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
+from clausework.model.law import BasisKind
 from clausework.source.allowing import read_allowances
 from clausework.source.fields import Fields
+from clausework.source.laws import read_basis
 from clausework.source.markdown import read_blocks
 from clausework.source.unfit import too_long
 from clausework.source.yaml import Yaml, read_yaml
@@ -36,7 +38,7 @@ LONGEST = 200_000
 
 That is more than most whole standards have, and takes a few seconds to read.
 """
-PROVISION_KEYS = ("basis", "later", "verify", "proposal", "roles")
+PROVISION_KEYS = ("basis", "later", "own", "verify", "proposal", "roles")
 
 
 class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -172,16 +174,19 @@ def _provisions(fields: Fields, lang: str) -> list[tuple[str, Provision]]:
     found: list[tuple[str, Provision]] = []
     for key, entry in fields.below("provisions").mappings():
         entry.only(PROVISION_KEYS)
-        verify = entry.text("verify")
+        verify, own = entry.text("verify"), entry.text("own")
+        kinds: dict[str, BasisKind] = {}
         found.append(
             (
                 key,
                 Provision(
-                    basis=entry.strings("basis"),
-                    later=entry.strings("later"),
+                    basis=read_basis(entry, "basis", kinds),
+                    later=read_basis(entry, "later", kinds),
                     verify={lang: verify} if verify else {},
                     proposal=entry.text("proposal"),
                     roles=entry.strings("roles") if "roles" in entry.data else None,
+                    kinds=kinds,
+                    own={lang: own} if own else {},
                 ),
             )
         )

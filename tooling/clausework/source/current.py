@@ -11,6 +11,7 @@ from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
 
 SETTINGS_FILE = "standard/standard.yml"
+REFERENCES_FILE = "standard/references.yml"
 
 
 def not_frozen(root: Path, text: str, named: Mapping[str, Set[str]]) -> Iterator[Finding]:

@@ -125,6 +125,14 @@ class Fields:
         for key in self.data:
             yield key, self.below(key)
 
+    def items(self, key: str) -> Iterator[Fields]:
+        """Each mapping of the list at a key."""
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, list):
+            self._wrong(self.at(key), key, "list")
+        for index in range(len(value)) if isinstance(value, list) else ():
+            yield self.below(key, index)
+
     def unfit(self, at: Place, rule: str, said: str, value: str) -> None:
         """A finding on one value of a list; `said` names the message, to which the value belongs."""
         self._say(rule, said, at, len(value), {"value": value})

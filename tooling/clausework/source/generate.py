@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
-from clausework.model.draft import Draft, Law, Reference
+from clausework.model.draft import Draft, Reference
+from clausework.source.law_names import basis_text
 from clausework.strings.catalogue import say
 
 
@@ -52,15 +52,7 @@ def _verification(draft: Draft, lang: str) -> Iterator[Block]:
 
 def _legal_basis(draft: Draft, lang: str) -> Iterator[Block]:
     laws = {law.code: law for law in draft.laws}
-
-    def cells(provision: Provision) -> str:
-        parts = [
-            (say(lang, "generate.then"), _articles(provision.basis, laws, lang)),
-            (say(lang, "generate.later"), _articles(provision.later, laws, lang)),
-        ]
-        return "".join(f"{head}{text}" for head, text in parts if text)
-
-    yield from _tables(draft, lang, "legal-basis", cells)
+    yield from _tables(draft, lang, "legal-basis", lambda provision: basis_text(provision, laws, lang))
 
 
 def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
@@ -107,45 +99,6 @@ def _provision_ids(clause: Clause) -> tuple[str, ...]:
 
 def _cell(text: str) -> Block:
     return Block(kind="cell", runs=(Run(text),) if text else ())
-
-
-def _articles(citations: tuple[str, ...], laws: dict[str, Law], lang: str) -> str:
-    """The cell of a table: the laws, the articles of each together."""
-    parts = law_names((citation for citation in citations if citation.partition(" ")[0] in laws), laws, lang)
-    return ("；" if lang == "zh" else "; ").join(parts) + (
-        "。" if parts and lang == "zh" else "." if parts else ""
-    )
-
-
-def law_names(citations: Iterable[str], laws: Mapping[str, Law], lang: str) -> list[str]:
-    """Citations as "CODE ARTICLE" by law: 《电子商务法》第二十七条、第三十一条; an unknown one as it is."""
-    grouped: dict[str, list[str]] = {}
-    for citation in citations:
-        code, _, article = citation.partition(" ")
-        grouped.setdefault(code, []).append(article)
-    unknown = {code: Law(code=code, title={}) for code in grouped}
-    return [
-        _citation({**unknown, **laws}[code], list(filter(None, articles)), lang)
-        for code, articles in grouped.items()
-    ]
-
-
-def _citation(law: Law, articles: list[str], lang: str) -> str:
-    name = law.short.get(lang) or law.title.get(lang, law.code)
-    if lang == "zh":
-        return f"《{name}》" + "、".join(_article(article) for article in articles)
-    if not articles:
-        return name
-    return f"{name}, {'Articles' if len(articles) > 1 else 'Article'} {', '.join(articles)}"
-
-
-def _article(article: str) -> str:
-    """第九条第三项 from 9(3)."""
-    number, _, item = article.partition("(")
-    if not number.isdecimal():
-        return f"第{article}条"
-    tail = item.rstrip(")")
-    return f"第{chinese(int(number))}条" + (f"第{chinese(int(tail))}项" if tail.isdecimal() else "")
 
 
 GENERATORS: dict[str, Callable[[Draft, str], Iterator[Block]]] = {

@@ -15,7 +15,7 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
-from clausework.source.current import SETTINGS_FILE, not_frozen
+from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
@@ -290,7 +290,7 @@ def _draft(
     entries: tuple[OutlineEntry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = _read_as(files, "standard/references.yml", REFERENCES, read_references)
+    references = _read_as(files, REFERENCES_FILE, REFERENCES, read_references)
     lineage = _read_as(files, "standard/lineage.yml", LINEAGE, read_lineage)
     reasons = _read_as(files, "standard/reasons.yml", REASONS, read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
@@ -331,6 +331,7 @@ def _draft(
         normative=references.normative,
         bibliography=references.bibliography,
         laws=references.laws,
+        parties=references.parties,
         lineage=lineage,
         reasons=reasons,
         clauses=clauses,
@@ -365,15 +366,17 @@ def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> C
 
 
 def _provisions(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Provision]:
-    """The first language's entries, with the verification texts of the others."""
+    """The first language's entries, with the texts of the others: ways to verify and own reasons."""
     if all(file is first or not file.provisions for file in files.values()):
         return first.provisions
     merged: dict[str, Provision] = {}
     for key, provision in first.provisions.items():
-        verify = dict(provision.verify)
+        verify, own = dict(provision.verify), dict(provision.own)
         for file in files.values():
-            verify.update(file.provisions.get(key, Provision()).verify)
-        merged[key] = msgspec.structs.replace(provision, verify=verify)
+            other = file.provisions.get(key, Provision())
+            verify.update(other.verify)
+            own.update(other.own)
+        merged[key] = msgspec.structs.replace(provision, verify=verify, own=own)
     return merged
 
 

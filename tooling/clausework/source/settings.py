@@ -9,13 +9,15 @@ from typing import get_args
 import msgspec
 
 from clausework.model.comment import UNSTATED, Consultation, Vote
-from clausework.model.draft import WORKING, Law, Lineage, LineageKind, Reason, Reference
+from clausework.model.draft import WORKING, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
+from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
 from clausework.source.allowing import read_allowances
 from clausework.source.consulting import read_consultations
 from clausework.source.current import SETTINGS_FILE
 from clausework.source.fields import Fields, entries
+from clausework.source.laws import read_laws, read_parties
 from clausework.source.texts import decoded
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
@@ -164,34 +166,24 @@ class References(msgspec.Struct, frozen=True, kw_only=True):
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()
+    parties: dict[str, Party] = {}
 
 
 def read_references(yaml: Yaml, findings: list[Finding]) -> References:
     """The documents cited and the legal bases."""
     fields = Fields(yaml, findings)
-    fields.only(("normative", "bibliography", "laws"))
+    fields.only(("normative", "bibliography", "laws", "parties"))
     return References(
         normative=tuple(map(_reference, entries(yaml, findings, "normative"))),
         bibliography=tuple(map(_reference, entries(yaml, findings, "bibliography"))),
-        laws=tuple(_law(code, entry) for code, entry in fields.below("laws").mappings()),
+        laws=read_laws(fields.below("laws")),
+        parties=read_parties(fields.below("parties")),
     )
 
 
 def _reference(fields: Fields) -> Reference:
     fields.only(("id", "title"))
     return Reference(fields.text("id"), fields.texts("title"))
-
-
-def _law(code: str, fields: Fields) -> Law:
-    fields.only(("title", "short", "date", "effective", "note"))
-    return Law(
-        code=code,
-        title=fields.texts("title"),
-        short=fields.texts("short"),
-        date=fields.day("date"),
-        effective=fields.day("effective"),
-        note=fields.texts("note"),
-    )
 
 
 def read_lineage(yaml: Yaml, findings: list[Finding]) -> tuple[Lineage, ...]:

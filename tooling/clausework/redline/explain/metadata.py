@@ -14,10 +14,12 @@ from clausework.redline.align.id_successors import Successors, identities, origi
 from clausework.redline.explain.binding import informative
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.words.readable import enumerated
-from clausework.source.generate import law_names
+from clausework.source.law_names import law_names, of_kind
 from clausework.strings.catalogue import LANGUAGES, say
 
 RANK = 9
+Cited = tuple[str, str]
+"""A citation, and the kind that the provision states."""
 NOTHING = Provision()
 """What is said of a provision of which its clause says nothing."""
 
@@ -78,27 +80,50 @@ class MetadataComparison:
                 yield from self._provision(identity, before, clause.provisions.get(identity, NOTHING))
 
     def _basis(self, identity: str, old: Provision, new: Provision) -> ChangeDetail:
-        """Another legal basis: the articles that went and those that came, by the names of their laws."""
+        """Another legal basis: the articles that went and those that came, by the names of their laws.
+
+        An article that is cited in another kind went as the one and came as the other.
+        """
         before, after = _cited(old), _cited(new)
         gone = [item for item in before if item not in after]
         come = [item for item in after if item not in before]
         kind = "basis" if gone and come else "basis_less" if gone else "basis_more" if come else "basis_order"
         others = {
-            lang: (
-                enumerated(law_names(gone, self._laws, lang), lang),
-                enumerated(law_names(come, self._laws, lang), lang),
-            )
+            lang: (enumerated(self._articles(gone, lang), lang), enumerated(self._articles(come, lang), lang))
             for lang in LANGUAGES
         }
         # A provision is required because the standard says so, whatever law it rests on: with
         # another basis the same is to be done as before, so the weight is editorial.
-        label = Label(kind="basis", old="; ".join(before), new="; ".join(after), provision=identity)
+        label = Label(kind="basis", old=_joined(before), new=_joined(after), provision=identity)
         detail = _detail(kind, label, "editorial", "basis", others)
-        return msgspec.structs.replace(detail, old="; ".join(gone), new="; ".join(come))
+        return msgspec.structs.replace(detail, old=_joined(gone), new=_joined(come))
+
+    def _articles(self, cited: Iterable[Cited], lang: str) -> list[str]:
+        """The laws with their articles; a kind that the provision states itself stands before them."""
+        grouped: dict[str, list[str]] = {}
+        for citation, kind in cited:
+            grouped.setdefault(kind, []).append(citation)
+        return [
+            of_kind(name, kind, lang)
+            for kind, citations in grouped.items()
+            for name in law_names(citations, self._laws, lang)
+        ]
+
+    def _own(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
+        """Another reason of the committee for what no law asks."""
+        before, after = old.own.get(self._main, ""), new.own.get(self._main, "")
+        if before != after:
+            others = {
+                lang: (old.own.get(lang, ""), new.own.get(lang, ""))
+                for lang in dict.fromkeys((*new.own, *old.own))
+            }
+            label = Label(kind="basis", old=before, new=after, provision=identity)
+            yield _detail("own", label, "editorial", "basis", others)
 
     def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
-        if (old.basis, old.later) != (new.basis, new.later):
+        if _cited(old) != _cited(new) or old.basis != new.basis:
             yield self._basis(identity, old, new)
+        yield from self._own(identity, old, new)
         if old.roles != new.roles:
             yield self._bound(identity, old.roles, new.roles)
         before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
@@ -112,8 +137,14 @@ class MetadataComparison:
             yield _detail("verify", label, "substantive", "verify", others)
 
 
-def _cited(provision: Provision) -> tuple[str, ...]:
-    return (*provision.basis, *provision.later)
+def _cited(provision: Provision) -> tuple[Cited, ...]:
+    return tuple(
+        (citation, provision.kinds.get(citation, "")) for citation in (*provision.basis, *provision.later)
+    )
+
+
+def _joined(cited: Iterable[Cited]) -> str:
+    return "; ".join(f"{citation} {kind}".rstrip() for citation, kind in cited)
 
 
 def _made(old: Clause, new: Clause) -> Iterable[ChangeDetail]:

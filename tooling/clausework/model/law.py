@@ -1,0 +1,158 @@
+"""The laws behind a standard, as data: what each cited article asks, of whom, how firmly and since when.
+
+The words of a law are not kept: facts of it in the drafters' own words, with the place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from clausework.lang.modals import Modal
+
+BasisKind = Literal["direct", "analogy", "purpose"]
+"""How a provision rests on an article: it carries the duty out, follows its example, or serves its aim."""
+DIRECT: BasisKind = "direct"
+CITED = re.compile(r"(?P<number>\d+)(?:-(?P<inserted>\d+))?(?:\.(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?")
+
+
+class CitedArticle(NamedTuple):
+    """The parts of 38-1.2(3): article, number of one inserted after it, paragraph and item; 0 for none."""
+
+    number: int
+    inserted: int = 0
+    paragraph: int = 0
+    item: int = 0
+
+
+class Party(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A party that laws name and the standard does not, with those of its roles that such a party may be."""
+
+    title: dict[str, str]
+    roles: tuple[str, ...] = ()
+
+
+class StatutoryLimit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An amount that the law sets as a floor or as a ceiling.
+
+    `amount` is written as texts write it, in each language. With `about` it is that of a thing, and holds
+    for the provisions that name the thing.
+    """
+
+    bound: Literal["least", "most"]
+    amount: dict[str, str]
+    about: dict[str, str] = {}
+
+
+class StatutoryObject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Something that a provision has to name if it carries an article out.
+
+    `name` is its word in each language, with other words for it after a bar. With `about` it belongs to a
+    thing, and is looked for only where provisions name the thing.
+    """
+
+    name: dict[str, str]
+    about: dict[str, str] = {}
+
+
+class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What an article, a paragraph or an item of a law asks.
+
+    `binds` names roles of the standard and parties of the law. `level` is that of its verb, "" where it
+    defines or empowers. The period in force is that of the law, unless the article has its own.
+    An unconfirmed one was not looked up in the text of the law: nothing is concluded from it.
+    """
+
+    subject: dict[str, str]
+    binds: tuple[str, ...] = ()
+    level: Modal | Literal[""] = ""
+    limits: tuple[StatutoryLimit, ...] = ()
+    objects: tuple[StatutoryObject, ...] = ()
+    kind: BasisKind | Literal[""] = ""
+    effective: str = ""
+    until: str = ""
+    unconfirmed: bool = False
+
+
+class Law(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A legal basis; `code` is the short name that provisions use, dates are ISO days or "".
+
+    It is in force from `effective` to the day before `until`. `kind` is how provisions rest on it unless
+    the article or the provision says otherwise. Without `articles`, nothing is known of what it asks.
+    """
+
+    code: str
+    title: dict[str, str]
+    short: dict[str, str] = {}
+    date: str = ""
+    effective: str = ""
+    note: dict[str, str] = {}
+    until: str = ""
+    kind: BasisKind | Literal[""] = ""
+    articles: dict[str, Article] = {}
+
+
+class CitedLaw(NamedTuple):
+    """A citation looked up: its law and what is known of the article, None where nothing is."""
+
+    citation: str
+    law: Law | None
+    name: str
+    article: Article | None
+
+    @property
+    def sure(self) -> Article | None:
+        """The article, if it was looked up in the text of the law."""
+        return self.article if self.article and not self.article.unconfirmed else None
+
+    @property
+    def effective(self) -> str:
+        """The day from which the article is in force, "" if it is not known."""
+        own = self.article.effective if self.article else ""
+        return own or (self.law.effective if self.law else "")
+
+    @property
+    def until(self) -> str:
+        """The day from which the article is no longer in force, "" if there is none."""
+        own = self.article.until if self.article else ""
+        return own or (self.law.until if self.law else "")
+
+    def kind(self, kinds: dict[str, BasisKind]) -> BasisKind:
+        """How a provision rests on it, which says so itself where that differs."""
+        given = kinds.get(self.citation)
+        return given or (self.article and self.article.kind) or (self.law and self.law.kind) or DIRECT
+
+
+def look_up(citation: str, laws: Mapping[str, Law]) -> CitedLaw:
+    """The law and the article that "CODE ARTICLE" names; an item that is not known is one of its article."""
+    code, _, name = citation.partition(" ")
+    law = laws.get(code)
+    known = law.articles if law else {}
+    found = next((known[each] for each in _widening(name) if each in known), None)
+    return CitedLaw(citation, law, name, found)
+
+
+def _widening(name: str) -> Iterator[str]:
+    """The name of a part of an article, then those of what it is a part of: 18.1(5), 18.1, 18."""
+    yield name
+    for mark in "(.":
+        if mark in name:
+            name = name.rpartition(mark)[0]
+            yield name
+
+
+def parsed_article(name: str) -> CitedArticle | None:
+    """The parts of an article's name, such as 27, 9(3), 38.3 or 18.1(5); None for another text."""
+    match = CITED.fullmatch(name)
+    return CitedArticle(*(int(part or 0) for part in match.groups())) if match else None
+
+
+def bound_roles(article: Article, parties: Mapping[str, Party]) -> tuple[str, ...]:
+    """The roles of the standard that an article binds, directly or as parties of the law, each once."""
+    found: Iterable[str] = (
+        role for name in article.binds for role in (parties[name].roles if name in parties else (name,))
+    )
+    return tuple(dict.fromkeys(found))
