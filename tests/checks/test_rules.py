@@ -10,9 +10,12 @@ import pytest
 from notation import Case, read_cases, read_example
 
 import clausework.checks.rules
+from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules, find_rule, registry
 from clausework.checks.engine.run import finding
 from clausework.checks.rules.lexical import RULES as LEXICAL
+from clausework.model.clause import Block, Clause, ClauseText, Place, Run
+from clausework.model.draft import Draft
 
 RULES = all_rules()
 FOLDER = Path(clausework.checks.rules.__path__[0])
@@ -83,3 +86,17 @@ def test_the_name_of_a_rule_is_that_of_its_module():
 def test_a_rule_is_found_by_id_and_by_fault():
     assert find_rule("mod-001") is find_rule("forbidden-verb")
     assert find_rule("no-such-rule") is None
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "见表1。"), ("en", "See Table 1.")])
+def test_a_table_that_the_tool_made_is_to_be_mentioned_like_any_other(lang, said):
+    table = Block(kind="table", children=(Block(kind="row", children=(Block(kind="cell"),)),))
+    mention = Block(kind="paragraph", runs=(Run(said),))
+
+    def heard(*blocks):
+        text = ClauseText(blocks=blocks, generated=len(blocks), at=Place("a.md", 1, 1))
+        draft = Draft(label="working", clauses=(Clause(id="a", texts={lang: text}),), languages=(lang,))
+        return [fault.clause for fault in find_rule("XRF-008").check(CheckContext(draft))]
+
+    assert heard(table) == ["a"]
+    assert heard(mention, table) == []

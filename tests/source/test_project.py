@@ -9,6 +9,7 @@ from places import LIVE_COMMERCE
 from clausework.errors import ProjectNotFound
 from clausework.model.canonical import text_hash
 from clausework.model.clause import lines_of
+from clausework.rendering.numbering import captions
 from clausework.source.project import find_root, load
 
 
@@ -205,8 +206,36 @@ def test_a_generated_table_has_the_clauses_that_the_outline_puts_in_the_chapter(
     )
     outline = small / "standard/outline.yml"
     outline.write_text(outline.read_text("utf-8") + "    - keeping\n- verification\n", encoding="utf-8")
-    (table,) = load(small).draft.clauses[-1].texts["zh"].blocks
+    mention, table = load(small).draft.clauses[-1].texts["zh"].blocks
+    assert mention.text == "各条文的证实方法见表1。"
     assert [row.children[1].text for row in table.children] == ["证实方法", "核查制度", "查阅留存"]
+
+
+def test_generated_tables_are_mentioned_by_the_numbers_that_they_get(small: Path) -> None:
+    """In the body after the tables of drafters before them, in an annex from one on."""
+    spoil(
+        small,
+        "standard/clauses/platform/records.zh.md",
+        "平台应",
+        "见表。\n\n表：甲\n\n|甲|\n|-|\n|乙|\n\n平台应",
+    )
+    for name, front in {
+        "keeping": "provisions:\n  K-01: {verify: 查阅留存, basis: [ECL 31]}",
+        "verification": "generate: verification",
+        "more": "element: annex\nstatus: informative\ngenerate: verification",
+    }.items():
+        text = "平台应留存。{#K-01}\n" if name == "keeping" else "见本章。\n"
+        path = small / f"standard/clauses/{name}.zh.md"
+        path.write_text(f"---\ntitle: 甲\n{front}\n---\n\n{text}", encoding="utf-8")
+    outline = small / "standard/outline.yml"
+    outline.write_text(outline.read_text("utf-8") + "- keeping\n- verification\n- more\n", encoding="utf-8")
+    draft = load(small).draft
+    numbers = captions(draft, "zh")
+    for clause, said in (("verification", "表2和表3"), ("more", "表A.1和表A.2")):
+        blocks = draft.clause(clause).texts["zh"].blocks  # type: ignore[union-attr]
+        assert [block.kind for block in blocks] == ["paragraph", "paragraph", "table", "table"]
+        assert blocks[1].text == f"各条文的证实方法见{said}。"
+        assert "和".join(f"表{number}" for (owner, _), number in numbers.items() if owner == clause) == said
 
 
 def test_a_language_that_is_not_known_is_left_out(small: Path) -> None:

@@ -14,19 +14,51 @@ from clausework.strings.catalogue import say
 
 def expand(draft: Draft) -> Draft:
     """The draft with the blocks of its generated clauses appended to what their files say."""
-    clauses = tuple(
-        _expanded(draft, clause) if clause.generated in GENERATORS else clause for clause in draft.clauses
-    )
-    return msgspec.structs.replace(draft, clauses=clauses)
+    clauses: list[Clause] = []
+    for clause in draft.clauses:
+        made = clause.generated in GENERATORS
+        clauses.append(_expanded(draft, clauses, clause) if made else clause)
+    return msgspec.structs.replace(draft, clauses=tuple(clauses))
 
 
-def _expanded(draft: Draft, clause: Clause) -> Clause:
+def _expanded(draft: Draft, before: list[Clause], clause: Clause) -> Clause:
     generator = GENERATORS[clause.generated]
     texts: dict[str, ClauseText] = {}
     for lang, text in clause.texts.items():
         made = tuple(generator(draft, lang))
+        made = (*_mention(made, [*before, clause], lang), *made)
         texts[lang] = msgspec.structs.replace(text, blocks=(*text.blocks, *made), generated=len(made))
     return msgspec.structs.replace(clause, texts=texts)
+
+
+def _mention(made: tuple[Block, ...], clauses: list[Clause], lang: str) -> Iterator[Block]:
+    """The sentence that mentions by their numbers the tables made for the last of `clauses`.
+
+    GB/T 1.1 asks that each table is mentioned in the text; only here are the numbers of these known.
+    """
+    tables = sum(block.kind == "table" for block in made)
+    if tables:
+        annex, taken = _tables_before(clauses, lang)
+        first, last = (f"{annex}{taken + nth}" for nth in (1, tables))
+        key = "table_many" if tables > 2 else "table_two" if tables > 1 else "table_one"
+        named = say(lang, f"generate.{key}", first=first, last=last)
+        name = clauses[-1].generated.replace("-", "_")
+        yield Block(kind="paragraph", runs=(Run(say(lang, f"generate.{name}_mention", tables=named)),))
+
+
+def _tables_before(clauses: list[Clause], lang: str) -> tuple[str, int]:
+    """What table numbers begin with in the last of `clauses`, "A." in annex A, and how many are taken."""
+    chapters: list[list[Clause]] = []
+    for clause in clauses:
+        if clause.depth == 1 or not chapters:
+            chapters.append([])
+        chapters[-1].append(clause)
+    here = chapters[-1][0]
+    annexed = here.element == "annex"
+    counted = chapters[-1:] if annexed else [part for part in chapters if part[0].element != "annex"]
+    texts = (clause.texts.get(lang) or ClauseText() for part in counted for clause in part)
+    blocks = (block for text in texts for block in walk(text.blocks))
+    return f"{here.number[-1:]}." if annexed else "", sum(block.kind == "table" for block in blocks)
 
 
 def _references(draft: Draft, lang: str) -> Iterator[Block]:

@@ -24,10 +24,10 @@ COMPOUNDS = re.compile(
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
-    """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause."""
+    """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause, whoever made the table."""
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
-            blocks = walk(text.own)
+            blocks = walk(text.blocks)
             words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
             words = COMPOUNDS.sub("", words) if lang == "zh" else words
             for block in blocks:
