@@ -96,6 +96,6 @@ def test_a_basis_that_is_not_direct_says_so():
     assert basis_names(draft, provision, False, "zh") == [
         "参照《电子商务法》第三十五条", "宗旨见《电子商务法》第五条", "XX第一条",
     ]  # fmt: skip
-    assert basis_names(draft, provision, True, "en") == ["for the purpose of E-Commerce Law, Article 5"]
+    assert basis_names(draft, provision, True, "en") == ["for the aim of E-Commerce Law, Article 5"]
     plain = msgspec.structs.replace(provision, kinds={"ECL 5": "direct"})
     assert basis_names(draft, plain, True, "en") == ["E-Commerce Law, Article 5"]
