@@ -12,6 +12,7 @@ from places import LIVE_COMMERCE, ROOT
 from clausework.checks.engine.run import check
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
+from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.source.settings import read_references
 from clausework.source.yaml import read_yaml
@@ -164,3 +165,26 @@ def test_a_kind_of_basis_answers_the_question_of_level_and_addressee(frozen):
 def test_a_reason_of_its_own_founds_a_requirement(frozen):
     reasoned = with_basis(frozen, "S-PRO-02", own={"zh": "脱离平台的交易没有记录。"})
     assert not any("S-PRO-02" in message for message in findings(reasoned, "LAW-010"))
+
+
+def test_another_law_is_heard_at_the_next_check(small):
+    path = small / "standard/references.yml"
+    articles = "    articles:\n      27: {subject: {zh: 核验, en: verifying}, binds: platform, verb: 可以}\n"
+    text = path.read_text(encoding="utf-8") + articles
+    memory = Memory()
+    found = []
+    for verb in ("可以", "应当", "不得", "可以"):
+        path.write_text(text.replace("可以", verb), encoding="utf-8")
+        clause = small / "standard/clauses/platform/vetting.zh.md"
+        clause.write_text(
+            clause.read_text(encoding="utf-8").replace("平台应建立", "平台宜建立"), encoding="utf-8"
+        )
+        project = load(small, memory)
+        told = [item.message["zh"] for item in check(project.draft, None, project, (), memory)]
+        found.append([message for message in told if "第二十七条的规定是" in message])
+    assert found == [
+        [],
+        ["P-BKG-01 用“宜”，《电子商务法》第二十七条的规定是“应当”"],
+        ["P-BKG-01 用“宜”，《电子商务法》第二十七条的规定是“不得”"],
+        [],
+    ]

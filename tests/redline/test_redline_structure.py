@@ -405,7 +405,7 @@ def test_another_kind_of_basis_is_told_as_another_basis():
         "zh": "P-1 的法律依据由《电子商务法》第二十七条、《直播规定》第六条改为"
         "直接依据《电子商务法》第二十七条、参照《直播规定》第六条。",
         "en": "Changes the legal basis of P-1 from E-Commerce Law, Article 27 and Live-Streaming Provisions, "
-        "Article 6 to directly E-Commerce Law, Article 27 and by analogy Live-Streaming Provisions, Article 6.",
+        "Article 6 to directly E-Commerce Law, Article 27 and by analogy with Live-Streaming Provisions, Article 6.",
     }
     assert (change.labels[-1].kind, change.labels[-1].new) == ("basis", "ECL 27 direct; ILS 6 analogy")
 

@@ -10,9 +10,11 @@ import jsonschema
 import msgspec
 import pytest
 from frozen_site import published
+from places import LIVE_COMMERCE
 
-from clausework.model.clause import Block, Clause, walk
+from clausework.model.clause import Block, Clause, Provision, walk
 from clausework.model.draft import Draft
+from clausework.model.law import Article, Law, Party
 from clausework.rendering.assemble import assemble
 from clausework.rendering.clause_data import printed_lines
 from clausework.rendering.formats.data import ClausesData, clauses_data, stage
@@ -187,3 +189,30 @@ def test_the_data_fits_its_schema_and_reads_back_the_same(found: ClausesData) ->
 
 def test_our_own_standard_names_its_licence() -> None:
     assert load(ROOT).draft.licence == "CC-BY-4.0"
+
+
+def test_what_a_provision_rests_on_is_told_with_its_kind():
+    law = Law(
+        code="ECL",
+        title={"zh": "电子商务法"},
+        articles={"5": Article(subject={"zh": "义务"}, kind="purpose")},
+    )
+    project = load(LIVE_COMMERCE)
+    clause = next(clause for clause in project.draft.clauses if clause.provisions)
+    name = next(iter(clause.provisions))
+    data = Provision(
+        basis=("ECL 5", "ECL 9"), later=("ECL 7",), kinds={"ECL 9": "analogy"}, own={"zh": "理由"}
+    )
+    changed = msgspec.structs.replace(clause, provisions={**clause.provisions, name: data})
+    draft = msgspec.structs.replace(
+        project.draft,
+        laws=(law,),
+        parties={"state": Party({"zh": "国家"})},
+        clauses=tuple(changed if each is clause else each for each in project.draft.clauses),
+    )
+    told = clauses_data(assemble(msgspec.structs.replace(project, draft=draft)))
+    found = next(each for each in told.clauses if each.id == clause.id)
+    provision = next(each for each in found.provisions if each.id == name)
+    assert provision.kinds == {"ECL 5": "purpose", "ECL 9": "analogy", "ECL 7": "direct"}
+    assert provision.own == {"zh": "理由"}
+    assert told.parties == {"state": Party({"zh": "国家"})}

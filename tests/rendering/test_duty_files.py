@@ -12,12 +12,15 @@ import docx
 import msgspec
 import pytest
 from frozen_site import published
+from places import LIVE_COMMERCE
 
+from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import duties
 from clausework.rendering.pages import roles
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
 from clausework.rendering.xlsx import sheet_xlsx
+from clausework.source.project import load
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -94,3 +97,21 @@ def test_a_sheet_escapes_and_names_its_columns() -> None:
     assert name
     assert len(name[1]) <= 31
     assert not set(name[1]) & set("[]:*?/")
+
+
+def test_the_reason_of_the_document_stands_with_the_bases() -> None:
+    project = load(LIVE_COMMERCE)
+    clause = next(clause for clause in project.draft.clauses if "P-ACC-01" in clause.provisions)
+    own = {"zh": "自定的理由", "en": "a reason of its own"}
+    data = msgspec.structs.replace(clause.provisions["P-ACC-01"], own=own, kinds={"ECL 33": "analogy"})
+    changed = msgspec.structs.replace(clause, provisions={**clause.provisions, "P-ACC-01": data})
+    clauses = tuple(changed if each is clause else each for each in project.draft.clauses)
+    draft = msgspec.structs.replace(project.draft, clauses=clauses)
+    site = assemble(msgspec.structs.replace(project, draft=draft))
+    (cell,) = [
+        row[5] for row in of_csv(duties.stage(site)["role/platform/platform.csv"]) if row[3] == "P-ACC-01"
+    ]
+    assert cell == "《电子商务法》第三十二条、参照《电子商务法》第三十三条\n由本文件自定：自定的理由"
+    body = next(page.body for page in roles.pages(view_of(site, "en")) if "P-ACC-01" in page.body)
+    assert "a reason of its own" in body
+    assert "by analogy with E-Commerce Law, Article 33" in body

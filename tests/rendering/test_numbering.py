@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Consultation
 from clausework.model.draft import Draft
-from clausework.model.law import Law
+from clausework.model.law import Article, Law
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name, period_name
-from clausework.rendering.labels import basis_name, heading_of, mention_of
+from clausework.rendering.labels import basis_name, basis_names, heading_of, mention_of
 from clausework.rendering.numbering import letters, marker
 
 
@@ -83,3 +84,18 @@ def test_a_day_that_is_none_is_left_as_it_is() -> None:
 )
 def test_links_are_relative(at: str, target: str, expected: str) -> None:
     assert routes.relative(at, target) == expected
+
+
+def test_a_basis_that_is_not_direct_says_so():
+    articles = {"35": Article(subject={"zh": "限制"}), "5": Article(subject={"zh": "义务"}, kind="purpose")}
+    laws = (Law(code="ECL", title={"zh": "电子商务法", "en": "E-Commerce Law"}, articles=articles),)
+    draft = Draft(label="D1", laws=laws)
+    provision = Provision(
+        basis=("ECL 35", "ECL 5", "XX 1"), later=("ECL 5",), kinds={"ECL 35": "analogy", "XX 1": "direct"}
+    )
+    assert basis_names(draft, provision, False, "zh") == [
+        "参照《电子商务法》第三十五条", "宗旨见《电子商务法》第五条", "XX第一条",
+    ]  # fmt: skip
+    assert basis_names(draft, provision, True, "en") == ["for the aim of E-Commerce Law, Article 5"]
+    plain = msgspec.structs.replace(provision, kinds={"ECL 5": "direct"})
+    assert basis_names(draft, plain, True, "en") == ["E-Commerce Law, Article 5"]

@@ -157,7 +157,7 @@ def test_the_annex_prints_subject_and_kind_beside_the_article(small):
         "本文件自定：行业可行的期限。"
     )
     assert cells["en"] == (
-        "In June 2020: E-Commerce Law, Articles 31 (keeping records), 77; for the purpose of E-Commerce Law, "
-        "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty); by analogy "
+        "In June 2020: E-Commerce Law, Articles 31 (keeping records), 77; for the aim of E-Commerce Law, "
+        "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty); by analogy with "
         "Advertising Law, Article 38 (endorsing)."
     )

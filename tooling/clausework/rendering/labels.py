@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
-from clausework.model.law import parsed_article
+from clausework.model.law import look_up, parsed_article
 from clausework.rendering.numbering import annex_letter
-from clausework.source.law_names import article_name
+from clausework.source.law_names import article_name, of_kind
 from clausework.strings.catalogue import say
 
 
@@ -98,6 +98,16 @@ def basis_name(draft: Draft, basis: str, lang: str) -> str:
     """Print ECL 27 as 《电子商务法》第二十七条 or E-Commerce Law, Article 27."""
     code, _, article = basis.partition(" ")
     return cited_article(law_name(draft, code, lang), article, lang)
+
+
+def basis_names(draft: Draft, provision: Provision, later: bool, lang: str) -> list[str]:
+    """The articles of `basis` or `later`, printed; a kind that is not direct stands before each."""
+    laws = {law.code: law for law in draft.laws}
+    found: list[str] = []
+    for citation in provision.later if later else provision.basis:
+        kind = look_up(citation, laws).kind(provision.kinds)
+        found.append(of_kind(basis_name(draft, citation, lang), kind if kind != "direct" else "", lang))
+    return found
 
 
 def cited_article(name: str, article: str, lang: str) -> str:

@@ -11,7 +11,7 @@ from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
 from clausework.drafts.naming import draft_name
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import WORKING, Draft
 from clausework.model.redline import Change
@@ -212,13 +212,9 @@ class View:
         """应 or shall."""
         return self.say(f"modal_{modal}") if modal else ""
 
-    def law(self, basis: str) -> str:
-        """An article of law in full."""
-        return labels.basis_name(self.draft, basis, self.lang)
-
-    def laws(self, citations: tuple[str, ...]) -> str:
-        """Articles of law in a row."""
-        return self.say("comma").join(map(self.law, citations))
+    def bases(self, provision: Provision, later: bool = False) -> str:
+        """The articles that a provision rests on, in a row; a kind that is not direct stands before each."""
+        return self.say("comma").join(labels.basis_names(self.draft, provision, later, self.lang))
 
     def start(self, duty: Duty) -> str:
         """The first words of a provision, to tell it from others."""

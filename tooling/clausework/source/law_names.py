@@ -64,7 +64,7 @@ def _of_kinds(citations: tuple[str, ...], provision: Provision, laws: Mapping[st
         cited = [one.citation for one in known if one.law and one.kind(provision.kinds) == kind]
         names = _by_law(cited, laws, lang, lambda one: _with_subject(one, lang))
         if names and kind != "direct":
-            names = [of_kind(say(lang, "generate.semicolon").join(names), kind, lang)]
+            names = [of_kind(name, kind, lang) for name in names]
         printed += names
     return say(lang, "generate.semicolon").join(printed) + (_stop(lang) if printed else "")
 

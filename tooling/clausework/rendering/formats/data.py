@@ -12,8 +12,9 @@ from clausework.lang.modals import classify
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
+from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.finding import Finding
+from clausework.model.law import BasisKind, Law, Party, look_up
 from clausework.model.redline import Redline, Side
 from clausework.rendering import routes
 from clausework.rendering.clause_data import TextData, text_data
@@ -30,7 +31,8 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is its sentence alone, `statement` the same with the list that it introduces. `verb` is the word
     that makes its level. `basis` names the articles of law in force at the date of the first draft, `later`
-    those that came after; `verify` tells how it is verified, and `proposal` what it was written for.
+    those that came after, and `kinds` how it rests on each of them; `own` is the committee's reason for
+    what no law asks. `verify` tells how it is verified, and `proposal` what it was written for.
     """
 
     id: str
@@ -41,6 +43,8 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    kinds: dict[str, BasisKind] = {}
+    own: dict[str, str] = {}
     verify: dict[str, str] = {}
     proposal: str = ""
 
@@ -102,6 +106,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()
+    parties: dict[str, Party] = {}
     lineage: tuple[Lineage, ...] = ()
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[ClauseData, ...]
@@ -110,7 +115,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
 OF_DRAFT = (
     *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body"),
     *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals"),
-    *("normative", "bibliography", "laws", "lineage", "reasons"),
+    *("normative", "bibliography", "laws", "parties", "lineage", "reasons"),
 )
 """What is told of a draft as it has it."""
 
@@ -179,9 +184,18 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
         verb=dict(_verbs(duty)),
         basis=duty.provision.basis,
         later=duty.provision.later,
+        kinds=_kinds(duty, next(iter(views.values()))),
+        own=duty.provision.own,
         verify=duty.provision.verify,
         proposal=duty.provision.proposal,
     )
+
+
+def _kinds(duty: Duty, view: View) -> dict[str, BasisKind]:
+    """How the provision rests on each article, whether it says so itself or the law as data does."""
+    laws = {law.code: law for law in view.draft.laws}
+    citations = (*duty.provision.basis, *duty.provision.later)
+    return {citation: look_up(citation, laws).kind(duty.provision.kinds) for citation in citations}
 
 
 def _verbs(duty: Duty) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,7 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         else say(view.lang, "duties.names_only")
     )
     later = say(view.lang, "duties.later", laws=row.later) if row.later else ""
+    own = row.duty.provision.own.get(view.lang, "")
     comments = (
         view.told(say(view.lang, "charts.comments", count=len(row.comments)), row.comments)
         if row.comments
@@ -64,7 +65,7 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         row.heading,
         row.duty.id,
         row.words,
-        "\n".join(filter(None, (row.basis, later))),
+        "\n".join(filter(None, (row.basis, later, own and view.say("own") + own))),
         row.verify,
         row.period,
         row.change.words if row.change else "",

@@ -181,7 +181,7 @@ def _bases_of_provisions(view: View) -> Source:
         if duty.provision.basis:
             address = routes.clause(view.lang, duty.clause.id)
             title = f"{view.heading(duty.clause)} {duty.id}"
-            yield address, duty.id, title, [("", [view.laws(duty.provision.basis)])]
+            yield address, duty.id, title, [("", [view.bases(duty.provision)])]
 
 
 def _page(address: str) -> str:

@@ -79,8 +79,17 @@ def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionT
     return find
 
 
-def bases(context: CheckContext) -> Iterator[Basis]:
-    """Each citation of each provision; one under an unknown code is another rule's."""
+def bases(context: CheckContext) -> tuple[Basis, ...]:
+    """Each citation of each provision; one under an unknown code is another rule's.
+
+    All rules of this group ask for them, so they are put together once for each round.
+    """
+    draft = context.draft
+    key = (context.round.name, draft.laws, draft.roles)
+    return context.memory.recall("legal bases", key, lambda: tuple(_bases(context)))
+
+
+def _bases(context: CheckContext) -> Iterator[Basis]:
     laws = {law.code: law for law in context.draft.laws}
     for text in provision_texts(context):
         data = context.clauses[text.clause].provisions.get(text.id)

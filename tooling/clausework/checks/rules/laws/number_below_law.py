@@ -61,7 +61,7 @@ RULE = Rule(
     why=Bilingual(
         "按标准做的人，会以为已经守法。", "Who keeps to the standard believes that the law is kept as well."
     ),
-    source="团体标准管理规定; Clausework",
+    source="Clausework",
     needs="draft",
     broken="""
 %law CSL | 网络安全法

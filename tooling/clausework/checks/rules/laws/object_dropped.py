@@ -75,7 +75,7 @@ RULE = Rule(
         "写明依据而少写义务，会使人误以为法律只要求这些。",
         "A provision that names its article and says less makes readers believe that the law asks no more.",
     ),
-    source="团体标准管理规定; Clausework",
+    source="Clausework",
     needs="draft",
     broken="""
 %law CPL | 消费者权益保护法

@@ -49,7 +49,7 @@ RULE = Rule(
         "标准把法律的义务写成推荐，会使人误以为可以不做。",
         "A standard that recommends what the law requires makes readers believe that they may leave it.",
     ),
-    source="团体标准管理规定; Clausework",
+    source="Clausework",
     needs="draft",
     broken="""
 %law ECL | 电子商务法
