@@ -12,8 +12,9 @@ from clausework.lang.modals import classify
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
+from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.finding import Finding
+from clausework.model.law import BasisKind, Law, Party
 from clausework.model.redline import Redline, Side
 from clausework.rendering import routes
 from clausework.rendering.clause_data import TextData, text_data
@@ -30,7 +31,8 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is its sentence alone, `statement` the same with the list that it introduces. `verb` is the word
     that makes its level. `basis` names the articles of law in force at the date of the first draft, `later`
-    those that came after; `verify` tells how it is verified, and `proposal` what it was written for.
+    those that came after; `kinds` says how it rests on those of which the law says otherwise, and `own` is
+    the committee's reason for what no law asks. `verify` tells how it is verified, and `proposal` what it was written for.
     """
 
     id: str
@@ -43,6 +45,8 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
     later: tuple[str, ...] = ()
     verify: dict[str, str] = {}
     proposal: str = ""
+    kinds: dict[str, BasisKind] = {}
+    own: dict[str, str] = {}
 
 
 class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +106,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()
+    parties: dict[str, Party] = {}
     lineage: tuple[Lineage, ...] = ()
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[ClauseData, ...]
@@ -110,7 +115,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
 OF_DRAFT = (
     *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body"),
     *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals"),
-    *("normative", "bibliography", "laws", "lineage", "reasons"),
+    *("normative", "bibliography", "laws", "parties", "lineage", "reasons"),
 )
 """What is told of a draft as it has it."""
 
@@ -181,6 +186,8 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
         later=duty.provision.later,
         verify=duty.provision.verify,
         proposal=duty.provision.proposal,
+        kinds=duty.provision.kinds,
+        own=duty.provision.own,
     )
 
 
