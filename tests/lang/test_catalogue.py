@@ -14,6 +14,7 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 """The files in which keys stand."""
 
 DYNAMIC = {
+    "amend": ("item", "what_", "words_", "more_", "also_", "insert_", "move_", "clause_insert_", "only"),
     "changes": ("show_",),
     "charts": ("part_", "strip_"),
     "apply": ("cause_",),

@@ -17,7 +17,7 @@ from clausework.model.draft import Draft
 from clausework.model.law import Article, Law, Party
 from clausework.rendering.assemble import assemble
 from clausework.rendering.clause_data import printed_lines
-from clausework.rendering.formats.data import ClausesData, clauses_data, stage
+from clausework.rendering.formats.data import ClauseData, ClausesData, ProvisionData, clauses_data, stage
 from clausework.source.project import load
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +121,14 @@ def test_a_block_that_is_dropped_is_missed(found: ClausesData, lang: str, kind: 
     )
     clauses = (*draft.clauses[:place], _without(clause, lang, at), *draft.clauses[place + 1 :])
     assert told(found, lang) != expected(msgspec.structs.replace(draft, clauses=clauses), lang)
+
+
+def test_no_field_of_the_model_is_left_out() -> None:
+    """A field that is added to a draft, a clause or a provision must be told too."""
+    told = {"label": "draft"}  # by another name
+    assert {told.get(name, name) for name in Draft.__struct_fields__} <= set(ClausesData.__struct_fields__)
+    assert set(Clause.__struct_fields__) <= set(ClauseData.__struct_fields__)
+    assert set(Provision.__struct_fields__) <= set(ProvisionData.__struct_fields__)
 
 
 def test_all_that_is_recorded_of_a_provision_is_there(found: ClausesData) -> None:

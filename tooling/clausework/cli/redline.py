@@ -40,6 +40,7 @@ Examples:
   clausework redline D1 D2 --clause platform.records --lang en
   clausework redline D1 D2 --format html --out redline.html
   clausework redline D1 D2 --format docx --out redline.docx
+  clausework redline D1 D2 --format amend --out decision.txt
   clausework redline git:HEAD~1 working --format json
   clausework redline git:main working --format github
   clausework redline --files law-2015.md law-2023.md --format html --out redline.html"""
@@ -74,6 +75,8 @@ def command(
     docx is the whole text for Word, with tracked changes to accept or reject; it needs --out.
     The format github is the text of a comment on a pull request: the changes, the comments answered
     and the findings that are new.
+    The format amend is the decision that makes NEW of OLD, in the words of an amendment; amend-json is the
+    same for `clausework amend`.
     """
     from clausework.strings.catalogue import say
     from clausework.workflow.compare import (
@@ -87,6 +90,8 @@ def command(
 
     if style == "docx" and (clause or out is None):
         raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
+    if style.startswith("amend") and clause:
+        raise click.UsageError(say(spoken(), "redline.amend_whole"))
     if style == "github":
         from clausework.workflow.review import review_context
 

@@ -51,7 +51,7 @@ def format_redline(name: str, context: RedlineContext) -> str | bytes:
     """The redline in a format; UnknownFormat if there is none of that name, PluginFault for a broken one."""
     ours = formats.redline_names()
     if name in ours:
-        module = import_module(f"{formats.__name__}.{formats.REDLINE}{name}")
+        module = import_module(f"{formats.__name__}.{formats.REDLINE}{name.replace('-', '_')}")
         return cast("RedlineFormat", module.render)(context)
     found = {plugin.name: plugin for plugin in plugins(FORMATS, ours)}
     if name not in found:

@@ -26,6 +26,7 @@ from clausework.redline.align.order import longest_rising_run
 from clausework.redline.alignment import languages
 from clausework.redline.amend.execute import Source, clauses_digest, execute
 from clausework.redline.amend.passages import passages_of
+from clausework.redline.amend.rewritten import rewritten
 from clausework.redline.amend.tables import Origin, RestatedTable, restated_tables
 from clausework.redline.amend.word_changes import word_changes
 from clausework.redline.words.tokens import Tokenizer, terms_of, tokenizer_of
@@ -70,7 +71,7 @@ class _Decider:
         self._taken = _taken(redline)
 
     def _found_bases(self) -> dict[str, str]:
-        """The old clause that each new one is made of: after a split, the part of its name, or else the first."""
+        """The old clause that each new one is made of: of a split the part of its name, or else the first."""
         found: dict[str, str] = {}
         taken: set[str] = set()
         for same in (True, False):
@@ -193,11 +194,9 @@ class _Placing:
         run = longest_rising_run([origins[place][1] for place in own])
         stay = {own[index] for index in run}
         told = {place: table for place, table in tables.items() if place in stay}
-        yield from self._placed(new, origins, stay, told)
-        gone = {place for table in told.values() for place in range(table.start, table.end + 1)}
-        for place in range(len(whole)):
-            if place not in taken and place not in gone:
-                yield PassageAct(act="delete", at=place)
+        inside = {place for table in told.values() for place in range(table.start, table.end + 1)}
+        gone = [place for place in range(len(whole)) if place not in taken and place not in inside]
+        yield from rewritten(tuple(self._placed(new, origins, stay, told)), gone, whole)
 
     def _placed(
         self,

@@ -65,7 +65,7 @@ class _Execution:
             for clause in self._old.values()
             for lang, text in clause.texts.items()
         }
-        self._gone = _gone(decision)
+        self._gone = gone_passages(decision)
         unknown = [*self._acts.keys() - self._old.keys(), *self._placed.keys() - self._old.keys() - {""}]
         if unknown:
             raise UnfitDecision("no_such_clause", clause=min(unknown))
@@ -146,7 +146,7 @@ def _amended(passage: Passage, act: PassageAct | None) -> Passage:
     return act.to or changed(passage, act.words)
 
 
-def _gone(decision: AmendingDecision) -> dict[Source, frozenset[int]]:
+def gone_passages(decision: AmendingDecision) -> dict[Source, frozenset[int]]:
     """The passages of each text that are not where they were."""
     found: dict[Source, set[int]] = defaultdict(set)
     for clause in decision.acts:

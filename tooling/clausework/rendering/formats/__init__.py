@@ -1,7 +1,8 @@
 """The output formats, one module each; nothing else registers them.
 
 A module with a function `stage(publication)` contributes files to the published site: addresses of files
-and their bytes. A module `redline_NAME` is the format NAME of the redline, see `redline_formats`.
+and their bytes. A module `redline_NAME` is the format NAME of the redline, see `redline_formats`; a name of
+two words has a hyphen.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def staged_files(publication: Publication, progress: Progress = silent) -> dict[
 
 def redline_names() -> tuple[str, ...]:
     """The names of our own formats of the redline, sorted."""
-    return tuple(name.removeprefix(REDLINE) for name in _names() if name.startswith(REDLINE))
+    found = (name.removeprefix(REDLINE) for name in _names() if name.startswith(REDLINE))
+    return tuple(name.replace("_", "-") for name in found)
 
 
 def _names() -> list[str]:

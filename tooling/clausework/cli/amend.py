@@ -1,0 +1,40 @@
+"""`clausework amend`: a draft as it is by an amending decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import document_language, project_root
+from clausework.cli._output import give
+from clausework.cli._spoken import spoken
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework amend D1 decision.json
+  clausework amend D1 decision.json --format json --out clauses.json"""
+)
+@click.argument("old")
+@click.argument("decision", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@project_root
+@document_language
+def command(old: str, decision: Path, style: str, out: Path | None, root: Path, lang: str | None) -> None:
+    """Execute the amending decision in the file DECISION on the draft OLD.
+
+    DECISION is what `clausework redline OLD NEW --format amend-json` wrote. What comes out is NEW, byte for
+    byte, which is proved by the digest in the decision; a decision for another draft, or one that was
+    altered, is refused. The format json has the clauses in every language with all that is recorded of them.
+    No file of the project is changed.
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.amend import amend_draft
+
+    made = amend_draft(root, old, decision)
+    give(made.clauses() if style == "json" else made.text(lang or ""), out)
+    told = say(spoken(), "amend.executed_digest", new=made.draft.label, digest=made.digest)
+    click.echo(told, err=True)
