@@ -21,7 +21,6 @@ from clausework.rendering.pdf.wording import Wording, footnote_name, plain, shar
 from clausework.rendering.redlining import markers
 from clausework.strings.catalogue import say
 
-
 Notes = Callable[[tuple[Cause, ...]], tuple[TypesetNote, ...]]
 """The notes that tell the causes of a line."""
 PictureName = Callable[[str], str]
@@ -196,7 +195,9 @@ class BlockSetter:
             for place, (row, of) in enumerate(zip(rows, cells, strict=True))
         )
         found = self._block(head) if head else TypesetBlock(kind="table")
-        return msgspec.structs.replace(found, children=made, widths=shares(cells, columns))
+        name = (head.frame.label if head else "").rstrip("　 –")
+        again = say(self._lang, "pdf.continued", name=name) if name else ""
+        return msgspec.structs.replace(found, children=made, widths=shares(cells, columns), alt=again)
 
     def _cells(self, row: SetLine) -> tuple[tuple[TypesetRun, ...], ...]:
         change = row.change
