@@ -37,9 +37,10 @@ def squeezed(text: str) -> str:
 
 
 def pages(data: bytes) -> list[str]:
-    """The text of each page, without the head and the foot that all but the first two have."""
+    """The text of each page; a hyphen at the end of a line is no other than elsewhere."""
     document = pypdfium2.PdfDocument(data)
-    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+    found = (page.get_textpage().get_text_range() for page in document)
+    return [text.replace("\r\n", "\n").replace("\ufffe", "-").replace("\x02", "-") for text in found]
 
 
 def drawn(data: bytes) -> str:

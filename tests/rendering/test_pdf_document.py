@@ -81,11 +81,11 @@ def test_a_redline_keeps_the_order_of_the_new_draft() -> None:
 def bare_lines(draft: Draft) -> list[str]:
     """Headings and lines without labels and markers, from the lines of the model."""
     found = []
-    for clause in draft.clauses:
-        annex = clause.element == "annex" and clause.depth == 1
-        status = ("（资料性）" if clause.informative else "（规范性）") if annex else ""
-        number = f"附录{clause.number}" if annex else clause.number
-        text = clause.texts["zh"]
+    for each in draft.clauses:
+        annex = each.element == "annex" and each.depth == 1
+        status = ("（资料性）" if each.informative else "（规范性）") if annex else ""
+        number = f"附录{each.number}" if annex else each.number
+        text = each.texts["zh"]
         found.append(f"{number}{status}{text.title}")
         for line in lines_of(text.blocks):
             words = ""

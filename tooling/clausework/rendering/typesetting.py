@@ -10,6 +10,8 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -114,12 +116,17 @@ def _compiled(data: bytes, pictures: Mapping[str, bytes]) -> bytes:
     return _pdf({**_template(), **pictures, "data.json": data, "pictures.json": names})
 
 
-def _pdf(sources: dict[str, bytes]) -> bytes:
+def _pdf(sources: Mapping[str, bytes]) -> bytes:
+    """The PDF of `main.typ`; the files are written to be read, as the compiler takes only texts by value."""
     import typst
 
-    whole: Any = sources  # the annotations of typst do not know that it takes files by their names
-    compiler = typst.Compiler(font_paths=_fonts())
-    found: Any = compiler.compile(input=whole, format="pdf", pdf_standards=["a-2a", "ua-1"])
+    with TemporaryDirectory() as folder:
+        for name, data in sources.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+        compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts())
+        found: Any = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
     return bytes(found)
 
 
