@@ -12,6 +12,7 @@ from clausework.model.redline import Redline
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetDocument, TypesetRun
 from clausework.rendering.publication import Edition, Publication
+from clausework.strings.catalogue import LANGUAGES, strings_under
 
 
 def published(*drafts: Draft, redline: Redline | None = None, **more) -> Publication:
@@ -49,6 +50,26 @@ def drawn(data: bytes) -> str:
     return squeezed("".join(found))
 
 
+def bodies(data: bytes) -> list[str]:
+    """The text of each page after the back of the cover, without head, foot and notes."""
+    found = []
+    for text in pages(data)[2:]:
+        lines = text.split("\n")[1:-1]
+        notes = next((at for at, line in enumerate(lines) if NOTE.match(line)), len(lines))
+        found.append("\n".join(lines[:notes]))
+    return found
+
+
+STARTS = {
+    text.partition("{")[0]
+    for lang in LANGUAGES
+    for key, text in strings_under(lang, "redline.cause_").items()
+    if key not in ("words", "answer", "same")
+}
+NOTE = re.compile(rf"\[\d+\]({'|'.join(map(re.escape, sorted(STARTS)))})")
+"""How the first note at the foot of a page begins."""
+
+
 def unfound(lines: Iterable[str], text: str) -> list[str]:
     """Those of the lines that do not stand in the text, each after the one before it."""
     missing, at = [], 0
@@ -62,12 +83,12 @@ def unfound(lines: Iterable[str], text: str) -> list[str]:
 
 
 def _words(runs: Iterable[TypesetRun], side: str) -> str:
-    other = {"old": "insert", "new": "delete"}[side]
+    other = {"old": "insert", "new": "delete", "both": "neither"}[side]
     return "".join(run.text for run in runs if run.op != other and run.mark != "told")
 
 
 def told(document: TypesetDocument, side: str = "new", *, labels: bool = True) -> Iterator[str]:
-    """The lines of a document as either draft has them: headings, paragraphs, and rows by cells."""
+    """The lines of a document as a draft, or a redline, has them: headings, paragraphs, and rows by cells."""
     for clause in (*document.front, *document.body):
         yield _words((*clause.number, *clause.status, *clause.title), side)
         for block in clause.blocks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 import msgspec
@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from draft_in_print import in_print
 from office_drafts import NEW, OLD
-from pdf_reading import drawn, pages, published, squeezed, unfound
+from pdf_reading import bodies, drawn, pages, published, squeezed, told, unfound
 from PIL import Image
 from places import LIVE_COMMERCE
 
@@ -212,6 +212,14 @@ def delivered(request: pytest.FixtureRequest) -> tuple[Publication, dict[tuple[s
     return publication, {(file.kind, file.lang): file.data for file in files(publication)}
 
 
+def without(patterns: Iterable[str], text: str) -> str:
+    return re.sub("|".join(patterns), "", text)
+
+
+AGAIN = ("表[A-Z]?\\.?\\d+（续）", "Table[A-Z]?\\.?\\d+\\(continued\\)")
+"""What stands above a table on its further pages."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_line_of_the_standard_stands_in_its_pdf_in_order(
@@ -219,13 +227,34 @@ def test_every_line_of_the_standard_stands_in_its_pdf_in_order(
 ) -> None:
     publication, made = delivered
     draft = publication.draft
-    identities = sorted({block.id for _, block in draft.provisions(lang)})
-    bare = re.compile("|".join(map(re.escape, identities)))
+    identities = [re.escape(block.id) for _, block in draft.provisions(lang)]
     lines = in_print(draft, lang)
     entries = sum(clause.number.count(".") < 2 for clause in draft.clauses)
     first = lines.index({"zh": "目次", "en": "Contents"}[lang]) + 1 + entries
-    again = re.compile("表[A-Z]?\\.?\\d+（续）|Table[A-Z]?\\.?\\d+\\(continued\\)")
-    text = again.sub("", bare.sub("", drawn(made["text_pdf", lang])))
-    assert not unfound((bare.sub("", line) for line in lines[first:]), text)
+    text = without((*identities, *AGAIN), drawn(made["text_pdf", lang]))
+    assert not unfound((without(identities, line) for line in lines[first:]), text)
     cover = squeezed("".join(pages(made["text_pdf", lang])[:2]))
     assert all(squeezed(each.get(lang, "")) in cover for each in (draft.stage, draft.notice, draft.body))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_word_of_the_redline_stands_in_its_pdf_in_order(lang: str) -> None:
+    publication = publication_of("working")
+    redline = publication.redline
+    assert redline is not None
+    document, pictures = redline_document(publication, lang, redline)
+    drafts = [edition.draft for edition in publication.editions]
+    identities = sorted({re.escape(block.id) for draft in drafts for _, block in draft.provisions(lang)})
+    # The numbers of notes stand between words, and the notes themselves between pages.
+    marks = (*identities, *AGAIN, "\\[\\d+\\]")
+    text = without(marks, "".join(map(squeezed, bodies(set_pdf(document, pictures)))))
+    lines = [without(marks, squeezed(line)) for line in told(document, "both")]
+    assert not unfound(lines, text)
+
+
+@pytest.mark.slow
+def test_the_first_draft_has_no_redline_and_each_further_one_has(delivered) -> None:
+    publication, made = delivered
+    kinds = {"text_pdf"} if publication.current == "D1" else {"text_pdf", "redline_pdf"}
+    assert set(made) == {(kind, lang) for kind in kinds for lang in ("zh", "en")}
