@@ -46,3 +46,6 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     size = f"{found.size / 1e6:.1f}"
     click.echo(say(lang, "cli.published", path=shown, count=len(found.names), size=size))
+    for kinds, extra in found.unmade:
+        named = say(lang, "site.comma").join(say(lang, f"deliverables.{kind}") for kind in kinds)
+        click.echo(say(lang, "cli.unmade", kinds=named, extra=extra), err=True)

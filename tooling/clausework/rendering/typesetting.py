@@ -10,9 +10,14 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    import typst
 
 FONTS = "pylopdf_fonts_zh_cn"
 
@@ -64,7 +69,7 @@ def drawn_picture(data: bytes, scale: int) -> bytes:
 
 
 @cache
-def _fonts() -> Any:
+def _fonts() -> typst.Fonts:
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS))])
@@ -91,7 +96,7 @@ def set_pdf(document: object, pictures: Mapping[str, bytes]) -> bytes:
     try:
         found = _compiled(data, pictures)
     except typst.TypstError:
-        told = {sign: f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(set(_signs(data))))}
+        told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(set(_signs(data))))}
         shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
         found = _compiled(msgspec.json.encode(_told(msgspec.json.decode(data), told)), shown)
     while len(_SET) >= MANY:
@@ -111,14 +116,17 @@ def _compiled(data: bytes, pictures: Mapping[str, bytes]) -> bytes:
     return _pdf({**_template(), **pictures, "data.json": data, "pictures.json": names})
 
 
-def _pdf(sources: dict[str, bytes]) -> bytes:
+def _pdf(sources: Mapping[str, bytes]) -> bytes:
+    """The PDF of `main.typ`; the files are written to be read, as the compiler takes only texts by value."""
     import typst
 
-    found: Any = typst.Compiler(font_paths=_fonts()).compile(
-        input=sources,  # type: ignore[arg-type]
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-    )
+    with TemporaryDirectory() as folder:
+        for name, data in sources.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+        compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts())
+        found: Any = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
     return bytes(found)
 
 
@@ -160,10 +168,10 @@ def _signs(data: bytes) -> Iterator[str]:
             waiting += value
 
 
-def _told(value: Any, told: Mapping[str, str]) -> Any:
+def _told(value: object, told: dict[int, str]) -> object:
     """The value with every text in it rewritten."""
     if isinstance(value, str):
-        return value.translate(str.maketrans(dict(told)))
+        return value.translate(told)
     if isinstance(value, dict):
         return {name: _told(of, told) for name, of in value.items()}
     return [_told(of, told) for of in value] if isinstance(value, list) else value

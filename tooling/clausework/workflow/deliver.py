@@ -9,7 +9,7 @@ import msgspec
 from clausework.model.draft import WORKING
 from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
-from clausework.rendering.deliverables import SUMS, deliver
+from clausework.rendering.deliverables import SUMS, deliver, unmade
 from clausework.source.files import write_files
 from clausework.source.project import load
 
@@ -18,11 +18,15 @@ PHASES = ("read", "compare", "deliver", "write")
 
 
 class DeliveredDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft as delivered: the folder, the names of its files, and how many bytes they have."""
+    """A draft as delivered: the folder, the names of its files, and how many bytes they have.
+
+    `unmade` are the kinds of files that this machine cannot make, each time with the extra that they need.
+    """
 
     out: Path
     names: tuple[str, ...]
     size: int
+    unmade: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
 def deliver_draft(
@@ -45,7 +49,10 @@ def deliver_draft(
     for name in before - {file.name for file in files}:
         (out / name).unlink(missing_ok=True)
     return DeliveredDraft(
-        out=out, names=tuple(file.name for file in files), size=sum(len(file.data) for file in files)
+        out=out,
+        names=tuple(file.name for file in files),
+        size=sum(len(file.data) for file in files),
+        unmade=unmade(),
     )
 
 

@@ -2,13 +2,15 @@
 
 A module has a function `files(publication)`, where `publication.current` is the draft to be delivered, and
 yields each file with its kind; `deliverables.KIND` in the catalogue says what the kind is called. Nothing
-else registers it.
+else registers it. A module whose files need more than is always installed yields none without it, and has a
+function `lacking()`, which then gives the kinds of these files and the extra of ours that brings it.
 """
 
 from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
+from typing import NamedTuple
 
 import msgspec
 
@@ -34,6 +36,21 @@ def deliver(publication: Publication, progress: Progress = silent) -> tuple[Deli
         found.extend(files(publication) if files is not None else ())
     listed = "".join(f"{file.digest}  {file.name}\n" for file in sorted(found, key=_by_name))
     return (*found, DeliveredFile(kind="sums", name=SUMS, data=listed.encode()))
+
+
+class UnmadeFiles(NamedTuple):
+    """Kinds of files that are not made on this machine, and the extra of the package that they need."""
+
+    kinds: tuple[str, ...]
+    extra: str
+
+
+def unmade() -> tuple[UnmadeFiles, ...]:
+    """What this machine cannot deliver, and what to install for it."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    asked = (getattr(import_module(f"{__name__}.{name}"), "lacking", None) for name in names)
+    found = (lacking() for lacking in asked if lacking is not None)
+    return tuple(UnmadeFiles(*each) for each in found if each)
 
 
 def with_deliverables(publication: Publication, progress: Progress = silent) -> Publication:

@@ -9,7 +9,13 @@ from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.typesetting import can_typeset, set_pdf
 
-KINDS = ("pdf", "redline_pdf")
+KINDS = ("text_pdf", "redline_pdf")
+EXTRA = "typeset"
+
+
+def lacking() -> tuple[tuple[str, ...], str] | None:
+    """The kinds of files, and the extra, without which there are none."""
+    return None if can_typeset() else (KINDS, EXTRA)
 
 
 def files(publication: Publication) -> Iterator[DeliveredFile]:
@@ -18,10 +24,13 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
         return
     for lang in publication.draft.languages:
         data = set_pdf(*text_document(publication, lang))
-        yield DeliveredFile(kind="pdf", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang)
+        yield DeliveredFile(
+            kind="text_pdf", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang
+        )
     redline = publication.redline
-    for lang in publication.draft.languages if redline else ():
-        assert redline is not None  # noqa: S101
+    if redline is None:
+        return
+    for lang in publication.draft.languages:
         data = set_pdf(*redline_document(publication, lang, redline))
         name = file_name(publication, "pdf", lang=lang, kind="redline")
         yield DeliveredFile(kind="redline_pdf", name=name, data=data, lang=lang)

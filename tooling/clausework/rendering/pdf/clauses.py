@@ -18,9 +18,12 @@ from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.framing import LineFrame, frames_of
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import Wording, footnote_name, plain, shares
-from clausework.rendering.redlining import markers
+from clausework.rendering.redlining import markers, old_markers
 from clausework.strings.catalogue import say
 
+NO_FRAME = LineFrame()
+TOLD = "told"
+"""The mark of words that tell what became of a line, and are none of it."""
 
 Notes = Callable[[tuple[Cause, ...]], tuple[TypesetNote, ...]]
 """The notes that tell the causes of a line."""
@@ -29,12 +32,15 @@ PictureName = Callable[[str], str]
 
 
 class SetLine(msgspec.Struct, frozen=True, gc=False):
-    """A line with its marker, what is printed around it, and the side of it that is shown."""
+    """A line, the side of it that is shown, and what is printed before it: a marker or a label.
+
+    `within` is the kind of the note, example or footnote that it stands in.
+    """
 
     change: LineChange
     side: Line
-    sign: str
-    frame: LineFrame
+    label: tuple[TypesetRun, ...]
+    within: str
 
 
 def unchanged(text: ClauseText) -> TextChange:
@@ -76,17 +82,16 @@ class BlockSetter:
         return tuple(self._group(lines))
 
     def _placed(self, lines: Sequence[LineChange], old: str, new: str) -> Iterator[SetLine]:
-        nothing, at = LineFrame(), -1
-        for change, sign in zip(lines, markers(lines), strict=True):
+        at = -1
+        for change, now, was in zip(lines, markers(lines), old_markers(lines), strict=True):
             side = change.new or change.old
             if side is None:
                 continue
-            if change.new is not None:
-                at += 1
-                frame = self._frames[0].get((new, at), nothing)
-            else:
-                frame = self._frames[1].get((change.origin or old, change.order), nothing)
-            yield SetLine(change, side, sign, frame)
+            at += change.new is not None
+            after = self._frames[0].get((new, at), NO_FRAME) if change.new else NO_FRAME
+            before = self._frames[1].get((change.origin or old, change.order), NO_FRAME)
+            label = _label(change, after.label or now, before.label or was)
+            yield SetLine(change, side, label, (after if change.new else before).within)
 
     def _without_footnotes(self, lines: list[SetLine], home: str) -> list[SetLine]:
         """The lines that stand in the text; a footnote that is referred to goes to the foot of the page."""
@@ -97,7 +102,7 @@ class BlockSetter:
         for line in lines:
             if line.side.kind == "footnote":
                 name = line.side.target if line.side.target in named else ""
-            if name and (line.side.kind == "footnote" or line.frame.within == "footnote"):
+            if name and (line.side.kind == "footnote" or line.within == "footnote"):
                 words = self.wording.runs(line.change.edits)
                 found.setdefault(footnote_name(home, name), []).append(words)
             else:
@@ -131,37 +136,31 @@ class BlockSetter:
             self._item(lines[start], lines[start + 1 : end])
             for start, end in zip(starts, (*starts[1:], len(lines)), strict=True)
         ]
-        return TypesetBlock(kind="list", children=tuple(items), small=bool(lines[0].frame.within))
+        return TypesetBlock(kind="list", children=tuple(items), small=bool(lines[0].within))
 
     def _item(self, line: SetLine, below: Sequence[SetLine]) -> TypesetBlock:
-        found = self._block(line)
-        return msgspec.structs.replace(
-            found, label=plain(line.sign, op=_op(line.change)), children=tuple(self._group(below))
-        )
+        return msgspec.structs.replace(self._block(line), children=tuple(self._group(below)))
 
     def _block(self, line: SetLine) -> TypesetBlock:
         side = line.side
-        label = line.frame.label
-        if side.kind == "footnote":
-            label = side.target
         figure = side.kind == "figure"
         words = self._words(line.change, side)
         return TypesetBlock(
             kind=side.kind,
             id=side.id,
-            label=plain(label, op=_op(line.change)),
+            label=line.label or plain(side.target if side.kind == "footnote" else "", op=_op(line.change)),
             runs=words,
             target=self._picture(side.sha256) if figure else "",
-            alt=side.text or label.strip() or side.target if figure else "",
+            alt=side.text or _name(line.label) or side.target if figure else "",
             file=side.target if figure else "",
-            small=bool(line.frame.within),
+            small=bool(line.within),
             changed=self._changed(line.change, words),
             notes=self._notes(line.change.causes),
         )
 
     def _words(self, change: LineChange, side: Line) -> tuple[TypesetRun, ...]:
         if change.destination:
-            return plain(self._told("went", change.destination, side.id))
+            return plain(self._told("went", change.destination, side.id), TOLD)
         words = self.wording.runs(change.edits)
         return (*words, *self._moved(change))
 
@@ -170,8 +169,8 @@ class BlockSetter:
         if not change.moved:
             return ()
         if change.origin:
-            return plain(self._told("came", change.origin, ""))
-        return plain(say(self._lang, "redline.moved_line"))
+            return plain(self._told("came", change.origin, ""), TOLD)
+        return plain(say(self._lang, "redline.moved_line"), TOLD)
 
     def _told(self, key: str, clause_id: str, identity: str) -> str:
         new, old = self._drafts
@@ -196,7 +195,9 @@ class BlockSetter:
             for place, (row, of) in enumerate(zip(rows, cells, strict=True))
         )
         found = self._block(head) if head else TypesetBlock(kind="table")
-        return msgspec.structs.replace(found, children=made, widths=shares(cells, columns))
+        name = _name(head.label) if head else ""
+        again = say(self._lang, "pdf.continued", name=name) if name else ""
+        return msgspec.structs.replace(found, children=made, widths=shares(cells, columns), alt=again)
 
     def _cells(self, row: SetLine) -> tuple[tuple[TypesetRun, ...], ...]:
         change = row.change
@@ -233,3 +234,17 @@ def _op(change: LineChange) -> str:
     if change.destination or (change.old is None) == (change.new is None):
         return ""
     return "insert" if change.old is None else "delete"
+
+
+def _label(change: LineChange, now: str, was: str) -> tuple[TypesetRun, ...]:
+    """A marker or label, in both drafts if it has become another."""
+    if op := _op(change):
+        return plain(now if op == "insert" else was, op=op)
+    if not now or not was or now == was:
+        return plain(now)
+    return (*plain(was, op="delete"), *plain(now, op="insert"))
+
+
+def _name(label: Sequence[TypesetRun]) -> str:
+    """What a table or figure is called now, without what parts the number from a caption."""
+    return "".join(run.text for run in label if run.op != "delete").rstrip("　 –")

@@ -12,7 +12,7 @@ from clausework.model.redline import Change, Redline, TextChange
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.labels import number_of, title_of
 from clausework.rendering.numbering import annex_letter
-from clausework.rendering.pdf.clauses import BlockSetter, PictureName, unchanged
+from clausework.rendering.pdf.clauses import TOLD, BlockSetter, PictureName, unchanged
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import plain
 from clausework.strings.catalogue import say
@@ -51,21 +51,24 @@ class ClauseSetter:
         self._notes = CauseNotes(lang)
         self._setter = BlockSetter(lang, new, old, notes=self._notes, picture=picture)
         self._level = 0
+        self._told: set[str] = set()
 
     def text(self) -> Iterator[tuple[bool, TypesetClause]]:
         """Each clause of the draft, and whether it stands before the body."""
-        in_front = True
+        in_front = False
         for clause in self._new.clauses:
             in_front = clause.element in FRONT if clause.depth == 1 else in_front
             text = clause.texts.get(self._lang)
             change = unchanged(text) if text else TextChange()
             blocks = (*self._warnings(clause), *self._setter.blocks(change, clause.id, clause.id))
             title = plain(title_of(clause, self._lang))
-            yield in_front, self._clause(clause, plain(number_of(clause, self._lang)), title, blocks)
+            number = plain(number_of(clause, self._lang))
+            status = plain(status_of(clause, self._new.profile, self._lang))
+            yield in_front, self._clause(clause, number, title, blocks, status)
 
     def redline(self, redline: Redline) -> Iterator[tuple[bool, TypesetClause]]:
         """Each clause of either draft, and whether it stands before the body."""
-        in_front = True
+        in_front = False
         for change in redline.changes:
             clause = self._new.clause(change.new) or (self._old.clause(change.old) if self._old else None)
             if clause is None:
@@ -78,7 +81,7 @@ class ClauseSetter:
         beside = tuple(
             TypesetBlock(
                 kind="paragraph",
-                runs=plain(side.what),
+                runs=plain(side.what, TOLD),
                 small=True,
                 changed=True,
                 notes=self._notes(side.causes),
@@ -86,20 +89,23 @@ class ClauseSetter:
             for side in beside_lines(change, self._lang, self._lang)
         )
         warnings = self._warnings(clause) if change.new else ()
+        before = self._headed(change)
         title = self._setter.wording.runs(text.title) or plain(title_of(clause, self._lang), op=_op(change))
+        if change.new and before is None:
+            title = plain("".join(run.text for run in title if run.op != "delete"), op="insert")
         causes = title_causes(change) if any(run.op for run in title) else ()
-        number = self._numbers(change)
+        new = self._new.clause(change.new)
+        number = _both(*(number_of(each, self._lang) if each else "" for each in (before, new)))
+        status = _both(*(status_of(each, self._new.profile, self._lang) for each in (before, new)))
         blocks = (*warnings, *beside, *self._setter.blocks(text, change.old, change.new))
-        return self._clause(clause, number, title, blocks, change, self._notes(causes))
+        return self._clause(clause, number, title, blocks, status, self._notes(causes), gone=not change.new)
 
-    def _numbers(self, change: Change) -> tuple[TypesetRun, ...]:
-        """The number, in both drafts if it has become another."""
-        new, old = self._new.clause(change.new), self._old.clause(change.old) if self._old else None
-        now = number_of(new, self._lang) if new else ""
-        before = number_of(old, self._lang) if old else ""
-        if now == before:
-            return plain(now)
-        return (*plain(before, op="delete"), *plain(now, op="insert"))
+    def _headed(self, change: Change) -> Clause | None:
+        """The old clause whose heading stands here; of clauses that were split from one, the first has it."""
+        if self._old is None or change.old in self._told:
+            return None
+        self._told.add(change.old)
+        return self._old.clause(change.old)
 
     def _clause(
         self,
@@ -107,13 +113,14 @@ class ClauseSetter:
         number: tuple[TypesetRun, ...],
         title: tuple[TypesetRun, ...],
         blocks: tuple[TypesetBlock, ...],
-        change: Change | None = None,
+        status: tuple[TypesetRun, ...],
         notes: tuple[TypesetNote, ...] = (),
+        *,
+        gone: bool = False,
     ) -> TypesetClause:
         kind, text = kind_of(clause), clause.texts.get(self._lang) or ClauseText()
         # A reader of tags must not find a level without the one above it.
         self._level = min(clause.depth, self._level + 1) if kind in ("clause", "term") else 1
-        gone = change is not None and not change.new
         other = next((lang for lang in self._new.languages if lang != self._lang), "")
         term = clause.texts.get(other, ClauseText()).term
         return TypesetClause(
@@ -124,10 +131,10 @@ class ClauseSetter:
             listed=self._level <= LISTED and not gone,
             number=number,
             title=title,
-            status=plain(status_of(clause, self._new.profile, self._lang), op=_op(change) if change else ""),
+            status=status,
             other=term.preferred if kind == "term" and term else "",
             admitted=text.term.admitted if kind == "term" and text.term else (),
-            changed=any(run.op for run in (*number, *title)),
+            changed=any(run.op for run in (*number, *status, *title)),
             notes=notes,
             blocks=blocks,
         )
@@ -153,9 +160,9 @@ def kind_of(clause: Clause) -> str:
     return "part" if clause.depth == 1 and not clause.number else "clause"
 
 
-def status_of(clause: Clause, profile: str, lang: str) -> str:
+def status_of(clause: Clause | None, profile: str, lang: str) -> str:
     """Whether an annex binds, as its heading says; the edition of 2009 says 资料性附录."""
-    if kind_of(clause) != "annex" or not annex_letter(clause):
+    if clause is None or kind_of(clause) != "annex" or not annex_letter(clause):
         return ""
     edition = "_2009" if profile == "gbt1.1-2009" else ""
     return say(lang, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
@@ -171,6 +178,13 @@ def bookmark(clause: Clause, profile: str, lang: str) -> str:
     """The heading of a clause in one line."""
     number, title = numbered_name(clause, profile, lang), title_of(clause, lang)
     return GAPS.get(lang, " ").join(filter(None, (number, title)))
+
+
+def _both(before: str, now: str) -> tuple[TypesetRun, ...]:
+    """What a heading says, in both drafts if it has become something else."""
+    if before == now:
+        return plain(now)
+    return (*plain(before, op="delete"), *plain(now, op="insert"))
 
 
 def _op(change: Change) -> str:

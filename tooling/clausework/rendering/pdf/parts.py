@@ -37,8 +37,9 @@ class TypesetBlock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A block with what is printed before it, `label`.
 
     A `table` holds rows of the kinds `head` and `row`, and these hold cells, of which `span` says how many
-    columns each takes; `widths` are the shares of the columns. A figure shows the picture `target`, of which `alt`
-    tells; one that cannot be shown is told by the name of its `file`.
+    columns each takes; `widths` are the shares of the columns, and `alt` stands above it on a further page.
+    A figure shows the picture `target`, of which `alt` tells; of one that cannot be shown the name, `file`,
+    stands in its place.
     """
 
     kind: str

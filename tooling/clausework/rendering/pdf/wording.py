@@ -82,22 +82,18 @@ class Wording:
 
     def _reference(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
         """The number that is referred to; one that has become another is shown in both drafts."""
-        target = run.target if run.target in self._new else ""
+        target = run.target if run.target in self._new and op != "delete" else ""
         mark = "ref" if target else "text"
-        now = (
-            self._mention(run, self._old, self._new)
-            if op == "delete"
-            else self._mention(run, self._new, self._old)
-        )
-        before = self._mention(was, self._old, self._new) if op == "equal" and self._old else now
+        now = self._mention(run, self._old if op == "delete" else self._new)
+        before = self._mention(was, self._old) if op == "equal" and self._old else now
         if before != now:
             yield TypesetRun(before, op="delete")
             yield TypesetRun(now, mark, target, "insert")
         else:
             yield TypesetRun(now, mark, target, OPERATIONS[op])
 
-    def _mention(self, run: Run, first: Mapping[str, Clause], second: Mapping[str, Clause]) -> str:
-        clause = first.get(run.target) or second.get(run.target)
+    def _mention(self, run: Run, clauses: Mapping[str, Clause]) -> str:
+        clause = clauses.get(run.target)
         return run.text or (mention_of(clause, self._lang) if clause else run.target)
 
 

@@ -1,0 +1,260 @@
+"""The PDF itself: what a reader, a screen reader and an archive find in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+import msgspec
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from draft_in_print import in_print
+from office_drafts import NEW, OLD
+from pdf_reading import bodies, drawn, pages, published, squeezed, told, unfound
+from PIL import Image
+from places import LIVE_COMMERCE
+
+from clausework.model.clause import Block, Clause, ClauseText, Run
+from clausework.model.draft import Draft
+from clausework.redline.compare import compare
+from clausework.rendering.assemble import assemble
+from clausework.rendering.deliverables.pdf import files
+from clausework.rendering.pdf.document import redline_document, text_document
+from clausework.rendering.pictures import PlacedPicture
+from clausework.rendering.publication import Publication
+from clausework.rendering.typesetting import set_pdf
+from clausework.source.project import load
+
+HOSTILE = (
+    '#let x = 1; #read("/etc/passwd") #panic("!")',
+    "$a^2$ @ref <label> *strong* _stressed_ `code` ~ -- --- ...",
+    "\\ \\u{41} \\# // comment /* another */ = Heading",
+    "- item\t+ item / term: 'single' \"double\" ]] }} )) [[ {{ ((",
+    '#include "main.typ" #image("x.png") %  & ^ | \' ; :',
+)
+UNTOLD = {"😀": "〔U+1F600〕", "\U00020000": "〔U+20000〕", "\ue000": "〔U+E000〕", "\x01": "〔U+0001〕"}
+
+
+def paragraph(words: str, **more) -> Block:
+    return Block(kind="paragraph", runs=(Run(words),), **more)
+
+
+def standing(*blocks: Block, title: str = "甲", **more) -> Draft:
+    """A draft of one clause with these blocks."""
+    only = Clause(id="a", number="1", texts={"zh": ClauseText(title=title, blocks=blocks)})
+    return Draft(
+        label="D1", date="2020-06-17", languages=("zh",), title={"zh": title}, clauses=(only,), **more
+    )
+
+
+def made(draft: Draft, **more) -> bytes:
+    return set_pdf(*text_document(published(draft, **more), "zh"))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_signs_that_mean_something_to_the_compiler_are_words(words: str) -> None:
+    cell = Block(kind="cell", runs=(Run(words),))
+    blocks = (
+        paragraph(words),
+        Block(kind="list", children=(Block(kind="item", runs=(Run(words, "strong"),)),)),
+        Block(kind="table", runs=(Run(words),), children=(Block(kind="row", children=(cell, cell)),)),
+        Block(kind="note", runs=(Run(words, "code"), Run("", "footnote", words))),
+        Block(kind="footnote", target=words, runs=(Run(words, "emphasis"),)),
+        Block(kind="formula", runs=(Run(words, "math"),)),
+        Block(kind="figure", target=words, runs=(Run(words),)),
+    )
+    whole = {"number": words, "stage": {"zh": words}, "notice": {"zh": words}, "body": {"zh": words}}
+    data = made(standing(*blocks, title=words, ics=words, **whole))
+    text, plain = squeezed("".join(pages(data))), squeezed(words)
+    assert text.count(plain) >= 18
+    assert (
+        pypdfium2.PdfDocument(data).get_metadata_value("Title") == words.replace("\t", " ") or "\t" in words
+    )
+
+
+def test_a_character_without_a_font_is_told_by_its_code_point() -> None:
+    text = squeezed("".join(pages(made(standing(paragraph("前" + "".join(UNTOLD) + "后"))))))
+    assert "前" + "".join(UNTOLD.values()) + "后" in text
+
+
+def picture(kind: str) -> bytes:
+    if kind == "svg":
+        return b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    file = BytesIO()
+    Image.new("RGB", (40, 20), "red").save(file, kind)
+    return file.getvalue()
+
+
+def shown(name: str, data: bytes) -> bytes:
+    """The PDF of a draft with one figure, of a picture of that name."""
+    digest = hashlib.sha256(data).hexdigest()
+    figure = Block(kind="figure", target=name, sha256=digest, runs=(Run("图题"),))
+    return made(standing(figure), pictures={digest: PlacedPicture(address=f"assets/{name}", content=data)})
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "gif", "webp", "svg"])
+def test_a_picture_is_shown_with_what_is_said_of_it(kind: str) -> None:
+    assert ("Figure", "图题") in list(structure(shown(f"a.{kind}", picture(kind))))
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "a.avif", "a.bin"])
+def test_a_picture_that_is_none_is_told_by_its_name(name: str) -> None:
+    assert f"{name}图1图题" in squeezed("".join(pages(shown(name, b"none at all"))))
+
+
+def structure(data: bytes) -> Iterator[tuple[str, str]]:
+    """The type of each tag in the order in which it is read, with its description."""
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        for place in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            yield from _below(pdfium.FPDF_StructTree_GetChildAtIndex(tree, place))
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _below(element) -> Iterator[tuple[str, str]]:
+    if not element:
+        return
+    yield (
+        _said(pdfium.FPDF_StructElement_GetType, element),
+        _said(pdfium.FPDF_StructElement_GetAltText, element),
+    )
+    for place in range(max(0, pdfium.FPDF_StructElement_CountChildren(element))):
+        yield from _below(pdfium.FPDF_StructElement_GetChildAtIndex(element, place))
+
+
+def _said(of, element) -> str:
+    length = of(element, None, 0)
+    if not length:
+        return ""
+    import ctypes
+
+    buffer = ctypes.create_string_buffer(length)
+    of(element, buffer, length)
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+@pytest.fixture(scope="module")
+def redlined() -> bytes:
+    redline = compare(OLD, NEW)
+    return set_pdf(*redline_document(published(OLD, NEW, redline=redline), "zh", redline))
+
+
+def test_an_archive_and_a_screen_reader_are_promised_what_they_need(redlined: bytes) -> None:
+    for data in (redlined, made(standing(paragraph("甲。")))):
+        assert re.search(rb"<pdfaid:part>2</pdfaid:part>\s*<pdfaid:conformance>A<", data)
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+
+
+def test_the_day_of_the_file_is_that_of_the_draft() -> None:
+    assert pypdfium2.PdfDocument(made(standing())).get_metadata_value("CreationDate").startswith("D:20200617")
+
+
+def test_a_reconstruction_names_no_author() -> None:
+    body = {"zh": "某协会"}
+    named = pypdfium2.PdfDocument(made(standing(body=body)))
+    assert named.get_metadata_value("Author") == "某协会"
+    nobody = made(standing(body=body, reconstruction=True))
+    assert pypdfium2.PdfDocument(nobody).get_metadata_value("Author") == ""
+    assert all("某协会" in page for page in pages(nobody)[2:3])
+
+
+def test_inserted_and_deleted_words_differ_by_more_than_colour(redlined: bytes) -> None:
+    """A line through or under words is drawn and tagged; without them, words would be told by colour alone."""
+    text = squeezed("".join(pages(redlined)))
+    assert "增加的文字加下划线，删去的文字加删除线" in text
+
+
+def test_a_second_page_of_a_table_repeats_its_head_and_says_so() -> None:
+    row = Block(
+        kind="row", children=tuple(Block(kind="cell", runs=(Run(word),)) for word in ("条文", "方法"))
+    )
+    table = Block(kind="table", runs=(Run("证实方法"),), children=(row,) * 150)
+    found = [squeezed(page) for page in pages(made(standing(table)))]
+    first = next(place for place, page in enumerate(found) if "表1证实方法" in page)
+    assert "（续）" not in found[first]
+    assert all("表1（续）条文方法" in page for page in found[first + 1 : first + 3])
+
+
+def test_pages_before_the_body_have_roman_numbers_and_the_body_begins_on_the_right() -> None:
+    front = tuple(
+        Clause(
+            id=element, element=element, texts={"zh": ClauseText(title=title, blocks=(paragraph("甲。"),))}
+        )
+        for element, title in (("foreword", "前言"), ("introduction", "引言"))
+    )
+    draft = standing(paragraph("乙。"))
+    data = made(msgspec.structs.replace(draft, clauses=(*front, *draft.clauses), number="T/ABC 1—2020"))
+    document = pypdfium2.PdfDocument(data)
+    labels = [document.get_page_label(place) for place in range(len(document))]
+    assert labels[2:5] == ["I", "II", "III"]
+    assert labels[6] == "1"
+    heads = [page.split("\n")[0] for page in pages(data)]
+    assert [head.endswith("T/ABC 1—2020") for head in heads[2:7]] == [True, False, True, False, True]
+    assert squeezed(pages(data)[5]) == ""
+    assert [entry.get_title() for entry in document.get_toc()] == ["前言", "引言", "1　甲"]
+    entries = squeezed(pages(data)[2]).replace(".", "")
+    assert "目次前言II引言III1甲1" in entries
+
+
+def publication_of(label: str) -> Publication:
+    project = load(LIVE_COMMERCE)
+    current = "working" if label == "working" else project.current
+    return msgspec.structs.replace(assemble(msgspec.structs.replace(project, current=current)), current=label)
+
+
+@pytest.fixture(scope="module", params=["D1", "working"])
+def delivered(request: pytest.FixtureRequest) -> tuple[Publication, dict[tuple[str, str], bytes]]:
+    publication = publication_of(request.param)
+    return publication, {(file.kind, file.lang): file.data for file in files(publication)}
+
+
+def without(patterns: Iterable[str], text: str) -> str:
+    return re.sub("|".join(patterns), "", text)
+
+
+AGAIN = ("表[A-Z]?\\.?\\d+（续）", "Table[A-Z]?\\.?\\d+\\(continued\\)")
+"""What stands above a table on its further pages."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_line_of_the_standard_stands_in_its_pdf_in_order(
+    delivered: tuple[Publication, dict[tuple[str, str], bytes]], lang: str
+) -> None:
+    publication, made = delivered
+    draft = publication.draft
+    identities = [re.escape(block.id) for _, block in draft.provisions(lang)]
+    lines = in_print(draft, lang)
+    entries = sum(clause.number.count(".") < 2 for clause in draft.clauses)
+    first = lines.index({"zh": "目次", "en": "Contents"}[lang]) + 1 + entries
+    text = without((*identities, *AGAIN), drawn(made["text_pdf", lang]))
+    assert not unfound((without(identities, line) for line in lines[first:]), text)
+    cover = squeezed("".join(pages(made["text_pdf", lang])[:2]))
+    assert all(squeezed(each.get(lang, "")) in cover for each in (draft.stage, draft.notice, draft.body))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_word_of_the_redline_stands_in_its_pdf_in_order(lang: str) -> None:
+    publication = publication_of("working")
+    redline = publication.redline
+    assert redline is not None
+    document, pictures = redline_document(publication, lang, redline)
+    drafts = [edition.draft for edition in publication.editions]
+    identities = sorted({re.escape(block.id) for draft in drafts for _, block in draft.provisions(lang)})
+    # The numbers of notes stand between words, and the notes themselves between pages.
+    marks = (*identities, *AGAIN, "\\[\\d+\\]")
+    text = without(marks, "".join(map(squeezed, bodies(set_pdf(document, pictures)))))
+    lines = [without(marks, squeezed(line)) for line in told(document, "both")]
+    assert not unfound(lines, text)
+
+
+@pytest.mark.slow
+def test_the_first_draft_has_no_redline_and_each_further_one_has(delivered) -> None:
+    publication, made = delivered
+    kinds = {"text_pdf"} if publication.current == "D1" else {"text_pdf", "redline_pdf"}
+    assert set(made) == {(kind, lang) for kind in kinds for lang in ("zh", "en")}
