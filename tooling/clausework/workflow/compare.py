@@ -22,7 +22,7 @@ from clausework.redline.foreign import FilesRedline, compare_foreign
 from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.redline.stat import Stat, stats
 from clausework.redline.trace import Trace
-from clausework.rendering.pictures import data_address
+from clausework.rendering.pictures import Picture, data_address, nowhere
 from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
 from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import language_of, read_foreign
@@ -172,14 +172,13 @@ def context_of(
     """
     if lang and lang not in LANGUAGES:
         raise UnknownLanguage(lang, LANGUAGES)
-    pictures = cache(lambda: _embedded(found.root, found.redline) if found.root else {})
     return RedlineContext(
         redline=found.redline,
         lang=spoken_by(found.redline, lang),
         clause=clause,
         colour=colour,
         drafts=None if found.files else (found.old, found.new),
-        picture=lambda digest: pictures().get(digest, ""),
+        picture=_embedded(found.root, found.redline) if found.root else nowhere,
         files=found.files,
         comments=found.comments,
     )
@@ -199,16 +198,26 @@ def must_have(found: Comparison, clause: str) -> str:
     return name
 
 
-def _embedded(root: Path, redline: Redline) -> dict[str, str]:
-    """The pictures of the figures that changed, as addresses that hold them, by their digests."""
-    found: dict[str, str] = {}
-    for change in redline.changed():
-        for text in change.texts.values():
-            for line in text.lines:
-                for label, side in ((redline.old.label, line.old), (redline.new.label, line.new)):
-                    if side and side.sha256 and line.altered and side.sha256 not in found:
-                        data = picture_of(root, label, side.target, side.sha256)
-                        found[side.sha256] = data_address(side.target, data)
+def _embedded(root: Path, redline: Redline) -> Picture:
+    """What gives a picture of either draft as an address that holds it, by its digest; each is read once."""
+    places = cache(lambda: _pictured(redline))
+
+    @cache
+    def picture(sha256: str) -> str:
+        label, target = places().get(sha256, ("", ""))
+        return data_address(target, picture_of(root, label, target, sha256)) if target else ""
+
+    return picture
+
+
+def _pictured(redline: Redline) -> dict[str, tuple[str, str]]:
+    """By the digest of a picture a draft that shows it, and its path there."""
+    found: dict[str, tuple[str, str]] = {}
+    lines = (line for change in redline.changes for text in change.texts.values() for line in text.lines)
+    for line in lines:
+        for label, side in ((redline.old.label, line.old), (redline.new.label, line.new)):
+            if side and side.sha256:
+                found.setdefault(side.sha256, (label, side.target))
     return found
 
 
