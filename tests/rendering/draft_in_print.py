@@ -1,5 +1,7 @@
 """What a draft reads in print, told from its blocks alone; and drafts to print, made by chance."""
 
+import itertools
+from collections import Counter
 from datetime import date
 
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
@@ -19,12 +21,38 @@ def in_print(draft, lang):
             entry = _heading(draft, clause, lang)
             before, after = ("", "\u3000") if lang == "zh" else (" ", " ")
             found.extend(filter(None, [entry.replace("\n", before, 1).replace("\n", after)]))
-    counted = captions(draft, lang)
+    counted, notes = captions(draft, lang), itertools.count(1)
     for clause in draft.clauses:
         found.extend(filter(None, [_heading(draft, clause, lang)]))
         blocks = clause.texts[lang].blocks if lang in clause.texts else ()
-        found.extend(_Printer(draft, lang, clause, blocks, counted).print())
+        found.extend(_Printer(draft, lang, clause, blocks, counted, notes).print())
     return found
+
+
+def notes_in_print(draft, lang):
+    """The footnotes that stand below a page, in the order of the references to them."""
+    found, counted = [], captions(draft, lang)
+    for clause in draft.clauses:
+        blocks = clause.texts[lang].blocks if lang in clause.texts else ()
+        printer = _Printer(draft, lang, clause, blocks, counted, itertools.count(1))
+        for block in walk(blocks):
+            labels = [run.target for run in block.runs if run.mark == "footnote"]
+            found += [printer.words(printer.own[label].runs) for label in labels if label in printer.own]
+    return found
+
+
+def _own_notes(blocks):
+    """The footnotes by their labels that have one reference, which is in no table and in no footnote."""
+    every = walk(blocks)
+    notes = [block for block in every if block.kind == "footnote"]
+    count = Counter(
+        run.target
+        for block in every
+        for run in (*block.runs, *(block.runs if block.kind in ("cell", "footnote") else ()))
+        if run.mark == "footnote"
+    )
+    labels = Counter(note.target for note in notes)
+    return {note.target: note for note in notes if labels[note.target] == count[note.target] == 1}
 
 
 def _cover(draft, lang):
@@ -60,7 +88,8 @@ def _heading(draft, clause, lang):
 
 
 class _Printer:
-    def __init__(self, draft, lang, clause, blocks, counted):
+    def __init__(self, draft, lang, clause, blocks, counted, notes):
+        self.own, self.count = _own_notes(blocks), notes
         self.draft, self.lang, self.clause, self.blocks = draft, lang, clause, blocks
         self.place = {id(block): place for place, block in enumerate(walk(blocks))}
         self.counted = counted
@@ -91,6 +120,8 @@ class _Printer:
         elif block.kind == "formula":
             words += "\t" + self.label("formula", block)
         elif block.kind == "footnote":
+            if block.target in self.own:
+                return
             words = f"{block.target}\t{words}"
         yield sign + words + (f" {block.id}" if block.id else "")
         for child in block.children:
@@ -107,7 +138,9 @@ class _Printer:
         if run.mark == "ref":
             target = self.draft.clause(run.target)
             return run.text or (mention_of(target, self.lang) if target else run.target)
-        return {"break": "\n", "footnote": run.target}.get(run.mark, run.text)
+        if run.mark == "footnote":
+            return str(next(self.count)) if run.target in self.own else run.target
+        return "\n" if run.mark == "break" else run.text
 
 
 def _joined(blocks):
@@ -261,7 +294,7 @@ class Chance:
             columns = self.random.randint(1, 3)
             rows = tuple(self.row(columns) for _ in range(self.random.randint(1, 4)))
             return Block(kind="table", runs=self.runs(), children=rows)
-        target = {"figure": "a.svg", "footnote": "1"}.get(kind, "")
+        target = {"figure": "a.svg", "footnote": self.random.choice("123")}.get(kind, "")
         identity = f"X-{self.number():02}" if kind == "paragraph" and self.random.random() < 0.7 else ""
         return Block(kind=kind, id=identity, target=target, runs=self.runs())
 
@@ -290,6 +323,8 @@ class Chance:
             found += [Run(self.text(), self.random.choice(["strong", "emphasis", "code"])), Run(self.text())]
         if self.random.random() < 0.1:
             found += [Run("", "break"), Run(self.text())]
+        if self.random.random() < 0.15:
+            found.insert(self.random.randint(1, len(found)), Run("", "footnote", self.random.choice("123")))
         return tuple(found)
 
     def text(self):

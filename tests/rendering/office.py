@@ -25,7 +25,7 @@ def office():
 
 
 def settled_in_office(folder):
-    """What is left of each document in the folder: its lines when all is accepted, and when all is rejected."""
+    """What is left of each document in the folder: when all is accepted, and when all is rejected."""
     script = Path(__file__).with_name("office_script.py")
     subprocess.run([PYTHON, script, folder], check=True, timeout=PATIENCE)
     return json.loads((folder / "settled.json").read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
     python3 office_script.py FOLDER
 
 For every FOLDER/*.docx all changes are accepted, and in another copy rejected; FOLDER/settled.json
-gets the text of each paragraph and of each row, the cells apart by tabs.
+gets for both the text of each paragraph and of each row (the cells apart by tabs), footnotes and pictures.
 """
 
 import json
@@ -72,9 +72,23 @@ def settle(services, path):
         )
         frame = document.CurrentController.Frame
         services("com.sun.star.frame.DispatchHelper").executeDispatch(frame, command, "", 0, ())
-        found.append(list(lines(document.Text)))
+        found.append(
+            {"lines": list(lines(document.Text)), "notes": notes(document), "pictures": pictures(document)}
+        )
         document.close(False)
     return found
+
+
+def notes(document):
+    """The words of the footnotes in their order."""
+    found = document.Footnotes
+    return [found.getByIndex(place).String.removeprefix(" ") for place in range(found.Count)]
+
+
+def pictures(document):
+    """What is said of the pictures, in no order of the text."""
+    found = document.GraphicObjects
+    return sorted(found.getByName(name).Description for name in found.ElementNames)
 
 
 def lines(text):

@@ -69,5 +69,5 @@ def in_office(office, made, tmp_path_factory):
 def test_libreoffice_gives_a_real_pair_back(in_office, made, pair):
     name = "-".join(pair)
     accepted, rejected = in_office[name]
-    assert_reads(accepted, made[name][0].new)
-    assert_reads(rejected, made[name][0].old)
+    assert_reads(accepted["lines"], made[name][0].new)
+    assert_reads(rejected["lines"], made[name][0].old)

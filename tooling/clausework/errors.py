@@ -13,6 +13,7 @@ EXTRAS = {
     "pygls": "editor",
     "lsprotocol": "editor",
     "psycopg": "postgres",
+    "docx": "word",
 }
 """The packages that a plain install does not have, each with the extra that brings it."""
 
@@ -110,6 +111,10 @@ class UnreadableText(ClauseworkError):
 
     def __init__(self, path: str) -> None:
         super().__init__("unreadable_text", path=path)
+
+
+class UnreadableWordFile(ClauseworkError):
+    """A file is no document of Word that can be read: `path` is the file, and the key says why."""
 
 
 class UnreadableFile(ClauseworkError):

@@ -43,7 +43,8 @@ Examples:
   clausework redline D1 D2 --format amend --out decision.txt
   clausework redline git:HEAD~1 working --format json
   clausework redline git:main working --format github
-  clausework redline --files law-2015.md law-2023.md --format html --out redline.html"""
+  clausework redline --files law-2015.md law-2023.md --format html --out redline.html
+  clausework redline --files sent.docx returned.docx --format docx --out redline.docx"""
 )
 @click.argument("old")
 @click.argument("new")
@@ -65,14 +66,16 @@ def command(
     """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV.
 
     With --files they are any two texts: laws with 第N条, numbered clauses, tables of requirements,
-    Markdown with headings. Their clauses are matched by their words, not by their numbers.
+    Markdown with headings; a .docx is read as it is printed, its revisions as accepted. Their clauses are
+    matched by their words, not by their numbers.
 
     On the screen the words around the changes are in your language; a file is in the language of its text
     unless you name one.
 
     Every changed clause is shown with what the change amounts to, why it was made, and the
     words. In text without colour, [-deleted-] and {+inserted+} words are marked so. The format
-    docx is the whole text for Word, with tracked changes to accept or reject; it needs --out.
+    docx is the whole text for Word, with tracked changes to accept or reject, a comment on each that tells
+    its weight and its cause, and a list of all on the first pages; it needs --out.
     The format github is the text of a comment on a pull request: the changes, the comments answered
     and the findings that are new.
     The format amend is the decision that makes NEW of OLD, in the words of an amendment; amend-json is the

@@ -15,7 +15,7 @@ from clausework.lang.normalise import normalise
 from clausework.lang.script import HAN
 from clausework.model.clause import Block, Clause, ClauseText
 from clausework.model.draft import Draft
-from clausework.source.foreign_blocks import block, of_kind, plain, row
+from clausework.source.foreign_blocks import Blocks, literal
 from clausework.source.foreign_kind import TextKind, kind_of
 from clausework.source.foreign_numbers import (
     Numbered,
@@ -47,9 +47,16 @@ class ForeignText(msgspec.Struct, frozen=True, kw_only=True):
 def read_foreign(text: str, label: str, lang: str = "") -> ForeignText:
     """Read a text; without `lang` it is taken to be Chinese if a tenth of it is Han characters."""
     text = normalise(text)
-    lang = lang or language_of(text)
-    found = pieces(text)
-    builder = _Builder(kind_of(found), lang)
+    return _built(pieces(text), label, lang or language_of(text), Blocks())
+
+
+def read_pieces(found: tuple[Piece, ...], label: str, lang: str) -> ForeignText:
+    """A text that another program has cut, in which no sign is a mark."""
+    return _built(found, label, lang, Blocks(literal))
+
+
+def _built(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks) -> ForeignText:
+    builder = _Builder(kind_of(found), lang, blocks)
     for place, piece in enumerate(found):
         builder.take(piece, place)
     draft = Draft(label=label, languages=(lang,), clauses=builder.clauses())
@@ -85,8 +92,9 @@ class _Open(msgspec.Struct):
 class _Builder:
     """Puts pieces into clauses."""
 
-    def __init__(self, kind: TextKind, lang: str) -> None:
+    def __init__(self, kind: TextKind, lang: str, made: Blocks) -> None:
         self.kind = kind
+        self._made = made
         self._heads = ("paragraph", "item") if kind.listed else ("paragraph",)
         self.lang = lang
         self.units: list[str] = []
@@ -106,7 +114,7 @@ class _Builder:
         elif piece.kind == "row":
             self._row(piece)
         elif not (piece.kind in self._heads and self._numbered(piece.text, place)):
-            self._flow(block(piece))
+            self._flow(self._made.block(piece))
 
     def _heading(self, piece: Piece) -> None:
         if self.kind.law and (found := article(piece.text, self._article)):
@@ -115,7 +123,7 @@ class _Builder:
             return
         ranked = division(piece.text)
         number = ranked[1] if ranked else headed(piece.text)
-        title = plain(number.rest if number else piece.text)
+        title = self._made.plain(number.rest if number else piece.text)
         key = number.key if number else NO_WORD.sub("-", title).strip("-").lower() or "¶"
         if self.kind.tables and number:
             key = f"§{key}"  # a requirement may have the same number as a section
@@ -126,7 +134,7 @@ class _Builder:
     def _numbered(self, text: str, place: int) -> bool:
         """Start a clause if the paragraph begins with the number of one."""
         if place in self.kind.divisions and (ranked := division(text)):
-            self._start(ranked[1].key, ranked[1].shown, plain(ranked[1].rest), 10 + ranked[0])
+            self._start(ranked[1].key, ranked[1].shown, self._made.plain(ranked[1].rest), 10 + ranked[0])
             return True
         if self.kind.law:
             number = article(text, self._article)
@@ -139,17 +147,17 @@ class _Builder:
         return number is not None
 
     def _unit(self, number: Numbered, heading: bool = False) -> None:
-        title = plain(number.rest) if heading else ""
+        title = self._made.plain(number.rest) if heading else ""
         self._start(number.key, number.shown, title, UNIT + number.key.count("."), unit=True)
         self.units.append(self._open[-1].id)
         if number.rest.strip() and not heading:
-            self._open[-1].blocks.append(of_kind("paragraph", number.rest))
+            self._open[-1].blocks.append(self._made.of_kind("paragraph", number.rest))
 
     def _row(self, piece: Piece) -> None:
         at, column = self.kind.tables.get(piece.table, (-1, -1))
         number = requirement(piece.cells[at]) if 0 <= at < len(piece.cells) else ""
         if not number:
-            self._flow(row(piece.cells), piece.table)
+            self._flow(self._made.row(piece.cells), piece.table)
             return
         self._unit(Numbered(shown=number, key=number, rest=""))
         blocks = self._open[-1].blocks
@@ -158,9 +166,9 @@ class _Builder:
         rest = (*cells[0], *cells[1])
         for part in (rest[:at_text], rest[at_text : at_text + 1], rest[at_text + 1 :]):
             if any(part) and part == rest[at_text : at_text + 1]:
-                blocks.append(of_kind("paragraph", part[0]))
+                blocks.append(self._made.of_kind("paragraph", part[0]))
             elif any(part):
-                blocks.append(Block(kind="table", children=(row(part),)))
+                blocks.append(Block(kind="table", children=(self._made.row(part),)))
 
     def _start(self, key: str, number: str, title: str, level: int, unit: bool = False) -> None:
         while self._path and self._path[-1][0] >= level:

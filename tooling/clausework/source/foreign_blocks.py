@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from clausework.model.clause import Block, BlockKind, Run
 from clausework.source.foreign_inline import inline
-from clausework.source.foreign_pieces import Piece
+from clausework.source.foreign_pieces import NOTE, Piece
+
+Inline = Callable[[str], tuple[Run, ...]]
+"""The words of a text with their marks: those of Markdown, or as they are."""
+
+SIGN = "*"
+"""The label of every footnote that a program counts: a number would change with those before it."""
+PARTS = re.compile(f"([{NOTE}\n])")
+LITERAL = {NOTE: Run("", "footnote", SIGN), "\n": Run("", "break")}
 
 
-def plain(text: str) -> str:
-    """The words of a heading, without marks."""
-    runs = inline(text)
-    if any(run.target for run in runs):
-        return text.strip()
-    return "".join(run.text for run in runs).strip()
+def literal(text: str) -> tuple[Run, ...]:
+    """A text in which no sign is a mark, but for line breaks and references to footnotes."""
+    return tuple(LITERAL.get(part) or Run(part) for part in PARTS.split(text.strip()) if part)
 
 
-def block(piece: Piece) -> Block:
-    """A paragraph, a list item or a line of code."""
-    if piece.kind == "code":
-        return Block(kind="paragraph", runs=(Run(piece.text, "code"),))
-    return of_kind("item" if piece.kind == "item" else "paragraph", piece.text)
+class Blocks:
+    """Makes blocks of one text; its words are read by `inline`."""
 
+    def __init__(self, inline: Inline = inline) -> None:
+        self._inline = inline
 
-def of_kind(kind: BlockKind, text: str) -> Block:
-    """A block of the kind with the words of the text."""
-    return Block(kind=kind, runs=inline(text))
+    def plain(self, text: str) -> str:
+        """The words of a heading, without marks."""
+        runs = self._inline(text)
+        if any(run.target and run.mark != "footnote" for run in runs):
+            return text.strip()
+        return "".join(" " if run.mark == "break" else run.text for run in runs).strip()
 
+    def block(self, piece: Piece) -> Block:
+        """A paragraph, a list item, a line of code, a picture or a footnote."""
+        if piece.kind == "code":
+            return Block(kind="paragraph", runs=(Run(piece.text, "code"),))
+        if piece.kind == "figure":
+            runs = (Run(piece.text),) if piece.text else ()
+            return Block(kind="figure", target=piece.target, sha256=piece.sha256, runs=runs)
+        if piece.kind == "footnote":
+            return Block(kind="footnote", target=SIGN, runs=self._inline(piece.text))
+        return self.of_kind("item" if piece.kind == "item" else "paragraph", piece.text)
 
-def row(cells: tuple[str, ...]) -> Block:
-    """A row of a table."""
-    return Block(kind="row", children=tuple(of_kind("cell", cell) for cell in cells))
+    def of_kind(self, kind: BlockKind, text: str) -> Block:
+        """A block of the kind with the words of the text."""
+        return Block(kind=kind, runs=self._inline(text))
+
+    def row(self, cells: tuple[str, ...]) -> Block:
+        """A row of a table."""
+        return Block(kind="row", children=tuple(self.of_kind("cell", cell) for cell in cells))

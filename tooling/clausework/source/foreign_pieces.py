@@ -14,7 +14,9 @@ import msgspec
 from clausework.source.markdown import soft_join
 from clausework.strings.width import width
 
-PieceKind = Literal["heading", "paragraph", "item", "row", "code"]
+PieceKind = Literal["heading", "paragraph", "item", "row", "code", "figure", "footnote"]
+NOTE = "\ufff9"
+"""Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
 
 HEADING = re.compile(r"(#{1,6})(?:\s+|$)(.*?)\s*#*\s*$")
 ITEM = re.compile(r"(\s*)[-*+]\s+(?=\S)")
@@ -37,7 +39,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     """A piece of the text as it is written, without the signs of its layout.
 
     `level` is that of a heading, or the depth of an item. A row has `cells`; rows of one table
-    have one `table`.
+    have one `table`. A `figure` has the name and the digest of its picture.
     """
 
     kind: PieceKind
@@ -45,6 +47,8 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     level: int = 0
     cells: tuple[str, ...] = ()
     table: int = -1
+    target: str = ""
+    sha256: str = ""
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

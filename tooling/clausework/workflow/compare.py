@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -22,10 +23,11 @@ from clausework.redline.foreign import FilesRedline, compare_foreign
 from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.redline.stat import Stat, stats
 from clausework.redline.trace import Trace
-from clausework.rendering.pictures import data_address
+from clausework.rendering.pictures import Picture, data_address
 from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
 from clausework.rendering.redlining import spoken_by
-from clausework.source.foreign import language_of, read_foreign
+from clausework.source.foreign import ForeignText, language_of, read_foreign, read_pieces
+from clausework.source.word_text import WordText, is_word, read_word
 from clausework.strings.catalogue import LANGUAGES
 
 __all__ = [
@@ -62,7 +64,8 @@ class Comparison(msgspec.Struct, frozen=True):
 
     `faults` tell for either draft what could not be read of it. The drafts of a project have its `root`, and
     `comments` that may have caused changes, of which the causes name those that the public may read;
-    two texts without IDs have in `files` which of their clauses continue each other.
+    two texts without IDs have in `files` which of their clauses continue each other, and their `pictures`
+    by digest.
     """
 
     old: Draft
@@ -72,6 +75,7 @@ class Comparison(msgspec.Struct, frozen=True):
     root: Path | None = None
     files: FilesRedline | None = None
     comments: tuple[Comment, ...] = ()
+    pictures: Mapping[str, bytes] = {}
 
     def accept(self, lang: str = "") -> str:
         """The words of the new text: all changes accepted. By default in its authoritative language."""
@@ -142,22 +146,49 @@ def compare_texts(old: Draft, new: Draft) -> Comparison:
 
 
 def compare_files(old: Path, new: Path, progress: Progress = silent) -> Comparison:
-    """Two Markdown or plain texts of others, which have no IDs; UnreadableText if one cannot be read."""
+    """Two texts of others, which have no IDs: Markdown, plain text or Word.
+
+    UnreadableText or UnreadableWordFile if one cannot be read.
+    """
     progress("read")
     before, after = _read(old), _read(new)
-    lang = language_of(before + after)
+    lang = language_of(before.words + after.words)
     names = (old.name, new.name) if old.name != new.name else (old.as_posix(), new.as_posix())
-    first, second = read_foreign(before, names[0], lang), read_foreign(after, names[1], lang)
+    first, second = (side.draft(name, lang) for side, name in zip((before, after), names, strict=True))
     progress("compare")
     found = compare_foreign(first, second)
-    return Comparison(first.draft, second.draft, found.redline, files=found)
+    pictures = {**before.pictures, **after.pictures}
+    return Comparison(first.draft, second.draft, found.redline, files=found, pictures=pictures)
 
 
-def _read(path: Path) -> str:
+class _FileText(msgspec.Struct, frozen=True):
+    """The text of a file: Markdown or plain, or the pieces of a Word document with its pictures."""
+
+    text: str
+    word: WordText | None = None
+
+    @property
+    def words(self) -> str:
+        """What its language is told by."""
+        return self.word.words if self.word else self.text
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Its pictures by their digests."""
+        return self.word.pictures if self.word else {}
+
+    def draft(self, name: str, lang: str) -> ForeignText:
+        """The text as a draft of that name."""
+        return read_pieces(self.word.pieces, name, lang) if self.word else read_foreign(self.text, name, lang)
+
+
+def _read(path: Path) -> _FileText:
     data = path.read_bytes()
+    if is_word(data, path.name):
+        return _FileText("", read_word(data, str(path)))
     for encoding in ENCODINGS:
         try:
-            return data.decode(encoding)
+            return _FileText(data.decode(encoding))
         except UnicodeDecodeError:
             continue
     raise UnreadableText(str(path))
@@ -172,14 +203,13 @@ def context_of(
     """
     if lang and lang not in LANGUAGES:
         raise UnknownLanguage(lang, LANGUAGES)
-    pictures = cache(lambda: _embedded(found.root, found.redline) if found.root else {})
     return RedlineContext(
         redline=found.redline,
         lang=spoken_by(found.redline, lang),
         clause=clause,
         colour=colour,
         drafts=None if found.files else (found.old, found.new),
-        picture=lambda digest: pictures().get(digest, ""),
+        picture=_embedded(found),
         files=found.files,
         comments=found.comments,
     )
@@ -199,16 +229,30 @@ def must_have(found: Comparison, clause: str) -> str:
     return name
 
 
-def _embedded(root: Path, redline: Redline) -> dict[str, str]:
-    """The pictures of the figures that changed, as addresses that hold them, by their digests."""
-    found: dict[str, str] = {}
-    for change in redline.changed():
-        for text in change.texts.values():
-            for line in text.lines:
-                for label, side in ((redline.old.label, line.old), (redline.new.label, line.new)):
-                    if side and side.sha256 and line.altered and side.sha256 not in found:
-                        data = picture_of(root, label, side.target, side.sha256)
-                        found[side.sha256] = data_address(side.target, data)
+def _embedded(found: Comparison) -> Picture:
+    """What gives a picture of either text as an address that holds it, by its digest; each is read once."""
+    places = cache(lambda: _pictured(found.redline))
+
+    @cache
+    def picture(sha256: str) -> str:
+        label, target = places().get(sha256, ("", ""))
+        if not target:
+            return ""
+        if found.root is None:
+            return data_address(target, found.pictures.get(sha256, b""))
+        return data_address(target, picture_of(found.root, label, target, sha256))
+
+    return picture
+
+
+def _pictured(redline: Redline) -> dict[str, tuple[str, str]]:
+    """By the digest of a picture a draft that shows it, and its path there."""
+    found: dict[str, tuple[str, str]] = {}
+    lines = (line for change in redline.changes for text in change.texts.values() for line in text.lines)
+    for line in lines:
+        for label, side in ((redline.old.label, line.old), (redline.new.label, line.new)):
+            if side and side.sha256:
+                found.setdefault(side.sha256, (label, side.target))
     return found
 
 

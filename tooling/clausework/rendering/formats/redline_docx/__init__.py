@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
+from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 
 
 def render(context: RedlineContext) -> bytes:
     """The format `docx` of the redline."""
-    return redline_docx(context.redline, context.lang, context.drafts, comments=context.comments)
+    return redline_docx(
+        context.redline, context.lang, context.drafts, comments=context.comments, picture=context.picture
+    )
 
 
 def redline_docx(
@@ -25,6 +28,7 @@ def redline_docx(
     drafts: tuple[Draft, Draft] | None = None,
     *,
     comments: Iterable[Comment] = (),
+    picture: Picture = nowhere,
 ) -> bytes:
     """The whole text with every change tracked; the same redline gives the same bytes.
 
@@ -35,15 +39,18 @@ def redline_docx(
     no drafts are given, have none of these, and no author and no day but what they say.
 
     Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
-    in full if the `comments` are given;
-    the first pages list all changes. Whoever edits the document goes on tracking changes.
+    in full if the `comments` are given; the first pages list all changes. `picture` gives a `data:` address
+    by digest; a figure without one names its file. Footnotes and formulas are Word's own where it can have
+    them. Whoever edits the document goes on tracking changes.
     """
     from clausework.rendering.docx import packed
     from clausework.rendering.docx.document_parts import DocumentParts
-    from clausework.rendering.formats.redline_docx.body import body_of
+    from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
     from clausework.rendering.formats.redline_docx.changes_told import told_changes
+    from clausework.rendering.formats.redline_docx.footnotes import footnoted
     from clausework.rendering.formats.redline_docx.frames import spoken
     from clausework.rendering.formats.redline_docx.fronts import about, front_of
+    from clausework.rendering.formats.redline_docx.illustrations import illustrations
     from clausework.rendering.formats.redline_docx.languages import language_of, require_text
     from clausework.rendering.formats.redline_docx.marking import marked
     from clausework.rendering.formats.redline_docx.merging import merge
@@ -52,13 +59,18 @@ def redline_docx(
 
     written, speech = language_of(redline, lang), spoken(lang)
     old, new = (front_of(draft, written) for draft in drafts or (None, None))
-    units = printed(redline, written, old, new)
+    pictures = illustrations(redline, picture)
+    units = printed(redline, written, old, new, pictures)
     require_text(redline, units)
+    found = footnoted(units)
     told = told_changes(redline, speech, comments, caused=drafts is not None)
     parts = DocumentParts()
     lines = {name: change.lines(speech) for name, change in told.items()}
-    body = body_of(marked(merge(units)), redline, parts, lines, by_label=drafts is not None)
-    found = about(redline, lang, new)
-    for place, element in enumerate(summary_of(redline, told.values(), speech, found.subject)):
+    context = BodyContext(
+        parts=parts, told=lines, pictures=pictures, notes=found.notes, by_label=drafts is not None
+    )
+    body = body_of(marked(merge(found.units)), redline, context)
+    said = about(redline, lang, new)
+    for place, element in enumerate(summary_of(redline, told.values(), speech, said.subject)):
         body.insert(place, element)
-    return packed(found, written, body, parts=parts, tracked=True)
+    return packed(said, written, body, parts=parts, tracked=True)

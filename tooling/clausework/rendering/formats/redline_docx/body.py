@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.model.redline import Redline
 from clausework.rendering.docx.blocks import paragraph as line
 from clausework.rendering.docx.document_parts import DocumentParts
+from clausework.rendering.docx.formulas import office_math
+from clausework.rendering.docx.pictures import WordPicture, drawing
 from clausework.rendering.formats.redline_docx.anchoring import anchored
-from clausework.rendering.formats.redline_docx.layout import indent_of, measures, style_of
+from clausework.rendering.formats.redline_docx.layout import STYLES, indent_of, measures, style_of
 from clausework.rendering.formats.redline_docx.marking import TRACES, Trace, TrackedBlock
 from clausework.rendering.formats.redline_docx.merging import PlacedText
-from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed
+from clausework.rendering.formats.redline_docx.pieces import WHOLE, MarkedText, Printed
 
 MARKS = {
     "emphasis": "Emphasis",
@@ -30,6 +33,8 @@ MARKS = {
 
 INITIALS = "CW"
 LATER = 2
+GONE: tuple[Trace, ...] = ("del", "moveFrom")
+COME: tuple[Trace, ...] = ("ins", "moveTo")
 
 BLANKS = {"\t": "w:tab", "\n": "w:br"}
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -39,20 +44,25 @@ Stretch = tuple[Trace, str, str]
 """How it is tracked, its mark, its words."""
 
 
-def body_of(
-    blocks: Sequence[TrackedBlock],
-    redline: Redline,
-    parts: DocumentParts,
-    told: Mapping[str, Sequence[str]],
-    *,
-    by_label: bool = True,
-) -> Element:
-    """The `w:body`; its last paragraph is the closing rule, for no table may end a document.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyContext:
+    """What the body needs beside its paragraphs.
 
-    What is `told` of each change by its ID, line by line, becomes the comment on it. The author of the
-    changes names the two drafts if they go `by_label`.
+    What is `told` of each change by its ID, line by line, becomes the comment on it. `pictures` are those
+    that can be shown, by their digests, and `notes` the words of the footnotes. The author of the changes
+    names the two drafts if they go `by_label`.
     """
-    return _Body(redline, parts, told, by_label).write(blocks)
+
+    parts: DocumentParts
+    told: Mapping[str, Sequence[str]]
+    pictures: Mapping[str, WordPicture]
+    notes: Sequence[Sequence[MarkedText]]
+    by_label: bool = True
+
+
+def body_of(blocks: Sequence[TrackedBlock], redline: Redline, context: BodyContext) -> Element:
+    """The `w:body`; its last paragraph is the closing rule, for no table may end a document."""
+    return _Body(redline, context).write(blocks)
 
 
 class _Body:
@@ -63,14 +73,13 @@ class _Body:
     the mark is to stay, the second is therefore dated `LATER`; without a day, it has another author.
     """
 
-    def __init__(
-        self, redline: Redline, parts: DocumentParts, told: Mapping[str, Sequence[str]], by_label: bool
-    ) -> None:
+    def __init__(self, redline: Redline, context: BodyContext) -> None:
         self._redline = redline
-        self._parts = parts
-        self._told = told
+        self._context = context
         self._anchors: dict[int, list[str]] = {}
-        self._author = f"Clausework {redline.old.label}→{redline.new.label}" if by_label else "Clausework"
+        self._author = (
+            f"Clausework {redline.old.label}→{redline.new.label}" if context.by_label else "Clausework"
+        )
         self._day = redline.new.date or redline.old.date
         self._count = 0
         self._edge: int | None = None
@@ -135,15 +144,46 @@ class _Body:
             minute = 0 if place else minute
             holder = self._revision(paragraph, trace, minute) if trace else paragraph
             for _, mark, words in group:
-                _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")
+                if mark == "picture":
+                    self._picture(holder, words, _said(stretches, trace))
+                else:
+                    self._stretch(holder, mark, words, trace)
         return minute
+
+    def _picture(self, holder: Element, sha256: str, words: str) -> None:
+        shown = drawing(self._context.pictures[sha256], self._context.parts, int(self._next()), words)
+        SubElement(holder, "w:r").append(shown)
+
+    def _stretch(self, holder: Element, mark: str, words: str, trace: Trace) -> None:
+        if mark == "note":
+            run = _run(holder, "footnote", "", "")
+            SubElement(run, "w:footnoteReference", {"w:id": self._note(int(words), trace)})
+        elif mark == "math" and (formula := office_math(words)) is not None:
+            holder.append(formula)
+        else:
+            _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")
+
+    def _note(self, place: int, trace: Trace) -> str:
+        """The number of a footnote; one that comes or goes as a whole has the words of one draft alone."""
+        pieces = self._context.notes[place]
+        if trace:
+            side = "old" if trace == "del" else "new"
+            pieces = [MarkedText(getattr(of, side), getattr(of, side), of.mark) for of in pieces]
+        made = Element("w:p")
+        SubElement(SubElement(made, "w:pPr"), "w:pStyle", {"w:val": STYLES["footnote"]})
+        SubElement(_run(made, "footnote", "", ""), "w:footnoteRef")
+        _run(made, "", " ", "w:t")
+        self._words(made, _stretches(pieces, ""))
+        return self._context.parts.footnote([made])
 
     def _comment(self, change: str) -> str:
         """The number of the comment on a change."""
         made = Element("w:comment")
-        for words in self._told[change]:
+        for words in self._context.told[change]:
             line(made, words, "CommentText")
-        return self._parts.comment(list(made), self._author, INITIALS, self._stamp().get("w:date", ""))
+        return self._context.parts.comment(
+            list(made), self._author, INITIALS, self._stamp().get("w:date", "")
+        )
 
     def _mention(self, paragraph: Element, number: str, mark: Trace) -> None:
         """End what a comment is on; its sign comes and goes with the paragraph."""
@@ -221,23 +261,29 @@ def _stretches(pieces: Iterable[MarkedText], whole: Trace) -> list[Stretch]:
     found: list[Stretch] = []
     for piece in pieces:
         for trace, words in _traced(piece, whole):
-            if found and found[-1][:2] == (trace, piece.mark):
+            if piece.mark not in WHOLE and found and found[-1][:2] == (trace, piece.mark):
                 words = found.pop()[2] + words
             if words:
                 found.append((trace, piece.mark, words))
     return found
 
 
+def _said(stretches: Iterable[Stretch], trace: Trace) -> str:
+    """What the draft with a picture says under it, for those who do not see it."""
+    side = GONE if trace in GONE else COME
+    return "".join(words for of, mark, words in stretches if of in ("", *side) and mark not in WHOLE).strip()
+
+
 def _traced(piece: MarkedText, whole: Trace) -> tuple[tuple[Trace, str], ...]:
     same = piece.old == piece.new
-    if whole in ("del", "moveFrom"):
+    if whole in GONE:
         return ((whole if same else "del", piece.old),)
-    if whole in ("ins", "moveTo"):
+    if whole in COME:
         return ((whole if same else "ins", piece.new),)
     return (("", piece.new),) if same else (("del", piece.old), ("ins", piece.new))
 
 
-def _run(parent: Element, mark: str, words: str, tag: str) -> None:
+def _run(parent: Element, mark: str, words: str, tag: str) -> Element:
     run = SubElement(parent, "w:r")
     if mark in MARKS:
         SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": MARKS[mark]})
@@ -246,3 +292,4 @@ def _run(parent: Element, mark: str, words: str, tag: str) -> None:
             SubElement(run, BLANKS[text])
         elif text:
             SubElement(run, tag, {"xml:space": "preserve"}).text = text
+    return run

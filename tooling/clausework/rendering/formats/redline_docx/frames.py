@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clausework.model.clause import Line
@@ -16,11 +16,15 @@ CAPTIONED = ("table", "figure", "formula")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands before the words of a line, after them, and last the ID of its provision."""
+    """What stands before the words of a line, after them, and last the ID of its provision.
+
+    A `picture` stands before all, on a line of its own; it is named by its digest.
+    """
 
     opening: str = ""
     closing: str = ""
     identity: str = ""
+    picture: str = ""
 
 
 def spoken(lang: str) -> str:
@@ -39,22 +43,31 @@ def number_name(number: str, lang: str) -> str:
 
 
 def frames(
-    clauses: Iterable[tuple[str, Sequence[Line]]], lang: str, *, numbered: bool
+    clauses: Iterable[tuple[str, Sequence[Line]]],
+    lang: str,
+    *,
+    numbered: bool,
+    pictures: Container[str] = (),
 ) -> Iterator[list[Frame]]:
     """The frames of each clause's lines; the clauses come in printed order, with their numbers.
 
-    Tables, figures and formulas have a number of their own if they are `numbered`.
+    Tables, figures and formulas have a number of their own if they are `numbered`. A figure shows its picture
+    if that is among the `pictures`, else it names the file.
     """
     counts: Counter[tuple[str, str]] = Counter()
     annex = ""
     for number, lines in clauses:
         if "." not in number:
             annex = number if is_annex(number) else ""
-        yield _frames(lines, annex, counts if numbered else None, spoken(lang))
+        yield _frames(lines, annex, counts if numbered else None, spoken(lang), pictures)
 
 
 def _frames(
-    lines: Sequence[Line], annex: str, counts: Counter[tuple[str, str]] | None, lang: str
+    lines: Sequence[Line],
+    annex: str,
+    counts: Counter[tuple[str, str]] | None,
+    lang: str,
+    pictures: Container[str],
 ) -> list[Frame]:
     signs = markers([LineChange(new=line) for line in lines])
     totals, seen = Counter(line.kind for line in lines), Counter[str]()
@@ -72,7 +85,8 @@ def _frames(
             opening, closing = ("", f"\t{caption}") if line.kind == "formula" else (caption, "")
         elif line.kind == "footnote":
             opening = f"{line.target}\t"
-        if line.kind == "figure":
+        picture = line.sha256 if line.kind == "figure" and line.sha256 in pictures else ""
+        if line.kind == "figure" and not picture:
             closing = f" [{line.target}]"
-        found.append(Frame(opening, closing, f" {line.id}" if line.id else ""))
+        found.append(Frame(opening, closing, f" {line.id}" if line.id else "", picture))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from clausework.redline.align.order import longest_rising_run
-from clausework.rendering.formats.redline_docx.pieces import Printed
+from clausework.rendering.formats.redline_docx.pieces import WHOLE, Printed
 
 State = Literal["kept", "deleted", "inserted", "gone", "come"]
 
@@ -36,14 +36,15 @@ class _Draft:
 def merge(printed: Iterable[Printed]) -> tuple[PlacedText, ...]:
     """Both drafts in one: leave out what was deleted for the new, what was inserted for the old.
 
-    A row can neither be moved in Word nor leave its table: there it is deleted and inserted.
+    A row can neither be moved in Word nor leave its table: there it is deleted and inserted. So is a
+    paragraph with a picture, a formula or a footnote, which would be two in the file.
     """
     every = tuple(printed)
     old, new = _draft(every, "old"), _draft(every, "new")
     placed = []
     for head, state in _woven(old.heads, new.heads):
         if head.kind not in ("table", "row"):
-            placed.append(PlacedText(head, state))
+            placed.append(PlacedText(head, unmoved(state) if _indivisible(head) else state))
             continue
         state = unmoved(state)
         rows = _woven(
@@ -51,6 +52,10 @@ def merge(printed: Iterable[Printed]) -> tuple[PlacedText, ...]:
         )
         placed.append(PlacedText(head, state, tuple(PlacedText(row, unmoved(of)) for row, of in rows)))
     return tuple(placed)
+
+
+def _indivisible(printed: Printed) -> bool:
+    return any(piece.mark in WHOLE for cell in printed.cells for piece in cell)
 
 
 def _draft(printed: Iterable[Printed], side: str) -> _Draft:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from clausework.model.clause import Mark
 
+WHOLE = frozenset(["picture", "note", "math"])
+"""Marks of what stands in the text as one thing, and is exchanged as one: nothing can be joined to it.
+
+The words of a `picture` are its digest, those of a `note` the place of the footnote among all.
+"""
+
 Spot = tuple[int, int]
 """A clause by its index in a draft and a line by its index in the clause; -1 is the heading."""
 
@@ -42,9 +48,19 @@ class Printed:
 
 
 def shown(pieces: Iterable[MarkedText], old: bool, new: bool) -> tuple[MarkedText, ...]:
-    """The pieces with the words of the drafts that have them only, those without any words left out."""
-    found = (MarkedText(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
-    return tuple(piece for piece in found if piece.old or piece.new)
+    """The pieces with the words of the drafts that have them only, those without any words left out.
+
+    What a redline tells of a formula piece by piece is one formula here.
+    """
+    found: list[MarkedText] = []
+    for piece in pieces:
+        before, after = piece.old if old else "", piece.new if new else ""
+        if found and found[-1].mark == piece.mark == "math":
+            first = found.pop()
+            before, after = first.old + before, first.new + after
+        if before or after:
+            found.append(MarkedText(before, after, piece.mark))
+    return tuple(found)
 
 
 def trimmed(cell: Sequence[MarkedText]) -> tuple[MarkedText, ...]:

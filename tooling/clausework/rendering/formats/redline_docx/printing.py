@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -26,9 +26,14 @@ LISTED = 2
 """The levels of headings that the contents list."""
 
 
-def printed(redline: Redline, lang: str, old: Front, new: Front) -> tuple[Printed, ...]:
-    """All paragraphs and rows of both drafts, in no order: cover, headings and lines."""
-    return tuple(_Printer(redline, lang, old, new).print())
+def printed(
+    redline: Redline, lang: str, old: Front, new: Front, pictures: Container[str] = ()
+) -> tuple[Printed, ...]:
+    """All paragraphs and rows of both drafts, in no order: cover, headings and lines.
+
+    Of figures those show their pictures that are among the `pictures`.
+    """
+    return tuple(_Printer(redline, lang, old, new, pictures).print())
 
 
 @dataclass(slots=True)
@@ -46,11 +51,12 @@ class _Clauses:
 class _Printer:
     """Prints one redline in one language."""
 
-    def __init__(self, redline: Redline, lang: str, old: Front, new: Front) -> None:
+    def __init__(self, redline: Redline, lang: str, old: Front, new: Front, pictures: Container[str]) -> None:
         self._redline = redline
         self._lang = lang
         self._others = other_languages(redline, lang)
         self._old, self._new = _Clauses(front=old), _Clauses(front=new)
+        self._pictures = pictures
         self._pointers: dict[tuple[str, int], Spot] = {}
         self._places = {change.id: place for place, change in enumerate(redline.changes)}
         self._gather()
@@ -95,6 +101,7 @@ class _Printer:
             ((numbers[name], [line for _, line in of]) for name, of in zip(order, lines, strict=True)),
             self._lang,
             numbered=clauses.front.numbered,
+            pictures=self._pictures,
         )
         for name, of, found in zip(order, lines, counted, strict=True):
             clauses.frames[name] = {at: frame for (at, _), frame in zip(of, found, strict=True)}
@@ -297,7 +304,9 @@ def _framed(
 ) -> tuple[tuple[MarkedText, ...], ...]:
     """The cells with what the drafts print before the first and after the last."""
     pieces = [list(cell) for cell in cells]
-    pieces[0].insert(0, MarkedText(before.opening, after.opening, "label"))
+    below = ("\n" if before.picture else "", "\n" if after.picture else "")
+    picture = (MarkedText(before.picture, after.picture, "picture"), MarkedText(*below))
+    pieces[0] = [*picture, MarkedText(before.opening, after.opening, "label"), *pieces[0]]
     pieces[-1].append(MarkedText(before.closing, after.closing))
     pieces[-1].append(MarkedText(before.identity, after.identity, "identity"))
     old, new = line.old is not None, line.new is not None

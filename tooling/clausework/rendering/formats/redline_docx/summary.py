@@ -18,6 +18,7 @@ from clausework.rendering.redlining import weights
 from clausework.strings.catalogue import say
 
 STYLES = ("SummaryHeading", "SummaryText", "SummaryCell")
+COLUMNS = ("docx.column_clause", "docx.column_weight", "docx.column_sentence", "docx.column_cause")
 WIDTHS = (2150, 950, 3900, 2354)
 """The widths of the columns in twips."""
 
@@ -44,7 +45,7 @@ def summary_of(redline: Redline, told: Iterable[ToldChange], lang: str, subject:
         ),
     ):
         paragraph(holder, words, "SummaryText")
-    columns = [say(lang, f"docx.column_{name}") for name in ("clause", "weight", "sentence", "cause")]
+    columns = [say(lang, key) for key in COLUMNS]
     rows = [(of.heading, of.weight, of.sentence, of.cause) for of in changes]
     ruled(holder, columns, rows, WIDTHS, frozenset([1]), CELLS)
     paragraph(holder, "", "SummaryText")
