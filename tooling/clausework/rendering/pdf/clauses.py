@@ -21,7 +21,6 @@ from clausework.rendering.pdf.wording import Wording, footnote_name, plain, shar
 from clausework.rendering.redlining import markers
 from clausework.strings.catalogue import say
 
-
 Notes = Callable[[tuple[Cause, ...]], tuple[TypesetNote, ...]]
 """The notes that tell the causes of a line."""
 PictureName = Callable[[str], str]

@@ -15,7 +15,7 @@ from clausework.rendering.pdf.covers import (
     warning_of,
 )
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, numbered_name
-from clausework.rendering.pdf.parts import TypesetClause, TypesetDocument, TypesetEntry, TypesetFonts
+from clausework.rendering.pdf.parts import TypesetDocument, TypesetEntry, TypesetFonts
 from clausework.rendering.publication import Publication
 from clausework.strings.catalogue import say, text_in
 
