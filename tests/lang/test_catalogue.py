@@ -17,6 +17,7 @@ DYNAMIC = {
     "changes": ("show_",),
     "charts": ("part_", "strip_"),
     "apply": ("cause_",),
+    "assessment": ("column_", "verdict_"),
     "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
     "click": ("",),
     "checks": ("group_", "scope_", "cure_"),
@@ -30,12 +31,14 @@ DYNAMIC = {
     "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "editor": ("modal_",),
+    "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_"),
     "form": ("who_", "column_"),
     "generate": ("verification_", "legal_basis_"),
     "log": (
         *("history_", "words_", "signed_", "included_", "published_", "verdict_"),
         *("watched_", "witnessed_"),
     ),
+    "metadata": ("row_",),
     "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),

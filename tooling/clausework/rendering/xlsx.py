@@ -31,8 +31,8 @@ LINE = '<{0} style="thin"><color rgb="FFA6A6A6"/></{0}>'
 TOP = 'xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
 BOLD = f'applyFont="1" {TOP}'
 STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="3"><font><sz val="11"/></font>'
-    '<font><b/><sz val="11"/></font><font><b/><sz val="14"/></font></fonts>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="3"><font><sz val="10"/></font>'
+    '<font><b/><sz val="10"/></font><font><b/><sz val="14"/></font></fonts>'
     '<fills count="3"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill>'
     '<fill><patternFill patternType="solid"><fgColor rgb="FFEDEDED"/></patternFill></fill></fills>'
@@ -132,9 +132,8 @@ def _sheet(
         *(_row(place, row, CELL) for place, row in enumerate(rows, head + 1)),
     ]
     merged = [
-        f'<mergeCell ref="A{place}:{wide}{place}"/>'
+        f'<mergeCell ref="A{place}:{wide if isinstance(line, str) else "B"}{place}"/>'
         for place, line in enumerate(above, 1)
-        if isinstance(line, str)
     ]
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
@@ -166,11 +165,11 @@ def _choice(column: int, values: Sequence[str], head: int, last: int) -> str:
 
 
 def _above(number: int, line: str | Counted, widths: Sequence[float], area: tuple[int, int]) -> str:
-    """A line across all columns; one that counts has its number in the second cell."""
+    """A line across all columns; one that counts has its number in the third cell."""
     if isinstance(line, Counted):
         letter, (first, last) = _letter(line.column), area
         formula = escape(f'COUNTIF({letter}{first}:{letter}{last + ROOM},"{line.value}")')
-        count = f'<c r="B{number}" s="{COUNT}"><f>{formula}</f><v>0</v></c>'
+        count = f'<c r="C{number}" s="{COUNT}"><f>{formula}</f><v>0</v></c>'
         return f'<row r="{number}">{_cell(number, 0, line.words, LINE_ABOVE)}{count}</row>'
     deep = -(-width(line) // max(1, int(sum(widths) * FILLED))) or 1
     tall = LINE_HEIGHT * deep + (TITLE_MORE if number == 1 else 0)

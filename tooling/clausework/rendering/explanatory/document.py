@@ -26,11 +26,11 @@ def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
         paragraph(body, section.title, f"Heading{section.depth}")
         for part in section.parts:
             if isinstance(part, NoteTable):
-                ruled(body, part.columns, part.rows, _widths(part.weights))
+                ruled(body, part.columns, part.rows, _widths(part.weights), whole=False)
                 paragraph(body, "", "TableText")
             else:
                 paragraph(body, part, "Text")
-    _mark_gaps(body)
+    mark_gaps(body)
     standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
     about = About(title=standard, subject=note.title, author=text_in(draft.author, lang), day=draft.date)
     return packed(about, lang, body)
@@ -57,7 +57,7 @@ def _widths(weights: tuple[int, ...]) -> list[int]:
     return found
 
 
-def _mark_gaps(body: Element) -> None:
+def mark_gaps(body: Element) -> None:
     """Let each run that is a gap stand out."""
     for run in body.iter("w:r"):
         words = "".join(text.text or "" for text in run.iter("w:t"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clausework.rendering.answers import AnswerTable
 from clausework.rendering.xlsx import sheet_xlsx
 
-WIDTHS = (6, 12, 16, 52, 36, 22, 12, 52)
+WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42)
 """The widths of the columns in characters."""
 
 
