@@ -25,7 +25,7 @@ FATES = (
 )
 """What may have become of a comment; each has one of them."""
 
-COLUMNS = ("place", "number", "clause", "comment", "proposer", "outcome", "reason")
+COLUMNS = ("place", "number", "clause", "comment", "suggestion", "proposer", "outcome", "reason")
 
 
 class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,10 +121,10 @@ def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
     rows = tuple(_row(place, comment, made, lang) for place, comment in enumerate(comments, 1))
     return AnswerTable(
         title=say(lang, "answers.title"),
-        facts=facts_of(made, lang),
+        facts=_facts_of_table(made, lang),
         columns=tuple(say(lang, f"answers.column_{name}") for name in COLUMNS),
         rows=rows,
-        notes=(sums(made, lang), *rehearsal_note(made, lang)),
+        notes=(sums(made, lang),),
         units=made.units,
     )
 
@@ -138,6 +138,7 @@ def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tu
         comment.id,
         labels.place_of(made.draft, comment.anchor, lang),
         _words(comment, lang),
+        shown(public_part(comment).suggestion) if may_be_shown(comment) else "",
         told(_proposer(comment, made, lang), rehearsed((comment,), made.consultation), lang),
         fate_name(fate, lang),
         reason,
@@ -154,8 +155,7 @@ def _words(comment: Comment, lang: str) -> str:
     parts = [
         say(lang, f"answers.part_{name}", words=shown(words))
         for name, words in (
-            ("quote", public.anchor.quote), ("text", public.text),
-            ("suggestion", public.suggestion), ("reason", public.reason),
+            ("quote", public.anchor.quote), ("text", public.text), ("reason", public.reason),
         )
         if words
     ]  # fmt: skip
@@ -264,7 +264,15 @@ def _sums(found: Tally, lang: str) -> str:
 
 def rehearsal_note(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """That comments are made up, if some are."""
-    return () if made.rehearsed == Rehearsed() else (say(lang, "answers.rehearsal"),)
+    if made.rehearsed == Rehearsed():
+        return ()
+    return (say(lang, "answers.rehearsal_whole" if made.rehearsed.whole else "answers.rehearsal"),)
+
+
+def _facts_of_table(made: ConsultationRound, lang: str) -> tuple[str, ...]:
+    """The facts above the table; whoever opens it must see first that it is a rehearsal."""
+    title, *further = facts_of(made, lang)
+    return (title, *rehearsal_note(made, lang), *further)
 
 
 def facts_of(made: ConsultationRound, lang: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def assemble(
     records, _ = known.recall("records shown", said, lambda: _records(project, known, said, progress))
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
-    hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
+    hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
     count = len(editions)
     near = [(new - 1, new) for new in range(1, count)]
     far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
@@ -85,12 +85,17 @@ def assemble(
         ),
         consultations=project.consultations,
         comments=shown,
-        unshown=dict(hidden),
+        hidden=hidden,
+        unshown=dict(Counter(comment.consultation for comment in hidden)),
         turnouts=_turnouts(project, records),
+        replies={each.id: read_replies(project.root, each.id)[0] for each in project.consultations},
         rehearsed=_rehearsed(project, records),
         commenters=project.commenters,
         contact=project.contact,
         corrections=project.corrections,
+        votes=project.votes,
+        filing=project.filing,
+        questions=project.questions,
         open=_open(project, rehearsal),
         pictures=placed(project.root, (edition.draft for edition in editions)),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
@@ -111,6 +116,13 @@ def _shown(comment: Comment, tried: Set[str]) -> Comment:
     """A comment as the public sees it; all of a consultation that is a rehearsal are marked as that."""
     found = without_words(comment) if comment.withdrawn else comment
     return msgspec.structs.replace(found, rehearsal=found.rehearsal or found.consultation in tried)
+
+
+def _wordless(comment: Comment) -> Comment:
+    """A comment that may not be shown: that it is, when, about what, and what became of it."""
+    answer = comment.disposition
+    silent = msgspec.structs.replace(answer, reason="") if answer else None
+    return msgspec.structs.replace(without_words(comment), disposition=silent)
 
 
 def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turnout]:

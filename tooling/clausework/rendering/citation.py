@@ -20,7 +20,6 @@ from clausework.rendering.view import View
 
 PLACEHOLDER = "×"
 """What stands in the number of a standard that has none yet."""
-BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,7 @@ class Citations:
 
     def _standard(self, draft: Draft) -> str:
         """Number and title; a title that ends in the stage is cited without it, as the stage follows."""
-        lang = self._view.lang
-        title, stage = draft.title.get(lang, ""), draft.stage.get(lang, "")
-        opening, closing = BRACKETS.get(lang, BRACKETS["en"])
-        ending = f"{opening}{stage}{closing}"
-        if stage and title.lower().endswith(ending.lower()):
-            title = title[: -len(ending)]
-        title = self._view.say("cite_title", title=title)
+        title = self._view.say("cite_title", title=labels.title_without_stage(draft, self._view.lang))
         if not draft.number or PLACEHOLDER in draft.number:
             return title
         return self._view.say("cite_number", number=draft.number, title=title)

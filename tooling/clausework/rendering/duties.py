@@ -62,6 +62,10 @@ class Duties:
         self._rows = {duty.id: self._row(duty) for duty in view.index.duties.values()}
         self._named = dict(self._naming())
 
+    def every(self) -> list[DutyRow]:
+        """All provisions, in the order of the standard."""
+        return list(self._rows.values())
+
     def bound(self, role: str) -> list[DutyRow]:
         """The provisions that bind a role, in the order of the standard."""
         return [row for row in self._rows.values() if role in row.duty.roles]

@@ -10,6 +10,8 @@ from clausework.rendering.numbering import annex_letter
 from clausework.source.law_names import article_name, of_kind
 from clausework.strings.catalogue import say
 
+BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
+
 
 def number_of(clause: Clause, lang: str) -> str:
     """The printed number: 5.1.3, or 附录A / Annex A; "" if the clause has none."""
@@ -34,6 +36,14 @@ def heading_of(clause: Clause, lang: str) -> str:
         status = say(lang, "site.informative" if clause.informative else "site.normative")
         number = f"{number}{status}"
     return f"{number} {title}" if number else title
+
+
+def title_without_stage(draft: Draft, lang: str) -> str:
+    """The title of a draft; where it ends in the stage in brackets, without that."""
+    title, stage = draft.title.get(lang, ""), draft.stage.get(lang, "")
+    opening, closing = BRACKETS.get(lang, BRACKETS["en"])
+    ending = f"{opening}{stage}{closing}"
+    return title[: -len(ending)] if stage and title.lower().endswith(ending.lower()) else title
 
 
 def place_heading(draft: Draft, identity: str, lang: str) -> str:

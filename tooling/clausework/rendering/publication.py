@@ -20,8 +20,9 @@ from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, modal_of
 from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, Provision
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment, Consultation, Reply, Vote
 from clausework.model.draft import Draft
+from clausework.model.filing import Filing, OpenQuestion
 from clausework.model.redline import Change, Redline
 from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.pictures import PlacedPicture
@@ -93,8 +94,9 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells what became of the places of comments.
-    `comments` are those that may be shown; `unshown` counts the others of each consultation, `turnouts`
-    the bodies that were invited to it, and `rehearsed` tells how much of it is a rehearsal.
+    `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
+    of each consultation, `turnouts` the bodies that were invited to it, `replies` are theirs, and `rehearsed`
+    tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
     `corrections` tell of mistakes in frozen drafts, by label.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
@@ -110,12 +112,17 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     followed: dict[str, FollowedAnchor] = {}
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
+    hidden: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}
     turnouts: dict[str, Turnout] = {}
+    replies: dict[str, tuple[Reply, ...]] = {}
     rehearsed: dict[str, Rehearsed] = {}
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
     corrections: dict[str, dict[str, str]] = {}
+    votes: tuple[Vote, ...] = ()
+    filing: Filing = Filing()
+    questions: tuple[OpenQuestion, ...] = ()
     open: Consultation | None = None
     pictures: dict[str, PlacedPicture] = {}
     hand_pages: tuple[HandPage, ...] = ()

@@ -13,9 +13,12 @@ from clausework.errors import ProjectNotFound
 from clausework.model.clause import Clause, ClauseText, Element, Place, Provision
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
+from clausework.model.filing import Filing, OpenQuestion
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
+from clausework.source.filing import QUESTIONS as QUESTIONS_FILE
+from clausework.source.filing import read_open_questions
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
@@ -38,6 +41,7 @@ CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
 SETTINGS = tuple[Settings, tuple[Finding, ...]]
 REFERENCES = tuple[References, tuple[Finding, ...]]
 LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
+QUESTIONS = tuple[tuple[OpenQuestion, ...], tuple[Finding, ...]]
 REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 CLAUSES = "standard/clauses"
@@ -70,6 +74,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     allowed: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
+    filing: Filing = Filing()
+    questions: tuple[OpenQuestion, ...] = ()
     unread: frozenset[str] = frozenset()
 
     def consultation(self, consultation_id: str) -> Consultation | None:
@@ -138,8 +144,17 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
         severity=settings.severity,
         votes=settings.votes,
+        filing=settings.filing,
+        questions=_questions(files),
         unread=frozenset(_unread(paths, clause_files)),
     )
+
+
+def _questions(files: _Files) -> tuple[OpenQuestion, ...]:
+    """What a lawyer must still decide; a project without that file has no such questions."""
+    if QUESTIONS_FILE not in files.memory.unsaved and not (files.root / QUESTIONS_FILE).is_file():
+        return ()
+    return _read_as(files, QUESTIONS_FILE, QUESTIONS, read_open_questions)
 
 
 def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import msgspec
 
 from clausework.model.comment import UNSTATED, Consultation, Vote
 from clausework.model.draft import WORKING, Lineage, LineageKind, Reason, Reference
+from clausework.model.filing import Filing
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
@@ -17,6 +18,7 @@ from clausework.source.allowing import read_allowances
 from clausework.source.consulting import read_consultations
 from clausework.source.current import SETTINGS_FILE
 from clausework.source.fields import Fields, entries
+from clausework.source.filing import read_filing
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.texts import decoded
 from clausework.source.yaml import Yaml, read_yaml
@@ -58,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
     corrections: dict[str, dict[str, str]] = {}
+    filing: Filing = Filing()
 
 
 def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
@@ -92,6 +95,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
         corrections=_named(fields.below("corrections")),
+        filing=read_filing(fields.below("filing")),
     )
 
 

@@ -18,19 +18,22 @@ from clausework.redline.causes import account
 from clausework.rendering.answers import ConsultationRound, answer_table, tally
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
+from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.source.project import Project, load
 
 
 def table_of(
     root: Path, consultation: str, style: str, lang: str | None = None, progress: Progress = silent
 ) -> bytes:
-    """The table of a consultation as `md`, `csv`, `json` or `docx`; `lang` as for `report_of`."""
+    """The table of a consultation as `md`, `csv`, `json`, `docx` or `xlsx`; `lang` as for `report_of`."""
     made = round_of(root, consultation, progress)
     progress("format")
     lang = lang or made.draft.languages[0]
     table = answer_table(made, lang)
     if style == "docx":
         return answers_docx(table, lang, made.draft.author.get(lang, ""), made.draft.date)
+    if style == "xlsx":
+        return answers_xlsx(table)
     writers = {"md": table_markdown, "csv": table_csv, "json": table_json}
     return writers[style](table).encode()
 

@@ -23,7 +23,7 @@ Examples:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["md", "csv", "docx", "json"]),
+    type=click.Choice(["md", "csv", "docx", "xlsx", "json"]),
     default="md",
     show_default=True,
 )
@@ -40,8 +40,8 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     from clausework.strings.catalogue import say
     from clausework.workflow.answers import table_of
 
-    if style == "docx" and out is None:
-        raise click.UsageError(say(spoken(), "answers.table_out"))
+    if style in ("docx", "xlsx") and out is None:
+        raise click.UsageError(say(spoken(), "answers.table_out", style=style))
     with progress_shown() as progress:
         made = table_of(root, consultation, style, lang, progress)
     give(made, out, "answers.written")

@@ -21,8 +21,13 @@ def ruled(
     widths: Sequence[int],
     centred: frozenset[int] = frozenset(),
     styles: CellStyles = CellStyles(),  # noqa: B008 - it cannot be changed
+    *,
+    whole: bool = True,
 ) -> None:
-    """A table whose first row is repeated on each page; `widths` are in twips, `centred` are columns."""
+    """A table whose first row is repeated on each page; `widths` are in twips, `centred` are columns.
+
+    Its rows are `whole` on one page unless that leaves too much room.
+    """
     made = SubElement(body, "w:tbl")
     properties = SubElement(made, "w:tblPr")
     SubElement(properties, "w:tblStyle", {"w:val": "Ruled"})
@@ -33,7 +38,7 @@ def ruled(
         SubElement(grid, "w:gridCol", {"w:w": str(width)})
     _row(made, columns, widths, frozenset(), styles.head, head=True)
     for row in rows:
-        _row(made, row, widths, centred, styles.text)
+        _row(made, row, widths, centred, styles.text, whole=whole)
 
 
 def _row(
@@ -44,10 +49,12 @@ def _row(
     style: str,
     *,
     head: bool = False,
+    whole: bool = True,
 ) -> None:
     row = SubElement(table, "w:tr")
     properties = SubElement(row, "w:trPr")
-    SubElement(properties, "w:cantSplit")
+    if whole:
+        SubElement(properties, "w:cantSplit")
     if head:
         SubElement(properties, "w:tblHeader")
     for column, (words, width) in enumerate(zip(cells, widths, strict=True)):

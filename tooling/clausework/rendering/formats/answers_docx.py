@@ -12,10 +12,10 @@ from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.strings.catalogue import say
 
-WIDTHS = (640, 1330, 1400, 4916, 1600, 1100, 3300)
+WIDTHS = (640, 1290, 1300, 3500, 2256, 1450, 950, 2900)
 """The widths of the columns in twips; they fill A4 across."""
 
-CENTRED = frozenset([0, 1, 5])
+CENTRED = frozenset([0, 1, 6])
 
 
 def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "") -> bytes:

@@ -28,7 +28,7 @@ ACTIVE = "=+-@\t\r\n＝＋－＠"
 
 def table_markdown(table: AnswerTable) -> str:
     """The table in Markdown; what commenters wrote is text in it and never markup."""
-    rows = [table.columns, ("---",) * len(table.columns), *(map(_safe, row) for row in table.rows)]
+    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n\n".join((f"# {table.title}", *table.facts, "\n".join(lines), *table.notes)) + "\n"
 
@@ -76,11 +76,11 @@ def _shares(shares: Sequence[Share], name: str, lang: str) -> str:
     rows = [[*head, say(lang, "answers.column_total")], ["---", *["---:"] * (len(fates) + 1)]]
     for share in shares:
         counts = [str(share.fates.get(fate, 0)) for fate in fates]
-        rows.append([_safe(share.name), *counts, str(share.total)])
+        rows.append([in_markdown(share.name), *counts, str(share.total)])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def _safe(text: str) -> str:
+def in_markdown(text: str) -> str:
     """Words as a cell of a table in Markdown: no markup, no tag, no line of their own."""
     marked = re.sub(r"([\\`*_{}\[\]<>|~$])", r"\\\1", text.replace("&", "&amp;"))
     return marked.replace("\n", " <br> ")

@@ -1,0 +1,245 @@
+"""编制说明: whatever the record has, and a gap for whatever it has not."""
+
+import io
+from datetime import date
+
+import docx
+import msgspec
+import pytest
+from docx_reading import W, document
+from frozen_site import published
+
+from clausework.lang.zh.numerals import chinese
+from clausework.model.comment import Vote
+from clausework.model.filing import Filing, OpenQuestion
+from clausework.rendering.answers import tally
+from clausework.rendering.causing import cause_text
+from clausework.rendering.deliverables import explanatory_note as delivered
+from clausework.rendering.explanatory import explanatory_note
+from clausework.rendering.explanatory.document import note_docx
+from clausework.rendering.explanatory.note import GAP, NoteTable
+from clausework.rendering.publication import index_of
+from clausework.rendering.rounds import rounds_until
+
+FILED = Filing(
+    industry="F5292", task={"zh": "某协会〔2020〕1号文件立项", "en": "approved by document 1 of 2020"},
+    organisations=({"zh": "甲公司", "en": "Company A"}, {"": "乙公司"}), drafters=({"": "张三"},),
+    content={"zh": "规定了四方的要求", "en": "requirements for four parties"}, patents={"zh": "不涉及专利", "en": "no patents"},
+)  # fmt: skip
+
+
+def of(label="working", **changes):
+    return msgspec.structs.replace(published(), current=label, facts={}, **changes)
+
+
+def section(note, name):
+    """The parts of the section whose title ends so."""
+    return next(each.parts for each in note.sections if each.title.endswith(name))
+
+
+def table(note, name, place=0):
+    return [part for part in section(note, name) if isinstance(part, NoteTable)][place]
+
+
+def words(note):
+    found = [note.title, *note.facts]
+    for each in note.sections:
+        found.append(each.title)
+        for part in each.parts:
+            if isinstance(part, NoteTable):
+                found += [cell for row in (part.columns, *part.rows) for cell in row]
+            else:
+                found.append(part)
+    return found
+
+
+@pytest.fixture(scope="module")
+def note():
+    return explanatory_note(of(), "zh")
+
+
+def test_its_chapters_are_those_that_associations_hand_in(note):
+    chapters = [each.title for each in note.sections if each.depth == 1]
+    assert chapters == [
+        "一、工作简况", "二、编制原则", "三、主要内容及其确定依据", "四、与法律、法规和其他标准的关系", "五、征求意见情况",
+        "六、重大分歧意见的处理", "七、涉及专利的说明", "八、贯彻实施的要求和措施建议", "九、其他应予说明的事项",
+    ]  # fmt: skip
+    assert [each.title for each in note.sections if each.depth == 2][:3] == [
+        "（一）任务来源", "（二）起草单位和起草人", "（三）编制过程",
+    ]  # fmt: skip
+
+
+def test_it_says_first_of_which_draft_it_is_and_what_is_no_fact(note):
+    assert note.title == "《直播电子商务管理规范》（送审稿）编制说明"
+    assert note.facts[0].startswith("本说明对应工作稿（2020年11月17日）。")
+    assert published().draft.notice["zh"] in note.facts
+    assert "本说明所述的征求意见为演练，所列意见不是真实意见。" in note.facts
+    first = explanatory_note(of("D1"), "en")
+    assert (
+        first.title
+        == "Service specification for live-stream e-commerce (Draft for comment): explanatory note"
+    )
+    assert published().edition("D1").digest in first.facts[0]
+
+
+def test_the_drafts_stand_with_their_days_and_digests_and_later_ones_do_not(note):
+    both = table(note, "编制过程").rows
+    assert [row[0] for row in both] == ["D1", "工作稿"]
+    assert both[0][3] == published().edition("D1").digest
+    assert both[1][3] == "未冻结"
+    first = explanatory_note(of("D1"), "zh")
+    assert [row[0] for row in table(first, "编制过程").rows] == ["D1"]
+    assert "工作稿" not in "".join(words(first))
+    assert not [each for each in first.sections if each.title.endswith("修改及其缘由")]
+
+
+def test_changes_stand_with_every_cause_that_is_recorded(note):
+    told = published().redline.told()
+    heavy = [change for change in told if change.weight == "substantive"]
+    rows = table(note, "修改及其缘由").rows
+    assert [row[1] for row in rows] == [change.sentence["zh"] for change in heavy]
+    for change, row in zip(heavy, rows, strict=True):
+        causes = {cause_text(cause, "zh") for line in change.lines if line.owed for cause in line.causes}
+        assert set(row[2].split("\n")) == causes
+    light = {
+        cause_text(cause, "zh")
+        for change in told if change.weight == "editorial"
+        for line in change.lines if line.owed for cause in line.causes
+    }  # fmt: skip
+    said = [part for part in section(note, "修改及其缘由") if isinstance(part, str)]
+    assert set(said[2:]) == light
+    assert f"修改{len(told)}处，其中实质性修改{len(heavy)}处" in "".join(
+        part for part in section(note, "编制过程") if isinstance(part, str)
+    )
+
+
+@pytest.mark.parametrize("kind", ["basis", "later"])
+def test_each_article_stands_with_the_provisions_that_name_it(note, kind):
+    duties = index_of(of()).duties.values()
+    wanted = {(citation, duty.id) for duty in duties for citation in getattr(duty.provision, kind)}
+    laws = {law.short["zh"]: law.code for law in published().draft.laws}
+    name = {"basis": "法律依据", "later": "其后施行的法律"}[kind]
+    found = set()
+    for law, _, articles in table(note, f"）{name}").rows:
+        for entry in articles.split("；"):
+            article, _, ids = entry.partition("：")
+            found |= {(laws[law.strip("《》")], article, identity) for identity in ids.split("、")}
+    assert found == {(*_spelled(citation), identity) for citation, identity in wanted}
+
+
+def _spelled(citation):
+    code, _, article = citation.partition(" ")
+    number, _, item = article.rstrip(")").partition("(")
+    if not number:
+        return code, "（未列条）"
+    return code, f"第{chinese(int(number))}条" + (f"第{chinese(int(item))}项" if item else "")
+
+
+def test_requirements_of_the_drafters_own_are_listed_and_their_reasons_are_not_guessed(note):
+    own = [
+        duty for duty in index_of(of()).duties.values()
+        if duty.modal in ("requirement", "prohibition") and not duty.provision.basis
+    ]  # fmt: skip
+    rows = table(note, "自行提出的要求").rows
+    assert own
+    assert [row[0].split()[-1] for row in rows] == [duty.id for duty in own]
+    assert all(row[3].startswith(GAP) for row in rows)
+    assert [bool(row[2]) for row in rows] == [bool(duty.provision.proposal) for duty in own]
+
+
+def test_the_consultation_is_told_in_the_numbers_of_the_table(note):
+    (made,) = rounds_until(of())
+    found = tally(made, "zh")
+    said = section(note, "征求意见情况")
+    assert any(f"演练：共收到意见{found.total}条" in part for part in said if isinstance(part, str))
+    by_chapter = table(note, "征求意见情况").rows
+    assert sum(int(row[-1]) for row in by_chapter) == found.total == 108
+    assert sum(int(row[1]) for row in by_chapter) == found.fates["accepted"]
+
+
+def test_opinions_that_stood_against_each_other_are_quoted_and_not_judged(note):
+    (made,) = rounds_until(of())
+    places = {}
+    for comment in made.comments:
+        if comment.disposition:
+            place = comment.anchor.provision or comment.anchor.clause
+            places.setdefault(place, set()).add(comment.disposition.outcome)
+    opposed = [found for found in places.values() if "rejected" in found and found & {"accepted", "partly"}]
+    rows = table(note, "重大分歧意见的处理").rows
+    assert len(rows) == len(opposed)
+    for _, taken, refused in rows:
+        for side, outcomes in ((taken, {"accepted", "partly"}), (refused, {"rejected"})):
+            for line in side.split("\n"):
+                comment = next(item for item in made.comments if line.startswith(item.id))
+                assert comment.disposition.outcome in outcomes
+                assert "（演练）" in line
+    assert section(note, "重大分歧意见的处理")[-1].startswith(GAP)
+
+
+def test_what_nobody_recorded_is_a_gap_and_what_is_filed_fills_it(note):
+    gaps = [part for part in words(note) if part.startswith(GAP)]
+    full = explanatory_note(
+        of(filing=FILED, votes=(Vote(draft="D1", in_favour=20, against=1, abstained=0, drafters=2),)), "zh"
+    )
+    filled = [part for part in words(full) if part.startswith(GAP)]
+    assert len(gaps) - len(filled) == 5
+    said = words(full)
+    for words_filed in (
+        "某协会〔2020〕1号文件立项",
+        "起草单位：甲公司、乙公司。",
+        "主要起草人：张三。",
+        "不涉及专利",
+    ):
+        assert words_filed in said
+        assert words_filed not in words(note)
+    assert "D1稿的表决：赞成20票，反对1票，弃权0票；参加表决的起草人2名。" in said
+    assert section(full, "任务来源") == ("某协会〔2020〕1号文件立项",)
+
+
+def test_open_questions_are_listed_with_their_provisions():
+    asked = (
+        OpenQuestion(
+            provision="P-MIN-01", question={"zh": "可否作为要求？", "en": "May it be a requirement?"}
+        ),
+        OpenQuestion(provision="scope", question={"zh": "范围是否过宽？"}),
+        OpenQuestion(provision="gone", question={"zh": "本稿没有的条文？"}),
+    )
+    made = explanatory_note(of(questions=asked), "zh")
+    assert table(made, "其他应予说明的事项").rows == (
+        ("5.4.3 P-MIN-01", "可否作为要求？"),
+        ("第1章", "范围是否过宽？"),
+    )
+    assert "D1稿已经冻结" in "".join(words(made))
+    assert any("重新拟写" in part for part in section(made, "其他应予说明的事项") if isinstance(part, str))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("label", ["D1", "working"])
+def test_word_and_markdown_have_every_word_of_it(lang, label):
+    publication = of(label, filing=FILED)
+    made = explanatory_note(publication, lang)
+    files = {file.name: file.data for file in delivered.files(publication)}
+    data = files[f"live-commerce-{label}-note.{lang}.docx"]
+    assert data == note_docx(made, publication.draft, lang)
+    root = document(data)
+    cells = [
+        "\n".join("".join(text.text or "" for text in p.iter(f"{W}t")) for p in holder)
+        for block in root.find(f"{W}body")
+        for holder in (
+            [[block]] if block.tag == f"{W}p" else [cell.findall(f"{W}p") for cell in block.iter(f"{W}tc")]
+        )
+    ]
+    assert [cell for cell in cells if cell] == [part for part in words(made) if part]
+    plain = files[f"live-commerce-{label}-note.{lang}.md"].decode().replace("\\", "").replace(" <br> ", "\n")
+    assert all(part.replace("&", "&amp;") in plain for part in words(made))
+
+
+def test_gaps_stand_out_in_word_and_nobody_is_its_author(note):
+    data = note_docx(note, published().draft, "zh")
+    gaps = [
+        run for p in docx.Document(io.BytesIO(data)).paragraphs for run in p.runs if run.text.startswith(GAP)
+    ]
+    assert gaps
+    assert all(run.font.highlight_color is not None for run in gaps)
+    about = docx.Document(io.BytesIO(data)).core_properties
+    assert (about.author, about.created.date()) == ("", date(2020, 11, 17))
