@@ -32,7 +32,7 @@ DYNAMIC = {
     "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "editor": ("modal_",),
-    "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_"),
+    "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),
     "form": ("who_", "column_"),
     "generate": ("verification_", "legal_basis_"),
     "log": (

@@ -10,6 +10,7 @@ from clausework.model.law import Law
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.similarity import likeness
+from clausework.redline.alignment import lines_between
 from clausework.redline.compare import compare
 
 
@@ -416,3 +417,15 @@ def test_a_reason_of_the_committee_is_told_when_it_changes():
     change = compare(draft("D1", old), draft("D2", new)).changes[0]
     assert change.sentence["zh"] == "P-1 自行要求的理由从“旧的理由”改为“新的理由”。"
     assert (change.weight, change.verdict["zh"]) == ("editorial", "法律依据改变")
+
+
+@pytest.mark.parametrize("data", [{"kinds": {"ECL 27": "analogy"}}, {"own": {"zh": "理由"}}])
+def test_a_kind_of_basis_and_a_reason_need_a_cause(data):
+    before = Provision(basis=("ECL 27",), own={"en": "an old reason"})
+    old = clause("a", "平台应甲。{#P-1}", provisions={"P-1": before})
+    new = msgspec.structs.replace(old, provisions={"P-1": msgspec.structs.replace(before, **data)})
+    (line,) = lines_between(draft("D1", old), draft("D2", new))
+    assert (line.place, line.aspect) == ("P-1", "provision")
+    translated = msgspec.structs.replace(before, own={"en": "a new reason"})
+    again = msgspec.structs.replace(old, provisions={"P-1": translated})
+    assert lines_between(draft("D1", old), draft("D2", again)) == ()

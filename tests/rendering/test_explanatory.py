@@ -8,11 +8,15 @@ import msgspec
 import pytest
 from docx_reading import W, document
 from frozen_site import published
+from places import LIVE_COMMERCE
 
 from clausework.lang.zh.numerals import chinese
+from clausework.model.clause import Provision
 from clausework.model.comment import Vote
 from clausework.model.filing import Filing, OpenQuestion
+from clausework.model.law import Article
 from clausework.rendering.answers import tally
+from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
 from clausework.rendering.deliverables import explanatory_note as delivered
 from clausework.rendering.explanatory import explanatory_note
@@ -20,6 +24,7 @@ from clausework.rendering.explanatory.document import note_docx
 from clausework.rendering.explanatory.note import GAP, NoteTable
 from clausework.rendering.publication import index_of
 from clausework.rendering.rounds import rounds_until
+from clausework.source.project import load
 
 FILED = Filing(
     industry="F5292", task={"zh": "某协会〔2020〕1号文件立项", "en": "approved by document 1 of 2020"},
@@ -145,6 +150,45 @@ def test_requirements_of_the_drafters_own_are_listed_and_their_reasons_are_not_g
     assert [row[0].split()[-1] for row in rows] == [duty.id for duty in own]
     assert all(row[3].startswith(GAP) for row in rows)
     assert [bool(row[2]) for row in rows] == [bool(duty.provision.proposal) for duty in own]
+
+
+def with_data(**provisions):
+    """The site of the frozen standard with other data of some provisions, and a law of two articles."""
+    project = load(LIVE_COMMERCE)
+    articles = {
+        "27": Article(subject={"zh": "核验"}),
+        "28": Article(subject={"zh": "报送"}, kind="purpose", unconfirmed=True),
+    }
+    known = {name.replace("_", "-"): data for name, data in provisions.items()}
+    clauses = tuple(
+        msgspec.structs.replace(
+            clause, provisions={name: known.get(name, data) for name, data in clause.provisions.items()}
+        )
+        for clause in project.draft.clauses
+    )
+    laws = tuple(
+        msgspec.structs.replace(law, articles=articles) if law.code == "ECL" else law
+        for law in project.draft.laws
+    )
+    draft = msgspec.structs.replace(project.draft, clauses=clauses, laws=laws)
+    return assemble(msgspec.structs.replace(project, draft=draft))
+
+
+def test_kinds_unconfirmed_articles_and_own_reasons_are_told():
+    reason = {"zh": "法律没有规定期限", "en": "the law gives no period"}
+    site = with_data(
+        M_ACC_02=Provision(basis=("ECL 27",), own=reason, kinds={"ECL 27": "analogy"}),
+        M_ACC_01=Provision(basis=("ECL 28",), later=("LEM 15",)),
+    )
+    note = explanatory_note(site, "zh")
+    cited = table(note, "）法律依据").rows[0][2].split("；")
+    assert any(part.startswith("第二十七条：") and "M-ACC-02（参照）" in part for part in cited)
+    assert any(part == "第二十八条：M-ACC-01（宗旨）" for part in cited)
+    assert [row[2] for row in table(note, "）法律依据", 1).rows] == ["第二十八条：M-ACC-01（宗旨）"]
+    own = {row[0].split()[-1]: row[3] for row in table(note, "自行提出的要求").rows}
+    assert own["M-ACC-02"] == "法律没有规定期限"
+    assert own["S-TRN-01"].startswith(GAP)
+    assert "the law gives no period" in str(words(explanatory_note(site, "en")))
 
 
 def test_the_consultation_is_told_in_the_numbers_of_the_table(note):

@@ -154,6 +154,13 @@ def _printed(clause: Clause, view: View) -> str:
     return plain_words(clause, view.settings[view.publication.current])
 
 
+def basis_cell(view: View, row: DutyRow) -> str:
+    """What a provision rests on, in one cell: law in force, law made since, a reason of its own."""
+    later = say(view.lang, "duties.later", laws=row.later) if row.later else ""
+    own = row.duty.provision.own.get(view.lang, "")
+    return "\n".join(filter(None, (row.basis, later, own and view.say("own") + own)))
+
+
 def comments_address(view: View, row: DutyRow) -> str:
     """Where the comments on a provision are."""
     return f"{routes.clause(view.lang, row.duty.clause.id)}#comments"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clausework.rendering.deliverables import file_name
-from clausework.rendering.duties import LEVELS, Duties, DutyRow
+from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import Counted, sheet_xlsx
@@ -80,6 +80,5 @@ def _facts(view: View, rows: Sequence[DutyRow]) -> Iterator[str]:
 
 
 def _cells(view: View, place: int, row: DutyRow) -> tuple[str, ...]:
-    later = say(view.lang, "duties.later", laws=row.later) if row.later else ""
-    basis = "\n".join(filter(None, (row.basis, later)))
+    basis = basis_cell(view, row)
     return (str(place), row.heading, row.duty.id, row.level, row.words, basis, row.verify, "", "", "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from clausework.model.clause import Provision
+from clausework.model.law import look_up
 from clausework.model.redline import Change
 from clausework.rendering import labels
 from clausework.rendering.causing import cause_text
@@ -58,20 +60,36 @@ def _content(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 
 def _basis(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    rows = _by_law(view, text, {duty.id: duty.provision.basis for duty in view.index.duties.values()})
+    rows = _by_law(view, text, lambda provision: provision.basis)
     if rows:
         yield text.say("basis")
         yield text.table("law effective articles", LAW_WEIGHTS, rows)
     else:
         yield text.gap("basis")
+    unconfirmed = _by_law(view, text, lambda provision: _unconfirmed(view, provision))
+    if unconfirmed:
+        yield text.say("unconfirmed")
+        yield text.table("law effective articles", LAW_WEIGHTS, unconfirmed)
 
 
-def _by_law(view: View, text: NoteText, cited: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+def _unconfirmed(view: View, provision: Provision) -> Iterator[str]:
+    """The articles that nobody has looked up in the text of their law."""
+    laws = {law.code: law for law in view.draft.laws}
+    for citation in (*provision.basis, *provision.later):
+        article = look_up(citation, laws).article
+        if article and article.unconfirmed:
+            yield citation
+
+
+def _by_law(view: View, text: NoteText, cited: Callable[[Provision], Iterable[str]]) -> list[tuple[str, ...]]:
     """Each law with its articles and the provisions that cite them, in the order of the draft's list."""
+    laws = {law.code: law for law in view.draft.laws}
     found: dict[str, dict[str, list[str]]] = {law.code: {} for law in view.draft.laws}
-    for name, citations in cited.items():
-        for citation in citations:
+    for duty in view.index.duties.values():
+        for citation in cited(duty.provision):
             code, _, article = citation.partition(" ")
+            kind = look_up(citation, laws).kind(duty.provision.kinds)
+            name = duty.id if kind == "direct" else text.say(f"of_{kind}", name=duty.id)
             found.setdefault(code, {}).setdefault(article, []).append(name)
     days = {law.code: law.effective for law in view.draft.laws}
     return [
@@ -98,8 +116,8 @@ def _article_order(article: str) -> tuple[int, str]:
 
 
 def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    """The requirements that no law in force asked for: a committee may set them, and says why."""
-    own = [duty for duty in view.index.duties.values() if duty.modal in BINDING and not duty.provision.basis]
+    """The requirements, or periods of them, that no law in force gave: a committee may, and says why."""
+    own = [duty for duty in view.index.duties.values() if duty.modal in BINDING and _is_own(duty.provision)]
     if not own:
         yield text.say("no_own")
         return
@@ -109,6 +127,10 @@ def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     )
 
 
+def _is_own(provision: Provision) -> bool:
+    return bool(provision.own) or not provision.basis
+
+
 def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
     proposal = view.draft.proposals.get(duty.provision.proposal, {})
     origin = (
@@ -116,7 +138,7 @@ def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
         if duty.provision.proposal
         else ""
     )
-    reason = text_in(getattr(duty.provision, "own", {}), view.lang) or text.gap("own")
+    reason = text_in(duty.provision.own, view.lang) or text.gap("own")
     return (provision_name(view, duty), _own_words(view, duty), origin, reason)
 
 
@@ -131,7 +153,7 @@ def provision_name(view: View, duty: Duty) -> str:
 
 
 def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    rows = _by_law(view, text, {duty.id: duty.provision.later for duty in view.index.duties.values()})
+    rows = _by_law(view, text, lambda provision: provision.later)
     if rows:
         yield text.say("later")
         yield text.table("law effective articles", LAW_WEIGHTS, rows)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from clausework.rendering import routes
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
-from clausework.rendering.duties import Duties, DutyRow
+from clausework.rendering.duties import Duties, DutyRow, basis_cell
 from clausework.rendering.formats.answers_text import inert
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
@@ -52,8 +52,6 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         if row.of
         else say(view.lang, "duties.names_only")
     )
-    later = say(view.lang, "duties.later", laws=row.later) if row.later else ""
-    own = row.duty.provision.own.get(view.lang, "")
     comments = (
         view.told(say(view.lang, "charts.comments", count=len(row.comments)), row.comments)
         if row.comments
@@ -65,7 +63,7 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         row.heading,
         row.duty.id,
         row.words,
-        "\n".join(filter(None, (row.basis, later, own and view.say("own") + own))),
+        basis_cell(view, row),
         row.verify,
         row.period,
         row.change.words if row.change else "",
