@@ -7,14 +7,14 @@ from itertools import chain
 
 from clausework.lang.modals import Modal, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.clause import Block, Clause, Run
+from clausework.model.clause import Block, Clause, Provision, Run
 from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.clause_data import BlockData, text_data
 from clausework.rendering.clause_html import Setting, setting_of
 from clausework.rendering.exchange.akn_meta import NAMESPACE, SOURCE, identification, level_id, role_id, top
 from clausework.rendering.exchange.xml import Node, node, written
-from clausework.rendering.labels import basis_name, mention_of, uppermost
+from clausework.rendering.labels import basis_names, mention_of, uppermost
 
 STRUCTURAL = frozenset(
     (
@@ -72,25 +72,25 @@ class _Writer:
 
     def _analysis(self) -> Node | None:
         """The articles of law behind each provision."""
-        known = {law.code for law in self._draft.laws}
         found = [
-            node(
-                "implicitReference",
-                {
-                    "for": f"#{name}",
-                    "href": f"#law-{citation.partition(' ')[0]}",
-                    "showAs": basis_name(self._draft, citation, self._lang),
-                },
-            )
+            node("implicitReference", {"for": f"#{name}", "href": f"#law-{code}", "showAs": shown})
             for clause in self._draft.clauses
             for name, provision in clause.provisions.items()
-            for citation in provision.basis
-            if citation.partition(" ")[0] in known
+            for code, shown in self._cited(provision)
         ]
         if not found:
             return None
         source = {"source": f"#{SOURCE}"}
         return node("analysis", source, node("otherReferences", source, *found))
+
+    def _cited(self, provision: Provision) -> Iterator[tuple[str, str]]:
+        """The laws behind a provision that the draft knows, each with the article as it is printed."""
+        known = {law.code for law in self._draft.laws}
+        names = basis_names(self._draft, provision, False, self._lang)
+        for citation, name in zip(provision.basis, names, strict=True):
+            code = citation.partition(" ")[0]
+            if code in known:
+                yield code, name
 
     def _clause(self, clause: Clause) -> Node:
         """A clause with its number and title, its blocks and the clauses below it."""

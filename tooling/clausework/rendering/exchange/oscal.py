@@ -108,12 +108,14 @@ def _control(view: View, duty: Duty, laws: dict[str, Law]) -> dict[str, Any]:
 
 
 def _links(view: View, duty: Duty, laws: dict[str, Law]) -> Iterator[dict[str, str]]:
-    for relation, citations in (("basis", duty.provision.basis), ("later-law", duty.provision.later)):
-        for citation in citations:
+    """The articles behind a provision, and those of later law."""
+    for later, relation in ((False, "basis"), (True, "later-law")):
+        citations = duty.provision.later if later else duty.provision.basis
+        names = labels.basis_names(view.draft, duty.provision, later, view.lang)
+        for citation, name in zip(citations, names, strict=True):
             law = laws.get(citation.partition(" ")[0])
             if law is not None:
-                address = f"#{_law_uuid(view.draft, law)}"
-                yield {"href": address, "rel": relation, "text": view.law(citation)}
+                yield {"href": f"#{_law_uuid(view.draft, law)}", "rel": relation, "text": name}
 
 
 def _parts(view: View, duty: Duty) -> Iterator[Part]:
