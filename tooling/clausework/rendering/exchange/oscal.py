@@ -1,0 +1,197 @@
+"""The provisions as an OSCAL catalogue, from which auditors make profiles and assessments.
+
+A control is a provision: its statement, the law behind it as links, those whom it binds as properties, and
+how it is verified as guidance.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from clausework.model.clause import Block, Clause
+from clausework.model.draft import Draft
+from clausework.model.law import Law
+from clausework.rendering import labels
+from clausework.rendering.citation import given_number
+from clausework.rendering.clause_html import block_words
+from clausework.rendering.duties import own_blocks
+from clausework.rendering.numbering import marker
+from clausework.rendering.publication import Duty
+from clausework.rendering.redlining import DASH
+from clausework.rendering.view import View
+
+Part = dict[str, Any]
+VERSION = "1.2.1"
+"""Of OSCAL."""
+NAMESPACE = "urn:clausework:oscal"
+SPACE = uuid.UUID("7b0c1f0e-0d0a-5f53-9d37-6f3c2b1a4e55")
+"""Names of resources are made unique in it."""
+NEVER = "0001-01-01"
+
+
+def oscal_catalog(view: View, digest: str) -> dict[str, Any]:
+    """The catalogue of the current draft in the language of the view."""
+    draft, lang = view.draft, view.lang
+    laws = {law.code: law for law in draft.laws}
+    chapters = (clause for clause in draft.clauses if not clause.parent)
+    groups = [group for clause in chapters if (group := _group(view, clause, laws))]
+    cited = sorted(
+        {citation.partition(" ")[0] for duty in view.index.duties.values() for citation in _citations(duty)}
+        & set(laws)
+    )
+    return {
+        "catalog": {
+            "uuid": _uuid(draft, lang, digest),
+            "metadata": _metadata(draft, lang, digest),
+            "groups": groups,
+            "back-matter": {"resources": [_law(draft, laws[code], lang) for code in cited]},
+        }
+    }
+
+
+def _metadata(draft: Draft, lang: str, digest: str) -> dict[str, Any]:
+    told = {
+        "number": given_number(draft),
+        "stage": draft.stage.get(lang, ""),
+        "licence": draft.licence,
+        "sha256": digest,
+    }
+    return _filled(
+        {
+            "title": draft.title.get(lang, draft.standard),
+            "last-modified": f"{draft.date or NEVER}T00:00:00Z",
+            "version": draft.label,
+            "oscal-version": VERSION,
+            "props": [_own(name, value) for name, value in told.items() if value],
+            "roles": [{"id": name, "title": names.get(lang, name)} for name, names in draft.roles.items()],
+            "remarks": draft.notice.get(lang, ""),
+        }
+    )
+
+
+def _group(view: View, clause: Clause, laws: dict[str, Law]) -> dict[str, Any]:
+    """A clause with its provisions and the clauses below it; empty if there are no provisions in it."""
+    below = [group for child in view.draft.children(clause.id) if (group := _group(view, child, laws))]
+    controls = [_control(view, duty, laws) for duty in view.index.duties_of(clause)]
+    if not (below or controls):
+        return {}
+    number = labels.number_of(clause, view.lang)
+    return _filled(
+        {
+            "id": clause.id,
+            "class": clause.element,
+            "title": view.title(clause),
+            "props": [{"name": "label", "value": number}] if number else [],
+            "groups": below,
+            "controls": controls,
+        }
+    )
+
+
+def _control(view: View, duty: Duty, laws: dict[str, Law]) -> dict[str, Any]:
+    props = [{"name": "label", "value": duty.id}]
+    props += [_own("level", duty.modal)] if duty.modal else []
+    props += [_own("addressee", role) for role in duty.roles]
+    props += [_own("proposal", duty.provision.proposal)] if duty.provision.proposal else []
+    return _filled(
+        {
+            "id": duty.id,
+            "class": duty.modal or "statement",
+            "title": f"{view.title(duty.clause)} {duty.id}",
+            "props": props,
+            "links": [*_links(view, duty, laws)],
+            "parts": [*_parts(view, duty)],
+        }
+    )
+
+
+def _links(view: View, duty: Duty, laws: dict[str, Law]) -> Iterator[dict[str, str]]:
+    """The articles behind a provision, and those of later law."""
+    for later, relation in ((False, "basis"), (True, "later-law")):
+        citations = duty.provision.later if later else duty.provision.basis
+        names = labels.basis_names(view.draft, duty.provision, later, view.lang)
+        for citation, name in zip(citations, names, strict=True):
+            law = laws.get(citation.partition(" ")[0])
+            if law is not None:
+                yield {"href": f"#{_law_uuid(view.draft, law)}", "rel": relation, "text": name}
+
+
+def _parts(view: View, duty: Duty) -> Iterator[Part]:
+    """The statement with its items, how it is verified, and why the committee asks what no law does."""
+    blocks = own_blocks(duty, view.lang)
+    setting = view.settings[view.publication.current]
+    items = [item for block in blocks for item in _items(view, f"{duty.id}_smt", 1, block)]
+    prose = block_words(blocks[0], setting) if blocks else ""
+    yield _filled({"id": f"{duty.id}_smt", "name": "statement", "prose": prose, "parts": items})
+    verify = duty.provision.verify.get(view.lang, "")
+    if verify:
+        yield {"id": f"{duty.id}_gdn", "name": "guidance", "class": "assessment", "prose": verify}
+    own = duty.provision.own.get(view.lang, "")
+    if own:
+        yield {"id": f"{duty.id}_own", "name": "guidance", "class": "reason", "prose": own}
+
+
+def _items(view: View, above: str, depth: int, block: Block) -> Iterator[Part]:
+    """The items of a list as parts with their markers."""
+    if block.kind != "list":
+        return
+    for place, item in enumerate(block.children, 1):
+        name = f"{above}.{place}"
+        label = marker(depth, place) if block.ordered else DASH
+        parts = [part for child in item.children for part in _items(view, name, depth + 1, child)]
+        prose = block_words(item, view.settings[view.publication.current])
+        props = [{"name": "label", "value": label}]
+        yield _filled({"id": name, "name": "item", "props": props, "prose": prose, "parts": parts})
+
+
+def _law(draft: Draft, law: Law, lang: str) -> dict[str, Any]:
+    title = law.title.get(lang, law.code)
+    return {
+        "uuid": _law_uuid(draft, law),
+        "title": title,
+        "props": [_own("code", law.code), *([_own("effective", law.effective)] if law.effective else [])],
+        "citation": {"text": labels.printed_title(title, lang)},
+    }
+
+
+def _law_uuid(draft: Draft, law: Law) -> str:
+    return str(uuid.uuid5(SPACE, f"{draft.standard} {law.code}"))
+
+
+def _uuid(draft: Draft, lang: str, digest: str) -> str:
+    return str(uuid.uuid5(SPACE, f"{draft.standard} {draft.label} {lang} {digest}"))
+
+
+def _citations(duty: Duty) -> tuple[str, ...]:
+    return (*duty.provision.basis, *duty.provision.later)
+
+
+def _own(name: str, value: str) -> dict[str, str]:
+    """A property that OSCAL itself does not define."""
+    return {"name": name, "ns": NAMESPACE, "value": value}
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that there are: OSCAL has no empty lists and texts."""
+    return {name: value for name, value in values.items() if value}
+
+
+def oscal_profile(view: View, role: str, catalog: str, digest: str) -> dict[str, Any]:
+    """What of the catalogue in the file `catalog` binds a role; empty if nothing does."""
+    bound = [duty.id for duty in view.index.duties.values() if role in duty.roles]
+    if not bound:
+        return {}
+    draft, lang = view.draft, view.lang
+    metadata = _metadata(draft, lang, digest)
+    name = draft.roles.get(role, {}).get(lang, role)
+    metadata["title"] = f"{metadata['title']} – {name}"
+    return {
+        "profile": {
+            "uuid": _uuid(draft, f"{lang} {role}", digest),
+            "metadata": metadata,
+            "imports": [{"href": catalog, "include-controls": [{"with-ids": bound}]}],
+            "merge": {"as-is": True},
+        }
+    }
