@@ -35,6 +35,7 @@ DYNAMIC = {
         *("history_", "words_", "signed_", "included_", "published_", "verdict_"),
         *("watched_", "witnessed_"),
     ),
+    "pdf": ("kind_", "translation_"),
     "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
