@@ -40,6 +40,7 @@ DYNAMIC = {
         *("watched_", "witnessed_"),
     ),
     "metadata": ("row_",),
+    "pdf": ("kind_", "translation_"),
     "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),

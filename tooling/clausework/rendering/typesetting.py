@@ -81,7 +81,7 @@ def _template() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".typ")}
 
 
-def set_pdf(document: object, pictures: Mapping[str, bytes]) -> bytes:
+def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes]) -> bytes:
     """A document as PDF/A-2a and PDF/UA-1 by the template in `templates/pdf`; same data, same bytes.
 
     What cannot be set is still told: a character that no font has by its code point, and a picture that is
@@ -89,16 +89,20 @@ def set_pdf(document: object, pictures: Mapping[str, bytes]) -> bytes:
     """
     import typst
 
-    data = msgspec.json.encode(document)
-    key = sha256(b"\0".join((data, *(name.encode() for name in sorted(pictures))))).hexdigest()
+    parts = {name: msgspec.json.encode(getattr(document, name)) for name in document.__struct_fields__}
+    key = sha256(b"\0".join((*parts.values(), *(name.encode() for name in sorted(pictures))))).hexdigest()
     if key in _SET:
         return _SET[key]
     try:
-        found = _compiled(data, pictures)
+        found = _compiled(parts, pictures)
     except typst.TypstError:
-        told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(set(_signs(data))))}
+        signs = {sign for part in parts.values() for sign in _signs(part)}
+        told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs))}
         shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
-        found = _compiled(msgspec.json.encode(_told(msgspec.json.decode(data), told)), shown)
+        parts = {
+            name: msgspec.json.encode(_told(msgspec.json.decode(of), told)) for name, of in parts.items()
+        }
+        found = _compiled(parts, shown)
     while len(_SET) >= MANY:
         _SET.pop(next(iter(_SET)))
     return _SET.setdefault(key, found)
@@ -111,9 +115,14 @@ PROBE = b"""#set document(title: "-", date: datetime(year: 2000, month: 1, day: 
 """
 
 
-def _compiled(data: bytes, pictures: Mapping[str, bytes]) -> bytes:
-    names = msgspec.json.encode(sorted(pictures))
-    return _pdf({**_template(), **pictures, "data.json": data, "pictures.json": names})
+def _compiled(parts: Mapping[str, bytes], pictures: Mapping[str, bytes]) -> bytes:
+    """The PDF of a document, each part of which is a file.
+
+    Typst knows a call again by a digest of all that the function sees: one that saw the whole text would
+    have it read for each paragraph.
+    """
+    named = {f"{name}.json": part for name, part in parts.items()}
+    return _pdf({**_template(), **pictures, **named, "pictures.json": msgspec.json.encode(sorted(pictures))})
 
 
 def _pdf(sources: Mapping[str, bytes]) -> bytes:

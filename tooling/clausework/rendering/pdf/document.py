@@ -15,7 +15,7 @@ from clausework.rendering.pdf.covers import (
     warning_of,
 )
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, numbered_name
-from clausework.rendering.pdf.parts import TypesetDocument, TypesetEntry, TypesetFonts
+from clausework.rendering.pdf.parts import TypesetAbout, TypesetDocument, TypesetEntry, TypesetFonts
 from clausework.rendering.publication import Publication
 from clausework.strings.catalogue import say, text_in
 
@@ -60,31 +60,37 @@ def _document(
     old = publication.edition(redline.old.label).draft if redline else None
     setter = ClauseSetter(lang, draft, old, picture)
     clauses = list(setter.redline(redline) if redline else setter.text())
-    main = draft.languages[0]
     return (
         TypesetDocument(
-            look="iso" if draft.profile == ISO else "gbt",
-            lang=lang,
-            region=REGIONS.get(lang, ""),
-            other=next((each for each in draft.languages if each != lang), main),
-            title=_title(publication, lang, redline),
-            description=draft.notice.get(lang, ""),
-            author=tuple(filter(None, (text_in(draft.author, lang),))),
-            keywords=tuple(filter(None, (draft.number, title_on_cover(draft, lang)))),
-            date=draft.date,
-            redline=redline is not None,
-            number=draft.number,
-            warning=warning_of(publication, lang, redline),
-            attribution=attribution_of(draft, lang),
-            gap=GAPS.get(lang, " "),
-            words={"contents": say(lang, "docx.contents")},
-            fonts=FONTS[lang],
+            about=_about(publication, lang, redline),
             cover=cover_of(publication, lang, redline),
             entries=_entries(draft, lang),
             front=tuple(clause for in_front, clause in clauses if in_front),
             body=tuple(clause for in_front, clause in clauses if not in_front),
         ),
         pictures,
+    )
+
+
+def _about(publication: Publication, lang: str, redline: Redline | None) -> TypesetAbout:
+    draft = publication.draft
+    return TypesetAbout(
+        look="iso" if draft.profile == ISO else "gbt",
+        lang=lang,
+        region=REGIONS.get(lang, ""),
+        other=next((each for each in draft.languages if each != lang), draft.languages[0]),
+        title=_title(publication, lang, redline),
+        description=draft.notice.get(lang, ""),
+        author=tuple(filter(None, (text_in(draft.author, lang),))),
+        keywords=tuple(filter(None, (draft.number, title_on_cover(draft, lang)))),
+        date=draft.date,
+        redline=redline is not None,
+        number=draft.number,
+        warning=warning_of(publication, lang, redline),
+        attribution=attribution_of(draft, lang),
+        gap=GAPS.get(lang, " "),
+        words={"contents": say(lang, "docx.contents")},
+        fonts=FONTS[lang],
     )
 
 

@@ -112,8 +112,8 @@ class TypesetFonts(msgspec.Struct, frozen=True):
     code: tuple[str, ...]
 
 
-class TypesetDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole document.
+class TypesetAbout(msgspec.Struct, frozen=True, kw_only=True):
+    """What is true of all pages.
 
     `number`, `warning` and `attribution` stand on every page; `gap` is between a number and its title.
     """
@@ -134,6 +134,12 @@ class TypesetDocument(msgspec.Struct, frozen=True, kw_only=True):
     gap: str
     words: dict[str, str]
     fonts: TypesetFonts
+
+
+class TypesetDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole document; the template reads each of these as a file of its own."""
+
+    about: TypesetAbout
     cover: TypesetCover
     entries: dict[str, TypesetEntry]
     front: tuple[TypesetClause, ...]
