@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.consultation.imports.tracked_rows import TrackedRows, Unplaced
 from clausework.consultation.imports.typed import (
     UNPLACED,
     ImportContext,
@@ -36,6 +37,7 @@ from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import must_be_held
 from clausework.workflow.invite import no_comment
+from clausework.workflow.take_in_tracked import read_tracked
 
 Why = Literal["uninvited", "nameless", "commented"]
 """Why a row that says there is no comment is no reply: who sent it was not asked, is not told, or has one."""
@@ -69,6 +71,7 @@ class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did: the numbers written, those under which rows stood already, and the replies.
 
     `replies` are the invited bodies now noted to have no comment, `replied` those that were noted before.
+    `unplaced` is what of a Word file with revisions stands at no line of the draft.
     """
 
     written: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     replied: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     rows: tuple[Guess, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -88,9 +92,13 @@ def take_in(
     *,
     again: bool = False,
     dry_run: bool = False,
+    tracked: bool = False,
     progress: Progress = silent,
 ) -> ImportedComments:
     """Write a record for each row of the table in `file`; if anything is wrong with a row, write none.
+
+    A `tracked` file is our text or redline in Word, which reviewers have revised and commented on: each
+    line that one of them changed or remarked on is a row, and what is at no line is told.
 
     A row whose comment git has already, from the same sender and of the same day, is that comment;
     `again` says that all rows are new although their words are not. `dry_run` writes nothing.
@@ -112,7 +120,8 @@ def take_in(
         captions=_captioned(draft),
     )
     progress("rows")
-    typed = typed_up(read_sheet(data, file.name), desk, file.name)
+    marked = read_tracked(data, file.name, draft) if tracked else TrackedRows(read_sheet(data, file.name))
+    typed = typed_up(marked.sheet, desk, file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
     guesses = tuple(
@@ -121,7 +130,7 @@ def take_in(
         if row.comment.anchor.clause != UNPLACED
     )
     if typed.findings:
-        return ImportedComments(rows=guesses, findings=typed.findings)
+        return ImportedComments(rows=guesses, unplaced=marked.unplaced, findings=typed.findings)
     fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
     numbered = _numbered(fresh, prefix, highest_sequence(root, prefix))
     replies = _Replies(root, chosen)
@@ -138,6 +147,7 @@ def take_in(
         replied=tuple(dict.fromkeys(replies.known)),
         skipped=tuple(filter(None, skipped)),
         rows=guesses,
+        unplaced=marked.unplaced,
     )
 
 
