@@ -1,9 +1,14 @@
 """Revisions and comments of a committee in a Word file: each at the line that it is on, or told."""
 
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
 import msgspec
 import pytest
 from click.testing import CliRunner
-from reviewers import DAY, Review
+from reviewers import DAY, Review, W
 
 from clausework.cli import cli
 from clausework.consultation.records import read_records
@@ -15,6 +20,7 @@ from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.workflow.apply import apply_suggestion
 from clausework.workflow.take_in_tracked import read_tracked
 
+PYTHON = "/usr/bin/python3"
 WANG, LI = "王委员", "李委员"
 
 
@@ -58,9 +64,9 @@ def review():
     return Review(redline_docx(compare(DRAFT, DRAFT), "zh", (DRAFT, DRAFT)))
 
 
-def rows(review, draft=DRAFT):
+def rows(review, draft=DRAFT, later=()):
     """What each row says, and what is unplaced: (author, words, why)."""
-    found = read_tracked(review.data(), "a.docx", draft)
+    found = read_tracked(review.data(), "a.docx", draft, later)
     assert not found.sheet.findings
     said = [{name: cell.text for name, cell in entry.cells.items()} for entry in found.sheet.entries]
     return said, [(of.author, of.words, of.why) for of in found.unplaced]
@@ -233,6 +239,27 @@ def test_our_own_revisions_are_read_as_accepted_and_our_comments_as_none():
     assert not unplaced
 
 
+def test_what_is_said_on_the_new_words_of_a_redline_is_on_the_line_with_their_id():
+    new = (
+        par("平台应保存全部记录不少于五年。", "P-03"), par("平台应每年清点。", "P-04"), par("未尽事宜另行规定。"),
+    )  # fmt: skip
+    later = msgspec.structs.replace(
+        DRAFT, label="D2", clauses=(*DRAFT.clauses[:2], clause("records", "3", "记录", *new))
+    )
+    review = Review(redline_docx(compare(DRAFT, later), "zh", (DRAFT, later)))
+    assert rows(review, later=[later]) == ([], [])
+    review.replace("清点。", "清点两次。", WANG)
+    review.comment("全部", "“全部”过宽。", LI)
+    said, unplaced = rows(review, later=[later])
+    assert [(of["clause"], of.get("provision"), of["text"], of.get("suggestion")) for of in said] == [
+        ("records", "P-03", "“全部”过宽。", None),
+        ("records", None, "在 Word 文件中修订了这段文字的新稿，修订后的文字见建议。", "平台应每年清点两次。"),
+    ]
+    assert not [of for of in said if "quote" in of]
+    assert not unplaced
+    assert {why for _, _, why in rows(review)[1]} == {"other_words", "unknown"}
+
+
 def test_what_is_no_word_file_is_a_finding():
     found = read_tracked(b"no zip", "a.docx", DRAFT)
     assert [of.rule for of in found.sheet.findings] == ["CMT-401"]
@@ -241,6 +268,32 @@ def test_what_is_no_word_file_is_a_finding():
 def run(root, file, *options):
     arguments = ["comments", "import", str(file), "--tracked", "--root", str(root), "--lang", "zh"]
     return CliRunner().invoke(cli, [*arguments, *options])
+
+
+@pytest.mark.slow
+def test_a_revision_of_a_redline_merges_with_the_words_that_it_revises(real, tmp_path):
+    drafts = open_draft(real, "D1"), open_draft(real, "working")
+    review = Review(redline_docx(compare(*drafts), "zh", drafts))
+    holder = next(
+        paragraph
+        for paragraph in review.root.iter(f"{W}p")
+        if "P-BKG-03" in "".join(paragraph.itertext()) and "平台宜将主播" in "".join(paragraph.itertext())
+    )
+    words = [text.text for text in holder.iter(f"{W}t") if text.text]
+    assert "记录作为背景核查的依据。" in "".join(words)
+    review.replace("背景核查的依据。", "背景核查的重要依据。", WANG)
+    file = tmp_path / "returned.docx"
+    file.write_bytes(review.data())
+    before = {comment.id for comment in read_records(real)[0]}
+    done = run(real, file)
+    assert done.exit_code == 0, done.output
+    assert not done.stderr
+    made = [comment for comment in read_records(real)[0] if comment.id not in before]
+    assert [comment.anchor.provision for comment in made] == ["P-BKG-03"]
+    assert made[0].suggestion == "平台宜将主播最近十二个月内经核实的投诉和处置记录作为背景核查的重要依据。"
+    applied = apply_suggestion(real, made[0].id)
+    assert not applied.questions
+    assert "最近十二个月内经核实的投诉和处置记录作为背景核查的重要依据。" in applied.file.after
 
 
 @pytest.mark.slow
@@ -272,3 +325,35 @@ def test_a_returned_file_becomes_records_whose_suggestions_can_be_applied(real, 
     assert "平台应每年抽查一次背景核查的结果。" not in applied.file.before
     again = run(real, file)
     assert "已有 3 条" in again.stdout
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_what_libreoffice_marks_is_taken_in(review, tmp_path):
+    """The document itself asks it to track changes; it saves the file anew, in its own way."""
+    if shutil.which("soffice") is None or not Path(PYTHON).exists():
+        pytest.skip("no LibreOffice here; on Debian: apt-get install libreoffice-writer python3-uno")
+    sent, returned = tmp_path / "sent.docx", tmp_path / "returned.docx"
+    sent.write_bytes(review.data())
+    steps = [
+        ("replace", "不少于三年", "不少于五年"),
+        ("add", "平台宜保存记录", "平台应每年抽查。"),
+        ("comment", "应核查主播", "应包括处罚。"),
+    ]
+    script = Path(__file__).with_name("office_review.py")
+    done = subprocess.run(
+        [PYTHON, script, sent, returned],
+        input=json.dumps(steps),
+        check=True,
+        timeout=120,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(done.stdout) is True
+    said, unplaced = rows(Review(returned.read_bytes()))
+    assert [(of.get("provision"), of["text"][:4], of.get("suggestion", "")) for of in said] == [
+        ("P-01", "应包括处", ""),
+        ("P-02", "在 Wo", "平台宜保存记录。\n平台应每年抽查。"),
+        ("P-03", "在 Wo", "平台应保存记录不少于五年。"),
+    ]
+    assert not unplaced

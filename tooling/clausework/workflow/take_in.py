@@ -23,16 +23,17 @@ from clausework.consultation.records import highest_sequence, read_records, writ
 from clausework.consultation.replies import read_replies, write_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.turnout import organisations, unit_named
+from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
 from clausework.errors import RecordError
 from clausework.model.clause import Place, walk
 from clausework.model.comment import Channel, Comment, Consultation
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import labels
 from clausework.rendering.numbering import captions
-from clausework.source.project import load
+from clausework.source.project import Project, load
 from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import must_be_held
@@ -120,7 +121,10 @@ def take_in(
         captions=_captioned(draft),
     )
     progress("rows")
-    marked = read_tracked(data, file.name, draft) if tracked else TrackedRows(read_sheet(data, file.name))
+    if tracked:
+        marked = read_tracked(data, file.name, draft, _later(root, project, draft.label))
+    else:
+        marked = TrackedRows(read_sheet(data, file.name))
     typed = typed_up(marked.sheet, desk, file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
@@ -149,6 +153,13 @@ def take_in(
         rows=guesses,
         unplaced=marked.unplaced,
     )
+
+
+def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:
+    """The drafts that came after one, the working text last."""
+    labels = [entry.label for entry in read_register(root)]
+    after = labels[labels.index(label) + 1 :] if label in labels else []
+    return (*(open_draft(root, name) for name in after), plain(project.draft))
 
 
 def _captioned(draft: Draft) -> dict[tuple[str, str], str]:

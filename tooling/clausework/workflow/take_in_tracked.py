@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from clausework.consultation.imports.tracked_rows import PrintedLine, TrackedRows, tracked_rows
 from clausework.consultation.imports.tracked_word import read_marked
 from clausework.consultation.parse import finding
@@ -15,13 +17,18 @@ from clausework.rendering.clause_html import Setting, block_words, setting_of
 from clausework.rendering.labels import heading_of, number_of, title_of
 
 
-def read_tracked(data: bytes, path: str, draft: Draft) -> TrackedRows:
-    """The rows of a Word file and what of it is at no line of the draft; a finding if it is no Word file."""
+def read_tracked(data: bytes, path: str, draft: Draft, later: Iterable[Draft] = ()) -> TrackedRows:
+    """The rows of a Word file and what of it is at no line of the draft; a finding if it is no Word file.
+
+    A redline shows the words of a draft that came `later`; what is said on them is on the line of the draft
+    that has the same ID, or on the clause if that provision is new.
+    """
     try:
         text = read_marked(data)
     except DAMAGED:
         return TrackedRows(CommentSheet(findings=(finding("CMT-401", Place(path), "no_document"),)))
-    return tracked_rows(text, printed_lines(draft), path)
+    lines = [*printed_lines(draft), *(line for of in later for line in _later_lines(of, draft))]
+    return tracked_rows(text, lines, path)
 
 
 def printed_lines(draft: Draft) -> Iterator[PrintedLine]:
@@ -36,11 +43,21 @@ def printed_lines(draft: Draft) -> Iterator[PrintedLine]:
                 yield from _blocks(clause, setting, lang)
 
 
+def _later_lines(later: Draft, draft: Draft) -> Iterator[PrintedLine]:
+    """The lines of a later draft at their places in the draft, as far as it has these."""
+    homes = {block.id: clause.id for lang in draft.languages for clause, block in draft.provisions(lang)}
+    for line in printed_lines(later):
+        clause = homes.get(line.identity, line.clause)
+        if draft.clause(clause) or draft.is_whole(clause):
+            provision = line.identity if line.identity in homes else ""
+            yield msgspec.structs.replace(line, clause=clause, provision=provision, exact="", later=True)
+
+
 def _headings(clause: Clause, lang: str) -> Iterator[PrintedLine]:
     title = title_of(clause, lang)
     short = f"{number_of(clause, lang)} {title}"
     for words in dict.fromkeys((heading_of(clause, lang), short)):
-        yield PrintedLine(clause.id, "", words, lang, title, heading=True)
+        yield PrintedLine(clause.id, "", words, lang, exact=title, heading=True)
 
 
 def _blocks(clause: Clause, setting: Setting, lang: str) -> Iterator[PrintedLine]:
@@ -51,7 +68,8 @@ def _blocks(clause: Clause, setting: Setting, lang: str) -> Iterator[PrintedLine
         exact = "\t".join(part.text for part in of)
         for words in dict.fromkeys(_forms(of, setting)):
             if words.strip():
-                yield PrintedLine(clause.id, block.id, words, lang, "" if block.kind == "row" else exact)
+                said = "" if block.kind == "row" else exact
+                yield PrintedLine(clause.id, block.id, words, lang, identity=block.id, exact=said)
 
 
 def _forms(parts: Iterable[Block], setting: Setting) -> Iterator[str]:

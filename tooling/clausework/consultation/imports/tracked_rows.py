@@ -37,15 +37,19 @@ LABEL = re.compile(
 class PrintedLine(msgspec.Struct, frozen=True):
     """A line of the draft as it is printed, without what is counted; `clause` may be the standard's ID.
 
-    `exact` are the words as the clause has them, without the numbers of references.
+    `identity` is the ID printed with it, and `exact` are the words as the clause has them, without the
+    numbers of references. A `later` line is one of a draft that came after; its place is where the draft
+    has that ID.
     """
 
     clause: str
     provision: str
     words: str
     lang: str
+    identity: str = ""
     exact: str = ""
     heading: bool = False
+    later: bool = False
 
 
 class Unplaced(msgspec.Struct, frozen=True):
@@ -86,7 +90,7 @@ class _Finder:
         self._ids: set[str] = set()
         for line in lines:
             self._lines[without_blanks(line.words)].append(line)
-            self._ids.add(line.provision)
+            self._ids.add(line.identity)
         self._ids.discard("")
 
     def bare(self, words: str) -> tuple[str, str]:
@@ -97,16 +101,17 @@ class _Finder:
         return words, ""
 
     def find(self, words: str, identity: str) -> PrintedLine | Why:
-        """The line with these words, and with this ID if there is one."""
-        for form in _forms(words):
-            found = self._lines.get(without_blanks(form), [])
-            if identity:
-                found = [line for line in found if line.provision == identity]
-            places = {(line.clause, line.provision) for line in found}
-            if len(places) == 1:
-                return found[0]
-            if places:
-                return "ambiguous"
+        """The line with these words, and with this ID if there is one; of a later draft if need be."""
+        for later in (False, True):
+            for form in _forms(words):
+                found = [line for line in self._lines.get(without_blanks(form), ()) if line.later == later]
+                if identity:
+                    found = [line for line in found if line.identity == identity]
+                places = {(line.clause, line.provision) for line in found}
+                if len(places) == 1:
+                    return found[0]
+                if places:
+                    return "ambiguous"
         return "other_words" if identity else "unknown"
 
 
@@ -168,7 +173,7 @@ class _Maker:
             found, new = self._before, (self._before.words, *new[:-1])
         text = "\n".join(comment.text for comment in said if comment.text)
         if not text:
-            text = say(found.lang, "comments.tracked_changed" if new else "comments.tracked_deleted")
+            text = say(found.lang, _said(found, new))
         quotes = (line.quoted(comment.id) for comment in said)
         quote = next((of for of in quotes if of.strip() and _stands(of, found)), "")
         days = [comment.day for comment in said] + [self._text.days.get(author, "")]
@@ -190,6 +195,13 @@ class _Maker:
 
     def _leave(self, line: MarkedLine, author: str, words: str, why: Why) -> None:
         self.unplaced.append(Unplaced(Place(self._path, line.at), author, words.strip(), why))
+
+
+def _said(found: PrintedLine, new: tuple[str, ...]) -> str:
+    """What is said of a revision that nobody explained."""
+    if found.later:
+        return "comments.tracked_later_changed" if new else "comments.tracked_later_deleted"
+    return "comments.tracked_changed" if new else "comments.tracked_deleted"
 
 
 def _stands(quote: str, found: PrintedLine) -> bool:
