@@ -23,7 +23,7 @@ DYNAMIC = {
     "click": ("",),
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
-    "comments": ("follow_", "channel_", "invitation_", "skipped_", "held_"),
+    "comments": ("follow_", "channel_", "invitation_", "skipped_", "unplaced_", "held_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),

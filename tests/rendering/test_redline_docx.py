@@ -5,6 +5,7 @@ import random
 import re
 import zipfile
 from collections import Counter
+from xml.etree import ElementTree
 
 import docx
 import msgspec
@@ -165,10 +166,33 @@ def assert_ordered(root):
         assert all(0 < len(row.findall(f"{W}tc")) <= columns for row in rows)
 
 
+def assert_referred(data, root):
+    """Each footnote and comment has one reference, each comment one range, each picture a file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part, tag in (("footnotes", "footnote"), ("comments", "comment")):
+            there = f"word/{part}.xml" in archive.namelist()
+            members = ElementTree.fromstring(archive.read(f"word/{part}.xml")) if there else ()
+            known = [of.get(f"{W}id") for of in members if of.get(f"{W}type") is None]
+            assert sorted(of.get(f"{W}id") for of in root.iter(f"{W}{tag}Reference")) == sorted(known)
+        relations = ElementTree.fromstring(archive.read("word/_rels/document.xml.rels"))
+        targets = {of.get("Id"): f"word/{of.get('Target')}" for of in relations}
+        assert set(targets.values()) <= set(archive.namelist())
+    for name in ("Start", "End"):
+        ranges = [of.get(f"{W}id") for of in root.iter(f"{W}commentRange{name}")]
+        assert ranges == [of.get(f"{W}id") for of in root.iter(f"{W}commentReference")]
+    embedded = [value for of in root.iter() for name, value in of.attrib.items() if name.endswith("}embed")]
+    assert set(embedded) <= set(targets)
+
+
 def assert_sound(data):
     """What Word asks of revisions, by their schema and beyond it."""
     root = document(data)
-    assert_ordered(root)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in sorted(
+            {"word/document.xml", "word/comments.xml", "word/footnotes.xml"} & set(archive.namelist())
+        ):
+            assert_ordered(ElementTree.fromstring(archive.read(name)))
+    assert_referred(data, root)
     body = root.find(f"{W}body")
     assert [block.tag for block in body][-2:] == [f"{W}p", f"{W}sectPr"]
     revisions = [element for element in root.iter() if element.tag in (*TRACKED, f"{W}pPrChange")]

@@ -14,6 +14,7 @@ from office import office, settled_in_office
 from office_drafts import clause, item, items, par, table
 from places import copy_live_commerce
 from test_docx_parts import png
+from test_redline_docx import assert_sound
 
 from clausework.cli import cli
 from clausework.model.clause import Block, Run
@@ -128,6 +129,7 @@ def test_both_drafts_are_given_back(plain_formulas, old, new):
         assert found[: len(lines_of(of))] == lines_of(of)
         assert notes_left(data, accept=accept) == notes_in_print(of, "zh")
         assert pictures_left(data, accept=accept) == pictures_of(of)
+    assert_sound(data)
 
 
 def test_a_picture_that_changed_is_there_in_both_versions():
@@ -148,17 +150,21 @@ def test_a_picture_that_cannot_be_shown_is_named():
     assert "图1　处置流程 [flow.png]" in settled(data, accept=True)
 
 
-def test_a_formula_is_exchanged_as_a_whole():
+def test_a_formula_that_changes_is_tracked_as_it_is_written():
     pytest.importorskip("latex2mathml", reason="no latex2mathml here; pip install clausework[word]")
     root = document(made(OLD, NEW))
     blocks = text_of(root)
+    kept = [p for p in blocks if next(p.iter(MATH), None) is not None]
+    assert ["".join(p.itertext()) for p in kept] == ["s=x1（2）"]
+    assert MATH in [child.tag for child in kept[0]]
     inline = next(p for p in blocks if "合格率按" in "".join(p.itertext()))
-    tags = {child: parent.tag for parent in inline.iter() for child in parent}
-    found = [(tags[of], "".join(of.itertext())) for of in inline.iter(MATH)]
-    assert found == [(f"{W}del", "r=an"), (f"{W}ins", "r=an+1")]
-    kept = next(p for p in blocks if any("x1" in "".join(of.itertext()) for of in p.iter(MATH)))
-    assert MATH in [child.tag for child in kept]
-    assert not [of for of in root.iter(f"{W}delText") if "frac" in (of.text or "")]
+    found = [
+        (holder.tag, "".join(holder.itertext()), style.get(f"{W}val"))
+        for holder in inline
+        for style in holder.iter(f"{W}rStyle")
+        if "frac" in "".join(holder.itertext())
+    ]
+    assert found == [(f"{W}del", r"r = \frac{a}{n}", "Formula"), (f"{W}ins", r"r = \frac{a}{n+1}", "Formula")]
 
 
 def test_a_footnote_changes_in_its_own_words():

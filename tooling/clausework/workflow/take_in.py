@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.consultation.imports.tracked_rows import TrackedRows, Unplaced
 from clausework.consultation.imports.typed import (
     UNPLACED,
     ImportContext,
@@ -22,20 +23,22 @@ from clausework.consultation.records import highest_sequence, read_records, writ
 from clausework.consultation.replies import read_replies, write_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.turnout import organisations, unit_named
+from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
 from clausework.errors import RecordError
 from clausework.model.clause import Place, walk
 from clausework.model.comment import Channel, Comment, Consultation
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import labels
 from clausework.rendering.numbering import captions
-from clausework.source.project import load
+from clausework.source.project import Project, load
 from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import must_be_held
 from clausework.workflow.invite import no_comment
+from clausework.workflow.take_in_tracked import read_tracked
 
 Why = Literal["uninvited", "nameless", "commented"]
 """Why a row that says there is no comment is no reply: who sent it was not asked, is not told, or has one."""
@@ -69,6 +72,7 @@ class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did: the numbers written, those under which rows stood already, and the replies.
 
     `replies` are the invited bodies now noted to have no comment, `replied` those that were noted before.
+    `unplaced` is what of a Word file with revisions stands at no line of the draft.
     """
 
     written: tuple[str, ...] = ()
@@ -77,6 +81,7 @@ class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     replied: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     rows: tuple[Guess, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -88,9 +93,13 @@ def take_in(
     *,
     again: bool = False,
     dry_run: bool = False,
+    tracked: bool = False,
     progress: Progress = silent,
 ) -> ImportedComments:
     """Write a record for each row of the table in `file`; if anything is wrong with a row, write none.
+
+    A `tracked` file is our text or redline in Word, which reviewers have revised and commented on: each
+    line that one of them changed or remarked on is a row, and what is at no line is told.
 
     A row whose comment git has already, from the same sender and of the same day, is that comment;
     `again` says that all rows are new although their words are not. `dry_run` writes nothing.
@@ -112,7 +121,11 @@ def take_in(
         captions=_captioned(draft),
     )
     progress("rows")
-    typed = typed_up(read_sheet(data, file.name), desk, file.name)
+    if tracked:
+        marked = read_tracked(data, file.name, draft, _later(root, project, draft.label))
+    else:
+        marked = TrackedRows(read_sheet(data, file.name))
+    typed = typed_up(marked.sheet, desk, file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
     guesses = tuple(
@@ -121,7 +134,7 @@ def take_in(
         if row.comment.anchor.clause != UNPLACED
     )
     if typed.findings:
-        return ImportedComments(rows=guesses, findings=typed.findings)
+        return ImportedComments(rows=guesses, unplaced=marked.unplaced, findings=typed.findings)
     fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
     numbered = _numbered(fresh, prefix, highest_sequence(root, prefix))
     replies = _Replies(root, chosen)
@@ -138,7 +151,15 @@ def take_in(
         replied=tuple(dict.fromkeys(replies.known)),
         skipped=tuple(filter(None, skipped)),
         rows=guesses,
+        unplaced=marked.unplaced,
     )
+
+
+def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:
+    """The drafts that came after one, the working text last."""
+    labels = [entry.label for entry in read_register(root)]
+    after = labels[labels.index(label) + 1 :] if label in labels else []
+    return (*(open_draft(root, name) for name in after), plain(project.draft))
 
 
 def _captioned(draft: Draft) -> dict[tuple[str, str], str]:

@@ -25,16 +25,18 @@ Examples:
   clausework comments import letters.csv
   clausework comments import letters.csv --dry-run
   clausework comments import minutes.docx --channel meeting --consultation 2020-07
-  clausework comments import mail.yml --channel mail --format json""",
+  clausework comments import mail.yml --channel mail --format json
+  clausework comments import returned.docx --tracked --dry-run""",
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @click.option(
     "--channel",
     type=click.Choice(["letter", "mail", "meeting", "docx"]),
-    default="letter",
-    show_default=True,
-    help="How the comments came, unless a row says so.",
+    help="How the comments came, unless a row says so; by default letter, with --tracked docx.",
+)
+@click.option(
+    "--tracked", is_flag=True, help="FILE is our text or redline in Word with revisions and comments."
 )
 @click.option("--again", is_flag=True, help="All rows are new, although git has comments of the same words.")
 @click.option("--dry-run", is_flag=True, help="Only tell which clause each row is taken for; write nothing.")
@@ -44,7 +46,8 @@ Examples:
 def import_(
     file: Path,
     consultation: str,
-    channel: str,
+    channel: str | None,
+    tracked: bool,
     again: bool,
     dry_run: bool,
     style: str,
@@ -59,6 +62,11 @@ def import_(
     and addresses never are. A clause is named by the whole of its cell, one to a row; a comment on the
     whole text says so. “No comment” from an invited body is noted as its reply. If a row is wrong,
     nothing is written. A second run writes nothing. The records await review, as all do.
+
+    With --tracked, FILE is the text or a redline that we wrote, returned by a committee: each revision of a
+    line becomes a suggested wording, each comment a comment, one record for each reviewer and line. A line
+    is found by the ID printed with it and by its words, which must be those of the draft; whatever stands
+    at no line is told and not written. Names of reviewers are not recorded.
     """
     import msgspec
 
@@ -66,9 +74,11 @@ def import_(
     from clausework.strings.catalogue import say
     from clausework.workflow.take_in import take_in
 
-    chosen: Channel = msgspec.convert(channel, Channel)
+    chosen: Channel = msgspec.convert(channel or ("docx" if tracked else "letter"), Channel)
     with progress_shown() as progress:
-        taken = take_in(root, file, consultation, chosen, again=again, dry_run=dry_run, progress=progress)
+        taken = take_in(
+            root, file, consultation, chosen, again=again, dry_run=dry_run, tracked=tracked, progress=progress
+        )
     if style == "json":
         from clausework.workflow.report import report
 
@@ -117,6 +127,7 @@ def _warn(taken: ImportedComments, lang: str) -> None:
     """The rows that were not written, and why."""
     from clausework.strings.catalogue import say
 
+    _unplaced(taken, lang)
     if taken.known:
         click.echo(say(lang, "comments.taken_known", numbers=" ".join(taken.known)), err=True)
     doubtful = [row for row in taken.rows if row.doubtful]
@@ -129,6 +140,21 @@ def _warn(taken: ImportedComments, lang: str) -> None:
     for item in taken.skipped:
         why = say(lang, f"comments.skipped_{item.why}", organisation=item.organisation)
         click.echo(say(lang, "comments.skipped_row", place=_place(item.at), why=why), err=True)
+
+
+def _unplaced(taken: ImportedComments, lang: str) -> None:
+    """What of a Word file stands at no line."""
+    from clausework.strings.catalogue import say
+
+    if taken.unplaced:
+        click.echo(say(lang, "comments.taken_unplaced", count=len(taken.unplaced)), err=True)
+    for item in taken.unplaced:
+        why = say(lang, f"comments.unplaced_{item.why}")
+        words = " ".join(item.words.split())
+        who = say(lang, "comments.unplaced_by", author=item.author) if item.author else ""
+        click.echo(
+            say(lang, "comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why), err=True
+        )
 
 
 def _place(at: Place) -> str:

@@ -40,8 +40,8 @@ def redline_docx(
 
     Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
     in full if the `comments` are given; the first pages list all changes. `picture` gives a `data:` address
-    by digest; a figure without one names its file. Footnotes and formulas are Word's own where it can have
-    them. Whoever edits the document goes on tracking changes.
+    by digest; a figure without one names its file. Footnotes are Word's own where it can have them, and so
+    are formulas that both drafts have. Whoever edits the document goes on tracking changes.
     """
     from clausework.rendering.docx import packed
     from clausework.rendering.docx.document_parts import DocumentParts

@@ -17,13 +17,14 @@ from clausework.rendering.formats.redline_docx.anchoring import anchored
 from clausework.rendering.formats.redline_docx.layout import STYLES, indent_of, measures, style_of
 from clausework.rendering.formats.redline_docx.marking import TRACES, Trace, TrackedBlock
 from clausework.rendering.formats.redline_docx.merging import PlacedText
-from clausework.rendering.formats.redline_docx.pieces import WHOLE, MarkedText, Printed
+from clausework.rendering.formats.redline_docx.pieces import TEX, WHOLE, MarkedText, Printed
 
 MARKS = {
     "emphasis": "Emphasis",
     "strong": "Strong",
     "code": "SourceCode",
     "math": "Formula",
+    TEX: "Formula",
     "link": "Hyperlink",
     "footnote": "FootnoteMark",
     "label": "Label",
@@ -158,7 +159,7 @@ class _Body:
         if mark == "note":
             run = _run(holder, "footnote", "", "")
             SubElement(run, "w:footnoteReference", {"w:id": self._note(int(words), trace)})
-        elif mark == "math" and (formula := office_math(words)) is not None:
+        elif mark == "math" and not trace and (formula := office_math(words)) is not None:
             holder.append(formula)
         else:
             _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")

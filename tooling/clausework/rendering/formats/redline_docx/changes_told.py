@@ -9,7 +9,7 @@ import msgspec
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.redline import Change, Redline
-from clausework.redline.causes import distinct
+from clausework.redline.causes import distinct, first_words
 from clausework.rendering.causing import cause_text
 from clausework.rendering.redlining import heading_of
 from clausework.strings.catalogue import say
@@ -79,8 +79,9 @@ class _Teller:
         return cause_text(msgspec.structs.replace(cause, answer=answer), self._lang)
 
     def _short(self, cause: Cause) -> str:
-        """The number of a comment; any other cause in full."""
-        return cause_text(msgspec.structs.replace(cause, words="", answer=""), self._lang)
+        """The number of a comment; of any other cause the first words, for the comment on it has them all."""
+        reason = {lang: first_words(text) for lang, text in cause.reason.items()}
+        return cause_text(msgspec.structs.replace(cause, words="", answer="", reason=reason), self._lang)
 
 
 def _ids(lines: Sequence[ChangedLine], owed: Sequence[ChangedLine], change: Change) -> tuple[str, ...]:

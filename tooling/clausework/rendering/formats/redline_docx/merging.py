@@ -37,7 +37,7 @@ def merge(printed: Iterable[Printed]) -> tuple[PlacedText, ...]:
     """Both drafts in one: leave out what was deleted for the new, what was inserted for the old.
 
     A row can neither be moved in Word nor leave its table: there it is deleted and inserted. So is a
-    paragraph with a picture, a formula or a footnote, which would be two in the file.
+    paragraph with a picture or a footnote, which would be two in the file.
     """
     every = tuple(printed)
     old, new = _draft(every, "old"), _draft(every, "new")

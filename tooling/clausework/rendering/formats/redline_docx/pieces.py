@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from clausework.model.clause import Mark
 
-WHOLE = frozenset(["picture", "note", "math"])
+WHOLE = frozenset(["picture", "note"])
 """Marks of what stands in the text as one thing, and is exchanged as one: nothing can be joined to it.
 
 The words of a `picture` are its digest, those of a `note` the place of the footnote among all.
+"""
+
+TEX = "tex"
+"""The mark of a formula that changes, comes or goes: its words are tracked as words.
+
+LibreOffice (25.2) leaves a formula of Word in the text whatever is decided on the revision that it is in.
 """
 
 Spot = tuple[int, int]
@@ -50,17 +57,22 @@ class Printed:
 def shown(pieces: Iterable[MarkedText], old: bool, new: bool) -> tuple[MarkedText, ...]:
     """The pieces with the words of the drafts that have them only, those without any words left out.
 
-    What a redline tells of a formula piece by piece is one formula here.
+    What a redline tells of a formula piece by piece is one formula if it is the same in both drafts.
     """
-    found: list[MarkedText] = []
-    for piece in pieces:
-        before, after = piece.old if old else "", piece.new if new else ""
-        if found and found[-1].mark == piece.mark == "math":
-            first = found.pop()
-            before, after = first.old + before, first.new + after
-        if before or after:
-            found.append(MarkedText(before, after, piece.mark))
-    return tuple(found)
+    found = (MarkedText(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
+    worded = (piece for piece in found if piece.old or piece.new)
+    return tuple(
+        piece
+        for mark, group in groupby(worded, lambda piece: piece.mark)
+        for piece in (_formula(tuple(group)) if mark == "math" else group)
+    )
+
+
+def _formula(parts: tuple[MarkedText, ...]) -> tuple[MarkedText, ...]:
+    if all(part.old == part.new for part in parts):
+        words = "".join(part.new for part in parts)
+        return (MarkedText(words, words, "math"),)
+    return tuple(replace(part, mark=TEX) for part in parts)
 
 
 def trimmed(cell: Sequence[MarkedText]) -> tuple[MarkedText, ...]:

@@ -19,7 +19,7 @@ from clausework.strings.catalogue import say
 
 STYLES = ("SummaryHeading", "SummaryText", "SummaryCell")
 COLUMNS = ("docx.column_clause", "docx.column_weight", "docx.column_sentence", "docx.column_cause")
-WIDTHS = (2150, 950, 3900, 2354)
+WIDTHS = (1900, 850, 3654, 2950)
 """The widths of the columns in twips."""
 
 CELLS = CellStyles("SummaryCell", "SummaryCell")
