@@ -33,7 +33,7 @@ class ProvisionText(LocatedFact, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
 
 
-class Basis(NamedTuple):
+class ProvisionBasis(NamedTuple):
     """A provision and an article that it cites, in force (`basis`) or of later law."""
 
     provision: ProvisionText
@@ -79,7 +79,7 @@ def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionT
     return find
 
 
-def bases(context: CheckContext) -> tuple[Basis, ...]:
+def bases(context: CheckContext) -> tuple[ProvisionBasis, ...]:
     """Each citation of each provision; one under an unknown code is another rule's.
 
     All rules of this group ask for them, so they are put together once for each round.
@@ -89,7 +89,7 @@ def bases(context: CheckContext) -> tuple[Basis, ...]:
     return context.memory.recall("legal bases", key, lambda: tuple(_bases(context)))
 
 
-def _bases(context: CheckContext) -> Iterator[Basis]:
+def _bases(context: CheckContext) -> Iterator[ProvisionBasis]:
     laws = {law.code: law for law in context.draft.laws}
     for text in provision_texts(context):
         data = context.clauses[text.clause].provisions.get(text.id)
@@ -99,10 +99,10 @@ def _bases(context: CheckContext) -> Iterator[Basis]:
             for citation in citations:
                 cited = look_up(citation, laws)
                 if cited.law is not None:
-                    yield Basis(text, data, cited, later)
+                    yield ProvisionBasis(text, data, cited, later)
 
 
-def direct(context: CheckContext) -> Iterator[tuple[Basis, Article]]:
+def direct(context: CheckContext) -> Iterator[tuple[ProvisionBasis, Article]]:
     """The articles in force that provisions carry out, if they were looked up in the text of the law."""
     for basis in bases(context):
         article = basis.cited.sure
@@ -121,7 +121,7 @@ def printed(context: CheckContext, citation: str) -> Bilingual:
     return Bilingual(*(law_names([citation], laws, lang)[0] for lang in ("zh", "en")))
 
 
-def law_list(context: CheckContext, found: list[Basis]) -> Bilingual:
+def law_list(context: CheckContext, found: list[ProvisionBasis]) -> Bilingual:
     """The articles of one provision, as they are printed."""
     laws = {law.code: law for law in context.draft.laws}
     citations = [basis.cited.citation for basis in found]
@@ -134,7 +134,7 @@ def in_both(texts: Mapping[str, str]) -> Bilingual:
     return Bilingual(texts.get("zh") or other, texts.get("en") or other)
 
 
-def at_citation(context: CheckContext, basis: Basis, **values: object) -> Violation:
+def at_citation(context: CheckContext, basis: ProvisionBasis, **values: object) -> Violation:
     """A fault of a citation, which stands in the front matter under the ID of its provision."""
     citation = basis.cited.citation
     return Violation(

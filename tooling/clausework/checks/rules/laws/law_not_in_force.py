@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.rules.laws._resting import Basis, at_citation, bases
+from clausework.checks.rules.laws._resting import ProvisionBasis, at_citation, bases
 
 CASES = {
     "not yet": (
@@ -46,7 +46,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
             yield msgspec.structs.replace(found, message=message, remedy=remedy)
 
 
-def _case(basis: Basis, date: str) -> tuple[str, str]:
+def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
     start, end = basis.cited.effective, basis.cited.until
     if end and end <= date:
         return "no longer", end

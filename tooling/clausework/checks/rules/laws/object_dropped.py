@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.rules.laws._amounts import names_thing
-from clausework.checks.rules.laws._resting import FIRM, Basis, at_citation, bound_by, direct, in_both
+from clausework.checks.rules.laws._resting import FIRM, ProvisionBasis, at_citation, bound_by, direct, in_both
 from clausework.model.law import Article, StatutoryObject
 
 
@@ -32,9 +32,9 @@ def check(context: CheckContext) -> Iterator[Violation]:
             )
 
 
-def _resting(context: CheckContext) -> Iterator[tuple[Article, list[Basis]]]:
+def _resting(context: CheckContext) -> Iterator[tuple[Article, list[ProvisionBasis]]]:
     """Each article that has objects, with the requirements of one role that carry it out."""
-    resting: dict[tuple[int, str], tuple[Article, list[Basis]]] = {}
+    resting: dict[tuple[int, str], tuple[Article, list[ProvisionBasis]]] = {}
     for basis, article in direct(context):
         if article.objects and basis.provision.modal in FIRM:
             bound, roles = bound_by(context, article), basis.provision.roles

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.rules.laws._amounts import amounts
-from clausework.checks.rules.laws._resting import FIRM, Basis, bases, law_list
+from clausework.checks.rules.laws._resting import FIRM, ProvisionBasis, bases, law_list
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name each period of a requirement that is in none of its articles, unless its reason is given."""
-    by_provision: dict[str, list[Basis]] = {}
+    by_provision: dict[str, list[ProvisionBasis]] = {}
     for basis in bases(context):
         if not basis.later and basis.kind != "purpose":
             by_provision.setdefault(basis.provision.id, []).append(basis)
@@ -29,7 +29,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
                 )
 
 
-def _own(found: list[Basis], lang: str) -> str:
+def _own(found: list[ProvisionBasis], lang: str) -> str:
     """The words of the first period that is in none of the articles."""
     lawful = [
         span
