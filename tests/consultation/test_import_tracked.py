@@ -260,6 +260,30 @@ def test_what_is_said_on_the_new_words_of_a_redline_is_on_the_line_with_their_id
     assert {why for _, _, why in rows(review)[1]} == {"other_words", "unknown"}
 
 
+def test_a_change_of_ours_that_somebody_rejected_is_told():
+    later = msgspec.structs.replace(
+        DRAFT, label="D2",
+        clauses=(
+            clause("scope", "1", "范围", par("本文件适用于平台。"), par("未尽事宜另行规定。")),
+            clause("vetting", "2", "背景核查", par("平台应保存记录。", "P-02")),
+            clause("records", "3", "记录", par("平台应保存记录不少于五年。", "P-03")),
+        ),
+    )  # fmt: skip
+    review = Review(redline_docx(compare(DRAFT, later), "zh", (DRAFT, later)))
+    paragraph = review.paragraph("P-03")
+    for holder in list(paragraph):
+        if holder.tag == f"{W}ins":
+            paragraph.remove(holder)
+        elif holder.tag == f"{W}del":
+            place = list(paragraph).index(holder)
+            paragraph.remove(holder)
+            for offset, run in enumerate(holder):
+                for text in run.iter(f"{W}delText"):
+                    text.tag = f"{W}t"
+                paragraph.insert(place + offset, run)
+    assert rows(review, later=[later]) == ([], [("", "P-03", "undone")])
+
+
 def test_what_is_no_word_file_is_a_finding():
     found = read_tracked(b"no zip", "a.docx", DRAFT)
     assert [of.rule for of in found.sheet.findings] == ["CMT-401"]

@@ -87,6 +87,25 @@ def test_headings_are_told_by_their_styles_and_numbered():
     ]  # fmt: skip
 
 
+def test_headings_are_told_where_no_outline_level_is_written_and_styles_have_numbers_for_names():
+    document = docx.Document()
+    for style in document.styles:
+        properties = style.element.find(qn("w:pPr"))
+        outline = None if properties is None else properties.find(qn("w:outlineLvl"))
+        if outline is not None:
+            properties.remove(outline)
+    document.styles["Normal"].element.set(qn("w:styleId"), "a")
+    numbered(document)
+    normal = document.styles["Normal"].element
+    normal.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:numPr><w:numId w:val="77"/></w:numPr></w:pPr>'))
+    document.add_heading("范围", 2)
+    document.add_paragraph("平台应核查。")
+    found = read_word(saved(document), "a.docx").pieces
+    assert [(of.kind, of.level, of.text) for of in found] == [
+        ("heading", 2, "范围"), ("paragraph", 0, "第一条平台应核查。"),
+    ]  # fmt: skip
+
+
 def tracked(name, text):
     holder = OxmlElement(f"w:{name}")
     holder.set(qn("w:id"), "1")

@@ -26,6 +26,7 @@ ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC
          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 GAPS = {"nothing": "", "space": " "}
 PLACE = re.compile("%([1-9])")
+HEADING = re.compile(r"(?i)(?:heading|标题)\s?([1-9])")
 
 
 class _Style(msgspec.Struct, frozen=True):
@@ -51,6 +52,7 @@ class Numbering:
         self._styles = {
             style.style_id: _style(style.element) for style in document.styles if hasattr(style, "style_id")
         }
+        self._default = next((of.style_id for of in document.styles if _is_default(of.element)), "Normal")
         self._lists: dict[str, str] = {}
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = {}
@@ -112,7 +114,7 @@ class Numbering:
     def _chain(self, paragraph: BaseOxmlElement) -> list[_Style]:
         """The style of a paragraph and those that it is based on."""
         found: list[_Style] = []
-        name = _style_id(paragraph) or "Normal"
+        name = _style_id(paragraph) or self._default
         while name in self._styles and self._styles[name] not in found:
             found.append(self._styles[name])
             name = self._styles[name].parent
@@ -136,15 +138,23 @@ class Numbering:
         return _written(count, of.kind)
 
 
+def _is_default(element: BaseOxmlElement) -> bool:
+    kind, default = (str(element.get(f"{W}{name}", "")) for name in ("type", "default"))
+    return kind == "paragraph" and default in ("1", "true", "on")
+
+
 def _style(element: BaseOxmlElement) -> _Style:
     properties = element.find(f"{W}pPr")
     outline = "" if properties is None else _value(properties, "outlineLvl")
     numbers = element.find(f"{W}pPr/{W}numPr")
     level = "" if numbers is None else _value(numbers, "ilvl")
+    name = _value(element, "name")
+    built_in = HEADING.fullmatch(name)  # an office that writes no outline level knows these by their names
+    level_said = int(built_in[1]) - 1 if built_in else None
     return _Style(
-        name=_value(element, "name"),
+        name=name,
         parent=_value(element, "basedOn"),
-        outline=int(outline) if outline.isdecimal() else None,
+        outline=int(outline) if outline.isdecimal() else level_said,
         list_="" if numbers is None else _value(numbers, "numId"),
         level=int(level) if level.isdecimal() else None,
     )

@@ -22,10 +22,10 @@ from clausework.strings.catalogue import say
 HEADINGS = ("clause", "provision", "quote", "text", "suggestion", "name", "received", "lang")
 """The columns of the table that the file is read as."""
 
-Why = Literal["unknown", "ambiguous", "other_words", "within", "beside", "untracked"]
+Why = Literal["unknown", "ambiguous", "other_words", "within", "beside", "untracked", "undone"]
 """Why something stands nowhere: no line has these words, several have, the line with this ID has others; it
 is within the insertion of another; it is in a footnote or header; words differ that nobody is said to have
-changed."""
+changed; in a redline a line reads as before, so that somebody has rejected our change of it."""
 
 PRINTED_ID = re.compile(r"\s*[\[［(（]?(?P<id>[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)+)[\]］)）]?\s*$")
 LABEL = re.compile(
@@ -73,6 +73,7 @@ def tracked_rows(text: MarkedText, lines: Iterable[PrintedLine], path: str) -> T
     finder = _Finder(lines)
     maker = _Maker(text, finder, path)
     entries = [entry for line in text.lines for entry in maker.rows(line)]
+    maker.tell_undone()
     headings = {name: Place(path) for name in HEADINGS}
     for name in text.beside:
         maker.unplaced.append(Unplaced(Place(path), "", name, "beside"))
@@ -87,10 +88,14 @@ class _Finder:
 
     def __init__(self, lines: Iterable[PrintedLine]) -> None:
         self._lines: defaultdict[str, list[PrintedLine]] = defaultdict(list)
+        self._later: defaultdict[str, set[str]] = defaultdict(set)
         self._ids: set[str] = set()
         for line in lines:
-            self._lines[without_blanks(line.words)].append(line)
+            words = without_blanks(line.words)
+            self._lines[words].append(line)
             self._ids.add(line.identity)
+            if line.later:
+                self._later[line.identity].add(words)
         self._ids.discard("")
 
     def bare(self, words: str) -> tuple[str, str]:
@@ -99,6 +104,10 @@ class _Finder:
         if match and match["id"] in self._ids:
             return words[: match.start()], match["id"]
         return words, ""
+
+    def is_later(self, words: str, identity: str) -> bool:
+        """Whether a later draft has these words under this ID."""
+        return any(without_blanks(form) in self._later[identity] for form in _forms(words))
 
     def find(self, words: str, identity: str) -> PrintedLine | Why:
         """The line with these words, and with this ID if there is one; of a later draft if need be."""
@@ -133,6 +142,8 @@ class _Maker:
         self._finder = finder
         self._path = path
         self._before: PrintedLine | None = None
+        self._later = False
+        self._old: list[tuple[MarkedLine, str]] = []
         self.unplaced: list[Unplaced] = []
         self.seen: set[str] = set()
 
@@ -146,6 +157,10 @@ class _Maker:
         found = self._finder.find(words, identity)
         if not authors and found == "other_words":
             self._leave(line, "", identity, "untracked")
+        if isinstance(found, PrintedLine) and identity:
+            self._later = self._later or found.later
+            if not found.later and not self._finder.is_later(words, identity):
+                self._old.append((line, identity))
         for author in authors:
             said = [comment for comment in comments if comment.author == author]
             if isinstance(found, PrintedLine):
@@ -154,6 +169,11 @@ class _Maker:
                 self._leave(line, author, _all_words(line, author, said), found)
         if isinstance(found, PrintedLine) and not found.heading:
             self._before = found
+
+    def tell_undone(self) -> None:
+        """In a redline, tell of each line that reads as before our change; a text has no later words."""
+        for line, identity in self._old if self._later else ():
+            self._leave(line, "", identity, "undone")
 
     def _row(
         self, line: MarkedLine, found: PrintedLine, author: str, said: list[WordComment]

@@ -1,0 +1,29 @@
+"""The Word redline among the files of a draft."""
+
+import pytest
+from docx_reading import settled
+from places import LIVE_COMMERCE
+from test_pdf import publication_of
+
+from clausework.rendering.deliverables import redline_docx
+from clausework.workflow.compare import compared, context_of, format_redline, text_of
+
+
+@pytest.mark.slow
+def test_a_draft_brings_the_word_redline_against_the_one_before():
+    made = {of.lang: of for of in redline_docx.files(publication_of("working"))}
+    assert [of.name for of in made.values()] == [
+        "live-commerce-working-redline.zh.docx", "live-commerce-working-redline.en.docx",
+    ]  # fmt: skip
+    found = compared(LIVE_COMMERCE, "D1", "working")
+    for lang, of in made.items():
+        assert of.data == format_redline("docx", context_of(found, lang))
+        for accept, draft in ((True, found.new), (False, found.old)):
+            lines = "".join(settled(of.data, accept=accept))
+            last = text_of(draft, lang).splitlines()[-1]
+            assert "".join(last.split()) in "".join(lines.split())
+
+
+@pytest.mark.slow
+def test_the_first_draft_has_none():
+    assert list(redline_docx.files(publication_of("D1"))) == []
