@@ -10,7 +10,7 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import walk
 from clausework.model.law import CitedArticle, StatutoryLimit, bound_roles, look_up, parsed_article
-from clausework.source.law_names import article_name
+from clausework.source.law_names import article_name, law_names
 from clausework.source.project import Project, load
 
 REFERENCES = """\
@@ -142,6 +142,12 @@ def test_drafts_frozen_before_laws_had_articles_keep_their_bytes():
         assert canonical_json(read_draft(LIVE_COMMERCE, entry.label)) == path.read_bytes()
 
 
+def test_an_article_that_was_not_looked_up_is_printed_as_such(small):
+    laws = {law.code: law for law in written(small).draft.laws}
+    assert law_names(["AL 38.3", "AL 38"], laws, "zh") == ["《广告法》第三十八条第三款（待核对）、第三十八条"]
+    assert law_names(["AL 38.3"], laws, "en") == ["Advertising Law, Article 38 para. 3 (to be checked)"]
+
+
 def test_the_annex_prints_subject_and_kind_beside_the_article(small):
     outline = small / "standard/outline.yml"
     outline.write_text(outline.read_text(encoding="utf-8") + "- basis\n", encoding="utf-8")
@@ -153,11 +159,11 @@ def test_the_annex_prints_subject_and_kind_beside_the_article(small):
     cells = {lang: walk(draft.clause("basis").texts[lang].blocks)[-1].text for lang in ("zh", "en")}
     assert cells["zh"] == (
         "2020年6月已经施行：《电子商务法》第三十一条（保存交易信息）、第七十七条；宗旨见《电子商务法》第五十九条（处理投诉）。"
-        "其后施行：《广告法》第三十八条第三款（受罚未满三年的）；参照《广告法》第三十八条（代言）。"
+        "其后施行：《广告法》第三十八条第三款（受罚未满三年的；待核对）；参照《广告法》第三十八条（代言）。"
         "本文件自定：行业可行的期限。"
     )
     assert cells["en"] == (
         "In June 2020: E-Commerce Law, Articles 31 (keeping records), 77; for the aim of E-Commerce Law, "
-        "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty); by analogy with "
+        "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty; to be checked); by analogy with "
         "Advertising Law, Article 38 (endorsing)."
     )

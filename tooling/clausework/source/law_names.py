@@ -30,7 +30,7 @@ def article_name(name: str, lang: str) -> str:
 
 def law_names(citations: Iterable[str], laws: Mapping[str, Law], lang: str) -> list[str]:
     """Citations as "CODE ARTICLE" by law: 《电子商务法》第二十七条、第三十一条; an unknown one as it is."""
-    return _by_law(citations, laws, lang, lambda one: article_name(one.name, lang))
+    return _by_law(citations, laws, lang, lambda one: _alone(one, lang))
 
 
 def of_kind(laws: str, kind: str, lang: str) -> str:
@@ -72,7 +72,19 @@ def _of_kinds(citations: tuple[str, ...], provision: Provision, laws: Mapping[st
 def _with_subject(one: CitedLaw, lang: str) -> str:
     name = article_name(one.name, lang)
     subject = one.article.subject.get(lang, "") if one.article else ""
+    if subject and _open(one):
+        return say(lang, "generate.article_subject_open", article=name, subject=subject)
     return say(lang, "generate.article_subject", article=name, subject=subject) if subject else name
+
+
+def _alone(one: CitedLaw, lang: str) -> str:
+    name = article_name(one.name, lang)
+    return say(lang, "generate.article_open", article=name) if _open(one) else name
+
+
+def _open(one: CitedLaw) -> bool:
+    """Whether the article was not looked up, so that its number is not to be read as certain."""
+    return one.article is not None and one.article.unconfirmed
 
 
 def _by_law(
