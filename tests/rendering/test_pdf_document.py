@@ -217,3 +217,24 @@ def test_what_has_no_translation_or_an_old_one_says_so() -> None:
     assert first.startswith("This clause has not been translated")
     assert second.startswith("The text that this clause was translated from has changed")
     assert not [run for each in text_of(made, "zh").body for run in each.blocks[:0]]
+
+
+def test_a_picture_that_was_replaced_stands_below_the_new_one() -> None:
+    old, new = (
+        Draft(
+            label=label,
+            languages=("zh",),
+            clauses=(Clause(id="a", number="1", texts={"zh": figured(digest)}),),
+        )
+        for label, digest in (("D1", "1" * 64), ("D2", "2" * 64))
+    )
+    (figure,) = redline_of(old, new, compare(old, new), "zh").body[0].blocks
+    (before,) = figure.children
+    assert figure.changed
+    assert [run.text for run in before.label] == ["修改前的图：a.svg 11111111"]
+
+
+def figured(digest: str) -> ClauseText:
+    return ClauseText(
+        title="甲", blocks=(Block(kind="figure", target="a.svg", sha256=digest, runs=(Run("图题"),)),)
+    )

@@ -18,7 +18,7 @@ from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.framing import LineFrame, frames_of
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import Wording, footnote_name, plain, shares
-from clausework.rendering.redlining import markers, old_markers
+from clausework.rendering.redlining import markers, old_markers, targets
 from clausework.strings.catalogue import say
 
 NO_FRAME = LineFrame()
@@ -136,7 +136,8 @@ class BlockSetter:
             self._item(lines[start], lines[start + 1 : end])
             for start, end in zip(starts, (*starts[1:], len(lines)), strict=True)
         ]
-        return TypesetBlock(kind="list", children=tuple(items), small=bool(lines[0].within))
+        ordered = len({item.label for item in items}) > 1 or any(line.side.ordered for line in lines[:1])
+        return TypesetBlock(kind="list", children=tuple(items), ordered=ordered, small=bool(lines[0].within))
 
     def _item(self, line: SetLine, below: Sequence[SetLine]) -> TypesetBlock:
         return msgspec.structs.replace(self._block(line), children=tuple(self._group(below)))
@@ -156,7 +157,22 @@ class BlockSetter:
             small=bool(line.within),
             changed=self._changed(line.change, words),
             notes=self._notes(line.change.causes),
+            children=tuple(self._replaced(line.change)),
         )
+
+    def _replaced(self, change: LineChange) -> Iterator[TypesetBlock]:
+        """The picture that a figure showed before."""
+        old, new = change.old, change.new
+        if old and new and old.kind == new.kind == "figure" and not old.same(new):
+            words = say(self._lang, "redline.picture_delete", name=targets(change)[0])
+            yield TypesetBlock(
+                kind="figure",
+                label=plain(words, TOLD),
+                target=self._picture(old.sha256),
+                alt=words,
+                file=old.target,
+                changed=True,
+            )
 
     def _words(self, change: LineChange, side: Line) -> tuple[TypesetRun, ...]:
         if change.destination:

@@ -43,7 +43,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
         other=title_on_cover(draft, other) if draft.title.get(other) else "",
         stage=_stage(publication, lang, redline),
         day=say(lang, "pdf.day", day=day_name(draft.date, lang)),
-        translation="" if lang == main else say(lang, f"pdf.translation_of_{main}"),
+        translation="" if lang == main else _translation(draft, main, lang),
         notices=tuple(_notices(publication, lang)),
         issued=_day(draft, draft.issued, "issued", lang),
         effective=_day(draft, draft.effective, "effective", lang),
@@ -93,6 +93,12 @@ def _stage(publication: Publication, lang: str, redline: Redline | None) -> str:
     draft = publication.draft
     stage = warning_of(publication, lang, redline) if redline is not None else draft.stage.get(lang, "")
     return say(lang, "pdf.stage", stage=stage) if stage else ""
+
+
+def _translation(draft: Draft, main: str, lang: str) -> str:
+    """Which text prevails, unless the notice of the draft says it already."""
+    words = say(lang, f"pdf.translation_of_{main}")
+    return "" if words.casefold() in draft.notice.get(lang, "").casefold() else words
 
 
 def _notices(publication: Publication, lang: str) -> Iterator[str]:

@@ -78,16 +78,6 @@ class ClauseSetter:
 
     def _changed(self, change: Change, clause: Clause) -> TypesetClause:
         text = change.texts.get(self._lang, TextChange())
-        beside = tuple(
-            TypesetBlock(
-                kind="paragraph",
-                runs=plain(side.what, TOLD),
-                small=True,
-                changed=True,
-                notes=self._notes(side.causes),
-            )
-            for side in beside_lines(change, self._lang, self._lang)
-        )
         warnings = self._warnings(clause) if change.new else ()
         before = self._headed(change)
         title = self._setter.wording.runs(text.title) or plain(title_of(clause, self._lang), op=_op(change))
@@ -97,8 +87,24 @@ class ClauseSetter:
         new = self._new.clause(change.new)
         number = _both(*(number_of(each, self._lang) if each else "" for each in (before, new)))
         status = _both(*(status_of(each, self._new.profile, self._lang) for each in (before, new)))
-        blocks = (*warnings, *beside, *self._setter.blocks(text, change.old, change.new))
+        blocks = (*warnings, *self._beside(change), *self._setter.blocks(text, change.old, change.new))
         return self._clause(clause, number, title, blocks, status, self._notes(causes), gone=not change.new)
+
+    def _beside(self, change: Change) -> Iterator[TypesetBlock]:
+        """What changed of a clause beside its lines: each thing once, with all its causes."""
+        found: dict[str, dict[int, TypesetNote]] = {}
+        for side in beside_lines(change, self._lang, self._lang):
+            notes = found.setdefault(side.what, {})
+            for note in self._notes(side.causes):
+                notes.setdefault(note.number, note)
+        for what, notes in found.items():
+            yield TypesetBlock(
+                kind="paragraph",
+                runs=plain(what, TOLD),
+                small=True,
+                changed=True,
+                notes=tuple(notes.values()),
+            )
 
     def _headed(self, change: Change) -> Clause | None:
         """The old clause whose heading stands here; of clauses that were split from one, the first has it."""
