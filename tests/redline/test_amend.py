@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from foreign_corpora import PAIRS, present
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from places import LIVE_COMMERCE
+from places import CORPORA, LIVE_COMMERCE, NO_CORPORA
 from written_drafts import clause, draft
 
 from clausework.drafts.register import read_draft
@@ -18,12 +20,15 @@ from clausework.model.amendment import AmendingDecision, Passage, PassageAct, Te
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Provision, Run, walk
 from clausework.model.draft import Draft, plain
+from clausework.model.redline import TextChange
 from clausework.redline.amend.decide import decide
 from clausework.redline.amend.execute import UnfitDecision, execute
 from clausework.redline.amend.passages import UnfitPassages, blocks_of, passages_of
 from clausework.redline.amend.word_changes import UnfitWords, changed
 from clausework.redline.compare import compare
+from clausework.rendering.redline_formats import format_redline
 from clausework.source.project import load
+from clausework.workflow.compare import compare_files, context_of
 
 sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 
@@ -39,6 +44,14 @@ def decided(old: Draft, new: Draft) -> AmendingDecision:
     """The decision as it is read back from its file."""
     data = canonical_json(decide(compare(old, new), old, new))
     return msgspec.json.decode(data, type=AmendingDecision)
+
+
+def restored(text: TextChange) -> Iterator[str]:
+    """The words of the lines of a text that is new."""
+    for line in text.lines:
+        words = "".join(edit.text for edit in line.edits)
+        if line.old is None and words and "\t" not in words:
+            yield words
 
 
 def check(old: Draft, new: Draft) -> AmendingDecision:
@@ -206,3 +219,18 @@ def test_changes_of_words_that_overlap_are_refused() -> None:
             Passage(kind="paragraph", runs=(Run("一二三"),)),
             (WordChange("一二", "甲"), WordChange("二三", "乙")),
         )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not present(), reason=NO_CORPORA)
+@pytest.mark.parametrize(("name", "old", "new"), PAIRS)
+def test_of_real_laws_and_specifications_too(name: str, old: str, new: str) -> None:
+    """The format proves the decision by executing it; every article that is new is quoted whole."""
+    files = (CORPORA / name / f"{version}.md" for version in (old, new))
+    found = compare_files(*files)
+    text = str(format_redline("amend", context_of(found))).replace("‘", "“").replace("’", "”")
+    inserted = [change for change in found.redline.changes if change.new and not change.old]
+    for change in inserted:
+        for written in change.texts.values():
+            for line in restored(written):
+                assert line.replace("‘", "“").replace("’", "”") in text

@@ -18,6 +18,9 @@ from test_clause_data import numbers, words
 
 from clausework.model.clause import Block, ClauseText, Run, walk
 from clausework.model.draft import Draft
+from clausework.redline.amend.decide import decide
+from clausework.redline.compare import compare
+from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.deliverables import (
     akn,
     amendment,
@@ -27,6 +30,7 @@ from clausework.rendering.deliverables import (
     sts,
 )
 from clausework.rendering.exchange.akn import akn_xml
+from clausework.rendering.exchange.akn_decision import akn_decision
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.publication import DeliveredFile
@@ -331,6 +335,65 @@ def test_akn_names_each_place_once_and_each_meaning_that_it_refers_to() -> None:
     assert len(list(root.iter(f"{AKN}implicitReference"))) == bases
 
 
+def decisions() -> list[tuple[Draft, Draft]]:
+    first, second = (edition.draft for edition in published().editions)
+    return [(first, second), (second, first), *(Chance(random.Random(seed)).pair() for seed in range(12))]
+
+
+def test_a_decision_as_akn_is_valid(akn_schema) -> None:
+    for old, new in decisions():
+        check_akn(akn_schema, akn_decision(decide(compare(old, new), old, new), old, new, "zh"))
+    first, second = decisions()[0]
+    check_akn(akn_schema, akn_decision(decide(compare(first, second), first, second), first, second, "en"))
+
+
+def quoted(element: ET.Element) -> str:
+    """The words of an element, with the quotation marks that its attributes stand for."""
+    parts = [element.get("startQuote") or "", element.text or ""]
+    lines = element.tag == f"{AKN}quotedStructure"
+    for place, child in enumerate(element):
+        parts += ["“" if lines and place else "", quoted(child), child.tail or ""]
+    return squeezed("".join([*parts, element.get("endQuote") or ""]))
+
+
+def test_a_decision_as_akn_says_what_its_text_says() -> None:
+    for old, new in decisions():
+        decision = decide(compare(old, new), old, new)
+        root = ET.fromstring(akn_decision(decision, old, new, "zh"))
+        (doc,) = root
+        told = "".join(quoted(part) for part in doc if not part.tag.endswith("meta"))
+        text = squeezed(decision_text(decision, old, new, "zh"))
+        assert told == text.replace("（两稿的文本没有不同。）", "")
+
+
+def test_a_decision_as_akn_leads_to_what_it_amends() -> None:
+    (old, new), *_ = decisions()
+    for lang in ("zh", "en"):
+        decision = decide(compare(old, new), old, new)
+        root = ET.fromstring(akn_decision(decision, old, new, lang))
+        amended = ET.fromstring(akn_xml(old, lang))
+        places = {element.get("eId") for element in amended.iter()}
+        (expression,) = (each[1].get("value") for each in amended.iter(f"{AKN}FRBRExpression"))
+        ids = {element.get("eId") for element in root.iter()}
+        found = set()
+        for modification in root.iter(f"{AKN}textualMod"):
+            source, *rest = modification
+            assert str(source.get("href")).removeprefix("#") in ids
+            for each in rest:
+                address = str(each.get("href"))
+                if each.tag == f"{AKN}new":
+                    assert address.removeprefix("#") in ids
+                else:
+                    base, _, place = address.partition("/~")
+                    assert base == expression
+                    assert not place or place in places
+                    found.add((modification.get("type"), place))
+        assert {kind for kind, _ in found} == {"substitution", "insertion", "repeal", "renumbering"}
+        assert ("substitution", "P-REC-02") in found
+        assert len(list(root.iter(f"{AKN}mod"))) == len(list(root.iter(f"{AKN}textualMod")))
+        assert list(root.iter(f"{AKN}quotedText"))
+
+
 def controls(groups: list[dict]) -> list[dict]:
     return [
         control
@@ -450,11 +513,8 @@ def test_a_frozen_draft_is_cited_where_it_stays() -> None:
 
 
 def test_the_decision_is_delivered_with_the_draft_that_it_made_and_with_no_first_one() -> None:
-    assert sorted(name.partition("amends-D1")[2] for name in files(amendment)) == [
-        ".en.txt",
-        ".json",
-        ".zh.txt",
-    ]
+    names = sorted(name.partition("amends-D1")[2] for name in files(amendment))
+    assert names == [".en.akn.xml", ".en.txt", ".json", ".zh.akn.xml", ".zh.txt"]
     first = msgspec.structs.replace(published(), current="D1", facts={})
     assert list(amendment.files(first)) == []
 

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from clausework.drafts.naming import draft_name
 from clausework.model.amendment import AmendingDecision, ClauseAct, TextAct
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.redline.amend.execute import gone_passages
-from clausework.rendering.amending.phrases import Phrase, Speaker
+from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
 from clausework.rendering.amending.places import Places
 from clausework.rendering.amending.texts import ClauseWording, Sides
 from clausework.rendering.dates import day_name
 
 
 def decision_text(decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> str:
-    """The decision on the text in one language."""
-    return "".join(f"{line}\n" for line in _Writer(decision, old, new, lang).lines())
+    """The decision on the text in one language, the points apart by empty lines."""
+    return "".join(f"{line}\n" for line in _lines(written_decision(decision, old, new, lang), Speaker(lang)))
+
+
+def written_decision(decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> WrittenDecision:
+    """The same in parts."""
+    return _Writer(decision, old, new, lang).written()
+
+
+def _lines(decision: WrittenDecision, say: Speaker) -> Iterator[str]:
+    yield from (decision.heading, "")
+    yield from ((decision.notice, "") if decision.notice else ())
+    yield from decision.opening
+    if not decision.points:
+        yield from ("", say.say("nothing"))
+    for number, point in enumerate(decision.points, 1):
+        yield ""
+        if point.lead:
+            yield say.point(number, point.lead)
+        for place, phrase in enumerate(point.phrases, 1):
+            first, *rest = say.written(phrase)
+            yield say.subpoint(place, first) if point.lead else say.point(number, first)
+            yield from rest
+    yield from ("", decision.closing)
 
 
 class _Writer:
@@ -31,28 +53,18 @@ class _Writer:
         self._acts = {act.new: act for act in decision.acts if act.new}
         self._deleted = [act.old for act in decision.acts if act.act == "delete"]
 
-    def lines(self) -> Iterator[str]:
-        """The lines of the text, the points apart by empty lines."""
+    def written(self) -> WrittenDecision:
+        """The decision in parts."""
         old, new = self._sides.old.draft, self._sides.new.draft
         names = {"old": self._side(old), "new": self._side(new)}
         title = old.title.get(self._lang) or next(iter(old.title.values()), "") or old.label
-        yield self._say.say("heading", title=title)
-        yield ""
-        for draft in (new, old):
-            if draft.notice.get(self._lang):
-                yield from (draft.notice[self._lang], "")
-                break
-        yield self._say.say("opening", **names)
-        yield self._say.say("numbers", **names)
-        points = list(self._points())
-        if not points:
-            yield from ("", self._say.say("nothing"))
-        for number, point in enumerate(points, 1):
-            yield ""
-            first, *rest = point
-            yield self._say.point(number, first)
-            yield from rest
-        yield from ("", self._say.say("executed", **names))
+        return WrittenDecision(
+            heading=self._say.say("heading", title=title),
+            notice=new.notice.get(self._lang, "") or old.notice.get(self._lang, ""),
+            opening=(self._say.say("opening", **names), self._say.say("numbers", **names)),
+            points=tuple(self._points()),
+            closing=self._say.say("executed", **names),
+        )
 
     def _side(self, draft: Draft) -> str:
         name = draft_name(draft.label, self._lang)
@@ -61,46 +73,36 @@ class _Writer:
             return self._say.say("side_bare", name=name)
         return self._say.say("side", stage=stage, name=name, date=day)
 
-    def _points(self) -> Iterator[list[str]]:
-        """The points, each as lines."""
+    def _points(self) -> Iterator[Point]:
         title = self._decision.title.get(self._lang)
         if title:
-            yield self._told(self._say.say("standard_title", new=title))
+            yield _told(self._say.say("standard_title", new=self._say.inner(title)))
         for act in self._decision.acts:
             if act.act != "delete":
                 yield from self._of_clause(act)
         if self._deleted:
-            yield self._told(self._say.say("clause_delete", clause=self._say.joined(self._gone())))
-        numbers = list(self._renumbered())
+            words = self._say.say("clause_delete", clause=self._say.joined(self._gone()))
+            yield _told(words, "repeal", *self._deleted)
+        numbers = dict(self._renumbered())
         if numbers:
-            listed = self._say.say("renumbered_join").join(numbers)
-            yield self._told(self._say.say("renumbered", list=listed))
+            listed = self._say.say("renumbered_join").join(numbers.values())
+            yield _told(self._say.say("renumbered", list=listed), "renumbering", *numbers)
         if numbers or self._reordered():
-            yield self._told(self._say.say("consequent"))
+            yield _told(self._say.say("consequent"), "consequence")
 
-    def _told(self, words: str) -> list[str]:
-        return list(self._say.written(Phrase(words)))
-
-    def _of_clause(self, act: ClauseAct) -> Iterator[list[str]]:
+    def _of_clause(self, act: ClauseAct) -> Iterator[Point]:
         if act.act == "insert":
             yield self._inserted(act)
             return
         if act.act == "move" and not self._goes_along(act):
-            yield self._told(self._moved(act))
-        several = list(ClauseWording(act, self._sides, alone=False).phrases())
+            yield _told(self._moved(act), "renumbering", act.old)
+        several = tuple(ClauseWording(act, self._sides, alone=False).phrases())
         if len(several) == 1:
-            alone = ClauseWording(act, self._sides, alone=True).phrases()
-            yield list(self._say.written(next(alone)))
+            yield Point(tuple(ClauseWording(act, self._sides, alone=True).phrases()))
         elif several:
-            yield [self._say.say("header", clause=self._sides.old.heading(act.old)), *self._parts(several)]
+            yield Point(several, self._say.say("header", clause=self._sides.old.heading(act.old)))
 
-    def _parts(self, phrases: Iterable[Phrase]) -> Iterator[str]:
-        for number, phrase in enumerate(phrases, 1):
-            first, *rest = self._say.written(phrase)
-            yield self._say.subpoint(number, first)
-            yield from rest
-
-    def _inserted(self, act: ClauseAct) -> list[str]:
+    def _inserted(self, act: ClauseAct) -> Point:
         """A clause that is new: quoted whole, or told by what it is made of."""
         new = self._sides.new
         clause, heading = new.draft.clause(act.new), new.heading(act.new)
@@ -111,15 +113,17 @@ class _Writer:
             key, values = "clause_insert_after", {**values, "after": self._sides.old.mention(str(act.after))}
         if any(each.act == "move" for each in text.acts):
             words = self._say.say(f"{key}_bare", **values) + self._say.say("clause_insert_parts")
-            return [words, *self._parts(ClauseWording(act, self._sides, alone=False).parts())]
+            return Point(tuple(ClauseWording(act, self._sides, alone=False).parts()), words)
+        place = str(act.after or "")
         if not new.passages(act.new):
-            return self._told(self._say.say(f"{key}_bare", **values))
+            return _told(self._say.say(f"{key}_bare", **values), "insertion", place)
         gap = self._say.say("gap")
         quoted = tuple(
             f"{passage.id}{gap}{passage.line}" if passage.id else passage.line
             for passage in new.passages(act.new)
         )
-        return list(self._say.written(Phrase(self._say.say(key, **values), quoted)))
+        places = tuple(filter(None, (place,)))
+        return Point((Phrase(self._say.say(key, **values), quoted, way="insertion", places=places),))
 
     def _moved(self, act: ClauseAct) -> str:
         clause = self._sides.old.heading(act.old)
@@ -149,7 +153,7 @@ class _Writer:
             below = name in whole and old.draft.children(name)
             yield self._say.say("clause_delete_below", clause=heading) if below else heading
 
-    def _renumbered(self) -> Iterator[str]:
+    def _renumbered(self) -> Iterator[tuple[str, str]]:
         """Each clause that has another number, but for those that follow the number of the one above."""
         old, new = self._sides.old, self._sides.new
         before = {clause.id: clause for clause in old.draft.clauses}
@@ -170,7 +174,8 @@ class _Writer:
                 continue
             below = any(follows[child.id] for child in new.draft.children(clause.id))
             key = "clause_renumber_below" if below else "clause_renumber"
-            yield self._say.say(key, old=old.mention(bases[clause.id]), new=new.mention(clause.id))
+            before_id = bases[clause.id]
+            yield before_id, self._say.say(key, old=old.mention(before_id), new=new.mention(clause.id))
 
     def _reordered(self) -> bool:
         """Whether passages came, went or moved, so that what is counted counts differently."""
@@ -180,6 +185,10 @@ class _Writer:
             if any(each.act not in kept for each in text.acts):
                 return True
         return False
+
+
+def _told(words: str, way: Way = "substitution", *places: str) -> Point:
+    return Point((Phrase(words, way=way, places=tuple(filter(None, places))),))
 
 
 def _sort(clause: Clause | None) -> str:

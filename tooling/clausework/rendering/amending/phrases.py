@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -16,11 +17,38 @@ ARTICLE = re.compile("第[^章]+条(?:之.+)?")
 """An article of law as it is called: its paragraph follows without a particle."""
 
 
+Way = Literal["substitution", "insertion", "repeal", "renumbering", "consequence"]
+
+
 class Phrase(msgspec.Struct, frozen=True):
-    """A sentence without its stop, and the lines that it quotes."""
+    """A sentence without its stop, and the lines that it quotes.
+
+    For programs it tells in which way the old text is amended, at which of its clauses and provisions, and
+    with which changes of words.
+    """
 
     words: str
     quoted: tuple[str, ...] = ()
+    way: Way = "substitution"
+    places: tuple[str, ...] = ()
+    changes: tuple[WordChange, ...] = ()
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A numbered point of a decision: one phrase, or several after words that introduce them."""
+
+    phrases: tuple[Phrase, ...]
+    lead: str = ""
+
+
+class WrittenDecision(msgspec.Struct, frozen=True):
+    """A decision in one language, in parts."""
+
+    heading: str
+    notice: str
+    opening: tuple[str, ...]
+    points: tuple[Point, ...]
+    closing: str
 
 
 class Speaker:
@@ -62,32 +90,43 @@ class Speaker:
     def _each(self, place: str, first: str, later: str, changes: Sequence[WordChange]) -> str:
         parts = []
         for number, change in enumerate(changes):
-            way, old, new = _way(change)
-            words = {"old": self._inner(old.strip() or old), "new": self._inner(new.strip() or new)}
-            parts.append(self.say(f"{later if number else first}_{way}", place=place, **words))
+            way, _, _ = _way(change)
+            old, new = self.quotable(change)
+            parts.append(self.say(f"{later if number else first}_{way}", place=place, old=old, new=new))
         return self.say("comma").join(parts)
 
-    def _inner(self, text: str) -> str:
+    def quotable(self, change: WordChange) -> tuple[str, str]:
+        """The old words and the new ones as a sentence quotes them, "" for those that it does not."""
+        _, old, new = _way(change)
+        return self.inner(old.strip() or old), self.inner(new.strip() or new)
+
+    def inner(self, text: str) -> str:
         """Words that stand in quotation marks, with the marks in them as inner ones."""
         marks = zip(("quote_open", "quote_close"), ("inner_open", "inner_close"), strict=True)
         for outer, inner in marks:
             text = text.replace(self.say(outer), self.say(inner))
         return text
 
+    def begun(self, phrase: Phrase) -> str:
+        """The words of a phrase as a sentence begins, with a stop if they quote nothing after them."""
+        words = phrase.words[:1].upper() + phrase.words[1:] if self.lang == "en" else phrase.words
+        stop = "" if phrase.quoted or words.endswith(self.say("stop")) else self.say("stop")
+        return words + stop
+
     def written(self, phrase: Phrase) -> Iterator[str]:
         """The lines of a phrase; of several that are quoted, each opens with a mark and the last closes."""
-        words = phrase.words[:1].upper() + phrase.words[1:] if self.lang == "en" else phrase.words
+        words = self.begun(phrase)
         opening, closing = self.say("quote_open"), self.say("quote_close")
         if not phrase.quoted:
-            yield words if words.endswith(self.say("stop")) else words + self.say("stop")
+            yield words
         elif len(phrase.quoted) == 1:
             gap = "" if self.lang == "zh" else " "
-            yield f"{words}{gap}{opening}{self._inner(phrase.quoted[0])}{closing}"
+            yield f"{words}{gap}{opening}{self.inner(phrase.quoted[0])}{closing}"
         else:
             yield words
             last = len(phrase.quoted) - 1
             for place, line in enumerate(phrase.quoted):
-                yield f"{opening}{self._inner(line)}{closing if place == last else ''}"
+                yield f"{opening}{self.inner(line)}{closing if place == last else ''}"
 
     def point(self, number: int, text: str) -> str:
         """A numbered point of the decision."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
 from msgspec import UNSET
 
 from clausework.model.amendment import START, ClauseAct, Passage, PassageAct, TextAct
@@ -108,7 +109,7 @@ class ClauseWording:
         for number, act in acts:
             if act.act == "insert":
                 lines = self._lines(self._starts[number], len(act.passages))
-                yield Phrase(self._say.say("part_words"), lines)
+                yield Phrase(self._say.say("part_words"), lines, way="insertion")
             elif act.act == "move":
                 place = self._say.say("part_moved", place=self._origin(act))
                 yield from self._with_change(act, place, self._starts[number])
@@ -118,13 +119,14 @@ class ClauseWording:
         act, text = self._act, self._text
         if text.title is not UNSET and act.act != "insert":
             key = "retitle" if text.title else "retitle_none"
-            yield Phrase(self._say.say(key, place=self._place(self._say.say("title")), new=text.title))
+            place, title = self._place(self._say.say("title")), self._say.inner(text.title)
+            yield self._here(Phrase(self._say.say(key, place=place, new=title)))
         if text.term is not UNSET and act.act != "insert":
             yield from self._term(text.term)
         if act.informative is not UNSET and act.act != "insert":
             states = [self._say.say("status_normative"), self._say.say("status_informative")]
             now, before = states if not act.informative else states[::-1]
-            yield Phrase(self._say.say("status", place=self._place(""), old=before, new=now))
+            yield self._here(Phrase(self._say.say("status", place=self._place(""), old=before, new=now)))
 
     def _term(self, term: Term | None) -> Iterator[Phrase]:
         before = self._old.draft.clause(self._act.old)
@@ -133,11 +135,17 @@ class ClauseWording:
         now = term or Term("")
         place = self._place("")
         if now.preferred != was.preferred:
-            yield Phrase(self._say.say("preferred", place=place, new=now.preferred))
+            words = self._say.say("preferred", place=place, new=self._say.inner(now.preferred))
+            yield self._here(Phrase(words))
         if now.admitted != was.admitted:
             names = self._say.joined(map(self._say.quoted, now.admitted))
             key = "admitted" if now.admitted else "admitted_none"
-            yield Phrase(self._say.say(key, place=place, new=names))
+            yield self._here(Phrase(self._say.say(key, place=place, new=names)))
+
+    def _here(self, phrase: Phrase, *passages: NamedPassage) -> Phrase:
+        """The phrase with what it amends: those passages that have an ID, else the clause."""
+        names = dict.fromkeys(passage.id or self._act.old for passage in passages)
+        return msgspec.structs.replace(phrase, places=tuple(filter(None, names or (self._act.old,))))
 
     def _place(self, name: str) -> str:
         if not self._alone:
@@ -163,11 +171,8 @@ class ClauseWording:
             if passage.kind == "row" and table >= 0 and set(range(table, place)) <= set(places):
                 continue
             found.append(passage)
-        yield Phrase(
-            self._say.say(
-                "delete", place=self._place(self._listed(found)) or self._old.mention(self._act.old)
-            )
-        )
+        listed = self._place(self._listed(found)) or self._old.mention(self._act.old)
+        yield self._here(Phrase(self._say.say("delete", place=listed), way="repeal"), *found)
 
     def _listed(self, passages: Sequence[NamedPassage]) -> str:
         """The names of passages, those of rows of one table together."""
@@ -184,10 +189,12 @@ class ClauseWording:
     def _amended(self, act: PassageAct, start: int) -> Iterator[Phrase]:
         place = self._passage(act.at)
         if act.words:
-            yield Phrase(self._say.words(place, act.words))
+            phrase = Phrase(self._say.words(place, act.words), changes=act.words)
+            yield self._here(phrase, self._named[act.at])
             return
         was, now = self._named[act.at], self._now[start]
-        yield from self._difference(act, was, now, place)
+        for phrase in self._difference(act, was, now, place):
+            yield self._here(phrase, was)
 
     def _difference(
         self, act: PassageAct, was: NamedPassage, now: NamedPassage, place: str
@@ -215,7 +222,7 @@ class ClauseWording:
         named = self._named[act.at : act.until + 1]
         place = self._place(named[0].name if named[0].kind == "table" else self._listed(named))
         words = self._say.say("amend", place=place or self._old.mention(self._act.old))
-        return Phrase(words, self._lines(start, len(act.passages)))
+        return self._here(Phrase(words, self._lines(start, len(act.passages))), *named)
 
     def _lines(self, start: int, count: int) -> tuple[str, ...]:
         """New passages as they are quoted: a provision with its ID before it."""
@@ -231,7 +238,8 @@ class ClauseWording:
         lines = self._lines(start, len(act.passages))
         if first.kind == "table" and all(passage.kind == "row" for passage in act.passages[1:]):
             what = self._say.say("what_table")
-        return Phrase(self._where("insert", act, follows, what=what), lines)
+        phrase = Phrase(self._where("insert", act, follows, what=what), lines, way="insertion")
+        return self._here(phrase, *self._named[max(act.after, 0) : act.after + 1])
 
     def _where(self, key: str, act: PassageAct, follows: bool, **values: object) -> str:
         """An act with the passage that it comes after."""
@@ -252,7 +260,9 @@ class ClauseWording:
         listed = self._listed([named[act.at] for act in acts])
         place = self._say.placed(self._old.mention(origin), listed) if origin else self._place(listed)
         words = self._where("move", acts[0], follows, place=place or self._old.mention(self._act.old))
-        return next(iter(self._with_change(acts[0], words, start)))
+        phrase = next(iter(self._with_change(acts[0], words, start)))
+        names = tuple(dict.fromkeys(named[act.at].id or origin or self._act.old for act in acts))
+        return msgspec.structs.replace(phrase, places=names)
 
     def _with_change(self, act: PassageAct, words: str, start: int) -> Iterator[Phrase]:
         """A move with the changes of what is moved."""
@@ -263,8 +273,14 @@ class ClauseWording:
         if was.id != now.id and now.id:
             words = f"{words}{comma}{self._say.say('identity_also', id=now.id)}"
         if act.words:
-            yield Phrase(f"{words}{comma}{self._say.words_also(act.words)}")
+            also = f"{words}{comma}{self._say.words_also(act.words)}"
+            yield Phrase(also, way="renumbering", places=self._from(act), changes=act.words)
         elif was.kind != now.kind or self._rewritten(act):
-            yield Phrase(f"{words}{comma}{self._say.say('amend_also')}", (now.line,))
+            also = f"{words}{comma}{self._say.say('amend_also')}"
+            yield Phrase(also, (now.line,), way="renumbering", places=self._from(act))
         else:
-            yield Phrase(words)
+            yield Phrase(words, way="renumbering", places=self._from(act))
+
+    def _from(self, act: PassageAct) -> tuple[str, ...]:
+        named = self._old.passages(act.origin) if act.origin else self._named
+        return (named[act.at].id or act.origin or self._act.old,)

@@ -8,6 +8,7 @@ from clausework.model.canonical import canonical_json
 from clausework.redline.amend.decide import decide
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.deliverables import file_name
+from clausework.rendering.exchange.akn_decision import akn_decision
 from clausework.rendering.publication import DeliveredFile, Publication
 
 
@@ -25,3 +26,6 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
         text = decision_text(decision, old, new, lang).encode()
         name = file_name(publication, "txt", lang=lang, kind=kind)
         yield DeliveredFile(kind="amendment", name=name, data=text, lang=lang)
+        marked = akn_decision(decision, old, new, lang)
+        name = file_name(publication, "akn.xml", lang=lang, kind=kind)
+        yield DeliveredFile(kind="amendment_akn", name=name, data=marked, lang=lang)

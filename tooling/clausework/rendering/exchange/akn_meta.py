@@ -7,6 +7,8 @@ from clausework.rendering.citation import given_number
 from clausework.rendering.exchange.xml import Node, node
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+STANDARD = "doc/standard"
+"""The kind of work."""
 SOURCE = "body"
 """The organisation that everything is told by."""
 LANGUAGES = {"zh": "zho", "en": "eng"}
@@ -16,12 +18,10 @@ NEVER = "0001-01-01"
 """The date of a draft that has none."""
 
 
-def identification(draft: Draft, lang: str, digest: str = "", kind: str = "doc/standard") -> Node:
+def identification(draft: Draft, lang: str, digest: str = "", kind: str = STANDARD) -> Node:
     """The work, its version in a language, and the file."""
-    country = "cn" if draft.profile.startswith("gbt") else NOWHERE
-    day = draft.date or NEVER
-    work = f"/akn/{country}/{kind}/{day[:4]}/{draft.standard or 'standard'}"
-    expression = f"{work}/{LANGUAGES.get(lang, lang)}@{day}"
+    country, day = _country(draft), draft.date or NEVER
+    work, expression = _work(draft, kind), expression_of(draft, lang, kind)
     return node(
         "identification",
         {"source": f"#{SOURCE}"},
@@ -54,6 +54,20 @@ def identification(draft: Draft, lang: str, digest: str = "", kind: str = "doc/s
             node("FRBRformat", {"value": "application/akn+xml"}),
         ),
     )
+
+
+def _country(draft: Draft) -> str:
+    return "cn" if draft.profile.startswith("gbt") else NOWHERE
+
+
+def _work(draft: Draft, kind: str) -> str:
+    year = (draft.date or NEVER)[:4]
+    return f"/akn/{_country(draft)}/{kind}/{year}/{draft.standard or 'standard'}"
+
+
+def expression_of(draft: Draft, lang: str, kind: str = STANDARD) -> str:
+    """The address of the draft in a language, by which other documents refer to it."""
+    return f"{_work(draft, kind)}/{LANGUAGES.get(lang, lang)}@{draft.date or NEVER}"
 
 
 def _uris(whole: str, this: str) -> tuple[Node, Node]:
