@@ -115,7 +115,7 @@ def expected(draft, lang):
         text = each.texts.get(lang)
         if text is None:
             yield say(lang, "site.untranslated")
-        yield from _Standard(draft, lang, each, text.blocks if text else (), counted).print()
+        yield from _Standard(draft, lang, each, text.blocks if text else (), counted, None).print()
     yield ""
 
 
