@@ -28,7 +28,7 @@ DYNAMIC = {
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
-    "docx": ("in_", "kind_", "column_"),
+    "docx": ("in_", "kind_"),
     "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "editor": ("modal_",),
