@@ -148,6 +148,8 @@ def test_requirements_of_the_drafters_own_are_listed_and_their_reasons_are_not_g
     rows = table(note, "自行提出的要求").rows
     assert own
     assert [row[0].split()[-1] for row in rows] == [duty.id for duty in own]
+    checks = next(row for row in rows if row[0].endswith("N-BKG-01"))
+    assert checks[1].startswith("MCN机构应在签约前核查主播的下列事项：\na) ")
     assert all(row[3].startswith(GAP) for row in rows)
     assert [bool(row[2]) for row in rows] == [bool(duty.provision.proposal) for duty in own]
 

@@ -1,10 +1,12 @@
 """The standard in Word: every word, number and label of the draft, in the styles of its template."""
 
 import io
+import json
 import re
 import subprocess
 from importlib.util import find_spec
 from itertools import takewhile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
@@ -13,9 +15,9 @@ import pytest
 from docx_numbered import M, Numbered, W
 from docx_reading import document
 from draft_in_print import _Printer
+from office import PYTHON, office  # noqa: F401
 from office_drafts import clause, item, items, note, par, table, words
 from places import LIVE_COMMERCE
-from test_redline_docx import office  # noqa: F401
 
 from clausework.drafts.revisions import open_draft
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
@@ -24,6 +26,8 @@ from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.numbering import captions
 from clausework.strings.catalogue import say
 
+TITLES = {"zh": "直播电子商务服务规范", "en": "Service specification for live-stream e-commerce"}
+"""That of D1 without the stage, which stands under it on the cover."""
 FOOT = {"zh": "重新拟写（非协会文本）", "en": "Reconstruction (not the association's text)"}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
@@ -110,12 +114,12 @@ def expected(draft, lang):
     for each in draft.clauses:
         if each.number and not numbered:
             numbered = True
-            yield draft.title[lang]
+            yield TITLES[lang] if draft.label == "D1" else draft.title[lang]
         yield heading(draft, each, lang)
         text = each.texts.get(lang)
         if text is None:
             yield say(lang, "site.untranslated")
-        yield from _Standard(draft, lang, each, text.blocks if text else (), counted).print()
+        yield from _Standard(draft, lang, each, text.blocks if text else (), counted, None).print()
     yield ""
 
 
@@ -222,6 +226,14 @@ def test_the_cover_and_the_contents(drafts, lang):
     assert not [words for words in entries if words.startswith("3.")]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_title_that_ends_in_the_stage_is_printed_without_it(drafts, lang):
+    lines = [words for _, words in Numbered(standard_docx(drafts[0], lang, {})).lines()]
+    assert lines.count(TITLES[lang]) == 2, "on the cover and before the text"
+    assert {"zh": "（征求意见稿）", "en": "(Draft for comment)"}[lang] in lines
+    assert drafts[0].title[lang] not in lines
+
+
 def test_the_contents_are_a_field_whose_entries_lead_to_their_clauses(drafts):
     root = document(standard_docx(drafts[1], "zh", {}))
     codes = ["".join(code.itertext()).strip() for code in root.iter(f"{W}instrText")]
@@ -316,6 +328,26 @@ def test_libreoffice_reads_every_word_and_counts_every_number(office, drafts, tm
         if find_spec("latex2mathml"):  # LibreOffice writes no formula into a text
             text = text.replace("x=y+1", "")
         assert close(found).endswith(close(text)), name
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_libreoffice_works_out_the_same_contents_with_pages_of_two_series(office, drafts, tmp_path):  # noqa: F811
+    for lang in ("zh", "en"):
+        (tmp_path / f"{lang}.docx").write_bytes(standard_docx(drafts[1], lang, {}))
+    script = Path(__file__).with_name("office_contents.py")
+    subprocess.run([PYTHON, script, tmp_path], check=True, timeout=300)
+    for lang, lines in json.loads((tmp_path / "contents.json").read_text("utf-8")).items():
+        made = Numbered((tmp_path / f"{lang}.docx").read_bytes())
+        entries = [words for style, words in made.lines() if style.startswith("TOC")]
+        found, pages = zip(*(line.rsplit("\t", 1) for line in lines), strict=True)
+        assert [close(line) for line in found] == [close(entry) for entry in entries]
+        roman = [page for page in pages if re.fullmatch("[IVX]+", page)]
+        assert pages[: len(roman)] == tuple(roman)
+        arabic = list(map(int, pages[len(roman) :]))
+        assert (len(roman), arabic[0]) == (2, 1)
+        assert arabic == sorted(arabic)
+        assert arabic[-1] > 10
 
 
 def close(text):

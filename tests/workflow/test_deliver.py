@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -57,10 +58,21 @@ def test_a_draft_that_is_not_there_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_each_kind_of_file_has_a_name_in_both_languages(delivered: Path) -> None:
+def test_the_page_of_drafts_names_each_file_so_that_no_two_are_called_the_same() -> None:
+    import msgspec
+
     from clausework.rendering.assemble import assemble
     from clausework.rendering.deliverables import deliver
+    from clausework.rendering.pages import drafts
+    from clausework.rendering.view import view_of
     from clausework.source.project import load
 
-    kinds = {file.kind for file in deliver(assemble(load(LIVE_COMMERCE)))}
-    assert all(say(lang, f"deliverables.{kind}") for kind in kinds for lang in ("zh", "en"))
+    publication = assemble(load(LIVE_COMMERCE))
+    made = deliver(publication)
+    assert all(say(lang, f"deliverables.{file.kind}") for file in made for lang in ("zh", "en"))
+    full = msgspec.structs.replace(publication, delivered={publication.current: made})
+    for lang in ("zh", "en"):
+        (page,) = drafts.pages(view_of(full, lang))
+        named = re.findall(r'<li><a href="([^"]+)" download>([^<]+)</a>', str(page.body))
+        assert len(named) == sum(file.lang in ("", lang) for file in made)
+        assert len({words for _, words in named}) == len(named)

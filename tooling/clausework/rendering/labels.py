@@ -39,7 +39,11 @@ def heading_of(clause: Clause, lang: str) -> str:
 
 
 def title_without_stage(draft: Draft, lang: str) -> str:
-    """The title of a draft; where it ends in the stage in brackets, without that."""
+    """The title of a draft; where it ends in the stage in brackets, without that.
+
+    In another language if it has none in this one.
+    """
+    lang = lang if draft.title.get(lang) else next(filter(draft.title.get, draft.title), lang)
     title, stage = draft.title.get(lang, ""), draft.stage.get(lang, "")
     opening, closing = BRACKETS.get(lang, BRACKETS["en"])
     ending = f"{opening}{stage}{closing}"

@@ -44,13 +44,15 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of one draft that is handed in, printed or passed on.
 
-    `deliverables.KIND` in the catalogue says what it is; `lang` is that of its text, "" for all of them.
+    `deliverables.KIND` in the catalogue says what it is; `lang` is that of its text, "" for all of them. Of
+    several of a kind, `of` says whom or what each is on.
     """
 
     kind: str
     name: str
     data: bytes
     lang: str = ""
+    of: str = ""
 
     @property
     def digest(self) -> str:

@@ -13,6 +13,8 @@ QUESTIONS = "standard/open-questions.yml"
 
 def read_filing(fields: Fields) -> Filing:
     """What is filed with the standard beside its text."""
+    if not fields.data:
+        return Filing()
     fields.only(Filing.__struct_fields__)
     return Filing(
         industry=fields.text("industry"),

@@ -125,6 +125,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     known = frozenset(clause_id for clause_id, _ in clause_files)
     entries = _outline(files, known)
     draft = _draft(files, settings, entries, clause_files)
+    questions = _questions(files)
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
     if "standard/outline.yml" not in paths:
         files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
@@ -145,7 +146,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         severity=settings.severity,
         votes=settings.votes,
         filing=settings.filing,
-        questions=_questions(files),
+        questions=questions,
         unread=frozenset(_unread(paths, clause_files)),
     )
 

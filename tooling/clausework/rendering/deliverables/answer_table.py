@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausework.drafts.naming import draft_name
 from clausework.rendering.answers import answer_table
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.formats.answers_docx import answers_docx
@@ -27,11 +28,11 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
         kind = f"comments-{made.consultation.id}"
         for lang in publication.draft.languages:
             table = answer_table(made, lang)
-            author = draft.author.get(lang, "")
+            author, of = draft.author.get(lang, ""), draft_name(draft.label, lang)
             word = answers_docx(table, lang, author, draft.date)
             for name, ending, data in (
                 ("answers_docx", "docx", word),
                 ("answers_xlsx", "xlsx", answers_xlsx(table)),
             ):
                 named = file_name(publication, ending, lang=lang, kind=kind)
-                yield DeliveredFile(kind=name, name=named, data=data, lang=lang)
+                yield DeliveredFile(kind=name, name=named, data=data, lang=lang, of=of)

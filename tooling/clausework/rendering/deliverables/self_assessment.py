@@ -32,12 +32,13 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
             rows = duties.bound(role) if role else duties.every()
             if not rows:
                 continue
-            kind = f"assessment-{role}" if role else "assessment"
+            kind, called = (f"assessment-{role}", view.role(role)) if role else ("assessment", "")
             yield DeliveredFile(
                 kind="assessment",
                 name=file_name(publication, "xlsx", lang=lang, kind=kind),
-                data=_workbook(view, view.role(role) if role else "", rows),
+                data=_workbook(view, called, rows),
                 lang=lang,
+                of=called,
             )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from clausework.model.clause import Provision
+import msgspec
+
+from clausework.model.clause import Provision, provision_blocks
 from clausework.model.law import look_up
 from clausework.model.redline import Change
 from clausework.rendering import labels
 from clausework.rendering.causing import cause_text
-from clausework.rendering.clause_html import block_words
+from clausework.rendering.clause_html import plain_words
 from clausework.rendering.explanatory.note import NoteSection, NoteTable, NoteText
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
@@ -143,8 +145,11 @@ def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
 
 
 def _own_words(view: View, duty: Duty) -> str:
-    block = duty.blocks.get(view.lang) or next(iter(duty.blocks.values()))
-    return block_words(block, view.settings[view.publication.current])
+    """The provision with the list that it introduces."""
+    text = duty.clause.texts.get(view.lang) or next(iter(duty.clause.texts.values()))
+    own = msgspec.structs.replace(text, blocks=provision_blocks(text.blocks, duty.id))
+    alone = msgspec.structs.replace(duty.clause, texts={view.lang: own})
+    return plain_words(alone, view.settings[view.publication.current])
 
 
 def provision_name(view: View, duty: Duty) -> str:

@@ -7,13 +7,11 @@ from xml.etree.ElementTree import Element
 from clausework.model.draft import Draft
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
+from clausework.rendering.docx.measures import shares
 from clausework.rendering.docx.properties import properties
 from clausework.rendering.explanatory.note import GAP, ExplanatoryNote, NoteTable
 from clausework.rendering.formats.answers_text import in_markdown
 from clausework.strings.catalogue import text_in
-
-MEASURE = 9354
-"""The width of the text in twips."""
 
 
 def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
@@ -26,7 +24,7 @@ def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
         paragraph(body, section.title, f"Heading{section.depth}")
         for part in section.parts:
             if isinstance(part, NoteTable):
-                ruled(body, part.columns, part.rows, _widths(part.weights), whole=False)
+                ruled(body, part.columns, part.rows, shares(part.weights), whole=False)
                 paragraph(body, "", "TableText")
             else:
                 paragraph(body, part, "Text")
@@ -49,12 +47,6 @@ def note_markdown(note: ExplanatoryNote) -> str:
 def _table(table: NoteTable) -> str:
     rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
-
-
-def _widths(weights: tuple[int, ...]) -> list[int]:
-    found = [MEASURE * weight // sum(weights) for weight in weights]
-    found[-1] += MEASURE - sum(found)
-    return found
 
 
 def mark_gaps(body: Element) -> None:

@@ -66,7 +66,9 @@ def _files(view: View, label: str) -> Iterator[FileRow]:
     for file in view.publication.delivered.get(label, ()):
         if file.lang in ("", view.lang):
             yield FileRow(
-                title=say(view.lang, f"deliverables.{file.kind}"),
+                title=view.say("colon").join(
+                    filter(None, (say(view.lang, f"deliverables.{file.kind}"), file.of))
+                ),
                 address=routes.delivered(label, file.name),
                 format=file.name.rpartition(".")[2].upper() if "." in file.name else "",
                 size=_size(len(file.data)),

@@ -19,12 +19,13 @@ def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes]) -> byt
     from clausework.rendering.docx.standard.document import StandardDocument
     from clausework.rendering.docx.standard.sections import running_parts, settings_part
     from clausework.rendering.docx.standard.styles import look_of, style_sheet
+    from clausework.rendering.labels import title_without_stage
     from clausework.strings.catalogue import text_in
 
     look = look_of(draft.profile, lang)
     made = StandardDocument(draft, lang, look, pictures)
     body = made.body()
-    title = text_in(draft.title, lang)
+    title = title_without_stage(draft, lang)
     shown = ("Number", draft.number) if draft.number else ("CoverTitle", title)
     parts = [
         WordPart("rIdStyles", "styles", "styles.xml", style_sheet(look, lang, made.lists.linked)),

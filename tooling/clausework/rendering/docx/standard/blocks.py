@@ -12,15 +12,16 @@ from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
+from clausework.rendering.docx.measures import EM, HANG, column_widths
 from clausework.rendering.docx.pictures import drawing, word_picture
 from clausework.rendering.docx.properties import Value, properties
-from clausework.rendering.docx.standard.columns import column_widths
-from clausework.rendering.docx.standard.numbering import EM, HANG, Lists
+from clausework.rendering.docx.standard.numbering import Lists
 from clausework.rendering.docx.standard.paragraphs import Bookmarks, Words, link, outward, paragraph, run
 from clausework.rendering.docx.standard.styles import Look
 from clausework.rendering.labels import mention_of
 from clausework.rendering.numbering import annex_letter, captions, marker
 from clausework.strings.catalogue import say
+from clausework.strings.width import width
 
 MARKS = {"emphasis": "Emphasis", "strong": "Strong", "code": "SourceCode", "math": "Tex"}
 """The character styles of the marks of runs that have one."""
@@ -147,7 +148,7 @@ class ClauseBlocks:
 
     def _grid(self, blocks: tuple[Block, ...]) -> Element:
         rows = [block.children for block in blocks if block.kind == "row"]
-        widths = column_widths([[self._plain(cell) for cell in row] for row in rows])
+        widths = column_widths([[width(self._plain(cell)) for cell in row] for row in rows])
         made = Element("w:tbl")
         look = SubElement(made, "w:tblPr")
         SubElement(look, "w:tblStyle", {"w:val": "Ruled"})
@@ -156,8 +157,8 @@ class ClauseBlocks:
         SubElement(look, "w:tblLayout", {"w:type": "fixed"})
         SubElement(look, "w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
         grid = SubElement(made, "w:tblGrid")
-        for width in widths:
-            SubElement(grid, "w:gridCol", {"w:w": str(width)})
+        for twips in widths:
+            SubElement(grid, "w:gridCol", {"w:w": str(twips)})
         for place, cells in enumerate(rows):
             made.append(self._row(cells, widths, head=place == 0))
         return made

@@ -10,6 +10,7 @@ from clausework.model.draft import WORKING, Draft
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx.standard.paragraphs import Bookmarks, field, link, paragraph, run
 from clausework.rendering.docx.standard.styles import Look
+from clausework.rendering.labels import title_without_stage
 from clausework.strings.catalogue import say, text_in
 
 KINDS = ("T", "GB", "DB", "Q")
@@ -30,10 +31,10 @@ def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
     yield "Classes", f"CCS {draft.ccs}" if draft.ccs else ""
     yield "Kind", kind_name(draft, lang)
     yield "Number", draft.number
-    yield "CoverTitle", text_in(draft.title, lang)
+    yield "CoverTitle", title_without_stage(draft, lang)
     for other in draft.languages:
         if other != lang and draft.title.get(other):
-            yield "CoverTranslation", draft.title[other]
+            yield "CoverTranslation", title_without_stage(draft, other)
     stage = text_in(draft.stage, lang)
     yield "CoverStage", say(lang, "docx.stage", stage=stage) if stage else ""
     yield "CoverEdit", say(lang, "docx.edit", name=label_of(draft, lang), day=day_name(draft.date, lang))

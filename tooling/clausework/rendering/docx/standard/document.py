@@ -18,7 +18,7 @@ from clausework.rendering.docx.standard.paragraphs import Bookmarks, Words, para
 from clausework.rendering.docx.standard.sections import section
 from clausework.rendering.docx.standard.styles import Look, has_style
 from clausework.rendering.numbering import annex_letter
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import say
 
 FRONT = frozenset({"foreword", "introduction"})
 BACK = frozenset({"bibliography", "index"})
@@ -49,7 +49,7 @@ class StandardDocument:
             if front and labels.chapter_of(self._draft, clause).element not in FRONT:
                 front = False
                 _end_section(made, section("front", self._look))
-                made.append(paragraph("MiddleTitle", [text_in(self._draft.title, self._lang)]))
+                made.append(paragraph("MiddleTitle", [labels.title_without_stage(self._draft, self._lang)]))
             made.append(self._marks.around(self._heading(clause), clause.id))
             made.extend(ClauseBlocks(self._so_far, clause).write())
         if front:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from clausework.rendering.docx.measures import EM, HANG
 from clausework.rendering.docx.package import root
 from clausework.rendering.docx.properties import properties
 from clausework.rendering.docx.standard.styles import Look
@@ -15,12 +16,6 @@ from clausework.strings.catalogue import say
 
 DEEPEST = 6
 """Chapter and five levels of clauses below it."""
-
-EM = 210
-"""The width of a Han character of the text in twips."""
-
-HANG = 525
-"""What the marker of an item takes."""
 
 DASH = "——"
 LEVELS = 9

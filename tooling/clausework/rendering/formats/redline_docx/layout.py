@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausework.rendering.formats.redline_docx.pieces import Printed
+from clausework.rendering.docx.measures import EM, HANG, column_widths
+from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed
 from clausework.strings.width import width
-
-MEASURE = 9354
-"""The width of the text on A4 between the margins of 25 mm and 20 mm that GB/T 1.1 has."""
-
-EM = 210
-"""The width of a Han character of the text, 10.5 pt."""
-
-HANG = 525
-"""What the marker of a list item takes."""
-
-NARROW, BROAD = 8, 44
-"""The columns of text between which the width of a table column follows its longest cell."""
 
 STYLES = {
     "title": "Title",
@@ -62,12 +51,9 @@ def indent_of(printed: Printed) -> dict[str, str]:
 
 def measures(rows: Sequence[Printed]) -> list[int]:
     """The widths of the columns of a table; they fill the measure."""
-    columns = max((len(row.cells) for row in rows), default=1)
-    needs = [NARROW] * columns
-    for row in rows:
-        for column, cell in enumerate(row.cells):
-            longest = max(width("".join(getattr(piece, side) for piece in cell)) for side in ("old", "new"))
-            needs[column] = max(needs[column], min(longest, BROAD))
-    found = [MEASURE * need // sum(needs) for need in needs]
-    found[-1] += MEASURE - sum(found)
-    return found
+    return column_widths([[_longest(cell) for cell in row.cells] for row in rows])
+
+
+def _longest(cell: Sequence[MarkedText]) -> int:
+    """The width of what a cell reads in the draft in which it is longer."""
+    return max(width("".join(getattr(piece, side) for piece in cell)) for side in ("old", "new"))
