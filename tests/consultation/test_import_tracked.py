@@ -12,6 +12,7 @@ from reviewers import DAY, Review, W
 
 from clausework.cli import cli
 from clausework.consultation.records import read_records
+from clausework.consultation.sheets import read_sheet
 from clausework.drafts.revisions import open_draft
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
@@ -287,6 +288,14 @@ def test_a_change_of_ours_that_somebody_rejected_is_told():
 def test_what_is_no_word_file_is_a_finding():
     found = read_tracked(b"no zip", "a.docx", DRAFT)
     assert [of.rule for of in found.sheet.findings] == ["CMT-401"]
+
+
+def test_a_marked_up_file_is_pointed_to_the_option(review):
+    review.replace("三年。", "五年。", WANG)
+    found = read_sheet(review.data(), "a.docx")
+    assert [(of.rule, of.remedy["zh"]) for of in found.findings] == [
+        ("CMT-402", "要导入修订和批注，加 --tracked")
+    ]
 
 
 def run(root, file, *options):

@@ -120,6 +120,22 @@ def test_the_first_pages_list_every_change_and_are_no_part_of_the_drafts(redline
         assert "C-0007-K" not in text
 
 
+def test_the_list_names_all_comments_and_one_other_cause():
+    causes = (
+        BY_COMMENT, msgspec.structs.replace(BY_COMMENT, comment="C-0008-A"), BY_REASON,
+        msgspec.structs.replace(BY_COMMENT, comment="C-0009-B", rehearsal=True),
+        Cause(kind="reason", reason={"zh": "又一理由。"}), Cause(kind="reason", reason={"zh": "第三个理由。"}),
+    )  # fmt: skip
+    found = compare(OLD, NEW, explain=lambda lines: tuple(
+        msgspec.structs.replace(line, causes=causes if line.place == "P-03" else (BY_REASON,)) for line in lines
+    ))  # fmt: skip
+    table = docx.Document(io.BytesIO(redline_docx(found, "zh", (OLD, NEW)))).tables[0]
+    row = next(row for row in table.rows if row.cells[0].text == "4.1 记录")
+    assert row.cells[3].text.split("\n") == [
+        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "理由：按法律改。", "另有 2 个原因，见批注",
+    ]  # fmt: skip
+
+
 def test_only_the_list_of_changes_has_its_styles(data):
     root = document(data)
     front = list(root.find(f"{W}body"))[: -len(text_of(root))]

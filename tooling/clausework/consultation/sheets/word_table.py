@@ -29,6 +29,8 @@ DAMAGED = (
     RuntimeError,
 )
 """What the libraries say of a file that is no document, was damaged, or is locked by a password."""
+MARKED = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "commentReference"))
+"""What reviewers leave in a document."""
 BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -41,7 +43,8 @@ def read(data: bytes, path: str) -> CommentSheet:
     sheets = [tabled(_rows(table, path), path) for table in root.iter(f"{W}tbl")]
     found = [sheet for sheet in sheets if not sheet.findings]
     if not found:
-        return CommentSheet(findings=(finding("CMT-402", Place(path), "nohead"),))
+        said = "marked_up" if any(element.tag in MARKED for element in root.iter()) else "nohead"
+        return CommentSheet(findings=(finding("CMT-402", Place(path), said),))
     return joined(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,6 +13,9 @@ from clausework.redline.causes import distinct, first_words
 from clausework.rendering.causing import cause_text
 from clausework.rendering.redlining import heading_of
 from clausework.strings.catalogue import say
+
+SHOWN_CAUSES = 1
+"""How many causes but comments the list of changes names for each change."""
 
 
 class ToldChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,31 +60,42 @@ class _Teller:
         told = [self._located(self._whole(cause), self._places(cause, owed)) for cause in distinct(causes)]
         bare = [line for line in owed if caused and not line.causes]
         missing = [self._located(say(lang, "docx.no_cause"), _ids(bare, owed, change))] if bare else []
-        short = dict.fromkeys(map(self._short, causes))
         return ToldChange(
             heading=heading_of(change, lang),
             weight=say(lang, f"redline.weight_{change.weight}"),
             verdict=change.verdict.get(lang, ""),
             sentence=change.sentence.get(lang, ""),
             causes=(*told, *missing),
-            cause="\n".join((*short, *missing)),
+            cause="\n".join((*self._short(causes), *missing)),
         )
 
     def _places(self, cause: Cause, owed: Sequence[ChangedLine]) -> tuple[str, ...]:
         return _ids([line for line in owed if cause in line.causes], owed, self._change)
 
     def _located(self, words: str, places: Iterable[str]) -> str:
-        where = say(self._lang, "answers.comma").join(places)
+        where = say(self._lang, "docx.comma").join(places)
         return say(self._lang, "redline.colon").join(filter(None, (where, words)))
 
     def _whole(self, cause: Cause) -> str:
         answer = self._answers.get(cause.comment) or cause.answer
         return cause_text(msgspec.structs.replace(cause, answer=answer), self._lang)
 
-    def _short(self, cause: Cause) -> str:
-        """The number of a comment; of any other cause the first words, for the comment on it has them all."""
-        reason = {lang: first_words(text) for lang, text in cause.reason.items()}
-        return cause_text(msgspec.structs.replace(cause, words="", answer="", reason=reason), self._lang)
+    def _short(self, causes: Iterable[Cause]) -> Iterator[str]:
+        """The numbers of the comments in one line, and the first words of some other causes.
+
+        The comment on the change has all of them.
+        """
+        found = distinct(causes)
+        for key, rehearsal in (("redline.cause_comment", False), ("redline.cause_rehearsal", True)):
+            numbers = [of.comment for of in found if of.comment and of.rehearsal == rehearsal]
+            if numbers:
+                yield say(self._lang, key, number=say(self._lang, "docx.comma").join(numbers))
+        others = [of for of in found if not of.comment]
+        for cause in others[:SHOWN_CAUSES]:
+            reason = {lang: first_words(text) for lang, text in cause.reason.items()}
+            yield cause_text(msgspec.structs.replace(cause, reason=reason), self._lang)
+        if (more := len(others) - SHOWN_CAUSES) > 0:
+            yield say(self._lang, "docx.more_causes", count=more)
 
 
 def _ids(lines: Sequence[ChangedLine], owed: Sequence[ChangedLine], change: Change) -> tuple[str, ...]:
