@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from importlib import resources
 from io import BytesIO
+from pathlib import Path
 
 import msgspec
 import pypdfium2
@@ -17,6 +20,7 @@ from pdf_reading import bodies, drawn, pages, published, squeezed, told, unfound
 from PIL import Image
 from places import LIVE_COMMERCE
 
+from clausework.errors import FontMissing
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
@@ -25,7 +29,7 @@ from clausework.rendering.deliverables.pdf import files
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import PlacedPicture
 from clausework.rendering.publication import Publication
-from clausework.rendering.typesetting import set_pdf
+from clausework.rendering.typesetting import FONTS, set_pdf
 from clausework.source.project import load
 
 HOSTILE = (
@@ -130,8 +134,6 @@ def _said(of, element) -> str:
     length = of(element, None, 0)
     if not length:
         return ""
-    import ctypes
-
     buffer = ctypes.create_string_buffer(length)
     of(element, buffer, length)
     return buffer.raw.decode("utf-16-le").rstrip("\0")
@@ -258,3 +260,46 @@ def test_the_first_draft_has_no_redline_and_each_further_one_has(delivered) -> N
     publication, made = delivered
     kinds = {"text_pdf"} if publication.current == "D1" else {"text_pdf", "redline_pdf"}
     assert set(made) == {(kind, lang) for kind in kinds for lang in ("zh", "en")}
+
+
+def with_font(root: Path, family: str) -> Publication:
+    settings = root / "standard" / "standard.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}\nfonts:\n  zh: {{text: {family}}}\n", "utf-8")
+    return assemble(load(root))
+
+
+def fonts_of(data: bytes) -> set[str]:
+    """The names of the fonts that the words after the cover are set in."""
+    found = set()
+    for page in list(pypdfium2.PdfDocument(data))[3:]:
+        for each in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT]):
+            buffer = ctypes.create_string_buffer(100)
+            pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(each), buffer, 100)
+            found.add(buffer.value.decode().partition("+")[2])
+    return found
+
+
+def test_a_font_of_the_project_is_used(small: Path) -> None:
+    usual = {file.lang: file.data for file in files(assemble(load(small)))}
+    package = next(file for file in resources.files(FONTS).iterdir() if "Sans" in file.name)
+    named = package.read_bytes().replace(
+        "Noto Sans SC".encode("utf-16-be"), "Mote Sans SC".encode("utf-16-be")
+    )
+    (small / "site" / "fonts").mkdir(parents=True, exist_ok=True)
+    (small / "site" / "fonts" / "own.otf").write_bytes(named)
+    own = {file.lang: file.data for file in files(with_font(small, "Mote Sans SC"))}
+    assert any("NotoSerifSC" in name for name in fonts_of(usual["zh"]))
+    assert not any("NotoSerifSC" in name for name in fonts_of(own["zh"]))
+    assert own["en"] == usual["en"]
+
+
+def test_a_font_that_is_not_there_is_refused(small: Path) -> None:
+    publication = with_font(small, "Nowhere Serif")
+    with pytest.raises(FontMissing) as caught:
+        list(files(publication))
+    for lang in ("zh", "en"):
+        assert {"Nowhere Serif", "site/fonts", "Noto Serif SC"} <= {
+            word
+            for word in ("Nowhere Serif", "site/fonts", "Noto Serif SC")
+            if word in caught.value.message(lang)
+        }

@@ -77,6 +77,10 @@ class DraftAltered(ClauseworkError):
         super().__init__("draft_altered", label=label, path=path)
 
 
+class FontMissing(ClauseworkError):
+    """A font that the project wants for print is not among its files."""
+
+
 class Obstacle(ClauseworkError):
     """One of the reasons for which a draft cannot be frozen."""
 

@@ -39,6 +39,10 @@ ReadRecords = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 """Comments, and what is wrong with their files."""
 
 
+FONT_FOLDER = "site/fonts"
+"""The files of the fonts that a project wants for print."""
+
+
 def assemble(
     project: Project,
     *,
@@ -93,6 +97,8 @@ def assemble(
         commenters=project.commenters,
         contact=project.contact,
         corrections=project.corrections,
+        fonts=project.fonts,
+        font_folder=str(project.root / FONT_FOLDER) if project.fonts else "",
         votes=project.votes,
         filing=project.filing,
         questions=project.questions,

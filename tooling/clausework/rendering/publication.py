@@ -99,7 +99,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
     of each consultation, `turnouts` the bodies that were invited to it, `replies` are theirs, and `rehearsed`
     tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
-    `corrections` tell of mistakes in frozen drafts, by label.
+    `corrections` tell of mistakes in frozen drafts, by label. `fonts` are families of the project's own for
+    print, whose files are in `font_folder`.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
     by digest. `logs` are those of the comments, as far as git has them. `wanted` are the files that are to be
@@ -122,6 +123,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
     corrections: dict[str, dict[str, str]] = {}
+    fonts: dict[str, dict[str, str]] = {}
+    font_folder: str = ""
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()
     questions: tuple[OpenQuestion, ...] = ()

@@ -5,7 +5,7 @@ It comes with the extra `typeset`; without it a site has no pictures to be share
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from clausework.errors import FontMissing
 
 if TYPE_CHECKING:
     import typst
@@ -69,10 +71,21 @@ def drawn_picture(data: bytes, scale: int) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts(folder: str = "") -> typst.Fonts:
+    """The fonts of the compiler and of the package, and those in a folder; never those of the machine."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS))])
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[str(files(FONTS)), *([folder] if folder else [])]
+    )
+
+
+def require_fonts(families: Iterable[str], folder: str) -> None:
+    """FontMissing if one of the families is not there: another would be set in its place without a word."""
+    known = _fonts(folder).families()
+    for family in families:
+        if family not in known:
+            raise FontMissing("font_missing", family=family, folder=folder, known=tuple(sorted(known)))
 
 
 @cache
@@ -81,8 +94,10 @@ def _template() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".typ")}
 
 
-def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes]) -> bytes:
+def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes], fonts: str = "") -> bytes:
     """A document as PDF/A-2a and PDF/UA-1 by the template in `templates/pdf`; same data, same bytes.
+
+    Beside the fonts of the package there are those in the folder `fonts`, "" for none.
 
     What cannot be set is still told: a character that no font has by its code point, and a picture that is
     none by the name of its file.
@@ -90,19 +105,20 @@ def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes]) -> bytes:
     import typst
 
     parts = {name: msgspec.json.encode(getattr(document, name)) for name in document.__struct_fields__}
-    key = sha256(b"\0".join((*parts.values(), *(name.encode() for name in sorted(pictures))))).hexdigest()
+    named = (name.encode() for name in (fonts, *sorted(pictures)))
+    key = sha256(b"\0".join((*parts.values(), *named))).hexdigest()
     if key in _SET:
         return _SET[key]
     try:
-        found = _compiled(parts, pictures)
+        found = _compiled(parts, pictures, fonts)
     except typst.TypstError:
         signs = {sign for part in parts.values() for sign in _signs(part)}
-        told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs))}
+        told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs), fonts)}
         shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
         parts = {
             name: msgspec.json.encode(_told(msgspec.json.decode(of), told)) for name, of in parts.items()
         }
-        found = _compiled(parts, shown)
+        found = _compiled(parts, shown, fonts)
     while len(_SET) >= MANY:
         _SET.pop(next(iter(_SET)))
     return _SET.setdefault(key, found)
@@ -115,17 +131,18 @@ PROBE = b"""#set document(title: "-", date: datetime(year: 2000, month: 1, day: 
 """
 
 
-def _compiled(parts: Mapping[str, bytes], pictures: Mapping[str, bytes]) -> bytes:
+def _compiled(parts: Mapping[str, bytes], pictures: Mapping[str, bytes], fonts: str) -> bytes:
     """The PDF of a document, each part of which is a file.
 
     Typst knows a call again by a digest of all that the function sees: one that saw the whole text would
     have it read for each paragraph.
     """
     named = {f"{name}.json": part for name, part in parts.items()}
-    return _pdf({**_template(), **pictures, **named, "pictures.json": msgspec.json.encode(sorted(pictures))})
+    shown = {"pictures.json": msgspec.json.encode(sorted(pictures))}
+    return _pdf({**_template(), **pictures, **named, **shown}, fonts)
 
 
-def _pdf(sources: Mapping[str, bytes]) -> bytes:
+def _pdf(sources: Mapping[str, bytes], fonts: str = "") -> bytes:
     """The PDF of `main.typ`; the files are written to be read, as the compiler takes only texts by value."""
     import typst
 
@@ -134,29 +151,29 @@ def _pdf(sources: Mapping[str, bytes]) -> bytes:
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
-        compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts())
+        compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts(fonts))
         found: Any = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
     return bytes(found)
 
 
-def _can_set(sources: dict[str, bytes]) -> bool:
+def _can_set(sources: dict[str, bytes], fonts: str = "") -> bool:
     import typst
 
     try:
-        return bool(_pdf(sources))
+        return bool(_pdf(sources, fonts))
     except typst.TypstError:
         return False
 
 
-def _without_font(signs: Sequence[str]) -> list[str]:
+def _without_font(signs: Sequence[str], fonts: str) -> list[str]:
     """Those of the characters that no font has, by halves: mostly there are none, or one among thousands."""
     probe = PROBE + b'#for sign in json("data.json") [#sign #parbreak()]'
-    if not signs or _can_set({"main.typ": probe, "data.json": msgspec.json.encode(signs)}):
+    if not signs or _can_set({"main.typ": probe, "data.json": msgspec.json.encode(signs)}, fonts):
         return []
     if len(signs) == 1:
         return list(signs)
     half = len(signs) // 2
-    return _without_font(signs[:half]) + _without_font(signs[half:])
+    return _without_font(signs[:half], fonts) + _without_font(signs[half:], fonts)
 
 
 def _is_picture(name: str, picture: bytes) -> bool:

@@ -52,11 +52,9 @@ UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a project's files.
 
-    `draft` is the working text with places; its label is "working" and `label` is what it is to
-    become. `sources` maps each path read (relative to the root) to its text, for excerpts, and
-    `digests` that of each clause file to a digest of its content and its pictures. `unread` names the
-    clauses of which no rule can tell anything, because a file of theirs could not be read: all, if it
-    is a file of settings.
+    `draft` is the working text with places; its label is "working" and `label` is what it is to become.
+    `sources` maps each path below the root to its text, `digests` that of each clause file to a digest of its
+    content and pictures. `unread` names the clauses that no rule can judge, as a file could not be read.
     """
 
     root: Path
@@ -68,6 +66,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
     corrections: dict[str, dict[str, str]] = {}
+    fonts: dict[str, dict[str, str]] = {}
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, str] = {}
     digests: dict[str, str] = {}
@@ -139,6 +138,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         commenters=settings.commenters,
         contact=settings.contact,
         corrections=settings.corrections,
+        fonts=settings.fonts,
         findings=tuple(sorted(files.findings, key=lambda f: (f.at.path, f.at.line, f.at.column, f.rule))),
         sources=files.sources,
         digests=files.digests,

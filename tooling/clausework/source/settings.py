@@ -60,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
     corrections: dict[str, dict[str, str]] = {}
+    fonts: dict[str, dict[str, str]] = {}
     filing: Filing = Filing()
 
 
@@ -95,6 +96,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
         corrections=_named(fields.below("corrections")),
+        fonts=_fonts(fields.below("fonts")),
         filing=read_filing(fields.below("filing")),
     )
 
@@ -162,6 +164,14 @@ def _vote(name: str, fields: Fields) -> Vote:
 
 def _named(fields: Fields) -> dict[str, dict[str, str]]:
     return {name: fields.texts(name) for name in fields.data}
+
+
+def _fonts(fields: Fields) -> dict[str, dict[str, str]]:
+    """By language the families of fonts for running text and for heads."""
+    fields.only(LANGUAGES)
+    for _, below in fields.mappings():
+        below.only(("text", "heads"))
+    return _named(fields)
 
 
 class References(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import DeliveredFile, Publication
-from clausework.rendering.typesetting import can_typeset, set_pdf
+from clausework.rendering.typesetting import can_typeset, require_fonts, set_pdf
 
 KINDS = ("text_pdf", "redline_pdf")
 EXTRA = "typeset"
@@ -22,8 +22,10 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     """The text in each language, then the redline in each; the first draft has no redline."""
     if not can_typeset():
         return
+    folder = publication.font_folder
+    require_fonts((family for own in publication.fonts.values() for family in own.values()), folder)
     for lang in publication.draft.languages:
-        data = set_pdf(*text_document(publication, lang))
+        data = set_pdf(*text_document(publication, lang), folder)
         yield DeliveredFile(
             kind="text_pdf", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang
         )
@@ -31,6 +33,6 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     if redline is None:
         return
     for lang in publication.draft.languages:
-        data = set_pdf(*redline_document(publication, lang, redline))
+        data = set_pdf(*redline_document(publication, lang, redline), folder)
         name = file_name(publication, "pdf", lang=lang, kind="redline")
         yield DeliveredFile(kind="redline_pdf", name=name, data=data, lang=lang)

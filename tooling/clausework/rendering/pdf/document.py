@@ -90,8 +90,15 @@ def _about(publication: Publication, lang: str, redline: Redline | None) -> Type
         attribution=attribution_of(draft, lang),
         gap=GAPS.get(lang, " "),
         words={"contents": say(lang, "docx.contents")},
-        fonts=FONTS[lang],
+        fonts=_fonts(publication, lang),
     )
+
+
+def _fonts(publication: Publication, lang: str) -> TypesetFonts:
+    """The families, those of the project before those of the package."""
+    usual, own = FONTS[lang], publication.fonts.get(lang, {})
+    text, heads = (tuple(filter(None, (own.get(name, ""),))) for name in ("text", "heads"))
+    return TypesetFonts((*text, *usual.text), (*heads, *usual.heads), usual.code)
 
 
 def _title(publication: Publication, lang: str, redline: Redline | None) -> str:
