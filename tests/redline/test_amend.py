@@ -60,7 +60,7 @@ def check(old: Draft, new: Draft) -> AmendingDecision:
     return decision
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32).map(random.Random))
 def test_executed_on_the_old_draft_it_gives_the_new_one(chance: random.Random) -> None:
     old, new = Chance(chance).pair()
@@ -172,7 +172,7 @@ def test_a_table_with_another_column_is_told_anew_and_another_row_alone() -> Non
     assert (act.act, act.at) == ("amend", 4)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32).map(random.Random))
 def test_passages_hold_all_that_blocks_hold(chance: random.Random) -> None:
     for made in Chance(chance).pair():

@@ -192,7 +192,7 @@ class ClauseNodes:
             return
         if block.kind == "figure":
             yield node("p", {"class": "figure"}, node("img", {"src": block.target, "alt": block.text}))
-        label = [data.label, " "] if data.label else []
+        label = [data.label.rstrip("：: "), " "] if data.label else []
         kind = "" if block.kind == "paragraph" else block.kind
         yield node("p", {"class": kind}, *label, *self.words(block.runs))
         for child, told in zip(block.children, data.blocks, strict=True):
