@@ -73,6 +73,7 @@ def test_the_page_of_drafts_names_each_file_so_that_no_two_are_called_the_same()
     full = msgspec.structs.replace(publication, delivered={publication.current: made})
     for lang in ("zh", "en"):
         (page,) = drafts.pages(view_of(full, lang))
-        named = re.findall(r'<li><a href="([^"]+)" download>([^<]+)</a>', str(page.body))
+        link = r'<li><a href="[^"]+" download>([^<]+)</a> <span class="size">(\w*)'
+        named = re.findall(link, str(page.body))
         assert len(named) == sum(file.lang in ("", lang) for file in made)
-        assert len({words for _, words in named}) == len(named)
+        assert len(set(named)) == len(named), "by title and format"

@@ -25,4 +25,5 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
             profile = oscal_profile(view, role, name, digest)
             if profile:
                 own = file_name(publication, "json", lang=lang, kind=f"oscal-{role}")
-                yield DeliveredFile(kind="oscal_profile", name=own, data=canonical_json(profile), lang=lang)
+                data, of = canonical_json(profile), view.role(role)
+                yield DeliveredFile(kind="oscal_profile", name=own, data=data, lang=lang, of=of)
