@@ -21,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from clausework.mkdocs_plugin.standard_page import StandardPage, nav_item
+from clausework.mkdocs_plugin.standard_page import StandardPage, StaticFile, nav_item
 from clausework.model.progress import Progress, silent
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
@@ -40,6 +40,7 @@ class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
 
     rehearsal = Type(bool, default=False)
     working = Type(bool, default=False)
+    publish = Type(bool, default=False)
     enabled = Type(bool, default=True)
 
 
@@ -67,6 +68,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             Path(config.config_file_path).parent,
             rehearsal=self.config.rehearsal,
             working=self.config.working,
+            publish=self.config.publish,
             site_url=config.site_url or "",
         )
         for file in list(files):
@@ -77,7 +79,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             ):
                 files.remove(file)
         for name, data in self.site.files.items():
-            files.append(File.generated(config, name, content=data))
+            files.append(StaticFile.generated(config, name, content=data))
         for name, page in self.site.pages.items():
             file = File.generated(config, name, content=page.body)
             file.page = StandardPage(file, config, page)

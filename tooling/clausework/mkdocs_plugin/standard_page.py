@@ -20,6 +20,14 @@ HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
+class StaticFile(File):
+    """A file that is served as it is, be its text Markdown."""
+
+    def is_documentation_page(self) -> bool:
+        """No page is made of it."""
+        return False
+
+
 class StandardPage(Page):
     """A page of ours: HTML is taken as it is, with the headings that have an ID as contents."""
 
