@@ -59,7 +59,7 @@ DYNAMIC = {
     ),
     "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
     "site": (
-        *("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
+        *("files_", "ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
         *("search_group_", "search_box_", "show_", "mark_", "palette_"),
     ),
 }

@@ -13,6 +13,7 @@ from clausework.errors import UnknownDraft
 from clausework.rendering.deliverables import SUMS
 from clausework.strings.catalogue import say
 from clausework.workflow.deliver import deliver_draft
+from clausework.workflow.publish import build_site
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -77,3 +78,17 @@ def test_the_page_of_drafts_names_each_file_so_that_no_two_are_called_the_same()
         named = re.findall(link, str(page.body))
         assert len(named) == sum(file.lang in ("", lang) for file in made)
         assert len(set(named)) == len(named), "by title and format"
+
+
+@pytest.mark.slow
+def test_the_site_offers_every_file_of_every_draft(tmp_path: Path) -> None:
+    """Each file is served as it is; none, the note in Markdown least of all, becomes a page."""
+    built = build_site(LIVE_COMMERCE, tmp_path, publish=True).out
+    listed = (built / "drafts/index.html").read_text(encoding="utf-8")
+    for folder in sorted(path for path in (built / "drafts").iterdir() if path.is_dir()):
+        sums = (folder / SUMS).read_text(encoding="utf-8")
+        names = dict(reversed(line.split("  ")) for line in sums.splitlines())
+        assert len(names) > 20
+        for name, digest in names.items():
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            assert ".en." in name or f'href="{folder.name}/{name}"' in listed

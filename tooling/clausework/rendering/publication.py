@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -45,10 +45,11 @@ class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of one draft that is handed in, printed or passed on.
 
     `deliverables.KIND` in the catalogue says what it is; `lang` is that of its text, "" for all of them. Of
-    several of a kind, `of` says whom or what each is on.
+    several of a kind, `of` says whom or what each is on. `use` puts it beside others on the page of drafts.
     """
 
     kind: str
+    use: Literal["text", "changes", "committee", "data"] = "data"
     name: str
     data: bytes
     lang: str = ""

@@ -25,7 +25,7 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     for lang in new.languages:
         text = decision_text(decision, old, new, lang).encode()
         name = file_name(publication, "txt", lang=lang, kind=kind)
-        yield DeliveredFile(kind="amendment", name=name, data=text, lang=lang)
+        yield DeliveredFile(kind="amendment", use="changes", name=name, data=text, lang=lang)
         marked = akn_decision(decision, old, new, lang)
         name = file_name(publication, "akn.xml", lang=lang, kind=kind)
         yield DeliveredFile(kind="amendment_akn", name=name, data=marked, lang=lang)

@@ -35,4 +35,4 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
                 ("answers_xlsx", "xlsx", answers_xlsx(table)),
             ):
                 named = file_name(publication, ending, lang=lang, kind=kind)
-                yield DeliveredFile(kind=name, name=named, data=data, lang=lang, of=of)
+                yield DeliveredFile(kind=name, use="committee", name=named, data=data, lang=lang, of=of)

@@ -20,4 +20,4 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
             ("explanatory_note_md", "md", note_markdown(note).encode()),
         ):
             name = file_name(publication, ending, lang=lang, kind="note")
-            yield DeliveredFile(kind=kind, name=name, data=data, lang=lang)
+            yield DeliveredFile(kind=kind, use="committee", name=name, data=data, lang=lang)

@@ -28,7 +28,7 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
         name = file_name(publication, "docx", lang=lang, kind="metadata")
-        yield DeliveredFile(kind="metadata", name=name, data=_sheet(view), lang=lang)
+        yield DeliveredFile(kind="metadata", use="committee", name=name, data=_sheet(view), lang=lang)
 
 
 def _sheet(view: View) -> bytes:

@@ -27,7 +27,7 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     for lang in publication.draft.languages:
         data = set_pdf(*text_document(publication, lang), folder)
         yield DeliveredFile(
-            kind="text_pdf", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang
+            kind="text_pdf", use="text", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang
         )
     redline = publication.redline
     if redline is None:
@@ -35,4 +35,4 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     for lang in publication.draft.languages:
         data = set_pdf(*redline_document(publication, lang, redline), folder)
         name = file_name(publication, "pdf", lang=lang, kind="redline")
-        yield DeliveredFile(kind="redline_pdf", name=name, data=data, lang=lang)
+        yield DeliveredFile(kind="redline_pdf", use="changes", name=name, data=data, lang=lang)

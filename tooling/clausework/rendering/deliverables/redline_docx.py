@@ -24,4 +24,4 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     for lang in publication.draft.languages:
         data = redline_docx(redline, lang, drafts, comments=publication.comments, picture=picture)
         name = file_name(publication, "docx", lang=lang, kind="redline")
-        yield DeliveredFile(kind="redline_docx", name=name, data=data, lang=lang)
+        yield DeliveredFile(kind="redline_docx", use="changes", name=name, data=data, lang=lang)

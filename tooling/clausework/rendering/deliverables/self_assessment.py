@@ -35,6 +35,7 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
             kind, called = (f"assessment-{role}", view.role(role)) if role else ("assessment", "")
             yield DeliveredFile(
                 kind="assessment",
+                use="committee",
                 name=file_name(publication, "xlsx", lang=lang, kind=kind),
                 data=_workbook(view, called, rows),
                 lang=lang,

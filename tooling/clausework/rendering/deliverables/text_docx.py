@@ -15,4 +15,6 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     pictures = {digest: found.content for digest, found in publication.pictures.items()}
     for lang in draft.languages:
         name = file_name(publication, "docx", lang=lang)
-        yield DeliveredFile(kind="text_docx", name=name, data=standard_docx(draft, lang, pictures), lang=lang)
+        yield DeliveredFile(
+            kind="text_docx", use="text", name=name, data=standard_docx(draft, lang, pictures), lang=lang
+        )

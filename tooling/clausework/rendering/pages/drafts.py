@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clausework.model.draft import Draft
 from clausework.rendering import routes
@@ -17,7 +18,7 @@ from clausework.strings.catalogue import say
 class DraftRow:
     """A draft in the list; `redline` is the address of its comparison with `old`.
 
-    `files` are those of its files that are in the language of the page or in none.
+    `files` are those of its files that are in the language of the page or in none, by their use.
     """
 
     draft: Draft
@@ -25,7 +26,7 @@ class DraftRow:
     address: str
     old: str = ""
     redline: str = ""
-    files: tuple[FileRow, ...] = ()
+    files: dict[str, list[FileRow]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,28 @@ def _rows(view: View) -> list[DraftRow]:
         label = edition.draft.label
         address = routes.draft(view.lang, label) if edition.frozen else routes.texts(view.lang)
         redline = routes.redline(view.lang, old[label], label) if label in old else ""
-        files = tuple(_files(view, label))
+        files = _files(view, label)
         rows.append(DraftRow(edition.draft, edition.digest, address, old.get(label, ""), redline, files))
     return rows
 
 
-def _files(view: View, label: str) -> Iterator[FileRow]:
+USES = ("text", "changes", "committee", "data")
+"""What files are for, in the order in which the page has them."""
+
+
+def _files(view: View, label: str) -> dict[str, list[FileRow]]:
+    found: dict[str, list[FileRow]] = defaultdict(list)
     for file in view.publication.delivered.get(label, ()):
         if file.lang in ("", view.lang):
-            yield FileRow(
-                title=view.say("colon").join(
-                    filter(None, (say(view.lang, f"deliverables.{file.kind}"), file.of))
-                ),
+            named = filter(None, (say(view.lang, f"deliverables.{file.kind}"), file.of))
+            row = FileRow(
+                title=view.say("colon").join(named),
                 address=routes.delivered(label, file.name),
                 format=file.name.rpartition(".")[2].upper() if "." in file.name else "",
                 size=_size(len(file.data)),
             )
+            found[file.use].append(row)
+    return {use: found[use] for use in USES if use in found}
 
 
 def _size(count: int) -> str:
