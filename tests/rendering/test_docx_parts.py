@@ -55,6 +55,8 @@ def shape(element):
         ),
         (r"\left(\frac{a}{b}\right)^2", "oMath(sSup(e(d(e(f(num('a') den('b'))))) sup('2')))"),
         (r"\text{合格率} \le 5", "oMath('合格率' '≤' '5')"),
+        (r"n_{\mathrm{合格}}", "oMath(sSub(e('n') sub('合格')))"),
+        (r"\underbrace{x}_{n}", "oMath(limLow(e(groupChr(e('x'))) lim('n')))"),
         (
             r"\begin{pmatrix}a&b\\c&d\end{pmatrix}",
             "oMath(d(e(m(mr(e('a') e('b')) mr(e('c') e('d'))))))",

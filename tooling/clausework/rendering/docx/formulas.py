@@ -32,6 +32,8 @@ ACCENTS = {
 }
 """The combining character of an accent that is set above."""
 
+BRACES = {"munder": ("⏟", "bot"), "mover": ("⏞", "top")}
+
 DECLARED = re.compile(r' xmlns="[^"]*"')
 THIN = "\u2009"
 
@@ -182,6 +184,14 @@ def _shape(parent: Element, part: Element) -> None:
         SubElement(SubElement(found, "m:accPr"), "m:chr", {"m:val": accent})
         _row(SubElement(found, "m:e"), [part[0]])
         return
+    if part.tag in BRACES and _text(part[1]) == BRACES[part.tag][0]:
+        found = SubElement(parent, "m:groupChr")
+        properties = SubElement(found, "m:groupChrPr")
+        sign, place = BRACES[part.tag]
+        SubElement(properties, "m:chr", {"m:val": sign})
+        SubElement(properties, "m:pos", {"m:val": place})
+        _row(SubElement(found, "m:e"), [part[0]])
+        return
     tag = "munder" if part.tag == "msub" and _base(part) in LIMITS else part.tag
     name, places = SHAPES[tag]
     found = SubElement(parent, f"m:{name}")
@@ -232,11 +242,19 @@ def _leaf(parent: Element, part: Element) -> None:
 def _run(parent: Element, words: str, kind: str = "") -> None:
     if not words:
         return
+    last = parent[-1] if len(parent) else None
+    if kind and last is not None and last.tag == "m:r" and _kind(last) == kind:
+        last[-1].text = f"{last[-1].text}{words}"  # letters of one word
+        return
     run = SubElement(parent, "m:r")
     if kind:
         properties = SubElement(run, "m:rPr")
         SubElement(properties, f"m:{kind}", {"m:val": "p"} if kind == "sty" else {})
     SubElement(run, "m:t", {"xml:space": "preserve"}).text = words
+
+
+def _kind(run: Element) -> str:
+    return run[0][0].tag.removeprefix("m:") if run[0].tag == "m:rPr" else ""
 
 
 def _require(part: Element) -> None:
