@@ -26,7 +26,7 @@ from clausework.model.draft import Draft
 from clausework.redline.compare import compare
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables.pdf import files
-from clausework.rendering.pdf.document import redline_document, text_document
+from clausework.rendering.pdf.document import qr_code, redline_document, text_document
 from clausework.rendering.pictures import PlacedPicture
 from clausework.rendering.publication import Publication
 from clausework.rendering.typesetting import FONTS, set_pdf
@@ -303,3 +303,26 @@ def test_a_font_that_is_not_there_is_refused(small: Path) -> None:
             for word in ("Nowhere Serif", "site/fonts", "Noto Serif SC")
             if word in caught.value.message(lang)
         }
+
+
+def test_a_clause_with_words_has_the_code_of_its_address_in_the_margin() -> None:
+    chapter = Clause(id="b", number="2", texts={"zh": ClauseText(title="乙")})
+    draft = standing(paragraph("甲。"))
+    both = msgspec.structs.replace(draft, clauses=(*draft.clauses, chapter))
+    document, pictures = text_document(published(both, site_url="https://example.org/std/"), "zh")
+    address = "https://example.org/std/c/a/"
+    assert [(clause.code, clause.address) for clause in document.body] == [
+        ("pictures/code-a.svg", address),
+        ("", ""),
+    ]
+    assert pictures == {"pictures/code-a.svg": qr_code(address)}
+    assert ("Figure", address) in list(structure(set_pdf(document, pictures)))
+    assert not text_document(published(both), "zh")[1]
+
+
+def test_a_redline_has_no_codes() -> None:
+    redline = compare(OLD, NEW)
+    publication = published(OLD, NEW, redline=redline, site_url="https://example.org/")
+    document, pictures = redline_document(publication, "zh", redline)
+    assert not pictures
+    assert {clause.code for clause in document.body} == {""}

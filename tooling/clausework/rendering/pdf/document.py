@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import PurePosixPath
 
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
+from clausework.rendering import routes
 from clausework.rendering.labels import title_of
 from clausework.rendering.pdf.covers import (
     ISO,
@@ -14,7 +16,7 @@ from clausework.rendering.pdf.covers import (
     title_on_cover,
     warning_of,
 )
-from clausework.rendering.pdf.headings import GAPS, ClauseSetter, numbered_name
+from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name
 from clausework.rendering.pdf.parts import TypesetAbout, TypesetDocument, TypesetEntry, TypesetFonts
 from clausework.rendering.publication import Publication
 from clausework.strings.catalogue import say, text_in
@@ -58,7 +60,14 @@ def _document(
         return f"pictures/{digest}{ending}"
 
     old = publication.edition(redline.old.label).draft if redline else None
-    setter = ClauseSetter(lang, draft, old, picture)
+
+    def code(clause_id: str) -> tuple[str, str]:
+        address = f"{publication.site_url.rstrip('/')}/{routes.clause(lang, clause_id)}"
+        pictures[f"pictures/code-{clause_id}.svg"] = qr_code(address)
+        return f"pictures/code-{clause_id}.svg", address
+
+    coded = bool(publication.site_url) and redline is None
+    setter = ClauseSetter(lang, draft, old, picture, code if coded else no_code)
     clauses = list(setter.redline(redline) if redline else setter.text())
     return (
         TypesetDocument(
@@ -70,6 +79,15 @@ def _document(
         ),
         pictures,
     )
+
+
+def qr_code(address: str) -> bytes:
+    """An address as a QR code in SVG, without the blank around it that the margin of the page gives it."""
+    import segno
+
+    file = BytesIO()
+    segno.make(address, error="l", micro=False).save(file, kind="svg", border=0, xmldecl=False)
+    return file.getvalue()
 
 
 def _about(publication: Publication, lang: str, redline: Redline | None) -> TypesetAbout:
