@@ -326,3 +326,44 @@ def test_a_redline_has_no_codes() -> None:
     document, pictures = redline_document(publication, "zh", redline)
     assert not pictures
     assert {clause.code for clause in document.body} == {""}
+
+
+def test_a_standard_of_another_profile_in_english_first_has_the_look_of_iso() -> None:
+    texts = {
+        "en": ClauseText(title="Foreword", blocks=(paragraph("Words."),)),
+        "zh": ClauseText(title="前言", blocks=(paragraph("文字。"),)),
+    }
+    scope = {"en": ClauseText(title="Scope"), "zh": ClauseText(title="范围")}
+    draft = Draft(
+        label="D1",
+        date="2026-03-01",
+        profile="iso-directives-2",
+        languages=("en", "zh"),
+        number="ISO 99999",
+        title={"en": "Widgets", "zh": "小部件"},
+        body={"en": "Widget Body", "zh": "小部件协会"},
+        issued="2026-04-01",
+        clauses=(
+            Clause(id="foreword", element="foreword", texts=texts),
+            Clause(id="scope", element="scope", number="1", texts=scope),
+        ),
+    )
+    en, zh = (set_pdf(*text_document(published(draft), lang)) for lang in ("en", "zh"))
+    covers = [squeezed(pages(data)[0]) for data in (en, zh)]
+    assert covers[0].startswith(
+        "InternationalstandardISO99999IssuedbyWidgetBodyCompletedon1March2026Widgets小部件"
+    )
+    assert "Issuedon2026-04-01" in covers[0]
+    assert "prevails" not in covers[0]
+    assert "中文译本；以英文文本为准" in covers[1]
+    document = pypdfium2.PdfDocument(en)
+    assert [document.get_page_label(place) for place in range(2, len(document))] == ["i", "ii", "1"]
+    assert squeezed(pages(en)[2]).replace(".", "").startswith("Workingtext") or "Contents" in pages(en)[2]
+
+
+def test_a_draft_without_title_and_day_is_set_all_the_same() -> None:
+    bare = Draft(label="D1", languages=("zh",), clauses=standing(paragraph("甲。")).clauses)
+    data = made(bare)
+    assert pypdfium2.PdfDocument(data).get_metadata_value("Title") == "D1"
+    assert b"pdfaid" not in data
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data

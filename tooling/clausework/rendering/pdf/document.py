@@ -18,6 +18,7 @@ from clausework.rendering.pdf.covers import (
 )
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name
 from clausework.rendering.pdf.parts import TypesetAbout, TypesetDocument, TypesetEntry, TypesetFonts
+from clausework.rendering.pdf.summary import list_of_changes
 from clausework.rendering.publication import Publication
 from clausework.strings.catalogue import say, text_in
 
@@ -69,12 +70,13 @@ def _document(
     coded = bool(publication.site_url) and redline is None
     setter = ClauseSetter(lang, draft, old, picture, code if coded else no_code)
     clauses = list(setter.redline(redline) if redline else setter.text())
+    changes = (list_of_changes(redline, lang),) if redline else ()
     return (
         TypesetDocument(
             about=_about(publication, lang, redline),
             cover=cover_of(publication, lang, redline),
             entries=_entries(draft, lang),
-            front=tuple(clause for in_front, clause in clauses if in_front),
+            front=(*changes, *(clause for in_front, clause in clauses if in_front)),
             body=tuple(clause for in_front, clause in clauses if not in_front),
         ),
         pictures,
@@ -121,7 +123,8 @@ def _fonts(publication: Publication, lang: str) -> TypesetFonts:
 
 def _title(publication: Publication, lang: str, redline: Redline | None) -> str:
     """The title that a reader of PDF shows above the page."""
-    title = text_in(publication.draft.title, lang)
+    draft = publication.draft
+    title = text_in(draft.title, lang) or draft.number or draft.standard or draft.label
     return f"{title} {warning_of(publication, lang, redline)}" if redline else title
 
 
