@@ -11,6 +11,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetDocument, TypesetRun
+from clausework.rendering.pdf.summary import NAME
 from clausework.rendering.publication import Edition, Publication
 from clausework.strings.catalogue import LANGUAGES, strings_under
 
@@ -90,6 +91,8 @@ def _words(runs: Iterable[TypesetRun], side: str) -> str:
 def told(document: TypesetDocument, side: str = "new", *, labels: bool = True) -> Iterator[str]:
     """The lines of a document as a draft, or a redline, has them: headings, paragraphs, and rows by cells."""
     for clause in (*document.front, *document.body):
+        if clause.id == NAME:  # no draft has the list of changes
+            continue
         yield _words((*clause.number, *clause.status, *clause.title), side)
         for block in clause.blocks:
             yield from _told(block, side, labels)

@@ -26,7 +26,7 @@ from clausework.model.draft import Draft
 from clausework.redline.compare import compare
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables.pdf import files
-from clausework.rendering.pdf.document import redline_document, text_document
+from clausework.rendering.pdf.document import qr_code, redline_document, text_document
 from clausework.rendering.pictures import PlacedPicture
 from clausework.rendering.publication import Publication
 from clausework.rendering.typesetting import FONTS, set_pdf
@@ -303,3 +303,67 @@ def test_a_font_that_is_not_there_is_refused(small: Path) -> None:
             for word in ("Nowhere Serif", "site/fonts", "Noto Serif SC")
             if word in caught.value.message(lang)
         }
+
+
+def test_a_clause_with_words_has_the_code_of_its_address_in_the_margin() -> None:
+    chapter = Clause(id="b", number="2", texts={"zh": ClauseText(title="乙")})
+    draft = standing(paragraph("甲。"))
+    both = msgspec.structs.replace(draft, clauses=(*draft.clauses, chapter))
+    document, pictures = text_document(published(both, site_url="https://example.org/std/"), "zh")
+    address = "https://example.org/std/c/a/"
+    assert [(clause.code, clause.address) for clause in document.body] == [
+        ("pictures/code-a.svg", address),
+        ("", ""),
+    ]
+    assert pictures == {"pictures/code-a.svg": qr_code(address)}
+    assert ("Figure", address) in list(structure(set_pdf(document, pictures)))
+    assert not text_document(published(both), "zh")[1]
+
+
+def test_a_redline_has_no_codes() -> None:
+    redline = compare(OLD, NEW)
+    publication = published(OLD, NEW, redline=redline, site_url="https://example.org/")
+    document, pictures = redline_document(publication, "zh", redline)
+    assert not pictures
+    assert {clause.code for clause in document.body} == {""}
+
+
+def test_a_standard_of_another_profile_in_english_first_has_the_look_of_iso() -> None:
+    texts = {
+        "en": ClauseText(title="Foreword", blocks=(paragraph("Words."),)),
+        "zh": ClauseText(title="前言", blocks=(paragraph("文字。"),)),
+    }
+    scope = {"en": ClauseText(title="Scope"), "zh": ClauseText(title="范围")}
+    draft = Draft(
+        label="D1",
+        date="2026-03-01",
+        profile="iso-directives-2",
+        languages=("en", "zh"),
+        number="ISO 99999",
+        title={"en": "Widgets", "zh": "小部件"},
+        body={"en": "Widget Body", "zh": "小部件协会"},
+        issued="2026-04-01",
+        clauses=(
+            Clause(id="foreword", element="foreword", texts=texts),
+            Clause(id="scope", element="scope", number="1", texts=scope),
+        ),
+    )
+    en, zh = (set_pdf(*text_document(published(draft), lang)) for lang in ("en", "zh"))
+    covers = [squeezed(pages(data)[0]) for data in (en, zh)]
+    assert covers[0].startswith(
+        "InternationalstandardISO99999IssuedbyWidgetBodyCompletedon1March2026Widgets小部件"
+    )
+    assert "Issuedon2026-04-01" in covers[0]
+    assert "prevails" not in covers[0]
+    assert "中文译本；以英文文本为准" in covers[1]
+    document = pypdfium2.PdfDocument(en)
+    assert [document.get_page_label(place) for place in range(2, len(document))] == ["i", "ii", "1"]
+    assert squeezed(pages(en)[2]).replace(".", "").startswith("Workingtext") or "Contents" in pages(en)[2]
+
+
+def test_a_draft_without_title_and_day_is_set_all_the_same() -> None:
+    bare = Draft(label="D1", languages=("zh",), clauses=standing(paragraph("甲。")).clauses)
+    data = made(bare)
+    assert pypdfium2.PdfDocument(data).get_metadata_value("Title") == "D1"
+    assert b"pdfaid" not in data
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data

@@ -238,3 +238,15 @@ def figured(digest: str) -> ClauseText:
     return ClauseText(
         title="甲", blocks=(Block(kind="figure", target="a.svg", sha256=digest, runs=(Run("图题"),)),)
     )
+
+
+def test_a_list_of_all_changes_leads_to_their_clauses() -> None:
+    redline = compare(OLD, NEW)
+    first = redline_of(OLD, NEW, redline, "zh").front[0]
+    rows = [[cell.runs for cell in row.children] for row in first.blocks[0].children[1:]]
+    assert first.title[0].text == "修改一览"
+    assert len(rows) == len(redline.told()) > 5
+    for change, (place, weight, sentence) in zip(redline.told(), rows, strict=True):
+        assert place[0].target == ("" if change.entitles else change.new)
+        assert weight[0].text == {"substantive": "实质性", "editorial": "编辑性"}[change.weight]
+        assert "".join(run.text for run in sentence) == change.sentence["zh"]

@@ -21,6 +21,8 @@ from clausework.errors import FontMissing
 if TYPE_CHECKING:
     import typst
 
+    from clausework.rendering.pdf.parts import TypesetDocument
+
 FONTS = "pylopdf_fonts_zh_cn"
 
 
@@ -94,8 +96,10 @@ def _template() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".typ")}
 
 
-def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes], fonts: str = "") -> bytes:
+def set_pdf(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str = "") -> bytes:
     """A document as PDF/A-2a and PDF/UA-1 by the template in `templates/pdf`; same data, same bytes.
+
+    An archive wants a day: without one, the file does not call itself PDF/A.
 
     Beside the fonts of the package there are those in the folder `fonts`, "" for none.
 
@@ -109,8 +113,9 @@ def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes], fonts: str 
     key = sha256(b"\0".join((*parts.values(), *named))).hexdigest()
     if key in _SET:
         return _SET[key]
+    standards = STANDARDS if document.about.date else STANDARDS[1:]
     try:
-        found = _compiled(parts, pictures, fonts)
+        found = _compiled(parts, pictures, fonts, standards)
     except typst.TypstError:
         signs = {sign for part in parts.values() for sign in _signs(part)}
         told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs), fonts)}
@@ -118,12 +123,13 @@ def set_pdf(document: msgspec.Struct, pictures: Mapping[str, bytes], fonts: str 
         parts = {
             name: msgspec.json.encode(_told(msgspec.json.decode(of), told)) for name, of in parts.items()
         }
-        found = _compiled(parts, shown, fonts)
+        found = _compiled(parts, shown, fonts, standards)
     while len(_SET) >= MANY:
         _SET.pop(next(iter(_SET)))
     return _SET.setdefault(key, found)
 
 
+STANDARDS = ("a-2a", "ua-1")
 MANY = 16
 """Documents that are kept: a draft is often delivered again unchanged, and to set it takes a second."""
 _SET: dict[str, bytes] = {}
@@ -131,7 +137,9 @@ PROBE = b"""#set document(title: "-", date: datetime(year: 2000, month: 1, day: 
 """
 
 
-def _compiled(parts: Mapping[str, bytes], pictures: Mapping[str, bytes], fonts: str) -> bytes:
+def _compiled(
+    parts: Mapping[str, bytes], pictures: Mapping[str, bytes], fonts: str, standards: Sequence[str]
+) -> bytes:
     """The PDF of a document, each part of which is a file.
 
     Typst knows a call again by a digest of all that the function sees: one that saw the whole text would
@@ -139,20 +147,21 @@ def _compiled(parts: Mapping[str, bytes], pictures: Mapping[str, bytes], fonts: 
     """
     named = {f"{name}.json": part for name, part in parts.items()}
     shown = {"pictures.json": msgspec.json.encode(sorted(pictures))}
-    return _pdf({**_template(), **pictures, **named, **shown}, fonts)
+    return _pdf({**_template(), **pictures, **named, **shown}, fonts, standards)
 
 
-def _pdf(sources: Mapping[str, bytes], fonts: str = "") -> bytes:
+def _pdf(sources: Mapping[str, bytes], fonts: str = "", standards: Sequence[str] = STANDARDS) -> bytes:
     """The PDF of `main.typ`; the files are written to be read, as the compiler takes only texts by value."""
     import typst
 
+    wanted: Any = list(standards)
     with TemporaryDirectory() as folder:
         for name, data in sources.items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
         compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts(fonts))
-        found: Any = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
+        found: Any = compiler.compile(format="pdf", pdf_standards=wanted)
     return bytes(found)
 
 

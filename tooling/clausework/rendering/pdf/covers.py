@@ -42,7 +42,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
         title=title_on_cover(draft, lang),
         other=title_on_cover(draft, other) if draft.title.get(other) else "",
         stage=_stage(publication, lang, redline),
-        day=say(lang, "pdf.day", day=day_name(draft.date, lang)),
+        day=say(lang, "pdf.day", day=day_name(draft.date, lang)) if draft.date else "",
         translation="" if lang == main else _translation(draft, main, lang),
         notices=tuple(_notices(publication, lang)),
         issued=_day(draft, draft.issued, "issued", lang),
@@ -119,8 +119,10 @@ def _day(draft: Draft, day: str, kind: str, lang: str) -> str:
 
 
 def _publisher(draft: Draft, lang: str) -> str:
+    """The body; the form of GB/T 1.1 says of drafts, too, who issues them."""
     body = text_in(draft.body, lang)
-    return body if draft.reconstruction or not body else say(lang, "pdf.publisher", body=body)
+    issues = body and not draft.reconstruction and (draft.issued or draft.profile != ISO)
+    return say(lang, "pdf.publisher", body=body) if issues else body
 
 
 def _imprint(

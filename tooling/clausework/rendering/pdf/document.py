@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import PurePosixPath
 
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
+from clausework.rendering import routes
 from clausework.rendering.labels import title_of
 from clausework.rendering.pdf.covers import (
     ISO,
@@ -14,8 +16,9 @@ from clausework.rendering.pdf.covers import (
     title_on_cover,
     warning_of,
 )
-from clausework.rendering.pdf.headings import GAPS, ClauseSetter, numbered_name
+from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name
 from clausework.rendering.pdf.parts import TypesetAbout, TypesetDocument, TypesetEntry, TypesetFonts
+from clausework.rendering.pdf.summary import list_of_changes
 from clausework.rendering.publication import Publication
 from clausework.strings.catalogue import say, text_in
 
@@ -58,18 +61,35 @@ def _document(
         return f"pictures/{digest}{ending}"
 
     old = publication.edition(redline.old.label).draft if redline else None
-    setter = ClauseSetter(lang, draft, old, picture)
+
+    def code(clause_id: str) -> tuple[str, str]:
+        address = f"{publication.site_url.rstrip('/')}/{routes.clause(lang, clause_id)}"
+        pictures[f"pictures/code-{clause_id}.svg"] = qr_code(address)
+        return f"pictures/code-{clause_id}.svg", address
+
+    coded = bool(publication.site_url) and redline is None
+    setter = ClauseSetter(lang, draft, old, picture, code if coded else no_code)
     clauses = list(setter.redline(redline) if redline else setter.text())
+    changes = (list_of_changes(redline, lang),) if redline else ()
     return (
         TypesetDocument(
             about=_about(publication, lang, redline),
             cover=cover_of(publication, lang, redline),
             entries=_entries(draft, lang),
-            front=tuple(clause for in_front, clause in clauses if in_front),
+            front=(*changes, *(clause for in_front, clause in clauses if in_front)),
             body=tuple(clause for in_front, clause in clauses if not in_front),
         ),
         pictures,
     )
+
+
+def qr_code(address: str) -> bytes:
+    """An address as a QR code in SVG, without the blank around it that the margin of the page gives it."""
+    import segno
+
+    file = BytesIO()
+    segno.make(address, error="l", micro=False).save(file, kind="svg", border=0, xmldecl=False)
+    return file.getvalue()
 
 
 def _about(publication: Publication, lang: str, redline: Redline | None) -> TypesetAbout:
@@ -103,7 +123,8 @@ def _fonts(publication: Publication, lang: str) -> TypesetFonts:
 
 def _title(publication: Publication, lang: str, redline: Redline | None) -> str:
     """The title that a reader of PDF shows above the page."""
-    title = text_in(publication.draft.title, lang)
+    draft = publication.draft
+    title = text_in(draft.title, lang) or draft.number or draft.standard or draft.label
     return f"{title} {warning_of(publication, lang, redline)}" if redline else title
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clausework.model.canonical import text_hash
 from clausework.model.cause import Cause
@@ -23,6 +23,15 @@ FRONT = frozenset(("foreword", "introduction"))
 UNNUMBERED = frozenset((*FRONT, "bibliography", "index"))
 LISTED = 2
 """The levels of headings that the contents list."""
+
+
+CodeOf = Callable[[str], tuple[str, str]]
+"""The file of a clause's QR code and the address in it; "" and "" if it has none."""
+
+
+def no_code(clause_id: str) -> tuple[str, str]:
+    """No code: for a redline, and where the address of the site is not known."""
+    return "", ""
 
 
 class CauseNotes:
@@ -46,8 +55,11 @@ class CauseNotes:
 class ClauseSetter:
     """Sets the clauses of a draft in one language, or of a redline against the draft `old`."""
 
-    def __init__(self, lang: str, new: Draft, old: Draft | None, picture: PictureName) -> None:
+    def __init__(
+        self, lang: str, new: Draft, old: Draft | None, picture: PictureName, code: CodeOf = no_code
+    ) -> None:
         self._lang, self._new, self._old = lang, new, old
+        self._code = code
         self._notes = CauseNotes(lang)
         self._setter = BlockSetter(lang, new, old, notes=self._notes, picture=picture)
         self._level = 0
@@ -129,6 +141,8 @@ class ClauseSetter:
         self._level = min(clause.depth, self._level + 1) if kind in ("clause", "term") else 1
         other = next((lang for lang in self._new.languages if lang != self._lang), "")
         term = clause.texts.get(other, ClauseText()).term
+        # Where headings follow each other, their codes would lie on each other.
+        code, address = self._code(clause.id) if blocks else no_code(clause.id)
         return TypesetClause(
             kind=kind,
             id="" if gone else clause.id,
@@ -141,6 +155,8 @@ class ClauseSetter:
             other=term.preferred if kind == "term" and term else "",
             admitted=text.term.admitted if kind == "term" and text.term else (),
             changed=any(run.op for run in (*number, *status, *title)),
+            code=code,
+            address=address,
             notes=notes,
             blocks=blocks,
         )

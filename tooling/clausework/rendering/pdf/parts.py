@@ -62,7 +62,8 @@ class TypesetClause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A clause: a `part` without a number, an `annex` with its status, a `term` or another `clause`.
 
     `id` is its label, "" where nothing can refer to it; `bookmark` is its heading in plain words. A term has
-    its designation in the `other` language, and the admitted ones.
+    its designation in the `other` language, and the admitted ones. `code` is the file of a QR code of the
+    clause's `address` on the web.
     """
 
     kind: str
@@ -76,6 +77,8 @@ class TypesetClause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     other: str = ""
     admitted: tuple[str, ...] = ()
     changed: bool = False
+    code: str = ""
+    address: str = ""
     notes: tuple[TypesetNote, ...] = ()
     blocks: tuple[TypesetBlock, ...] = ()
 
