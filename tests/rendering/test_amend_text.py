@@ -82,6 +82,27 @@ def test_every_new_word_of_the_standard_is_in_the_decision(lang: str) -> None:
     check_complete(new, old, lang)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_provision_that_changed_came_or_went_is_named(lang: str) -> None:
+    first, second = read_draft(LIVE_COMMERCE, "D1"), plain(load(LIVE_COMMERCE).draft)
+    for old, new in ((first, second), (second, first)):
+        text = told(old, new, lang)
+        count = 0
+        for change in compare(old, new).changed():
+            for line in change.texts[lang].lines if lang in change.texts else ():
+                words = any(edit.op != "equal" for edit in line.edits)
+                moved = line.origin or line.new is None
+                for side in (line.old, line.new):
+                    if side and side.id and (words or moved) and not line.destination and change.new:
+                        count += 1
+                        assert re.search(rf"{side.id}(?!\d)", text), (change.id, side.id)
+            if change.old and not change.new:
+                title = change.texts[lang].title
+                assert "".join(edit.text for edit in title) in text
+        assert count > 50
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32).map(random.Random))
 def test_every_new_word_of_drafts_made_by_chance_is_in_the_decision(chance: random.Random) -> None:
