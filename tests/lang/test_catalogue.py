@@ -14,7 +14,18 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 """The files in which keys stand."""
 
 DYNAMIC = {
-    "amend": ("item", "what_", "words_", "more_", "also_", "insert_", "move_", "clause_insert_", "only"),
+    "amend": (
+        "delete_",
+        "item",
+        "what_",
+        "words_",
+        "more_",
+        "also_",
+        "insert_",
+        "move_",
+        "clause_insert_",
+        "only",
+    ),
     "changes": ("show_",),
     "charts": ("part_", "strip_"),
     "apply": ("cause_",),

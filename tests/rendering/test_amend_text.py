@@ -82,6 +82,27 @@ def test_every_new_word_of_the_standard_is_in_the_decision(lang: str) -> None:
     check_complete(new, old, lang)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_provision_that_changed_came_or_went_is_named(lang: str) -> None:
+    first, second = read_draft(LIVE_COMMERCE, "D1"), plain(load(LIVE_COMMERCE).draft)
+    for old, new in ((first, second), (second, first)):
+        text = told(old, new, lang)
+        count = 0
+        for change in compare(old, new).changed():
+            for line in change.texts[lang].lines if lang in change.texts else ():
+                words = any(edit.op != "equal" for edit in line.edits)
+                moved = line.origin or line.new is None
+                for side in (line.old, line.new):
+                    if side and side.id and (words or moved) and not line.destination and change.new:
+                        count += 1
+                        assert re.search(rf"{side.id}(?!\d)", text), (change.id, side.id)
+            if change.old and not change.new:
+                title = change.texts[lang].title
+                assert "".join(edit.text for edit in title) in text
+        assert count > 50
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32).map(random.Random))
 def test_every_new_word_of_drafts_made_by_chance_is_in_the_decision(chance: random.Random) -> None:
@@ -97,6 +118,11 @@ def of(zh: str, en: str, **more: object) -> tuple[object, ...]:
     return (clause("a", zh, en, number="5.1", title="保存", title_en="Records", **more),)
 
 
+CONSEQUENT = {
+    "zh": "列项、注、示例、图、表、公式的编号和条文中引用的编号，随上述修改调整。",
+    "en": "The numbers of items, notes, examples, figures, tables and formulae, and numbers referred to in the text, "
+    "change accordingly.",
+}
 CASES = {
     "words": (
         of(PROVISIONS, PROVISIONS_EN),
@@ -115,6 +141,15 @@ CASES = {
         of(PROVISIONS.replace("直播内容和", ""), PROVISIONS_EN.replace(" of transactions", "")),
         ["删去5.1“保存”的P-2中的“直播内容和”。"],
         ["In P-2 of 5.1 (“Records”), “of transactions” is deleted."],
+    ),
+    "words in two places": (
+        of(PROVISIONS, PROVISIONS_EN),
+        of(
+            PROVISIONS.replace("六十日", "三年").replace("防篡改和", ""),
+            PROVISIONS_EN.replace("sixty days", "three years").replace("of an order", "of the order"),
+        ),
+        ["将5.1“保存”的P-2中的“六十日”修改为“三年”，删去“防篡改和”。"],
+        ["In P-2 of 5.1 (“Records”), “sixty days” is replaced by “three years”, “an order” is replaced by “the order”."],
     ),
     "a short sentence": (
         of(PROVISIONS, PROVISIONS_EN),
@@ -146,15 +181,20 @@ CASES = {
         ),
         [
             "对5.1“保存”作如下修改：\n在P-1的a)项后增加一项：“b) 戊戊；”\n在注后增加一个注：“注2：己己。”",
-            "列项、注、示例、图、表、公式的编号和条文中引用的编号，随上述修改调整。",
+            CONSEQUENT["zh"],
         ],
-        None,
+        [
+            "5.1 (“Records”) is amended as follows:\n"
+            "After item a) of P-1, the following item is inserted: “b) epsilon;”\n"
+            "After the NOTE, the following note is inserted: “NOTE 2: Zeta.”",
+            CONSEQUENT["en"],
+        ],
     ),
     "what goes": (
         of("甲甲。\n乙乙。\n示例：丙丙。", "Alpha.\nBeta.\nEXAMPLE: Gamma."),
         of("甲甲。", "Alpha."),
-        ["删去5.1“保存”的第二段、示例。", "列项、注、示例、图、表、公式的编号和条文中引用的编号，随上述修改调整。"],
-        None,
+        ["删去5.1“保存”的第二段、示例。", CONSEQUENT["zh"]],
+        ["Paragraph 2, the EXAMPLE of 5.1 (“Records”) are deleted.", CONSEQUENT["en"]],
     ),
     "a row": (
         of("| 甲 | 乙 |\n| 一 | 二 |\n| 三 | 四 |\n| 五 | 六 |", "| a | b |\n| c | d |\n| e | f |\n| g | h |"),

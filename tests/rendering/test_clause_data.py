@@ -162,6 +162,15 @@ def test_a_provision_is_stated_with_its_items_and_its_verb(found: ClausesData) -
     assert verbs["recommendation", "宜"] > 20
 
 
+def test_what_a_drafter_did_not_write_is_marked(found: ClausesData) -> None:
+    for data, clause in zip(found.clauses, published().draft.clauses, strict=True):
+        for lang, text in data.texts.items():
+            marked = [block.generated for block in text.blocks]
+            made = clause.texts[lang].generated
+            assert marked == [False] * (len(marked) - made) + [True] * made
+    assert any(block.generated for data in found.clauses for block in data.texts["zh"].blocks)
+
+
 def test_terms_have_all_their_designations(found: ClausesData) -> None:
     term = next(clause for clause in found.clauses if clause.id == "terms.live-commerce")
     written = published().draft.clause("terms.live-commerce")

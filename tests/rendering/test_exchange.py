@@ -512,6 +512,9 @@ def test_a_citation_says_the_same_in_each_format() -> None:
         assert tags["DA"].replace("/", "-") == entry["date"] == draft.date
         assert item["issued"]["date-parts"] == [[int(part) for part in draft.date.split("-")]]
         assert entry["version"] == item["version"] == draft.label
+        assert entry["type"] == item["genre"] == draft.stage[lang]
+        assert tags["ET"] == f"{draft.stage[lang]} {draft.label}"
+        assert tags["N1"] == item["note"] == entry["note"] == draft.notice[lang]
         assert "AU" not in tags, "nobody is the author of a reconstruction"
         assert made["bib"].count("{") == made["bib"].count("}")
 

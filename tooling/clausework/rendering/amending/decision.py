@@ -81,7 +81,9 @@ class _Writer:
             if act.act != "delete":
                 yield from self._of_clause(act)
         if self._deleted:
-            words = self._say.say("clause_delete", clause=self._say.joined(self._gone()))
+            gone = [*self._gone()]
+            key = "clause_delete_many" if len(gone) > 1 else "clause_delete"
+            words = self._say.say(key, clause=self._say.joined(gone))
             yield _told(words, "repeal", *self._deleted)
         numbers = dict(self._renumbered())
         if numbers:

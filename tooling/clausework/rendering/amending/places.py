@@ -135,7 +135,8 @@ class _Names:
             return self._say(f"paragraph{self._law}", count=self._count(paragraphs))
         if block.kind == "footnote":
             return self._say("footnote", label=block.label)
-        return block.label.rstrip("：: ")
+        label = block.label.rstrip("：: ")
+        return label if label[-1:].isdigit() else self._say("single", label=label)
 
     def _typed_item(self, block: BlockData) -> str:
         """The number of an item of an article that is typed before its words: 二 of （二）; "" for none."""

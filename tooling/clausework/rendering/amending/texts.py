@@ -172,7 +172,7 @@ class ClauseWording:
                 continue
             found.append(passage)
         listed = self._place(self._listed(found)) or self._old.mention(self._act.old)
-        yield self._here(Phrase(self._say.say("delete", place=listed), way="repeal"), *found)
+        yield self._here(Phrase(self._say.say(_key("delete", found), place=listed), way="repeal"), *found)
 
     def _listed(self, passages: Sequence[NamedPassage]) -> str:
         """The names of passages, those of rows of one table together."""
@@ -246,9 +246,9 @@ class ClauseWording:
         if follows:
             return self._say.say(f"{key}_next", **values)
         if act.after >= 0:
-            name = "anchor" if key == "move" else "place"
+            name = "anchor" if act.act == "move" else "place"
             anchor = self._named[act.after].name or self._say.first()
-            place = anchor if key == "move" and not act.origin else self._place(anchor)
+            place = anchor if act.act == "move" and not act.origin else self._place(anchor)
             return self._say.say(key, **{name: place}, **values)
         if self._alone:
             return self._say.say(f"{key}_start", clause=self._old.heading(self._act.old), **values)
@@ -259,7 +259,9 @@ class ClauseWording:
         named = self._old.passages(origin) if origin else self._named
         listed = self._listed([named[act.at] for act in acts])
         place = self._say.placed(self._old.mention(origin), listed) if origin else self._place(listed)
-        words = self._where("move", acts[0], follows, place=place or self._old.mention(self._act.old))
+        words = self._where(
+            _key("move", acts), acts[0], follows, place=place or self._old.mention(self._act.old)
+        )
         phrase = next(iter(self._with_change(acts[0], words, start)))
         names = tuple(dict.fromkeys(named[act.at].id or origin or self._act.old for act in acts))
         return msgspec.structs.replace(phrase, places=names)
@@ -284,3 +286,8 @@ class ClauseWording:
     def _from(self, act: PassageAct) -> tuple[str, ...]:
         named = self._old.passages(act.origin) if act.origin else self._named
         return (named[act.at].id or act.origin or self._act.old,)
+
+
+def _key(name: str, members: Sequence[object]) -> str:
+    """The key of a sentence on one passage or on several."""
+    return f"{name}_many" if len(members) > 1 else name
