@@ -62,7 +62,7 @@ class ClauseBlocks:
         self._of, self._clause = so_far, clause
         self._text = clause.texts.get(so_far.lang) or ClauseText()
         self._places = {id(block): place for place, block in enumerate(walk(self._text.blocks))}
-        self._notes = {block.target: block for block in walk(self._text.blocks) if block.kind == "footnote"}
+        self._notes = _page_notes(self._text.blocks)
         self._noted: dict[str, str] = {}
         self._labelled: dict[str, int] = {}
 
@@ -181,9 +181,8 @@ class ClauseBlocks:
         return made
 
     def _footnote(self, block: Block, depth: int) -> Iterator[Element]:
-        """At the foot of its page already, if anything refers to it; else where it is written."""
-        referred = {one.target for of in walk(self._text.blocks) for one in of.runs if one.mark == "footnote"}
-        if block.target not in referred:
+        """At the foot of its page already, if a text refers to it; else where it is written."""
+        if self._notes.get(block.target) is not block:
             yield paragraph("FootnoteText", [f"{block.target}\t", *self._words(block)])
             yield from self._blocks(block.children, depth)
 
@@ -245,3 +244,21 @@ def _unled(cell: Block) -> Block:
         return cell
     led = msgspec.structs.replace(first, text=first.text.lstrip(" "))
     return msgspec.structs.replace(cell, runs=(led, *cell.runs[1:]))
+
+
+def _page_notes(blocks: tuple[Block, ...]) -> dict[str, Block]:
+    """The footnotes for the foot of a page, by label: those to which texts refer, and no table or footnote.
+
+    A note of a table stands below it with its label, and no footnote can have one.
+    """
+    every = walk(blocks)
+    notes: dict[str, Block] = {}
+    for block in every:
+        if block.kind == "footnote":
+            notes.setdefault(block.target, block)
+    inside = {id(part) for block in every if block.kind in ("footnote", "row") for part in walk((block,))}
+    referred: dict[bool, set[str]] = {True: set(), False: set()}
+    for block in every:
+        labels = {one.target for one in block.runs if one.mark == "footnote"}
+        referred[id(block) in inside] |= labels
+    return {label: notes[label] for label in notes if label in referred[False] - referred[True]}
