@@ -3,7 +3,9 @@
 import json
 import shutil
 import subprocess
+from copy import deepcopy
 from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 import pytest
@@ -96,6 +98,17 @@ def test_a_revision_is_the_new_wording_of_its_provision(review):
     )
 
 
+def test_what_is_there_again_for_older_programs_is_read_once(review):
+    paragraph = review.paragraph("平台应保存记录")
+    run = next(of for of in paragraph if of.tag == f"{W}r")
+    paragraph.remove(run)
+    both = Element("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
+    for name in ("Choice", "Fallback"):
+        SubElement(both, f"{both.tag[: -len('AlternateContent')]}{name}").append(deepcopy(run))
+    paragraph.insert(1, both)
+    assert rows(review) == ([], [])
+
+
 def test_two_reviewers_of_one_line_each_have_their_own_wording(review):
     review.replace("平台宜", "平台应", WANG)
     review.replace("保存记录。", "保存全部记录。", LI)
@@ -175,6 +188,19 @@ def test_items_notes_rows_headings_and_the_title_are_found_by_their_words(review
         ("vetting", None, "注：核查每半年一次。"),
         ("records", None, "哪些订单？"),
     ]
+    assert not unplaced
+
+
+def test_words_that_stand_twice_are_told_apart_by_their_ids():
+    twice = [
+        clause(name, number, title, par("平台应保存记录。", identity))
+        for name, number, title, identity in (("a", "1", "甲", "A-01"), ("b", "2", "乙", "B-01"))
+    ]
+    draft = msgspec.structs.replace(DRAFT, clauses=tuple(twice))
+    review = Review(redline_docx(compare(draft, draft), "zh", (draft, draft)))
+    review.comment("保存记录", "多久？", LI)
+    said, unplaced = rows(review, draft)
+    assert [(of["clause"], of["provision"]) for of in said] == [("b", "B-01")]
     assert not unplaced
 
 

@@ -83,8 +83,13 @@ def test_each_formula_is_one_of_its_own(converter):
 def test_a_picture_has_its_own_shape_and_no_more_than_the_page():
     picture = word_picture(png(1200, 300), "a.png")
     assert (picture.kind, picture.width, picture.height) == ("image/png", 1200, 300)
-    extent = next(of for of in drawing(picture, DocumentParts(), 1, "流程").iter() if of.tag == "wp:extent")
-    assert extent.attrib == {"cx": str(600 * 9525), "cy": str(150 * 9525)}
+    assert size_of(picture) == {"cx": str(600 * 9525), "cy": str(150 * 9525)}
+    assert size_of(word_picture(png(40, 20), "a.png")) == {"cx": str(40 * 9525), "cy": str(20 * 9525)}
+
+
+def size_of(picture):
+    found = drawing(picture, DocumentParts(), 1, "流程")
+    return next(of for of in found.iter() if of.tag == "wp:extent").attrib
 
 
 def test_what_word_does_not_show_is_no_picture():

@@ -166,7 +166,9 @@ def test_line_breaks_boxes_and_fields_are_read_as_they_are_printed():
         "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
     )
     found._p.append(box)
-    assert pieces(document) == [("paragraph", "甲\n乙"), ("paragraph", "框中")]
+    for place in ("Choice", "Fallback"):
+        box[0].find(f"{{{box.nsmap['mc']}}}{place}").append(parse_xml(f"<w:t {nsdecls('w')}>丙</w:t>"))
+    assert pieces(document) == [("paragraph", "甲\n乙丙"), ("paragraph", "框中")]
 
 
 def noted():

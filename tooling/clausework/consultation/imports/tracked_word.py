@@ -21,6 +21,11 @@ OURS = re.compile(r"Clausework(?: .*)?")
 """The author of the revisions and comments that we write; see `rendering.formats.redline_docx`."""
 
 INSERTS, DELETES = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
+UNREAD = (
+    *(f"{W}pPr", f"{W}rPr", f"{W}instrText"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
+"""What is no text, or the same text again for older programs."""
 BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 """Where revisions are not of a line of the text."""
 
@@ -261,5 +266,5 @@ class _Reader:
             elif tag in (f"{W}t", f"{W}delText") or tag in BLANKS:
                 text = BLANKS.get(tag, element.text or "")
                 yield Stretch(text, inserted, deleted, frozenset(self._open))
-            elif tag not in (f"{W}pPr", f"{W}rPr", f"{W}instrText"):
+            elif tag not in UNREAD:
                 yield from self._stretches(element, inserted, deleted)
