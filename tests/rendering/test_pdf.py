@@ -164,6 +164,24 @@ def test_a_reconstruction_names_no_author() -> None:
     assert all("某协会" in page for page in pages(nobody)[2:3])
 
 
+def test_nested_lists_notes_and_tables_are_read_in_their_order(redlined: bytes) -> None:
+    identities = [re.escape(block.id) for draft in (OLD, NEW) for _, block in draft.provisions("zh")]
+    text, _ = text_document(published(NEW), "zh")
+    redline = compare(OLD, NEW)
+    document, _ = redline_document(published(OLD, NEW, redline=redline), "zh", redline)
+    for data, lines in ((made(NEW), told(text)), (redlined, told(document, "both"))):
+        found = without((*identities, *AGAIN), drawn(data))
+        assert not unfound([without(identities, squeezed(line)) for line in lines], found)
+
+
+def without(patterns: Iterable[str], text: str) -> str:
+    return re.sub("|".join(patterns), "", text)
+
+
+AGAIN = ("表[A-Z]?\\.?\\d+（续）", "Table[A-Z]?\\.?\\d+\\(continued\\)")
+"""What stands above a table on its further pages."""
+
+
 def strokes(data: bytes, place: int) -> tuple[list[tuple[float, float]], list[float]]:
     """Of the lines on a page the upright ones, each from where to where, and the widths of the level ones."""
     upright, level = [], []
@@ -258,14 +276,6 @@ def publication_of(label: str) -> Publication:
 def delivered(request: pytest.FixtureRequest) -> tuple[Publication, dict[tuple[str, str], bytes]]:
     publication = publication_of(request.param)
     return publication, {(file.kind, file.lang): file.data for file in files(publication)}
-
-
-def without(patterns: Iterable[str], text: str) -> str:
-    return re.sub("|".join(patterns), "", text)
-
-
-AGAIN = ("表[A-Z]?\\.?\\d+（续）", "Table[A-Z]?\\.?\\d+\\(continued\\)")
-"""What stands above a table on its further pages."""
 
 
 @pytest.mark.slow
