@@ -16,11 +16,12 @@ import pypdfium2.raw as pdfium
 import pytest
 from draft_in_print import in_print
 from office_drafts import NEW, OLD
-from pdf_reading import bodies, drawn, pages, published, squeezed, told, unfound
+from pdf_reading import bodies, caused, drawn, pages, published, squeezed, told, unfound
 from PIL import Image
 from places import LIVE_COMMERCE
 
 from clausework.errors import FontMissing
+from clausework.model.cause import Cause
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
@@ -172,6 +173,18 @@ def test_nested_lists_notes_and_tables_are_read_in_their_order(redlined: bytes) 
     for data, lines in ((made(NEW), told(text)), (redlined, told(document, "both"))):
         found = without((*identities, *AGAIN), drawn(data))
         assert not unfound([without(identities, squeezed(line)) for line in lines], found)
+    assert all(block.id in drawn(made(NEW)) for _, block in NEW.provisions("zh"))
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_the_causes_of_a_change_stand_at_the_foot_of_its_page(table: bool) -> None:
+    old, new = one_changed(table=table)
+    reason = Cause(kind="reason", reason={"zh": "依据法律", "en": "by law"})
+    redline = caused(compare(old, new), reason)
+    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline))
+    text = squeezed(pages(data)[-1])
+    first = text.index("一年三个月")
+    assert text.index("[1]", first) < text.index("[1]理由：依据法律", first)
 
 
 def without(patterns: Iterable[str], text: str) -> str:

@@ -9,13 +9,12 @@ import msgspec
 import pytest
 from draft_in_print import Chance, in_print
 from office_drafts import NEW, OLD
-from pdf_reading import redline_of, squeezed, text_of, told
+from pdf_reading import caused, redline_of, squeezed, text_of, told
 from written_drafts import clause, draft
 
 from clausework.model.cause import Cause
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_of
 from clausework.model.draft import Draft, Lineage
-from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.document import text_document
@@ -158,24 +157,6 @@ def test_a_note_that_is_numbered_anew_shows_both_numbers() -> None:
     assert [(run.text, run.op) for run in kept.label] == [("注2：", "delete"), ("注：", "insert")]
 
 
-def caused(redline: Redline, *causes: Cause) -> Redline:
-    """The redline with the same causes at every line that has changed."""
-    changes = []
-    for change in redline.changes:
-        texts = {
-            lang: msgspec.structs.replace(
-                text,
-                lines=tuple(
-                    msgspec.structs.replace(line, causes=causes) if line.altered else line
-                    for line in text.lines
-                ),
-            )
-            for lang, text in change.texts.items()
-        }
-        changes.append(msgspec.structs.replace(change, texts=texts))
-    return msgspec.structs.replace(redline, changes=tuple(changes))
-
-
 def test_the_same_causes_are_told_once_and_then_by_their_number() -> None:
     old = draft("D1", clause("a", "甲。\n乙。", number="1"))
     new = draft("D2", clause("a", "甲甲。\n乙乙。", number="1"))
@@ -293,3 +274,19 @@ def test_each_page_of_a_reconstruction_says_so() -> None:
     document = text_of(made, "zh")
     assert document.about.attribution == "重新拟写"
     assert (document.cover.publisher, document.cover.issued) == ("重新拟写", "")
+
+
+def test_a_clause_that_was_renamed_and_kept_its_number_is_no_change_of_what_refers_to_it() -> None:
+    old = draft("D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙乙乙。", number="2"))
+    new = draft(
+        "D2",
+        clause("a", "见[](#c)。", number="1"),
+        clause("c", "乙乙乙。", number="2"),
+        lineage=(Lineage(draft="D2", kind="renamed", old=("b",), new=("c",)),),
+    )
+    (block,) = redline_of(old, new, compare(old, new), "zh").body[0].blocks
+    assert [(run.text, run.op, run.target) for run in block.runs] == [
+        ("见", "", ""),
+        ("第2章", "", "c"),
+        ("。", "", ""),
+    ]
