@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
 import pypdfium2
 
+from clausework.model.cause import Cause
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering.pdf.document import redline_document, text_document
@@ -32,6 +34,24 @@ def text_of(draft: Draft, lang: str) -> TypesetDocument:
 
 def redline_of(old: Draft, new: Draft, redline: Redline, lang: str) -> TypesetDocument:
     return redline_document(published(old, new, redline=redline), lang, redline)[0]
+
+
+def caused(redline: Redline, *causes: Cause) -> Redline:
+    """The redline with the same causes at every line that has changed."""
+    changes = []
+    for change in redline.changes:
+        texts = {
+            lang: msgspec.structs.replace(
+                text,
+                lines=tuple(
+                    msgspec.structs.replace(line, causes=causes) if line.altered else line
+                    for line in text.lines
+                ),
+            )
+            for lang, text in change.texts.items()
+        }
+        changes.append(msgspec.structs.replace(change, texts=texts))
+    return msgspec.structs.replace(redline, changes=tuple(changes))
 
 
 def squeezed(text: str) -> str:

@@ -16,11 +16,12 @@ import pypdfium2.raw as pdfium
 import pytest
 from draft_in_print import in_print
 from office_drafts import NEW, OLD
-from pdf_reading import bodies, drawn, pages, published, squeezed, told, unfound
+from pdf_reading import bodies, caused, drawn, pages, published, squeezed, told, unfound
 from PIL import Image
 from places import LIVE_COMMERCE
 
 from clausework.errors import FontMissing
+from clausework.model.cause import Cause
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
@@ -164,10 +165,86 @@ def test_a_reconstruction_names_no_author() -> None:
     assert all("某协会" in page for page in pages(nobody)[2:3])
 
 
-def test_inserted_and_deleted_words_differ_by_more_than_colour(redlined: bytes) -> None:
-    """A line through or under words is drawn and tagged; without them, words would be told by colour alone."""
-    text = squeezed("".join(pages(redlined)))
-    assert "增加的文字加下划线，删去的文字加删除线" in text
+def test_nested_lists_notes_and_tables_are_read_in_their_order(redlined: bytes) -> None:
+    identities = [re.escape(block.id) for draft in (OLD, NEW) for _, block in draft.provisions("zh")]
+    text, _ = text_document(published(NEW), "zh")
+    redline = compare(OLD, NEW)
+    document, _ = redline_document(published(OLD, NEW, redline=redline), "zh", redline)
+    for data, lines in ((made(NEW), told(text)), (redlined, told(document, "both"))):
+        found = without((*identities, *AGAIN), drawn(data))
+        assert not unfound([without(identities, squeezed(line)) for line in lines], found)
+    assert all(block.id in drawn(made(NEW)) for _, block in NEW.provisions("zh"))
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_the_causes_of_a_change_stand_at_the_foot_of_its_page(table: bool) -> None:
+    old, new = one_changed(table=table)
+    reason = Cause(kind="reason", reason={"zh": "依据法律", "en": "by law"})
+    redline = caused(compare(old, new), reason)
+    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline))
+    text = squeezed(pages(data)[-1])
+    first = text.index("一年三个月")
+    assert text.index("[1]", first) < text.index("[1]理由：依据法律", first)
+
+
+def without(patterns: Iterable[str], text: str) -> str:
+    return re.sub("|".join(patterns), "", text)
+
+
+AGAIN = ("表[A-Z]?\\.?\\d+（续）", "Table[A-Z]?\\.?\\d+\\(continued\\)")
+"""What stands above a table on its further pages."""
+
+
+def strokes(data: bytes, place: int) -> tuple[list[tuple[float, float]], list[float]]:
+    """Of the lines on a page the upright ones, each from where to where, and the widths of the level ones."""
+    upright, level = [], []
+    for each in pypdfium2.PdfDocument(data)[place].get_objects([pdfium.FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, top = each.get_bounds()
+        if right - left < 3 and left < LEFT:
+            upright.append((bottom, top))
+        elif top - bottom < 3:
+            level.append(right - left)
+    return upright, level
+
+
+LEFT = 70
+"""Points from the edge of the paper at which the text of a right-hand page begins, or nearly so."""
+
+
+def one_changed(*, table: bool = False) -> tuple[Draft, Draft]:
+    """Two drafts that differ by one word, between two paragraphs that stayed."""
+
+    def middle(word: str) -> Block:
+        cells = (Block(kind="cell", runs=(Run(text),)) for text in ("平台", f"保存{word}"))
+        row = Block(kind="row", children=tuple(cells))
+        return (
+            Block(kind="table", runs=(Run("期限"),), children=(HEAD, row))
+            if table
+            else paragraph(f"平台保存{word}。")
+        )
+
+    return tuple(
+        msgspec.structs.replace(standing(paragraph("甲。"), middle(word), paragraph("丙。")), label=label)
+        for label, word in (("D1", "一年"), ("D2", "三个月"))
+    )  # type: ignore[return-value]
+
+
+HEAD = Block(kind="row", children=tuple(Block(kind="cell", runs=(Run(word),)) for word in ("角色", "期限")))
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_what_changed_has_a_bar_and_lines_and_not_colour_alone(table: bool) -> None:
+    old, new = one_changed(table=table)
+    redline = compare(old, new)
+    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline))
+    body = len(pages(data)) - 1
+    text = pages(data)[body]
+    bars, lines = strokes(data, body)
+    plain_bars, plain_lines = strokes(made(new), len(pages(made(new))) - 1)
+    assert "一年三个月" in squeezed(text)
+    assert len(bars) - len(plain_bars) == 1
+    assert len(lines) - len(plain_lines) == 2
+    assert "增加的文字加下划线，删去的文字加删除线" in squeezed(pages(data)[1])
 
 
 def test_a_second_page_of_a_table_repeats_its_head_and_says_so() -> None:
@@ -214,14 +291,6 @@ def delivered(request: pytest.FixtureRequest) -> tuple[Publication, dict[tuple[s
     return publication, {(file.kind, file.lang): file.data for file in files(publication)}
 
 
-def without(patterns: Iterable[str], text: str) -> str:
-    return re.sub("|".join(patterns), "", text)
-
-
-AGAIN = ("表[A-Z]?\\.?\\d+（续）", "Table[A-Z]?\\.?\\d+\\(continued\\)")
-"""What stands above a table on its further pages."""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_line_of_the_standard_stands_in_its_pdf_in_order(
@@ -236,7 +305,10 @@ def test_every_line_of_the_standard_stands_in_its_pdf_in_order(
     text = without((*identities, *AGAIN), drawn(made["text_pdf", lang]))
     assert not unfound((without(identities, line) for line in lines[first:]), text)
     cover = squeezed("".join(pages(made["text_pdf", lang])[:2]))
-    assert all(squeezed(each.get(lang, "")) in cover for each in (draft.stage, draft.notice, draft.body))
+    correction = publication.corrections.get(draft.label, {})
+    said = (draft.stage, draft.notice, draft.body, correction)
+    assert all(squeezed(each.get(lang, "")) in cover for each in said)
+    assert publication.edition(draft.label).digest in cover
 
 
 @pytest.mark.slow

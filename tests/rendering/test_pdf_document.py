@@ -9,15 +9,16 @@ import msgspec
 import pytest
 from draft_in_print import Chance, in_print
 from office_drafts import NEW, OLD
-from pdf_reading import redline_of, squeezed, text_of, told
+from pdf_reading import caused, redline_of, squeezed, text_of, told
 from written_drafts import clause, draft
 
 from clausework.model.cause import Cause
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_of
-from clausework.model.draft import Draft
-from clausework.model.redline import Redline
+from clausework.model.draft import Draft, Lineage
 from clausework.redline.compare import compare
 from clausework.rendering.labels import mention_of
+from clausework.rendering.pdf.document import text_document
+from clausework.rendering.publication import Edition, Publication
 
 SEEDS = range(40)
 
@@ -156,24 +157,6 @@ def test_a_note_that_is_numbered_anew_shows_both_numbers() -> None:
     assert [(run.text, run.op) for run in kept.label] == [("注2：", "delete"), ("注：", "insert")]
 
 
-def caused(redline: Redline, *causes: Cause) -> Redline:
-    """The redline with the same causes at every line that has changed."""
-    changes = []
-    for change in redline.changes:
-        texts = {
-            lang: msgspec.structs.replace(
-                text,
-                lines=tuple(
-                    msgspec.structs.replace(line, causes=causes) if line.altered else line
-                    for line in text.lines
-                ),
-            )
-            for lang, text in change.texts.items()
-        }
-        changes.append(msgspec.structs.replace(change, texts=texts))
-    return msgspec.structs.replace(redline, changes=tuple(changes))
-
-
 def test_the_same_causes_are_told_once_and_then_by_their_number() -> None:
     old = draft("D1", clause("a", "甲。\n乙。", number="1"))
     new = draft("D2", clause("a", "甲甲。\n乙乙。", number="1"))
@@ -250,3 +233,60 @@ def test_a_list_of_all_changes_leads_to_their_clauses() -> None:
         assert place[0].target == ("" if change.entitles else change.new)
         assert weight[0].text == {"substantive": "实质性", "editorial": "编辑性"}[change.weight]
         assert "".join(run.text for run in sentence) == change.sentence["zh"]
+
+
+def test_a_reference_to_a_clause_that_was_renamed_shows_the_number_it_had() -> None:
+    old = draft("D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙乙乙。", number="2"))
+    new = draft(
+        "D2",
+        clause("a", "见[](#c)。", number="1"),
+        clause("x", "新的一条。", number="2"),
+        clause("c", "乙乙乙。", number="3"),
+        lineage=(Lineage(draft="D2", kind="renamed", old=("b",), new=("c",)),),
+    )
+    runs = redline_of(old, new, compare(old, new), "zh").body[0].blocks[0].runs
+    assert [(run.text, run.op) for run in runs] == [
+        ("见", ""),
+        ("第2章", "delete"),
+        ("第3章", "insert"),
+        ("。", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("issued", "digest", "warning"),
+    [
+        ("", "", "征求意见稿（工作稿）　尚未冻结，随时会改"),
+        ("", "0" * 64, "征求意见稿D1"),
+        ("2020-11-17", "0" * 64, ""),
+    ],
+)
+def test_each_page_says_what_the_text_is_until_it_is_issued(issued: str, digest: str, warning: str) -> None:
+    made = Draft(label="D1", stage={"zh": "征求意见稿"}, issued=issued, languages=("zh",))
+    publication = Publication(editions=(Edition(draft=made, digest=digest),), current="D1")
+    about = text_document(publication, "zh")[0].about
+    assert squeezed(about.warning) == squeezed(warning)
+    assert about.attribution == ""
+
+
+def test_each_page_of_a_reconstruction_says_so() -> None:
+    made = Draft(label="D1", reconstruction=True, body={"zh": "重新拟写"}, languages=("zh",))
+    document = text_of(made, "zh")
+    assert document.about.attribution == "重新拟写"
+    assert (document.cover.publisher, document.cover.issued) == ("重新拟写", "")
+
+
+def test_a_clause_that_was_renamed_and_kept_its_number_is_no_change_of_what_refers_to_it() -> None:
+    old = draft("D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙乙乙。", number="2"))
+    new = draft(
+        "D2",
+        clause("a", "见[](#c)。", number="1"),
+        clause("c", "乙乙乙。", number="2"),
+        lineage=(Lineage(draft="D2", kind="renamed", old=("b",), new=("c",)),),
+    )
+    (block,) = redline_of(old, new, compare(old, new), "zh").body[0].blocks
+    assert [(run.text, run.op, run.target) for run in block.runs] == [
+        ("见", "", ""),
+        ("第2章", "", "c"),
+        ("。", "", ""),
+    ]
