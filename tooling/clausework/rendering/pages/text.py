@@ -112,6 +112,7 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
             title=title,
             banner=_old_banner(view, address, draft),
             correction=view.correction(draft.label),
+            files=f"{routes.drafts(view.lang)}#{draft.label}",
         ),
         twin=routes.draft(view.other, draft.label),
         kind="whole",
@@ -136,8 +137,9 @@ def _body(
     title: str = "",
     banner: Markup | None = None,
     correction: str = "",
+    files: str = "",
 ) -> str:
-    words = {"title": title, "banner": banner or "", "correction": correction}
+    words = {"title": title, "banner": banner or "", "correction": correction, "files": files}
     return fill("clauses.html", view, address, parts=parts, **words)
 
 
