@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from places import copy_live_commerce
 
 from clausework.cli import cli
 from clausework.rendering.deliverables import unmade
@@ -43,6 +44,15 @@ def test_what_was_not_made_is_told_with_what_to_install(small: Path, bare: str, 
     assert told[0].endswith("pip install 'clausework[typeset]'")
     assert not list((small / "out").glob("*.pdf"))
     assert (small / "out" / "SHA256SUMS").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bare", ["typst"], indirect=True)
+def test_a_site_with_the_files_of_all_drafts_tells_the_same(tmp_path: Path, bare: str) -> None:
+    small = copy_live_commerce(tmp_path, "standard", "site", "mkdocs.yml")
+    words = ["build", "--publish", "--root", str(small), "--out", str(tmp_path / "out"), "--lang", "zh"]
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert "pip install 'clausework[typeset]'" in done.stderr
 
 
 def test_where_all_is_installed_nothing_is_told_and_all_is_made(small: Path) -> None:

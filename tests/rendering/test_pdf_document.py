@@ -290,3 +290,14 @@ def test_a_clause_that_was_renamed_and_kept_its_number_is_no_change_of_what_refe
         ("第2章", "", "c"),
         ("。", "", ""),
     ]
+
+
+def test_a_cell_begins_with_its_first_word() -> None:
+    cells = tuple(
+        Block(kind="cell", runs=runs) for runs in ((Run("  甲 乙"),), (Run(" "), Run(" 丙", "strong")))
+    )
+    table = Block(kind="table", children=(Block(kind="row", children=cells),))
+    texts = {"zh": ClauseText(title="甲", blocks=(table,))}
+    made = Draft(label="D1", languages=("zh",), clauses=(Clause(id="a", number="1", texts=texts),))
+    (row,) = text_of(made, "zh").body[0].blocks[0].children
+    assert [[run.text for run in cell.runs] for cell in row.children] == [["甲 乙"], [" 丙"]]

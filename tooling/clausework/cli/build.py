@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root, web_address
 from clausework.cli._progress import progress_shown
+from clausework.cli._unmade import tell_unmade
 
 
 @click.command(
@@ -39,6 +40,7 @@ def command(
     import json
 
     from clausework.strings.catalogue import say
+    from clausework.workflow.deliver import unmade
     from clausework.workflow.publish import PHASES, build_site
 
     target = (out or root / "build" / "site").resolve()
@@ -46,6 +48,8 @@ def command(
         built = build_site(
             root, target, rehearsal=rehearsal, site_url=site_url, publish=publish, progress=progress
         )
+    if publish:
+        tell_unmade(unmade(), lang)
     if form == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return

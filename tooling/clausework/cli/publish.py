@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root, web_address
 from clausework.cli._progress import progress_shown
+from clausework.cli._unmade import tell_unmade
 
 
 @click.command(
@@ -46,6 +47,4 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     size = f"{found.size / 1e6:.1f}"
     click.echo(say(lang, "cli.published", path=shown, count=len(found.names), size=size))
-    for kinds, extra in found.unmade:
-        named = say(lang, "site.comma").join(say(lang, f"deliverables.{kind}") for kind in kinds)
-        click.echo(say(lang, "cli.unmade", kinds=named, extra=extra), err=True)
+    tell_unmade(found.unmade, lang)

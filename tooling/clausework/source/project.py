@@ -52,9 +52,8 @@ UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a project's files.
 
-    `draft` is the working text with places; its label is "working" and `label` is what it is to become.
-    `sources` maps each path below the root to its text, `digests` that of each clause file to a digest of its
-    content and pictures. `unread` names the clauses that no rule can judge, as a file could not be read.
+    `draft` is the working text with places, `label` what it is to become. `sources` has each text by its path
+    below the root, `digests` one of each clause file with its pictures; `unread` clauses no rule can judge.
     """
 
     root: Path

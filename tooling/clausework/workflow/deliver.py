@@ -9,7 +9,8 @@ import msgspec
 from clausework.model.draft import WORKING
 from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
-from clausework.rendering.deliverables import SUMS, deliver, unmade
+from clausework.rendering.deliverables import SUMS, deliver
+from clausework.rendering.deliverables import unmade as unmade
 from clausework.source.files import write_files
 from clausework.source.project import load
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from clausework.model.clause import CELL, Clause, Run
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, Operation
@@ -58,7 +60,7 @@ class Wording:
                         cells.append([])
                 else:
                     cells[-1].append(Edit(edit.op, (run,), (was,)))
-        return tuple(self.runs(cell) for cell in cells)
+        return tuple(_unled(self.runs(cell)) for cell in cells)
 
     def _run(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
         kind = OPERATIONS[op]
@@ -95,6 +97,14 @@ class Wording:
     def _mention(self, run: Run, clauses: Mapping[str, Clause]) -> str:
         clause = clauses.get(run.target)
         return run.text or (mention_of(clause, self._lang) if clause else run.target)
+
+
+def _unled(runs: tuple[TypesetRun, ...]) -> tuple[TypesetRun, ...]:
+    """The words of a cell without the blanks that it begins with."""
+    if not runs or runs[0].mark != "text" or not runs[0].text.startswith(" "):
+        return runs
+    bare = runs[0].text.lstrip(" ")
+    return (msgspec.structs.replace(runs[0], text=bare), *runs[1:]) if bare else _unled(runs[1:])
 
 
 def footnote_name(home: str, label: str) -> str:
