@@ -58,13 +58,36 @@ def test_each_role_has_all_that_binds_it_with_text_basis_and_evidence(
     assert [row[0] for row in found] == [str(place) for place in range(1, len(duties) + 1)]
     for row, duty in zip(found, duties, strict=True):
         assert row[4].startswith(duty.blocks[lang].text[:4])
-        assert row[6] == duty.provision.verify.get(lang, "")
+        assert row[6:9] == [duty.provision.verify.get(lang, ""), "", ""]
         assert bool(row[5]) == bool(duty.provision.basis or duty.provision.later)
-        assert row[7:] == ["", "", ""]
+        assert row[9:] == ["", "", ""]
     assert (
-        head[7:]
+        head[9:]
         == {"zh": ["是否符合", "查到的证据", "说明"], "en": ["Conforms", "Evidence seen", "Remark"]}[lang]
     )
+
+
+def test_sample_and_criterion_have_columns_of_their_own() -> None:
+    publication = published()
+    evidence = "抽查记录；样本：不少于30份；合格：每份均有结论"
+    clauses = tuple(
+        msgspec.structs.replace(
+            clause,
+            provisions={
+                key: msgspec.structs.replace(data, verify={"zh": evidence}) if key == "P-BKG-01" else data
+                for key, data in clause.provisions.items()
+            },
+        )
+        for clause in publication.draft.clauses
+    )
+    draft = msgspec.structs.replace(publication.draft, clauses=clauses)
+    edition = msgspec.structs.replace(publication.editions[-1], draft=draft)
+    told = msgspec.structs.replace(publication, editions=(*publication.editions[:-1], edition), facts={})
+    found = {file.name: file.data for file in self_assessment.files(told)}
+    head, made = table(sheet(found[name("platform", "zh")]))
+    assert head[6:9] == ["证实方法", "样本", "合格判据"]
+    row = next(row for row in made if row[2] == "P-BKG-01")
+    assert row[6:9] == ["抽查记录", "不少于30份", "每份均有结论"]
 
 
 def test_a_list_that_a_provision_introduces_stands_in_its_row(files: dict[str, bytes]) -> None:
@@ -95,7 +118,7 @@ def test_the_verdict_is_chosen_from_a_list_and_counted(
     assert last >= numbers[-1]
     assert "".join(rule.itertext()) == f'"{values}"'
     formulas = [formula.text for formula in made.iter(f"{SHEET}f")]
-    assert formulas == [f'COUNTIF(H{first}:H{last},"{value}")' for value in values.split(",")]
+    assert formulas == [f'COUNTIF(J{first}:J{last},"{value}")' for value in values.split(",")]
 
 
 def test_it_says_which_text_it_is_and_that_it_is_nobodys(files: dict[str, bytes]) -> None:

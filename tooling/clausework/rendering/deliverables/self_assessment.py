@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell
+from clausework.rendering.evidence import evidence_of
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import Counted, sheet_xlsx
 from clausework.strings.catalogue import say, text_in
 
 COLUMNS = (
-    *("place", "clause", "id", "level", "text", "basis", "evidence"),
+    *("place", "clause", "id", "level", "text", "basis", "evidence", "sample", "criterion"),
     *("conforms", "seen", "remark"),
 )
-WIDTHS = (6, 17, 12, 8, 46, 28, 18, 11, 22, 16)
+WIDTHS = (6, 17, 12, 8, 46, 28, 18, 14, 18, 11, 22, 16)
 """The widths of the columns in characters."""
 CONFORMS = COLUMNS.index("conforms")
 VERDICTS = ("yes", "no", "not_applicable")
@@ -83,4 +84,6 @@ def _facts(view: View, rows: Sequence[DutyRow]) -> Iterator[str]:
 
 def _cells(view: View, place: int, row: DutyRow) -> tuple[str, ...]:
     basis = basis_cell(view, row)
-    return (str(place), row.heading, row.duty.id, row.level, row.words, basis, row.verify, "", "", "")
+    evidence = evidence_of(row.verify, view.lang)
+    stated = (evidence.act, evidence.sample, evidence.criterion)
+    return (str(place), row.heading, row.duty.id, row.level, row.words, basis, *stated, "", "", "")

@@ -17,6 +17,7 @@ from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.duties import own_blocks
+from clausework.rendering.evidence import evidence_of
 from clausework.rendering.numbering import marker
 from clausework.rendering.publication import Duty
 from clausework.rendering.redlining import DASH
@@ -127,7 +128,14 @@ def _parts(view: View, duty: Duty) -> Iterator[Part]:
     yield _filled({"id": f"{duty.id}_smt", "name": "statement", "prose": prose, "parts": items})
     verify = duty.provision.verify.get(view.lang, "")
     if verify:
-        yield {"id": f"{duty.id}_gdn", "name": "guidance", "class": "assessment", "prose": verify}
+        evidence = evidence_of(verify, view.lang)
+        below = [
+            {"id": f"{duty.id}_gdn.{name}", "name": "item", "class": name, "prose": prose}
+            for name, prose in (("sample", evidence.sample), ("criterion", evidence.criterion))
+            if prose
+        ]
+        whole = {"id": f"{duty.id}_gdn", "name": "guidance", "class": "assessment", "prose": evidence.act}
+        yield _filled({**whole, "parts": below})
     own = duty.provision.own.get(view.lang, "")
     if own:
         yield {"id": f"{duty.id}_own", "name": "guidance", "class": "reason", "prose": own}

@@ -20,6 +20,7 @@ from clausework.rendering import routes
 from clausework.rendering.clause_data import TextData, text_data
 from clausework.rendering.clause_html import block_words, plain_words
 from clausework.rendering.duties import own_words
+from clausework.rendering.evidence import Evidence, evidence_of
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
@@ -32,7 +33,8 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
     `text` is its sentence alone, `statement` the same with the list that it introduces. `verb` is the word
     that makes its level. `basis` names the articles of law in force at the date of the first draft, `later`
     those that came after, and `kinds` how it rests on each of them; `own` is the committee's reason for
-    what no law asks. `verify` tells how it is verified, and `proposal` what it was written for.
+    what no law asks. `verify` tells how it is verified, `evidence` the same in parts, and
+    `proposal` what it was written for.
     """
 
     id: str
@@ -46,6 +48,7 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
     kinds: dict[str, BasisKind] = {}
     own: dict[str, str] = {}
     verify: dict[str, str] = {}
+    evidence: dict[str, Evidence] = {}
     proposal: str = ""
 
 
@@ -187,8 +190,17 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
         kinds=_kinds(duty, next(iter(views.values()))),
         own=duty.provision.own,
         verify=duty.provision.verify,
+        evidence=dict(_evidence(duty)),
         proposal=duty.provision.proposal,
     )
+
+
+def _evidence(duty: Duty) -> Iterator[tuple[str, Evidence]]:
+    """How the provision is verified in each language, where more is said than what is done."""
+    for lang, text in duty.provision.verify.items():
+        found = evidence_of(text, lang)
+        if found.sample or found.criterion:
+            yield lang, found
 
 
 def _kinds(duty: Duty, view: View) -> dict[str, BasisKind]:
