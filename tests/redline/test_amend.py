@@ -16,7 +16,7 @@ from places import CORPORA, LIVE_COMMERCE, NO_CORPORA
 from written_drafts import clause, draft
 
 from clausework.drafts.register import read_draft
-from clausework.model.amendment import AmendingDecision, Passage, PassageAct, TextAct, WordChange
+from clausework.model.amendment import AmendedPassage, AmendingDecision, PassageAct, TextAct, WordChange
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Provision, Run, walk
 from clausework.model.draft import Draft, plain
@@ -197,12 +197,12 @@ def test_neighbouring_lists_and_what_stands_in_a_note_are_kept_apart() -> None:
 @pytest.mark.parametrize(
     "passages",
     [
-        (Passage(kind="row"),),
-        (Passage(kind="paragraph", level=1),),
-        (Passage(kind="table"), Passage(kind="item", level=1)),
+        (AmendedPassage(kind="row"),),
+        (AmendedPassage(kind="paragraph", level=1),),
+        (AmendedPassage(kind="table"), AmendedPassage(kind="item", level=1)),
     ],
 )
-def test_passages_that_are_no_text_are_refused(passages: tuple[Passage, ...]) -> None:
+def test_passages_that_are_no_text_are_refused(passages: tuple[AmendedPassage, ...]) -> None:
     with pytest.raises(UnfitPassages):
         blocks_of(passages)
 
@@ -210,13 +210,13 @@ def test_passages_that_are_no_text_are_refused(passages: tuple[Passage, ...]) ->
 @pytest.mark.parametrize("words", ["平台", "没有", ""])
 def test_words_that_are_not_there_just_once_are_refused(words: str) -> None:
     with pytest.raises(UnfitWords):
-        changed(Passage(kind="paragraph", runs=(Run("平台应使平台"),)), (WordChange(words, "商家"),))
+        changed(AmendedPassage(kind="paragraph", runs=(Run("平台应使平台"),)), (WordChange(words, "商家"),))
 
 
 def test_changes_of_words_that_overlap_are_refused() -> None:
     with pytest.raises(UnfitWords, match="overlap"):
         changed(
-            Passage(kind="paragraph", runs=(Run("一二三"),)),
+            AmendedPassage(kind="paragraph", runs=(Run("一二三"),)),
             (WordChange("一二", "甲"), WordChange("二三", "乙")),
         )
 

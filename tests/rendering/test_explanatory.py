@@ -13,7 +13,7 @@ from places import LIVE_COMMERCE
 from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Provision
 from clausework.model.comment import Vote
-from clausework.model.filing import Filing, OpenQuestion
+from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.law import Article
 from clausework.rendering.answers import tally
 from clausework.rendering.assemble import assemble
@@ -244,11 +244,11 @@ def test_what_nobody_recorded_is_a_gap_and_what_is_filed_fills_it(note):
 
 def test_open_questions_are_listed_with_their_provisions():
     asked = (
-        OpenQuestion(
+        LegalQuestion(
             provision="P-MIN-01", question={"zh": "可否作为要求？", "en": "May it be a requirement?"}
         ),
-        OpenQuestion(provision="scope", question={"zh": "范围是否过宽？"}),
-        OpenQuestion(provision="gone", question={"zh": "本稿没有的条文？"}),
+        LegalQuestion(provision="scope", question={"zh": "范围是否过宽？"}),
+        LegalQuestion(provision="gone", question={"zh": "本稿没有的条文？"}),
     )
     made = explanatory_note(of(questions=asked), "zh")
     assert table(made, "其他应予说明的事项").rows == (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.model.filing import Filing, OpenQuestion
+from clausework.model.filing import Filing, LegalQuestion
 from clausework.source.project import load
 
 FILING = """
@@ -53,7 +53,7 @@ def test_they_are_read_as_they_are_written(small: Path) -> None:
         drafters=({"": "张三"}, {"": "李四"}), content={"zh": "规定要求"}, patents={"zh": "不涉及"},
     )  # fmt: skip
     asked = {"zh": "可否作为要求？", "en": "May it be required?"}
-    assert project.questions == (OpenQuestion(provision="P-BKG-01", question=asked),)
+    assert project.questions == (LegalQuestion(provision="P-BKG-01", question=asked),)
     assert told(small) == []
 
 

@@ -61,6 +61,9 @@ def test_each_fault_is_named_at_its_line(real: Path, fault: Fault) -> None:
 
 @pytest.mark.slow
 def test_the_standard_itself_has_none(real: Path) -> None:
+    """But for the laws that the frozen copy cites as nobody does any more, see test_laws.py."""
     result = CliRunner().invoke(cli, ["check", "--format", "json", "--root", str(real)])
-    assert json.loads(result.stdout) == []
+    found = json.loads(result.stdout)
+    assert [item for item in found if not item["rule"].startswith("LAW-")] == []
+    assert {item["severity"] for item in found} <= {"warning", "info"}
     assert result.exit_code == 0

@@ -81,7 +81,6 @@ def command(
     The format amend is the decision that makes NEW of OLD, in the words of an amendment; amend-json is the
     same for `clausework amend`.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.compare import (
         UnknownClause,
         compare_files,
@@ -91,15 +90,10 @@ def command(
         must_have,
     )
 
-    if style == "docx" and (clause or out is None):
-        raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
-    if style.startswith("amend") and clause:
-        raise click.UsageError(say(spoken(), "redline.amend_whole"))
+    _must_fit(style, files, clause, out)
     if style == "github":
         from clausework.workflow.review import review_context
 
-        if files or clause:
-            raise click.UsageError(say(spoken(), "redline.github_whole"))
         with progress_shown() as progress:
             text = format_redline(style, review_context(root, old, new, lang, progress))
         give(text, out)
@@ -119,10 +113,24 @@ def command(
         )
     give(shown, out)
     if out is None and style == "text":
+        from clausework.strings.catalogue import say
+
         same = not found.redline.told()
         first = f"--files {old}" if files else old
         told = say(spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
         click.echo(f"\n{told}")
+
+
+def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:
+    """Refuse what a format is not for: a part of a redline, texts of others, the screen."""
+    from clausework.strings.catalogue import say
+
+    if style == "docx" and (clause or out is None):
+        raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
+    if style.startswith("amend") and clause:
+        raise click.UsageError(say(spoken(), "redline.amend_whole"))
+    if style == "github" and (files or clause):
+        raise click.UsageError(say(spoken(), "redline.github_whole"))
 
 
 def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:

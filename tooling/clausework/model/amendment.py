@@ -19,7 +19,7 @@ START = -1
 """Stands for the place before the first passage."""
 
 
-class Passage(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+class AmendedPassage(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A block without those inside it, so that a text is a sequence of passages and nothing is lost.
 
     `level` counts the blocks that it stands in, without lists and tables. An item belongs to the list of the
@@ -70,8 +70,8 @@ class PassageAct(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     after: int = START
     origin: str = ""
     words: tuple[WordChange, ...] = ()
-    to: Passage | None = None
-    passages: tuple[Passage, ...] = ()
+    to: AmendedPassage | None = None
+    passages: tuple[AmendedPassage, ...] = ()
 
 
 class TextAct(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -23,7 +23,7 @@ class Filing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     patents: Names = {}
 
 
-class OpenQuestion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class LegalQuestion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a lawyer must still decide on a provision or a clause; the drafters do not guess it."""
 
     provision: str

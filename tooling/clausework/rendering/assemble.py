@@ -68,22 +68,13 @@ def assemble(
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
-    count = len(editions)
-    near = [(new - 1, new) for new in range(1, count)]
-    far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
-    redlines = tuple(
-        known.recall(
-            ("redline", *pair),
-            (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1])),
-            partial(_redline, editions, *pair, shown),
-        )
-        for pair in counted(progress, "compare", near + far)
-    )
+    redlines = _redlines(editions, shown, said, known, progress)
+    near = len(editions) - 1
     return Publication(
         editions=editions,
         current=project.current,
-        redlines=redlines[: len(near)],
-        further=redlines[len(near) :],
+        redlines=redlines[:near],
+        further=redlines[near:],
         followed=followed(
             shown, {edition.draft.label: edition.draft for edition in editions}, project.current
         ),
@@ -177,6 +168,27 @@ def _frozen(project: Project) -> tuple[Edition, ...]:
             file=(project.root / draft_path(entry.label)).read_bytes(),
         )
         for entry in read_register(project.root)
+    )
+
+
+def _redlines(
+    editions: tuple[Edition, ...],
+    comments: tuple[Comment, ...],
+    said: str,
+    known: Memory,
+    progress: Progress,
+) -> tuple[Redline, ...]:
+    """Each draft against the one before it, and then each against those before that."""
+    count = len(editions)
+    near = [(new - 1, new) for new in range(1, count)]
+    far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
+    return tuple(
+        known.recall(
+            ("redline", *pair),
+            (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1])),
+            partial(_redline, editions, *pair, comments),
+        )
+        for pair in counted(progress, "compare", near + far)
     )
 
 

@@ -22,7 +22,7 @@ from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation, Reply, Vote
 from clausework.model.draft import Draft
-from clausework.model.filing import Filing, OpenQuestion
+from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
 from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.pictures import PlacedPicture
@@ -128,7 +128,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     font_folder: str = ""
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()
-    questions: tuple[OpenQuestion, ...] = ()
+    questions: tuple[LegalQuestion, ...] = ()
     open: Consultation | None = None
     pictures: dict[str, PlacedPicture] = {}
     hand_pages: tuple[HandPage, ...] = ()

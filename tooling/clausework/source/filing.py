@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausework.model.filing import Filing, Names, OpenQuestion
+from clausework.model.filing import Filing, LegalQuestion, Names
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
@@ -26,13 +26,13 @@ def read_filing(fields: Fields) -> Filing:
     )
 
 
-def read_open_questions(yaml: Yaml, findings: list[Finding]) -> tuple[OpenQuestion, ...]:
+def read_open_questions(yaml: Yaml, findings: list[Finding]) -> tuple[LegalQuestion, ...]:
     """The entries of open-questions.yml, in their order."""
     found = []
     for fields in entries(yaml, findings):
-        fields.only(OpenQuestion.__struct_fields__)
+        fields.only(LegalQuestion.__struct_fields__)
         provision = fields.text("provision", required=True)
-        found.append(OpenQuestion(provision=provision, question=fields.texts("question", required=True)))
+        found.append(LegalQuestion(provision=provision, question=fields.texts("question", required=True)))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from clausework.errors import ProjectNotFound
 from clausework.model.clause import Clause, ClauseText, Element, Place, Provision
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
-from clausework.model.filing import Filing, OpenQuestion
+from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
@@ -41,7 +41,7 @@ CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
 SETTINGS = tuple[Settings, tuple[Finding, ...]]
 REFERENCES = tuple[References, tuple[Finding, ...]]
 LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
-QUESTIONS = tuple[tuple[OpenQuestion, ...], tuple[Finding, ...]]
+QUESTIONS = tuple[tuple[LegalQuestion, ...], tuple[Finding, ...]]
 REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 CLAUSES = "standard/clauses"
@@ -73,7 +73,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()
-    questions: tuple[OpenQuestion, ...] = ()
+    questions: tuple[LegalQuestion, ...] = ()
     unread: frozenset[str] = frozenset()
 
     def consultation(self, consultation_id: str) -> Consultation | None:
@@ -150,7 +150,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     )
 
 
-def _questions(files: _Files) -> tuple[OpenQuestion, ...]:
+def _questions(files: _Files) -> tuple[LegalQuestion, ...]:
     """What a lawyer must still decide; a project without that file has no such questions."""
     if QUESTIONS_FILE not in files.memory.unsaved and not (files.root / QUESTIONS_FILE).is_file():
         return ()

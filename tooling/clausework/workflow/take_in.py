@@ -111,21 +111,10 @@ def take_in(
     prefix = chosen.prefix + PAPER
     if any(item.prefix == prefix for item in project.consultations):
         raise RecordError("prefix_taken", prefix=prefix)
-    data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
-    desk = ImportContext(
-        consultation=chosen,
-        draft=draft,
-        commenters=project.commenters,
-        channel=channel,
-        captions=_captioned(draft),
-    )
     progress("rows")
-    if tracked:
-        marked = read_tracked(data, file.name, draft, _later(root, project, draft.label))
-    else:
-        marked = TrackedRows(read_sheet(data, file.name))
-    typed = typed_up(marked.sheet, desk, file.name)
+    marked = _marked(root, project, draft, file, tracked)
+    typed = typed_up(marked.sheet, _context(project, chosen, draft, channel), file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
     guesses = tuple(
@@ -153,6 +142,24 @@ def take_in(
         rows=guesses,
         unplaced=marked.unplaced,
     )
+
+
+def _context(project: Project, consultation: Consultation, draft: Draft, channel: Channel) -> ImportContext:
+    return ImportContext(
+        consultation=consultation,
+        draft=draft,
+        commenters=project.commenters,
+        channel=channel,
+        captions=_captioned(draft),
+    )
+
+
+def _marked(root: Path, project: Project, draft: Draft, file: Path, tracked: bool) -> TrackedRows:
+    """The rows of a table, or of what reviewers did in a Word file, with what is at no line of the draft."""
+    data = file.read_bytes()
+    if tracked:
+        return read_tracked(data, file.name, draft, _later(root, project, draft.label))
+    return TrackedRows(read_sheet(data, file.name))
 
 
 def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:

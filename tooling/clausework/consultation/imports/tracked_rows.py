@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.consultation.imports.tracked_word import MarkedLine, MarkedText, WordComment
+from clausework.consultation.imports.tracked_word import MarkedLine, TrackedText, WordComment
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.lang.normalise import without_blanks
 from clausework.model.clause import Place
@@ -68,7 +68,7 @@ class TrackedRows(msgspec.Struct, frozen=True):
     unplaced: tuple[Unplaced, ...] = ()
 
 
-def tracked_rows(text: MarkedText, lines: Iterable[PrintedLine], path: str) -> TrackedRows:
+def tracked_rows(text: TrackedText, lines: Iterable[PrintedLine], path: str) -> TrackedRows:
     """The rows in the order of the text."""
     finder = _Finder(lines)
     maker = _Maker(text, finder, path)
@@ -137,7 +137,7 @@ def _forms(words: str) -> Iterator[str]:
 class _Maker:
     """Makes rows of lines; what cannot be placed goes into `unplaced`, the comments met with into `seen`."""
 
-    def __init__(self, text: MarkedText, finder: _Finder, path: str) -> None:
+    def __init__(self, text: TrackedText, finder: _Finder, path: str) -> None:
         self._text = text
         self._finder = finder
         self._path = path

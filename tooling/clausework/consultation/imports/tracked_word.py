@@ -30,7 +30,7 @@ BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 """Where revisions are not of a line of the text."""
 
 
-class Stretch(msgspec.Struct, frozen=True):
+class TrackedStretch(msgspec.Struct, frozen=True):
     """Words with who inserted them and who deleted them ("" for nobody), and the comments on them."""
 
     text: str
@@ -42,7 +42,7 @@ class Stretch(msgspec.Struct, frozen=True):
 class MarkedParagraph(msgspec.Struct, frozen=True):
     """A paragraph of a line; `inserted` and `deleted` say who did so with the mark that ends it."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[TrackedStretch, ...]
     inserted: str = ""
     deleted: str = ""
 
@@ -111,7 +111,7 @@ class WordComment(msgspec.Struct, frozen=True):
     day: str = ""
 
 
-class MarkedText(msgspec.Struct, frozen=True):
+class TrackedText(msgspec.Struct, frozen=True):
     """The lines of a document, the reviewers' comments by their numbers, and the days of their revisions.
 
     `beside` are the parts of the file beside the text, such as footnotes, that reviewers changed.
@@ -123,7 +123,7 @@ class MarkedText(msgspec.Struct, frozen=True):
     beside: tuple[str, ...] = ()
 
 
-def read_marked(data: bytes) -> MarkedText:
+def read_marked(data: bytes) -> TrackedText:
     """The document; an error among `DAMAGED` if it is none."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = _part(archive, TEXT)
@@ -133,7 +133,7 @@ def read_marked(data: bytes) -> MarkedText:
             name for name in sorted(names) if BESIDE.fullmatch(name) and _is_revised(_part(archive, name))
         )
     reader = _Reader()
-    return MarkedText(
+    return TrackedText(
         tuple(reader.read(root)),
         {comment.id: comment for comment in _comments(comments)},
         dict(sorted(reader.days.items())),
@@ -223,10 +223,10 @@ class _Reader:
     def _row(self, row: Element) -> tuple[MarkedParagraph, bool]:
         """A row as a line, its cells apart by tabs."""
         inserted, deleted, gone = self._marks(row.find(f"{W}trPr"))
-        found: list[Stretch] = []
+        found: list[TrackedStretch] = []
         for place, cell in enumerate(row.iter(f"{W}tc")):
             if place:
-                found.append(Stretch("\t", inserted, deleted))
+                found.append(TrackedStretch("\t", inserted, deleted))
             for paragraph in cell.iter(f"{W}p"):
                 found.extend(self._stretches(paragraph, inserted, deleted))
         return MarkedParagraph(() if gone else tuple(found)), False
@@ -249,7 +249,7 @@ class _Reader:
             self.days[author] = max(self.days.get(author, ""), _day(element))
         return author
 
-    def _stretches(self, parent: Element, inserted: str, deleted: str) -> Iterator[Stretch]:
+    def _stretches(self, parent: Element, inserted: str, deleted: str) -> Iterator[TrackedStretch]:
         for element in parent:
             tag = element.tag
             if tag in INSERTS:
@@ -262,9 +262,9 @@ class _Reader:
             elif tag == f"{W}commentRangeEnd":
                 self._open.discard(element.get(f"{W}id", ""))
             elif tag == f"{W}commentReference":
-                yield Stretch("", inserted, deleted, frozenset([element.get(f"{W}id", "")]))
+                yield TrackedStretch("", inserted, deleted, frozenset([element.get(f"{W}id", "")]))
             elif tag in (f"{W}t", f"{W}delText") or tag in BLANKS:
                 text = BLANKS.get(tag, element.text or "")
-                yield Stretch(text, inserted, deleted, frozenset(self._open))
+                yield TrackedStretch(text, inserted, deleted, frozenset(self._open))
             elif tag not in UNREAD:
                 yield from self._stretches(element, inserted, deleted)

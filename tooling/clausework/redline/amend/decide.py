@@ -12,10 +12,10 @@ from clausework.errors import NotLossless
 from clausework.model.amendment import (
     HEAD,
     START,
+    AmendedPassage,
     AmendingDecision,
     ClauseAct,
     ClauseActKind,
-    Passage,
     PassageAct,
     TextAct,
 )
@@ -152,7 +152,7 @@ class _Decider:
         placing = _Placing(self._passages, lang, base, self._tokenizers[lang])
         return tuple(placing.acts(new, origins, self._taken.get((base, lang), set())))
 
-    def _passages(self, source: Source) -> tuple[Passage, ...]:
+    def _passages(self, source: Source) -> tuple[AmendedPassage, ...]:
         clause = self._old.get(source[0])
         return passages_of(clause.texts[source[1]].blocks) if clause and source[1] in clause.texts else ()
 
@@ -172,7 +172,11 @@ class _Placing:
     """Puts the passages of a new text beside those of the old: what stays, moves, and is new."""
 
     def __init__(
-        self, passages: Callable[[Source], tuple[Passage, ...]], lang: str, base: str, tokenizer: Tokenizer
+        self,
+        passages: Callable[[Source], tuple[AmendedPassage, ...]],
+        lang: str,
+        base: str,
+        tokenizer: Tokenizer,
     ) -> None:
         self._passages = passages
         self._lang = lang
@@ -180,7 +184,7 @@ class _Placing:
         self._tokenizer = tokenizer
 
     def acts(
-        self, new: Sequence[Passage], origins: Sequence[Origin], taken: set[int]
+        self, new: Sequence[AmendedPassage], origins: Sequence[Origin], taken: set[int]
     ) -> Iterator[PassageAct]:
         """What is done to the text of the base; `taken` are the passages of it that the new draft has."""
         whole = self._passages((self._base, self._lang))
@@ -200,13 +204,13 @@ class _Placing:
 
     def _placed(
         self,
-        new: Sequence[Passage],
+        new: Sequence[AmendedPassage],
         origins: Sequence[Origin],
         stay: set[int],
         tables: Mapping[int, RestatedTable],
     ) -> Iterator[PassageAct]:
         after, done = START, -1
-        fresh: list[Passage] = []
+        fresh: list[AmendedPassage] = []
         for place, (passage, (source, order)) in enumerate(zip(new, origins, strict=True)):
             if place <= done:
                 continue
@@ -236,6 +240,6 @@ class _Placing:
         if fresh:
             yield PassageAct(act="insert", after=after, passages=tuple(fresh))
 
-    def _amended(self, act: PassageAct, old: Passage, new: Passage) -> PassageAct:
+    def _amended(self, act: PassageAct, old: AmendedPassage, new: AmendedPassage) -> PassageAct:
         words = word_changes(old, new, self._lang, self._tokenizer)
         return msgspec.structs.replace(act, words=words, to=None if words else new)

@@ -14,9 +14,9 @@ from clausework.errors import ClauseworkError
 from clausework.model.amendment import (
     HEAD,
     START,
+    AmendedPassage,
     AmendingDecision,
     ClauseAct,
-    Passage,
     PassageAct,
     TextAct,
 )
@@ -112,7 +112,7 @@ class _Execution:
 
     def _passages(
         self, source: Source, gone: frozenset[int], acts: Sequence[PassageAct]
-    ) -> Iterator[Passage]:
+    ) -> Iterator[AmendedPassage]:
         amended = {act.at: act for act in acts if act.act == "amend"}
         placed: dict[int, list[PassageAct]] = defaultdict(list)
         for act in acts:
@@ -129,7 +129,7 @@ class _Execution:
             for act in placed[place]:
                 yield from self._put(source, act)
 
-    def _put(self, here: Source, act: PassageAct) -> Iterator[Passage]:
+    def _put(self, here: Source, act: PassageAct) -> Iterator[AmendedPassage]:
         if act.act != "move":
             yield from act.passages
             return
@@ -140,7 +140,7 @@ class _Execution:
         yield _amended(passages[act.at], act)
 
 
-def _amended(passage: Passage, act: PassageAct | None) -> Passage:
+def _amended(passage: AmendedPassage, act: PassageAct | None) -> AmendedPassage:
     if act is None:
         return passage
     return act.to or changed(passage, act.words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.errors import ClauseworkError
-from clausework.model.amendment import Passage
+from clausework.model.amendment import AmendedPassage
 from clausework.model.clause import Block, Run
 
 
@@ -17,12 +17,12 @@ class UnfitPassages(ClauseworkError):
     section = "amend"
 
 
-def passages_of(blocks: Sequence[Block]) -> tuple[Passage, ...]:
+def passages_of(blocks: Sequence[Block]) -> tuple[AmendedPassage, ...]:
     """The blocks one after another, as many as `lines_of` has lines."""
     return tuple(_passages(blocks, 0))
 
 
-def _passages(blocks: Sequence[Block], level: int) -> Iterator[Passage]:
+def _passages(blocks: Sequence[Block], level: int) -> Iterator[AmendedPassage]:
     before: Block | None = None
     for block in blocks:
         if block.kind == "list":
@@ -47,8 +47,8 @@ def _passage(
     ordered: bool = False,
     apart: bool = False,
     cells: tuple[tuple[Run, ...], ...] = (),
-) -> Passage:
-    return Passage(
+) -> AmendedPassage:
+    return AmendedPassage(
         kind=block.kind,
         level=level,
         ordered=ordered,
@@ -61,7 +61,7 @@ def _passage(
     )
 
 
-def blocks_of(passages: Sequence[Passage]) -> tuple[Block, ...]:
+def blocks_of(passages: Sequence[AmendedPassage]) -> tuple[Block, ...]:
     """The blocks that the passages were made of; UnfitPassages if they cannot have been made of any."""
     blocks, rest = _blocks(passages, 0, 0)
     if rest < len(passages):
@@ -69,7 +69,7 @@ def blocks_of(passages: Sequence[Passage]) -> tuple[Block, ...]:
     return blocks
 
 
-def _blocks(passages: Sequence[Passage], place: int, level: int) -> tuple[tuple[Block, ...], int]:
+def _blocks(passages: Sequence[AmendedPassage], place: int, level: int) -> tuple[tuple[Block, ...], int]:
     """The blocks at a level from a place on, and where they end."""
     found: list[Block] = []
     while place < len(passages) and passages[place].level == level:
@@ -95,7 +95,7 @@ BARE = frozenset({"table", "row"})
 """Kinds whose passages hold no others but rows."""
 
 
-def _join(found: list[Block], passage: Passage, item: Block) -> None:
+def _join(found: list[Block], passage: AmendedPassage, item: Block) -> None:
     """Put an item into the list that it belongs to."""
     last = found[-1] if found else None
     if last and last.kind == "list" and last.ordered == passage.ordered and not passage.apart:
@@ -104,7 +104,7 @@ def _join(found: list[Block], passage: Passage, item: Block) -> None:
         found.append(Block(kind="list", ordered=passage.ordered, children=(item,)))
 
 
-def _block(passage: Passage, children: tuple[Block, ...]) -> Block:
+def _block(passage: AmendedPassage, children: tuple[Block, ...]) -> Block:
     return Block(
         kind=passage.kind,
         runs=passage.runs,

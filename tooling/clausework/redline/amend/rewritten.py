@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
-from clausework.model.amendment import Passage, PassageAct
+from clausework.model.amendment import AmendedPassage, PassageAct
 
 
 def rewritten(
-    acts: Sequence[PassageAct], gone: Collection[int], old: Sequence[Passage]
+    acts: Sequence[PassageAct], gone: Collection[int], old: Sequence[AmendedPassage]
 ) -> Iterator[PassageAct]:
     """The acts, and a deletion for each passage that is gone and has nothing in its place."""
     left = set(gone)
@@ -26,7 +26,7 @@ def rewritten(
 
 
 def _replaced(
-    act: PassageAct, later: Sequence[PassageAct], gone: Collection[int], old: Sequence[Passage]
+    act: PassageAct, later: Sequence[PassageAct], gone: Collection[int], old: Sequence[AmendedPassage]
 ) -> int | None:
     """The last of the passages that stood where those of an insertion come; None if they replace none.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clausework.model.amendment import Passage
+from clausework.model.amendment import AmendedPassage
 
 HALF = 2
 """A table of which one row in so many is another is told anew."""
@@ -24,7 +24,11 @@ class RestatedTable(NamedTuple):
 
 
 def restated_tables(
-    old: Sequence[Passage], new: Sequence[Passage], origins: Sequence[Origin], base: str, taken: set[int]
+    old: Sequence[AmendedPassage],
+    new: Sequence[AmendedPassage],
+    origins: Sequence[Origin],
+    base: str,
+    taken: set[int],
 ) -> dict[int, RestatedTable]:
     """The tables of a text of which much is another, by where they begin in the new one.
 
@@ -38,7 +42,7 @@ def restated_tables(
 
 
 def _tables(
-    old: Sequence[Passage], new: Sequence[Passage], origins: Sequence[Origin], base: str
+    old: Sequence[AmendedPassage], new: Sequence[AmendedPassage], origins: Sequence[Origin], base: str
 ) -> Iterator[RestatedTable]:
     """The tables that both texts have."""
     for first, passage in enumerate(new):
@@ -47,7 +51,7 @@ def _tables(
             yield RestatedTable(start, _end(old, start), first, _end(new, first))
 
 
-def _end(passages: Sequence[Passage], place: int) -> int:
+def _end(passages: Sequence[AmendedPassage], place: int) -> int:
     while place + 1 < len(passages) and passages[place + 1].kind == "row":
         place += 1
     return place
@@ -62,7 +66,10 @@ def _alone(table: RestatedTable, origins: Sequence[Origin], base: str, taken: se
 
 
 def _changed(
-    table: RestatedTable, old: Sequence[Passage], new: Sequence[Passage], origins: Sequence[Origin]
+    table: RestatedTable,
+    old: Sequence[AmendedPassage],
+    new: Sequence[AmendedPassage],
+    origins: Sequence[Origin],
 ) -> bool:
     places = range(table.first, table.last + 1)
     same = sum(bool(origins[place][0]) and old[origins[place][1]] == new[place] for place in places)
@@ -70,7 +77,7 @@ def _changed(
     return _width(old, table.start) != _width(new, table.first) or (rows - same) * HALF > rows
 
 
-def _width(passages: Sequence[Passage], table: int) -> int:
+def _width(passages: Sequence[AmendedPassage], table: int) -> int:
     """How many cells the head of a table has."""
     row = passages[table + 1] if table + 1 < len(passages) else None
     return len(row.cells) if row is not None and row.kind == "row" else 0

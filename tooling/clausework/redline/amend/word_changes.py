@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.errors import ClauseworkError
-from clausework.model.amendment import Passage, WordChange
+from clausework.model.amendment import AmendedPassage, WordChange
 from clausework.model.clause import Run
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
@@ -30,7 +30,9 @@ class UnfitWords(ClauseworkError):
     section = "amend"
 
 
-def word_changes(old: Passage, new: Passage, lang: str, tokenizer: Tokenizer) -> tuple[WordChange, ...]:
+def word_changes(
+    old: AmendedPassage, new: AmendedPassage, lang: str, tokenizer: Tokenizer
+) -> tuple[WordChange, ...]:
     """The few changes of words that lead from one to the other, () where it is better told anew."""
     if msgspec.structs.replace(old, runs=new.runs) != new or old.kind == "row":
         return ()
@@ -46,7 +48,7 @@ def word_changes(old: Passage, new: Passage, lang: str, tokenizer: Tokenizer) ->
         return ()
 
 
-def changed(passage: Passage, changes: Sequence[WordChange]) -> Passage:
+def changed(passage: AmendedPassage, changes: Sequence[WordChange]) -> AmendedPassage:
     """The passage with its words changed, all at once; UnfitWords if one does not stand in it just once."""
     runs = list(passage.runs)
     spans = sorted(((*_where(passage, change.old), change) for change in changes), key=lambda span: span[:2])
@@ -60,7 +62,7 @@ def changed(passage: Passage, changes: Sequence[WordChange]) -> Passage:
     return msgspec.structs.replace(passage, runs=tuple(runs))
 
 
-def _where(passage: Passage, words: str) -> tuple[int, int]:
+def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
     """The run in which the words stand, and where in it."""
     found = [place for place, run in enumerate(passage.runs) if words and words in run.text]
     once = len(found) == 1 and _count(passage.text, words) == 1
@@ -78,7 +80,7 @@ Hunk = tuple[int, int, str]
 """Where old words begin and end in the text of a passage, and the new ones."""
 
 
-def _hunks(old: Passage, new: Passage, tokenizer: Tokenizer) -> Iterator[Hunk]:
+def _hunks(old: AmendedPassage, new: AmendedPassage, tokenizer: Tokenizer) -> Iterator[Hunk]:
     place = 0
     start, deleted, inserted = 0, "", ""
     for edit in compare_runs(old.runs, new.runs, tokenizer):
@@ -97,7 +99,7 @@ def _hunks(old: Passage, new: Passage, tokenizer: Tokenizer) -> Iterator[Hunk]:
         yield start, start + len(deleted), inserted
 
 
-def _widened(old: Passage, hunk: Hunk, lang: str, tokenizer: Tokenizer) -> Hunk:
+def _widened(old: AmendedPassage, hunk: Hunk, lang: str, tokenizer: Tokenizer) -> Hunk:
     """The hunk with as many words around it as tell it from all others in the passage."""
     start, end, words = hunk
     text = old.text

@@ -10,8 +10,8 @@ from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.redline.amend.execute import gone_passages
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
-from clausework.rendering.amending.places import Places
-from clausework.rendering.amending.texts import ClauseWording, Sides
+from clausework.rendering.amending.places import AmendedPlaces
+from clausework.rendering.amending.texts import AmendedSides, ClauseWording
 from clausework.rendering.dates import day_name
 
 
@@ -49,7 +49,7 @@ class _Writer:
         self._say = Speaker(lang)
         renamed = {act.old: act.new for act in decision.acts if act.old and act.new}
         gone = gone_passages(decision)
-        self._sides = Sides(Places(old, lang), Places(new, lang), gone, renamed)
+        self._sides = AmendedSides(AmendedPlaces(old, lang), AmendedPlaces(new, lang), gone, renamed)
         self._acts = {act.new: act for act in decision.acts if act.new}
         self._deleted = [act.old for act in decision.acts if act.act == "delete"]
 

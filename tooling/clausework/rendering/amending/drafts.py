@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from clausework.model.amendment import AmendingDecision, Passage
+from clausework.model.amendment import AmendedPassage, AmendingDecision
 from clausework.model.clause import Clause, ClauseText, Line, Run
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
@@ -63,10 +63,10 @@ def _clause(restored: RestoredClause) -> Clause:
     return Clause(id=restored.id, number=restored.number, texts=texts)
 
 
-def _passages(lines: Sequence[Line]) -> tuple[Passage, ...]:
+def _passages(lines: Sequence[Line]) -> tuple[AmendedPassage, ...]:
     """Lines as passages; what stands in an item is as deep as the line says."""
     return tuple(
-        Passage(
+        AmendedPassage(
             kind=line.kind,
             level=max(line.depth - 1, 0) if line.kind == "item" else line.depth,
             ordered=line.ordered,

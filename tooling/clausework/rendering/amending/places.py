@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
-from clausework.model.amendment import Passage
+from clausework.model.amendment import AmendedPassage
 from clausework.model.clause import BlockKind, Clause
 from clausework.model.draft import Draft
 from clausework.redline.amend.passages import passages_of
@@ -41,7 +41,7 @@ class NamedPassage(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
 
 
-class Places:
+class AmendedPlaces:
     """The names of the clauses and passages of a draft in one language."""
 
     def __init__(self, draft: Draft, lang: str) -> None:
@@ -57,7 +57,7 @@ class Places:
             self._known[clause_id] = self._named(clause) if clause and self.lang in clause.texts else ()
         return self._known[clause_id]
 
-    def source(self, clause_id: str) -> tuple[Passage, ...]:
+    def source(self, clause_id: str) -> tuple[AmendedPassage, ...]:
         """The passages of a clause as they are written."""
         clause = self._setting.clauses.get(clause_id)
         return passages_of(clause.texts[self.lang].blocks) if clause and self.lang in clause.texts else ()

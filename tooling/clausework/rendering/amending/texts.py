@@ -10,22 +10,22 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from clausework.model.amendment import START, ClauseAct, Passage, PassageAct, TextAct
+from clausework.model.amendment import START, AmendedPassage, ClauseAct, PassageAct, TextAct
 from clausework.model.clause import Run, Term
 from clausework.rendering.amending.phrases import Phrase, Speaker
-from clausework.rendering.amending.places import NamedPassage, Places
+from clausework.rendering.amending.places import AmendedPlaces, NamedPassage
 
 
-class Sides(NamedTuple):
+class AmendedSides(NamedTuple):
     """Both drafts in one language; what of the old one goes or moves, and its clauses with another ID."""
 
-    old: Places
-    new: Places
+    old: AmendedPlaces
+    new: AmendedPlaces
     gone: Mapping[tuple[str, str], frozenset[int]]
     renamed: Mapping[str, str]
 
 
-def shown(passage: Passage, renamed: Mapping[str, str]) -> tuple[str, ...]:
+def shown(passage: AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """What a reader sees of a passage; references by what they lead to, not by its number."""
     return tuple("".join(_seen(run, renamed) for run in cell) for cell in passage.cells or (passage.runs,))
 
@@ -39,7 +39,7 @@ def _seen(run: Run, renamed: Mapping[str, str]) -> str:
 class ClauseWording:
     """The acts on the text of one clause in one language, as phrases."""
 
-    def __init__(self, act: ClauseAct, sides: Sides, *, alone: bool) -> None:
+    def __init__(self, act: ClauseAct, sides: AmendedSides, *, alone: bool) -> None:
         """With `alone` each phrase names the clause itself."""
         lang, old, new = sides.old.lang, sides.old, sides.new
         self._act = act
@@ -215,7 +215,7 @@ class ClauseWording:
         """Whether a passage that is told anew reads differently, but for numbers that follow others."""
         return act.to is not None and shown(self._old_passage(act), self._renamed) != shown(act.to, {})
 
-    def _old_passage(self, act: PassageAct) -> Passage:
+    def _old_passage(self, act: PassageAct) -> AmendedPassage:
         return self._old.source(act.origin or self._act.old)[act.at]
 
     def _restated(self, act: PassageAct, start: int) -> Phrase:

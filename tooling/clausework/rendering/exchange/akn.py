@@ -100,7 +100,7 @@ class _Writer:
         name, kind = _name(clause)
         attributes = {"eId": clause.id, "name": kind}
         told = text_data(clause, self._setting).blocks if text else ()
-        nodes = ClauseNodes(clause, self._setting, self._bound.provisions(clause))
+        nodes = AknNodes(clause, self._setting, self._bound.provisions(clause))
         below = map(self._clause, self._draft.children(clause.id))
         inside = [*nodes.nodes(text.blocks if text else (), told), *below]
         return node(
@@ -119,7 +119,7 @@ def _name(clause: Clause) -> tuple[str, str]:
     return LEVELS[clause.depth - 1], ""
 
 
-class ClauseNodes:
+class AknNodes:
     """The blocks of one clause as elements of Akoma Ntoso."""
 
     def __init__(self, clause: Clause, setting: Setting, roles: dict[str, tuple[str, ...]]) -> None:

@@ -163,7 +163,7 @@ class _Writer:
         if text is None:
             return
         told = text_data(clause, self._setting).blocks
-        writer = ClauseNodes(clause, self._setting, self._bound.provisions(clause))
+        writer = StsNodes(clause, self._setting, self._bound.provisions(clause))
         own = len(text.own)
         yield from writer.nodes(text.blocks[:own], told[:own])
         if clause.generated in ("references", "bibliography"):
@@ -177,7 +177,7 @@ class _Writer:
         """An entry of terms: definition, notes and examples, and the designations in every language."""
         text = self._text(clause)
         told = text_data(clause, self._setting).blocks if self._lang in clause.texts else ()
-        writer = ClauseNodes(clause, self._setting, self._bound.provisions(clause))
+        writer = StsNodes(clause, self._setting, self._bound.provisions(clause))
         inside: list[Node] = []
         rest: list[tuple[Block, BlockData]] = []
         for block, data in zip(text.blocks, told, strict=True):
@@ -216,7 +216,7 @@ def _designations(text: ClauseText) -> Iterator[Node]:
         )
 
 
-class ClauseNodes:
+class StsNodes:
     """The blocks of one clause as elements of STS."""
 
     def __init__(self, clause: Clause, setting: Setting, roles: dict[str, tuple[str, ...]]) -> None:

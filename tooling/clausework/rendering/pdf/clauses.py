@@ -17,7 +17,7 @@ from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.framing import LineFrame, frames_of
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetNote, TypesetRun
-from clausework.rendering.pdf.wording import Wording, footnote_name, plain, shares
+from clausework.rendering.pdf.wording import PdfWording, footnote_name, plain, shares
 from clausework.rendering.redlining import markers, old_markers, targets
 from clausework.strings.catalogue import say
 
@@ -65,7 +65,7 @@ class BlockSetter:
         notes: Notes = lambda causes: (),
         picture: PictureName = lambda digest: "",
     ) -> None:
-        self.wording = Wording(lang, new, old)
+        self.wording = PdfWording(lang, new, old)
         self._lang = lang
         self._drafts = (new, old or new)
         self._frames = (frames_of(new, lang), frames_of(old, lang) if old else {})

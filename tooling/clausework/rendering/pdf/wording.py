@@ -27,7 +27,7 @@ def plain(words: str, mark: str = "text", op: str = "") -> tuple[TypesetRun, ...
     return (TypesetRun(words, mark, op=op),) if words else ()
 
 
-class Wording:
+class PdfWording:
     """Writes words in one language; `old` is None unless it is a redline."""
 
     def __init__(self, lang: str, new: Draft, old: Draft | None) -> None:
