@@ -13,7 +13,7 @@ from clausework.cli._options import language, project_root
     epilog="""\b
 Examples:
   clausework new platform.refunds --title 退款 --title-en Refunds --code P-RFD
-  clausework new terms.anchor --title 主播"""
+  clausework new terms.refund --title 退款"""
 )
 @click.argument("clause_id", metavar="ID")
 @click.option("--title", default="", help="Title in Chinese.")

@@ -36,11 +36,11 @@ RULE = Rule(
     source="GB/T 1.1—2020, 8.5; ISO/IEC Directives 2, 14",
     broken="""
 # scope 范围 {element=scope}
-本文件规定了直播电子商务的管理要求。
+本文件规定了居家养老服务的要求。
 """,
     passing="""
 # scope 范围 {element=scope}
-本文件规定了直播电子商务的管理要求。本文件适用于直播电商平台。
+本文件规定了居家养老服务的要求。本文件适用于提供居家养老服务的机构。
 """,
     needs="chapter",
     check=check,

@@ -45,11 +45,11 @@ RULE = Rule(
     covers=("SCP-002",),
     broken="""
 # scope 范围 {element=scope}
-本文件是关于直播电子商务的。
+本文件是关于电梯维护保养的。
 """,
     passing="""
 # scope 范围 {element=scope}
-本文件确立了直播电子商务管理的总体原则。
+本文件确立了电梯维护保养的总体原则。
 """,
     needs="chapter",
     check=check,
