@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import APPLIES
+from clausework.checks.shared.fixed_text import APPLIES, worded_by
 from clausework.lang.registry import is_read
 
 
@@ -21,7 +21,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
                 for item in context.in_language(context.main)
                 if context.chapter(item.clause).id == clause.id
             )
-            if not APPLIES[context.draft.profile].search(words):
+            if not APPLIES[worded_by(context.draft.profile, context.main)].search(words):
                 yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 
