@@ -70,6 +70,20 @@ def test_a_project_of_any_shape_passes_the_check_and_is_of_that_shape(
         assert "GB/T" not in text
 
 
+@pytest.mark.parametrize(
+    ("folder", "identity"),
+    [
+        ("canteen", "canteen"),
+        ("My Standard", "my-standard"),
+        ("标准", "my-standard"),
+        ("scope", "my-standard"),
+    ],
+)
+def test_a_standard_is_named_by_its_folder(tmp_path: Path, folder: str, identity: str) -> None:
+    scaffold(tmp_path / folder)
+    assert load(tmp_path / folder).draft.standard == identity
+
+
 def test_each_profile_can_be_asked_for() -> None:
     assert set(PROFILES) == set(KNOWN_PROFILES)
 

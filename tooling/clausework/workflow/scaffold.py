@@ -53,11 +53,21 @@ def scaffold(
     if ruled.is_dir():
         written |= _tree(ruled)
     written = _in_languages(written, languages)
-    written[SETTINGS] = _settings(written[SETTINGS].decode(), languages, profile, title or {}).encode()
+    settings = _settings(written[SETTINGS].decode(), languages, profile, title or {})
+    name = _identity(root.resolve().name)
+    if f"standard/clauses/{name}.{languages[0]}.md" not in written:
+        settings = settings.replace("id: my-standard\n", f"id: {name}\n")
+    written[SETTINGS] = settings.encode()
     for path, data in sorted(written.items()):
         write_file(root / path, data)
     confirm_translations(root)
     return tuple(sorted(written))
+
+
+def _identity(folder: str) -> str:
+    """The ID of the standard by the name of its folder, where that has letters for one."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.lower()).strip("-")
+    return name if re.match("[a-z]", name) else "my-standard"
 
 
 def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dict[str, bytes]:
