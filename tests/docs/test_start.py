@@ -66,3 +66,8 @@ def test_they_make_a_site(tmp_path: Path, lang: str) -> None:
     assert TITLES[lang] in page
     assert (root / f"build/publish/D1/canteen-D1.{lang}.docx").is_file()
     assert f'<html lang="{lang}' in page
+    other = {"zh": "English", "en": "中文"}[lang]
+    pages = [
+        path for path in (root / "build/site").rglob("*.html") if f">{other}</a>" in path.read_text("utf-8")
+    ]
+    assert pages == []  # no page leads to a language that the text has not
