@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from clausework.cli import cli
 from clausework.lang.script import HAN
+from clausework.source.settings import settings_at
+from clausework.workflow.first_language import first_language
 from clausework.workflow.scaffold import scaffold
 
 PLAIN = ("C", "C.UTF-8", "POSIX")
@@ -64,6 +66,25 @@ def test_a_file_is_the_same_in_every_locale(english: Path, tmp_path: Path, name:
     assert len(set(made)) == 1
     if not name.endswith((".docx", ".json")):  # JSON has what is said of a change in each language
         assert not HAN.search(made[0].decode("utf-8-sig"))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("languages: [en, zh]\n", "en"),
+        ("id: a\nlanguages:   # the first counts\n  - en\n  - zh\n", "en"),
+        ('languages: ["zh"]\n', "zh"),
+        ("languages: en\n", "en"),
+        ("id: a\n", ""),
+        ("# languages: [en]\n", ""),
+    ],
+)
+def test_the_first_language_is_found_as_the_project_has_it(tmp_path: Path, text: str, lang: str) -> None:
+    (tmp_path / "standard/clauses").mkdir(parents=True)
+    (tmp_path / "standard/standard.yml").write_text(text, "utf-8")
+    assert first_language(tmp_path / "standard/clauses") == lang
+    if lang:
+        assert settings_at(tmp_path).languages[0] == lang
 
 
 @pytest.mark.parametrize("locale", PLAIN)

@@ -20,9 +20,10 @@ def default_language(start: Path) -> str:
         value = os.environ.get(name, "")
         if value and value.partition(".")[0] not in ("C", "POSIX"):
             return "zh" if value.startswith("zh") else "en"
-    from clausework.workflow.project import first_language  # which nobody needs whose locale has a language
+    from clausework.workflow.first_language import first_language  # needed where the locale has none
 
-    return first_language(start) or LANGUAGES[0]
+    found = first_language(start)
+    return found if found in LANGUAGES else LANGUAGES[0]
 
 
 def listen(arguments: Sequence[str]) -> None:
