@@ -6,7 +6,8 @@
     The platform shall check the identity of streamers. {#P-BKG-01}
 
 Headings nest by their number of `#`. Lines that open with `%` set what is not text: the profile,
-the previous draft, laws, references, provisions, lineage, consultations and comments. Text
+the previous draft, laws, references, provisions, lineage, consultations, comments and the words of a
+trade: `%words zh.names | 甲,乙`, groups of synonyms with / between, deprecated names as 旧=新. Text
 without a heading is that of an ordinary clause.
 
 `RULE.cases.txt` beside the module of a rule has further cases of it, a line each: `! ` opens one that
@@ -17,6 +18,7 @@ break. Where a module has several rules, `## ID` opens the cases of each.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -30,6 +32,7 @@ from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
+from clausework.model.words import Words
 from clausework.redline.alignment import lines_between
 from clausework.source.laws import KINDS, VERBS
 from clausework.source.markdown import read_blocks
@@ -95,6 +98,7 @@ def read_example(text: str, lang: str = "zh") -> CheckContext:
         current="working",
         consultations=tuple(work.lists.get("consultations", ())),
         votes=tuple(work.lists.get("votes", ())),
+        words=trade_words(work.lists.get("words", ())),
     )
     previous = draft_of(sheets["previous"]) if "previous" in sheets else None
     comments = tuple(work.lists.get("comments", ()))
@@ -166,6 +170,8 @@ def command(sheet: Sheet, line: str) -> None:
         record(sheet, name, given)
     elif name == "proposal":
         sheet.fields.setdefault("proposals", {})[rest] = {"zh": rest, "en": rest}
+    elif name == "words":
+        sheet.add("words", given)
     elif name == "role":
         sheet.fields.setdefault("roles", {})[given[0]] = {"zh": given[1], "en": given[2]}
     else:
@@ -190,6 +196,19 @@ def record(sheet: Sheet, name: str, given: list[str]) -> None:
     elif name == "vote":
         numbers = dict(pair.split("=") for pair in given[1].split())
         sheet.add("votes", Vote(draft=given[0], **{key: int(number) for key, number in numbers.items()}))
+
+
+def trade_words(lines: Iterable[list[str]]) -> dict[str, Words]:
+    found: dict[str, dict[str, object]] = {}
+    for name, text in lines:
+        lang, _, key = name.partition(".")
+        value: object = tuple(text.split(","))
+        if key == "synonyms":
+            value = tuple(tuple(part.strip().split(",")) for part in text.split("/"))
+        elif key == "deprecated":
+            value = dict(pair.split("=") for pair in text.split(","))
+        found.setdefault(lang, {})[key] = value
+    return {lang: Words(**lists) for lang, lists in found.items()}
 
 
 def words_of(text: str) -> dict[str, str]:
@@ -302,7 +321,7 @@ def draft_of(sheet: Sheet) -> Draft:
     lists = {
         key: tuple(value)
         for key, value in sheet.lists.items()
-        if key not in ("consultations", "comments", "votes")
+        if key not in ("consultations", "comments", "votes", "words")
     }
     return Draft(label=sheet.label, clauses=clauses, **sheet.fields, **lists)
 

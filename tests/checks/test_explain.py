@@ -49,7 +49,7 @@ def test_a_rule_is_explained_by_code_and_by_fault():
     by_fault = CliRunner().invoke(cli, ["explain", "forbidden-verb", "--lang", "zh"])
     assert by_code.exit_code == 0
     assert by_code.output == by_fault.output
-    assert "主播不得虚构销量" in by_code.output
+    assert "食堂不得使用过期食材" in by_code.output
 
 
 def test_an_unknown_rule_is_misuse_with_the_nearest_named():

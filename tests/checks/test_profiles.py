@@ -137,3 +137,11 @@ def test_a_covered_rule_of_the_directives_is_found_by_its_own_name():
     for name, rule in (("MOD-002", "MOD-001"), ("eng-005", "MOD-014"), ("REF-001", "REF-001")):
         assert find_rule(name).id == rule
     assert msgspec.structs.asdict(find_rule("NUM-001"))["id"] == "NUM-008"
+
+
+def test_a_chinese_text_under_the_directives_of_iso_has_the_chinese_sentences():
+    text = GBT.format(profile="iso-directives-2", **EDITIONS["gbt1.1-2020"])
+    assert [item.rule for item in check(read_example(text).draft) if item.severity == "error"] == []
+    broken = text.replace("本文件适用于商家。", "用于商家。").replace("识别专利的责任", "识别的责任")
+    rules = {item.rule for item in check(read_example(broken.replace("规定了", "说明")).draft)}
+    assert {"SCP-003", "SCP-005", "FWD-002"} <= rules

@@ -29,6 +29,36 @@ def test_a_new_clause_is_a_file_in_each_language(small: Path) -> None:
     assert [finding.rule for finding in load(small).findings] == ["OUT-004"]
 
 
+@pytest.mark.parametrize(
+    ("outline", "after", "listed"),
+    [
+        ("- scope\n- platform:\n    - platform.vetting\n    - platform.records\n", "platform.vetting", "- scope\n- platform:\n    - platform.vetting\n    - platform.refunds\n    - platform.records\n"),
+        ("- scope\n- platform:\n    - platform.vetting\n\n    - platform.records\n\n# end\n", "platform", "- scope\n- platform:\n    - platform.vetting\n\n    - platform.records\n- platform.refunds\n\n# end\n"),
+        ("- scope   # first\n- platform:\n    - platform.vetting\n    - platform.records", "scope", "- scope   # first\n- platform.refunds\n- platform:\n    - platform.vetting\n    - platform.records"),
+        ("- scope\n- platform:\n  - platform.vetting\n  - platform.records", "platform.records", "- scope\n- platform:\n  - platform.vetting\n  - platform.records\n  - platform.refunds\n"),
+    ],
+)  # fmt: skip
+def test_a_new_clause_can_be_listed_after_another(small: Path, outline: str, after: str, listed: str) -> None:
+    file = small / "standard/outline.yml"
+    file.write_text(outline, "utf-8")
+    paths = new_clause(small, "platform.refunds", {"zh": "退款", "en": "Refunds"}, "P-RFD", after)
+    assert paths[-1] == "standard/outline.yml"
+    assert file.read_text("utf-8") == listed
+    assert [finding.rule for finding in load(small).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [("platform.vettin", "platform.vetting"), ("platform.records", "by hand")]
+)
+def test_a_clause_is_made_after_one_that_is_listed_or_not_at_all(small: Path, after: str, said: str) -> None:
+    file = small / "standard/outline.yml"
+    file.write_text("- scope\n- platform: [platform.vetting, platform.records]\n", "utf-8")
+    with pytest.raises(LayoutRefused) as refused:
+        new_clause(small, "platform.refunds", {}, "", after)
+    assert said in refused.value.message("en")
+    assert not (small / "standard/clauses/platform/refunds.zh.md").exists()
+
+
 @pytest.mark.parametrize("name", ["Platform", "../x", "platform.vetting", "a..b", "a/b", ""])
 def test_an_id_that_is_misspelt_or_taken_is_refused(small: Path, name: str) -> None:
     with pytest.raises(LayoutRefused):

@@ -1,5 +1,6 @@
 """A new project passes the check, can be built and frozen, and is never written over another."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ from click.testing import CliRunner
 from programs import git
 
 from clausework.cli import cli
+from clausework.cli.init import PROFILES
 from clausework.drafts.register import verify
+from clausework.lang.script import HAN
 from clausework.source.project import load
+from clausework.source.settings import PROFILES as KNOWN_PROFILES
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
 from clausework.workflow.publish import build_site
@@ -21,6 +25,90 @@ def test_a_new_project_passes_the_check_and_can_be_frozen(tmp_path: Path) -> Non
     _, findings = check_project(root)
     assert [finding for finding in findings if finding.severity != "info"] == []
     assert freeze_draft(root, "D1").label == "D1"
+
+
+SHAPES = [
+    ("zh,en", "gbt1.1-2020"),
+    ("zh", "gbt1.1-2020"),
+    ("zh", "gbt1.1-2009"),
+    ("zh,en", "iso-directives-2"),
+    ("en", "iso-directives-2"),
+    ("en,zh", "iso-directives-2"),
+]
+
+
+@pytest.mark.parametrize(("langs", "profile"), SHAPES)
+def test_a_project_of_any_shape_passes_the_check_and_is_of_that_shape(
+    tmp_path: Path, langs: str, profile: str
+) -> None:
+    root = tmp_path / "new"
+    words = ["init", str(root), "--lang", langs, "--profile", profile, "--title", 'A: "b"']
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 0, result.output
+    project, findings = check_project(root)
+    assert [finding for finding in findings if finding.severity != "info"] == []
+    draft = project.draft
+    assert (",".join(draft.languages), draft.profile) == (langs, profile)
+    assert draft.title[draft.languages[0]] == 'A: "b"'
+    assert all(tuple(clause.texts) == draft.languages for clause in draft.clauses)
+    assert [clause.element for clause in draft.clauses][:4] == [
+        "foreword",
+        "scope",
+        "normative-references",
+        "terms",
+    ]
+    assert draft.clause("requirements.records").code == "O-REC"
+    assert draft.clause("requirements.records").provisions["O-REC-01"].verify.keys() == set(draft.languages)
+    written = [path.name for path in root.rglob("*.md")]
+    assert written
+    assert {name.split(".")[-2] for name in written} == set(draft.languages)
+    if "zh" not in draft.languages:
+        text = "".join(
+            path.read_text("utf-8") for path in (root / "standard").rglob("*.*") if path.name != "words.yml"
+        )
+        assert not HAN.search(text.replace("……", ""))
+        assert "GB/T" not in text
+
+
+@pytest.mark.parametrize(
+    ("folder", "identity"),
+    [
+        ("canteen", "canteen"),
+        ("My Standard", "my-standard"),
+        ("标准", "my-standard"),
+        ("scope", "my-standard"),
+    ],
+)
+def test_a_standard_is_named_by_its_folder(tmp_path: Path, folder: str, identity: str) -> None:
+    scaffold(tmp_path / folder)
+    assert load(tmp_path / folder).draft.standard == identity
+
+
+def test_each_profile_can_be_asked_for() -> None:
+    assert set(PROFILES) == set(KNOWN_PROFILES)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--lang", "fr"), "There is no “fr”"),
+        (("--lang", ""), "There is no “”"),
+        (("--lang", "en", "--profile", "gbt1.1-2020"), "name zh first"),
+    ],
+)
+def test_a_shape_that_there_is_not_is_refused_and_nothing_is_written(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    result = CliRunner().invoke(cli, ["init", str(tmp_path / "new"), *words], env={"LC_ALL": "en_US.UTF-8"})
+    assert (result.exit_code, said in result.output) == (2, True), result.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_a_new_project_publishes_names_no_trade(tmp_path: Path) -> None:
+    for path in scaffold(tmp_path / "new"):
+        if path.endswith((".md", ".yml", ".html")):
+            text = (tmp_path / "new" / path).read_text("utf-8")
+            assert not re.search("主播|直播|商家|MCN|(?i:streamer|merchant)", text), path
 
 
 @pytest.mark.slow

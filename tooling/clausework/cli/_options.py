@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from clausework.cli._spoken import default_language, spoken
+from clausework.cli._spoken import spoken
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -21,8 +21,8 @@ def language(command: Command) -> Command:
     option = click.option(
         "--lang",
         type=click.Choice(["zh", "en"]),
-        default=default_language,
-        help="Language of the messages; by default that of the locale.",
+        default=spoken,
+        help="Language of the messages; by default that of the locale, else the project's first.",
     )
     return option(command)
 

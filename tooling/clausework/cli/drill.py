@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root, rehearsal_option, store_address
+from clausework.cli._options import document_language, project_root, rehearsal_option, store_address
+from clausework.cli._spoken import spoken
 
 
 @click.command(
@@ -44,7 +45,7 @@ Examples:
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
 @store_address
 @project_root
-@language
+@document_language
 def command(
     rehearsal: bool,
     out: Path | None,
@@ -57,7 +58,7 @@ def command(
     site: Path | None,
     db: str,
     root: Path,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """Kill, silence, fill up, turn back, move and restore a copy of the store under load.
 
@@ -76,7 +77,7 @@ def command(
     from clausework.workflow.project import load
 
     if bool(silence) != bool(resume):
-        raise click.UsageError(say(lang, "drill.both"))
+        raise click.UsageError(say(spoken(), "drill.both"))
     with TemporaryDirectory(prefix="clausework-drill-") as folder:
         copy, address = prepare(root, Path(folder), rehearsal, db, copy_)
         plan = Plan(
@@ -92,14 +93,15 @@ def command(
             resume=resume,
             former=former,
         )
-        outcomes = run(plan, lambda name: click.echo(say(lang, f"drill.begun_{name}"), err=True))
+        outcomes = run(plan, lambda name: click.echo(say(spoken(), f"drill.begun_{name}"), err=True))
     day = datetime.now(UTC).astimezone().date().isoformat()
     well = sound(outcomes)
-    text = page(outcomes, lang, sound=well, standard=load(root).draft.standard, day=day)
+    draft = load(root).draft
+    text = page(outcomes, lang or draft.languages[0], sound=well, standard=draft.standard, day=day)
     if out is None:
         click.echo(text, nl=False)
     else:
         write_file(out, text.encode())
-        click.echo(say(lang, "drill.written", path=out), err=True)
+        click.echo(say(spoken(), "drill.written", path=out), err=True)
     if not well:
         sys.exit(1)

@@ -12,19 +12,21 @@ from clausework.cli._options import language, project_root
 @click.command(
     epilog="""\b
 Examples:
-  clausework new platform.refunds --title 退款 --title-en Refunds --code P-RFD
-  clausework new terms.anchor --title 主播"""
+  clausework new platform.refunds --title 退款 --title-en Refunds --code P-RFD --after platform.vetting
+  clausework new terms.refund --title 退款"""
 )
 @click.argument("clause_id", metavar="ID")
 @click.option("--title", default="", help="Title in Chinese.")
 @click.option("--title-en", default="", help="Title in English.")
 @click.option("--code", default="", help="Prefix of its provision IDs, such as P-RFD.")
+@click.option("--after", default="", metavar="ID", help="List it in the outline after this clause.")
 @project_root
 @language
-def command(clause_id: str, title: str, title_en: str, code: str, root: Path, lang: str) -> None:
+def command(clause_id: str, title: str, title_en: str, code: str, after: str, root: Path, lang: str) -> None:
     """Make the files of the clause ID in every language; its path is its ID."""
     from clausework.strings.catalogue import say
     from clausework.workflow.rename import new_clause
 
-    paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code)
-    click.echo(say(lang, "layout.created", id=clause_id, paths=say(lang, "errors.between").join(paths)))
+    paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code, after)
+    key = "layout.created_listed" if after else "layout.created"
+    click.echo(say(lang, key, id=clause_id, paths=say(lang, "errors.between").join(paths)))

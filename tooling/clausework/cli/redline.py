@@ -108,9 +108,8 @@ def command(
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     with progress_shown() as progress:
         progress("format")
-        shown = format_redline(
-            style, context_of(found, spoken() if style == "text" else lang, clause, colour)
-        )
+        around = spoken() if style == "text" and out is None else lang
+        shown = format_redline(style, context_of(found, around, clause, colour))
     give(shown, out)
     if out is None and style == "text":
         from clausework.strings.catalogue import say

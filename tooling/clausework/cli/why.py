@@ -25,7 +25,7 @@ Examples:
   clausework why --list
   clausework why P-REC-02 --comment C-0041-P
   clausework why P-REC-04 --reason 句子改为由行为主体起头。 --reason "en=The sentence opens with who acts."
-  clausework why --replaces 直播室=直播间 --reason 术语改称。
+  clausework why --replaces 顾客=消费者 --reason 术语改称。
   clausework why --edition gbt1.1-2020 --reason 固定用语改为新版的写法。
   clausework why P-REC-02 --drop"""
 )

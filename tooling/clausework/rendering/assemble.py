@@ -93,6 +93,7 @@ def assemble(
         votes=project.votes,
         filing=project.filing,
         questions=project.questions,
+        words=project.words,
         open=_open(project, rehearsal),
         pictures=placed(project.root, (edition.draft for edition in editions)),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),

@@ -24,6 +24,7 @@ from clausework.model.comment import Comment, Consultation, Reply, Vote
 from clausework.model.draft import Draft
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
+from clausework.model.words import Words
 from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.pictures import PlacedPicture
 
@@ -100,6 +101,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
     of each consultation, `turnouts` the bodies that were invited to it, `replies` are theirs, and `rehearsed`
     tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
+    `words` are those of the trade, by language.
     `corrections` tell of mistakes in frozen drafts, by label. `fonts` are families of the project's own for
     print, whose files are in `font_folder`.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
@@ -129,6 +131,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()
     questions: tuple[LegalQuestion, ...] = ()
+    words: dict[str, Words] = {}
     open: Consultation | None = None
     pictures: dict[str, PlacedPicture] = {}
     hand_pages: tuple[HandPage, ...] = ()

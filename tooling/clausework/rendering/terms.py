@@ -61,5 +61,5 @@ def _pattern(form: str) -> str:
 
 
 def _is_latin(name: str) -> bool:
-    """Whether the whole designation is written in Latin letters (MCN机构 is not)."""
+    """Whether the whole designation is written in Latin letters (APP端 is not)."""
     return all(ord(letter) < FIRST_HAN for letter in name)

@@ -191,3 +191,18 @@ def _provisions(fields: Fields, lang: str) -> list[tuple[str, Provision]]:
             )
         )
     return found
+
+
+def provisions_of(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Provision]:
+    """The first language's entries, with the texts of the others: ways to verify and own reasons."""
+    if all(file is first or not file.provisions for file in files.values()):
+        return first.provisions
+    merged: dict[str, Provision] = {}
+    for key, provision in first.provisions.items():
+        verify, own = dict(provision.verify), dict(provision.own)
+        for file in files.values():
+            other = file.provisions.get(key, Provision())
+            verify.update(other.verify)
+            own.update(other.own)
+        merged[key] = msgspec.structs.replace(provision, verify=verify, own=own)
+    return merged

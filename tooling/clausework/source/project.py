@@ -10,12 +10,13 @@ from typing import NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.errors import ProjectNotFound
-from clausework.model.clause import Clause, ClauseText, Element, Place, Provision
+from clausework.model.clause import Clause, ClauseText, Element, Place
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.finding import Allowance, Finding, Grade
-from clausework.source.clausefile import ClauseFile, identity, read_clause_file
+from clausework.model.words import Words
+from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file
 from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
 from clausework.source.filing import QUESTIONS as QUESTIONS_FILE
 from clausework.source.filing import read_open_questions
@@ -32,6 +33,7 @@ from clausework.source.settings import (
     read_settings,
 )
 from clausework.source.texts import Texts, conflict, decoded
+from clausework.source.words import WORDS_FILE, read_words
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import both
 
@@ -43,6 +45,7 @@ REFERENCES = tuple[References, tuple[Finding, ...]]
 LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
 QUESTIONS = tuple[tuple[LegalQuestion, ...], tuple[Finding, ...]]
 REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
+WORDS = tuple[dict[str, Words], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 CLAUSES = "standard/clauses"
 UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
@@ -74,6 +77,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()
     questions: tuple[LegalQuestion, ...] = ()
+    words: dict[str, Words] = {}
     unread: frozenset[str] = frozenset()
 
     def consultation(self, consultation_id: str) -> Consultation | None:
@@ -123,7 +127,8 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     known = frozenset(clause_id for clause_id, _ in clause_files)
     entries = _outline(files, known)
     draft = _draft(files, settings, entries, clause_files)
-    questions = _questions(files)
+    questions = _read_if_any(files, QUESTIONS_FILE, QUESTIONS, read_open_questions) or ()
+    words = _read_if_any(files, WORDS_FILE, WORDS, read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
     if "standard/outline.yml" not in paths:
         files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
@@ -146,15 +151,9 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         votes=settings.votes,
         filing=settings.filing,
         questions=questions,
+        words=words,
         unread=frozenset(_unread(paths, clause_files)),
     )
-
-
-def _questions(files: _Files) -> tuple[LegalQuestion, ...]:
-    """What a lawyer must still decide; a project without that file has no such questions."""
-    if QUESTIONS_FILE not in files.memory.unsaved and not (files.root / QUESTIONS_FILE).is_file():
-        return ()
-    return _read_as(files, QUESTIONS_FILE, QUESTIONS, read_open_questions)
 
 
 def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) -> Iterator[str]:
@@ -219,6 +218,15 @@ def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[
     value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
     files.findings.extend(() if unread else findings)
     return value
+
+
+def _read_if_any(
+    files: _Files, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]
+) -> T | None:
+    """As `_read_as`, of a file that a project may do without."""
+    if path not in files.memory.unsaved and not (files.root / path).exists():
+        return None
+    return _read_as(files, path, kind, read)
 
 
 def _outline(files: _Files, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
@@ -376,23 +384,8 @@ def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> C
         informative=first.informative,
         generated=first.generated,
         texts=texts,
-        provisions=_provisions(first, files),
+        provisions=provisions_of(first, files),
     )
-
-
-def _provisions(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Provision]:
-    """The first language's entries, with the texts of the others: ways to verify and own reasons."""
-    if all(file is first or not file.provisions for file in files.values()):
-        return first.provisions
-    merged: dict[str, Provision] = {}
-    for key, provision in first.provisions.items():
-        verify, own = dict(provision.verify), dict(provision.own)
-        for file in files.values():
-            other = file.provisions.get(key, Provision())
-            verify.update(other.verify)
-            own.update(other.own)
-        merged[key] = msgspec.structs.replace(provision, verify=verify, own=own)
-    return merged
 
 
 def _shown(path: str) -> str:

@@ -25,12 +25,15 @@ from clausework.workflow.log import signer_of
 COLUMNS = ("id", "unit", "link")
 
 
-def invitations(root: Path, consultation: str, url: str, address: str, lang: str) -> str:
+def invitations(root: Path, consultation: str, url: str, address: str, lang: str | None = None) -> str:
     """A table for the letters: of each invited body the ID, the name and the link.
+
+    It is in the authoritative language of the text, unless another is given.
 
     StoreError if there is a store and the keys in var/ are not its own: the links would lead nowhere.
     """
     project = load(root)
+    lang = lang or project.draft.languages[0]
     chosen = chosen_consultation(project, consultation)
     if not chosen.invited:
         raise RecordError("no_units", consultation=chosen.id)

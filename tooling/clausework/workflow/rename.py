@@ -15,7 +15,8 @@ from clausework.source.project import Project, load
 from clausework.workflow.layout import LayoutRefused, clause_path, known_clause, must_be_read, stamped
 from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
 
-SETTINGS = ("standard/standard.yml", "standard/outline.yml", LINEAGE)
+OUTLINE = "standard/outline.yml"
+SETTINGS = ("standard/standard.yml", OUTLINE, LINEAGE)
 
 
 def _unused(project: Project, clause_id: str) -> None:
@@ -30,12 +31,22 @@ def _unused(project: Project, clause_id: str) -> None:
         raise LayoutRefused("used_before", id=clause_id, label=label)
 
 
-def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> tuple[str, ...]:
-    """Make the files of a new clause, one for each language; the paths written."""
+def new_clause(
+    root: Path, clause_id: str, title: dict[str, str], code: str, after: str = ""
+) -> tuple[str, ...]:
+    """Make the files of a new clause, one for each language; the paths written.
+
+    With `after` it is listed in the outline behind that clause and the clauses below it.
+    """
     project = load(root)
     _unused(project, clause_id)
     if code and not CODE.fullmatch(code):
         raise LayoutRefused("bad_code", code=code)
+    outline = ""
+    if after:
+        known_clause(project, after)
+        must_be_read(project, (OUTLINE,))
+        outline = _listed(project.sources.get(OUTLINE, ""), after, clause_id)
     written: list[str] = []
     for language in project.draft.languages:
         path = clause_path(clause_id, language)
@@ -44,7 +55,23 @@ def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> 
             front += f"code: {code}\n"
         write_file(root / path, f"---\n{front}---\n".encode())
         written.append(path)
+    if outline:
+        write_file(root / OUTLINE, outline.encode())
+        written.append(OUTLINE)
     return tuple(written)
+
+
+def _listed(outline: str, after: str, clause_id: str) -> str:
+    """The outline with a clause behind another, at its depth; LayoutRefused if that one is not listed."""
+    entry = re.search(rf"(?m)^(?P<indent> *)- +{re.escape(after)}(?=:?\s*(?:#.*)?$).*\n?", outline)
+    if entry is None:
+        raise LayoutRefused("not_listed", id=after)
+    deeper = re.compile(rf"(?:{entry['indent']} +\S.*\n?|[ \t]*\n)*").match(outline, entry.end())
+    lines = deeper.group().rstrip() if deeper else ""
+    end = entry.end() + len(lines) + (1 if lines else 0)
+    before = outline[:end]
+    joint = "" if before.endswith("\n") else "\n"
+    return f"{before}{joint}{entry['indent']}- {clause_id}\n{outline[end:]}"
 
 
 class Renaming(NamedTuple):
@@ -62,7 +89,7 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
         text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
-        if path == "standard/outline.yml":
+        if path == OUTLINE:
             text = re.sub(rf"(?m)^(\s*-\s+){re.escape(old)}(?=:?\s*(?:#.*)?$)", rf"\g<1>{new}", source)
         if text != project.sources[path]:
             texts[path] = text
@@ -137,9 +164,9 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     gone = (clause_id, *_provisions(project, clause_id))
     for language in project.draft.languages:
         (root / clause_path(clause_id, language)).unlink(missing_ok=True)
-    outline = project.sources["standard/outline.yml"]
+    outline = project.sources[OUTLINE]
     text = re.sub(rf"(?m)^\s*-\s+{re.escape(clause_id)}:?\s*(?:#.*)?\n", "", outline)
-    write_file(root / "standard/outline.yml", text.encode())
+    write_file(root / OUTLINE, text.encode())
     frozen = frozen_ids(root)
     lineage = project.sources.get(LINEAGE, "")
     traced = lineage

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
+from clausework.source.settings import USUAL
 from clausework.source.stock import stock
+from clausework.source.yaml_text import scalar
+from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.layout import confirm_translations
 
 LOOK = ("mkdocs.yml", "site/theme", "site/assets")
@@ -16,6 +21,12 @@ LOOK = ("mkdocs.yml", "site/theme", "site/assets")
 DOTTED = ("gitattributes", "gitignore")
 """Files whose names begin with a dot in a project, and not where they are kept."""
 PAGES = ("commenting", "privacy")
+SETTINGS = "standard/standard.yml"
+NEUTRAL = re.compile(r"^(?:element|code|roles|generate|informative): .*\n", re.MULTILINE)
+"""What of the head of a clause holds for all languages, and stands in the file of the first."""
+BY_LANGUAGE = re.compile(r"^  (zh|en): .*\n", re.MULTILINE)
+IN_BRACES = re.compile(r"\{zh: ([^,{}]*), en: ([^{}]*)\}")
+NAMED = re.compile(r"^title:\n(?:  .*\n)*", re.MULTILINE)
 
 
 class NotEmpty(ClauseworkError):
@@ -24,15 +35,79 @@ class NotEmpty(ClauseworkError):
     section = "layout"
 
 
-def scaffold(root: Path) -> tuple[str, ...]:
-    """Make a project in `root`; the paths written. A folder that has a standard is refused."""
+def scaffold(
+    root: Path,
+    languages: Sequence[str] = LANGUAGES,
+    profile: str = USUAL,
+    title: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    """Make a project in `root`; the paths written. A folder that has a standard is refused.
+
+    The first language is the authoritative one. A title that is not given is a placeholder.
+    """
     if (root / "standard").exists():
         raise NotEmpty("not_empty", path=root)
-    written = {**_tree(files("clausework.workflow") / "new_project"), **_look()}
+    kept = files("clausework.workflow")
+    written = {**_tree(kept / "new_project"), **_look()}
+    ruled = kept / "new_project_profiles" / profile
+    if ruled.is_dir():
+        written |= _tree(ruled)
+    written = _in_languages(written, languages)
+    settings = _settings(written[SETTINGS].decode(), languages, profile, title or {})
+    name = _identity(root.resolve().name)
+    if f"standard/clauses/{name}.{languages[0]}.md" not in written:
+        settings = settings.replace("id: my-standard\n", f"id: {name}\n")
+    written[SETTINGS] = settings.encode()
     for path, data in sorted(written.items()):
         write_file(root / path, data)
     confirm_translations(root)
     return tuple(sorted(written))
+
+
+def _identity(folder: str) -> str:
+    """The ID of the standard by the name of its folder, where that has letters for one."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.lower()).strip("-")
+    return name if re.match("[a-z]", name) else "my-standard"
+
+
+def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dict[str, bytes]:
+    """The files of these languages, and those of none; what holds for all moves to the first."""
+    found: dict[str, bytes] = {}
+    for path, data in written.items():
+        stem, _, lang = path.removesuffix(".md").rpartition(".")
+        if not path.endswith(".md") or lang not in LANGUAGES:
+            found[path] = data
+        elif lang in languages:
+            text = data.decode()
+            if path.startswith("standard/clauses/") and languages[0] != LANGUAGES[0]:
+                neutral = "".join(NEUTRAL.findall(written[f"{stem}.{LANGUAGES[0]}.md"].decode()))
+                text = NEUTRAL.sub("", text)
+                if lang == languages[0]:
+                    head, title, rest = text.split("\n", 2)
+                    text = f"{head}\n{title}\n{neutral}{rest}"
+            found[path] = text.encode()
+    return found
+
+
+def _settings(text: str, languages: Sequence[str], profile: str, title: Mapping[str, str]) -> str:
+    """The settings of these languages, which stand in their order."""
+    names = IN_BRACES.sub(
+        lambda match: _braces(dict(zip(LANGUAGES, match.groups(), strict=True)), languages), text
+    )
+    # the cover of a standard under GB/T 1.1 has its title in English too
+    titled = LANGUAGES if profile.startswith("gbt") and "zh" in languages else languages
+    lines = {match[1]: match[0] for match in BY_LANGUAGE.finditer(NAMED.findall(names)[0])}
+    lines |= {lang: f"  {lang}: {scalar(words)}\n" for lang, words in title.items()}
+    named = "title:\n" + "".join(lines[lang] for lang in dict.fromkeys((*languages, *titled)))
+    before, _, after = names.partition(NAMED.findall(names)[0])
+    kept = BY_LANGUAGE.sub(lambda match: match[0] if match[1] in languages else "", after)
+    told = f"languages: [{', '.join(languages)}]   # the first is authoritative"
+    made = before + named + re.sub(r"^languages: .*$", told, kept, flags=re.MULTILINE)
+    return made.replace(f"profile: {USUAL}", f"profile: {profile}")
+
+
+def _braces(names: Mapping[str, str], languages: Sequence[str]) -> str:
+    return "{" + ", ".join(f"{lang}: {names[lang]}" for lang in languages) + "}"
 
 
 def _look() -> dict[str, bytes]:
@@ -45,7 +120,7 @@ def _look() -> dict[str, bytes]:
         else:
             found[name] = part.read_bytes()
     for page in PAGES:
-        for lang in ("zh", "en"):
+        for lang in LANGUAGES:
             path = f"site/pages/{page}.{lang}.md"
             found[path] = (kept / path).read_bytes()
     return found

@@ -14,6 +14,7 @@ from clausework.model.cause import CauseAccount
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.model.words import Words
 from clausework.redline.alignment import lines_between, same_clause
 from clausework.redline.causes import account
 from clausework.source.memory import Memory
@@ -65,6 +66,11 @@ class CheckContext:
     def clauses(self) -> dict[str, Clause]:
         """The clauses by ID."""
         return {clause.id: clause for clause in self.draft.clauses}
+
+    @property
+    def words(self) -> dict[str, Words]:
+        """The words of the project's trade, by language."""
+        return self.project.words if self.project else {}
 
     @cached_property
     def views(self) -> dict[str, ClauseView]:

@@ -14,8 +14,12 @@ import msgspec
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 from clausework.lang.quotations import BLANK
+from clausework.lang.role_names import any_of
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
+from clausework.model.words import Words
+
+PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")
 
 
 class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,8 +28,10 @@ class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
     only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
-    With `verbs`, 应, 宜 and 可 count only where they are normative verbs. `at` is the group that
-    the finding points at, where that is not the whole of what was found.
+    ⟨names⟩ in a pattern stands for any of the names of words.yml, and so does ⟨KEY⟩ for each list there;
+    ⟨actors⟩ has the roles beside them. With `verbs`, 应, 宜 and 可 count only where they are normative
+    verbs. `at` is the group that the finding points at, where that is not the whole of what was found;
+    where it has no part in it, nothing was found.
     Each match has one of the `signs` in its text, in English in small letters; it is cheap to find none.
     What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
@@ -96,17 +102,20 @@ def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]
         selected = context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
         if not selected and not entry.titles:
             return  # most words are compiled for no text where only one clause is checked
+        pattern = _pattern(entry, context)
         for passage in selected:
             text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
             if not _has_sign(entry, text):
                 continue
             if entry.unless and _compiled(entry.unless).search(text):
                 continue
-            for match in _compiled(entry.pattern).finditer(text):
+            for match in _compiled(pattern).finditer(text):
                 start = match.start(entry.at or 0)
+                if start < 0:
+                    continue
                 yield _fault(entry, match, passage.prose, passage.at(start), passage.clause.id)
         if entry.titles:
-            yield from _titles(entry, context)
+            yield from _titles(entry, context, pattern)
 
     return check
 
@@ -122,11 +131,25 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _titles(entry: LexicalEntry, context: CheckContext) -> Iterator[Violation]:
+def _pattern(entry: LexicalEntry, context: CheckContext) -> str:
+    """The pattern with the words of the project in the places that wait for them."""
+    if "⟨" not in entry.pattern:
+        return entry.pattern
+    words = context.words.get(entry.lang, Words())
+    roles = tuple(names[entry.lang] for names in context.draft.roles.values() if names.get(entry.lang))
+
+    def listed(match: re.Match[str]) -> str:
+        found: tuple[str, ...] = getattr(words, match["key"])
+        return any_of((*found, *roles) if match["key"] == "actors" else found).pattern
+
+    return PLACEHOLDER.sub(listed, entry.pattern)
+
+
+def _titles(entry: LexicalEntry, context: CheckContext, pattern: str) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         text = clause.texts.get(entry.lang)
         title = text.title if text else ""
-        for match in _compiled(entry.pattern).finditer(title) if _has_sign(entry, title) else ():
+        for match in _compiled(pattern).finditer(title) if _has_sign(entry, title) else ():
             at = fallback(clause, entry.lang)
             place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
             yield _fault(entry, match, match.string, place, clause.id)

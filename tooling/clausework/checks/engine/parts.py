@@ -92,5 +92,5 @@ def _in_files(clause: Clause, paths: Collection[str]) -> bool:
 def _keys(context: CheckContext, rules: tuple[Rule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
     names = "\n".join(rule.id for rule in rules)
-    head = digest(msgspec.msgpack.encode((context.part(()).draft, names)))
+    head = digest(msgspec.msgpack.encode((context.part(()).draft, context.words, names)))
     return {name: f"{head} {view.key}" for name, view in context.views.items()}

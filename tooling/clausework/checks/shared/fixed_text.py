@@ -63,6 +63,11 @@ APPLIES = {
 PATENT_CALL = re.compile(r"提交反馈意见时[^。]*专利|[Rr]ecipients[^.]*patent")
 
 
+def worded_by(profile: str, lang: str) -> str:
+    """The profile whose sentences a text has: in English those of ISO, in Chinese those of GB/T 1.1."""
+    return ISO if lang != "zh" else GBT2020 if profile == ISO else profile
+
+
 def squeezed(text: str) -> str:
     """The text without spaces and with one kind of semicolon, for comparison with a fixed sentence."""
     return re.sub(r"\s+", "", text).replace("；", "。").replace(";", ".").lower()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root, service_url, store_address
+from clausework.cli._options import document_language, language, project_root, service_url, store_address
+from clausework.cli._spoken import spoken
 
 consultation_option = click.option(
     "--consultation", default="", metavar="ID", help="Which consultation; by default the only one."
@@ -24,8 +25,8 @@ Examples:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @store_address
 @project_root
-@language
-def invitations(consultation: str, url: str, out: Path | None, db: str, root: Path, lang: str) -> None:
+@document_language
+def invitations(consultation: str, url: str, out: Path | None, db: str, root: Path, lang: str | None) -> None:
     """Make a table (CSV) with a link for each invited body, to be merged into the letters.
 
     By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
@@ -40,7 +41,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
         click.echo(text, nl=False)
         return
     write_secret(out, text)
-    click.echo(say(lang, "comments.invited", count=text.count("\n") - 1, path=out))
+    click.echo(say(spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
 
 
 @click.command(

@@ -127,7 +127,7 @@ GOVERNS = re.compile(
 
 COMPLETE = re.compile(
     r"(?i)(?:who|which|that) (?:(?:is|are|was|were|has|have|had) "
-    r"|(?!users|merchants|streamers|platforms|agencies|consumers|members|parties|others)"
+    r"|(?!users|customers|consumers|operators|suppliers|providers|merchants|platforms|agencies|members|parties|people|others)"
     r"\w+(?:s|ed) (?!(?:of|in|for|on|with|from|at|to|by)\b))"
     r"(?!.*\b(?:who|which|that|what|how|when|where|whether|if|as|so)\b)\w"
 )
@@ -149,7 +149,7 @@ NOBODY = re.compile(
     r"(?:none|nobody|nothing|neither|under no circumstances|in no case|at no time"
     r"|no(?! (?:longer|later|more|fewer|less)))\b(?:(?! (?:and|but) )[^.;:,])*$"
 )
-"""What makes a duty of the verb after it a ban: no streamer shall."""
+"""What makes a duty of the verb after it a ban: no visitor shall."""
 
 
 def verbs(text: str) -> tuple[Verb, ...]:

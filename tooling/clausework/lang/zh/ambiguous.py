@@ -80,7 +80,7 @@ JOINED = re.compile(
 """What ends before a word that is its noun, its adverb's or a preposition's verb."""
 COMPOUND = re.compile(
     "(?:移动|智能|数字|数据|信息|网络|手机|互联网|第三方|临床|技术|商业|工程|工业|创新|行业|跨境|云|安全"
-    "|教学|软件|小程序|产品|直播|化)$"
+    "|教学|软件|小程序|产品|化)$"
 )
 """What makes a compound with 应用: 移动应用."""
 PROVIDED = re.compile("应|宜|必须|不得|[^必]须|禁止")

@@ -69,10 +69,12 @@ PARTIES = (
 OPENS = r"(?:^|(?<=[。；]))"
 COUNSELS = frozenset(("建议", "推荐", "不建议", "不推荐", "允许"))
 COUNSELLED = re.compile(
-    r"[^，。；：的由]{0,8}?(?:平台|商家|主播|机构|企业|单位|组织|公司|团队|人员|消费者|用户|各方|当事人|使用者"
-    r"|经营者|供应商|部门|者)(?!的|名|清单|信息|评价|和|、|由)|采用|使用|将|对|按"
+    r"[^，。；：的由]{0,8}?(?:平台|商家|机构|企业|单位|组织|公司|团队|人员|消费者|用户|各方|当事人|使用者"
+    r"|经营者|供应商|部门|者|员|师)(?!的|名|清单|信息|评价|和|、|由)|采用|使用|将|对|按"
 )
 """What follows a sentence's first 建议, 推荐 or 允许 if it is a verb: whom it speaks of, or what to do."""
+NOT_COUNSELLED = re.compile(rf"(?![^。；]*(?:[的应宜可须为是由见于有]|包括|不得))[{HAN_RANGE}]{{2}}")
+"""The same of 不建议 and 不推荐, which open no name: whoever it is, if no other verb and no 的 follows."""
 
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (
@@ -152,7 +154,7 @@ TOPIC = re.compile(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
 """What follows it in a topic: 可退换的商品，商家……."""
 LONG_TOPIC = re.compile(rf"[^的]{{1,8}}的[{HAN_RANGE}]{{1,6}}")
 COMMENT = re.compile(
-    rf"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|主播|机构|经营者|消费者|双方|各方|[{HAN_RANGE}]{{0,4}}者)"
+    rf"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|机构|经营者|消费者|双方|各方|[{HAN_RANGE}]{{0,4}}[者员师])"
 )
 """What goes on after a topic: somebody acts, or something is due."""
 LAWFUL = ("依法", "按规定")
@@ -179,6 +181,8 @@ def verbs(text: str) -> tuple[Verb, ...]:
         modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
         verb = Verb(modal, match.start(), match.group(), _form(match.group()))
         idle = verb.form in COUNSELS and not COUNSELLED.match(masked, verb.end)
+        if idle and verb.form.startswith("不"):
+            idle = not NOT_COUNSELLED.match(masked, verb.end)
         bare = len(verb.text) == 1 and masked[verb.end : verb.end + 1] in NO_VERB
         if not (idle or bare) and not _subordinate(masked, verb, found, ends):
             found.append(verb)

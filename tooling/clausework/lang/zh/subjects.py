@@ -17,7 +17,7 @@ from clausework.lang.zh.modals import COUNSELS
 SEGMENTS = re.compile("[，；：](?!以及|和|及|或)")
 CONNECTIVE = "(?:，?(?:以及|或者|和|与|及|或)|、)"
 JOINED = re.compile(f"{CONNECTIVE}(?:[^，。；：、]{{1,12}}的|各|其他?|有关|相关|所属)?{BLANK}*")
-"""What stands between two members of a row: 主播|或者其签约的|MCN机构."""
+"""What stands between two members of a row: 承包人|或者其委托的|监理单位."""
 ADVERB = (
     "(?:均|都|也|还|并|且|则|仍|即|又|再|一律|一般|原则上|通常|分别|各自|共同|同时|另行|自行|事先|首先|至少|最迟|最多|及时|立即"
     "|随时|定期|依法|依规|按期|按时|如实|主动|同样|之间|双方|方|在内)"
@@ -71,7 +71,7 @@ def doers(before: str, names: RoleNames, *, first: bool) -> tuple[Named, ...]:
 
 
 def agents(before: str, verb: Verb, after: str, names: RoleNames) -> tuple[Named, ...]:
-    """The roles that stand after a verb as those who act: 应由平台, 允许主播."""
+    """The roles that stand after a verb as those who act: 应由平台, 允许护理员."""
     segment = SEGMENTS.split(before)[-1]
     begins = 1 if after.startswith("由") else 0
     if not begins and (verb.form not in ADDRESSES or not ADVERBIAL.fullmatch(segment)):

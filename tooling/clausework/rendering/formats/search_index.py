@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from clausework.checks.rules.terms.term_variant import SYNONYMS
 from clausework.lang.invisible import shown
 from clausework.lang.modals import classify
 from clausework.lang.script import language_among
@@ -16,6 +15,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.model.words import Words
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.publication import Edition, Publication
@@ -239,12 +239,13 @@ def _clean(text: str) -> str:
 
 
 def _preferred(view: View) -> dict[str, str]:
-    """Other names of a term that the standard defines, and the term."""
+    """Other names of a term that the standard defines or the trade has, and the term."""
     terms = {
         name: preferred for preferred, names in _terms(view.draft, view.lang) for name in (preferred, *names)
     }
     found = {name: preferred for name, preferred in terms.items() if name != preferred}
-    for names in SYNONYMS:
+    words = view.publication.words.get(view.lang, Words())
+    for names in (*words.synonyms, *((new, old) for old, new in words.deprecated.items())):
         known = next((terms[name] for name in names if name in terms), "")
         if known:
             found.update({name: known for name in names if name not in terms})

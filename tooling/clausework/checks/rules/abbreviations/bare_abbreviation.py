@@ -102,7 +102,8 @@ ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first use of each abbreviation in each language, unless it is spelt out anywhere before.
 
-    Terms, admitted terms and the list of symbols spell out what they name.
+    What words.yml has among `known` needs no full form. Terms, admitted terms and the list of symbols
+    spell out what they name.
     """
     for lang in context.draft.languages:
         seen = _defined(context, lang)
@@ -122,6 +123,7 @@ def _defined(context: CheckContext, lang: str) -> set[str]:
         for role in context.draft.roles.values()
         for match in ABBREVIATION.finditer(role.get(lang, ""))
     }
+    names |= set(context.words[lang].known) if lang in context.words else set()
     for clause in context.draft.clauses:
         text = clause.texts.get(lang)
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import PATENTS, squeezed
+from clausework.checks.shared.fixed_text import PATENTS, squeezed, worded_by
 from clausework.lang.registry import is_read
 
 ENGLISH = "patent rights"
@@ -22,8 +22,8 @@ def check(context: CheckContext) -> Iterator[Violation]:
         words = "".join(
             item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
         )
-        fixed = PATENTS.get(context.draft.profile)
-        found = squeezed(fixed) in squeezed(words) if fixed and context.main == "zh" else ENGLISH in words
+        fixed = PATENTS.get(worded_by(context.draft.profile, context.main))
+        found = squeezed(fixed) in squeezed(words) if fixed else ENGLISH in words
         if not found:
             yield Violation(
                 at=fallback(clause, context.main), clause=clause.id, values={"fixed": fixed or ENGLISH}

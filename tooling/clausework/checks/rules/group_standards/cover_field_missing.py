@@ -59,7 +59,7 @@ RULE = Rule(
     profiles=(GBT2009, GBT2020),
     broken="""
 %number T/ZJWS 001—2020
-%title 直播电子商务管理规范 | Management specification
+%title 社区食堂服务规范 | Management specification
 %body 浙江省网商协会
 %stage 征求意见稿
 %date 2020-07-01
@@ -68,7 +68,7 @@ RULE = Rule(
 """,
     passing="""
 %number T/ZJWS 001—2020
-%title 直播电子商务管理规范 | Management specification
+%title 社区食堂服务规范 | Management specification
 %body 浙江省网商协会
 %stage 征求意见稿
 %date 2020-07-01

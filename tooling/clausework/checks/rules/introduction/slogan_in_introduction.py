@@ -42,7 +42,7 @@ RULE = Rule(
     source="GB/T 1.1—2020, 8.4",
     broken="""
 # introduction 引言 {element=introduction}
-直播电商蓬勃发展。
+养老服务业蓬勃发展。
 """,
     passing="""
 # introduction 引言 {element=introduction}

@@ -60,17 +60,17 @@ RULE = Rule(
     needs="draft",
     broken="""
 %role platform | 平台 | Platform
-%role streamer | 主播 | Streamer
+%role agent | 房产经纪人 | Estate agent
 %law ECL | 电子商务法
 %article ECL 59 | 受理并处理投诉 | binds=platform verb=应当
-# streamer 主播 {roles=streamer}
+# agent 房产经纪人 {roles=agent}
 %provision S-1 | basis=ECL 59
-主播应转交投诉。{#S-1}
+房产经纪人应转交投诉。{#S-1}
 """,
     passing="""
 %role platform | 平台 | Platform
 %role merchant | 商家 | Merchant
-%role streamer | 主播 | Streamer
+%role agent | 房产经纪人 | Estate agent
 %party operator | 电子商务经营者 | roles=platform,merchant
 %law ECL | 电子商务法
 %article ECL 59 | 受理并处理投诉 | binds=operator verb=应当
@@ -79,7 +79,7 @@ RULE = Rule(
 %provision S-1 | basis=参照 ECL 59
 商家应处理投诉。{#M-1}
 
-主播应转交投诉。{#S-1}
+房产经纪人应转交投诉。{#S-1}
 """,
     check=check,
 )

@@ -48,13 +48,13 @@ RULE = Rule(
     source="GB/T 1.1—2020, 8.6.3",
     needs="draft",
     broken="""
-%normative T/ZEA 007—2021 | 直播人员规范
+%normative T/ZEA 007—2021 | 养老护理员规范
 %normative GB/T 35408 | 电子商务质量管理　术语
 # references 规范性引用文件 {element=normative-references}
 """,
     passing="""
 %normative GB/T 35408 | 电子商务质量管理　术语
-%normative T/ZEA 007—2021 | 直播人员规范
+%normative T/ZEA 007—2021 | 养老护理员规范
 # references 规范性引用文件 {element=normative-references}
 """,
     check=check,

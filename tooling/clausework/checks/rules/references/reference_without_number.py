@@ -76,11 +76,11 @@ RULE = Rule(
     source="GB/T 1.1—2020, 9.5.4; ISO/IEC Directives 2, 10.2",
     needs="draft",
     broken="""
-%normative 甲公司白皮书 | 甲公司直播白皮书
+%normative 甲公司白皮书 | 甲公司养老服务白皮书
 # references 规范性引用文件 {element=normative-references}
 """,
     passing="""
-%bibliography 甲公司白皮书 | 甲公司直播白皮书
+%bibliography 甲公司白皮书 | 甲公司养老服务白皮书
 # references 规范性引用文件 {element=normative-references}
 """,
     check=check,

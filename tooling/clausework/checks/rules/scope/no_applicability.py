@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import APPLIES
+from clausework.checks.shared.fixed_text import APPLIES, worded_by
 from clausework.lang.registry import is_read
 
 
@@ -21,7 +21,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
                 for item in context.in_language(context.main)
                 if context.chapter(item.clause).id == clause.id
             )
-            if not APPLIES[context.draft.profile].search(words):
+            if not APPLIES[worded_by(context.draft.profile, context.main)].search(words):
                 yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 
@@ -36,11 +36,11 @@ RULE = Rule(
     source="GB/T 1.1—2020, 8.5; ISO/IEC Directives 2, 14",
     broken="""
 # scope 范围 {element=scope}
-本文件规定了直播电子商务的管理要求。
+本文件规定了居家养老服务的要求。
 """,
     passing="""
 # scope 范围 {element=scope}
-本文件规定了直播电子商务的管理要求。本文件适用于直播电商平台。
+本文件规定了居家养老服务的要求。本文件适用于提供居家养老服务的机构。
 """,
     needs="chapter",
     check=check,

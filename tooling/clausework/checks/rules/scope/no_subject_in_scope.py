@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import SPECIFIES
+from clausework.checks.shared.fixed_text import SPECIFIES, worded_by
 from clausework.lang.registry import is_read
 
 
@@ -21,7 +21,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
                 for item in context.in_language(context.main)
                 if context.chapter(item.clause).id == clause.id
             )
-            if not SPECIFIES[context.draft.profile].search(words):
+            if not SPECIFIES[worded_by(context.draft.profile, context.main)].search(words):
                 yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 
@@ -45,11 +45,11 @@ RULE = Rule(
     covers=("SCP-002",),
     broken="""
 # scope 范围 {element=scope}
-本文件是关于直播电子商务的。
+本文件是关于电梯维护保养的。
 """,
     passing="""
 # scope 范围 {element=scope}
-本文件确立了直播电子商务管理的总体原则。
+本文件确立了电梯维护保养的总体原则。
 """,
     needs="chapter",
     check=check,

@@ -34,7 +34,7 @@ RULE = Rule(
 """,
     passing="""
 # scope 范围 {element=scope}
-本文件适用于直播电子商务平台的管理。
+本文件适用于建设工程的监理。
 """,
     check=check,
 )

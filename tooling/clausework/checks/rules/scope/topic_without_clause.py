@@ -56,13 +56,13 @@ RULE = Rule(
     needs="draft",
     broken="""
 # scope 范围 {element=scope}
-本文件规定了直播电子商务的内容审核、信用评价和记录保存的要求。
+本文件规定了社区食堂的内容审核、信用评价和记录保存的要求。
 # platform 内容审核
 # records 记录保存
 """,
     passing="""
 # scope 范围 {element=scope}
-本文件规定了直播电子商务的内容审核、信用评价和记录保存的要求。
+本文件规定了社区食堂的内容审核、信用评价和记录保存的要求。
 # platform 内容审核
 # credit 信用评价
 # records 记录保存

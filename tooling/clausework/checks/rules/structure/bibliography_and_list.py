@@ -71,7 +71,7 @@ RULE = Rule(
 # books 参考文献 {element=bibliography}
 """,
     passing="""
-%bibliography T/XX 1—2020 | 直播服务指南
+%bibliography T/XX 1—2020 | 社区食堂服务指南
 # platform 平台
 # books 参考文献 {element=bibliography}
 """,

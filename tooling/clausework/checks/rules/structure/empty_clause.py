@@ -55,7 +55,7 @@ RULE = Rule(
     passing="""
 # platform 平台
 ## platform.vetting 核查
-平台应核查主播的身份。{#P-1}
+平台应核查骑手的身份。{#P-1}
 """,
     check=check,
 )

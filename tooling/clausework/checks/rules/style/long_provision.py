@@ -31,7 +31,7 @@ RULE = Rule(
     remedy=Bilingual("拆成几段，或改用列项", "Divide it, or use a list"),
     why=Bilingual("意见要能落到具体的一点上。", "A comment must be able to point at one thing."),
     source="Clausework",
-    broken="平台应" + "核对商家和主播的名称、地址、联系方式和许可文件，" * 8 + "并保存。{#P-1}",
-    passing="平台应核对商家和主播的名称。{#P-1}",
+    broken="平台应" + "核对分包单位和供货商的名称、地址、联系方式和许可文件，" * 8 + "并保存。{#P-1}",
+    passing="平台应核对供货商的名称。{#P-1}",
     check=check,
 )

@@ -56,12 +56,12 @@ RULE = Rule(
     source="GB/T 1.1—2020, 10.3.5",
     broken="""
 # terms 术语和定义 | Terms and definitions {element=terms}
-## terms.streamer {term=主播 term.en=Streamer}
+## terms.diner {term=就餐者 term.en=Diner}
 讲解商品的人。
 """,
     passing="""
 # terms 术语和定义 | Terms and definitions {element=terms}
-## terms.streamer {term=主播 term.en=streamer}
+## terms.diner {term=就餐者 term.en=diner}
 讲解商品的人。
 """,
     check=check,

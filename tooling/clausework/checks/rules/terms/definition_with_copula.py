@@ -73,12 +73,12 @@ RULE = Rule(
     broken="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-是指提供直播服务的法人或者非法人组织。
+是指提供交易服务的法人或者非法人组织。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-提供直播服务的法人或者非法人组织。
+提供交易服务的法人或者非法人组织。
 """,
     check=check,
 )

@@ -65,12 +65,12 @@ RULE = Rule(
     broken="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-提供直播服务的组织，例如电子商务平台。
+提供交易服务的组织，例如电子商务平台。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-提供直播服务的组织。
+提供交易服务的组织。
 
 示例：电子商务平台。
 """,

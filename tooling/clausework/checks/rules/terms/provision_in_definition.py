@@ -32,13 +32,13 @@ RULE = Rule(
     source="GB/T 1.1—2020, 8.7.3.4; ISO/IEC Directives 2, 16.5.6",
     broken="""
 # terms 术语和定义 {element=terms}
-## terms.streamer {term=主播}
+## terms.carer {term=护理员}
 应经实名认证的推介人员。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
-## terms.streamer {term=主播}
-在直播中推介商品的自然人。
+## terms.carer {term=护理员}
+照护老人的自然人。
 """,
     check=check,
 )

@@ -40,14 +40,14 @@ RULE = Rule(
     broken="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-提供直播服务的组织。[^a]
+提供交易服务的组织。[^a]
 
 [^a]: 含自营平台。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-提供直播服务的组织。
+提供交易服务的组织。
 
 注：含自营平台。
 """,

@@ -57,17 +57,17 @@ RULE = Rule(
     needs="draft",
     broken="""
 # terms 术语和定义 {element=terms}
-## terms.streamer {term=主播}
-在直播中推介商品的自然人。
-## terms.host {term=主持人,主播}
-主持直播的自然人。
+## terms.carer {term=护理员}
+照护老人的自然人。
+## terms.helper {term=照护人员,护理员}
+协助老人起居的自然人。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
-## terms.streamer {term=主播}
-在直播中推介商品的自然人。
-## terms.mcn {term=MCN机构}
-管理主播的组织。
+## terms.carer {term=护理员}
+照护老人的自然人。
+## terms.home {term=养老机构}
+聘用护理员的组织。
 """,
     check=check,
 )

@@ -54,13 +54,13 @@ RULE = Rule(
     source="GB/T 1.1—2020, 8.7.3.1",
     broken="""
 # terms 术语和定义 {element=terms}
-## terms.streamer 主播 {element=term term.en=streamer}
-在直播中推介商品的自然人。
+## terms.carer 护理员 {element=term term.en=carer}
+照护老人的自然人。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
-## terms.streamer {term=主播 term.en=streamer}
-在直播中推介商品的自然人。
+## terms.carer {term=护理员 term.en=carer}
+照护老人的自然人。
 """,
     check=check,
 )

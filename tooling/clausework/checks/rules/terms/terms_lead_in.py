@@ -40,13 +40,13 @@ RULE = Rule(
 # terms 术语和定义 {element=terms}
 本文件采用以下定义。
 ## terms.platform {term=平台}
-提供直播服务的组织。
+提供交易服务的组织。
 """,
     passing="""
 # terms 术语和定义 {element=terms}
 下列术语和定义适用于本文件。
 ## terms.platform {term=平台}
-提供直播服务的组织。
+提供交易服务的组织。
 """,
     check=check,
 )

@@ -72,7 +72,7 @@ RULE = Rule(
     passing="""
 # terms 术语和定义 {element=terms}
 ## terms.platform {term=平台}
-提供直播服务的组织。
+提供交易服务的组织。
 # platform 平台
 平台应公示规则。{#P-1}
 """,

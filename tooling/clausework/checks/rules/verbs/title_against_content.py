@@ -74,12 +74,12 @@ RULE = Rule(
     needs="draft",
     profiles=(GBT2009, GBT2020),
     broken="""
-%title 直播电子商务管理规范
+%title 社区食堂服务规范
 # platform 平台
 平台应公示规则。{#P-1}
 """,
     passing="""
-%title 直播电子商务管理规范
+%title 社区食堂服务规范
 # platform 平台
 平台应公示规则。{#P-1}
 # verification 证实方法

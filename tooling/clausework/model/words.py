@@ -1,0 +1,24 @@
+"""Words of a trade, which a project brings along and rules look for: words.yml."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Words(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The words of a trade in one language.
+
+    `synonyms` are groups of names of one concept, `deprecated` old names by what is said now, `prefixes`
+    what makes another word of a term, `names` those of products and companies, `vague` words that nobody
+    can verify. `actors` can bear a duty beside the roles, `things` cannot. `known` are words that need no
+    explanation, and longer words in which one of the others is not meant.
+    """
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    deprecated: dict[str, str] = {}
+    prefixes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
