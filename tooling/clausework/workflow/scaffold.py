@@ -15,6 +15,7 @@ LOOK = ("mkdocs.yml", "site/theme", "site/assets")
 """What a new project takes from the site of the toolchain's own standard: its look, not its words."""
 DOTTED = ("gitattributes", "gitignore")
 """Files whose names begin with a dot in a project, and not where they are kept."""
+EMPTY_RECORDS = ("standard/lineage.yml", "standard/reasons.yml")
 PAGES = ("commenting", "privacy")
 
 
@@ -33,6 +34,14 @@ def scaffold(root: Path) -> tuple[str, ...]:
         write_file(root / path, data)
     confirm_translations(root)
     return tuple(sorted(written))
+
+
+def project_frame() -> dict[str, bytes]:
+    """The files of a new project beside its text: its look, its pages, and what git is told."""
+    written = {**_tree(files("clausework.workflow") / "new_project"), **_look()}
+    return {path: data for path, data in written.items() if not path.startswith("standard/")} | {
+        path: data for path, data in written.items() if path in EMPTY_RECORDS
+    }
 
 
 def _look() -> dict[str, bytes]:
