@@ -28,7 +28,7 @@ from clausework.workflow.scaffold import NotEmpty, project_frame
 PHASES = ("read", "take_in", "prove", "write")
 TOLD = 12
 """Lost words that a refusal names."""
-SAID = ("body", "stage", "rehearsal")
+SAID = ("body", "stage", "rehearsal", "notice")
 """What the settings need and no text of others brings along."""
 
 

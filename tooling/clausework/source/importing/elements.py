@@ -24,6 +24,8 @@ TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = (
     ("index", re.compile(r"索\s*引|index", re.IGNORECASE)),
 )
 ANNEX = re.compile(r"附录\s*[A-Z]|(?:Annex|Appendix)\s*[A-Z]", re.IGNORECASE)
+ANNEX_TITLE = re.compile(rf"(?P<number>{ANNEX.pattern})(?P<rest>[（(\s　].*)", re.IGNORECASE)
+"""An annex whose number no blank divides from its status: 附录A（规范性）."""
 STATUS = re.compile(
     r"\s*[（(]\s*(资料性|规范性|informative|normative)(?:附录| annex)?\s*[)）]\s*", re.IGNORECASE
 )
@@ -42,6 +44,12 @@ NO_PROVISIONS = frozenset(
     }
 )
 """Elements in which the drafting rules admit no provisions."""
+
+
+def annex_split(title: str, number: str) -> tuple[str, str]:
+    """The title and number of a clause, the number taken from the title if it is that of an annex."""
+    match = ANNEX_TITLE.fullmatch(title) if not number else None
+    return (match["rest"].strip(), match["number"]) if match else (title, number)
 
 
 def element_of(title: str, number: str, depth: int, parent: Element) -> Element:

@@ -40,12 +40,23 @@ class Names:
         """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""
         if re.fullmatch(r"[A-Z][A-Za-z]*-[A-Za-z0-9-]*\d", number):
             return unique(number, self._codes, ".")
-        words = [word for word in WORD.findall(clause_id.rpartition(".")[2]) if word not in SMALL]
-        if all(word.isdigit() or len(word) < 2 for word in words) or not words:
-            digits = "-".join(WORD.findall(clause_id.lower()))
-            return unique(f"R-{digits}".upper(), self._codes, ".")
-        letters = words[0][:CODED] if len(words) == 1 else "".join(word[0] for word in words)
-        return unique(f"R-{letters.upper()}", self._codes, ".")
+        words = [word for word in WORD.findall(clause_id) if word not in SMALL and word != "clause"]
+        last = len(words) - next(
+            (at for at, word in enumerate(words[::-1]) if not word.isdigit()), len(words)
+        )
+        own = [
+            word for word in WORD.findall(_named_part(clause_id)) if word not in SMALL and word != "clause"
+        ]
+        own = [word for word in own if not word.isdigit()]
+        letters = own[0][:CODED] if len(own) == 1 else "".join(word[0] for word in own)
+        parts = ["R", *filter(None, (letters.upper(),)), *words[last:]]
+        return unique("-".join(parts), self._codes, "")
+
+
+def _named_part(clause_id: str) -> str:
+    """The last part of an ID that is not a number alone."""
+    parts = [part for part in clause_id.split(".") if not part.replace("-", "").isdigit()]
+    return parts[-1] if parts else clause_id
 
 
 def slug(title: str) -> str:

@@ -12,6 +12,8 @@ from clausework.model.clause import Block
 from clausework.source.importing.mapping import with_blocks
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
 
+FOLDER = "figures"
+"""Apart from the pictures of the site itself."""
 NAME = re.compile(r"[^\w.-]+")
 
 
@@ -28,11 +30,12 @@ class Pictures:
         data = self._data(target)
         if data is None:
             return ""
-        name = NAME.sub("-", Path(target).name).lstrip(".-") or "picture"
-        stem, suffix, count = Path(name).stem, Path(name).suffix, 1
+        bare = NAME.sub("-", Path(target).name).lstrip(".-") or "picture"
+        stem, suffix, count = Path(bare).stem, Path(bare).suffix, 1
+        name = f"{FOLDER}/{bare}"
         while self.found.get(name, data) != data:
             count += 1
-            name = f"{stem}-{count}{suffix}"
+            name = f"{FOLDER}/{stem}-{count}{suffix}"
         self.found[name] = data
         return name
 

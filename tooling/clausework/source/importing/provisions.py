@@ -8,32 +8,41 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.modals import modal_of
-from clausework.model.clause import Block
+from clausework.model.clause import Block, walk
 from clausework.source.importing.elements import NO_PROVISIONS
 from clausework.source.importing.mapping import with_blocks
+from clausework.source.importing.naming import Names
 from clausework.source.importing.values import ImportedClause
 
 RFC2119 = re.compile(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
 
 
-def with_provisions(clauses: Sequence[ImportedClause], lang: str) -> Iterator[ImportedClause]:
+def with_provisions(clauses: Sequence[ImportedClause], lang: str, names: Names) -> Iterator[ImportedClause]:
     """The clauses with IDs on their provisions; a clause without any keeps no code."""
     for item in clauses:
         clause = item.clause
+        if clause.element in NO_PROVISIONS or clause.informative or not _provides(item, lang):
+            yield item
+            continue
+        clause = msgspec.structs.replace(clause, code=names.code(clause.id, item.was))
         given: list[str] = []
-        if clause.element not in NO_PROVISIONS and not clause.informative:
-            blocks = tuple(_numbered(block, lang, clause.code, given) for block in clause.texts[lang].blocks)
-            item = with_blocks(item, lang, blocks)
-        if not given:
-            item = msgspec.structs.replace(item, clause=msgspec.structs.replace(item.clause, code=""))
-        yield item
+        blocks = tuple(_numbered(block, lang, clause.code, given) for block in clause.texts[lang].blocks)
+        yield with_blocks(msgspec.structs.replace(item, clause=clause), lang, blocks)
+
+
+def _provides(item: ImportedClause, lang: str) -> bool:
+    return any(_is_provision(block, lang) for block in walk(item.clause.texts[lang].blocks))
+
+
+def _is_provision(block: Block, lang: str) -> bool:
+    if block.kind not in ("paragraph", "item"):
+        return False
+    return bool(modal_of(block.text, lang) or RFC2119.search(block.text))
 
 
 def _numbered(block: Block, lang: str, code: str, given: list[str]) -> Block:
     new = ""
-    words = block.text
-    says = modal_of(words, lang) or RFC2119.search(words)
-    if block.kind in ("paragraph", "item") and says:
+    if _is_provision(block, lang):
         new = f"{code}-{len(given) + 1:02d}"
         given.append(new)
     children = tuple(_numbered(child, lang, code, given) for child in block.children)

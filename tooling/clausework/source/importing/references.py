@@ -1,4 +1,4 @@
-"""References that others type by hand, as 见5.2 or see 5.2, and links within a text, as references of ours."""
+"""References that others type by hand, as 见5.2 or see 5.2, and links within a text, as references."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from clausework.model.clause import Run
 from clausework.source.importing.mapping import remade, with_blocks
 from clausework.source.importing.values import ImportedClause, LeftOver
 
-NUMBER = r"(?P<number>(?:\d+|[A-Z])(?:\.\d+)+)(?![\d.]*\d|\s*[%％℃°]|\s*(?:mm|cm|m|kg|g|mL|L|h|min|s)\b)"
+NUMBER = (
+    r"(?P<number>附录[A-Z]|Annex [A-Z]|(?:\d+|[A-Z])(?:\.\d+)+)"
+    r"(?![\d.]*\d|\s*[%％℃°]|\s*(?:mm|cm|m|kg|g|mL|L|h|min|s)\b)"
+)
+"""The number of a clause, and not a quantity with its unit."""
+BEFORE = ("[Ss]ee", "[Cc]lause", "and", "in", "to", "with", "of", "by")
 TYPED = {
     "zh": re.compile(rf"(?:(?<=见)|(?<=按)|(?<=按照)|(?<=符合)|(?<=依据)|(?<=本文件))\s?{NUMBER}"),
-    "en": re.compile(
-        r"(?:(?<=\b[Ss]ee )|(?<=\b[Cc]lause )|(?<=\bin )|(?<=\bto )|(?<=\bwith )|(?<=\bof )|(?<=\bby ))"
-        + NUMBER
-    ),
+    "en": re.compile("(?:" + "|".join(rf"(?<=\b{word} )" for word in BEFORE) + ")" + NUMBER),
 }
 
 

@@ -14,8 +14,10 @@ from clausework.model.clause import Block, BlockKind, Run
 from clausework.source.foreign_blocks import Blocks
 from clausework.source.foreign_pieces import Piece
 
-NOTE = re.compile(r"(?:注\s*(\d*)\s*[：:]|(?:NOTE|Note)(?: (\d+))?(?: to entry)?[:：])\s*")
-EXAMPLE = re.compile(r"(?:示例\s*(\d*)\s*[：:]|(?:EXAMPLE|Example)(?: (\d+))?[:：])\s*")
+NOTE = re.compile(
+    r"(?:注\s*\d*\s*[：:]|(?:NOTE|Note)(?: \d+)?(?: to entry)?[:：]|NOTE(?: \d+)?(?: to entry)?(?=\s))\s*"
+)
+EXAMPLE = re.compile(r"(?:示例\s*\d*\s*[：:]|(?:EXAMPLE|Example)(?: \d+)?[:：]|EXAMPLE(?: \d+)?(?=\s))\s*")
 TABLE = re.compile(r"(?:续?表\s*((?:[A-Z]\.)?\d+)|Table\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)")
 FIGURE = re.compile(
     r"(?:图\s*((?:[A-Z]\.)?\d+)|(?:Figure|Fig\.)\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)"

@@ -9,7 +9,7 @@ import msgspec
 from clausework.model.clause import Block, Clause, ClauseText, Element, Term
 from clausework.source.foreign import ForeignText
 from clausework.source.importing.anchors import taken_out
-from clausework.source.importing.elements import INFORMATIVE, STATUS, element_of
+from clausework.source.importing.elements import INFORMATIVE, STATUS, annex_split, element_of
 from clausework.source.importing.fitting import fitting
 from clausework.source.importing.footnotes import footnotes_placed
 from clausework.source.importing.naming import Names
@@ -42,7 +42,7 @@ def structured(text: ForeignText, lang: str, title: str) -> ImportedText:
     clauses = footnotes_placed(clauses, lang)
     clauses = [fitting(item, lang, left) for item in clauses]
     return ImportedText(
-        title=title, lang=lang, clauses=tuple(with_provisions(clauses, lang)), left=tuple(left)
+        title=title, lang=lang, clauses=tuple(with_provisions(clauses, lang, builder.names)), left=tuple(left)
     )
 
 
@@ -83,7 +83,7 @@ class _Tree:
         self.title = title
         self.anchors: dict[str, str] = {}
         self.left: list[LeftOver] = []
-        self._names = Names()
+        self.names = Names()
         self._elements: dict[str, Element] = {}
         self._ids: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
@@ -93,18 +93,19 @@ class _Tree:
         text = clause.texts[self.lang]
         title, anchor, written = taken_out(text.title)
         parent = self._ids.get(clause.parent, "")
-        element = self._element(title, clause.number, clause.depth, parent)
+        title, number = annex_split(title, clause.number)
+        element = self._element(title, number, clause.depth, parent)
         title, status = _status(title) if element == "annex" else (title, "")
-        nameless = not title and not clause.number
+        nameless = not title and not number
         title_used = self.title if nameless and not self._ids else title
-        new = self._names.clause(
+        new = self.names.clause(
             parent,
-            anchor,
-            "front" if nameless and not self._ids else title,
-            clause.number,
+            anchor or self._usual(element, nameless),
+            title,
+            number,
             self._numbers.get(parent, ""),
         )
-        self._remember(clause, new, element, anchor)
+        self._remember(clause, number, new, element, anchor)
         self.left += [LeftOver(new, words, "anchor") for words in written]
         shapes = shaped(text.blocks)
         term = Term(title_used) if element == "term" else None
@@ -115,10 +116,9 @@ class _Tree:
                 depth=clause.depth,
                 parent=parent,
                 informative=any(word in status.lower() for word in INFORMATIVE),
-                code=self._names.code(new, clause.number),
                 texts={self.lang: _text(title_used, shapes.blocks, term)},
             ),
-            was=clause.number,
+            was=number,
             counted=(*((status,) if status else ()), *shapes.counted),
             untitled=not title,
         )
@@ -134,11 +134,17 @@ class _Tree:
             self._met.add(element)
         return element
 
-    def _remember(self, clause: Clause, new: str, element: Element, anchor: str) -> None:
+    def _usual(self, element: Element, nameless: bool) -> str:
+        """The name that an element has in every standard; "" for those that have titles of their own."""
+        if nameless and not self._ids:
+            return "front"
+        return "" if element in ("clause", "annex", "term") else element
+
+    def _remember(self, clause: Clause, number: str, new: str, element: Element, anchor: str) -> None:
         self._ids[clause.id] = new
         self._elements[new] = element
-        self._numbers[new] = clause.number
-        for name in filter(None, (anchor, clause.number)):
+        self._numbers[new] = number
+        for name in filter(None, (anchor, number)):
             self.anchors.setdefault(name, new)
 
 

@@ -28,6 +28,8 @@ stage:
   {lang}: {stage}
 profile: {profile}
 current: working   # which draft the site presents as the current one
+notice:
+  {lang}: {notice}
 consultations:
   rehearsal:
     draft: working
