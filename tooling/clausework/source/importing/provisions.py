@@ -19,31 +19,35 @@ RFC2119 = re.compile(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)
 
 def with_provisions(clauses: Sequence[ImportedClause], lang: str, names: Names) -> Iterator[ImportedClause]:
     """The clauses with IDs on their provisions; a clause without any keeps no code."""
+    used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}
     for item in clauses:
         clause = item.clause
         if clause.element in NO_PROVISIONS or clause.informative or not _provides(item, lang):
             yield item
             continue
-        clause = msgspec.structs.replace(clause, code=names.code(clause.id, item.was))
-        given: list[str] = []
-        blocks = tuple(_numbered(block, lang, clause.code, given) for block in clause.texts[lang].blocks)
+        own = next((block.id for block in walk(clause.texts[lang].blocks) if block.id), "")
+        code = own.rpartition("-")[0] or names.code(clause.id, item.was)
+        clause = msgspec.structs.replace(clause, code=code)
+        blocks = tuple(_numbered(block, lang, code, used) for block in clause.texts[lang].blocks)
         yield with_blocks(msgspec.structs.replace(item, clause=clause), lang, blocks)
 
 
 def _provides(item: ImportedClause, lang: str) -> bool:
-    return any(_is_provision(block, lang) for block in walk(item.clause.texts[lang].blocks))
+    return any(is_provision(block, lang) for block in walk(item.clause.texts[lang].blocks))
 
 
-def _is_provision(block: Block, lang: str) -> bool:
+def is_provision(block: Block, lang: str) -> bool:
+    """Whether a paragraph or item says what is required, recommended, permitted or possible."""
     if block.kind not in ("paragraph", "item"):
         return False
     return bool(modal_of(block.text, lang) or RFC2119.search(block.text))
 
 
-def _numbered(block: Block, lang: str, code: str, given: list[str]) -> Block:
-    new = ""
-    if _is_provision(block, lang):
-        new = f"{code}-{len(given) + 1:02d}"
-        given.append(new)
-    children = tuple(_numbered(child, lang, code, given) for child in block.children)
+def _numbered(block: Block, lang: str, code: str, used: set[str]) -> Block:
+    new, count = block.id, 1
+    if not new and is_provision(block, lang):
+        while (new := f"{code}-{count:02d}") in used:
+            count += 1
+        used.add(new)
+    children = tuple(_numbered(child, lang, code, used) for child in block.children)
     return msgspec.structs.replace(block, id=new, children=children)

@@ -10,12 +10,14 @@ from clausework.model.clause import Block, Clause, ClauseText, Element, Term
 from clausework.source.foreign import ForeignText
 from clausework.source.importing.anchors import taken_out
 from clausework.source.importing.elements import INFORMATIVE, STATUS, annex_split, element_of
-from clausework.source.importing.fitting import fitting
+from clausework.source.importing.fitting import fitting, words_of
 from clausework.source.importing.footnotes import footnotes_placed
 from clausework.source.importing.naming import Names
+from clausework.source.importing.own_ids import with_own_ids
 from clausework.source.importing.provisions import with_provisions
 from clausework.source.importing.references import linked
 from clausework.source.importing.shapes import shaped
+from clausework.source.importing.terms import designation
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
 
 NAMELESS = "¶"
@@ -35,14 +37,25 @@ def structured(text: ForeignText, lang: str, title: str) -> ImportedText:
         title = bare or title
         left += [LeftOver("", anchor, "anchor") for anchor in anchors]
         found = _without_title(found, whole, before, lang)
+    if found and not found[0].number and not _title(found[0]) and _has_foreword(found, lang):
+        # A cover: what it says, standard.yml says, and the site prints it from there.
+        left += [LeftOver("", words_of(block), "cover") for block in found.pop(0).texts[lang].blocks]
     builder = _Tree(lang, title)
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
     clauses = linked(clauses, lang, builder.anchors, left)
+    clauses = with_own_ids(clauses, lang, left)
     clauses = footnotes_placed(clauses, lang)
     clauses = [fitting(item, lang, left) for item in clauses]
     return ImportedText(
         title=title, lang=lang, clauses=tuple(with_provisions(clauses, lang, builder.names)), left=tuple(left)
+    )
+
+
+def _has_foreword(clauses: Sequence[Clause], lang: str) -> bool:
+    return any(
+        element_of(clause.texts[lang].title, clause.number, clause.depth, "clause") == "foreword"
+        for clause in clauses
     )
 
 
@@ -108,7 +121,11 @@ class _Tree:
         self._remember(clause, number, new, element, anchor)
         self.left += [LeftOver(new, words, "anchor") for words in written]
         shapes = shaped(text.blocks)
-        term = Term(title_used) if element == "term" else None
+        term, blocks = None, shapes.blocks
+        if element == "term":
+            title_used, beside, blocks = designation(title, blocks, self.lang)
+            self.left += [LeftOver(new, beside, "designation")] if beside else []
+            term = Term(title_used)
         return ImportedClause(
             clause=Clause(
                 id=new,
@@ -116,11 +133,11 @@ class _Tree:
                 depth=clause.depth,
                 parent=parent,
                 informative=any(word in status.lower() for word in INFORMATIVE),
-                texts={self.lang: _text(title_used, shapes.blocks, term)},
+                texts={self.lang: _text(title_used, blocks, term)},
             ),
             was=number,
             counted=(*((status,) if status else ()), *shapes.counted),
-            untitled=not title,
+            untitled=not title_used,
         )
 
     def _element(self, title: str, number: str, depth: int, parent: str) -> Element:

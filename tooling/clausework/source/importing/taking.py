@@ -24,6 +24,7 @@ def imported(files: Sequence[ForeignFile], title: str, lang: str = "") -> Import
     All are of Word, or none is: the signs of one are not those of the other.
     """
     lang = lang or language_of("".join(file.words for file in files))
+    title = files[0].title or title
     blocks = LevelledBlocks(literal if files[0].word else inline)
     left = [left for file in files for left in file.left]
     found = _in_a_row(files)

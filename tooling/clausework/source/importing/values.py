@@ -8,7 +8,9 @@ import msgspec
 
 from clausework.model.clause import Clause
 
-Reason = Literal["contents", "running", "anchor", "address", "tag", "unwritable", "picture"]
+Reason = Literal[
+    "contents", "cover", "designation", "running", "anchor", "address", "tag", "unwritable", "picture"
+]
 
 
 class LeftOver(msgspec.Struct, frozen=True):

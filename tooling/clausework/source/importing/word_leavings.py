@@ -49,6 +49,13 @@ def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
     return "\n".join(parts), tuple(left)
 
 
+def word_title(data: bytes) -> str:
+    """What the properties of the document call it."""
+    import docx
+
+    return " ".join(docx.Document(io.BytesIO(data)).core_properties.title.split())
+
+
 def _printed(element: BaseOxmlElement) -> Iterator[str]:
     for child in element:
         if child.tag in GONE:
