@@ -9,12 +9,16 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
-from places import CORPORA, NO_CORPORA, ROOT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from places import CORPORA, LIVE_COMMERCE, NO_CORPORA, ROOT
 from programs import git
 
 from clausework.cli import cli
+from clausework.drafts.register import read_draft
 from clausework.errors import UnknownLanguage, UnreadableWordFile
 from clausework.model.clause import walk
+from clausework.rendering.docx.standard import standard_docx
 from clausework.source.importing.words import lost
 from clausework.source.project import Project, load
 from clausework.workflow import import_text
@@ -192,6 +196,54 @@ def test_a_word_file_becomes_a_project(tmp_path: Path) -> None:
     assert "head or foot of the page: Draft of the keepers" in made.report.read_text("utf-8")
     clause = (made.out / "standard/clauses/reception/climate/1.en.md").read_text("utf-8")
     assert "Table: Climate\n\n| Class | Degrees |\n| --- | --- |\n| short | five or six |" in clause
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_word_file_comes_back_as_it_was(lang: str, tmp_path: Path) -> None:
+    draft = read_draft(LIVE_COMMERCE, "D1")
+    (tmp_path / "theirs.docx").write_bytes(standard_docx(draft, lang, {}))
+    made = import_files([tmp_path / "theirs.docx"], tmp_path / "new", lang)
+    read = load(made.out)
+    assert [(number, title) for number, _, title in shape(read)] == [
+        (clause.number, clause.texts[lang].title) for clause in draft.clauses
+    ]
+    assert provisions(read) == [block.id for _, block in draft.provisions(lang)]
+    items = sum(block.kind == "item" for clause in draft.clauses for block in walk(clause.texts[lang].blocks))
+    assert kinds(read)["item"] == items
+
+
+def test_the_ids_and_designations_of_the_author_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Seeds\n\n## 1 Terms and definitions\n\n### 1.1\n\nseed lot 种子批\n\nseeds of one harvest\n\n"
+        "## 2 Storage\n\nThe keeper shall store seeds. SB-7\n\nThe keeper shall dry seeds. {#dry}\n\n"
+        "The keeper shall cool seeds. SB-7\n\nThe room is cold. {#cold}\n"
+    )
+    made = import_files([tmp_path / "a.md"], tmp_path / "new")
+    project = load(made.out)
+    assert provisions(project) == ["SB-7", "dry", "SB-01"]
+    assert shape(project)[1] == ("1.1", "terms.1", "seed lot")
+    clause = (made.out / "standard/clauses/storage.en.md").read_text("utf-8")
+    assert "cool seeds.\nSB-7 {#SB-01}\n\nThe room is cold.\n" in clause
+    report = made.report.read_text("utf-8")
+    assert "- terms.1: other designations of the term: 种子批" in report
+    assert "- storage: anchor: {#cold}" in report
+
+
+def test_what_a_word_file_has_beside_its_text_is_told(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("1 Storage", 1)
+    paragraph = document.add_paragraph("The keeper shall store seeds.")
+    gone = parse_xml(
+        f'<w:del {nsdecls("w")} w:id="1" w:author="x"><w:r><w:delText>carelessly</w:delText></w:r></w:del>'
+    )
+    paragraph._p.append(gone)
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Both"
+    table.cell(1, 0).text = "short"
+    document.save(str(tmp_path / "a.docx"))
+    report = import_files([tmp_path / "a.docx"], tmp_path / "new").report.read_text("utf-8")
+    assert "deleted by a tracked change: carelessly" in report
+    assert "a cell over several columns or rows, now one cell: Both" in report
 
 
 def test_several_files_follow_each_other(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ LONGEST = 80
 STOPS = "。.；;：:"
 FOREIGN = {
     "zh": re.compile(r"(?<=\S)[\s　]+(?=[A-Za-z])"),
-    "en": re.compile(rf"(?<=\S)[\s　]+(?=[{HAN_RANGE}])"),
+    "en": re.compile(rf"(?<=\S)[\s　]+(?=[A-Za-z]*[{HAN_RANGE}])"),
 }
 """Where the designations in the other language begin."""
 

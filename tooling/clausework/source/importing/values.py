@@ -9,7 +9,18 @@ import msgspec
 from clausework.model.clause import Clause
 
 Reason = Literal[
-    "contents", "cover", "designation", "running", "anchor", "address", "tag", "unwritable", "picture"
+    "contents",
+    "cover",
+    "designation",
+    "running",
+    "anchor",
+    "address",
+    "tag",
+    "merged",
+    "deleted",
+    "comment",
+    "unwritable",
+    "picture",
 ]
 
 

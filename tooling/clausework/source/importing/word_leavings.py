@@ -35,6 +35,15 @@ def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
         styles = _styles(parse_xml(archive.read("word/styles.xml"))) if "word/styles.xml" in names else {}
         parts.append("".join(_printed(body)))
         left += [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
+        left += [LeftOver("", words, "merged") for words in _merged(body)]
+        gone = " ".join("".join(part.itertext()) for part in body.iter(f"{W}delText"))
+        beside = [LeftOver("", " ".join(gone.split()), "deleted")]
+        if "word/comments.xml" in names:
+            said = "".join(_printed(parse_xml(archive.read("word/comments.xml"))))
+            beside.append(LeftOver("", " ".join(said.split()), "comment"))
+        for item in filter(lambda item: item.words, beside):
+            parts.append(item.words)
+            left.append(item)
         noted = _referred(body)
         for kind in ("footnotes", "endnotes"):
             if f"word/{kind}.xml" in names:
@@ -67,6 +76,16 @@ def _printed(element: BaseOxmlElement) -> Iterator[str]:
         yield from _printed(child)
         if child.tag == f"{W}p":
             yield "\n"
+
+
+def _merged(body: BaseOxmlElement) -> Iterator[str]:
+    """The words of cells that reach over several columns or rows."""
+    for cell in body.iter(f"{W}tc"):
+        wide = cell.find(f"{W}tcPr/{W}gridSpan")
+        tall = cell.find(f"{W}tcPr/{W}vMerge")
+        spans = wide is not None and wide.get(f"{W}val", "1") != "1"
+        if spans or (tall is not None and tall.get(f"{W}val") == "restart"):
+            yield " ".join("".join(_printed(cell)).split())
 
 
 def _referred(body: BaseOxmlElement) -> set[tuple[str, str | None]]:

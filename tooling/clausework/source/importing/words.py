@@ -40,7 +40,8 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
         parts.append(read.text.title)
         parts.extend(item.counted)
         parts.extend(_said(read.text.blocks, was))
-    parts.extend(left.words for left in text.left)
+    # The words of a merged cell are told beside those in the clause, and must not stand for them.
+    parts.extend(left.words for left in text.left if left.why != "merged")
     return words_in("\n".join(parts))
 
 
