@@ -17,8 +17,11 @@ from programs import git
 from clausework.cli import cli
 from clausework.drafts.register import read_draft
 from clausework.errors import UnknownLanguage, UnreadableWordFile
-from clausework.model.clause import walk
+from clausework.model.canonical import canonical_json, text_hash
+from clausework.model.clause import Clause, walk
+from clausework.rendering.assemble import assemble
 from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.formats.data import clauses_data
 from clausework.source.importing.words import lost
 from clausework.source.project import Project, load
 from clausework.workflow import import_text
@@ -244,6 +247,44 @@ def test_what_a_word_file_has_beside_its_text_is_told(tmp_path: Path) -> None:
     report = import_files([tmp_path / "a.docx"], tmp_path / "new").report.read_text("utf-8")
     assert "deleted by a tracked change: carelessly" in report
     assert "a cell over several columns or rows, now one cell: Both" in report
+
+
+def test_what_we_published_is_the_project_again(tmp_path: Path) -> None:
+    project = load(LIVE_COMMERCE)
+    data = canonical_json(clauses_data(assemble(project)))
+    (tmp_path / "clauses.json").write_bytes(data)
+    again = load(import_files([tmp_path / "clauses.json"], tmp_path / "new").out)
+    assert [item.rule for item in again.findings] == []
+    told = ("id", "number", "element", "code", "parent", "informative", "generated")
+    both = list(zip(again.draft.clauses, project.draft.clauses, strict=True))
+    assert [[getattr(c, key) for key in told] for c, _ in both] == [
+        [getattr(c, key) for key in told] for _, c in both
+    ]
+    assert [
+        (new.id, lang) for new, old in both for lang in old.texts if _hash(new, lang) != _hash(old, lang)
+    ] == []
+    assert [new.provisions.keys() for new, _ in both] == [old.provisions.keys() for _, old in both]
+    assert [{k: p.basis for k, p in new.provisions.items()} for new, _ in both] == [
+        {k: p.basis for k, p in old.provisions.items()} for _, old in both
+    ]
+    assert (again.draft.laws, again.draft.normative) == (project.draft.laws, project.draft.normative)
+
+
+def _hash(clause: Clause, lang: str) -> str:
+    return text_hash(clause.texts[lang])
+
+
+def test_a_published_file_that_was_edited_is_refused(tmp_path: Path) -> None:
+    data = canonical_json(clauses_data(assemble(load(LIVE_COMMERCE))))
+    place = data.index(b'"texts"')
+    edited = data[:place] + data[place:].replace("保存".encode(), "保留".encode())
+    (tmp_path / "clauses.json").write_bytes(edited)
+    with pytest.raises(ImportRefused, match="by its own hashes"):
+        import_files([tmp_path / "clauses.json"], tmp_path / "other")
+    (tmp_path / "letter.json").write_text("{}")
+    with pytest.raises(ImportRefused, match=r"no clauses\.json"):
+        import_files([tmp_path / "letter.json"], tmp_path / "other")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clauses.json", "letter.json"]
 
 
 def test_several_files_follow_each_other(tmp_path: Path) -> None:

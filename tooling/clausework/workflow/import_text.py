@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
 from clausework.source.importing.naming import slug
+from clausework.source.importing.published import read_published
 from clausework.source.importing.reading import ForeignFile, read_file
 from clausework.source.importing.report import REPORT, import_report
 from clausework.source.importing.taking import imported
@@ -23,6 +24,7 @@ from clausework.source.importing.values import ImportedText
 from clausework.source.importing.words import lost, words_kept
 from clausework.source.importing.written import project_files
 from clausework.strings.catalogue import LANGUAGES, say
+from clausework.workflow.import_published import altered, made_of
 from clausework.workflow.scaffold import NotEmpty, project_frame
 
 PHASES = ("read", "take_in", "prove", "write")
@@ -63,6 +65,8 @@ def import_files(
         raise UnknownLanguage(lang, LANGUAGES)
     target = out or Path(paths[0].stem)
     _must_be_free(target)
+    if paths[0].suffix == ".json":
+        return _import_published(paths, target, progress)
     files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
     if len({file.word for file in files}) > 1:
         raise ImportRefused("mixed")
@@ -76,6 +80,37 @@ def import_files(
     progress("write")
     _write(target, made)
     return _told(text, target)
+
+
+def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:
+    """The same for one file that Clausework published; the hashes in it are the proof."""
+    progress("read")
+    standard = read_published(paths[0].read_bytes())
+    if standard is None or len(paths) > 1:
+        raise ImportRefused("not_published", path=paths[0])
+    files, report = made_of(standard, paths[0])
+
+    def prove(root: Path) -> None:
+        progress("prove")
+        if names := altered(standard, root):
+            raise ImportRefused("altered", clauses=names, path=paths[0])
+
+    progress("write")
+    _write(target, {**project_frame(), **files, REPORT: report.encode()}, prove)
+    lang = standard.languages[0]
+    texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
+    blocks = walk(tuple(item.block() for text in texts for item in text.blocks))
+    return ImportedProject(
+        out=target,
+        title=standard.title.get(lang, ""),
+        lang=lang,
+        clauses=len(standard.clauses),
+        provisions=sum(bool(block.id) for block in blocks),
+        tables=sum(block.kind == "table" for block in blocks),
+        left=report.count("\n- "),
+        untitled=sum(not text.title for text in texts),
+        report=target / REPORT,
+    )
 
 
 def _must_be_free(target: Path) -> None:
@@ -104,13 +139,15 @@ def _prove(files: Sequence[ForeignFile], text: ImportedText, made: dict[str, byt
         raise ImportRefused("words_lost", count=missing.total(), words=words)
 
 
-def _write(target: Path, made: dict[str, bytes]) -> None:
+def _write(target: Path, made: dict[str, bytes], prove: Callable[[Path], None] | None = None) -> None:
     """All files at once: they are written beside the folder, which then gets them by renaming."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:
         beside.chmod(0o755)
         write_files((beside / path, data) for path, data in sorted(made.items()))
+        if prove:
+            prove(beside)
         if target.is_dir():
             for item in sorted(beside.iterdir()):
                 item.rename(target / item.name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
+from clausework.source.importing.published import PublishedStandard
 from clausework.source.importing.values import ImportedText, LeftOver
 from clausework.source.importing.written import new_numbers
 from clausework.strings.catalogue import say
@@ -14,6 +16,26 @@ REPORT = "import.md"
 def import_report(text: ImportedText, names: tuple[str, ...]) -> str:
     """The report in the language of the text, as Markdown."""
     return "\n".join(_lines(text, names)) + "\n"
+
+
+def published_report(standard: PublishedStandard, name: str, absent: tuple[str, ...]) -> str:
+    """The report of an import of what Clausework published: nothing of the text can be left over."""
+    lang = standard.languages[0]
+    found = [
+        *(LeftOver("", picture, "picture") for picture in absent),
+        *(
+            LeftOver("", json.dumps(entry, ensure_ascii=False), "record")
+            for key in ("lineage", "reasons")
+            for entry in standard.told.get(key, [])
+        ),
+    ]
+    heads = (
+        f"# {say(lang, 'importing.report_title', title=standard.title[lang])}",
+        say(lang, "importing.report_published", name=name),
+        f"## {say(lang, 'importing.report_left')}",
+    )
+    rest = [_left(left, lang) for left in found] or [say(lang, "importing.report_nothing_left")]
+    return "\n\n".join(heads) + "\n\n" + "\n".join(rest) + "\n"
 
 
 def _lines(text: ImportedText, names: tuple[str, ...]) -> Iterator[str]:

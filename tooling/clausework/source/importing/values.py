@@ -19,6 +19,7 @@ Reason = Literal[
     "merged",
     "deleted",
     "comment",
+    "record",
     "unwritable",
     "picture",
 ]
