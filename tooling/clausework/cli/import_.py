@@ -38,9 +38,9 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str) -> None:
 
     FILE is Markdown, plain text, a Word file, or the clauses.json of a site that Clausework made. Several
     files follow each other as one text. Headings and numbers become the outline; the author's anchors, else
-    the titles, else the numbers become IDs; what says 应, shall or a word of RFC 2119 becomes a provision with
-    an ID. Tables, figures, notes, footnotes and lists are kept, and numbers by which the text refers to its
-    clauses become references.
+    the titles, else the numbers become IDs; what says 应, shall or a word of RFC 2119 becomes a provision
+    with an ID. Tables, figures, notes, footnotes and lists are kept, and numbers by which the text refers to
+    its clauses become references.
 
     The report import.md in the folder has the old number of each clause and all that has no place in the
     clauses. Every word of FILE is in the clauses or in the report; that is verified each time, and if it
