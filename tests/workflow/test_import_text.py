@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
 from click.testing import CliRunner
 from docx.oxml import parse_xml
@@ -281,6 +282,11 @@ def test_a_published_file_that_was_edited_is_refused(tmp_path: Path) -> None:
     (tmp_path / "clauses.json").write_bytes(edited)
     with pytest.raises(ImportRefused, match="by its own hashes"):
         import_files([tmp_path / "clauses.json"], tmp_path / "other")
+    outside = msgspec.json.decode(data)
+    outside["clauses"][0]["texts"] = {"x/../../../../zh": outside["clauses"][0]["texts"]["zh"]}
+    (tmp_path / "letter.json").write_bytes(msgspec.json.encode(outside))
+    with pytest.raises(ImportRefused, match=r"no clauses\.json"):
+        import_files([tmp_path / "letter.json"], tmp_path / "other")
     (tmp_path / "letter.json").write_text("{}")
     with pytest.raises(ImportRefused, match=r"no clauses\.json"):
         import_files([tmp_path / "letter.json"], tmp_path / "other")

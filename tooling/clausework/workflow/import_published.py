@@ -7,7 +7,7 @@ from pathlib import Path
 from clausework.model.canonical import text_hash
 from clausework.source.importing.published import PublishedStandard, published_files
 from clausework.source.importing.report import published_report
-from clausework.source.pictures import ASSETS
+from clausework.source.pictures import ASSETS, PICTURE
 from clausework.source.project import load
 
 
@@ -17,7 +17,7 @@ def made_of(standard: PublishedStandard, path: Path) -> tuple[dict[str, bytes], 
     absent: list[str] = []
     for target in standard.pictures():
         picture = (path.parent / target).resolve()
-        if picture.is_relative_to(path.parent.resolve()) and picture.is_file():
+        if PICTURE.fullmatch(target) and picture.is_relative_to(path.parent.resolve()) and picture.is_file():
             files[f"{ASSETS}/{target}"] = picture.read_bytes()
         else:
             absent.append(target)

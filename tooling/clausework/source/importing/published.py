@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 
 from clausework.model.clause import Block, BlockKind, Run, Term, walk
+from clausework.source.clausefile import NAME
 from clausework.source.importing.written import CLAUSES
 from clausework.source.writer import write_blocks
+from clausework.strings.catalogue import LANGUAGES
 
 SETTINGS = (
     *("number", "title", "body", "reconstruction", "languages", "date", "stage", "profile", "notice"),
@@ -75,6 +77,8 @@ class PublishedClause(msgspec.Struct, frozen=True, kw_only=True):
 class PublishedStandard(msgspec.Struct, frozen=True, kw_only=True):
     """A whole draft as it was published; `told` is the file itself, of which the settings are taken."""
 
+    standard: str
+    draft: str
     clauses: tuple[PublishedClause, ...]
     languages: tuple[str, ...]
     title: dict[str, str]
@@ -91,9 +95,21 @@ def read_published(data: bytes) -> PublishedStandard | None:
     """The draft; None if the file is no such one."""
     try:
         told = msgspec.json.decode(data, type=dict[str, Any])
-        return msgspec.structs.replace(msgspec.json.decode(data, type=PublishedStandard), told=told)
+        found = msgspec.json.decode(data, type=PublishedStandard)
     except msgspec.DecodeError:
         return None
+    return msgspec.structs.replace(found, told=told) if _sound(found) else None
+
+
+def _sound(standard: PublishedStandard) -> bool:
+    """Whether IDs and languages are such: they become the paths of files, which must stay in the project."""
+    met = {""}
+    for clause in standard.clauses:
+        known = NAME.fullmatch(clause.id) and clause.parent in met and clause.id not in met
+        if not known or not set(clause.texts) <= set(LANGUAGES):
+            return False
+        met.add(clause.id)
+    return bool(standard.languages) and set(standard.languages) <= set(LANGUAGES)
 
 
 def published_files(standard: PublishedStandard) -> dict[str, bytes]:
