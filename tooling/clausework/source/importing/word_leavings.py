@@ -6,16 +6,18 @@ This reads the file for itself, part by part, so that what the reader of the tex
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from clausework.source.importing.values import LeftOver
+from clausework.source.importing.values import LeftOver, Reason
 from clausework.source.word_text import FALLBACK, MATH_TEXT, OURS, W
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+TOLD: tuple[tuple[str, Reason], ...] = (("comments", "comment"), ("header", "running"), ("footer", "running"))
+KINDS = frozenset({"footnotes", "endnotes", *(kind for kind, _ in TOLD)})
 TEXT = frozenset({f"{W}t", MATH_TEXT})
 APART = frozenset(
     f"{W}{name}" for name in ("p", "tab", "br", "cr", "tc", "footnoteReference", "endnoteReference")
@@ -25,37 +27,43 @@ GONE = frozenset({f"{W}del", f"{W}moveFrom", FALLBACK})
 
 def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
     """What is printed of the text, its notes, heads and feet; and what of it the clauses do not have."""
+    import docx
+
+    document = docx.Document(io.BytesIO(data))
+    body = document.element.body
+    styles = _styles(document.styles.element)
+    beside = _parts(document)
+    parts = ["".join(_printed(body))]
+    left = [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
+    left += [LeftOver("", words, "merged") for words in _merged(body)]
+    noted = _referred(body)
+    for kind in ("footnotes", "endnotes"):
+        notes = (note for root in beside.get(kind, []) for note in root)
+        parts += ["".join(_printed(note)) for note in notes if (kind, note.get(f"{W}id")) in noted]
+    gone = " ".join("".join(part.itertext()) for part in body.iter(f"{W}delText"))
+    told = [LeftOver("", _bare(gone), "deleted")]
+    for kind, why in TOLD:
+        told += [LeftOver("", _bare("".join(_printed(root))), why) for root in beside.get(kind, [])]
+    for item in filter(lambda item: item.words, told):
+        parts.append(item.words)
+        left.append(item)
+    return "\n".join(parts), tuple(left)
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _parts(document: Document) -> dict[str, list[BaseOxmlElement]]:
+    """The parts that the text refers to, by kind."""
     from docx.oxml import parse_xml
 
-    parts: list[str] = []
-    left: list[LeftOver] = []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-        body = parse_xml(archive.read("word/document.xml"))
-        styles = _styles(parse_xml(archive.read("word/styles.xml"))) if "word/styles.xml" in names else {}
-        parts.append("".join(_printed(body)))
-        left += [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
-        left += [LeftOver("", words, "merged") for words in _merged(body)]
-        gone = " ".join("".join(part.itertext()) for part in body.iter(f"{W}delText"))
-        beside = [LeftOver("", " ".join(gone.split()), "deleted")]
-        if "word/comments.xml" in names:
-            said = "".join(_printed(parse_xml(archive.read("word/comments.xml"))))
-            beside.append(LeftOver("", " ".join(said.split()), "comment"))
-        for item in filter(lambda item: item.words, beside):
-            parts.append(item.words)
-            left.append(item)
-        noted = _referred(body)
-        for kind in ("footnotes", "endnotes"):
-            if f"word/{kind}.xml" in names:
-                notes = parse_xml(archive.read(f"word/{kind}.xml"))
-                parts += ["".join(_printed(note)) for note in notes if (kind, note.get(f"{W}id")) in noted]
-        for name in sorted(names):
-            if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
-                words = "".join(_printed(parse_xml(archive.read(name)))).strip()
-                if words:
-                    parts.append(words)
-                    left.append(LeftOver("", " ".join(words.split()), "running"))
-    return "\n".join(parts), tuple(left)
+    found: dict[str, list[BaseOxmlElement]] = {}
+    for _, relation in sorted(document.part.rels.items()):
+        kind = relation.reltype.rpartition("/")[2]
+        if not relation.is_external and kind in KINDS:
+            found.setdefault(kind, []).append(parse_xml(relation.target_part.blob))
+    return found
 
 
 def word_title(data: bytes) -> str:
