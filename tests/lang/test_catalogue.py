@@ -35,6 +35,7 @@ DYNAMIC = {
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
     "comments": ("follow_", "channel_", "invitation_", "skipped_", "unplaced_", "held_"),
+    "importing": ("column_", "settings_", "why_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),

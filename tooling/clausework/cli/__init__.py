@@ -11,6 +11,7 @@ import pkgutil
 import sys
 from copy import copy
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, cast
 
 import click
@@ -45,7 +46,7 @@ class Commands(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""
         return sorted(
-            module.name.replace("_", "-")
+            module.name.rstrip("_").replace("_", "-")
             for module in pkgutil.iter_modules(__path__)
             if not module.name.startswith("_")
         )
@@ -55,8 +56,14 @@ class Commands(Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         with speaking("en"):  # click names the kinds of values once, as they are made
-            command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
+            command = import_module(f"{__name__}.{_module(cmd_name)}").command
         return _spoken(command, cmd_name) if isinstance(command, click.Command) else None
+
+
+def _module(name: str) -> str:
+    """The module of a command; a name that Python keeps for itself has a line after it there: `import_`."""
+    module = name.replace("-", "_")
+    return f"{module}_" if iskeyword(module) else module
 
 
 def _spoken(command: click.Command, *path: str) -> click.Command:

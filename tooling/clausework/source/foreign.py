@@ -50,9 +50,9 @@ def read_foreign(text: str, label: str, lang: str = "") -> ForeignText:
     return _built(pieces(text), label, lang or language_of(text), Blocks())
 
 
-def read_pieces(found: tuple[Piece, ...], label: str, lang: str) -> ForeignText:
-    """A text that another program has cut, in which no sign is a mark."""
-    return _built(found, label, lang, Blocks(literal))
+def read_pieces(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks | None = None) -> ForeignText:
+    """A text that is cut already; without `blocks` no sign in it is a mark."""
+    return _built(found, label, lang, blocks or Blocks(literal))
 
 
 def _built(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks) -> ForeignText:

@@ -20,6 +20,7 @@ LOOK = ("mkdocs.yml", "site/theme", "site/assets")
 """What a new project takes from the site of the toolchain's own standard: its look, not its words."""
 DOTTED = ("gitattributes", "gitignore")
 """Files whose names begin with a dot in a project, and not where they are kept."""
+EMPTY_RECORDS = ("standard/lineage.yml", "standard/reasons.yml", "standard/words.yml")
 PAGES = ("commenting", "privacy")
 SETTINGS = "standard/standard.yml"
 NEUTRAL = re.compile(r"^(?:element|code|roles|generate|informative): .*\n", re.MULTILINE)
@@ -62,6 +63,16 @@ def scaffold(
         write_file(root / path, data)
     confirm_translations(root)
     return tuple(sorted(written))
+
+
+def project_frame(languages: Sequence[str]) -> dict[str, bytes]:
+    """The files of a new project beside its text: its look, its pages, and what git is told."""
+    written = _in_languages({**_tree(files("clausework.workflow") / "new_project"), **_look()}, languages)
+    return {
+        path: data
+        for path, data in written.items()
+        if not path.startswith("standard/") or path in EMPTY_RECORDS
+    }
 
 
 def _identity(folder: str) -> str:

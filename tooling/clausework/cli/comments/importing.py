@@ -63,6 +63,8 @@ def import_(
     whole text says so. “No comment” from an invited body is noted as its reply. If a row is wrong,
     nothing is written. A second run writes nothing. The records await review, as all do.
 
+    A standard of somebody else is made a project by `clausework import`.
+
     With --tracked, FILE is the text or a redline that we wrote, returned by a committee: each revision of a
     line becomes a suggested wording, each comment a comment, one record for each reviewer and line. A line
     is found by the ID printed with it and by its words, which must be those of the draft; whatever stands

@@ -1,0 +1,61 @@
+"""`clausework import`: a standard of somebody else as a project."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import spoken
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework import theirs.docx
+  clausework import theirs.md --out canteen
+  clausework import chapter-1.md chapter-2.md --out their-standard --lang en"""
+)
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the new project; by default one with the name of the first file.",
+)
+@click.option(
+    "--lang",
+    default="",
+    metavar="CODE",
+    help="Language of the text, zh or en; by default told by its script.",
+)
+def command(files: tuple[Path, ...], out: Path | None, lang: str) -> None:
+    """Make a project of FILE, the standard of somebody else.
+
+    FILE is Markdown, plain text, a Word file, or the clauses.json of a site that Clausework made. Several
+    files follow each other as one text. Headings and numbers become the outline; the author's anchors, else
+    the titles, else the numbers become IDs; what says 应, shall or a word of RFC 2119 becomes a provision
+    with an ID. Tables, figures, notes, footnotes and lists are kept, and numbers by which the text refers to
+    its clauses become references.
+
+    The report import.md in the folder has the old number of each clause and all that has no place in the
+    clauses. Every word of FILE is in the clauses or in the report; that is verified each time, and if it
+    is not so, nothing is written. A folder that has a project is refused.
+
+    Comments that came by letter or in a Word file are brought in by `clausework comments import`.
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.import_text import PHASES, import_files
+
+    with progress_shown(PHASES) as progress:
+        made = import_files(files, out, lang, progress)
+    counts = {"clauses": made.clauses, "provisions": made.provisions, "tables": made.tables}
+    click.echo(say(spoken(), "importing.done", path=made.out, title=made.title, **counts))
+    if made.untitled:
+        click.echo(say(spoken(), "importing.untitled", count=made.untitled))
+    click.echo(say(spoken(), "importing.left", count=made.left, report=made.report))
+    click.echo(say(spoken(), "importing.next", folder=shlex.quote(str(made.out))))

@@ -1,0 +1,1 @@
+"""Standards of others become projects of ours: their structure, numbers and words as clause files."""

@@ -1,0 +1,103 @@
+"""IDs of imported clauses: by the author's anchors, else by titles, else by numbers.
+
+An ID is permanent, so it must not depend on the order of anything but the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from clausework.lang.script import HAN
+
+WORD = re.compile(r"[a-z0-9]+")
+SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
+)
+LONGEST, MOST = 32, 4
+"""Letters and words of a name that is made from a title."""
+RESERVED = frozenset(["all", "index"])
+"""Names that addresses of the site have for something else."""
+CODED = 3
+"""Letters of a code that is made from one word."""
+LAW = re.compile(r"第(.+?)(编|分编|章|节|部分|条)")
+RANKS = {"编": "book", "部分": "part", "分编": "subpart", "章": "chapter", "节": "section", "条": "article"}
+
+
+class Names:
+    """Gives each clause a name that no other has."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set(RESERVED)
+        self._codes: set[str] = set()
+
+    def clause(self, parent: str, anchor: str, title: str, number: str, above: str) -> str:
+        """The ID below `parent`, whose own number was `above`."""
+        own = slug(anchor) or slug(title) or numbered(number, above) or "part"
+        return unique(f"{parent}.{own}" if parent else own, self._used, "-")
+
+    def code(self, clause_id: str, number: str) -> str:
+        """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""
+        if re.fullmatch(r"[A-Z][A-Za-z]*-[A-Za-z0-9-]*\d", number):
+            return unique(number, self._codes, ".")
+        words = [word for word in WORD.findall(clause_id) if word not in SMALL and word != "clause"]
+        last = len(words) - next(
+            (at for at, word in enumerate(words[::-1]) if not word.isdigit()), len(words)
+        )
+        own = [
+            word for word in WORD.findall(_named_part(clause_id)) if word not in SMALL and word != "clause"
+        ]
+        own = [word for word in own if not word.isdigit()]
+        letters = own[0][:CODED] if len(own) == 1 else "".join(word[0] for word in own)
+        parts = ["R", *filter(None, (letters.upper(),)), *words[last:]]
+        return unique("-".join(parts), self._codes, "")
+
+
+def _named_part(clause_id: str) -> str:
+    """The last part of an ID that is not a number alone."""
+    parts = [part for part in clause_id.split(".") if not part.replace("-", "").isdigit()]
+    return parts[-1] if parts else clause_id
+
+
+def slug(title: str) -> str:
+    """The first words of a title in Latin letters; "" if Han characters say something else beside them."""
+    if HAN.search(title):
+        return ""
+    words = WORD.findall(title.lower().replace("'", "").replace("’", ""))
+    kept = [word for word in words if word not in SMALL] or words
+    found = ""
+    for word in kept[:MOST]:
+        longer = f"{found}-{word}" if found else word
+        if len(longer) > LONGEST:
+            break
+        found = longer
+    return found or "-".join(words)[:LONGEST].strip("-")
+
+
+def numbered(number: str, above: str) -> str:
+    """A name from a number: of 5.2.1 below 5.2 only the last part, of 第三条 article-3."""
+    from clausework.lang.zh.numerals import value
+
+    law = LAW.match(number)
+    if law:
+        count = int(law[1]) if law[1].isdigit() else value(law[1].strip())
+        more = number[law.end() :].removeprefix("之")
+        tail = value(more) if more else None
+        return f"{RANKS[law[2]]}-{count or 'x'}" + (f"-{tail}" if tail else "")
+    if annex := re.match(r"附录\s*([A-Z])", number):
+        return f"annex-{annex[1].lower()}"
+    if above and number.startswith(f"{above}."):
+        number = number[len(above) + 1 :]
+    name = "-".join(WORD.findall(number.lower()))
+    return f"clause-{name}" if name and not above else name
+
+
+def unique(name: str, used: Collection[str], sign: str) -> str:
+    """The name, with a count if it is taken; it is taken from now on."""
+    found, count = name, 1
+    while found in used:
+        count += 1
+        found = f"{name}{sign}{count}"
+    if isinstance(used, set):
+        used.add(found)
+    return found

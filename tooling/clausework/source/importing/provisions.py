@@ -1,0 +1,53 @@
+"""The provisions of imported clauses: what says 应 or shall, or a word of RFC 2119, gets an ID."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from clausework.lang.modals import modal_of
+from clausework.model.clause import Block, walk
+from clausework.source.importing.elements import NO_PROVISIONS
+from clausework.source.importing.mapping import with_blocks
+from clausework.source.importing.naming import Names
+from clausework.source.importing.values import ImportedClause
+
+RFC2119 = re.compile(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
+
+
+def with_provisions(clauses: Sequence[ImportedClause], lang: str, names: Names) -> Iterator[ImportedClause]:
+    """The clauses with IDs on their provisions; a clause without any keeps no code."""
+    used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}
+    for item in clauses:
+        clause = item.clause
+        if clause.element in NO_PROVISIONS or clause.informative or not _provides(item, lang):
+            yield item
+            continue
+        own = next((block.id for block in walk(clause.texts[lang].blocks) if block.id), "")
+        code = own.rpartition("-")[0] or names.code(clause.id, item.was)
+        clause = msgspec.structs.replace(clause, code=code)
+        blocks = tuple(_numbered(block, lang, code, used) for block in clause.texts[lang].blocks)
+        yield with_blocks(msgspec.structs.replace(item, clause=clause), lang, blocks)
+
+
+def _provides(item: ImportedClause, lang: str) -> bool:
+    return any(is_provision(block, lang) for block in walk(item.clause.texts[lang].blocks))
+
+
+def is_provision(block: Block, lang: str) -> bool:
+    """Whether a paragraph or item says what is required, recommended, permitted or possible."""
+    if block.kind not in ("paragraph", "item"):
+        return False
+    return bool(modal_of(block.text, lang) or RFC2119.search(block.text))
+
+
+def _numbered(block: Block, lang: str, code: str, used: set[str]) -> Block:
+    new, count = block.id, 1
+    if not new and is_provision(block, lang):
+        while (new := f"{code}-{count:02d}") in used:
+            count += 1
+        used.add(new)
+    children = tuple(_numbered(child, lang, code, used) for child in block.children)
+    return msgspec.structs.replace(block, id=new, children=children)

@@ -1,0 +1,201 @@
+"""Blocks of a text of others in the shapes that a clause has: lists, notes, captions, formulas, figures.
+
+A number that the layout counts anew is taken out of the words and kept beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from clausework.model.clause import Block, BlockKind, Run
+from clausework.source.foreign_blocks import Blocks
+from clausework.source.foreign_pieces import Piece
+
+NOTE = re.compile(
+    r"(?:注\s*\d*\s*[：:]|(?:NOTE|Note)(?: \d+)?(?: to entry)?[:：]|NOTE(?: \d+)?(?: to entry)?(?=\s))\s*"
+)
+EXAMPLE = re.compile(r"(?:示例\s*\d*\s*[：:]|(?:EXAMPLE|Example)(?: \d+)?[:：]|EXAMPLE(?: \d+)?(?=\s))\s*")
+TABLE = re.compile(r"(?:续?表\s*((?:[A-Z]\.)?\d+)|Table\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)")
+FIGURE = re.compile(
+    r"(?:图\s*((?:[A-Z]\.)?\d+)|(?:Figure|Fig\.)\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)"
+)
+PICTURE = re.compile(r"!\[([^]]*)\]\(\s*<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+FORMULA = re.compile(r"\$\$\s*([^$]+?)\s*\$\$")
+MARKER = re.compile(r"(?:([a-z])[)）]|(\d{1,2})(?:[)）]|[.．](?!\d)|、))[\s　]*")
+"""What an item of a list begins with: the first of a level is a or 1."""
+FIRST = ("a", "1")
+
+
+class LevelledBlocks(Blocks):
+    """Blocks in which an item keeps its level, until lists are nested."""
+
+    def block(self, piece: Piece) -> Block:
+        """A block of the piece; an item has its level as its target."""
+        found = super().block(piece)
+        return msgspec.structs.replace(found, target=str(piece.level)) if found.kind == "item" else found
+
+
+class Shaped(msgspec.Struct):
+    """The blocks of one clause and the numbers that were taken out of them."""
+
+    blocks: list[Block]
+    counted: list[str]
+
+
+def shaped(blocks: Sequence[Block]) -> Shaped:
+    """The blocks in our shapes, in the same order."""
+    counted: list[str] = []
+    found = [_nested(block) for block in blocks]
+    found = [_plain_shape(block, counted) for block in found]
+    found = _captioned(found, counted)
+    return Shaped(_listed(found, counted), counted)
+
+
+def _nested(block: Block) -> Block:
+    """A list whose items stand below each other by their levels."""
+    return _list(block.children) if block.kind == "list" else block
+
+
+def _list(items: Sequence[Block]) -> Block:
+    """Items of one level; deeper ones go into the list of the item before them."""
+    made: list[Block] = []
+    below: list[Block] = []
+    level = int(items[0].target or 0)
+    for item in items:
+        if made and int(item.target or 0) > level:
+            below.append(item)
+            continue
+        _put_below(made, below)
+        made.append(msgspec.structs.replace(item, target=""))
+        below = []
+    _put_below(made, below)
+    return Block(kind="list", children=tuple(made))
+
+
+def _put_below(made: list[Block], below: list[Block]) -> None:
+    if below:
+        made[-1] = msgspec.structs.replace(made[-1], children=(_list(below),))
+
+
+def _plain_shape(block: Block, counted: list[str]) -> Block:
+    """A note, an example, a formula or a picture, if the paragraph is one."""
+    if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
+        return block
+    first = block.runs[0].text
+    labels: tuple[tuple[re.Pattern[str], BlockKind], ...] = ((NOTE, "note"), (EXAMPLE, "example"))
+    for pattern, kind in labels:
+        if (match := pattern.match(first)) and (len(first) > match.end() or block.runs[1:]):
+            counted.append(match.group().strip())
+            return without(block, match.end(), kind)
+    if len(block.runs) > 1:
+        return block
+    if formula := FORMULA.fullmatch(first):
+        return Block(kind="formula", runs=(Run(formula[1], "math"),))
+    if picture := PICTURE.fullmatch(first):
+        runs = (Run(picture[1]),) if picture[1] else ()
+        return Block(kind="figure", target=picture[2], runs=runs)
+    return block
+
+
+def without(block: Block, cut: int, kind: BlockKind) -> Block:
+    """The block as one of another kind, without its first letters."""
+    rest = block.runs[0].text[cut:]
+    return msgspec.structs.replace(
+        block, kind=kind, runs=(Run(rest), *block.runs[1:]) if rest else block.runs[1:]
+    )
+
+
+def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
+    """Captions join their table or figure: that of a table stands before it, of a figure below."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if block.kind == "table" and before is not None and (caption := _caption(before, TABLE, counted)):
+            found[-1] = msgspec.structs.replace(block, runs=caption.runs)
+        elif (
+            before is not None
+            and before.kind == "figure"
+            and not before.runs
+            and (caption := _caption(block, FIGURE, counted))
+        ):
+            found[-1] = msgspec.structs.replace(before, runs=caption.runs)
+        else:
+            found.append(block)
+    return found
+
+
+def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Block | None:
+    if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
+        return None
+    match = pattern.match(block.runs[0].text)
+    if match is None:
+        return None
+    counted.append(match.group().strip(" —–:：.-"))
+    return without(block, match.end(), "paragraph")
+
+
+def _listed(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
+    """Paragraphs that count a) b) c) or 1) 2) become the items of a list, one level within another."""
+    found: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        run = _count(blocks, at)
+        if run > at + 1:
+            found.append(_counted_list(blocks[at:run], counted))
+            at = run
+        else:
+            found.append(blocks[at])
+            at += 1
+    return found
+
+
+def _count(blocks: Sequence[Block], start: int) -> int:
+    """Where the count that begins at a block ends; `start` itself if none begins there."""
+    marker = _marker(blocks[start])
+    if marker not in FIRST:
+        return start
+    kinds = [marker]
+    expected = {marker.isdigit(): marker}
+    at = start
+    while at < len(blocks) and (marker := _marker(blocks[at])):
+        digit = marker.isdigit()
+        if at > start and expected.get(digit) is None and marker in FIRST:
+            kinds.append(marker)
+        elif marker != expected.get(digit):
+            break
+        expected[digit] = str(int(marker) + 1) if digit else chr(ord(marker) + 1)
+        if digit == kinds[0].isdigit() and at > start:
+            expected.pop(not digit, None)
+        at += 1
+    return at
+
+
+def _marker(block: Block) -> str:
+    if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
+        return ""
+    match = MARKER.match(block.runs[0].text)
+    if match is None or (match.end() == len(block.runs[0].text) and not block.runs[1:]):
+        return ""
+    return match[1] or str(int(match[2]))
+
+
+def _counted_list(blocks: Sequence[Block], counted: list[str]) -> Block:
+    items: list[Block] = []
+    digit = _marker(blocks[0]).isdigit()
+    for block in blocks:
+        match = MARKER.match(block.runs[0].text)
+        cut = match.end() if match else 0
+        counted.append(block.runs[0].text[:cut].strip())
+        item = without(block, cut, "item")
+        if items and _marker(block).isdigit() != digit:
+            last = items[-1]
+            below = last.children[0].children if last.children else ()
+            items[-1] = msgspec.structs.replace(
+                last, children=(Block(kind="list", ordered=True, children=(*below, item)),)
+            )
+        else:
+            items.append(item)
+    return Block(kind="list", ordered=True, children=tuple(items))

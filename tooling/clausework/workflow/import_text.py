@@ -1,0 +1,173 @@
+"""Import: a standard of somebody else becomes a project, whole or not at all, and no word of it is lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from clausework.errors import ClauseworkError, UnknownLanguage
+from clausework.model.clause import walk
+from clausework.model.progress import Progress, counted, silent
+from clausework.source.files import write_files
+from clausework.source.importing.naming import slug
+from clausework.source.importing.published import read_published
+from clausework.source.importing.reading import ForeignFile, read_file
+from clausework.source.importing.report import REPORT, import_report
+from clausework.source.importing.taking import imported
+from clausework.source.importing.values import ImportedText
+from clausework.source.importing.words import lost, words_kept
+from clausework.source.importing.written import project_files
+from clausework.strings.catalogue import LANGUAGES, say
+from clausework.workflow.import_published import altered, made_of
+from clausework.workflow.scaffold import NotEmpty, project_frame
+
+PHASES = ("read", "take_in", "prove", "write")
+TOLD = 12
+"""Lost words that a refusal names."""
+SAID = ("body", "stage", "rehearsal", "notice")
+"""What the settings need and no text of others brings along."""
+
+
+class ImportRefused(ClauseworkError):
+    """A text cannot be taken in; the key says why, and nothing was written."""
+
+    section = "importing"
+
+
+class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import wrote: the folder, its title and language, and counts of what it holds."""
+
+    out: Path
+    title: str
+    lang: str
+    clauses: int
+    provisions: int
+    tables: int
+    left: int
+    untitled: int
+    report: Path
+
+
+def import_files(
+    paths: Sequence[Path], out: Path | None = None, lang: str = "", progress: Progress = silent
+) -> ImportedProject:
+    """Make a project of the files, by default in a folder named after the first; see `clausework import`.
+
+    ImportRefused, NotEmpty, UnreadableText or UnreadableWordFile, and nothing is written.
+    """
+    if lang and lang not in LANGUAGES:
+        raise UnknownLanguage(lang, LANGUAGES)
+    target = out or Path(paths[0].stem)
+    _must_be_free(target)
+    if paths[0].suffix == ".json":
+        return _import_published(paths, target, progress)
+    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+    if len({file.word for file in files}) > 1:
+        raise ImportRefused("mixed")
+    progress("take_in")
+    text = imported(files, paths[0].stem, lang)
+    if not text.clauses:
+        raise ImportRefused("nothing", path=paths[0])
+    made = _made(text, files, target)
+    progress("prove")
+    _prove(files, text, made)
+    progress("write")
+    _write(target, made)
+    return _told(text, target)
+
+
+def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:
+    """The same for one file that Clausework published; the hashes in it are the proof."""
+    progress("read")
+    standard = read_published(paths[0].read_bytes())
+    if standard is None or len(paths) > 1:
+        raise ImportRefused("not_published", path=paths[0])
+    files, report = made_of(standard, paths[0])
+
+    def prove(root: Path) -> None:
+        progress("prove")
+        if names := altered(standard, root):
+            raise ImportRefused("altered", clauses=names, path=paths[0])
+
+    progress("write")
+    _write(target, {**project_frame(standard.languages), **files, REPORT: report.encode()}, prove)
+    lang = standard.languages[0]
+    texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
+    blocks = walk(tuple(item.block() for text in texts for item in text.blocks))
+    return ImportedProject(
+        out=target,
+        title=standard.title.get(lang, ""),
+        lang=lang,
+        clauses=len(standard.clauses),
+        provisions=sum(bool(block.id) for block in blocks),
+        tables=sum(block.kind == "table" for block in blocks),
+        left=report.count("\n- "),
+        untitled=sum(not text.title for text in texts),
+        report=target / REPORT,
+    )
+
+
+def _must_be_free(target: Path) -> None:
+    """Refuse a folder with a project, and one with anything else but git's own files."""
+    if (target / "standard").exists():
+        raise NotEmpty("not_empty", path=target)
+    if target.exists() and not target.is_dir():
+        raise ImportRefused("no_folder", path=target)
+    if target.is_dir() and (others := sorted(item.name for item in target.iterdir() if item.name != ".git")):
+        raise ImportRefused("not_free", path=target, other=others[0])
+
+
+def _made(text: ImportedText, files: Sequence[ForeignFile], target: Path) -> dict[str, bytes]:
+    said = {key: say(text.lang, f"importing.settings_{key}") for key in SAID}
+    project_id = slug(target.resolve().name) or "imported"
+    project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
+    report = import_report(text, tuple(file.name for file in files))
+    frame = project_frame((text.lang,))
+    return {**frame, **project_files(text, said, project_id), REPORT: report.encode()}
+
+
+def _prove(files: Sequence[ForeignFile], text: ImportedText, made: dict[str, bytes]) -> None:
+    """Refuse if a word of the source is neither in the files as written nor in the report."""
+    missing: Counter[str] = lost((file.words for file in files), words_kept(text, made))
+    if missing:
+        words = " ".join(sorted(missing)[:TOLD])
+        raise ImportRefused("words_lost", count=missing.total(), words=words)
+
+
+def _write(target: Path, made: dict[str, bytes], prove: Callable[[Path], None] | None = None) -> None:
+    """All files at once: they are written beside the folder, which then gets them by renaming."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    try:
+        beside.chmod(0o755)
+        write_files((beside / path, data) for path, data in sorted(made.items()))
+        if prove:
+            prove(beside)
+        if target.is_dir():
+            for item in sorted(beside.iterdir()):
+                item.rename(target / item.name)
+        else:
+            beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _told(text: ImportedText, target: Path) -> ImportedProject:
+    blocks = [block for item in text.clauses for block in walk(item.clause.texts[text.lang].blocks)]
+    return ImportedProject(
+        out=target,
+        title=text.title,
+        lang=text.lang,
+        clauses=len(text.clauses),
+        provisions=sum(bool(block.id) for block in blocks),
+        tables=sum(block.kind == "table" for block in blocks),
+        left=len(text.left),
+        untitled=sum(item.untitled for item in text.clauses),
+        report=target / REPORT,
+    )
