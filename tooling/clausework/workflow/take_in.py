@@ -111,9 +111,10 @@ def take_in(
     prefix = chosen.prefix + PAPER
     if any(item.prefix == prefix for item in project.consultations):
         raise RecordError("prefix_taken", prefix=prefix)
+    data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
     progress("rows")
-    marked = _marked(root, project, draft, file, tracked)
+    marked = _marked(root, project, draft, (file.name, data), tracked)
     typed = typed_up(marked.sheet, _context(project, chosen, draft, channel), file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
@@ -154,12 +155,14 @@ def _context(project: Project, consultation: Consultation, draft: Draft, channel
     )
 
 
-def _marked(root: Path, project: Project, draft: Draft, file: Path, tracked: bool) -> TrackedRows:
+def _marked(
+    root: Path, project: Project, draft: Draft, file: tuple[str, bytes], tracked: bool
+) -> TrackedRows:
     """The rows of a table, or of what reviewers did in a Word file, with what is at no line of the draft."""
-    data = file.read_bytes()
+    name, data = file
     if tracked:
-        return read_tracked(data, file.name, draft, _later(root, project, draft.label))
-    return TrackedRows(read_sheet(data, file.name))
+        return read_tracked(data, name, draft, _later(root, project, draft.label))
+    return TrackedRows(read_sheet(data, name))
 
 
 def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:
