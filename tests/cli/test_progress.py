@@ -91,6 +91,7 @@ def test_a_terminal_is_told_of_each_phase_and_nothing_is_left_of_it():
     assert "\x1b" not in screen  # no colours, and the cursor is never hidden
 
 
+@pytest.mark.slow
 def test_what_is_left_is_told_by_time():
     _, screen, _ = run(python(WORK, "1.2"))
     assert re.search(r"/4  00:00:0\d", screen)

@@ -157,6 +157,7 @@ def _given_back(restored):
     return [(clause.id, clause.number, clause.texts) for clause in restored]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts("D1"), drafts("D2"), EVENTS)
 def test_accept_gives_the_new_text_and_reject_the_old(old, new, events):

@@ -153,6 +153,7 @@ def test_a_light_page_transfers_little(published: Path) -> None:
     assert heaviest + around <= 15_000
 
 
+@pytest.mark.slow
 def test_the_same_project_gives_the_same_bytes(commented: Path, published: Path, tmp_path: Path) -> None:
     build_site(commented, tmp_path / "again", rehearsal=True)
     assert read_folder(published) == read_folder(tmp_path / "again")

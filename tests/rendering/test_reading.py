@@ -135,6 +135,7 @@ def test_the_contents_say_what_changed_and_how_many_spoke(publication: Publicati
     assert {name: mark.weight for name, mark in marks.items() if mark.weight} == changed
 
 
+@pytest.mark.slow
 def test_another_number_is_another_page(real: Path) -> None:
     root = real
     before = stage_site(root)[0]["text/platform/changes/index.md"].decode()

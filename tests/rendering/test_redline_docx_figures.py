@@ -194,6 +194,7 @@ def test_a_footnote_of_a_table_or_without_a_reference_stays_where_it_is():
     assert {"甲1", "乙1", "1\t两处引用。", "丙a", "a\t表的脚注。", "x\t未引用。"} <= set(lines)
 
 
+@pytest.mark.slow
 def test_the_command_embeds_the_pictures_of_both_drafts(tmp_path):
     root = copy_live_commerce(tmp_path / "project")
     clause_file = root / "standard/clauses/scope.zh.md"

@@ -37,11 +37,13 @@ def test_the_frozen_file_is_the_one_of_the_register(delivered: Path) -> None:
     assert (delivered / "D1.json").read_bytes() == (LIVE_COMMERCE / "standard/drafts/D1.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_same_draft_gives_the_same_bytes(delivered: Path, tmp_path: Path) -> None:
     deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
     assert _bytes(tmp_path) == _bytes(delivered)
 
 
+@pytest.mark.slow
 def test_of_what_stood_in_the_folder_only_old_deliveries_go(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear committee")
     (tmp_path / "old.pdf").write_bytes(b"old")
@@ -59,6 +61,7 @@ def test_a_draft_that_is_not_there_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_page_of_drafts_names_each_file_so_that_no_two_are_called_the_same() -> None:
     import msgspec
 
