@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from frozen_site import published
 from places import LIVE_COMMERCE
 
-from clausework.errors import UnknownDraft
+from clausework.errors import NotDelivered, UnknownDraft
 from clausework.rendering.deliverables import SUMS
+from clausework.rendering.pages import text
+from clausework.rendering.publication import DeliveredFile
+from clausework.rendering.view import view_of
 from clausework.strings.catalogue import say
 from clausework.workflow.deliver import deliver_draft
 from clausework.workflow.publish import build_site
@@ -47,12 +54,77 @@ def test_the_same_draft_gives_the_same_bytes(delivered: Path, tmp_path: Path) ->
 def test_of_what_stood_in_the_folder_only_old_deliveries_go(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear committee")
     (tmp_path / "old.pdf").write_bytes(b"old")
-    (tmp_path / SUMS).write_text(f"{'0' * 64}  old.pdf\n{'0' * 64}  ../outside\n")
+    old = hashlib.sha256(b"old").hexdigest()
+    (tmp_path / SUMS).write_text(f"{old}  old.pdf\n{old}  ../outside\n")
     (tmp_path.parent / "outside").write_text("not ours")
     deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
     assert (tmp_path / "letter.txt").is_file()
     assert not (tmp_path / "old.pdf").exists()
     assert (tmp_path.parent / "outside").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edited", ["live-commerce-D1-note.zh.md", "D1.json", "put-there"])
+def test_what_a_person_has_worked_on_is_not_replaced(delivered: Path, tmp_path: Path, edited: str) -> None:
+    shutil.copytree(delivered, tmp_path, dirs_exist_ok=True)
+    if edited == "put-there":  # under a name of ours, in a folder that lost its list
+        (tmp_path / SUMS).unlink()
+        edited = "live-commerce-D1.zh.docx"
+    (tmp_path / edited).write_bytes((tmp_path / edited).read_bytes() + b"!")
+    before = _bytes(tmp_path)
+    with pytest.raises(NotDelivered, match=re.escape(edited)):
+        deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
+    assert _bytes(tmp_path) == before
+    (tmp_path / edited).unlink()
+    deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
+    assert _bytes(tmp_path) == _bytes(delivered)
+
+
+def test_a_delivery_that_was_cut_off_is_made_anew(delivered: Path, tmp_path: Path) -> None:
+    """Some files are of today and their list of yesterday: nobody has worked on any."""
+    name = "live-commerce-D1.zh.docx"
+    (tmp_path / name).write_bytes((delivered / name).read_bytes())
+    (tmp_path / SUMS).write_text(f"{'0' * 64}  {name}\n")
+    deliver_draft(LIVE_COMMERCE, "D1", tmp_path)
+    assert _bytes(tmp_path) == _bytes(delivered)
+
+
+def _published(root: Path, out: Path) -> object:
+    return deliver_draft(root, "working", out)
+
+
+def _built(root: Path, out: Path) -> object:
+    return build_site(root, out, publish=True)
+
+
+@pytest.mark.parametrize("make", [_published, _built])
+def test_a_working_text_that_cannot_be_read_is_not_delivered(
+    tmp_path: Path, make: Callable[[Path, Path], object]
+) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(LIVE_COMMERCE, root)
+    clause = "standard/clauses/platform/records.zh.md"
+    (root / clause).write_bytes(b"\xff\xfe" * 40)
+    with pytest.raises(NotDelivered, match=re.escape(clause)):
+        make(root, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pages_lead_to_files_only_where_there_are_some(lang: str) -> None:
+    found = published()
+    offered = msgspec.structs.replace(
+        found, delivered={"D1": (DeliveredFile(kind="data", name="D1-data.json", data=b"{}"),)}
+    )
+    for publication, labels in ((found, []), (offered, ["D1"])):
+        pages = {page.address: page.body for page in text.pages(view_of(publication, lang))}
+        linked = [
+            label for label in ("D1", "working") for body in pages.values() if f"drafts/#{label}" in body
+        ]
+        linked += [
+            "D1" for address, body in pages.items() if address.endswith("D1/") and 'href="../#D1"' in body
+        ]
+        assert linked == labels
 
 
 def test_a_draft_that_is_not_there_writes_nothing(tmp_path: Path) -> None:

@@ -77,6 +77,10 @@ class DraftAltered(ClauseworkError):
         super().__init__("draft_altered", label=label, path=path)
 
 
+class NotDelivered(ClauseworkError):
+    """The files of a draft were not made, or not written; the key says why."""
+
+
 class FontMissing(ClauseworkError):
     """A font that the project wants for print is not among its files."""
 

@@ -34,7 +34,7 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     """Write the draft LABEL, or `working`, as files to hand in, print and cite.
 
     The same draft gives the same bytes; SHA256SUMS has the digest of each file. What an earlier run wrote
-    into the folder is replaced; other files stay.
+    into the folder is replaced, unless somebody has changed it since; other files stay.
     """
     from clausework.strings.catalogue import say
     from clausework.workflow.deliver import PHASES, deliver_draft

@@ -17,6 +17,7 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
+from clausework.source.files import write_named
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
     from jinja2 import Environment
@@ -176,8 +177,9 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> None:
             if present.get(name) != data:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                staged.append((path.with_name(f".{path.name}.part"), path))
-                _write(*staged[-1], data)
+                beside = path.with_name(f".{path.name}.part")
+                staged.append((beside, path))
+                write_named(beside, data, path)
         for beside, path in staged:
             beside.replace(path)
     finally:
@@ -188,11 +190,3 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-
-
-def _write(beside: Path, path: Path, data: bytes) -> None:
-    try:
-        beside.write_bytes(data)
-    except OSError as error:
-        error.filename = str(path)
-        raise

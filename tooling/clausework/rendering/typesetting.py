@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from clausework.errors import FontMissing
+from clausework.source.files import write_named
 
 if TYPE_CHECKING:
     import typst
@@ -159,7 +160,7 @@ def _pdf(sources: Mapping[str, bytes], fonts: str = "", standards: Sequence[str]
         for name, data in sources.items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(data)
+            write_named(path, data)
         compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts(fonts))
         found: Any = compiler.compile(format="pdf", pdf_standards=wanted)
     return bytes(found)

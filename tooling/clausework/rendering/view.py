@@ -140,6 +140,10 @@ class View:
         """What is mistaken in a frozen draft, "" if nothing is known to be."""
         return self.publication.corrections.get(label, {}).get(self.lang, "")
 
+    def files_of(self, label: str) -> str:
+        """Where the files of a draft are to be fetched, "" if none are offered."""
+        return f"{routes.drafts(self.lang)}#{label}" if label in self.publication.delivered else ""
+
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
         stage = draft.stage.get(self.lang, "")

@@ -24,6 +24,15 @@ def write_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def write_named(path: Path, data: bytes, shown: Path | None = None) -> None:
+    """Write a file in place; an OSError names it, or the file that it is beside, as the system does not."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        error.filename = str(shown or path)
+        raise
+
+
 def sync_folder(folder: Path) -> None:
     """Have the names of new files in a folder on disk too."""
     handle = os.open(folder, os.O_RDONLY)

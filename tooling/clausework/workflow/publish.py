@@ -29,6 +29,7 @@ from clausework.rendering.page import StagedPage
 from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication
 from clausework.source.project import load
+from clausework.workflow.deliver import require_whole
 from clausework.workflow.recheck import remembered
 
 __all__ = [
@@ -112,6 +113,8 @@ def site_of(
         project = msgspec.structs.replace(project, current=WORKING)
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory)
     if publish:
+        if not all(edition.frozen for edition in publication.editions):
+            require_whole(project)
         publication = with_deliverables(publication, progress)
     files = {**staged_files(publication, progress), **files_as_they_are(root, publication)}
     pages = staged_pages(publication, progress)

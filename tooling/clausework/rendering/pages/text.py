@@ -112,7 +112,7 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
             title=title,
             banner=_old_banner(view, address, draft),
             correction=view.correction(draft.label),
-            files=f"{routes.drafts(view.lang)}#{draft.label}",
+            files=view.files_of(draft.label),
         ),
         twin=routes.draft(view.other, draft.label),
         kind="whole",
