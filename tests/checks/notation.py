@@ -6,7 +6,7 @@
     The platform shall check the identity of streamers. {#P-BKG-01}
 
 Headings nest by their number of `#`. Lines that open with `%` set what is not text: the profile,
-the previous draft, laws, references, provisions, lineage, consultations, comments and the words of a
+the previous draft, laws, references, provisions, lineage, consultations, comments, open questions and the words of a
 trade: `%words zh.names | 甲,乙`, groups of synonyms with / between, deprecated names as 旧=新. Text
 without a heading is that of an ordinary clause.
 
@@ -31,6 +31,7 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Lineage, Reason, Reference
+from clausework.model.filing import LegalQuestion
 from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
 from clausework.model.words import Words
 from clausework.redline.alignment import lines_between
@@ -99,6 +100,7 @@ def read_example(text: str, lang: str = "zh") -> CheckContext:
         consultations=tuple(work.lists.get("consultations", ())),
         votes=tuple(work.lists.get("votes", ())),
         words=trade_words(work.lists.get("words", ())),
+        questions=tuple(work.lists.get("questions", ())),
     )
     previous = draft_of(sheets["previous"]) if "previous" in sheets else None
     comments = tuple(work.lists.get("comments", ()))
@@ -166,7 +168,7 @@ def command(sheet: Sheet, line: str) -> None:
         roles = words_of(given[2]).get("roles", "")
         party = Party({"zh": given[1], "en": given[1]}, tuple(filter(None, roles.split(","))))
         sheet.fields.setdefault("parties", {})[given[0]] = party
-    elif name in ("provision", "lineage", "reason", "consultation", "comment", "vote"):
+    elif name in ("provision", "lineage", "reason", "consultation", "comment", "vote", "question"):
         record(sheet, name, given)
     elif name == "proposal":
         sheet.fields.setdefault("proposals", {})[rest] = {"zh": rest, "en": rest}
@@ -193,6 +195,8 @@ def record(sheet: Sheet, name: str, given: list[str]) -> None:
         sheet.add("consultations", Consultation(id=given[0], draft="D1", opens=given[1], closes=given[2]))
     elif name == "comment":
         sheet.add("comments", comment(given))
+    elif name == "question":
+        sheet.add("questions", LegalQuestion(provision=given[0], question={"zh": given[1]}))
     elif name == "vote":
         numbers = dict(pair.split("=") for pair in given[1].split())
         sheet.add("votes", Vote(draft=given[0], **{key: int(number) for key, number in numbers.items()}))
@@ -321,7 +325,7 @@ def draft_of(sheet: Sheet) -> Draft:
     lists = {
         key: tuple(value)
         for key, value in sheet.lists.items()
-        if key not in ("consultations", "comments", "votes", "words")
+        if key not in ("consultations", "comments", "votes", "words", "questions")
     }
     return Draft(label=sheet.label, clauses=clauses, **sheet.fields, **lists)
 
