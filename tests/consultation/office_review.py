@@ -7,45 +7,22 @@ The steps are read from standard input as JSON: ["replace", old, new], ["comment
 """
 
 import json
-import os
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "rendering"))
 
-import uno
-from office_script import connect, end
+from office_script import office, opened, option
 
 
 def main(sent, returned, steps):
-    with tempfile.TemporaryDirectory() as profile:
-        pipe = f"clausework{time.time_ns()}"
-        office = subprocess.Popen(
-            [
-                "soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
-                f"--accept=pipe,name={pipe};urp;",
-            ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        try:
-            services = connect(pipe)
-            desktop = services("com.sun.star.frame.Desktop")
-            document = desktop.loadComponentFromURL(sent.as_uri(), "_blank", 0, (named("Hidden", True),))
-            tracked = document.RecordChanges
-            for step, words, text in steps:
-                take(document, step, words, text)
-            document.storeToURL(returned.as_uri(), (named("FilterName", "MS Word 2007 XML"),))
-            document.close(False)
-            end(services, office)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(office.pid, signal.SIGKILL)
-            office.wait()
+    with office() as services:
+        document = opened(services, sent)
+        tracked = document.RecordChanges
+        for step, words, text in steps:
+            take(document, step, words, text)
+        document.storeToURL(returned.as_uri(), (option("FilterName", "MS Word 2007 XML"),))
+        document.close(False)
     print(json.dumps(tracked))
 
 
@@ -64,12 +41,6 @@ def take(document, step, words, text):
         cursor.gotoEndOfParagraph(False)
         document.Text.insertControlCharacter(cursor, 0, False)
         document.Text.insertString(cursor, text, False)
-
-
-def named(name, value):
-    found = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    found.Name, found.Value = name, value
-    return found
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uno
@@ -26,9 +26,17 @@ PATIENCE = 60
 
 
 def main(folder):
+    with office() as services:
+        found = {path.stem: settle(services, path) for path in sorted(folder.glob("*.docx"))}
+    (folder / "settled.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+@contextmanager
+def office():
+    """The services of an office of its own, which ends afterwards with all that it started."""
     with tempfile.TemporaryDirectory() as profile:
         pipe = f"clausework{time.time_ns()}"
-        office = subprocess.Popen(
+        program = subprocess.Popen(
             [
                 "soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
                 f"--accept=pipe,name={pipe};urp;",
@@ -37,13 +45,25 @@ def main(folder):
         )  # fmt: skip
         try:
             services = connect(pipe)
-            found = {path.stem: settle(services, path) for path in sorted(folder.glob("*.docx"))}
-            (folder / "settled.json").write_text(json.dumps(found), encoding="utf-8")
-            end(services, office)
+            yield services
+            end(services, program)
         finally:
             with suppress(ProcessLookupError):  # soffice is a script: what it started must go with it.
-                os.killpg(office.pid, signal.SIGKILL)
-            office.wait()
+                os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
+
+
+def opened(services, path):
+    """The document, which nobody sees."""
+    desktop = services("com.sun.star.frame.Desktop")
+    return desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (option("Hidden", True),))
+
+
+def option(name, value):
+    """A value as the office takes it."""
+    found = PropertyValue()
+    found.Name, found.Value = name, value
+    return found
 
 
 def connect(pipe):
@@ -63,13 +83,9 @@ def connect(pipe):
 
 def settle(services, path):
     """What is left of a document: [when all is accepted, when all is rejected]."""
-    hidden = PropertyValue()
-    hidden.Name, hidden.Value = "Hidden", True
     found = []
     for command in (".uno:AcceptAllTrackedChanges", ".uno:RejectAllTrackedChanges"):
-        document = services("com.sun.star.frame.Desktop").loadComponentFromURL(
-            path.as_uri(), "_blank", 0, (hidden,)
-        )
+        document = opened(services, path)
         frame = document.CurrentController.Frame
         services("com.sun.star.frame.DispatchHelper").executeDispatch(frame, command, "", 0, ())
         found.append(
@@ -113,11 +129,11 @@ def style(block):
     return block.ParaStyleName
 
 
-def end(services, office):
+def end(services, program):
     with suppress(DisposedException):  # It may be gone before it can answer.
         services("com.sun.star.frame.Desktop").terminate()
     with suppress(subprocess.TimeoutExpired):  # The caller ends it then.
-        office.wait(PATIENCE)
+        program.wait(PATIENCE)
 
 
 if __name__ == "__main__":
