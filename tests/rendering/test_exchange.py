@@ -20,10 +20,11 @@ from test_clause_data import numbers, words
 from clausework.model.amendment import AmendingDecision
 from clausework.model.clause import Block, ClauseText, Run, walk
 from clausework.model.draft import Draft
+from clausework.model.published import BlockData
 from clausework.redline.amend.decide import decide
 from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text
-from clausework.rendering.clause_data import BlockData, text_data
+from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.deliverables import (
     akn,

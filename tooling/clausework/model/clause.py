@@ -23,6 +23,20 @@ Element = Literal[
     "bibliography",
     "index",
 ]
+INFORMATIVE: frozenset[Element] = frozenset(
+    {
+        "foreword",
+        "introduction",
+        "scope",
+        "normative-references",
+        "terms",
+        "term",
+        "symbols",
+        "bibliography",
+        "index",
+    }
+)
+"""Elements that state no provisions of their own; of annexes their status says so."""
 Mark = Literal["text", "emphasis", "strong", "code", "link", "ref", "footnote", "math", "break"]
 BlockKind = Literal[
     "paragraph", "list", "item", "table", "row", "cell", "note", "example", "figure", "formula", "footnote"

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Run, Term, walk
+from clausework.model.clause import Block, Clause, ClauseText, walk
+from clausework.model.published import BlockData, TextData
 from clausework.rendering import labels
 from clausework.rendering.clause_html import Setting, block_words
 from clausework.rendering.numbering import marker, ordinals
@@ -18,41 +17,6 @@ from clausework.rendering.redlining import DASH
 from clausework.strings.catalogue import say
 
 CAPTIONED = frozenset({"table", "figure", "formula"})
-
-
-class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A block as published for machines, with those inside it.
-
-    `label` is what is printed before its words: a), 注1：, 表2; `text` are the words without it. `runs` are
-    given where a part of them is marked. A `generated` block was made from the other clauses.
-    """
-
-    kind: BlockKind
-    label: str = ""
-    text: str = ""
-    id: str = ""
-    ordered: bool = False
-    target: str = ""
-    sha256: str = ""
-    generated: bool = False
-    runs: tuple[Run, ...] = ()
-    blocks: tuple[BlockData, ...] = ()
-
-
-class TextData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A clause in one language as published for machines.
-
-    `number` and `heading` are as printed. `hash` is that of the words, and `source` the hash of the text
-    that a translation was made from.
-    """
-
-    heading: str
-    number: str = ""
-    title: str = ""
-    term: Term | None = None
-    hash: str = ""
-    source: str = ""
-    blocks: tuple[BlockData, ...] = ()
 
 
 def text_data(clause: Clause, setting: Setting) -> TextData:

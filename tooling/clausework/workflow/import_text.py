@@ -16,7 +16,7 @@ from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
 from clausework.source.importing.naming import slug
-from clausework.source.importing.published import read_published
+from clausework.source.importing.published import block_of, read_published
 from clausework.source.importing.reading import ForeignFile, read_file
 from clausework.source.importing.report import REPORT, import_report
 from clausework.source.importing.taking import imported
@@ -99,7 +99,7 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
     _write(target, {**project_frame(standard.languages), **files, REPORT: report.encode()}, prove)
     lang = standard.languages[0]
     texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
-    blocks = walk(tuple(item.block() for text in texts for item in text.blocks))
+    blocks = walk(tuple(block_of(item) for text in texts for item in text.blocks))
     return ImportedProject(
         out=target,
         title=standard.title.get(lang, ""),

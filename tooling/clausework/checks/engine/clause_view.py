@@ -9,22 +9,8 @@ from typing import NamedTuple, cast
 import msgspec
 
 from clausework.checks.engine.passages import Passage, pairs_of, passages_of
-from clausework.model.clause import Clause, Element
+from clausework.model.clause import INFORMATIVE, Clause
 from clausework.source.memory import Memory, digest
-
-INFORMATIVE: frozenset[Element] = frozenset(
-    {
-        "foreword",
-        "introduction",
-        "scope",
-        "normative-references",
-        "terms",
-        "term",
-        "symbols",
-        "bibliography",
-        "index",
-    }
-)
 
 ROUND = "round"
 ROUND_TYPE = tuple[str, tuple[str, ...]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from clausework.checks.engine.clause_view import INFORMATIVE as INFORMATIVE
 from clausework.checks.engine.clause_view import CheckRound, ClauseView, begin_round, view_key
 from clausework.checks.engine.passages import ASIDES as ASIDES
 from clausework.checks.engine.passages import Passage as Passage

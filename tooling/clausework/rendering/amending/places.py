@@ -12,9 +12,10 @@ from clausework.lang.zh.numerals import chinese
 from clausework.model.amendment import AmendedPassage
 from clausework.model.clause import BlockKind, Clause
 from clausework.model.draft import Draft
+from clausework.model.published import BlockData
 from clausework.redline.amend.passages import passages_of
 from clausework.rendering import labels
-from clausework.rendering.clause_data import BlockData, labelled, text_data
+from clausework.rendering.clause_data import labelled, text_data
 from clausework.rendering.clause_html import setting_of
 from clausework.strings.catalogue import say
 

@@ -9,10 +9,12 @@ from clausework.lang.modals import Modal, modal_of
 from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, Provision, Run
 from clausework.model.draft import Draft
+from clausework.model.published import BlockData
 from clausework.rendering import labels
-from clausework.rendering.clause_data import BlockData, text_data
-from clausework.rendering.clause_html import Setting, setting_of
+from clausework.rendering.clause_data import text_data
+from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.akn_meta import NAMESPACE, SOURCE, identification, level_id, role_id, top
+from clausework.rendering.exchange.clause_nodes import ClauseNodes
 from clausework.rendering.exchange.xml import Node, node, written
 from clausework.rendering.labels import basis_names, mention_of, uppermost
 
@@ -119,14 +121,8 @@ def _name(clause: Clause) -> tuple[str, str]:
     return LEVELS[clause.depth - 1], ""
 
 
-class AknNodes:
+class AknNodes(ClauseNodes):
     """The blocks of one clause as elements of Akoma Ntoso."""
-
-    def __init__(self, clause: Clause, setting: Setting, roles: dict[str, tuple[str, ...]]) -> None:
-        self._clause = clause
-        self._setting = setting
-        self._roles = roles
-        self._count = 0
 
     def nodes(self, blocks: Sequence[Block], told: Sequence[BlockData]) -> Iterator[Node]:
         """Elements of the hierarchy; a list goes into the paragraph that introduces it."""
@@ -227,5 +223,4 @@ class AknNodes:
                 yield run.text
 
     def _counted(self, kind: str) -> str:
-        self._count += 1
-        return f"{self._clause.id}__{kind}_{self._count}"
+        return f"{self._clause.id}__{kind}_{self._next()}"

@@ -8,10 +8,12 @@ from clausework.lang.modals import modal_of
 from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
+from clausework.model.published import BlockData
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
-from clausework.rendering.clause_data import BlockData, text_data
-from clausework.rendering.clause_html import Setting, setting_of
+from clausework.rendering.clause_data import text_data
+from clausework.rendering.clause_html import setting_of
+from clausework.rendering.exchange.clause_nodes import ClauseNodes
 from clausework.rendering.exchange.xml import Node, node, written
 from clausework.rendering.labels import mention_of, title_without_stage, uppermost
 from clausework.strings.catalogue import say
@@ -216,14 +218,8 @@ def _designations(text: ClauseText) -> Iterator[Node]:
         )
 
 
-class StsNodes:
+class StsNodes(ClauseNodes):
     """The blocks of one clause as elements of STS."""
-
-    def __init__(self, clause: Clause, setting: Setting, roles: dict[str, tuple[str, ...]]) -> None:
-        self._clause = clause
-        self._setting = setting
-        self._roles = roles
-        self._count = 0
 
     def nodes(self, blocks: Iterable[Block], told: Iterable[BlockData]) -> Iterator[Node]:
         """The elements of blocks; `told` have their labels."""
@@ -340,8 +336,7 @@ class StsNodes:
         return node("xref", {"ref-type": kind, "rid": _id(target.id)}, words)
 
     def _counted(self, kind: str) -> str:
-        self._count += 1
-        return f"{kind}_{self._clause.id}_{self._count}"
+        return f"{kind}_{self._clause.id}_{self._next()}"
 
     def _footnote_id(self, label: str) -> str:
         return f"fn_{self._clause.id}_{label}"

@@ -15,9 +15,10 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.finding import Finding
 from clausework.model.law import BasisKind, Law, Party, look_up
+from clausework.model.published import TextData
 from clausework.model.redline import Redline, Side
 from clausework.rendering import routes
-from clausework.rendering.clause_data import TextData, text_data
+from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import block_words, plain_words
 from clausework.rendering.duties import own_words
 from clausework.rendering.evidence import Evidence, evidence_of

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
 
 from clausework.model.clause import Block, Line, lines_of
 from clausework.model.draft import Draft
-from clausework.rendering.numbering import annex_letter, ordinals
+from clausework.rendering.numbering import captions, ordinals
 from clausework.strings.catalogue import say
 
 CAPTIONED = frozenset(("table", "figure", "formula"))
@@ -30,11 +30,11 @@ Frames = dict[tuple[str, int], LineFrame]
 def frames_of(draft: Draft, lang: str) -> Frames:
     """The frames of all lines of a draft that have one: 注1：, 表A.2, （3）."""
     found: Frames = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    annex = ""
+    numbered: dict[str, list[str]] = defaultdict(list)
+    for (clause_id, _), number in captions(draft, lang).items():
+        numbered[clause_id].append(number)
     for clause in draft.clauses:
-        if clause.depth == 1:
-            annex = annex_letter(clause)
+        captioned = iter(numbered[clause.id])
         text = clause.texts.get(lang)
         blocks = text.blocks if text else ()
         numbers = {kind: iter(ordinals(blocks, kind)) for kind in ("note", "example")}
@@ -46,9 +46,7 @@ def frames_of(draft: Draft, lang: str) -> Frames:
                     lang, f"site.{line.kind}", number=say(lang, "site.nth", number=nth) if nth else ""
                 )
             elif line.kind in CAPTIONED:
-                counts[annex, line.kind] += 1
-                number = str(counts[annex, line.kind])
-                label = _caption(line, f"{annex}.{number}" if annex else number, lang)
+                label = _caption(line, next(captioned), lang)
             if label or within:
                 found[clause.id, index] = LineFrame(label, within)
     return found

@@ -29,21 +29,7 @@ ANNEX_TITLE = re.compile(rf"(?P<number>{ANNEX.pattern})(?P<rest>[（(\s　].*)",
 STATUS = re.compile(
     r"\s*[（(]\s*(资料性|规范性|informative|normative)(?:附录| annex)?\s*[)）]\s*", re.IGNORECASE
 )
-INFORMATIVE = ("资料性", "informative")
-NO_PROVISIONS = frozenset(
-    {
-        "foreword",
-        "introduction",
-        "scope",
-        "normative-references",
-        "terms",
-        "term",
-        "symbols",
-        "bibliography",
-        "index",
-    }
-)
-"""Elements in which the drafting rules admit no provisions."""
+SAID_INFORMATIVE = ("资料性", "informative")
 
 
 def annex_split(title: str, number: str) -> tuple[str, str]:

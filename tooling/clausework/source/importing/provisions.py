@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.modals import modal_of
-from clausework.model.clause import Block, walk
-from clausework.source.importing.elements import NO_PROVISIONS
+from clausework.model.clause import INFORMATIVE, Block, walk
 from clausework.source.importing.mapping import with_blocks
 from clausework.source.importing.naming import Names
 from clausework.source.importing.values import ImportedClause
@@ -22,7 +21,7 @@ def with_provisions(clauses: Sequence[ImportedClause], lang: str, names: Names) 
     used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}
     for item in clauses:
         clause = item.clause
-        if clause.element in NO_PROVISIONS or clause.informative or not _provides(item, lang):
+        if clause.element in INFORMATIVE or clause.informative or not _provides(item, lang):
             yield item
             continue
         own = next((block.id for block in walk(clause.texts[lang].blocks) if block.id), "")

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from clausework.model.clause import Block, BlockKind, Run, Term, walk
+from clausework.model.clause import Block, Run, walk
+from clausework.model.published import BlockData, TextData
 from clausework.source.clausefile import NAME
 from clausework.source.importing.written import CLAUSES
 from clausework.source.writer import write_blocks
@@ -25,42 +26,6 @@ VERBS = {"requirement": "shall", "prohibition": "shall not", "recommendation": "
 """The levels of articles of law, as references.yml has them."""
 
 
-class PublishedBlock(msgspec.Struct, frozen=True, kw_only=True):
-    """A block as it was published."""
-
-    kind: BlockKind
-    text: str = ""
-    id: str = ""
-    ordered: bool = False
-    target: str = ""
-    sha256: str = ""
-    generated: bool = False
-    runs: tuple[Run, ...] = ()
-    blocks: tuple[PublishedBlock, ...] = ()
-
-    def block(self) -> Block:
-        """The block as a drafter wrote it."""
-        return Block(
-            kind=self.kind,
-            runs=self.runs or ((Run(self.text),) if self.text else ()),
-            id=self.id,
-            ordered=self.ordered,
-            target=self.target,
-            sha256=self.sha256,
-            children=tuple(child.block() for child in self.blocks),
-        )
-
-
-class PublishedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause in one language as it was published; `hash` is that of its words."""
-
-    title: str = ""
-    term: Term | None = None
-    hash: str = ""
-    source: str = ""
-    blocks: tuple[PublishedBlock, ...] = ()
-
-
 class PublishedClause(msgspec.Struct, frozen=True, kw_only=True):
     """A clause as it was published."""
 
@@ -71,7 +36,7 @@ class PublishedClause(msgspec.Struct, frozen=True, kw_only=True):
     informative: bool = False
     generated: str = ""
     provisions: tuple[dict[str, Any], ...] = ()
-    texts: dict[str, PublishedText] = {}
+    texts: dict[str, TextData] = {}
 
 
 class PublishedStandard(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +52,7 @@ class PublishedStandard(msgspec.Struct, frozen=True, kw_only=True):
     def pictures(self) -> tuple[str, ...]:
         """The names of the pictures that its figures show."""
         blocks = (block for clause in self.clauses for text in clause.texts.values() for block in text.blocks)
-        every = walk(tuple(block.block() for block in blocks))
+        every = walk(tuple(map(block_of, blocks)))
         return tuple(dict.fromkeys(block.target for block in every if block.kind == "figure"))
 
 
@@ -99,6 +64,19 @@ def read_published(data: bytes) -> PublishedStandard | None:
     except msgspec.DecodeError:
         return None
     return msgspec.structs.replace(found, told=told) if _sound(found) else None
+
+
+def block_of(told: BlockData) -> Block:
+    """The block as a drafter wrote it."""
+    return Block(
+        kind=told.kind,
+        runs=told.runs or ((Run(told.text),) if told.text else ()),
+        id=told.id,
+        ordered=told.ordered,
+        target=told.target,
+        sha256=told.sha256,
+        children=tuple(map(block_of, told.blocks)),
+    )
 
 
 def _sound(standard: PublishedStandard) -> bool:
@@ -172,7 +150,7 @@ def _outline(standard: PublishedStandard) -> Iterator[str]:
         yield f"{'    ' * depth}- {clause.id}{':' if clause.id in parents else ''}\n"
 
 
-def _clause(clause: PublishedClause, text: PublishedText, lang: str, main: str) -> str:
+def _clause(clause: PublishedClause, text: TextData, lang: str, main: str) -> str:
     front: dict[str, Any] = {"title": text.title}
     if lang == main:
         front["element"] = clause.element
@@ -186,7 +164,7 @@ def _clause(clause: PublishedClause, text: PublishedText, lang: str, main: str) 
         front["source"] = text.source
     if told := dict(_provisions(clause, lang, main)):
         front["provisions"] = told
-    blocks = tuple(block.block() for block in text.blocks if not block.generated)
+    blocks = tuple(block_of(block) for block in text.blocks if not block.generated)
     body = write_blocks(blocks, lang)
     return f"---\n{_lines(front)}---\n" + (f"\n{body}" if body else "")
 

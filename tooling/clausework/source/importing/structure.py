@@ -9,7 +9,7 @@ import msgspec
 from clausework.model.clause import Block, Clause, ClauseText, Element, Term
 from clausework.source.foreign import ForeignText
 from clausework.source.importing.anchors import taken_out
-from clausework.source.importing.elements import INFORMATIVE, STATUS, annex_split, element_of
+from clausework.source.importing.elements import SAID_INFORMATIVE, STATUS, annex_split, element_of
 from clausework.source.importing.fitting import fitting, words_of
 from clausework.source.importing.footnotes import footnotes_placed
 from clausework.source.importing.naming import Names
@@ -132,7 +132,7 @@ class _Tree:
                 element=element,
                 depth=clause.depth,
                 parent=parent,
-                informative=any(word in status.lower() for word in INFORMATIVE),
+                informative=any(word in status.lower() for word in SAID_INFORMATIVE),
                 texts={self.lang: _text(title_used, blocks, term)},
             ),
             was=number,
