@@ -78,8 +78,8 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
                 or file.src_uri in self.site.sources
             ):
                 files.remove(file)
-        for name, data in self.site.files.items():
-            files.append(StaticFile.generated(config, name, content=data))
+        for name in self.site.files:
+            files.append(StaticFile(config, name, self.site.files))
         for name, page in self.site.pages.items():
             file = File.generated(config, name, content=page.body)
             file.page = StandardPage(file, config, page)

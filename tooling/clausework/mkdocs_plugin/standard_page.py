@@ -6,6 +6,7 @@ Titles are HTML: Material's templates write them as they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,7 +14,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
 
+from clausework.rendering.engine import PLUGIN
 from clausework.workflow.publish import NavEntry, StagedPage
 
 HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -21,7 +24,38 @@ TAG = re.compile(r"<[^>]+>")
 
 
 class StaticFile(File):
-    """A file that is served as it is, be its text Markdown."""
+    """A file that is served as it is, be its text Markdown.
+
+    Its content stays with the staged files until it is asked for.
+    """
+
+    def __init__(self, config: MkDocsConfig, name: str, staged: Mapping[str, bytes]) -> None:
+        super().__init__(name, None, config.site_dir, config.use_directory_urls)
+        self.generated_by, self._staged = PLUGIN, staged
+
+    @property
+    def content_bytes(self) -> bytes:
+        """The content, which another plugin may have replaced."""
+        if self._content is None:
+            return self._staged[self.src_uri]
+        return self._content if isinstance(self._content, bytes) else self._content.encode()
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self._content = value
+
+    @property
+    def content_string(self) -> str:
+        """The content of a text, which another plugin may have replaced."""
+        return self.content_bytes.decode("utf-8-sig")
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._content = value
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the content where the site is made."""
+        write_file(self.content_bytes, self.abs_dest_path)
 
     def is_documentation_page(self) -> bool:
         """No page is made of it."""
