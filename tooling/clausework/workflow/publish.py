@@ -122,7 +122,9 @@ def site_of(
     project = load(root, memory)
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
-    publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory)
+    publication = assemble(
+        project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory, keep=True
+    )
     if publish:
         if not all(edition.frozen for edition in publication.editions):
             require_whole(project)
