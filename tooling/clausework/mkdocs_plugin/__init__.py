@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from clausework.mkdocs_plugin.standard_page import StandardPage, StaticFile, nav_item
 from clausework.model.progress import Progress, silent
+from clausework.rendering.engine import compiled_templates
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE
@@ -150,7 +151,8 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Begin to count: all pages have been read."""
+        """Begin to count: all pages have been read. Templates are compiled once for many builds."""
+        env.bytecode_cache = compiled_templates(Path(config.config_file_path).parent)
         self.count = 0
         self.progress("set", 0, len(self.site.pages))
         return env

@@ -17,9 +17,10 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
+from clausework.source.kept import program
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
-    from jinja2 import Environment
+    from jinja2 import Environment, FileSystemBytecodeCache
     from mkdocs.config.defaults import MkDocsConfig
 
 POLICY_FILE = "content-security-policy.txt"
@@ -53,6 +54,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PAGES = "site/pages"
+TEMPLATES = "build/cache/templates"
 SETTINGS = "mkdocs.yml"
 PLUGIN = "clausework"
 """Our plugin as mkdocs.yml names it."""
@@ -123,6 +125,19 @@ def _build(
             raise
         except Exception as error:  # of MkDocs, of a template or of another plugin
             raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
+
+
+def compiled_templates(root: Path) -> FileSystemBytecodeCache:
+    """The cache of compiled templates in build/cache; what another state of the program wrote is removed."""
+    from jinja2 import FileSystemBytecodeCache
+
+    folder, state = root / TEMPLATES, program()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if not path.name.startswith(state):
+                path.unlink()
+    return FileSystemBytecodeCache(str(folder), f"{state}-%s")
 
 
 @contextmanager

@@ -17,12 +17,14 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import with_deliverables
 from clausework.rendering.engine import (
     StagedSite,
+    compiled_templates,
     folder_replaced,
     page_file,
     read_folder,
     render_site,
     require_settings,
 )
+from clausework.rendering.filling import environment
 from clausework.rendering.formats import stage_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
 from clausework.rendering.page import StagedPage
@@ -129,6 +131,7 @@ def site_of(
         if not all(edition.frozen for edition in publication.editions):
             require_whole(project)
         publication = with_deliverables(publication, progress)
+    environment().bytecode_cache = compiled_templates(root)
     files: MutableMapping[str, bytes] = {} if spool is None else spool
     stage_files(publication, files, progress)
     files.update(files_as_they_are(root, publication))
