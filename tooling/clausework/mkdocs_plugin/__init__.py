@@ -16,7 +16,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -80,11 +80,9 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             ):
                 files.remove(file)
         for name in self.site.files:
-            files.append(StaticFile(config, name, self.site.files))
-        for name, page in self.site.pages.items():
-            file = File.generated(config, name, content=page.body)
-            file.page = StandardPage(file, config, page)
-            files.append(file)
+            files.append(StaticFile(config, name, self.site))
+        for name in self.site.pages:
+            files.append(StandardPage(config, name, self.site).file)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

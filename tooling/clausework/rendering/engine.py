@@ -41,16 +41,22 @@ class PluginMissing(ClauseworkError):
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
-    `sources` are the files in the folder of pages that are staged already, in another form.
+    `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
+    pages that are kept elsewhere are not in the pages.
     """
 
     files: Mapping[str, bytes]
     pages: dict[str, StagedPage]
+    bodies: Mapping[str, bytes] = {}
     navigation: dict[str, tuple[NavEntry, ...]]
     frames: dict[str, SiteFrame]
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()
+
+    def body(self, name: str) -> str:
+        """The body of a page."""
+        return self.bodies[name].decode() if name in self.bodies else self.pages[name].body
 
 
 PAGES = "site/pages"

@@ -86,7 +86,7 @@ def build_site(
     files of every draft that `clausework publish` makes.
     """
     require_settings(root)
-    with folder_replaced(out) as made, SpooledFiles(made) as spool:
+    with folder_replaced(out) as made, SpooledFiles(made) as files, SpooledFiles(made) as bodies:
         staged = site_of(
             root,
             rehearsal=rehearsal,
@@ -94,7 +94,7 @@ def build_site(
             working=working,
             publish=publish,
             progress=progress,
-            spool=spool,
+            spool=(files, bodies),
         )
         render_site(root, staged, made, progress)
         progress("write")
@@ -110,11 +110,11 @@ def site_of(
     working: bool = False,
     publish: bool = False,
     progress: Progress = silent,
-    spool: MutableMapping[str, bytes] | None = None,
+    spool: tuple[SpooledFiles, SpooledFiles] | None = None,
 ) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
 
-    What is ready is kept in `spool`, if that is given, and in memory otherwise.
+    Files and the bodies of pages are kept in the two of `spool`, if they are given, and in memory otherwise.
 
     A site map names pages by their whole addresses or not at all, so says its protocol: without a
     `site_url` there is none.
@@ -132,13 +132,16 @@ def site_of(
             require_whole(project)
         publication = with_deliverables(publication, progress)
     environment().bytecode_cache = compiled_templates(root)
-    files: MutableMapping[str, bytes] = {} if spool is None else spool
+    files: MutableMapping[str, bytes] = {} if spool is None else spool[0]
     stage_files(publication, files, progress)
     files.update(files_as_they_are(root, publication))
-    pages = staged_pages(publication, progress)
+    bodies = None if spool is None else spool[1]
+    pages = staged_pages(publication, progress, bodies)
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
-    return msgspec.structs.replace(framed(publication), files=files, pages=pages, findings=project.findings)
+    return msgspec.structs.replace(
+        framed(publication), files=files, pages=pages, bodies=bodies or {}, findings=project.findings
+    )
 
 
 def files_as_they_are(root: Path, publication: Publication) -> dict[str, bytes]:
@@ -184,7 +187,7 @@ def stage_site(
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """What `site_of` gives as files, pages without their frame as `.md`, and the faults of the text."""
     site = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
-    return {**site.files, **{name: page.body.encode() for name, page in site.pages.items()}}, site.findings
+    return {**site.files, **{name: site.body(name).encode() for name in site.pages}}, site.findings
 
 
 def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
