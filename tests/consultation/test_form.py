@@ -17,7 +17,7 @@ from clausework.consultation.records import read_records
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Comment
 from clausework.rendering.assemble import assemble
-from clausework.rendering.formats import staged_files
+from clausework.rendering.formats import stage_files
 from clausework.source.project import load
 
 WORDS = {"zh": ("意见。", "是"), "en": ("A comment.", "yes")}
@@ -114,12 +114,15 @@ def test_a_comment_beside_no_clause_is_refused(real: Path, blank: tuple[Path, Do
 def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
     project = load(LIVE_COMMERCE)
     rehearsal = next(item for item in project.consultations if item.rehearsal)
-    files = staged_files(assemble(project, rehearsal=True))
+    files: dict[str, bytes] = {}
+    stage_files(assemble(project, rehearsal=True), files)
     names = [name for name in files if name.endswith("/form.docx")]
     assert names == [f"comments/{rehearsal.id}/form.docx", f"en/comments/{rehearsal.id}/form.docx"]
     head = docx.Document(io.BytesIO(files[names[1]])).paragraphs
     assert any("nobody is really being consulted" in line.text for line in head)
-    assert not any(name.endswith("/form.docx") for name in staged_files(assemble(project)))
+    files.clear()
+    stage_files(assemble(project), files)
+    assert not any(name.endswith("/form.docx") for name in files)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from clausework.cli import cli
 from clausework.consultation.records import edit_record, read_records
 from clausework.rendering.assemble import assemble
-from clausework.rendering.formats import staged_files
+from clausework.rendering.formats import stage_files
 from clausework.rendering.pages import staged_pages
 from clausework.source.project import load
 
@@ -29,7 +29,9 @@ def pages(root: Path, clause: str) -> tuple[str, str, str]:
     """The page of the comments in both languages, and that of a clause."""
     publication = assemble(load(root))
     desk = staged_pages(publication)
-    lite = staged_files(publication)[f"c/{clause}/index.html"].decode()
+    files: dict[str, bytes] = {}
+    stage_files(publication, files)
+    lite = files[f"c/{clause}/index.html"].decode()
     return desk["comments/2020-07/index.md"].body, desk["en/comments/2020-07/index.md"].body, lite
 
 

@@ -14,13 +14,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from places import LIVE_COMMERCE
 from programs import CLAUSEWORK
 
 from clausework.errors import DraftAltered
-from clausework.rendering.engine import POLICY_FILE, render_site
+from clausework.rendering.engine import POLICY_FILE, read_folder, render_site
 from clausework.service.live.site import digest_of, watching
 from clausework.workflow.preview import PreviewSite
 from clausework.workflow.publish import site_of
@@ -56,7 +57,9 @@ def written(root: Path, path: str, old: str, new: str) -> None:
 
 def fresh(root: Path) -> dict[str, bytes]:
     """Every file of the site as a build of its own makes it."""
-    made = render_site(root, site_of(root, rehearsal=True, working=True))
+    with TemporaryDirectory() as folder:
+        render_site(root, site_of(root, rehearsal=True, working=True), Path(folder))
+        made = read_folder(Path(folder))
     del made[POLICY_FILE]  # it is made of all pages, and nobody asks a preview for it
     return made
 

@@ -6,6 +6,7 @@ of each language therefore mask what only looks like a verb before they search f
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -42,6 +43,7 @@ class Verb(msgspec.Struct, frozen=True, gc=False):
         return self.start + len(self.text)
 
 
+@lru_cache(maxsize=8192)
 def classify(text: str, lang: str) -> tuple[Verb, ...]:
     """Every normative verb of `text`, in order; a language without a folder has none."""
     found: tuple[Verb, ...] = part(lang, "modals").verbs(text)

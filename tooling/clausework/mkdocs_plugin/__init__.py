@@ -16,13 +16,14 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from clausework.mkdocs_plugin.standard_page import StandardPage, StaticFile, nav_item
 from clausework.model.progress import Progress, silent
+from clausework.rendering.engine import compiled_templates
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE
@@ -78,12 +79,10 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
                 or file.src_uri in self.site.sources
             ):
                 files.remove(file)
-        for name, data in self.site.files.items():
-            files.append(StaticFile.generated(config, name, content=data))
-        for name, page in self.site.pages.items():
-            file = File.generated(config, name, content=page.body)
-            file.page = StandardPage(file, config, page)
-            files.append(file)
+        for name in self.site.files:
+            files.append(StaticFile(config, name, self.site))
+        for name in self.site.pages:
+            files.append(StandardPage(config, name, self.site).file)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -150,7 +149,8 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Begin to count: all pages have been read."""
+        """Begin to count: all pages have been read. Templates are compiled once for many builds."""
+        env.bytecode_cache = compiled_templates(Path(config.config_file_path).parent)
         self.count = 0
         self.progress("set", 0, len(self.site.pages))
         return env

@@ -183,11 +183,12 @@ class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     @classmethod
     def of(cls, draft: Draft) -> Side:
         """A draft as one of the two."""
-        return cls(label=draft.label, date=draft.date, digest=_digest(draft), title=draft.title)
+        return cls(label=draft.label, date=draft.date, digest=draft_digest(draft), title=draft.title)
 
 
 @by_identity(8)
-def _digest(draft: Draft) -> str:
+def draft_digest(draft: Draft) -> str:
+    """The SHA-256 of the canonical JSON of a draft."""
     return digest(draft)
 
 

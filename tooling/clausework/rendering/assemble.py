@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,12 +27,13 @@ from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.model.redline import Redline
+from clausework.model.redline import Redline, draft_digest
 from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import Edition, HandPage, Publication
-from clausework.source.memory import Memory
+from clausework.source.kept import kept_value, program
+from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
 from clausework.source.stock import manual
 
@@ -39,6 +41,8 @@ ReadRecords = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 """Comments, and what is wrong with their files."""
 
 
+COMPARING = ("rjieba", "diff-match-patch")
+"""The libraries that redlines are made with."""
 FONT_FOLDER = "site/fonts"
 """The files of the fonts that a project wants for print."""
 
@@ -50,12 +54,14 @@ def assemble(
     site_url: str = "",
     progress: Progress = silent,
     memory: Memory | None = None,
+    keep: bool = False,
 ) -> Publication:
     """Everything the formats need.
 
     The working text is published only if the project presents it as the current draft. In a
     rehearsal the forms belong to the rehearsal's consultation. With a memory of the last time, what
-    followed from the same texts is not worked out again.
+    followed from the same texts is not worked out again. With `keep` redlines outlive the
+    run.
     """
     known = memory or Memory()
     drafts = known.folder_digest(project.root, DRAFTS)
@@ -68,7 +74,7 @@ def assemble(
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
-    redlines = _redlines(editions, shown, said, known, progress)
+    redlines = _redlines(editions, shown, said, known, progress, project.root if keep else None)
     near = len(editions) - 1
     return Publication(
         editions=editions,
@@ -178,8 +184,12 @@ def _redlines(
     said: str,
     known: Memory,
     progress: Progress,
+    root: Path | None,
 ) -> tuple[Redline, ...]:
-    """Each draft against the one before it, and then each against those before that."""
+    """Each draft against the one before it, and then each against those before that.
+
+    With a `root` they are kept in its cache.
+    """
     count = len(editions)
     near = [(new - 1, new) for new in range(1, count)]
     far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
@@ -187,10 +197,23 @@ def _redlines(
         known.recall(
             ("redline", *pair),
             (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1])),
-            partial(_redline, editions, *pair, comments),
+            partial(_kept_redline, root, editions, *pair, comments)
+            if root
+            else partial(_redline, editions, *pair, comments),
         )
         for pair in counted(progress, "compare", near + far)
     )
+
+
+def _kept_redline(
+    root: Path, editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]
+) -> Redline:
+    """The redline as the last run kept it, if all is as it was then: drafts, comments, program, libraries."""
+    name = "-".join(edition.draft.label for edition in (editions[old], editions[new]))
+    said = [draft_digest(edition.draft) for edition in editions[old : new + 1]]
+    said += [msgspec.json.encode(comments).decode(), program(), *map(version, COMPARING)]
+    key = digest("\n".join(said).encode())
+    return kept_value(root, f"redlines/{name}", key, Redline, partial(_redline, editions, old, new, comments))
 
 
 def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:

@@ -11,6 +11,7 @@ from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
 from clausework.redline.blame import BlamedLine, Wording
+from clausework.rendering.filled import filled
 from clausework.rendering.redlining import retitled
 from clausework.strings.catalogue import say, text_in
 
@@ -30,9 +31,9 @@ def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
     if cause.kind != "comment":
         return escape(cause_text(cause, lang))
     before, _, after = _head(cause, lang).partition("{number}")
-    link = Markup('<a href="{}">{}</a>').format(href(cause.comment), cause.comment) if href else cause.comment
+    link = filled('<a href="{}">{}</a>', href(cause.comment), cause.comment) if href else cause.comment
     words = in_language(_words(cause, lang), cause.lang or lang, lang)
-    return Markup("{}{}{}{}").format(before, link, after, words)
+    return filled("{}{}{}{}", before, link, after, words)
 
 
 def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, href: Href | None) -> Markup:
@@ -43,7 +44,7 @@ def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, h
         parts = [escape(say(lang, "redline.cause_same"))]
     else:
         parts = [cause_html(cause, lang, href) for cause in causes]
-    items = Markup("").join(Markup('<span class="rl-cause">{}</span>').format(part) for part in parts)
+    items = Markup("").join(filled('<span class="rl-cause">{}</span>', part) for part in parts)
     return Markup(" ") + items
 
 
@@ -55,25 +56,31 @@ def blame_html(
     Drafts, causes and wordings before are those of the lines in the authoritative language `main`.
     """
     rows = Markup("\n").join(
-        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            said, draft_name(line.draft, lang), _causes_of_line(line, lang, main, href)
+        filled(
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            said,
+            draft_name(line.draft, lang),
+            _causes_of_line(line, lang, main, href),
         )
         for line, said in zip(lines, words, strict=True)
     )
     of = "" if lang == main else f"_of_{main}"
     heads = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(say(lang, f"redline.blame_{name}"))
+        filled('<th scope="col">{}</th>', say(lang, f"redline.blame_{name}"))
         for name in ("line", f"draft{of}", f"cause{of}")
     )
-    return Markup(
+    return filled(
         '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
-        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>"
-    ).format(say(lang, "redline.blame"), heads, rows)
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>",
+        say(lang, "redline.blame"),
+        heads,
+        rows,
+    )
 
 
 def _causes_of_line(line: BlamedLine, lang: str, main: str, href: Href | None) -> Markup:
     earlier = Markup("").join(
-        Markup('<span class="rl-cause">{}</span>').format(_earlier(word, lang, main)) for word in line.earlier
+        filled('<span class="rl-cause">{}</span>', _earlier(word, lang, main)) for word in line.earlier
     )
     return causes_html(line.causes, (), lang, href) + earlier
 
@@ -81,12 +88,12 @@ def _causes_of_line(line: BlamedLine, lang: str, main: str, href: Href | None) -
 def _earlier(wording: Wording, lang: str, main: str) -> Markup:
     told = say(lang, "redline.blame_earlier", draft=draft_name(wording.draft, lang), words="{words}")
     before, _, after = told.partition("{words}")
-    return Markup("{}{}{}").format(before, in_language(wording.words, main, lang), after)
+    return filled("{}{}{}", before, in_language(wording.words, main, lang), after)
 
 
 def in_language(words: str, own: str, lang: str) -> Markup:
     """Words on a page in `lang`, with their `own` language said if it is another."""
-    return escape(words) if own == lang else Markup('<span lang="{}">{}</span>').format(own, words)
+    return escape(words) if own == lang else filled('<span lang="{}">{}</span>', own, words)
 
 
 def draft_name(label: str, lang: str) -> str:
@@ -126,15 +133,16 @@ def beside_lines(change: Change, lang: str, shown: str) -> list[SideChange]:
 def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Markup:
     """The causes of what the text in the language `shown` does not tell: the place, data beside it."""
     items = [
-        Markup("<li{}>{}{}{}</li>").format(
-            Markup(' id="{}"').format(beside.name) if href and beside.name else "",
+        filled(
+            "<li{}>{}{}{}</li>",
+            filled(' id="{}"', beside.name) if href and beside.name else "",
             beside.what,
             say(lang, "redline.colon"),
             causes_html(beside.causes, (), lang, href),
         )
         for beside in beside_lines(change, lang, shown)
     ]
-    return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
+    return filled('<ul class="rl-causes">{}</ul>', Markup("").join(items)) if items else Markup("")
 
 
 def title_causes(change: Change) -> tuple[Cause, ...]:

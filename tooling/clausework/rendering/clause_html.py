@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from clausework.lang.modals import classify
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
+from clausework.rendering.filled import filled
 from clausework.rendering.labels import mention_of
 from clausework.rendering.numbering import Captions, captions, marker, ordinals
 from clausework.rendering.pictures import Picture, nowhere
@@ -61,7 +62,7 @@ def clause_blocks(clause: Clause, setting: Setting, around: PageLinks) -> list[t
     text = clause.texts.get(setting.lang)
     if text is None:
         words = say(setting.lang, "site.untranslated")
-        return [("untranslated", Markup('<p class="untranslated">{}</p>').format(words))]
+        return [("untranslated", filled('<p class="untranslated">{}</p>', words))]
     return _Writer(clause, text, setting, around).write()
 
 
@@ -89,14 +90,14 @@ class _Writer:
             return Markup("")
         lang, preferred = self.setting.lang, self.text.term.preferred
         heading = self.text.title or preferred
-        rows = [] if preferred == heading else [Markup("<b>{}</b>").format(preferred)]
-        rows += [Markup("<span>{}</span>").format(name) for name in self.text.term.admitted]
+        rows = [] if preferred == heading else [filled("<b>{}</b>", preferred)]
+        rows += [filled("<span>{}</span>", name) for name in self.text.term.admitted]
         for other, text in self.clause.texts.items():
             if other != lang and text.term:
-                rows.append(Markup('<span lang="{}">{}</span>').format(other, text.term.preferred))
+                rows.append(filled('<span lang="{}">{}</span>', other, text.term.preferred))
         if not rows:
             return Markup("")
-        return Markup('<p class="designation">{}</p>').format(Markup(" ").join(rows))
+        return filled('<p class="designation">{}</p>', Markup(" ").join(rows))
 
     def _block(self, block: Block, depth: int) -> Markup:
         self._position += 1
@@ -110,19 +111,19 @@ class _Writer:
         return Markup("").join(Markup("\n") + self._block(child, depth) for child in block.children)
 
     def _paragraph(self, block: Block, depth: int, position: int) -> Markup:
-        return Markup("<p{}>{}</p>{}").format(
-            self._identity(block), self._words(block), self._children(block, depth)
+        return filled(
+            "<p{}>{}</p>{}", self._identity(block), self._words(block), self._children(block, depth)
         )
 
     def _list(self, block: Block, depth: int, position: int) -> Markup:
         items = Markup("\n").join(self._block(item, depth + 1) for item in block.children)
         if not block.ordered:
-            return Markup("<ul>\n{}\n</ul>").format(items)
-        return Markup('<ol type="{}">\n{}\n</ol>').format("a" if depth == 0 else "1", items)
+            return filled("<ul>\n{}\n</ul>", items)
+        return filled('<ol type="{}">\n{}\n</ol>', "a" if depth == 0 else "1", items)
 
     def _item(self, block: Block, depth: int, position: int) -> Markup:
-        return Markup("<li{}>{}{}</li>").format(
-            self._identity(block), self._words(block), self._children(block, depth)
+        return filled(
+            "<li{}>{}{}</li>", self._identity(block), self._words(block), self._children(block, depth)
         )
 
     def _note(self, block: Block, depth: int, position: int) -> Markup:
@@ -135,8 +136,12 @@ class _Writer:
         lang, number = self.setting.lang, next(self._labels[block.kind], "")
         nth = say(lang, "site.nth", number=number) if number else ""
         label = say(lang, f"site.{block.kind}", number=nth)
-        return Markup('<div class="{}"><p><b class="label">{}</b>{}</p>{}</div>').format(
-            block.kind, label, self._words(block), self._children(block, depth)
+        return filled(
+            '<div class="{}"><p><b class="label">{}</b>{}</p>{}</div>',
+            block.kind,
+            label,
+            self._words(block),
+            self._children(block, depth),
         )
 
     def _table(self, block: Block, depth: int, position: int) -> Markup:
@@ -144,15 +149,21 @@ class _Writer:
         rows = [self._block(row, index) for index, row in enumerate(block.children)]
         head, body = Markup("\n").join(rows[:1]), Markup("\n").join(rows[1:])
         name = self._key(position)
-        return Markup(
+        return filled(
             '<div class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
-            '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>'
-        ).format(" identified" if self.clause.generated else "", name, name, caption, head, body)
+            '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>',
+            " identified" if self.clause.generated else "",
+            name,
+            name,
+            caption,
+            head,
+            body,
+        )
 
     def _row(self, block: Block, depth: int, position: int) -> Markup:
         """`depth` is the row's index: the first row is the head."""
         cells = Markup("").join(self._block(cell, depth) for cell in block.children)
-        return Markup("<tr>{}</tr>").format(cells)
+        return filled("<tr>{}</tr>", cells)
 
     def _cell(self, block: Block, depth: int, position: int) -> Markup:
         form = Markup('<th scope="col">{}</th>') if depth == 0 else Markup("<td>{}</td>")
@@ -160,27 +171,34 @@ class _Writer:
 
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
         address = self.around.picture(block.sha256) or f"{self.around.assets}{block.target}"
-        return Markup('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>').format(
-            address, block.text, self._caption("site.figure", block, position)
+        return filled(
+            '<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
+            address,
+            block.text,
+            self._caption("site.figure", block, position),
         )
 
     def _formula(self, block: Block, depth: int, position: int) -> Markup:
         number = self.setting.captions.get((self.clause.id, position), "")
-        return Markup('<p class="formula">{} <span class="count">{}</span></p>').format(
-            self._words(block), say(self.setting.lang, "site.formula", number=number)
+        return filled(
+            '<p class="formula">{} <span class="count">{}</span></p>',
+            self._words(block),
+            say(self.setting.lang, "site.formula", number=number),
         )
 
     def _footnote(self, block: Block, depth: int, position: int) -> Markup:
-        return Markup('<div class="footnote" id="{}"><p><sup>{}</sup> {}</p>{}</div>').format(
-            self._footnote_id(block.target), block.target, self._words(block), self._children(block, depth)
+        return filled(
+            '<div class="footnote" id="{}"><p><sup>{}</sup> {}</p>{}</div>',
+            self._footnote_id(block.target),
+            block.target,
+            self._words(block),
+            self._children(block, depth),
         )
 
     def _caption(self, key: str, block: Block, position: int) -> Markup:
         number = self.setting.captions.get((self.clause.id, position), "")
         label = say(self.setting.lang, key, number=number)
-        return (
-            Markup("{}{}").format(label, self._words(block)) if block.runs else escape(label.rstrip("　 –"))
-        )
+        return filled("{}{}", label, self._words(block)) if block.runs else escape(label.rstrip("　 –"))
 
     def _key(self, position: int) -> str:
         return f"{self.clause.id}--t{position}"
@@ -191,7 +209,7 @@ class _Writer:
     def _identity(self, block: Block) -> Markup:
         if not block.id:
             return Markup("")
-        return Markup(' id="{}" class="provision"').format(block.id)
+        return filled(' id="{}" class="provision"', block.id)
 
     def _words(self, block: Block) -> Markup:
         words = Markup("").join(self._run(run, block) for run in block.runs)
@@ -201,13 +219,16 @@ class _Writer:
         """After a provision: its permalink, and the mark of the proposal it comes from."""
         if not block.id:
             return Markup("")
-        tail = Markup('<a class="pin" href="#{0}">{0}</a>').format(block.id)
+        tail = filled('<a class="pin" href="#{0}">{0}</a>', block.id)
         provision = self.clause.provisions.get(block.id)
         if provision and provision.proposal and self.around.proposals:
-            tail += Markup('<a class="proposal" href="{}#{}">〔{}〕</a>').format(
-                self.around.proposals, provision.proposal, provision.proposal
+            tail += filled(
+                '<a class="proposal" href="{}#{}">〔{}〕</a>',
+                self.around.proposals,
+                provision.proposal,
+                provision.proposal,
             )
-        return Markup(' <span class="marks">{}</span>').format(tail)
+        return filled(' <span class="marks">{}</span>', tail)
 
     def _run(self, run: Run, block: Block) -> Markup:
         if run.mark == "text":
@@ -217,17 +238,19 @@ class _Writer:
         if run.mark == "break":
             return Markup("<br>")
         if run.mark == "link" and run.target.startswith(SAFE):
-            return Markup('<a href="{}">{}</a>').format(run.target, run.text)
+            return filled('<a href="{}">{}</a>', run.target, run.text)
         if run.mark == "footnote":
-            return Markup('<sup><a href="#{}">{}</a></sup>').format(self._footnote_id(run.target), run.target)
+            return filled('<sup><a href="#{}">{}</a></sup>', self._footnote_id(run.target), run.target)
         return TAGS.get(run.mark, PLAIN).format(run.text)
 
     def _reference(self, run: Run) -> Markup:
         target = self.setting.clauses.get(run.target)
         if target is None:
-            return Markup('<span class="unresolved">{}</span>').format(run.text or run.target)
-        return Markup('<a class="ref" href="{}">{}</a>').format(
-            self.around.href(target.id), run.text or mention_of(target, self.setting.lang)
+            return filled('<span class="unresolved">{}</span>', run.text or run.target)
+        return filled(
+            '<a class="ref" href="{}">{}</a>',
+            self.around.href(target.id),
+            run.text or mention_of(target, self.setting.lang),
         )
 
     def _text(self, text: str, block: Block) -> Markup:
@@ -250,7 +273,7 @@ class _Writer:
                 yield (
                     start,
                     stop,
-                    Markup('<a class="term" href="{}">').format(self.around.href(home)),
+                    filled('<a class="term" href="{}">', self.around.href(home)),
                     Markup("</a>"),
                 )
 
@@ -259,7 +282,7 @@ class _Writer:
             return
         for verb in classify(text, self.setting.lang):
             if verb.modal:
-                yield verb.start, verb.end, Markup('<em class="{}">').format(verb.modal), Markup("</em>")
+                yield verb.start, verb.end, filled('<em class="{}">', verb.modal), Markup("</em>")
 
 
 SAFE = ("https://", "http://", "mailto:", "#")

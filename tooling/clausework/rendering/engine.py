@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,10 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
-from clausework.source.files import write_named
+from clausework.source.kept import program
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
-    from jinja2 import Environment
+    from jinja2 import Environment, FileSystemBytecodeCache
     from mkdocs.config.defaults import MkDocsConfig
 
 POLICY_FILE = "content-security-policy.txt"
@@ -41,19 +41,26 @@ class PluginMissing(ClauseworkError):
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
-    `sources` are the files in the folder of pages that are staged already, in another form.
+    `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
+    pages that are kept elsewhere are not in the pages.
     """
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     pages: dict[str, StagedPage]
+    bodies: Mapping[str, bytes] = {}
     navigation: dict[str, tuple[NavEntry, ...]]
     frames: dict[str, SiteFrame]
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()
 
+    def body(self, name: str) -> str:
+        """The body of a page."""
+        return self.bodies[name].decode() if name in self.bodies else self.pages[name].body
+
 
 PAGES = "site/pages"
+TEMPLATES = "build/cache/templates"
 SETTINGS = "mkdocs.yml"
 PLUGIN = "clausework"
 """Our plugin as mkdocs.yml names it."""
@@ -65,10 +72,10 @@ def require_settings(root: Path) -> None:
         raise PluginMissing("mkdocs_settings_missing", path=root / SETTINGS, plugin=PLUGIN)
 
 
-def render_site(root: Path, site: StagedSite, progress: Progress = silent) -> dict[str, bytes]:
-    """Every file of the site as MkDocs makes it with our plugin, by its path."""
+def render_site(root: Path, site: StagedSite, made: Path, progress: Progress = silent) -> None:
+    """Have MkDocs make every file of the site with our plugin, in the folder `made`."""
     progress("set")
-    return _built(root, site, progress, None, None)
+    _build(root, site, made, progress)
 
 
 class ThemeSetter:
@@ -83,32 +90,36 @@ class ThemeSetter:
 
     def set(self, site: StagedSite, only: Iterable[str]) -> dict[str, bytes]:
         """The pages of these names, by the paths of their files; the others stand in the navigation."""
-        return _built(self._root, site, silent, frozenset(only), self._kept)
+        return self._made(site, frozenset(only), self._kept)
 
     def statics(self, site: StagedSite) -> dict[str, bytes]:
         """All files of a site that are no pages, such as those of the theme."""
-        made = _built(self._root, msgspec.structs.replace(site, pages={}, navigation={}), silent, None, None)
+        made = self._made(msgspec.structs.replace(site, pages={}, navigation={}))
         return {name: data for name, data in made.items() if name != POLICY_FILE}
 
+    def _made(
+        self, site: StagedSite, only: frozenset[str] | None = None, kept: list[Environment] | None = None
+    ) -> dict[str, bytes]:
+        with tempfile.TemporaryDirectory(prefix="clausework-") as folder:
+            _build(self._root, site, Path(folder), silent, only, kept)
+            return read_folder(Path(folder))
 
-def _built(
+
+def _build(
     root: Path,
     site: StagedSite,
+    made: Path,
     progress: Progress,
-    only: frozenset[str] | None,
-    kept: list[Environment] | None,
-) -> dict[str, bytes]:
+    only: frozenset[str] | None = None,
+    kept: list[Environment] | None = None,
+) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    with tempfile.TemporaryDirectory(prefix="clausework-") as folder, _complaints() as said:
-        made = f"{folder}/made"
-        Path(folder, "none").mkdir()
+    with tempfile.TemporaryDirectory(prefix="clausework-") as none, _complaints() as said:
         try:
-            own = (
-                {} if (root / PAGES).is_dir() else {"docs_dir": f"{folder}/none"}
-            )  # nobody wrote a page by hand
-            config = load_config(str(root / SETTINGS), site_dir=made, site_url=site.site_url, **own)
+            own = {} if (root / PAGES).is_dir() else {"docs_dir": none}  # nobody wrote a page by hand
+            config = load_config(str(root / SETTINGS), site_dir=str(made), site_url=site.site_url, **own)
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
                 raise PluginMissing("mkdocs_plugin_missing", plugin=PLUGIN)
@@ -120,7 +131,19 @@ def _built(
             raise
         except Exception as error:  # of MkDocs, of a template or of another plugin
             raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
-        return read_folder(Path(made))
+
+
+def compiled_templates(root: Path) -> FileSystemBytecodeCache:
+    """The cache of compiled templates in build/cache; what another state of the program wrote is removed."""
+    from jinja2 import FileSystemBytecodeCache
+
+    folder, state = root / TEMPLATES, program()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if not path.name.startswith(state):
+                path.unlink()
+    return FileSystemBytecodeCache(str(folder), f"{state}-%s")
 
 
 @contextmanager
@@ -156,37 +179,54 @@ def page_file(name: str) -> str:
 
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its relative path; a folder that is missing has none."""
-    if not folder.is_dir():
-        return {}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return {name: (folder / name).read_bytes() for name in file_names(folder)}
 
 
-def write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Make the folder hold exactly these files; one that is right already is not touched.
+def file_names(folder: Path) -> list[str]:
+    """The files below a folder by their relative paths, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
-    All are written before the first takes its place: a full disk leaves the folder as it was.
+
+@contextmanager
+def folder_replaced(folder: Path) -> Iterator[Path]:
+    """A folder to write files to, exactly which `folder` holds afterwards; one that is right is not touched.
+
+    It is inside the other, so on the same disk. All files are written before the first takes its place: where
+    the disk is full or the work fails, the folder stays as it was.
     """
-    present = read_folder(folder)
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for name, data in files.items():
-            if present.get(name) != data:
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                beside = path.with_name(f".{path.name}.part")
-                staged.append((beside, path))
-                write_named(beside, data, path)
-        for beside, path in staged:
-            beside.replace(path)
-    finally:
-        for beside, _ in staged:
-            beside.unlink(missing_ok=True)
-    for name in present.keys() - files.keys():
+    new = not folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    before = set(file_names(folder))
+    with (
+        _empty_removed(folder if new else None),
+        tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=folder) as part,
+    ):
+        made = Path(part)
+        yield made
+        names = file_names(made)
+        changed = [name for name in names if name not in before or not _same(made / name, folder / name)]
+        for parent in sorted({(folder / name).parent for name in changed}):
+            parent.mkdir(parents=True, exist_ok=True)
+        for name in changed:
+            (made / name).replace(folder / name)
+    for name in before.difference(names):
         (folder / name).unlink()
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+@contextmanager
+def _empty_removed(folder: Path | None) -> Iterator[None]:
+    """Remove a new folder to which nothing was written, as the work failed."""
+    try:
+        yield
+    except BaseException:
+        if folder:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()

@@ -27,6 +27,7 @@ from clausework.rendering.comment_groups import (
     present,
 )
 from clausework.rendering.dates import answers_due
+from clausework.rendering.filled import filled
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
@@ -90,7 +91,8 @@ def chapter_bars(view: View, address: str) -> dict[str, tuple[str, Markup]]:
     return {
         group.key: (
             group.name,
-            Markup('<a class="answers" href="{}#{}">{}<span class="sum">{}</span></a>').format(
+            filled(
+                '<a class="answers" href="{}#{}">{}<span class="sum">{}</span></a>',
                 page,
                 anchor_of(group),
                 stack(outcome_parts(group), outcome_words(view, group.comments), most),
@@ -283,9 +285,9 @@ def change_strip(view: View, redline: Redline, address: str) -> Markup:
     old, new = view.name(redline.old.label), view.name(redline.new.label)
     label = say(view.lang, "charts.strip", old=old, new=new)
     weights = {name: say(view.lang, f"charts.strip_{name}") for name in ("substantive", "editorial")}
-    hint = Markup('<p class="hint">{}</p>').format(say(view.lang, "charts.strip_hint"))
-    return Markup('<div class="strip-box">{}{}\n{}{}</div>').format(
-        patterns(), strip(label, cells), legend(weights), hint
+    hint = filled('<p class="hint">{}</p>', say(view.lang, "charts.strip_hint"))
+    return filled(
+        '<div class="strip-box">{}{}\n{}{}</div>', patterns(), strip(label, cells), legend(weights), hint
     )
 
 

@@ -18,14 +18,9 @@ from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.causing import beside_html, title_causes
-from clausework.rendering.clause_html import (
-    PageLinks,
-    Setting,
-    block_words,
-    clause_blocks,
-    setting_of,
-)
+from clausework.rendering.clause_html import PageLinks, Setting, block_words, clause_blocks, setting_of
 from clausework.rendering.dates import answers_due, day_name, period_name
+from clausework.rendering.filled import filled
 from clausework.rendering.focus import focus
 from clausework.rendering.formats.redline_html import text_change_html
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
@@ -105,7 +100,7 @@ class View:
 
     def say_html(self, key: str, **values: object) -> Markup:
         """A string of the site whose values may be HTML; those that are text are escaped."""
-        return Markup(numbered(catalogue(self.lang)[f"site.{key}"], values)).format(**values)  # noqa: S704 - our own words
+        return filled(numbered(catalogue(self.lang)[f"site.{key}"], values), **values)
 
     def number(self, clause: Clause) -> str:
         """The clause's printed number."""

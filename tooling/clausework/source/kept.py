@@ -1,6 +1,6 @@
-"""The part of a memory that outlives a run: build/cache/checked, which anyone may delete.
+"""What outlives a run, in build/cache, which anyone may delete: the memory of a check, and single values.
 
-The file opens with a hash of all that follows, and names the state of the program that wrote it.
+Each file opens with a hash of all that follows, and names the state of the program that wrote it.
 One that is damaged, or written by another state of the program, counts as none.
 """
 
@@ -9,16 +9,20 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from clausework.source.memory import Memory, Stamp, digest, listing
 
-PATH = "build/cache/checked"
+FOLDER = "build/cache"
+PATH = f"{FOLDER}/checked"
 PACKAGE = Path(__file__).resolve().parents[1]
 HASH = 32
+T = TypeVar("T")
 ESCAPED = re.compile("[\udc80-\udcff]")
 """Bytes of a file name that are no UTF-8, and cannot be written as such."""
 TICK = 2_000_000_000
@@ -63,12 +67,33 @@ def recollect(root: Path, state: str) -> Memory:
 
 
 def commit_to_disk(root: Path, state: str, memory: Memory) -> None:
-    """Keep what this run has used; a disk that refuses costs the next run time, no more."""
+    """Keep what this run has used."""
     values = memory.kept or {}
     used = {str(name): values[str(name)] for name in memory.held if name in values}
     files = {path: known for path, known in memory.files.items() if not ESCAPED.search(path)}
     body = msgspec.msgpack.encode(Kept(state, files, used))
-    path = root / PATH
+    _write(root / PATH, body)
+
+
+def kept_value(root: Path, name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
+    """The value kept in the file of that name for that key, made and kept if there is none.
+
+    The key is a digest of all that the value follows from, the state of the program included.
+    """
+    path = root / FOLDER / name
+    with suppress(OSError, msgspec.MsgspecError):
+        data = path.read_bytes()
+        if data[:HASH].decode("ascii", "replace") == digest(data[HASH:]) and data[HASH:].startswith(
+            key.encode()
+        ):
+            return msgspec.msgpack.decode(data[HASH + len(key) :], type=kind)
+    value = make()
+    _write(path, key.encode() + msgspec.msgpack.encode(value))
+    return value
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Write a file; a disk that refuses costs the next run time, no more."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -17,17 +17,20 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import with_deliverables
 from clausework.rendering.engine import (
     StagedSite,
+    compiled_templates,
+    folder_replaced,
     page_file,
     read_folder,
     render_site,
     require_settings,
-    write_folder,
 )
-from clausework.rendering.formats import staged_files
+from clausework.rendering.filling import environment
+from clausework.rendering.formats import stage_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication
+from clausework.rendering.spool import SpooledFiles
 from clausework.source.project import load
 from clausework.workflow.deliver import require_whole
 from clausework.workflow.recheck import remembered
@@ -83,13 +86,20 @@ def build_site(
     files of every draft that `clausework publish` makes.
     """
     require_settings(root)
-    staged = site_of(
-        root, rehearsal=rehearsal, site_url=site_url, working=working, publish=publish, progress=progress
-    )
-    site = render_site(root, staged, progress)
-    progress("write")
-    write_folder(out, site)
-    return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=staged.findings)
+    with folder_replaced(out) as made, SpooledFiles(made) as files, SpooledFiles(made) as bodies:
+        staged = site_of(
+            root,
+            rehearsal=rehearsal,
+            site_url=site_url,
+            working=working,
+            publish=publish,
+            progress=progress,
+            spool=(files, bodies),
+        )
+        render_site(root, staged, made, progress)
+        progress("write")
+    sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
+    return BuiltSite(out=out, files=len(sizes), size=sum(sizes), findings=staged.findings)
 
 
 def site_of(
@@ -100,8 +110,11 @@ def site_of(
     working: bool = False,
     publish: bool = False,
     progress: Progress = silent,
+    spool: tuple[SpooledFiles, SpooledFiles] | None = None,
 ) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
+
+    Files and the bodies of pages are kept in the two of `spool`, if they are given, and in memory otherwise.
 
     A site map names pages by their whole addresses or not at all, so says its protocol: without a
     `site_url` there is none.
@@ -111,16 +124,24 @@ def site_of(
     project = load(root, memory)
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
-    publication = assemble(project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory)
+    publication = assemble(
+        project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory, keep=True
+    )
     if publish:
         if not all(edition.frozen for edition in publication.editions):
             require_whole(project)
         publication = with_deliverables(publication, progress)
-    files = {**staged_files(publication, progress), **files_as_they_are(root, publication)}
-    pages = staged_pages(publication, progress)
+    environment().bytecode_cache = compiled_templates(root)
+    files: MutableMapping[str, bytes] = {} if spool is None else spool[0]
+    stage_files(publication, files, progress)
+    files.update(files_as_they_are(root, publication))
+    bodies = None if spool is None else spool[1]
+    pages = staged_pages(publication, progress, bodies)
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
-    return msgspec.structs.replace(framed(publication), files=files, pages=pages, findings=project.findings)
+    return msgspec.structs.replace(
+        framed(publication), files=files, pages=pages, bodies=bodies or {}, findings=project.findings
+    )
 
 
 def files_as_they_are(root: Path, publication: Publication) -> dict[str, bytes]:
@@ -166,7 +187,7 @@ def stage_site(
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """What `site_of` gives as files, pages without their frame as `.md`, and the faults of the text."""
     site = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
-    return {**site.files, **{name: page.body.encode() for name, page in site.pages.items()}}, site.findings
+    return {**site.files, **{name: site.body(name).encode() for name in site.pages}}, site.findings
 
 
 def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:

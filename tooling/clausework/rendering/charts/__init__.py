@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from clausework.rendering.filled import filled
+
 PATTERNED = ("partly", "rejected", "other", "pending", "late", "editorial")
 """What is filled with a pattern; all else has a plain colour."""
 
@@ -29,26 +31,29 @@ def share(part: float, whole: float) -> str:
 
 def fill_of(name: str) -> Markup:
     """The attributes of a rectangle that stands for something: its class, and its pattern if it has one."""
-    pattern = Markup(' fill="url(#fill-{})"').format(name) if name in PATTERNED else Markup("")
-    return Markup(' class="fill-{}"').format(name) + pattern
+    pattern = filled(' fill="url(#fill-{})"', name) if name in PATTERNED else Markup("")
+    return filled(' class="fill-{}"', name) + pattern
 
 
 def patterns() -> Markup:
     """The patterns that the charts of a page are filled with; once on each page that has such charts."""
     made = Markup("").join(
-        Markup(
+        filled(
             '<pattern id="fill-{}" class="pattern-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            '<rect width="8" height="8"/><path d="{}"/></pattern>'
-        ).format(name, name, STROKES[name])
+            '<rect width="8" height="8"/><path d="{}"/></pattern>',
+            name,
+            name,
+            STROKES[name],
+        )
         for name in PATTERNED
     )
-    return Markup(
-        '<svg class="patterns" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>'
-    ).format(made)
+    return filled('<svg class="patterns" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>', made)
 
 
 def swatch(name: str) -> Markup:
     """A patch of what a colour and pattern stand for, in a legend."""
-    return Markup(
-        '<svg class="swatch" width="16" height="12" aria-hidden="true"><rect width="16" height="12"{}/></svg>'
-    ).format(fill_of(name))
+    return filled(
+        '<svg class="swatch" width="16" height="12" aria-hidden="true">'
+        '<rect width="16" height="12"{}/></svg>',
+        fill_of(name),
+    )

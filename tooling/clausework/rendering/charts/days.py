@@ -9,6 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from clausework.rendering.charts import fill_of, share
+from clausework.rendering.filled import filled
 
 HEIGHT, HEAD, FOOT = 96, 18, 20
 
@@ -45,26 +46,30 @@ def columns(key: str, counts: Mapping[str, int], words: DayWords) -> Markup:
     base = HEAD + HEIGHT
     parts = [
         *bars,
-        Markup('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(base),
-        Markup('<text x="0" y="{}">{}</text>').format(base + 15, words.first),
-        Markup('<text x="100%" y="{}" text-anchor="end">{}</text>').format(base + 15, words.end),
-        Markup('<text x="0" y="12">{}</text>').format(most),
+        filled('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>', base),
+        filled('<text x="0" y="{}">{}</text>', base + 15, words.first),
+        filled('<text x="100%" y="{}" text-anchor="end">{}</text>', base + 15, words.end),
+        filled('<text x="0" y="12">{}</text>', most),
     ]
     if words.last in counts:
         where = share(names.index(words.last) + 1, len(names))
-        parts.append(Markup('<line class="close" x1="{0}" x2="{0}" y1="4" y2="{1}"/>').format(where, base))
-        parts.append(
-            Markup('<text x="{}" y="12" dx="-5" text-anchor="end">{}</text>').format(where, words.line)
-        )
-    return Markup(
+        parts.append(filled('<line class="close" x1="{0}" x2="{0}" y1="4" y2="{1}"/>', where, base))
+        parts.append(filled('<text x="{}" y="12" dx="-5" text-anchor="end">{}</text>', where, words.line))
+    return filled(
         '<svg class="days" role="img" aria-labelledby="{0}-title {0}-desc" width="100%" height="{1}">'
-        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>'
-    ).format(key, base + FOOT, words.title, words.description, Markup("").join(parts))
+        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>',
+        key,
+        base + FOOT,
+        words.title,
+        words.description,
+        Markup("").join(parts),
+    )
 
 
 def _column(place: int, days: int, count: int, most: int, *, late: bool) -> Markup:
     height = round(HEIGHT * count / most)
-    return Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>').format(
+    return filled(
+        '<rect x="{}" y="{}" width="{}" height="{}"{}/>',
         share(place + 0.1, days),
         HEAD + HEIGHT - height,
         share(0.8, days),

@@ -9,6 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from clausework.rendering.charts import fill_of
+from clausework.rendering.filled import filled
 
 HEIGHT, WIDTH, LEAST = 30, 18, 3
 """Of a cell in pixels, and the least height of one whose clause changed."""
@@ -32,19 +33,27 @@ def strip(label: str, cells: Sequence[StripCell]) -> Markup:
     """The cells in a row that wraps; the height grows as the square root, so that a word is seen too."""
     most = max((cell.characters for cell in cells), default=0) or 1
     items = Markup("\n").join(_cell(cell, most) for cell in cells)
-    return Markup('<nav class="strip" aria-label="{}"><ol>\n{}\n</ol></nav>').format(label, items)
+    return filled('<nav class="strip" aria-label="{}"><ol>\n{}\n</ol></nav>', label, items)
 
 
 def _cell(cell: StripCell, most: int) -> Markup:
     height = max(LEAST, round(HEIGHT * sqrt(cell.characters / most))) if cell.weight else 0
-    bar = Markup('<rect y="{}" width="{}" height="{}"{}/>').format(
-        HEIGHT - height, WIDTH, height, fill_of(cell.weight)
+    bar = filled(
+        '<rect y="{}" width="{}" height="{}"{}/>', HEIGHT - height, WIDTH, height, fill_of(cell.weight)
     )
-    picture = Markup(
+    picture = filled(
         '<svg role="img" width="{0}" height="{1}"><title>{2}</title>'
-        '<rect class="cell" width="{0}" height="{1}"/>{3}</svg>'
-    ).format(WIDTH, HEIGHT, cell.name, bar if height else "")
-    number = Markup('<span aria-hidden="true">{}</span>').format(cell.number) if cell.number else Markup("")
-    return Markup('<li{}><a href="{}">{}{}</a></li>').format(
-        Markup(' class="chapter"') if cell.chapter else "", cell.address, picture, number
+        '<rect class="cell" width="{0}" height="{1}"/>{3}</svg>',
+        WIDTH,
+        HEIGHT,
+        cell.name,
+        bar if height else "",
+    )
+    number = filled('<span aria-hidden="true">{}</span>', cell.number) if cell.number else Markup("")
+    return filled(
+        '<li{}><a href="{}">{}{}</a></li>',
+        Markup(' class="chapter"') if cell.chapter else "",
+        cell.address,
+        picture,
+        number,
     )

@@ -9,6 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from clausework.rendering.charts import share
+from clausework.rendering.filled import filled
 
 EDGE = 4
 """What is left free at either end, in hundredths of the width."""
@@ -38,10 +39,13 @@ def timeline(key: str, title: str, events: Sequence[TimeEvent]) -> Markup:
     levels = _levels([start for start, _ in marks])
     height = 2 * MIDDLE + LEVEL * max(levels, default=0)
     base = height - MIDDLE
-    line = Markup('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(base)
+    line = filled('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>', base)
     spans = Markup("").join(
-        Markup('<line class="span" x1="{1}" x2="{2}" y1="{0}" y2="{0}"/>').format(
-            base, share(start, 100), share(end, 100)
+        filled(
+            '<line class="span" x1="{1}" x2="{2}" y1="{0}" y2="{0}"/>',
+            base,
+            share(start, 100),
+            share(end, 100),
         )
         for start, end in marks
         if end > start
@@ -51,12 +55,17 @@ def timeline(key: str, title: str, events: Sequence[TimeEvent]) -> Markup:
         for place, (event, (start, _), level) in enumerate(zip(events, marks, levels, strict=True), 1)
     )
     words = "; ".join(" ".join(filter(None, (event.when, event.title, event.told))) for event in events)
-    picture = Markup(
+    picture = filled(
         '<svg class="timeline" role="img" aria-labelledby="{0}-title {0}-desc" width="100%" height="{1}">'
-        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>'
-    ).format(key, height, title, words, line + spans + points)
+        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>',
+        key,
+        height,
+        title,
+        words,
+        line + spans + points,
+    )
     items = Markup("\n").join(map(_item, events))
-    return Markup('<div class="times">{}\n<ol>\n{}\n</ol></div>').format(picture, items)
+    return filled('<div class="times">{}\n<ol>\n{}\n</ol></div>', picture, items)
 
 
 def _marks(events: Sequence[TimeEvent]) -> list[tuple[float, float]]:
@@ -84,16 +93,23 @@ def _levels(starts: Sequence[float]) -> list[int]:
 
 
 def _point(place: int, event: TimeEvent, start: float, middle: int) -> Markup:
-    return Markup(
-        '<circle class="{}" cx="{}" cy="{}" r="{}"/><text x="{}" y="{}" text-anchor="middle">{}</text>'
-    ).format(event.kind, share(start, 100), middle, RADIUS, share(start, 100), middle + 4, place)
+    return filled(
+        '<circle class="{}" cx="{}" cy="{}" r="{}"/><text x="{}" y="{}" text-anchor="middle">{}</text>',
+        event.kind,
+        share(start, 100),
+        middle,
+        RADIUS,
+        share(start, 100),
+        middle + 4,
+        place,
+    )
 
 
 def _item(event: TimeEvent) -> Markup:
     title = (
-        Markup('<a href="{}">{}</a>').format(event.address, event.title)
+        filled('<a href="{}">{}</a>', event.address, event.title)
         if event.address
-        else Markup("<b>{}</b>").format(event.title)
+        else filled("<b>{}</b>", event.title)
     )
-    rest = [Markup("<span>{}</span>").format(words) for words in (event.when, event.told) if words]
-    return Markup('<li class="{}">{}</li>').format(event.kind, Markup(" ").join([title, *rest]))
+    rest = [filled("<span>{}</span>", words) for words in (event.when, event.told) if words]
+    return filled('<li class="{}">{}</li>', event.kind, Markup(" ").join([title, *rest]))

@@ -8,6 +8,7 @@ two words has a hyphen.
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import MutableMapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
 REDLINE = "redline_"
 
 
-def staged_files(publication: Publication, progress: Progress = silent) -> dict[str, bytes]:
-    """The files that all formats contribute to the site, by their paths."""
-    found: dict[str, bytes] = {}
+def stage_files(
+    publication: Publication, into: MutableMapping[str, bytes], progress: Progress = silent
+) -> None:
+    """Add the files that all formats contribute to the site, by their paths."""
     for name in counted(progress, "files", _names()):
         stage = getattr(import_module(f"{__name__}.{name}"), "stage", None)
         if stage is not None:
-            found.update(stage(publication))
-    return found
+            into.update(stage(publication))
 
 
 def redline_names() -> tuple[str, ...]:

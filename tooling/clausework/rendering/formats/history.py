@@ -85,11 +85,11 @@ def _alone(
 
 
 def _fitting(page: Callable[[int], str]) -> str:
-    """The page at its fullest that keeps the limit."""
+    """The page at its fullest that keeps the limit; one that is "" cannot keep it."""
     found = ""
     for spare in range(4):
         found = page(spare)
-        if len(found.encode()) <= LIMIT:
+        if found and len(found.encode()) <= LIMIT:
             break
     return found
 
@@ -149,7 +149,12 @@ def _page(
     lines: Markup = NOTHING,
     life: Markup = NOTHING,
 ) -> str:
-    """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too."""
+    """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too.
+
+    Where the words alone are beyond the limit, the page is not made with them: it is "".
+    """
+    if spare < 1 and sum(len(words) for step in steps for _, words in step.effects) > LIMIT:
+        return ""
     alone = len(steps) == 1 and steps[0].address == address
     current = view.index.clauses.get(clause.id)
     told = [step for step in steps if any(words for _, words in step.effects) or alone]

@@ -12,6 +12,7 @@ from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
+from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
 from clausework.rendering.publication import Publication
 from clausework.rendering.sharing import clause_description, clause_picture
@@ -116,7 +117,7 @@ def _body(view: View, clause: Clause, address: str, spare: int) -> Markup:
     size = len(body.encode())
     if (spare > 4 and size > LIMIT / 2) or (clause.generated and size > MUCH):
         link = routes.relative(address, view.chapter_address(clause))
-        return Markup('<p><a href="{}">{}</a></p>').format(link, view.say("text_elsewhere"))
+        return filled('<p><a href="{}">{}</a></p>', link, view.say("text_elsewhere"))
     return body
 
 

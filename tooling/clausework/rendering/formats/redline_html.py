@@ -16,6 +16,7 @@ from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
+from clausework.rendering.filled import filled
 from clausework.rendering.focus import group_end
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
@@ -74,20 +75,23 @@ def change_html(
 ) -> str:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
     parts = [
-        Markup("<h2{}>{}</h2>").format(_foreign(change, lang), heading_of(change, lang)),
+        filled("<h2{}>{}</h2>", _foreign(change, lang), heading_of(change, lang)),
         _tags(change, lang),
     ]
     if sentence := change.sentence.get(lang):
-        parts.append(Markup('<p class="rl-sentence">{}</p>').format(sentence))
+        parts.append(filled('<p class="rl-sentence">{}</p>', sentence))
     shown = shown_language(change, lang)
     parts.append(beside_html(change, lang, shown, comment_href))
     if shown:
         writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang, picture=picture)
         text = writer.text(change.texts[shown], title_key(change), title_causes(change))
-        parts.append(Markup('<div class="rl" lang="{}">\n{}\n</div>').format(shown, text))
+        parts.append(filled('<div class="rl" lang="{}">\n{}\n</div>', shown, text))
     return str(
-        Markup('<section class="change {}" id="{}">\n{}\n</section>').format(
-            change.weight, change.id, Markup("\n").join(filter(None, parts))
+        filled(
+            '<section class="change {}" id="{}">\n{}\n</section>',
+            change.weight,
+            change.id,
+            Markup("\n").join(filter(None, parts)),
         )
     )
 
@@ -111,13 +115,12 @@ def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture
     sections = (change_html(change, lang, numbers, picture=picture) for change in changes)
     body = Markup("\n").join(map(Markup, sections))
     return str(
-        Markup(
+        filled(
             '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
             "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n"
             '<nav aria-label="{contents_label}">\n<ol class="rl-contents">\n{contents}\n</ol>\n</nav>\n'
-            "{body}\n</main>\n</body>\n</html>\n"
-        ).format(
+            "{body}\n</main>\n</body>\n</html>\n",
             lang=lang,
             title=title,
             style=Markup(style),  # noqa: S704 - our own file
@@ -137,15 +140,19 @@ def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture
 
 def _entry(change: Change, lang: str) -> Markup:
     weight = say(lang, f"redline.weight_{change.weight}")
-    return Markup('<li><a href="#{}"{}>{}</a> <span class="rl-tag">{}</span></li>').format(
-        change.id, _foreign(change, lang), heading_of(change, lang), weight
+    return filled(
+        '<li><a href="#{}"{}>{}</a> <span class="rl-tag">{}</span></li>',
+        change.id,
+        _foreign(change, lang),
+        heading_of(change, lang),
+        weight,
     )
 
 
 def _foreign(change: Change, lang: str) -> Markup:
     """The attribute of a heading whose title is in another language than what stands around it."""
     own, title = titled(change, lang)
-    return Markup(' lang="{}"').format(own) if title and own != lang else Markup("")
+    return filled(' lang="{}"', own) if title and own != lang else Markup("")
 
 
 def _tags(change: Change, lang: str) -> Markup:
@@ -156,8 +163,8 @@ def _tags(change: Change, lang: str) -> Markup:
     names += [say(lang, f"redline.kind_{kind}") for kind in change.kinds]
     labels = dict.fromkeys(label.kind for label in change.labels if label.kind != "editorial-only")
     names += [say(lang, f"redline.label_{label}") for label in labels]
-    items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
-    return Markup('<ul class="rl-tags">{}</ul>').format(items)
+    items = Markup("").join(filled("<li>{}</li>", name) for name in names)
+    return filled('<ul class="rl-tags">{}</ul>', items)
 
 
 class _Writer:
@@ -188,7 +195,7 @@ class _Writer:
         if retitled(change):
             words = say(self._say, title) + self._edits(change.title)
             causes = causes_html(why, (), self._said, self._href)
-            parts.append(Markup('<p class="rl-title">{}{}</p>').format(words, causes))
+            parts.append(filled('<p class="rl-title">{}{}</p>', words, causes))
         signs = [
             self._twice(now, was) if line.old and line.new else escape(now)
             for line, now, was in zip(
@@ -206,30 +213,30 @@ class _Writer:
         """What the tool numbers, as the new draft has it and, if it is asked for, as the old did."""
         if now == was or not self._both:
             return escape(now)
-        return Markup('<span class="rl-now">{}</span><span class="rl-was">{}</span>').format(now, was)
+        return filled('<span class="rl-now">{}</span><span class="rl-was">{}</span>', now, was)
 
     def _block(self, lines: Sequence[LineChange], signs: Sequence[Markup]) -> Markup:
         kind = lines[0].kind
         if kind == "item":
             items = (self._item(line, sign) for line, sign in zip(lines, signs, strict=True))
-            return Markup('<ul class="rl-list">\n{}\n</ul>').format(Markup("\n").join(items))
+            return filled('<ul class="rl-list">\n{}\n</ul>', Markup("\n").join(items))
         if kind in ("table", "row"):
             return self._table(lines)
         head = self._attributes(lines[0], _classes(lines[0]))
-        return Markup("<p{}>{}</p>").format(head, self._line(lines[0], ""))
+        return filled("<p{}>{}</p>", head, self._line(lines[0], ""))
 
     def _attributes(self, line: LineChange, classes: str) -> Markup:
         """The classes of a line and, on a page that can be linked into, its name as its ID, once."""
         if not self._both or not line.name or line.name in self._named:
-            return Markup(' class="{}"').format(classes)
+            return filled(' class="{}"', classes)
         self._named.add(line.name)
-        return Markup(' class="{}" id="{}"').format(classes, line.name)
+        return filled(' class="{}" id="{}"', classes, line.name)
 
     def _item(self, line: LineChange, sign: Markup) -> Markup:
         side = line.new or line.old
         depth = side.depth if side else 1
         head = self._attributes(line, f"{_classes(line)} rl-d{min(depth, 4)}")
-        return Markup("<li{}>{}</li>").format(head, self._line(line, sign))
+        return filled("<li{}>{}</li>", head, self._line(line, sign))
 
     def _line(self, line: LineChange, sign: str | Markup) -> Markup:
         """Marker or label, words and provision ID of a line."""
@@ -241,17 +248,18 @@ class _Writer:
             return escape(self._tell("went", goal, side.id))
         label = say(self._say, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
         gap = "" if label.endswith("：") else " "
-        head = Markup('<span class="rl-no">{}</span>{}').format(label, gap) if label else Markup("")
+        head = filled('<span class="rl-no">{}</span>{}', label, gap) if label else Markup("")
         words = self._edits(line.edits)
         if side.target:
             words += self._shown(line) or self._target(line)
         if line.moved:
             words = self._marked("move", words)
         if line.origin and line.moved:
-            words += Markup(' <span class="rl-from">{}</span>').format(
-                self._tell("came", self._numbers.of(line.origin, "delete"), "")
+            words += filled(
+                ' <span class="rl-from">{}</span>',
+                self._tell("came", self._numbers.of(line.origin, "delete"), ""),
             )
-        identity = Markup(' <span class="rl-id">{}</span>').format(side.id) if side.id else Markup("")
+        identity = filled(' <span class="rl-id">{}</span>', side.id) if side.id else Markup("")
         return head + words + identity + self._causes(line)
 
     def _causes(self, line: LineChange) -> Markup:
@@ -277,31 +285,27 @@ class _Writer:
         if line.old and line.new and line.old.same(line.new):
             sides = (("equal", line.new),)
         found = Markup("").join(self._image(op, side) for op, side in sides if side)
-        return Markup(' <span class="rl-pictures">{}</span>').format(found) if found else found
+        return filled(' <span class="rl-pictures">{}</span>', found) if found else found
 
     def _image(self, op: Operation, side: Line) -> Markup:
         address = self._picture(side.sha256)
         if not address:
             return Markup("")
         name = say(self._say, f"redline.picture_{op}", name=side.target)
-        image = Markup('<span class="rl-picture">{}<br><img src="{}" alt="{}"></span>').format(
-            name, address, name
-        )
-        return image if op == "equal" else Markup("<{0}>{1}</{0}>").format(TAGS[op], self._marked(op, image))
+        image = filled('<span class="rl-picture">{}<br><img src="{}" alt="{}"></span>', name, address, name)
+        return image if op == "equal" else filled("<{0}>{1}</{0}>", TAGS[op], self._marked(op, image))
 
     def _table(self, lines: Sequence[LineChange]) -> Markup:
         rows = list(lines)
         caption = Markup("")
         if rows[0].kind == "table":
-            caption = Markup('<caption class="{}">{}</caption>\n').format(
-                _classes(rows[0]), self._line(rows.pop(0), "")
+            caption = filled(
+                '<caption class="{}">{}</caption>\n', _classes(rows[0]), self._line(rows.pop(0), "")
             )
         body = Markup("\n").join(
             self._row(row, place == 0 and bool(caption)) for place, row in enumerate(rows)
         )
-        return Markup('<div class="rl-table"><table>\n{}<tbody>\n{}\n</tbody>\n</table></div>').format(
-            caption, body
-        )
+        return filled('<div class="rl-table"><table>\n{}<tbody>\n{}\n</tbody>\n</table></div>', caption, body)
 
     def _row(self, line: LineChange, head: bool) -> Markup:
         form = Markup('<th scope="col">{}</th>') if head else Markup("<td>{}</td>")
@@ -313,7 +317,7 @@ class _Writer:
         if line.moved and not line.destination:
             cells[0] = self._marked("move", cells[0])
         attributes = self._attributes(line, _classes(line))
-        return Markup("<tr{}>{}</tr>").format(attributes, Markup("").join(map(form.format, cells)))
+        return filled("<tr{}>{}</tr>", attributes, Markup("").join(map(form.format, cells)))
 
     def _edits(self, edits: Iterable[Edit]) -> Markup:
         return Markup("").join(map(self._edit, edits))
@@ -323,28 +327,31 @@ class _Writer:
         if edit.op == "equal":
             return words
         tag = TAGS[edit.op]
-        return Markup("<{0}>{1}</{0}>").format(tag, self._marked(edit.op, words))
+        return filled("<{0}>{1}</{0}>", tag, self._marked(edit.op, words))
 
     def _marked(self, op: str, words: Markup) -> Markup:
         """The words between what a screen reader says of them."""
-        return Markup('<span class="mk">{}</span>{}<span class="mk">{}</span>').format(
-            say(self._say, f"redline.open_{op}"), words, say(self._say, f"redline.close_{op}")
+        return filled(
+            '<span class="mk">{}</span>{}<span class="mk">{}</span>',
+            say(self._say, f"redline.open_{op}"),
+            words,
+            say(self._say, f"redline.close_{op}"),
         )
 
     def _run(self, run: Run, op: Operation) -> Markup:
         if run.mark in INLINE:
             tag = INLINE[run.mark]
-            return Markup("<{0}>{1}</{0}>").format(tag, run.text)
+            return filled("<{0}>{1}</{0}>", tag, run.text)
         if run.mark == "ref":
             now = self._reference(run, op)
             number = self._twice(now, self._reference(run, "delete")) if op == "equal" else now
-            return Markup('<span class="rl-ref">{}</span>').format(run.text or number)
+            return filled('<span class="rl-ref">{}</span>', run.text or number)
         if run.mark == "link" and run.target.startswith(SAFE):
-            return Markup('<a href="{}">{}</a>').format(run.target, run.text)
+            return filled('<a href="{}">{}</a>', run.target, run.text)
         if run.mark == "footnote":
-            return Markup("<sup>{}</sup>").format(run.target)
+            return filled("<sup>{}</sup>", run.target)
         if run.mark == "math":
-            return Markup('<span class="math">{}</span>').format(run.text)
+            return filled('<span class="math">{}</span>', run.text)
         if run.mark == "break":
             return escape(" | ") if run == CELL else Markup("<br>")
         return escape(run.text)

@@ -21,6 +21,7 @@ from clausework.rendering.figures import (
     outcome_words,
     words_of,
 )
+from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.silence import silence_told
@@ -171,10 +172,11 @@ def _simple_table(
     columns: tuple[str, str] = ("site.outcome_column", "site.count_column"),
 ) -> Markup:
     body = Markup("\n").join(
-        Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, count) for name, count in rows
+        filled('<tr><th scope="row">{}</th><td>{}</td></tr>', name, count) for name, count in rows
     )
-    head = Markup('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>').format(
-        *(say(view.lang, column) for column in columns)
+    head = filled(
+        '<tr><th scope="col">{}</th><th scope="col">{}</th></tr>',
+        *(say(view.lang, column) for column in columns),
     )
     return _table(title, head, body)
 
@@ -187,16 +189,18 @@ def _cross_table(view: View, name: str, groups: Sequence[CommentGroup]) -> Marku
     """
     outcomes = present(comment for group in groups for comment in group.comments)
     names = [view.say(f"outcome_{outcome}") for outcome in outcomes] + [view.say("total")]
-    head = Markup('<tr><th scope="col">{}</th>{}</tr>').format(
+    head = filled(
+        '<tr><th scope="col">{}</th>{}</tr>',
         view.say("chapter_column" if name == "chapter" else "commenter_column"),
-        Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in names),
+        Markup("").join(filled('<th scope="col">{}</th>', each) for each in names),
     )
     lines = []
     for group in groups:
         counts = group.outcomes
         cells = [(outcome, counts[outcome]) for outcome in outcomes] + [("", len(group.comments))]
         lines.append(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            filled(
+                '<tr><th scope="row">{}</th>{}</tr>',
                 group.name,
                 Markup("").join(_cell(name, group, outcome, count) for outcome, count in cells),
             )
@@ -208,16 +212,19 @@ def _cell(name: str, group: CommentGroup, outcome: str, count: int) -> Markup:
     if not count:
         return Markup("<td>–</td>")
     number = (
-        Markup('<a href="#{}">{}</a>').format(anchor_of(group), count)
+        filled('<a href="#{}">{}</a>', anchor_of(group), count)
         if name == "chapter" and not outcome
         else count
     )
-    chosen = Markup(' data-outcome="{}"').format(outcome) if outcome else Markup("")
-    return Markup('<td data-{}="{}"{}>{}</td>').format(name, group.key, chosen, number)
+    chosen = filled(' data-outcome="{}"', outcome) if outcome else Markup("")
+    return filled('<td data-{}="{}"{}>{}</td>', name, group.key, chosen, number)
 
 
 def _table(title: str, head: Markup, body: Markup) -> Markup:
-    return Markup(
+    return filled(
         '<div class="table" role="region" tabindex="0" aria-label="{}"><table class="counts">\n'
-        "<thead>{}</thead>\n<tbody>\n{}\n</tbody></table></div>"
-    ).format(title, head, body)
+        "<thead>{}</thead>\n<tbody>\n{}\n</tbody></table></div>",
+        title,
+        head,
+        body,
+    )

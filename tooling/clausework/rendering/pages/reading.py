@@ -19,6 +19,7 @@ from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.figures import change_strip
+from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Mark, Page
 from clausework.rendering.pages.changelogs import chapter_of
@@ -193,7 +194,7 @@ class Reader:
         elif effect and show:
             marked = view.redline_html(effect, address, both=True, whole=True)
             marked = _pinned(marked, clause, view.lang) if marked else body
-            body = Markup('<div class="rl">{}</div>').format(marked)
+            body = filled('<div class="rl">{}</div>', marked)
             rows = [_both(marked)] if show == "side" else []
         return ReadPart(
             clause.id,
@@ -220,7 +221,7 @@ class Reader:
             change.old,
             min(extent.top + depth - 1, DEEPEST),
             view.effect_title(effect),
-            Markup('<div class="rl">{}</div>').format(marked),
+            filled('<div class="rl">{}</div>', marked),
             effect=effect,
             tags=tags_of(view, change),
             beside=view.beside_html(effect, address),

@@ -13,6 +13,7 @@ from clausework.model.redline import Change
 from clausework.rendering import routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.figures import weights_told
+from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.publication import Edition
@@ -123,8 +124,8 @@ def _old_banner(view: View, address: str, draft: Draft) -> Markup:
     """On a draft that is not the current one: where the current text is."""
     if draft.label == view.publication.current:
         return Markup("")
-    latest = Markup('<a href="{}">{}</a>').format(
-        routes.relative(address, routes.texts(view.lang)), view.stage(view.draft)
+    latest = filled(
+        '<a href="{}">{}</a>', routes.relative(address, routes.texts(view.lang)), view.stage(view.draft)
     )
     return view.say_html("old_draft", stage=view.stage(draft), day=view.day(draft.date), latest=latest)
 

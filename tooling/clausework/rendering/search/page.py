@@ -9,6 +9,7 @@ from functools import partial
 from markupsafe import Markup, escape
 
 from clausework.rendering import routes
+from clausework.rendering.filled import filled
 from clausework.rendering.filling import environment
 from clausework.rendering.search.answering import Answer, Piece
 from clausework.strings.catalogue import say
@@ -61,5 +62,5 @@ def _say(lang: str, key: str, **values: object) -> str:
 
 def _marked(pieces: Iterable[Piece]) -> Markup:
     return Markup("").join(
-        Markup("<mark>{}</mark>").format(words) if mark else escape(words) for words, mark in pieces
+        filled("<mark>{}</mark>", words) if mark else escape(words) for words, mark in pieces
     )
