@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,7 +23,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from clausework.mkdocs_plugin.standard_page import StandardPage, StaticFile, nav_item
 from clausework.model.progress import Progress, silent
-from clausework.rendering.engine import compiled_templates
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE
@@ -50,6 +49,8 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
 
     staged: StagedSite | None = None
     """The site, where who runs the build has it already."""
+    templates: BytecodeCache | None = None
+    """Where compiled templates are kept, if they are."""
     progress: Progress = staticmethod(silent)
     """Told of each page that the theme has set."""
     only: frozenset[str] | None = None
@@ -149,8 +150,8 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Begin to count: all pages have been read. Templates are compiled once for many builds."""
-        env.bytecode_cache = compiled_templates(Path(config.config_file_path).parent)
+        """Begin to count: all pages have been read."""
+        env.bytecode_cache = self.templates
         self.count = 0
         self.progress("set", 0, len(self.site.pages))
         return env

@@ -15,8 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
-from clausework.rendering.engine import PLUGIN
-from clausework.workflow.publish import NavEntry, StagedSite
+from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite
 
 HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")

@@ -20,7 +20,7 @@ from clausework.rendering.page import StagedPage
 from clausework.source.kept import program
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
-    from jinja2 import Environment, FileSystemBytecodeCache
+    from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
 
 POLICY_FILE = "content-security-policy.txt"
@@ -72,10 +72,16 @@ def require_settings(root: Path) -> None:
         raise PluginMissing("mkdocs_settings_missing", path=root / SETTINGS, plugin=PLUGIN)
 
 
-def render_site(root: Path, site: StagedSite, made: Path, progress: Progress = silent) -> None:
+def render_site(
+    root: Path,
+    site: StagedSite,
+    made: Path,
+    progress: Progress = silent,
+    templates: BytecodeCache | None = None,
+) -> None:
     """Have MkDocs make every file of the site with our plugin, in the folder `made`."""
     progress("set")
-    _build(root, site, made, progress)
+    _build(root, site, made, progress, templates=templates)
 
 
 class ThemeSetter:
@@ -112,6 +118,7 @@ def _build(
     progress: Progress,
     only: frozenset[str] | None = None,
     kept: list[Environment] | None = None,
+    templates: BytecodeCache | None = None,
 ) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -124,6 +131,7 @@ def _build(
             if plugin is None:
                 raise PluginMissing("mkdocs_plugin_missing", plugin=PLUGIN)
             plugin.staged, plugin.progress, plugin.only = site, progress, only
+            plugin.templates = templates
             if kept is not None:
                 _keep_environment(config, kept)
             build(config)
@@ -133,7 +141,7 @@ def _build(
             raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
 
 
-def compiled_templates(root: Path) -> FileSystemBytecodeCache:
+def compiled_templates(root: Path) -> BytecodeCache:
     """The cache of compiled templates in build/cache; what another state of the program wrote is removed."""
     from jinja2 import FileSystemBytecodeCache
 

@@ -16,6 +16,7 @@ from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import with_deliverables
 from clausework.rendering.engine import (
+    PLUGIN,
     StagedSite,
     compiled_templates,
     folder_replaced,
@@ -36,6 +37,7 @@ from clausework.workflow.deliver import require_whole
 from clausework.workflow.recheck import remembered
 
 __all__ = [
+    "PLUGIN",
     "BuiltSite",
     "NavEntry",
     "StagedPage",
@@ -86,6 +88,7 @@ def build_site(
     files of every draft that `clausework publish` makes.
     """
     require_settings(root)
+    environment().bytecode_cache = compiled_templates(root)
     with folder_replaced(out) as made, SpooledFiles(made) as files, SpooledFiles(made) as bodies:
         staged = site_of(
             root,
@@ -96,7 +99,7 @@ def build_site(
             progress=progress,
             spool=(files, bodies),
         )
-        render_site(root, staged, made, progress)
+        render_site(root, staged, made, progress, environment().bytecode_cache)
         progress("write")
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
     return BuiltSite(out=out, files=len(sizes), size=sum(sizes), findings=staged.findings)
@@ -114,7 +117,8 @@ def site_of(
 ) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
 
-    Files and the bodies of pages are kept in the two of `spool`, if they are given, and in memory otherwise.
+    Files and the bodies of pages are kept in the two of `spool`, and redlines for the next build, if these
+    are given; in memory otherwise.
 
     A site map names pages by their whole addresses or not at all, so says its protocol: without a
     `site_url` there is none.
@@ -125,13 +129,17 @@ def site_of(
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
     publication = assemble(
-        project, rehearsal=rehearsal, site_url=site_url, progress=progress, memory=memory, keep=True
+        project,
+        rehearsal=rehearsal,
+        site_url=site_url,
+        progress=progress,
+        memory=memory,
+        keep=spool is not None,
     )
     if publish:
         if not all(edition.frozen for edition in publication.editions):
             require_whole(project)
         publication = with_deliverables(publication, progress)
-    environment().bytecode_cache = compiled_templates(root)
     files: MutableMapping[str, bytes] = {} if spool is None else spool[0]
     stage_files(publication, files, progress)
     files.update(files_as_they_are(root, publication))
