@@ -7,7 +7,7 @@ from collections.abc import Set
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -23,11 +23,12 @@ from clausework.drafts.register import FOLDER as DRAFTS
 from clausework.drafts.register import draft_path, read_draft, read_register
 from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft
+from clausework.model.clause import ClauseText
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.model.redline import Redline, draft_digest
+from clausework.model.redline import Redline, TextChange, draft_digest
 from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
@@ -41,6 +42,7 @@ ReadRecords = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 """Comments, and what is wrong with their files."""
 
 
+Text = TypeVar("Text", ClauseText, TextChange)
 COMPARING = ("rjieba", "diff-match-patch")
 """The libraries that redlines are made with."""
 FONT_FOLDER = "site/fonts"
@@ -168,14 +170,25 @@ def _editions(project: Project, known: Memory, drafts: str) -> tuple[Edition, ..
 
 
 def _frozen(project: Project) -> tuple[Edition, ...]:
-    return tuple(
-        Edition(
-            draft=attributed(read_draft(project.root, entry.label), project.draft),
-            digest=entry.sha256,
-            file=(project.root / draft_path(entry.label)).read_bytes(),
-        )
-        for entry in read_register(project.root)
-    )
+    found = []
+    written: dict[tuple[str, str], ClauseText] = {}
+    for entry in read_register(project.root):
+        draft = attributed(read_draft(project.root, entry.label), project.draft)
+        for clause in draft.clauses:
+            _share(clause.texts, clause.id, written)
+        data = (project.root / draft_path(entry.label)).read_bytes()
+        found.append(Edition(draft=draft, digest=entry.sha256, file=data))
+    return tuple(found)
+
+
+def _share(texts: dict[str, Text], clause: str, written: dict[tuple[str, str], Text]) -> None:
+    """Have texts of a clause that are the same in many drafts or redlines be in memory once."""
+    for lang, text in texts.items():
+        before = written.get((clause, lang))
+        if before == text and before is not None:
+            texts[lang] = before
+        else:
+            written[clause, lang] = text
 
 
 def _redlines(
@@ -193,16 +206,16 @@ def _redlines(
     count = len(editions)
     near = [(new - 1, new) for new in range(1, count)]
     far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
-    return tuple(
-        known.recall(
-            ("redline", *pair),
-            (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1])),
-            partial(_kept_redline, root, editions, *pair, comments)
-            if root
-            else partial(_redline, editions, *pair, comments),
-        )
-        for pair in counted(progress, "compare", near + far)
-    )
+    written: dict[tuple[str, str], TextChange] = {}
+    found = []
+    for pair in counted(progress, "compare", near + far):
+        make = partial(_kept_redline, root) if root else _redline
+        said_of = (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1]))
+        redline = known.recall(("redline", *pair), said_of, partial(make, editions, *pair, comments))
+        for change in redline.changes:
+            _share(change.texts, change.new or change.old, written)
+        found.append(redline)
+    return tuple(found)
 
 
 def _kept_redline(

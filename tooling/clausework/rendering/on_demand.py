@@ -60,7 +60,7 @@ def _made(publication: Publication, maker: Maker, name: str) -> bytes | StagedPa
     module, lang = maker
     if not lang:
         stage = getattr(import_module(f"{formats.__name__}.{module}"), "stage", None)
-        return stage(publication).get(name) if stage else None
+        return dict(stage(publication)).get(name) if stage else None
     view = view_of(publication, lang)
     for page in import_module(f"{pages.__name__}.{module}").pages(view):
         if routes.file_of(page.address) == name:

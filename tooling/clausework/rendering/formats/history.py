@@ -34,9 +34,8 @@ class HistoryStep:
     effects: tuple[tuple[Effect, Markup], ...]
 
 
-def stage(publication: Publication) -> dict[str, bytes]:
-    """The pages of every clause in every language, by their paths."""
-    found: dict[str, bytes] = {}
+def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """The pages of every clause in every language, with their paths."""
     every = histories(publication)
     drafts = [edition.draft for edition in publication.editions]
     trace = Trace(drafts, publication.comments)
@@ -44,8 +43,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
         view = view_of(publication, lang)
         for history in every:
             for address, page in _pages(view, history, trace):
-                found[routes.file_of(address)] = page.encode()
-    return found
+                yield routes.file_of(address), page.encode()
 
 
 def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[str, str]]:

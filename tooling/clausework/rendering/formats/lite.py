@@ -37,17 +37,15 @@ class Version:
     how: str
 
 
-def stage(publication: Publication) -> dict[str, bytes]:
-    """The light pages of every clause in every language, by their paths."""
-    found: dict[str, bytes] = {}
+def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """The light pages of every clause in every language, with their paths."""
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
         for place, clause in enumerate(view.draft.clauses):
             address = routes.clause(lang, clause.id)
             if address not in publication.wanted:
                 continue
-            found[routes.file_of(address)] = clause_page(view, place).encode()
-    return found
+            yield routes.file_of(address), clause_page(view, place).encode()
 
 
 def clause_page(view: View, place: int) -> str:
