@@ -19,7 +19,7 @@ OUTLINE = "standard/outline.yml"
 SETTINGS = ("standard/standard.yml", OUTLINE, LINEAGE)
 
 
-def _unused(project: Project, clause_id: str) -> None:
+def must_be_unused(project: Project, clause_id: str) -> None:
     """Raise LayoutRefused if the ID is misspelt, taken, or was ever used in a frozen draft."""
     if not NAME.fullmatch(clause_id):
         raise LayoutRefused("bad_id", id=clause_id)
@@ -39,7 +39,7 @@ def new_clause(
     With `after` it is listed in the outline behind that clause and the clauses below it.
     """
     project = load(root)
-    _unused(project, clause_id)
+    must_be_unused(project, clause_id)
     if code and not CODE.fullmatch(code):
         raise LayoutRefused("bad_code", code=code)
     outline = ""
@@ -84,7 +84,7 @@ class Renaming(NamedTuple):
 def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     """What renaming a clause would change, the lineage included; LayoutRefused where it cannot be."""
     known_clause(project, old)
-    _unused(project, new)
+    must_be_unused(project, new)
     must_be_read(project, _touched(project, old))
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
