@@ -21,7 +21,7 @@ from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, load
 from clausework.source.texts import decoded
 from clausework.source.yaml_text import inline
-from clausework.workflow.chapter.opening import OUTLINE, EditRefused
+from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
 from clausework.workflow.chapter.understanding import Understood, parents, shifts
 from clausework.workflow.layout import clause_path, layout, write_layout
 from clausework.workflow.lineage import LINEAGE, divided, ended, frozen_ids, joined
@@ -48,6 +48,8 @@ def stage(
     project: Project, scope: str, now: Sequence[Section], meant: Sequence[Section], what: Understood
 ) -> StagedEdit:
     """Carry the edit out in a copy; EditRefused where the files would not read as it means."""
+    if alike(now, meant) and not what.renamed:
+        return StagedEdit(files={}, before={}, numbers={})
     with _copy(project.root) as root:
         languages = project.draft.languages
         touched = _write_passages(root, project, now, meant, what)
