@@ -12,6 +12,7 @@ from clausework.drafts.freeze import freeze
 from clausework.source.project import load
 from clausework.workflow.chapter import EditRefused, take_apart, told, write_staged
 from clausework.workflow.chapter.understanding import Descent
+from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
 
 
@@ -187,6 +188,40 @@ def test_text_that_went_into_a_new_clause_is_a_split(small: Path) -> None:
         ("platform.vetting",),
         ("platform.vetting", "platform.review"),
     )
+
+
+def stale(root: Path) -> list[str]:
+    return [item.message["en"] for item in check_project(root)[1] if item.rule == "BIL-004"]
+
+
+def test_what_was_confirmed_stays_so_where_it_goes(small: Path) -> None:
+    confirm_translations(small)
+    edit = applied(small, split)
+    assert edit.staged.stale == ("platform.review",)
+    assert stale(small) == ["The original has changed since it was translated: the title"]
+    confirm_translations(small, ["platform.review"])
+    assert stale(small) == []
+    edit = applied(
+        small, replacing(("{#P-BKG-02}\n\n## Review", "{#P-BKG-02}\n\n平台可抽查。{#P-BKG-03}\n\n## Review"))
+    )
+    assert stale(small) == ["The original has changed since it was translated: P-BKG-03 “平台可抽查。”"]
+
+
+def test_what_went_in_one_language_alone_is_not_confirmed(small: Path) -> None:
+    confirm_translations(small)
+    line = "平台宜每年复核一次。{#P-BKG-02}\n"
+    applied(small, lambda text: text.replace(line, "") + f"\n## 复核 {{#platform.review}}\n\n{line}")
+    assert stale(small) == ["The original has changed since it was translated: P-BKG-02"]
+
+
+def test_provisions_that_ended_in_both_languages_leave_no_stamp(small: Path) -> None:
+    confirm_translations(small)
+    lines = (
+        "平台应建立主播背景核查制度。{#P-BKG-01}\n\n",
+        "The platform shall operate a background check on streamers. {#P-BKG-01}\n\n",
+    )
+    applied(small, replacing(*((line, "") for line in lines)))
+    assert stale(small) == []
 
 
 def test_a_heading_that_is_gone_while_its_text_is_not_is_a_merge(small: Path) -> None:

@@ -22,6 +22,7 @@ from clausework.source.project import Project, load
 from clausework.source.texts import decoded
 from clausework.source.yaml_text import inline
 from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
+from clausework.workflow.chapter.stamping import carry_stamps
 from clausework.workflow.chapter.understanding import Understood, parents, shifts
 from clausework.workflow.layout import clause_path, layout, write_layout
 from clausework.workflow.lineage import LINEAGE, divided, ended, frozen_ids, joined
@@ -54,6 +55,7 @@ def stage(
         languages = project.draft.languages
         touched = _write_passages(root, project, now, meant, what)
         _move_entries(root, languages, now, meant, what)
+        carry_stamps(root, project, meant, _moved(what))
         for section in now:
             if section.id not in {each.id for each in meant}:
                 for lang in languages:
@@ -179,6 +181,11 @@ def _move_entries(
                     _refront(path, given(_front(path), entry))
         for name, clause_id in what.ended.items():
             _take(root / clause_path(clause_id, lang), name)
+
+
+def _moved(what: Understood) -> dict[str, str]:
+    """The clause that had each provision that is now elsewhere, or nowhere."""
+    return {name: shift.old for shift in what.shifted for name in shift.provisions} | what.ended
 
 
 def _take(path: Path, name: str) -> Entry | None:
