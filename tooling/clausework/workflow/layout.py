@@ -17,6 +17,7 @@ from clausework.model.translation import stamps, stamps_in, told
 from clausework.source.clausefile import identity
 from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
+from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES, UNREAD, Project, load
 
 FAULTS = ("MD-", "FIL-")
@@ -70,10 +71,12 @@ def clause_path(clause_id: str, lang: str) -> str:
     return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
-def layout(root: Path, only: Iterable[str] = (), progress: Progress = silent) -> ProjectLayout:
+def layout(
+    root: Path, only: Iterable[str] = (), progress: Progress = silent, memory: Memory | None = None
+) -> ProjectLayout:
     """What is to be laid out; `only` names paths relative to the root, none means all."""
     progress("read")
-    project = load(root)
+    project = load(root, memory)
     used = used_ids(project)
     wanted = set(only)
     changed: list[LaidOutFile] = []

@@ -10,6 +10,7 @@ import msgspec
 from clausework.errors import ClauseworkError
 from clausework.source.chapter_text import ALL, Misread, Section
 from clausework.source.markdown import read_blocks
+from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.workflow.chapter.merging import merged
 from clausework.workflow.chapter.opening import (
@@ -67,7 +68,8 @@ def take_apart(root: Path, paths: Sequence[Path], ask: Ask | None = None) -> Cha
     if len(scopes) > 1:
         raise EditRefused("other_project", scopes=scopes)
     scope = scopes[0]
-    project = load(root)
+    memory = Memory()
+    project = load(root, memory)
     languages = tuple(
         lang for lang in project.draft.languages if any(lang in text.head.languages for text in texts)
     )
@@ -87,7 +89,7 @@ def take_apart(root: Path, paths: Sequence[Path], ask: Ask | None = None) -> Cha
     renamed = {old: new for each in found for old, new in each.renamed.items() if old in left}
     restored = tuple(dict.fromkeys(name for each in found for name in each.restored))
     what = understand(now, meant, languages, project.draft.languages[0], renamed, restored)
-    staged = stage(project, scope, now, meant, what)
+    staged = stage(project, scope, now, meant, what, memory)
     # A part that is retired or joined with another is opened again as what it became.
     after = (
         renamed.get(scope, scope) if scope == ALL or scope in left else renamed.get(meant[0].id, meant[0].id)

@@ -16,6 +16,7 @@ from clausework.source.chapter_text import Section
 from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_file, write_files
 from clausework.source.front_matter import Entry, given, retitled, taken, title_line
+from clausework.source.memory import Memory
 from clausework.source.outline_text import rearranged
 from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, load
@@ -46,9 +47,17 @@ class StagedEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def stage(
-    project: Project, scope: str, now: Sequence[Section], meant: Sequence[Section], what: Understood
+    project: Project,
+    scope: str,
+    now: Sequence[Section],
+    meant: Sequence[Section],
+    what: Understood,
+    memory: Memory,
 ) -> StagedEdit:
-    """Carry the edit out in a copy; EditRefused where the files would not read as it means."""
+    """Carry the edit out in a copy; EditRefused where the files would not read as it means.
+
+    `memory` is that with which the project was read: most files of the copy are the same.
+    """
     if alike(now, meant) and not what.renamed:
         return StagedEdit(files={}, before={}, numbers={})
     with _copy(project.root) as root:
@@ -68,9 +77,9 @@ def stage(
             _write_outline(root, scope, [names[each.id] for each in now], meant, names)
         _write_lineage(root, project, now, what, names)
         paths = sorted(clause_path(name, lang) for name in touched for lang in languages)
-        laid = layout(root, paths).changed if paths else ()
+        laid = layout(root, paths, memory=memory).changed if paths else ()
         write_layout(root, laid)
-        after = load(root)
+        after = load(root, memory)
         _must_read(project, after)
         files = _files(root)
         before = _files(project.root)
