@@ -23,10 +23,17 @@ def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
 
     Without CLAUSES, only translations that were never stamped. Read the translation first:
     the stamp is your word that it says the same.
+
+    The stamp has a hash for each paragraph, so that git merges the work of two on one clause, and what
+    changed later is named. Without CLAUSES, stamps of an earlier form, one hash for all, are written so
+    too: what was stale stays stale.
     """
     from clausework.strings.catalogue import say
     from clausework.workflow.layout import confirm_translations
+    from clausework.workflow.line_stamps import stamp_by_line
 
+    if not clauses and (anew := stamp_by_line(root)):
+        click.echo(say(lang, "layout.stamped_anew", count=len(anew)))
     written = confirm_translations(root, clauses)
     for path in written:
         click.echo(path)

@@ -226,6 +226,11 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     return _lines(blocks, 0)
 
 
+def line_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The block of each line, in the order of `lines_of`."""
+    return tuple(block for block in walk(blocks) if block.kind not in ("list", "cell"))
+
+
 def _lines(blocks: tuple[Block, ...], depth: int) -> tuple[Line, ...]:
     lines: list[Line] = []
     for block in blocks:

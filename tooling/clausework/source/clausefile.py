@@ -10,6 +10,7 @@ import msgspec
 from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
+from clausework.model.translation import Stamp, told
 from clausework.source.allowing import read_allowances
 from clausework.source.fields import Fields
 from clausework.source.laws import read_basis
@@ -124,7 +125,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
     text = ClauseText(
         title=title,
         blocks=blocks,
-        source=fields.text("source"),
+        source=_source(fields),
         term=_term(fields),
         at=fields.at("title"),
     )
@@ -142,6 +143,14 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         provisions=dict(_provisions(fields, lang)),
         allowed=tuple(read_allowances(fields.below("allow"), (clause_id,))),
     )
+
+
+def _source(fields: Fields) -> str:
+    """The hash of the text that this one translates, or those of its lines by paragraph."""
+    if not isinstance(fields.data.get("source"), list):
+        return fields.text("source")
+    words = filter(None, (entry.split() for entry in fields.strings("source")))
+    return told([Stamp(key, tuple(hashes)) for key, *hashes in words])
 
 
 def _term(fields: Fields) -> Term | None:

@@ -10,11 +10,12 @@ from typing import NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.errors import ProjectNotFound
-from clausework.model.clause import Clause, ClauseText, Element, Place
+from clausework.model.clause import Clause, Element, Place
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.finding import Allowance, Finding, Grade
+from clausework.model.translation import resolved
 from clausework.model.words import Words
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file
 from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
@@ -372,7 +373,7 @@ def _remembered(files: _Files, entry: OutlineEntry, number: str, texts: dict[str
 
 def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> Clause:
     first = next(iter(files.values()))
-    texts: dict[str, ClauseText] = {lang: file.text for lang, file in files.items()}
+    texts = {lang: resolved(file.text, first.text) for lang, file in files.items()}
     return Clause(
         id=entry.id,
         element=first.element,

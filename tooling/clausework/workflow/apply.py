@@ -17,7 +17,7 @@ from clausework.drafts.revisions import open_draft
 from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Block, Clause, Line, Place, lines_of, walk
+from clausework.model.clause import Block, Clause, Line, Place, line_blocks, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft, plain
 from clausework.redline.causes import TAKEN
@@ -284,7 +284,7 @@ def _marked(ours: str, theirs: str, number: str) -> str:
 def _whole_marked(ground: _Ground, comment: Comment, lines: tuple[int, ...]) -> str:
     """The file with lines of it marked against all of a suggestion, as its sender wrote that."""
     text = ground.source.splitlines(keepends=True)
-    starts = [block.at.line - 1 if block.at else len(text) for block in _in_order(ground.blocks)]
+    starts = [block.at.line - 1 if block.at else len(text) for block in line_blocks(ground.blocks)]
     first = starts[lines[0]] if lines else len(text)
     end = min((start for start in starts if lines and start > starts[lines[-1]]), default=len(text))
     while end > first and not text[end - 1].strip():
@@ -310,15 +310,10 @@ def _draft(ground: _Ground, after: str) -> Draft:
 def _asked(ground: _Ground, question: Question) -> OpenQuestion:
     """The question with the place of its line; one about no line is about the file."""
     at, name = Place(ground.path), ""
-    blocks = _in_order(ground.blocks)
+    blocks = line_blocks(ground.blocks)
     for index in range(question.line, -1, -1):
         if index == question.line:
             at = blocks[index].at or at
         if name := blocks[index].id:
             break
     return OpenQuestion(question, at, name)
-
-
-def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks that are lines, in the order of `lines_of`."""
-    return tuple(block for block in walk(blocks) if block.kind not in ("list", "cell"))

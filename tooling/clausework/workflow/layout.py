@@ -12,16 +12,17 @@ import msgspec
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
-from clausework.model.canonical import text_hash
 from clausework.model.progress import Progress, counted, silent
+from clausework.model.translation import stamps, stamps_in, told
 from clausework.source.clausefile import identity
 from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
+from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES, UNREAD, Project, load
 
 FAULTS = ("MD-", "FIL-")
 """The findings of the readers: what has one cannot be written anew without a guess."""
-SOURCE = re.compile(r"^source:.*$", re.MULTILINE)
+SOURCE = re.compile(r"^source:.*(?:\n+[ \t]+.*)*$", re.MULTILINE)
 
 
 class LaidOutFile(msgspec.Struct, frozen=True):
@@ -70,10 +71,12 @@ def clause_path(clause_id: str, lang: str) -> str:
     return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
-def layout(root: Path, only: Iterable[str] = (), progress: Progress = silent) -> ProjectLayout:
+def layout(
+    root: Path, only: Iterable[str] = (), progress: Progress = silent, memory: Memory | None = None
+) -> ProjectLayout:
     """What is to be laid out; `only` names paths relative to the root, none means all."""
     progress("read")
-    project = load(root)
+    project = load(root, memory)
     used = used_ids(project)
     wanted = set(only)
     changed: list[LaidOutFile] = []
@@ -138,7 +141,7 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
             sides = (clause_path(clause.id, lang), clause_path(clause.id, first))
             if not wanted and (text.source or not unread.isdisjoint(sides)):
                 continue
-            path = _stamp(project, clause.id, lang, text_hash(clause.texts[first]))
+            path = _stamp(project, clause.id, lang, told(stamps(clause.texts[first])))
             written.extend([path] if path else [])
     return tuple(written)
 
@@ -153,8 +156,12 @@ def _stamp(project: Project, clause_id: str, lang: str, value: str) -> str:
 
 
 def stamped(source: str, value: str) -> str:
-    """The text of a translation that says from which text it was made, by its hash."""
+    """The text of a translation that says from which text it was made; see `model.translation`.
+
+    Between two stamps is an empty line, so that git merges what was done to neighbours.
+    """
     head, rest = source.split("\n---", 1)
-    line = f"source: '{value}'"
-    head = SOURCE.sub(line, head, count=1) if SOURCE.search(head) else f"{head}\n{line}"
+    entries = (f"  - {' '.join((stamp.key, *stamp.hashes))}" for stamp in stamps_in(value))
+    lines = "source:\n" + "\n\n".join(entries)
+    head = SOURCE.sub(lines, head, count=1) if SOURCE.search(head) else f"{head}\n{lines}"
     return f"{head}\n---{rest}"

@@ -7,7 +7,7 @@ and leaves no trace. What an earlier entry said of it is put right instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from clausework.drafts.lineage import ids
@@ -35,6 +35,33 @@ def renamed(text: str, label: str, old: str, new: str, frozen: bool) -> str:
 def retired(text: str, label: str, old: str, frozen: bool) -> str:
     """The lineage with the end of an ID."""
     return _appended(text, label, "retired", old, "") if frozen else _led(text, old, [])
+
+
+def ended(text: str, label: str, names: Sequence[str], frozen: Collection[str]) -> str:
+    """The lineage with the end of several IDs at once, in one entry."""
+    known = [name for name in names if name in frozen]
+    text = _appended(text, label, "retired", ", ".join(known), "") if known else text
+    for name in names:
+        text = text if name in frozen else _led(text, name, [])
+    return text
+
+
+def divided(text: str, label: str, old: str, new: Sequence[str], frozen: Collection[str]) -> str:
+    """The lineage with a clause that became several; it may be one of them."""
+    if old in frozen:
+        return _appended(text, label, "split", old, ", ".join(new))
+    return _led(text, old, new)
+
+
+def joined(text: str, label: str, old: Sequence[str], new: str, frozen: Collection[str]) -> str:
+    """The lineage with clauses that became one; it may be one of them."""
+    gone = [name for name in old if name != new]
+    if any(name in frozen for name in gone):
+        known = [name for name in old if name in frozen or name == new]
+        text = _appended(text, label, "merged", ", ".join(known), new)
+    for name in gone:
+        text = text if name in frozen else _led(text, name, [new])
+    return text
 
 
 def _appended(text: str, label: str, kind: str, old: str, new: str) -> str:

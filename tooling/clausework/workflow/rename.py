@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from clausework.model.canonical import text_hash
 from clausework.model.clause import walk
+from clausework.model.translation import followed, stamps, stamps_in, told
 from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import Project, load
@@ -19,7 +20,7 @@ OUTLINE = "standard/outline.yml"
 SETTINGS = ("standard/standard.yml", OUTLINE, LINEAGE)
 
 
-def _unused(project: Project, clause_id: str) -> None:
+def must_be_unused(project: Project, clause_id: str) -> None:
     """Raise LayoutRefused if the ID is misspelt, taken, or was ever used in a frozen draft."""
     if not NAME.fullmatch(clause_id):
         raise LayoutRefused("bad_id", id=clause_id)
@@ -39,7 +40,7 @@ def new_clause(
     With `after` it is listed in the outline behind that clause and the clauses below it.
     """
     project = load(root)
-    _unused(project, clause_id)
+    must_be_unused(project, clause_id)
     if code and not CODE.fullmatch(code):
         raise LayoutRefused("bad_code", code=code)
     outline = ""
@@ -84,7 +85,7 @@ class Renaming(NamedTuple):
 def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     """What renaming a clause would change, the lineage included; LayoutRefused where it cannot be."""
     known_clause(project, old)
-    _unused(project, new)
+    must_be_unused(project, new)
     must_be_read(project, _touched(project, old))
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
@@ -115,7 +116,7 @@ def _touched(project: Project, clause_id: str) -> tuple[str, ...]:
 def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
     """Translations by path, stamped anew where their source changes by the reference alone.
 
-    One that was out of date stays so: nobody has read it against its source.
+    What was out of date stays so: nobody has read it against its source.
     """
     first, *others = project.draft.languages
     found: dict[str, str] = {}
@@ -125,13 +126,17 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
         if f"](#{old})" not in source or first not in clause.texts:
             continue
         text = source.replace(f"](#{old})", f"](#{new})")
-        now = text_hash(read_clause_file(text, path, clause.id, first)[0].text)
+        now = read_clause_file(text, path, clause.id, first)[0].text
         for lang in others:
             translation = clause.texts.get(lang)
-            if translation is not None and translation.source == text_hash(clause.texts[first]):
-                found[clause_path(clause.id, lang)] = stamped(
-                    project.sources[clause_path(clause.id, lang)], now
-                )
+            if translation is None:
+                continue
+            value = followed(translation.source, clause.texts[first], now)
+            if translation.source == text_hash(clause.texts[first]):
+                value = told(stamps(now))
+            if stamps_in(value):
+                path = clause_path(clause.id, lang)
+                found[path] = stamped(project.sources[path], value)
     return found
 
 

@@ -15,6 +15,7 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Run, lines_of
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
+from clausework.model.translation import is_made_from
 from clausework.source.clausefile import read_clause_file
 from clausework.source.memory import Memory
 from clausework.source.project import Project
@@ -30,7 +31,7 @@ LONGEST = 240
 
 
 class Sought(NamedTuple):
-    """The text that is sought: what the clause of this ID had when its text had this hash."""
+    """The text that is sought: what the clause of this ID had when a translation was made from it."""
 
     clause: str
     wanted: str
@@ -58,7 +59,7 @@ def _changes(
     now = {each: clauses[each.clause].texts[lang] for each in sorted(asked)}
     known = {each: memory.find(_name(each, lang), text_hash(text), str) for each, text in now.items()}
     changes: dict[Sought | None, str] = {each: str(text) for each, text in known.items() if text is not None}
-    for each, old in _earlier(project, asked - changes.keys(), lang):
+    for each, old in earlier(project, asked - changes.keys(), lang):
         made = redline(old, now[each], lang)
         changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), made)
     return changes
@@ -85,7 +86,7 @@ def _explained(item: Finding, changes: str) -> Finding:
     return msgspec.structs.replace(item, remedy=remedy)
 
 
-def _earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[tuple[Sought, ClauseText]]:
+def earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[tuple[Sought, ClauseText]]:
     """The texts of which one has the hash that is asked for, as far as any is found.
 
     They are sought in the frozen drafts, newest first, and then in the history of the clause's file;
@@ -106,7 +107,7 @@ def _earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[t
                 for name in names
                 for source in history.texts(clause_path(name, lang))
             )
-            old = next((text for text in versions if text_hash(text) == each.wanted), None)
+            old = next((text for text in versions if is_made_from(each.wanted, text)), None)
             if old is not None:
                 yield each, old
 
@@ -118,7 +119,7 @@ def _in_draft(
     clauses = {clause.id: clause for clause in draft.clauses}
     for each, names in asked.items():
         for clause in filter(None, map(clauses.get, names)):
-            if lang in clause.texts and text_hash(clause.texts[lang]) == each.wanted:
+            if lang in clause.texts and is_made_from(each.wanted, clause.texts[lang]):
                 yield each, clause.texts[lang]
                 break
 

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.places import place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.canonical import text_hash
+from clausework.model.clause import Block, ClauseText, Line, line_blocks, lines_of
+from clausework.model.translation import UNNAMED, Change, changed_since
 
 UNMARKED = Bilingual("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
+LINES = Bilingual(
+    "原文的{what}改动后，译文没有跟着改",
+    "The original has changed since it was translated: {what}",
+)
+ORDER = Bilingual(
+    "原文的次序改动后，译文没有跟着改", "The original stands in another order than when it was translated"
+)
+TITLE = Bilingual("标题", "the title")
+GONE = Bilingual("删去的一段", "a paragraph that is gone")
+SHOWN = 12
+"""Characters of a line that changed that are told."""
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
@@ -21,14 +35,49 @@ def check(context: CheckContext) -> Iterator[Violation]:
         for lang, text in clause.texts.items():
             if lang == context.main or text.source == now:
                 continue
+            change = changed_since(text.source, main)
+            block = _counterpart(change, main, text) if change else None
             yield Violation(
-                at=fallback(clause, lang),
+                at=place_of(block) if block else fallback(clause, lang),
                 clause=clause.id,
-                length=len(text.title),
-                values={"id": clause.id},
-                message=None if text.source else UNMARKED,
+                length=len(block.text if block else text.title),
+                values={"id": clause.id, **_what(change, main)},
+                message=_message(change, text),
                 key=f"{clause.id}.{lang}",
             )
+
+
+def _message(change: Change | None, text: ClauseText) -> Bilingual | None:
+    if change is None:
+        return None if text.source else UNMARKED
+    return ORDER if change.moved else LINES
+
+
+def _what(change: Change | None, main: ClauseText) -> dict[str, object]:
+    """The lines of the original that changed, by ID and first words, and the keys of what is gone."""
+    if change is None:
+        return {}
+    lines = lines_of(main.own)
+    named = [TITLE if index < 0 else _named(lines[index]) for index in change.lines]
+    named += [GONE if gone == UNNAMED else Bilingual(gone, gone) for gone in change.gone]
+    return {"what": Bilingual("、".join(each.zh for each in named), ", ".join(each.en for each in named))}
+
+
+def _named(line: Line) -> Bilingual:
+    words = line.text if len(line.text) <= SHOWN else line.text[:SHOWN] + "…"
+    return Bilingual(f"{line.id}“{words}”", f"{line.id} “{words}”".strip())
+
+
+def _counterpart(change: Change, main: ClauseText, text: ClauseText) -> Block | None:
+    """The block of the translation for the first line that changed: by its ID, else by its position."""
+    index = min(change.lines, default=-1)
+    lines, blocks = lines_of(main.own), line_blocks(text.own)
+    if index < 0:
+        return None
+    same = next((block for block in blocks if block.id and block.id == lines[index].id), None)
+    if same is None and len(blocks) == len(lines):
+        same = blocks[index]
+    return same if same is not None and same.at is not None else None
 
 
 RULE = Rule(

@@ -1,0 +1,225 @@
+"""`clausework edit`: a chapter as one text."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clausework.cli._options import project_root
+from clausework.cli._spoken import spoken
+
+if TYPE_CHECKING:  # the list of all commands is there at once without it
+    from clausework.workflow.chapter import ChapterEdit
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework edit platform
+  clausework edit platform --lang zh
+  clausework edit platform --out chapter.md
+  clausework edit --apply chapter.md"""
+)
+@click.argument("clause_id", metavar="[ID]", default="")
+@click.option(
+    "--lang", default="", metavar="CODE", help="One language only; by default all, one above the other."
+)
+@click.option("--side-by-side", "beside", is_flag=True, help="A file for each language.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the text into this file and open no editor.",
+)
+@click.option(
+    "--apply",
+    "applied",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take this edited text in; twice for two files side by side.",
+)
+@click.option("--yes", is_flag=True, help="Write what is understood without asking.")
+@click.option("--retire", is_flag=True, help="With --yes: also what ends clauses or provisions.")
+@project_root
+def command(
+    clause_id: str,
+    lang: str,
+    beside: bool,
+    out: Path | None,
+    applied: tuple[Path, ...],
+    yes: bool,
+    retire: bool,
+    root: Path,
+) -> None:
+    """Edit the clause ID and all below it as one Markdown text; without ID, the whole standard.
+
+    The text opens in the editor that VISUAL or EDITOR names. Each clause has a heading with its ID: its
+    level and place are the outline. When the text is saved and closed, it is taken apart into clause files:
+    a new heading is a new clause, one at another place is a moved clause, one with another ID a renamed
+    clause, one that is gone a retired clause; text that went to another clause is told as a split or a merge.
+    First all that was understood is shown, and you are asked; then everything is written, or nothing.
+
+    What is not understood is refused with its line, and your text is kept. Files that changed meanwhile are
+    merged where the changes do not overlap. Front matter stays in the files.
+    """
+    if applied:
+        _finish(root, applied, yes, retire)
+        return
+    paths, texts = _open(root, clause_id, lang, beside, out)
+    if out is not None:
+        return
+    while True:
+        click.edit(filename=[str(path) for path in paths])
+        if [path.read_text("utf-8") for path in paths] == texts:
+            _remove(paths)
+            click.echo(_say("unchanged"))
+            return
+        if _finished(root, paths, yes, retire):
+            return
+
+
+def _say(key: str, **values: object) -> str:
+    from clausework.strings.catalogue import say
+
+    return say(spoken(), f"edit.{key}", **values)
+
+
+def _open(
+    root: Path, clause_id: str, lang: str, beside: bool, out: Path | None
+) -> tuple[list[Path], list[str]]:
+    """Write the text, or one for each language, and keep what was opened."""
+    from clausework.workflow.chapter import KEPT, EditRefused, open_chapter
+    from clausework.workflow.output import write_file
+    from clausework.workflow.project import load
+
+    project = load(root)
+    parts: list[tuple[str, tuple[str, ...]]] = [("", (lang,) if lang else ())]
+    if beside:
+        parts = [(f".{each}", (each,)) for each in project.draft.languages]
+    texts = [open_chapter(project, clause_id, languages, spoken()) for _, languages in parts]
+    plain = out or root / KEPT / f"{clause_id or 'all'}.md"
+    paths = [plain.with_name(f"{plain.stem}{suffix}{plain.suffix}") for suffix, _ in parts]
+    for path in paths:
+        if path.exists():
+            raise EditRefused("exists" if out else "waiting", path=path)
+    for path, text in zip(paths, texts, strict=True):
+        write_file(path, text.encode())
+    if out is not None:
+        count = sum(line.startswith("#") for line in texts[0].split("\n"))
+        click.echo(_say("opened", count=count, paths=_between(paths), named=_named(paths)))
+    return paths, texts
+
+
+def _finish(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> None:
+    """Take edited texts in, and bring them up to date; nothing is written without a yes."""
+    from clausework.workflow.chapter import take_apart
+
+    edit = take_apart(root, paths, _asked if sys.stdin.isatty() and not yes else None)
+    if not edit.changes:
+        click.echo(_say("nothing"))
+        return
+    _show(edit)
+    if not _agreed(edit, yes, retire):
+        click.echo(_say("kept", paths=_between(paths), named=_named(paths)))
+        sys.exit(1)
+    _write(root, edit)
+    _renew(root, edit, paths)
+
+
+def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> bool:
+    """The same for a text from the editor; False if it is to be opened again."""
+    from clausework.errors import ClauseworkError
+    from clausework.workflow.chapter import take_apart
+
+    try:
+        edit = take_apart(root, paths, _asked if sys.stdin.isatty() else None)
+        if edit.changes:
+            _show(edit)
+            if not _agreed(edit, yes, retire):
+                return _left(paths)
+            _write(root, edit)
+        else:
+            click.echo(_say("nothing"))
+    except ClauseworkError as error:
+        click.echo(f"clausework: {error.message(spoken())}", err=True)
+        return _left(paths)
+    _remove(paths)
+    return True
+
+
+def _left(paths: Sequence[Path]) -> bool:
+    """Ask whether the text is opened again; if not, say where it is and end."""
+    if sys.stdin.isatty() and click.confirm(_say("again"), default=True):
+        return False
+    click.echo(_say("kept", paths=_between(paths), named=_named(paths)))
+    sys.exit(2)
+
+
+def _asked(title: str, line: int) -> str:
+    return str(click.prompt(_say("ask_id", title=title, line=line)))
+
+
+def _agreed(edit: ChapterEdit, yes: bool, retire: bool) -> bool:
+    if not yes:
+        return click.confirm(_say("ask"), default=False)
+    if edit.ends and not retire:
+        click.echo(_say("confirm_gone"), err=True)
+        return False
+    return True
+
+
+def _write(root: Path, edit: ChapterEdit) -> None:
+    from clausework.workflow.chapter import write_staged
+    from clausework.workflow.lineage import LINEAGE
+
+    write_staged(root, edit.staged)
+    stale = " ".join(edit.staged.stale)
+    steps = [_say("next_lineage")] if LINEAGE in edit.staged.files else []
+    steps += [_say("next_translated", ids=stale)] if stale else []
+    steps.append(_say("next_check"))
+    click.echo(_say("written", count=len(edit.staged.files), next="".join(f"\n  {step}" for step in steps)))
+
+
+def _renew(root: Path, edit: ChapterEdit, paths: Sequence[Path]) -> None:
+    """Write the text as it stands now into the files, so that the next edit begins with it."""
+    from clausework.workflow.chapter import open_chapter
+    from clausework.workflow.output import write_file
+    from clausework.workflow.project import load
+
+    project = load(root)
+    for path, (scope, languages) in zip(paths, edit.heads, strict=True):
+        write_file(path, open_chapter(project, scope, languages, spoken()).encode())
+        click.echo(_say("fresh", path=path))
+
+
+def _remove(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def _show(edit: ChapterEdit) -> None:
+    """The list of what was understood, a line for each kind with its count."""
+    from clausework.workflow.chapter import told
+
+    click.echo(_say("understood", count=edit.what.clauses))
+    for label, items in told(edit, spoken()):
+        click.echo(f"  {_say(f'label_{label}')}  {len(items)}")
+        for item in items:
+            click.echo(f"    {item}")
+
+
+def _between(items: Sequence[object]) -> str:
+    from clausework.strings.catalogue import say
+
+    return say(spoken(), "errors.between").join(map(str, items))
+
+
+def _named(paths: Sequence[Path]) -> str:
+    """The files as `--apply` takes them."""
+    return " --apply ".join(shlex.quote(str(path)) for path in paths)
