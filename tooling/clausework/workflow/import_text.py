@@ -68,7 +68,7 @@ def import_files(
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
     files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
-    if len({file.word for file in files}) > 1:
+    if len({file.marks for file in files}) > 1:
         raise ImportRefused("mixed")
     progress("take_in")
     text = imported(files, paths[0].stem, lang)

@@ -22,6 +22,8 @@ Reason = Literal[
     "record",
     "unwritable",
     "picture",
+    "layout",
+    "included",
 ]
 
 
