@@ -16,9 +16,12 @@ from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
 from clausework.source.importing.naming import slug
+from clausework.source.importing.pictures import ImportedPictures, with_pictures
 from clausework.source.importing.published import block_of, read_published
 from clausework.source.importing.reading import ForeignFile, read_file
 from clausework.source.importing.report import REPORT, import_report
+from clausework.source.importing.safe_xml import tree_of
+from clausework.source.importing.sts import is_sts, read_sts, sts_words
 from clausework.source.importing.taking import imported
 from clausework.source.importing.values import ImportedText
 from clausework.source.importing.words import lost, words_kept
@@ -67,19 +70,42 @@ def import_files(
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
-    if len({file.marks for file in files}) > 1:
-        raise ImportRefused("mixed")
-    progress("take_in")
-    text = imported(files, paths[0].stem, lang)
-    if not text.clauses:
-        raise ImportRefused("nothing", path=paths[0])
+    files, text = _read(paths, lang, progress)
     made = _made(text, files, target)
     progress("prove")
     _prove(files, text, made)
     progress("write")
     _write(target, made)
     return _told(text, target)
+
+
+def _read(paths: Sequence[Path], lang: str, progress: Progress) -> tuple[Sequence[ForeignFile], ImportedText]:
+    """The files as they are, and as one text of ours; ImportRefused if it has no clauses."""
+    if paths[0].suffix == ".xml":
+        files, text = _read_sts(paths, lang, progress)
+    else:
+        files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+        if len({file.marks for file in files}) > 1:
+            raise ImportRefused("mixed")
+        progress("take_in")
+        text = imported(files, paths[0].stem, lang)
+    if not text.clauses:
+        raise ImportRefused("nothing", path=paths[0])
+    return files, text
+
+
+def _read_sts(
+    paths: Sequence[Path], lang: str, progress: Progress
+) -> tuple[Sequence[ForeignFile], ImportedText]:
+    """One file of NISO STS."""
+    progress("read")
+    path = paths[0]
+    root = tree_of(path.read_bytes(), str(path))
+    if not is_sts(root) or len(paths) > 1:
+        raise ImportRefused("no_sts", path=path)
+    progress("take_in")
+    text = with_pictures(read_sts(root, path.stem, lang), ImportedPictures({}, (path.parent,)))
+    return [ForeignFile(name=path.name, pieces=(), words=sts_words(root))], text
 
 
 def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.source.foreign_marks import unsigned
+from clausework.source.foreign_marks import marked, unsigned
 from clausework.source.foreign_pieces import Piece, PieceKind
 from clausework.source.importing.adoc_inline import Inline
 from clausework.source.importing.adoc_tables import rows_of
@@ -27,6 +27,7 @@ FENCES = re.compile(r"(-{4,}|\.{4,}|={4,}|_{4,}|\*{4,}|\+{4,}|/{4,}|--|`{3,}.*|[
 ADMONITION = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION|EXAMPLE):[ \t]+(?=\S)")
 BLOCK_MACRO = re.compile(r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|embed)::(\S*?)\[(.*)\]$")
 BREAKS = re.compile(r"('{3,}|<{3,}|-{3}|\*{3})$")
+WARNED = ("TIP", "IMPORTANT", "WARNING", "CAUTION")
 VERBATIM = "-.`,:"
 
 
@@ -278,8 +279,7 @@ class _Reader:
             yield from self._piece("note" if label == "NOTE" else "example", words)
             return
         yield from self._titled()
-        warned = label in ("TIP", "IMPORTANT", "WARNING", "CAUTION")
-        yield from self._piece("paragraph", f"*{label}:* {words}" if warned else words)
+        yield from self._piece("paragraph", f"*{label}:* {words}" if label in WARNED else words)
 
     def _after(self) -> None:
         if not self._goes_on:
@@ -320,11 +320,15 @@ class _Reader:
         if label not in ("NOTE", "EXAMPLE", "example"):
             yield from self._titled()
         before = f"{self._title}: " if self._title else ""
+        before = marked(f"{label}:", "strong") + " " if label in WARNED else before
         self._title = ""
         for piece in inner.read():
             if piece.kind == "paragraph" and label in ("NOTE", "EXAMPLE", "example"):
                 kind: PieceKind = "note" if label == "NOTE" else "example"
                 yield Piece(kind=kind, text=before + piece.text, level=self._level())
+                before = ""
+            elif piece.kind == "paragraph" and before:
+                yield Piece(kind="paragraph", text=before + piece.text, level=piece.level)
                 before = ""
             else:
                 yield piece

@@ -36,6 +36,10 @@ class Names:
         own = slug(anchor) or slug(title) or numbered(number, above) or "part"
         return unique(f"{parent}.{own}" if parent else own, self._used, "-")
 
+    def whole(self, name: str) -> str:
+        """The ID that the text gives itself, wherever it stands."""
+        return unique(name, self._used, "-")
+
     def code(self, clause_id: str, number: str) -> str:
         """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""
         if re.fullmatch(r"[A-Z][A-Za-z]*-[A-Za-z0-9-]*\d", number):

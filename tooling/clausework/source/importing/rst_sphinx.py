@@ -11,7 +11,8 @@ from docutils.parsers.rst import Directive, directives, roles
 
 TO_CLAUSES = ("ref", "numref", "doc", "term", "any")
 CODE = ("code-block", "sourcecode")
-TEXT = ("versionadded", "versionchanged", "deprecated", "seealso", "only", "glossary", "rst-class", "tab")
+VERSIONED = ("versionadded", "versionchanged", "deprecated")
+TEXT = ("seealso", "only", "glossary", "rst-class", "tab")
 TITLED = re.compile(r"(?P<words>.*?)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 
 
@@ -55,6 +56,18 @@ class Text(Directive):
         return [node]
 
 
+class Versioned(Text):
+    """The same for what is told of a version: its number would be taken for that of a clause."""
+
+    optional_arguments = 2
+
+    def run(self) -> list[Any]:
+        """The text, after the version in brackets."""
+        version, *said = self.arguments or [""]
+        self.arguments = [" ".join((f"({version})", *said))] if version else []
+        return super().run()
+
+
 def to_clause(
     name: str, raw: str, text: str, line: int, inliner: object, options: object = None, content: object = None
 ) -> tuple[list[Any], list[Any]]:
@@ -70,5 +83,7 @@ def known_to_docutils() -> None:
         roles.register_local_role(name, to_clause)
     for name in CODE:
         directives.register_directive(name, Code)
+    for name in VERSIONED:
+        directives.register_directive(name, Versioned)
     for name in TEXT:
         directives.register_directive(name, Text)

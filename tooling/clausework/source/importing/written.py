@@ -77,7 +77,8 @@ def clause_source(clause: Clause, lang: str) -> str:
     if clause.informative:
         front.append("status: informative")
     if text.term:
-        front += ["element: term", f"term: {{preferred: {_yaml(text.term.preferred)}, admitted: []}}"]
+        admitted = json.dumps(text.term.admitted, ensure_ascii=False)
+        front += ["element: term", f"term: {{preferred: {_yaml(text.term.preferred)}, admitted: {admitted}}}"]
     if clause.code:
         front.append(f"code: {clause.code}")
     body = write_blocks(text.blocks, lang)
