@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
+from clausework.source.importing.kept_import import KEPT, kept_import
 from clausework.source.importing.naming import slug
 from clausework.source.importing.pictures import ImportedPictures, with_pictures
 from clausework.source.importing.published import block_of, read_published
@@ -70,16 +71,18 @@ def import_files(
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files, text = _read(paths, lang, progress)
+    files, text = read_texts(paths, lang, progress)
     made = _made(text, files, target)
     progress("prove")
-    _prove(files, text, made)
+    prove(files, text, made)
     progress("write")
     _write(target, made)
     return _told(text, target)
 
 
-def _read(paths: Sequence[Path], lang: str, progress: Progress) -> tuple[Sequence[ForeignFile], ImportedText]:
+def read_texts(
+    paths: Sequence[Path], lang: str, progress: Progress
+) -> tuple[Sequence[ForeignFile], ImportedText]:
     """The files as they are, and as one text of ours; ImportRefused if it has no clauses."""
     if paths[0].suffix == ".xml":
         files, text = _read_sts(paths, lang, progress)
@@ -116,13 +119,13 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
         raise ImportRefused("not_published", path=paths[0])
     files, report = made_of(standard, paths[0])
 
-    def prove(root: Path) -> None:
+    def unaltered(root: Path) -> None:
         progress("prove")
         if names := altered(standard, root):
             raise ImportRefused("altered", clauses=names, path=paths[0])
 
     progress("write")
-    _write(target, {**project_frame(standard.languages), **files, REPORT: report.encode()}, prove)
+    _write(target, {**project_frame(standard.languages), **files, REPORT: report.encode()}, unaltered)
     lang = standard.languages[0]
     texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
     blocks = walk(tuple(block_of(item) for text in texts for item in text.blocks))
@@ -155,11 +158,13 @@ def _made(text: ImportedText, files: Sequence[ForeignFile], target: Path) -> dic
     project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
     report = import_report(text, tuple(file.name for file in files))
     frame = project_frame((text.lang,))
-    return {**frame, **project_files(text, said, project_id), REPORT: report.encode()}
+    made = project_files(text, said, project_id)
+    return {**frame, **made, REPORT: report.encode(), KEPT: kept_import(text)}
 
 
-def _prove(files: Sequence[ForeignFile], text: ImportedText, made: dict[str, bytes]) -> None:
+def prove(files: Sequence[ForeignFile], text: ImportedText, made: Mapping[str, bytes] | None = None) -> None:
     """Refuse if a word of the source is neither in the files as written nor in the report."""
+    made = project_files(text, dict.fromkeys(SAID, ""), "") if made is None else made
     missing: Counter[str] = lost((file.words for file in files), words_kept(text, made))
     if missing:
         words = " ".join(sorted(missing)[:TOLD])

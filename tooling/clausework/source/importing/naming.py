@@ -6,7 +6,7 @@ An ID is permanent, so it must not depend on the order of anything but the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from clausework.lang.script import HAN
 
@@ -30,6 +30,11 @@ class Names:
     def __init__(self) -> None:
         self._used: set[str] = set(RESERVED)
         self._codes: set[str] = set()
+
+    def taken(self, ids: Iterable[str], codes: Iterable[str]) -> None:
+        """These are given already."""
+        self._used.update(ids)
+        self._codes.update(codes)
 
     def clause(self, parent: str, anchor: str, title: str, number: str, above: str) -> str:
         """The ID below `parent`, whose own number was `above`."""

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from clausework.lang.normalise import normalise
-from clausework.model.clause import Clause, ClauseText, Element, Run, Term
+from clausework.model.clause import Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
 from clausework.source.importing.elements import element_of
@@ -175,7 +175,11 @@ class _Reader:
             clause, number="", texts={self._lang: ClauseText(title=title, blocks=found, term=term)}
         )
         return ImportedClause(
-            clause=made, was=section.number, counted=tuple(blocks.counted), untitled=not title
+            clause=made,
+            was=section.number,
+            counted=tuple(blocks.counted),
+            own=tuple(block.id for block in walk(found) if block.id),
+            untitled=not title,
         )
 
     def _front(self, blocks: StsBlocks) -> ImportedClause:
