@@ -14,6 +14,7 @@ EXTRAS = {
     "lsprotocol": "editor",
     "psycopg": "postgres",
     "docx": "word",
+    "docutils": "import",
 }
 """The packages that a plain install does not have, each with the extra that brings it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -33,24 +34,34 @@ Examples:
     metavar="CODE",
     help="Language of the text, zh or en; by default told by its script.",
 )
-def command(files: tuple[Path, ...], out: Path | None, lang: str) -> None:
+@click.option("--yes", is_flag=True, help="Merge a newer text into the project without being asked.")
+def command(files: tuple[Path, ...], out: Path | None, lang: str, yes: bool) -> None:
     """Make a project of FILE, the standard of somebody else.
 
-    FILE is Markdown, plain text, a Word file, or the clauses.json of a site that Clausework made. Several
-    files follow each other as one text. Headings and numbers become the outline; the author's anchors, else
-    the titles, else the numbers become IDs; what says 应, shall or a word of RFC 2119 becomes a provision
-    with an ID. Tables, figures, notes, footnotes and lists are kept, and numbers by which the text refers to
-    its clauses become references.
+    FILE is Markdown, AsciiDoc, reStructuredText, plain text, a Word file, NISO STS, or the clauses.json of a
+    site that Clausework made. Several files follow each other as one text. Headings and numbers become the
+    outline; the author's anchors, else the titles, else the numbers become IDs; what says 应, shall or a word
+    of RFC 2119 becomes a provision with an ID. Tables, figures, notes, footnotes and lists are kept, and
+    numbers by which the text refers to its clauses become references.
 
     The report import.md in the folder has the old number of each clause and all that has no place in the
     clauses. Every word of FILE is in the clauses or in the report; that is verified each time, and if it
-    is not so, nothing is written. A folder that has a project is refused.
+    is not so, nothing is written.
+
+    In a project that an import made, or with --out naming it, a newer FILE is merged into it: the command
+    shows which clauses change, are new, gone or moved, and asks before it writes. What was changed here
+    stays; what both sides changed in one place is told. Any other project is refused.
 
     Comments that came by letter or in a Word file are brought in by `clausework comments import`.
     """
     from clausework.strings.catalogue import say
+    from clausework.workflow.import_again import imported_before
     from clausework.workflow.import_text import PHASES, import_files
 
+    root = _project(out)
+    if root is not None and imported_before(root):
+        _again(root, files, yes)
+        return
     with progress_shown(PHASES) as progress:
         made = import_files(files, out, lang, progress)
     counts = {"clauses": made.clauses, "provisions": made.provisions, "tables": made.tables}
@@ -59,3 +70,39 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str) -> None:
         click.echo(say(spoken(), "importing.untitled", count=made.untitled))
     click.echo(say(spoken(), "importing.left", count=made.left, report=made.report))
     click.echo(say(spoken(), "importing.next", folder=shlex.quote(str(made.out))))
+
+
+def _project(out: Path | None) -> Path | None:
+    """The project that is named, else the one that the command is run in."""
+    from clausework.errors import ProjectNotFound
+    from clausework.workflow.project import find_root
+
+    if out is not None:
+        return out if (out / "standard").is_dir() else None
+    try:
+        return find_root(Path())
+    except ProjectNotFound:
+        return None
+
+
+def _again(root: Path, files: tuple[Path, ...], yes: bool) -> None:
+    """Show what a newer text changes, and write it if that is wanted."""
+    from clausework.strings.catalogue import say
+    from clausework.workflow.import_again import PHASES, SEEN, plan_import, write_import
+
+    lang = spoken()
+    with progress_shown(PHASES) as progress:
+        plan = plan_import(root, files, progress)
+    for kind in SEEN:
+        if names := getattr(plan.understood, kind):
+            clauses = say(lang, "errors.between").join(map(plan.understood.named, names))
+            click.echo(say(lang, f"importing.again_{kind}", count=len(names), clauses=clauses))
+    if plan.empty:
+        click.echo(say(lang, "importing.again_nothing"))
+    if not yes and not sys.stdin.isatty():
+        click.echo(say(lang, "importing.again_unasked"))
+    elif yes or click.confirm(say(lang, "importing.again_ask")):
+        write_import(plan)
+        click.echo(say(lang, "importing.again_done", report=root / "import.md"))
+    else:
+        click.echo(say(lang, "importing.again_refused"))

@@ -33,6 +33,7 @@ KEYS = (
     "term",
     "source",
     "allow",
+    "was",
 )
 LONGEST = 200_000
 """Characters of a clause file above which it is not read.
@@ -43,7 +44,10 @@ PROVISION_KEYS = ("basis", "later", "own", "verify", "proposal", "roles")
 
 
 class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What one file says of its clause; the fields of the clause itself count in the first language."""
+    """What one file says of its clause; the fields of the clause itself count in the first language.
+
+    `was` is the number that the clause had in the text that it was imported from; no page shows it.
+    """
 
     id: str
     lang: str
@@ -57,6 +61,7 @@ class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     generated: str = ""
     provisions: dict[str, Provision] = {}
     allowed: tuple[Allowance, ...] = ()
+    was: str = ""
 
 
 def identity(relative: str) -> tuple[str, str] | None:
@@ -142,6 +147,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         generated=fields.text("generate"),
         provisions=dict(_provisions(fields, lang)),
         allowed=tuple(read_allowances(fields.below("allow"), (clause_id,))),
+        was=fields.text("was"),
     )
 
 

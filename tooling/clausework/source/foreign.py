@@ -15,7 +15,7 @@ from clausework.lang.normalise import normalise
 from clausework.lang.script import HAN
 from clausework.model.clause import Block, Clause, ClauseText
 from clausework.model.draft import Draft
-from clausework.source.foreign_blocks import Blocks, literal
+from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks, literal
 from clausework.source.foreign_kind import TextKind, kind_of
 from clausework.source.foreign_numbers import (
     Numbered,
@@ -201,10 +201,15 @@ class _Builder:
                 clause.blocks.append(Block(kind="table", children=(found,)))
             else:
                 clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
-        elif found.kind == "item" and last is not None and last.kind == "list":
+        elif last is not None and last.kind == "list" and _belongs(found):
             clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
         elif found.kind == "item":
             clause.blocks.append(Block(kind="list", children=(found,)))
         else:
             clause.blocks.append(found)
         clause.table = table
+
+
+def _belongs(found: Block) -> bool:
+    """Whether a block goes on with the list before it."""
+    return found.kind == "item" or (found.kind != "figure" and found.target.startswith(WITHIN_ITEM))

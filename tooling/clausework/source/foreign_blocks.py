@@ -14,6 +14,8 @@ Inline = Callable[[str], tuple[Run, ...]]
 
 SIGN = "*"
 """The label of every footnote that a program counts: a number would change with those before it."""
+WITHIN_ITEM = "in:"
+"""What the target of a block begins with that goes on in the item of a list before it; then its level."""
 PARTS = re.compile(f"([{NOTE}\n])")
 LITERAL = {NOTE: Run("", "footnote", SIGN), "\n": Run("", "break")}
 
@@ -32,9 +34,11 @@ class Blocks:
     def plain(self, text: str) -> str:
         """The words of a heading, without marks."""
         runs = self._inline(text)
-        if any(run.target and run.mark != "footnote" for run in runs):
+        targets = [run.target for run in runs if run.target and run.mark not in ("footnote", "break")]
+        if targets and self._inline is inline:
             return text.strip()
-        return "".join(" " if run.mark == "break" else run.text for run in runs).strip()
+        words = "".join(" " if run.mark == "break" else run.text for run in runs)
+        return " ".join((words.strip(), *targets)).strip()
 
     def block(self, piece: Piece) -> Block:
         """A paragraph, a list item, a line of code, a picture or a footnote."""
@@ -45,6 +49,10 @@ class Blocks:
             return Block(kind="figure", target=piece.target, sha256=piece.sha256, runs=runs)
         if piece.kind == "footnote":
             return Block(kind="footnote", target=SIGN, runs=self._inline(piece.text))
+        if piece.kind == "formula":
+            return Block(kind="formula", runs=(Run(piece.text, "math"),))
+        if piece.kind in ("note", "example"):
+            return self.of_kind(piece.kind, piece.text)
         return self.of_kind("item" if piece.kind == "item" else "paragraph", piece.text)
 
     def of_kind(self, kind: BlockKind, text: str) -> Block:

@@ -14,7 +14,19 @@ import msgspec
 from clausework.source.markdown import soft_join
 from clausework.strings.width import width
 
-PieceKind = Literal["heading", "paragraph", "item", "row", "code", "figure", "footnote"]
+PieceKind = Literal[
+    "heading",
+    "paragraph",
+    "item",
+    "row",
+    "code",
+    "figure",
+    "footnote",
+    "note",
+    "example",
+    "formula",
+    "caption",
+]
 NOTE = "\ufff9"
 """Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
 
@@ -38,13 +50,15 @@ SIGNS = frozenset("#>-*+_=`~")
 class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of the text as it is written, without the signs of its layout.
 
-    `level` is that of a heading, or the depth of an item. A row has `cells`; rows of one table
-    have one `table`. A `figure` has the name and the digest of its picture.
+    `level` is that of a heading, or the depth of an item; a paragraph with a level goes on in an item.
+    A row has `cells`; rows of one table have one `table`. A `figure` has the name and the digest of its
+    picture. A `caption` is that of the table that follows.
     """
 
     kind: PieceKind
     text: str = ""
     level: int = 0
+    ordered: bool = False
     cells: tuple[str, ...] = ()
     table: int = -1
     target: str = ""

@@ -57,7 +57,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a project's files.
 
     `draft` is the working text with places, `label` what it is to become. `sources` has each text by its path
-    below the root, `digests` one of each clause file with its pictures; `unread` clauses no rule can judge.
+    below the root, `digests` one of each clause file with its pictures; `unread` clauses no rule can judge;
+    `was` has the numbers that clauses had where they were imported from.
     """
 
     root: Path
@@ -79,6 +80,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     filing: Filing = Filing()
     questions: tuple[LegalQuestion, ...] = ()
     words: dict[str, Words] = {}
+    was: dict[str, str] = {}
     unread: frozenset[str] = frozenset()
 
     def consultation(self, consultation_id: str) -> Consultation | None:
@@ -147,6 +149,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         findings=tuple(sorted(files.findings, key=lambda f: (f.at.path, f.at.line, f.at.column, f.rule))),
         sources=files.sources,
         digests=files.digests,
+        was={key[0]: file.was for key, file in clause_files.items() if file.was},
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
         severity=settings.severity,
         votes=settings.votes,

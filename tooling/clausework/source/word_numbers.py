@@ -194,8 +194,7 @@ def _written(count: int, kind: str) -> str:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter if kind == "lowerLetter" else letter.upper()
     if kind in ("lowerRoman", "upperRoman") and count > 0:
-        roman = _roman(count)
-        return roman if kind == "upperRoman" else roman.lower()
+        return roman(count) if kind == "upperRoman" else roman(count).lower()
     if kind.startswith("decimalEnclosedCircle") and 0 < count <= 20:
         return chr(ord("①") + count - 1)
     if kind == "none":
@@ -203,7 +202,8 @@ def _written(count: int, kind: str) -> str:
     return f"{count:02}" if kind == "decimalZero" else str(count)
 
 
-def _roman(count: int) -> str:
+def roman(count: int) -> str:
+    """A count in Roman numerals."""
     found = ""
     for size, sign in ROMAN:
         found += sign * (count // size)

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,10 +15,14 @@ from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
+from clausework.source.importing.kept_import import KEPT, kept_import
 from clausework.source.importing.naming import slug
+from clausework.source.importing.pictures import ImportedPictures, with_pictures
 from clausework.source.importing.published import block_of, read_published
 from clausework.source.importing.reading import ForeignFile, read_file
 from clausework.source.importing.report import REPORT, import_report
+from clausework.source.importing.safe_xml import tree_of
+from clausework.source.importing.sts import is_sts, read_sts, sts_words
 from clausework.source.importing.taking import imported
 from clausework.source.importing.values import ImportedText
 from clausework.source.importing.words import lost, words_kept
@@ -67,19 +71,44 @@ def import_files(
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
-    if len({file.word for file in files}) > 1:
-        raise ImportRefused("mixed")
-    progress("take_in")
-    text = imported(files, paths[0].stem, lang)
-    if not text.clauses:
-        raise ImportRefused("nothing", path=paths[0])
+    files, text = read_texts(paths, lang, progress)
     made = _made(text, files, target)
     progress("prove")
-    _prove(files, text, made)
+    prove(files, text, made)
     progress("write")
     _write(target, made)
     return _told(text, target)
+
+
+def read_texts(
+    paths: Sequence[Path], lang: str, progress: Progress
+) -> tuple[Sequence[ForeignFile], ImportedText]:
+    """The files as they are, and as one text of ours; ImportRefused if it has no clauses."""
+    if paths[0].suffix == ".xml":
+        files, text = _read_sts(paths, lang, progress)
+    else:
+        files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+        if len({file.marks for file in files}) > 1:
+            raise ImportRefused("mixed")
+        progress("take_in")
+        text = imported(files, paths[0].stem, lang)
+    if not text.clauses:
+        raise ImportRefused("nothing", path=paths[0])
+    return files, text
+
+
+def _read_sts(
+    paths: Sequence[Path], lang: str, progress: Progress
+) -> tuple[Sequence[ForeignFile], ImportedText]:
+    """One file of NISO STS."""
+    progress("read")
+    path = paths[0]
+    root = tree_of(path.read_bytes(), str(path))
+    if not is_sts(root) or len(paths) > 1:
+        raise ImportRefused("no_sts", path=path)
+    progress("take_in")
+    text = with_pictures(read_sts(root, path.stem, lang), ImportedPictures({}, (path.parent,)))
+    return [ForeignFile(name=path.name, pieces=(), words=sts_words(root))], text
 
 
 def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:
@@ -90,13 +119,13 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
         raise ImportRefused("not_published", path=paths[0])
     files, report = made_of(standard, paths[0])
 
-    def prove(root: Path) -> None:
+    def unaltered(root: Path) -> None:
         progress("prove")
         if names := altered(standard, root):
             raise ImportRefused("altered", clauses=names, path=paths[0])
 
     progress("write")
-    _write(target, {**project_frame(standard.languages), **files, REPORT: report.encode()}, prove)
+    _write(target, {**project_frame(standard.languages), **files, REPORT: report.encode()}, unaltered)
     lang = standard.languages[0]
     texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
     blocks = walk(tuple(block_of(item) for text in texts for item in text.blocks))
@@ -129,11 +158,13 @@ def _made(text: ImportedText, files: Sequence[ForeignFile], target: Path) -> dic
     project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
     report = import_report(text, tuple(file.name for file in files))
     frame = project_frame((text.lang,))
-    return {**frame, **project_files(text, said, project_id), REPORT: report.encode()}
+    made = project_files(text, said, project_id)
+    return {**frame, **made, REPORT: report.encode(), KEPT: kept_import(text)}
 
 
-def _prove(files: Sequence[ForeignFile], text: ImportedText, made: dict[str, bytes]) -> None:
+def prove(files: Sequence[ForeignFile], text: ImportedText, made: Mapping[str, bytes] | None = None) -> None:
     """Refuse if a word of the source is neither in the files as written nor in the report."""
+    made = project_files(text, dict.fromkeys(SAID, ""), "") if made is None else made
     missing: Counter[str] = lost((file.words for file in files), words_kept(text, made))
     if missing:
         words = " ".join(sorted(missing)[:TOLD])

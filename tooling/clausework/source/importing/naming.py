@@ -6,7 +6,7 @@ An ID is permanent, so it must not depend on the order of anything but the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from clausework.lang.script import HAN
 
@@ -31,10 +31,19 @@ class Names:
         self._used: set[str] = set(RESERVED)
         self._codes: set[str] = set()
 
+    def taken(self, ids: Iterable[str], codes: Iterable[str]) -> None:
+        """These are given already."""
+        self._used.update(ids)
+        self._codes.update(codes)
+
     def clause(self, parent: str, anchor: str, title: str, number: str, above: str) -> str:
         """The ID below `parent`, whose own number was `above`."""
         own = slug(anchor) or slug(title) or numbered(number, above) or "part"
         return unique(f"{parent}.{own}" if parent else own, self._used, "-")
+
+    def whole(self, name: str) -> str:
+        """The ID that the text gives itself, wherever it stands."""
+        return unique(name, self._used, "-")
 
     def code(self, clause_id: str, number: str) -> str:
         """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""

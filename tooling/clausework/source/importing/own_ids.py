@@ -26,7 +26,8 @@ def with_own_ids(clauses: Sequence[ImportedClause], lang: str, left: list[LeftOv
     for item in clauses:
         finder = _Finder(item.clause.id, lang, taken, left)
         blocks = tuple(finder.block(block) for block in item.clause.texts[lang].blocks)
-        item = msgspec.structs.replace(item, counted=(*item.counted, *finder.written))
+        written = tuple(finder.written)
+        item = msgspec.structs.replace(item, counted=(*item.counted, *written), own=written)
         found.append(with_blocks(item, lang, blocks))
     return found
 

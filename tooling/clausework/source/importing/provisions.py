@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -16,16 +16,18 @@ from clausework.source.importing.values import ImportedClause
 RFC2119 = re.compile(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
 
 
-def with_provisions(clauses: Sequence[ImportedClause], lang: str, names: Names) -> Iterator[ImportedClause]:
-    """The clauses with IDs on their provisions; a clause without any keeps no code."""
-    used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}
+def with_provisions(
+    clauses: Sequence[ImportedClause], lang: str, names: Names, taken: Collection[str] = ()
+) -> Iterator[ImportedClause]:
+    """The clauses with IDs on their provisions, none of those `taken`; a clause without any keeps no code."""
+    used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}.union(taken)
     for item in clauses:
         clause = item.clause
         if clause.element in INFORMATIVE or clause.informative or not _provides(item, lang):
             yield item
             continue
         own = next((block.id for block in walk(clause.texts[lang].blocks) if block.id), "")
-        code = own.rpartition("-")[0] or names.code(clause.id, item.was)
+        code = clause.code or own.rpartition("-")[0] or names.code(clause.id, item.was)
         clause = msgspec.structs.replace(clause, code=code)
         blocks = tuple(_numbered(block, lang, code, used) for block in clause.texts[lang].blocks)
         yield with_blocks(msgspec.structs.replace(item, clause=clause), lang, blocks)

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from clausework.errors import UnreadableText
 from clausework.lang.normalise import normalise
 from clausework.source.foreign_pieces import Piece, pieces
+from clausework.source.importing.adoc import read_adoc
+from clausework.source.importing.rst import read_rst
 from clausework.source.importing.values import LeftOver
 from clausework.source.importing.word_leavings import word_source, word_title
 from clausework.source.word_text import is_word, read_word
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+Marks = Literal["markdown", "signed", "none"]
+READERS = {
+    ".rst": read_rst,
+    ".rest": read_rst,
+    ".adoc": read_adoc,
+    ".asciidoc": read_adoc,
+    ".asc": read_adoc,
+}
 
 
 class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it was read: its pieces, all its words as the proof counts them, and its pictures."""
+    """A file as it was read: its pieces, all its words as the proof counts them, and its pictures.
+
+    `marks` says how marks stand in the pieces: as Markdown, as signs of ours, or not at all.
+    """
 
     name: str
     title: str = ""
     pieces: tuple[Piece, ...]
     words: str
-    word: bool = False
+    marks: Marks = "markdown"
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
     folder: Path | None = None
@@ -33,18 +47,18 @@ def read_file(path: Path) -> ForeignFile:
     """One file; UnreadableText or UnreadableWordFile if it cannot be read."""
     data = path.read_bytes()
     if is_word(data, path.name):
-        found = read_word(data, str(path))
+        word = read_word(data, str(path))
         words, left = word_source(data)
         title = word_title(data)
         pictures = {
-            piece.target: found.pictures[piece.sha256] for piece in found.pieces if piece.kind == "figure"
+            piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
         }
         return ForeignFile(
             name=path.name,
             title=title,
-            pieces=found.pieces,
+            pieces=word.pieces,
             words=words,
-            word=True,
+            marks="none",
             left=left,
             pictures=pictures,
         )
@@ -53,5 +67,10 @@ def read_file(path: Path) -> ForeignFile:
             text = normalise(data.decode(encoding))
         except UnicodeDecodeError:
             continue
+        if reader := READERS.get(path.suffix.lower()):
+            found, left = reader(text)
+            return ForeignFile(
+                name=path.name, pieces=found, words=text, marks="signed", left=left, folder=path.parent
+            )
         return ForeignFile(name=path.name, title="", pieces=pieces(text), words=text, folder=path.parent)
     raise UnreadableText(str(path))

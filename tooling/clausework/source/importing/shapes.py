@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 import msgspec
 
 from clausework.model.clause import Block, BlockKind, Run
-from clausework.source.foreign_blocks import Blocks
+from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks
 from clausework.source.foreign_pieces import Piece
 
 NOTE = re.compile(
@@ -27,15 +28,23 @@ FORMULA = re.compile(r"\$\$\s*([^$]+?)\s*\$\$")
 MARKER = re.compile(r"(?:([a-z])[)）]|(\d{1,2})(?:[)）]|[.．](?!\d)|、))[\s　]*")
 """What an item of a list begins with: the first of a level is a or 1."""
 FIRST = ("a", "1")
+CAPTION = "caption"
+"""The target of a paragraph that is the caption of the table after it."""
+WITHIN = frozenset(["paragraph", "note", "example", "formula"])
+"""What may go on in an item of a list."""
 
 
 class LevelledBlocks(Blocks):
-    """Blocks in which an item keeps its level, until lists are nested."""
+    """Blocks in which an item keeps its level, until lists are nested, and a caption what it is."""
 
     def block(self, piece: Piece) -> Block:
         """A block of the piece; an item has its level as its target."""
         found = super().block(piece)
-        return msgspec.structs.replace(found, target=str(piece.level)) if found.kind == "item" else found
+        if found.kind == "item":
+            return msgspec.structs.replace(found, target=str(piece.level), ordered=piece.ordered)
+        if piece.level and found.kind in WITHIN:
+            return msgspec.structs.replace(found, target=f"{WITHIN_ITEM}{piece.level}")
+        return msgspec.structs.replace(found, target=CAPTION) if piece.kind == "caption" else found
 
 
 class Shaped(msgspec.Struct):
@@ -48,36 +57,59 @@ class Shaped(msgspec.Struct):
 def shaped(blocks: Sequence[Block]) -> Shaped:
     """The blocks in our shapes, in the same order."""
     counted: list[str] = []
-    found = [_nested(block) for block in blocks]
+    found = [nested for block in blocks for nested in _nested(block)]
     found = [_plain_shape(block, counted) for block in found]
     found = _captioned(found, counted)
     return Shaped(_listed(found, counted), counted)
 
 
-def _nested(block: Block) -> Block:
-    """A list whose items stand below each other by their levels."""
-    return _list(block.children) if block.kind == "list" else block
+def _nested(block: Block) -> tuple[Block, ...]:
+    """Lists whose items stand below each other by their levels."""
+    return _lists(block.children) if block.kind == "list" else (_apart(block),)
 
 
-def _list(items: Sequence[Block]) -> Block:
-    """Items of one level; deeper ones go into the list of the item before them."""
+def _apart(block: Block) -> Block:
+    """A block that goes on in an item, by itself."""
+    goes_on = block.kind in WITHIN and block.target.startswith(WITHIN_ITEM)
+    return msgspec.structs.replace(block, target="") if goes_on else block
+
+
+def _lists(items: Sequence[Block]) -> tuple[Block, ...]:
+    """Items of one level, a list for each way to count them; deeper ones go into the item before them."""
     made: list[Block] = []
     below: list[Block] = []
-    level = int(items[0].target or 0)
+    level = _level(items[0])
     for item in items:
-        if made and int(item.target or 0) > level:
+        if made and (_level(item) > level or item.kind != "item"):
             below.append(item)
             continue
-        _put_below(made, below)
+        _put_below(made, below, level)
         made.append(msgspec.structs.replace(item, target=""))
         below = []
-    _put_below(made, below)
-    return Block(kind="list", children=tuple(made))
+    _put_below(made, below, level)
+    groups = groupby(made, key=lambda item: item.ordered)
+    return tuple(
+        Block(
+            kind="list",
+            ordered=ordered,
+            children=tuple(msgspec.structs.replace(item, ordered=False) for item in group),
+        )
+        for ordered, group in groups
+    )
 
 
-def _put_below(made: list[Block], below: list[Block]) -> None:
-    if below:
-        made[-1] = msgspec.structs.replace(made[-1], children=(_list(below),))
+def _level(item: Block) -> int:
+    return int(item.target.removeprefix(WITHIN_ITEM) or 0)
+
+
+def _put_below(made: list[Block], below: Sequence[Block], level: int) -> None:
+    """Deeper items, and what goes on, below the last item made."""
+    rows: list[Block] = []
+    for deeper, group in groupby(below, key=lambda item: item.kind == "item" or _level(item) > level):
+        parts = tuple(group)
+        rows += _lists(parts) if deeper and parts[0].kind == "item" else map(_apart, parts)
+    if rows:
+        made[-1] = msgspec.structs.replace(made[-1], children=(*made[-1].children, *rows))
 
 
 def _plain_shape(block: Block, counted: list[str]) -> Block:
@@ -130,6 +162,8 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
 def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Block | None:
     if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
         return None
+    if block.target == CAPTION:
+        return msgspec.structs.replace(block, target="")
     match = pattern.match(block.runs[0].text)
     if match is None:
         return None

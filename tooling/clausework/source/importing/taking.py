@@ -7,28 +7,31 @@ from collections.abc import Sequence
 import msgspec
 
 from clausework.source.foreign import language_of, read_pieces
-from clausework.source.foreign_blocks import literal
+from clausework.source.foreign_blocks import Inline, literal
 from clausework.source.foreign_inline import inline
+from clausework.source.foreign_marks import signed
 from clausework.source.foreign_pieces import Piece
 from clausework.source.importing.pictures import ImportedPictures, with_pictures
-from clausework.source.importing.reading import ForeignFile
+from clausework.source.importing.reading import ForeignFile, Marks
 from clausework.source.importing.shapes import LevelledBlocks
 from clausework.source.importing.structure import structured
 from clausework.source.importing.tags import without_tags
 from clausework.source.importing.values import ImportedText
 
+READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
+
 
 def imported(files: Sequence[ForeignFile], title: str, lang: str = "") -> ImportedText:
     """The files one after the other; without `lang` the language is told by the script.
 
-    All are of Word, or none is: the signs of one are not those of the other.
+    All have their marks in one way: the signs of one are not those of another.
     """
     lang = lang or language_of("".join(file.words for file in files))
     title = files[0].title or title
-    blocks = LevelledBlocks(literal if files[0].word else inline)
+    blocks = LevelledBlocks(READ[files[0].marks])
     left = [left for file in files for left in file.left]
     found = _in_a_row(files)
-    if not files[0].word:
+    if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
     text = structured(read_pieces(found, title, lang, blocks), lang, title)
     text = msgspec.structs.replace(text, left=(*left, *text.left))

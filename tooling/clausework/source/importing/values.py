@@ -22,6 +22,11 @@ Reason = Literal[
     "record",
     "unwritable",
     "picture",
+    "layout",
+    "included",
+    "clash",
+    "moved",
+    "retired",
 ]
 
 
@@ -37,12 +42,14 @@ class ImportedClause(msgspec.Struct, frozen=True, kw_only=True):
     """A clause with what it was in the source.
 
     `was` is its number as printed there; `counted` are the numbers of its notes, tables and list items, which
-    the layout counts anew; `untitled` says that the source gives it no title of its own.
+    the layout counts anew; `untitled` says that the source gives it no title of its own; `own` are the IDs of
+    provisions that the author gave.
     """
 
     clause: Clause
     was: str = ""
     counted: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     untitled: bool = False
 
 

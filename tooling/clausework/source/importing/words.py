@@ -38,6 +38,7 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
         read, _ = read_clause_file(files[path].decode(), path, item.clause.id, text.lang)
         parts.append(item.was)
         parts.append(read.text.title)
+        parts.extend(read.text.term.admitted if read.text.term else ())
         parts.extend(item.counted)
         parts.extend(_said(read.text.blocks, was))
     # The words of a merged cell are told beside those in the clause, and must not stand for them.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clausework.model.clause import Clause, Place
-from clausework.source.importing.values import ImportedText
+from clausework.source.importing.values import ImportedClause, ImportedText
 from clausework.source.outline import OutlineEntry, numbers
 from clausework.source.pictures import ASSETS
 from clausework.source.writer import write_blocks
@@ -54,10 +54,7 @@ def project_files(text: ImportedText, said: dict[str, str], project_id: str) -> 
         "standard/standard.yml": settings,
         "standard/outline.yml": "".join(outline_lines(text)),
         "standard/references.yml": "normative: []\nbibliography: []\nlaws: {}\n",
-        **{
-            clause_path(item.clause, text.lang): clause_source(item.clause, text.lang)
-            for item in text.clauses
-        },
+        **{clause_path(item.clause, text.lang): clause_source(item, text.lang) for item in text.clauses},
     }
     pictures = {f"{ASSETS}/{name}": data for name, data in text.pictures.items()}
     return {**{path: source.encode() for path, source in files.items()}, **pictures}
@@ -68,8 +65,9 @@ def clause_path(clause: Clause, lang: str) -> str:
     return f"{CLAUSES}/{clause.id.replace('.', '/')}.{lang}.md"
 
 
-def clause_source(clause: Clause, lang: str) -> str:
-    """The file of a clause."""
+def clause_source(item: ImportedClause, lang: str) -> str:
+    """The file of a clause, with the number that it had."""
+    clause = item.clause
     text = clause.texts[lang]
     front = [f"title: {_yaml(text.title)}"]
     if clause.element not in ("clause", "term"):
@@ -77,21 +75,28 @@ def clause_source(clause: Clause, lang: str) -> str:
     if clause.informative:
         front.append("status: informative")
     if text.term:
-        front += ["element: term", f"term: {{preferred: {_yaml(text.term.preferred)}, admitted: []}}"]
+        admitted = json.dumps(text.term.admitted, ensure_ascii=False)
+        front += ["element: term", f"term: {{preferred: {_yaml(text.term.preferred)}, admitted: {admitted}}}"]
     if clause.code:
         front.append(f"code: {clause.code}")
+    if item.was:
+        front.append(f"was: {json.dumps(item.was, ensure_ascii=False)}")
     body = write_blocks(text.blocks, lang)
     return "\n".join(["---", *front, "---", ""]) + (f"\n{body}" if body else "")
 
 
 def outline_lines(text: ImportedText) -> Iterator[str]:
     """The order of the clauses, as outline.yml has it."""
-    parents = {item.clause.parent for item in text.clauses}
+    return outline_of([(item.clause.id, item.clause.parent) for item in text.clauses])
+
+
+def outline_of(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The lines for clauses in printed order, each with its parent."""
+    parents = {parent for _, parent in entries}
     depths: dict[str, int] = {"": -1}
-    for item in text.clauses:
-        depth = depths[item.clause.id] = depths[item.clause.parent] + 1
-        colon = ":" if item.clause.id in parents else ""
-        yield f"{'    ' * depth}- {item.clause.id}{colon}\n"
+    for name, parent in entries:
+        depth = depths[name] = depths[parent] + 1
+        yield f"{'    ' * depth}- {name}{':' if name in parents else ''}\n"
 
 
 def new_numbers(text: ImportedText) -> dict[str, str]:

@@ -1,0 +1,208 @@
+"""Standards in AsciiDoc, reStructuredText and NISO STS become projects: structure, marks and every word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from places import LIVE_COMMERCE, ROOT
+
+from clausework.model.clause import Line, lines_of
+from clausework.rendering.exchange.sts import sts_xml
+from clausework.source.importing.safe_xml import UnreadableXml
+from clausework.source.project import Project, load
+from clausework.workflow.import_text import ImportRefused, import_files
+
+IMPORTS = ROOT / "tests" / "data" / "imports"
+PUBLISHED = load(LIVE_COMMERCE).draft
+
+
+def made(path: Path, folder: Path) -> Project:
+    return load(import_files([path], folder / "made", "en").out)
+
+
+def shape(project: Project) -> list[tuple[str, str, str, str]]:
+    return [
+        (clause.number, clause.id, clause.element, clause.texts["en"].title)
+        for clause in project.draft.clauses
+    ]
+
+
+def lines(project: Project, clause_id: str) -> list[tuple[str, int, str, str]]:
+    clause = project.draft.clause(clause_id)
+    assert clause is not None
+    return [(line.kind, line.depth, line.id, line.text) for line in lines_of(clause.texts["en"].blocks)]
+
+
+def marks(project: Project, clause_id: str) -> list[tuple[str, str, str]]:
+    clause = project.draft.clause(clause_id)
+    assert clause is not None
+    found = lines_of(clause.texts["en"].blocks)
+    return [(run.mark, run.text, run.target) for line in found for run in line.runs if run.mark != "text"]
+
+
+def test_asciidoc_has_its_structure(tmp_path: Path) -> None:
+    project = made(IMPORTS / "bakery.adoc", tmp_path)
+    assert project.draft.title == {"en": "Small bakeries -- Hygiene and records"}
+    assert shape(project) == [
+        ("", "front", "foreword", "Small bakeries -- Hygiene and records"),
+        ("1", "scope", "scope", "Scope"),
+        ("2", "records", "clause", "Records"),
+        ("2.1", "records.keeping", "clause", "Keeping"),
+        ("A", "form", "annex", "Form"),
+    ]
+    assert lines(project, "records.keeping")[:12] == [
+        ("paragraph", 0, "bake-1", "The baker shall keep records for three years."),
+        ("item", 1, "", "flour"),
+        ("item", 2, "", "wheat"),
+        ("item", 2, "", "rye"),
+        ("item", 3, "", "weighed"),
+        ("item", 3, "", "labelled"),
+        ("table", 0, "", "Temperatures"),
+        ("row", 0, "", "Dough\tTemperature"),
+        ("row", 0, "", "White\t24 °C"),
+        ("row", 0, "", "Rye\t28 °C"),
+        ("row", 0, "", "measured twice\t"),
+        ("note", 0, "", "A thermometer is checked yearly."),
+    ]
+    assert lines(project, "records.keeping")[12:] == [
+        ("paragraph", 0, "", "WARNING: Ovens are hot."),
+        ("example", 0, "", "A label: Rye, 3 February."),
+        ("formula", 0, "", "m = 2 q"),
+        ("paragraph", 0, "", "crumb"),
+        ("paragraph", 0, "", "the inside of a loaf"),
+    ]
+    assert marks(project, "scope") == [("footnote", "", "1"), ("ref", "", "records")]
+    assert marks(project, "form") == [("code", "water", ""), ("link", "as is known", "https://example.org/w")]
+
+
+def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
+    pytest.importorskip("docutils")
+    project = made(IMPORTS / "library.rst", tmp_path)
+    assert shape(project) == [
+        ("", "front", "foreword", "Lending libraries"),
+        ("1", "scope", "scope", "Scope"),
+        ("2", "records", "clause", "Records"),
+        ("2.1", "records.keeping", "clause", "Keeping"),
+    ]
+    assert lines(project, "records.keeping") == [
+        ("paragraph", 0, "lend-1", "The librarian shall keep a record of each loan, as is."),
+        ("item", 1, "", "books"),
+        ("paragraph", 1, "", "and their covers"),
+        ("item", 2, "", "bound"),
+        ("item", 2, "", "unbound"),
+        ("item", 1, "", "maps"),
+        ("table", 0, "", "Terms of loans"),
+        ("row", 0, "", "Item\tDays"),
+        ("row", 0, "", "Book\t28"),
+        ("row", 0, "", "Map\t7"),
+        ("paragraph", 0, "", '{"loan": 1}'),
+        ("formula", 0, "", "d = 4 w"),
+        ("paragraph", 0, "lend-01", "(2.1) Maps may be lent."),
+        ("paragraph", 0, "", "WARNING: Maps tear."),
+        ("paragraph", 0, "", "See the page and the town hall."),
+    ]
+    assert marks(project, "scope") == [("strong", "public", ""), ("footnote", "", "1")]
+    report = (tmp_path / "made" / "import.md").read_text("utf-8")
+    assert "words that no clause can hold as they are: of These words are kept." in report
+
+
+def test_sts_of_others_has_its_structure(tmp_path: Path) -> None:
+    project = made(IMPORTS / "well.xml", tmp_path)
+    assert project.draft.title == {"en": "Water — Village wells"}
+    assert shape(project) == [
+        ("", "foreword", "foreword", "Foreword"),
+        ("1", "scope", "scope", "Scope"),
+        ("2", "terms", "terms", "Terms and definitions"),
+        ("2.1", "terms.1", "term", "well"),
+        ("3", "care", "clause", "Care"),
+        ("3.1", "care.1", "clause", ""),
+        ("A", "form", "annex", "Form"),
+        ("", "bibliography", "bibliography", "Bibliography"),
+    ]
+    assert lines(project, "care.1") == [
+        ("paragraph", 0, "R-CAR-1-01", "The warden shall clean the well\xa0yearly, see  and Table 1:"),
+        ("item", 1, "", "the rim;"),
+        ("item", 2, "", "inside"),
+        ("item", 1, "", "H2O itself."),
+        ("note", 0, "", "Buckets count."),
+        ("table", 0, "", "Depths"),
+        ("row", 0, "", "Well\tDepth"),
+        ("row", 0, "", "all of them\t"),
+        ("formula", 0, "", "d = r^2"),
+        ("footnote", 0, "", "Unless dry."),
+    ]
+    assert marks(project, "care.1")[:2] == [("ref", "", "scope"), ("footnote", "", "1")]
+    term = project.draft.clause("terms.1")
+    assert term is not None
+    assert term.texts["en"].term is not None
+    assert term.texts["en"].term.admitted == ("shaft",)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.slow
+def test_our_own_sts_gives_back_the_draft(lang: str, tmp_path: Path) -> None:
+    (tmp_path / "ours.xml").write_bytes(sts_xml(PUBLISHED, lang))
+    draft = load(import_files([tmp_path / "ours.xml"], tmp_path / "made").out).draft
+    assert draft.languages == (lang,)
+    assert draft.title[lang] == PUBLISHED.title[lang]
+
+    def said(line: Line) -> Line:
+        return msgspec.structs.replace(line, sha256="")
+
+    for ours, theirs in zip(PUBLISHED.clauses, draft.clauses, strict=True):
+        assert (theirs.id, theirs.number, theirs.element) == (ours.id, ours.number, ours.element)
+        assert (theirs.depth, theirs.parent, theirs.informative) == (
+            ours.depth,
+            ours.parent,
+            ours.informative,
+        )
+        assert theirs.texts[lang].title == ours.texts[lang].title
+        assert theirs.texts[lang].term == ours.texts[lang].term
+        assert [*map(said, lines_of(theirs.texts[lang].blocks))] == [
+            *map(said, lines_of(ours.texts[lang].blocks))
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('<!DOCTYPE x [<!ENTITY a "aaaa">]><standard><body>&a;</body></standard>', "xml_entity"),
+        ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><standard>&a;</standard>', "xml_entity"),
+        ("<standard><body></standard>", "xml_broken"),
+        ("<standard>" + "<sec>" * 300, "xml_deep"),
+    ],
+)
+def test_hostile_xml_is_refused(text: str, key: str, tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text(text)
+    with pytest.raises(UnreadableXml) as refused:
+        import_files([tmp_path / "x.xml"], tmp_path / "made")
+    assert refused.value.key == key
+    assert str(tmp_path / "x.xml") in str(refused.value)
+    assert not (tmp_path / "made").exists()
+
+
+def test_xml_that_is_no_sts_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text("<article><body/></article>")
+    with pytest.raises(ImportRefused) as refused:
+        import_files([tmp_path / "x.xml"], tmp_path / "made")
+    assert refused.value.key == "no_sts"
+
+
+def test_nothing_is_read_beside_the_file(tmp_path: Path) -> None:
+    pytest.importorskip("docutils")
+    (tmp_path / "secret.txt").write_text("hidden")
+    for name, text in (
+        (
+            "x.rst",
+            "1 Scope\n-------\n\nWords.\n\n.. include:: secret.txt\n\n.. raw:: html\n   :file: secret.txt\n",
+        ),
+        ("y.adoc", "= T\n\n== Scope\n\nWords.\n\ninclude::secret.txt[]\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        folder = import_files([tmp_path / name], tmp_path / f"{name}.made", "en").out
+        assert "hidden" not in "".join(
+            path.read_text("utf-8") for path in folder.rglob("*.md") if path.is_file()
+        )
+        assert "secret.txt" in (folder / "import.md").read_text("utf-8")

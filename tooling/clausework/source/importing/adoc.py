@@ -1,0 +1,357 @@
+"""AsciiDoc as pieces; and what of its words is layout.
+
+The syntax goes by lines, so a reader of what standards are made of is small: headings, lists, tables,
+notes, blocks between delimiters. What it takes out of the text it tells, word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.source.foreign_marks import marked, unsigned
+from clausework.source.foreign_pieces import Piece, PieceKind
+from clausework.source.importing.adoc_inline import Inline
+from clausework.source.importing.adoc_tables import rows_of
+from clausework.source.importing.values import LeftOver
+
+HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?$")
+ATTRIBUTE = re.compile(r":(!?[\w][\w-]*!?):(?:[ \t]+(.*))?$")
+ANCHOR = re.compile(r"\[\[([\w:][\w:.-]*)(?:,[^\]]*)?\]\]$")
+SIGN = r"\*{1,5}|-|\.{1,5}|\d+\.|[a-zA-Z]\.|[ivxIVX]+\)|<(?:\d+|\.)>"
+LIST = re.compile(rf"\s*(?P<sign>{SIGN})[ \t]+(?P<words>\S.*)$")
+CHECK = re.compile(r"\[[ xX*]\]\s")
+TERM = re.compile(r"\s*(?P<term>\S.*?)(?P<sign>:{2,4}|;;)(?:[ \t]+(?P<words>\S.*))?$")
+TITLE = re.compile(r"\.([^\s.].*)$")
+FENCES = re.compile(r"(-{4,}|\.{4,}|={4,}|_{4,}|\*{4,}|\+{4,}|/{4,}|--|`{3,}.*|[|!,:]={3,})$")
+ADMONITION = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION|EXAMPLE):[ \t]+(?=\S)")
+BLOCK_MACRO = re.compile(r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|embed)::(\S*?)\[(.*)\]$")
+BREAKS = re.compile(r"('{3,}|<{3,}|-{3}|\*{3})$")
+WARNED = ("TIP", "IMPORTANT", "WARNING", "CAUTION")
+VERBATIM = "-.`,:"
+
+
+def read_adoc(text: str) -> tuple[tuple[Piece, ...], tuple[LeftOver, ...]]:
+    """The pieces, and the words of layout and comments."""
+    reader = _Reader(unsigned(text).split("\n"))
+    found = tuple(reader.read())
+    layout = [*reader.layout, *reader.inline.layout]
+    told = (LeftOver("", " ".join(layout), "layout"),) if layout else ()
+    return found, (*reader.left, *told)
+
+
+class _Reader:
+    """Walks the lines once; what is said before a block waits in `_title`, `_style` and `_anchors`."""
+
+    def __init__(self, lines: list[str], inline: Inline | None = None, tables: int = 0) -> None:
+        self.inline = inline or Inline()
+        self.layout: list[str] = []
+        self.left: list[LeftOver] = []
+        self.tables = tables
+        self._lines = [line.rstrip() for line in lines]
+        self._row = 0
+        self._title = ""
+        self._style = ""
+        self._anchors: list[str] = []
+        self._signs: list[str] = []
+        self._goes_on = False
+        self._annexes = 0
+
+    def read(self) -> Iterator[Piece]:
+        while self._row < len(self._lines):
+            line = self._lines[self._row]
+            if not line.strip():
+                self._row += 1
+            elif not self._said_before(line):
+                yield from self._block(line)
+        yield from self._titled()
+        self.left += [LeftOver("", name, "anchor") for name in self._anchors]
+
+    def _said_before(self, line: str) -> bool:
+        """Whether the line says something of the next block, or nothing; it is gone then."""
+        if line.startswith("//") and not line.startswith("///"):
+            self.left.append(LeftOver("", line, "tag"))
+        elif match := ATTRIBUTE.match(line):
+            self._attribute(match[1], match[2] or "")
+        elif match := ANCHOR.match(line):
+            self._anchors.append(match[1])
+        elif line.startswith("[") and line.endswith("]"):
+            self._attributes(line[1:-1])
+        elif BREAKS.fullmatch(line) and line != "--":
+            self._signs = []
+        elif match := BLOCK_MACRO.match(line):
+            if match[1] == "image":
+                return False
+            self._macro(match)
+        elif line == "+":
+            self._goes_on = True
+        else:
+            return False
+        self._row += 1
+        return True
+
+    def _attribute(self, name: str, value: str) -> None:
+        while value.endswith(" \\") and self._row + 1 < len(self._lines):
+            self._row += 1
+            value = f"{value[:-2]} {self._lines[self._row].strip()}"
+        self.layout.append(f"{name} {value}")
+        self.inline.attributes[name.lower()] = value
+        self._signs = []
+
+    def _attributes(self, words: str) -> None:
+        """`[quote, Name]`, `[#id.role%option]`, `[cols="1,2"]`: told as layout but for the anchor."""
+        self._style = words
+        if match := re.search(r"#([\w:.-]+?)(?=[.%,\]]|$)", words):
+            self._anchors.append(match[1])
+            words = words.replace(match[1], " ", 1)
+        self.layout.append(words)
+
+    def _macro(self, match: re.Match[str]) -> None:
+        if match[1] == "include":
+            self.left.append(LeftOver("", f"{match[2]} {match[3]}", "included"))
+            self.layout.append(match[1])
+        else:
+            self.layout.append(" ".join(match.groups()))
+
+    def _block(self, line: str) -> Iterator[Piece]:
+        if heading := HEADING.match(line):
+            yield from self._heading(heading)
+        elif match := BLOCK_MACRO.match(line):
+            self._row += 1
+            self.layout.append("image")
+            yield from self._image(match)
+        elif fence := FENCES.match(line):
+            yield from self._delimited(fence[1])
+        elif title := TITLE.match(line):
+            self._row += 1
+            yield from self._titled()
+            self._title = title[1]
+        elif (match := LIST.match(line)) and not self._literal(line):
+            yield from self._item(match)
+        elif (match := TERM.match(line)) and not self._literal(line):
+            yield from self._term(match)
+        else:
+            yield from self._paragraph()
+
+    @staticmethod
+    def _literal(line: str) -> bool:
+        return line.startswith((" ", "\t")) and not LIST.match(line) and not TERM.match(line)
+
+    def _titled(self) -> Iterator[Piece]:
+        """A title that nothing has taken: a paragraph of its own."""
+        if self._title:
+            title, self._title = self._title, ""
+            yield Piece(kind="paragraph", text=self.inline.words(title))
+            yield from self._notes()
+
+    def _heading(self, match: re.Match[str]) -> Iterator[Piece]:
+        self._row += 1
+        yield from self._titled()
+        level = len(match[1]) - 1
+        anchors, self._anchors = self._anchors, []
+        words = self.inline.words(match[2]) + (f" {{#{anchors[0]}}}" if anchors else "")
+        self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
+        if self._style.startswith(("discrete", "float")):
+            yield Piece(kind="paragraph", text=words)
+        else:
+            yield Piece(kind="heading", text=self._annex() + words, level=level)
+        yield from self._notes()
+        if not level:
+            self._header()
+        self._style, self._signs = "", []
+
+    def _annex(self) -> str:
+        """What is printed before the title of an appendix."""
+        if not self._style.startswith("appendix"):
+            return ""
+        self._annexes += 1
+        return f"Annex {chr(ord('A') + (self._annexes - 1) % 26)} "
+
+    def _header(self) -> None:
+        """Authors and revision below the title of the document."""
+        while self._row < len(self._lines) and (line := self._lines[self._row].strip()):
+            if not self._said_before(line):
+                self.left.append(LeftOver("", line, "cover"))
+                self._row += 1
+
+    def _image(self, match: re.Match[str]) -> Iterator[Piece]:
+        alt, _, rest = match[3].partition(",")
+        self.layout.append(rest if self._title == "" else match[3])
+        title, self._title = self._title, ""
+        words = self.inline.words(title) if title else alt.strip('"')
+        yield Piece(kind="figure", target=self.inline.words(match[2]), text=words)
+        yield from self._notes()
+
+    def _level(self) -> int:
+        """How deep the item is that goes on here; 0 for none."""
+        return len(self._signs) if self._goes_on else 0
+
+    def _piece(self, kind: PieceKind, words: str, before: str = "") -> Iterator[Piece]:
+        anchors, self._anchors = self._anchors, []
+        text = before + self.inline.words(words) + (f" {{#{anchors[0]}}}" if anchors else "")
+        self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
+        yield Piece(kind=kind, text=text, level=self._level())
+        yield from self._notes()
+
+    def _notes(self) -> Iterator[Piece]:
+        notes, self.inline.notes = self.inline.notes, []
+        for note in notes:
+            yield Piece(kind="footnote", text=note)
+
+    def _item(self, match: re.Match[str]) -> Iterator[Piece]:
+        yield from self._titled()
+        sign = match["sign"]
+        if sign[0].isalnum() or sign[0] == "<":
+            self.layout.append(sign)
+            sign = "1." if sign[0] != "<" else "<1>"
+        if sign in self._signs:
+            del self._signs[self._signs.index(sign) + 1 :]
+        else:
+            self._signs.append(sign)
+        self._row += 1
+        words = " ".join((match["words"], *self._going_on()))
+        if check := CHECK.match(words):
+            self.layout.append(check.group())
+            words = words[check.end() :]
+        self._goes_on = True
+        piece, *notes = self._piece("item", words)
+        yield Piece(kind="item", text=piece.text, level=len(self._signs), ordered=sign[0] in ".1<")
+        yield from notes
+        self._goes_on = False
+
+    def _term(self, match: re.Match[str]) -> Iterator[Piece]:
+        yield from self._titled()
+        self._row += 1
+        self._signs = []
+        term = match["term"]
+        yield from self._piece("paragraph", term if "*" in term else f"*{term}*")
+        if match["words"]:
+            yield from self._piece("paragraph", " ".join((match["words"], *self._going_on())))
+
+    def _going_on(self) -> Iterator[str]:
+        """The lines that follow and begin nothing new."""
+        while self._row < len(self._lines):
+            line = self._lines[self._row]
+            if not line.strip() or line == "+" or FENCES.match(line) or LIST.match(line) or TERM.match(line):
+                return
+            if ANCHOR.match(line) or (line.startswith("[") and line.endswith("]")) or BLOCK_MACRO.match(line):
+                return
+            self._row += 1
+            if line.startswith("//"):
+                self.left.append(LeftOver("", line, "tag"))
+            else:
+                yield line.strip()
+
+    def _paragraph(self) -> Iterator[Piece]:
+        first = self._lines[self._row]
+        self._row += 1
+        lines = [first.strip()]
+        while self._row < len(self._lines) and (line := self._lines[self._row]).strip():
+            if FENCES.match(line) or line == "+" or BLOCK_MACRO.match(line) or ANCHOR.match(line):
+                break
+            self._row += 1
+            if line.startswith("//"):
+                self.left.append(LeftOver("", line, "tag"))
+            else:
+                lines.append(line.strip())
+        yield from self._kind(lines)
+
+    def _kind(self, lines: list[str]) -> Iterator[Piece]:
+        """A paragraph by its label or its style."""
+        style, self._style = self._style.partition(",")[0].partition("%")[0].strip(), ""
+        if style in ("source", "listing", "literal"):
+            yield from self._verbatim(lines)
+            return
+        if style in ("stem", "latexmath", "asciimath"):
+            yield Piece(kind="formula", text=" ".join(lines), level=self._level())
+            return
+        words = _joined(lines)
+        label = match[1] if (match := ADMONITION.match(words)) else style
+        words = words[match.end() :] if match else words
+        self.layout += [match[1]] if match and match[1] in ("NOTE", "EXAMPLE") else []
+        yield from self._labelled(label, words)
+        self._after()
+
+    def _labelled(self, label: str, words: str) -> Iterator[Piece]:
+        if label in ("NOTE", "EXAMPLE", "example"):
+            title, self._title = self._title, ""
+            words = f"{title}\n{words}" if title else words
+            yield from self._piece("note" if label == "NOTE" else "example", words)
+            return
+        yield from self._titled()
+        yield from self._piece("paragraph", f"*{label}:* {words}" if label in WARNED else words)
+
+    def _after(self) -> None:
+        if not self._goes_on:
+            self._signs = []
+        self._goes_on = False
+
+    def _delimited(self, fence: str) -> Iterator[Piece]:
+        self._row += 1
+        lines: list[str] = []
+        close = "```" if fence.startswith("```") else fence
+        while self._row < len(self._lines) and self._lines[self._row] != close:
+            lines.append(self._lines[self._row])
+            self._row += 1
+        self._row += 1
+        self.layout += [fence[3:]] if fence.startswith("```") and len(fence) > 3 else []
+        style, self._style = self._style, ""
+        if fence.startswith("////"):
+            self.left.append(LeftOver("", " ".join(filter(None, lines)), "tag"))
+        elif fence[0] in "|!":
+            yield from self._table(lines, fence[0], style)
+        elif fence.startswith("++++"):
+            yield Piece(kind="formula", text=" ".join(filter(None, lines)), level=self._level())
+        elif fence != "--" and fence[0] in VERBATIM:
+            yield from self._titled()
+            yield from self._verbatim(lines)
+        else:
+            yield from self._compound(lines, style.partition(",")[0].partition("%")[0], fence)
+        self._after()
+
+    def _verbatim(self, lines: list[str]) -> Iterator[Piece]:
+        for line in filter(str.strip, lines):
+            yield Piece(kind="code", text=line, level=self._level())
+
+    def _compound(self, lines: list[str], style: str, fence: str) -> Iterator[Piece]:
+        """Blocks within delimiters: a note, an example, a quotation, or what has no name."""
+        label = "EXAMPLE" if fence.startswith("====") and not style else style
+        inner = _Reader(lines, self.inline, self.tables)
+        if label not in ("NOTE", "EXAMPLE", "example"):
+            yield from self._titled()
+        before = f"{self._title}: " if self._title else ""
+        before = marked(f"{label}:", "strong") + " " if label in WARNED else before
+        self._title = ""
+        for piece in inner.read():
+            if piece.kind == "paragraph" and label in ("NOTE", "EXAMPLE", "example"):
+                kind: PieceKind = "note" if label == "NOTE" else "example"
+                yield Piece(kind=kind, text=before + piece.text, level=self._level())
+                before = ""
+            elif piece.kind == "paragraph" and before:
+                yield Piece(kind="paragraph", text=before + piece.text, level=piece.level)
+                before = ""
+            else:
+                yield piece
+        if before:
+            yield Piece(kind="paragraph", text=before)
+        self.tables = inner.tables
+        self.layout += inner.layout
+        self.left += inner.left
+
+    def _table(self, lines: list[str], sign: str, style: str) -> Iterator[Piece]:
+        number, self.tables = self.tables, self.tables + 1
+        title, self._title = self._title, ""
+        if title:
+            yield Piece(kind="caption", text=self.inline.words(title))
+        rows, merged, layout = rows_of(lines, sign, style)
+        self.layout += layout
+        for words in merged:
+            self.left.append(LeftOver("", words, "merged"))
+        for row in rows:
+            yield Piece(kind="row", cells=tuple(map(self.inline.words, row)), table=number)
+        yield from self._notes()
+
+
+def _joined(lines: list[str]) -> str:
+    """The lines as one, but for a break that ends one."""
+    return "".join(f"{line[:-2]}\n" if line.endswith(" +") else f"{line} " for line in lines).strip()

@@ -1,0 +1,384 @@
+"""reStructuredText as pieces, by docutils; and what of its words is layout.
+
+Nothing outside the file is read: no included file, no raw HTML, no settings of the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, cast
+
+from clausework.model.clause import Mark
+from clausework.source.foreign_marks import bare_number, marked, unsigned
+from clausework.source.foreign_pieces import NOTE, Piece, PieceKind
+from clausework.source.importing.values import LeftOver
+from clausework.source.word_numbers import roman
+
+SETTINGS = {
+    "_disable_config": True,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "report_level": 5,
+    "halt_level": 5,
+    "warning_stream": False,
+    "smart_quotes": False,
+    "syntax_highlight": "none",
+}
+LAYOUT = re.compile(
+    r"^[ \t]*\.\.[ ]+(?P<name>\|[^|\n]+\|[ ]+)?(?P<directive>[\w-]+(?::[\w-]+)?)::"
+    r"(?P<options>(?:.*\n[ \t]+:[\w-]+:.*)*"
+    r"(?:\n[ \t]+:[\w-]+:.*)*)"
+    r"|^[ \t]*\.\.[ ]+_(?P<target>[^:\n]+):(?=[ ]+\S)"
+    r"|^[ \t]*\.\.[ ]+\[(?P<note>[^]\n]+)\](?=\s)"
+    r"|\[(?P<cited>#?[\w.-]*|\*)\]_"
+    r"|(?P<role>:[\w.:-]+:)(?=`)",
+    re.MULTILINE,
+)
+OPTION = re.compile(r"^[ \t]+(:[\w-]+:.*)$", re.MULTILINE)
+MARKS: dict[str, Mark] = {
+    "strong": "strong",
+    "emphasis": "emphasis",
+    "title_reference": "emphasis",
+    "literal": "code",
+}
+ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", "tip", "warning")
+
+
+def read_rst(text: str) -> tuple[tuple[Piece, ...], tuple[LeftOver, ...]]:
+    """The pieces, and the words of layout."""
+    from docutils.core import publish_doctree
+
+    from clausework.source.importing.rst_sphinx import known_to_docutils
+
+    known_to_docutils()
+    tree = publish_doctree(unsigned(text), settings_overrides=dict(SETTINGS))
+    document = cast("Node", tree)
+    reader = _Reader(document, tree.ids)
+    found = (*reader.blocks(document, 0), *reader.unused())
+    reader.name_substitutions(text)
+    return found, (*reader.left, *_layout(text, reader.labels))
+
+
+def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
+    """The names of directives, roles and targets, and labels of items: no words of the text."""
+    words = [*labels]
+    for match in LAYOUT.finditer(text):
+        words += filter(
+            None, (match["directive"], match["target"], match["note"], match["cited"], match["role"])
+        )
+        words += OPTION.findall(match["options"] or "")
+    if words:
+        yield LeftOver("", " ".join(words), "layout")
+
+
+class Node(Protocol):
+    """What is used of the nodes of docutils."""
+
+    tagname: str
+    children: Sequence[Node]
+    parent: Node
+    rawsource: str
+
+    def astext(self) -> str:
+        """All words below the node."""
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401
+        """An attribute."""
+
+    def __getitem__(self, key: str) -> Any: ...  # noqa: ANN401
+
+    def findall(self) -> Iterator[Node]:
+        """The node and all below it."""
+
+
+class _Reader:
+    """Walks the tree of one document."""
+
+    def __init__(self, document: Node, ids: Mapping[str, Any]) -> None:
+        self.left: list[LeftOver] = []
+        self.labels: list[str] = []
+        self._ids = ids
+        self._tables = 0
+        self._notes = {name: node for node in document.findall() for name in _note_ids(node)}
+        self._waiting: list[str] = []
+        self._footnotes: list[Piece] = []
+        self._addresses: list[tuple[str, str]] = []
+        self._used: set[str] = set()
+        self._document = document
+
+    def blocks(self, parent: Node, level: int) -> Iterator[Piece]:
+        """The pieces of what is in a node; `level` is that of the list around it."""
+        for child in parent.children:
+            yield from self._block(child, level)
+
+    def unused(self) -> Iterator[Piece]:
+        """Footnotes that nothing refers to."""
+        for note in dict.fromkeys(self._notes.values()):
+            yield Piece(kind="paragraph", text=" ".join(self._words(child) for child in note.children))
+
+        for address, written in self._addresses:
+            if address not in self._used:
+                self.left.append(LeftOver("", written, "address"))
+            self._used.discard(address)
+
+    def name_substitutions(self, text: str) -> None:
+        """The names that stand for other words, wherever they do, and the words if nowhere."""
+        defined: set[str] = set()
+        for node in self._document.findall():
+            if node.tagname != "substitution_definition":
+                continue
+            name = (*node["names"], *node["dupnames"])[0]
+            uses = len(re.findall(rf"\|{re.escape(name)}\|", text))
+            uses -= self._document.astext().count(f"|{name}|")
+            self.labels += [name] * (0 if name in defined else uses)
+            if name in defined or uses < 2:
+                self.left.append(LeftOver("", node.astext(), "unwritable"))
+            defined.add(name)
+
+    def _block(self, node: Node, level: int) -> Iterator[Piece]:
+        name = node.tagname
+        if method := getattr(self, f"_{name}", None):
+            yield from method(node, level)
+        elif name in ADMONITIONS:
+            yield from self._warned(node, name.upper(), level)
+        elif name in ("footnote", "citation", "substitution_definition", "transition", "pending", "meta"):
+            return
+        elif name in ("literal_block", "doctest_block", "raw", "math"):
+            self.labels += [of for of in node.get("classes", ()) if of != "code"]
+            yield from self._lines(node.astext())
+        elif _running(node):
+            yield from self._paragraph(node, level)
+        else:
+            yield from self.blocks(node, level)
+
+    def _section(self, node: Node, level: int) -> Iterator[Piece]:
+        depth, above = 1, node.parent
+        while above.tagname == "section":
+            depth, above = depth + 1, above.parent
+        title = node.children[0]
+        own = title.astext()
+        names = [name for name in node["names"] if name != " ".join(own.lower().split())]
+        anchor = "".join(f" {{#{name.replace(' ', '-')}}}" for name in names[:1])
+        words = bare_number(self._words(title))
+        yield Piece(kind="heading", text=f"{words}{anchor}", level=depth)
+        yield from self._flush()
+        for child in node.children[1:]:
+            yield from self._block(child, 0)
+
+    def _target(self, node: Node, level: int) -> Iterator[Piece]:
+        """A name for what follows; one of a section stands in its heading."""
+        if not node.get("refid"):
+            self._addresses.append((node.get("refuri", ""), node.rawsource.partition(": ")[2]))
+            return
+        named = self._ids.get(node["refid"])
+        if named is not None and named.tagname == "paragraph":
+            self._waiting.append(node["refid"])
+        elif named is None or named.tagname != "section":
+            self.left.append(LeftOver("", node["refid"], "anchor"))
+        yield from ()
+
+    def _paragraph(self, node: Node, level: int) -> Iterator[Piece]:
+        yield from self._text(node, "paragraph", level)
+
+    def _text(
+        self, node: Node, kind: PieceKind, level: int, before: str = "", ordered: bool = False
+    ) -> Iterator[Piece]:
+        words = before + bare_number(self._words(node))
+        names, self._waiting = self._waiting, []
+        words += "".join(f" {{#{name}}}" for name in names[:1])
+        self.left += [LeftOver("", name, "anchor") for name in names[1:]]
+        if words.strip():
+            yield Piece(kind=kind, text=words, level=level, ordered=ordered)
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Piece]:
+        yield from self._footnotes
+        self._footnotes = []
+
+    def _bullet_list(self, node: Node, level: int) -> Iterator[Piece]:
+        for item in node.children:
+            yield from self._item(item, level + 1, ordered=False)
+
+    def _enumerated_list(self, node: Node, level: int) -> Iterator[Piece]:
+        for count, item in enumerate(node.children, node.get("start", 1)):
+            self.labels.append(_label(node["enumtype"], count))
+            yield from self._item(item, level + 1, ordered=True)
+
+    def _item(self, node: Node, level: int, ordered: bool) -> Iterator[Piece]:
+        children = list(node.children)
+        if children and _running(children[0]):
+            yield from self._text(children.pop(0), "item", level, ordered=ordered)
+        for child in children:
+            yield from self._block(child, level)
+
+    def _definition_list_item(self, node: Node, level: int) -> Iterator[Piece]:
+        for child in node.children:
+            if child.tagname in ("term", "classifier"):
+                yield Piece(kind="paragraph", text=marked(self._words(child), "strong"), level=level)
+                yield from self._flush()
+            else:
+                yield from self.blocks(child, level)
+
+    def _field(self, node: Node, level: int) -> Iterator[Piece]:
+        name, body = node.children
+        children = list(body.children)
+        first = self._words(children.pop(0)) if children and _running(children[0]) else ""
+        yield Piece(kind="paragraph", text=f"{name.astext()}: {first}", level=level)
+        yield from self._flush()
+        for child in children:
+            yield from self._block(child, level)
+
+    def _line_block(self, node: Node, level: int) -> Iterator[Piece]:
+        lines = [self._words(line) for line in node.findall() if line.tagname == "line"]
+        yield Piece(kind="paragraph", text="\n".join(lines), level=level)
+        yield from self._flush()
+
+    def _note(self, node: Node, level: int) -> Iterator[Piece]:
+        for child in node.children:
+            yield from self._text(child, "note", level) if _running(child) else self._block(child, level)
+
+    def _admonition(self, node: Node, level: int) -> Iterator[Piece]:
+        yield from self._warned(node, "", level)
+
+    def _warned(self, node: Node, label: str, level: int) -> Iterator[Piece]:
+        """An admonition of another kind than a note: a paragraph that begins with its name."""
+        before = marked(label, "strong") + ": " if label else ""
+        for child in node.children:
+            yield from (
+                self._text(child, "paragraph", level, before)
+                if _running(child)
+                else self._block(child, level)
+            )
+            before = ""
+
+    def _topic(self, node: Node, level: int) -> Iterator[Piece]:
+        if "contents" not in node["classes"]:
+            yield from self.blocks(node, level)
+
+    def _math_block(self, node: Node, level: int) -> Iterator[Piece]:
+        yield Piece(kind="formula", text=" ".join(node.astext().split()), level=level)
+
+    def _lines(self, text: str) -> Iterator[Piece]:
+        for line in filter(str.strip, text.split("\n")):
+            yield Piece(kind="code", text=line)
+
+    def _comment(self, node: Node, level: int) -> Iterator[Piece]:
+        self.left.append(LeftOver("", node.astext(), "tag"))
+        yield from ()
+
+    def _system_message(self, node: Node, level: int) -> Iterator[Piece]:
+        """What docutils does not know, a directive of another program: as it is written."""
+        for block in node.children:
+            if block.tagname == "literal_block":
+                words = LAYOUT.sub(_text_of, block.astext())
+                if words.strip():
+                    self.left.append(LeftOver("", words, "unwritable"))
+        yield from ()
+
+    def _image(self, node: Node, level: int) -> Iterator[Piece]:
+        yield Piece(kind="figure", target=node["uri"], text="")
+
+    def _figure(self, node: Node, level: int) -> Iterator[Piece]:
+        caption = next((self._words(child) for child in node.children if child.tagname == "caption"), "")
+        for child in node.children:
+            if child.tagname == "image":
+                yield Piece(kind="figure", target=child["uri"], text=caption)
+            elif child.tagname != "caption":
+                yield from self._block(child, level)
+
+    def _table(self, node: Node, level: int) -> Iterator[Piece]:
+        number, self._tables = self._tables, self._tables + 1
+        for child in node.children:
+            if child.tagname == "title":
+                yield Piece(kind="caption", text=self._words(child))
+        for row in node.findall():
+            if row.tagname == "row":
+                yield Piece(kind="row", cells=tuple(self._cells(row)), table=number)
+        yield from self._flush()
+
+    def _cells(self, row: Node) -> Iterator[str]:
+        for entry in row.children:
+            words = "\n".join(self._words(child) for child in _lines_of(entry))
+            wide, tall = entry.get("morecols", 0), entry.get("morerows", 0)
+            if wide or tall:
+                self.left.append(LeftOver("", " ".join(entry.astext().split()), "merged"))
+            yield words
+            yield from [""] * wide
+
+    def _words(self, node: Node) -> str:
+        return "".join(self._inline(child) for child in node.children) if node.children else node.astext()
+
+    def _inline(self, node: Node) -> str:
+        name = node.tagname
+        if name == "#text":
+            return " ".join(re.split(r"[ \t]*\n[ \t]*", node.astext()))
+        if name in ("footnote_reference", "citation_reference"):
+            return self._noted(node)
+        if name == "reference":
+            self._used.add(node.get("refuri", ""))
+            return _reference(node, self._words(node))
+        if name in ("image", "comment", "target", "system_message"):
+            return node.astext() if name != "system_message" else ""
+        words = self._words(node)
+        kind = {
+            "strong": "strong",
+            "emphasis": "emphasis",
+            "title_reference": "emphasis",
+            "literal": "code",
+        }.get(name)
+        if name == "math":
+            return marked(node.astext(), "math")
+        return marked(words, kind) if kind else words  # type: ignore[arg-type]
+
+    def _noted(self, node: Node) -> str:
+        note = self._notes.pop(node.get("refid", ""), None)
+        if note is None:
+            return f"[{node.astext()}]"
+        bodies = [child for child in note.children if child.tagname != "label"]
+        words = "\n".join(self._words(body) for body in bodies)
+        self._footnotes.append(Piece(kind="footnote", text=words))
+        return NOTE
+
+
+def _text_of(match: re.Match[str]) -> str:
+    """What stands beside the layout in the first lines of a directive."""
+    return (match["name"] or "") + OPTION.sub("", match["options"] or "")
+
+
+def _label(kind: str, count: int) -> str:
+    """The number of an item as it is written."""
+    if kind.endswith("roman"):
+        label = roman(count)
+        return label.lower() if kind.startswith("lower") else label
+    if kind.endswith("alpha"):
+        return chr(ord("A" if kind.startswith("upper") else "a") + count - 1)
+    return str(count)
+
+
+def _note_ids(node: Node) -> Iterable[str]:
+    return node["ids"] if node.tagname in ("footnote", "citation") else ()
+
+
+def _running(node: Node) -> bool:
+    """Whether a node holds running text."""
+    return node.tagname in ("paragraph", "title", "subtitle", "rubric", "attribution", "line", "caption")
+
+
+def _lines_of(entry: Node) -> Iterator[Node]:
+    """The lines of running text in a cell, whatever holds them."""
+    for node in entry.children:
+        if _running(node) or node.tagname in ("literal_block", "math_block"):
+            yield node
+        else:
+            yield from _lines_of(node)
+
+
+def _reference(node: Node, words: str) -> str:
+    clause = node.get("clause") or node.get("refid") or ""
+    address = node.get("refuri", "")
+    if clause:
+        return marked(words, "link", f"#{clause}")
+    return marked(words, "link", address) if address and address != f"mailto:{words}" else words

@@ -1,0 +1,354 @@
+"""A second import: a newer text of theirs is merged into the project that an older one was made into.
+
+What they changed is taken, what was changed here stays, and what both changed stays as it is here and is
+told. All is planned first, and written only if somebody says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import msgspec
+
+from clausework.drafts.lineage import ids
+from clausework.model.clause import ClauseText, walk
+from clausework.model.draft import Draft
+from clausework.model.progress import Progress, silent
+from clausework.redline.imports.continuing import continued
+from clausework.redline.imports.merging import merged, same
+from clausework.redline.words.tokens import Tokenizer, terms_of
+from clausework.source.clausefile import split_front_matter
+from clausework.source.files import write_files
+from clausework.source.importing.kept_import import KEPT, KeptImport, kept_import, read_kept_import
+from clausework.source.importing.report import REPORT, import_report
+from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+from clausework.source.importing.written import clause_path, clause_source, outline_of
+from clausework.source.pictures import ASSETS
+from clausework.source.project import Project, load
+from clausework.source.writer import write_blocks
+from clausework.source.yaml_text import remove_key, set_value
+from clausework.workflow.import_text import ImportRefused, prove, read_texts
+from clausework.workflow.layout import must_be_read, used_ids
+from clausework.workflow.lineage import LINEAGE, frozen_ids, retired
+
+OUTLINE = "standard/outline.yml"
+SETTINGS = "standard/standard.yml"
+PHASES = ("read", "take_in", "compare")
+SEEN = ("changed", "new", "gone", "moved", "clashing", "kept")
+"""What is told of the clauses, in this order."""
+
+
+class Understood(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the clauses, by their IDs here.
+
+    `clashing` were changed on both sides in one place; `kept` are gone in the newer text, and were changed
+    here since the last import.
+    """
+
+    changed: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    clashing: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    titles: dict[str, str] = {}
+
+    def named(self, name: str) -> str:
+        """A clause by its ID and title."""
+        title = self.titles.get(name, "")
+        return f"{name} ({title})" if title else name
+
+
+class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a second import would write below `root`, and delete; and what it understood."""
+
+    root: Path
+    understood: Understood
+    files: dict[str, bytes]
+    deleted: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether no file of the text would be another one."""
+        return not self.deleted and not set(self.files) - {KEPT, REPORT}
+
+
+def imported_before(root: Path) -> bool:
+    """Whether the project was made by an import, so that a newer text can be merged into it."""
+    return read_kept_import(root) is not None
+
+
+def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) -> ImportPlan:
+    """Read the newer text and find out what it changes; nothing is written. ImportRefused as at first."""
+    kept = read_kept_import(root)
+    if kept is None:
+        raise ImportRefused("never_imported", path=root)
+    files, text = read_texts(paths, kept.lang, progress)
+    project = load(root)
+    must_be_read(project, sorted(project.sources))
+    progress("compare")
+    planner = _Planner(project, kept, text)
+    prove(files, planner.text)
+    return planner.plan(tuple(file.name for file in files))
+
+
+def write_import(plan: ImportPlan) -> None:
+    """Write what was planned."""
+    write_files((plan.root / path, data) for path, data in sorted(plan.files.items()))
+    for path in plan.deleted:
+        (plan.root / path).unlink(missing_ok=True)
+
+
+class _Planner:
+    def __init__(self, project: Project, kept: KeptImport, text: ImportedText) -> None:
+        self._project = project
+        self._draft: Draft = project.draft
+        self._lang = kept.lang
+        self._old = _under_present_ids(kept, project)
+        found = continued(self._old, text, used_ids(project))
+        self.text = found.text
+        self._continuing = found.continuing
+        self._base = {item.clause.id: item for item in self._old.clauses}
+        self._files: dict[str, bytes] = {}
+        self._left: list[LeftOver] = []
+        self._tokenizer = Tokenizer(terms_of((self._draft,), self._lang), self._lang)
+
+    def plan(self, names: tuple[str, ...]) -> ImportPlan:
+        """Merge clause by clause, then the outline, the title and the lineage."""
+        changed: list[str] = []
+        new: list[str] = []
+        for item in self.text.clauses:
+            name = item.clause.id
+            if name not in self._base:
+                new.append(name)
+                self._files[clause_path(item.clause, self._lang)] = clause_source(item, self._lang).encode()
+            elif self._merge(item):
+                changed.append(name)
+        gone, kept = self._gone()
+        moved = tuple(self._outline(frozenset(gone)))
+        self._title()
+        deleted = tuple(
+            path
+            for name in gone
+            for lang in self._draft.languages
+            if (path := _path(name, lang)) in self._project.sources
+        )
+        self._lineage(gone)
+        clashing = tuple(dict.fromkeys(left.clause for left in self._left))
+        told = msgspec.structs.replace(self.text, left=(*self._left, *self.text.left))
+        pictures = {f"{ASSETS}/{name}": data for name, data in self.text.pictures.items()}
+        files = {
+            **self._files,
+            **{path: data for path, data in pictures.items() if not (self._project.root / path).exists()},
+            REPORT: import_report(told, names).encode(),
+            KEPT: kept_import(self.text),
+        }
+        understood = Understood(
+            changed=tuple(changed),
+            new=tuple(new),
+            gone=gone,
+            moved=moved,
+            clashing=clashing,
+            kept=kept,
+            titles=self._titles(),
+        )
+        return ImportPlan(root=self._project.root, understood=understood, files=files, deleted=deleted)
+
+    def _titles(self) -> dict[str, str]:
+        both = (*(item.clause for item in self._old.clauses), *(item.clause for item in self.text.clauses))
+        return {clause.id: clause.texts[self._lang].title for clause in both}
+
+    def _merge(self, item: ImportedClause) -> bool:
+        """Merge a clause that both texts have; whether its words here become others."""
+        name = item.clause.id
+        clause = self._draft.clause(name)
+        if clause is None or self._lang not in clause.texts:
+            # it was retired here since; what they say of it now must not come back unasked
+            if not same(self._base[name].clause.texts[self._lang], item.clause.texts[self._lang]):
+                self._left.append(LeftOver(name, _words(item.clause.texts[self._lang]), "retired"))
+            return False
+        ours = clause.texts[self._lang]
+        base, theirs = self._base[name].clause.texts[self._lang], item.clause.texts[self._lang]
+        found = merged(base, ours, theirs, self._tokenizer)
+        self._left += [LeftOver(name, words, "clash") for words in found.clashes]
+        path = _path(name, self._lang)
+        source = self._project.sources[path]
+        text = _rewritten(source, found.title, ours.title, item.was)
+        result = ClauseText(title=found.title, blocks=found.blocks)
+        if not same(result, ours):
+            text = _with_body(text, write_blocks(found.blocks, self._lang))
+        if text != source:
+            self._files[path] = text.encode()
+        return not same(result, ours)
+
+    def _gone(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The clauses that the newer text has no more: those to be deleted, and those changed here."""
+        gone: list[str] = []
+        kept: list[str] = []
+        for name, item in self._base.items():
+            clause = self._draft.clause(name)
+            if name in self._continuing or clause is None:
+                continue
+            text = clause.texts.get(self._lang)
+            unchanged = text is not None and same(item.clause.texts[self._lang], text)
+            (gone if unchanged else kept).append(name)
+        mine = {clause.parent for clause in self._draft.clauses if clause.id not in self._base}
+        held = {name for name in gone if name in mine or any(_is_above(name, of, self._draft) for of in kept)}
+        return tuple(name for name in gone if name not in held), (*kept, *sorted(held))
+
+    def _outline(self, gone: Collection[str]) -> Iterator[str]:
+        """Write the outline, if it becomes another one; the clauses that move."""
+        before = [(clause.id, clause.parent) for clause in self._draft.clauses]
+        first = [(item.clause.id, item.clause.parent) for item in self._old.clauses]
+        theirs = [(item.clause.id, item.clause.parent) for item in self.text.clauses]
+        theirs = [entry for entry in theirs if entry[0] not in self._base or self._draft.clause(entry[0])]
+        if [entry for entry in first if self._draft.clause(entry[0])] == before:
+            order = _with_others(theirs, before, gone)
+            yield from _moved(first, theirs)
+        else:
+            order = _with_others([entry for entry in before if entry[0] not in gone], theirs, gone)
+            # the order was changed here since; what they moved stays where it is and is told
+            for name in _moved(first, theirs):
+                self._left.append(LeftOver(name, "", "moved"))
+        if order != before:
+            self._files[OUTLINE] = "".join(outline_of(order)).encode()
+
+    def _title(self) -> None:
+        ours = self._draft.title.get(self._lang)
+        if self.text.title != self._old.title and ours == self._old.title:
+            source = self._project.sources[SETTINGS]
+            self._files[SETTINGS] = set_value(source, ("title", self._lang), self.text.title).encode()
+
+    def _lineage(self, gone: Iterable[str]) -> None:
+        """IDs that a frozen draft has and that end here are retired."""
+        frozen = frozen_ids(self._project.root)
+        after = {name for path in self._files if path != OUTLINE for name in _ids_in(self._files[path])}
+        ended: list[str] = []
+        for name in sorted(ids(self._draft)):
+            clause = self._draft.clause(name)
+            if clause is not None and name in gone:
+                ended += [name, *_provisions(clause.texts.get(self._lang))]
+        for path, data in self._files.items():
+            if path in self._project.sources and path.endswith(".md"):
+                ended += sorted(
+                    set(_ids_in(self._project.sources[path].encode())) - set(_ids_in(data)) - after
+                )
+        source = text = self._project.sources.get(LINEAGE, "")
+        for name in ended:
+            text = retired(text, self._project.label, name, name in frozen) if name in frozen else text
+        if text != source:
+            self._files[LINEAGE] = text.encode()
+
+
+def _under_present_ids(kept: KeptImport, project: Project) -> KeptImport:
+    """The older text under the IDs that its clauses have here now: a renamed one still has its `was`."""
+    here = {clause.id for clause in project.draft.clauses}
+    absent = {item.was: item.clause.id for item in kept.clauses if item.clause.id not in here and item.was}
+    known = {item.clause.id for item in kept.clauses}
+    renamed: dict[str, str] = {}
+    for clause in project.draft.clauses:
+        was = project.was.get(clause.id, "")
+        if clause.id not in known and was in absent:
+            renamed[absent[was]] = clause.id
+    if not renamed:
+        return kept
+    clauses = tuple(_renamed(item, renamed) for item in kept.clauses)
+    return msgspec.structs.replace(kept, clauses=clauses)
+
+
+def _renamed(item: ImportedClause, names: dict[str, str]) -> ImportedClause:
+    clause = item.clause
+    new = msgspec.structs.replace(
+        clause, id=names.get(clause.id, clause.id), parent=names.get(clause.parent, clause.parent)
+    )
+    return msgspec.structs.replace(item, clause=new)
+
+
+def _is_above(name: str, below: str, draft: Draft) -> bool:
+    clause = draft.clause(below)
+    while clause is not None and clause.parent:
+        if clause.parent == name:
+            return True
+        clause = draft.clause(clause.parent)
+    return False
+
+
+Entries = list[tuple[str, str]]
+"""Clauses in printed order, each with its parent."""
+
+
+def _moved(before: Entries, after: Entries) -> Iterator[str]:
+    """The clauses of both that have another parent, or another place among those of both."""
+    known = dict(after)
+    parents = dict(before)
+    one = [name for name, _ in before if name in known]
+    two = [name for name, _ in after if name in parents]
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    stay = {name for at, _, size in matcher.get_matching_blocks() for name in one[at : at + size]}
+    for name in two:
+        if name not in stay or parents[name] != known[name]:
+            yield name
+
+
+def _with_others(order: Entries, other: Entries, gone: Collection[str]) -> Entries:
+    """The order with the clauses that only the other has, each behind its neighbour there."""
+    found = list(order)
+    parents = dict(other)
+    for place, (name, parent) in enumerate(other):
+        known = [entry[0] for entry in found]
+        if name in known or name in gone:
+            continue
+        while parent and parent not in known:
+            parent = parents.get(parent, "")
+        siblings = [one for one, above in other[:place] if above == parent and one in known]
+        at = _end_of(found, siblings[-1]) if siblings else known.index(parent) + 1 if parent else 0
+        found.insert(at, (name, parent))
+    return found
+
+
+def _end_of(entries: Entries, name: str) -> int:
+    """Where the clause and all below it end."""
+    below = {name}
+    at = next(place for place, entry in enumerate(entries) if entry[0] == name) + 1
+    while at < len(entries) and entries[at][1] in below:
+        below.add(entries[at][0])
+        at += 1
+    return at
+
+
+def _rewritten(source: str, title: str, before: str, was: str) -> str:
+    """The file with another title and old number in its head; every other byte stays."""
+    parts = split_front_matter(source)
+    if parts is None:
+        return source
+    front = parts[0]
+    text = set_value(front, ("title",), title) if title != before else front
+    text = set_value(text, ("was",), was) if was else remove_key(text, ("was",))
+    return source.replace(front, text, 1) if text != front else source
+
+
+def _with_body(source: str, body: str) -> str:
+    parts = split_front_matter(source)
+    head = parts[0] if parts else ""
+    return f"---\n{head}---\n" + (f"\n{body}" if body else "")
+
+
+def _path(name: str, lang: str) -> str:
+    return f"standard/clauses/{name.replace('.', '/')}.{lang}.md"
+
+
+def _ids_in(data: bytes) -> Iterator[str]:
+    from clausework.source.clausefile import read_clause_file
+
+    file, _ = read_clause_file(data.decode(), "", "", "")
+    yield from (block.id for block in walk(file.text.blocks) if block.id)
+
+
+def _provisions(text: ClauseText | None) -> Iterator[str]:
+    yield from (block.id for block in walk(text.blocks) if block.id) if text else ()
+
+
+def _words(text: ClauseText) -> str:
+    return " ".join((text.title, *("".join(run.text for run in block.runs) for block in walk(text.blocks))))
