@@ -11,6 +11,7 @@ from clausework.lang.modals import classify
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
 from clausework.rendering.filled import filled
+from clausework.rendering.formulas import formula_html
 from clausework.rendering.labels import mention_of
 from clausework.rendering.numbering import Captions, captions, marker, ordinals
 from clausework.rendering.pictures import Picture, nowhere
@@ -241,6 +242,8 @@ class _Writer:
             return filled('<a href="{}">{}</a>', run.target, run.text)
         if run.mark == "footnote":
             return filled('<sup><a href="#{}">{}</a></sup>', self._footnote_id(run.target), run.target)
+        if run.mark == "math":
+            return formula_html(run.text, display=block.kind == "formula")
         return TAGS.get(run.mark, PLAIN).format(run.text)
 
     def _reference(self, run: Run) -> Markup:
@@ -291,7 +294,6 @@ TAGS = {
     "emphasis": Markup("<i>{}</i>"),
     "strong": Markup("<strong>{}</strong>"),
     "code": Markup("<code>{}</code>"),
-    "math": Markup('<span class="math">{}</span>'),
 }
 
 

@@ -18,6 +18,7 @@ from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
 from clausework.rendering.filled import filled
 from clausework.rendering.focus import group_end
+from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
@@ -351,7 +352,7 @@ class _Writer:
         if run.mark == "footnote":
             return filled("<sup>{}</sup>", run.target)
         if run.mark == "math":
-            return filled('<span class="math">{}</span>', run.text)
+            return formula_html(run.text)
         if run.mark == "break":
             return escape(" | ") if run == CELL else Markup("<br>")
         return escape(run.text)
