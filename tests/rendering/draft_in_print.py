@@ -320,7 +320,13 @@ class Chance:
         if self.random.random() < 0.3:
             found += [Run("", "ref", self.random.choice([*self.names, "nowhere"])), Run(self.text())]
         if self.random.random() < 0.2:
-            found += [Run(self.text(), self.random.choice(["strong", "emphasis", "code"])), Run(self.text())]
+            found += [
+                Run(
+                    self.text(),
+                    self.random.choice(["strong", "emphasis", "code", "subscript", "superscript"]),
+                ),
+                Run(self.text()),
+            ]
         if self.random.random() < 0.1:
             found += [Run("", "break"), Run(self.text())]
         if self.random.random() < 0.15:

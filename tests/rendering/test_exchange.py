@@ -83,7 +83,18 @@ MODELS = {
     "tbx:tig": "tbx:term tbx:partOfSpeech tbx:normativeAuthorization",
 }
 """Which elements may stand in which, and in what order, of those that we write (ANSI/NISO Z39.102)."""
-INLINE = {"italic", "bold", "monospace", "xref", "ext-link", "inline-formula", "break", "tex-math"}
+INLINE = {
+    "italic",
+    "bold",
+    "monospace",
+    "sub",
+    "sup",
+    "xref",
+    "ext-link",
+    "inline-formula",
+    "break",
+    "tex-math",
+}
 WORDED = {
     *(
         "main",
@@ -270,7 +281,7 @@ def kinds_of_block() -> Draft:
         runs=(Run("项"),),
         children=(note, Block(kind="list", children=(Block(kind="item", runs=(Run("子项"),)),))),
     )
-    marks = ("emphasis", "strong", "code", "math")
+    marks = ("emphasis", "strong", "code", "math", "subscript", "superscript")
     runs = (
         *(Run("甲", mark) for mark in marks),
         Run("网", "link", "https://example.org/"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausework.lang.raised import RAISED
 from clausework.model.clause import Block, Run, lines_of
 from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
@@ -25,6 +26,9 @@ words = (
     .filter(lambda text: text and not LABELLED.search(text))
 )
 plain_words = st.text("平台主播abcABC09", min_size=1, max_size=8)
+raised_words = st.text("平台abc+ ~^*", min_size=1, max_size=4).filter(str.strip) | st.text(
+    "0192", min_size=1, max_size=3
+)
 ids = st.from_regex(r"[A-Z]-[A-Z]{3}-[0-9]{2}", fullmatch=True)
 
 
@@ -32,11 +36,15 @@ ids = st.from_regex(r"[A-Z]-[A-Z]{3}-[0-9]{2}", fullmatch=True)
 def runs(draw: st.DrawFn) -> tuple[Run, ...]:
     """Text, then maybe a marked piece with text on both sides, as in `见*此处*。`."""
     first = draw(words)
-    kind = draw(st.sampled_from(["none", "emphasis", "strong", "code", "link", "ref", "break"]))
+    kind = draw(
+        st.sampled_from(
+            ["none", "emphasis", "strong", "code", "link", "ref", "break", "subscript", "superscript"]
+        )
+    )
     if kind == "none":
         return (Run(first),)
     target = {"link": "https://example.org/a", "ref": "platform.vetting", "break": "line"}
-    text = "" if kind in ("ref", "break") else draw(plain_words)
+    text = "" if kind in ("ref", "break") else draw(raised_words if kind in RAISED else plain_words)
     after = draw(plain_words)
     first = first if kind == "break" else first + draw(plain_words)
     return (Run(first), Run(text, kind, target.get(kind, "")), Run(after))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.modals import Modal as Modal
+from clausework.lang.raised import RAISED, raised
 from clausework.model.by_identity import by_identity
 from clausework.model.law import BasisKind
 
@@ -37,7 +38,19 @@ INFORMATIVE: frozenset[Element] = frozenset(
     }
 )
 """Elements that state no provisions of their own; of annexes their status says so."""
-Mark = Literal["text", "emphasis", "strong", "code", "link", "ref", "footnote", "math", "break"]
+Mark = Literal[
+    "text",
+    "emphasis",
+    "strong",
+    "code",
+    "link",
+    "ref",
+    "footnote",
+    "math",
+    "break",
+    "subscript",
+    "superscript",
+]
 BlockKind = Literal[
     "paragraph", "list", "item", "table", "row", "cell", "note", "example", "figure", "formula", "footnote"
 ]
@@ -70,6 +83,11 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     mark: Mark = "text"
     target: str = ""
 
+    @property
+    def plain(self) -> str:
+        """The text where there are no marks: 10⁴ is not to be read as 104. It is as long as the text."""
+        return raised(self.text, self.mark) if self.mark in RAISED else self.text
+
 
 class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of a clause.
@@ -93,7 +111,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     @property
     def text(self) -> str:
         """The plain words of the block itself, without its children."""
-        return "".join(run.text for run in self.runs)
+        return "".join([run.plain for run in self.runs])
 
 
 class Term(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -202,7 +220,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     @property
     def text(self) -> str:
         """The plain words of the line."""
-        return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
+        return "".join(["\t" if run.mark == "break" else run.plain for run in self.runs])
 
     @property
     def picture(self) -> str:

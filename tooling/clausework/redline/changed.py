@@ -14,13 +14,22 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.model.cause import Aspect, ChangedLine
-from clausework.model.clause import CELL, Clause, ClauseText, Line, Provision, Run, lines_of
+from clausework.model.clause import CELL, Clause, ClauseText, Line, Mark, Provision, Run, lines_of
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.binding import from_clauses
 
 DIGITS = 8
 """Hexadecimal digits of a digest. Two of one place meet by chance once in 4 thousand million."""
+SIGNS: Mapping[Mark, str] = {
+    "emphasis": "*",
+    "strong": "**",
+    "code": "`",
+    "math": "$",
+    "subscript": "~",
+    "superscript": "^",
+}
+"""What a drafter types on both sides of a mark."""
 SIDES = "\x1e"
 """What parts the old words from the new in what is hashed; no text of a standard may have it."""
 
@@ -53,7 +62,7 @@ def _typed(run: Run) -> str:
         return f"[^{run.target}]"
     if run.mark == "break":
         return " | " if run == CELL else " "
-    sign = {"emphasis": "*", "strong": "**", "code": "`", "math": "$"}.get(run.mark, "")
+    sign = SIGNS.get(run.mark, "")
     return f"{sign}{run.text}{sign}"
 
 

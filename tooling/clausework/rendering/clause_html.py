@@ -294,6 +294,8 @@ TAGS = {
     "emphasis": Markup("<i>{}</i>"),
     "strong": Markup("<strong>{}</strong>"),
     "code": Markup("<code>{}</code>"),
+    "subscript": Markup("<sub>{}</sub>"),
+    "superscript": Markup("<sup>{}</sup>"),
 }
 
 
@@ -323,7 +325,7 @@ def block_words(block: Block, setting: Setting) -> str:
     return "".join(
         mention_of(setting.clauses[run.target], setting.lang)
         if run.mark == "ref" and not run.text and run.target in setting.clauses
-        else run.text
+        else run.plain
         for run in block.runs
     )
 

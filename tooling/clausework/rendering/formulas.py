@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ def formula_html(tex: str, *, display: bool = False) -> Markup:
     found = read_formula(tex)
     if found is None:
         return Markup("<code>{}</code>").format(tex)
-    inside = "".join(ElementTree.tostring(part, encoding="unicode") for part in found)
-    head = Markup(' displaystyle="true"' if display else "")
-    return Markup("<math{}>{}</math>").format(head, Markup(inside))  # noqa: S704 - known elements, escaped words
+    made = Element("math", {"displaystyle": "true"} if display else {})
+    made.extend(found)
+    written = ElementTree.tostring(made, encoding="unicode")
+    return Markup(written)  # noqa: S704 - elements that are known, their words escaped

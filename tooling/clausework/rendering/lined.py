@@ -104,4 +104,4 @@ class Lined:
             return f"[{run.target}]"
         if run.mark == "break":
             return " | " if run == CELL else " "
-        return run.text
+        return run.plain

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
 from clausework.model.finding import Finding
 from clausework.source.inline import LONGEST, TOO_LONG, read_inline
+from clausework.source.raised import raised_plugin
 from clausework.source.unfit import PROVISION_ID, surplus_cell, too_long, unfit
 from clausework.strings.catalogue import both
 from clausework.strings.width import width
@@ -21,13 +22,20 @@ from clausework.strings.width import width
 NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
 EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
-MARKS: dict[str, Mark] = {"em": "emphasis", "strong": "strong", "link": "link"}
+MARKS: dict[str, Mark] = {
+    "em": "emphasis",
+    "strong": "strong",
+    "link": "link",
+    "sub": "subscript",
+    "sup": "superscript",
+}
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables, footnotes and formulas; raw HTML stays text and is reported."""
+    """CommonMark with tables, footnotes, formulas, sub- and superscripts; raw HTML stays text, reported."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+    markdown.use(raised_plugin)
     markdown.core.ruler.at("inline", read_inline)
     return markdown
 

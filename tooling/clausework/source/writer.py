@@ -16,9 +16,11 @@ LABELS = {
     "zh": {"note": "注：", "example": "示例：", "table": "表："},
     "en": {"note": "NOTE: ", "example": "EXAMPLE: ", "table": "Table: "},
 }
-SPECIAL = re.compile(r"([\\`*_\[\]<$|])|&(?=#?\w+;)")
+SPECIAL = re.compile(r"([\\`*_\[\]<$|~^])|&(?=#?\w+;)")
+RAISED = re.compile(r"([ \\`*\[\]<&$|~^])")
+"""What has another meaning between the signs of a subscript or superscript."""
 LINE_START = re.compile(
-    r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+])(?=\s|$|-)|(#{1,6})(?=\s|$)|(=+)(?=\s*$)|(>)|(:)(?=-)|(~)(?=~~))"
+    r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+])(?=\s|$|-)|(#{1,6})(?=\s|$)|(=+)(?=\s*$)|(>)|(:)(?=-))"
 )
 
 
@@ -100,7 +102,7 @@ def _table(block: Block) -> Iterator[str]:
 
 def _sentence_lines(runs: tuple[Run, ...], lang: str) -> list[str]:
     """The inline Markdown, broken after each sentence where a reader joins it back unchanged."""
-    breaks = set(_breaks("".join(run.text for run in runs), lang))
+    breaks = set(_breaks("".join(run.plain for run in runs), lang))
     text = ""
     offset = 0
     for run in runs:
@@ -138,6 +140,9 @@ def _run(run: Run) -> str:
             return f"*{_escaped(run.text)}*"
         case "strong":
             return f"**{_escaped(run.text)}**"
+        case "subscript" | "superscript":
+            sign = "~" if run.mark == "subscript" else "^"
+            return sign + RAISED.sub(r"\\\1", run.text) + sign
         case "code":
             return _code(run.text)
         case "math":

@@ -38,7 +38,7 @@ class Passage:
     @cached_property
     def prose(self) -> str:
         """The words of the block; code and formulas are unreadable, every offset stays."""
-        return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.text for run in self.block.runs)
+        return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.plain for run in self.block.runs)
 
     @cached_property
     def used(self) -> str:

@@ -28,7 +28,14 @@ STRUCTURAL = frozenset(
 )
 LEVELS = ("chapter", "section", "subsection")
 """The names of clauses by their depth; a deeper one is an hcontainer."""
-MARKS = {"emphasis": "i", "strong": "b", "code": "span", "math": "span"}
+MARKS = {
+    "emphasis": "i",
+    "strong": "b",
+    "code": "span",
+    "math": "span",
+    "subscript": "sub",
+    "superscript": "sup",
+}
 
 
 def akn_xml(draft: Draft, lang: str, *, digest: str = "") -> bytes:

@@ -42,7 +42,13 @@ SEC_TYPES = {
     "symbols": "symbols",
     "index": "index",
 }
-MARKS = {"emphasis": "italic", "strong": "bold", "code": "monospace"}
+MARKS = {
+    "emphasis": "italic",
+    "strong": "bold",
+    "code": "monospace",
+    "subscript": "sub",
+    "superscript": "sup",
+}
 NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
 
 

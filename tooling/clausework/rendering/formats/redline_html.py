@@ -38,7 +38,7 @@ from clausework.rendering.redlining import (
 from clausework.strings.catalogue import say
 
 SAFE = ("https://", "http://", "mailto:", "#")
-INLINE = {"emphasis": "em", "strong": "strong", "code": "code"}
+INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup"}
 TAGS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
 LABELLED = frozenset(("note", "example", "figure", "footnote"))
 

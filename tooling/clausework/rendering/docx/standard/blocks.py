@@ -23,7 +23,14 @@ from clausework.rendering.numbering import annex_letter, captions, marker
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
 
-MARKS = {"emphasis": "Emphasis", "strong": "Strong", "code": "SourceCode", "math": "Tex"}
+MARKS = {
+    "emphasis": "Emphasis",
+    "strong": "Strong",
+    "code": "SourceCode",
+    "math": "Tex",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+}
 """The character styles of the marks of runs that have one."""
 ALPHABET = 26
 """Items that Word letters as we do: after z it goes on with bb."""
@@ -198,7 +205,7 @@ class ClauseBlocks:
 
     def _plain(self, block: Block) -> str:
         """The words of a block as they are read."""
-        return "".join(self._referred(one) if one.mark == "ref" else one.text for one in block.runs)
+        return "".join(self._referred(one) if one.mark == "ref" else one.plain for one in block.runs)
 
     def _referred(self, one: Run) -> str:
         target = self._of.draft.clause(one.target)
