@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.lang.raised import RAISED
-from clausework.model.clause import Block, Run, lines_of
+from clausework.model.clause import Block, Run, code_block, lines_of
 from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
 
 ALPHABET = "平台应保存记录，自直播结束之日起不少于六十日。！？；：、“”《》（）ABCabc xyz 012.,;:!?()[]*_`<>&$|\\#-+=~^{}\"'/—　é"
-LABELLED = re.compile(r"^(?:注|示例|表|NOTE|EXAMPLE|Table)|\{#[A-Za-z]")
+LABELLED = re.compile(r"^(?:注|示例|表|警告|NOTE|EXAMPLE|WARNING|CAUTION|Table)|\{#[A-Za-z]")
 
 
 def _prose(text: str) -> str:
@@ -73,6 +73,11 @@ def tables(draw: st.DrawFn) -> Block:
 figures = st.builds(
     Block, kind=st.just("figure"), runs=plain_words.map(lambda text: (Run(text),)), target=st.just("a.svg")
 )
+codes = st.builds(
+    code_block, st.text("ab`~ \t{}\n>-#", max_size=40), st.sampled_from(["", "json", "c++", "a`b"])
+)
+quotations = st.builds(Block, kind=st.just("quotation"), runs=runs())
+warnings = st.builds(Block, kind=st.sampled_from(["warning", "caution"]), runs=runs(), id=st.just("") | ids)
 formulas = st.just(Block(kind="formula", runs=(Run("x = \\frac{1}{2}", "math"),)))
 
 
@@ -92,8 +97,10 @@ def lists(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-nested = st.recursive(paragraphs, lists, max_leaves=6)
-clauses = st.lists(nested | tables() | figures | formulas, max_size=5).map(tuple)
+nested = st.recursive(paragraphs | codes | quotations, lists, max_leaves=6)
+clauses = st.lists(nested | tables() | figures | formulas | codes | quotations | warnings, max_size=5).map(
+    tuple
+)
 
 
 @pytest.mark.slow

@@ -52,8 +52,26 @@ Mark = Literal[
     "superscript",
 ]
 BlockKind = Literal[
-    "paragraph", "list", "item", "table", "row", "cell", "note", "example", "figure", "formula", "footnote"
+    "paragraph",
+    "list",
+    "item",
+    "table",
+    "row",
+    "cell",
+    "note",
+    "example",
+    "figure",
+    "formula",
+    "footnote",
+    "code",
+    "quotation",
+    "warning",
+    "caution",
 ]
+QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
+"""Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""
+WARNINGS: frozenset[BlockKind] = frozenset({"warning", "caution"})
+"""Kinds of labelled paragraphs that may state provisions, as notes may not."""
 
 
 class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -96,6 +114,9 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`.
     A `note` or `example` does not repeat its label in its runs.
     A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
+    A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that
+    each is a line by itself.
+    A `quotation` is a paragraph of one; those that follow each other are one quotation.
     """
 
     kind: BlockKind
@@ -177,6 +198,19 @@ class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     generated: str = ""
     texts: dict[str, ClauseText] = {}
     provisions: dict[str, Provision] = {}
+
+
+def code_block(text: str, language: str = "") -> Block:
+    """Code as a block; `code_text` gives the text back to the character."""
+    first, *rest = (
+        Block(kind="code", runs=(Run(line, "code"),) if line else ()) for line in text.split("\n")
+    )
+    return msgspec.structs.replace(first, target=language, children=tuple(rest))
+
+
+def code_text(block: Block) -> str:
+    """The text of a block of code."""
+    return "\n".join(line.text for line in (block, *block.children))
 
 
 def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

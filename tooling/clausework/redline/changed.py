@@ -41,10 +41,14 @@ def line_digest(old: object, new: object, moved: str = "") -> str:
 
 
 def signature(line: Line | None, runs: Sequence[Run] | None = None) -> list[object] | None:
-    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks."""
+    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks.
+
+    Of code every blank counts.
+    """
     if line is None:
         return None
-    words = words_of(line.runs if runs is None else runs)
+    given = line.runs if runs is None else runs
+    words = "".join(run.text for run in given) if line.kind == "code" else words_of(given)
     return [msgspec.structs.replace(line, runs=()), words]
 
 

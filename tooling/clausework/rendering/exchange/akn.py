@@ -7,7 +7,7 @@ from itertools import chain
 
 from clausework.lang.modals import Modal, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.clause import Block, Clause, Provision, Run
+from clausework.model.clause import WARNINGS, Block, Clause, Provision, Run
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
 from clausework.rendering import labels
@@ -144,7 +144,7 @@ class AknNodes(ClauseNodes):
                 place += 1
             elif block.kind == "list":
                 yield self._paragraph(Block(kind="paragraph"), self._list(block, data, None))
-            elif block.kind in ("note", "example", "footnote"):
+            elif block.kind in ("note", "example", "footnote", *WARNINGS):
                 yield self._labelled(block, data)
             else:
                 named = block if block.kind == "paragraph" else Block(kind="paragraph")
@@ -175,11 +175,14 @@ class AknNodes(ClauseNodes):
         return node("point", attributes, number, node("content", None, own, *rest))
 
     def _labelled(self, block: Block, data: BlockData) -> Node:
+        named = {"eId": block.id or self._counted(block.kind)}
+        if block.id:
+            named["refersTo"] = self._meaning(block)
         own = node("p", None, *self.words(block.runs))
         rest = chain.from_iterable(map(self._flat, block.children, data.blocks))
         return node(
             "hcontainer",
-            {"eId": self._counted(block.kind), "name": block.kind},
+            named | {"name": block.kind},
             node("num", None, data.label.rstrip("：: ")),
             node("content", None, own, *rest),
         )

@@ -113,6 +113,20 @@ class ClauseBlocks:
     def _example(self, block: Block, depth: int) -> Iterator[Element]:
         yield self._noted_paragraph(block, depth, "Example")
 
+    def _warning(self, block: Block, depth: int) -> Iterator[Element]:
+        indent = {"ind": {"left": 2 * EM * depth + HANG, "firstLine": 0}} if depth else {}
+        label = run(say(self._of.lang, f"site.{block.kind}", number=""), "Strong")
+        yield self._identified(block, paragraph("Text", [label, *self._words(block)], **indent))
+
+    _caution = _warning
+
+    def _quotation(self, block: Block, depth: int) -> Iterator[Element]:
+        yield paragraph("Quotation", self._words(block))
+
+    def _code(self, block: Block, depth: int) -> Iterator[Element]:
+        """A line of code; the others follow as what stands under it."""
+        yield paragraph("Code", self._words(block))
+
     def _noted_paragraph(self, block: Block, depth: int, style: str) -> Element:
         """A note or example, which Word labels; those of a clause are numbered if there are several."""
         alone = sum(other.kind == block.kind for other in walk(self._text.blocks)) == 1
