@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from datetime import date
 
-from clausework.model.clause import Block, Clause, ClauseText, Run, walk
+from clausework.model.clause import WARNINGS, Block, Clause, ClauseText, Run, code_block, walk
 from clausework.model.draft import Draft, Lineage
 from clausework.rendering.labels import mention_of
 from clausework.rendering.numbering import captions, marker, ordinals
@@ -115,6 +115,8 @@ class _Printer:
             number = next(self.nth[block.kind])
             nth = say(self.lang, "site.nth", number=number) if number else ""
             words = say(self.lang, f"site.{block.kind}", number=nth) + words
+        elif block.kind in WARNINGS:
+            words = say(self.lang, f"site.{block.kind}", number="") + words
         elif block.kind == "figure":
             words = f"{self.label('figure', block)}{words} [{block.target}]"
         elif block.kind == "formula":
@@ -286,8 +288,15 @@ class Chance:
                 "figure",
                 "formula",
                 "footnote",
+                "code",
+                "quotation",
+                "warning",
+                "caution",
             ]
         )
+        if kind == "code":
+            lines = [self.text() for _ in range(self.random.randint(1, 4))]
+            return code_block("\n".join(lines), self.random.choice(["", "json"]))
         if kind == "list":
             return self.list(0)
         if kind == "table":
@@ -320,7 +329,13 @@ class Chance:
         if self.random.random() < 0.3:
             found += [Run("", "ref", self.random.choice([*self.names, "nowhere"])), Run(self.text())]
         if self.random.random() < 0.2:
-            found += [Run(self.text(), self.random.choice(["strong", "emphasis", "code"])), Run(self.text())]
+            found += [
+                Run(
+                    self.text(),
+                    self.random.choice(["strong", "emphasis", "code", "subscript", "superscript"]),
+                ),
+                Run(self.text()),
+            ]
         if self.random.random() < 0.1:
             found += [Run("", "break"), Run(self.text())]
         if self.random.random() < 0.15:

@@ -18,7 +18,7 @@ from frozen_site import published
 from test_clause_data import numbers, words
 
 from clausework.model.amendment import AmendingDecision
-from clausework.model.clause import Block, ClauseText, Run, walk
+from clausework.model.clause import Block, ClauseText, Run, code_block, walk
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
 from clausework.redline.amend.decide import decide
@@ -43,7 +43,7 @@ from clausework.rendering.publication import DeliveredFile
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 TBX = "{urn:iso:std:iso:30042:ed-1}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-PARA = "(p|list|table-wrap|fig|disp-formula|non-normative-note|non-normative-example|fn-group|ref-list)"
+PARA = "(p|disp-quote|code|list|table-wrap|fig|disp-formula|non-normative-note|non-normative-example|fn-group|ref-list)"
 MODELS = {
     "standard": "front body back?",
     "front": "std-meta sec*",
@@ -75,6 +75,7 @@ MODELS = {
     "tr": "(th|td)+",
     "fig": "label? caption? graphic",
     "disp-formula": "label? tex-math",
+    "disp-quote": "p+",
     "fn-group": "fn+",
     "fn": f"label? {PARA}+",
     "term-sec": f"label? tbx:termEntry {PARA}* term-sec*",
@@ -83,7 +84,18 @@ MODELS = {
     "tbx:tig": "tbx:term tbx:partOfSpeech tbx:normativeAuthorization",
 }
 """Which elements may stand in which, and in what order, of those that we write (ANSI/NISO Z39.102)."""
-INLINE = {"italic", "bold", "monospace", "xref", "ext-link", "inline-formula", "break", "tex-math"}
+INLINE = {
+    "italic",
+    "bold",
+    "monospace",
+    "sub",
+    "sup",
+    "xref",
+    "ext-link",
+    "inline-formula",
+    "break",
+    "tex-math",
+}
 WORDED = {
     *(
         "main",
@@ -118,6 +130,7 @@ WORDED = {
         "graphic",
         "tbx:definition",
     ),
+    "code",
     *("tbx:note", "tbx:example", "tbx:term", "tbx:partOfSpeech", "tbx:normativeAuthorization"),
 }
 """Elements that hold words and marks."""
@@ -270,7 +283,7 @@ def kinds_of_block() -> Draft:
         runs=(Run("项"),),
         children=(note, Block(kind="list", children=(Block(kind="item", runs=(Run("子项"),)),))),
     )
-    marks = ("emphasis", "strong", "code", "math")
+    marks = ("emphasis", "strong", "code", "math", "subscript", "superscript")
     runs = (
         *(Run("甲", mark) for mark in marks),
         Run("网", "link", "https://example.org/"),
@@ -283,6 +296,10 @@ def kinds_of_block() -> Draft:
         Block(kind="figure", target="a.svg", runs=(Run("图题"),)),
         Block(kind="formula", runs=(Run("a < b", "math"),)),
         Block(kind="footnote", target="1", runs=(Run("脚注"),)),
+        code_block("a: 1\n\n  b: <2>", "yaml"),
+        Block(kind="quotation", runs=(Run("引文"),)),
+        Block(kind="warning", id="X-2", runs=(Run("应戴手套"),)),
+        Block(kind="caution", runs=(Run("烫"),)),
         Block(kind="example", runs=(Run("例"),)),
         Block(kind="table", runs=(Run("表题"),), children=(Block(kind="row", children=(Block(kind="cell", runs=(Run("头"),)),)),)),
     )  # fmt: skip

@@ -3,7 +3,8 @@
 import pytest
 
 from clausework.model.clause import Block, Place, Run
-from clausework.source.markdown import read_blocks, soft_join
+from clausework.source.joining import soft_join
+from clausework.source.markdown import read_blocks
 
 
 def read(body: str) -> tuple[Block, ...]:
@@ -95,8 +96,9 @@ def test_each_word_knows_its_line_and_column() -> None:
     ("body", "rule", "line", "column"),
     [
         ("平台应保存。\n\n## 标题\n", "MD-001", 9, 1),
-        ("> 引文\n", "MD-002", 7, 1),
-        ("```\n代码\n```\n", "MD-002", 7, 1),
+        ("> - 引文\n", "MD-002", 7, 1),
+        ("    代码\n", "MD-002", 7, 5),
+        ("```\n代码\n", "MD-011", 7, 1),
         ("---\n", "MD-002", 7, 1),
         ("平台<b>应</b>保存。\n", "MD-003", 7, 3),
         ("平台应<!-- 隐 -->保存。\n", "MD-003", 7, 4),

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausework.model.clause import Block, Run, lines_of
+from clausework.lang.raised import RAISED
+from clausework.model.clause import Block, Run, code_block, lines_of
 from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
 
 ALPHABET = "平台应保存记录，自直播结束之日起不少于六十日。！？；：、“”《》（）ABCabc xyz 012.,;:!?()[]*_`<>&$|\\#-+=~^{}\"'/—　é"
-LABELLED = re.compile(r"^(?:注|示例|表|NOTE|EXAMPLE|Table)|\{#[A-Za-z]")
+LABELLED = re.compile(r"^(?:注|示例|表|警告|NOTE|EXAMPLE|WARNING|CAUTION|Table)|\{#[A-Za-z]")
 
 
 def _prose(text: str) -> str:
@@ -25,6 +26,9 @@ words = (
     .filter(lambda text: text and not LABELLED.search(text))
 )
 plain_words = st.text("平台主播abcABC09", min_size=1, max_size=8)
+raised_words = st.text("平台abc+ ~^*", min_size=1, max_size=4).filter(str.strip) | st.text(
+    "0192", min_size=1, max_size=3
+)
 ids = st.from_regex(r"[A-Z]-[A-Z]{3}-[0-9]{2}", fullmatch=True)
 
 
@@ -32,11 +36,15 @@ ids = st.from_regex(r"[A-Z]-[A-Z]{3}-[0-9]{2}", fullmatch=True)
 def runs(draw: st.DrawFn) -> tuple[Run, ...]:
     """Text, then maybe a marked piece with text on both sides, as in `见*此处*。`."""
     first = draw(words)
-    kind = draw(st.sampled_from(["none", "emphasis", "strong", "code", "link", "ref", "break"]))
+    kind = draw(
+        st.sampled_from(
+            ["none", "emphasis", "strong", "code", "link", "ref", "break", "subscript", "superscript"]
+        )
+    )
     if kind == "none":
         return (Run(first),)
     target = {"link": "https://example.org/a", "ref": "platform.vetting", "break": "line"}
-    text = "" if kind in ("ref", "break") else draw(plain_words)
+    text = "" if kind in ("ref", "break") else draw(raised_words if kind in RAISED else plain_words)
     after = draw(plain_words)
     first = first if kind == "break" else first + draw(plain_words)
     return (Run(first), Run(text, kind, target.get(kind, "")), Run(after))  # type: ignore[arg-type]
@@ -65,6 +73,11 @@ def tables(draw: st.DrawFn) -> Block:
 figures = st.builds(
     Block, kind=st.just("figure"), runs=plain_words.map(lambda text: (Run(text),)), target=st.just("a.svg")
 )
+codes = st.builds(
+    code_block, st.text("ab`~ \t{}\n>-#", max_size=40), st.sampled_from(["", "json", "c++", "a`b"])
+)
+quotations = st.builds(Block, kind=st.just("quotation"), runs=runs())
+warnings = st.builds(Block, kind=st.sampled_from(["warning", "caution"]), runs=runs(), id=st.just("") | ids)
 formulas = st.just(Block(kind="formula", runs=(Run("x = \\frac{1}{2}", "math"),)))
 
 
@@ -84,8 +97,10 @@ def lists(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-nested = st.recursive(paragraphs, lists, max_leaves=6)
-clauses = st.lists(nested | tables() | figures | formulas, max_size=5).map(tuple)
+nested = st.recursive(paragraphs | codes | quotations, lists, max_leaves=6)
+clauses = st.lists(nested | tables() | figures | formulas | codes | quotations | warnings, max_size=5).map(
+    tuple
+)
 
 
 @pytest.mark.slow

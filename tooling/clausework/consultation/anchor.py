@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.lang.normalise import without_blanks
+from clausework.lang.normalise import comparable
 from clausework.model.clause import Clause, Line, lines_of, walk
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
@@ -198,7 +198,7 @@ def _with_items(lines: Iterable[Line], provision: str) -> Iterable[Line]:
 
 def _exact(quote: str, lines: Iterable[str]) -> bool:
     """True if the words stand in the text, whatever the blanks and line breaks."""
-    return without_blanks(quote) in without_blanks("".join(lines))
+    return comparable(quote) in comparable("".join(lines))
 
 
 @lru_cache(maxsize=4096)

@@ -67,7 +67,7 @@ def _line(line: Line, draft: Draft) -> str:
             clause = draft.clause(run.target)
             words += clause.number if clause else run.target
         else:
-            words += " | " if run.mark == "break" else run.text
+            words += " | " if run.mark == "break" else run.plain
     pad = "—— " * line.depth if line.kind == "item" else ""
     return pad + _escaped(words) + (f" `{line.id}`" if line.id else "")
 

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from itertools import chain
 
+from clausework.lang.raised import LEVEL
+
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls other than tab and line feed
     "\u202a-\u202e\u2066-\u2069"  # overrides of the writing direction: text that reads otherwise than it is
@@ -56,6 +58,9 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def without_blanks(text: str) -> str:
-    """The text without its blanks and line breaks."""
-    return "".join(text.split())
+def comparable(text: str) -> str:
+    """The text as quotations are found in it: without blanks, nothing above or below the line.
+
+    What is copied from a page has CO2 where the text has CO₂.
+    """
+    return "".join(text.split()).translate(LEVEL)

@@ -40,8 +40,8 @@ class AmendedPassage(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, 
     def text(self) -> str:
         """The plain words, the cells of a row apart by tabs."""
         if self.kind == "row":
-            return "\t".join("".join(run.text for run in cell) for cell in self.cells)
-        return "".join(run.text for run in self.runs)
+            return "\t".join("".join(run.plain for run in cell) for cell in self.cells)
+        return "".join(run.plain for run in self.runs)
 
 
 class WordChange(msgspec.Struct, frozen=True, gc=False):

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.modals import Modal as Modal
+from clausework.lang.raised import RAISED, raised
 from clausework.model.by_identity import by_identity
 from clausework.model.law import BasisKind
 
@@ -37,10 +38,40 @@ INFORMATIVE: frozenset[Element] = frozenset(
     }
 )
 """Elements that state no provisions of their own; of annexes their status says so."""
-Mark = Literal["text", "emphasis", "strong", "code", "link", "ref", "footnote", "math", "break"]
-BlockKind = Literal[
-    "paragraph", "list", "item", "table", "row", "cell", "note", "example", "figure", "formula", "footnote"
+Mark = Literal[
+    "text",
+    "emphasis",
+    "strong",
+    "code",
+    "link",
+    "ref",
+    "footnote",
+    "math",
+    "break",
+    "subscript",
+    "superscript",
 ]
+BlockKind = Literal[
+    "paragraph",
+    "list",
+    "item",
+    "table",
+    "row",
+    "cell",
+    "note",
+    "example",
+    "figure",
+    "formula",
+    "footnote",
+    "code",
+    "quotation",
+    "warning",
+    "caution",
+]
+QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
+"""Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""
+WARNINGS: frozenset[BlockKind] = frozenset({"warning", "caution"})
+"""Kinds of labelled paragraphs that may state provisions, as notes may not."""
 
 
 class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -70,6 +101,11 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     mark: Mark = "text"
     target: str = ""
 
+    @property
+    def plain(self) -> str:
+        """The text where there are no marks: 10⁴ is not to be read as 104. It is as long as the text."""
+        return raised(self.text, self.mark) if self.mark in RAISED else self.text
+
 
 class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of a clause.
@@ -78,6 +114,9 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`.
     A `note` or `example` does not repeat its label in its runs.
     A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
+    A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that
+    each is a line by itself.
+    A `quotation` is a paragraph of one; those that follow each other are one quotation.
     """
 
     kind: BlockKind
@@ -93,7 +132,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     @property
     def text(self) -> str:
         """The plain words of the block itself, without its children."""
-        return "".join(run.text for run in self.runs)
+        return "".join([run.plain for run in self.runs])
 
 
 class Term(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -161,6 +200,19 @@ class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     provisions: dict[str, Provision] = {}
 
 
+def code_block(text: str, language: str = "") -> Block:
+    """Code as a block; `code_text` gives the text back to the character."""
+    first, *rest = (
+        Block(kind="code", runs=(Run(line, "code"),) if line else ()) for line in text.split("\n")
+    )
+    return msgspec.structs.replace(first, target=language, children=tuple(rest))
+
+
+def code_text(block: Block) -> str:
+    """The text of a block of code."""
+    return "\n".join(line.text for line in (block, *block.children))
+
+
 def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Every block and its descendants, in reading order."""
     found: list[Block] = []
@@ -202,7 +254,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     @property
     def text(self) -> str:
         """The plain words of the line."""
-        return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
+        return "".join(["\t" if run.mark == "break" else run.plain for run in self.runs])
 
     @property
     def picture(self) -> str:

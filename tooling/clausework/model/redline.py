@@ -59,7 +59,7 @@ class Edit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def text(self) -> str:
         """The plain words of the edit."""
-        return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
+        return "".join("\t" if run.mark == "break" else run.plain for run in self.runs)
 
 
 class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -14,13 +14,22 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.model.cause import Aspect, ChangedLine
-from clausework.model.clause import CELL, Clause, ClauseText, Line, Provision, Run, lines_of
+from clausework.model.clause import CELL, Clause, ClauseText, Line, Mark, Provision, Run, lines_of
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.binding import from_clauses
 
 DIGITS = 8
 """Hexadecimal digits of a digest. Two of one place meet by chance once in 4 thousand million."""
+SIGNS: Mapping[Mark, str] = {
+    "emphasis": "*",
+    "strong": "**",
+    "code": "`",
+    "math": "$",
+    "subscript": "~",
+    "superscript": "^",
+}
+"""What a drafter types on both sides of a mark."""
 SIDES = "\x1e"
 """What parts the old words from the new in what is hashed; no text of a standard may have it."""
 
@@ -32,10 +41,14 @@ def line_digest(old: object, new: object, moved: str = "") -> str:
 
 
 def signature(line: Line | None, runs: Sequence[Run] | None = None) -> list[object] | None:
-    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks."""
+    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks.
+
+    Of code every blank counts.
+    """
     if line is None:
         return None
-    words = words_of(line.runs if runs is None else runs)
+    given = line.runs if runs is None else runs
+    words = "".join(run.text for run in given) if line.kind == "code" else words_of(given)
     return [msgspec.structs.replace(line, runs=()), words]
 
 
@@ -53,7 +66,7 @@ def _typed(run: Run) -> str:
         return f"[^{run.target}]"
     if run.mark == "break":
         return " | " if run == CELL else " "
-    sign = {"emphasis": "*", "strong": "**", "code": "`", "math": "$"}.get(run.mark, "")
+    sign = SIGNS.get(run.mark, "")
     return f"{sign}{run.text}{sign}"
 
 

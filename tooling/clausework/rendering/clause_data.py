@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Block, Clause, ClauseText, walk
+from clausework.model.clause import WARNINGS, Block, Clause, ClauseText, code_text, walk
 from clausework.model.published import BlockData, TextData
 from clausework.rendering import labels
 from clausework.rendering.clause_html import Setting, block_words
@@ -38,6 +38,9 @@ def printed_lines(blocks: tuple[BlockData, ...]) -> Iterator[str]:
     for block in blocks:
         if block.kind == "row":
             yield "\t".join(cell.text for cell in block.blocks)
+            continue
+        if block.kind == "code":
+            yield block.text
             continue
         if block.kind != "list":
             yield labelled(block)
@@ -69,7 +72,7 @@ class _Numbered:
         return BlockData(
             kind=block.kind,
             label=label or self._label(block),
-            text=block_words(block, self._setting),
+            text=code_text(block) if block.kind == "code" else block_words(block, self._setting),
             id=block.id,
             ordered=block.ordered,
             target=block.target,
@@ -86,8 +89,8 @@ class _Numbered:
 
     def _label(self, block: Block) -> str:
         lang = self._setting.lang
-        if block.kind in self._counts:
-            number = next(self._counts[block.kind])
+        if block.kind in self._counts or block.kind in WARNINGS:
+            number = next(self._counts[block.kind]) if block.kind in self._counts else ""
             nth = say(lang, "site.nth", number=number) if number else ""
             return say(lang, f"site.{block.kind}", number=nth)
         if block.kind in CAPTIONED:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
-from clausework.model.clause import Block, Clause, ClauseText, Run, walk
+from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText, Run, code_text, walk
 from clausework.model.draft import Draft
 from clausework.rendering.filled import filled
+from clausework.rendering.formulas import formula_html
 from clausework.rendering.labels import mention_of
 from clausework.rendering.numbering import Captions, captions, marker, ordinals
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.terms import Terms, terms_of
 from clausework.strings.catalogue import say
 
-TERM_BLOCKS = frozenset({"paragraph", "item", "note", "example"})
+TERM_BLOCKS = frozenset({"paragraph", "item", "note", "example", *WARNINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class _Writer:
     def _block(self, block: Block, depth: int) -> Markup:
         self._position += 1
         position = self._position
-        if block.id or block.kind in ("paragraph", "note", "example"):
+        if block.id or block.kind in TERM_BLOCKS - {"item"}:
             self._linked = set()
         written: Markup = getattr(self, f"_{block.kind}")(block, depth, position)
         return written
@@ -133,16 +134,28 @@ class _Writer:
         return self._labelled(block, depth)
 
     def _labelled(self, block: Block, depth: int) -> Markup:
-        lang, number = self.setting.lang, next(self._labels[block.kind], "")
+        lang, number = self.setting.lang, next(self._labels.get(block.kind, iter(())), "")
         nth = say(lang, "site.nth", number=number) if number else ""
         label = say(lang, f"site.{block.kind}", number=nth)
         return filled(
-            '<div class="{}"><p><b class="label">{}</b>{}</p>{}</div>',
-            block.kind,
+            '<div class="{}"{}><p><b class="label">{}</b>{}</p>{}</div>',
+            f"{block.kind} provision" if block.id else block.kind,
+            filled(' id="{}"', block.id) if block.id else "",
             label,
             self._words(block),
             self._children(block, depth),
         )
+
+    _warning = _caution = _example
+
+    def _quotation(self, block: Block, depth: int, position: int) -> Markup:
+        return filled("<blockquote><p>{}</p></blockquote>", self._words(block))
+
+    def _code(self, block: Block, depth: int, position: int) -> Markup:
+        """Code as it was typed; it can be reached by the keyboard, for it may be wider than the page."""
+        self._position += len(block.children)
+        name = filled(' class="language-{}"', block.target) if block.target else ""
+        return filled('<pre tabindex="0"><code{}>{}</code></pre>', name, code_text(block))
 
     def _table(self, block: Block, depth: int, position: int) -> Markup:
         caption = self._caption("site.table", block, position)
@@ -241,6 +254,8 @@ class _Writer:
             return filled('<a href="{}">{}</a>', run.target, run.text)
         if run.mark == "footnote":
             return filled('<sup><a href="#{}">{}</a></sup>', self._footnote_id(run.target), run.target)
+        if run.mark == "math":
+            return formula_html(run.text, display=block.kind == "formula")
         return TAGS.get(run.mark, PLAIN).format(run.text)
 
     def _reference(self, run: Run) -> Markup:
@@ -291,8 +306,13 @@ TAGS = {
     "emphasis": Markup("<i>{}</i>"),
     "strong": Markup("<strong>{}</strong>"),
     "code": Markup("<code>{}</code>"),
-    "math": Markup('<span class="math">{}</span>'),
+    "subscript": Markup("<sub>{}</sub>"),
+    "superscript": Markup("<sup>{}</sup>"),
 }
+
+
+SPOKEN = frozenset({"paragraph", "note", "example", "formula", *QUOTED, *WARNINGS})
+"""Kinds of blocks that a person can type as a line; code has more of them."""
 
 
 def plain_words(clause: Clause, setting: Setting) -> str:
@@ -311,7 +331,7 @@ def _plain_lines(blocks: tuple[Block, ...], setting: Setting, depth: int) -> Ite
                 sign = f"{marker(depth + 1, place)} " if block.ordered else "—— "
                 yield "  " * depth + sign + block_words(item, setting)
                 yield from _plain_lines(item.children, setting, depth + 1)
-        elif block.kind in ("paragraph", "note", "example", "formula"):
+        elif block.kind in SPOKEN:
             yield block_words(block, setting)
             yield from _plain_lines(block.children, setting, depth)
 
@@ -321,7 +341,7 @@ def block_words(block: Block, setting: Setting) -> str:
     return "".join(
         mention_of(setting.clauses[run.target], setting.lang)
         if run.mark == "ref" and not run.text and run.target in setting.clauses
-        else run.text
+        else run.plain
         for run in block.runs
     )
 

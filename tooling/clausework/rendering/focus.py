@@ -32,8 +32,8 @@ def _kept(lines: Sequence[LineChange]) -> Iterator[LineChange]:
 
 
 def group_end(lines: Sequence[LineChange], place: int) -> int:
-    """Where the list or table that begins at the place ends."""
-    follower = {"item": "item", "table": "row", "row": "row"}.get(lines[place].kind)
+    """Where the list, table or code that begins at the place ends."""
+    follower = {"item": "item", "table": "row", "row": "row", "code": "code"}.get(lines[place].kind)
     end = place + 1
     while follower and end < len(lines) and lines[end].kind == follower:
         end += 1

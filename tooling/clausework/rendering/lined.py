@@ -14,7 +14,7 @@ from clausework.strings.catalogue import say
 
 Signs = Mapping[Operation, tuple[str, str]]
 """What opens and closes a stretch of each operation."""
-LABELLED = frozenset(("note", "example", "table", "figure", "footnote"))
+LABELLED = frozenset(("note", "example", "warning", "caution", "quotation", "table", "figure", "footnote"))
 SKIP = "…"
 
 
@@ -104,4 +104,4 @@ class Lined:
             return f"[{run.target}]"
         if run.mark == "break":
             return " | " if run == CELL else " "
-        return run.text
+        return run.plain

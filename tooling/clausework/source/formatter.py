@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from clausework.lang.modals import modal_of
-from clausework.model.clause import Block, lines_of
+from clausework.model.clause import WARNINGS, Block, lines_of
 from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
@@ -60,7 +60,7 @@ def with_ids(source: str, lang: str, code: str, used: Iterable[str]) -> tuple[st
 
 def _numbered(block: Block, lang: str, code: str, highest: int, given: list[str]) -> Block:
     new = ""
-    if block.kind in ("paragraph", "item") and not block.id and modal_of(block.text, lang):
+    if block.kind in ("paragraph", "item", *WARNINGS) and not block.id and modal_of(block.text, lang):
         new = f"{code}-{highest + len(given) + 1:02d}"
         given.append(new)
     children = tuple(_numbered(child, lang, code, highest, given) for child in block.children)

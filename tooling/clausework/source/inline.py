@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-SIGN = re.compile(r"[\\`*_\[\]!<&$]|[ \t]\n|\n[ \t]")
+SIGN = re.compile(r"[\\`*_\[\]!<&$~^]|[ \t]\n|\n[ \t]")
 """What may be more than text and soft breaks: the signs that open a mark, and blanks around a break."""
 LONGEST = 10_000
 """Characters of a paragraph above which its signs stay signs.

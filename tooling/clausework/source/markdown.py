@@ -11,23 +11,35 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
+from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
 from clausework.source.inline import LONGEST, TOO_LONG, read_inline
-from clausework.source.unfit import PROVISION_ID, surplus_cell, too_long, unfit
+from clausework.source.joining import joined
+from clausework.source.raised import raised_plugin
+from clausework.source.unfit import PROVISION_ID, open_code, quoted_id, surplus_cell, too_long, unfit
 from clausework.strings.catalogue import both
-from clausework.strings.width import width
 
-NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
-EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")
+LABELS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
+    (re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*"), "note"),
+    (re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*"), "example"),
+    (re.compile(r"(?:警告：|WARNING:)\s*"), "warning"),
+    (re.compile(r"(?:注意：|CAUTION:)\s*"), "caution"),
+)
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
-MARKS: dict[str, Mark] = {"em": "emphasis", "strong": "strong", "link": "link"}
+MARKS: dict[str, Mark] = {
+    "em": "emphasis",
+    "strong": "strong",
+    "link": "link",
+    "sub": "subscript",
+    "sup": "superscript",
+}
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables, footnotes and formulas; raw HTML stays text and is reported."""
+    """CommonMark with tables, footnotes, formulas, sub- and superscripts; raw HTML stays text, reported."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+    markdown.use(raised_plugin)
     markdown.core.ruler.at("inline", read_inline)
     return markdown
 
@@ -35,13 +47,6 @@ def parser() -> MarkdownIt:
 _PARSER = parser()
 DEEPEST = int(_PARSER.options["maxNesting"]) - 1
 """The depth at which the parser drops what stands in a block."""
-
-
-def soft_join(before: str, after: str) -> str:
-    """What a line break in the source stands for: nothing beside a wide character, else a space."""
-    if not before or not after:
-        return ""
-    return "" if width(before[-1]) == 2 or width(after[0]) == 2 else " "
 
 
 def read_blocks(body: str, path: str, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
@@ -60,12 +65,13 @@ def read_blocks(body: str, path: str, first_line: int = 1) -> tuple[tuple[Block,
 class Node:
     """An opening token with what stands before its closing one, or a token that has no such pair."""
 
-    __slots__ = ("attrs", "children", "content", "map", "meta", "type")
+    __slots__ = ("attrs", "children", "content", "info", "map", "meta", "type")
 
     def __init__(self, token: Token) -> None:
         self.type = token.type.removesuffix("_open") if token.nesting else token.type
         self.map = token.map
         self.content = token.content
+        self.info = token.info
         self.attrs = token.attrs
         self.meta = token.meta
         self.children: list[Node] = _tree(token.children) if token.children else []
@@ -123,8 +129,11 @@ class _Reader:
             "ordered_list": self._list,
             "table": self._table,
             "math_block": self._formula,
+            "fence": self._code,
         }
-        if node.type == "footnote_block":
+        if node.type == "blockquote":
+            yield from self._quotation(node)
+        elif node.type == "footnote_block":
             yield from (self._footnote(child) for child in node.children)
         elif node.type in makers:
             yield makers[node.type](node)
@@ -136,8 +145,8 @@ class _Reader:
                 at=self._place(*self._start(node)),
             )
 
-    def _report(self, node: Node) -> None:
-        key = "reader.heading" if node.type == "heading" else "reader.not_a_block"
+    def _report(self, node: Node, key: str = "reader.not_a_block") -> None:
+        key = "reader.heading" if node.type == "heading" else key
         self.findings.append(
             Finding(
                 rule="MD-001" if node.type == "heading" else "MD-002",
@@ -229,6 +238,30 @@ class _Reader:
             at=self._place(*self._start(node)),
         )
 
+    def _code(self, node: Node) -> Block:
+        row, column = self._start(node)
+        end = node.map[1] if node.map else row + 1
+        self.findings.extend(open_code(self.lines[row:end], self._place(row, column)))
+        made = code_block(node.content.removesuffix("\n"), node.info.strip())
+        lines = (
+            msgspec.structs.replace(line, at=self._place(row + at, 0))
+            for at, line in enumerate(made.children, 2)
+        )
+        return msgspec.structs.replace(made, at=self._place(row + 1, 0), children=tuple(lines))
+
+    def _quotation(self, node: Node) -> Iterator[Block]:
+        """The paragraphs of a quotation; nothing else may stand in one, and no provision."""
+        for child in node.children:
+            if child.type != "paragraph":
+                yield from self._block(child)
+                if child.type in ("bullet_list", "ordered_list", "table", "fence", "math_block"):
+                    self._report(child, "reader.in_quotation")
+                continue
+            made = self._inline(child.children[0], "quotation")
+            if made.id and made.at:
+                self.findings.append(quoted_id(made.id, made.at))
+            yield made
+
     def _footnote(self, node: Node) -> Block:
         label = str(node.meta.get("label", ""))
         children = [child for child in node.children if child.type == "paragraph"]
@@ -247,7 +280,7 @@ class _Reader:
             self.findings.append(too_long(self._place(*start), "paragraph", len(node.content), LONGEST))
         else:
             self.findings.extend(unfit(found, self.path))
-        runs, spots = _merge(found)
+        runs, spots = joined(found)
         runs, provision = _provision_id(runs)
         first = spots[0] if spots else None
         at = Place(self.path, first.line, first.column) if first else self._place(*start)
@@ -309,36 +342,6 @@ class _Reader:
         return Spot(0, self.row + self.first_line, self.column + 1)
 
 
-def _merge(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:
-    """Join neighbouring runs under one mark, resolve soft breaks, and count offsets."""
-    joined: list[tuple[Run, list[str]]] = []
-    spots: list[Spot] = []
-    offset = 0
-    before = ""
-    for (run, spot), after in zip(found, _next_words(found), strict=True):
-        text = soft_join(before, after) if run.text == "\n" else run.text
-        if not text and run.mark not in ("ref", "break", "footnote"):
-            continue
-        if joined and joined[-1][0].mark == run.mark and joined[-1][0].target == run.target and text:
-            joined[-1][1].append(text)
-        else:
-            joined.append((run, [text]))
-        spots.append(Spot(offset, spot.line, spot.column))
-        offset += len(text)
-        before = text[-1:] or before
-    return tuple(Run("".join(texts), run.mark, run.target) for run, texts in joined), tuple(spots)
-
-
-def _next_words(found: list[tuple[Run, Spot]]) -> list[str]:
-    """For each run the text of the next one that has any."""
-    after = ""
-    words: list[str] = []
-    for run, _ in reversed(found):
-        words.append(after)
-        after = run.text or after
-    return words[::-1]
-
-
 def _provision_id(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
     if not runs or runs[-1].mark != "text":
         return runs, ""
@@ -355,8 +358,7 @@ def _labelled(block: Block) -> Block:
     first = block.runs[0] if block.runs else None
     if first is None or first.mark != "text":
         return block
-    kinds: tuple[tuple[re.Pattern[str], BlockKind], ...] = ((NOTE, "note"), (EXAMPLE, "example"))
-    for pattern, kind in kinds:
+    for pattern, kind in LABELS:
         match = pattern.match(first.text)
         if match:
             return _without(block, kind, match.end())

@@ -15,6 +15,7 @@ RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}\]")
 FORMULA = re.compile(r"\$\$")
 CELL_END = re.compile(r"(?<!\\)\|")
+FENCE = re.compile(r"(`{3,}|~{3,})(.*)$")
 STRAY_ID = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]")
 PRINTED = (
     ("MD-003", "raw_html", RAW_HTML),
@@ -59,6 +60,35 @@ def surplus_cell(row: str, columns: int, at: Place) -> Iterator[Finding]:
             remedy=both("reader.surplus_cell_remedy"),
             length=len(row.rstrip()) - start,
         )
+
+
+def open_code(lines: Sequence[str], at: Place) -> Iterator[Finding]:
+    """A finding if code has no line that closes it: all that follows in the clause has become code.
+
+    `lines` are those of the code with the ones around it, `at` the place of the first.
+    """
+    opening = FENCE.search(lines[0])
+    closing = FENCE.search(lines[-1]) if len(lines) > 1 else None
+    if opening and not (closing and closing[1].startswith(opening[1]) and not closing[2].strip()):
+        yield Finding(
+            rule="MD-011",
+            severity="error",
+            at=at,
+            message=both("reader.open_code"),
+            remedy=both("reader.open_code_remedy", fence=opening[1]),
+            length=len(opening[1]),
+        )
+
+
+def quoted_id(name: str, at: Place) -> Finding:
+    """The finding that a quotation has the ID of a provision."""
+    return Finding(
+        rule="MD-006",
+        severity="error",
+        at=at,
+        message=both("reader.quoted_id", what=name),
+        remedy=both("reader.quoted_id_remedy"),
+    )
 
 
 def too_long(at: Place, what: Literal["paragraph", "file"], length: int, most: int) -> Finding:

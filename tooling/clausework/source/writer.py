@@ -9,16 +9,24 @@ import re
 from collections.abc import Iterator
 
 from clausework.lang.sentences import sentences
-from clausework.model.clause import Block, Run
-from clausework.source.markdown import soft_join
+from clausework.model.clause import Block, Run, code_text
+from clausework.source.joining import soft_join
 
 LABELS = {
-    "zh": {"note": "注：", "example": "示例：", "table": "表："},
-    "en": {"note": "NOTE: ", "example": "EXAMPLE: ", "table": "Table: "},
+    "zh": {"note": "注：", "example": "示例：", "warning": "警告：", "caution": "注意：", "table": "表："},
+    "en": {
+        "note": "NOTE: ",
+        "example": "EXAMPLE: ",
+        "warning": "WARNING: ",
+        "caution": "CAUTION: ",
+        "table": "Table: ",
+    },
 }
-SPECIAL = re.compile(r"([\\`*_\[\]<$|])|&(?=#?\w+;)")
+SPECIAL = re.compile(r"([\\`*_\[\]<$|~^])|&(?=#?\w+;)")
+RAISED = re.compile(r"([ \\`*\[\]<&$|~^])")
+"""What has another meaning between the signs of a subscript or superscript."""
 LINE_START = re.compile(
-    r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+])(?=\s|$|-)|(#{1,6})(?=\s|$)|(=+)(?=\s*$)|(>)|(:)(?=-)|(~)(?=~~))"
+    r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+])(?=\s|$|-)|(#{1,6})(?=\s|$)|(=+)(?=\s*$)|(>)|(:)(?=-))"
 )
 
 
@@ -33,7 +41,7 @@ def _blocks(blocks: tuple[Block, ...], lang: str) -> Iterator[str]:
     turned = False
     for block in blocks:
         if before is not None:
-            yield ""
+            yield _between(before, block)
         # Two lists that follow each other stay two only under different markers.
         same = before is not None and before.kind == block.kind == "list" and before.ordered == block.ordered
         turned = same and not turned
@@ -56,10 +64,28 @@ def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
         yield f"![{_escaped(block.text)}]({_target(block.target)})"
     elif block.kind == "formula":
         yield from ("$$", *block.text.split("\n"), "$$")
+    elif block.kind == "code":
+        yield from _code_lines(block)
+    elif block.kind == "quotation":
+        yield from (f"> {line}" for line in _prose(block, lang, ""))
     elif block.kind == "footnote":
         yield f"[^{block.target}]: {_inline(block.runs)}"
     else:
         yield from _prose(block, lang, labels.get(block.kind, ""))
+
+
+def _between(before: Block | None, block: Block) -> str:
+    """The line between two blocks: the paragraphs of one quotation have their sign there."""
+    return ">" if before is not None and before.kind == block.kind == "quotation" else ""
+
+
+def _code_lines(block: Block) -> Iterator[str]:
+    """The code between fences that are longer than any in it."""
+    text, sign = code_text(block), "~" if "`" in block.target else "`"
+    fence = sign * max([2, *map(len, re.findall(f"{sign}+", text))]) + sign
+    yield fence + re.sub(r"([\\&])", r"\\\1", block.target)
+    yield from text.split("\n")
+    yield fence
 
 
 def _prose(block: Block, lang: str, label: str) -> Iterator[str]:
@@ -78,15 +104,15 @@ def _list(block: Block, lang: str, turned: bool) -> Iterator[str]:
         indent = " " * len(marker)
         first = True
         for line in _item(item, lang):
-            yield (marker + line if first else (indent + line if line else "")).rstrip(" ")
+            yield (marker if first else indent) + line if line else marker.rstrip(" ") if first else ""
             first = False
 
 
 def _item(item: Block, lang: str) -> Iterator[str]:
     yield from _prose(item, lang, "") if item.runs or item.id else ("",)
     for number, child in enumerate(item.children):
-        if child.kind != "list" or number:
-            yield ""
+        if number or (child.kind != "list" and (item.runs or item.id)):
+            yield _between(item.children[number - 1] if number else None, child)
         yield from _block(child, lang, bool(number) and item.children[number - 1].kind == "list")
 
 
@@ -100,7 +126,7 @@ def _table(block: Block) -> Iterator[str]:
 
 def _sentence_lines(runs: tuple[Run, ...], lang: str) -> list[str]:
     """The inline Markdown, broken after each sentence where a reader joins it back unchanged."""
-    breaks = set(_breaks("".join(run.text for run in runs), lang))
+    breaks = set(_breaks("".join(run.plain for run in runs), lang))
     text = ""
     offset = 0
     for run in runs:
@@ -138,6 +164,9 @@ def _run(run: Run) -> str:
             return f"*{_escaped(run.text)}*"
         case "strong":
             return f"**{_escaped(run.text)}**"
+        case "subscript" | "superscript":
+            sign = "~" if run.mark == "subscript" else "^"
+            return sign + RAISED.sub(r"\\\1", run.text) + sign
         case "code":
             return _code(run.text)
         case "math":

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from clausework.checks.engine.places import place_of
 from clausework.lang.modals import Verb, classify
 from clausework.lang.quotations import BLANK, unquoted
-from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Place, walk
+from clausework.model.clause import QUOTED, Block, BlockKind, Clause, ClauseText, Place, walk
 
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 OPAQUE = frozenset({"code", "math"})
@@ -37,8 +37,10 @@ class Passage:
 
     @cached_property
     def prose(self) -> str:
-        """The words of the block; code and formulas are unreadable, every offset stays."""
-        return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.text for run in self.block.runs)
+        """The words of the block; code, formulas and quotations are unreadable, every offset stays."""
+        if self.block.kind in QUOTED:
+            return BLANK * len(self.block.text)
+        return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.plain for run in self.block.runs)
 
     @cached_property
     def used(self) -> str:

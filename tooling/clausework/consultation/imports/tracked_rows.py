@@ -15,7 +15,7 @@ import msgspec
 
 from clausework.consultation.imports.tracked_word import MarkedLine, TrackedText, WordComment
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
-from clausework.lang.normalise import without_blanks
+from clausework.lang.normalise import comparable
 from clausework.model.clause import Place
 from clausework.strings.catalogue import say
 
@@ -91,7 +91,7 @@ class _Finder:
         self._later: defaultdict[str, set[str]] = defaultdict(set)
         self._ids: set[str] = set()
         for line in lines:
-            words = without_blanks(line.words)
+            words = comparable(line.words)
             self._lines[words].append(line)
             self._ids.add(line.identity)
             if line.later:
@@ -107,13 +107,13 @@ class _Finder:
 
     def is_later(self, words: str, identity: str) -> bool:
         """Whether a later draft has these words under this ID."""
-        return any(without_blanks(form) in self._later[identity] for form in _forms(words))
+        return any(comparable(form) in self._later[identity] for form in _forms(words))
 
     def find(self, words: str, identity: str) -> PrintedLine | Why:
         """The line with these words, and with this ID if there is one; of a later draft if need be."""
         for later in (False, True):
             for form in _forms(words):
-                found = [line for line in self._lines.get(without_blanks(form), ()) if line.later == later]
+                found = [line for line in self._lines.get(comparable(form), ()) if line.later == later]
                 if identity:
                     found = [line for line in found if line.identity == identity]
                 places = {(line.clause, line.provision) for line in found}
@@ -185,7 +185,7 @@ class _Maker:
             self._leave(line, author, old, "within")
         if not changed and not said:
             return
-        if changed and found.heading and new[1:] and without_blanks(new[-1]) == without_blanks(old):
+        if changed and found.heading and new[1:] and comparable(new[-1]) == comparable(old):
             # Paragraphs before a heading end the clause above it.
             if self._before is None:
                 self._leave(line, author, _all_words(line, author, said), "unknown")
@@ -226,7 +226,7 @@ def _said(found: PrintedLine, new: tuple[str, ...]) -> str:
 
 def _stands(quote: str, found: PrintedLine) -> bool:
     """Whether words stand in the clause itself, where references have no numbers."""
-    return without_blanks(quote) in without_blanks(found.exact)
+    return comparable(quote) in comparable(found.exact)
 
 
 def _all_words(line: MarkedLine, author: str, said: list[WordComment]) -> str:

@@ -22,7 +22,7 @@ from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named
 from clausework.consultation.window import came_late
 from clausework.drafts.naming import draft_name
-from clausework.lang.normalise import folded, without_blanks
+from clausework.lang.normalise import comparable, folded
 from clausework.lang.script import HAN
 from clausework.model.canonical import comment_digest, text_hash
 from clausework.model.clause import Clause, Place, lines_of
@@ -172,7 +172,7 @@ class _Typist:
         quote = cells.get("quote")
         if quote and clause is None:
             self._add("CMT-406", quote.at, "quoted_whole")
-        elif quote and clause and not any(without_blanks(quote.text) in found for found in _said(clause)):
+        elif quote and clause and not any(comparable(quote.text) in found for found in _said(clause)):
             self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
         return Anchor(
             clause=spot.clause,
@@ -234,8 +234,8 @@ class _Typist:
         cell = cells.get(field)
         if cell is None:
             return ""
-        said = without_blanks(cell.text).lower()
-        found = next((value for name, value in known.items() if without_blanks(name).lower() == said), "")
+        said = comparable(cell.text).lower()
+        found = next((value for name, value in known.items() if comparable(name).lower() == said), "")
         if not found:
             self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="、".join(known))
         return found
@@ -245,7 +245,7 @@ class _Typist:
         cell = cells.get("publish")
         if cell is None:
             return False
-        said = without_blanks(cell.text).lower()
+        said = comparable(cell.text).lower()
         if said not in YES | NO:
             self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="是、否 / yes, no")
         return said in YES and _names_sender(cells)
@@ -255,7 +255,7 @@ class _Typist:
         cell = cells.get("received")
         if cell is None:
             return ""
-        match = DAY.fullmatch(without_blanks(cell.text))
+        match = DAY.fullmatch(comparable(cell.text))
         try:
             return date(*map(int, match.groups())).isoformat() if match else self._no_day(cell)
         except ValueError:
@@ -292,7 +292,7 @@ def _names_sender(cells: Mapping[str, Cell]) -> bool:
 def _said(clause: Clause) -> Sequence[str]:
     """The words of a clause in each of its languages, without blanks."""
     return [
-        without_blanks(text.title + "".join(line.text for line in lines_of(text.blocks)))
+        comparable(text.title + "".join(line.text for line in lines_of(text.blocks)))
         for text in clause.texts.values()
     ]
 

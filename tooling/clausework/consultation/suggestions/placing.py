@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from clausework.consultation.suggestions.wording import SuggestedLine
-from clausework.lang.normalise import without_blanks
+from clausework.lang.normalise import comparable
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Line
 from clausework.model.comment import Anchor
@@ -100,7 +100,7 @@ def _anchored(
     if anchor.provision:
         goals = [index for index in goals if lines[index].id == anchor.provision]
     elif anchor.quote:
-        goals = [index for index in goals if without_blanks(anchor.quote) in without_blanks(words[index])]
+        goals = [index for index in goals if comparable(anchor.quote) in comparable(words[index])]
     else:
         goals = [index for index in goals if lines[index].kind == "paragraph"][:2]
         goals = goals if len(goals) == 1 else []

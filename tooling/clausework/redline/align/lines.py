@@ -30,7 +30,7 @@ NOTABLE = 12
 PRIOR = 0.05
 """What the same relative place adds to a likeness: it decides between equals."""
 IDENTIFIER = re.compile(r"[A-Z]{1,4}(?:-[A-Z]{1,5})*-?\d+")
-WORDS = frozenset(("paragraph", "item", "note", "example", "footnote"))
+WORDS = frozenset(("paragraph", "item", "note", "example", "warning", "caution", "quotation", "footnote"))
 LISTED = frozenset(("item", "row", "formula"))
 
 
@@ -99,7 +99,8 @@ def _picture(line: Line) -> Hashable:
 
 
 def _notable(line: Line) -> Hashable:
-    return (line.kind, line.runs) if not line.id and len(line.text) >= NOTABLE else None
+    notable = not line.id and line.kind != "code" and len(line.text) >= NOTABLE
+    return (line.kind, line.runs) if notable else None
 
 
 class _Table:

@@ -165,6 +165,8 @@ def _follows(first: LineChange, other: LineChange) -> bool:
         return False
     if line.kind == "row":
         return head.kind in ("table", "row")
+    if line.kind == "code":
+        return head.kind == "code"
     return line.kind == "item" and head.kind != "row"
 
 

@@ -45,7 +45,7 @@ class ReadableText:
 
     def text(self, runs: Iterable[Run]) -> str:
         """The words of the runs, with one character for each reference, footnote and break."""
-        return "".join([self._character(run) if run.mark in SHOWN else run.text for run in runs])
+        return "".join([self._character(run) if run.mark in SHOWN else run.plain for run in runs])
 
     def _character(self, run: Run) -> str:
         if run not in self._characters:
@@ -104,7 +104,7 @@ def _run_shown(run: Run, number: str) -> str:
         return f"[{run.target}]"
     if run.mark == "break":
         return CELL_SHOWN if run.target == "cell" else " "
-    return run.text
+    return run.plain
 
 
 def enumerated(items: Sequence[str], lang: str) -> str:

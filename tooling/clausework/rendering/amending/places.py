@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.lang.zh.numerals import chinese
 from clausework.model.amendment import AmendedPassage
-from clausework.model.clause import BlockKind, Clause
+from clausework.model.clause import QUOTED, BlockKind, Clause
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
 from clausework.redline.amend.passages import passages_of
@@ -136,6 +136,8 @@ class _Names:
             return self._say(f"paragraph{self._law}", count=self._count(paragraphs))
         if block.kind == "footnote":
             return self._say("footnote", label=block.label)
+        if block.kind in QUOTED:
+            return self._say(block.kind)
         label = block.label.rstrip("：: ")
         return label if label[-1:].isdigit() else self._say("single", label=label)
 

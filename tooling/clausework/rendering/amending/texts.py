@@ -33,7 +33,7 @@ def shown(passage: AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...
 def _seen(run: Run, renamed: Mapping[str, str]) -> str:
     if run.mark == "break":
         return "\n"
-    return run.text or renamed.get(run.target, run.target)
+    return run.plain or renamed.get(run.target, run.target)
 
 
 class ClauseWording:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from clausework.lang.modals import Modal, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.clause import Block, Clause, Provision, Run
+from clausework.model.clause import WARNINGS, Block, Clause, Provision, Run
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
 from clausework.rendering import labels
@@ -28,7 +28,14 @@ STRUCTURAL = frozenset(
 )
 LEVELS = ("chapter", "section", "subsection")
 """The names of clauses by their depth; a deeper one is an hcontainer."""
-MARKS = {"emphasis": "i", "strong": "b", "code": "span", "math": "span"}
+MARKS = {
+    "emphasis": "i",
+    "strong": "b",
+    "code": "span",
+    "math": "span",
+    "subscript": "sub",
+    "superscript": "sup",
+}
 
 
 def akn_xml(draft: Draft, lang: str, *, digest: str = "") -> bytes:
@@ -137,7 +144,7 @@ class AknNodes(ClauseNodes):
                 place += 1
             elif block.kind == "list":
                 yield self._paragraph(Block(kind="paragraph"), self._list(block, data, None))
-            elif block.kind in ("note", "example", "footnote"):
+            elif block.kind in ("note", "example", "footnote", *WARNINGS):
                 yield self._labelled(block, data)
             else:
                 named = block if block.kind == "paragraph" else Block(kind="paragraph")
@@ -168,11 +175,14 @@ class AknNodes(ClauseNodes):
         return node("point", attributes, number, node("content", None, own, *rest))
 
     def _labelled(self, block: Block, data: BlockData) -> Node:
+        named = {"eId": block.id or self._counted(block.kind)}
+        if block.id:
+            named["refersTo"] = self._meaning(block)
         own = node("p", None, *self.words(block.runs))
         rest = chain.from_iterable(map(self._flat, block.children, data.blocks))
         return node(
             "hcontainer",
-            {"eId": self._counted(block.kind), "name": block.kind},
+            named | {"name": block.kind},
             node("num", None, data.label.rstrip("：: ")),
             node("content", None, own, *rest),
         )

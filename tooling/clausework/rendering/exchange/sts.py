@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clausework.lang.modals import modal_of
 from clausework.model.addressees import Bound
-from clausework.model.clause import Block, Clause, ClauseText, Run
+from clausework.model.clause import Block, Clause, ClauseText, Run, code_text
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
 from clausework.rendering import labels
@@ -42,7 +42,13 @@ SEC_TYPES = {
     "symbols": "symbols",
     "index": "index",
 }
-MARKS = {"emphasis": "italic", "strong": "bold", "code": "monospace"}
+MARKS = {
+    "emphasis": "italic",
+    "strong": "bold",
+    "code": "monospace",
+    "subscript": "sub",
+    "superscript": "sup",
+}
 NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
 
 
@@ -230,13 +236,25 @@ class StsNodes(ClauseNodes):
         yield self._p(block)
         yield from self.nodes(block.children, data.blocks)
 
-    def _p(self, block: Block) -> Node:
+    def _quotation(self, block: Block, data: BlockData) -> Iterator[Node]:
+        yield node("disp-quote", None, self._p(block))
+
+    def _code(self, block: Block, data: BlockData) -> Iterator[Node]:
+        yield node("code", {"language": block.target}, code_text(block))
+
+    def _warning(self, block: Block, data: BlockData) -> Iterator[Node]:
+        yield self._p(block, node("bold", None, data.label.rstrip("：: ")), " ")
+        yield from self.nodes(block.children, data.blocks)
+
+    _caution = _warning
+
+    def _p(self, block: Block, *before: Node | str) -> Node:
         if not block.id:
-            return node("p", None, *self.words(block.runs))
+            return node("p", None, *before, *self.words(block.runs))
         level = modal_of(block.text, self._setting.lang) or ""
         roles = " ".join(self._roles.get(block.id, ()))
         named = {"id": block.id, "content-type": level, "specific-use": roles}
-        return node("p", named, *self.words(block.runs))
+        return node("p", named, *before, *self.words(block.runs))
 
     def _list(self, block: Block, data: BlockData) -> Iterator[Node]:
         kind = "alpha-lower" if block.ordered else "dash"

@@ -18,6 +18,7 @@ from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
 from clausework.rendering.filled import filled
 from clausework.rendering.focus import group_end
+from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
@@ -37,9 +38,9 @@ from clausework.rendering.redlining import (
 from clausework.strings.catalogue import say
 
 SAFE = ("https://", "http://", "mailto:", "#")
-INLINE = {"emphasis": "em", "strong": "strong", "code": "code"}
+INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup"}
 TAGS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
-LABELLED = frozenset(("note", "example", "figure", "footnote"))
+LABELLED = frozenset(("note", "example", "warning", "caution", "quotation", "figure", "footnote"))
 
 
 def text_change_html(
@@ -222,8 +223,13 @@ class _Writer:
             return filled('<ul class="rl-list">\n{}\n</ul>', Markup("\n").join(items))
         if kind in ("table", "row"):
             return self._table(lines)
-        head = self._attributes(lines[0], _classes(lines[0]))
-        return filled("<p{}>{}</p>", head, self._line(lines[0], ""))
+        if kind == "code":
+            code = Markup("\n").join(map(self._plain, lines))
+            return filled('<div class="rl-code">\n{}\n</div>', code)
+        return self._plain(lines[0])
+
+    def _plain(self, line: LineChange) -> Markup:
+        return filled("<p{}>{}</p>", self._attributes(line, _classes(line)), self._line(line, ""))
 
     def _attributes(self, line: LineChange, classes: str) -> Markup:
         """The classes of a line and, on a page that can be linked into, its name as its ID, once."""
@@ -250,7 +256,7 @@ class _Writer:
         gap = "" if label.endswith("：") else " "
         head = filled('<span class="rl-no">{}</span>{}', label, gap) if label else Markup("")
         words = self._edits(line.edits)
-        if side.target:
+        if side.target and (side.kind != "code" or len(set(targets(line))) > 1):
             words += self._shown(line) or self._target(line)
         if line.moved:
             words = self._marked("move", words)
@@ -351,7 +357,7 @@ class _Writer:
         if run.mark == "footnote":
             return filled("<sup>{}</sup>", run.target)
         if run.mark == "math":
-            return filled('<span class="math">{}</span>', run.text)
+            return formula_html(run.text)
         if run.mark == "break":
             return escape(" | ") if run == CELL else Markup("<br>")
         return escape(run.text)

@@ -12,7 +12,7 @@ from clausework.lang.invisible import shown
 from clausework.lang.modals import classify
 from clausework.lang.script import language_among
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Clause
+from clausework.model.clause import WARNINGS, Block, Clause
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.words import Words
@@ -225,7 +225,7 @@ def _texts_of(view: View, block: Block, label: str, within: str) -> Iterator[tup
 
 def _label(view: View, block: Block) -> str:
     """What stands before a note or an example, without its number."""
-    if block.kind not in ("note", "example"):
+    if block.kind not in ("note", "example", *WARNINGS):
         return ""
     return say(view.lang, f"site.{block.kind}", number="").strip() + ("" if view.lang == "zh" else " ")
 

@@ -5,6 +5,7 @@ A redline and a text take one way: a text is a redline in which nothing has chan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -22,6 +23,8 @@ from clausework.rendering.redlining import markers, old_markers, targets
 from clausework.strings.catalogue import say
 
 NO_FRAME = LineFrame()
+BLANKS = re.compile(r"\A[ \t]+|[ \t]{2,}|\t")
+FIXED = "\u00a0"
 TOLD = "told"
 """The mark of words that tell what became of a line, and are none of it."""
 
@@ -124,9 +127,19 @@ class BlockSetter:
                 while end < len(lines) and lines[end].side.kind == "row":
                     end += 1
                 yield self._table(lines[place:end])
+            elif kind == "code":
+                while end < len(lines) and lines[end].side.kind == "code":
+                    end += 1
+                yield self._code(lines[place:end])
             else:
                 yield self._block(lines[place])
             place = end
+
+    def _code(self, lines: Sequence[SetLine]) -> TypesetBlock:
+        """Lines of code; their blanks are such as no line is broken at and none is left out of."""
+        made = map(self._block, lines)
+        children = (msgspec.structs.replace(line, runs=tuple(map(_unbroken, line.runs))) for line in made)
+        return TypesetBlock(kind="code", children=tuple(children), small=bool(lines[0].within))
 
     def _list(self, lines: Sequence[SetLine], depth: int) -> TypesetBlock:
         starts = [
@@ -236,6 +249,11 @@ class BlockSetter:
             notes=self._notes(line.change.causes),
             children=tuple(made),
         )
+
+
+def _unbroken(run: TypesetRun) -> TypesetRun:
+    text = BLANKS.sub(lambda blanks: FIXED * len(blanks[0].expandtabs(4)), run.text)
+    return msgspec.structs.replace(run, text=text)
 
 
 def _belongs(side: Line, depth: int, ordered: bool) -> bool:

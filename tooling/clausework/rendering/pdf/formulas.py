@@ -1,24 +1,17 @@
-"""Formulas for the template: TeX as nested lists, where latex2mathml is installed and knows all of it.
-
-The library reads TeX into MathML, generously: what it does not know it passes on or leaves out. A formula
-that has anything of the kind is no formula here, and stays the TeX that the drafter wrote.
-"""
+"""Formulas for the template: MathML as nested lists, where the template has a form for all of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from clausework.lang.tex import ARGUMENTS, read_formula
 
 FormulaPart = list[Any]
 """A name that the template knows, then what it is made of."""
 
-PARTS = {
-    "mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3,
-}  # fmt: skip
-"""How many parts each of these has; one with fewer was left unfinished."""
 ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mtd"))
 ACCENTS = {"^": "\u0302", "~": "\u0303", "\u00af": "\u0304", "→": "\u20d7", "˙": "\u0307", "¨": "\u0308"}
 """The combining character of an accent that is set above."""
@@ -36,20 +29,14 @@ class _Unfit(Exception):
 @lru_cache(maxsize=1024)
 def set_formula(tex: str) -> FormulaPart | None:
     """The formula as the template sets it; None if it is to be shown as it is written."""
-    try:
-        from latex2mathml.converter import convert
-    except ImportError:
+    root = read_formula(tex)
+    if root is None:
         return None
     try:
-        root = ElementTree.fromstring(convert(tex.strip()))  # noqa: S314 - what the library has just written
         found = _row(list(root))
-    except Exception:  # whatever the library stumbles over, the drafter wrote it and sees it again
+    except _Unfit:
         return None
     return found if len(found) > 1 else None
-
-
-def _tag(part: Element) -> str:
-    return part.tag.rpartition("}")[2]
 
 
 def _words(part: Element) -> str:
@@ -59,15 +46,13 @@ def _words(part: Element) -> str:
 def _row(parts: Sequence[Element]) -> FormulaPart:
     """Elements side by side; brackets around a table, or a pair that TeX stretches, grow with it."""
     fenced = any(part.get("fence") for part in parts) or (
-        len(parts) > 1 and any(_tag(part) == "mtable" for part in parts)
+        len(parts) > 1 and any(part.tag == "mtable" for part in parts)
     )
     return ["fenced" if fenced else "row", *map(_part, parts)]
 
 
 def _part(part: Element) -> FormulaPart:
-    tag = _tag(part)
-    if tag in PARTS and len(part) != PARTS[tag]:
-        raise _Unfit(tag)
+    tag = part.tag
     if tag in ("mi", "mn", "mo", "mtext"):
         return _leaf(part, tag)
     if tag == "mspace":
@@ -82,7 +67,7 @@ def _part(part: Element) -> FormulaPart:
         return ["root", _part(part[0]), _part(part[1])]
     if tag == "mtable":
         return _table(part)
-    if tag in PARTS:
+    if tag in ARGUMENTS:
         return _scripts(part, tag)
     raise _Unfit(tag)
 
@@ -90,8 +75,6 @@ def _part(part: Element) -> FormulaPart:
 def _leaf(part: Element, tag: str) -> FormulaPart:
     """A name, a number, an operator or words; a name of more than one letter is upright."""
     words = part.text or ""
-    if "\\" in words:
-        raise _Unfit(words)
     if tag == "mtext":
         return ["text", words]
     if words in LIMITED:
@@ -121,7 +104,7 @@ def _scripts(part: Element, tag: str) -> FormulaPart:
 def _table(part: Element) -> FormulaPart:
     rows = [list(row) for row in part]
     columns = max(map(len, rows), default=0)
-    if not columns or any(_tag(cell) != "mtd" for row in rows for cell in row):
+    if not columns or any(cell.tag != "mtd" for row in rows for cell in row):
         raise _Unfit("mtable")
     align = rows[0][0].get("columnalign", "center")
     filled = [[*map(_part, row), *([["row"]] * (columns - len(row)))] for row in rows]

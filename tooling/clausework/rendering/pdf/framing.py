@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.model.clause import Block, Line, lines_of
+from clausework.model.clause import WARNINGS, Block, Line, lines_of
 from clausework.model.draft import Draft
 from clausework.rendering.numbering import captions, ordinals
 from clausework.strings.catalogue import say
@@ -45,6 +45,8 @@ def frames_of(draft: Draft, lang: str) -> Frames:
                 label = say(
                     lang, f"site.{line.kind}", number=say(lang, "site.nth", number=nth) if nth else ""
                 )
+            elif line.kind in WARNINGS:
+                label = say(lang, f"site.{line.kind}", number="")
             elif line.kind in CAPTIONED:
                 label = _caption(line, next(captioned), lang)
             if label or within:

@@ -16,7 +16,7 @@ from clausework.rendering.pdf.parts import TypesetRun
 SAFE = ("https://", "http://", "mailto:")
 """Addresses that a printed text links to."""
 OPERATIONS: Mapping[Operation, str] = {"equal": "", "insert": "insert", "delete": "delete"}
-SAME = frozenset(("emphasis", "strong", "code"))
+SAME = frozenset(("emphasis", "strong", "code", "subscript", "superscript"))
 
 Footnotes = dict[str, tuple[tuple[TypesetRun, ...], ...]]
 """The paragraphs of the footnotes of a clause by their names, as far as they have not been told yet."""

@@ -11,7 +11,7 @@ from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 
-ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
+ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
 FULL_FORM = re.compile(f"[{HAN_RANGE}]*（|[：:]")
 """What follows an abbreviation whose full form comes after it."""
 KNOWN = frozenset(

@@ -19,6 +19,10 @@ NAMES: dict[BlockKind, Bilingual] = {
     "figure": Bilingual("图", "figures"),
     "formula": Bilingual("公式", "formulas"),
     "footnote": Bilingual("脚注", "footnotes"),
+    "code": Bilingual("代码的行", "lines of code"),
+    "quotation": Bilingual("引文的段", "paragraphs of quotations"),
+    "warning": Bilingual("警告", "warnings"),
+    "caution": Bilingual("注意", "cautions"),
 }
 
 

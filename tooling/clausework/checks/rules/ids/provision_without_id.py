@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.stray import PROVISIONS
+from clausework.model.clause import WARNINGS
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
@@ -14,7 +15,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
     for passage in context.in_language(context.main):
         if (
             passage.block.id
-            or passage.block.kind not in ("paragraph", "item")
+            or passage.block.kind not in ("paragraph", "item", *WARNINGS)
             or not context.normative(passage)
         ):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.model.clause import WARNINGS
 
 ENDS = "。！？：；…”』」）】"
 ELEMENTS = ("foreword", "introduction", "scope", "clause", "annex")
@@ -19,6 +20,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
             "paragraph",
             "note",
             "example",
+            *WARNINGS,
         ):
             continue
         text = block.text.rstrip()

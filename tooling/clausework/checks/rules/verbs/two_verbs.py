@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.model.clause import WARNINGS
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name the second verb of each provision."""
     for passage in context.passages:
         verbs = [verb for verb in passage.verbs if verb.modal]
-        if len(verbs) > 1 and context.normative(passage) and passage.block.kind in ("paragraph", "item"):
+        if (
+            len(verbs) > 1
+            and context.normative(passage)
+            and passage.block.kind in ("paragraph", "item", *WARNINGS)
+        ):
             first, second = verbs[:2]
             yield Violation(
                 at=passage.at(second.start),

@@ -23,7 +23,14 @@ from clausework.rendering.numbering import annex_letter, captions, marker
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
 
-MARKS = {"emphasis": "Emphasis", "strong": "Strong", "code": "SourceCode", "math": "Tex"}
+MARKS = {
+    "emphasis": "Emphasis",
+    "strong": "Strong",
+    "code": "SourceCode",
+    "math": "Tex",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+}
 """The character styles of the marks of runs that have one."""
 ALPHABET = 26
 """Items that Word letters as we do: after z it goes on with bb."""
@@ -105,6 +112,20 @@ class ClauseBlocks:
 
     def _example(self, block: Block, depth: int) -> Iterator[Element]:
         yield self._noted_paragraph(block, depth, "Example")
+
+    def _warning(self, block: Block, depth: int) -> Iterator[Element]:
+        indent = {"ind": {"left": 2 * EM * depth + HANG, "firstLine": 0}} if depth else {}
+        label = run(say(self._of.lang, f"site.{block.kind}", number=""), "Strong")
+        yield self._identified(block, paragraph("Text", [label, *self._words(block)], **indent))
+
+    _caution = _warning
+
+    def _quotation(self, block: Block, depth: int) -> Iterator[Element]:
+        yield paragraph("Quotation", self._words(block))
+
+    def _code(self, block: Block, depth: int) -> Iterator[Element]:
+        """A line of code; the others follow as what stands under it."""
+        yield paragraph("Code", self._words(block))
 
     def _noted_paragraph(self, block: Block, depth: int, style: str) -> Element:
         """A note or example, which Word labels; those of a clause are numbered if there are several."""
@@ -198,7 +219,7 @@ class ClauseBlocks:
 
     def _plain(self, block: Block) -> str:
         """The words of a block as they are read."""
-        return "".join(self._referred(one) if one.mark == "ref" else one.text for one in block.runs)
+        return "".join(self._referred(one) if one.mark == "ref" else one.plain for one in block.runs)
 
     def _referred(self, one: Run) -> str:
         target = self._of.draft.clause(one.target)

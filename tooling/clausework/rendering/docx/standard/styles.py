@@ -23,6 +23,8 @@ MARKS: dict[str, tuple[str, Mapping[str, Value]]] = {
     "Tex": ("TeX", {"rFonts": {"ascii": "Cambria Math", "hAnsi": "Cambria Math"}, "i": True}),
     "Hyperlink": ("Hyperlink", {"color": "0B5394"}),
     "FootnoteMark": ("footnote reference", {"vertAlign": "superscript"}),
+    "Subscript": ("Subscript", {"vertAlign": "subscript"}),
+    "Superscript": ("Superscript", {"vertAlign": "superscript"}),
     "ProvisionId": ("Provision ID", {"color": "767676", "sz": 15}),
 }
 """The character styles by their IDs: name and look."""

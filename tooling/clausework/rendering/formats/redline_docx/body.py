@@ -25,6 +25,8 @@ MARKS = {
     "code": "SourceCode",
     "math": "Formula",
     TEX: "Formula",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
     "link": "Hyperlink",
     "footnote": "FootnoteMark",
     "label": "Label",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from clausework.model.clause import Line
+from clausework.model.clause import WARNINGS, Line
 from clausework.model.redline import LineChange
 from clausework.rendering.redlining import markers
 from clausework.strings.catalogue import say
@@ -78,6 +78,8 @@ def _frames(
         if line.kind in ("note", "example"):
             nth = say(lang, "site.nth", number=seen[line.kind]) if totals[line.kind] > 1 else ""
             opening = say(lang, f"site.{line.kind}", number=nth)
+        elif line.kind in WARNINGS:
+            opening = say(lang, f"site.{line.kind}", number="")
         elif line.kind in CAPTIONED and counts is not None:
             counts[annex, line.kind] += 1
             nth = f"{annex}.{counts[annex, line.kind]}" if annex else str(counts[annex, line.kind])

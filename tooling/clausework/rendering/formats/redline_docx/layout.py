@@ -21,6 +21,10 @@ STYLES = {
     "item": "ListItem",
     "note": "Note",
     "example": "Example",
+    "warning": "Text",
+    "caution": "Text",
+    "quotation": "Quotation",
+    "code": "Code",
     "table": "Caption",
     "figure": "Caption",
     "formula": "DisplayFormula",
@@ -44,7 +48,7 @@ def indent_of(printed: Printed) -> dict[str, str]:
     depth = printed.depth
     if printed.kind == "item":
         return {"w:left": str(2 * EM * depth + HANG), "w:hanging": str(HANG)}
-    if depth and printed.kind in ("paragraph", "note", "example"):
+    if depth and printed.kind in ("paragraph", "note", "example", "warning", "caution"):
         return {"w:left": str(2 * EM * depth + HANG), "w:firstLine": "0"}
     return {}
 

@@ -1,0 +1,73 @@
+"""Formulas on pages: MathML that browsers set, and never anything else than mathematics."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from clausework.lang.tex import read_formula
+from clausework.model.clause import Line, Run
+from clausework.model.redline import Edit, LineChange, TextChange
+from clausework.rendering.formats.redline_html import text_change_html
+from clausework.rendering.formulas import formula_html
+
+
+@pytest.mark.parametrize(
+    ("tex", "made"),
+    [
+        ("x^2", "<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>"),
+        (r"a<b", "<math><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow></math>"),
+        (r"\text{退货 & 换货}", None),
+        (r"\text{退货数}", "<math><mrow><mtext>退货数</mtext></mrow></math>"),
+        (
+            r"\{a\}",
+            '<math><mrow><mo stretchy="false">{</mo><mi>a</mi><mo stretchy="false">}</mo></mrow></math>',
+        ),
+    ],
+)
+def test_a_formula_is_mathml(tex, made):
+    assert formula_html(tex) == (made or f"<code>{tex.replace('&', '&amp;')}</code>")
+
+
+def test_a_formula_that_stands_alone_has_its_full_size():
+    assert formula_html(r"\frac{1}{2}", display=True).startswith('<math displaystyle="true"><mrow><mfrac>')
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\unknown x",
+        r"\frac{a}",
+        r"{a",
+        r"a}",
+        r"a^",
+        r"\color{red}{x}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\style{color:red}{x}",
+        r"\class{a}{x}",
+        r"\boxed{x}",
+        r"\phantom{x}",
+        "",
+        r"\text{</math><script>}",
+    ],
+)
+def test_what_is_not_all_mathematics_is_code(tex):
+    html = formula_html(tex)
+    assert re.fullmatch(r"<code>[^<>]*</code>|<math>(?:</?m[a-z]+>|[^<>])*</math>", html)
+    assert tex != r"\unknown x" or html == r"<code>\unknown x</code>"
+    assert (read_formula(tex) is None) == html.startswith("<code>")
+
+
+def test_a_changed_formula_is_shown_whole_on_both_sides():
+    edits = (
+        Edit("equal", (Run("按"),)),
+        Edit("delete", (Run("x^2", "math"),)),
+        Edit("insert", (Run("x^3", "math"),)),
+    )
+    old, new = (Line(kind="paragraph", runs=(Run("按"), Run(f"x^{n}", "math"))) for n in (2, 3))
+    html = text_change_html(TextChange(lines=(LineChange(old=old, new=new, edits=edits),)), "zh")
+    plain = re.sub(r'<span class="mk">[^<]*</span>', "", html)
+    for tag, number in (("del", 2), ("ins", 3)):
+        made = f"<{tag}><math><mrow><msup><mi>x</mi><mn>{number}</mn></msup></mrow></math></{tag}>"
+        assert made in plain
