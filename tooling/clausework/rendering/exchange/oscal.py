@@ -13,12 +13,12 @@ from typing import Any
 from clausework.model.clause import Block, Clause
 from clausework.model.draft import Draft
 from clausework.model.law import Law
+from clausework.model.numbering import marker
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.duties import own_blocks
 from clausework.rendering.evidence import evidence_of
-from clausework.rendering.numbering import marker
 from clausework.rendering.publication import Duty
 from clausework.rendering.redlining import DASH
 from clausework.rendering.view import View

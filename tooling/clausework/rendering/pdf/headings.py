@@ -8,10 +8,10 @@ from clausework.model.canonical import text_hash
 from clausework.model.cause import Cause
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
+from clausework.model.numbering import annex_letter
 from clausework.model.redline import Change, Redline, TextChange
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.labels import number_of, title_of
-from clausework.rendering.numbering import annex_letter
 from clausework.rendering.pdf.clauses import TOLD, BlockSetter, PictureName, unchanged
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import plain

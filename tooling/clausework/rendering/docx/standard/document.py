@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
+from clausework.model.mentions import anchors_in
+from clausework.model.numbering import annex_letter
 from clausework.rendering import labels
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.properties import Value
@@ -17,7 +19,6 @@ from clausework.rendering.docx.standard.numbering import DEEPEST, Lists
 from clausework.rendering.docx.standard.paragraphs import Bookmarks, Words, paragraph, run
 from clausework.rendering.docx.standard.sections import section
 from clausework.rendering.docx.standard.styles import Look, has_style
-from clausework.rendering.numbering import annex_letter
 from clausework.strings.catalogue import say
 
 FRONT = frozenset({"foreword", "introduction"})
@@ -32,8 +33,10 @@ class StandardDocument:
         self.lists = Lists(look, lang)
         self.parts = DocumentParts()
         self._draft, self._lang, self._look = draft, lang, look
+        within = (anchor for clause in draft.clauses for anchor in anchors_in(draft, clause, lang).values())
         provisions = (block.id for _, block in draft.provisions(lang))
-        self._marks = Bookmarks(dict.fromkeys(chain((clause.id for clause in draft.clauses), provisions)))
+        clauses = (clause.id for clause in draft.clauses)
+        self._marks = Bookmarks(dict.fromkeys(chain(clauses, provisions, within)))
         self._so_far = DocumentSoFar(draft, lang, look, self.lists, self.parts, self._marks, pictures)
         self._counted: dict[str, list[int]] = {}
 

@@ -92,9 +92,13 @@ class _Printer:
         """Number what the draft numbers, and name its clauses as references do."""
         order = sorted(clauses.heads, key=clauses.index.__getitem__)
         numbers = {name: _number(clauses.heads[name], side) for name in order}
+        said = self._redline.old if side == "old" else self._redline.new
         clauses.mentions = {
-            name: referred(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
-            for name in order
+            **said.mentions.get(self._lang, {}),
+            **{
+                name: referred(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
+                for name in order
+            },
         }
         lines = [sorted(clauses.lines.get(name, {}).items()) for name in order]
         counted = frames(
