@@ -202,6 +202,11 @@ class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     texts: dict[str, ClauseText] = {}
     provisions: dict[str, Provision] = {}
 
+    @property
+    def untitled(self) -> bool:
+        """Whether it has a number alone, which runs into its text: 无标题条."""
+        return not any(text.title or text.term for text in self.texts.values())
+
 
 def code_block(text: str, language: str = "") -> Block:
     """Code as a block; `code_text` gives the text back to the character."""

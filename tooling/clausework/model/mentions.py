@@ -5,20 +5,27 @@ No number is stored: all are counted anew in each draft.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 import msgspec
 
 from clausework.model.by_identity import by_identity
-from clausework.model.clause import Block, BlockKind, Clause, walk
+from clausework.model.clause import Block, BlockKind, Clause, ClauseText, walk
 from clausework.model.draft import Draft
 from clausework.model.numbering import Captions, annex_letter, captions, marker, ordinals
 from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.width import cut, width
 
 LABELLED: frozenset[BlockKind] = frozenset(("table", "figure", "formula", "note", "example"))
 """What has a label of its own where its source gives it one, `{#tab-records}`; it is no provision."""
 ITEM = ":"
 """What parts the ID of a clause from the marker of an item: `platform.records:a`, and below it `:a.1`."""
+ROOM = 40
+"""Columns that the first words of an untitled clause may take in lists: twenty Chinese characters."""
+PAUSES = "，、；：,;:"
+WORD = re.compile(r"[!-~]+$")
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):
@@ -50,11 +57,40 @@ def number_of(clause: Clause, lang: str) -> str:
 
 
 def title_of(clause: Clause, lang: str) -> str:
-    """The clause's title in the language, or in whatever language it has."""
+    """What lists call a clause: its title, in whatever language it has; without one its first words."""
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-    if text is None:
-        return clause.id
-    return text.title or (text.term.preferred if text.term else "") or clause.id
+    return own_title(clause, lang) or (opening_of(text) if text else "")
+
+
+def own_title(clause: Clause, lang: str) -> str:
+    """The title that is printed above the text, in whatever language it has; "" for an untitled clause."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
+    return text.title or (text.term.preferred if text.term else "")
+
+
+def opening_of(text: ClauseText) -> str:
+    """The first words of a text, up to what is no word; "" if it begins with such."""
+    for block in walk(text.blocks):
+        if block.runs:
+            words = list(
+                takewhile(lambda run: run.mark not in ("ref", "footnote", "break", "math"), block.runs)
+            )
+            return shortened("".join(run.text for run in words), len(words) < len(block.runs))
+    return ""
+
+
+def shortened(words: str, more: bool = False) -> str:
+    """As many whole words as lists have room for; `more` says that others follow."""
+    words = words.strip()
+    if width(words) > ROOM:
+        head = cut(words, ROOM)
+        if WORD.search(head) and WORD.match(words[len(head)]):
+            head = WORD.sub("", head) or head
+        else:
+            last = max(map(head.rfind, PAUSES))
+            head = head[:last] if last > len(head) / 2 else head
+        words, more = head, True
+    return words.rstrip(f" {PAUSES}。.") + ("…" if more and words else "")
 
 
 def mention_of(clause: Clause, lang: str) -> str:
@@ -62,7 +98,7 @@ def mention_of(clause: Clause, lang: str) -> str:
     number = number_of(clause, lang)
     if number.isdigit():
         return say(_spoken(lang), "site.chapter", number=number)
-    return number or title_of(clause, lang)
+    return number or title_of(clause, lang) or clause.id
 
 
 def mentioned(draft: Draft, target: str, lang: str) -> Mention | None:

@@ -24,7 +24,7 @@ def text_data(clause: Clause, setting: Setting) -> TextData:
     """The clause in the language of the setting, which it must have."""
     text = clause.texts[setting.lang]
     return TextData(
-        heading=labels.heading_of(clause, setting.lang),
+        heading=labels.own_heading(clause, setting.lang),
         number=labels.number_of(clause, setting.lang),
         title=text.title,
         term=text.term,

@@ -8,6 +8,7 @@ from clausework.model.draft import Draft
 from clausework.model.law import look_up, parsed_article
 from clausework.model.mentions import mention_of as mention_of
 from clausework.model.mentions import number_of as number_of
+from clausework.model.mentions import own_title as own_title
 from clausework.model.mentions import title_of as title_of
 from clausework.model.numbering import annex_letter
 from clausework.source.law_names import article_name, of_kind
@@ -17,12 +18,21 @@ BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
 
 def heading_of(clause: Clause, lang: str) -> str:
-    """Number and title as a heading prints them."""
-    number, title = number_of(clause, lang), title_of(clause, lang)
+    """Number and title as lists have them; without a title the number and the first words."""
+    return _headed(clause, title_of(clause, lang), lang)
+
+
+def own_heading(clause: Clause, lang: str) -> str:
+    """Number and title as they are printed above the text; without a title the number alone."""
+    return _headed(clause, own_title(clause, lang), lang)
+
+
+def _headed(clause: Clause, title: str, lang: str) -> str:
+    number = number_of(clause, lang)
     if annex_letter(clause) and clause.depth == 1:
         status = say(lang, "site.informative" if clause.informative else "site.normative")
         number = f"{number}{status}"
-    return f"{number} {title}" if number else title
+    return f"{number} {title}".strip()
 
 
 def title_without_stage(draft: Draft, lang: str) -> str:
