@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from amendments import Edit, applied, edits_of, taken_together
+from labelled_project import write_labelled
 from places import LIVE_COMMERCE
 
 from clausework.consultation.suggestions.merge import Merge, merge_suggestion, sides_of
@@ -20,9 +22,10 @@ from clausework.consultation.suggestions.wording import (
 from clausework.drafts.register import read_draft
 from clausework.model.clause import Clause, Line, Run, lines_of
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, plain
 from clausework.redline.words.readable import referred
 from clausework.source.amended import amended
+from clausework.source.project import load
 
 Edits = Mapping[int, list[Edit]]
 SEED = 20200717
@@ -175,3 +178,28 @@ def test_words_that_the_text_begins_with_are_no_instruction():
 def test_narrow_marks_are_set_wide_beside_wide_characters_alone():
     assert widened("保存(见5.1),期限1,000日:三年", "zh", "") == "保存（见5.1），期限1,000日：三年"
     assert widened("比例为1:3,保存", "zh", "已有,号") == "比例为1:3,保存"
+
+
+@pytest.mark.parametrize(("lang", "typed_as"), [("zh", "表1"), ("en", "Table 1")])
+def test_the_number_of_a_table_in_a_suggestion_is_a_reference_again(
+    tmp_path: Path, lang: str, typed_as: str
+) -> None:
+    draft = plain(load(write_labelled(tmp_path / "p")).draft)
+    clause = draft.clause("requirements.complaints")
+    assert clause
+    lines = lines_of(clause.texts[lang].own)
+    at = next(place for place, line in enumerate(lines) if line.id == "O-CMP-02")
+    said = {
+        "zh": "组织应按表1长期保存4.1的记录，4.2 a)的除外，见4.1 注。",
+        "en": "The organisation shall long keep the records of 4.1 but not those of 4.2 a) as in Table 1,"
+        " see 4.1, NOTE.",
+    }[lang]
+    assert typed_as in said
+    anchor = Anchor(clause=clause.id, provision="O-CMP-02")
+    found = merged(draft, clause, said, anchor, lang, lines)
+    assert found.questions == ()
+    runs = found.theirs.words[at]
+    assert [run.target for run in runs if run.mark == "ref"] == [
+        run.target for run in lines[at].runs if run.mark == "ref"
+    ]
+    assert {"zh": "长期", "en": "long "}[lang] in "".join(run.text for run in runs)

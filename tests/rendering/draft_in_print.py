@@ -6,8 +6,8 @@ from datetime import date
 
 from clausework.model.clause import WARNINGS, Block, Clause, ClauseText, Run, code_block, walk
 from clausework.model.draft import Draft, Lineage
+from clausework.model.numbering import captions, marker, ordinals
 from clausework.rendering.labels import mention_of
-from clausework.rendering.numbering import captions, marker, ordinals
 from clausework.strings.catalogue import say
 
 TITLES = {"zh": "规范", "en": "Specification"}

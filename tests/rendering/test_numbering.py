@@ -9,10 +9,10 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Consultation
 from clausework.model.draft import Draft
 from clausework.model.law import Article, Law
+from clausework.model.numbering import letters, marker
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name, period_name
 from clausework.rendering.labels import basis_name, basis_names, heading_of, mention_of
-from clausework.rendering.numbering import letters, marker
 
 
 def test_markers_go_from_letters_to_numbers() -> None:

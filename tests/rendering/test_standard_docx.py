@@ -24,8 +24,8 @@ from places import LIVE_COMMERCE
 from clausework.drafts.revisions import open_draft
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
 from clausework.model.draft import Draft
+from clausework.model.numbering import captions
 from clausework.rendering.docx.standard import standard_docx
-from clausework.rendering.numbering import captions
 from clausework.strings.catalogue import say
 
 TITLES = {"zh": "直播电子商务服务规范", "en": "Service specification for live-stream e-commerce"}

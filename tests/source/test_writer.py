@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.lang.raised import RAISED
-from clausework.model.clause import Block, Run, code_block, lines_of
+from clausework.model.clause import Block, Run, code_block, lines_of, walk
 from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
@@ -54,8 +54,9 @@ def _has_break(block: Block) -> bool:
     return any(run.mark == "break" for run in block.runs)
 
 
-paragraphs = st.builds(
-    Block, kind=st.sampled_from(["paragraph", "note", "example"]), runs=runs(), id=st.just("") | ids
+labels = st.just("") | st.from_regex(r"[a-z]{3}-[a-z]{4}", fullmatch=True)
+paragraphs = st.builds(Block, kind=st.just("paragraph"), runs=runs(), id=st.just("") | ids) | st.builds(
+    Block, kind=st.sampled_from(["note", "example"]), runs=runs(), label=labels
 )
 cells = st.builds(Block, kind=st.just("cell"), runs=runs()).filter(lambda cell: not _has_break(cell))
 
@@ -67,18 +68,27 @@ def tables(draw: st.DrawFn) -> Block:
         lambda made: Block(kind="row", children=tuple(made))
     )
     caption = draw(st.just(()) | words.map(lambda text: (Run(text),)))
-    return Block(kind="table", runs=caption, children=tuple(draw(st.lists(row, min_size=2, max_size=4))))
+    label = draw(labels) if caption else ""
+    return Block(
+        kind="table", runs=caption, label=label, children=tuple(draw(st.lists(row, min_size=2, max_size=4)))
+    )
 
 
 figures = st.builds(
-    Block, kind=st.just("figure"), runs=plain_words.map(lambda text: (Run(text),)), target=st.just("a.svg")
+    Block,
+    kind=st.just("figure"),
+    runs=plain_words.map(lambda text: (Run(text),)),
+    label=labels,
+    target=st.just("a.svg"),
+)
+formulas = st.builds(
+    Block, kind=st.just("formula"), runs=st.just((Run("x = \\frac{1}{2}", "math"),)), label=labels
 )
 codes = st.builds(
     code_block, st.text("ab`~ \t{}\n>-#", max_size=40), st.sampled_from(["", "json", "c++", "a`b"])
 )
 quotations = st.builds(Block, kind=st.just("quotation"), runs=runs())
 warnings = st.builds(Block, kind=st.sampled_from(["warning", "caution"]), runs=runs(), id=st.just("") | ids)
-formulas = st.just(Block(kind="formula", runs=(Run("x = \\frac{1}{2}", "math"),)))
 
 
 def lists(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
@@ -110,6 +120,7 @@ def test_reading_what_was_written_gives_the_same_blocks(blocks: tuple[Block, ...
     written = write_blocks(blocks, lang)
     again, _ = read_blocks(written, "clause.md")
     assert lines_of(again) == lines_of(blocks)
+    assert [block.label for block in walk(again)] == [block.label for block in walk(blocks)]
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""`clausework mv`: rename a clause."""
+"""`clausework mv`: rename a clause or a label."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from clausework.cli._options import language, project_root
     epilog="""\b
 Examples:
   clausework mv platform.review platform.access
-  clausework mv platform.review platform.access --lang en"""
+  clausework mv tab-periods tab-records --lang en"""
 )
 @click.argument("old")
 @click.argument("new")
 @project_root
 @language
 def command(old: str, new: str, root: Path, lang: str) -> None:
-    """Rename the clause OLD to NEW wherever it is named; old links lead to the new name."""
+    """Rename the clause or label OLD to NEW wherever it is named; old links lead to a clause's new name."""
     from clausework.strings.catalogue import say
     from clausework.workflow.lineage import LINEAGE
     from clausework.workflow.rename import rename_clause

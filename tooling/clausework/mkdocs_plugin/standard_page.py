@@ -17,7 +17,10 @@ from mkdocs.utils import write_file
 
 from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite
 
-HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+HEADING = re.compile(
+    r'<h([1-6]) id="([^"]+)"(?: class="untitled")?(?: data-name="([^"]*)")?[^>]*>(.*?)</h\1>', re.DOTALL
+)
+"""A heading, which may have another name for lists than the words that are shown."""
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -115,8 +118,8 @@ def contents_of(body: str) -> TableOfContents:
     """The contents of a page: its headings of level 1 to 6 that have an ID, nested."""
     found: list[AnchorLink] = []
     above: list[AnchorLink] = []
-    for level, name, words in HEADING.findall(body):
-        link = AnchorLink(TAG.sub("", words), name, int(level))
+    for level, name, listed, words in HEADING.findall(body):
+        link = AnchorLink(listed or TAG.sub("", words), name, int(level))
         while above and above[-1].level >= link.level:
             above.pop()
         (above[-1].children if above else found).append(link)

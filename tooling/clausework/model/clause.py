@@ -93,8 +93,9 @@ class Spot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A stretch of text under one mark.
 
-    `target` is the clause ID of a `ref` (whose text is empty: the number is resolved when shown),
-    the address of a `link`, or the label of a `footnote`.
+    `target` is what a `ref` names, whose text is empty as its number is resolved when shown (the ID of a
+    clause or provision, the label of a table, `CLAUSE:a` for an item), the address of a `link`, or the label
+    of a `footnote`.
     """
 
     text: str
@@ -117,11 +118,13 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that
     each is a line by itself.
     A `quotation` is a paragraph of one; those that follow each other are one quotation.
+    `label` is the name by which references find a table, figure, formula, note or example; no reader sees it.
     """
 
     kind: BlockKind
     runs: tuple[Run, ...] = ()
     id: str = ""
+    label: str = ""
     ordered: bool = False
     target: str = ""
     sha256: str = ""
@@ -198,6 +201,11 @@ class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     generated: str = ""
     texts: dict[str, ClauseText] = {}
     provisions: dict[str, Provision] = {}
+
+    @property
+    def untitled(self) -> bool:
+        """Whether it has a number alone, which runs into its text: 无标题条."""
+        return not any(text.title or text.term for text in self.texts.values())
 
 
 def code_block(text: str, language: str = "") -> Block:

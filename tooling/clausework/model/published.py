@@ -11,13 +11,15 @@ class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A block as published for machines, with those inside it.
 
     `label` is what is printed before its words: a), 注1：, 表2; `text` are the words without it. `runs` are
-    given where a part of them is marked. A `generated` block was made from the other clauses.
+    given where a part of them is marked. `anchor` is the name by which references find it. A `generated`
+    block was made from the other clauses.
     """
 
     kind: BlockKind
     label: str = ""
     text: str = ""
     id: str = ""
+    anchor: str = ""
     ordered: bool = False
     target: str = ""
     sha256: str = ""

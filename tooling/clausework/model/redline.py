@@ -11,6 +11,7 @@ from clausework.model.canonical import digest
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Line, Run
 from clausework.model.draft import Draft
+from clausework.model.mentions import cited_labels
 
 Operation = Literal["equal", "insert", "delete"]
 Kind = Literal["inserted", "deleted", "modified", "moved", "renumbered", "split", "merged", "renamed"]
@@ -173,17 +174,28 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
 
 
 class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """One of the two drafts, by label, day and SHA-256 of its canonical JSON."""
+    """One of the two drafts, by label, day and SHA-256 of its canonical JSON.
+
+    `mentions` say by language and target what its references print that lead into a clause: 表2, 5.2 a).
+    """
 
     label: str
     date: str = ""
     digest: str = ""
     title: dict[str, str] = {}
+    mentions: dict[str, dict[str, str]] = {}
 
     @classmethod
     def of(cls, draft: Draft) -> Side:
         """A draft as one of the two."""
-        return cls(label=draft.label, date=draft.date, digest=draft_digest(draft), title=draft.title)
+        mentions = {lang: dict(words) for lang, words in cited_labels(draft).items()}
+        return cls(
+            label=draft.label,
+            date=draft.date,
+            digest=draft_digest(draft),
+            title=draft.title,
+            mentions=mentions,
+        )
 
 
 @by_identity(8)

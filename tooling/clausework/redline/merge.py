@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from clausework.model.clause import Run
+from clausework.model.mentions import renamed_target
 from clausework.redline.align.similarity import likeness
 from clausework.redline.words.cleanup import without_islands
 from clausework.redline.words.edit_script import gathered, shortest, slid
@@ -87,7 +88,7 @@ def _piece(token: Token, successors: Mapping[str, str]) -> MergePiece:
         return MergePiece(token, (Run(token),))
     first = token[0]
     if first.mark == "ref":
-        target = successors.get(first.target, first.target)
+        target = renamed_target(first.target, successors)
         return MergePiece(f"\0{target}", (Run(first.text, "ref", target),))
     return MergePiece("".join(run.text for run in token), token)
 

@@ -21,7 +21,7 @@ def pending(address: str) -> str:
 
 
 def pending_clause(clause_id: str) -> str:
-    """The address of a clause, which is another on each page."""
+    """The address of a clause, or of CLAUSE#ANCHOR in one, which is another on each page."""
     return f"{OPEN}{CLAUSE}{clause_id}{CLOSE}"
 
 
@@ -32,6 +32,8 @@ def placed(html: str, at: str, href: Callable[[str], str] | None = None) -> Mark
         address = found[1]
         if not address.startswith(CLAUSE):
             return routes.relative(at, address)
-        return href(address.removeprefix(CLAUSE)) if href else ""
+        clause, _, anchor = address.removeprefix(CLAUSE).partition(CLAUSE)
+        there = href(clause) if href else ""
+        return f"{there.partition(CLAUSE)[0]}{CLAUSE}{anchor}" if anchor and there else there
 
     return Markup(PENDING.sub(place, html))  # noqa: S704 - addresses of ours in our own HTML

@@ -82,7 +82,7 @@ class Citations:
 
     def _clause(self, clause: Clause) -> str:
         lang = self._view.lang
-        return f"{labels.number_of(clause, lang)} {labels.title_of(clause, lang)}".strip()
+        return f"{labels.number_of(clause, lang)} {labels.own_title(clause, lang)}".strip()
 
     def _says(self, draft: Draft, clause: Clause) -> tuple[object, ...]:
         """All that a reader reads of a clause and those below it, references with their numbers."""

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from clausework.model.canonical import text_hash
 from clausework.model.clause import WARNINGS, Block, Clause, ClauseText, code_text, walk
+from clausework.model.mentions import anchors_in
+from clausework.model.numbering import marker, ordinals
 from clausework.model.published import BlockData, TextData
 from clausework.rendering import labels
 from clausework.rendering.clause_html import Setting, block_words
-from clausework.rendering.numbering import marker, ordinals
 from clausework.rendering.redlining import DASH
 from clausework.strings.catalogue import say
 
@@ -23,7 +24,7 @@ def text_data(clause: Clause, setting: Setting) -> TextData:
     """The clause in the language of the setting, which it must have."""
     text = clause.texts[setting.lang]
     return TextData(
-        heading=labels.heading_of(clause, setting.lang),
+        heading=labels.own_heading(clause, setting.lang),
         number=labels.number_of(clause, setting.lang),
         title=text.title,
         term=text.term,
@@ -59,6 +60,7 @@ class _Numbered:
     def __init__(self, clause: Clause, text: ClauseText, setting: Setting) -> None:
         self._clause, self._text, self._setting = clause, text, setting
         self._places = {id(block): place for place, block in enumerate(walk(text.blocks))}
+        self._anchors = anchors_in(setting.draft, clause, setting.lang)
         self._counts = {kind: iter(ordinals(text.blocks, kind)) for kind in ("note", "example")}
 
     def blocks(self) -> tuple[BlockData, ...]:
@@ -74,6 +76,7 @@ class _Numbered:
             label=label or self._label(block),
             text=code_text(block) if block.kind == "code" else block_words(block, self._setting),
             id=block.id,
+            anchor="" if block.id else self._anchors.get(id(block), ""),
             ordered=block.ordered,
             target=block.target,
             sha256=block.sha256,

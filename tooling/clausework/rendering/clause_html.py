@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 from clausework.lang.modals import classify
 from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText, Run, code_text, walk
 from clausework.model.draft import Draft
+from clausework.model.mentions import Mention, anchors_in, mentioned
+from clausework.model.numbering import Captions, captions, marker, ordinals
 from clausework.rendering.filled import filled
 from clausework.rendering.formulas import formula_html
-from clausework.rendering.labels import mention_of
-from clausework.rendering.numbering import Captions, captions, marker, ordinals
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.terms import Terms, terms_of
 from clausework.strings.catalogue import say
@@ -31,6 +31,10 @@ class Setting:
     captions: Captions
     clauses: dict[str, Clause]
 
+    def mention(self, target: str) -> Mention | None:
+        """What a reference prints and leads to; None if the draft has no such thing."""
+        return mentioned(self.draft, target, self.lang)
+
 
 def setting_of(draft: Draft, lang: str) -> Setting:
     """The setting of a draft in a language, computed once for all its clauses."""
@@ -42,9 +46,9 @@ def setting_of(draft: Draft, lang: str) -> Setting:
 class PageLinks:
     """Where the links of a clause lead from the page that it stands on.
 
-    `href` gives the address of a clause, and `picture` that of a picture by its digest; `assets` leads to the
-    folder of those whose digest is not known, and `proposals` to the page that explains the marks of the
-    proposals ("" where no marks are wanted).
+    `href` gives the address of a clause, or of an anchor in it, CLAUSE#ANCHOR, and `picture` that of a
+    picture by its digest; `assets` leads to the folder of those whose digest is not known, and `proposals` to
+    the page that explains the marks of the proposals ("" where no marks are wanted).
     """
 
     href: Callable[[str], str]
@@ -78,9 +82,11 @@ class _Writer:
     _position: int = -1
     _labels: dict[str, Iterator[str]] = field(default_factory=dict)
     _linked: set[str] = field(default_factory=set)
+    _anchors: Mapping[int, str] = field(default_factory=dict)
 
     def write(self) -> list[tuple[str, Markup]]:
         self._labels = {kind: iter(ordinals(self.text.blocks, kind)) for kind in ("note", "example")}
+        self._anchors = anchors_in(self.setting.draft, self.clause, self.setting.lang)
         names = self._designations()
         head = [("term", names)] if names else []
         return head + [(block.id or block.kind, self._block(block, 0)) for block in self.text.blocks]
@@ -138,9 +144,9 @@ class _Writer:
         nth = say(lang, "site.nth", number=number) if number else ""
         label = say(lang, f"site.{block.kind}", number=nth)
         return filled(
-            '<div class="{}"{}><p><b class="label">{}</b>{}</p>{}</div>',
+            '<div{} class="{}"><p><b class="label">{}</b>{}</p>{}</div>',
+            filled(' id="{}"', block.id) if block.id else self._anchor(block),
             f"{block.kind} provision" if block.id else block.kind,
-            filled(' id="{}"', block.id) if block.id else "",
             label,
             self._words(block),
             self._children(block, depth),
@@ -163,8 +169,9 @@ class _Writer:
         head, body = Markup("\n").join(rows[:1]), Markup("\n").join(rows[1:])
         name = self._key(position)
         return filled(
-            '<div class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
+            '<div{} class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
             '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>',
+            self._anchor(block),
             " identified" if self.clause.generated else "",
             name,
             name,
@@ -185,7 +192,8 @@ class _Writer:
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
         address = self.around.picture(block.sha256) or f"{self.around.assets}{block.target}"
         return filled(
-            '<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
+            '<figure{}><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
+            self._anchor(block),
             address,
             block.text,
             self._caption("site.figure", block, position),
@@ -194,7 +202,8 @@ class _Writer:
     def _formula(self, block: Block, depth: int, position: int) -> Markup:
         number = self.setting.captions.get((self.clause.id, position), "")
         return filled(
-            '<p class="formula">{} <span class="count">{}</span></p>',
+            '<p{} class="formula">{} <span class="count">{}</span></p>',
+            self._anchor(block),
             self._words(block),
             say(self.setting.lang, "site.formula", number=number),
         )
@@ -221,8 +230,13 @@ class _Writer:
 
     def _identity(self, block: Block) -> Markup:
         if not block.id:
-            return Markup("")
+            return self._anchor(block)
         return filled(' id="{}" class="provision"', block.id)
+
+    def _anchor(self, block: Block) -> Markup:
+        """Where references lead to that name the block."""
+        name = self._anchors.get(id(block), "")
+        return filled(' id="{}"', name) if name else Markup("")
 
     def _words(self, block: Block) -> Markup:
         words = Markup("").join(self._run(run, block) for run in block.runs)
@@ -259,14 +273,11 @@ class _Writer:
         return TAGS.get(run.mark, PLAIN).format(run.text)
 
     def _reference(self, run: Run) -> Markup:
-        target = self.setting.clauses.get(run.target)
-        if target is None:
+        found = self.setting.mention(run.target)
+        if found is None:
             return filled('<span class="unresolved">{}</span>', run.text or run.target)
-        return filled(
-            '<a class="ref" href="{}">{}</a>',
-            self.around.href(target.id),
-            run.text or mention_of(target, self.setting.lang),
-        )
+        goal = f"{found.clause}#{found.anchor}" if found.anchor else found.clause
+        return filled('<a class="ref" href="{}">{}</a>', self.around.href(goal), run.text or found.words)
 
     def _text(self, text: str, block: Block) -> Markup:
         """Running text: the first use of each term is a link, the normative verb is marked."""
@@ -339,8 +350,8 @@ def _plain_lines(blocks: tuple[Block, ...], setting: Setting, depth: int) -> Ite
 def block_words(block: Block, setting: Setting) -> str:
     """The words of one block, its cross-references as numbers."""
     return "".join(
-        mention_of(setting.clauses[run.target], setting.lang)
-        if run.mark == "ref" and not run.text and run.target in setting.clauses
+        found.words
+        if run.mark == "ref" and not run.text and (found := setting.mention(run.target))
         else run.plain
         for run in block.runs
     )

@@ -6,36 +6,33 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
 from clausework.model.law import look_up, parsed_article
-from clausework.rendering.numbering import annex_letter
+from clausework.model.mentions import mention_of as mention_of
+from clausework.model.mentions import number_of as number_of
+from clausework.model.mentions import own_title as own_title
+from clausework.model.mentions import title_of as title_of
+from clausework.model.numbering import annex_letter
 from clausework.source.law_names import article_name, of_kind
 from clausework.strings.catalogue import say
 
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
 
-def number_of(clause: Clause, lang: str) -> str:
-    """The printed number: 5.1.3, or 附录A / Annex A; "" if the clause has none."""
-    letter = annex_letter(clause)
-    if letter and clause.depth == 1:
-        return say(lang, "site.annex", letter=letter)
-    return clause.number
-
-
-def title_of(clause: Clause, lang: str) -> str:
-    """The clause's title in the language, or in whatever language it has."""
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-    if text is None:
-        return clause.id
-    return text.title or (text.term.preferred if text.term else "") or clause.id
-
-
 def heading_of(clause: Clause, lang: str) -> str:
-    """Number and title as a heading prints them."""
-    number, title = number_of(clause, lang), title_of(clause, lang)
+    """Number and title as lists have them; without a title the number and the first words."""
+    return _headed(clause, title_of(clause, lang), lang)
+
+
+def own_heading(clause: Clause, lang: str) -> str:
+    """Number and title as they are printed above the text; without a title the number alone."""
+    return _headed(clause, own_title(clause, lang), lang)
+
+
+def _headed(clause: Clause, title: str, lang: str) -> str:
+    number = number_of(clause, lang)
     if annex_letter(clause) and clause.depth == 1:
         status = say(lang, "site.informative" if clause.informative else "site.normative")
         number = f"{number}{status}"
-    return f"{number} {title}" if number else title
+    return f"{number} {title}".strip()
 
 
 def title_without_stage(draft: Draft, lang: str) -> str:
@@ -70,14 +67,6 @@ def former_heading(clause: Clause, lang: str) -> str:
     """The heading of a clause that is no more: its number is that of another by now."""
     heading = heading_of(clause, lang)
     return say(lang, "redline.former", number=heading) if number_of(clause, lang) else heading
-
-
-def mention_of(clause: Clause, lang: str) -> str:
-    """What a cross-reference prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if there is no number."""
-    number = number_of(clause, lang)
-    if number.isdigit():
-        return say(lang, "site.chapter", number=number)
-    return number or title_of(clause, lang)
 
 
 def chapter_of(draft: Draft, clause: Clause) -> Clause:

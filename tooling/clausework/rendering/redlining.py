@@ -7,28 +7,29 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.model.clause import Line
+from clausework.model.mentions import renamed_target
+from clausework.model.numbering import marker
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
 from clausework.redline.words.readable import printed
-from clausework.rendering.numbering import marker
 from clausework.strings.catalogue import say
 
 DASH = "——"
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """The numbers of the clauses by ID, in the old and in the new draft."""
+    """What references print by their targets, in the old and in the new draft."""
 
     old: Mapping[str, str] = {}
     new: Mapping[str, str] = {}
 
     def of(self, clause: str, op: Operation) -> str:
-        """The number that a reference prints; a deleted reference printed the old number."""
+        """What a reference prints; a deleted reference printed the old number."""
         first, second = (self.old, self.new) if op == "delete" else (self.new, self.old)
         return first.get(clause) or second.get(clause) or clause
 
 
 def numbers_of(redline: Redline, lang: str = "") -> Numbers:
-    """The numbers of all clauses of both drafts, as references in the language print them.
+    """What references in the language print that both drafts have, and the numbers of all their clauses.
 
     Without a language an annex has its letter only.
     """
@@ -37,12 +38,22 @@ def numbers_of(redline: Redline, lang: str = "") -> Numbers:
         return printed(plain, lang) if lang else plain
 
     # A kept reference has the new ID of a renamed clause, also where the old number is asked for.
+    renamed = {change.old: change.new for change in redline.changes if change.old and change.new}
     before = {
         change.new: number(change.old_number) for change in redline.changes if change.old and change.new
     }
+    within = redline.old.mentions.get(lang, {})
     return Numbers(
-        {**before, **{change.old: number(change.old_number) for change in redline.changes if change.old}},
-        {change.new: number(change.new_number) for change in redline.changes if change.new},
+        {
+            **{renamed_target(target, renamed): words for target, words in within.items()},
+            **within,
+            **before,
+            **{change.old: number(change.old_number) for change in redline.changes if change.old},
+        },
+        {
+            **redline.new.mentions.get(lang, {}),
+            **{change.new: number(change.new_number) for change in redline.changes if change.new},
+        },
     )
 
 

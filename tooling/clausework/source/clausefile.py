@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import get_args
 
 import msgspec
 
-from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term, walk
+from clausework.model.clause import Block, Clause, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
 from clausework.model.translation import Stamp, told
@@ -40,6 +41,8 @@ LONGEST = 200_000
 
 That is more than most whole standards have, and takes a few seconds to read.
 """
+UNREADABLE = ("FIL-", "MD-004", "MD-010", "YML-00")
+"""What the findings begin with after which nothing is known of the front matter of a file."""
 PROVISION_KEYS = ("basis", "later", "own", "verify", "proposal", "roles")
 
 
@@ -126,7 +129,7 @@ def read_clause_file(
 
 def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str, lang: str) -> ClauseFile:
     fields.only(KEYS)
-    title = fields.text("title", required=True)
+    title = fields.text("title")
     text = ClauseText(
         title=title,
         blocks=blocks,
@@ -157,6 +160,28 @@ def _source(fields: Fields) -> str:
         return fields.text("source")
     words = filter(None, (entry.split() for entry in fields.strings("source")))
     return told([Stamp(key, tuple(hashes)) for key, *hashes in words])
+
+
+def titleless(clauses: Iterable[Clause], findings: Iterable[Finding]) -> list[Finding]:
+    """A finding for each text that needs a title and has none; below a chapter a number alone may do.
+
+    Of front matter that could not be read, by these `findings`, it is not known.
+    """
+    unknown = {finding.at.path for finding in findings if finding.rule.startswith(UNREADABLE)}
+    return [
+        Finding(
+            rule="YML-011",
+            severity="error",
+            at=text.at,
+            message=both("reader.missing_key", key="title"),
+            remedy=both("reader.missing_key_remedy", key="title"),
+            clause=clause.id,
+        )
+        for clause in clauses
+        for text in clause.texts.values()
+        if not text.title and (clause.depth == 1 or clause.element != "clause")
+        if text.at and text.at.path not in unknown
+    ]
 
 
 def _term(fields: Fields) -> Term | None:

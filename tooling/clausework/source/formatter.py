@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from clausework.lang.modals import modal_of
-from clausework.model.clause import WARNINGS, Block, lines_of
+from clausework.model.clause import WARNINGS, Block, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
@@ -71,7 +71,11 @@ def _joined(front: str, blocks: tuple[Block, ...], lang: str) -> str | None:
     """The whole file, or None if it would not read back as the same blocks."""
     body = write_blocks(blocks, lang)
     again, findings = read_blocks(body, "")
-    if findings or lines_of(again) != lines_of(blocks):
+    if findings or lines_of(again) != lines_of(blocks) or _labels(again) != _labels(blocks):
         return None
     front = "\n".join(line.rstrip() for line in front.split("\n"))
     return f"---\n{front}---\n" + (f"\n{body}" if body else "")
+
+
+def _labels(blocks: tuple[Block, ...]) -> list[str]:
+    return [block.label for block in walk(blocks) if block.label]

@@ -13,6 +13,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
+from clausework.model.mentions import LABELLED
+from clausework.source import formula_label
 from clausework.source.inline import LONGEST, TOO_LONG, read_inline
 from clausework.source.joining import joined
 from clausework.source.raised import raised_plugin
@@ -26,6 +28,7 @@ LABELS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (re.compile(r"(?:注意：|CAUTION:)\s*"), "caution"),
 )
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
+LABEL = re.compile(rf"\s*{PROVISION_ID.pattern}")
 MARKS: dict[str, Mark] = {
     "em": "emphasis",
     "strong": "strong",
@@ -40,6 +43,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
     markdown.use(raised_plugin)
+    formula_label.formula_labels(markdown)
     markdown.core.ruler.at("inline", read_inline)
     return markdown
 
@@ -184,13 +188,15 @@ class _Reader:
 
     def _paragraph(self, node: Node) -> Block:
         inline = node.children[0]
-        figure = inline.children[0] if len(inline.children) == 1 else None
-        if figure is not None and figure.type == "image":
+        figure, rest = next(iter(inline.children), None), inline.children[1:]
+        label = LABEL.fullmatch("".join(map(_content, rest)))
+        if figure is not None and figure.type == "image" and (label or not rest):
             row, column = self._start(node)
             runs = (Run(figure.content),) if figure.content else ()
             return Block(
                 kind="figure",
                 runs=runs,
+                label=label.group(1) if label else "",
                 target=str(figure.attrs.get("src", "")),
                 at=self._place(row, column),
             )
@@ -235,6 +241,7 @@ class _Reader:
         return Block(
             kind="formula",
             runs=(Run(node.content.strip(), "math"),),
+            label=str(node.meta.get(formula_label.LABEL, "")),
             at=self._place(*self._start(node)),
         )
 
@@ -372,7 +379,8 @@ def _without(block: Block, kind: BlockKind, cut: int) -> Block:
         Spot(max(0, spot.offset - cut), spot.line, spot.column + (cut if spot.offset == 0 else 0))
         for spot in block.spots
     )
-    return msgspec.structs.replace(block, kind=kind, runs=runs, spots=spots)
+    names = ("", block.id) if kind in LABELLED else (block.id, "")
+    return msgspec.structs.replace(block, kind=kind, runs=runs, spots=spots, id=names[0], label=names[1])
 
 
 def _captioned(table: Block, caption: Block) -> Block:

@@ -17,7 +17,7 @@ from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.translation import resolved
 from clausework.model.words import Words
-from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file
+from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
 from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
 from clausework.source.filing import QUESTIONS as QUESTIONS_FILE
 from clausework.source.filing import read_open_questions
@@ -135,6 +135,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
     if "standard/outline.yml" not in paths:
         files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
+    files.findings.extend(titleless(draft.clauses, files.findings))
     return Project(
         root=root,
         draft=expand(draft),

@@ -10,7 +10,8 @@ from clausework.model.clause import Mark, Place, Run, Spot
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
 
-PROVISION_ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
+PROVISION_NAME = "[A-Za-z][A-Za-z0-9.-]*"
+PROVISION_ID = re.compile(rf"\{{#({PROVISION_NAME})\}}\s*$")
 RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}\]")
 FORMULA = re.compile(r"\$\$")

@@ -57,13 +57,13 @@ def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
         yield from _list(block, lang, turned)
     elif block.kind == "table":
         if block.runs:
-            yield labels["table"] + _inline(block.runs)
+            yield labels["table"] + _inline(block.runs) + _label(block, lang)
             yield ""
         yield from _table(block)
     elif block.kind == "figure":
-        yield f"![{_escaped(block.text)}]({_target(block.target)})"
+        yield f"![{_escaped(block.text)}]({_target(block.target)}){_label(block, lang)}"
     elif block.kind == "formula":
-        yield from ("$$", *block.text.split("\n"), "$$")
+        yield from ("$$", *block.text.split("\n"), f"$${_label(block, 'en')}")
     elif block.kind == "code":
         yield from _code_lines(block)
     elif block.kind == "quotation":
@@ -92,9 +92,15 @@ def _prose(block: Block, lang: str, label: str) -> Iterator[str]:
     lines = _sentence_lines(block.runs, lang)
     for number, line in enumerate(lines):
         last = number == len(lines) - 1
-        mark = ("" if lang == "zh" else " ") + f"{{#{block.id}}}" if block.id and last else ""
+        mark = _label(block, lang) if last else ""
         head = label if number == 0 else ""
         yield head + (line if head else _line_start(line)) + mark
+
+
+def _label(block: Block, lang: str) -> str:
+    """The ID of a provision or the label of a table, as it stands behind the words."""
+    name = block.id or block.label
+    return ("" if lang == "zh" else " ") + f"{{#{name}}}" if name else ""
 
 
 def _list(block: Block, lang: str, turned: bool) -> Iterator[str]:

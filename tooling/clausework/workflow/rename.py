@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from clausework.model.canonical import text_hash
 from clausework.model.clause import walk
+from clausework.model.mentions import labels_of
 from clausework.model.translation import followed, stamps, stamps_in, told
 from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import Project, load
+from clausework.source.unfit import PROVISION_NAME
 from clausework.workflow.layout import LayoutRefused, clause_path, known_clause, must_be_read, stamped
 from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
 
@@ -83,13 +85,15 @@ class Renaming(NamedTuple):
 
 
 def plan_renaming(project: Project, old: str, new: str) -> Renaming:
-    """What renaming a clause would change, the lineage included; LayoutRefused where it cannot be."""
+    """What renaming a clause or label would change, lineage included; LayoutRefused where it cannot be."""
+    if any(old in labels and labels[old].block.label for labels in labels_of(project.draft).values()):
+        return _plan_relabelling(project, old, new)
     known_clause(project, old)
     must_be_unused(project, new)
     must_be_read(project, _touched(project, old))
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
-        text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
+        text = _referring(source, old, new) if path.endswith(".md") else source
         if path == OUTLINE:
             text = re.sub(rf"(?m)^(\s*-\s+){re.escape(old)}(?=:?\s*(?:#.*)?$)", rf"\g<1>{new}", source)
         if text != project.sources[path]:
@@ -108,6 +112,28 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     return Renaming(moves, texts)
 
 
+def _plan_relabelling(project: Project, old: str, new: str) -> Renaming:
+    """What another label would change: no reader sees one, so the lineage has none."""
+    known = labels_of(project.draft)
+    if not re.fullmatch(PROVISION_NAME, new):
+        raise LayoutRefused("bad_label", id=new)
+    if any(new in labels for labels in known.values()) or project.draft.clause(new):
+        raise LayoutRefused("label_taken", id=new)
+    must_be_read(project, [path for path in project.sources if path.endswith(".md")])
+    texts: dict[str, str] = {}
+    for path, source in {**project.sources, **_stamps(project, old, new)}.items():
+        if path.endswith(".md"):
+            text = _referring(source, old, new).replace(f"{{#{old}}}", f"{{#{new}}}")
+            if text != project.sources[path]:
+                texts[path] = text
+    return Renaming((), texts)
+
+
+def _referring(source: str, old: str, new: str) -> str:
+    """A text that refers to a clause and its items, or to a label, by another name."""
+    return re.sub(rf"\]\(#{re.escape(old)}(?=[):])", f"](#{new}", source)
+
+
 def _touched(project: Project, clause_id: str) -> tuple[str, ...]:
     """The files from which a clause is taken: what could not be read of them would be lost."""
     return (*SETTINGS, *(clause_path(clause_id, language) for language in project.draft.languages))
@@ -123,9 +149,9 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
     for clause in project.draft.clauses:
         path = clause_path(clause.id, first)
         source = project.sources.get(path, "")
-        if f"](#{old})" not in source or first not in clause.texts:
+        text = _referring(source, old, new)
+        if text == source or first not in clause.texts:
             continue
-        text = source.replace(f"](#{old})", f"](#{new})")
         now = read_clause_file(text, path, clause.id, first)[0].text
         for lang in others:
             translation = clause.texts.get(lang)
@@ -141,7 +167,7 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
 
 
 def rename_clause(root: Path, old: str, new: str) -> tuple[str, ...]:
-    """Rename a clause in its files, the outline, the references to it and the lineage; the paths written.
+    """Rename a clause or label in its files, outline, references and the lineage; the paths written.
 
     Its own files come first: where they cannot be written, nothing else says that it has another ID.
     """

@@ -30,9 +30,9 @@ from clausework.model.clause import Place, walk
 from clausework.model.comment import Channel, Comment, Consultation
 from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
+from clausework.model.numbering import captions
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import labels
-from clausework.rendering.numbering import captions
 from clausework.source.project import Project, load
 from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation

@@ -14,7 +14,7 @@ from clausework.consultation.sheets.word_table import DAMAGED
 from clausework.model.clause import Block, Clause, Place, walk
 from clausework.model.draft import Draft
 from clausework.rendering.clause_html import Setting, block_words, setting_of
-from clausework.rendering.labels import heading_of, number_of, title_of
+from clausework.rendering.labels import number_of, own_heading, own_title
 
 
 def read_tracked(data: bytes, path: str, draft: Draft, later: Iterable[Draft] = ()) -> TrackedRows:
@@ -54,9 +54,9 @@ def _later_lines(later: Draft, draft: Draft) -> Iterator[PrintedLine]:
 
 
 def _headings(clause: Clause, lang: str) -> Iterator[PrintedLine]:
-    title = title_of(clause, lang)
-    short = f"{number_of(clause, lang)} {title}"
-    for words in dict.fromkeys((heading_of(clause, lang), short)):
+    title = own_title(clause, lang)
+    short = f"{number_of(clause, lang)} {title}".strip()
+    for words in dict.fromkeys((own_heading(clause, lang), short)):
         yield PrintedLine(clause.id, "", words, lang, exact=title, heading=True)
 
 

@@ -1,4 +1,4 @@
-"""The cross-references of a draft from clause to clause."""
+"""The cross-references of a draft: to clauses, and to what stands in them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.checks.engine.places import targets_of
 from clausework.model.clause import Clause
+from clausework.model.mentions import mentioned
 
 
 class CrossReference(LocatedFact, frozen=True, kw_only=True):
-    """A reference to the ID `target`, the words right `before` it, and whether a provision says them."""
+    """A reference to `target`, the words right `before` it, and whether a provision says them."""
 
     target: str
     lang: str
@@ -50,8 +51,15 @@ def to_annexes(context: CheckContext) -> tuple[tuple[CrossReference, Clause], ..
             for clause in context.draft.clauses
             if context.chapter(clause).element == "annex"
         }
-        return tuple(
-            (link, annexes[link.target]) for link in CROSS_REFERENCES.of(context) if link.target in annexes
-        )
+        goals = ((link, _clause(context, link)) for link in CROSS_REFERENCES.of(context))
+        return tuple((link, annexes[goal]) for link, goal in goals if goal in annexes)
 
     return context.memory.recall("links to annexes", context.round.name, make)
+
+
+def _clause(context: CheckContext, link: CrossReference) -> str:
+    """The clause to which a reference leads or in which what it names stands, "" for none."""
+    if link.target in context.clauses:
+        return link.target
+    found = mentioned(context.draft, link.target, link.lang)
+    return found.clause if found else ""

@@ -25,12 +25,13 @@ from clausework.consultation.suggestions.wording import SuggestedLine, phrases, 
 from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.model.mentions import renamed_target
 from clausework.redline.align.id_successors import lineage_between, successors_of
 from clausework.redline.align.lines import match_lines
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
 from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of
-from clausework.redline.words.readable import referred
+from clausework.redline.words.readable import numbers_in
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.source.amended import NewLine
 
@@ -172,7 +173,7 @@ class _Merger:
         ids = [[clause.id for clause in draft.clauses] for draft in (sides.old, sides.new)]
         heirs = successors_of(ids[0], ids[1], lineage_between(sides.old, sides.new))
         self.heirs = {old: new[0] for old, new in heirs.items() if new}
-        self.printed = {clause.id: referred(clause.number, sides.lang) for clause in sides.old.clauses}
+        self.printed = numbers_in(sides.old, sides.lang)
         self.words = tuple(self._words(line.runs) for line in sides.base)
 
     def _words(self, runs: Sequence[Run]) -> str:
@@ -247,7 +248,7 @@ class _Merger:
         return Question(cause=cause, line=at, seen=self.words[base], suggested=suggested, now=now)
 
     def _now(self, line: Line) -> str:
-        new = {clause.id: referred(clause.number, self.sides.lang) for clause in self.sides.new.clauses}
+        new = numbers_in(self.sides.new, self.sides.lang)
         return "".join(new.get(run.target, "") if run.mark == "ref" else run.text for run in line.runs)
 
     def _parts(self, base: int, at: int, text: str) -> tuple[Part, ...]:
@@ -321,7 +322,7 @@ class _Merger:
         while kind != "item" and after >= 0 and after + 1 < len(ours) and ours[after + 1].kind == "item":
             after += 1
         runs = tuple(
-            Run(run.text, run.mark, self.heirs.get(run.target, run.target)) if run.mark == "ref" else run
+            Run(run.text, run.mark, renamed_target(run.target, self.heirs)) if run.mark == "ref" else run
             for run in self._typed(text, None)
         )
         return _New(after=after, line=NewLine(kind, runs), question=question)

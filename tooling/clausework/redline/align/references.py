@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from clausework.model.clause import Line, Run
+from clausework.model.mentions import clause_named, renamed_target
 from clausework.model.redline import Edit
 from clausework.redline.align.id_successors import Successors, origins_of
 from clausework.redline.align.lines import Lines
@@ -36,13 +37,14 @@ def _line(line: Line, names: Mapping[str, str]) -> Line:
     return msgspec.structs.replace(
         line,
         runs=tuple(
-            Run(run.text, run.mark, names[run.target]) if _refers(run, names) else run for run in line.runs
+            Run(run.text, run.mark, renamed_target(run.target, names)) if _refers(run, names) else run
+            for run in line.runs
         ),
     )
 
 
 def _refers(run: Run, names: Mapping[str, str]) -> bool:
-    return run.mark == "ref" and run.target in names
+    return run.mark == "ref" and clause_named(run.target) in names
 
 
 def as_written(edits: tuple[Edit, ...], runs: tuple[Run, ...]) -> tuple[Edit, ...]:

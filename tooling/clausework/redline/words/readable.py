@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.model.clause import Line, Run
 from clausework.model.draft import Draft
+from clausework.model.mentions import cited_labels, words_for
 from clausework.strings.catalogue import LANGUAGES, say
 
 FIRST = 0xF0000
@@ -32,13 +33,19 @@ def referred(number: str, lang: str) -> str:
     return printed(number, lang)
 
 
+def numbers_in(draft: Draft, lang: str) -> dict[str, str]:
+    """What the references of a draft print, by their targets; those of clauses whether referred to or not."""
+    numbers = {clause.id: referred(clause.number, lang) for clause in draft.clauses}
+    return {**cited_labels(draft).get(lang, {}), **numbers}
+
+
 class ReadableText:
     """Turns runs to text and text back to what a reader sees in the old or the new draft."""
 
     def __init__(self, old: Draft, new: Draft, lang: str) -> None:
         self._numbers: Mapping[Side, Mapping[str, str]] = {
-            "delete": {clause.id: referred(clause.number, lang) for clause in old.clauses},
-            "insert": {clause.id: referred(clause.number, lang) for clause in new.clauses},
+            "delete": numbers_in(old, lang),
+            "insert": numbers_in(new, lang),
         }
         self._characters: dict[Run, str] = {}
         self._runs: dict[str, Run] = {}
@@ -92,12 +99,14 @@ def line_shown(line: Line, draft: Draft, lang: str) -> str:
 
 
 def _number(run: Run, draft: Draft, lang: str) -> str:
-    clause = draft.clause(run.target) if run.mark == "ref" else None
-    return referred(clause.number, lang) if clause else ""
+    if run.mark != "ref":
+        return ""
+    clause = draft.clause(run.target)
+    return referred(clause.number, lang) if clause else words_for(draft, run.target, lang)
 
 
 def _run_shown(run: Run, number: str) -> str:
-    """A run as it is read; `number` is that of the clause that it refers to."""
+    """A run as it is read; `number` is what it prints that it refers to."""
     if run.mark == "ref":
         return run.text or number or run.target
     if run.mark == "footnote":

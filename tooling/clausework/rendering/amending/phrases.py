@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.lang.zh.numerals import chinese
 from clausework.model.amendment import WordChange
-from clausework.rendering.numbering import letters
+from clausework.model.numbering import letters
 from clausework.strings.catalogue import say
 
 ARTICLE = re.compile("第[^章]+条(?:之.+)?")

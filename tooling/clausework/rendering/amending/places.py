@@ -71,7 +71,7 @@ class AmendedPlaces:
     def heading(self, clause_id: str) -> str:
         """The same with its title."""
         clause = self._setting.clauses.get(clause_id)
-        title = labels.title_of(clause, self.lang) if clause else ""
+        title = labels.own_title(clause, self.lang) if clause else ""
         mention = self.mention(clause_id)
         if not title or title in (mention, clause_id):
             return mention

@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from clausework.model.amendment import START, AmendedPassage, ClauseAct, PassageAct, TextAct
 from clausework.model.clause import Run, Term
+from clausework.model.mentions import renamed_target
 from clausework.rendering.amending.phrases import Phrase, Speaker
 from clausework.rendering.amending.places import AmendedPlaces, NamedPassage
 
@@ -33,7 +34,7 @@ def shown(passage: AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...
 def _seen(run: Run, renamed: Mapping[str, str]) -> str:
     if run.mark == "break":
         return "\n"
-    return run.plain or renamed.get(run.target, run.target)
+    return run.plain or renamed_target(run.target, renamed)
 
 
 class ClauseWording:

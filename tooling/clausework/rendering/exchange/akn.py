@@ -14,9 +14,9 @@ from clausework.rendering import labels
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.akn_meta import NAMESPACE, SOURCE, identification, level_id, role_id, top
-from clausework.rendering.exchange.clause_nodes import ClauseNodes
+from clausework.rendering.exchange.clause_nodes import ClauseNodes, xml_id
 from clausework.rendering.exchange.xml import Node, node, written
-from clausework.rendering.labels import basis_names, mention_of, uppermost
+from clausework.rendering.labels import basis_names, uppermost
 
 STRUCTURAL = frozenset(
     (
@@ -147,11 +147,12 @@ class AknNodes(ClauseNodes):
             elif block.kind in ("note", "example", "footnote", *WARNINGS):
                 yield self._labelled(block, data)
             else:
-                named = block if block.kind == "paragraph" else Block(kind="paragraph")
-                yield self._paragraph(named, node("content", None, *self._flat(block, data)))
+                plain = block.kind == "paragraph"
+                content = node("content", None, *self._flat(block, data, named=plain))
+                yield self._paragraph(block if plain else Block(kind="paragraph"), content)
 
     def _paragraph(self, block: Block, content: Node) -> Node:
-        attributes = {"eId": block.id or self._counted("para")}
+        attributes = {"eId": block.id or self._named(block, "para")}
         if block.id:
             attributes["refersTo"] = self._meaning(block)
         return node("paragraph", attributes, node("num", None, block.id) if block.id else None, content)
@@ -170,12 +171,12 @@ class AknNodes(ClauseNodes):
     def _point(self, item: Block, data: BlockData) -> Node:
         own = node("p", None, *self.words(item.runs))
         number = node("num", None, data.label)
-        attributes = {"eId": item.id or self._counted("point")}
+        attributes = {"eId": item.id or self._named(item, "point")}
         rest = chain.from_iterable(map(self._flat, item.children, data.blocks))
         return node("point", attributes, number, node("content", None, own, *rest))
 
     def _labelled(self, block: Block, data: BlockData) -> Node:
-        named = {"eId": block.id or self._counted(block.kind)}
+        named = {"eId": block.id or self._named(block, block.kind)}
         if block.id:
             named["refersTo"] = self._meaning(block)
         own = node("p", None, *self.words(block.runs))
@@ -187,8 +188,8 @@ class AknNodes(ClauseNodes):
             node("content", None, own, *rest),
         )
 
-    def _flat(self, block: Block, data: BlockData) -> Iterator[Node]:
-        """A block inside others, as paragraphs and tables."""
+    def _flat(self, block: Block, data: BlockData, *, named: bool = False) -> Iterator[Node]:
+        """A block inside others, as paragraphs and tables; with `named` it has its name from outside."""
         if block.kind == "list":
             for item, told in zip(block.children, data.blocks, strict=True):
                 yield from self._flat(item, told)
@@ -200,14 +201,15 @@ class AknNodes(ClauseNodes):
             yield node("p", {"class": "figure"}, node("img", {"src": block.target, "alt": block.text}))
         label = [data.label.rstrip("：: "), " "] if data.label else []
         kind = "" if block.kind == "paragraph" else block.kind
-        yield node("p", {"class": kind}, *label, *self.words(block.runs))
+        name = "" if named else self._anchors.get(id(block), "")
+        yield node("p", {"class": kind, "eId": name}, *label, *self.words(block.runs))
         for child, told in zip(block.children, data.blocks, strict=True):
             yield from self._flat(child, told)
 
     def _table(self, block: Block, data: BlockData) -> Node:
         caption = node("caption", None, data.label, " " if block.runs else "", *self.words(block.runs))
         rows = (self._row(row, "td" if place else "th") for place, row in enumerate(block.children))
-        return node("table", {"eId": self._counted("table")}, caption, *rows)
+        return node("table", {"eId": self._named(block, "table")}, caption, *rows)
 
     def _row(self, row: Block, name: str) -> Node:
         cells = (node(name, None, node("p", None, *self.words(cell.runs))) for cell in row.children)
@@ -220,9 +222,13 @@ class AknNodes(ClauseNodes):
                 plain = MARKS[run.mark] == "span"
                 yield node(MARKS[run.mark], {"class": run.mark if plain else ""}, run.text)
             elif run.mark == "ref":
-                target = self._setting.clauses.get(run.target)
-                words = run.text or (mention_of(target, self._setting.lang) if target else run.target)
-                yield node("ref", {"href": f"#{run.target}"}, words) if target else words
+                found = self._setting.mention(run.target)
+                words = run.text or (found.words if found else run.target)
+                yield (
+                    node("ref", {"href": f"#{xml_id(found.anchor) or found.clause}"}, words)
+                    if found
+                    else words
+                )
             elif run.mark == "link":
                 yield node("a", {"href": run.target}, run.text)
             elif run.mark == "footnote":
@@ -231,6 +237,10 @@ class AknNodes(ClauseNodes):
                 yield node("br")
             else:
                 yield run.text
+
+    def _named(self, block: Block, kind: str) -> str:
+        """The name by which references find a block; for others one that is counted."""
+        return self._anchors.get(id(block)) or self._counted(kind)
 
     def _counted(self, kind: str) -> str:
         return f"{self._clause.id}__{kind}_{self._next()}"

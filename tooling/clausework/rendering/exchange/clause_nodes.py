@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from clausework.model.clause import Clause
+from clausework.model.mentions import ITEM, anchors_in
 from clausework.rendering.clause_html import Setting
+
+
+def xml_id(anchor: str) -> str:
+    """An anchor as an ID of XML, which may have no colon."""
+    return anchor.replace(ITEM, "__item_")
 
 
 class ClauseNodes:
@@ -13,6 +19,8 @@ class ClauseNodes:
         self._clause = clause
         self._setting = setting
         self._roles = roles
+        anchors = anchors_in(setting.draft, clause, setting.lang)
+        self._anchors = {block: xml_id(anchor) for block, anchor in anchors.items()}
         self._count = 0
 
     def _next(self) -> int:

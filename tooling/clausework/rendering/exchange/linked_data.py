@@ -88,7 +88,7 @@ class _Writer:
             {
                 "@id": self._clause_id(clause),
                 "@type": ["DefinedTerm" if clause.element == "term" else "CreativeWork", SUBDIVISION],
-                "name": self._texts({lang: view.title(clause) for lang, view in views.items()}),
+                "name": self._texts({lang: labels.own_title(clause, lang) for lang in views}),
                 "eli:number": number,
                 "alternateName": self._texts(_admitted(clause)),
                 "isPartOf": {"@id": self._above(clause)},

@@ -13,12 +13,12 @@ from typing import Any
 from clausework.model.clause import Block, Clause
 from clausework.model.draft import Draft
 from clausework.model.law import Law
+from clausework.model.numbering import marker
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.duties import own_blocks
 from clausework.rendering.evidence import evidence_of
-from clausework.rendering.numbering import marker
 from clausework.rendering.publication import Duty
 from clausework.rendering.redlining import DASH
 from clausework.rendering.view import View
@@ -83,7 +83,7 @@ def _group(view: View, clause: Clause, laws: dict[str, Law]) -> dict[str, Any]:
         {
             "id": clause.id,
             "class": clause.element,
-            "title": view.title(clause),
+            "title": labels.own_title(clause, view.lang) or number,
             "props": [{"name": "label", "value": number}] if number else [],
             "groups": below,
             "controls": controls,
@@ -100,7 +100,7 @@ def _control(view: View, duty: Duty, laws: dict[str, Law]) -> dict[str, Any]:
         {
             "id": duty.id,
             "class": duty.modal or "statement",
-            "title": f"{view.title(duty.clause)} {duty.id}",
+            "title": f"{labels.own_title(duty.clause, view.lang)} {duty.id}".strip(),
             "props": props,
             "links": [*_links(view, duty, laws)],
             "parts": [*_parts(view, duty)],

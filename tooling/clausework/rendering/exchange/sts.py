@@ -13,9 +13,9 @@ from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.exchange.clause_nodes import ClauseNodes
+from clausework.rendering.exchange.clause_nodes import ClauseNodes, xml_id
 from clausework.rendering.exchange.xml import Node, node, written
-from clausework.rendering.labels import mention_of, title_without_stage, uppermost
+from clausework.rendering.labels import title_without_stage, uppermost
 from clausework.strings.catalogue import say
 
 SPACES = {
@@ -50,6 +50,10 @@ MARKS = {
     "superscript": "sup",
 }
 NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
+
+
+REFERRED = {"table": "table", "figure": "fig", "formula": "disp-formula", "item": "list", **NOTES}
+"""What a reference leads to that leads into a clause."""
 
 
 def sts_xml(draft: Draft, lang: str, *, digest: str = "", address: str = "") -> bytes:
@@ -193,7 +197,7 @@ class _Writer:
             if plain and block.kind == "paragraph" and not inside:
                 inside.append(node("tbx:definition", None, *writer.words(block.runs)))
             elif plain and block.kind in NOTES and inside and not rest:
-                inside.append(node(f"tbx:{block.kind}", None, *writer.words(block.runs)))
+                inside.append(node(f"tbx:{block.kind}", writer.identity(block), *writer.words(block.runs)))
             else:
                 rest.append((block, data))
         sets = [node("tbx:langSet", {"xml:lang": self._lang}, *inside, *_designations(text))]
@@ -263,12 +267,14 @@ class StsNodes(ClauseNodes):
 
     def _item(self, block: Block, data: BlockData) -> Node:
         label = node("label", None, data.label)
-        return node("list-item", None, label, self._p(block), *self.nodes(block.children, data.blocks))
+        return node(
+            "list-item", self.identity(block), label, self._p(block), *self.nodes(block.children, data.blocks)
+        )
 
     def _note(self, block: Block, data: BlockData) -> Iterator[Node]:
         yield node(
             NOTES[block.kind],
-            None,
+            self.identity(block),
             node("label", None, data.label.rstrip("：: ")),
             self._p(block),
             *self.nodes(block.children, data.blocks),
@@ -280,7 +286,7 @@ class StsNodes(ClauseNodes):
         head, *rows = block.children or (Block(kind="row"),)
         yield node(
             "table-wrap",
-            {"id": self._counted("tab")},
+            {"id": self._named(block, "tab")},
             node("label", None, data.label) if data.label else None,
             self._caption(block),
             node(
@@ -301,7 +307,7 @@ class StsNodes(ClauseNodes):
     def _figure(self, block: Block, data: BlockData) -> Iterator[Node]:
         yield node(
             "fig",
-            {"id": self._counted("fig")},
+            {"id": self._named(block, "fig")},
             node("label", None, data.label) if data.label else None,
             self._caption(block),
             node("graphic", {"xlink:href": block.target}),
@@ -311,7 +317,9 @@ class StsNodes(ClauseNodes):
         label = node("label", None, data.label) if data.label else None
         parts = self.words(block.runs)
         words = "".join(part if isinstance(part, str) else "".join(part.itertext()) for part in parts)
-        yield node("disp-formula", {"id": self._counted("formula")}, label, node("tex-math", None, words))
+        yield node(
+            "disp-formula", {"id": self._named(block, "formula")}, label, node("tex-math", None, words)
+        )
 
     def _footnote(self, block: Block, data: BlockData) -> Iterator[Node]:
         note = node(
@@ -346,12 +354,22 @@ class StsNodes(ClauseNodes):
                 yield run.text
 
     def _reference(self, run: Run) -> Node | str:
-        target = self._setting.clauses.get(run.target)
-        if target is None:
+        found = self._setting.mention(run.target)
+        if found is None:
             return run.text or run.target
+        target = self._setting.clauses[found.clause]
         kind = "app" if target.element == "annex" and target.depth == 1 else "sec"
-        words = run.text or mention_of(target, self._setting.lang)
-        return node("xref", {"ref-type": kind, "rid": _id(target.id)}, words)
+        kind = REFERRED.get(found.kind, "p") if found.anchor else kind
+        words = run.text or found.words
+        return node("xref", {"ref-type": kind, "rid": xml_id(found.anchor) or _id(target.id)}, words)
+
+    def identity(self, block: Block) -> dict[str, str]:
+        """The attribute by which references find a block; none if there are none, or its words have it."""
+        return {"id": "" if block.id else self._anchors.get(id(block), "")}
+
+    def _named(self, block: Block, kind: str) -> str:
+        """The name by which references find a block; for others one that is counted."""
+        return self._anchors.get(id(block)) or self._counted(kind)
 
     def _counted(self, kind: str) -> str:
         return f"{kind}_{self._clause.id}_{self._next()}"

@@ -15,6 +15,7 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.finding import Finding
 from clausework.model.law import BasisKind, Law, Party, look_up
+from clausework.model.mentions import own_title
 from clausework.model.published import TextData
 from clausework.model.redline import Redline, Side
 from clausework.rendering import routes
@@ -157,7 +158,7 @@ def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
     return ClauseData(
         id=clause.id,
         number=clause.number,
-        title={lang: view.title(clause) for lang, view in views.items()},
+        title={lang: own_title(clause, lang) for lang in views},
         element=clause.element,
         roles=view.bound(clause),
         url={lang: routes.clause(lang, clause.id) for lang in views},

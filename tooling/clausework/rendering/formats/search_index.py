@@ -264,6 +264,6 @@ def _vocabulary(view: View) -> Iterator[str]:
     for preferred, admitted in _terms(view.draft, view.lang):
         yield from (preferred, *admitted)
     yield from (names[view.lang] for names in view.draft.roles.values() if view.lang in names)
-    yield from (view.title(clause) for clause in view.draft.clauses)
+    yield from filter(None, (labels.own_title(clause, view.lang) for clause in view.draft.clauses))
     yield from (law.title[view.lang] for law in view.draft.laws if view.lang in law.title)
     yield from (law.short[view.lang] for law in view.draft.laws if view.lang in law.short)

@@ -37,13 +37,14 @@ PictureName = Callable[[str], str]
 class SetLine(msgspec.Struct, frozen=True, gc=False):
     """A line, the side of it that is shown, and what is printed before it: a marker or a label.
 
-    `within` is the kind of the note, example or footnote that it stands in.
+    `within` is the kind of the note, example or footnote that it stands in, `anchor` that in the new draft.
     """
 
     change: LineChange
     side: Line
     label: tuple[TypesetRun, ...]
     within: str
+    anchor: str = ""
 
 
 def unchanged(text: ClauseText) -> TextChange:
@@ -94,7 +95,7 @@ class BlockSetter:
             after = self._frames[0].get((new, at), NO_FRAME) if change.new else NO_FRAME
             before = self._frames[1].get((change.origin or old, change.order), NO_FRAME)
             label = _label(change, after.label or now, before.label or was)
-            yield SetLine(change, side, label, (after if change.new else before).within)
+            yield SetLine(change, side, label, (after if change.new else before).within, after.anchor)
 
     def _without_footnotes(self, lines: list[SetLine], home: str) -> list[SetLine]:
         """The lines that stand in the text; a footnote that is referred to goes to the foot of the page."""
@@ -162,6 +163,7 @@ class BlockSetter:
         return TypesetBlock(
             kind=side.kind,
             id=side.id,
+            anchor=line.anchor,
             label=line.label or plain(side.target if side.kind == "footnote" else "", op=_op(line.change)),
             runs=words,
             target=self._picture(side.sha256) if figure else "",

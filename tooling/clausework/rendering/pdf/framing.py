@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.model.clause import WARNINGS, Block, Line, lines_of
+from clausework.model.clause import WARNINGS, Block, Line, lines_of, walk
 from clausework.model.draft import Draft
-from clausework.rendering.numbering import captions, ordinals
+from clausework.model.mentions import anchors_in
+from clausework.model.numbering import captions, ordinals
 from clausework.strings.catalogue import say
 
 CAPTIONED = frozenset(("table", "figure", "formula"))
@@ -17,10 +18,11 @@ SMALL = frozenset(("note", "example", "footnote"))
 
 
 class LineFrame(msgspec.Struct, frozen=True, gc=False):
-    """The label of a line, and the kind of the note, example or footnote that it stands in."""
+    """The label of a line, the kind of the note, example or footnote that it stands in, and its anchor."""
 
     label: str = ""
     within: str = ""
+    anchor: str = ""
 
 
 Frames = dict[tuple[str, int], LineFrame]
@@ -38,7 +40,9 @@ def frames_of(draft: Draft, lang: str) -> Frames:
         text = clause.texts.get(lang)
         blocks = text.blocks if text else ()
         numbers = {kind: iter(ordinals(blocks, kind)) for kind in ("note", "example")}
-        for index, (line, within) in enumerate(zip(lines_of(blocks), _within(blocks, ""), strict=True)):
+        anchors = anchors_in(draft, clause, lang)
+        places = zip(lines_of(blocks), _within(blocks, ""), _blocks(blocks), strict=True)
+        for index, (line, within, block) in enumerate(places):
             label = ""
             if line.kind in numbers:
                 nth = next(numbers[line.kind])
@@ -49,9 +53,15 @@ def frames_of(draft: Draft, lang: str) -> Frames:
                 label = say(lang, f"site.{line.kind}", number="")
             elif line.kind in CAPTIONED:
                 label = _caption(line, next(captioned), lang)
-            if label or within:
-                found[clause.id, index] = LineFrame(label, within)
+            anchor = anchors.get(id(block), "")
+            if label or within or anchor:
+                found[clause.id, index] = LineFrame(label, within, anchor)
     return found
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The block of each line."""
+    return (block for block in walk(blocks) if block.kind not in ("list", "cell"))
 
 
 def _caption(line: Line, number: str, lang: str) -> str:

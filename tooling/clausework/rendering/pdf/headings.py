@@ -8,10 +8,10 @@ from clausework.model.canonical import text_hash
 from clausework.model.cause import Cause
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
+from clausework.model.numbering import annex_letter
 from clausework.model.redline import Change, Redline, TextChange
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
-from clausework.rendering.labels import number_of, title_of
-from clausework.rendering.numbering import annex_letter
+from clausework.rendering.labels import number_of, own_title, title_of
 from clausework.rendering.pdf.clauses import TOLD, BlockSetter, PictureName, unchanged
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import plain
@@ -73,7 +73,7 @@ class ClauseSetter:
             text = clause.texts.get(self._lang)
             change = unchanged(text) if text else TextChange()
             blocks = (*self._warnings(clause), *self._setter.blocks(change, clause.id, clause.id))
-            title = plain(title_of(clause, self._lang))
+            title = plain(own_title(clause, self._lang))
             number = plain(number_of(clause, self._lang))
             status = plain(status_of(clause, self._new.profile, self._lang))
             yield in_front, self._clause(clause, number, title, blocks, status)
@@ -92,7 +92,7 @@ class ClauseSetter:
         text = change.texts.get(self._lang, TextChange())
         warnings = self._warnings(clause) if change.new else ()
         before = self._headed(change)
-        title = self._setter.wording.runs(text.title) or plain(title_of(clause, self._lang), op=_op(change))
+        title = self._setter.wording.runs(text.title) or plain(own_title(clause, self._lang), op=_op(change))
         if change.new and before is None:
             title = plain("".join(run.text for run in title if run.op != "delete"), op="insert")
         causes = title_causes(change) if any(run.op for run in title) else ()
@@ -148,7 +148,7 @@ class ClauseSetter:
             id="" if gone else clause.id,
             bookmark=bookmark(clause, self._new.profile, self._lang),
             level=self._level,
-            listed=self._level <= LISTED and not gone,
+            listed=self._level <= LISTED and not gone and not clause.untitled,
             number=number,
             title=title,
             status=status,

@@ -34,7 +34,7 @@ class TypesetNote(msgspec.Struct, frozen=True, gc=False):
 
 
 class TypesetBlock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A block with what is printed before it, `label`.
+    """A block with what is printed before it, `label`, and the `anchor` by which references find it.
 
     The items of a `list` that is not `ordered` have one and the same label. A `table` holds rows of the kinds
     `head` and `row`, and these hold cells, of which `span` says how many columns each takes; `widths` are the
@@ -44,6 +44,7 @@ class TypesetBlock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     kind: str
     id: str = ""
+    anchor: str = ""
     label: tuple[TypesetRun, ...] = ()
     runs: tuple[TypesetRun, ...] = ()
     target: str = ""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from clausework.model.clause import CELL, Clause, Run
+from clausework.model.clause import CELL, Run
 from clausework.model.draft import Draft
+from clausework.model.mentions import mentioned, words_for
 from clausework.model.redline import Edit, Operation
-from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.formulas import set_formula
 from clausework.rendering.pdf.parts import TypesetRun
 
@@ -32,8 +32,7 @@ class PdfWording:
 
     def __init__(self, lang: str, new: Draft, old: Draft | None) -> None:
         self._lang = lang
-        self._new = {clause.id: clause for clause in new.clauses}
-        self._old = {clause.id: clause for clause in old.clauses} if old else {}
+        self._new, self._old = new, old
         self._home = ""
         self._footnotes: Footnotes = {}
 
@@ -84,9 +83,10 @@ class PdfWording:
 
     def _reference(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
         """The number that is referred to; one that has become another is shown in both drafts."""
-        target = run.target if run.target in self._new and op != "delete" else ""
+        found = mentioned(self._new, run.target, self._lang) if op != "delete" else None
+        target = (found.anchor or found.clause) if found else ""
         mark = "ref" if target else "text"
-        now = self._mention(run, self._old if op == "delete" else self._new)
+        now = self._mention(run, (self._old or self._new) if op == "delete" else self._new)
         before = self._mention(was, self._old) if op == "equal" and self._old else now
         if before != now:
             yield TypesetRun(before, op="delete")
@@ -94,9 +94,8 @@ class PdfWording:
         else:
             yield TypesetRun(now, mark, target, OPERATIONS[op])
 
-    def _mention(self, run: Run, clauses: Mapping[str, Clause]) -> str:
-        clause = clauses.get(run.target)
-        return run.text or (mention_of(clause, self._lang) if clause else run.target)
+    def _mention(self, run: Run, draft: Draft) -> str:
+        return run.text or words_for(draft, run.target, self._lang)
 
 
 def _unled(runs: tuple[TypesetRun, ...]) -> tuple[TypesetRun, ...]:

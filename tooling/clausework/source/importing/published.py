@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from clausework.model.clause import Block, Run, walk
+from clausework.model.mentions import LABELLED
 from clausework.model.published import BlockData, TextData
 from clausework.source.clausefile import NAME
 from clausework.source.importing.written import CLAUSES
@@ -72,6 +73,7 @@ def block_of(told: BlockData) -> Block:
         kind=told.kind,
         runs=told.runs or ((Run(told.text),) if told.text else ()),
         id=told.id,
+        label=told.anchor if told.kind in LABELLED else "",
         ordered=told.ordered,
         target=told.target,
         sha256=told.sha256,

@@ -1,13 +1,16 @@
-"""A table or figure to which its clause never refers."""
+"""A table or figure to which neither its clause nor a reference points."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from clausework.checks.engine.clause_view import ClauseView
 from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.checks.engine.places import place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.cross_references import CROSS_REFERENCES
 from clausework.model.clause import walk
 
 NAMES = {
@@ -23,19 +26,41 @@ COMPOUNDS = re.compile(
 """Words with the characters that speak of no table or figure of the clause."""
 
 
-def check(context: CheckContext) -> Iterator[Violation]:
+class UnmentionedBlock(LocatedFact, frozen=True, kw_only=True):
+    """A table or figure that no words of its clause mention, in one language."""
+
+    kind: str
+    label: str
+    lang: str
+
+
+def _unmentioned(view: ClauseView) -> Iterator[UnmentionedBlock]:
     """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause, whoever made the table."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            blocks = walk(text.blocks)
-            words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
-            words = COMPOUNDS.sub("", words) if lang == "zh" else words
-            for block in blocks:
-                name = NAMES.get(block.kind, {}).get(lang)
-                if name and name not in words:
-                    yield Violation(
-                        at=place_of(block, 0, text.at), clause=clause.id, values={"what": SPOKEN[block.kind]}
-                    )
+    for lang, text in view.clause.texts.items():
+        blocks = walk(text.blocks)
+        words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
+        words = COMPOUNDS.sub("", words) if lang == "zh" else words
+        for block in blocks:
+            name = NAMES.get(block.kind, {}).get(lang)
+            if name and name not in words:
+                yield UnmentionedBlock(
+                    at=place_of(block, 0, text.at),
+                    clause=view.clause.id,
+                    kind=block.kind,
+                    label=block.label,
+                    lang=lang,
+                )
+
+
+UNMENTIONED = Facts(UnmentionedBlock, _unmentioned)
+
+
+def check(context: CheckContext) -> Iterator[Violation]:
+    """Name each that no reference names either, wherever that stands."""
+    cited = {(link.lang, link.target) for link in CROSS_REFERENCES.of(context)}
+    for block in UNMENTIONED.of(context):
+        if (block.lang, block.label) not in cited:
+            yield Violation(at=block.at, clause=block.clause, values={"what": SPOKEN[block.kind]})
 
 
 RULE = Rule(
@@ -43,10 +68,14 @@ RULE = Rule(
     name="table-not-mentioned",
     severity="warning",
     title=Bilingual("图或者表没有被提及", "Table or figure not mentioned"),
-    message=Bilingual("本条没有提及这个{what}", "The clause does not mention this {what}"),
-    remedy=Bilingual("在条文中写“……见表”“……见图”", "Refer to it in the text, as in “given in the table”"),
+    message=Bilingual("条文没有提及这个{what}", "The text does not mention this {what}"),
+    remedy=Bilingual(
+        "给{what}题加标签，如 {{#tab-records}}，在条文中写“见[](#tab-records)”",
+        "Give its caption a label, as {{#tab-records}}, and refer to it: “see [](#tab-records)”",
+    ),
     why=Bilingual("由提及的话看出图、表是要求还是资料。", "How the text mentions it tells whether it binds."),
     source="GB/T 1.1—2020, 9.7.1, 9.8.1; ISO/IEC Directives 2, 28.3",
+    needs="draft",
     covers=("XRF-003",),
     broken="""
 # platform 平台
@@ -60,9 +89,9 @@ RULE = Rule(
 """,
     passing="""
 # platform 平台
-平台应按下表保存记录。{#P-1}
+平台应按[](#tab-records)保存记录。{#P-1}
 
-表：记录保存期
+表：记录保存期{#tab-records}
 
 | 记录 | 期限 |
 |---|---|

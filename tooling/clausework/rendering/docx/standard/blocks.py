@@ -10,6 +10,8 @@ import msgspec
 
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
+from clausework.model.mentions import anchors_in, mentioned, words_for
+from clausework.model.numbering import annex_letter, captions, marker
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.measures import EM, HANG, column_widths
@@ -18,8 +20,6 @@ from clausework.rendering.docx.properties import Value, properties
 from clausework.rendering.docx.standard.numbering import Lists
 from clausework.rendering.docx.standard.paragraphs import Bookmarks, Words, link, outward, paragraph, run
 from clausework.rendering.docx.standard.styles import Look
-from clausework.rendering.labels import mention_of
-from clausework.rendering.numbering import annex_letter, captions, marker
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
 
@@ -70,6 +70,7 @@ class ClauseBlocks:
         self._text = clause.texts.get(so_far.lang) or ClauseText()
         self._places = {id(block): place for place, block in enumerate(walk(self._text.blocks))}
         self._notes = _page_notes(self._text.blocks)
+        self._anchors = anchors_in(so_far.draft, clause, so_far.lang)
         self._noted: dict[str, str] = {}
         self._labelled: dict[str, int] = {}
 
@@ -142,7 +143,7 @@ class ClauseBlocks:
     def _formula(self, block: Block, depth: int) -> Iterator[Element]:
         number = self._of.numbers.get((self._clause.id, self._places[id(block)]), "")
         words = ["\t", *self._words(block), f"\t{say(self._of.lang, 'site.formula', number=number)}"]
-        yield paragraph("Formula", words)
+        yield self._identified(block, paragraph("Formula", words))
 
     def _figure(self, block: Block, depth: int) -> Iterator[Element]:
         """The picture above its caption; where it cannot be shown, the name of its file."""
@@ -163,9 +164,9 @@ class ClauseBlocks:
         """A caption, which Word numbers; those of an annex have its letter."""
         letter = self._of.annexes[self._clause.id]
         if not letter:
-            return paragraph(f"{kind}Caption", self._words(block))
+            return self._identified(block, paragraph(f"{kind}Caption", self._words(block)))
         number = {"ilvl": {"val": 0}, "numId": {"val": self._of.lists.captions(kind.lower(), letter)}}
-        return paragraph(f"Annex{kind}Caption", self._words(block), numPr=number)
+        return self._identified(block, paragraph(f"Annex{kind}Caption", self._words(block), numPr=number))
 
     def _grid(self, blocks: tuple[Block, ...]) -> Element:
         rows = [block.children for block in blocks if block.kind == "row"]
@@ -208,11 +209,13 @@ class ClauseBlocks:
             yield from self._blocks(block.children, depth)
 
     def _identified(self, block: Block, made: Element) -> Element:
-        """The paragraph of a provision, with a bookmark of its ID, which follows its words."""
-        if not block.id:
+        """The paragraph with a bookmark of its anchor; the ID of a provision follows its words."""
+        anchor = block.id or self._anchors.get(id(block), "")
+        if not anchor:
             return made
-        made.append(run(f" {block.id}", "ProvisionId"))
-        return self._of.marks.around(made, block.id)
+        if block.id:
+            made.append(run(f" {block.id}", "ProvisionId"))
+        return self._of.marks.around(made, anchor)
 
     def _words(self, block: Block) -> list[Words]:
         return [piece for one in block.runs for piece in self._run(one)]
@@ -222,12 +225,13 @@ class ClauseBlocks:
         return "".join(self._referred(one) if one.mark == "ref" else one.plain for one in block.runs)
 
     def _referred(self, one: Run) -> str:
-        target = self._of.draft.clause(one.target)
-        return one.text or (mention_of(target, self._of.lang) if target else one.target)
+        return one.text or words_for(self._of.draft, one.target, self._of.lang)
 
     def _run(self, one: Run) -> Iterator[Words]:
         if one.mark == "ref":
-            anchor, words = self._of.marks.name(one.target), self._referred(one)
+            found = mentioned(self._of.draft, one.target, self._of.lang)
+            anchor = self._of.marks.name(found.anchor or found.clause) if found else ""
+            words = self._referred(one)
             yield link(anchor, [run(words)]) if anchor else words
         elif one.mark == "break":
             yield "\n"

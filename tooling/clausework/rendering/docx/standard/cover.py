@@ -81,8 +81,8 @@ def label_of(draft: Draft, lang: str) -> str:
 
 
 def listed(clause: Clause) -> bool:
-    """Whether the contents list a clause: not the entries of terms, which are no headings."""
-    return clause.depth <= LISTED and clause.element != "term"
+    """Whether the contents list a clause: not terms and untitled ones, which have no headings."""
+    return clause.depth <= LISTED and clause.element != "term" and not clause.untitled
 
 
 def contents(

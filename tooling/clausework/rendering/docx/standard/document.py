@@ -8,16 +8,17 @@ from xml.etree.ElementTree import Element
 
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
+from clausework.model.mentions import anchors_in
+from clausework.model.numbering import annex_letter
 from clausework.rendering import labels
 from clausework.rendering.docx.document_parts import DocumentParts
-from clausework.rendering.docx.properties import Value
+from clausework.rendering.docx.properties import Value, properties
 from clausework.rendering.docx.standard.blocks import ClauseBlocks, DocumentSoFar
 from clausework.rendering.docx.standard.cover import contents, cover, listed, title_run
 from clausework.rendering.docx.standard.numbering import DEEPEST, Lists
 from clausework.rendering.docx.standard.paragraphs import Bookmarks, Words, paragraph, run
 from clausework.rendering.docx.standard.sections import section
 from clausework.rendering.docx.standard.styles import Look, has_style
-from clausework.rendering.numbering import annex_letter
 from clausework.strings.catalogue import say
 
 FRONT = frozenset({"foreword", "introduction"})
@@ -32,8 +33,10 @@ class StandardDocument:
         self.lists = Lists(look, lang)
         self.parts = DocumentParts()
         self._draft, self._lang, self._look = draft, lang, look
+        within = (anchor for clause in draft.clauses for anchor in anchors_in(draft, clause, lang).values())
         provisions = (block.id for _, block in draft.provisions(lang))
-        self._marks = Bookmarks(dict.fromkeys(chain((clause.id for clause in draft.clauses), provisions)))
+        clauses = (clause.id for clause in draft.clauses)
+        self._marks = Bookmarks(dict.fromkeys(chain(clauses, provisions, within)))
         self._so_far = DocumentSoFar(draft, lang, look, self.lists, self.parts, self._marks, pictures)
         self._counted: dict[str, list[int]] = {}
 
@@ -50,8 +53,14 @@ class StandardDocument:
                 front = False
                 _end_section(made, section("front", self._look))
                 made.append(paragraph("MiddleTitle", [labels.title_without_stage(self._draft, self._lang)]))
-            made.append(self._marks.around(self._heading(clause), clause.id))
-            made.extend(ClauseBlocks(self._so_far, clause).write())
+            blocks = list(ClauseBlocks(self._so_far, clause).write())
+            own = clause.texts.get(self._lang)
+            run_in = (
+                clause.untitled and own is not None and own.blocks[:1] and own.blocks[0].kind == "paragraph"
+            )
+            heading = self._numbered_text(clause, blocks.pop(0)) if run_in else self._heading(clause)
+            made.append(self._marks.around(heading, clause.id))
+            made.extend(blocks)
         if front:
             _end_section(made, section("front", self._look))
         made.append(paragraph("Closing"))
@@ -100,6 +109,24 @@ class StandardDocument:
             return paragraph(style, words, **({"numPr": number} if style.startswith("Term") else {}))
         typed = labels.number_of(clause, self._lang) + ("" if words[0] == "\n" else self._look.gap)
         return paragraph(style, [typed, *words], numPr={"ilvl": {"val": 0}, "numId": {"val": 0}})
+
+    def _numbered_text(self, clause: Clause, paragraph: Element) -> Element:
+        """The first paragraph of an untitled clause, into which its number runs."""
+        name = "annexes" if clause.element == "annex" else "clauses"
+        level = min(clause.depth, DEEPEST) - 1
+        known = self._follows(name, level, clause.number)
+        counting = {"ilvl": level, "numId": self.lists.running(name)} if known else {"ilvl": 0, "numId": 0}
+        number: Value = {key: {"val": value} for key, value in counting.items()}
+        look: dict[str, Value] = {
+            "numPr": number,
+            "ind": {"left": 0, "firstLine": 0},
+            "rPr": {"b": {"val": "1"}},
+        }
+        paragraph[0] = properties("w:pPr", {"pStyle": "Text", **look})
+        if not known:
+            typed = labels.number_of(clause, self._lang) + self._look.gap
+            paragraph.insert(1, run(typed, look={"b": "1"}))
+        return paragraph
 
     def _follows(self, name: str, level: int, number: str) -> bool:
         """Whether the number is the next in a list at its level, so that Word comes to the same."""

@@ -92,9 +92,13 @@ class _Printer:
         """Number what the draft numbers, and name its clauses as references do."""
         order = sorted(clauses.heads, key=clauses.index.__getitem__)
         numbers = {name: _number(clauses.heads[name], side) for name in order}
+        said = self._redline.old if side == "old" else self._redline.new
         clauses.mentions = {
-            name: referred(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
-            for name in order
+            **said.mentions.get(self._lang, {}),
+            **{
+                name: referred(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
+                for name in order
+            },
         }
         lines = [sorted(clauses.lines.get(name, {}).items()) for name in order]
         counted = frames(
@@ -105,6 +109,9 @@ class _Printer:
         )
         for name, of, found in zip(order, lines, counted, strict=True):
             clauses.frames[name] = {at: frame for (at, _), frame in zip(of, found, strict=True)}
+
+    def _titles(self, change: Change) -> list[str]:
+        return [self._title(change, side) for side in ("old", "new")]
 
     def _title(self, change: Change, side: str) -> str:
         """The title in one draft; in another language if there is none in its own."""
@@ -168,7 +175,7 @@ class _Printer:
             steady="moved" not in change.kinds,
         )
         yield heading
-        if self._new.front.cover and depth <= LISTED:
+        if self._new.front.cover and depth <= LISTED and any(self._titles(change)):
             yield self._entry(heading, shown(self._heading_pieces(change, self._inline), was, now))
 
     def _entry(self, heading: Printed, pieces: tuple[MarkedText, ...]) -> Printed:
@@ -189,7 +196,7 @@ class _Printer:
     def _heading_pieces(self, change: Change, around: tuple[str, str] = ("\n", "\n")) -> Iterable[MarkedText]:
         """Number and title; between them whether an annex binds, with what stands around that."""
         numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
-        titles = [self._title(change, side) for side in ("old", "new")]
+        titles = self._titles(change)
         statuses = [
             clauses.front.statuses.get(name, "")
             for clauses, name in ((self._old, change.old), (self._new, change.new))

@@ -1,0 +1,232 @@
+"""What a cross-reference can name, and what it prints: 第5章, 5.2 a), 表2, B.6 公式（B.1）.
+
+No number is stored: all are counted anew in each draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+import msgspec
+
+from clausework.model.by_identity import by_identity
+from clausework.model.clause import Block, BlockKind, Clause, ClauseText, walk
+from clausework.model.draft import Draft
+from clausework.model.numbering import Captions, annex_letter, captions, marker, ordinals
+from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.width import cut, width
+
+LABELLED: frozenset[BlockKind] = frozenset(("table", "figure", "formula", "note", "example"))
+"""What has a label of its own where its source gives it one, `{#tab-records}`; it is no provision."""
+ITEM = ":"
+"""What parts the ID of a clause from the marker of an item: `platform.records:a`, and below it `:a.1`."""
+ROOM = 40
+"""Columns that the first words of an untitled clause may take in lists: twenty Chinese characters."""
+PAUSES = "，、；：,;:"
+WORD = re.compile(r"[!-~]+$")
+
+
+class Mention(msgspec.Struct, frozen=True, gc=False):
+    """What a reference prints, the clause that it leads to, and in that the anchor, "" for the clause.
+
+    `kind` is that of the block at the anchor.
+    """
+
+    words: str
+    clause: str
+    anchor: str = ""
+    kind: str = ""
+
+
+class Referable(msgspec.Struct, frozen=True, gc=False):
+    """Something in a clause that a reference can name: `name` is the label, provision ID or item."""
+
+    name: str
+    block: Block
+    mention: Mention
+
+
+def number_of(clause: Clause, lang: str) -> str:
+    """The printed number: 5.1.3, or 附录A / Annex A; "" if the clause has none."""
+    letter = annex_letter(clause)
+    if letter and clause.depth == 1:
+        return say(_spoken(lang), "site.annex", letter=letter)
+    return clause.number
+
+
+def title_of(clause: Clause, lang: str) -> str:
+    """What lists call a clause: its title, in whatever language it has; without one its first words."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    return own_title(clause, lang) or (opening_of(text) if text else "")
+
+
+def own_title(clause: Clause, lang: str) -> str:
+    """The title that is printed above the text, in whatever language it has; "" for an untitled clause."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
+    return text.title or (text.term.preferred if text.term else "")
+
+
+def opening_of(text: ClauseText) -> str:
+    """The first words of a text, up to what is no word; "" if it begins with such."""
+    for block in walk(text.blocks):
+        if block.runs:
+            words = list(
+                takewhile(lambda run: run.mark not in ("ref", "footnote", "break", "math"), block.runs)
+            )
+            return shortened("".join(run.text for run in words), len(words) < len(block.runs))
+    return ""
+
+
+def shortened(words: str, more: bool = False) -> str:
+    """As many whole words as lists have room for; `more` says that others follow."""
+    words = words.strip()
+    if width(words) > ROOM:
+        head = cut(words, ROOM)
+        if WORD.search(head) and WORD.match(words[len(head)]):
+            head = WORD.sub("", head) or head
+        else:
+            last = max(map(head.rfind, PAUSES))
+            head = head[:last] if last > len(head) / 2 else head
+        words, more = head, True
+    return words.rstrip(f" {PAUSES}。.") + ("…" if more and words else "")
+
+
+def mention_of(clause: Clause, lang: str) -> str:
+    """What a reference to a clause prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if it has no number."""
+    number = number_of(clause, lang)
+    if number.isdigit():
+        return say(_spoken(lang), "site.chapter", number=number)
+    return number or title_of(clause, lang) or clause.id
+
+
+def mentioned(draft: Draft, target: str, lang: str) -> Mention | None:
+    """What a reference to `target` prints and leads to; None if the draft has no such thing."""
+    clause = draft.clause(target)
+    if clause is not None:
+        return Mention(mention_of(clause, lang), clause.id)
+    label = labels_of(draft).get(lang, {}).get(target)
+    return label.mention if label else None
+
+
+def words_for(draft: Draft, target: str, lang: str) -> str:
+    """What a reference to `target` prints: its ID if the draft has no such thing."""
+    found = mentioned(draft, target, lang)
+    return found.words if found else target
+
+
+@by_identity(8)
+def labels_of(draft: Draft) -> Mapping[str, Mapping[str, Referable]]:
+    """All that references can name beside clauses, by language and name; of two of a name the first."""
+    found: dict[str, dict[str, Referable]] = {}
+    for lang in sorted({lang for clause in draft.clauses for lang in clause.texts}):
+        counted = captions(draft, lang)
+        names = found[lang] = {}
+        for clause in draft.clauses:
+            for label in _labels(clause, lang, counted):
+                names.setdefault(label.name, label)
+    return found
+
+
+@by_identity(8)
+def cited_labels(draft: Draft) -> Mapping[str, Mapping[str, str]]:
+    """What the references of each language print that lead to no clause but into one, by their targets."""
+    found: dict[str, dict[str, str]] = {}
+    for clause in draft.clauses:
+        for lang, text in clause.texts.items():
+            for block in walk(text.blocks):
+                for run in block.runs:
+                    if run.mark == "ref" and draft.clause(run.target) is None:
+                        mention = mentioned(draft, run.target, lang)
+                        if mention:
+                            found.setdefault(lang, {})[run.target] = mention.words
+    return found
+
+
+def anchors_in(draft: Draft, clause: Clause, lang: str) -> Mapping[int, str]:
+    """The anchors of a clause by `id` of the block: each label, and what else the draft refers to."""
+    text = clause.texts.get(lang)
+    if text is None:
+        return {}
+    cited = cited_labels(draft).get(lang, {})
+    found: dict[int, str] = {}
+    for block in walk(text.blocks):
+        if block.label or block.id in cited:
+            found[id(block)] = block.label or block.id
+    for name, block, _ in _items(clause.id, text.blocks):
+        if name in cited and name not in found.values():
+            found[id(block)] = block.id or name
+    return found
+
+
+def item_names(clause: Clause, lang: str) -> Iterator[tuple[str, Block]]:
+    """The items of a clause with their names, as `platform.records:a`; two lists may use one name."""
+    text = clause.texts.get(lang)
+    return ((name, block) for name, block, _ in _items(clause.id, text.blocks if text else ()))
+
+
+def clause_named(target: str) -> str:
+    """The clause part of a target that may name one of its items."""
+    return target.partition(ITEM)[0]
+
+
+def renamed_target(target: str, names: Mapping[str, str]) -> str:
+    """What a reference names, under the ID that `names` give its clause or provision."""
+    clause = clause_named(target)
+    return names.get(clause, clause) + target[len(clause) :]
+
+
+def _labels(clause: Clause, lang: str, counted: Captions) -> Iterator[Referable]:
+    text = clause.texts.get(lang)
+    if text is None:
+        return
+    home = mention_of(clause, lang)
+    items = {id(block): (name, signs) for name, block, signs in _items(clause.id, text.blocks)}
+    counts = {kind: iter(ordinals(text.blocks, kind)) for kind in ("note", "example")}
+    for place, block in enumerate(walk(text.blocks)):
+        nth = next(counts[block.kind]) if block.kind in counts else counted.get((clause.id, place), "")
+        name, signs = items.get(id(block), ("", ""))
+        listed = say(_spoken(lang), "site.cited_item", clause=home, item=signs) if signs else home
+        if name:
+            yield Referable(name, block, Mention(listed, clause.id, block.id or name, block.kind))
+        if block.id:
+            yield Referable(block.id, block, Mention(listed, clause.id, block.id, block.kind))
+        if block.label:
+            words = _words(block.kind, nth, home, lang)
+            yield Referable(block.label, block, Mention(words, clause.id, block.label, block.kind))
+
+
+def _words(kind: BlockKind, number: str, home: str, lang: str) -> str:
+    """What a reference to a labelled block prints; what the whole text does not count has its clause before.
+
+    A formula of an annex has it too: its own number does not say where in the annex it is.
+    """
+    spoken = _spoken(lang)
+    if kind in ("note", "example"):
+        nth = say(spoken, "site.nth", number=number) if number else ""
+        what = say(spoken, f"site.{kind}", number=nth).rstrip("：: ")
+    elif kind == "formula":
+        what = say(spoken, "site.cited_formula", number=say(spoken, "site.formula", number=number))
+        if not number[:1].isalpha():
+            return what
+    else:
+        return say(spoken, f"site.{kind}", number=number).rstrip("　 –")
+    return say(spoken, "site.cited_in", clause=home, what=what)
+
+
+def _items(
+    name: str, blocks: tuple[Block, ...], markers: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Block, str]]:
+    """The items of ordered lists with their names and markers; two lists of a clause use a name twice."""
+    for block in blocks:
+        if block.kind == "list" and block.ordered:
+            for position, item in enumerate(block.children, 1):
+                path = (*markers, marker(len(markers) + 1, position))
+                here = f"{name}{'.' if markers else ITEM}{path[-1].rstrip(')')}"
+                yield here, item, " ".join(path)
+                yield from _items(here, item.children, path)
+
+
+def _spoken(lang: str) -> str:
+    return lang if lang in LANGUAGES else "en"
