@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from clausework.model.clause import Block, walk
 from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
@@ -25,7 +26,7 @@ from clausework.rendering.engine import StagedSite, ThemeSetter
 from clausework.rendering.formats.data import ClausesData
 from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
-from clausework.rendering.publication import Publication, Wanted
+from clausework.rendering.publication import Publication, Wanted, index_of
 from clausework.source.memory import Memory
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
@@ -49,11 +50,23 @@ class Theme(NamedTuple):
     statics: dict[str, bytes]
 
 
+class FoundBlock(NamedTuple):
+    """Where in a text a finding is: the nearest ID, and the language and words of the block without one."""
+
+    id: str = ""
+    lang: str = ""
+    words: str = ""
+
+
 class Revision:
     """The site at one state of the project's files; a file of it is made once."""
 
-    def __init__(self, publication: Publication, findings: tuple[Finding, ...], theme: Theme) -> None:
+    def __init__(
+        self, publication: Publication, text: Draft, findings: tuple[Finding, ...], theme: Theme
+    ) -> None:
+        """`text` is the working text with the places of its words in the files."""
         self.publication = publication
+        self.text = text
         self.findings = findings
         self.theme = theme
         self.made: dict[str, bytes | None] = {}
@@ -72,6 +85,17 @@ class Revision:
         if known is None or known[0] != key:
             known = facts["stubs"] = key, stubs(publication)
         return msgspec.structs.replace(framed(publication), pages=known[1])
+
+
+def _block_at(blocks: tuple[Block, ...], line: int, lang: str) -> FoundBlock:
+    """The last block that begins in that line or before; one without an ID is known by its longest words."""
+    begun = [block for block in walk(blocks) if block.at is not None and block.at.line <= line and block.runs]
+    if not begun:
+        return FoundBlock()
+    last = begun[-1]
+    return FoundBlock(
+        last.id, lang, max((run.text for run in last.runs if run.mark != "math"), key=len).strip()
+    )
 
 
 def _heads(publication: Publication) -> tuple[object, ...]:
@@ -138,6 +162,39 @@ class PreviewSite:
         """The address of the page of a clause in each language."""
         return ((lang, routes.clause(lang, clause)) for lang in languages)
 
+    def heirs(self, name: str) -> tuple[str, ...]:
+        """The clauses that live on of the one whose page stood at that path."""
+        publication = self.revision.publication
+        moved = index_of(publication).moved
+        pages = {
+            routes.file_of(routes.clause(lang, clause)): heirs
+            for clause, heirs in moved.items()
+            for lang in publication.draft.languages
+        }
+        return pages.get(name, ())
+
+    def shown_findings(self, name: str, most: int) -> tuple[Finding, ...]:
+        """So many findings at most; those of the clause whose page stands at that path come first."""
+        clause = name.removesuffix("/index.html").rpartition("/")[2]
+        found = self.revision.findings
+        if len(found) > most:
+            found = tuple(sorted(found, key=lambda item: item.clause != clause))
+        return found[:most]
+
+    def block(self, item: Finding) -> FoundBlock:
+        """The block of the working text that a finding is about."""
+        clause = self.revision.text.clause(item.clause) if item.clause else None
+        if clause is None:
+            return FoundBlock()
+        found = (
+            _block_at(text.own, item.at.line, lang)
+            for lang, text in clause.texts.items()
+            if text.at is not None and text.at.path == item.at.path
+        )
+        told = " ".join(item.message.values())  # what is wrong with the data of a provision names it
+        named = (FoundBlock(name) for name in clause.provisions if name in told)
+        return next((block for block in (*found, *named) if block != FoundBlock()), FoundBlock())
+
     def data(self) -> ClausesData:
         """The clauses as the site publishes them for machines."""
         return msgspec.json.decode(self.file(DATA) or b"", type=ClausesData)
@@ -152,7 +209,7 @@ class PreviewSite:
             project, findings = check_project(self.root, self._memory, progress=progress)
             project = msgspec.structs.replace(project, current=WORKING)
             publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
-            return Revision(publication, findings, self._themed(publication))
+            return Revision(publication, project.draft, findings, self._themed(publication))
 
     def _themed(self, publication: Publication) -> Theme:
         """The theme, which is read again when a file of it changed."""
