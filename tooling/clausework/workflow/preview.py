@@ -28,6 +28,7 @@ from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
 from clausework.rendering.publication import Publication, Wanted, index_of
 from clausework.source.memory import Memory
+from clausework.source.project import UNREAD
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 from clausework.workflow.follow import FollowedPlaces
@@ -37,6 +38,8 @@ WATCHED = ("standard", "comments", "site", "mkdocs.yml")
 """What a site is made of."""
 THEME = ("site/theme", "site/pages", "site/assets")
 DATA = "clauses.json"
+NOT_READ = UNREAD | {"FIL-001", "YML-001"}
+"""The rules of files that say nothing, as while they are saved or half written."""
 ALL = Wanted()
 HEAD = ("id", "element", "number", "depth", "parent", "informative", "roles")
 """What of a clause is told beside its words."""
@@ -64,12 +67,22 @@ class Revision:
     def __init__(
         self, publication: Publication, text: Draft, findings: tuple[Finding, ...], theme: Theme
     ) -> None:
-        """`text` is the working text with the places of its words in the files."""
+        """`text` is the working text with the places of its words in the files.
+
+        The `unread` findings are of files that could not be read: what is shown is what they last said.
+        """
         self.publication = publication
         self.text = text
         self.findings = findings
         self.theme = theme
+        self.unread: tuple[Finding, ...] = ()
         self.made: dict[str, bytes | None] = {}
+
+    def as_last_read(self, findings: tuple[Finding, ...], unread: tuple[Finding, ...]) -> Revision:
+        """The same pages, with what the checker found by now."""
+        kept = Revision(self.publication, self.text, findings, self.theme)
+        kept.unread, kept.made = unread, self.made
+        return kept
 
     @property
     def draft(self) -> Draft:
@@ -135,7 +148,7 @@ class PreviewSite:
         self._maker = OnDemand()
         self._lock = threading.RLock()
         self._theme: Theme | None = None
-        self.revision = self._read(progress)
+        self.revision = self._read(None, progress)
 
     def refresh(self, shown: Iterable[str] = ()) -> frozenset[str]:
         """Take up what changed in the files; the names of those of the `shown` files that are others now.
@@ -143,7 +156,8 @@ class PreviewSite:
         The shown files are made before the new site takes the place of the old.
         """
         with undisturbed():
-            before, after = self.revision, self._read()
+            before = self.revision
+            after = self._read(before)
             changed = frozenset(name for name in shown if self._file(after, name) != before.made.get(name))
         self.revision = after
         return changed
@@ -204,9 +218,12 @@ class PreviewSite:
         redlines = self.revision.publication.redlines
         return [f"redlines/{each.old.label}-{each.new.label}.json" for each in redlines]
 
-    def _read(self, progress: Progress = silent) -> Revision:
+    def _read(self, before: Revision | None, progress: Progress = silent) -> Revision:
         with self._memory.standing_still():
             project, findings = check_project(self.root, self._memory, progress=progress)
+            unread = tuple(item for item in project.findings if item.rule in NOT_READ)
+            if before and unread:  # what such a file says is not known: nobody wants to see it as gone
+                return before.as_last_read(findings, unread)
             project = msgspec.structs.replace(project, current=WORKING)
             publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
             return Revision(publication, project.draft, findings, self._themed(publication))

@@ -161,7 +161,7 @@ class PreviewApp:
             theme=theme_digest(live),
             findings=tuple(map(self._note, live.shown_findings(name, MOST))),
             counted=both("cli.preview_findings", findings=len(live.revision.findings)),
-            trouble=self._trouble,
+            trouble=self._trouble or _unread(live.revision.unread),
             gone={} if data or not name else GONE,
             heirs={
                 lang: tuple(dict(live.addresses(each, (lang,)))[lang] for each in heirs) for lang in languages
@@ -185,6 +185,17 @@ class PreviewApp:
             language=block.lang,
             words=block.words,
         )
+
+
+def _unread(findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Why the pages are those of before, if files could not be read."""
+    if not findings:
+        return {}
+    first = findings[0]
+    return {
+        lang: f"{words} {first.at.path}:{first.at.line} {first.message[lang]} {first.remedy[lang]}"
+        for lang, words in FAILED.items()
+    }
 
 
 def _file_at(asked: str) -> str:
