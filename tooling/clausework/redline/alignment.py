@@ -50,6 +50,14 @@ class Alignment:
         self._sites = moved_sites(self.pairs)
 
     @cached_property
+    def kept(self) -> frozenset[str]:
+        """The clauses that read alike in both drafts: no line of theirs comes from elsewhere or goes there.
+
+        Where the lineage tells of IDs, none is taken for one unseen.
+        """
+        return frozenset() if self.lineage else _same(self.old, self.new)
+
+    @cached_property
     def _origins_of_provisions(self) -> Successors:
         return origins_of(self.provisions)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from clausework.model.cause import ChangedLine
+from clausework.model.clause import Clause
 from clausework.model.draft import Draft, Reason
 from clausework.model.redline import Change, Kind, Label, TextChange, Weight
 from clausework.redline.align.clauses import Pair
@@ -20,7 +21,7 @@ from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import passages
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
-from clausework.redline.words.texts import TextChangeWriter
+from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
 from clausework.redline.words.tokens import terms_of, tokenizer_of
 from clausework.redline.words.vocabulary import Vocabulary
 from clausework.strings.catalogue import LANGUAGES
@@ -32,10 +33,18 @@ class Changes:
     """Makes the changes of one redline."""
 
     def __init__(
-        self, old: Draft, new: Draft, pairs: Sequence[Pair], successors: Successors, provisions: Successors
+        self,
+        old: Draft,
+        new: Draft,
+        pairs: Sequence[Pair],
+        successors: Successors,
+        provisions: Successors,
+        kept: Collection[str] = (),
     ) -> None:
+        """`kept` are the clauses that are known to read alike in both drafts."""
         self._name = f"{old.label}-{new.label}"
         self._pairs = pairs
+        self._kept = kept
         self._titles = titles_of(old, new)
         self._main = new.languages[0] if new.languages else LANGUAGES[0]
         self._weighed = tuple(
@@ -52,19 +61,27 @@ class Changes:
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
             tokenizer = tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
-            self._writers[lang] = TextChangeWriter(old, new, lang, pairs, successors, provisions, tokenizer)
+            self._writers[lang] = TextChangeWriter(
+                old, new, lang, pairs, successors, provisions, tokenizer, kept
+            )
             self._words[lang] = Vocabulary(old, new, lang, pairs, successors, tokenizer)
 
     def texts(self) -> tuple[dict[str, TextChange], ...]:
         """The text changes of every pair, by language."""
         return tuple(
-            {
+            self._unchanged(pair.new)
+            if pair.new and pair.id in self._kept
+            else {
                 lang: text
                 for lang, writer in self._writers.items()
                 if (text := writer.write(place)) is not None
             }
-            for place in range(len(self._pairs))
+            for place, pair in enumerate(self._pairs)
         )
+
+    def _unchanged(self, clause: Clause) -> dict[str, TextChange]:
+        known = unchanged_texts(clause)
+        return {lang: known[lang] for lang in self._writers if lang in known}
 
     def title_texts(self) -> dict[str, TextChange]:
         """The change of the standard's own title, by language; none if it is called as it was."""
@@ -108,6 +125,8 @@ class Changes:
 
     def _details(self, pair: Pair, texts: Mapping[str, TextChange]) -> ChangeDetails:
         found: dict[str, tuple[ChangeDetail, ...]] = {}
+        if pair.id in self._kept:
+            return found
         for lang, text in texts.items():
             if reads_differently(text, pair.new is None):
                 details = passages(pair, text, self._words[lang])

@@ -23,10 +23,13 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     `explain` gives the lines that changed their causes; without it, they have the reasons of `new` alone.
     """
     known = Alignment(old, new)
-    changes = Changes(old, new, known.pairs, known.successors, known.provisions)
+    changes = Changes(old, new, known.pairs, known.successors, known.provisions, known.kept)
     title, texts = changes.title_texts(), changes.texts()
     of_title = title_line(new.standard, title.get(known.main))
-    of_clauses = [known.lines(place, found) for place, found in enumerate(texts)]
+    of_clauses = [
+        () if pair.id in known.kept and not pair.kinds else known.lines(place, found)
+        for place, (pair, found) in enumerate(zip(known.pairs, texts, strict=True))
+    ]
     lines = (*of_title, *(line for found in of_clauses for line in found))
     told = iter(explain(lines) if explain else account(lines, old, new).lines)
     redline = Redline(

@@ -32,7 +32,7 @@ from clausework.model.redline import Redline, TextChange, draft_digest
 from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
-from clausework.rendering.publication import Edition, HandPage, Publication
+from clausework.rendering.publication import ComparedDrafts, Edition, HandPage, Publication
 from clausework.source.kept import kept_value, program
 from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
@@ -76,13 +76,13 @@ def assemble(
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
-    redlines = _redlines(editions, shown, said, known, progress, project.root if keep else None)
+    compared = _compared(editions, shown, said, known, project.root if keep else None)
     near = len(editions) - 1
     return Publication(
         editions=editions,
         current=project.current,
-        redlines=redlines[:near],
-        further=redlines[near:],
+        redlines=tuple(each.redline for each in counted(progress, "compare", compared[:near])),
+        further=tuple(compared[near:]),
         followed=followed(
             shown, {edition.draft.label: edition.draft for edition in editions}, project.current
         ),
@@ -191,31 +191,37 @@ def _share(texts: dict[str, Text], clause: str, written: dict[tuple[str, str], T
             written[clause, lang] = text
 
 
-def _redlines(
+def _compared(
     editions: tuple[Edition, ...],
     comments: tuple[Comment, ...],
     said: str,
     known: Memory,
-    progress: Progress,
     root: Path | None,
-) -> tuple[Redline, ...]:
+) -> list[ComparedDrafts]:
     """Each draft against the one before it, and then each against those before that.
 
     With a `root` they are kept in its cache.
     """
+    written: dict[tuple[str, str], TextChange] = {}
+
+    def make(old: int, new: int) -> Redline:
+        if root:
+            redline = _kept_redline(root, editions, old, new, comments)
+        else:
+            redline = _redline(editions, old, new, comments)
+        for change in redline.changes:
+            _share(change.texts, change.new or change.old, written)
+        return redline
+
+    def compared(old: int, new: int) -> ComparedDrafts:
+        drafts = tuple(edition.draft for edition in editions[old : new + 1])
+        recalled = partial(known.recall, ("redline", old, new), (said, *drafts), partial(make, old, new))
+        return ComparedDrafts(drafts[0].label, drafts[-1].label, recalled)
+
     count = len(editions)
     near = [(new - 1, new) for new in range(1, count)]
     far = [(old, new) for new in range(2, count) for old in range(new - 2, -1, -1)]
-    written: dict[tuple[str, str], TextChange] = {}
-    found = []
-    for pair in counted(progress, "compare", near + far):
-        make = partial(_kept_redline, root) if root else _redline
-        said_of = (said, *(edition.draft for edition in editions[pair[0] : pair[1] + 1]))
-        redline = known.recall(("redline", *pair), said_of, partial(make, editions, *pair, comments))
-        for change in redline.changes:
-            _share(change.texts, change.new or change.old, written)
-        found.append(redline)
-    return tuple(found)
+    return [compared(old, new) for old, new in near + far]
 
 
 def _kept_redline(

@@ -28,12 +28,16 @@ def histories(publication: Publication) -> tuple[ClauseHistory, ...]:
     """The history of each clause of the current draft, and of each that ended before, in order."""
     labels = [edition.draft.label for edition in publication.editions]
     steps = _by_labels(publication.redlines)
-    every = _by_labels(publication.comparisons)
+    every = {(each.old, each.new): each for each in publication.comparisons}
     found = []
     for last, clause in _ends(publication):
         ids = _ids(labels, steps, last, clause.id)
         pairs = [
-            (labels[old], labels[new], tuple(_effects(every[labels[old], labels[new]], ids[old], ids[new])))
+            (
+                labels[old],
+                labels[new],
+                tuple(_effects(every[labels[old], labels[new]].redline, ids[old], ids[new])),
+            )
             for old, new in _order(len(labels))
             if ids[old] or ids[new]
         ]

@@ -85,10 +85,9 @@ def _texts(view: View) -> Iterator[NavEntry]:
 
 
 def _redlines(view: View) -> Iterator[NavEntry]:
-    for redline in reversed(view.publication.comparisons):
-        old, new = redline.old.label, redline.new.label
-        title = view.say("redline_title", old=view.name(old), new=view.name(new))
-        yield NavEntry(title, routes.redline(view.lang, old, new))
+    for each in reversed(view.publication.comparisons):
+        title = view.say("redline_title", old=view.name(each.old), new=view.name(each.new))
+        yield NavEntry(title, routes.redline(view.lang, each.old, each.new))
 
 
 def _comments(view: View) -> Iterator[NavEntry]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 import msgspec
@@ -93,6 +93,19 @@ class Wanted:
             self._names = before
 
 
+class ComparedDrafts:
+    """Two drafts, by their labels, with their redline, which is made once somebody asks for it."""
+
+    def __init__(self, old: str, new: str, make: Callable[[], Redline]) -> None:
+        self.old, self.new = old, new
+        self._make = make
+
+    @cached_property
+    def redline(self) -> Redline:
+        """What changed from the one to the other."""
+        return self._make()
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """A standard ready to be set in any format.
 
@@ -114,7 +127,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[Edition, ...]
     current: str
     redlines: tuple[Redline, ...] = ()
-    further: tuple[Redline, ...] = ()
+    further: tuple[ComparedDrafts, ...] = ()
     followed: dict[str, FollowedAnchor] = {}
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -161,15 +174,17 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
         return next((redline for redline in self.redlines if redline.new.label == self.current), None)
 
     @property
-    def comparisons(self) -> tuple[Redline, ...]:
-        """The redlines of every pair of drafts, by the newer and then by the nearer."""
+    def comparisons(self) -> tuple[ComparedDrafts, ...]:
+        """Every pair of drafts, by the newer and then by the nearer."""
         order = [edition.draft.label for edition in self.editions]
+        near = (ComparedDrafts(of.old.label, of.new.label, partial(_same, of)) for of in self.redlines)
         return tuple(
-            sorted(
-                (*self.redlines, *self.further),
-                key=lambda of: (order.index(of.new.label), -order.index(of.old.label)),
-            )
+            sorted((*near, *self.further), key=lambda of: (order.index(of.new), -order.index(of.old)))
         )
+
+    def between(self, old: str, new: str) -> Redline:
+        """The redline of two drafts."""
+        return next(each.redline for each in self.comparisons if (each.old, each.new) == (old, new))
 
     @property
     def answered(self) -> Consultation | None:
@@ -180,6 +195,10 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     def consultation(self, consultation_id: str) -> Consultation | None:
         """The consultation of that ID, or None."""
         return next((item for item in self.consultations if item.id == consultation_id), None)
+
+
+def _same(redline: Redline) -> Redline:
+    return redline
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,7 +41,7 @@ class View:
     index: Index
     lang: str
     settings: dict[str, Setting]
-    numbers: dict[tuple[str, str], Numbers]
+    numbers: dict[tuple[str, str], Numbers] = field(default_factory=dict)
     texts_written: dict[tuple[str, str], list[tuple[str, Markup]]] = field(default_factory=dict)
     changes_written: dict[tuple[str, str, str, bool, bool], str] = field(default_factory=dict)
     """What was written once, for all pages that show it, by draft and ID."""
@@ -248,7 +248,7 @@ class View:
             self.changes_written[key] = text_change_html(
                 text if whole else focus(text),
                 self.lang,
-                self.numbers[effect.old, effect.new],
+                self._numbers(effect.old, effect.new),
                 both=both,
                 title=title_key(effect.change),
                 href=lambda number: pending(self.comment_address(number)),
@@ -256,6 +256,11 @@ class View:
                 why=title_causes(effect.change),
             )
         return placed(self.changes_written[key], address)
+
+    def _numbers(self, old: str, new: str) -> Numbers:
+        if (old, new) not in self.numbers:
+            self.numbers[old, new] = numbers_of(self.publication.between(old, new), self.lang)
+        return self.numbers[old, new]
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
@@ -388,8 +393,4 @@ def view_of(publication: Publication, lang: str) -> View:
 
 def _view(publication: Publication, lang: str) -> View:
     settings = {edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions}
-    numbers = {
-        (redline.old.label, redline.new.label): numbers_of(redline, lang)
-        for redline in publication.comparisons
-    }
-    return View(publication, index_of(publication), lang, settings, numbers)
+    return View(publication, index_of(publication), lang, settings)

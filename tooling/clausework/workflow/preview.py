@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from clausework.model.clause import Block, walk
 from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
@@ -25,8 +26,9 @@ from clausework.rendering.engine import StagedSite, ThemeSetter
 from clausework.rendering.formats.data import ClausesData
 from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
-from clausework.rendering.publication import Publication, Wanted
+from clausework.rendering.publication import Publication, Wanted, index_of
 from clausework.source.memory import Memory
+from clausework.source.project import UNREAD
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 from clausework.workflow.follow import FollowedPlaces
@@ -36,6 +38,8 @@ WATCHED = ("standard", "comments", "site", "mkdocs.yml")
 """What a site is made of."""
 THEME = ("site/theme", "site/pages", "site/assets")
 DATA = "clauses.json"
+NOT_READ = UNREAD | {"FIL-001", "YML-001"}
+"""The rules of files that say nothing, as while they are saved or half written."""
 ALL = Wanted()
 HEAD = ("id", "element", "number", "depth", "parent", "informative", "roles")
 """What of a clause is told beside its words."""
@@ -49,14 +53,36 @@ class Theme(NamedTuple):
     statics: dict[str, bytes]
 
 
+class FoundBlock(NamedTuple):
+    """Where in a text a finding is: the nearest ID, and the language and words of the block without one."""
+
+    id: str = ""
+    lang: str = ""
+    words: str = ""
+
+
 class Revision:
     """The site at one state of the project's files; a file of it is made once."""
 
-    def __init__(self, publication: Publication, findings: tuple[Finding, ...], theme: Theme) -> None:
+    def __init__(
+        self, publication: Publication, text: Draft, findings: tuple[Finding, ...], theme: Theme
+    ) -> None:
+        """`text` is the working text with the places of its words in the files.
+
+        The `unread` findings are of files that could not be read: what is shown is what they last said.
+        """
         self.publication = publication
+        self.text = text
         self.findings = findings
         self.theme = theme
+        self.unread: tuple[Finding, ...] = ()
         self.made: dict[str, bytes | None] = {}
+
+    def as_last_read(self, findings: tuple[Finding, ...], unread: tuple[Finding, ...]) -> Revision:
+        """The same pages, with what the checker found by now."""
+        kept = Revision(self.publication, self.text, findings, self.theme)
+        kept.unread, kept.made = unread, self.made
+        return kept
 
     @property
     def draft(self) -> Draft:
@@ -72,6 +98,17 @@ class Revision:
         if known is None or known[0] != key:
             known = facts["stubs"] = key, stubs(publication)
         return msgspec.structs.replace(framed(publication), pages=known[1])
+
+
+def _block_at(blocks: tuple[Block, ...], line: int, lang: str) -> FoundBlock:
+    """The last block that begins in that line or before; one without an ID is known by its longest words."""
+    begun = [block for block in walk(blocks) if block.at is not None and block.at.line <= line and block.runs]
+    if not begun:
+        return FoundBlock()
+    last = begun[-1]
+    return FoundBlock(
+        last.id, lang, max((run.text for run in last.runs if run.mark != "math"), key=len).strip()
+    )
 
 
 def _heads(publication: Publication) -> tuple[object, ...]:
@@ -111,7 +148,7 @@ class PreviewSite:
         self._maker = OnDemand()
         self._lock = threading.RLock()
         self._theme: Theme | None = None
-        self.revision = self._read(progress)
+        self.revision = self._read(None, progress)
 
     def refresh(self, shown: Iterable[str] = ()) -> frozenset[str]:
         """Take up what changed in the files; the names of those of the `shown` files that are others now.
@@ -119,7 +156,8 @@ class PreviewSite:
         The shown files are made before the new site takes the place of the old.
         """
         with undisturbed():
-            before, after = self.revision, self._read()
+            before = self.revision
+            after = self._read(before)
             changed = frozenset(name for name in shown if self._file(after, name) != before.made.get(name))
         self.revision = after
         return changed
@@ -138,6 +176,39 @@ class PreviewSite:
         """The address of the page of a clause in each language."""
         return ((lang, routes.clause(lang, clause)) for lang in languages)
 
+    def heirs(self, name: str) -> tuple[str, ...]:
+        """The clauses that live on of the one whose page stood at that path."""
+        publication = self.revision.publication
+        moved = index_of(publication).moved
+        pages = {
+            routes.file_of(routes.clause(lang, clause)): heirs
+            for clause, heirs in moved.items()
+            for lang in publication.draft.languages
+        }
+        return pages.get(name, ())
+
+    def shown_findings(self, name: str, most: int) -> tuple[Finding, ...]:
+        """So many findings at most; those of the clause whose page stands at that path come first."""
+        clause = name.removesuffix("/index.html").rpartition("/")[2]
+        found = self.revision.findings
+        if len(found) > most:
+            found = tuple(sorted(found, key=lambda item: item.clause != clause))
+        return found[:most]
+
+    def block(self, item: Finding) -> FoundBlock:
+        """The block of the working text that a finding is about."""
+        clause = self.revision.text.clause(item.clause) if item.clause else None
+        if clause is None:
+            return FoundBlock()
+        found = (
+            _block_at(text.own, item.at.line, lang)
+            for lang, text in clause.texts.items()
+            if text.at is not None and text.at.path == item.at.path
+        )
+        told = " ".join(item.message.values())  # what is wrong with the data of a provision names it
+        named = (FoundBlock(name) for name in clause.provisions if name in told)
+        return next((block for block in (*found, *named) if block != FoundBlock()), FoundBlock())
+
     def data(self) -> ClausesData:
         """The clauses as the site publishes them for machines."""
         return msgspec.json.decode(self.file(DATA) or b"", type=ClausesData)
@@ -147,12 +218,15 @@ class PreviewSite:
         redlines = self.revision.publication.redlines
         return [f"redlines/{each.old.label}-{each.new.label}.json" for each in redlines]
 
-    def _read(self, progress: Progress = silent) -> Revision:
+    def _read(self, before: Revision | None, progress: Progress = silent) -> Revision:
         with self._memory.standing_still():
             project, findings = check_project(self.root, self._memory, progress=progress)
+            unread = tuple(item for item in project.findings if item.rule in NOT_READ)
+            if before and unread:  # what such a file says is not known: nobody wants to see it as gone
+                return before.as_last_read(findings, unread)
             project = msgspec.structs.replace(project, current=WORKING)
             publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
-            return Revision(publication, findings, self._themed(publication))
+            return Revision(publication, project.draft, findings, self._themed(publication))
 
     def _themed(self, publication: Publication) -> Theme:
         """The theme, which is read again when a file of it changed."""

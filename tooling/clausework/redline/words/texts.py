@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from clausework.model.by_identity import by_identity
 from clausework.model.clause import Clause, ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
@@ -119,7 +120,7 @@ class TextChangeWriter:
         if self._tokenizer is not None:
             return compare_runs(old, new, self._tokenizer, rows)
         if old == new:
-            return (Edit("equal", old),) if old else ()
+            return _equal(old)
         sides: tuple[tuple[Operation, tuple[Run, ...]], ...] = (("delete", old), ("insert", new))
         return tuple(Edit(op, runs) for op, runs in sides if runs)
 
@@ -160,6 +161,27 @@ class TextChangeWriter:
 def bare(line: Line) -> Line:
     """The line without its runs, which the edits carry."""
     return msgspec.structs.replace(line, runs=())
+
+
+@by_identity(1 << 13)
+def unchanged_texts(clause: Clause) -> dict[str, TextChange]:
+    """The text changes, by language, of a clause that reads alike in both drafts."""
+    return {
+        lang: TextChange(
+            title=_equal((Run(text.title),) if text.title else ()),
+            lines=tuple(_unchanged(order, line) for order, line in enumerate(lines_of(text.blocks))),
+        )
+        for lang, text in clause.texts.items()
+    }
+
+
+def _unchanged(order: int, line: Line) -> LineChange:
+    alike = bare(line)
+    return LineChange(old=alike, new=alike, order=order, edits=_equal(line.runs))
+
+
+def _equal(runs: tuple[Run, ...]) -> tuple[Edit, ...]:
+    return (Edit("equal", runs),) if runs else ()
 
 
 def _whole(op: str, line: Line) -> tuple[Edit, ...]:

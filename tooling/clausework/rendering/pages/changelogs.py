@@ -25,19 +25,11 @@ class ChangelogEntry:
 
 def pages(view: View) -> Iterator[Page]:
     """A list for every two drafts."""
-    for redline in view.publication.comparisons:
-        old, new = redline.old.label, redline.new.label
+    for each in view.publication.comparisons:
+        old, new = each.old, each.new
         address = routes.changelog(view.lang, old, new)
         title = view.changes("list_title", old=view.name(old), new=view.name(new))
-        body = fill(
-            "changelog.html",
-            view,
-            address,
-            c=view.changes,
-            title=title,
-            redline=redline,
-            groups=_groups(view, redline),
-        )
+        body = _body(view, each.redline, address, title) if address in view.publication.wanted else ""
         yield Page(
             address=address,
             lang=view.lang,
@@ -48,6 +40,11 @@ def pages(view: View) -> Iterator[Page]:
             show="list",
             stands_for=routes.redline(view.lang, old, new),
         )
+
+
+def _body(view: View, redline: Redline, address: str, title: str) -> str:
+    groups = _groups(view, redline)
+    return fill("changelog.html", view, address, c=view.changes, title=title, redline=redline, groups=groups)
 
 
 def _groups(view: View, redline: Redline) -> list[tuple[str, list[ChangelogEntry]]]:

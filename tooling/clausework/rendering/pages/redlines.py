@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline, Side
@@ -57,16 +58,23 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("nav_redlines"),
-        body=fill("redlines.html", view, address, redlines=view.publication.comparisons, c=view.changes),
+        body=fill("redlines.html", view, address, pairs=view.publication.comparisons, c=view.changes),
         twin=routes.redlines(view.other),
     )
-    for redline in view.publication.comparisons:
-        yield _redline(view, redline)
+    for each in view.publication.comparisons:
+        page = Page(
+            address=routes.redline(view.lang, each.old, each.new),
+            lang=view.lang,
+            title=view.say("redline_title", old=view.name(each.old), new=view.name(each.new)),
+            body="",
+            twin=routes.redline(view.other, each.old, each.new),
+            kind="redline",
+        )
+        yield _written(view, each.redline, page) if page.address in view.publication.wanted else page
 
 
-def _redline(view: View, redline: Redline) -> Page:
-    old, new = redline.old.label, redline.new.label
-    address = routes.redline(view.lang, old, new)
+def _written(view: View, redline: Redline, page: Page) -> Page:
+    address = page.address
     told = redline.told()
     groups = [
         (weight, [_row(view, redline, change, address) for change in told if change.weight == weight])
@@ -83,20 +91,13 @@ def _redline(view: View, redline: Redline) -> Page:
         same=len(redline.changes) - len(redline.changed()),
         strip=change_strip(view, redline, address),
     )
-    return Page(
-        address=address,
-        lang=view.lang,
-        title=view.say("redline_title", old=view.name(old), new=view.name(new)),
-        body=body,
-        twin=routes.redline(view.other, old, new),
-        kind="redline",
-        description=view.say(
-            "redline_sum",
-            substantive=len(groups[0][1]),
-            editorial=len(groups[1][1]),
-            same=len(redline.changes) - len(redline.changed()),
-        ),
+    summary = view.say(
+        "redline_sum",
+        substantive=len(groups[0][1]),
+        editorial=len(groups[1][1]),
+        same=len(redline.changes) - len(redline.changed()),
     )
+    return msgspec.structs.replace(page, body=body, description=summary)
 
 
 def _head(view: View, side: Side) -> Head:

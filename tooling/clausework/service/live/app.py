@@ -17,7 +17,7 @@ from watchfiles import awatch
 
 from clausework.errors import ClauseworkError
 from clausework.model.finding import Finding
-from clausework.service.live.site import FOLDER, PreviewContext, digest_of
+from clausework.service.live.site import FOLDER, PreviewContext, digest_of, theme_digest
 from clausework.strings.catalogue import both
 from clausework.workflow.preview import WATCHED
 
@@ -26,27 +26,46 @@ DEBOUNCE, STEP = 60, 15
 """Milliseconds in which the files that are saved together are gathered."""
 ALIVE_SECONDS = 20.0
 FAILED = both("cli.preview_failed")
-OWN = {"script.js": "text/javascript; charset=utf-8", "style.css": "text/css; charset=utf-8"}
+GONE = both("cli.preview_gone")
+SCRIPT = "text/javascript; charset=utf-8"
+OWN = {"script.js": SCRIPT, "swap.js": SCRIPT, "style.css": "text/css; charset=utf-8"}
+MOST = 200
+"""Findings that a page is told: who has more does not read them at the foot of a window."""
 Tell = Callable[[int, float, int], None]
 """Told of each time that the site was brought up to date: open pages that changed, seconds, findings."""
 
 
 class FindingNote(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding as a page shows it; `words` are those of each language, `address` leads to its clause."""
+    """A finding as a page shows it; `address` leads to its clause.
 
+    It stands at the provision `block`, or at the block of `language` that has these `words`.
+    """
+
+    rule: str
     place: str
     severity: str
-    words: dict[str, str]
+    message: dict[str, str]
+    remedy: dict[str, str]
     clause: str = ""
     address: dict[str, str] = {}
+    block: str = ""
+    language: str = ""
+    words: str = ""
 
 
 class PageState(msgspec.Struct, frozen=True, kw_only=True):
-    """What an open page is told: how it reads by now, what the checker found, and why nothing is new."""
+    """What an open page is told: how it reads by now, what the checker found, and why nothing is new.
+
+    Where the page is `gone`, `heirs` are the addresses, by language, of what became of its clause.
+    """
 
     digest: str
+    theme: str
     findings: tuple[FindingNote, ...] = ()
+    counted: dict[str, str]
     trouble: dict[str, str] = {}
+    gone: dict[str, str] = {}
+    heirs: dict[str, tuple[str, ...]] = {}
 
 
 class PreviewApp:
@@ -113,7 +132,7 @@ class PreviewApp:
     async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Tell a page of its state now and after each change, until it goes away."""
         asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("page", [""])[0]
-        name = self._context.site.find(asked.removeprefix("/")) or ""
+        name = self._context.site.find(asked.removeprefix("/")) or _file_at(asked)
         queue: asyncio.Queue[bool] = asyncio.Queue()
         queue.put_nowait(True)
         self._queues[queue] = name
@@ -134,21 +153,54 @@ class PreviewApp:
             del self._queues[queue]
 
     def _event(self, name: str) -> bytes:
-        data = self._context.live.file(name) if name else None
-        findings = tuple(map(self._note, self._context.live.revision.findings))
-        state = PageState(digest=digest_of(data), findings=findings, trouble=self._trouble)
+        live, languages = self._context.live, self._context.languages
+        data = live.file(name) if name else None
+        heirs = () if data or not name else live.heirs(name)
+        state = PageState(
+            digest=digest_of(data),
+            theme=theme_digest(live),
+            findings=tuple(map(self._note, live.shown_findings(name, MOST))),
+            counted=both("cli.preview_findings", findings=len(live.revision.findings)),
+            trouble=self._trouble or _unread(live.revision.unread),
+            gone={} if data or not name else GONE,
+            heirs={
+                lang: tuple(dict(live.addresses(each, (lang,)))[lang] for each in heirs) for lang in languages
+            },
+        )
         return b"data: " + msgspec.json.encode(state) + b"\n\n"
 
     def _note(self, item: Finding) -> FindingNote:
-        languages = self._context.languages
-        known = self._context.live.revision.draft.clause(item.clause) if item.clause else None
+        live = self._context.live
+        known = live.revision.draft.clause(item.clause) if item.clause else None
+        block = live.block(item)
         return FindingNote(
+            rule=item.rule,
             place=f"{item.at.path}:{item.at.line}",
             severity=item.severity,
-            words={lang: f"{item.message.get(lang, '')} {item.remedy.get(lang, '')}" for lang in FAILED},
+            message=item.message,
+            remedy=item.remedy,
             clause=item.clause,
-            address=dict(self._context.live.addresses(item.clause, languages)) if known else {},
+            address=dict(live.addresses(item.clause, self._context.languages)) if known else {},
+            block=block.id,
+            language=block.lang,
+            words=block.words,
         )
+
+
+def _unread(findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Why the pages are those of before, if files could not be read."""
+    if not findings:
+        return {}
+    first = findings[0]
+    return {
+        lang: f"{words} {first.at.path}:{first.at.line} {first.message[lang]} {first.remedy[lang]}"
+        for lang, words in FAILED.items()
+    }
+
+
+def _file_at(asked: str) -> str:
+    """The file of a page that is not there yet, or no more."""
+    return f"{asked.removeprefix('/')}index.html" if asked.endswith("/") else ""
 
 
 async def _next(queue: asyncio.Queue[bool], gone: asyncio.Task[None]) -> bool | None:

@@ -1,83 +1,118 @@
-// Shows a page of the preview anew once its text has changed, at the same place, with what the checker found.
-(() => {
-  const own = document.currentScript.dataset.digest;
-  const chinese = document.documentElement.lang.startsWith("zh");
-  const lang = chinese ? "zh" : "en";
-  const key = "preview-place " + location.pathname;
+// Keeps a page of the preview as its text is by now, in place and without loading it again, with what the
+// checker found beside the words.
+import { parse, Swap } from "./swap.js";
 
-  // What stands at the top of the window stays there, whatever was written above it.
-  function anchors() {
-    return [...document.querySelectorAll("main [id], article [id]")].filter((each) => each.offsetParent);
-  }
-  function keepPlace() {
-    const at = anchors().find((each) => each.getBoundingClientRect().top >= 0);
-    const top = at ? at.getBoundingClientRect().top : 0;
-    sessionStorage.setItem(key, JSON.stringify({ y: scrollY, id: at ? at.id : "", top }));
-  }
-  function takePlace() {
-    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
-    sessionStorage.removeItem(key);
-    if (!kept) return;
-    const at = kept.id && document.getElementById(kept.id);
-    const y = at ? scrollY + at.getBoundingClientRect().top - kept.top : kept.y;
-    scrollTo({ top: kept.y && y, behavior: "instant" });
-  }
+const own = document.getElementById("preview-script").dataset;
+const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const sent = () => fetch(location.href.split("#")[0], { cache: "no-store" });
+const digest = (page) => page.getElementById("preview-script")?.dataset.digest;
+let swap, state, busy = false, existed = false;
 
-  function note(finding) {
-    const line = document.createElement("li");
-    line.className = finding.severity;
-    const place = document.createElement(finding.address[lang] ? "a" : "span");
-    if (finding.address[lang]) place.href = "/" + finding.address[lang];
-    place.textContent = finding.place;
-    line.append(place, " ", finding.words[lang]);
-    return line;
-  }
-  function list(findings) {
-    const found = document.createElement("ul");
-    found.className = "preview-findings";
-    found.append(...findings.map(note));
-    return found;
-  }
-  function beside(findings) {
-    document.querySelectorAll(".preview-findings").forEach((each) => each.remove());
-    const here = new Map();
-    for (const finding of findings) {
-      const own = finding.clause && location.pathname.endsWith("/" + (finding.address[lang] || "\n"));
-      const part = finding.clause && (own ? document.querySelector("h1") : document.getElementById(finding.clause));
-      if (part) here.set(part, [...(here.get(part) || []), finding]);
+// The page as it was sent. What answers a form has no address at which it could be fetched again: it stays.
+const ready = sent().then((answer) => answer.text()).then((text) => {
+  const page = parse(text);
+  if (digest(page) === own.digest) swap = new Swap(page);
+  else if (digest(page)) location.reload(); // it has changed since
+});
+
+async function follow() {
+  if (busy) return;
+  busy = true;
+  try {
+    await ready;
+    for (let wanted; swap && state.digest && state.digest !== own.digest && state.digest !== wanted;) {
+      wanted = state.digest;
+      const answer = await sent();
+      const page = answer.ok && parse(await answer.text());
+      if (!page) break;
+      if (own.theme !== state.theme || !swap.show(page)) return location.reload();
+      own.digest = digest(page) || wanted;
     }
-    for (const [part, items] of here) {
-      (part.matches("h1, h2, h3, h4, h5, h6") ? part : part.querySelector("h1, h2, h3, h4, h5, h6") || part).after(list(items));
-    }
+    existed = existed || Boolean(state.digest);
+    tell();
+  } finally {
+    busy = false;
   }
-  function banner(state) {
-    const box = document.getElementById("preview-banner") || document.createElement("details");
-    box.id = "preview-banner";
-    const open = box.open;
-    box.replaceChildren();
-    beside(state.findings);
-    const trouble = state.trouble[lang];
-    const head = document.createElement("summary");
-    const counts = chinese ? `检查发现 ${state.findings.length} 处` : `Findings: ${state.findings.length}`;
-    head.textContent = trouble || counts;
-    box.className = trouble ? "error" : "";
-    box.append(head, list(state.findings));
-    box.open = open;
-    box.hidden = !trouble && !state.findings.length;
-    document.body.append(box);
-  }
+}
 
-  takePlace();
-  const events = new EventSource("/-/preview/events?page=" + encodeURIComponent(location.pathname));
+function made(tag, text, name = "") {
+  const part = document.createElement(tag);
+  part.append(text);
+  part.className = name;
+  return part;
+}
+function note(finding) {
+  const line = made("li", "", finding.severity);
+  const place = made(finding.address[lang] ? "a" : "span", finding.place);
+  if (finding.address[lang]) place.href = `/${finding.address[lang]}`;
+  line.append(place, " ", made("code", finding.rule), " ", finding.message[lang] || "", " ", made("em", finding.remedy[lang] || ""));
+  return line;
+}
+function list(findings) {
+  const found = made("ul", "", "preview-findings");
+  found.dataset.preview = "";
+  found.append(...findings.map(note));
+  return found;
+}
+
+// A finding stands at its provision, else at the block with its words, else at the head of its clause.
+function spot(finding) {
+  if (!finding.clause) return null;
+  const own = location.pathname.endsWith(`/${finding.address[lang] || "\n"}`);
+  const change = document.querySelector(`.change[id$="${CSS.escape(`.${finding.clause}`)}"]`);
+  const head = own ? document.querySelector("h1") : document.getElementById(finding.clause) || change;
+  if (!head) return null;
+  const block = finding.block && (document.getElementById(finding.block)
+    || change?.querySelector(`[id^="${CSS.escape(`${finding.block}@`)}"]`));
+  if (block) return block;
+  const within = head.closest("section, .clause") || head.parentElement;
+  const words = finding.language === lang && finding.words;
+  const parts = words ? [...within.querySelectorAll("p, li, td, th, figcaption, caption")] : [];
+  return parts.find((part) => !part.closest("[data-preview]") && part.textContent.includes(words)) || head;
+}
+function beside(findings) {
+  document.querySelectorAll(".preview-findings").forEach((each) => each.remove());
+  const here = new Map();
+  for (const finding of findings) {
+    const part = spot(finding);
+    if (part) here.set(part, [...(here.get(part) || []), finding]);
+  }
+  for (const [part, items] of here) {
+    if (part.matches("li, td, th, dd, figcaption, caption")) part.append(list(items));
+    else part.after(list(items));
+  }
+}
+function tell() {
+  const box = document.getElementById("preview-banner") || made("details", "");
+  const open = box.open;
+  const trouble = state.trouble[lang];
+  const gone = existed && !state.digest && state.gone[lang];
+  box.id = "preview-banner";
+  box.dataset.preview = "";
+  box.className = trouble || gone ? "error" : "";
+  const head = made("summary", trouble || gone || state.counted[lang]);
+  head.setAttribute("role", "status");
+  box.replaceChildren(head);
+  if (gone) box.append(...(state.heirs[lang] || []).map((address) => {
+    const link = made("a", address);
+    link.href = `/${address}`;
+    return made("p", link);
+  }));
+  beside(state.findings);
+  box.append(list(state.findings));
+  box.open = open || Boolean(gone);
+  box.hidden = !trouble && !gone && !state.findings.length;
+  if (!box.isConnected) document.body.append(box);
+}
+
+let events;
+function listen() {
+  events = new EventSource(`/-/preview/events?page=${encodeURIComponent(location.pathname)}`);
   events.onmessage = (event) => {
-    const state = JSON.parse(event.data);
-    if (state.digest && state.digest !== own) {
-      keepPlace();
-      events.close();
-      location.reload();
-      return;
-    }
-    banner(state);
+    state = JSON.parse(event.data);
+    follow().catch(() => {}); // what did not come now comes with the next word
   };
-  addEventListener("pagehide", () => events.close());
-})();
+}
+listen();
+addEventListener("pagehide", () => events.close());
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });

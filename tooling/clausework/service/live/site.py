@@ -23,7 +23,8 @@ FOLDER = "/-/preview/"
 """Where the preview's own script, style and events are: no page of a site begins so."""
 TAGS = (
     '<link rel="stylesheet" href="{folder}style.css">'
-    '<script src="{folder}script.js" data-digest="{digest}" defer></script>'
+    '<script type="module" src="{folder}script.js" id="preview-script" data-digest="{digest}"'
+    ' data-theme="{theme}"></script>'
 )
 FAST = 1
 """How hard files are compressed: they are sent to this machine."""
@@ -86,7 +87,8 @@ class LiveFiles(Mapping[str, File]):
         known = self._made.get(name)
         if known is None or known[0] is not data:
             kind = TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
-            shown = watching(data) if kind == TYPES[".html"] else data
+            theme = theme_digest(self._site)
+            shown = watching(data, theme) if kind == TYPES[".html"] else data
             known = self._made[name] = data, file_of(shown, kind, FAST)
         return known[1]
 
@@ -124,10 +126,15 @@ class LiveTemplates(Mapping[str, Template]):
         return 0
 
 
-def watching(page: bytes) -> bytes:
-    """A page with the script that shows it anew once it has changed."""
-    tags = TAGS.format(folder=FOLDER, digest=digest_of(page)).encode()
+def watching(page: bytes, theme: str = "") -> bytes:
+    """A page with the script that has it follow its text."""
+    tags = TAGS.format(folder=FOLDER, digest=digest_of(page), theme=theme).encode()
     return page.replace(HEAD, tags + HEAD, 1)
+
+
+def theme_digest(site: PreviewSite) -> str:
+    """A short name of all that the pages are set with: if that changes, an open page is loaded again."""
+    return digest_of(site.revision.theme.key.encode())
 
 
 def digest_of(page: bytes | None) -> str:
