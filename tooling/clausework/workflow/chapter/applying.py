@@ -24,7 +24,7 @@ from clausework.workflow.chapter.opening import (
 from clausework.workflow.chapter.recognition import Recognised, recognise
 from clausework.workflow.chapter.side_by_side import in_one, one_outline
 from clausework.workflow.chapter.staging import StagedEdit, stage
-from clausework.workflow.chapter.understanding import Understood, understand
+from clausework.workflow.chapter.understanding import UnderstoodEdit, understand
 from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import must_be_unused
 
@@ -41,7 +41,7 @@ class ChapterEdit(msgspec.Struct, frozen=True, kw_only=True):
     `heads` has for each file the part that it is to be opened for after the edit, and its languages.
     """
 
-    what: Understood
+    what: UnderstoodEdit
     staged: StagedEdit
     titles: dict[str, str]
     numbers: dict[str, str]
