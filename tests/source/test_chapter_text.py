@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from clausework.source.chapter_text import (
     ChapterHead,
+    ChapterPassage,
     Misread,
-    Passage,
     Section,
     read_head,
     read_sections,
@@ -32,7 +32,7 @@ def parts(draw: st.DrawFn) -> tuple[Section, ...]:
     for number in range(draw(st.integers(1, 6))):
         level = draw(st.integers(1, found[-1].level + 1)) if found else 1
         languages = draw(st.sampled_from([("zh",), ("zh", "en"), ("en",)]))
-        passages = {lang: Passage(draw(TITLES), draw(BODIES).strip("\n")) for lang in languages}
+        passages = {lang: ChapterPassage(draw(TITLES), draw(BODIES).strip("\n")) for lang in languages}
         found.append(Section(id=f"a.b{number}", level=level, passages=passages))
     return tuple(found)
 

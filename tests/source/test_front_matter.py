@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.source.front_matter import Entry, given, retitled, taken, title_line
+from clausework.source.front_matter import ProvisionEntry, given, retitled, taken, title_line
 
 FRONT = "title: 记录\n# a comment\nprovisions:\n  P-1: {verify: 'read: it'}\n  P-2:\n    basis: [ECL 31]\n"
 
@@ -12,7 +12,7 @@ FRONT = "title: 记录\n# a comment\nprovisions:\n  P-1: {verify: 'read: it'}\n 
 def test_an_entry_is_taken_as_it_is_written() -> None:
     left, entry = taken(FRONT, "P-1")
     assert left == "title: 记录\n# a comment\nprovisions:\n  P-2:\n    basis: [ECL 31]\n"
-    assert entry == Entry("P-1", {"verify": "read: it"}, "  P-1: {verify: 'read: it'}\n")
+    assert entry == ProvisionEntry("P-1", {"verify": "read: it"}, "  P-1: {verify: 'read: it'}\n")
     left, entry = taken(left, "P-2")
     assert left == "title: 记录\n# a comment\n"
     assert entry is not None
@@ -34,12 +34,12 @@ def test_an_entry_is_given_as_it_was_written(front: str, written: str) -> None:
     entry = taken(FRONT, "P-1")[1]
     assert entry is not None
     assert given(front, entry) == written
-    assert given(FRONT, Entry("P-3", {"verify": "x"})).endswith("  P-3:\n    verify: x\n")
+    assert given(FRONT, ProvisionEntry("P-3", {"verify": "x"})).endswith("  P-3:\n    verify: x\n")
 
 
 def test_entries_on_one_line_lose_one_of_them() -> None:
     left, entry = taken("title: 甲\nprovisions: {P-1: {verify: a}, P-2: {verify: b}}\n", "P-1")
-    assert entry == Entry("P-1", {"verify": "a"})
+    assert entry == ProvisionEntry("P-1", {"verify": "a"})
     assert left == "title: 甲\nprovisions:\n  P-2:\n    verify: b\n"
     assert taken("title: 甲\nprovisions: {P-1: {verify: a}}\n", "P-1")[0] == "title: 甲\n"
 

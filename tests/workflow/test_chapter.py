@@ -10,7 +10,7 @@ from chapters import applied, block, edited, files, opened, replacing
 
 from clausework.drafts.freeze import freeze
 from clausework.source.project import load
-from clausework.workflow.chapter import EditRefused, take_apart, told, write_staged
+from clausework.workflow.chapter import EditRefused, nameless, take_apart, told, write_staged
 from clausework.workflow.chapter.understanding import Descent
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
@@ -119,11 +119,11 @@ def test_a_new_term_is_written_as_one(real: Path) -> None:
 
 def test_the_id_of_a_chinese_title_is_asked_for_or_refused(small: Path) -> None:
     path = edited(opened(small), lambda text: text + "\n## 退款\n\n平台应退款。\n")
-    with pytest.raises(EditRefused, match="“退款” needs an ID"):
+    with pytest.raises(EditRefused, match="“退款” needs an ID") as refused:
         take_apart(small, [path])
-    asked: list[str] = []
-    edit = take_apart(small, [path], lambda title, _: asked.append(title) or "platform.refund")
-    assert (asked, edit.what.new) == (["退款"], ("platform.refund",))
+    ((line, title),) = nameless(refused.value).items()
+    assert title == "退款"
+    assert take_apart(small, [path], {path: {line: "platform.refund"}}).what.new == ("platform.refund",)
 
 
 def test_another_id_in_the_heading_is_a_renaming(small: Path) -> None:
@@ -465,3 +465,26 @@ def test_git_shows_the_edit_and_no_more(real: Path) -> None:
     applied(real, replacing(("保存期自交易完成之日起不少于三年", "保存期自交易完成之日起不少于五年")))
     assert git("diff", "--stat").split()[0] == f"{RECORDS}.zh.md"
     assert "1 insertion(+), 1 deletion(-)" in git("diff", "--stat")
+
+
+@pytest.mark.slow
+def test_a_clause_goes_from_one_chapter_to_another_in_the_whole_text(real: Path) -> None:
+    def change(text: str) -> str:
+        part = block(text, "platform.training")
+        return text.replace(part, "").replace(
+            block(text, "merchant.data"), block(text, "merchant.data") + part.replace("### ", "## ")
+        )
+
+    edit = applied(real, change, "")
+    assert edit.what.moved == ("platform.training",)
+    assert set(edit.staged.files) == {"standard/outline.yml"}
+    clauses = {clause.id: clause for clause in load(real).draft.clauses}
+    assert clauses["platform.training"].parent == "merchant"
+
+
+def test_each_of_two_headings_that_became_one_place_is_told(small: Path) -> None:
+    path = edited(opened(small), replacing(("{#platform.vetting}", "{#platform.records}")))
+    with pytest.raises(
+        EditRefused, match=r"line 22: platform\.records has a heading in this language already, on line 10"
+    ):
+        take_apart(small, [path])

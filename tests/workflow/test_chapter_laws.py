@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from places import copy_live_commerce
 
 from clausework.source.chapter_text import (
-    Passage,
+    ChapterPassage,
     Section,
     read_head,
     read_sections,
@@ -80,7 +80,7 @@ class Editor:
             if self.sections[number].level > deepest:
                 self.sections[number] = msgspec.structs.replace(self.sections[number], level=deepest)
 
-    def put(self, at: int, **passages: Passage) -> None:
+    def put(self, at: int, **passages: ChapterPassage) -> None:
         section = self.sections[at]
         self.sections[at] = msgspec.structs.replace(section, passages={**section.passages, **passages})
 
@@ -113,8 +113,8 @@ class Editor:
         level = self.chance.randint(2, self.sections[at - 1].level + 1)
         self.count += 1
         passages = {
-            "zh": Passage(f"新条{self.count}", f"新条的第{self.count}段文字。", level=level),
-            "en": Passage(f"New {self.count}", f"Words of clause {self.count}.", level=level),
+            "zh": ChapterPassage(f"新条{self.count}", f"新条的第{self.count}段文字。", level=level),
+            "en": ChapterPassage(f"New {self.count}", f"Words of clause {self.count}.", level=level),
         }
         self.sections.insert(at, Section(id=f"platform.new{self.count}", level=level, passages=passages))
         for number in range(at + 1, len(self.sections)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import project_root
+from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
@@ -98,7 +99,9 @@ def _open(
     from clausework.workflow.output import write_file
     from clausework.workflow.project import load
 
-    project = load(root)
+    with progress_shown() as progress:
+        progress("read")
+        project = load(root)
     parts: list[tuple[str, tuple[str, ...]]] = [("", (lang,) if lang else ())]
     if beside:
         parts = [(f".{each}", (each,)) for each in project.draft.languages]
@@ -118,9 +121,7 @@ def _open(
 
 def _finish(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> None:
     """Take edited texts in, and bring them up to date; nothing is written without a yes."""
-    from clausework.workflow.chapter import take_apart
-
-    edit = take_apart(root, paths, _asked if sys.stdin.isatty() and not yes else None)
+    edit = _taken(root, paths, sys.stdin.isatty() and not yes)
     if not edit.changes:
         click.echo(_say("nothing"))
         return
@@ -135,10 +136,9 @@ def _finish(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> None:
 def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> bool:
     """The same for a text from the editor; False if it is to be opened again."""
     from clausework.errors import ClauseworkError
-    from clausework.workflow.chapter import take_apart
 
     try:
-        edit = take_apart(root, paths, _asked if sys.stdin.isatty() else None)
+        edit = _taken(root, paths, sys.stdin.isatty())
         if edit.changes:
             _show(edit)
             if not _agreed(edit, yes, retire):
@@ -153,16 +153,30 @@ def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> boo
     return True
 
 
+def _taken(root: Path, paths: Sequence[Path], asking: bool) -> ChapterEdit:
+    """What the texts mean; the IDs of new clauses whose titles give none are asked for."""
+    from clausework.workflow.chapter import EditRefused, nameless, take_apart
+
+    given: dict[Path, dict[int, str]] = {path: {} for path in paths}
+    while True:
+        try:
+            with progress_shown(("read", "prove")) as progress:
+                return take_apart(root, paths, given, progress)
+        except EditRefused as error:
+            wanting = nameless(error) if asking else {}
+            if not wanting:
+                raise
+            of = next(path for path in paths if path == error.values["path"])
+        for line, title in wanting.items():
+            given[of][line] = str(click.prompt(_say("ask_id", title=title, line=line)))
+
+
 def _left(paths: Sequence[Path]) -> bool:
     """Ask whether the text is opened again; if not, say where it is and end."""
     if sys.stdin.isatty() and click.confirm(_say("again"), default=True):
         return False
     click.echo(_say("kept", paths=_between(paths), named=_named(paths)))
     sys.exit(2)
-
-
-def _asked(title: str, line: int) -> str:
-    return str(click.prompt(_say("ask_id", title=title, line=line)))
 
 
 def _agreed(edit: ChapterEdit, yes: bool, retire: bool) -> bool:

@@ -24,14 +24,14 @@ UNNAMED = "¶"
 DIGITS = 8
 
 
-class Stamp(NamedTuple):
+class ParagraphStamp(NamedTuple):
     """The hashes of a paragraph: its own line's, and those of what stands in it or goes with it."""
 
     key: str
     hashes: tuple[str, ...]
 
 
-class Change(NamedTuple):
+class SourceChange(NamedTuple):
     """What changed since a text was translated: lines by their index, -1 for the title; what is gone.
 
     `gone` are keys of paragraphs that are not there, or that have fewer lines; `moved` is true where the
@@ -43,11 +43,11 @@ class Change(NamedTuple):
     moved: bool
 
 
-def stamps(text: ClauseText) -> tuple[Stamp, ...]:
+def stamps(text: ClauseText) -> tuple[ParagraphStamp, ...]:
     """The stamps of a text's title and paragraphs, in order; generated blocks have none."""
     lines = lines_of(text.own)
     return tuple(
-        Stamp(
+        ParagraphStamp(
             key,
             tuple(_digest(lines[index] if index >= 0 else (text.title, text.term)) for index in indexes),
         )
@@ -72,15 +72,15 @@ def _digest(value: object) -> str:
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:DIGITS]
 
 
-def told(found: Sequence[Stamp]) -> str:
+def told(found: Sequence[ParagraphStamp]) -> str:
     """The stamps in one text."""
     return " ".join(f"{key}={','.join(hashes)}" for key, hashes in found)
 
 
-def stamps_in(source: str) -> tuple[Stamp, ...]:
+def stamps_in(source: str) -> tuple[ParagraphStamp, ...]:
     """The stamps that such a text has; none in the hash of a whole text."""
     pairs = (word.partition("=") for word in source.split() if "=" in word)
-    return tuple(Stamp(key, tuple(values.split(","))) for key, _, values in pairs)
+    return tuple(ParagraphStamp(key, tuple(values.split(","))) for key, _, values in pairs)
 
 
 def is_made_from(source: str, text: ClauseText) -> bool:
@@ -95,7 +95,7 @@ def resolved(text: ClauseText, original: ClauseText) -> ClauseText:
     return msgspec.structs.replace(text, source=text_hash(original))
 
 
-def changed_since(source: str, text: ClauseText) -> Change | None:
+def changed_since(source: str, text: ClauseText) -> SourceChange | None:
     """What changed in a text since the translation that says `source`; None if only the whole is known."""
     before = Counter((key, value) for key, hashes in stamps_in(source) for value in hashes)
     if not before:
@@ -112,7 +112,7 @@ def changed_since(source: str, text: ClauseText) -> Change | None:
     for key, hashes in stamps_in(source):
         counts[key] += len(hashes)
     gone = tuple(key for key, count in counts.items() if now[key] < count)
-    return Change(tuple(lines), gone, not lines and not gone)
+    return SourceChange(tuple(lines), gone, not lines and not gone)
 
 
 def followed(source: str, old: ClauseText, new: ClauseText) -> str:
@@ -129,7 +129,7 @@ def followed(source: str, old: ClauseText, new: ClauseText) -> str:
     }
     return told(
         [
-            Stamp(key, tuple(found.get((key, value), value) for value in hashes))
+            ParagraphStamp(key, tuple(found.get((key, value), value) for value in hashes))
             for key, hashes in stamps_in(source)
         ]
     )

@@ -29,7 +29,7 @@ class Misread(ClauseworkError):
     section = "edit"
 
 
-class Passage(msgspec.Struct, frozen=True):
+class ChapterPassage(msgspec.Struct, frozen=True):
     """A clause in one language: its title and text.
 
     `line` and `level` are those of its heading, `start` is the line on which its text begins.
@@ -41,7 +41,7 @@ class Passage(msgspec.Struct, frozen=True):
     level: int = 0
     start: int = 0
 
-    def same(self, other: Passage | None) -> bool:
+    def same(self, other: ChapterPassage | None) -> bool:
         """Whether both say the same; what a line ends with says nothing."""
         return other is not None and self.title == other.title and _bare(self.body) == _bare(other.body)
 
@@ -55,10 +55,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     level: int
     code: str = ""
-    passages: dict[str, Passage] = {}
+    passages: dict[str, ChapterPassage] = {}
 
     @property
-    def first(self) -> Passage:
+    def first(self) -> ChapterPassage:
         """The passage of the heading that begins it."""
         return next(iter(self.passages.values()))
 
@@ -191,7 +191,7 @@ class _Reader:
         lang = heading.lang or self.languages[0]
         below = "\n".join(heading.below)
         start = heading.line + 1 + len(below) - len(below.lstrip("\n"))
-        passage = Passage(heading.title, below.strip("\n"), heading.line, heading.level, start)
+        passage = ChapterPassage(heading.title, below.strip("\n"), heading.line, heading.level, start)
         before = self._continued(heading, lang)
         if before is None:
             self._begin(heading, lang, passage)
@@ -220,7 +220,7 @@ class _Reader:
             return len(self.sections) - 1
         return None
 
-    def _begin(self, heading: _Heading, lang: str, passage: Passage) -> None:
+    def _begin(self, heading: _Heading, lang: str, passage: ChapterPassage) -> None:
         deepest = self.sections[-1].level + 1 if self.sections else 1
         if heading.level > deepest:
             self.faults.append(Misread("too_deep", line=heading.line, level=heading.level, deepest=deepest))

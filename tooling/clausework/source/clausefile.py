@@ -11,7 +11,7 @@ import msgspec
 from clausework.model.clause import Block, Clause, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
-from clausework.model.translation import Stamp, told
+from clausework.model.translation import ParagraphStamp, told
 from clausework.source.allowing import read_allowances
 from clausework.source.fields import Fields
 from clausework.source.laws import read_basis
@@ -159,7 +159,7 @@ def _source(fields: Fields) -> str:
     if not isinstance(fields.data.get("source"), list):
         return fields.text("source")
     words = filter(None, (entry.split() for entry in fields.strings("source")))
-    return told([Stamp(key, tuple(hashes)) for key, *hashes in words])
+    return told([ParagraphStamp(key, tuple(hashes)) for key, *hashes in words])
 
 
 def titleless(clauses: Iterable[Clause], findings: Iterable[Finding]) -> list[Finding]:

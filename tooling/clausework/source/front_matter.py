@@ -12,7 +12,7 @@ from clausework.source.yaml_text import WORDS, inline, remove_key, set_value
 KEY = "provisions"
 
 
-class Entry(msgspec.Struct, frozen=True):
+class ProvisionEntry(msgspec.Struct, frozen=True):
     """What front matter says of a provision: its value, and the lines as they are written, if it has any."""
 
     name: str
@@ -44,7 +44,7 @@ def retitled(front: str, title: str) -> str:
     return changed.replace(f"{written}\n", f"{line}\n", 1) if written.startswith("title: ") else changed
 
 
-def taken(front: str, name: str) -> tuple[str, Entry | None]:
+def taken(front: str, name: str) -> tuple[str, ProvisionEntry | None]:
     """The front matter without the entry of a provision, and the entry, if there is one."""
     entries = find(compose(front), KEY)
     found = child(entries, name)
@@ -55,14 +55,16 @@ def taken(front: str, name: str) -> tuple[str, Entry | None]:
         rest = plain(entries)
         left = {key: other for key, other in rest.items() if key != name} if isinstance(rest, dict) else {}
         without = set_value(front, (KEY,), left) if left else remove_key(front, (KEY,))
-        return without, Entry(name, value)
+        return without, ProvisionEntry(name, value)
     start = front.rfind("\n", 0, found[0].start_mark.index) + 1
     without = remove_key(front, (KEY, name))
     lines = front[start : start + len(front) - len(without)]
-    return (without if len(entries.value) > 1 else remove_key(front, (KEY,))), Entry(name, value, lines)
+    return (without if len(entries.value) > 1 else remove_key(front, (KEY,))), ProvisionEntry(
+        name, value, lines
+    )
 
 
-def given(front: str, entry: Entry) -> str:
+def given(front: str, entry: ProvisionEntry) -> str:
     """The front matter with that entry, as it was written where it came from if it can stand so."""
     entries = find(compose(front), KEY)
     if entry.lines:
@@ -80,7 +82,7 @@ def _below(front: str, entries: Node, lines: str) -> str:
     return front[: end + 1] + lines + front[end + 1 :] if end >= 0 else front + lines
 
 
-def _with(front: str, entry: Entry) -> dict[str, Plain]:
+def _with(front: str, entry: ProvisionEntry) -> dict[str, Plain]:
     """The front matter as data, with the entry."""
     yaml, _ = read_yaml(front, "")
     data = yaml.data if yaml is not None and isinstance(yaml.data, dict) else {}

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from clausework.workflow.chapter.applying import ChapterEdit, take_apart
+from clausework.workflow.chapter.applying import ChapterEdit, nameless, take_apart
 from clausework.workflow.chapter.opening import KEPT, EditRefused, open_chapter
 from clausework.workflow.chapter.staging import write_staged
 from clausework.workflow.chapter.telling import told
 
-__all__ = ["KEPT", "ChapterEdit", "EditRefused", "open_chapter", "take_apart", "told", "write_staged"]
+__all__ = [
+    "KEPT",
+    "ChapterEdit",
+    "EditRefused",
+    "nameless",
+    "open_chapter",
+    "take_apart",
+    "told",
+    "write_staged",
+]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from clausework.errors import ClauseworkError
+from clausework.model.progress import Progress, silent
 from clausework.source.chapter_text import ALL, Misread, Section
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import Memory
@@ -23,12 +24,9 @@ from clausework.workflow.chapter.opening import (
 from clausework.workflow.chapter.recognition import Recognised, recognise
 from clausework.workflow.chapter.side_by_side import in_one, one_outline
 from clausework.workflow.chapter.staging import StagedEdit, stage
-from clausework.workflow.chapter.understanding import Understood, understand
+from clausework.workflow.chapter.understanding import UnderstoodEdit, understand
 from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import must_be_unused
-
-Ask = Callable[[str, int], str]
-"""Asks for the ID of a new clause with this title, whose heading is on that line."""
 
 
 class Unfit(ClauseworkError):
@@ -43,7 +41,7 @@ class ChapterEdit(msgspec.Struct, frozen=True, kw_only=True):
     `heads` has for each file the part that it is to be opened for after the edit, and its languages.
     """
 
-    what: Understood
+    what: UnderstoodEdit
     staged: StagedEdit
     titles: dict[str, str]
     numbers: dict[str, str]
@@ -61,19 +59,28 @@ class ChapterEdit(msgspec.Struct, frozen=True, kw_only=True):
         return bool(what.retired or what.ended or what.untranslated or what.joined)
 
 
-def take_apart(root: Path, paths: Sequence[Path], ask: Ask | None = None) -> ChapterEdit:
-    """What edited texts of one part mean for the files as they are now; refused if it is not understood."""
+def take_apart(
+    root: Path,
+    paths: Sequence[Path],
+    given: Mapping[Path, Mapping[int, str]] = {},
+    progress: Progress = silent,
+) -> ChapterEdit:
+    """What edited texts of one part mean for the files as they are now; refused if it is not understood.
+
+    `given` has the IDs of new clauses whose headings give none, by the text and the line of the heading.
+    """
     texts = [read_edited(root, path) for path in paths]
     scopes = tuple(dict.fromkeys(text.head.scope for text in texts))
     if len(scopes) > 1:
         raise EditRefused("other_project", scopes=scopes)
     scope = scopes[0]
+    progress("read")
     memory = Memory()
     project = load(root, memory)
     languages = tuple(
         lang for lang in project.draft.languages if any(lang in text.head.languages for text in texts)
     )
-    found = [_recognised(project, text, ask) for text in texts]
+    found = [_recognised(project, text, given.get(text.path, {})) for text in texts]
     sides = [text.opened for text in texts], [each.sections for each in found]
     opened, edited = sides[0][0], sides[1][0]
     if len(texts) > 1:
@@ -89,6 +96,7 @@ def take_apart(root: Path, paths: Sequence[Path], ask: Ask | None = None) -> Cha
     renamed = {old: new for each in found for old, new in each.renamed.items() if old in left}
     restored = tuple(dict.fromkeys(name for each in found for name in each.restored))
     what = understand(now, meant, languages, project.draft.languages[0], renamed, restored)
+    progress("prove")
     staged = stage(project, scope, now, meant, what, memory)
     # A part that is retired or joined with another is opened again as what it became.
     after = (
@@ -103,14 +111,20 @@ def take_apart(root: Path, paths: Sequence[Path], ask: Ask | None = None) -> Cha
     )
 
 
-def _recognised(project: Project, text: EditedText, ask: Ask | None) -> Recognised:
+def nameless(error: EditRefused) -> dict[int, str]:
+    """The titles, by their lines, of new clauses for whose IDs alone a text is refused; else nothing."""
+    reasons = error.values.get("reasons")
+    faults = reasons if isinstance(reasons, tuple) else ()
+    if any(not isinstance(item, Misread) or item.key != "no_id" for item in faults):
+        return {}
+    return {_line(item): str(item.values["title"]) for item in faults}
+
+
+def _recognised(project: Project, text: EditedText, given: Mapping[int, str]) -> Recognised:
     """The sections by their IDs; refused with all that is not understood."""
     inside = {section.id for section in text.opened}
     taken = frozenset(clause.id for clause in project.draft.clauses) - inside
-    found = recognise(text.opened, text.edited, taken)
-    if ask is not None and (nameless := [item for item in found.faults if item.key == "no_id"]):
-        answers = {_line(item): ask(str(item.values["title"]), _line(item)) for item in nameless}
-        found = recognise(text.opened, text.edited, taken, answers)
+    found = recognise(text.opened, text.edited, taken, given)
     faults: list[ClauseworkError] = [*found.faults, *_unfit(text, found.sections)]
     for name in (*found.new, *found.renamed.values()):
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.errors import ClauseworkError
-from clausework.source.chapter_text import Passage, Section
+from clausework.source.chapter_text import ChapterPassage, Section
 from clausework.workflow.chapter.opening import alike
 
 
@@ -71,9 +71,9 @@ def _outline(
 
 def _passages(
     clause_id: str, sides: tuple[Section | None, Section | None, Section | None], overlaps: list[Overlap]
-) -> dict[str, Passage]:
+) -> dict[str, ChapterPassage]:
     before, ours, theirs = (side.passages if side else {} for side in sides)
-    found: dict[str, Passage] = {}
+    found: dict[str, ChapterPassage] = {}
     for lang in dict.fromkeys((*ours, *theirs)):
         old, mine, other = before.get(lang), ours.get(lang), theirs.get(lang)
         if mine is None or other is None:
@@ -83,7 +83,7 @@ def _passages(
                     overlaps.append(Overlap("gone_overlap", id=clause_id))
                 found[lang] = one
             continue
-        base = old or Passage("")
+        base = old or ChapterPassage("")
         title = _either(base.title, mine.title, other.title)
         body = _either(base.body, mine.body, other.body)
         if body is None:

@@ -13,8 +13,8 @@ from clausework.model.clause import Clause
 from clausework.source.chapter_text import (
     ALL,
     ChapterHead,
+    ChapterPassage,
     Misread,
-    Passage,
     Section,
     read_head,
     read_sections,
@@ -103,13 +103,13 @@ def _within(project: Project, scope: str) -> Iterator[Clause]:
             yield clause
 
 
-def _passage(project: Project, clause: Clause, lang: str, level: int) -> Passage:
+def _passage(project: Project, clause: Clause, lang: str, level: int) -> ChapterPassage:
     path = clause_path(clause.id, lang)
     faults = [item for item in project.findings if item.at.path == path and item.rule in (*UNREAD, "MD-004")]
     parts = split_front_matter(project.sources[path])
     if faults or parts is None:
         raise EditRefused("unreadable", path=path)
-    return Passage(clause.texts[lang].title, parts[1].strip("\n"), level=level)
+    return ChapterPassage(clause.texts[lang].title, parts[1].strip("\n"), level=level)
 
 
 def alike(one: Sequence[Section], other: Sequence[Section]) -> bool:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from clausework.source.chapter_text import Misread, Passage, Section
+from clausework.source.chapter_text import ChapterPassage, Misread, Section
 from clausework.source.clausefile import NAME
 from clausework.source.importing.naming import slug
 
@@ -146,7 +146,7 @@ def _likeness(old: Section, new: Section, placed: bool) -> float:
     return max((_alike(old.passages[lang], new.passages[lang]) for lang in shared), default=0.0)
 
 
-def _alike(old: Passage, new: Passage) -> float:
+def _alike(old: ChapterPassage, new: ChapterPassage) -> float:
     ids = set(provision_ids(old.body)), set(provision_ids(new.body))
     if all(ids):
         return 2 * len(ids[0] & ids[1]) / (len(ids[0]) + len(ids[1]))

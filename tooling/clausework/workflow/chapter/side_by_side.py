@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausework.source.chapter_text import Passage, Section
+from clausework.source.chapter_text import ChapterPassage, Section
 from clausework.workflow.chapter.opening import EditRefused
 
 
@@ -13,7 +13,7 @@ def in_one(files: Sequence[Sequence[Section]], order: Sequence[tuple[str, int]])
     found: list[Section] = []
     for name, level in order:
         same = [section for sections in files for section in sections if section.id == name]
-        passages: dict[str, Passage] = {}
+        passages: dict[str, ChapterPassage] = {}
         for section in same:
             passages |= section.passages
         code = next((section.code for section in same if section.code), "")

@@ -15,7 +15,7 @@ from clausework.model.canonical import text_hash
 from clausework.source.chapter_text import Section
 from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_file, write_files
-from clausework.source.front_matter import Entry, given, retitled, taken, title_line
+from clausework.source.front_matter import ProvisionEntry, given, retitled, taken, title_line
 from clausework.source.memory import Memory
 from clausework.source.outline_text import rearranged
 from clausework.source.pictures import ASSETS
@@ -24,7 +24,7 @@ from clausework.source.texts import decoded
 from clausework.source.yaml_text import inline
 from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
 from clausework.workflow.chapter.stamping import carry_stamps
-from clausework.workflow.chapter.understanding import Understood, parents, shifts
+from clausework.workflow.chapter.understanding import UnderstoodEdit, parents, shifts
 from clausework.workflow.layout import clause_path, layout, write_layout
 from clausework.workflow.lineage import LINEAGE, divided, ended, frozen_ids, joined
 from clausework.workflow.rename import rename_clause
@@ -51,7 +51,7 @@ def stage(
     scope: str,
     now: Sequence[Section],
     meant: Sequence[Section],
-    what: Understood,
+    what: UnderstoodEdit,
     memory: Memory,
 ) -> StagedEdit:
     """Carry the edit out in a copy; EditRefused where the files would not read as it means.
@@ -131,7 +131,7 @@ def _files(root: Path) -> dict[str, bytes]:
 
 
 def _write_passages(
-    root: Path, project: Project, now: Sequence[Section], meant: Sequence[Section], what: Understood
+    root: Path, project: Project, now: Sequence[Section], meant: Sequence[Section], what: UnderstoodEdit
 ) -> set[str]:
     """Write the text of each clause that is new or changed; their IDs."""
     before = {section.id: section for section in now}
@@ -160,7 +160,7 @@ def _front(path: Path) -> str:
     return parts[0] if parts else ""
 
 
-def _new_front(project: Project, section: Section, lang: str, parent: str, what: Understood) -> str:
+def _new_front(project: Project, section: Section, lang: str, parent: str, what: UnderstoodEdit) -> str:
     """Front matter of a new clause; it binds whom the clause binds that it comes from, or the one above."""
     front = title_line(section.passages[lang].title)
     origins = [entry.old[0] for entry in what.divided if section.id in entry.new]
@@ -178,7 +178,11 @@ def _new_front(project: Project, section: Section, lang: str, parent: str, what:
 
 
 def _move_entries(
-    root: Path, languages: Sequence[str], now: Sequence[Section], meant: Sequence[Section], what: Understood
+    root: Path,
+    languages: Sequence[str],
+    now: Sequence[Section],
+    meant: Sequence[Section],
+    what: UnderstoodEdit,
 ) -> None:
     """Take the entries of provisions in front matter where their text went, and away where it ended."""
     for lang in languages:
@@ -192,12 +196,12 @@ def _move_entries(
             _take(root / clause_path(clause_id, lang), name)
 
 
-def _moved(what: Understood) -> dict[str, str]:
+def _moved(what: UnderstoodEdit) -> dict[str, str]:
     """The clause that had each provision that is now elsewhere, or nowhere."""
     return {name: shift.old for shift in what.shifted for name in shift.provisions} | what.ended
 
 
-def _take(path: Path, name: str) -> Entry | None:
+def _take(path: Path, name: str) -> ProvisionEntry | None:
     if not path.is_file():
         return None
     front, entry = taken(_front(path), name)
@@ -236,7 +240,7 @@ def _write_outline(
 
 
 def _write_lineage(
-    root: Path, project: Project, now: Sequence[Section], what: Understood, names: Mapping[str, str]
+    root: Path, project: Project, now: Sequence[Section], what: UnderstoodEdit, names: Mapping[str, str]
 ) -> None:
     """What became of IDs that frozen drafts have, behind what the renamings wrote."""
     path = root / LINEAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText
-from clausework.model.translation import UNNAMED, Stamp, stamps, stamps_in, told
+from clausework.model.translation import UNNAMED, ParagraphStamp, stamps, stamps_in, told
 from clausework.source.chapter_text import Section
 from clausework.source.clausefile import read_clause_file
 from clausework.source.files import write_file
@@ -53,7 +53,7 @@ def carry_stamps(root: Path, project: Project, meant: Sequence[Section], moved: 
                 write_file(paths[1], stamped(decoded(paths[1].read_bytes()), value).encode())
 
 
-def _stamps(clause: Clause, main: str, lang: str) -> tuple[Stamp, ...]:
+def _stamps(clause: Clause, main: str, lang: str) -> tuple[ParagraphStamp, ...]:
     """What a translation says of each paragraph; nothing where it knows only the whole, and is stale."""
     original, text = clause.texts.get(main), clause.texts.get(lang)
     if original is None or text is None:
@@ -61,7 +61,7 @@ def _stamps(clause: Clause, main: str, lang: str) -> tuple[Stamp, ...]:
     return stamps(original) if text.source == text_hash(original) else stamps_in(text.source)
 
 
-def _in_order(text: ClauseText, found: Sequence[Stamp]) -> Iterator[Stamp]:
+def _in_order(text: ClauseText, found: Sequence[ParagraphStamp]) -> Iterator[ParagraphStamp]:
     """The stamps in the order of the paragraphs of the original, and behind them those of none."""
     left = list(found)
     for now in stamps(text):

@@ -30,7 +30,7 @@ class Descent(msgspec.Struct, frozen=True):
     new: tuple[str, ...]
 
 
-class Understood(msgspec.Struct, frozen=True, kw_only=True):
+class UnderstoodEdit(msgspec.Struct, frozen=True, kw_only=True):
     """What an edit means, by the IDs that the clauses had before it.
 
     `written` has the languages of each clause whose text changed, `retitled` of each whose title did;
@@ -61,7 +61,7 @@ def understand(
     main: str,
     renamed: Mapping[str, str] = {},
     restored: Sequence[str] = (),
-) -> Understood:
+) -> UnderstoodEdit:
     """What leads from the clauses as they are to those that are meant; `main` is authoritative."""
     before, after = {each.id: each for each in now}, {each.id: each for each in meant}
     gone = tuple(name for name in before if name not in after)
@@ -70,7 +70,7 @@ def understand(
     shifted = shifts(now, meant, lang)
     divided, joined, retired = _descent(shifted, gone, new)
     both = [(before[name], after[name]) for name in after if name in before]
-    return Understood(
+    return UnderstoodEdit(
         clauses=len(meant),
         written={old.id: langs for old, each in both if (langs := tuple(_differing(old, each, "body")))},
         retitled={old.id: langs for old, each in both if (langs := tuple(_differing(old, each, "title")))},

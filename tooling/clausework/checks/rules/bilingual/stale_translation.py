@@ -9,7 +9,7 @@ from clausework.checks.engine.places import place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, ClauseText, Line, line_blocks, lines_of
-from clausework.model.translation import UNNAMED, Change, changed_since
+from clausework.model.translation import UNNAMED, SourceChange, changed_since
 
 UNMARKED = Bilingual("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
 LINES = Bilingual(
@@ -47,13 +47,13 @@ def check(context: CheckContext) -> Iterator[Violation]:
             )
 
 
-def _message(change: Change | None, text: ClauseText) -> Bilingual | None:
+def _message(change: SourceChange | None, text: ClauseText) -> Bilingual | None:
     if change is None:
         return None if text.source else UNMARKED
     return ORDER if change.moved else LINES
 
 
-def _what(change: Change | None, main: ClauseText) -> dict[str, object]:
+def _what(change: SourceChange | None, main: ClauseText) -> dict[str, object]:
     """The lines of the original that changed, by ID and first words, and the keys of what is gone."""
     if change is None:
         return {}
@@ -68,7 +68,7 @@ def _named(line: Line) -> Bilingual:
     return Bilingual(f"{line.id}“{words}”", f"{line.id} “{words}”".strip())
 
 
-def _counterpart(change: Change, main: ClauseText, text: ClauseText) -> Block | None:
+def _counterpart(change: SourceChange, main: ClauseText, text: ClauseText) -> Block | None:
     """The block of the translation for the first line that changed: by its ID, else by its position."""
     index = min(change.lines, default=-1)
     lines, blocks = lines_of(main.own), line_blocks(text.own)
