@@ -24,8 +24,8 @@ except ImportError:  # the extension is optional; without it all is read in Pyth
 
 TAME = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*\n")
 """Whole texts without tabs and characters that count as line ends."""
-INDICATOR = re.compile(r"[&*!%@`?]")
-"""What may open an anchor, alias, tag, directive or key; in a comment it opens nothing."""
+INDICATOR = re.compile(r"(?:^|(?<=[^\w.)”’]))[&*!%@`?]", re.MULTILINE)
+"""What may open an anchor, alias, tag, directive or key; in a comment or after a word it opens nothing."""
 COMMENT = re.compile(r"^ *#.*$", re.MULTILINE)
 ODD = re.compile(r"[|>][-+\d]*#|^(?:---)? *[|>]|^[ -]{100}", re.MULTILINE)
 BRACKET = re.compile(r"[\[\]{}]")

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,8 +38,9 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     values: dict[str, tuple[str, bytes]]
 
 
+@cache
 def program() -> str:
-    """A hash that changes whenever a file of this package does."""
+    """A hash that changes whenever a file of this package does; a process has run the files of its start."""
     told = [sys.version]
     told += [f"{path} {stamp}" for path, stamp in listing(PACKAGE.parent, PACKAGE.name, (".py", ".toml"))]
     return digest("\n".join(told).encode())
