@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from docx_reading import document
-from labelled_project import MENTIONS, SENTENCES, change, write_labelled
+from labelled_project import MENTIONS, SENTENCES, change, next_label, write_labelled
+from linked import pages_of
 from once import made_once
-from pdf_reading import pages, published, squeezed, text_of
+from pdf_reading import pages as printed_pages
+from pdf_reading import published, squeezed, text_of
 
+from clausework.cli import cli
 from clausework.model.clause import walk
 from clausework.model.draft import Draft, plain
 from clausework.model.mentions import labels_of, mentioned
@@ -196,4 +202,63 @@ def test_in_print_each_reference_leads_to_a_label_that_there_is(draft: Draft, la
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_pdf_says_it(draft: Draft, lang: str) -> None:
     data = set_pdf(*text_document(published(draft), lang))
-    assert squeezed(SENTENCES[lang]) in re.sub(r"O-[A-Z]{3}-\d\d", "", squeezed("".join(pages(data))))
+    assert squeezed(SENTENCES[lang]) in re.sub(r"O-[A-Z]{3}-\d\d", "", squeezed("".join(printed_pages(data))))
+
+
+def clausework(root: Path, *words: str) -> str:
+    """What a command says; it must go well."""
+    ran = CliRunner().invoke(cli, [*words, "--root", str(root)])
+    assert ran.exit_code == 0, ran.output
+    return ran.output
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_typeset(), reason="needs the extra typeset")
+def test_from_check_to_publication_every_file_says_the_number_of_its_draft(
+    labelled: Path, tmp_path: Path
+) -> None:
+    root = shutil.copytree(labelled, tmp_path / "p")
+    clausework(root, "check")
+    clausework(root, "draft", "freeze", "D1", "--lang", "en")
+    next_label(root)
+    for lang, words in (("zh", "见下表。\n\n表：类别"), ("en", "See the table below.\n\nTable: Kinds")):
+        path = root / f"standard/clauses/scope.{lang}.md"
+        path.write_text(f"{path.read_text('utf-8')}\n{words}\n\n| A |\n|---|\n| B |\n", encoding="utf-8")
+    clausework(root, "translated", "scope", "--lang", "en")
+    told = clausework(root, "redline", "D1", "working", "--lang", "zh")
+    assert "requirements." not in told
+    clausework(root, "build", "--lang", "en")
+    pages = pages_of(root / "build/site")
+    anchors = {page.address: set(page.anchors) for page in pages.values()}
+    for page in pages.values():
+        assert len(page.anchors) == len(set(page.anchors)), page.address
+        for link in page.links:
+            address, _, anchor = link.partition("#")
+            if anchor in MENTIONS["zh"] and address in anchors:
+                assert anchor in anchors[address], link
+    texts = {path: (root / "build/site" / path).read_text("utf-8") for path in pages}
+    assert "表2</a>" in texts["text/requirements/index.html"]
+    assert "表1</a>" in texts["drafts/D1/index.html"]
+    clausework(root, "publish", "working", "--lang", "en")
+    files = {
+        path.name.removeprefix("in-working"): path for path in (root / "build/publish/working").iterdir()
+    }
+    for lang, now, was in (
+        ("zh", "组织应按表2保存", "组织应按表1保存"),
+        ("en", "as in Table 2, see 4.1", "as in Table 1, see 4.1"),
+    ):
+        with zipfile.ZipFile(files[f".{lang}.docx"]) as archive:
+            word = re.sub(r"<[^>]*>", "", archive.read("word/document.xml").decode())
+        said = {"docx": word, "akn": "".join(ET.parse(files[f".{lang}.akn.xml"]).getroot().itertext())}
+        said["sts"] = "".join(ET.parse(files[f".{lang}.sts.xml"]).getroot().itertext())
+        said["pdf"] = "".join(printed_pages(files[f".{lang}.pdf"].read_bytes()))
+        for name, text in said.items():
+            bare = re.sub(r"O-[A-Z]{3}-\d\d", "", squeezed(text))
+            assert squeezed(now) in bare, (lang, name)
+            assert squeezed(was) not in bare, (lang, name)
+        both = squeezed("".join(printed_pages(files[f"-redline.{lang}.pdf"].read_bytes())))
+        assert {"zh": "表1表2保存", "en": "Table1Table2,"}[lang] in both
+    data = json.loads(files["-data.json"].read_text("utf-8"))
+    (records,) = (clause for clause in data["clauses"] if clause["id"] == "requirements.records")
+    (table,) = (block for block in records["texts"]["zh"]["blocks"] if block["kind"] == "table")
+    assert (table["label"], table["anchor"]) == ("表2", "tab-periods")

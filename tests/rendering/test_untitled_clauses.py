@@ -214,3 +214,28 @@ def test_the_site_shows_no_id_in_place_of_a_title(untitled: Path, tmp_path: Path
     data = json.loads((site / "clauses.json").read_text("utf-8"))
     titles = {clause["id"]: clause["title"] for clause in data["clauses"] if clause["id"] in IDS}
     assert titles == {name: {"zh": "", "en": ""} for name in IDS}
+
+
+@pytest.mark.parametrize(
+    ("lang", "given", "taken"),
+    [
+        ("zh", "增加标题“名单”。", "删去标题“人员”。"),
+        ("en", "Gives it the title ‘List’.", "Takes away the title ‘Staff’."),
+    ],
+)
+def test_a_title_that_comes_or_goes_is_told(
+    untitled: Path, tmp_path: Path, lang: str, given: str, taken: str
+) -> None:
+    root = shutil.copytree(untitled, tmp_path / "p")
+    edits = (("known.zh", "title: ''", "title: 名单"), ("known.en", "title: ''", "title: List"),
+             ("../staff.zh", "title: 人员", "title: ''"), ("../staff.en", "title: Staff", "title: ''"))  # fmt: skip
+    for name, before, after in edits:
+        path = root / f"standard/clauses/requirements/staff/{name}.md"
+        path.write_text(path.read_text("utf-8").replace(before, after), encoding="utf-8")
+    sides = plain(load(untitled).draft), plain(load(root).draft)
+    redline = compare(*sides)
+    told = {change.new: change.sentence[lang] for change in redline.changed()}
+    assert told == {"requirements.staff.known": given, "requirements.staff": taken}
+    assert {change.weight for change in redline.changed()} == {"editorial"}
+    text = format_redline("text", RedlineContext(redline=redline, lang=lang, drafts=sides))
+    assert {"zh": "标题：{+名单+}", "en": "Title: {+List+}"}[lang] in str(text)

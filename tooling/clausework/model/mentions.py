@@ -116,7 +116,7 @@ def words_for(draft: Draft, target: str, lang: str) -> str:
     return found.words if found else target
 
 
-@by_identity(8)
+@by_identity(32)
 def labels_of(draft: Draft) -> Mapping[str, Mapping[str, Referable]]:
     """All that references can name beside clauses, by language and name; of two of a name the first."""
     found: dict[str, dict[str, Referable]] = {}
@@ -129,7 +129,7 @@ def labels_of(draft: Draft) -> Mapping[str, Mapping[str, Referable]]:
     return found
 
 
-@by_identity(8)
+@by_identity(32)
 def cited_labels(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     """What the references of each language print that lead to no clause but into one, by their targets."""
     found: dict[str, dict[str, str]] = {}

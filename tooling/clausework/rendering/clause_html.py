@@ -144,9 +144,9 @@ class _Writer:
         nth = say(lang, "site.nth", number=number) if number else ""
         label = say(lang, f"site.{block.kind}", number=nth)
         return filled(
-            '<div{} class="{}"><p><b class="label">{}</b>{}</p>{}</div>',
-            filled(' id="{}"', block.id) if block.id else self._anchor(block),
+            '<div class="{}"{}><p><b class="label">{}</b>{}</p>{}</div>',
             f"{block.kind} provision" if block.id else block.kind,
+            filled(' id="{}"', block.id) if block.id else self._anchor(block),
             label,
             self._words(block),
             self._children(block, depth),

@@ -132,9 +132,11 @@ def text_changed(text: TextChange) -> bool:
 
 
 def retitled(text: TextChange) -> bool:
-    """True if the clause has another title; one that came or went with its clause is told by that."""
+    """True if the clause has another title, or now has one or none; a new clause comes with its title."""
     ops = {edit.op for edit in text.title}
-    return ops not in ({"equal"}, {"insert"}, {"delete"}, set())
+    if ops in ({"insert"}, {"delete"}):
+        return any(line.old and line.new and not line.origin for line in text.lines)
+    return ops not in ({"equal"}, set())
 
 
 def title_key(change: Change) -> str:

@@ -19,6 +19,7 @@ import msgspec
 from clausework.model.clause import Block, walk
 from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
+from clausework.model.mentions import opening_of
 from clausework.model.progress import Progress, silent
 from clausework.rendering import routes
 from clausework.rendering.assemble import assemble
@@ -114,7 +115,8 @@ def _block_at(blocks: tuple[Block, ...], line: int, lang: str) -> FoundBlock:
 def _heads(publication: Publication) -> tuple[object, ...]:
     """All that pages tell of one another: where they stand, what they are called, and what their frames say.
 
-    It is everything but the words of the text, of which the headings alone are told elsewhere.
+    It is everything but the words of the text, of which the headings alone are told elsewhere,
+    and the first words of a clause that has none.
     """
     bare = msgspec.structs.replace(
         publication,
@@ -130,7 +132,7 @@ def _heads(publication: Publication) -> tuple[object, ...]:
     heads = [
         (
             *(getattr(clause, field) for field in HEAD),
-            [(text.title, text.term) for text in clause.texts.values()],
+            [(text.title or opening_of(text), text.term) for text in clause.texts.values()],
         )
         for clause in publication.draft.clauses
     ]

@@ -63,13 +63,19 @@ def _body(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Ite
 
 
 def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDetail]:
-    """Another title, unless it is the name of the term that `_term` tells."""
+    """Another title, or a first or no title, unless it is the name of the term that `_term` tells."""
     old, new = restored_title(text, "delete"), restored_title(text, "insert")
     names = (_preferred(pair.old, words.lang), _preferred(pair.new, words.lang))
-    if old == new or not old or not new or (old, new) == names:
+    if old == new or (old, new) == names or not _told(pair, words.lang):
         return
+    kind = "title" if old and new else "title_given" if new else "title_taken"
     label = Label(kind="title", lang=words.lang, old=old, new=new)
-    yield ChangeDetail(kind="title", rank=5, verdict="title", old=old, new=new, labels=(label,))
+    yield ChangeDetail(kind=kind, rank=5, verdict="title", old=old, new=new, labels=(label,))
+
+
+def _told(pair: Pair, lang: str) -> bool:
+    """Whether both drafts have the clause in the language; one that comes or goes takes its title along."""
+    return all(side is not None and lang in side.texts for side in (pair.old, pair.new))
 
 
 def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:

@@ -13,7 +13,7 @@ from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import LANGUAGES, say
 
 WEIGHTS = ("substantive", "editorial")
-TITLES = frozenset(("title", "term", "standard_title"))
+TITLES = frozenset(("title", "title_given", "title_taken", "term", "standard_title"))
 """Kinds of details that are about a title."""
 NAMED = 2
 """How many reasons a verdict names."""
