@@ -101,6 +101,17 @@ def test_a_translation_follows_from_the_original_paragraph_that_it_translates(sm
     assert found["BIL-002"].at.path.endswith("records.en.md")
 
 
+def test_a_paragraph_is_one_whatever_its_lines(small: Path):
+    """Which a drafter breaks after each sentence."""
+    zh = small / "standard/clauses/platform/records.zh.md"
+    zh.write_text(zh.read_text("utf-8").replace("。{#", "。\n平台必须保存九十日。{#"), "utf-8")
+    found = check_project(small)[1]
+    (root,) = [item for item in found if item.rule == "MOD-001"]
+    (other,) = [item for item in found if item.rule == "BIL-002"]
+    assert (root.at.line, other.at.line) == (8, 5)
+    assert other.follows.at == root.at
+
+
 def pair() -> tuple[Finding, ...]:
     """A root and what follows from it."""
     return by_cause((finding("MOD-001", clause="a"), finding("CHG-001", clause="a")), NOWHERE)

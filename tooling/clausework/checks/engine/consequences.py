@@ -15,7 +15,7 @@ import msgspec
 from clausework.checks.engine.passages import fallback, pairs_of
 from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.rule import Nearness
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding, RootFinding
 
@@ -108,14 +108,19 @@ class _Met:
         return fallback(clause, self._main).path if clause else ""
 
     def _paired(self, name: str) -> dict[Spot, Spot]:
-        """For each paragraph of a translation, by its line, that of the original."""
+        """For each line of a clause, where its paragraph begins; of a translation, that of the original."""
         if name not in self._pairs:
             clause = self._clauses.get(name)
-            self._pairs[name] = dict(_pairs(clause, self._main)) if clause else {}
+            self._pairs[name] = dict(_beginnings(clause, self._main)) if clause else {}
         return self._pairs[name]
 
 
-def _pairs(clause: Clause, main: str) -> Iterator[tuple[Spot, Spot]]:
-    for original, translation in pairs_of(clause, main):
-        one, other = original.at(), translation.at()
-        yield (other.path, other.line), (one.path, one.line)
+def _beginnings(clause: Clause, main: str) -> Iterator[tuple[Spot, Spot]]:
+    originals = {id(other.block): one.block.at for one, other in pairs_of(clause, main)}
+    for text in clause.texts.values():
+        for block in walk(text.blocks):
+            if block.at is None:
+                continue
+            begin = originals.get(id(block)) or block.at
+            for line in {block.at.line, *(spot.line for spot in block.spots)}:
+                yield (block.at.path, line), (begin.path, begin.line)
