@@ -70,8 +70,8 @@ def test_the_first_of_two_keys_holds_and_the_second_is_a_finding() -> None:
     ("text", "rule", "line", "column"),
     [
         ("a: b: c", "YML-001", 1, 5),
-        ("a: [1\nb: 2", "YML-001", 2, 2),
-        ("a: 'x\n", "YML-001", 2, 1),
+        ("a: [1\nb: 2", "YML-001", 1, 4),
+        ("a: 'x\n", "YML-001", 1, 4),
         ("\t- a", "YML-001", 1, 1),
         ("- a\n---\n- b", "YML-001", 2, 1),
         ("a: 甲\x07", "YML-006", 1, 5),

@@ -53,13 +53,16 @@ Examples:
 @click.option(
     "--staged", "part", flag_value="staged", help="Report on staged files, as the next commit will have them."
 )
+@click.option("--all", "whole", is_flag=True, help="Tell too what follows from what is told.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @project_root
 @language
 def command(
-    paths: tuple[Path, ...], form: str, part: str | None, strict: bool, root: Path, lang: str
+    paths: tuple[Path, ...], form: str, part: str | None, whole: bool, strict: bool, root: Path, lang: str
 ) -> None:
     """Check the working text, its translations, its IDs and its process; PATHS limit the report.
+
+    What is to be mended first comes first; what follows from it is counted there.
 
     Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
     """
@@ -67,7 +70,7 @@ def command(
 
     only = tuple(inside(path, root) for path in paths)
     with progress_shown(PHASES) as progress:
-        text, findings = check_report(root, only, form, part, lang, progress)
+        text, findings = check_report(root, only, form, part, lang, progress, whole=whole)
     click.echo(_coloured(text) if form == "text" and _shows_colours() else text, nl=False)
     held = ("error", "warning") if strict else ("error",)
     sys.exit(1 if any(item.severity in held for item in findings) else 0)

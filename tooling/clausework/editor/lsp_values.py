@@ -37,7 +37,18 @@ def _diagnostic(edited: EditedProject, item: Finding) -> lsp.Diagnostic:
         code=item.rule,
         source="clausework",
         message="\n".join(part for part in words if part),
+        related_information=_related(edited, item),
     )
+
+
+def _related(edited: EditedProject, item: Finding) -> list[lsp.DiagnosticRelatedInformation] | None:
+    """Where a finding comes from, if it follows from another."""
+    root = item.follows
+    if root is None:
+        return None
+    where = lsp.Location(edited.uri(root.at.path), edited.ruler(root.at.path).range(root.at, 1))
+    words = say(edited.lang, "checks.follows", rule=root.rule, path=root.at.path, line=root.at.line)
+    return [lsp.DiagnosticRelatedInformation(where, words)]
 
 
 def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:

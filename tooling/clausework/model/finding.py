@@ -55,11 +55,19 @@ class Grade(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     reason: str = ""
 
 
+class RootFinding(msgspec.Struct, frozen=True, gc=False):
+    """The finding that another follows from, by its rule and place."""
+
+    rule: str
+    at: Place
+
+
 class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What is wrong, where, and what to do; `message` and `remedy` have one text per language.
 
     `length` is the number of characters at fault from the place on; `clause` is the clause's ID. A `gate`
     keeps a draft from being frozen, whatever the severity; `key` names what an exception to it must name.
+    `about` are the IDs, or other names, that it speaks of; what `follows` another goes away with it.
     """
 
     rule: str
@@ -72,3 +80,5 @@ class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only
     fix: Fix | None = None
     gate: bool = False
     key: str = ""
+    about: tuple[str, ...] = ()
+    follows: RootFinding | None = None

@@ -16,6 +16,7 @@ from clausework.source.allowing import read_allowances
 from clausework.source.fields import Fields
 from clausework.source.laws import read_basis
 from clausework.source.markdown import read_blocks
+from clausework.source.texts import BOM
 from clausework.source.unfit import too_long
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import both
@@ -81,7 +82,7 @@ def identity(relative: str) -> tuple[str, str] | None:
 
 def split_front_matter(source: str) -> tuple[str, str, int] | None:
     """Front matter, body and the body's first line; None if the file has no front matter."""
-    lines = source.split("\n")
+    lines = source.removeprefix(BOM).split("\n")
     if lines[0].rstrip() != "---":
         return None
     for number, line in enumerate(lines[1:], 1):
@@ -102,9 +103,9 @@ def read_clause_file(
         nothing = _clause(Fields(Yaml(None, path, 1), []), (), path, clause_id, lang)
         return nothing, (msgspec.structs.replace(finding, clause=clause_id),)
     findings: list[Finding] = []
-    parts = split_front_matter(source)
-    if parts is None:
-        opened = source.startswith("---")
+    split = split_front_matter(source)
+    if split is None:
+        opened = source.removeprefix(BOM).startswith("---")
         key = "reader.open_front_matter" if opened else "reader.no_front_matter"
         findings.append(
             Finding(
@@ -116,13 +117,13 @@ def read_clause_file(
                 clause=clause_id,
             )
         )
-        parts = ("", "" if opened else source, 1)
-    front, body, first_line = parts
+    front, body, first_line = split or ("", "", 1)  # without it, what is the text cannot be told
     yaml, faults = read_yaml(front, path, 2)
     findings.extend(faults)
     blocks, faults = read_blocks(body, path, first_line)
     findings.extend(faults)
-    fields = Fields(yaml or Yaml(None, path, 2), findings)
+    known = split is not None and yaml is not None
+    fields = Fields(yaml or Yaml(None, path, 2), findings if known else [])
     clause = _clause(fields, blocks, path, clause_id, lang)
     return clause, tuple(msgspec.structs.replace(finding, clause=clause_id) for finding in findings)
 
@@ -167,7 +168,11 @@ def titleless(clauses: Iterable[Clause], findings: Iterable[Finding]) -> list[Fi
 
     Of front matter that could not be read, by these `findings`, it is not known.
     """
-    unknown = {finding.at.path for finding in findings if finding.rule.startswith(UNREADABLE)}
+    unknown = {
+        finding.at.path
+        for finding in findings
+        if finding.rule.startswith(UNREADABLE) or (finding.rule == "YML-010" and "title" in finding.about)
+    }
     return [
         Finding(
             rule="YML-011",

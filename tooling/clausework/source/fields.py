@@ -24,6 +24,7 @@ class Fields:
         self.yaml = yaml
         self.findings = findings
         self.keys = keys
+        self._meant: set[str] = set()
         data: Plain = yaml.data
         for key in keys:
             if isinstance(data, dict):
@@ -53,13 +54,22 @@ class Fields:
             if key in names:
                 continue
             near = get_close_matches(key, names, 1)
+            self._meant.update(near)
             remedy = "reader.unknown_key_near" if near else "reader.unknown_key_remedy"
+            said = "reader.unknown_key"
+            if "：" in key:
+                said, remedy = "reader.wide_colon", "reader.wide_colon_remedy"
             self._add(
                 "YML-010",
                 self.at_key(key),
-                both("reader.unknown_key", key=key),
-                both(remedy, near=near[0] if near else "", known="、".join(names)),
+                both(said, key=key),
+                both(
+                    remedy,
+                    near=near[0] if near else "",
+                    known="、".join(names),
+                ),
                 len(key),
+                near[0] if near else "",
             )
 
     def text(self, key: str, default: str = "", required: bool = False) -> str:
@@ -140,18 +150,20 @@ class Fields:
     def unfit_value(self, rule: str, said: str, key: str, value: str, **values: str) -> None:
         """A finding on the value of a key; `said` names the message, to which value and values belong."""
         told = {"value": value, **values}
-        self._say(rule, said, self.at(key), len(value), told)
+        self._say(rule, said, self.at(key), len(value), told, key)
 
     def unfit_key(self, rule: str, said: str, key: str, **values: str) -> None:
         """A finding on a key, or on the mapping where the key is wanting."""
         self._say(rule, said, self.at_key(key) if key in self.data else self.at(), len(key), values)
 
-    def _say(self, rule: str, said: str, at: Place, length: int, values: Mapping[str, str]) -> None:
+    def _say(
+        self, rule: str, said: str, at: Place, length: int, values: Mapping[str, str], about: str = ""
+    ) -> None:
         message, remedy = both(f"reader.{said}", **values), both(f"reader.{said}_remedy", **values)
-        self._add(rule, at, message, remedy, length)
+        self._add(rule, at, message, remedy, length, about)
 
     def _missing(self, key: str, required: bool) -> None:
-        if required:
+        if required and key not in self._meant:  # a misspelt one is reported already
             message, remedy = both("reader.missing_key", key=key), both("reader.missing_key_remedy", key=key)
             self._add("YML-011", self.at(), message, remedy)
 
@@ -163,10 +175,24 @@ class Fields:
         self._add("YML-012", place, message, both("reader.wrong_type_remedy"))
 
     def _add(
-        self, rule: str, place: Place, message: dict[str, str], remedy: dict[str, str], length: int = 1
+        self,
+        rule: str,
+        place: Place,
+        message: dict[str, str],
+        remedy: dict[str, str],
+        length: int = 1,
+        about: str = "",
     ) -> None:
         self.findings.append(
-            Finding(rule=rule, severity="error", at=place, message=message, remedy=remedy, length=length)
+            Finding(
+                rule=rule,
+                severity="error",
+                at=place,
+                message=message,
+                remedy=remedy,
+                length=length,
+                about=(about,) if about else (),
+            )
         )
 
 

@@ -13,6 +13,8 @@ from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml
 from clausework.strings.catalogue import both
 
+ALIKE = 0.8
+"""How alike, from 0 to 1, a name with a typing error in it is to the right one."""
 UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography", "index"})
 
 
@@ -30,13 +32,15 @@ def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[OutlineEntry,
     findings: list[Finding] = []
     seen: set[str] = set()
     kept: list[OutlineEntry] = []
-    for entry in _entries(yaml, yaml.data, (), 1, "", findings):
+    entries = tuple(_entries(yaml, yaml.data, (), 1, "", findings))
+    unlisted = known - {entry.id for entry in entries}
+    for entry in entries:
         if entry.id in seen:
             findings.append(_finding("OUT-002", entry, "reader.outline_twice", "reader.outline_twice_remedy"))
             continue
         seen.add(entry.id)
         if entry.id not in known:
-            findings.append(_no_file(entry, known))
+            findings.append(_no_file(entry, known, unlisted))
             continue
         kept.append(entry)
     return tuple(kept), tuple(findings)
@@ -70,14 +74,21 @@ def _finding(rule: str, entry: OutlineEntry, message: str, remedy: str, **values
         rule=rule,
         severity="error",
         at=entry.at,
-        message=both(message, id=entry.id),
+        message=both(message, id=entry.id, **values),
         remedy=both(remedy, id=entry.id, **values),
         length=len(entry.id),
         clause=entry.id,
+        about=(entry.id,),
     )
 
 
-def _no_file(entry: OutlineEntry, known: frozenset[str]) -> Finding:
+def _no_file(entry: OutlineEntry, known: frozenset[str], unlisted: frozenset[str]) -> Finding:
+    """The finding that an entry has no file; the name of a clause that no other entry lists was meant."""
+    meant = get_close_matches(entry.id, sorted(unlisted), 1, ALIKE)
+    if meant:
+        said = "reader.outline_typo"
+        item = _finding("OUT-001", entry, said, f"{said}_remedy", near=meant[0])
+        return msgspec.structs.replace(item, about=(entry.id, meant[0]))
     near = get_close_matches(entry.id, sorted(known), 1)
     key = "reader.no_clause_file_near" if near else "reader.no_clause_file_remedy"
     path = f"standard/clauses/{entry.id.replace('.', '/')}.zh.md"

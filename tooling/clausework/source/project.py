@@ -14,9 +14,11 @@ from clausework.model.clause import Clause, Element, Place
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.filing import Filing, LegalQuestion
-from clausework.model.finding import Allowance, Finding, Grade
+from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
 from clausework.model.words import Words
+from clausework.source.adrift import OUTLINE as OUTLINE_FILE
+from clausework.source.adrift import adrift, misnamed, unlisted
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
 from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
 from clausework.source.filing import QUESTIONS as QUESTIONS_FILE
@@ -33,7 +35,7 @@ from clausework.source.settings import (
     read_references,
     read_settings,
 )
-from clausework.source.texts import Texts, conflict, decoded
+from clausework.source.texts import BOM, Texts, conflict, decoded
 from clausework.source.words import WORDS_FILE, read_words
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import both
@@ -49,8 +51,10 @@ REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 WORDS = tuple[dict[str, Words], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 CLAUSES = "standard/clauses"
-UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
-"""Why what a file says is not known: its encoding, two versions in one, no way to it, its length."""
+UNREAD = frozenset(
+    {"FIL-002", "FIL-003", "FIL-004", "FIL-006", "MD-004", "MD-010", "YML-001", "YML-003", "YML-006"}
+)
+"""Why what a file says is not known: encoding, name, two versions in one, no way to it, length, syntax."""
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,14 +131,15 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
     files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
     clause_files = _clause_files(files)
-    known = frozenset(clause_id for clause_id, _ in clause_files)
+    known = frozenset(clause_id for clause_id, _ in clause_files) | adrift(files.findings)
     entries = _outline(files, known)
     draft = _draft(files, settings, entries, clause_files)
     questions = _read_if_any(files, QUESTIONS_FILE, QUESTIONS, read_open_questions) or ()
     words = _read_if_any(files, WORDS_FILE, WORDS, read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
-    if "standard/outline.yml" not in paths:
-        files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
+    if OUTLINE_FILE not in paths:
+        listed = {entry.id for entry in entries}
+        files.findings.extend(unlisted(clause_files, listed, settings.languages, tuple(files.findings)))
     files.findings.extend(titleless(draft.clauses, files.findings))
     return Project(
         root=root,
@@ -157,13 +162,13 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         filing=settings.filing,
         questions=questions,
         words=words,
-        unread=frozenset(_unread(paths, clause_files)),
+        unread=frozenset(_unread(paths, clause_files)) | adrift(files.findings),
     )
 
 
 def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) -> Iterator[str]:
     """The clauses of which nothing can be told, if these paths could not be read."""
-    settings = not paths.issubset(file.path for file in clause_files.values())
+    settings = any(not path.startswith(f"{CLAUSES}/") for path in paths)
     for file in clause_files.values():
         if settings or file.path in paths:
             yield file.id
@@ -197,7 +202,15 @@ def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
         line = data[: error.start].count(b"\n") + 1
         return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
     line = conflict(text)
-    return text, (_finding("FIL-004", path, line, "reader.conflict"),) if line else ()
+    if line:
+        return text, (_finding("FIL-004", path, line, "reader.conflict"),)
+    return text, (_bom(path),) if text.startswith(BOM) else ()
+
+
+def _bom(path: str) -> Finding:
+    """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
+    fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
+    return msgspec.structs.replace(_finding("FIL-007", path, 1, "reader.bom"), fix=fix)
 
 
 def _finding(rule: str, path: str, line: int, key: str) -> Finding:
@@ -217,7 +230,8 @@ def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[
     def make() -> tuple[T, tuple[Finding, ...]]:
         yaml, faults = read_yaml(text, path)
         findings = list(faults)
-        return read(yaml or Yaml(None, path, 1), findings), tuple(findings)
+        value = read(yaml or Yaml(None, path, 1), findings)
+        return value, faults if yaml is None else tuple(findings)
 
     key = digest(text.encode("utf-8", "surrogatepass"))
     value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
@@ -235,13 +249,13 @@ def _read_if_any(
 
 
 def _outline(files: _Files, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
-    path = "standard/outline.yml"
+    path = OUTLINE_FILE
     text, unread = _read(files, path)
 
     def make() -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
         yaml, faults = read_yaml(text, path)
         entries, findings = read_outline(yaml or Yaml(None, path, 1), known)
-        return entries, (*faults, *findings)
+        return entries, faults if yaml is None else (*faults, *findings)
 
     key = digest("\n".join((*sorted(known), text)).encode("utf-8", "surrogatepass"))
     entries, findings = files.memory.recall_kept("outline", key, OUTLINE, make)
@@ -253,11 +267,13 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
     unsaved = files.memory.unsaved
-    for path, stamp in files.memory.listing(files.root, CLAUSES, ".md"):
+    listing = files.memory.listing(files.root, CLAUSES, ".md")
+    names = frozenset(path for path, _ in listing)
+    for path, stamp in listing:
         key = unsaved.get(path, stamp)
         read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path, stamp))
         if read is None:
-            files.findings.append(_finding("FIL-003", _shown(path), 1, "reader.bad_name"))
+            files.findings.append(misnamed(path, _shown(path), CLAUSES, names))
             continue
         shown = digests_of(read.file, files.root, files.memory)
         found[read.name] = illustrated(read.file, shown, files.memory) if shown else read.file
@@ -291,25 +307,8 @@ def _parsed(
     text: str, path: str, name: tuple[str, str], unreadable: tuple[Finding, ...]
 ) -> tuple[ClauseFile, tuple[Finding, ...]]:
     file, findings = read_clause_file(text, path, *name)
-    return file, unreadable or findings  # the others may come from it
-
-
-def _left_out(clause_files: dict[tuple[str, str], ClauseFile], ids: frozenset[str]) -> list[Finding]:
-    first: dict[str, ClauseFile] = {}
-    for (clause_id, _), file in clause_files.items():
-        if clause_id in ids:
-            first.setdefault(clause_id, file)
-    return [
-        Finding(
-            rule="OUT-004",
-            severity="error",
-            at=Place(file.path),
-            message=both("reader.not_in_outline", id=clause_id),
-            remedy=both("reader.not_in_outline_remedy", id=clause_id),
-            clause=clause_id,
-        )
-        for clause_id, file in first.items()
-    ]
+    unread = any(item.rule in UNREAD for item in unreadable)
+    return file, unreadable if unread else (*unreadable, *findings)  # the others may come from it
 
 
 def _draft(

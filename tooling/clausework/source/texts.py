@@ -8,6 +8,8 @@ from pathlib import Path
 
 from clausework.source.memory import Memory
 
+BOM = "\ufeff"
+"""What Windows Notepad puts before a text."""
 OURS = re.compile(r"^<{7} .*\n", re.MULTILINE)
 THEIRS = re.compile(r"^>{7} ", re.MULTILINE)
 

@@ -18,10 +18,12 @@ FORMULA = re.compile(r"\$\$")
 CELL_END = re.compile(r"(?<!\\)\|")
 FENCE = re.compile(r"(`{3,}|~{3,})(.*)$")
 STRAY_ID = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]")
+WIDE_REFERENCE = re.compile(r"[\[［【]\s*[\]］】]\s*[(（]\s*[#＃]\s*(?P<target>[A-Za-z][\w.:-]*)\s*[)）]")
 PRINTED = (
     ("MD-003", "raw_html", RAW_HTML),
     ("MD-007", "no_footnote", FOOTNOTE),
     ("MD-008", "open_formula", FORMULA),
+    ("MD-012", "wide_reference", WIDE_REFERENCE),
 )
 """What stays in the text because it is not what it was meant to be."""
 VERBATIM: frozenset[Mark] = frozenset(["code", "math"])
@@ -112,6 +114,6 @@ def _findings(
             severity="error",
             at=Place(path, spot.line, spot.column + match.start()),
             message=both(f"reader.{key}", what=match.group()),
-            remedy=both(f"reader.{key}_remedy"),
+            remedy=both(f"reader.{key}_remedy", **match.groupdict()),
             length=len(match.group()),
         )

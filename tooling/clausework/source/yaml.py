@@ -16,6 +16,7 @@ from ruamel.yaml.reader import ReaderError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.compose import compose_quickly
+from clausework.source.yaml_slips import YamlSlip, slip_of, wide_colon
 from clausework.strings.catalogue import both
 
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -86,11 +87,13 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, t
     except ReaderError as error:
         return None, (_character(text, error, path, first_line),)
     except MarkedYAMLError as error:
-        return None, (_syntax(error, path, first_line),)
+        return None, (_syntax(text, error, path, first_line),)
     except (YAMLError, RecursionError):
         return None, (_finding("YML-001", Place(path, first_line, 1), "depth"),)
     if root is None:
         return Yaml(None, path, first_line), ()
+    if isinstance(root, ScalarNode) and (slip := wide_colon(text)):
+        return None, (_slip(slip, path, first_line),)
     findings = tuple(_faults(root, path, first_line))
     if any(finding.rule == "YML-003" for finding in findings):
         return None, findings  # an alias may stand for a value of any size, or for itself
@@ -190,7 +193,14 @@ def _keys(node: MappingNode, path: str, first_line: int) -> Iterator[Finding]:
             first[name] = key.start_mark.line + first_line
 
 
-def _syntax(error: MarkedYAMLError, path: str, first_line: int) -> Finding:
+def _slip(slip: YamlSlip, path: str, first_line: int) -> Finding:
+    at = Place(path, slip.line + first_line, slip.column + 1)
+    return _finding("YML-001", at, slip.said, length=slip.length, word=slip.key)
+
+
+def _syntax(text: str, error: MarkedYAMLError, path: str, first_line: int) -> Finding:
+    if slip := slip_of(text, error):
+        return _slip(slip, path, first_line)
     mark = error.problem_mark or error.context_mark
     at = Place(path, first_line, 1) if mark is None else Place(path, mark.line + first_line, mark.column + 1)
     problem = str(error.problem or "")

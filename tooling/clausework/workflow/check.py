@@ -6,7 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from clausework.checks.engine.allowed import settle
-from clausework.checks.engine.run import check, order
+from clausework.checks.engine.consequences import by_cause
+from clausework.checks.engine.run import check
 from clausework.drafts.register import previous_draft, verify
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -27,7 +28,7 @@ def check_project(
     only: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> tuple[Project, tuple[Finding, ...]]:
-    """The project at `root` and all that is wrong with it, sorted by place.
+    """The project at `root` and all that is wrong with it, each cause before what follows from it.
 
     The rules compare the working text with the newest frozen draft of another label, and with the
     records of comments; a frozen draft that was tampered with is reported and not compared with.
@@ -40,7 +41,7 @@ def check_project(
 
 
 def check_loaded(project: Project) -> tuple[Finding, ...]:
-    """All that is wrong with a project that was read, sorted by place; see `check_project`."""
+    """All that is wrong with a project that was read, causes first; see `check_project`."""
     with undisturbed():
         return _check_loaded(project, Memory(), None)
 
@@ -84,7 +85,12 @@ def _check_loaded(
         from clausework.workflow.given import with_wordings
 
         found = with_wordings(project, previous, comments, found)
-    return tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
+    read = project.findings
+    if any(item.rule == "OUT-001" for item in read):
+        from clausework.workflow.moved import with_moves
+
+        read = with_moves(project, previous)
+    return by_cause((*read, *faults, *altered, *found), project.draft)
 
 
 def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:

@@ -88,9 +88,11 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     """What renaming a clause or label would change, lineage included; LayoutRefused where it cannot be."""
     if any(old in labels and labels[old].block.label for labels in labels_of(project.draft).values()):
         return _plan_relabelling(project, old, new)
-    known_clause(project, old)
-    must_be_unused(project, new)
-    must_be_read(project, _touched(project, old))
+    moved = _moved_by_hand(project, old, new)
+    if not moved:
+        known_clause(project, old)
+        must_be_unused(project, new)
+    must_be_read(project, _touched(project, new if moved else old))
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
         text = _referring(source, old, new) if path.endswith(".md") else source
@@ -132,6 +134,17 @@ def _plan_relabelling(project: Project, old: str, new: str) -> Renaming:
 def _referring(source: str, old: str, new: str) -> str:
     """A text that refers to a clause and its items, or to a label, by another name."""
     return re.sub(rf"\]\(#{re.escape(old)}(?=[):])", f"](#{new}", source)
+
+
+def _moved_by_hand(project: Project, old: str, new: str) -> bool:
+    """Whether the files of a clause were moved already, so that only the rest of the renaming is left."""
+    languages = project.draft.languages
+    if any(clause_path(old, lang) in project.sources for lang in languages):
+        return False
+    frozen = frozen_ids(project.root)
+    listed = re.search(rf"(?m)^\s*-\s+{re.escape(old)}(?=:?\s*(?:#.*)?$)", project.sources.get(OUTLINE, ""))
+    known = old in frozen or listed is not None
+    return known and new not in frozen and clause_path(new, languages[0]) in project.sources
 
 
 def _touched(project: Project, clause_id: str) -> tuple[str, ...]:

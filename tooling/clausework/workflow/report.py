@@ -6,6 +6,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from clausework.checks.reports import report
 from clausework.model.progress import Progress, silent
 
@@ -23,8 +25,12 @@ def check_report(
     part: str | None,
     lang: str,
     progress: Progress = silent,
+    *,
+    whole: bool = False,
 ) -> tuple[str, tuple[Finding, ...]]:
     """The report on the files and folders of `paths`, by default on all, and the findings in it.
+
+    The report for people counts what follows from another finding, unless it is to be `whole`.
 
     With a `part`, on what git says has `changed`, or as it has it `staged`. It is the last work of its
     process, whose memory is not searched for cycles any more.
@@ -35,7 +41,13 @@ def check_report(
     with undisturbed(last=True):
         checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
         findings = _below(checked.findings, paths)
-        return report(form, findings, checked.sources, lang), findings
+        told = tuple(map(_alone, findings)) if whole and form == "text" else findings
+        return report(form, told, checked.sources, lang), findings
+
+
+def _alone(item: Finding) -> Finding:
+    """The finding as one that follows from no other."""
+    return msgspec.structs.replace(item, follows=None) if item.follows else item
 
 
 def _checked_part(root: Path, part: str, progress: Progress) -> Checked:

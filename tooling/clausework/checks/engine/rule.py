@@ -12,6 +12,13 @@ from clausework.model.clause import Place
 from clausework.model.finding import Severity
 
 Needs = Literal["clause", "chapter", "draft"]
+Nearness = Literal["name", "block", "clause", "original"]
+"""What two findings share: a name that both are about, a paragraph with its translation, a clause.
+
+With `original`, the clause, and the other is in its authoritative text.
+"""
+ANY = ("",)
+"""The beginning that the IDs of all rules have."""
 
 GBT2009 = "gbt1.1-2009"
 GBT2020 = "gbt1.1-2020"
@@ -57,7 +64,8 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     A rule yields violations; with the texts filled in, each becomes a `Finding`.
 
     `message` and `remedy` stand in for the rule's own where one rule has several cases. `key` names, for a
-    rule that is a gate, what an exception must name.
+    rule that is a gate, what an exception must name. `about` are the names that it speaks of, if
+    not the value `id`.
     """
 
     at: Place
@@ -67,6 +75,7 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     message: Bilingual | None = None
     remedy: Bilingual | None = None
     severity: Severity | None = None
+    about: tuple[str, ...] = ()
     change: Replacement | None = None
     key: str = ""
 
@@ -79,6 +88,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     notation of the tests: Markdown under headings that name the clauses. `covers` names rules of the
     directives that this one checks along with its own; `cure` says what `fix` does with its faults. What a
     `gate` finds keeps a draft from being frozen, whatever its severity; no exception covers it as a whole.
+    `follows` says from which findings its own may follow: by what they share, and how their rules' IDs begin.
     """
 
     id: str
@@ -98,3 +108,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     covers: tuple[str, ...] = ()
     cure: Literal["", "safe", "suggested"] = ""
     gate: bool = False
+    follows: dict[Nearness, tuple[str, ...]] = {}

@@ -73,8 +73,15 @@ def finding(rule: Rule, fault: Violation, project: Project | None = None) -> Fin
         clause=fault.clause,
         fix=_fix(fault, remedy, project),
         gate=rule.gate,
+        about=fault.about or _named(fault.values),
         key=fault.key,
     )
+
+
+def _named(values: dict[str, object]) -> tuple[str, ...]:
+    """The ID that the words of a fault name."""
+    name = values.get("id")
+    return (name,) if isinstance(name, str) else ()
 
 
 def _fix(fault: Violation, title: dict[str, str], project: Project | None) -> Fix | None:

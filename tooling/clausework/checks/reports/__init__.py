@@ -16,6 +16,17 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
+def words_of(item: Finding, lang: str) -> str:
+    """The message of a finding, its remedy, and what it follows from, a line each."""
+    from clausework.strings.catalogue import say
+
+    told = [item.message[lang], item.remedy.get(lang, "")]
+    if item.follows:
+        at = item.follows.at
+        told.append(say(lang, "checks.follows", rule=item.follows.rule, path=at.path, line=at.line))
+    return "\n".join(part for part in told if part)
+
+
 def report(name: str, findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """The findings in the format `name`; `sources` are the texts of the files, for excerpts."""
     made: str = import_module(f"{__name__}.{name}").report(findings, sources, lang)

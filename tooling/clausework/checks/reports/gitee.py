@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
+from clausework.checks.reports import words_of
 from clausework.model.finding import Finding, Severity
 from clausework.strings.catalogue import say
 
@@ -45,4 +46,4 @@ def _note(item: Finding, lang: str) -> Iterator[tuple[str, str]]:
     yield "end_column", str(item.at.column + item.length)
     yield "annotation_level", LEVELS[item.severity]
     yield "title", item.rule
-    yield "message", "\n".join(part for part in (item.message[lang], item.remedy.get(lang, "")) if part)
+    yield "message", words_of(item, lang)

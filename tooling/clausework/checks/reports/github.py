@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from clausework.checks.reports import words_of
 from clausework.model.finding import Finding, Severity
 
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -23,8 +24,7 @@ def _command(item: Finding, lang: str) -> str:
         "title": item.rule,
     }
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    words = "\n".join(part for part in (item.message[lang], item.remedy.get(lang, "")) if part)
-    return f"::{LEVELS[item.severity]} {told}::{_data(words)}"
+    return f"::{LEVELS[item.severity]} {told}::{_data(words_of(item, lang))}"
 
 
 def _data(text: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from clausework.model.canonical import canonical_json
-from clausework.model.finding import Finding, Fix, Severity, TextEdit
+from clausework.model.clause import Place
+from clausework.model.finding import Finding, Fix, RootFinding, Severity, TextEdit
+from clausework.strings.catalogue import say
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -64,9 +66,23 @@ def _result(item: Finding, index: int, lang: str) -> Json:
         "locations": [{"physicalLocation": _location(item)}],
         "partialFingerprints": {"clausework/v1": _fingerprint(item)},
     }
+    if item.follows is not None:
+        told = say(lang, "checks.follows", **_root(item.follows))
+        made["relatedLocations"] = [
+            {"id": 0, "message": {"text": told}, "physicalLocation": _point(item.follows.at)}
+        ]
     if item.fix is not None and item.fix.edits:
         made["fixes"] = [_fix(item.fix, lang)]
     return made
+
+
+def _root(root: RootFinding) -> dict[str, object]:
+    return {"rule": root.rule, "path": root.at.path, "line": root.at.line}
+
+
+def _point(at: Place) -> Json:
+    region = {"startLine": at.line, "startColumn": at.column}
+    return {"artifactLocation": {"uri": quote(at.path)}, "region": region}
 
 
 def _location(item: Finding) -> Json:

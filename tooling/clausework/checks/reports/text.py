@@ -17,11 +17,23 @@ BEFORE = 40
 
 
 def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
-    """At most six lines for each finding, then how many there are and the next command."""
+    """At most seven lines for each finding, then how many there are and the next command.
+
+    What follows from another finding is only counted below that one.
+    """
     if not findings:
         return say(lang, "checks.clean") + "\n"
     lines = {path: sources.get(path, "").split("\n") for path in {item.at.path for item in findings}}
-    blocks = ["\n".join(_lines(item, lines[item.at.path], lang)) for item in findings]
+    shown = {(item.rule, item.at) for item in findings if item.follows is None}
+    below = Counter((root.rule, root.at) for item in findings if (root := item.follows))
+    blocks: list[str] = []
+    for item in findings:
+        root = item.follows
+        if root is None or (root.rule, root.at) not in shown:
+            told = _lines(item, lines[item.at.path], lang)
+            if count := below.pop((item.rule, item.at), 0):
+                told.append(say(lang, "checks.folded", count=count))
+            blocks.append("\n".join(told))
     return "\n\n".join([*blocks, _summary(findings, lang)]) + "\n"
 
 
@@ -73,8 +85,7 @@ def _cut(line: str, column: int) -> tuple[str, int]:
 
 def _summary(findings: tuple[Finding, ...], lang: str) -> str:
     counts = Counter(item.severity for item in findings)
-    first = next((item for item in findings if item.severity == "error"), findings[0])
     summary = say(
         lang, "checks.summary", errors=counts["error"], warnings=counts["warning"], infos=counts["info"]
     )
-    return f"{summary}\n{say(lang, 'checks.next', rule=first.rule)}"
+    return f"{summary}\n{say(lang, 'checks.next', rule=findings[0].rule)}"

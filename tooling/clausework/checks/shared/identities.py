@@ -55,6 +55,13 @@ def previous_ids(context: CheckContext, *, translations: bool = False) -> dict[s
     return context.memory.recall(("ids before", translations), previous, lambda: _ids(previous, languages))
 
 
+def unanswered(clause: Clause, main: str) -> tuple[str, ...]:
+    """The IDs that a translation of a clause has and its original has not, in order."""
+    own = {block.id for block in provisions(clause, main)}
+    found = (block.id for lang in clause.texts if lang != main for block in provisions(clause, lang))
+    return tuple(dict.fromkeys(name for name in found if name not in own))
+
+
 def explicable(context: CheckContext) -> set[str]:
     """Every ID that a reason or an answer may name: of either draft, of the lineage, of the standard.
 

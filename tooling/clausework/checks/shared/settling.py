@@ -31,6 +31,7 @@ def about(
         clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
         length=len(word),
         values={"id": comment.id, **(values or {})},
+        about=(comment.id, word.partition("@")[0]),
         message=message,
         remedy=remedy,
         severity=severity,

@@ -47,6 +47,8 @@ KNOWN = frozenset(
         "VS",
     )
 )
+SHOUTED = frozenset(("MUST", "SHALL", "SHOULD", "MAY", "WILL", "CAN", "NOT"))
+"""Verbs of provisions in capitals, as in RFC 2119."""
 ROMAN = re.compile("[IVX]+")
 SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
@@ -65,7 +67,7 @@ def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
     for passage in view.passages:
         for match in ABBREVIATION.finditer(passage.used):
             name = match.group()
-            if name in KNOWN or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
+            if name in (KNOWN | SHOUTED) or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
                 continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]

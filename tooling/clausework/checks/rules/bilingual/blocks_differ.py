@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.places import place_of
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.model.clause import BlockKind, walk
 
 NAMES: dict[BlockKind, Bilingual] = {
@@ -80,4 +80,5 @@ The platform shall publish its rules. {#P-1}
 NOTE: The rules include those on measures.
 """,
     check=check,
+    follows={"block": ANY, "clause": ("MD", "LST", "BIL-003", "BIL-005")},
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.lang.quantities import Day, quantities
 
 YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
@@ -69,4 +69,5 @@ The platform shall publish its rules from 10 October 2020. {#P-1}
 The platform shall publish its rules from 1 October 2020. {#P-1}
 """,
     check=check,
+    follows={"block": ANY},
 )

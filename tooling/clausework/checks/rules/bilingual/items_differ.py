@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.places import place_of
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.model.clause import Block, walk
 
 
@@ -90,4 +90,5 @@ The platform shall publish the following: {#P-1}
 2. its address.
 """,
     check=check,
+    follows={"block": ANY, "clause": ("MD", "LST", "BIL-003", "BIL-005")},
 )

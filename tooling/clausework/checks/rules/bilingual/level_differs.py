@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Replacement, Rule, Violation
 from clausework.checks.shared.identities import provisions
 from clausework.lang.modals import Modal, Verb
 
@@ -111,5 +111,6 @@ The platform should publish its rules. {#P-1}
 The platform shall publish its rules. {#P-1}
 """,
     check=check,
+    follows={"block": ANY},
     cure="suggested",
 )

@@ -9,6 +9,13 @@ from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 
+EMPTY = Bilingual("条款的{lang}文本是空的", "The {lang} text of the clause is empty")
+FILL = Bilingual("在 {path} 中写出这一文本", "Write the text in {path}")
+FETCH = Bilingual(
+    "用 git 找回 {path}；条款不再需要的，用 clausework retire",
+    "Fetch {path} back from git; if the clause is no longer wanted, use `clausework retire`",
+)
+
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without a text, or with an empty one, in a language of the draft."""
@@ -18,13 +25,17 @@ def check(context: CheckContext) -> Iterator[Violation]:
             text = clause.texts.get(lang)
             empty = text is not None and main is not None and main.blocks and not text.blocks
             if text is None or empty:
+                path = f"standard/clauses/{clause.id.replace('.', '/')}.{lang}.md"
                 yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     values={
                         "lang": NAMES.get(lang, Bilingual(lang, lang)),
-                        "path": f"standard/clauses/{clause.id.replace('.', '/')}.{lang}.md",
+                        "path": path,
                     },
+                    message=EMPTY if empty else None,
+                    remedy=FILL if empty else FETCH if lang == context.main else None,
+                    about=(clause.id,),
                 )
 
 
@@ -51,4 +62,5 @@ RULE = Rule(
 The platform shall publish its rules. {#P-1}
 """,
     check=check,
+    follows={"clause": ("HNG",)},
 )

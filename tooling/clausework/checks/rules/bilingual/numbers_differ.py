@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.lang.quantities import AGE, COUNT, Measure, Quantity, numbers, read
 from clausework.redline.changed import line_digest
 
@@ -128,4 +128,5 @@ The platform shall keep replays for at least two years from the end of the live 
 The platform shall keep replays for at least three years from the end of the live stream. {#P-1}
 """,
     check=check,
+    follows={"block": ANY},
 )

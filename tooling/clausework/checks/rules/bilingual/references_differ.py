@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.checks.shared.citations import citations
 
 
@@ -54,4 +54,5 @@ The platform shall keep records in accordance with [](#records). {#P-1}
 # records 记录 | Records
 """,
     check=check,
+    follows={"block": ANY},
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.places import place_of
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, ClauseText, Line, line_blocks, lines_of
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
@@ -109,4 +109,5 @@ The platform shall publish its rules. {#P-1}
 The platform shall publish its rules. {#P-1}
 """,
     check=check,
+    follows={"original": ANY, "clause": ("BIL",)},
 )

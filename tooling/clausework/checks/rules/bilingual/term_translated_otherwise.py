@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.clause_view import ClauseView
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.facts import Facts, LocatedFact
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.model.clause import Term
 
 PLURAL_Y = re.compile(r"y$")
@@ -107,4 +107,5 @@ person who explains goods
 Streamers shall show an identity card. {#S-1}
 """,
     check=check,
+    follows={"block": ANY},
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 
 HAN = re.compile(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
@@ -64,4 +64,5 @@ RULE = Rule(
     broken="The platform shall publish its 规则. {#P-1}",
     passing="The platform shall publish its rules under 《电子商务法》. {#P-1}",
     check=check,
+    follows={"block": ANY},
 )

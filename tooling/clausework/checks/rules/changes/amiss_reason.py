@@ -98,7 +98,13 @@ def _fault(
 ) -> Violation:
     at = context.named(file, word)
     return Violation(
-        at=at, length=max(1, len(word)), values=values, message=message, remedy=remedy, key=str(values["id"])
+        at=at,
+        length=max(1, len(word)),
+        values=values,
+        message=message,
+        remedy=remedy,
+        key=str(values["id"]),
+        about=(word.partition("@")[0],),
     )
 
 
@@ -140,4 +146,5 @@ RULE = Rule(
 平台应公示规则和协议。{#P-1}
 """,
     check=check,
+    follows={"name": ("CHG-001", "IDS")},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.checks.shared.changed_places import differing, place_of
 from clausework.model.cause import ChangedLine
 
@@ -57,6 +57,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
             values=values,
             message=AGAIN if causes else _message(line),
             key=line.name,
+            about=(line.place,),
         )
 
 
@@ -106,4 +107,5 @@ RULE = Rule(
 平台应公示规则和协议。{#P-1}
 """,
     check=check,
+    follows={"name": ("IDS", "BIL-005", "PRV", "LAW"), "block": ANY, "clause": ("YML", "MD")},
 )

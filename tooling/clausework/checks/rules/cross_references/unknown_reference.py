@@ -44,7 +44,14 @@ def check(context: CheckContext) -> Iterator[Violation]:
                 "number": number,
                 "draft": draft.label,
             }
-            yield Violation(at=link.at, clause=link.clause, length=link.length, values=values, remedy=remedy)
+            yield Violation(
+                at=link.at,
+                clause=link.clause,
+                length=link.length,
+                values=values,
+                remedy=remedy,
+                about=(link.target,),
+            )
 
 
 def _way(context: CheckContext, link: CrossReference) -> tuple[str, Bilingual]:
@@ -100,5 +107,6 @@ RULE = Rule(
 # platform.records 记录
 """,
     check=check,
+    follows={"name": ("OUT", "IDS-003")},
     covers=("XRF-002",),
 )

@@ -41,7 +41,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
     for name, value in fields.items():
         if not value:
             values: dict[str, object] = {"field": name, "name": NAMES[name]}
-            yield Violation(at=context.named("standard/standard.yml", "number"), values=values)
+            yield Violation(at=context.named("standard/standard.yml", "number"), values=values, about=(name,))
 
 
 RULE = Rule(
@@ -77,4 +77,5 @@ RULE = Rule(
 # platform 平台
 """,
     check=check,
+    follows={"name": ("YML",)},
 )

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.identities import IDENTIFIED_BLOCKS
+from clausework.checks.shared.identities import IDENTIFIED_BLOCKS, unanswered
+
+AS_TRANSLATED = Bilingual(
+    "译文中这一条是 {lost}：改回 {{#{lost}}}", "The translation calls it {lost}: write {{#{lost}}} again"
+)
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
@@ -15,11 +19,15 @@ def check(context: CheckContext) -> Iterator[Violation]:
     for item in IDENTIFIED_BLOCKS.of(context):
         key = item.lang, item.id
         if key in seen:
+            lost = unanswered(context.clauses[item.clause], context.main)
+            alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
             yield Violation(
                 at=item.at,
                 clause=item.clause,
                 length=item.length,
-                values={"id": item.id, "other": seen[key]},
+                values={"id": item.id, "other": seen[key], "lost": alone},
+                remedy=AS_TRANSLATED if alone else None,
+                about=(item.id, *lost),
             )
         seen.setdefault(key, item.clause)
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import unanswered
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.model.clause import WARNINGS
+
+AS_TRANSLATED = Bilingual(
+    "译文中这一条是 {id}：在段末补上 {{#{id}}}",
+    "The translation calls it {id}: put {{#{id}}} back at the end",
+)
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name each provision of the authoritative text without an ID; capabilities may go without."""
+    nameless: dict[str, list[Violation]] = {}
     for passage in context.in_language(context.main):
         if (
             passage.block.id
@@ -21,12 +30,19 @@ def check(context: CheckContext) -> Iterator[Violation]:
             continue
         verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
         if verb:
-            yield Violation(
-                at=passage.at(verb.start),
-                clause=passage.clause.id,
-                length=len(verb.text),
-                values={"verb": verb.form, "code": passage.clause.code or "P"},
+            values: dict[str, object] = {"verb": verb.form, "code": passage.clause.code or "P"}
+            fault = Violation(
+                at=passage.at(verb.start), clause=passage.clause.id, length=len(verb.text), values=values
             )
+            nameless.setdefault(passage.clause.id, []).append(fault)
+    for name, faults in nameless.items():
+        lost = unanswered(context.clauses[name], context.main)
+        for place, fault in enumerate(faults):
+            if len(lost) != len(faults):
+                yield fault
+                continue
+            values = {**fault.values, "id": lost[place]}
+            yield msgspec.structs.replace(fault, values=values, remedy=AS_TRANSLATED)
 
 
 RULE = Rule(

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.identities import ids, previous_ids
+from clausework.checks.shared.moves import home_of
+from clausework.model.clause import ClauseText
+
+RENAMED = Bilingual(
+    "{id} 看来更换了标识，{draft}中它的文字现在在 {home} 中，lineage.yml 没有交代",
+    "{id} looks renamed: its words of {draft} stand in {home}, and lineage.yml says nothing of it",
+)
+RENAME = Bilingual(
+    "运行 clausework mv {id} {home}，引用和沿革会一并改好",
+    "Run `clausework mv {id} {home}`, which mends the references and the lineage",
+)
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ID of the previous draft that neither this one nor the lineage has."""
     if context.previous is None:
         return
+    before = {clause.id for clause in context.previous.clauses}
+    texts = {name: clause.texts.get(context.main, ClauseText()) for name, clause in context.clauses.items()}
+    news = {name: text for name, text in texts.items() if name not in before}
     named = {old for entry in context.draft.lineage for old in entry.old}
     now = ids(context)
     for name, clause in previous_ids(context).items():
         if name not in now and name not in named:
+            home = home_of(clause, context.main, news) if name == clause.id else ""
             yield Violation(
-                at=context.named("standard/lineage.yml", ""),
-                clause=clause.id,
-                values={"id": name, "draft": context.previous.label},
+                at=fallback(context.clauses[home]) if home else context.named("standard/lineage.yml", ""),
+                clause=home or clause.id,
+                values={"id": name, "draft": context.previous.label, "home": home},
+                message=RENAMED if home else None,
+                remedy=RENAME if home else None,
+                about=(name, clause.id, *([home] if home else [])),
             )
 
 
@@ -65,4 +83,5 @@ RULE = Rule(
 平台应公示规则和协议。{#P-1}
 """,
     check=check,
+    follows={"name": ("OUT", "IDS", "BIL-005", "BIL-003"), "clause": ("MD", "BIL-003")},
 )

@@ -75,4 +75,5 @@ RULE = Rule(
 平台应公示规则。{#P-2}
 """,
     check=check,
+    follows={"clause": ("YML", "MD", "BIL-003")},
 )

@@ -46,6 +46,7 @@ def _fault(
         clause=clause.id,
         length=len(name),
         values={"id": provision, "name": name},
+        about=(name, clause.id),
         message=message,
         remedy=remedy,
     )
@@ -85,4 +86,5 @@ RULE = Rule(
 平台应公示规则。{#P-1}
 """,
     check=check,
+    follows={"name": ("IDS", "BIL-005"), "clause": ("MD",)},
 )

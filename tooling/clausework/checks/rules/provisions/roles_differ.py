@@ -60,6 +60,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
             at=item.at,
             clause=item.clause,
             length=item.length,
+            about=(item.id, *item.said),
             values={
                 "id": item.id,
                 "named": _told(context, item.named),
@@ -166,4 +167,5 @@ RULE = Rule(
 商家应遵守规则。{#P-2}
 """,
     check=check,
+    follows={"name": ("PRV-001",)},
 )  # fmt: skip

@@ -92,4 +92,5 @@ RULE = Rule(
 平台应公示规则和协议。{#P-1}
 """,
     check=check,
+    follows={"name": ("CHG-001", "IDS")},
 )

@@ -59,4 +59,5 @@ RULE = Rule(
 平台应公示规则。{#P-1}
 """,
     check=check,
+    follows={"clause": ("BIL-003",)},
 )

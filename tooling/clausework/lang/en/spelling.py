@@ -1,0 +1,271 @@
+"""English spelling: words that no dictionary has and that are one letter away from one that it has.
+
+Few of them are false: a word made of known words, or of a known word and a common prefix or ending, is
+taken to be right, and so is one that is like no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from typing import Protocol
+
+PREFIXES = (
+    *("anti", "auto", "bi", "co", "counter", "cross", "cyber", "de", "dis", "hyper", "in", "inter", "intra"),
+    *(
+        "macro",
+        "mega",
+        "meta",
+        "micro",
+        "mini",
+        "mis",
+        "mono",
+        "multi",
+        "non",
+        "out",
+        "over",
+        "para",
+        "photo",
+    ),
+    *(
+        "poly",
+        "post",
+        "pre",
+        "pro",
+        "proto",
+        "pseudo",
+        "quasi",
+        "re",
+        "semi",
+        "sub",
+        "super",
+        "tele",
+        "trans",
+    ),
+    *("ultra", "un", "under", "uni"),
+)
+ENDINGS = (
+    "s",
+    "es",
+    "d",
+    "ed",
+    "r",
+    "er",
+    "ers",
+    "ing",
+    "ings",
+    "ly",
+    "able",
+    "ably",
+    "ness",
+    "less",
+    "like",
+)
+BRITISH = (
+    ("our", "or"),
+    ("isation", "ization"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("tre", "ter"),
+    ("ence", "ense"),
+)
+"""Pieces of British words, and of the American ones that the dictionary has."""
+TECHNICAL = frozenset(
+    [
+        "admin",
+        "async",
+        "backend",
+        "backends",
+        "bool",
+        "config",
+        "configs",
+        "crypto",
+        "frontend",
+        "frontends",
+        "intro",
+        "lookup",
+        "lookups",
+        "param",
+        "params",
+        "regex",
+        "repo",
+        "repos",
+        "semver",
+        "stdio",
+        "struct",
+        "structs",
+        "todo",
+        "tuple",
+        "webhook",
+    ]
+)
+"""Words of computing that no dictionary has and that look like others."""
+SLIPS = {
+    "accomodate": "accommodate",
+    "accross": "across",
+    "acheive": "achieve",
+    "adress": "address",
+    "agressive": "aggressive",
+    "annualy": "annually",
+    "apparant": "apparent",
+    "applicaton": "application",
+    "approriate": "appropriate",
+    "arguement": "argument",
+    "assesment": "assessment",
+    "availible": "available",
+    "begining": "beginning",
+    "beleive": "believe",
+    "catagory": "category",
+    "commitee": "committee",
+    "comparision": "comparison",
+    "compatability": "compatibility",
+    "complience": "compliance",
+    "concensus": "consensus",
+    "consistant": "consistent",
+    "correspondance": "correspondence",
+    "definately": "definitely",
+    "desireable": "desirable",
+    "diffrent": "different",
+    "dissapear": "disappear",
+    "enviroment": "environment",
+    "equiptment": "equipment",
+    "existance": "existence",
+    "explaination": "explanation",
+    "foward": "forward",
+    "fullfil": "fulfil",
+    "futher": "further",
+    "guarentee": "guarantee",
+    "identifer": "identifier",
+    "immediatly": "immediately",
+    "independant": "independent",
+    "infomation": "information",
+    "intergrity": "integrity",
+    "lenght": "length",
+    "liason": "liaison",
+    "maintainance": "maintenance",
+    "managment": "management",
+    "mesure": "measure",
+    "necesary": "necessary",
+    "neccessary": "necessary",
+    "noticable": "noticeable",
+    "occassion": "occasion",
+    "occured": "occurred",
+    "occurence": "occurrence",
+    "ommission": "omission",
+    "performace": "performance",
+    "permenant": "permanent",
+    "persistant": "persistent",
+    "posession": "possession",
+    "preceeding": "preceding",
+    "prefered": "preferred",
+    "priviledge": "privilege",
+    "procede": "proceed",
+    "proceedure": "procedure",
+    "publically": "publicly",
+    "recieve": "receive",
+    "recieved": "received",
+    "recomend": "recommend",
+    "recommanded": "recommended",
+    "refered": "referred",
+    "referal": "referral",
+    "refering": "referring",
+    "relevent": "relevant",
+    "reponsible": "responsible",
+    "requirment": "requirement",
+    "requirments": "requirements",
+    "responsability": "responsibility",
+    "retreive": "retrieve",
+    "retrival": "retrieval",
+    "seperate": "separate",
+    "seperately": "separately",
+    "similiar": "similar",
+    "specifed": "specified",
+    "specifiy": "specify",
+    "standart": "standard",
+    "submited": "submitted",
+    "succesful": "successful",
+    "successfull": "successful",
+    "sufficent": "sufficient",
+    "sumbit": "submit",
+    "suport": "support",
+    "technicaly": "technically",
+    "transfered": "transferred",
+    "untill": "until",
+    "usefull": "useful",
+    "verfication": "verification",
+    "wich": "which",
+    "writen": "written",
+}
+"""Frequent slips, known without a dictionary."""
+SHORTEST = 5
+"""Letters below which a word is not judged: too many names and codes are as short."""
+PART = 4
+"""Letters that each part of a compound has at least."""
+COMMON = 200
+"""How often the dictionary has met a word that may have been meant; rarer ones are no guess."""
+
+
+class _Speller(Protocol):
+    """What is used of the library."""
+
+    def known(self, words: list[str]) -> set[str]: ...
+    def edit_distance_1(self, word: str) -> set[str]: ...
+    def __getitem__(self, word: str) -> int: ...
+
+
+def can_spell() -> bool:
+    """Whether the dictionary is installed."""
+    return find_spec("spellchecker") is not None
+
+
+@cache
+def _speller() -> _Speller:
+    from spellchecker import SpellChecker  # which takes as long to load as a whole check
+
+    found: _Speller = SpellChecker(language="en", distance=1)
+    return found
+
+
+def meant(word: str) -> str:
+    """The word that was meant, in small letters as `word` is; "" if nothing says that it is misspelt."""
+    if word in SLIPS:
+        return SLIPS[word]
+    if not can_spell() or len(word) < SHORTEST or word in TECHNICAL or _right(word):
+        return ""
+    speller = _speller()
+    near = speller.known(list(speller.edit_distance_1(word)))
+    common = [other for other in near if speller[other] >= COMMON and other[0] == word[0]]
+    # A letter left out, put in or in the wrong order is more often a slip than another letter.
+    return max(common, default="", key=lambda other: (_same_letters(word, other), speller[other], other))
+
+
+def _same_letters(one: str, other: str) -> bool:
+    return len(one) != len(other) or sorted(one) == sorted(other)
+
+
+def _right(word: str) -> bool:
+    """Whether the word is in the dictionary or is made of words that are."""
+    stems = {word, *(word.replace(here, there) for here, there in BRITISH)}
+    for stem in tuple(stems):
+        stems.update(_stems(stem))
+    for stem in tuple(stems):
+        stems.update(stem.removeprefix(prefix) for prefix in PREFIXES if stem.startswith(prefix))
+    if _speller().known([stem for stem in stems if len(stem) >= PART]):
+        return True
+    cuts = ((stem[:cut], stem[cut:]) for stem in stems for cut in range(PART, len(stem) - PART + 1))
+    return any(all(_speller()[part] >= COMMON for part in parts) for parts in cuts)
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What a word may be without its ending, as endings change the words that they end."""
+    for ending in ENDINGS:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            yield stem
+            if stem.endswith("i"):
+                yield f"{stem[:-1]}y"
+            if ending in ("ing", "ings", "able", "ably"):
+                yield f"{stem}e"
+            if len(stem) > PART and stem[-1] == stem[-2]:
+                yield stem[:-1]
