@@ -297,7 +297,7 @@ def test_a_translation_that_is_gone_is_told(small: Path) -> None:
     ("old", "new", "said"),
     [
         ("## 记录 {#platform.records}\n", "### 记录 {#platform.records}\n\n### 乙 {#scope}\n", "another part"),
-        ("平台应保存记录", "> 平台应保存记录", "line 24: This cannot"),
+        ("平台应保存记录", "<b>平台</b>应保存记录", "line 24: "),
         ("## 记录 {#platform.records}", "##### 记录 {#platform.records}", "at most"),
         ("## 记录 {#platform.records}", "文字", "line 26: platform.records has no heading in zh"),
         ("<!-- clausework edit platform", "<!-- platform", "comment"),
