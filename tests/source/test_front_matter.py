@@ -53,6 +53,7 @@ def test_entries_on_one_line_lose_one_of_them() -> None:
         ("a: b", "title: 'a: b'\n"),
         ("第 # 号", "title: '第 # 号'\n"),
         ("12", "title: '12'\n"),
+        ("", ""),
     ],
 )
 def test_a_title_has_quotation_marks_where_it_needs_them(title: str, line: str) -> None:
@@ -64,5 +65,7 @@ def test_a_term_follows_its_title() -> None:
     assert retitled(front, "电商平台") == (
         "title: 电商平台\nelement: term\nterm: {preferred: 电商平台, admitted: [甲]}\n"
     )
+    assert retitled(front, "") == "element: term\nterm: {preferred: 平台, admitted: [甲]}\n"
+    assert retitled("code: P\n", "甲") == "code: P\ntitle: 甲\n"
     other = "title: Old name   # why\nterm: {preferred: 别名, admitted: []}\n"
     assert retitled(other, "New name") == ("title: New name   # why\nterm: {preferred: 别名, admitted: []}\n")

@@ -275,6 +275,32 @@ def test_a_provision_that_is_gone_takes_its_entry_along(small: Path) -> None:
     assert "P-BKG-01" not in text
 
 
+def test_a_label_of_a_note_or_table_is_no_provision(small: Path) -> None:
+    for lang, label in (("zh", "注："), ("en", "NOTE: ")):
+        path = small / f"{VETTING}.{lang}.md"
+        path.write_text(path.read_text("utf-8") + f"\n{label}Words of it. {{#note-a}}\n", "utf-8")
+    edit = applied(
+        small,
+        lambda text: text.replace("注：Words of it. {#note-a}\n\n", "").replace(
+            "NOTE: Words of it. {#note-a}\n", ""
+        ),
+    )
+    assert edit.what.ended == {}
+    assert edit.what.written == {"platform.vetting": ("zh", "en")}
+
+
+def test_a_clause_needs_no_title(small: Path) -> None:
+    edit = applied(small, replacing(("## 记录 {", "## {"), ("## Records {", "## {")))
+    assert edit.what.retitled == {"platform.records": ("zh", "en")}
+    assert "title" not in files(small)[f"{RECORDS}.zh.md"].decode()
+    assert not take_apart(small, [opened(small)]).changes
+    edit = applied(small, lambda text: text + "\n## {#platform.other}\n\n新条的文字。\n")
+    assert (
+        files(small)["standard/clauses/platform/other.zh.md"].decode()
+        == "---\nroles: [platform]\n---\n\n新条的文字。\n"
+    )
+
+
 def test_an_edit_of_a_translation_ends_no_provision(small: Path) -> None:
     edit = applied(
         small,
@@ -297,7 +323,7 @@ def test_a_translation_that_is_gone_is_told(small: Path) -> None:
     ("old", "new", "said"),
     [
         ("## 记录 {#platform.records}\n", "### 记录 {#platform.records}\n\n### 乙 {#scope}\n", "another part"),
-        ("平台应保存记录", "> 平台应保存记录", "line 24: This cannot"),
+        ("平台应保存记录", "<b>平台</b>应保存记录", "line 24: "),
         ("## 记录 {#platform.records}", "##### 记录 {#platform.records}", "at most"),
         ("## 记录 {#platform.records}", "文字", "line 26: platform.records has no heading in zh"),
         ("<!-- clausework edit platform", "<!-- platform", "comment"),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import random
-import tempfile
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 from chapters import files, opened
-from conftest import SMALL
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from places import copy_live_commerce
 
 from clausework.source.chapter_text import (
@@ -158,14 +155,10 @@ def edit_at_random(root: Path, chance: random.Random) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 1 << 30))
-def test_what_was_written_reads_as_it_was_edited(seed: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for name, text in SMALL.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text, encoding="utf-8")
+def test_what_was_written_reads_as_it_was_edited(small: Path, tmp_path: Path) -> None:
+    for seed in range(60):
+        root = tmp_path / str(seed)
+        shutil.copytree(small, root)
         edit_at_random(root, random.Random(seed))
 
 

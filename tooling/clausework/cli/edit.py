@@ -45,6 +45,8 @@ Examples:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Take this edited text in; twice for two files side by side.",
 )
+@click.option("--browser", is_flag=True, help="Edit in a browser of this computer, beside a preview.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Its port.")
 @click.option("--yes", is_flag=True, help="Write what is understood without asking.")
 @click.option("--retire", is_flag=True, help="With --yes: also what ends clauses or provisions.")
 @project_root
@@ -54,6 +56,8 @@ def command(
     beside: bool,
     out: Path | None,
     applied: tuple[Path, ...],
+    browser: bool,
+    port: int,
     yes: bool,
     retire: bool,
     root: Path,
@@ -72,6 +76,9 @@ def command(
     if applied:
         _finish(root, applied, yes, retire)
         return
+    if browser:
+        _browse(root, clause_id, lang, port)
+        return
     paths, texts = _open(root, clause_id, lang, beside, out)
     if out is not None:
         return
@@ -83,6 +90,15 @@ def command(
             return
         if _finished(root, paths, yes, retire):
             return
+
+
+def _browse(root: Path, clause_id: str, lang: str, port: int) -> None:
+    """Serve the text to a browser of this computer."""
+    from clausework.service.writing import WritingDesk, serve_writing
+
+    desk = WritingDesk(root, clause_id, (lang,) if lang else (), spoken())
+    desk.page()  # what cannot be opened is said here
+    serve_writing(desk, port, lambda url: click.echo(_say("page_ready", url=url, path=desk.path)))
 
 
 def _say(key: str, **values: object) -> str:

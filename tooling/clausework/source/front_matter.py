@@ -21,8 +21,8 @@ class ProvisionEntry(msgspec.Struct, frozen=True):
 
 
 def title_line(title: str) -> str:
-    """The line with the title, in quotation marks only where it would be read as something else."""
-    return f"title: {_bare(title)}\n"
+    """The line with the title, in quotation marks only where it must; a clause may have none."""
+    return f"title: {_bare(title)}\n" if title else ""
 
 
 def _bare(title: str) -> str:
@@ -32,7 +32,9 @@ def _bare(title: str) -> str:
 
 
 def retitled(front: str, title: str) -> str:
-    """The front matter with another title; the term that had the old one as its designation follows."""
+    """The front matter with another title or none; a term that had the old one as designation follows."""
+    if not title:
+        return remove_key(front, ("title",))
     root = compose(front)
     before, preferred = (find(root, *keys) for keys in (("title",), ("term", "preferred")))
     if preferred is not None and before is not None and plain(preferred) == plain(before):

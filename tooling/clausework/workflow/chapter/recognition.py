@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
+from clausework.model.clause import walk
 from clausework.source.chapter_text import ChapterPassage, Misread, Section
 from clausework.source.clausefile import NAME
 from clausework.source.importing.naming import slug
+from clausework.source.markdown import read_blocks
 
-PROVISION = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}[ \t]*$", re.MULTILINE)
+BODIES = 4096
+"""Texts whose provisions are kept."""
 LEAST = 0.5
 """Likeness from which on a heading with another ID can be the same clause."""
 CLEAR = 0.25
@@ -34,9 +37,12 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Misread, ...] = ()
 
 
+@lru_cache(BODIES)
 def provision_ids(text: str) -> tuple[str, ...]:
-    """The IDs of the provisions of a text, in their order."""
-    return tuple(PROVISION.findall(text))
+    """The IDs of the provisions of a text, in their order; labels of tables and notes are none."""
+    if "{#" not in text:
+        return ()
+    return tuple(block.id for block in walk(read_blocks(text, "")[0]) if block.id)
 
 
 def recognise(

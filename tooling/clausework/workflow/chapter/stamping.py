@@ -24,7 +24,7 @@ def carry_stamps(root: Path, project: Project, meant: Sequence[Section], moved: 
     provision that is in neither language any more needs no stamp.
     """
     main, *others = project.draft.languages
-    for lang in others:
+    for lang in others if moved else ():
         known = {
             (clause.id, stamp.key): stamp
             for clause in project.draft.clauses
@@ -39,7 +39,10 @@ def carry_stamps(root: Path, project: Project, meant: Sequence[Section], moved: 
             before = _stamps(own, main, lang) if own else ()
             if own and not before and lang in own.texts and own.texts[lang].source:
                 continue  # it knows only the whole text, and says of no line how it was
-            here = provision_ids(section.passages[lang].body)
+            body = section.passages[lang].body
+            if section.id not in moved.values() and not any(name in body for name in moved):
+                continue
+            here = provision_ids(body)
             gained = [
                 known[moved[name], name]
                 for name in here

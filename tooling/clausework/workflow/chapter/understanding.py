@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +11,7 @@ import msgspec
 from clausework.source.chapter_text import Section
 from clausework.workflow.chapter.recognition import provision_ids
 
+ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 LEAST = 8
 """Characters from which on a line without an ID is known again in another clause."""
 
@@ -134,7 +136,7 @@ def _in_order(names: Sequence[str], places: Mapping[str, int]) -> list[str]:
 
 def shifts(now: Sequence[Section], meant: Sequence[Section], lang: str) -> tuple[Shift, ...]:
     """The text that went from one clause to another in a language."""
-    had, has = _owners(now, lang), _owners(meant, lang)
+    had, has = (_owners(side, lang) for side in _apart(now, meant, lang))
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for unit, owner in has.items():
         before = had.get(unit, "")
@@ -151,6 +153,15 @@ def shifts(now: Sequence[Section], meant: Sequence[Section], lang: str) -> tuple
     )
 
 
+def _apart(
+    now: Sequence[Section], meant: Sequence[Section], lang: str
+) -> tuple[list[Section], list[Section]]:
+    """The sections that are not the same on both sides: from and to no other can anything have gone."""
+    before, after = ({each.id: each.passages.get(lang) for each in side} for side in (now, meant))
+    same = {name for name, passage in before.items() if passage and passage.same(after.get(name))}
+    return [each for each in now if each.id not in same], [each for each in meant if each.id not in same]
+
+
 def _owners(sections: Sequence[Section], lang: str) -> dict[str, str]:
     """The clause of each provision and line of text; "" for what several have."""
     found: dict[str, str] = {}
@@ -162,10 +173,11 @@ def _owners(sections: Sequence[Section], lang: str) -> dict[str, str]:
 
 
 def _units(body: str) -> Iterator[str]:
+    known = set(provision_ids(body))
     for line in body.split("\n"):
-        ids = provision_ids(line)
-        if ids:
-            yield f"{{#{ids[0]}}}"
+        found = ID.search(line)
+        if found and found[1] in known:
+            yield found[0].rstrip()
         elif len(line.strip()) >= LEAST:
             yield line.strip()
 
@@ -193,8 +205,9 @@ def _descent(
 
 
 def _ended(now: Sequence[Section], meant: Sequence[Section], lang: str) -> dict[str, str]:
-    left = {name for section in meant for name in _ids(section, lang)}
-    return {name: section.id for section in now for name in _ids(section, lang) if name not in left}
+    before, after = _apart(now, meant, lang)
+    left = {name for section in after for name in _ids(section, lang)}
+    return {name: section.id for section in before for name in _ids(section, lang) if name not in left}
 
 
 def _ids(section: Section, lang: str) -> tuple[str, ...]:
