@@ -32,11 +32,11 @@ def drafted(small: Path) -> Path:
 
 
 def kept(root: Path) -> bytes:
-    return msgspec.json.encode(assemble(load(root), keep=True).comparisons)
+    return msgspec.json.encode([each.redline for each in assemble(load(root), keep=True).comparisons])
 
 
 def anew(root: Path) -> bytes:
-    return msgspec.json.encode(assemble(load(root)).comparisons)
+    return msgspec.json.encode([each.redline for each in assemble(load(root)).comparisons])
 
 
 def redline_file(root: Path) -> Path:

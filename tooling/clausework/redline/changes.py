@@ -18,7 +18,7 @@ from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.document_title import title_details, titles_of
 from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
-from clausework.redline.explain.passages import passages
+from clausework.redline.explain.passages import told_passages
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
@@ -64,7 +64,8 @@ class Changes:
             self._writers[lang] = TextChangeWriter(
                 old, new, lang, pairs, successors, provisions, tokenizer, kept
             )
-            self._words[lang] = Vocabulary(old, new, lang, pairs, successors, tokenizer)
+            words = Vocabulary(old, new, lang, pairs, successors, tokenizer)
+            self._words[lang] = words.as_before()
 
     def texts(self) -> tuple[dict[str, TextChange], ...]:
         """The text changes of every pair, by language."""
@@ -129,7 +130,7 @@ class Changes:
             return found
         for lang, text in texts.items():
             if reads_differently(text, pair.new is None):
-                details = passages(pair, text, self._words[lang])
+                details = told_passages(pair, text, self._words[lang])
                 found[lang] = details or (ChangeDetail(kind="layout", rank=9, verdict="form"),)
         found[""] = self._metadata.details(pair)
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from typing import cast
 
 import msgspec
 
@@ -34,6 +35,16 @@ WHOLE = 4
 MOVED = 8
 CROSSED = 4
 """The rank of lines that came from another clause or went to one."""
+
+
+def told_passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDetail, ...]:
+    """As `passages`; of a clause that has not changed since it was last asked for, what was told then."""
+    before = words.told.get(pair.id)
+    if before is not None and before[0] == (pair.old, pair.new, text):
+        return cast("tuple[ChangeDetail, ...]", before[1])
+    found = passages(pair, text, words)
+    words.told[pair.id] = (pair.old, pair.new, text), found
+    return found
 
 
 def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDetail, ...]:

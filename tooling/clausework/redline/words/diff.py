@@ -7,6 +7,7 @@ not depend on the load of the machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, Operation
@@ -38,6 +39,14 @@ def compare_runs(
     old, new = tuple(old), tuple(new)
     if old == new:
         return (Edit("equal", old),) if old else ()
+    return _compared(old, new, tokenizer, rows)
+
+
+@lru_cache(maxsize=4096)
+def _compared(
+    old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer, rows: bool
+) -> tuple[Edit, ...]:
+    """The edits of two lines that differ; the same two stand in several comparisons, and in the next one."""
     if _plain(old) and _plain(new):
         return _edits(_part_steps(old[0].text, new[0].text, tokenizer))
     edits: tuple[Edit, ...] = ()

@@ -43,7 +43,7 @@ class ReadableText:
     """Turns runs to text and text back to what a reader sees in the old or the new draft."""
 
     def __init__(self, old: Draft, new: Draft, lang: str) -> None:
-        self._numbers: Mapping[Side, Mapping[str, str]] = {
+        self.numbers: Mapping[Side, Mapping[str, str]] = {
             "delete": numbers_in(old, lang),
             "insert": numbers_in(new, lang),
         }
@@ -87,7 +87,7 @@ class ReadableText:
         run = self._runs.get(character)
         if run is None:
             return character
-        number = self._numbers[side].get(run.target, "") if run.mark == "ref" else ""
+        number = self.numbers[side].get(run.target, "") if run.mark == "ref" else ""
         return _run_shown(run, number)
 
 

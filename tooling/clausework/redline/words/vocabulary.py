@@ -12,9 +12,16 @@ from clausework.redline.align.id_successors import Successors
 from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 
+KEPT = 4
+"""Vocabularies that are kept: those of two pairs of drafts in two languages."""
+
 
 class Vocabulary:
-    """The words that labels are made of."""
+    """The words that labels are made of.
+
+    `told` is what was made of them before, by clause: it holds as long as `key` does, which is all that
+    this depends on.
+    """
 
     def __init__(
         self,
@@ -39,6 +46,22 @@ class Vocabulary:
             }
         )
         self._renamed = any_of(self.renamed)
+        self.told: dict[str, tuple[object, object]] = {}
+        self.key = (
+            lang,
+            dict(successors),
+            self.reading.numbers,
+            self.renamed,
+            [draft.roles for draft in (old, new)],
+        )
+
+    def as_before(self) -> Vocabulary:
+        """A vocabulary of before that is equal, with all that it has told; else this one, kept for later."""
+        for known in _LATEST:
+            if known.tokenizer is self.tokenizer and known.key == self.key:
+                return known
+        _LATEST[:] = [self, *_LATEST[: KEPT - 1]]
+        return self
 
     def roles(self, text: str) -> tuple[Named, ...]:
         """The roles that the text names, in order."""
@@ -69,6 +92,9 @@ class Vocabulary:
             return self.renamed[stem] + match.group()[len(stem) :]
 
         return self._renamed.sub(replace, text) if self.renamed else text
+
+
+_LATEST: list[Vocabulary] = []
 
 
 def renamed_terms(pairs: Iterable[Pair], lang: str) -> Mapping[str, str]:
