@@ -33,7 +33,12 @@ def test_no_frequent_slip_is_a_word_and_each_correction_is_one():
 @DICTIONARY
 @pytest.mark.parametrize(
     ("word", "right"),
-    [("protekted", "protected"), ("tranaction", "transaction"), ("guardain", "guardian"), ("futher", "further")],
+    [
+        ("protekted", "protected"),
+        ("tranaction", "transaction"),
+        ("guardain", "guardian"),
+        ("futher", "further"),
+    ],
 )
 def test_a_word_one_letter_away_from_another_is_misspelt(word, right):
     assert meant(word) == right
@@ -43,9 +48,27 @@ def test_a_word_one_letter_away_from_another_is_misspelt(word, right):
 @pytest.mark.parametrize(
     "word",
     [
-        *("organisation", "behaviour", "neighbours", "authorised", "centre", "offence", "licence", "catalogue"),
+        *(
+            "organisation",
+            "behaviour",
+            "neighbours",
+            "authorised",
+            "centre",
+            "offence",
+            "licence",
+            "catalogue",
+        ),
         *("livestream", "plaintext", "metadata", "whitelisted", "timestamped", "unlisted", "resubmits"),
-        *("backend", "semver", "xqzvwk", "misuses", "retrievable", "traceable", "interoperable", "pseudonymized"),
+        *(
+            "backend",
+            "semver",
+            "xqzvwk",
+            "misuses",
+            "retrievable",
+            "traceable",
+            "interoperable",
+            "pseudonymized",
+        ),
     ],
 )
 def test_a_word_that_is_right_or_like_no_other_is_none(word):
