@@ -174,6 +174,7 @@ PARTS = (
     "clone",
     "checker",
     "stale",
+    "build",
     "redline",
     "redline_drafts",
     "service",
