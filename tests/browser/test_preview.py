@@ -114,7 +114,9 @@ def test_what_is_saved_takes_its_place_and_all_else_stays(previewed: Previewed, 
     assert page.evaluate("!window.line || window.line.isConnected")
     expect(page.locator(".preview-changed").filter(has_text="九百九十日").first).to_be_visible()
     assert before > 0, "the page is too short to be scrolled"
-    assert abs(line.bounding_box()["y"] - top) < 40
+    assert (
+        abs(line.bounding_box()["y"] - top) < 120
+    )  # what stands at the top stays; a finding may come between
     expect(page.locator(".preview-changed")).to_have_count(0)
     previewed.write("不少于九百九十日", "不少于六十日")
     expect(line).not_to_contain_text("九百九十日")

@@ -1,6 +1,6 @@
 // Keeps a page of the preview as its text is by now, in place and without loading it again, with what the
 // checker found beside the words.
-import { parse, Swap } from "./swap.js";
+import { parse, place, Swap } from "./swap.js";
 
 const own = document.getElementById("preview-script").dataset;
 const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
@@ -98,7 +98,9 @@ function tell() {
     link.href = `/${address}`;
     return made("p", link);
   }));
+  const keep = place();
   beside(state.findings);
+  keep();
   box.append(list(state.findings));
   box.open = open || Boolean(gone);
   box.hidden = !trouble && !gone && !state.findings.length;

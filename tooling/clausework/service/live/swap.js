@@ -189,8 +189,9 @@ function akin(was, now) {
 }
 
 /** What stands at the top of the window stays there, whatever was written above it. */
-function place() {
-  const at = [...document.querySelectorAll("main [id], article [id]")]
+export function place() {
+  const text = document.querySelector("article") || document.querySelector("main") || document.body; // no sidebar
+  const at = [...text.querySelectorAll("[id]")]
     .find((each) => each.offsetParent && each.getBoundingClientRect().top >= 0);
   const top = at?.getBoundingClientRect().top;
   return () => {
