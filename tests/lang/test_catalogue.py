@@ -35,7 +35,7 @@ DYNAMIC = {
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
     "comments": ("follow_", "channel_", "invitation_", "skipped_", "unplaced_", "held_"),
-    "importing": ("column_", "settings_", "why_"),
+    "importing": ("again_", "column_", "settings_", "why_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
@@ -43,6 +43,7 @@ DYNAMIC = {
     "docx": ("in_", "kind_"),
     "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
+    "edit": ("label_", "page_"),
     "editor": ("modal_",),
     "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),
     "form": ("who_", "column_"),
