@@ -52,6 +52,7 @@ For the records of training, see [](#requirements.records).
 ---
 title: ''
 code: O-KNW
+roles: [organisation]
 ---
 
 组织宜公布人员的姓名。{#O-KNW-01}
