@@ -14,7 +14,7 @@ import msgspec
 
 from clausework.checks.engine.passages import fallback, pairs_of
 from clausework.checks.engine.registry import all_rules
-from clausework.checks.engine.rule import Nearness
+from clausework.checks.engine.rule import ANY, Nearness
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding, RootFinding
@@ -33,6 +33,8 @@ STAGES = (
     ("CHG", "SET"),
 )
 """How the IDs of rules begin, in the order in which to mend what they find; the longest that fits holds."""
+WORDLESS = ("CHG", "CMT", "GRP", "LAW", "PRV", "SET", "VER")
+"""How the IDs of rules begin whose findings are mended without a change of words."""
 Key = tuple[int, str, int, int, str, str]
 Spot = tuple[str, int]
 
@@ -88,7 +90,8 @@ class _Met:
         for nearness, rules in self._follows.get(item.rule, {}).items():
             for key in self._keys(item, nearness):
                 for other, root in self._found.get((nearness, key), ()):
-                    if other.rule != item.rule and other.rule.startswith(rules):
+                    named = not other.rule.startswith(WORDLESS) if rules == ANY else True
+                    if named and other.rule != item.rule and other.rule.startswith(rules):
                         return root
         return None
 

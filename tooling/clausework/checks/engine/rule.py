@@ -18,7 +18,7 @@ Nearness = Literal["name", "block", "clause", "original"]
 With `original`, the clause, and the other is in its authoritative text.
 """
 ANY = ("",)
-"""The beginning that the IDs of all rules have."""
+"""The beginning that the IDs of all rules have: any finding that asks for other words."""
 
 GBT2009 = "gbt1.1-2009"
 GBT2020 = "gbt1.1-2020"
