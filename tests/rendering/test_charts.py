@@ -166,7 +166,7 @@ def test_the_strip_has_a_cell_for_each_clause_and_each_leads_there(
 
 
 def test_a_clause_has_its_life_on_a_line(publication: Publication) -> None:
-    files = history.stage(publication)
+    files = dict(history.stage(publication))
     page = files["c/platform.records/history/index.html"].decode()
     items = re.findall(r'<li class="(text|said)">(.*?)</li>', page)
     assert [kind for kind, _ in items] == ["text", "said", "said", "text"]
