@@ -224,6 +224,34 @@ def test_provisions_that_ended_in_both_languages_leave_no_stamp(small: Path) -> 
     assert stale(small) == []
 
 
+def test_a_clause_that_became_two_others_is_a_split_and_no_renaming(small: Path) -> None:
+    def change(text: str) -> str:
+        for lang, first in (
+            ("", "平台应建立主播背景核查制度。{#P-BKG-01}"),
+            (" lang=en", "The platform shall operate a background check on streamers. {#P-BKG-01}"),
+        ):
+            heading = f"## {'背景核查' if not lang else 'Background checks'} {{#platform.vetting{lang}}}\n\n{first}\n"
+            assert heading in text
+            text = text.replace(
+                heading, f"## 甲 {{#platform.one{lang}}}\n\n{first}\n\n## 乙 {{#platform.two{lang}}}\n"
+            )
+        return text
+
+    edit = applied(small, change)
+    assert edit.what.renamed == {}
+    assert edit.what.divided == (Descent(("platform.vetting",), ("platform.one", "platform.two")),)
+    assert "basis: [ECL 27]" in files(small)["standard/clauses/platform/one.zh.md"].decode()
+    assert f"{VETTING}.zh.md" not in files(small)
+
+
+def test_what_would_not_read_is_not_written(small: Path) -> None:
+    before = files(small)
+    path = edited(opened(small), lambda text: text + "\n![A picture](nowhere.png)\n")
+    with pytest.raises(EditRefused, match="would not read after this"):
+        take_apart(small, [path])
+    assert files(small) == before
+
+
 def test_a_heading_that_is_gone_while_its_text_is_not_is_a_merge(small: Path) -> None:
     frozen(small)
 
@@ -347,7 +375,11 @@ def test_an_id_of_a_frozen_draft_is_not_used_again(small: Path) -> None:
 
 def test_files_that_changed_meanwhile_are_merged(small: Path) -> None:
     path = edited(opened(small), replacing(("复核一次", "复核两次"), ("六十日", "九十日")))
-    for name, old, new in (("vetting.zh", "应建立", "应建立并公布"), ("records.en", "sixty", "ninety")):
+    for name, old, new in (
+        ("vetting.zh", "应建立", "应建立并公布"),
+        ("records.en", "sixty", "ninety"),
+        ("records.zh", "title: 记录", "title: 存档"),
+    ):
         file = small / f"standard/clauses/platform/{name}.md"
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
     outline = small / "standard/outline.yml"
@@ -359,6 +391,7 @@ def test_files_that_changed_meanwhile_are_merged(small: Path) -> None:
     assert "应建立并公布" in after[f"{VETTING}.zh.md"]
     assert "复核两次" in after[f"{VETTING}.zh.md"]
     assert "九十日" in after[f"{RECORDS}.zh.md"]
+    assert "title: 存档" in after[f"{RECORDS}.zh.md"]
     assert "ninety" in after[f"{RECORDS}.en.md"]
     assert after["standard/outline.yml"].index("records") < after["standard/outline.yml"].index("vetting")
 

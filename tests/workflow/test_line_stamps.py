@@ -85,6 +85,11 @@ def test_the_line_that_changed_is_named(done: Path, old: str, new: str, said: st
     assert stale(done) == []
 
 
+def test_a_paragraph_that_came_before_others_is_named_alone(done: Path) -> None:
+    change(done, "standard/clauses/scope.zh.md", "本文件规定了", "先说一段话。\n\n本文件规定了")
+    assert stale(done) == ["The original has changed since it was translated: “先说一段话。” @ Scope"]
+
+
 def test_another_order_is_told_and_a_reflow_is_not(done: Path) -> None:
     text = (done / f"{VETTING}.zh.md").read_text("utf-8")
     head, first, second = text.strip().split("\n\n")
