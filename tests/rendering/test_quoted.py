@@ -98,7 +98,7 @@ def test_pages_show_them() -> None:
     code = CODE.replace('"', "&#34;").replace("<", "&lt;").replace(">", "&gt;")
     assert f'<code class="language-json">{code}</code></pre>' in html
     assert html.count("<blockquote><p>") == 2
-    assert '<div class="warning provision" id="P-A-02"><p><b class="label">警告：</b>' in html
+    assert '<div id="P-A-02" class="warning provision"><p><b class="label">警告：</b>' in html
     assert '<div class="caution"><p><b class="label">注意：</b>表面温度高。</p></div>' in html
     assert "注意：" not in html.replace('<b class="label">注意：</b>', "")
 

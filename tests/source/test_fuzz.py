@@ -14,10 +14,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from clausework.model.clause import walk
+from clausework.source.cells import cell_breaks
 from clausework.source.clausefile import read_clause_file, split_front_matter
 from clausework.source.compose import CParser, compose, compose_quickly
 from clausework.source.formatter import format_source, with_ids
 from clausework.source.markdown import parser as clause_parser
+from clausework.source.raised import raised_plugin
 from clausework.source.yaml import read_yaml
 
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -301,6 +303,7 @@ def test_a_line_of_ten_megabytes_is_one_finding():
 
 WHOLE = MarkdownIt("commonmark", {"html": False}).enable("table")
 WHOLE.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+WHOLE.use(raised_plugin).use(cell_breaks)
 
 
 @pytest.mark.slow

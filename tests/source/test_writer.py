@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from clausework.lang.raised import RAISED
 from clausework.model.clause import Block, Run, code_block, lines_of, walk
+from clausework.model.tables import ABOVE, LEFT
 from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
@@ -50,15 +51,12 @@ def runs(draw: st.DrawFn) -> tuple[Run, ...]:
     return (Run(first), Run(text, kind, target.get(kind, "")), Run(after))  # type: ignore[arg-type]
 
 
-def _has_break(block: Block) -> bool:
-    return any(run.mark == "break" for run in block.runs)
-
-
 labels = st.just("") | st.from_regex(r"[a-z]{3}-[a-z]{4}", fullmatch=True)
 paragraphs = st.builds(Block, kind=st.just("paragraph"), runs=runs(), id=st.just("") | ids) | st.builds(
     Block, kind=st.sampled_from(["note", "example"]), runs=runs(), label=labels
 )
-cells = st.builds(Block, kind=st.just("cell"), runs=runs()).filter(lambda cell: not _has_break(cell))
+merged = st.sampled_from([ABOVE, LEFT]).map(lambda sign: Block(kind="cell", runs=(sign,)))
+cells = st.builds(Block, kind=st.just("cell"), runs=runs()) | merged
 
 
 @st.composite

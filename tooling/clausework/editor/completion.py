@@ -90,7 +90,8 @@ def _front(edited: EditedProject, path: str, before: str) -> Iterator[Choice]:
     elif value:
         yield from _valued(edited, value[1], len(value[2]))
     elif "{" in before and (key := PROVISION_KEY.search(before)):
-        yield from _keys(edited, PROVISION_KEYS, len(key[1]))
+        own = (field.name for field in edited.project.draft.fields)
+        yield from _keys(edited, (*PROVISION_KEYS, *own), len(key[1]))
     elif top := TOP_KEY.match(before):
         yield from _keys(edited, KEYS, len(top[1]))
     elif inner := PROVISION.match(before):

@@ -50,6 +50,7 @@ Mark = Literal[
     "break",
     "subscript",
     "superscript",
+    "merged",
 ]
 BlockKind = Literal[
     "paragraph",
@@ -112,7 +113,8 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     """A piece of a clause.
 
     A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
-    A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`.
+    A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`. A cell that is
+    one with another holds a `merged` run alone, see `model.tables`.
     A `note` or `example` does not repeat its label in its runs.
     A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
     A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that
@@ -152,7 +154,7 @@ class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_on
     first draft and those that came after; `kinds` says how it rests on those of which the law as data
     says otherwise. `own` is the committee's reason for what no law asks. `verify` and `own` have one text
     for each language. `roles` says whom the provision binds where that is not its subject; None leaves it
-    to the sentence.
+    to the sentence. `fields` has the values of the standard's own fields, by their names.
     """
 
     basis: tuple[str, ...] = ()
@@ -162,6 +164,22 @@ class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_on
     roles: tuple[str, ...] | None = None
     kinds: dict[str, BasisKind] = {}
     own: dict[str, str] = {}
+    fields: dict[str, str] = {}
+
+
+FieldKind = Literal["choice", "text"]
+
+
+class OwnField(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """A field that the requirements of a standard have beside ours, such as a level.
+
+    It has one text for each language as its title. One of the kind `choice` has one of the `values`.
+    """
+
+    name: str
+    title: dict[str, str] = {}
+    values: tuple[str, ...] = ()
+    kind: FieldKind = "text"
 
 
 class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

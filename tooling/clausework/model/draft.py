@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from clausework.model.by_identity import by_identity
-from clausework.model.clause import Block, Clause, ClauseText, walk
+from clausework.model.clause import Block, Clause, ClauseText, OwnField, walk
 from clausework.model.law import Law, Party
 
 WORKING = "working"
@@ -56,7 +56,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `languages[0]` is the authoritative language. `ics` and `ccs` are the classes on the cover; `issued` and
     `effective` are ISO days, "" until the standard is published. In a `reconstruction` the text is not
     that of the body whose standard it stands for, and `body` says so in the place of that body's name.
-    `licence` is the SPDX identifier of the licence under which others may use the text.
+    `licence` is the SPDX identifier of the licence under which others may use the text. `fields` are what
+    the standard records of its requirements beside what every standard does, in the order of their columns.
     """
 
     label: str
@@ -77,6 +78,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     languages: tuple[str, ...] = ("zh", "en")
     roles: dict[str, dict[str, str]] = {}
     proposals: dict[str, dict[str, str]] = {}
+    fields: tuple[OwnField, ...] = ()
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()

@@ -274,10 +274,11 @@ def with_unique_digests(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]
 
 def _data_text(provision: Provision, main: str) -> str:
     """The data of a provision in one line; of texts in several languages the authoritative one."""
-    values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}, kinds={}, own={}))
+    values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}, kinds={}, own={}, fields={}))
     values = {
         **values,
         "kinds": [f"{citation} {kind}" for citation, kind in sorted(provision.kinds.items())],
+        "fields": [f"{name} {value}" for name, value in sorted(provision.fields.items())],
         "own": provision.own.get(main, ""),
         "verify": provision.verify.get(main, ""),
     }

@@ -12,6 +12,7 @@ from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText,
 from clausework.model.draft import Draft
 from clausework.model.mentions import Mention, anchors_in, mentioned
 from clausework.model.numbering import Captions, captions, marker, ordinals
+from clausework.model.tables import CellSize, Grid, cells_at, grid_of
 from clausework.rendering.filled import filled
 from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
@@ -83,6 +84,7 @@ class _Writer:
     _labels: dict[str, Iterator[str]] = field(default_factory=dict)
     _linked: set[str] = field(default_factory=set)
     _anchors: Mapping[int, str] = field(default_factory=dict)
+    _sizes: dict[int, tuple[Grid, tuple[int, int]]] = field(default_factory=dict)
 
     def write(self) -> list[tuple[str, Markup]]:
         self._labels = {kind: iter(ordinals(self.text.blocks, kind)) for kind in ("note", "example")}
@@ -165,8 +167,12 @@ class _Writer:
 
     def _table(self, block: Block, depth: int, position: int) -> Markup:
         caption = self._caption("site.table", block, position)
-        rows = [self._block(row, index) for index, row in enumerate(block.children)]
-        head, body = Markup("\n").join(rows[:1]), Markup("\n").join(rows[1:])
+        grid = grid_of(block)
+        self._sizes = {id(cell): (grid, at) for cell, at in cells_at(block)}
+        rows = [
+            self._block(row, 0 if index < grid.heads else index) for index, row in enumerate(block.children)
+        ]
+        head, body = Markup("\n").join(rows[: grid.heads]), Markup("\n").join(rows[grid.heads :])
         name = self._key(position)
         return filled(
             '<div{} class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
@@ -181,13 +187,21 @@ class _Writer:
         )
 
     def _row(self, block: Block, depth: int, position: int) -> Markup:
-        """`depth` is the row's index: the first row is the head."""
+        """`depth` is 0 for the rows of the head."""
         cells = Markup("").join(self._block(cell, depth) for cell in block.children)
         return filled("<tr>{}</tr>", cells)
 
     def _cell(self, block: Block, depth: int, position: int) -> Markup:
-        form = Markup('<th scope="col">{}</th>') if depth == 0 else Markup("<td>{}</td>")
-        return form.format(self._words(block))
+        grid, at = self._sizes[id(block)]
+        if at in grid.owners:
+            return Markup("")
+        columns, rows = grid.sizes.get(at, CellSize())
+        size = filled(' colspan="{}"', columns) if columns > 1 else Markup("")
+        size += filled(' rowspan="{}"', rows) if rows > 1 else ""
+        if depth:
+            return filled("<td{}>{}</td>", size, self._words(block))
+        scope = "colgroup" if columns > 1 else "col"
+        return filled('<th scope="{}"{}>{}</th>', scope, size, self._words(block))
 
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
         address = self.around.picture(block.sha256) or f"{self.around.assets}{block.target}"

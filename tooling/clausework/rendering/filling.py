@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.rendering import routes
+from clausework.rendering.labels import own_fields
 from clausework.rendering.sharing import locale
 from clausework.rendering.view import View
 
@@ -25,6 +26,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     found.globals["limit"] = TEXT_LIMIT
+    found.globals["own_fields"] = own_fields
     found.filters["shown"] = shown
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale

@@ -12,7 +12,7 @@ from clausework.model.mentions import own_title as own_title
 from clausework.model.mentions import title_of as title_of
 from clausework.model.numbering import annex_letter
 from clausework.source.law_names import article_name, of_kind
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
@@ -77,6 +77,15 @@ def chapter_of(draft: Draft, clause: Clause) -> Clause:
             break
         clause = parent
     return clause
+
+
+def own_fields(draft: Draft, provision: Provision, lang: str) -> tuple[tuple[str, str], ...]:
+    """The standard's own fields of a provision, each with its title, in the order of their declaration."""
+    return tuple(
+        (text_in(field.title, lang) or field.name, provision.fields[field.name])
+        for field in draft.fields
+        if provision.fields.get(field.name)
+    )
 
 
 def chapters(draft: Draft) -> tuple[Clause, ...]:

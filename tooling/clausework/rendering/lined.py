@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
+from clausework.model.tables import SHOWN
 from clausework.redline.words.readable import referred
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.redlining import Numbers, markers, retitled, targets, title_key
@@ -104,4 +105,4 @@ class Lined:
             return f"[{run.target}]"
         if run.mark == "break":
             return " | " if run == CELL else " "
-        return run.plain
+        return SHOWN[run.text] if run.mark == "merged" else run.plain

@@ -16,6 +16,7 @@ from clausework.source.allowing import read_allowances
 from clausework.source.fields import Fields
 from clausework.source.laws import read_basis
 from clausework.source.markdown import read_blocks
+from clausework.source.own_fields import GivenField, given_fields
 from clausework.source.texts import BOM
 from clausework.source.unfit import too_long
 from clausework.source.yaml import Yaml, read_yaml
@@ -44,7 +45,6 @@ That is more than most whole standards have, and takes a few seconds to read.
 """
 UNREADABLE = ("FIL-", "MD-004", "MD-010", "YML-00")
 """What the findings begin with after which nothing is known of the front matter of a file."""
-PROVISION_KEYS = ("basis", "later", "own", "verify", "proposal", "roles")
 
 
 class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -64,6 +64,7 @@ class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     informative: bool = False
     generated: str = ""
     provisions: dict[str, Provision] = {}
+    given: tuple[GivenField, ...] = ()
     allowed: tuple[Allowance, ...] = ()
     was: str = ""
 
@@ -138,6 +139,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         term=_term(fields),
         at=fields.at("title"),
     )
+    given: list[GivenField] = []
     return ClauseFile(
         id=clause_id,
         lang=lang,
@@ -149,7 +151,8 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         roles=fields.strings("roles"),
         informative=fields.text("status") == "informative",
         generated=fields.text("generate"),
-        provisions=dict(_provisions(fields, lang)),
+        provisions=dict(_provisions(fields, lang, given)),
+        given=tuple(given),
         allowed=tuple(read_allowances(fields.below("allow"), (clause_id,))),
         was=fields.text("was"),
     )
@@ -215,10 +218,12 @@ def _element(fields: Fields) -> Element:
     return "clause"
 
 
-def _provisions(fields: Fields, lang: str) -> list[tuple[str, Provision]]:
+def _provisions(fields: Fields, lang: str, given: list[GivenField]) -> list[tuple[str, Provision]]:
+    """What is said of each provision; what it gives to other keys than ours is `given` too."""
     found: list[tuple[str, Provision]] = []
     for key, entry in fields.below("provisions").mappings():
-        entry.only(PROVISION_KEYS)
+        further = given_fields(entry)
+        given.extend(further)
         verify, own = entry.text("verify"), entry.text("own")
         kinds: dict[str, BasisKind] = {}
         found.append(
@@ -232,6 +237,7 @@ def _provisions(fields: Fields, lang: str) -> list[tuple[str, Provision]]:
                     roles=entry.strings("roles") if "roles" in entry.data else None,
                     kinds=kinds,
                     own={lang: own} if own else {},
+                    fields={one.name: one.value for one in further},
                 ),
             )
         )

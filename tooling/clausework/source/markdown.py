@@ -13,21 +13,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
-from clausework.model.mentions import LABELLED
 from clausework.source import formula_label
+from clausework.source.cells import LINE_BREAK, SIGNS, cell_breaks, misfits
 from clausework.source.inline import LONGEST, TOO_LONG, read_inline
 from clausework.source.joining import joined
+from clausework.source.labelled import CAPTION, captioned, labelled
 from clausework.source.raised import raised_plugin
 from clausework.source.unfit import PROVISION_ID, open_code, quoted_id, surplus_cell, too_long, unfit
 from clausework.strings.catalogue import both
 
-LABELS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
-    (re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*"), "note"),
-    (re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*"), "example"),
-    (re.compile(r"(?:警告：|WARNING:)\s*"), "warning"),
-    (re.compile(r"(?:注意：|CAUTION:)\s*"), "caution"),
-)
-CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
 LABEL = re.compile(rf"\s*{PROVISION_ID.pattern}")
 MARKS: dict[str, Mark] = {
     "em": "emphasis",
@@ -42,7 +36,7 @@ def parser() -> MarkdownIt:
     """CommonMark with tables, footnotes, formulas, sub- and superscripts; raw HTML stays text, reported."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
-    markdown.use(raised_plugin)
+    markdown.use(raised_plugin).use(cell_breaks)
     formula_label.formula_labels(markdown)
     markdown.core.ruler.at("inline", read_inline)
     return markdown
@@ -114,7 +108,7 @@ class _Reader:
         for node in nodes:
             for block in self._block(node):
                 if caption is not None:
-                    yield caption if block.kind != "table" else _captioned(block, caption)
+                    yield caption if block.kind != "table" else captioned(block, caption)
                     if block.kind == "table":
                         caption = None
                         continue
@@ -200,7 +194,7 @@ class _Reader:
                 target=str(figure.attrs.get("src", "")),
                 at=self._place(row, column),
             )
-        return _labelled(self._inline(inline, "paragraph"))
+        return labelled(self._inline(inline, "paragraph"))
 
     def _list(self, node: Node) -> Block:
         items = tuple(self._item(child) for child in node.children)
@@ -231,11 +225,19 @@ class _Reader:
                     self.findings.extend(surplus_cell(line, len(row.children), start))
                 cells = tuple(self._cell(cell) for cell in row.children)
                 rows.append(Block(kind="row", children=cells, at=self._place(*row_place)))
-        return Block(kind="table", children=tuple(rows), at=place)
+        found = Block(kind="table", children=tuple(rows), at=place)
+        self.findings.extend(misfits(found))
+        return found
 
     def _cell(self, node: Node) -> Block:
         inline = node.children[0]
-        return self._inline(inline, "cell", seek=False)
+        sign = SIGNS.get(inline.content.strip())
+        if sign is None:
+            return self._inline(inline, "cell", seek=False)
+        self._seek(sign.text)
+        at = self._place(self.row, self.column)
+        self.column += len(sign.text)
+        return Block(kind="cell", runs=(sign,), at=at)
 
     def _formula(self, node: Node) -> Block:
         return Block(
@@ -282,7 +284,7 @@ class _Reader:
             self.row, self.column = self._start(node)
         start = self.row, self.column
         found: list[tuple[Run, Spot]] = []
-        self._runs(node.children, found)
+        self._runs(node.children, found, kind == "cell")
         if TOO_LONG in node.meta:
             self.findings.append(too_long(self._place(*start), "paragraph", len(node.content), LONGEST))
         else:
@@ -293,7 +295,7 @@ class _Reader:
         at = Place(self.path, first.line, first.column) if first else self._place(*start)
         return Block(kind=kind, runs=runs, id=provision, at=at, spots=spots)
 
-    def _runs(self, nodes: list[Node], found: list[tuple[Run, Spot]]) -> None:
+    def _runs(self, nodes: list[Node], found: list[tuple[Run, Spot]], cell: bool) -> None:
         """The runs of inline nodes; marks may nest to any depth, so the walk keeps its own stack."""
         waiting: list[tuple[Node, Mark, str]] = [(node, "text", "") for node in reversed(nodes)]
         while waiting:
@@ -303,6 +305,8 @@ class _Reader:
             elif node.type == "softbreak":
                 self._next_line()
                 found.append((Run("\n", mark, target), self._spot()))
+            elif node.type == LINE_BREAK:
+                self._text("" if cell else node.content, "break" if cell else mark, "line", found)
             elif node.type == "hardbreak":
                 self._next_line()
                 found.append((Run("", "break", "line"), self._spot()))
@@ -358,36 +362,6 @@ def _provision_id(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
     rest = runs[-1].text[: match.start()].rstrip()
     kept = (*runs[:-1], Run(rest)) if rest else runs[:-1]
     return kept, match.group(1)
-
-
-def _labelled(block: Block) -> Block:
-    """A paragraph that opens with a label becomes a note or an example without the label."""
-    first = block.runs[0] if block.runs else None
-    if first is None or first.mark != "text":
-        return block
-    for pattern, kind in LABELS:
-        match = pattern.match(first.text)
-        if match:
-            return _without(block, kind, match.end())
-    return block
-
-
-def _without(block: Block, kind: BlockKind, cut: int) -> Block:
-    rest = block.runs[0].text[cut:]
-    runs = (Run(rest), *block.runs[1:]) if rest else block.runs[1:]
-    spots = tuple(
-        Spot(max(0, spot.offset - cut), spot.line, spot.column + (cut if spot.offset == 0 else 0))
-        for spot in block.spots
-    )
-    names = ("", block.id) if kind in LABELLED else (block.id, "")
-    return msgspec.structs.replace(block, kind=kind, runs=runs, spots=spots, id=names[0], label=names[1])
-
-
-def _captioned(table: Block, caption: Block) -> Block:
-    match = CAPTION.match(caption.text)
-    return _without(
-        msgspec.structs.replace(caption, children=table.children), "table", match.end() if match else 0
-    )
 
 
 def _content(node: Node) -> str:

@@ -26,6 +26,7 @@ from clausework.source.filing import read_open_questions
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
+from clausework.source.own_fields import misfits
 from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.settings import (
     References,
@@ -131,6 +132,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
     files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
     clause_files = _clause_files(files)
+    files.findings.extend(misfits(clause_files.values(), settings.fields))
     known = frozenset(clause_id for clause_id, _ in clause_files) | adrift(files.findings)
     entries = _outline(files, known)
     draft = _draft(files, settings, entries, clause_files)
@@ -266,11 +268,10 @@ def _outline(files: _Files, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
 def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
-    unsaved = files.memory.unsaved
     listing = files.memory.listing(files.root, CLAUSES, ".md")
     names = frozenset(path for path, _ in listing)
     for path, stamp in listing:
-        key = unsaved.get(path, stamp)
+        key = files.memory.unsaved.get(path, stamp)
         read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path, stamp))
         if read is None:
             files.findings.append(misnamed(path, _shown(path), CLAUSES, names))
@@ -355,6 +356,7 @@ def _draft(
         languages=settings.languages,
         roles=settings.roles,
         proposals=settings.proposals,
+        fields=settings.fields,
         normative=references.normative,
         bibliography=references.bibliography,
         laws=references.laws,

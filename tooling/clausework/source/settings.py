@@ -8,6 +8,7 @@ from typing import get_args
 
 import msgspec
 
+from clausework.model.clause import OwnField
 from clausework.model.comment import UNSTATED, Consultation, Vote
 from clausework.model.draft import WORKING, Lineage, LineageKind, Reason, Reference
 from clausework.model.filing import Filing
@@ -20,6 +21,7 @@ from clausework.source.current import SETTINGS_FILE
 from clausework.source.fields import Fields, entries
 from clausework.source.filing import read_filing
 from clausework.source.laws import read_laws, read_parties
+from clausework.source.own_fields import declared_fields
 from clausework.source.texts import decoded
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
@@ -49,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     roles: dict[str, dict[str, str]] = {}
     commenters: dict[str, dict[str, str]] = {}
     proposals: dict[str, dict[str, str]] = {}
+    fields: tuple[OwnField, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     contact: dict[str, str] = {}
     ics: str = ""
@@ -85,6 +88,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         roles=_named(fields.below("roles")),
         commenters={**_named(fields.below("commenters")), UNSTATED: both("comments.role_unstated")},
         proposals=_named(fields.below("proposals")),
+        fields=declared_fields(fields.below("fields")),
         consultations=read_consultations(fields.below("consultations")),
         contact=fields.texts("contact"),
         ics=fields.text("ics"),

@@ -124,7 +124,7 @@ def _item(item: Block, lang: str) -> Iterator[str]:
 
 def _table(block: Block) -> Iterator[str]:
     for number, row in enumerate(block.children):
-        cells = [_inline(cell.runs) for cell in row.children]
+        cells = [_inline(cell.runs).replace("\\\n", "<br>") for cell in row.children]
         yield "| " + " | ".join(cells) + " |"
         if number == 0:
             yield "|" + " --- |" * len(cells)
@@ -183,6 +183,8 @@ def _run(run: Run) -> str:
             return f"[](#{run.target})"
         case "footnote":
             return f"[^{run.target}]"
+        case "merged":
+            return run.text
         case "break":
             return "\\\n"
         case _:

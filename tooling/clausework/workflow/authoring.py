@@ -8,9 +8,10 @@ from pathlib import Path
 from clausework.lang.modals import modal_of
 from clausework.model.finding import Finding
 from clausework.rendering.labels import basis_name, cited_article, printed_title
-from clausework.source.clausefile import KEYS, PROVISION_KEYS
+from clausework.source.clausefile import KEYS
 from clausework.source.generate import GENERATORS
 from clausework.source.memory import Memory
+from clausework.source.own_fields import PROVISION_KEYS
 from clausework.source.project import Project, find_root
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project

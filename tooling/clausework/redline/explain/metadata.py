@@ -15,7 +15,7 @@ from clausework.redline.explain.binding import informative
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.words.readable import enumerated
 from clausework.source.law_names import law_names, of_kind
-from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 RANK = 9
 Cited = tuple[str, str]
@@ -34,6 +34,7 @@ class MetadataComparison:
         self._origins = origins_of(provisions)
         self._main = new.languages[0] if new.languages else "zh"
         self._roles = {**old.roles, **new.roles}
+        self._fields = {field.name: field for field in (*new.fields, *old.fields)}
         self._laws = {law.code: law for law in (*old.laws, *new.laws)}
 
     def details(self, pair: Pair) -> tuple[ChangeDetail, ...]:
@@ -135,6 +136,25 @@ class MetadataComparison:
             }
             label = Label(kind="verification", old=before, new=after, provision=identity)
             yield _detail("verify", label, "substantive", "verify", others)
+        for name in dict.fromkeys((*self._fields, *old.fields, *new.fields)):
+            if old.fields.get(name, "") != new.fields.get(name, ""):
+                yield self._field(identity, name, old, new)
+
+    def _field(self, identity: str, name: str, old: Provision, new: Provision) -> ChangeDetail:
+        """Another value of one of the standard's own fields; what it means for whom, the standard knows."""
+        values = [side.fields.get(name, "") for side in (old, new)]
+        before, after = (f"{name}: {value}" if value else "" for value in values)
+        others = {
+            lang: (self._valued(name, values[0], lang), self._valued(name, values[1], lang))
+            for lang in LANGUAGES
+        }
+        label = Label(kind="metadata", old=before, new=after, provision=identity)
+        return _detail("field", label, "substantive", "metadata", others)
+
+    def _valued(self, name: str, value: str, lang: str) -> str:
+        field = self._fields.get(name)
+        title = text_in(field.title, lang) if field else name
+        return f"{title}{say(lang, 'redline.colon')}{value}" if value else ""
 
 
 def _cited(provision: Provision) -> tuple[Cited, ...]:

@@ -208,12 +208,11 @@ class AknNodes(ClauseNodes):
 
     def _table(self, block: Block, data: BlockData) -> Node:
         caption = node("caption", None, data.label, " " if block.runs else "", *self.words(block.runs))
-        rows = (self._row(row, "td" if place else "th") for place, row in enumerate(block.children))
+        rows = (node("tr", None, *cells) for cells in self._cells(block, self._in_cell))
         return node("table", {"eId": self._named(block, "table")}, caption, *rows)
 
-    def _row(self, row: Block, name: str) -> Node:
-        cells = (node(name, None, node("p", None, *self.words(cell.runs))) for cell in row.children)
-        return node("tr", None, *cells)
+    def _in_cell(self, runs: Iterable[Run]) -> Iterator[Node]:
+        yield node("p", None, *self.words(runs))
 
     def words(self, runs: Iterable[Run]) -> Iterator[Node | str]:
         """The running text with its marks; a reference has the number that is printed."""

@@ -96,6 +96,9 @@ def _control(view: View, duty: Duty, laws: dict[str, Law]) -> dict[str, Any]:
     props += [_own("level", duty.modal)] if duty.modal else []
     props += [_own("addressee", role) for role in duty.roles]
     props += [_own("proposal", duty.provision.proposal)] if duty.provision.proposal else []
+    fields = duty.provision.fields
+    own = [(field.name, fields[field.name]) for field in view.draft.fields if fields.get(field.name)]
+    props += [{**_own(name, value), "class": "field"} for name, value in own]
     return _filled(
         {
             "id": duty.id,

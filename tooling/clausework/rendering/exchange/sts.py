@@ -9,6 +9,7 @@ from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, ClauseText, Run, code_text
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
+from clausework.model.tables import grid_of
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_data import text_data
@@ -283,7 +284,8 @@ class StsNodes(ClauseNodes):
     _example = _note
 
     def _table(self, block: Block, data: BlockData) -> Iterator[Node]:
-        head, *rows = block.children or (Block(kind="row"),)
+        rows = [node("tr", None, *cells) for cells in self._cells(block, self.words)]
+        heads = grid_of(block).heads
         yield node(
             "table-wrap",
             {"id": self._named(block, "tab")},
@@ -292,17 +294,14 @@ class StsNodes(ClauseNodes):
             node(
                 "table",
                 None,
-                node("thead", None, self._row(head, "th")) if head.children else None,
-                node("tbody", None, *(self._row(row, "td") for row in rows)) if rows else None,
+                node("thead", None, *rows[:heads]) if rows and len(rows[0]) else None,
+                node("tbody", None, *rows[heads:]) if rows[heads:] else None,
             ),
         )
 
     def _caption(self, block: Block) -> Node | None:
         words = [*self.words(block.runs)]
         return node("caption", None, node("title", None, *words)) if words else None
-
-    def _row(self, row: Block, cell: str) -> Node:
-        return node("tr", None, *(node(cell, None, *self.words(each.runs)) for each in row.children))
 
     def _figure(self, block: Block, data: BlockData) -> Iterator[Node]:
         yield node(

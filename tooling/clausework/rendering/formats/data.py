@@ -10,7 +10,7 @@ import msgspec
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.lang.modals import classify
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, OwnField
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.finding import Finding
@@ -52,6 +52,7 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
     verify: dict[str, str] = {}
     evidence: dict[str, Evidence] = {}
     proposal: str = ""
+    fields: dict[str, str] = {}
 
 
 class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +109,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     effective: str = ""
     roles: dict[str, dict[str, str]] = {}
     proposals: dict[str, dict[str, str]] = {}
+    fields: tuple[OwnField, ...] = ()
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()
@@ -119,7 +121,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
 
 OF_DRAFT = (
     *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body"),
-    *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals"),
+    *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals", "fields"),
     *("normative", "bibliography", "laws", "parties", "lineage", "reasons"),
 )
 """What is told of a draft as it has it."""
@@ -194,6 +196,7 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
         verify=duty.provision.verify,
         evidence=dict(_evidence(duty)),
         proposal=duty.provision.proposal,
+        fields=duty.provision.fields,
     )
 
 

@@ -15,14 +15,18 @@ from clausework.rendering.formats.answers_text import inert
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import sheet_xlsx
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 COLUMNS = (
     *("relation", "level", "clause", "id", "text"),
     *("basis", "verification", "period", "change", "comments"),
 )
+OWN = COLUMNS.index("verification") + 1
+"""Where the standard's own fields have their columns."""
 TWIPS = (1100, 760, 1400, 1120, 3606, 2000, 1700, 800, 1150, 650)
 """The widths of the columns in Word; they fill A4 across."""
+FIELD = 700
+"""The width of the column of an own field in Word, where there is room."""
 CHARACTERS = (12, 8, 22, 12, 60, 36, 30, 12, 24, 12)
 """Those in a spreadsheet."""
 
@@ -34,11 +38,14 @@ def stage(publication: Publication) -> dict[str, bytes]:
         view = view_of(publication, lang)
         duties = Duties(view)
         names = [say(lang, f"duties.column_{name}") for name in COLUMNS]
+        fields = view.draft.fields
+        names[OWN:OWN] = [text_in(field.title, lang) or field.name for field in fields]
+        widths = [*CHARACTERS[:OWN], *[12] * len(fields), *CHARACTERS[OWN:]]
         for role in publication.draft.roles:
             rows = [_cells(view, row) for row in (*duties.bound(role), *duties.concerned(role))]
             title = view.say("role_title", role=view.role(role))
             found[routes.duties(lang, role, "csv")] = _csv(names, rows)
-            found[routes.duties(lang, role, "xlsx")] = sheet_xlsx(view.role(role), names, rows, CHARACTERS)
+            found[routes.duties(lang, role, "xlsx")] = sheet_xlsx(view.role(role), names, rows, widths)
             found[routes.duties(lang, role, "docx")] = _docx(view, title, names, rows)
     return found
 
@@ -65,6 +72,7 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         row.words,
         basis_cell(view, row),
         row.verify,
+        *(row.duty.provision.fields.get(field.name, "") for field in view.draft.fields),
         row.period,
         row.change.words if row.change else "",
         comments,
@@ -80,6 +88,14 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return ("\ufeff" + stream.getvalue()).encode()
 
 
+def _widths(fields: int) -> tuple[int, ...]:
+    """The widths of the columns in Word; those of the standard's own fields are taken from the text's."""
+    text = COLUMNS.index("text")
+    each = min(TWIPS[text] // 2 // fields, FIELD) if fields else 0
+    own = (each,) * fields
+    return (*TWIPS[:text], TWIPS[text] - sum(own), *TWIPS[text + 1 : OWN], *own, *TWIPS[OWN:])
+
+
 def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     draft = view.draft
     standard = " ".join(filter(None, (draft.number, draft.title.get(view.lang, ""))))
@@ -92,7 +108,8 @@ def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequenc
     ):
         if fact:
             paragraph(body, fact, "Normal")
-    ruled(body, columns, rows, TWIPS, frozenset([1, 9]))
+    count = len(columns) - len(COLUMNS)
+    ruled(body, columns, rows, _widths(count), frozenset([1, 9 + count]))
     paragraph(body, say(view.lang, "duties.files_note"), "Normal")
     about = About(title=standard, subject=title, author=draft.author.get(view.lang, ""), day=draft.date)
     return packed(about, view.lang, body, across=True)

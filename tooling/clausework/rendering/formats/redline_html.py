@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
+from clausework.model.tables import SHOWN
 from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
 from clausework.rendering.filled import filled
@@ -356,6 +357,8 @@ class _Writer:
             return filled('<a href="{}">{}</a>', run.target, run.text)
         if run.mark == "footnote":
             return filled("<sup>{}</sup>", run.target)
+        if run.mark == "merged":
+            return escape(SHOWN[run.text])
         if run.mark == "math":
             return formula_html(run.text)
         if run.mark == "break":

@@ -15,6 +15,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.clause import WARNINGS, Block, Clause
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.model.tables import is_merged
 from clausework.model.words import Words
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words
@@ -213,7 +214,7 @@ def _texts_of(view: View, block: Block, label: str, within: str) -> Iterator[tup
     """The texts of a block and what it holds, each with the provision that it stands in."""
     identity = block.id or within
     if block.kind == "row":
-        cells = (_words(view, cell, label) for cell in block.children)
+        cells = (_words(view, cell, label) for cell in block.children if not is_merged(cell.runs))
         yield identity, " | ".join(filter(None, cells))
         return
     words = _words(view, block, label)

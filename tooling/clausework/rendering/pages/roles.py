@@ -16,7 +16,7 @@ from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 FILES = ("csv", "xlsx", "docx")
 PIN = re.compile(r'(<a class="pin" href=")#')
@@ -109,6 +109,8 @@ def _role(view: View, duties: Duties, role: str) -> Page:
         others=_groups(view, address, concerned),
         comments_address=comments_address,
         levels=LEVELS,
+        choices=_choices(view),
+        rank=lambda name, row: _rank(view, name, row),
     )
     return Page(
         address=address,
@@ -128,11 +130,36 @@ def _menus(view: View, rows: Iterable[DutyRow]) -> list[tuple[str, str, list[tup
     order = [chapter.id for chapter in labels.chapters(view.draft) if chapter.id in chapters]
     levels = [(str(level), view.modal(level)) for level in LEVELS if level in present]
     changed = [("yes", say(view.lang, "duties.only_changed"))]
+    own = [
+        (f"own_{name}", title, [(value, value) for value in _values(view, name)])
+        for name, title in _choices(view).items()
+        if any(name in row.duty.provision.fields for row in rows)
+    ]
     return [
         ("level", say(view.lang, "duties.column_level"), levels),
         ("chapter", view.say("chapter_column"), [(name, chapters[name]) for name in order]),
+        *own,
         ("changed", say(view.lang, "duties.column_change"), changed if view.publication.redline else []),
     ]
+
+
+def _choices(view: View) -> dict[str, str]:
+    """The standard's own fields by which the list is filtered and sorted, with their titles."""
+    return {
+        field.name: text_in(field.title, view.lang) for field in view.draft.fields if field.kind == "choice"
+    }
+
+
+def _values(view: View, name: str) -> tuple[str, ...]:
+    """What a field can be."""
+    return next(field.values for field in view.draft.fields if field.name == name)
+
+
+def _rank(view: View, name: str, row: DutyRow) -> int:
+    """The place of a provision by the value of a field; those without one come last."""
+    values = _values(view, name)
+    given = row.duty.provision.fields.get(name, "")
+    return values.index(given) if given in values else len(values)
 
 
 def _groups(view: View, address: str, rows: Iterable[DutyRow]) -> list[tuple[Clause, list[DutyEntry]]]:

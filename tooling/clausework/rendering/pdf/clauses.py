@@ -15,6 +15,7 @@ from clausework.model.cause import Cause
 from clausework.model.clause import ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, TextChange
+from clausework.model.tables import CellSize, Grid, cells_of
 from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.framing import LineFrame, frames_of
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetNote, TypesetRun
@@ -221,8 +222,10 @@ class BlockSetter:
         cells = [self._cells(row) for row in rows]
         columns = max(map(len, cells), default=1)
         heads = next((place for place, row in enumerate(rows) if row.change.new is not None), 0) + 1
+        grid = Grid([] if self._redline else [[*cells_of(row.side.runs)] for row in rows])
+        heads = max(heads, grid.heads if head else 0)
         made = tuple(
-            self._row(row, of, columns, "head" if head and place < heads else "row")
+            _merged(self._row(row, of, columns, "head" if head and place < heads else "row"), place, grid)
             for place, (row, of) in enumerate(zip(rows, cells, strict=True))
         )
         found = self._block(head) if head else TypesetBlock(kind="table")
@@ -251,6 +254,17 @@ class BlockSetter:
             notes=self._notes(line.change.causes),
             children=tuple(made),
         )
+
+
+def _merged(row: TypesetBlock, place: int, grid: Grid) -> TypesetBlock:
+    """The row without the cells that are one with others, which are so much larger."""
+    cells: list[TypesetBlock] = []
+    for column, cell in enumerate(row.children):
+        size = grid.sizes.get((place, column), CellSize())
+        if (place, column) not in grid.owners:
+            span = cell.span + size.columns - 1 if cell.span == 1 else cell.span
+            cells.append(msgspec.structs.replace(cell, span=span, rows=size.rows))
+    return msgspec.structs.replace(row, children=tuple(cells))
 
 
 def _unbroken(run: TypesetRun) -> TypesetRun:

@@ -37,9 +37,10 @@ class TypesetBlock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A block with what is printed before it, `label`, and the `anchor` by which references find it.
 
     The items of a `list` that is not `ordered` have one and the same label. A `table` holds rows of the kinds
-    `head` and `row`, and these hold cells, of which `span` says how many columns each takes; `widths` are the
-    shares of the columns, and `alt` stands above it on a further page. A figure shows the picture `target`,
-    of which `alt` tells; of one that cannot be shown the name, `file`, stands in its place.
+    `head` and `row`, and these hold cells, of which `span` and `rows` say how many columns and rows each
+    takes; `widths` are the shares of the columns, and `alt` stands above it on a further page. A figure shows
+    the picture `target`, of which `alt` tells; of one that cannot be shown the name, `file`, stands in its
+    place.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class TypesetBlock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     alt: str = ""
     file: str = ""
     span: int = 1
+    rows: int = 1
     ordered: bool = False
     small: bool = False
     changed: bool = False

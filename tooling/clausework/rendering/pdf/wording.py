@@ -10,6 +10,7 @@ from clausework.model.clause import CELL, Run
 from clausework.model.draft import Draft
 from clausework.model.mentions import mentioned, words_for
 from clausework.model.redline import Edit, Operation
+from clausework.model.tables import SHOWN
 from clausework.rendering.pdf.formulas import set_formula
 from clausework.rendering.pdf.parts import TypesetRun
 
@@ -72,6 +73,8 @@ class PdfWording:
                 yield TypesetRun(run.target, "footnote", name, kind, paragraphs=paragraphs)
             else:
                 yield TypesetRun(run.target, "raised", op=kind)
+        elif run.mark == "merged":
+            yield TypesetRun(SHOWN[run.text], op=kind)
         elif run.mark == "break":
             yield TypesetRun("", "break")
         elif run.mark == "math":

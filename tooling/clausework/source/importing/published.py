@@ -98,6 +98,7 @@ def published_files(standard: PublishedStandard) -> dict[str, bytes]:
     settings = {
         "id": told["standard"],
         **{key: told[key] for key in SETTINGS if told.get(key)},
+        **({"fields": dict(map(_field, told["fields"]))} if told.get("fields") else {}),
         "label": told["draft"],
         "current": "working",
     }
@@ -171,6 +172,11 @@ def _clause(clause: PublishedClause, text: TextData, lang: str, main: str) -> st
     return f"---\n{_lines(front)}---\n" + (f"\n{body}" if body else "")
 
 
+def _field(told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A field of the standard's own, as standard.yml declares it."""
+    return told["name"], {key: value for key, value in told.items() if key != "name" and value}
+
+
 def _provisions(clause: PublishedClause, lang: str, main: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is recorded of each provision; what is no text stands in the first language alone."""
     for provision in clause.provisions:
@@ -183,6 +189,7 @@ def _provisions(clause: PublishedClause, lang: str, main: str) -> Iterator[tuple
             for key in ("proposal", "roles"):
                 if provision.get(key):
                     found[key] = provision[key]
+            found |= provision.get("fields", {})
         for key in ("verify", "own"):
             if words := provision.get(key, {}).get(lang):
                 found[key] = words

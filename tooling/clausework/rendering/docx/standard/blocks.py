@@ -12,6 +12,7 @@ from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
 from clausework.model.mentions import anchors_in, mentioned, words_for
 from clausework.model.numbering import annex_letter, captions, marker
+from clausework.model.tables import CellSize, Grid
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.measures import EM, HANG, column_widths
@@ -170,7 +171,8 @@ class ClauseBlocks:
 
     def _grid(self, blocks: tuple[Block, ...]) -> Element:
         rows = [block.children for block in blocks if block.kind == "row"]
-        widths = column_widths([[width(self._plain(cell)) for cell in row] for row in rows])
+        taken = Grid([[cell.runs for cell in row] for row in rows])
+        widths = column_widths([[*self._widths(row, place, taken)] for place, row in enumerate(rows)])
         made = Element("w:tbl")
         look = SubElement(made, "w:tblPr")
         SubElement(look, "w:tblStyle", {"w:val": "Ruled"})
@@ -182,23 +184,38 @@ class ClauseBlocks:
         for twips in widths:
             SubElement(grid, "w:gridCol", {"w:w": str(twips)})
         for place, cells in enumerate(rows):
-            made.append(self._row(cells, widths, head=place == 0))
+            made.append(self._row(cells, widths, place, taken))
         return made
 
-    def _row(self, cells: tuple[Block, ...], widths: list[int], *, head: bool) -> Element:
+    def _widths(self, row: tuple[Block, ...], place: int, grid: Grid) -> Iterator[int]:
+        """How wide the words of each cell are, of those that take one column."""
+        for column, cell in enumerate(row):
+            alone = grid.sizes.get((place, column), CellSize()).columns == 1
+            yield width(self._plain(cell)) if alone and (place, column) not in grid.owners else 1
+
+    def _row(self, cells: tuple[Block, ...], widths: list[int], row: int, grid: Grid) -> Element:
         """A row; if it has fewer cells than the table has columns, its last takes the rest."""
+        head = row < grid.heads
         made = Element("w:tr")
         look = SubElement(made, "w:trPr")
         SubElement(look, "w:cantSplit")
         if head:
             SubElement(look, "w:tblHeader")
         for place, block in enumerate(cells):
-            span = len(widths) - place if place == len(cells) - 1 else 1
+            shown = grid.owners.get((row, place), (row, place))
+            if shown[1] < place:
+                continue
+            size = grid.sizes.get(shown, CellSize())
+            rest = place + size.columns >= len(cells)
+            span = len(widths) - place if rest else size.columns
             cell = SubElement(made, "w:tc")
             shape = SubElement(cell, "w:tcPr")
             SubElement(shape, "w:tcW", {"w:w": str(sum(widths[place : place + span])), "w:type": "dxa"})
             if span > 1:
                 SubElement(shape, "w:gridSpan", {"w:val": str(span)})
+            if size.rows > 1:
+                SubElement(shape, "w:vMerge", {"w:val": "restart"} if shown == (row, place) else {})
+            block = block if shown == (row, place) else Block(kind="cell")
             cell.append(paragraph("TableHead" if head else "TableCell", self._words(_unled(block))))
         return made
 

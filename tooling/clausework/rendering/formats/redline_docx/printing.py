@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
+from clausework.model.tables import SHOWN
 from clausework.redline.words.readable import referred
 from clausework.rendering.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.rendering.formats.redline_docx.fronts import ABOVE, BELOW, Front
@@ -303,6 +304,8 @@ def _read(run: Run, mentions: Mapping[str, str]) -> str:
         return run.text or mentions.get(run.target, run.target)
     if run.mark == "footnote":
         return run.target
+    if run.mark == "merged":
+        return SHOWN[run.text]
     return "\n" if run.mark == "break" else run.text
 
 
