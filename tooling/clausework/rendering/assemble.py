@@ -62,8 +62,7 @@ def assemble(
 
     The working text is published only if the project presents it as the current draft. In a
     rehearsal the forms belong to the rehearsal's consultation. With a memory of the last time, what
-    followed from the same texts is not worked out again. With `keep` redlines outlive the
-    run.
+    followed from the same texts is not worked out again. With `keep` redlines outlive the run.
     """
     known = memory or Memory()
     drafts = known.folder_digest(project.root, DRAFTS)
