@@ -98,7 +98,8 @@ def test_pages_show_them() -> None:
     code = CODE.replace('"', "&#34;").replace("<", "&lt;").replace(">", "&gt;")
     assert f'<code class="language-json">{code}</code></pre>' in html
     assert html.count("<blockquote><p>") == 2
-    assert '<div id="P-A-02" class="warning provision"><p><b class="label">警告：</b>' in html
+    opening, _, _ = html.partition('><p><b class="label">警告：</b>')
+    assert {'id="P-A-02"', 'class="warning'} <= set(opening.rpartition("<div ")[2].split(" "))
     assert '<div class="caution"><p><b class="label">注意：</b>表面温度高。</p></div>' in html
     assert "注意：" not in html.replace('<b class="label">注意：</b>', "")
 
