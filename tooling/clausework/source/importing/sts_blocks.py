@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 from xml.etree import ElementTree as ET
 
-from clausework.lang.modals import Modal
+from clausework.lang.modals import Modal, Wording
 from clausework.model.clause import Block, BlockKind, Mark, Run
 from clausework.source.importing.provisions import is_provision
 from clausework.source.importing.values import LeftOver
@@ -66,7 +66,10 @@ def tight(text: str) -> str:
 class StsBlocks:
     """Makes the blocks of one section after the other; `counted` and `designations` are those of the last."""
 
-    def __init__(self, root: ET.Element, lang: str, left: list[LeftOver]) -> None:
+    def __init__(
+        self, root: ET.Element, lang: str, left: list[LeftOver], words: Wording | None = None
+    ) -> None:
+        self._words = words
         self.counted: list[str] = []
         self.designations: list[str] = []
         self._lang = lang
@@ -138,7 +141,7 @@ class StsBlocks:
 
     def _id(self, node: ET.Element, block: Block) -> str:
         told = node.get("id", "")
-        binds = node.get("content-type") in get_args(Modal) or is_provision(block, self._lang)
+        binds = node.get("content-type") in get_args(Modal) or is_provision(block, self._lang, self._words)
         return told if binds and OWN_ID.fullmatch(told) else ""
 
     def _list(self, node: ET.Element) -> Iterator[Block]:
