@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from clausework.lang.modals import Wording, modal_of
-from clausework.model.clause import INFORMATIVE, Block, walk
+from clausework.model.clause import INFORMATIVE, WARNINGS, Block, walk
 from clausework.source.importing.mapping import with_blocks
 from clausework.source.importing.naming import Names
 from clausework.source.importing.values import ImportedClause
@@ -46,7 +46,7 @@ def is_provision(block: Block, lang: str, words: Wording | None = None) -> bool:
 
     Without `words` of a profile, those of the language count, and those of RFC 2119.
     """
-    if block.kind not in ("paragraph", "item"):
+    if block.kind not in ("paragraph", "item", *WARNINGS):
         return False
     return bool(modal_of(block.text, lang, words) or (words is None and RFC2119.search(block.text)))
 

@@ -8,11 +8,24 @@ from typing import get_args
 from xml.etree import ElementTree as ET
 
 from clausework.lang.modals import Modal, Wording
-from clausework.model.clause import Block, BlockKind, Mark, Run
+from clausework.model.clause import Block, BlockKind, Mark, Run, code_block
 from clausework.source.importing.provisions import is_provision
 from clausework.source.importing.values import LeftOver
 
-MARKS: dict[str, Mark] = {"italic": "emphasis", "bold": "strong", "monospace": "code"}
+MARKS: dict[str, Mark] = {
+    "italic": "emphasis",
+    "bold": "strong",
+    "monospace": "code",
+    "sub": "subscript",
+    "sup": "superscript",
+}
+WARNED: dict[str, BlockKind] = {
+    "WARNING": "warning",
+    "警告": "warning",
+    "CAUTION": "caution",
+    "注意": "caution",
+}
+"""What a paragraph begins with, in bold, that warns; STS has no element for it."""
 INLINE = frozenset(
     (
         *(
@@ -87,8 +100,9 @@ class StsBlocks:
             "fig": self._figure,
             "graphic": self._figure,
             "disp-formula": self._formula,
-            "preformat": self._lines,
-            "code": self._lines,
+            "preformat": self._code,
+            "code": self._code,
+            "disp-quote": self._quoted,
             "termEntry": self._entry,
             "fn": self._aside,
         }
@@ -127,9 +141,14 @@ class StsBlocks:
     def _paragraph(self, node: ET.Element) -> Iterator[Block]:
         """A line; what stands in it and is none, such as a list, follows it."""
         runs, inner = self._runs(node)
+        if runs and runs[0].mark == "strong" and runs[0].text in WARNED and runs[1:]:
+            self.counted.append(runs[0].text)
+            kind, runs = WARNED[runs[0].text], tuple(_tidied(runs[1:]))
+        else:
+            kind = "paragraph"
         if runs:
-            block = Block(kind="paragraph", runs=runs)
-            yield Block(kind="paragraph", runs=runs, id=self._id(node, block))
+            block = Block(kind=kind, runs=runs)
+            yield Block(kind=kind, runs=runs, id=self._id(node, block))
         yield from inner
 
     def _cited(self, node: ET.Element) -> Iterator[Block]:
@@ -219,9 +238,13 @@ class StsBlocks:
         words = "".join(words_of(part) for part in node if part.tag != "label")
         yield Block(kind="formula", runs=(Run(tight(words), "math"),))
 
-    def _lines(self, node: ET.Element) -> Iterator[Block]:
-        for line in filter(str.strip, words_of(node).split("\n")):
-            yield Block(kind="paragraph", runs=(Run(line, "code"),))
+    def _code(self, node: ET.Element) -> Iterator[Block]:
+        yield code_block(words_of(node).strip("\n"), node.get("language", ""))
+
+    def _quoted(self, node: ET.Element) -> Iterator[Block]:
+        for block in self._blocks(node):
+            plain = block.kind == "paragraph" and not block.children
+            yield Block(kind="quotation", runs=block.runs) if plain else block
 
     def _entry(self, node: ET.Element) -> Iterator[Block]:
         for part in node:
