@@ -214,3 +214,23 @@ def test_nothing_is_read_beside_the_file(tmp_path: Path) -> None:
             path.read_text("utf-8") for path in folder.rglob("*.md") if path.is_file()
         )
         assert "secret.txt" in (folder / "import.md").read_text("utf-8")
+
+
+def test_typed_headings_of_plain_text_are_headings(tmp_path: Path) -> None:
+    text = "1 范围\n\n本文件适用于书架。\n\n2 要求\n\n2.1 板\n\n2.1.1 板应平整。\n\n2.2 每层应能放十本书。\n\n3 试验方法\n\n目测。\n"
+    (tmp_path / "x.txt").write_text(text, encoding="utf-8")
+    draft = load(import_files([tmp_path / "x.txt"], tmp_path / "made").out).draft
+    assert [(clause.number, clause.texts["zh"].title) for clause in draft.clauses] == [
+        ("1", "范围"),
+        ("2", "要求"),
+        ("2.1", "板"),
+        ("2.1.1", ""),
+        ("2.2", ""),
+        ("3", "试验方法"),
+    ]
+
+
+def test_a_list_that_counts_is_no_row_of_chapters(tmp_path: Path) -> None:
+    text = "# Shelves\n\n## Scope\n\nWords.\n\n1 wood\n\n2 iron\n"
+    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    assert len(made(tmp_path / "x.md", tmp_path).draft.clauses) == 1

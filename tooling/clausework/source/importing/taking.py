@@ -17,6 +17,7 @@ from clausework.source.importing.reading import ForeignFile, Marks
 from clausework.source.importing.shapes import LevelledBlocks
 from clausework.source.importing.structure import structured
 from clausework.source.importing.tags import without_tags
+from clausework.source.importing.typed_headings import with_typed_headings
 from clausework.source.importing.values import ImportedText
 
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
@@ -36,6 +37,7 @@ def imported(
     found = _in_a_row(files)
     if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
+    found = with_typed_headings(found, lang)
     text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
     text = msgspec.structs.replace(text, left=(*left, *text.left))
     embedded = {name: data for file in files for name, data in file.pictures.items()}
