@@ -158,13 +158,15 @@ def missing(text: str, suffix: str) -> dict[str, int]:
     return dict(lost([file.words], words_kept(found, project_files(found, SAID, "x"))))
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
 @given(texts(ADOC_HEADS, ADOC))
 def test_every_word_of_asciidoc_is_kept(text: str) -> None:
     assert missing(text, ".adoc") == {}
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
 @given(texts(RST_HEADS, RST))
 def test_every_word_of_restructured_text_is_kept(text: str) -> None:
     assert missing(text, ".rst") == {}

@@ -201,7 +201,9 @@ def test_a_clause_renamed_here_is_known_by_its_old_number(root: Path) -> None:
     assert "before sunrise" in body(root, "baking/heating")
 
 
-def test_ids_of_a_frozen_draft_are_retired(root: Path) -> None:
+def test_ids_of_a_frozen_draft_are_retired(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "ours.toml").write_text('without = ["STR", "SCP"]\n')
+    root = import_files([tmp_path / "first.md"], tmp_path / "frozen", profile=tmp_path / "ours.toml").out
     git(root, "init", "-q")
     freeze_draft(root, "D1")
     write_import(again(root))

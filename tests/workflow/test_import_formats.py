@@ -67,14 +67,18 @@ def test_asciidoc_has_its_structure(tmp_path: Path) -> None:
         ("note", 0, "", "A thermometer is checked yearly."),
     ]
     assert lines(project, "records.keeping")[12:] == [
-        ("paragraph", 0, "", "WARNING: Ovens are hot."),
+        ("warning", 0, "", "Ovens are hot."),
         ("example", 0, "", "A label: Rye, 3 February."),
         ("formula", 0, "", "m = 2 q"),
         ("paragraph", 0, "", "crumb"),
         ("paragraph", 0, "", "the inside of a loaf"),
     ]
     assert marks(project, "scope") == [("footnote", "", "1"), ("ref", "", "records")]
-    assert marks(project, "form") == [("code", "water", ""), ("link", "as is known", "https://example.org/w")]
+    assert marks(project, "form") == [
+        ("subscript", "2", ""),
+        ("code", "water", ""),
+        ("link", "as is known", "https://example.org/w"),
+    ]
 
 
 def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
@@ -97,10 +101,14 @@ def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
         ("row", 0, "", "Item\tDays"),
         ("row", 0, "", "Book\t28"),
         ("row", 0, "", "Map\t7"),
-        ("paragraph", 0, "", '{"loan": 1}'),
+        ("code", 0, "", "{"),
+        ("code", 0, "", '  "loan": 1'),
+        ("code", 0, "", ""),
+        ("code", 0, "", "}"),
         ("formula", 0, "", "d = 4 w"),
         ("paragraph", 0, "lend-01", "(2.1) Maps may be lent."),
-        ("paragraph", 0, "", "WARNING: Maps tear."),
+        ("warning", 0, "", "Maps tear."),
+        ("quotation", 0, "", "A map is a promise."),
         ("paragraph", 0, "", "See the page and the town hall."),
     ]
     assert marks(project, "scope") == [("strong", "public", ""), ("footnote", "", "1")]
@@ -125,7 +133,7 @@ def test_sts_of_others_has_its_structure(tmp_path: Path) -> None:
         ("paragraph", 0, "R-CAR-1-01", "The warden shall clean the well\xa0yearly, see  and Table 1:"),
         ("item", 1, "", "the rim;"),
         ("item", 2, "", "inside"),
-        ("item", 1, "", "H2O itself."),
+        ("item", 1, "", "H₂O itself."),
         ("note", 0, "", "Buckets count."),
         ("table", 0, "", "Depths"),
         ("row", 0, "", "Well\tDepth"),
@@ -206,3 +214,23 @@ def test_nothing_is_read_beside_the_file(tmp_path: Path) -> None:
             path.read_text("utf-8") for path in folder.rglob("*.md") if path.is_file()
         )
         assert "secret.txt" in (folder / "import.md").read_text("utf-8")
+
+
+def test_typed_headings_of_plain_text_are_headings(tmp_path: Path) -> None:
+    text = "1 范围\n\n本文件适用于书架。\n\n2 要求\n\n2.1 板\n\n2.1.1 板应平整。\n\n2.2 每层应能放十本书。\n\n3 试验方法\n\n目测。\n"
+    (tmp_path / "x.txt").write_text(text, encoding="utf-8")
+    draft = load(import_files([tmp_path / "x.txt"], tmp_path / "made").out).draft
+    assert [(clause.number, clause.texts["zh"].title) for clause in draft.clauses] == [
+        ("1", "范围"),
+        ("2", "要求"),
+        ("2.1", "板"),
+        ("2.1.1", ""),
+        ("2.2", ""),
+        ("3", "试验方法"),
+    ]
+
+
+def test_a_list_that_counts_is_no_row_of_chapters(tmp_path: Path) -> None:
+    text = "# Shelves\n\n## Scope\n\nWords.\n\n1 wood\n\n2 iron\n"
+    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    assert len(made(tmp_path / "x.md", tmp_path).draft.clauses) == 1

@@ -350,7 +350,7 @@ def test_nothing_is_written_where_something_is(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match=r"letter\.txt"):
         import_files([SEEDS], tmp_path / "full")
     with pytest.raises(UnknownLanguage):
-        import_files([SEEDS], tmp_path / "other", "fr")
+        import_files([SEEDS], tmp_path / "other", "French")
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04")
     with pytest.raises(UnreadableWordFile):
         import_files([tmp_path / "bad.docx"], tmp_path / "other")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import spoken
+
+if TYPE_CHECKING:
+    from clausework.workflow.import_text import ImportedProject
 
 
 @click.command(
@@ -32,10 +36,16 @@ Examples:
     "--lang",
     default="",
     metavar="CODE",
-    help="Language of the text, zh or en; by default told by its script.",
+    help="Language of the text, such as en; by default told by its script, zh or en.",
+)
+@click.option(
+    "--profile",
+    default="",
+    metavar="PROFILE",
+    help="The drafting rules of the new project, as for `clausework init`.",
 )
 @click.option("--yes", is_flag=True, help="Merge a newer text into the project without being asked.")
-def command(files: tuple[Path, ...], out: Path | None, lang: str, yes: bool) -> None:
+def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, yes: bool) -> None:
     """Make a project of FILE, the standard of somebody else.
 
     FILE is Markdown, AsciiDoc, reStructuredText, plain text, a Word file, NISO STS, or the clauses.json of a
@@ -54,7 +64,6 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str, yes: bool) -> 
 
     Comments that came by letter or in a Word file are brought in by `clausework comments import`.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.import_again import imported_before
     from clausework.workflow.import_text import PHASES, import_files
 
@@ -63,7 +72,14 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str, yes: bool) -> 
         _again(root, files, yes)
         return
     with progress_shown(PHASES) as progress:
-        made = import_files(files, out, lang, progress)
+        made = import_files(files, out, lang, progress, profile=profile)
+    tell(made)
+
+
+def tell(made: ImportedProject) -> None:
+    """Say what an import made, and what comes next."""
+    from clausework.strings.catalogue import say
+
     counts = {"clauses": made.clauses, "provisions": made.provisions, "tables": made.tables}
     click.echo(say(spoken(), "importing.done", path=made.out, title=made.title, **counts))
     if made.untitled:

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import click
 
+from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import spoken
-from clausework.strings.catalogue import LANGUAGES, say
-
-PROFILES = ("gbt1.1-2020", "gbt1.1-2009", "iso-directives-2")
+from clausework.strings.catalogue import CODE, LANGUAGES, say
 
 
-def _languages(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    """The languages in a list such as zh,en, each once."""
+def _languages(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The languages in a list such as zh,en, each once; none if none is named."""
+    if value is None:
+        return ()
     found = tuple(dict.fromkeys(filter(None, (part.strip() for part in value.split(",")))))
-    wrong = next((lang for lang in found if lang not in LANGUAGES), None)
+    wrong = next((lang for lang in found if not CODE.fullmatch(lang)), None)
     if wrong is not None or not found:
-        raise click.BadParameter(
-            say(spoken(), "layout.no_language", lang=wrong or value, known=" ".join(LANGUAGES))
-        )
+        raise click.BadParameter(say(spoken(), "layout.no_language", lang=wrong or value))
     return found
 
 
@@ -29,22 +28,24 @@ def _languages(context: click.Context, parameter: click.Parameter, value: str) -
 Examples:
   clausework init my-standard
   clausework init my-standard --lang en --profile iso-directives-2 --title "Community canteens"
-  clausework init my-standard --lang zh --title 社区食堂服务规范 --title "en=Community canteens" """.rstrip()
+  clausework init my-standard --lang zh --title 社区食堂服务规范 --title "en=Community canteens"
+  clausework init norme --lang fr --profile plain
+  clausework init protocol --profile rfc2119 --from protocol.md""".rstrip()
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--lang",
     "languages",
-    default="zh,en",
-    show_default=True,
+    default=None,
     metavar="LANGUAGES",
     callback=_languages,
-    help="Languages of the text, the authoritative first.",
+    help="Languages of the text, the authoritative first; zh,en by default, with --from that of FILE.",
 )
 @click.option(
     "--profile",
-    type=click.Choice(PROFILES),
-    help="The drafting rules; by default GB/T 1.1—2020, with English first the ISO/IEC Directives.",
+    metavar="PROFILE",
+    default="",
+    help="The drafting rules: gbt1.1-2020, gbt1.1-2009, iso-directives-2, rfc2119, plain, or a file.",
 )
 @click.option(
     "--title",
@@ -53,17 +54,47 @@ Examples:
     metavar="TEXT",
     help="Title of the standard; in another language than the first as en=….",
 )
-def command(folder: Path, languages: tuple[str, ...], profile: str | None, titles: tuple[str, ...]) -> None:
-    """Make a project in DIR: a small standard that passes the check, to be written over."""
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A text to begin with, of any format that `clausework import` reads.",
+)
+def command(
+    folder: Path, languages: tuple[str, ...], profile: str, titles: tuple[str, ...], source: Path | None
+) -> None:
+    """Make a project in DIR: a small standard that passes the check, to be written over; or that of FILE."""
     from clausework.workflow.scaffold import scaffold
 
     lang = spoken()
-    rules = profile or (PROFILES[0] if languages[0] == "zh" else "iso-directives-2")
-    if rules.startswith("gbt") and languages[0] != "zh":
+    named = languages or ("zh", "en")
+    rules = profile or {"zh": "gbt1.1-2020", "en": "iso-directives-2"}.get(named[0], "plain")
+    chinese = (languages or ("zh",))[0] == "zh"
+    if rules.startswith("gbt") and not chinese:
         raise click.UsageError(say(lang, "layout.chinese_first", profile=rules))
-    written = scaffold(folder, languages, rules, _titles(titles, languages))
+    if source is not None:
+        _from(folder, source, languages, profile, _titles(titles, named))
+        return
+    written = scaffold(folder, named, rules, _titles(titles, named))
     told = {"path": str(folder), "folder": shlex.quote(str(folder)), "count": len(written)}
     click.echo(say(lang, "layout.scaffolded", **told))
+
+
+def _from(
+    folder: Path, source: Path, languages: tuple[str, ...], profile: str, titles: dict[str, str]
+) -> None:
+    """Make the project of a text of others, as `clausework import` does."""
+    from clausework.cli.import_ import tell
+    from clausework.workflow.import_text import PHASES, import_files
+
+    if len(languages) > 1:
+        raise click.UsageError(say(spoken(), "layout.one_language"))
+    with progress_shown(PHASES) as progress:
+        lang = languages[0] if languages else ""
+        title = next(iter(titles.values()), "")
+        made = import_files((source,), folder, lang, progress, profile=profile, title=title)
+    tell(made)
 
 
 def _titles(titles: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
@@ -71,7 +102,7 @@ def _titles(titles: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, st
     found: dict[str, str] = {}
     for text in titles:
         lang, sign, words = text.partition("=")
-        if sign and lang in LANGUAGES:
+        if sign and lang in (*languages, *LANGUAGES):
             found[lang] = words
         else:
             found[languages[0]] = text

@@ -25,6 +25,10 @@ Modal = Literal[
 ]
 
 
+Wording = tuple[tuple[str, Modal], ...]
+"""Words that a text has chosen for itself to make provisions, each with its level."""
+
+
 class Verb(msgspec.Struct, frozen=True, gc=False):
     """A normative verb at `start` of a text.
 
@@ -44,8 +48,15 @@ class Verb(msgspec.Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=8192)
-def classify(text: str, lang: str) -> tuple[Verb, ...]:
-    """Every normative verb of `text`, in order; a language without a folder has none."""
+def classify(text: str, lang: str, words: Wording | None = None) -> tuple[Verb, ...]:
+    """Every normative verb of `text`, in order; a language without a folder has none.
+
+    With `words` of a text of its own, these alone are its verbs, in whatever language.
+    """
+    if words is not None:
+        from clausework.lang.fixed_verbs import fixed_verbs
+
+        return fixed_verbs(text, words)
     found: tuple[Verb, ...] = part(lang, "modals").verbs(text)
     return found
 
@@ -56,6 +67,6 @@ def doubtful(text: str, lang: str) -> tuple[Verb, ...]:
     return found
 
 
-def modal_of(text: str, lang: str) -> Modal | None:
+def modal_of(text: str, lang: str, words: Wording | None = None) -> Modal | None:
     """The level of the first admitted verb of `text`, or None if it is no provision."""
-    return next((verb.modal for verb in classify(text, lang) if verb.modal), None)
+    return next((verb.modal for verb in classify(text, lang, words) if verb.modal), None)

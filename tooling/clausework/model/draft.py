@@ -7,8 +7,10 @@ from typing import Literal
 
 import msgspec
 
+from clausework.lang.modals import Wording
 from clausework.model.by_identity import by_identity
 from clausework.model.clause import Block, Clause, ClauseText, OwnField, walk
+from clausework.model.drafting import DraftingRules
 from clausework.model.law import Law, Party
 
 WORKING = "working"
@@ -58,11 +60,13 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     that of the body whose standard it stands for, and `body` says so in the place of that body's name.
     `licence` is the SPDX identifier of the licence under which others may use the text. `fields` are what
     the standard records of its requirements beside what every standard does, in the order of their columns.
+    `drafting` are the rules of the profile, if they are not those of a standards body.
     """
 
     label: str
     date: str = ""
     profile: str = "gbt1.1-2020"
+    drafting: DraftingRules | None = None
     standard: str = ""
     number: str = ""
     title: dict[str, str] = {}
@@ -86,6 +90,16 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     lineage: tuple[Lineage, ...] = ()
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[Clause, ...] = ()
+
+    @property
+    def verbs(self) -> Wording | None:
+        """The words that make provisions, if the text has chosen its own."""
+        return self.drafting.verbs if self.drafting else None
+
+    @property
+    def look(self) -> str:
+        """The rules of a body whose layout and fixed sentences the text has."""
+        return self.drafting.like if self.drafting else self.profile
 
     @property
     def author(self) -> dict[str, str]:

@@ -320,7 +320,7 @@ class _Writer:
     def _verb_spans(self, text: str, block: Block) -> Iterator[tuple[int, int, Markup, Markup]]:
         if not block.id:
             return
-        for verb in classify(text, self.setting.lang):
+        for verb in classify(text, self.setting.lang, self.setting.draft.verbs):
             if verb.modal:
                 yield verb.start, verb.end, filled('<em class="{}">', verb.modal), Markup("</em>")
 

@@ -17,7 +17,7 @@ from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.turnout import Turnout
 from clausework.errors import UnknownDraft
-from clausework.lang.modals import Modal, modal_of
+from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation, Reply, Vote
@@ -350,15 +350,19 @@ def _duties(publication: Publication, bound: Bound) -> dict[str, Duty]:
     for clause in draft.clauses:
         roles = bound.provisions(clause)
         made = before.get(clause.id)
-        if made is None or made[0][0] is not clause or made[0][1:] != (roles, draft.languages):
-            made = (clause, roles, draft.languages), tuple(_duties_of(clause, draft.languages, roles))
+        if made is None or made[0][0] is not clause or made[0][1:] != (roles, draft.languages, draft.verbs):
+            settled = (clause, roles, draft.languages, draft.verbs)
+            made = settled, tuple(_duties_of(*settled))
         known[clause.id] = made
     publication.facts["duties"] = known
     return {duty.id: duty for _, duties in known.values() for duty in duties}
 
 
 def _duties_of(
-    clause: Clause, languages: tuple[str, ...], roles: dict[str, tuple[str, ...]]
+    clause: Clause,
+    roles: dict[str, tuple[str, ...]],
+    languages: tuple[str, ...],
+    words: Wording | None,
 ) -> Iterator[Duty]:
     blocks: dict[str, dict[str, Block]] = defaultdict(dict)
     for lang in languages:
@@ -370,7 +374,7 @@ def _duties_of(
             id=provision_id,
             clause=clause,
             blocks=texts,
-            modal=modal_of(block.text, lang),
+            modal=modal_of(block.text, lang, words),
             roles=roles.get(provision_id, clause.roles),
             provision=clause.provisions.get(provision_id, Provision()),
         )

@@ -148,10 +148,18 @@ class _Builder:
 
     def _unit(self, number: Numbered, heading: bool = False) -> None:
         title = self._made.plain(number.rest) if heading else ""
+        self._leave(number.key)
         self._start(number.key, number.shown, title, UNIT + number.key.count("."), unit=True)
         self.units.append(self._open[-1].id)
         if number.rest.strip() and not heading:
             self._open[-1].blocks.append(self._made.of_kind("paragraph", number.rest))
+
+    def _leave(self, key: str) -> None:
+        """Close the headings that do not hold the number, if one above them does: 2.2 is not below 2.1."""
+        numbers = {found.id: found.number for found in self._open}
+        holding = [place for place, (_, name) in enumerate(self._path) if key.startswith(f"{numbers[name]}.")]
+        if holding:
+            del self._path[holding[-1] + 1 :]
 
     def _row(self, piece: Piece) -> None:
         at, column = self.kind.tables.get(piece.table, (-1, -1))

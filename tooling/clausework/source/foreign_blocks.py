@@ -51,7 +51,7 @@ class Blocks:
             return Block(kind="footnote", target=SIGN, runs=self._inline(piece.text))
         if piece.kind == "formula":
             return Block(kind="formula", runs=(Run(piece.text, "math"),))
-        if piece.kind in ("note", "example"):
+        if piece.kind in ("note", "example", "quotation", "warning", "caution"):
             return self.of_kind(piece.kind, piece.text)
         return self.of_kind("item" if piece.kind == "item" else "paragraph", piece.text)
 

@@ -26,6 +26,9 @@ PieceKind = Literal[
     "example",
     "formula",
     "caption",
+    "quotation",
+    "warning",
+    "caution",
 ]
 NOTE = "\ufff9"
 """Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
@@ -52,7 +55,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
 
     `level` is that of a heading, or the depth of an item; a paragraph with a level goes on in an item.
     A row has `cells`; rows of one table have one `table`. A `figure` has the name and the digest of its
-    picture. A `caption` is that of the table that follows.
+    picture. A `caption` is that of the table that follows. A `code` is in the language `target`.
     """
 
     kind: PieceKind
@@ -65,16 +68,20 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     sha256: str = ""
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
-    """The pieces of the text, in order."""
-    return tuple(_Cutter(text.split("\n")).cut())
+def pieces(text: str, whole: bool = False) -> tuple[Piece, ...]:
+    """The pieces of the text, in order; `whole` keeps code as one piece and quotations as such.
+
+    Lines of code are compared one by one, and what is quoted in one text may not be in another.
+    """
+    return tuple(_Cutter(text.split("\n"), whole).cut())
 
 
 class _Cutter:
     """Walks the lines once; `self.open` are the lines of the paragraph or item being read."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], whole: bool) -> None:
         self.lines = lines
+        self.whole = whole
         self.row = 0
         self.tables = 0
         self.open: list[str] = []
@@ -102,6 +109,8 @@ class _Cutter:
                 self.row += 1
                 quote = QUOTE.match(line)
                 yield from self._line(line[quote.end() :] if quote else line)
+                if quote and self.whole and self.open and self.kind == "paragraph":
+                    self.kind = "quotation"
         yield from self._close()
 
     def _front_matter(self) -> Iterator[Piece]:
@@ -134,6 +143,9 @@ class _Cutter:
 
     def _words(self, line: str, bare: str) -> Iterator[Piece]:
         """A line of a paragraph or an item; a numbered one begins a piece of its own."""
+        if self.kind == "quotation":
+            self.open.append(line)
+            return
         if self.open and _begins(self.open[-1], bare):
             yield from self._close()
         self.open.append(line)
@@ -148,6 +160,9 @@ class _Cutter:
         fence = FENCE.match(self.lines[self.row])
         sign = fence[1] if fence else ""
         start = self.row
+        if self.whole:
+            yield self._code_block(sign)
+            return
         while self.row < len(self.lines):
             line = self.lines[self.row].rstrip()
             self.row += 1
@@ -155,6 +170,20 @@ class _Cutter:
                 yield Piece(kind="code", text=line)
             if self.row > start + 1 and line.strip().startswith(sign) and not line.strip().strip(sign[0]):
                 return
+
+    def _code_block(self, sign: str) -> Piece:
+        """All lines between the fences, to the character; without a closing one, to the end."""
+        opening = self.lines[self.row]
+        margin = len(opening) - len(opening.lstrip())
+        self.row += 1
+        lines: list[str] = []
+        while self.row < len(self.lines):
+            line = self.lines[self.row].rstrip()
+            self.row += 1
+            if line.strip().startswith(sign) and not line.strip().strip(sign[0]):
+                break
+            lines.append(line[min(margin, len(line) - len(line.lstrip())) :])
+        return Piece(kind="code", text="\n".join(lines), target=opening.strip().lstrip(sign[0]).strip())
 
     def _table_begins(self) -> bool:
         following = self.lines[self.row + 1 : self.row + 2]

@@ -7,11 +7,12 @@ written without breaking the first is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import msgspec
 
-from clausework.lang.modals import modal_of
+from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.clause import WARNINGS, Block, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
@@ -38,7 +39,9 @@ def with_blocks(source: str, blocks: tuple[Block, ...], lang: str) -> str | None
     return None if parts is None else _joined(parts[0], blocks, lang)
 
 
-def with_ids(source: str, lang: str, code: str, used: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+def with_ids(
+    source: str, lang: str, code: str, used: Iterable[str], words: Wording | None = None
+) -> tuple[str, tuple[str, ...]]:
     """The file with an ID for each provision that lacks one, and the IDs that were given.
 
     A new ID is the code and the next number above all that were ever used with it.
@@ -53,17 +56,20 @@ def with_ids(source: str, lang: str, code: str, used: Iterable[str]) -> tuple[st
     matches = (NUMBERED.fullmatch(name) for name in used)
     highest = max((int(match.group(2)) for match in matches if match and match.group(1) == code), default=0)
     given: list[str] = []
-    numbered = tuple(_numbered(block, lang, code, highest, given) for block in blocks)
+    modal = partial(modal_of, lang=lang, words=words)
+    numbered = tuple(_numbered(block, modal, code, highest, given) for block in blocks)
     text = _joined(front, numbered, lang) if given else None
     return (text, tuple(given)) if text else (source, ())
 
 
-def _numbered(block: Block, lang: str, code: str, highest: int, given: list[str]) -> Block:
+def _numbered(
+    block: Block, modal: Callable[[str], Modal | None], code: str, highest: int, given: list[str]
+) -> Block:
     new = ""
-    if block.kind in ("paragraph", "item", *WARNINGS) and not block.id and modal_of(block.text, lang):
+    if block.kind in ("paragraph", "item", *WARNINGS) and not block.id and modal(block.text):
         new = f"{code}-{highest + len(given) + 1:02d}"
         given.append(new)
-    children = tuple(_numbered(child, lang, code, highest, given) for child in block.children)
+    children = tuple(_numbered(child, modal, code, highest, given) for child in block.children)
     return msgspec.structs.replace(block, id=new or block.id, children=children)
 
 

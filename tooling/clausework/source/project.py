@@ -13,6 +13,7 @@ from clausework.errors import ProjectNotFound
 from clausework.model.clause import Clause, Element, Place
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
+from clausework.model.drafting import DraftingRules
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
@@ -28,6 +29,7 @@ from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.own_fields import misfits
 from clausework.source.pictures import digests_of, illustrated, missing
+from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
 from clausework.source.settings import (
     References,
     Settings,
@@ -39,7 +41,7 @@ from clausework.source.settings import (
 from clausework.source.texts import BOM, Texts, conflict, decoded
 from clausework.source.words import WORDS_FILE, read_words
 from clausework.source.yaml import Yaml, read_yaml
-from clausework.strings.catalogue import both
+from clausework.strings.catalogue import LANGUAGES, both
 
 T = TypeVar("T")
 
@@ -312,6 +314,20 @@ def _parsed(
     return file, unreadable if unread else (*unreadable, *findings)  # the others may come from it
 
 
+def _drafting(files: _Files, name: str) -> DraftingRules | None:
+    """The rules that the profile says; those that cannot be read are a finding, and none hold."""
+    try:
+        return profile_named(name, files.root / "standard")
+    except UnfitProfile as error:
+        message = {lang: error.message(lang) for lang in LANGUAGES}
+        remedy = both("reader.profile_remedy", known=" ".join(PROFILES))
+        at = Place(SETTINGS_FILE)
+        files.findings.append(
+            Finding(rule="YML-022", severity="error", at=at, message=message, remedy=remedy)
+        )
+        return None
+
+
 def _draft(
     files: _Files,
     settings: Settings,
@@ -341,6 +357,7 @@ def _draft(
         label=WORKING,
         date=settings.date,
         profile=settings.profile,
+        drafting=_drafting(files, settings.profile),
         standard=settings.id,
         number=settings.number,
         title=settings.title,

@@ -22,14 +22,13 @@ from clausework.source.fields import Fields, entries
 from clausework.source.filing import read_filing
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.own_fields import declared_fields
+from clausework.source.profiles import NAME, PROFILES
 from clausework.source.texts import decoded
 from clausework.source.yaml import Yaml, read_yaml
-from clausework.strings.catalogue import LANGUAGES, both
+from clausework.strings.catalogue import CODE, LANGUAGES, both
 
 LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
 USUAL = "gbt1.1-2020"
-PROFILES = ("gbt1.1-2009", USUAL, "iso-directives-2")
-"""The drafting rules that a text may follow."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,9 +115,9 @@ def settings_at(root: Path) -> Settings:
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:
-    """The languages, the authoritative first: those that pages and rules know, each once."""
+    """The languages, the authoritative first, each once."""
     given = fields.strings("languages") or LANGUAGES
-    found = tuple(dict.fromkeys(lang for lang in given if lang in LANGUAGES))
+    found = tuple(dict.fromkeys(lang for lang in given if CODE.fullmatch(lang)))
     if found != given:
         fields.findings.append(
             Finding(
@@ -133,9 +132,9 @@ def _languages(fields: Fields) -> tuple[str, ...]:
 
 
 def _profile(fields: Fields) -> str:
-    """The drafting rules, of those that there are."""
+    """The drafting rules, of those that there are, or a file of the project that says them."""
     value = fields.text("profile", USUAL)
-    if value in PROFILES:
+    if value in PROFILES or NAME.fullmatch(value):
         return value
     fields.unfit_value("YML-022", "no_profile", "profile", value, known=" ".join(PROFILES))
     return USUAL

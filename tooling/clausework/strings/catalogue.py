@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+FALLBACK = "en"
+CODE = re.compile(r"[a-z]{2,3}")
+"""The code of a language that a text may have; what is said beside the text is then English."""
 
 
 FOLDER = Path(__file__).parent
@@ -20,6 +23,7 @@ NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 def catalogue(lang: str) -> dict[str, str]:
     """Every string of a language by its dotted key, `section.key`; the section is the file's name."""
     strings: dict[str, str] = {}
+    lang = lang if lang in LANGUAGES else FALLBACK
     for file in sorted((FOLDER / lang).glob("*.toml")):
         strings.update((f"{file.stem}.{key}", value) for key, value in section(lang, file.stem).items())
     return strings
@@ -27,7 +31,11 @@ def catalogue(lang: str) -> dict[str, str]:
 
 @cache
 def section(lang: str, name: str) -> dict[str, str]:
-    """The strings of one file by their keys: a command reads the files that it says something from."""
+    """The strings of one file by their keys: a command reads the files that it says something from.
+
+    A language that nobody has translated them into, that of a text, has those of English.
+    """
+    lang = lang if lang in LANGUAGES else FALLBACK
     return tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
 
 

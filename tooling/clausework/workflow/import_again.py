@@ -85,8 +85,8 @@ def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) 
     kept = read_kept_import(root)
     if kept is None:
         raise ImportRefused("never_imported", path=root)
-    files, text = read_texts(paths, kept.lang, progress)
     project = load(root)
+    files, text = read_texts(paths, kept.lang, progress, project.draft.verbs)
     must_be_read(project, sorted(project.sources))
     progress("compare")
     planner = _Planner(project, kept, text)
@@ -107,7 +107,7 @@ class _Planner:
         self._draft: Draft = project.draft
         self._lang = kept.lang
         self._old = _under_present_ids(kept, project)
-        found = continued(self._old, text, used_ids(project))
+        found = continued(self._old, text, used_ids(project), self._draft.verbs)
         self.text = found.text
         self._continuing = found.continuing
         self._base = {item.clause.id: item for item in self._old.clauses}

@@ -12,8 +12,10 @@ from pathlib import Path
 import msgspec
 
 from clausework.errors import ClauseworkError, UnknownLanguage
+from clausework.lang.modals import Wording
 from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
+from clausework.source.current import SETTINGS_FILE
 from clausework.source.files import write_files
 from clausework.source.importing.kept_import import KEPT, kept_import
 from clausework.source.importing.naming import slug
@@ -27,9 +29,11 @@ from clausework.source.importing.taking import imported
 from clausework.source.importing.values import ImportedText
 from clausework.source.importing.words import lost, words_kept
 from clausework.source.importing.written import project_files
-from clausework.strings.catalogue import LANGUAGES, say
+from clausework.source.profiles import profile_named, read_profile
+from clausework.source.yaml_text import set_value
+from clausework.strings.catalogue import CODE, LANGUAGES, say
 from clausework.workflow.import_published import altered, made_of
-from clausework.workflow.scaffold import NotEmpty, project_frame
+from clausework.workflow.scaffold import NotEmpty, profile_brought, project_frame
 
 PHASES = ("read", "take_in", "prove", "write")
 TOLD = 12
@@ -59,46 +63,64 @@ class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def import_files(
-    paths: Sequence[Path], out: Path | None = None, lang: str = "", progress: Progress = silent
+    paths: Sequence[Path],
+    out: Path | None = None,
+    lang: str = "",
+    progress: Progress = silent,
+    *,
+    profile: str | Path = "",
+    title: str = "",
 ) -> ImportedProject:
     """Make a project of the files, by default in a folder named after the first; see `clausework import`.
 
     ImportRefused, NotEmpty, UnreadableText or UnreadableWordFile, and nothing is written.
     """
-    if lang and lang not in LANGUAGES:
+    if lang and not CODE.fullmatch(lang):
         raise UnknownLanguage(lang, LANGUAGES)
+    name, brought = profile_brought(profile) if profile else ("", {})
     target = out or Path(paths[0].stem)
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files, text = read_texts(paths, lang, progress)
-    made = _made(text, files, target)
+    files, text = read_texts(paths, lang, progress, _words_of(name, brought))
+    made = {**_made(text, files, target, name), **brought}
     progress("prove")
     prove(files, text, made)
     progress("write")
+    if title:
+        made[SETTINGS_FILE] = set_value(made[SETTINGS_FILE].decode(), ("title", text.lang), title).encode()
     _write(target, made)
-    return _told(text, target)
+    return _told(msgspec.structs.replace(text, title=title or text.title), target)
+
+
+def _words_of(name: str, brought: Mapping[str, bytes]) -> Wording | None:
+    """The words that make provisions under a profile; None if the language says which."""
+    if not name:
+        return None
+    data = next(iter(brought.values()), b"")
+    rules = read_profile(data.decode("utf-8", "replace"), name) if data else profile_named(name, Path())
+    return rules.verbs if rules else None
 
 
 def read_texts(
-    paths: Sequence[Path], lang: str, progress: Progress
+    paths: Sequence[Path], lang: str, progress: Progress, words: Wording | None = None
 ) -> tuple[Sequence[ForeignFile], ImportedText]:
     """The files as they are, and as one text of ours; ImportRefused if it has no clauses."""
     if paths[0].suffix == ".xml":
-        files, text = _read_sts(paths, lang, progress)
+        files, text = _read_sts(paths, lang, progress, words)
     else:
         files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
         if len({file.marks for file in files}) > 1:
             raise ImportRefused("mixed")
         progress("take_in")
-        text = imported(files, paths[0].stem, lang)
+        text = imported(files, paths[0].stem, lang, words)
     if not text.clauses:
         raise ImportRefused("nothing", path=paths[0])
     return files, text
 
 
 def _read_sts(
-    paths: Sequence[Path], lang: str, progress: Progress
+    paths: Sequence[Path], lang: str, progress: Progress, words: Wording | None
 ) -> tuple[Sequence[ForeignFile], ImportedText]:
     """One file of NISO STS."""
     progress("read")
@@ -107,7 +129,7 @@ def _read_sts(
     if not is_sts(root) or len(paths) > 1:
         raise ImportRefused("no_sts", path=path)
     progress("take_in")
-    text = with_pictures(read_sts(root, path.stem, lang), ImportedPictures({}, (path.parent,)))
+    text = with_pictures(read_sts(root, path.stem, lang, words), ImportedPictures({}, (path.parent,)))
     return [ForeignFile(name=path.name, pieces=(), words=sts_words(root))], text
 
 
@@ -152,13 +174,13 @@ def _must_be_free(target: Path) -> None:
         raise ImportRefused("not_free", path=target, other=others[0])
 
 
-def _made(text: ImportedText, files: Sequence[ForeignFile], target: Path) -> dict[str, bytes]:
+def _made(text: ImportedText, files: Sequence[ForeignFile], target: Path, profile: str) -> dict[str, bytes]:
     said = {key: say(text.lang, f"importing.settings_{key}") for key in SAID}
     project_id = slug(target.resolve().name) or "imported"
     project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
     report = import_report(text, tuple(file.name for file in files))
     frame = project_frame((text.lang,))
-    made = project_files(text, said, project_id)
+    made = project_files(text, said, project_id, profile)
     return {**frame, **made, REPORT: report.encode(), KEPT: kept_import(text)}
 
 

@@ -111,7 +111,7 @@ def laid_out(project: Project, path: str, source: str, used: Collection[str]) ->
     text = format_source(source, name[1])
     given: tuple[str, ...] = ()
     if clause is not None and name[1] == project.draft.languages[0] and not clause.informative:
-        text, given = with_ids(text, name[1], clause.code, used)
+        text, given = with_ids(text, name[1], clause.code, used, project.draft.verbs)
     return LaidOutFile(path, text, given)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
+from clausework.source.profiles import NAME, PROFILES, UnfitProfile, profile_named, read_profile
 from clausework.source.settings import USUAL
 from clausework.source.stock import stock
 from clausework.source.yaml_text import scalar
-from clausework.strings.catalogue import LANGUAGES
+from clausework.strings.catalogue import FALLBACK, LANGUAGES
 from clausework.workflow.layout import confirm_translations
 
 LOOK = ("mkdocs.yml", "site/theme", "site/assets")
@@ -39,30 +40,54 @@ class NotEmpty(ClauseworkError):
 def scaffold(
     root: Path,
     languages: Sequence[str] = LANGUAGES,
-    profile: str = USUAL,
+    profile: str | Path = USUAL,
     title: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     """Make a project in `root`; the paths written. A folder that has a standard is refused.
 
-    The first language is the authoritative one. A title that is not given is a placeholder.
+    The first language is the authoritative one. A title that is not given is a placeholder. A profile that
+    is a file becomes one of the project; UnfitProfile if it is none.
     """
+    name, brought = profile_brought(profile)
     if (root / "standard").exists():
         raise NotEmpty("not_empty", path=root)
     kept = files("clausework.workflow")
     written = {**_tree(kept / "new_project"), **_look()}
-    ruled = kept / "new_project_profiles" / profile
+    ruled = kept / "new_project_profiles" / _look_of(name, brought)
     if ruled.is_dir():
         written |= _tree(ruled)
     written = _in_languages(written, languages)
-    settings = _settings(written[SETTINGS].decode(), languages, profile, title or {})
-    name = _identity(root.resolve().name)
-    if f"standard/clauses/{name}.{languages[0]}.md" not in written:
-        settings = settings.replace("id: my-standard\n", f"id: {name}\n")
+    written |= brought
+    settings = _settings(written[SETTINGS].decode(), languages, name, title or {})
+    own = _identity(root.resolve().name)
+    if f"standard/clauses/{own}.{languages[0]}.md" not in written:
+        settings = settings.replace("id: my-standard\n", f"id: {own}\n")
     written[SETTINGS] = settings.encode()
     for path, data in sorted(written.items()):
         write_file(root / path, data)
     confirm_translations(root)
     return tuple(sorted(written))
+
+
+def profile_brought(profile: str | Path) -> tuple[str, dict[str, bytes]]:
+    """The name of a profile, and the file that the project gets if it is not one of ours."""
+    if str(profile) in PROFILES:
+        return str(profile), {}
+    path = Path(profile)
+    name = path.name.lower() if path.suffix else ""
+    if not NAME.fullmatch(name) or not path.is_file():
+        raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(PROFILES))
+    data = path.read_bytes()
+    read_profile(data.decode("utf-8", "replace"), name)
+    return name, {f"standard/{name}": data}
+
+
+def _look_of(name: str, brought: Mapping[str, bytes]) -> str:
+    """The rules of a body whose layout a profile has."""
+    if brought:
+        return read_profile(next(iter(brought.values())).decode("utf-8", "replace"), name).like
+    rules = profile_named(name, Path())
+    return rules.like if rules else name
 
 
 def project_frame(languages: Sequence[str]) -> dict[str, bytes]:
@@ -88,16 +113,24 @@ def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dic
         stem, _, lang = path.removesuffix(".md").rpartition(".")
         if not path.endswith(".md") or lang not in LANGUAGES:
             found[path] = data
-        elif lang in languages:
+            continue
+        for wanted in languages:
+            if _kept_in(wanted) != lang:
+                continue
             text = data.decode()
             if path.startswith("standard/clauses/") and languages[0] != LANGUAGES[0]:
                 neutral = "".join(NEUTRAL.findall(written[f"{stem}.{LANGUAGES[0]}.md"].decode()))
                 text = NEUTRAL.sub("", text)
-                if lang == languages[0]:
+                if wanted == languages[0]:
                     head, title, rest = text.split("\n", 2)
                     text = f"{head}\n{title}\n{neutral}{rest}"
-            found[path] = text.encode()
+            found[f"{stem}.{wanted}.md"] = text.encode()
     return found
+
+
+def _kept_in(lang: str) -> str:
+    """The language that words for a language are kept in: those for one that we do not speak are English."""
+    return lang if lang in LANGUAGES else FALLBACK
 
 
 def _settings(text: str, languages: Sequence[str], profile: str, title: Mapping[str, str]) -> str:
@@ -109,16 +142,25 @@ def _settings(text: str, languages: Sequence[str], profile: str, title: Mapping[
     titled = LANGUAGES if profile.startswith("gbt") and "zh" in languages else languages
     lines = {match[1]: match[0] for match in BY_LANGUAGE.finditer(NAMED.findall(names)[0])}
     lines |= {lang: f"  {lang}: {scalar(words)}\n" for lang, words in title.items()}
+    lines = {lang: lines.get(lang) or _line_in(lines[FALLBACK], lang) for lang in (*languages, *titled)}
     named = "title:\n" + "".join(lines[lang] for lang in dict.fromkeys((*languages, *titled)))
     before, _, after = names.partition(NAMED.findall(names)[0])
-    kept = BY_LANGUAGE.sub(lambda match: match[0] if match[1] in languages else "", after)
+    kept = BY_LANGUAGE.sub(
+        lambda match: "".join(_line_in(match[0], lang) for lang in languages if _kept_in(lang) == match[1]),
+        after,
+    )
     told = f"languages: [{', '.join(languages)}]   # the first is authoritative"
     made = before + named + re.sub(r"^languages: .*$", told, kept, flags=re.MULTILINE)
     return made.replace(f"profile: {USUAL}", f"profile: {profile}")
 
 
 def _braces(names: Mapping[str, str], languages: Sequence[str]) -> str:
-    return "{" + ", ".join(f"{lang}: {names[lang]}" for lang in languages) + "}"
+    return "{" + ", ".join(f"{lang}: {names[_kept_in(lang)]}" for lang in languages) + "}"
+
+
+def _line_in(line: str, lang: str) -> str:
+    """A line of the settings for a language, as that for another."""
+    return re.sub(r"^  \w+:", f"  {lang}:", line)
 
 
 def _look() -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from clausework.checks.engine.passages import Passage, pairs_of, passages_of
+from clausework.lang.modals import Wording
 from clausework.model.clause import INFORMATIVE, Clause
 from clausework.source.memory import Memory, digest
 
@@ -22,7 +23,15 @@ class ClauseView:
     `key` is equal for equal words that stand in an equal place.
     """
 
-    def __init__(self, clause: Clause, chapter: Clause, languages: tuple[str, ...], key: str) -> None:
+    def __init__(
+        self,
+        clause: Clause,
+        chapter: Clause,
+        languages: tuple[str, ...],
+        key: str,
+        words: Wording | None = None,
+    ) -> None:
+        self.words = words
         self.clause = clause
         self.languages = languages
         self.key = key
@@ -38,12 +47,12 @@ class ClauseView:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every block of the clause with words that people wrote, language by language."""
-        return passages_of(self.clause, self.languages)
+        return passages_of(self.clause, self.languages, self.words)
 
     @cached_property
     def pairs(self) -> tuple[tuple[Passage, Passage], ...]:
         """Each block of the original with that of each translation."""
-        return tuple(pairs_of(self.clause, self.main))
+        return tuple(pairs_of(self.clause, self.main, self.words))
 
     def in_language(self, lang: str) -> Iterator[Passage]:
         """The passages of one language."""

@@ -51,6 +51,7 @@ class CheckContext:
         draft = Draft(
             label=self.draft.label,
             profile=self.draft.profile,
+            drafting=self.draft.drafting,
             languages=self.draft.languages,
             roles=self.draft.roles,
             proposals=self.draft.proposals,
@@ -77,15 +78,16 @@ class CheckContext:
         return {clause.id: self._view(clause) for clause in self.draft.clauses}
 
     def _view(self, clause: Clause) -> ClauseView:
-        chapter, languages = self.chapter(clause), self.draft.languages
+        chapter, languages, words = self.chapter(clause), self.draft.languages, self.draft.verbs
 
         def make() -> ClauseView:
             if self.project is None:
-                return ClauseView(clause, chapter, languages, clause.id)
+                return ClauseView(clause, chapter, languages, clause.id, words)
             key = view_key(clause, chapter, languages, self.project.digests)
-            return ClauseView(clause, chapter, languages, key)
+            key += repr(words) if words is not None else ""
+            return ClauseView(clause, chapter, languages, key, words)
 
-        place = (clause, chapter.element, chapter.informative, languages)
+        place = (clause, chapter.element, chapter.informative, languages, words)
         return self.memory.recall(("view", clause.id), place, make)
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from clausework.checks.engine.places import place_of
-from clausework.lang.modals import Verb, classify
+from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.quotations import BLANK, unquoted
 from clausework.model.clause import QUOTED, Block, BlockKind, Clause, ClauseText, Place, walk
 
@@ -27,7 +27,9 @@ class Passage:
         parent: Block | None = None,
         lead: Block | None = None,
         aside: bool = False,
+        words: Wording | None = None,
     ) -> None:
+        self.words = words
         self.clause = clause
         self.lang = lang
         self.block = block
@@ -50,7 +52,7 @@ class Passage:
     @cached_property
     def verbs(self) -> tuple[Verb, ...]:
         """The normative verbs of the block."""
-        return _verbs(self.prose, self.lang)
+        return _verbs(self.prose, self.lang, self.words)
 
     @cached_property
     def verbal(self) -> str:
@@ -64,8 +66,8 @@ class Passage:
 
 
 @lru_cache(maxsize=1 << 16)
-def _verbs(prose: str, lang: str) -> tuple[Verb, ...]:
-    return classify(prose, lang)
+def _verbs(prose: str, lang: str, words: Wording | None) -> tuple[Verb, ...]:
+    return classify(prose, lang, words)
 
 
 def fallback(clause: Clause, lang: str = "") -> Place:
@@ -74,14 +76,21 @@ def fallback(clause: Clause, lang: str = "") -> Place:
     return text.at or Place(clause.id)
 
 
-def passages_of(clause: Clause, languages: tuple[str, ...]) -> tuple[Passage, ...]:
+def passages_of(
+    clause: Clause, languages: tuple[str, ...], words: Wording | None = None
+) -> tuple[Passage, ...]:
     """Every block with words that people wrote, language by language."""
     texts = ((lang, clause.texts[lang]) for lang in languages if lang in clause.texts)
-    return tuple(passage for lang, text in texts for passage in _passages(clause, lang, text.blocks))
+    return tuple(passage for lang, text in texts for passage in _passages(clause, lang, words, text.blocks))
 
 
 def _passages(
-    clause: Clause, lang: str, blocks: tuple[Block, ...], parent: Block | None = None, aside: bool = False
+    clause: Clause,
+    lang: str,
+    words: Wording | None,
+    blocks: tuple[Block, ...],
+    parent: Block | None = None,
+    aside: bool = False,
 ) -> Iterator[Passage]:
     before: Block | None = None
     for block in blocks:
@@ -91,20 +100,23 @@ def _passages(
         lead = parent if block.kind == "item" and parent else before
         if block.kind == "list":
             for item in block.children:
-                yield Passage(clause, lang, item, block, before or parent, inside)
-                yield from _passages(clause, lang, item.children, item, inside)
+                yield Passage(clause, lang, item, block, before or parent, inside, words)
+                yield from _passages(clause, lang, words, item.children, item, inside)
         else:
-            yield Passage(clause, lang, block, parent, lead, inside)
-            yield from _passages(clause, lang, block.children, block, inside)
+            yield Passage(clause, lang, block, parent, lead, inside, words)
+            yield from _passages(clause, lang, words, block.children, block, inside)
         before = block
 
 
-def pairs_of(clause: Clause, main: str) -> Iterator[tuple[Passage, Passage]]:
+def pairs_of(clause: Clause, main: str, words: Wording | None = None) -> Iterator[tuple[Passage, Passage]]:
     """Each block of a clause's original with that of each translation."""
     for lang in clause.texts:
         if lang != main and main in clause.texts and not clause.generated:
             for original, translated in _block_pairs(clause, main, lang):
-                yield Passage(clause, main, original), Passage(clause, lang, translated)
+                yield (
+                    Passage(clause, main, original, words=words),
+                    Passage(clause, lang, translated, words=words),
+                )
 
 
 def _block_pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:

@@ -37,7 +37,7 @@ def check(
     said might follow from what is missing alone.
     """
     context = CheckContext(draft, previous, project, comments, memory)
-    rules = tuple(rule for rule in all_rules() if not rule.profiles or draft.profile in rule.profiles)
+    rules = tuple(rule for rule in all_rules() if _holds(rule, draft))
     parted = project and (memory or project.unread)
 
     def ask(context: CheckContext, rules: tuple[Rule, ...]) -> list[Finding]:
@@ -46,6 +46,12 @@ def check(
 
     found = check_parts(context, rules, ask, only) if parted else ask(context, rules)
     return tuple(sorted(found, key=order))
+
+
+def _holds(rule: Rule, draft: Draft) -> bool:
+    """Whether the profile of the draft has the rule."""
+    without = draft.drafting.without if draft.drafting else ()
+    return (not rule.profiles or draft.look in rule.profiles) and not rule.id.startswith(without or ("-",))
 
 
 def _findings(rule: Rule, context: CheckContext) -> list[Finding]:

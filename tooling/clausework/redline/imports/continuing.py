@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from clausework.lang.modals import Wording
 from clausework.model.clause import Block, Clause, Run, lines_of, walk
 from clausework.model.draft import Draft
 from clausework.redline.align.identify import identify
@@ -29,7 +30,9 @@ class Continued(msgspec.Struct, frozen=True, kw_only=True):
     continuing: frozenset[str]
 
 
-def continued(old: KeptImport, new: ImportedText, taken: Collection[str]) -> Continued:
+def continued(
+    old: KeptImport, new: ImportedText, taken: Collection[str], words: Wording | None = None
+) -> Continued:
     """Match the texts; `taken` are IDs of which none is given to what is new."""
     pairs = _pairs(old, new)
     names = Names()
@@ -41,7 +44,7 @@ def continued(old: KeptImport, new: ImportedText, taken: Collection[str]) -> Con
     clauses = [_under(item, renamed, olds, new.lang) for item in new.clauses]
     clauses = _with_line_ids(old, clauses, new.lang)
     given = {block.id for item in old.clauses for block in walk(item.clause.texts[old.lang].blocks)}
-    done = with_provisions(clauses, new.lang, names, {*taken, *given})
+    done = with_provisions(clauses, new.lang, names, {*taken, *given}, words)
     left = (LeftOver(renamed.get(left.clause, left.clause), left.words, left.why) for left in new.left)
     text = msgspec.structs.replace(new, clauses=tuple(done), left=tuple(left))
     return Continued(text=text, continuing=frozenset(pairs.values()))

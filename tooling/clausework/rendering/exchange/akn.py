@@ -77,7 +77,7 @@ class _Writer:
         return node("references", {"source": f"#{SOURCE}"}, *found)
 
     def _level(self, block: Block) -> Modal | None:
-        return modal_of(block.text, self._lang)
+        return modal_of(block.text, self._lang, self._draft.verbs)
 
     def _analysis(self) -> Node | None:
         """The articles of law behind each provision."""
@@ -159,7 +159,7 @@ class AknNodes(ClauseNodes):
 
     def _meaning(self, block: Block) -> str:
         """The level of a provision and the roles that it binds, by which programs find what is required."""
-        level = modal_of(block.text, self._setting.lang)
+        level = modal_of(block.text, self._setting.lang, self._setting.draft.verbs)
         levels = [f"#{level_id(level)}"] if level else []
         return " ".join([*levels, *(f"#{role_id(role)}" for role in self._roles.get(block.id, ()))])
 

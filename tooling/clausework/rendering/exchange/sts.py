@@ -256,7 +256,7 @@ class StsNodes(ClauseNodes):
     def _p(self, block: Block, *before: Node | str) -> Node:
         if not block.id:
             return node("p", None, *before, *self.words(block.runs))
-        level = modal_of(block.text, self._setting.lang) or ""
+        level = modal_of(block.text, self._setting.lang, self._setting.draft.verbs) or ""
         roles = " ".join(self._roles.get(block.id, ()))
         named = {"id": block.id, "content-type": level, "specific-use": roles}
         return node("p", named, *before, *self.words(block.runs))

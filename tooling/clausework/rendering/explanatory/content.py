@@ -25,7 +25,7 @@ ADVISING = ("recommendation", "discouragement")
 def principles(view: View) -> NoteSection:
     """The drafting rules, and whatever else guided the authors."""
     text = NoteText(view.lang)
-    edition = text.say(f"edition_{view.draft.profile.replace(chr(46), chr(95))}")
+    edition = text.say(f"edition_{view.draft.look.replace(chr(46), chr(95))}")
     return text.chapter("principles", text.say("drafted_by", edition=edition), text.gap("principles"))
 
 

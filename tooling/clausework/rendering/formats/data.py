@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from clausework.consultation.rehearsal import Rehearsed
-from clausework.lang.modals import classify
+from clausework.lang.modals import Wording, classify
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause, OwnField
 from clausework.model.comment import Comment
@@ -179,6 +179,7 @@ def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
 
 def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
     words = {lang: views[lang] for lang in duty.blocks if lang in views}
+    wording = next((view.draft.verbs for view in views.values()), None)
     return ProvisionData(
         id=duty.id,
         modal=duty.modal,
@@ -188,7 +189,7 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
             for lang, view in words.items()
         },
         statement={lang: own_words(duty, view) for lang, view in words.items()},
-        verb=dict(_verbs(duty)),
+        verb=dict(_verbs(duty, wording)),
         basis=duty.provision.basis,
         later=duty.provision.later,
         kinds=_kinds(duty, next(iter(views.values()))),
@@ -215,9 +216,9 @@ def _kinds(duty: Duty, view: View) -> dict[str, BasisKind]:
     return {citation: look_up(citation, laws).kind(duty.provision.kinds) for citation in citations}
 
 
-def _verbs(duty: Duty) -> Iterator[tuple[str, str]]:
+def _verbs(duty: Duty, words: Wording | None) -> Iterator[tuple[str, str]]:
     """The word in each language that makes the level of a provision."""
     for lang, block in duty.blocks.items():
-        word = next((verb.text for verb in classify(block.text, lang) if verb.modal), "")
+        word = next((verb.text for verb in classify(block.text, lang, words) if verb.modal), "")
         if word:
             yield lang, word

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from clausework.lang.invisible import shown
-from clausework.lang.modals import classify
+from clausework.lang.modals import Wording, classify
 from clausework.lang.script import language_among
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import WARNINGS, Block, Clause
@@ -67,7 +67,7 @@ def search_index(view: View) -> SearchIndex:
         groups=tuple(view.say(f"search_group_{name}") for name in GROUPS),
         rules=rules,
         texts=tuple(table.known),
-        verbs=_verbs(table.known, view.draft.languages),
+        verbs=_verbs(table.known, view.draft.languages, view.draft.verbs),
         entries=tuple(entries),
         preferred={folder.plain(name): term for name, term in _preferred(view).items()},
         vocabulary=tuple(dict.fromkeys(_vocabulary(view))),
@@ -87,10 +87,12 @@ class _Texts:
         return self.known.setdefault(text, len(self.known))
 
 
-def _verbs(texts: Iterable[str], languages: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+def _verbs(
+    texts: Iterable[str], languages: tuple[str, ...], words: Wording | None
+) -> dict[str, tuple[int, ...]]:
     """Where the normative verbs of each text start, for those that have some."""
     found = {
-        str(number): classify(text, language_among(text, languages, languages[0]))
+        str(number): classify(text, language_among(text, languages, languages[0]), words)
         for number, text in enumerate(texts)
     }
     return {number: tuple(verb.start for verb in verbs) for number, verbs in found.items() if verbs}

@@ -113,7 +113,7 @@ def _notices(publication: Publication, lang: str) -> Iterator[str]:
 
 def _day(draft: Draft, day: str, kind: str, lang: str) -> str:
     """When it was issued or comes into effect; a form leaves room for it, but no reconstruction is issued."""
-    if not day and (draft.reconstruction or draft.profile == ISO):
+    if not day and (draft.reconstruction or draft.look == ISO):
         return ""
     return say(lang, f"pdf.{kind}", day=day or UNKNOWN_DAY)
 
@@ -121,7 +121,7 @@ def _day(draft: Draft, day: str, kind: str, lang: str) -> str:
 def _publisher(draft: Draft, lang: str) -> str:
     """The body; the form of GB/T 1.1 says of drafts, too, who issues them."""
     body = text_in(draft.body, lang)
-    issues = body and not draft.reconstruction and (draft.issued or draft.profile != ISO)
+    issues = body and not draft.reconstruction and (draft.issued or draft.look != ISO)
     return say(lang, "pdf.publisher", body=body) if issues else body
 
 

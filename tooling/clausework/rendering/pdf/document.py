@@ -95,7 +95,7 @@ def qr_code(address: str) -> bytes:
 def _about(publication: Publication, lang: str, redline: Redline | None) -> TypesetAbout:
     draft = publication.draft
     return TypesetAbout(
-        look="iso" if draft.profile == ISO else "gbt",
+        look="iso" if draft.look == ISO else "gbt",
         lang=lang,
         region=REGIONS.get(lang, ""),
         other=next((each for each in draft.languages if each != lang), draft.languages[0]),

@@ -27,7 +27,17 @@ FENCES = re.compile(r"(-{4,}|\.{4,}|={4,}|_{4,}|\*{4,}|\+{4,}|/{4,}|--|`{3,}.*|[
 ADMONITION = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION|EXAMPLE):[ \t]+(?=\S)")
 BLOCK_MACRO = re.compile(r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|embed)::(\S*?)\[(.*)\]$")
 BREAKS = re.compile(r"('{3,}|<{3,}|-{3}|\*{3})$")
-WARNED = ("TIP", "IMPORTANT", "WARNING", "CAUTION")
+LABELLED: dict[str, PieceKind] = {
+    "NOTE": "note",
+    "EXAMPLE": "example",
+    "example": "example",
+    "WARNING": "warning",
+    "CAUTION": "caution",
+    "quote": "quotation",
+    "verse": "quotation",
+}
+WARNED = ("TIP", "IMPORTANT")
+SOURCE = re.compile(r"source,\s*([\w+#.-]+)")
 VERBATIM = "-.`,:"
 
 
@@ -260,7 +270,7 @@ class _Reader:
         """A paragraph by its label or its style."""
         style, self._style = self._style.partition(",")[0].partition("%")[0].strip(), ""
         if style in ("source", "listing", "literal"):
-            yield from self._verbatim(lines)
+            yield from self._verbatim(lines, "")
             return
         if style in ("stem", "latexmath", "asciimath"):
             yield Piece(kind="formula", text=" ".join(lines), level=self._level())
@@ -268,15 +278,15 @@ class _Reader:
         words = _joined(lines)
         label = match[1] if (match := ADMONITION.match(words)) else style
         words = words[match.end() :] if match else words
-        self.layout += [match[1]] if match and match[1] in ("NOTE", "EXAMPLE") else []
+        self.layout += [match[1]] if match and match[1] in LABELLED else []
         yield from self._labelled(label, words)
         self._after()
 
     def _labelled(self, label: str, words: str) -> Iterator[Piece]:
-        if label in ("NOTE", "EXAMPLE", "example"):
+        if label in LABELLED:
             title, self._title = self._title, ""
             words = f"{title}\n{words}" if title else words
-            yield from self._piece("note" if label == "NOTE" else "example", words)
+            yield from self._piece(LABELLED[label], words)
             return
         yield from self._titled()
         yield from self._piece("paragraph", f"*{label}:* {words}" if label in WARNED else words)
@@ -294,7 +304,6 @@ class _Reader:
             lines.append(self._lines[self._row])
             self._row += 1
         self._row += 1
-        self.layout += [fence[3:]] if fence.startswith("```") and len(fence) > 3 else []
         style, self._style = self._style, ""
         if fence.startswith("////"):
             self.left.append(LeftOver("", " ".join(filter(None, lines)), "tag"))
@@ -304,28 +313,29 @@ class _Reader:
             yield Piece(kind="formula", text=" ".join(filter(None, lines)), level=self._level())
         elif fence != "--" and fence[0] in VERBATIM:
             yield from self._titled()
-            yield from self._verbatim(lines)
+            source = SOURCE.match(style)
+            language = source[1] if source else fence[3:] if fence.startswith("```") else ""
+            yield from self._verbatim(lines, language)
         else:
             yield from self._compound(lines, style.partition(",")[0].partition("%")[0], fence)
         self._after()
 
-    def _verbatim(self, lines: list[str]) -> Iterator[Piece]:
-        for line in filter(str.strip, lines):
-            yield Piece(kind="code", text=line, level=self._level())
+    def _verbatim(self, lines: list[str], language: str) -> Iterator[Piece]:
+        yield Piece(kind="code", text="\n".join(lines), target=language.strip(), level=self._level())
 
     def _compound(self, lines: list[str], style: str, fence: str) -> Iterator[Piece]:
         """Blocks within delimiters: a note, an example, a quotation, or what has no name."""
         label = "EXAMPLE" if fence.startswith("====") and not style else style
+        label = "quote" if fence.startswith("____") and not style else label
         inner = _Reader(lines, self.inline, self.tables)
-        if label not in ("NOTE", "EXAMPLE", "example"):
+        if label not in LABELLED:
             yield from self._titled()
         before = f"{self._title}: " if self._title else ""
         before = marked(f"{label}:", "strong") + " " if label in WARNED else before
         self._title = ""
         for piece in inner.read():
-            if piece.kind == "paragraph" and label in ("NOTE", "EXAMPLE", "example"):
-                kind: PieceKind = "note" if label == "NOTE" else "example"
-                yield Piece(kind=kind, text=before + piece.text, level=self._level())
+            if piece.kind == "paragraph" and label in LABELLED:
+                yield Piece(kind=LABELLED[label], text=before + piece.text, level=self._level())
                 before = ""
             elif piece.kind == "paragraph" and before:
                 yield Piece(kind="paragraph", text=before + piece.text, level=piece.level)

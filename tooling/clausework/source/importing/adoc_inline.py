@@ -64,6 +64,8 @@ SPANS: tuple[tuple[re.Pattern[str], Mark], ...] = (
     (re.compile(ROLE + r"(?<!\\)__(?P<words>[^_]+)__"), "emphasis"),
     (_single("_"), "emphasis"),
     (_single("#"), "text"),
+    (re.compile(r"(?<!\\)~(?P<words>[^\s~]+)~"), "subscript"),
+    (re.compile(r"(?<!\\)\^(?P<words>[^\s^]+)\^"), "superscript"),
 )
 """Longer signs first: those stand in the middle of words too."""
 WITHIN = re.compile(f"({BEGIN}[^\ufffb]*\ufffb)")

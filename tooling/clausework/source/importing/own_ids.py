@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from clausework.lang.modals import Wording
 from clausework.model.clause import Block, Run
 from clausework.source.importing.mapping import with_blocks
 from clausework.source.importing.provisions import is_provision
@@ -16,7 +17,9 @@ BRACED = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 TRAILING = re.compile(r"[\s　]+[\[(]?([A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+)[\])]?\s*$")
 
 
-def with_own_ids(clauses: Sequence[ImportedClause], lang: str, left: list[LeftOver]) -> list[ImportedClause]:
+def with_own_ids(
+    clauses: Sequence[ImportedClause], lang: str, left: list[LeftOver], words: Wording | None = None
+) -> list[ImportedClause]:
     """The clauses with the authors' IDs on their provisions; the same ID does not stand twice.
 
     Braces that no provision has would be taken for one, so they are told.
@@ -24,7 +27,7 @@ def with_own_ids(clauses: Sequence[ImportedClause], lang: str, left: list[LeftOv
     taken: set[str] = set()
     found: list[ImportedClause] = []
     for item in clauses:
-        finder = _Finder(item.clause.id, lang, taken, left)
+        finder = _Finder(item.clause.id, lang, taken, left, words)
         blocks = tuple(finder.block(block) for block in item.clause.texts[lang].blocks)
         written = tuple(finder.written)
         item = msgspec.structs.replace(item, counted=(*item.counted, *written), own=written)
@@ -35,7 +38,10 @@ def with_own_ids(clauses: Sequence[ImportedClause], lang: str, left: list[LeftOv
 class _Finder:
     """Looks through one clause; `written` are the IDs as they stood in it."""
 
-    def __init__(self, clause: str, lang: str, taken: set[str], left: list[LeftOver]) -> None:
+    def __init__(
+        self, clause: str, lang: str, taken: set[str], left: list[LeftOver], words: Wording | None
+    ) -> None:
+        self._words = words
         self.written: list[str] = []
         self._clause, self._lang, self._taken, self._left = clause, lang, taken, left
 
@@ -44,7 +50,7 @@ class _Finder:
         last = block.runs[-1] if block.runs else None
         if last is None or last.mark != "text":
             return msgspec.structs.replace(block, children=children)
-        provides = is_provision(block, self._lang)
+        provides = is_provision(block, self._lang, self._words)
         match = BRACED.search(last.text) or (TRAILING.search(last.text) if provides else None)
         name = ""
         if match:

@@ -72,5 +72,7 @@ def read_file(path: Path) -> ForeignFile:
             return ForeignFile(
                 name=path.name, pieces=found, words=text, marks="signed", left=left, folder=path.parent
             )
-        return ForeignFile(name=path.name, title="", pieces=pieces(text), words=text, folder=path.parent)
+        return ForeignFile(
+            name=path.name, title="", pieces=pieces(text, whole=True), words=text, folder=path.parent
+        )
     raise UnreadableText(str(path))

@@ -11,14 +11,16 @@ from clausework.source.importing.mapping import remade, with_blocks
 from clausework.source.importing.values import ImportedClause, LeftOver
 
 NUMBER = (
-    r"(?P<number>附录[A-Z]|Annex [A-Z]|(?:\d+|[A-Z])(?:\.\d+)+)"
+    r"(?P<number>附录[A-Z]|(?:Annex|Appendix) [A-Z]\b|(?:\d+|[A-Z])(?:\.\d+)+)"
     r"(?![\d.]*\d|\s*[%％℃°]|\s*(?:mm|cm|m|kg|g|mL|L|h|min|s)\b)"
 )
 """The number of a clause, and not a quantity with its unit."""
 BEFORE = ("[Ss]ee", "[Cc]lause", "and", "in", "to", "with", "of", "by")
 TYPED = {
     "zh": re.compile(rf"(?:(?<=见)|(?<=按)|(?<=按照)|(?<=符合)|(?<=依据)|(?<=本文件))\s?{NUMBER}"),
-    "en": re.compile("(?:" + "|".join(rf"(?<=\b{word} )" for word in BEFORE) + ")" + NUMBER),
+    "en": re.compile(
+        "(?:" + "|".join(rf"(?<=\b{word} )" for word in BEFORE) + rf"|(?=(?:Annex|Appendix) [A-Z]\b)){NUMBER}"
+    ),
 }
 
 

@@ -43,8 +43,10 @@ MARKS: dict[str, Mark] = {
     "emphasis": "emphasis",
     "title_reference": "emphasis",
     "literal": "code",
+    "subscript": "subscript",
+    "superscript": "superscript",
 }
-ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", "tip", "warning")
+ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 
 def read_rst(text: str) -> tuple[tuple[Piece, ...], tuple[LeftOver, ...]]:
@@ -147,8 +149,8 @@ class _Reader:
         elif name in ("footnote", "citation", "substitution_definition", "transition", "pending", "meta"):
             return
         elif name in ("literal_block", "doctest_block", "raw", "math"):
-            self.labels += [of for of in node.get("classes", ()) if of != "code"]
-            yield from self._lines(node.astext())
+            language = " ".join(of for of in node.get("classes", ()) if of != "code")
+            yield Piece(kind="code", text=node.astext(), target=language)
         elif _running(node):
             yield from self._paragraph(node, level)
         else:
@@ -237,8 +239,21 @@ class _Reader:
         yield from self._flush()
 
     def _note(self, node: Node, level: int) -> Iterator[Piece]:
+        yield from self._labelled(node, "note", level)
+
+    def _warning(self, node: Node, level: int) -> Iterator[Piece]:
+        yield from self._labelled(node, "warning", level)
+
+    def _caution(self, node: Node, level: int) -> Iterator[Piece]:
+        yield from self._labelled(node, "caution", level)
+
+    def _block_quote(self, node: Node, level: int) -> Iterator[Piece]:
+        yield from self._labelled(node, "quotation", level)
+
+    def _labelled(self, node: Node, kind: PieceKind, level: int) -> Iterator[Piece]:
+        """Each paragraph as one of the kind."""
         for child in node.children:
-            yield from self._text(child, "note", level) if _running(child) else self._block(child, level)
+            yield from self._text(child, kind, level) if _running(child) else self._block(child, level)
 
     def _admonition(self, node: Node, level: int) -> Iterator[Piece]:
         yield from self._warned(node, "", level)
@@ -260,10 +275,6 @@ class _Reader:
 
     def _math_block(self, node: Node, level: int) -> Iterator[Piece]:
         yield Piece(kind="formula", text=" ".join(node.astext().split()), level=level)
-
-    def _lines(self, text: str) -> Iterator[Piece]:
-        for line in filter(str.strip, text.split("\n")):
-            yield Piece(kind="code", text=line)
 
     def _comment(self, node: Node, level: int) -> Iterator[Piece]:
         self.left.append(LeftOver("", node.astext(), "tag"))

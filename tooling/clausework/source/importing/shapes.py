@@ -11,7 +11,7 @@ from itertools import groupby
 
 import msgspec
 
-from clausework.model.clause import Block, BlockKind, Run
+from clausework.model.clause import Block, BlockKind, Run, code_block
 from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks
 from clausework.source.foreign_pieces import Piece
 
@@ -19,6 +19,8 @@ NOTE = re.compile(
     r"(?:注\s*\d*\s*[：:]|(?:NOTE|Note)(?: \d+)?(?: to entry)?[:：]|NOTE(?: \d+)?(?: to entry)?(?=\s))\s*"
 )
 EXAMPLE = re.compile(r"(?:示例\s*\d*\s*[：:]|(?:EXAMPLE|Example)(?: \d+)?[:：]|EXAMPLE(?: \d+)?(?=\s))\s*")
+WARNING = re.compile(r"(?:警告\s*[：:]|WARNING\s*[:：—–])\s*")
+CAUTION = re.compile(r"(?:注意\s*[：:]|CAUTION\s*[:：—–])\s*")
 TABLE = re.compile(r"(?:续?表\s*((?:[A-Z]\.)?\d+)|Table\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)")
 FIGURE = re.compile(
     r"(?:图\s*((?:[A-Z]\.)?\d+)|(?:Figure|Fig\.)\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)"
@@ -30,7 +32,7 @@ MARKER = re.compile(r"(?:([a-z])[)）]|(\d{1,2})(?:[)）]|[.．](?!\d)|、))[\s�
 FIRST = ("a", "1")
 CAPTION = "caption"
 """The target of a paragraph that is the caption of the table after it."""
-WITHIN = frozenset(["paragraph", "note", "example", "formula"])
+WITHIN = frozenset(["paragraph", "note", "example", "formula", "quotation", "warning", "caution"])
 """What may go on in an item of a list."""
 
 
@@ -39,6 +41,8 @@ class LevelledBlocks(Blocks):
 
     def block(self, piece: Piece) -> Block:
         """A block of the piece; an item has its level as its target."""
+        if piece.kind == "code":
+            return code_block(piece.text, piece.target)
         found = super().block(piece)
         if found.kind == "item":
             return msgspec.structs.replace(found, target=str(piece.level), ordered=piece.ordered)
@@ -117,7 +121,12 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
     if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
         return block
     first = block.runs[0].text
-    labels: tuple[tuple[re.Pattern[str], BlockKind], ...] = ((NOTE, "note"), (EXAMPLE, "example"))
+    labels: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
+        (NOTE, "note"),
+        (EXAMPLE, "example"),
+        (WARNING, "warning"),
+        (CAUTION, "caution"),
+    )
     for pattern, kind in labels:
         if (match := pattern.match(first)) and (len(first) > match.end() or block.runs[1:]):
             counted.append(match.group().strip())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from clausework.lang.modals import Wording
 from clausework.model.clause import Block, Clause, ClauseText, Element, Term
 from clausework.source.foreign import ForeignText
 from clausework.source.importing.anchors import taken_out
@@ -24,7 +25,7 @@ NAMELESS = "¶"
 """The key of what stands under no heading and no number."""
 
 
-def structured(text: ForeignText, lang: str, title: str) -> ImportedText:
+def structured(text: ForeignText, lang: str, title: str, words: Wording | None = None) -> ImportedText:
     """The text as ours; `title` is what it is called if no heading of its own stands above all others."""
     found = list(text.draft.clauses)
     before = found[0].texts[lang].blocks if found and found[0].id == NAMELESS else ()
@@ -44,12 +45,11 @@ def structured(text: ForeignText, lang: str, title: str) -> ImportedText:
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
     clauses = linked(clauses, lang, builder.anchors, left)
-    clauses = with_own_ids(clauses, lang, left)
+    clauses = with_own_ids(clauses, lang, left, words)
     clauses = footnotes_placed(clauses, lang)
     clauses = [fitting(item, lang, left) for item in clauses]
-    return ImportedText(
-        title=title, lang=lang, clauses=tuple(with_provisions(clauses, lang, builder.names)), left=tuple(left)
-    )
+    done = with_provisions(clauses, lang, builder.names, words=words)
+    return ImportedText(title=title, lang=lang, clauses=tuple(done), left=tuple(left))
 
 
 def _has_foreword(clauses: Sequence[Clause], lang: str) -> bool:

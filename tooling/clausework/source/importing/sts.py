@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
+from clausework.lang.modals import Wording
 from clausework.lang.normalise import normalise
 from clausework.model.clause import Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.clausefile import NAME
@@ -45,10 +46,10 @@ def is_sts(root: ET.Element) -> bool:
     return root.tag == "standard" and root.find("body") is not None
 
 
-def read_sts(root: ET.Element, title: str, lang: str = "") -> ImportedText:
+def read_sts(root: ET.Element, title: str, lang: str = "", words: Wording | None = None) -> ImportedText:
     """The text; `title` is what it is called if it has no title of its own."""
     lang = lang or _language(root)
-    return _Reader(root, title, lang).text()
+    return _Reader(root, title, lang, words).text()
 
 
 def sts_words(root: ET.Element) -> str:
@@ -70,7 +71,8 @@ class _Section(msgspec.Struct):
 
 
 class _Reader:
-    def __init__(self, root: ET.Element, title: str, lang: str) -> None:
+    def __init__(self, root: ET.Element, title: str, lang: str, words: Wording | None) -> None:
+        self._words = words
         self._root = root
         self._lang = lang
         self._title = title
@@ -84,13 +86,13 @@ class _Reader:
         """The whole document."""
         self._metadata()
         self._collect(self._root, None)
-        blocks = StsBlocks(self._root, self._lang, self._left)
+        blocks = StsBlocks(self._root, self._lang, self._left, self._words)
         clauses = [self._clause(section, blocks) for section in self._sections]
         if self._loose:
             clauses.insert(0, self._front(blocks))
         clauses = [self._linked(item) for item in clauses]
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
-        clauses = list(with_provisions(clauses, self._lang, self._names))
+        clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
         return ImportedText(
             title=self._title, lang=self._lang, clauses=tuple(clauses), left=tuple(self._left)
         )

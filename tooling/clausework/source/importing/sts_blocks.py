@@ -7,12 +7,25 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 from xml.etree import ElementTree as ET
 
-from clausework.lang.modals import Modal
-from clausework.model.clause import Block, BlockKind, Mark, Run
+from clausework.lang.modals import Modal, Wording
+from clausework.model.clause import Block, BlockKind, Mark, Run, code_block
 from clausework.source.importing.provisions import is_provision
 from clausework.source.importing.values import LeftOver
 
-MARKS: dict[str, Mark] = {"italic": "emphasis", "bold": "strong", "monospace": "code"}
+MARKS: dict[str, Mark] = {
+    "italic": "emphasis",
+    "bold": "strong",
+    "monospace": "code",
+    "sub": "subscript",
+    "sup": "superscript",
+}
+WARNED: dict[str, BlockKind] = {
+    "WARNING": "warning",
+    "警告": "warning",
+    "CAUTION": "caution",
+    "注意": "caution",
+}
+"""What a paragraph begins with, in bold, that warns; STS has no element for it."""
 INLINE = frozenset(
     (
         *(
@@ -66,7 +79,10 @@ def tight(text: str) -> str:
 class StsBlocks:
     """Makes the blocks of one section after the other; `counted` and `designations` are those of the last."""
 
-    def __init__(self, root: ET.Element, lang: str, left: list[LeftOver]) -> None:
+    def __init__(
+        self, root: ET.Element, lang: str, left: list[LeftOver], words: Wording | None = None
+    ) -> None:
+        self._words = words
         self.counted: list[str] = []
         self.designations: list[str] = []
         self._lang = lang
@@ -84,8 +100,9 @@ class StsBlocks:
             "fig": self._figure,
             "graphic": self._figure,
             "disp-formula": self._formula,
-            "preformat": self._lines,
-            "code": self._lines,
+            "preformat": self._code,
+            "code": self._code,
+            "disp-quote": self._quoted,
             "termEntry": self._entry,
             "fn": self._aside,
         }
@@ -124,9 +141,14 @@ class StsBlocks:
     def _paragraph(self, node: ET.Element) -> Iterator[Block]:
         """A line; what stands in it and is none, such as a list, follows it."""
         runs, inner = self._runs(node)
+        if runs and runs[0].mark == "strong" and runs[0].text in WARNED and runs[1:]:
+            self.counted.append(runs[0].text)
+            kind, runs = WARNED[runs[0].text], tuple(_tidied(runs[1:]))
+        else:
+            kind = "paragraph"
         if runs:
-            block = Block(kind="paragraph", runs=runs)
-            yield Block(kind="paragraph", runs=runs, id=self._id(node, block))
+            block = Block(kind=kind, runs=runs)
+            yield Block(kind=kind, runs=runs, id=self._id(node, block))
         yield from inner
 
     def _cited(self, node: ET.Element) -> Iterator[Block]:
@@ -138,7 +160,7 @@ class StsBlocks:
 
     def _id(self, node: ET.Element, block: Block) -> str:
         told = node.get("id", "")
-        binds = node.get("content-type") in get_args(Modal) or is_provision(block, self._lang)
+        binds = node.get("content-type") in get_args(Modal) or is_provision(block, self._lang, self._words)
         return told if binds and OWN_ID.fullmatch(told) else ""
 
     def _list(self, node: ET.Element) -> Iterator[Block]:
@@ -216,9 +238,13 @@ class StsBlocks:
         words = "".join(words_of(part) for part in node if part.tag != "label")
         yield Block(kind="formula", runs=(Run(tight(words), "math"),))
 
-    def _lines(self, node: ET.Element) -> Iterator[Block]:
-        for line in filter(str.strip, words_of(node).split("\n")):
-            yield Block(kind="paragraph", runs=(Run(line, "code"),))
+    def _code(self, node: ET.Element) -> Iterator[Block]:
+        yield code_block(words_of(node).strip("\n"), node.get("language", ""))
+
+    def _quoted(self, node: ET.Element) -> Iterator[Block]:
+        for block in self._blocks(node):
+            plain = block.kind == "paragraph" and not block.children
+            yield Block(kind="quotation", runs=block.runs) if plain else block
 
     def _entry(self, node: ET.Element) -> Iterator[Block]:
         for part in node:

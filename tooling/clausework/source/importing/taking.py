@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from clausework.lang.modals import Wording
 from clausework.source.foreign import language_of, read_pieces
 from clausework.source.foreign_blocks import Inline, literal
 from clausework.source.foreign_inline import inline
@@ -16,12 +17,15 @@ from clausework.source.importing.reading import ForeignFile, Marks
 from clausework.source.importing.shapes import LevelledBlocks
 from clausework.source.importing.structure import structured
 from clausework.source.importing.tags import without_tags
+from clausework.source.importing.typed_headings import with_typed_headings
 from clausework.source.importing.values import ImportedText
 
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
 
 
-def imported(files: Sequence[ForeignFile], title: str, lang: str = "") -> ImportedText:
+def imported(
+    files: Sequence[ForeignFile], title: str, lang: str = "", words: Wording | None = None
+) -> ImportedText:
     """The files one after the other; without `lang` the language is told by the script.
 
     All have their marks in one way: the signs of one are not those of another.
@@ -33,7 +37,8 @@ def imported(files: Sequence[ForeignFile], title: str, lang: str = "") -> Import
     found = _in_a_row(files)
     if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
-    text = structured(read_pieces(found, title, lang, blocks), lang, title)
+    found = with_typed_headings(found, lang)
+    text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
     text = msgspec.structs.replace(text, left=(*left, *text.left))
     embedded = {name: data for file in files for name, data in file.pictures.items()}
     folders = tuple(dict.fromkeys(file.folder for file in files if file.folder))

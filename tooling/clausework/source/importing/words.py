@@ -18,7 +18,7 @@ from clausework.source.importing.values import ImportedText
 from clausework.source.importing.written import clause_path
 
 WORD = re.compile(r"[A-Za-z0-9]+|[^\W_]")
-LAYOUT = re.compile(r"[*_`~\\]+|(?<=[A-Za-z0-9])\{#")
+LAYOUT = re.compile(r"[*_`~^\\]+|(?<=[A-Za-z0-9])\{#")
 """Signs that Markdown puts into the middle of a word."""
 
 
@@ -49,7 +49,7 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
 def _said(blocks: tuple[Block, ...], was: Mapping[str, str]) -> Iterator[str]:
     for block in walk(blocks):
         yield "".join(_run(run, was) for run in block.runs)
-        if block.kind in ("figure", "footnote"):
+        if block.kind in ("figure", "footnote", "code"):
             yield block.target
 
 

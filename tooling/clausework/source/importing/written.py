@@ -41,13 +41,15 @@ consultations:
 """
 
 
-def project_files(text: ImportedText, said: dict[str, str], project_id: str) -> dict[str, bytes]:
+def project_files(
+    text: ImportedText, said: dict[str, str], project_id: str, profile: str = ""
+) -> dict[str, bytes]:
     """The files by their paths; `said` has the words of the settings that no text of others brings along."""
     settings = SETTINGS.format(
         id=project_id,
         lang=text.lang,
         title=_yaml(text.title),
-        profile=PROFILES[text.lang],
+        profile=profile or PROFILES.get(text.lang, "plain"),
         **{key: _yaml(value) for key, value in said.items()},
     )
     files = {

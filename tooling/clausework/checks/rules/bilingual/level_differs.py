@@ -31,14 +31,16 @@ AS_STATED = Bilingual(
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the first admitted verb of each provision; one without any in the original is passed by."""
+    words = context.draft.verbs
     for clause in context.draft.clauses:
         original = {
-            block.id: Passage(clause, context.main, block) for block in provisions(clause, context.main)
+            block.id: Passage(clause, context.main, block, words=words)
+            for block in provisions(clause, context.main)
         }
         for lang in clause.texts:
             for block in provisions(clause, lang) if lang != context.main else ():
                 if block.id in original:
-                    yield from _compare(original[block.id], Passage(clause, lang, block))
+                    yield from _compare(original[block.id], Passage(clause, lang, block, words=words))
 
 
 def _compare(original: Passage, translated: Passage) -> Iterator[Violation]:

@@ -17,7 +17,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
         if clause.element != "normative-references":
             continue
         for lang in clause.texts:
-            fixed = _fixed(context.draft.profile, lang)
+            fixed = _fixed(context.draft.look, lang)
             words = "".join(item.prose for item in context.views[clause.id].in_language(lang))
             if fixed and squeezed(fixed) not in squeezed(words):
                 yield Violation(

@@ -21,7 +21,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
                 for item in context.in_language(context.main)
                 if context.chapter(item.clause).id == clause.id
             )
-            if not APPLIES[worded_by(context.draft.profile, context.main)].search(words):
+            if not APPLIES[worded_by(context.draft.look, context.main)].search(words):
                 yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 

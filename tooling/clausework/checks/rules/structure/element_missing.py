@@ -16,7 +16,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
     """Name each mandatory element that no clause is."""
     present = {clause.element for clause in context.draft.clauses}
     for element in MANDATORY:
-        optional = element != "scope" and context.draft.profile == GBT2009
+        optional = element != "scope" and context.draft.look == GBT2009
         if element not in present and not optional:
             yield Violation(
                 at=context.named("standard/outline.yml", ""), values={"name": Bilingual(**TITLES[element])}

@@ -41,7 +41,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
 
 
 def _exempt(context: CheckContext, passage: Passage, form: str, start: int) -> bool:
-    if form == "不得" and context.draft.profile == GBT2009:
+    if form == "不得" and context.draft.look == GBT2009:
         return True
     return form == "必须" and external(sentence_at(passage.prose, "zh", start), "zh")
 

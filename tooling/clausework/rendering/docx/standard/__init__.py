@@ -22,7 +22,7 @@ def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes]) -> byt
     from clausework.rendering.labels import title_without_stage
     from clausework.strings.catalogue import text_in
 
-    look = look_of(draft.profile, lang)
+    look = look_of(draft.look, lang)
     made = StandardDocument(draft, lang, look, pictures)
     body = made.body()
     title = title_without_stage(draft, lang)
