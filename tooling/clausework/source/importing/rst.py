@@ -57,7 +57,7 @@ def read_rst(text: str) -> tuple[tuple[Piece, ...], tuple[LeftOver, ...]]:
 
     known_to_docutils()
     tree = publish_doctree(unsigned(text), settings_overrides=dict(SETTINGS))
-    document = cast("Node", tree)
+    document = cast("RstNode", tree)
     reader = _Reader(document, tree.ids)
     found = (*reader.blocks(document, 0), *reader.unused())
     reader.name_substitutions(text)
@@ -76,12 +76,12 @@ def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
         yield LeftOver("", " ".join(words), "layout")
 
 
-class Node(Protocol):
+class RstNode(Protocol):
     """What is used of the nodes of docutils."""
 
     tagname: str
-    children: Sequence[Node]
-    parent: Node
+    children: Sequence[RstNode]
+    parent: RstNode
     rawsource: str
 
     def astext(self) -> str:
@@ -92,14 +92,14 @@ class Node(Protocol):
 
     def __getitem__(self, key: str) -> Any: ...  # noqa: ANN401
 
-    def findall(self) -> Iterator[Node]:
+    def findall(self) -> Iterator[RstNode]:
         """The node and all below it."""
 
 
 class _Reader:
     """Walks the tree of one document."""
 
-    def __init__(self, document: Node, ids: Mapping[str, Any]) -> None:
+    def __init__(self, document: RstNode, ids: Mapping[str, Any]) -> None:
         self.left: list[LeftOver] = []
         self.labels: list[str] = []
         self._ids = ids
@@ -111,7 +111,7 @@ class _Reader:
         self._used: set[str] = set()
         self._document = document
 
-    def blocks(self, parent: Node, level: int) -> Iterator[Piece]:
+    def blocks(self, parent: RstNode, level: int) -> Iterator[Piece]:
         """The pieces of what is in a node; `level` is that of the list around it."""
         for child in parent.children:
             yield from self._block(child, level)
@@ -140,7 +140,7 @@ class _Reader:
                 self.left.append(LeftOver("", node.astext(), "unwritable"))
             defined.add(name)
 
-    def _block(self, node: Node, level: int) -> Iterator[Piece]:
+    def _block(self, node: RstNode, level: int) -> Iterator[Piece]:
         name = node.tagname
         if method := getattr(self, f"_{name}", None):
             yield from method(node, level)
@@ -156,7 +156,7 @@ class _Reader:
         else:
             yield from self.blocks(node, level)
 
-    def _section(self, node: Node, level: int) -> Iterator[Piece]:
+    def _section(self, node: RstNode, level: int) -> Iterator[Piece]:
         depth, above = 1, node.parent
         while above.tagname == "section":
             depth, above = depth + 1, above.parent
@@ -170,7 +170,7 @@ class _Reader:
         for child in node.children[1:]:
             yield from self._block(child, 0)
 
-    def _target(self, node: Node, level: int) -> Iterator[Piece]:
+    def _target(self, node: RstNode, level: int) -> Iterator[Piece]:
         """A name for what follows; one of a section stands in its heading."""
         if not node.get("refid"):
             self._addresses.append((node.get("refuri", ""), node.rawsource.partition(": ")[2]))
@@ -182,11 +182,11 @@ class _Reader:
             self.left.append(LeftOver("", node["refid"], "anchor"))
         yield from ()
 
-    def _paragraph(self, node: Node, level: int) -> Iterator[Piece]:
+    def _paragraph(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield from self._text(node, "paragraph", level)
 
     def _text(
-        self, node: Node, kind: PieceKind, level: int, before: str = "", ordered: bool = False
+        self, node: RstNode, kind: PieceKind, level: int, before: str = "", ordered: bool = False
     ) -> Iterator[Piece]:
         words = before + bare_number(self._words(node))
         names, self._waiting = self._waiting, []
@@ -200,23 +200,23 @@ class _Reader:
         yield from self._footnotes
         self._footnotes = []
 
-    def _bullet_list(self, node: Node, level: int) -> Iterator[Piece]:
+    def _bullet_list(self, node: RstNode, level: int) -> Iterator[Piece]:
         for item in node.children:
             yield from self._item(item, level + 1, ordered=False)
 
-    def _enumerated_list(self, node: Node, level: int) -> Iterator[Piece]:
+    def _enumerated_list(self, node: RstNode, level: int) -> Iterator[Piece]:
         for count, item in enumerate(node.children, node.get("start", 1)):
             self.labels.append(_label(node["enumtype"], count))
             yield from self._item(item, level + 1, ordered=True)
 
-    def _item(self, node: Node, level: int, ordered: bool) -> Iterator[Piece]:
+    def _item(self, node: RstNode, level: int, ordered: bool) -> Iterator[Piece]:
         children = list(node.children)
         if children and _running(children[0]):
             yield from self._text(children.pop(0), "item", level, ordered=ordered)
         for child in children:
             yield from self._block(child, level)
 
-    def _definition_list_item(self, node: Node, level: int) -> Iterator[Piece]:
+    def _definition_list_item(self, node: RstNode, level: int) -> Iterator[Piece]:
         for child in node.children:
             if child.tagname in ("term", "classifier"):
                 yield Piece(kind="paragraph", text=marked(self._words(child), "strong"), level=level)
@@ -224,7 +224,7 @@ class _Reader:
             else:
                 yield from self.blocks(child, level)
 
-    def _field(self, node: Node, level: int) -> Iterator[Piece]:
+    def _field(self, node: RstNode, level: int) -> Iterator[Piece]:
         name, body = node.children
         children = list(body.children)
         first = self._words(children.pop(0)) if children and _running(children[0]) else ""
@@ -233,32 +233,32 @@ class _Reader:
         for child in children:
             yield from self._block(child, level)
 
-    def _line_block(self, node: Node, level: int) -> Iterator[Piece]:
+    def _line_block(self, node: RstNode, level: int) -> Iterator[Piece]:
         lines = [self._words(line) for line in node.findall() if line.tagname == "line"]
         yield Piece(kind="paragraph", text="\n".join(lines), level=level)
         yield from self._flush()
 
-    def _note(self, node: Node, level: int) -> Iterator[Piece]:
+    def _note(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield from self._labelled(node, "note", level)
 
-    def _warning(self, node: Node, level: int) -> Iterator[Piece]:
+    def _warning(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield from self._labelled(node, "warning", level)
 
-    def _caution(self, node: Node, level: int) -> Iterator[Piece]:
+    def _caution(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield from self._labelled(node, "caution", level)
 
-    def _block_quote(self, node: Node, level: int) -> Iterator[Piece]:
+    def _block_quote(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield from self._labelled(node, "quotation", level)
 
-    def _labelled(self, node: Node, kind: PieceKind, level: int) -> Iterator[Piece]:
+    def _labelled(self, node: RstNode, kind: PieceKind, level: int) -> Iterator[Piece]:
         """Each paragraph as one of the kind."""
         for child in node.children:
             yield from self._text(child, kind, level) if _running(child) else self._block(child, level)
 
-    def _admonition(self, node: Node, level: int) -> Iterator[Piece]:
+    def _admonition(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield from self._warned(node, "", level)
 
-    def _warned(self, node: Node, label: str, level: int) -> Iterator[Piece]:
+    def _warned(self, node: RstNode, label: str, level: int) -> Iterator[Piece]:
         """An admonition of another kind than a note: a paragraph that begins with its name."""
         before = marked(label, "strong") + ": " if label else ""
         for child in node.children:
@@ -269,18 +269,18 @@ class _Reader:
             )
             before = ""
 
-    def _topic(self, node: Node, level: int) -> Iterator[Piece]:
+    def _topic(self, node: RstNode, level: int) -> Iterator[Piece]:
         if "contents" not in node["classes"]:
             yield from self.blocks(node, level)
 
-    def _math_block(self, node: Node, level: int) -> Iterator[Piece]:
+    def _math_block(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield Piece(kind="formula", text=" ".join(node.astext().split()), level=level)
 
-    def _comment(self, node: Node, level: int) -> Iterator[Piece]:
+    def _comment(self, node: RstNode, level: int) -> Iterator[Piece]:
         self.left.append(LeftOver("", node.astext(), "tag"))
         yield from ()
 
-    def _system_message(self, node: Node, level: int) -> Iterator[Piece]:
+    def _system_message(self, node: RstNode, level: int) -> Iterator[Piece]:
         """What docutils does not know, a directive of another program: as it is written."""
         for block in node.children:
             if block.tagname == "literal_block":
@@ -289,10 +289,10 @@ class _Reader:
                     self.left.append(LeftOver("", words, "unwritable"))
         yield from ()
 
-    def _image(self, node: Node, level: int) -> Iterator[Piece]:
+    def _image(self, node: RstNode, level: int) -> Iterator[Piece]:
         yield Piece(kind="figure", target=node["uri"], text="")
 
-    def _figure(self, node: Node, level: int) -> Iterator[Piece]:
+    def _figure(self, node: RstNode, level: int) -> Iterator[Piece]:
         caption = next((self._words(child) for child in node.children if child.tagname == "caption"), "")
         for child in node.children:
             if child.tagname == "image":
@@ -300,7 +300,7 @@ class _Reader:
             elif child.tagname != "caption":
                 yield from self._block(child, level)
 
-    def _table(self, node: Node, level: int) -> Iterator[Piece]:
+    def _table(self, node: RstNode, level: int) -> Iterator[Piece]:
         number, self._tables = self._tables, self._tables + 1
         for child in node.children:
             if child.tagname == "title":
@@ -310,7 +310,7 @@ class _Reader:
                 yield Piece(kind="row", cells=tuple(self._cells(row)), table=number)
         yield from self._flush()
 
-    def _cells(self, row: Node) -> Iterator[str]:
+    def _cells(self, row: RstNode) -> Iterator[str]:
         for entry in row.children:
             words = "\n".join(self._words(child) for child in _lines_of(entry))
             wide, tall = entry.get("morecols", 0), entry.get("morerows", 0)
@@ -319,10 +319,10 @@ class _Reader:
             yield words
             yield from [""] * wide
 
-    def _words(self, node: Node) -> str:
+    def _words(self, node: RstNode) -> str:
         return "".join(self._inline(child) for child in node.children) if node.children else node.astext()
 
-    def _inline(self, node: Node) -> str:
+    def _inline(self, node: RstNode) -> str:
         name = node.tagname
         if name == "#text":
             return " ".join(re.split(r"[ \t]*\n[ \t]*", node.astext()))
@@ -344,7 +344,7 @@ class _Reader:
             return marked(node.astext(), "math")
         return marked(words, kind) if kind else words  # type: ignore[arg-type]
 
-    def _noted(self, node: Node) -> str:
+    def _noted(self, node: RstNode) -> str:
         note = self._notes.pop(node.get("refid", ""), None)
         if note is None:
             return f"[{node.astext()}]"
@@ -369,16 +369,16 @@ def _label(kind: str, count: int) -> str:
     return str(count)
 
 
-def _note_ids(node: Node) -> Iterable[str]:
+def _note_ids(node: RstNode) -> Iterable[str]:
     return node["ids"] if node.tagname in ("footnote", "citation") else ()
 
 
-def _running(node: Node) -> bool:
+def _running(node: RstNode) -> bool:
     """Whether a node holds running text."""
     return node.tagname in ("paragraph", "title", "subtitle", "rubric", "attribution", "line", "caption")
 
 
-def _lines_of(entry: Node) -> Iterator[Node]:
+def _lines_of(entry: RstNode) -> Iterator[RstNode]:
     """The lines of running text in a cell, whatever holds them."""
     for node in entry.children:
         if _running(node) or node.tagname in ("literal_block", "math_block"):
@@ -387,7 +387,7 @@ def _lines_of(entry: Node) -> Iterator[Node]:
             yield from _lines_of(node)
 
 
-def _reference(node: Node, words: str) -> str:
+def _reference(node: RstNode, words: str) -> str:
     clause = node.get("clause") or node.get("refid") or ""
     address = node.get("refuri", "")
     if clause:

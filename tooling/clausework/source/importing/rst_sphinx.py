@@ -38,7 +38,7 @@ class Code(Directive):
         return [nodes.literal_block(text := "\n".join(self.content), text, classes=list(self.arguments))]
 
 
-class Text(Directive):
+class TextDirective(Directive):
     """A paragraph of what the directive is told, and its text."""
 
     has_content = True
@@ -56,7 +56,7 @@ class Text(Directive):
         return [node]
 
 
-class Versioned(Text):
+class Versioned(TextDirective):
     """The same for what is told of a version: its number would be taken for that of a clause."""
 
     optional_arguments = 2
@@ -86,4 +86,4 @@ def known_to_docutils() -> None:
     for name in VERSIONED:
         directives.register_directive(name, Versioned)
     for name in TEXT:
-        directives.register_directive(name, Text)
+        directives.register_directive(name, TextDirective)
