@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -15,7 +15,7 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.drafting import DraftingRules
 from clausework.model.filing import Filing, LegalQuestion
-from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
+from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.translation import resolved
 from clausework.model.words import Words
 from clausework.source.adrift import OUTLINE as OUTLINE_FILE
@@ -30,6 +30,7 @@ from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.own_fields import misfits
 from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
+from clausework.source.read_files import UNREAD, ReadFiles, data_of, read_as, read_if_any, read_text, text_of
 from clausework.source.settings import (
     References,
     Settings,
@@ -38,7 +39,7 @@ from clausework.source.settings import (
     read_references,
     read_settings,
 )
-from clausework.source.texts import BOM, Texts, conflict, decoded
+from clausework.source.texts import Texts
 from clausework.source.words import WORDS_FILE, read_words
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
@@ -54,10 +55,6 @@ REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 WORDS = tuple[dict[str, Words], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 CLAUSES = "standard/clauses"
-UNREAD = frozenset(
-    {"FIL-002", "FIL-003", "FIL-004", "FIL-006", "MD-004", "MD-010", "YML-001", "YML-003", "YML-006"}
-)
-"""Why what a file says is not known: encoding, name, two versions in one, no way to it, length, syntax."""
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,16 +92,6 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         return next((item for item in self.consultations if item.id == consultation_id), None)
 
 
-class _Files(NamedTuple):
-    """What has been read so far, and what was wrong with it."""
-
-    root: Path
-    sources: Texts
-    digests: dict[str, str]
-    findings: list[Finding]
-    memory: Memory
-
-
 class _Clause(NamedTuple):
     """A clause file that was read: its clause and language, its digest, and its text if that is at hand."""
 
@@ -129,8 +116,8 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     With a memory of an earlier reading, only what changed since is read again.
     """
     memory = memory or Memory()
-    files = _Files(root, Texts(root, memory), {}, [], memory)
-    settings = _read_as(files, SETTINGS_FILE, SETTINGS, read_settings)
+    files = ReadFiles(root, Texts(root, memory), {}, [], memory)
+    settings = read_as(files, SETTINGS_FILE, SETTINGS, read_settings)
     named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
     files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
     clause_files = _clause_files(files)
@@ -138,8 +125,8 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     known = frozenset(clause_id for clause_id, _ in clause_files) | adrift(files.findings)
     entries = _outline(files, known)
     draft = _draft(files, settings, entries, clause_files)
-    questions = _read_if_any(files, QUESTIONS_FILE, QUESTIONS, read_open_questions) or ()
-    words = _read_if_any(files, WORDS_FILE, WORDS, read_words) or {}
+    questions = read_if_any(files, QUESTIONS_FILE, QUESTIONS, read_open_questions) or ()
+    words = read_if_any(files, WORDS_FILE, WORDS, read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
     if OUTLINE_FILE not in paths:
         listed = {entry.id for entry in entries}
@@ -178,83 +165,9 @@ def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) ->
             yield file.id
 
 
-def _read(files: _Files, path: str) -> tuple[str, bool]:
-    """The text of a file, and whether what it says is not known.
-
-    One that is missing or not UTF-8 is a finding and counts as empty.
-    """
-    data, missing = _data(files, path)
-    text, wrong = files.memory.recall(("text", path), data, lambda: _decoded(data, path))
-    files.findings.extend((*missing, *wrong))
-    files.sources.put(path, text)
-    return text, any(finding.rule in UNREAD for finding in (*missing, *wrong))
-
-
-def _data(files: _Files, path: str) -> tuple[bytes, tuple[Finding, ...]]:
-    try:
-        return files.memory.read(files.root, path), ()
-    except (FileNotFoundError, IsADirectoryError):
-        return b"", (_finding("FIL-001", path, 1, "reader.missing_file"),)
-    except OSError:
-        return b"", (_finding("FIL-006", path, 1, "reader.unreadable"),)
-
-
-def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
-    try:
-        text = decoded(data)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
-    line = conflict(text)
-    if line:
-        return text, (_finding("FIL-004", path, line, "reader.conflict"),)
-    return text, (_bom(path),) if text.startswith(BOM) else ()
-
-
-def _bom(path: str) -> Finding:
-    """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
-    fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
-    return msgspec.structs.replace(_finding("FIL-007", path, 1, "reader.bom"), fix=fix)
-
-
-def _finding(rule: str, path: str, line: int, key: str) -> Finding:
-    return Finding(
-        rule=rule,
-        severity="error",
-        at=Place(path, line),
-        message=both(key),
-        remedy=both(f"{key}_remedy", path=path),
-    )
-
-
-def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]) -> T:
-    """What a reader makes of a YAML file; of one that cannot be read there is nothing more to say."""
-    text, unread = _read(files, path)
-
-    def make() -> tuple[T, tuple[Finding, ...]]:
-        yaml, faults = read_yaml(text, path)
-        findings = list(faults)
-        value = read(yaml or Yaml(None, path, 1), findings)
-        return value, faults if yaml is None else tuple(findings)
-
-    key = digest(text.encode("utf-8", "surrogatepass"))
-    value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
-    files.findings.extend(() if unread else findings)
-    return value
-
-
-def _read_if_any(
-    files: _Files, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]
-) -> T | None:
-    """As `_read_as`, of a file that a project may do without."""
-    if path not in files.memory.unsaved and not (files.root / path).exists():
-        return None
-    return _read_as(files, path, kind, read)
-
-
-def _outline(files: _Files, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
+def _outline(files: ReadFiles, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
     path = OUTLINE_FILE
-    text, unread = _read(files, path)
+    text, unread = read_text(files, path)
 
     def make() -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
         yaml, faults = read_yaml(text, path)
@@ -267,7 +180,7 @@ def _outline(files: _Files, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
     return entries
 
 
-def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
+def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
     listing = files.memory.listing(files.root, CLAUSES, ".md")
@@ -286,7 +199,7 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
     return found
 
 
-def _clause_file(files: _Files, path: str, stamp: Stamp) -> _Clause | None:
+def _clause_file(files: ReadFiles, path: str, stamp: Stamp) -> _Clause | None:
     """What a clause file says; None if its name is that of no clause."""
     name = identity(path.removeprefix(f"{CLAUSES}/"))
     if name is None:
@@ -296,9 +209,9 @@ def _clause_file(files: _Files, path: str, stamp: Stamp) -> _Clause | None:
     key = files.memory.known_digest(path, stamp)
     known = files.memory.find(f"file {path}", key, CLAUSE_FILE) if key else None
     if known is None:
-        data, wrong = _data(files, path)
+        data, wrong = data_of(files, path)
         key = digest(data)
-        text, unreadable = _decoded(data, path)
+        text, unreadable = text_of(data, path)
         known = files.memory.recall_kept(
             f"file {path}", key, CLAUSE_FILE, lambda: _parsed(text, path, name, unreadable)
         )
@@ -314,7 +227,7 @@ def _parsed(
     return file, unreadable if unread else (*unreadable, *findings)  # the others may come from it
 
 
-def _drafting(files: _Files, name: str) -> DraftingRules | None:
+def _drafting(files: ReadFiles, name: str) -> DraftingRules | None:
     """The rules that the profile says; those that cannot be read are a finding, and none hold."""
     try:
         return profile_named(name, files.root / "standard")
@@ -329,14 +242,14 @@ def _drafting(files: _Files, name: str) -> DraftingRules | None:
 
 
 def _draft(
-    files: _Files,
+    files: ReadFiles,
     settings: Settings,
     entries: tuple[OutlineEntry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = _read_as(files, REFERENCES_FILE, REFERENCES, read_references)
-    lineage = _read_as(files, "standard/lineage.yml", LINEAGE, read_lineage)
-    reasons = _read_as(files, "standard/reasons.yml", REASONS, read_reasons)
+    references = read_as(files, REFERENCES_FILE, REFERENCES, read_references)
+    lineage = read_as(files, "standard/lineage.yml", LINEAGE, read_lineage)
+    reasons = read_as(files, "standard/reasons.yml", REASONS, read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
     for entry in entries:
         by_clause[entry.id] = {
@@ -384,7 +297,7 @@ def _draft(
     )
 
 
-def _remembered(files: _Files, entry: OutlineEntry, number: str, texts: dict[str, ClauseFile]) -> Clause:
+def _remembered(files: ReadFiles, entry: OutlineEntry, number: str, texts: dict[str, ClauseFile]) -> Clause:
     key = (entry.depth, entry.parent, number, tuple(map(id, texts.values())), tuple(texts))
     # The files are kept with the clause, so that no other file is given the identity of one of them.
     made, _ = files.memory.recall(

@@ -18,7 +18,8 @@ from clausework.source.clausefile import identity
 from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
 from clausework.source.memory import Memory
-from clausework.source.project import CLAUSES, UNREAD, Project, load
+from clausework.source.project import CLAUSES, Project, load
+from clausework.source.read_files import UNREAD
 
 FAULTS = ("MD-", "FIL-")
 """The findings of the readers: what has one cannot be written anew without a guess."""
