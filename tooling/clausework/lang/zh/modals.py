@@ -17,10 +17,10 @@ from clausework.lang.quotations import BLANK, unquoted
 from clausework.lang.scan import cut, scan, starts_of
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.ambiguous import WORD, readings
-from clausework.lang.zh.words import MASK
+from clausework.lang.zh.words import MASK, PLACES
 
 REQUEST = (
-    "应(?!要求|按|根据|依|在|向|对|由|将|以|及时|自|符合|满足|达到|受理|处理|答复|尊重|遵守|执行|落实|审[查核批]|收[集到]|征[集求]"
+    "应(?![当该]|要求|按|根据|依|在|向|对|由|将|以|及时|自|符合|满足|达到|受理|处理|答复|尊重|遵守|执行|落实|审[查核批]|收[集到]|征[集求]"
     "|汇总|分析|识别|确认|采纳|登记|记录|提[出交]|接受|拒绝|考虑|告知|核实|明确|了解|说明)[^，。；：]{0,10}"
     "[其者人方家户主员属师众客署局院校会所部门台司位府关构业]的?(?:书面|口头|合理|正当)?(?:要求|请求|邀请|申请)(?=，(?![并且不]))"
 )
@@ -30,7 +30,11 @@ FRAMES = re.compile(
     rf"(?<=[当应可并]){REQUEST}|(?:^|(?<=[，。；：、])){REQUEST}(?=，(?:对|[^。；\n]{{0,60}}?(?:应|宜|可|须|需|不得|由|予以)))"
     r"|(?<=知道或)者?应当?知道|(?<=知道或者)应当?知道"
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
-    r"|(?:(?<![场厕住处诊会务易究守儿验寓派哨])所|(?<![基资根成版样文标课账书读副正抄范剧脚])本)不?应当?(?=[^，。；：]{1,12}的)"
+    rf"|(?:(?<![{PLACES}])所|(?<![基资根成版样文标课账书读副正抄范剧脚])本)不?应当?(?=[^，。；：]{{1,12}}的)"
+    r"|应(?:知(?:(?<=知应知)|(?<=或者应知)|(?<=或应知))"
+    r"|选(?![派用择取定购址配型任拔材出聘点在举育])(?=[^，。；：]{0,24}?(?:名额|人数)|的)"
+    r"|(?<=处应)(?=[^，。；：]{1,16}?(?:[一二两三四五六七八九十百\d]+倍|百分之))"
+    r"|(?P<act>[^当，。；：]{1,2})(?:尽|未|不)(?P=act))"
     r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
     rf"|可(?=[{HAN_RANGE}]{{2}}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
     r"|核查|查询|理解|感知|维护|利用|审计|打印|下载|播放|辨认|测量)"
@@ -106,6 +110,8 @@ NO_VERB = frozenset("。；、的之")
 """Before these no verb can follow, so that the character before them governs none."""
 SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
 SEGMENT_END = re.compile("[，。；：！？\n]")
+HALF_WIDTH = re.compile(f"(?<=[{HAN_RANGE}])[,;:]")
+FULL_WIDTH = {",": "，", ";": "；", ":": "："}
 SIGHT = 400
 """How far from a verb its clause is looked for, in characters; no sentence of a standard is longer."""
 SOFT = frozenset(
@@ -138,17 +144,34 @@ TELLS = re.compile(
 SAID = re.compile(
     r"(?:法律|法规|规章|标准|协议|合同)(?:明确)?规定[^，。；的]{1,8}$|"
     r"(?:[法律例则定约同议家台门关者人]|法规|标准)(?:明确)?(?:规定|要求|约定)了?$|(?:认为|保证|确保|保障)$"
-    r"|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$"
+    r"|(?:^|[^面相针绝反])(?:对|对于|将|把|(?<![行作])为)$"
 )
 """What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
+STATES = re.compile(
+    r"[^的]{0,12}?(?:载明|列明|写明|注明|标明|记载|约定|说明|告知|公示|公布|规定|明确|包括|属于|涉及|是|为)(?!的)"
+)
+"""What takes ……的事项 as its object, so that the verb before it binds: 应载明……的事项."""
+BY = "(?<![理自事缘案])由"
+"""The 由 that names who acts; 理由 and 自由 are nouns."""
+ADVERBS = (
+    "合理|及时|认真|严格|正确|充分|有效|准确|定期|全面|适当|妥善|积极|切实|清晰|明显|良好|足够|必要|完整|独立"
+    "|高效|细致|详细|单独|统一|专门|牢固|可靠|稳定|平稳|均匀|连续|相应|相同|最[低高大小]"
+)
+"""What describes no thing that is due before 的: an adverb written with 的, or an adjective."""
+DESCRIBED = re.compile(
+    rf"(?:予以|依法|给予(?=处[罚分]|奖励|表彰|补偿|赔偿))?(?!{ADVERBS})(?![为有是用选取设做留按由与在对从以向将无比])[{HAN_RANGE}]{{2}}的(?=[{HAN_RANGE}])"
+)
+"""What follows 应 in an attribute: 应 with a verb that has no object before 的, 应支付的费用."""
 OPENING = re.compile(
     rf"^[^的]{{1,6}}的[{HAN_RANGE}]{{2,4}}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
 )
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
 NAMES = re.compile(rf"[{HAN_RANGE}]{{2,7}}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
 """The same without 的: 可拆卸部件应."""
-SUBJECT = re.compile(rf"[^的]{{1,6}}的[{HAN_RANGE}]{{1,8}}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
+SUBJECT = re.compile(
+    rf"[^的]{{1,6}}的[{HAN_RANGE}]{{1,8}}?(?:均|都|也|还)?(?:(?<!于)不?应|不?宜(?!出)|不得|必须|{BY}|包括)"
+)
 """The same of a verb that binds: 不应公开的信息应加密."""
 TOPIC = re.compile(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
 """What follows it in a topic: 可退换的商品，商家……."""
@@ -158,11 +181,24 @@ COMMENT = re.compile(
 )
 """What goes on after a topic: somebody acts, or something is due."""
 LAWFUL = ("依法", "按规定")
+LEFT_UNDONE = re.compile(r"而(?:未|没有)")
+"""What tells that something due was not done: 应登记而未登记."""
+LABEL = re.compile(r"[（(][^）)]{1,3}[）)]|第[^ 　]{1,8}条[ 　]")
+EXCEPTED = re.compile(
+    r"(?<![清消解拆删排扣去免开根切剔移废祛])除(?![尘湿锈臭草雪冰油垢氧盐铁菌虫权去霜污味杂渣])[^，]*外$"
+)
+"""An exception, in which nothing is asked for: 除应由甲方办理的手续外，."""
+SINCE = re.compile(r"(?<![各来亲独擅])自(?![行身己治然动愿主营有我用建定查评检费律])[^起]*$")
+"""What opens a period that begins when something was due: 自应缴纳之日起."""
+TAKES = re.compile("(?:^|对|除|将|把|有)$")
+"""What may stand before 依法 in an attribute: nothing, or what takes the noun as its object."""
 DUE = re.compile(
-    rf"[^的]{{1,12}}的[{HAN_RANGE}]{{1,8}}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|由|是|为|见|包括|如果|在|未|已)|[^的]{{1,12}}的除?外$"
+    rf"[^的]{{1,12}}的[{HAN_RANGE}]{{1,8}}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|{BY}|是|为|见|包括|如果|在|未|已)|[^的]{{1,12}}的除?外$"
 )
 """What follows the verb of an attribute after 依法: 依法应公开的信息由……."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
+CASE = re.compile("(?<![目标])的$")
+"""What ends a condition; 目的 and 标的 are nouns."""
 SUPPOSED = re.compile(
     r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干)|凡(?![士尔响]))"
 )
@@ -210,6 +246,8 @@ def doubtful(text: str) -> tuple[Verb, ...]:
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "zh")
+    if "," in text or ";" in text or ":" in text:
+        text = HALF_WIDTH.sub(lambda mark: FULL_WIDTH[mark.group()], text)
     masked = _without_words(text)
     words = (match for match, reading in readings(text, masked, SIGHT) if reading != "verb")
     return cut(masked, words, BLANK)
@@ -267,9 +305,13 @@ def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int])
 def _conditional(segment: Segment) -> bool:
     """True in a condition or an exception: 如果应……，, 应……的，, ……的除外."""
     whole, closing = segment.whole, segment.closing
-    if whole.endswith("的除外") or (closing == "，" and SUPPOSED.match(whole)):
+    if (
+        whole.endswith("的除外")
+        or (closing == "，" and EXCEPTED.search(whole))
+        or (closing == "，" and SUPPOSED.match(whole))
+    ):
         return True
-    if whole.endswith("的") and (closing in ("，", "；", "：", "") or (closing == "。" and segment.soft)):
+    if CASE.search(whole) and (closing in ("，", "；", "：", "") or (closing == "。" and segment.soft)):
         return True
     end = segment.end
     return segment.able and JOINED.match(segment.text, end, min(len(segment.text), end + SIGHT)) is not None
@@ -282,8 +324,24 @@ def _attribute(segment: Segment) -> bool:
         return True
     if not lead and _opens_with_attribute(segment):
         return True
-    headless = segment.able or (bool(lead) and lead[-1] not in ACTORS)
+    if not segment.soft and (DESCRIBED.match(rest) or LEFT_UNDONE.search(rest) or _lawful(segment)):
+        return True
+    if "之日起" in rest and SINCE.search(lead):
+        return True
+    headless = segment.able or (bool(lead) and lead[-1] not in ACTORS and not STATES.match(rest))
     return headless and bool(NAMED.search(rest))
+
+
+def _lawful(segment: Segment) -> bool:
+    """True in 对依法应编制报告的项目 and in 依法应招标，但……: what the law asks for is named, not asked."""
+    lead, end = segment.lead, segment.end
+    if not lead.endswith("依法"):
+        return False
+    if segment.text[end : end + 2] in ("，但", "，而"):
+        return True
+    before = LABEL.sub("", lead[:-2], count=1)
+    opens = before or (segment.text[segment.start - 1 : segment.start] or "。") in "。；：\n"
+    return bool(opens and TAKES.search(before) and re.search("的(?!$)|而", segment.rest))
 
 
 def _opens_with_attribute(segment: Segment) -> bool:
