@@ -15,11 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import rjieba  # noqa: E402 - the folder of the tests is no package
-from places import CORPORA  # noqa: E402
+import rjieba
+from places import CORPORA
 
-from clausework.lang.modals import classify, doubtful  # noqa: E402
-from clausework.lang.sentences import sentences  # noqa: E402
+from clausework.lang.modals import classify, doubtful
+from clausework.lang.sentences import sentences
 
 ALONE = re.compile("[不均也都]?应[当该可能予以有由将在按为]?")
 MARKS = re.compile("[，。；：,;:]")
