@@ -18,11 +18,15 @@ LEVELS = {
     "requirement": "R", "prohibition": "P", "recommendation": "r", "discouragement": "d",
     "permission": "p", "exemption": "e", "capability": "c", "incapability": "i", None: "x",
 }  # fmt: skip
-LINES = tuple(
-    line
-    for line in Path(__file__).with_name("modal_words.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-)
+
+
+def table(name: str) -> tuple[str, ...]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if not line.startswith("#"))
+
+
+LINES = table("modal_words.txt")
+DUTIES = table("modal_duties.txt")
 SUBJECTS = """
 监理 总监理 药理 料理 物理 管理 经理 样本 成本 版本 课本 场所 厕所 派出所 交易所 室内 年内 境内 焊接 交接 对接 执照 光照 政策
 决策 原因 病因 口感 手感 流感 影响 音响 提供 举报 申报 预报 疗效 绩效 时效 高效 召回 撤回 核对 校对 回答 称呼 舒适 三相 理顺
@@ -59,6 +63,12 @@ def test_sentences_of_many_trades(held_out, least):
     faults = [(text, heard(text), wanted) for text, wanted in cases if heard(text) != wanted]
     assert len(cases) >= 200
     assert 1 - len(faults) / len(cases) >= least, faults
+
+
+@pytest.mark.parametrize("line", DUTIES)
+def test_what_is_due_is_named_or_asked_for(line):
+    text, wanted = expected(line)
+    assert heard(text) == wanted
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

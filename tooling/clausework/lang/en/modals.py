@@ -25,14 +25,15 @@ MASK = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)? may\b|\bmay(?= \d)"
     r"|\b(?:what|(?:how|why|whether|which) \w+) (?:\w+ ){0,2}should\b"
     r"|\bit should be (?:noted|understood|stressed|borne)\b|\bas should be\b"
-    r"|\b(?:word|verb|term|keyword)s? (?:shall|should|may|must|can|will)\b"
+    r"|\b(?:word|verb|term|keyword)s? (?:shall|should|may|must|can|will)\b(?! be\b)"
     r"(?:,? (?:and |or )?(?:shall|should|may|must|can|will|required|recommended|optional)\b(?: not)?)*"
     r"|(?<!no time )(?<!in no case )(?<!circumstances )\bshould"
     r"(?= (?:the|an?|any|it|they|these|those|this|that|such|there|no|one|you)\b)"
     r"|(?:\b(?:must|shall|should|may|can|required|recommended|optional)(?: not)?,? (?:and |or )?){3,}"
     r"|\b(?:is|are) to be (?:interpreted|understood|construed)\b"
     r"|\b(?:might|could|would|may) (?:also |still )?(?:need|have) to\b"
-    r"|\b(?:the|an?|any|no|this|such|without|of|every|their|his|her|its|users?'|urgent|common) needs? to\b"
+    r"|\b(?:the|an?|any|no|this|such|without|of|every|their|his|her|its|users?'|urgent|common|special|particular|clear|real|strong"
+    r"|pressing|additional|genuine|growing|legitimate|little) needs? to\b"
     r"|\b(?:aim|purpose|objective|intention|goal|task|role|way|method|point|idea|step|reason)s?"
     r"(?: (?:of|for) [^.;:]{1,60}?| here)? (?:is|are)(?: not)? to\b"
     r"|\b(?:this|that) is(?: not)? to\b|\bmay or may not\b"
@@ -122,9 +123,12 @@ SOFT = frozenset(
 )
 GOVERNS = re.compile(
     r"(?i)\b(?:so that|ensur\w+|such that|in order that|until|unless|where|when|whenever|if|who|whom|whose"
-    r"|which|that|whether|what|how|as|because|since|before|after|once)\b(?P<since>[^.;:,]*)$"
+    r"|which|that|whether|what|how|as(?! (?:an?|such|well|in|to|far) )|because|since|before|after|once)\b"
+    r"(?P<since>[^.;:,]*)$"
 )
 
+COORDINATED = re.compile(r"\b(?:can|may|shall|should|must|will) (?:and|or) $")
+"""The first of two verbs with one subject: where keys can and cannot be used."""
 COMPLETE = re.compile(
     r"(?i)(?:who|which|that) (?:(?:is|are|was|were|has|have|had) "
     r"|(?!users|customers|consumers|operators|suppliers|providers|merchants|platforms|agencies|members|parties|people|others)"
@@ -208,6 +212,8 @@ def _subordinate(text: str, verb: Verb) -> bool:
     if verb.form in CONDITIONAL:
         return bool(CONDITION.search(text, max(0, verb.start - 120), verb.start)) and "," in text[verb.end :]
     governed = GOVERNS.search(text, max(0, verb.start - 120), verb.start)
-    if governed is None or TOKEN.search(governed["since"]):
+    if governed is None:
+        return False
+    if TOKEN.search(COORDINATED.sub("", governed["since"])):
         return False
     return not COMPLETE.match(governed[0])

@@ -8,19 +8,19 @@ in a condition (……的，) or is governed by another verb (确保……能).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.quotations import BLANK, unquoted
 from clausework.lang.scan import cut, scan, starts_of
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.ambiguous import WORD, readings
-from clausework.lang.zh.words import MASK
+from clausework.lang.zh.attributes import LAWFUL, describes, opens_topic
+from clausework.lang.zh.segments import ACTORS, SEGMENT_END, SIGHT, Segment, segment_of
+from clausework.lang.zh.words import MASK, PLACES
 
 REQUEST = (
-    "应(?!要求|按|根据|依|在|向|对|由|将|以|及时|自|符合|满足|达到|受理|处理|答复|尊重|遵守|执行|落实|审[查核批]|收[集到]|征[集求]"
+    "应(?![当该]|要求|按|根据|依|在|向|对|由|将|以|及时|自|符合|满足|达到|受理|处理|答复|尊重|遵守|执行|落实|审[查核批]|收[集到]|征[集求]"
     "|汇总|分析|识别|确认|采纳|登记|记录|提[出交]|接受|拒绝|考虑|告知|核实|明确|了解|说明)[^，。；：]{0,10}"
     "[其者人方家户主员属师众客署局院校会所部门台司位府关构业]的?(?:书面|口头|合理|正当)?(?:要求|请求|邀请|申请)(?=，(?![并且不]))"
 )
@@ -30,7 +30,11 @@ FRAMES = re.compile(
     rf"(?<=[当应可并]){REQUEST}|(?:^|(?<=[，。；：、])){REQUEST}(?=，(?:对|[^。；\n]{{0,60}}?(?:应|宜|可|须|需|不得|由|予以)))"
     r"|(?<=知道或)者?应当?知道|(?<=知道或者)应当?知道"
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
-    r"|(?:(?<![场厕住处诊会务易究守儿验寓派哨])所|(?<![基资根成版样文标课账书读副正抄范剧脚])本)不?应当?(?=[^，。；：]{1,12}的)"
+    rf"|(?:(?<![{PLACES}])所|(?<![基资根成版样文标课账书读副正抄范剧脚])本)不?应当?(?=[^，。；：]{{1,12}}的)"
+    r"|应(?:知(?:(?<=知应知)|(?<=或者应知)|(?<=或应知))"
+    r"|选(?![派用择取定购址配型任拔材出聘点在举育])(?=[^，。；：]{0,24}?(?:名额|人数)|的)"
+    r"|(?<=处应)(?=[^，。；：]*?(?:倍|百分之)[^，。；：]*罚)"
+    r"|(?P<act>[^当，。；：]{1,2})(?:尽|未|不)(?P=act))"
     r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
     rf"|可(?=[{HAN_RANGE}]{{2}}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
     r"|核查|查询|理解|感知|维护|利用|审计|打印|下载|播放|辨认|测量)"
@@ -44,7 +48,6 @@ FRAMES = re.compile(
     r"|可(?=(?:追溯|回溯|视化|扩展)(?:系统|体系|平台|机制|码|信息))"
 )
 
-ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只仅则即但亦"
 ACTOR = (
     r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])"
     r"|(?<=企业|公司|单位|团队|客服|场控|运营|本人|场所|期间|区域))"
@@ -105,29 +108,8 @@ TOKEN_STARTS = starts_of(pattern for _, pattern in TOKENS)
 NO_VERB = frozenset("。；、的之")
 """Before these no verb can follow, so that the character before them governs none."""
 SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
-SEGMENT_END = re.compile("[，。；：！？\n]")
-SIGHT = 400
-"""How far from a verb its clause is looked for, in characters; no sentence of a standard is longer."""
-SOFT = frozenset(
-    (
-        "能",
-        "能够",
-        "不能",
-        "不能够",
-        "可",
-        "可以",
-        "需要",
-        "需",
-        "须",
-        "不可",
-        "不必",
-        "无需",
-        "不需要",
-        "只能",
-        "理应",
-    )
-)
-ABLE = frozenset(("能", "能够", "不能", "不能够", "需", "需要", "不需要"))
+HALF_WIDTH = re.compile(f"(?<=[{HAN_RANGE}])[,;:]")
+FULL_WIDTH = {",": "，", ";": "；", ":": "："}
 GOVERNS = re.compile(
     r"(?:具有|具备)$|确保|保证(?!金|书|人)|(?<!社会)保障|限定|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
     r"(?<![即促驱行出大天特公])使(?!用|命|得用|馆|者|节|劲)|是否|哪些|何时|何种|如何|怎样|直至|直到|无论|不论"
@@ -135,34 +117,13 @@ GOVERNS = re.compile(
 TELLS = re.compile(
     r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
 )
-SAID = re.compile(
-    r"(?:法律|法规|规章|标准|协议|合同)(?:明确)?规定[^，。；的]{1,8}$|"
-    r"(?:[法律例则定约同议家台门关者人]|法规|标准)(?:明确)?(?:规定|要求|约定)了?$|(?:认为|保证|确保|保障)$"
-    r"|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$"
+EXCEPTED = re.compile(
+    r"(?<![清消解拆删排扣去免开根切剔移废祛扫铲剥剪驱撤滤擦抹卸刮割])除(?![尘湿锈臭草雪冰油垢氧盐铁菌虫权去霜污味杂渣])[^，]*外$"
 )
-"""What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
-NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
-OPENING = re.compile(
-    rf"^[^的]{{1,6}}的[{HAN_RANGE}]{{2,4}}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
-)
-"""What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
-NAMES = re.compile(rf"[{HAN_RANGE}]{{2,7}}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
-"""The same without 的: 可拆卸部件应."""
-SUBJECT = re.compile(rf"[^的]{{1,6}}的[{HAN_RANGE}]{{1,8}}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
-"""The same of a verb that binds: 不应公开的信息应加密."""
-TOPIC = re.compile(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
-"""What follows it in a topic: 可退换的商品，商家……."""
-LONG_TOPIC = re.compile(rf"[^的]{{1,8}}的[{HAN_RANGE}]{{1,6}}")
-COMMENT = re.compile(
-    rf"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|机构|经营者|消费者|双方|各方|[{HAN_RANGE}]{{0,4}}[者员师])"
-)
-"""What goes on after a topic: somebody acts, or something is due."""
-LAWFUL = ("依法", "按规定")
-DUE = re.compile(
-    rf"[^的]{{1,12}}的[{HAN_RANGE}]{{1,8}}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|由|是|为|见|包括|如果|在|未|已)|[^的]{{1,12}}的除?外$"
-)
-"""What follows the verb of an attribute after 依法: 依法应公开的信息由……."""
+"""An exception, in which nothing is asked for: 除应由甲方办理的手续外，."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
+CASE = re.compile("(?<![目标])的$")
+"""What ends a condition; 目的 and 标的 are nouns."""
 SUPPOSED = re.compile(
     r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干)|凡(?![士尔响]))"
 )
@@ -210,6 +171,8 @@ def doubtful(text: str) -> tuple[Verb, ...]:
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "zh")
+    if "," in text or ";" in text or ":" in text:
+        text = HALF_WIDTH.sub(lambda mark: FULL_WIDTH[mark.group()], text)
     masked = _without_words(text)
     words = (match for match, reading in readings(text, masked, SIGHT) if reading != "verb")
     return cut(masked, words, BLANK)
@@ -224,39 +187,10 @@ def _blanks(match: re.Match[str]) -> str:
     return BLANK * len(match.group())
 
 
-class Segment(NamedTuple):
-    """A verb in its segment: what stands between two marks, the second of which is `closing`.
-
-    A soft verb may stand in the clause of another without obliging anybody; an able one is soft, and
-    tells what can or need be done.
-    """
-
-    text: str
-    start: int
-    end: int
-    verb: Verb
-    whole: str
-    lead: str
-    rest: str
-    closing: str
-    soft: bool
-    able: bool
-
-
-def _segment(text: str, verb: Verb, ends: Sequence[int]) -> Segment:
-    """The segment of a verb; `ends` are the places of the marks that end one."""
-    place = bisect_left(ends, verb.start)
-    start = max(0, verb.start - SIGHT, ends[place - 1] + 1 if place else 0)
-    end = min(len(text), verb.end + SIGHT, ends[place] if place < len(ends) else len(text))
-    whole, lead, rest = text[start:end], text[start : verb.start], text[verb.end : end]
-    form = verb.form
-    return Segment(text, start, end, verb, whole, lead, rest, text[end : end + 1], form in SOFT, form in ABLE)
-
-
 def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
     """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
-    segment = _segment(text, verb, ends)
-    if _conditional(segment) or _attribute(segment) or _topic(segment) or _governed(segment):
+    segment = segment_of(text, verb, ends)
+    if _conditional(segment) or describes(segment) or opens_topic(segment) or _governed(segment):
         return True
     last = before[-1] if before and before[-1].start >= segment.start else None
     if last is None:
@@ -267,44 +201,16 @@ def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int])
 def _conditional(segment: Segment) -> bool:
     """True in a condition or an exception: 如果应……，, 应……的，, ……的除外."""
     whole, closing = segment.whole, segment.closing
-    if whole.endswith("的除外") or (closing == "，" and SUPPOSED.match(whole)):
+    if (
+        whole.endswith("的除外")
+        or (closing == "，" and EXCEPTED.search(whole))
+        or (closing == "，" and SUPPOSED.match(whole))
+    ):
         return True
-    if whole.endswith("的") and (closing in ("，", "；", "：", "") or (closing == "。" and segment.soft)):
+    if CASE.search(whole) and (closing in ("，", "；", "：", "") or (closing == "。" and segment.soft)):
         return True
     end = segment.end
     return segment.able and JOINED.match(segment.text, end, min(len(segment.text), end + SIGHT)) is not None
-
-
-def _attribute(segment: Segment) -> bool:
-    """True if the verb, of whatever kind, describes the noun after 的."""
-    lead, rest = segment.lead, segment.rest
-    if ("的" in rest and SAID.search(lead)) or (lead.endswith(LAWFUL) and DUE.match(rest)):
-        return True
-    if not lead and _opens_with_attribute(segment):
-        return True
-    headless = segment.able or (bool(lead) and lead[-1] not in ACTORS)
-    return headless and bool(NAMED.search(rest))
-
-
-def _opens_with_attribute(segment: Segment) -> bool:
-    """True in 可以退货的商品带有标志: a noun that the verb describes is the subject."""
-    if segment.soft:
-        return bool(NAMES.match(segment.rest) or OPENING.search(segment.rest))
-    return bool(SUBJECT.match(segment.rest))
-
-
-def _topic(segment: Segment) -> bool:
-    """True in 可退换的商品，商家……: the verb describes the noun that a sentence opens with.
-
-    A verb of ability seldom has an object, so that more may stand before its noun.
-    """
-    opens = (segment.text[segment.start - 1 : segment.start] or "。") in "。；：\n"
-    if segment.lead or segment.closing != "，" or not opens:
-        return False
-    if NAMED.search(segment.rest):
-        return True
-    described = (LONG_TOPIC if segment.able else TOPIC).fullmatch(segment.rest)
-    return bool(described and COMMENT.match(segment.text, segment.end))
 
 
 def _governed(segment: Segment) -> bool:
