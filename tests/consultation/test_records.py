@@ -183,7 +183,7 @@ def test_an_edit_that_breaks_a_record_changes_nothing(tmp_path: Path) -> None:
         ("state: received", "state: withheld", "REC-008", 11),
         ("draft: D1\n", "", "YML-011", 1),
         ("draft: D1", "draught: D1", "YML-010", 3),
-        ("text: ", "text: [", "YML-001", 13),
+        ("text: ", "text: [", "YML-001", 12),
     ],
 )
 def test_every_fault_of_a_record_is_a_finding_at_its_line(

@@ -119,7 +119,7 @@ FAULTS = [
     ("standard/standard.yml", "profile: gbt1.1-2020", "profile: gbt1.1-2002", "YML-022", None, None),
     ("standard/standard.yml", "languages:", "current: D9\nlanguages:", "YML-022", 5, 1),
     ("standard/standard.yml", "languages:", "corrections: {D9: {zh: 误}}\nlanguages:", "YML-022", 5, 1),
-    ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, fr]", "YML-021", 5, 12),
+    ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, 法语]", "YML-021", 5, 12),
     ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, zh]", "YML-021", 5, 12),
     ("standard/lineage.yml", "[]", "- {draft: D1, kind: lost, from: [a]}", "YML-015", 1, 21),
     (
@@ -239,8 +239,8 @@ def test_generated_tables_are_mentioned_by_the_numbers_that_they_get(small: Path
         assert "和".join(f"表{number}" for (owner, _), number in numbers.items() if owner == clause) == said
 
 
-def test_a_language_that_is_not_known_is_left_out(small: Path) -> None:
-    spoil(small, "standard/standard.yml", "languages: [zh, en]", "languages: [fr, en, zh, en]")
-    assert load(small).draft.languages == ("en", "zh")
-    spoil(small, "standard/standard.yml", "languages: [fr, en, zh, en]", "languages: [fr]")
+def test_what_is_no_code_of_a_language_is_left_out(small: Path) -> None:
+    spoil(small, "standard/standard.yml", "languages: [zh, en]", "languages: [法语, en, zh, fr, en]")
+    assert load(small).draft.languages == ("en", "zh", "fr")
+    spoil(small, "standard/standard.yml", "languages: [法语, en, zh, fr, en]", "languages: [法语]")
     assert load(small).draft.languages == ("zh", "en")

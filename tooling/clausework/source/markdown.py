@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -249,14 +250,13 @@ class _Reader:
 
     def _code(self, node: Node) -> Block:
         row, column = self._start(node)
-        end = node.map[1] if node.map else row + 1
+        end = min(node.map[1] if node.map else row + 1, len(self.lines))
         self.findings.extend(open_code(self.lines[row:end], self._place(row, column)))
         made = code_block(node.content.removesuffix("\n"), node.info.strip())
-        lines = (
-            msgspec.structs.replace(line, at=self._place(row + at, 0))
-            for at, line in enumerate(made.children, 2)
-        )
-        return msgspec.structs.replace(made, at=self._place(row + 1, 0), children=tuple(lines))
+        places = (self._place(min(row + at, end - 1), 0) for at in count(1))  # none beyond a text that ends
+        at = next(places)
+        lines = [msgspec.structs.replace(line, at=next(places)) for line in made.children]
+        return msgspec.structs.replace(made, at=at, children=tuple(lines))
 
     def _quotation(self, node: Node) -> Iterator[Block]:
         """The paragraphs of a quotation; nothing else may stand in one, and no provision."""

@@ -13,6 +13,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause, OwnField
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason, Reference
+from clausework.model.drafting import DraftingRules
 from clausework.model.finding import Finding
 from clausework.model.law import BasisKind, Law, Party, look_up
 from clausework.model.mentions import own_title
@@ -100,6 +101,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     correction: dict[str, str] = {}
     languages: tuple[str, ...] = ()
     profile: str = ""
+    drafting: DraftingRules | None = None
     body: dict[str, str] = {}
     reconstruction: bool = False
     stage: dict[str, str] = {}
@@ -120,7 +122,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 OF_DRAFT = (
-    *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body"),
+    *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body", "drafting"),
     *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals", "fields"),
     *("normative", "bibliography", "laws", "parties", "lineage", "reasons"),
 )
