@@ -12,7 +12,7 @@ from clausework.model.draft import Draft
 from clausework.model.mentions import shortened
 
 
-class Named(NamedTuple):
+class NamedPlace(NamedTuple):
     """What can be gone to by its name; `inside` is the clause that it stands in, or the clause's ID."""
 
     name: str
@@ -21,7 +21,7 @@ class Named(NamedTuple):
     at: Place
 
 
-def find_named(edited: EditedProject, query: str) -> Iterator[Named]:
+def find_named(edited: EditedProject, query: str) -> Iterator[NamedPlace]:
     """All whose name or ID has every word of the query, each once, in the reader's language if it can be."""
     draft = edited.project.draft
     wanted = query.casefold().split()
@@ -37,15 +37,15 @@ def find_named(edited: EditedProject, query: str) -> Iterator[Named]:
                     yield item
 
 
-def _named(draft: Draft, clause: Clause, lang: str, text: ClauseText) -> Iterator[tuple[str, Named]]:
+def _named(draft: Draft, clause: Clause, lang: str, text: ClauseText) -> Iterator[tuple[str, NamedPlace]]:
     """What a clause has in a language, each with a key that tells it apart from the rest of the clause."""
     if text.at is None:
         return
     head = heading(clause, lang)
-    yield clause.id, Named(head, "term" if text.term else "clause", clause.id, text.at)
+    yield clause.id, NamedPlace(head, "term" if text.term else "clause", clause.id, text.at)
     for place, word in enumerate(text.term.admitted if text.term else ()):
-        yield f"{clause.id} {lang} {place}", Named(f"{clause.number} {word}", "term", clause.id, text.at)
+        yield f"{clause.id} {lang} {place}", NamedPlace(f"{clause.number} {word}", "term", clause.id, text.at)
     for block in walk(text.own):
         if block.id:
             name = f"{block.id} {shortened(printed_words(block.runs, draft, lang))}"
-            yield block.id, Named(name, "provision", head, block.at or text.at)
+            yield block.id, NamedPlace(name, "provision", head, block.at or text.at)
