@@ -273,6 +273,27 @@ def test_uses_symbols_numbers_and_links_are_told_of_the_text_in_the_editor(small
 
 
 @pytest.mark.slow
+def test_the_editor_is_told_to_ask_for_numbers_anew_where_they_change(small, start):
+    client = start(small, workspace={"inlayHint": {"refreshSupport": True}})
+    client.open(OUTLINE)
+    source = read(small, VETTING)
+    client.open(VETTING, source)
+    client.change(VETTING, source + "\n平台必须保存记录。\n")
+    client.told(VETTING, broken("MOD-001"))
+    assert [item["method"] for item in client.messages] == []
+    first, second = "    - platform.vetting\n", "    - platform.records\n"
+    client.change(OUTLINE, read(small, OUTLINE).replace(first + second, second + first))
+    while not client.messages:
+        client._take()
+    assert [item["method"] for item in client.messages] == ["workspace/inlayHint/refresh"]
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    shown = client.request(
+        "textDocument/inlayHint", {"textDocument": {"uri": client.uri(VETTING)}, "range": whole}
+    )
+    assert [item["label"] for item in shown] == ["2.2"]
+
+
+@pytest.mark.slow
 def test_a_text_is_laid_out_and_one_with_faults_is_refused(small, start):
     client = start(small, lang="en")
     spread = read(small, VETTING).replace("。{#P-BKG-02}", "。平台应记录结论。")

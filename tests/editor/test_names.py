@@ -119,6 +119,32 @@ def test_articles_of_a_law_and_terms_are_found(real: Path):
     assert {path for path, _ in given} == {"standard/references.yml"}
 
 
+def test_a_term_is_found_in_the_words_of_each_language(real: Path):
+    edited = EditedProject(real, "zh")
+    clause = next(item for item in edited.project.draft.clauses if item.id == "terms.streamer")
+    own = {text.at.path for text in clause.texts.values() if text.at}
+    symbol = symbol_at(edited, *spot(edited, min(own, key=lambda path: ".zh." not in path), "title: ¦主播"))
+    assert symbol is not None
+    assert (symbol.kind, symbol.name) == ("term", "terms.streamer")
+    every, plain = list(uses(edited, symbol)), list(uses(edited, symbol, declarations=False))
+    given = [(path, item) for path, item in every if (path, item) not in plain]
+    assert {path for path, _ in given} == own
+    for path, item in given:
+        assert item.line < edited.ruler(path).lines.index("---", 1) + 1
+    words = {
+        edited.ruler(path).line(item.line)[item.column - 1 :][: item.length].lower() for path, item in plain
+    }
+    assert {"主播", "streamer"} <= words
+    lines = {(path, item.line) for path, item in plain}
+    texts = {
+        path: edited.text(path).split("\n") for path in edited.project.sources if path.endswith(".zh.md")
+    }
+    for path, text in texts.items():
+        body = text.index("---", 1) + 1
+        for number, line in enumerate(text, 1):
+            assert ((path, number) in lines) == ("主播" in line) or number <= body
+
+
 MEANINGS = {
     "[](#tab-¦periods)保存[](#O": ("Table 1", "Orders | three years"),
     "[](#requirements.records:b.¦1)": ("4.1 b) 1)", "text;"),
@@ -242,7 +268,7 @@ def test_an_admitted_term_is_found(real: Path):
     edited = EditedProject(real, "zh")
     for clause in edited.project.draft.clauses:
         term = clause.texts["zh"].term
-        for word in (term.preferred, *term.admitted) if term else ():
+        for word in term.admitted[:1] if term else ():
             found = [item for item in find_named(edited, word) if item.kind == "term"]
             assert clause.id in {item.inside for item in found}, word
 

@@ -10,7 +10,7 @@ from clausework.editor.edited import EditedProject
 from clausework.editor.hover import heading
 from clausework.editor.symbol import language, place_of_symbol, symbol_in
 from clausework.model.clause import Place, walk
-from clausework.model.mentions import mentioned, number_of
+from clausework.model.mentions import labels_of, mentioned, number_of
 from clausework.workflow.authoring import ASSETS
 
 REFERENCE = re.compile(r"\]\(#([^()\s]+)\)")
@@ -65,6 +65,15 @@ def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[Hint]:
         places = [text.at] if text.title else [block.at for block in walk(text.own) if block.at]
         if places and clause.number:
             yield Hint(number_of(clause, lang), places[0].line, places[0].column, before=True)
+
+
+def printed_numbers(edited: EditedProject) -> dict[tuple[str, str], str]:
+    """What is printed of every name, by language and name: when it changes, so do hints in any file."""
+    draft = edited.project.draft
+    found = {("", clause.id): clause.number for clause in draft.clauses}
+    for lang, names in labels_of(draft).items():
+        found.update(((lang, name), item.mention.words) for name, item in names.items())
+    return found
 
 
 def links(edited: EditedProject, path: str) -> Iterator[Link]:

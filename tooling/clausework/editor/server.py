@@ -17,7 +17,7 @@ from clausework.editor import lsp_values
 from clausework.editor.completion import choices
 from clausework.editor.edited import EditedProject, open_project
 from clausework.editor.hover import hover_at, rules_at
-from clausework.editor.printed import hints, links
+from clausework.editor.printed import hints, links, printed_numbers
 from clausework.editor.references import uses
 from clausework.editor.renaming import renameable, renaming_edit
 from clausework.editor.symbol import language, place_of_symbol, symbol_at
@@ -56,6 +56,7 @@ class Server(LanguageServer):
         self.lang = lang
         self.edited: EditedProject | None = None
         self.published: dict[str, list[lsp.Diagnostic]] = {}
+        self.printed: object = None
         self.edits = 0
         self.ended = False
 
@@ -68,7 +69,7 @@ class Server(LanguageServer):
         return (edited, path, *edited.ruler(path).place(position)) if path else (edited, "", 1, 1)
 
     def publish(self) -> None:
-        """Tell the client what is wrong, for each file of which it was told otherwise before."""
+        """Tell the client what is wrong where it was told otherwise before, and that numbers have changed."""
         if self.edited is None:
             return
         now = lsp_values.diagnostics(self.edited)
@@ -79,6 +80,10 @@ class Server(LanguageServer):
                     lsp.PublishDiagnosticsParams(uri=self.edited.uri(path), diagnostics=items)
                 )
         self.published = now
+        printed = printed_numbers(self.edited)
+        if printed != self.printed and self.printed is not None and _shows_anew(self.client_capabilities):
+            self.workspace_inlay_hint_refresh(None)
+        self.printed = printed
 
     async def settle(self) -> None:
         """Publish once the drafter has stopped typing for a moment."""
@@ -342,6 +347,11 @@ def _renames_files(capabilities: lsp.ClientCapabilities) -> bool:
     edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
     operations = (edits.resource_operations if edits else None) or ()
     return lsp.ResourceOperationKind.Rename in operations
+
+
+def _shows_anew(capabilities: lsp.ClientCapabilities) -> bool:
+    hints = capabilities.workspace.inlay_hint if capabilities.workspace else None
+    return bool(hints and hints.refresh_support)
 
 
 def _takes_snippets(capabilities: lsp.ClientCapabilities) -> bool:

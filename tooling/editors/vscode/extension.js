@@ -15,6 +15,7 @@ const WATCHED = "**/{standard,comments}/**/*.{md,yml,json}";
 const CAPABILITIES = {
   general: { positionEncodings: ["utf-16"] },
   workspace: {
+    inlayHint: { refreshSupport: true },
     workspaceEdit: { documentChanges: true, resourceOperations: ["rename"], snippetEditSupport: true },
   },
 };
@@ -72,8 +73,8 @@ async function start(folder) {
   const told = {
     "textDocument/publishDiagnostics": ({ uri, diagnostics }) => {
       problems.set(convert.uri(uri), diagnostics.map(convert.diagnostic));
-      numbered.fire();
     },
+    "workspace/inlayHint/refresh": () => numbered.fire(),
     "window/showMessage": ({ message }) => vscode.window.showInformationMessage(message),
   };
   const ended = (reason) => {
