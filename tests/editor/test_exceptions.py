@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from lsprotocol import types as lsp
 
@@ -64,12 +65,13 @@ def test_what_guards_freezing_is_allowed_for_the_one_place(small: Path):
     text = edited.text(RECORDS_EN)
     edited.put(RECORDS_EN, text.replace("sixty", "ninety"), 1)
     item = finding(edited, "BIL-002", RECORDS_EN)
+    assert allowing_edit(edited, msgspec.structs.replace(item, key="")) is None
     path = apply(edited, allowing_edit(edited, item), "a try")
     assert path == RECORDS_EN
     assert f'{item.key}: "a try"' in edited.text(RECORDS_EN)
     assert rules(edited).isdisjoint({"BIL-002", "SUP-001", "SUP-003", "SUP-005"})
-    second = with_allowance("allow:\n  BIL-002:\n    lines:\n      A: b\n", "BIL-002", "C")
-    assert second == 'allow:\n  BIL-002:\n    lines:\n      A: b\n      C: ""\n'
+    first = "allow:\n  BIL-002:\n    lines:\n      A: b   # as agreed\n"
+    assert with_allowance(first, "BIL-002", "C") == first + '      C: ""\n'
     assert with_allowance("allow: {BIL-002: {lines: {A: b}}}\n", "BIL-002", "C") == (
         'allow:\n  BIL-002:\n    lines:\n      A: b\n      C: ""\n'
     )

@@ -23,6 +23,7 @@ RECORDS = "standard/clauses/requirements/records.zh.md"
 COMPLAINTS = "standard/clauses/requirements/complaints.zh.md"
 OUTLINE = "standard/outline.yml"
 SETTINGS = "standard/standard.yml"
+RECORDS_OF_SMALL = "standard/clauses/platform/records.zh.md"
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +144,29 @@ def test_a_term_is_found_in_the_words_of_each_language(real: Path):
         body = text.index("---", 1) + 1
         for number, line in enumerate(text, 1):
             assert ((path, number) in lines) == ("主播" in line) or number <= body
+
+
+def test_a_designation_within_another_is_one_use(small: Path):
+    edited = EditedProject(small, "zh")
+    term = "title: 主播\nterm: {preferred: 主播, admitted: [带货主播]}\n"
+    edited.put(RECORDS_OF_SMALL, edited.text(RECORDS_OF_SMALL).replace("title: 记录\n", term), 1)
+    path = RECORDS_OF_SMALL.replace("records", "vetting")
+    edited.put(path, edited.text(path).replace("建立主播背景", "核查带货主播和主播的背景"), 1)
+    symbol = symbol_at(edited, *spot(edited, path, "带货主¦播"))
+    assert symbol is not None
+    found = [item for file, item in uses(edited, symbol) if file == path]
+    assert [(item.column, item.length) for item in found] == [(6, 4), (11, 2)]
+
+
+@pytest.mark.parametrize("written", ["roles:\n- organisation\n", "roles:\n  # whom\n  - organisation\n"])
+def test_a_role_below_its_key_is_one(own: EditedProject, written: str):
+    text = own.text(COMPLAINTS).replace("roles: [organisation]\n", f"{written}was: 4\n")
+    own.put(COMPLAINTS, text + "\n- organisation\n", 1)
+    _, line, column = spot(own, COMPLAINTS, "- org¦anisation\nwas")
+    symbol = symbol_at(own, COMPLAINTS, line, column)
+    assert symbol is not None
+    assert symbol.kind == "role"
+    assert symbol_at(own, COMPLAINTS, text.count("\n") + 2, 5) is None
 
 
 MEANINGS = {
