@@ -9,7 +9,7 @@ CLAUSEWORK := $(BIN)/clausework
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-slow test-long test-all rebase docs pictures bench lock clean
+.PHONY: help serve build check test test-slow test-long test-all rebase docs pictures vsix bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ docs: .venv/dev ## write the generated pages of the manual
 pictures: .venv/dev ## draw the pictures of README anew, with Chromium, and the icons
 	$(BIN)/python tests/browser/pictures.py "$$(command -v chromium || command -v google-chrome)"
 	$(BIN)/python tests/browser/icons.py
+
+vsix: .venv/run ## pack the extension for VS Code into build
+	$(BIN)/python tooling/editors/vsix.py
 
 bench: .venv/dev ## measure, and write tests/bench/RESULTS.md
 	$(BIN)/python tests/bench/run.py

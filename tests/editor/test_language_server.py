@@ -68,6 +68,11 @@ def test_it_starts_says_what_it_can_and_ends(small, start):
         "completionProvider",
         "codeActionProvider",
         "renameProvider",
+        "referencesProvider",
+        "workspaceSymbolProvider",
+        "inlayHintProvider",
+        "documentLinkProvider",
+        "documentFormattingProvider",
     ):
         assert able[name]
     assert able["textDocumentSync"]["change"] == 1
@@ -127,15 +132,13 @@ def test_what_is_on_the_disk_is_told_at_once_and_again_when_it_changes(small, st
 
 @pytest.mark.slow
 def test_an_edit_of_one_file_changes_what_is_told_of_another(small, start):
-    source = read(small, RECORDS) + "\n见[](#platform.vetting)。\n"
-    (small / RECORDS).write_text(source, encoding="utf-8")
     client = start(small)
     outline = read(small, OUTLINE)
     client.open(OUTLINE, outline)
     client.change(OUTLINE, outline.replace("    - platform.vetting\n", ""))
-    client.told(RECORDS, broken("XRF-001"))
+    client.told(RECORDS, broken("NUM-004"))  # the only sub-clause that is left
     client.notify("textDocument/didClose", {"textDocument": {"uri": client.uri(OUTLINE)}})
-    client.told(RECORDS, cured("XRF-001"))
+    client.told(RECORDS, cured("NUM-004"))
 
 
 def apply(text: str, edits: list[dict]) -> str:
@@ -215,8 +218,112 @@ def test_a_cure_that_may_alter_the_obligation_is_a_suggestion(small, start):
         for item in actions(client, VETTING, len(source.split("\n")) - 2)
         if item.get("diagnostics") and item["diagnostics"][0]["code"] == "MOD-001"
     ]
+    *found, allowed = found
     assert found
     assert all(not item["isPreferred"] and item["title"].startswith("建议：") for item in found)
+    assert allowed["title"] == "在此处容许 MOD-001，并写明理由"
+    assert 'MOD-001: ""' in allowed["edit"]["changes"][client.uri(VETTING)][0]["newText"]
+
+
+def words_at(client, found):
+    """The words of the files at the ranges of some locations."""
+    told = []
+    for item in found:
+        lines = read(
+            client.root, str(Path(item["uri"].removeprefix("file://")).relative_to(client.root))
+        ).split("\n")
+        start, end = item["range"]["start"], item["range"]["end"]
+        told.append(lines[start["line"]][start["character"] : end["character"]])
+    return told
+
+
+@pytest.mark.slow
+def test_uses_symbols_numbers_and_links_are_told_of_the_text_in_the_editor(small, start):
+    (small / RECORDS).write_text(read(small, RECORDS) + "\n见[](#platform.vetting)。\n", encoding="utf-8")
+    client = start(small)
+    source = read(small, VETTING) + "\n😀见[](#P-REC-01)和[](#platform.vetting)。\n"
+    client.open(VETTING, source)
+    line = source.split("\n").index("😀见[](#P-REC-01)和[](#platform.vetting)。")
+    here = client.at(VETTING, line, 24)
+    found = client.request("textDocument/references", {**here, "context": {"includeDeclaration": True}})
+    assert [item["uri"] for item in found] == [client.uri(path) for path in (RECORDS, VETTING, OUTLINE)]
+    assert words_at(client, [found[0], found[2]]) == ["platform.vetting"] * 2
+    assert found[1]["range"]["start"] == {"line": line, "character": 21}
+    named = client.request("workspace/symbol", {"query": "p-rec"})
+    assert [(item["name"], item["containerName"]) for item in named] == [
+        ("P-REC-01 平台应保存记录，期限不少于六十日", "2.2 记录")
+    ]
+    assert named[0]["location"]["uri"] == client.uri(RECORDS)
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": line + 1, "character": 0}}
+    document = {"textDocument": {"uri": client.uri(VETTING)}}
+    hints = client.request("textDocument/inlayHint", {**document, "range": whole})
+    assert [(item["label"], item["position"]) for item in hints] == [
+        ("2.1", {"line": 1, "character": 7}),
+        ("2.2", {"line": line, "character": 16}),
+        ("2.1", {"line": line, "character": 38}),
+    ]
+    above = {"start": whole["start"], "end": {"line": line - 1, "character": 0}}
+    assert len(client.request("textDocument/inlayHint", {**document, "range": above})) == 1
+    links = client.request("textDocument/documentLink", document)
+    assert [item["target"] for item in links] == [f"{client.uri(RECORDS)}#L7", f"{client.uri(VETTING)}#L2"]
+    assert links[0]["range"] == {
+        "start": {"line": line, "character": 7},
+        "end": {"line": line, "character": 15},
+    }
+
+
+@pytest.mark.slow
+def test_the_editor_is_told_to_ask_for_numbers_anew_where_they_change(small, start):
+    client = start(small, workspace={"inlayHint": {"refreshSupport": True}})
+    client.open(OUTLINE)
+    source = read(small, VETTING)
+    client.open(VETTING, source)
+    client.change(VETTING, source + "\n平台必须保存记录。\n")
+    client.told(VETTING, broken("MOD-001"))
+    assert [item["method"] for item in client.messages] == []
+    first, second = "    - platform.vetting\n", "    - platform.records\n"
+    client.change(OUTLINE, read(small, OUTLINE).replace(first + second, second + first))
+    while not client.messages:
+        client._take()
+    assert [item["method"] for item in client.messages] == ["workspace/inlayHint/refresh"]
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    shown = client.request(
+        "textDocument/inlayHint", {"textDocument": {"uri": client.uri(VETTING)}, "range": whole}
+    )
+    assert [item["label"] for item in shown] == ["2.2"]
+
+
+@pytest.mark.slow
+def test_a_text_is_laid_out_and_one_with_faults_is_refused(small, start):
+    client = start(small, lang="en")
+    spread = read(small, VETTING).replace("。{#P-BKG-02}", "。平台应记录结论。")
+    client.open(VETTING, spread)
+    request = {"textDocument": {"uri": client.uri(VETTING)}, "options": {"tabSize": 4, "insertSpaces": True}}
+    (edit,) = client.request("textDocument/formatting", request)
+    assert edit["range"]["end"]["line"] == spread.count("\n")
+    laid = edit["newText"]
+    assert "\n平台应记录结论。{#P-BKG-" in laid
+    client.change(VETTING, laid)
+    assert client.request("textDocument/formatting", request) == []
+    client.change(VETTING, laid + "\n# A heading\n")
+    refused = client.answer("textDocument/formatting", request)["error"]["message"]
+    assert VETTING in refused
+    assert "Nothing was changed" in refused
+
+
+@pytest.mark.slow
+def test_a_problem_is_explained_and_can_be_allowed_where_the_editor_asks_the_reason(small, start):
+    able = {"workspaceEdit": {"documentChanges": True, "snippetEditSupport": True}}
+    client = start(small, lang="en", workspace=able)
+    source, line, character = mark(read(small, VETTING).replace("应建立", "必¦须建立"))
+    client.open(VETTING, source)
+    told = client.request("textDocument/hover", client.at(VETTING, line, character))
+    assert "### MOD-001 " in told["contents"]["value"]
+    (allowed,) = [
+        item for item in actions(client, VETTING, line) if item["title"].startswith("Allow MOD-001")
+    ]
+    ((edit,),) = [change["edits"] for change in allowed["edit"]["documentChanges"]]
+    assert edit["snippet"] == {"kind": "snippet", "value": 'allow:\n  MOD-001: "$1"\n'}
 
 
 HOVERS = [

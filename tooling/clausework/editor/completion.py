@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
 from clausework.editor.edited import EditedProject
-from clausework.editor.hover import heading
+from clausework.editor.hover import heading, printed_words
 from clausework.editor.symbol import language, terms
 from clausework.model.clause import Element, walk
+from clausework.model.mentions import ITEM, labels_of, shortened
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import GENERATORS, KEYS, PROVISION_KEYS
 
-REFERENCE = re.compile(r"\]\(#([\w.-]*)$")
+REFERENCE = re.compile(r"\]\(#([\w.:-]*)$")
 LIST = re.compile(r"\b(basis|later|roles):\s*\[(?:[^\]]*,)?\s*([^\],]*)$")
 VALUE = re.compile(r"\b(element|proposal|status|generate):\s*([\w-]*)$")
 PROVISION_KEY = re.compile(r"[{,]\s*(\w*)$")
@@ -41,7 +42,7 @@ def choices(edited: EditedProject, path: str, line: int, column: int) -> list[Ch
     before = ruler.line(line)[: column - 1]
     reference = REFERENCE.search(before)
     if reference:
-        return list(_clauses(edited, len(reference[1])))
+        return [*_clauses(edited, len(reference[1])), *_labels(edited, lang, reference[1])]
     if _in_front_matter(ruler.lines, line):
         return list(_front(edited, path, before))
     return [*_terms(edited, lang, before), *_documents(edited, lang, before)]
@@ -55,6 +56,15 @@ def _in_front_matter(lines: list[str], line: int) -> bool:
 def _clauses(edited: EditedProject, replaced: int) -> Iterator[Choice]:
     for clause in edited.project.draft.clauses:
         yield Choice(clause.id, replaced, heading(clause, edited.lang), "clause")
+
+
+def _labels(edited: EditedProject, lang: str, written: str) -> Iterator[Choice]:
+    """Tables, figures, formulas, notes and provisions; the items of a clause once its colon is written."""
+    draft = edited.project.draft
+    for name, found in labels_of(draft).get(lang, {}).items():
+        if ITEM not in name or ITEM in written:
+            words = shortened(printed_words(found.block.runs, draft, lang))
+            yield Choice(name, len(written), f"{found.mention.words} {words}".strip(), "label")
 
 
 def _terms(edited: EditedProject, lang: str, before: str) -> Iterator[Choice]:

@@ -17,7 +17,8 @@ class EditedProject(LiveProject):
     """One project; what is asked of it is answered for the text as it is now, saved or not.
 
     `versions` are those of the texts that the editor holds; an edit names them where it is `versioned`,
-    so that the editor refuses one that was made for words that have changed since.
+    so that the editor refuses one that was made for words that have changed since. An editor that takes
+    `snippets` puts the cursor where something is to be filled in.
     """
 
     def __init__(self, root: Path, lang: str) -> None:
@@ -25,6 +26,7 @@ class EditedProject(LiveProject):
         self.lang = lang
         self.encoding: PositionEncodingKind | str = PositionEncodingKind.Utf16
         self.versioned = False
+        self.snippets = False
         self.versions: dict[str, int] = {}
 
     def put(self, path: str, text: str, version: int) -> None:

@@ -1,13 +1,16 @@
-"""What a drafter reads when the cursor rests on something: the clause, the provision, the law."""
+"""What a drafter reads when the cursor rests on something: the clause, the law, the rule that it breaks."""
 
 from __future__ import annotations
 
 from clausework.editor.edited import EditedProject
-from clausework.editor.symbol import Symbol, provision, symbol_at
-from clausework.model.clause import Block, Clause, Line, lines_of
+from clausework.editor.symbol import Symbol, labelled, provision, symbol_at
+from clausework.model.clause import Block, Clause, Line, Run, lines_of
 from clausework.model.draft import Draft
+from clausework.model.finding import Finding
+from clausework.model.mentions import words_for
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import basis_name, cited_article, modal_of, printed_title
+from clausework.workflow.rule_reference import explanation_markdown
 
 LONGEST = 12
 """The lines of a clause that are shown."""
@@ -18,10 +21,28 @@ def hover_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[
     symbol = symbol_at(edited, path, line, column)
     if symbol is None:
         return None
-    said = {"clause": _clause, "term": _clause, "provision": _provision, "law": _law}[symbol.kind](
-        edited, symbol
-    )
+    tell = {
+        "clause": _clause,
+        "term": _clause,
+        "provision": _provision,
+        "label": _label,
+        "law": _law,
+        "role": _role,
+    }[symbol.kind]
+    said = tell(edited, symbol)
     return (symbol, said) if said else None
+
+
+def rules_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Finding | None, str]:
+    """The first finding at a place, and the rules that are broken there, explained as Markdown."""
+    found = [
+        item
+        for item in edited.findings
+        if item.at.path == path and item.at.line == line
+        if item.at.column <= column <= item.at.column + item.length
+    ]
+    pages = (explanation_markdown(rule, edited.lang) for rule in dict.fromkeys(item.rule for item in found))
+    return (found[0] if found else None), "\n\n---\n\n".join(filter(None, pages))
 
 
 def heading(clause: Clause, lang: str) -> str:
@@ -48,7 +69,7 @@ def _clause(edited: EditedProject, symbol: Symbol) -> str:
             continue
         if text.term is not None:
             parts.append("*" + _escaped("； ".join((text.term.preferred, *text.term.admitted))) + "*")
-        lines = [_line(item, draft) for item in lines_of(text.blocks)]
+        lines = [_line(item, draft, lang) for item in lines_of(text.blocks)]
         parts.append("\n\n".join(lines[:LONGEST]) + ("\n\n…" if len(lines) > LONGEST else ""))
         if clause.element != "term":
             break
@@ -59,17 +80,22 @@ def _languages(draft: Draft, lang: str) -> tuple[str, ...]:
     return tuple(sorted(draft.languages, key=lambda name: name != lang))
 
 
-def _line(line: Line, draft: Draft) -> str:
-    """A line of a clause as Markdown, with numbers where it refers."""
+def printed_words(runs: tuple[Run, ...], draft: Draft, lang: str) -> str:
+    """The words of a line as readers find them, with what its references print."""
     words = ""
-    for run in line.runs:
+    for run in runs:
         if run.mark == "ref":
-            clause = draft.clause(run.target)
-            words += clause.number if clause else run.target
+            words += words_for(draft, run.target, lang)
         else:
             words += " | " if run.mark == "break" else run.plain
+    return words
+
+
+def _line(line: Line, draft: Draft, lang: str) -> str:
+    """A line of a clause as Markdown, with numbers where it refers."""
     pad = "—— " * line.depth if line.kind == "item" else ""
-    return pad + _escaped(words) + (f" `{line.id}`" if line.id else "")
+    words = _escaped(printed_words(line.runs, draft, lang))
+    return pad + words + (f" `{line.id}`" if line.id else "")
 
 
 def _escaped(text: str) -> str:
@@ -91,7 +117,7 @@ def _provision(edited: EditedProject, symbol: Symbol) -> str:
                 _escaped(heading(clause, edited.lang)),
             )
         ),
-        _escaped(block.text),
+        _escaped(printed_words(block.runs, draft, main)),
     ]
     entry = clause.provisions.get(symbol.name)
     if entry is not None:
@@ -100,6 +126,24 @@ def _provision(edited: EditedProject, symbol: Symbol) -> str:
         verify = entry.verify.get(edited.lang) or entry.verify.get(main, "")
         parts += [say(edited.lang, "editor.verify", how=_escaped(verify))] if verify else []
     return "\n\n".join(parts)
+
+
+def _label(edited: EditedProject, symbol: Symbol) -> str:
+    """A table, figure, formula, note or item as readers will find it named, and its first lines."""
+    draft = edited.project.draft
+    found = labelled(draft, symbol.name, edited.lang)
+    clause = draft.clause(found.mention.clause) if found else None
+    if found is None or clause is None:
+        return ""
+    lines = [_line(item, draft, edited.lang) for item in lines_of((found.block,))]
+    head = f"**{_escaped(found.mention.words)}** · {_escaped(heading(clause, edited.lang))} `{symbol.name}`"
+    shown = (*lines[:LONGEST], *(("…",) if len(lines) > LONGEST else ()))
+    return "\n\n".join(part for part in (head, *shown) if part)
+
+
+def _role(edited: EditedProject, symbol: Symbol) -> str:
+    names = edited.project.draft.roles.get(symbol.name, {})
+    return f"**{_escaped(' · '.join(names.values()))}** `{symbol.name}`" if names else ""
 
 
 def _law(edited: EditedProject, symbol: Symbol) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
+from clausework.editor.exceptions import allowing_edit
 from clausework.editor.hover import heading, modal_name
 from clausework.editor.symbol import language
 from clausework.model.clause import Block, walk
@@ -67,6 +68,21 @@ def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.C
             is_preferred=item.fix.safe,
             edit=_edit(edited, item.fix.edits),
         )
+
+
+def exceptions(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
+    """What is wrong in a range, allowed there and nowhere else, with the reason left to be filled in."""
+    for item in edited.findings:
+        problem = _diagnostic(edited, item) if item.at.path == path else None
+        edit = allowing_edit(edited, item) if problem and _touch(problem.range, wanted) else None
+        if problem and edit:
+            yield lsp.CodeAction(
+                title=say(edited.lang, "editor.allow_here", rule=item.rule),
+                kind=lsp.CodeActionKind.QuickFix,
+                diagnostics=[problem],
+                is_preferred=False,
+                edit=edit,
+            )
 
 
 def cure_all(edited: EditedProject, path: str) -> lsp.CodeAction | None:

@@ -1,4 +1,4 @@
-"""Renaming a clause as one edit: its files, the references to it, the outline and the lineage."""
+"""Renaming a clause or a label as one edit: files, references to it, the outline and the lineage."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
 from clausework.editor.symbol import Symbol, symbol_at
+from clausework.model.mentions import ITEM
 from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import plan_renaming
 
@@ -17,17 +18,17 @@ class NotHere(LayoutRefused):
 
 
 def renameable(edited: EditedProject, path: str, line: int, column: int) -> Symbol:
-    """The clause whose ID stands there; LayoutRefused if none does."""
+    """The clause whose ID stands there, or the label; LayoutRefused if none does."""
     symbol = symbol_at(edited, path, line, column)
-    if symbol is None or symbol.kind != "clause":
+    if symbol is None or symbol.kind not in ("clause", "label") or ITEM in symbol.name:
         raise NotHere("not_a_clause")
     return symbol
 
 
 def renaming_edit(edited: EditedProject, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
-    """The edit that renames a clause; LayoutRefused if it cannot be, or the client renames no files."""
+    """The edit that gives another name; LayoutRefused if it cannot be, or the client renames no files."""
     plan = plan_renaming(edited.project, old, new)
-    if not renames_files:
+    if plan.moves and not renames_files:
         raise NotHere("no_file_renames", old=old, new=new)
     source = {after: before for before, after in plan.moves}
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []

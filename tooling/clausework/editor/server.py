@@ -16,12 +16,15 @@ from clausework import __version__
 from clausework.editor import lsp_values
 from clausework.editor.completion import choices
 from clausework.editor.edited import EditedProject, open_project
-from clausework.editor.hover import hover_at
+from clausework.editor.hover import hover_at, rules_at
+from clausework.editor.printed import hints, links, printed_numbers
+from clausework.editor.references import uses
 from clausework.editor.renaming import renameable, renaming_edit
 from clausework.editor.symbol import language, place_of_symbol, symbol_at
+from clausework.editor.workspace_symbols import find_named
 from clausework.model.clause import Place
 from clausework.strings.catalogue import say
-from clausework.workflow.layout import LayoutRefused
+from clausework.workflow.layout import LayoutRefused, laid_out_text
 
 T = TypeVar("T")
 
@@ -29,12 +32,19 @@ REST = 0.02
 """The seconds without a further edit after which the project is checked."""
 KINDS = {
     "clause": lsp.CompletionItemKind.Reference,
+    "label": lsp.CompletionItemKind.Reference,
     "term": lsp.CompletionItemKind.Text,
     "reference": lsp.CompletionItemKind.Reference,
     "law": lsp.CompletionItemKind.Constant,
     "key": lsp.CompletionItemKind.Property,
     "role": lsp.CompletionItemKind.EnumMember,
     "element": lsp.CompletionItemKind.EnumMember,
+}
+
+NAMED = {
+    "clause": lsp.SymbolKind.Namespace,
+    "term": lsp.SymbolKind.Constant,
+    "provision": lsp.SymbolKind.Property,
 }
 
 
@@ -46,6 +56,7 @@ class Server(LanguageServer):
         self.lang = lang
         self.edited: EditedProject | None = None
         self.published: dict[str, list[lsp.Diagnostic]] = {}
+        self.printed: object = None
         self.edits = 0
         self.ended = False
 
@@ -58,7 +69,7 @@ class Server(LanguageServer):
         return (edited, path, *edited.ruler(path).place(position)) if path else (edited, "", 1, 1)
 
     def publish(self) -> None:
-        """Tell the client what is wrong, for each file of which it was told otherwise before."""
+        """Tell the client what is wrong where it was told otherwise before, and that numbers have changed."""
         if self.edited is None:
             return
         now = lsp_values.diagnostics(self.edited)
@@ -69,6 +80,10 @@ class Server(LanguageServer):
                     lsp.PublishDiagnosticsParams(uri=self.edited.uri(path), diagnostics=items)
                 )
         self.published = now
+        printed = printed_numbers(self.edited)
+        if printed != self.printed and self.printed is not None and _shows_anew(self.client_capabilities):
+            self.workspace_inlay_hint_refresh(None)
+        self.printed = printed
 
     async def settle(self) -> None:
         """Publish once the drafter has stopped typing for a moment."""
@@ -85,7 +100,10 @@ def make_server(lang: str) -> Server:
     _life(server)
     _documents(server)
     _names(server)
+    _uses(server)
+    _printed(server)
     _cures(server)
+    _renames(server)
     return server
 
 
@@ -100,6 +118,7 @@ def _life(server: Server) -> None:
         if server.edited is not None:
             server.edited.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
             server.edited.versioned = _versioned(params.capabilities)
+            server.edited.snippets = server.edited.versioned and _takes_snippets(params.capabilities)
 
     @server.feature(lsp.SHUTDOWN)
     def shutdown(_: None) -> None:
@@ -155,11 +174,17 @@ def _names(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
         edited, path, line, column = server.place(params.text_document, params.position)
-        found = hover_at(edited, path, line, column) if path else None
-        if found is None:
+        if not path:
             return None
-        symbol, words = found
-        where = edited.ruler(path).range(Place(path, symbol.line, symbol.column), symbol.length)
+        found = hover_at(edited, path, line, column)
+        finding, rules = rules_at(edited, path, line, column)
+        words = "\n\n---\n\n".join(filter(None, (found[1] if found else "", rules)))
+        if not words:
+            return None
+        at, length = (finding.at, finding.length) if finding else (Place(path, line, column), 0)
+        if found:
+            at, length = Place(path, found[0].line, found[0].column), found[0].length
+        where = edited.ruler(path).range(at, length)
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, words), where)
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
@@ -194,6 +219,83 @@ def _names(server: Server) -> None:
         return lsp_values.symbols(server.edited, path) if server.edited and path else []
 
 
+def _uses(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
+    def references(params: lsp.ReferenceParams) -> list[lsp.Location]:
+        edited, path, line, column = server.place(params.text_document, params.position)
+        symbol = symbol_at(edited, path, line, column) if path else None
+        if symbol is None:
+            return []
+        found = uses(edited, symbol, params.context.include_declaration)
+        return [
+            lsp.Location(
+                edited.uri(file),
+                edited.ruler(file).range(Place(file, item.line, item.column), item.length),
+            )
+            for file, item in found
+        ]
+
+    @server.feature(lsp.WORKSPACE_SYMBOL)
+    def named(params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
+        edited = server.edited
+        if edited is None:
+            return []
+        return [
+            lsp.WorkspaceSymbol(
+                name=item.name,
+                kind=NAMED[item.kind],
+                container_name=item.inside,
+                location=lsp.Location(edited.uri(item.at.path), edited.ruler(item.at.path).range(item.at, 0)),
+            )
+            for item in find_named(edited, params.query)
+        ]
+
+
+def _printed(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
+    def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
+        edited = server.edited
+        path = edited.path(params.text_document.uri) if edited else None
+        if edited is None or not path:
+            return []
+        ruler = edited.ruler(path)
+        return [
+            lsp.InlayHint(
+                ruler.position(hint.line, hint.column),
+                hint.words,
+                padding_left=not hint.before,
+                padding_right=hint.before,
+            )
+            for hint in hints(edited, path)
+            if params.range.start.line < hint.line <= params.range.end.line + 1
+        ]
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
+    def document_links(params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
+        edited = server.edited
+        path = edited.path(params.text_document.uri) if edited else None
+        if edited is None or not path:
+            return []
+        ruler = edited.ruler(path)
+        return [
+            lsp.DocumentLink(
+                ruler.range(Place(path, link.line, link.column), link.length),
+                edited.uri(link.target.path) + (f"#L{link.target.line}" if link.target.line > 1 else ""),
+            )
+            for link in links(edited, path)
+        ]
+
+    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
+        edited = server.edited
+        path = edited.path(params.text_document.uri) if edited else None
+        if edited is None or not path:
+            return []
+        text = _refusing(server.lang, lambda: laid_out_text(edited.project, path))
+        same = text == edited.project.sources.get(path, text)
+        return [] if same else [lsp.TextEdit(edited.ruler(path).whole(), text)]
+
+
 def _cures(server: Server) -> None:
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
@@ -206,9 +308,12 @@ def _cures(server: Server) -> None:
         found = list(lsp_values.cures(server.edited, path, params.range))
         every = lsp_values.cure_all(server.edited, path)
         found += [every] if every else []
+        found += lsp_values.exceptions(server.edited, path, params.range)
         only = params.context.only
         return [item for item in found if only is None or any(_within(item.kind, kind) for kind in only)]
 
+
+def _renames(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder:
         edited, path, line, column = server.place(params.text_document, params.position)
@@ -242,6 +347,16 @@ def _renames_files(capabilities: lsp.ClientCapabilities) -> bool:
     edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
     operations = (edits.resource_operations if edits else None) or ()
     return lsp.ResourceOperationKind.Rename in operations
+
+
+def _shows_anew(capabilities: lsp.ClientCapabilities) -> bool:
+    hints = capabilities.workspace.inlay_hint if capabilities.workspace else None
+    return bool(hints and hints.refresh_support)
+
+
+def _takes_snippets(capabilities: lsp.ClientCapabilities) -> bool:
+    edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
+    return bool(edits and edits.snippet_edit_support)
 
 
 def _refusing(lang: str, answer: Callable[[], T]) -> T:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ruamel.yaml.nodes import MappingNode
+
 from clausework.model.finding import Allowance
+from clausework.source.compose import compose
 from clausework.source.fields import Fields
+from clausework.source.yaml import Plain, find, plain
+from clausework.source.yaml_text import set_value
 
 
 def read_allowances(fields: Fields, clauses: tuple[str, ...] = ()) -> Iterator[Allowance]:
@@ -28,3 +33,24 @@ def read_allowances(fields: Fields, clauses: tuple[str, ...] = ()) -> Iterator[A
             yield Allowance(
                 rule=rule, reason=entry.text("reason"), at=at, clauses=clauses or entry.strings("clauses")
             )
+
+
+def with_allowance(text: str, rule: str, key: str = "", reason: str = "") -> str:
+    """The YAML text with an exception to a rule, for what has that key if one is given.
+
+    The same text where there is such an exception already; nothing else of it changes.
+    """
+    node = find(compose(text), "allow")
+    allowed = plain(node) if isinstance(node, MappingNode) else {}
+    before = allowed.get(rule) if isinstance(allowed, dict) else None
+    lines = before.get("lines") if isinstance(before, dict) else None
+    known = lines if isinstance(lines, dict) else {}
+    if key in known or (before is not None and not (key and known)):
+        return text
+    value: Plain = {"lines": {**known, key: reason}} if key else reason
+    if isinstance(node, MappingNode) and node.flow_style and isinstance(allowed, dict):
+        return set_value(text, ("allow",), {**allowed, rule: value})
+    inner = find(node, rule, "lines")
+    if isinstance(inner, MappingNode) and not inner.flow_style:
+        return set_value(text, ("allow", rule, "lines", key), reason)
+    return set_value(text, ("allow", rule), value)

@@ -12,11 +12,13 @@ from clausework.source.clausefile import KEYS
 from clausework.source.generate import GENERATORS
 from clausework.source.memory import Memory
 from clausework.source.own_fields import PROVISION_KEYS
+from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, find_root
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 
 __all__ = [
+    "ASSETS",
     "GENERATORS",
     "KEYS",
     "PROVISION_KEYS",

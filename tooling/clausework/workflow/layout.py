@@ -23,6 +23,8 @@ from clausework.source.read_files import UNREAD
 
 FAULTS = ("MD-", "FIL-")
 """The findings of the readers: what has one cannot be written anew without a guess."""
+CURED = "FIL-007"
+"""The fault of a reader that the layout cures."""
 SOURCE = re.compile(r"^source:.*(?:\n+[ \t]+.*)*$", re.MULTILINE)
 
 
@@ -89,7 +91,7 @@ def layout(
         if laid.text != source:
             changed.append(laid)
     faults = (item for item in project.findings if item.rule.startswith(FAULTS))
-    faulty = {item.at.path for item in faults if item.rule != "FIL-007"}  # which the layout cures
+    faulty = {item.at.path for item in faults if item.rule != CURED}
     return ProjectLayout(
         tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted))
     )
@@ -114,6 +116,14 @@ def laid_out(project: Project, path: str, source: str, used: Collection[str]) ->
     if clause is not None and name[1] == project.draft.languages[0] and not clause.informative:
         text, given = with_ids(text, name[1], clause.code, used, project.draft.verbs)
     return LaidOutFile(path, text, given)
+
+
+def laid_out_text(project: Project, path: str) -> str:
+    """A file as `fmt` would have it; LayoutRefused, with the fault, where it would be left as it is."""
+    for item in project.findings:
+        if item.at.path == path and item.rule.startswith(FAULTS) and item.rule != CURED:
+            raise LayoutRefused("unread", path=path, message=item.message)
+    return laid_out(project, path, project.sources.get(path, ""), used_ids(project)).text
 
 
 def write_layout(root: Path, changed: tuple[LaidOutFile, ...]) -> None:

@@ -13,6 +13,7 @@ from clausework.strings.catalogue import catalogue, say
 
 __all__ = [
     "explanation",
+    "explanation_markdown",
     "find_rule",
     "near_names",
     "notice_page",
@@ -28,6 +29,14 @@ def explanation(name: str, lang: str) -> str | None:
     if rule is not None:
         return rule_page(rule, lang)
     return notice_page(notice, lang) if notice is not None else None
+
+
+def explanation_markdown(name: str, lang: str) -> str:
+    """What `explanation` says as Markdown, for readers other than a terminal; "" for no rule or notice."""
+    rule, notice = find_rule(name), find_notice(name)
+    if rule is not None:
+        return "\n".join(_entry(rule, lang))
+    return "\n".join(_notice_entry(notice, lang)) if notice is not None else ""
 
 
 def near_names(name: str) -> list[str]:
@@ -50,9 +59,7 @@ def rule_reference(lang: str) -> str:
             parts.extend(_entry(rule, lang))
     parts += [f"## {say(lang, 'checks.notices_title')}\n", say(lang, "checks.notices_intro") + "\n"]
     for notice in all_notices():
-        parts.append(f"### {notice.id} {_word(notice.title.by_language(), lang)}\n")
-        parts.append(f"{_word(notice.why.by_language(), lang)}\n")
-        parts.append(_list(_notice_facts(notice, lang), lang))
+        parts.extend(_notice_entry(notice, lang))
     return "\n".join(parts)
 
 
@@ -69,6 +76,12 @@ def _entry(rule: Rule, lang: str) -> Iterator[str]:
     for key, example in (("wrong", rule.broken), ("right", rule.passing)):
         yield _told(say(lang, f"checks.{key}"), "", lang) + "\n"
         yield f"```text\n{example.strip(chr(10))}\n```\n"
+
+
+def _notice_entry(notice: Notice, lang: str) -> Iterator[str]:
+    yield f"### {notice.id} {_word(notice.title.by_language(), lang)}\n"
+    yield f"{_word(notice.why.by_language(), lang)}\n"
+    yield _list(_notice_facts(notice, lang), lang)
 
 
 def rule_page(rule: Rule, lang: str) -> str:
