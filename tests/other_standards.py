@@ -47,11 +47,23 @@ severity:
 """
 """What a committee writes; the register of its requirements goes into the clauses."""
 
+ROTATION = """\
+---
+title: ""
+code: NWM
+provisions:
+  NWM-301: {level: 2, cwe: CWE-324, verify: sampled records}
+---
+
+The manufacturer shall replace each signing key at least every 24 months. {#NWM-301}
+"""
+
 
 def water_meter_standard() -> OtherStandard:
     """The English one: 300 requirements in untitled sub-clauses, with a level and a weakness each."""
     text, _ = water_meters()
     flow, errors = "clauses/measurement/flow-rates/1.en.md", "clauses/measurement/errors-indication/1.en.md"
+    leaf = "        - "
     form = "clauses/messages/form-messages/1.en.md"
     return OtherStandard(
         lang="en",
@@ -72,7 +84,7 @@ def water_meter_standard() -> OtherStandard:
         },
         changes=(
             Change(flow, "| B | 0,1 | 4,0 | 40 |", "| B | 0,1 | 6,3 | 63 |", ("measurement.flow-rates.1",), 0),
-            Change(errors, "within 6 days", "within 14 days", ("NWM-007",), 1),
+            Change(errors, "within 8 days", "within 14 days", ("NWM-007",), 1),
             Change("clauses/record-measurements.en.md", "with time, flow rate", "with place, time, flow rate", ("record-measurements",), 3),
             Change(errors, r"\frac{V_i - V_a}{V_a}", r"\frac{V_{i} - V_{a}}{V_{a}}", ("measurement.errors-indication.1",), "The indices are set as such."),
             Change(form, '"volume": 12.5', '"volume": 12.75', ("messages.form-messages.1",), "The example has the resolution of new displays."),
@@ -80,7 +92,16 @@ def water_meter_standard() -> OtherStandard:
                 "clauses/accounts/passwords/1.en.md", "those of the service account in [](#accounts.service-access).",
                 "those of the service account in [](#accounts.service-access). The form of [](#messages.form-messages.1:b.1) is that of [](#NWM-007).",
                 ("accounts.passwords.1",), "Two places are referred to."),
-            Change(flow, "level: 3", "level: 2", ("NWM-001",), "The degree of the handling was set too high."),
+            Change(flow, "level: 2", "level: 3", ("NWM-001",), "The degree of the handling was set too low."),
+            Change("outline.yml", f"{leaf}accounts.keys.3\n", f"{leaf}accounts.keys.3\n{leaf}accounts.keys.rotation\n", (), ""),
+            Change("clauses/accounts/keys/rotation.en.md", "", ROTATION, ("accounts.keys.rotation",), "Keys grow old."),
+            Change("outline.yml", f"{leaf}records.seals.2\n", "", (), ""),
+            Change("outline.yml", f"{leaf}records.seals.4\n", f"{leaf}records.seals.4\n{leaf}records.seals.2\n", ("records.seals.2",), "What is done later stands later."),
+        ),
+        commands=(
+            ("retire", "operation.suppliers.6"),
+            ("why", "operation.suppliers.6", "--reason", "Contracts are no matter of this document.", "--all"),
+            ("why", "NWM-270", "--reason", "Contracts are no matter of this document.", "--all"),
         ),
     )  # fmt: skip
 

@@ -54,7 +54,6 @@ class Loop:
 
     def __init__(self, standard: OtherStandard, folder: Path) -> None:
         self.standard, self.folder, self.root = standard, folder, folder / "project"
-        self.said: dict[str, str] = {}
 
     def run(self, *words: str, code: int = 0) -> str:
         beside = os.getcwd()
@@ -88,8 +87,7 @@ class Loop:
         path.write_text(text, encoding="utf-8")
 
     def frozen(self, label: str) -> None:
-        found = json.loads(self.run("check", "--strict", "--format", "json"))
-        self.said[f"check {label}"] = json.dumps(found, ensure_ascii=False)
+        self.run("check", "--strict", "--format", "concise")
         self.run("draft", "freeze", label)
         self.set(current=label)
         git(self.root, "add", ".")
@@ -114,7 +112,7 @@ class Loop:
         numbers = self.numbers()
         for at, (outcome, reason) in self.standard.answers.items():
             self.run("comments", "settle", numbers[at], "--outcome", outcome, *(("--reason", reason) if reason else ()),
-                     "--date", "2026-10-20")  # fmt: skip
+                     "--date", "2026-10-20", "--by", "WG 1")  # fmt: skip
         for change in self.standard.changes:
             why = ("--comment", numbers[change.why]) if isinstance(change.why, int) else ("--reason", change.why)
             for place in change.places:
