@@ -39,6 +39,7 @@ class OtherStandard(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, bytes]
     settings: str
     words: str = ""
+    prepared: tuple[Change, ...] = ()
     letters: tuple[dict[str, str], ...]
     answers: dict[int, tuple[str, str]]
     changes: tuple[Change, ...]
@@ -56,7 +57,7 @@ class Loop:
         self.standard, self.folder, self.root = standard, folder, folder / "project"
 
     def run(self, *words: str, code: int = 0) -> str:
-        beside = os.getcwd()
+        beside = Path.cwd()
         os.chdir(self.root if self.root.exists() else self.folder)
         try:
             done = CliRunner().invoke(cli, list(words), env={"LC_ALL": "C.UTF-8", "LANG": ""})
@@ -114,7 +115,11 @@ class Loop:
             self.run("comments", "settle", numbers[at], "--outcome", outcome, *(("--reason", reason) if reason else ()),
                      "--date", "2026-10-20", "--by", "WG 1")  # fmt: skip
         for change in self.standard.changes:
-            why = ("--comment", numbers[change.why]) if isinstance(change.why, int) else ("--reason", change.why)
+            why = (
+                ("--comment", numbers[change.why])
+                if isinstance(change.why, int)
+                else ("--reason", change.why)
+            )
             for place in change.places:
                 self.run("why", place, *why, "--all")
 
@@ -131,8 +136,3 @@ class Loop:
             self.run("redline", "D1", "D2", "--format", kind, "--out", str(out))
         self.run("amend", "D1", str(self.folder / "redline.amend-json"), "--format", "json", "--out",
                  str(self.folder / "amended.json"))  # fmt: skip
-
-    def published(self, name: str) -> None:
-        self.run("build", "--publish", "--out", str(self.folder / name / "site"))
-        for label in ("D1", "D2"):
-            self.run("publish", label, "--out", str(self.folder / name / label))

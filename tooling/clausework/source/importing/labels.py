@@ -17,8 +17,13 @@ from clausework.source.importing.values import ImportedClause
 
 COUNTED = r"((?:[A-Z]\.)?\d+)"
 KINDS: dict[str, BlockKind] = {
-    "Table": "table", "表": "table", "Figure": "figure", "图": "figure", "Formula": "formula", "公式": "formula",
-}  # fmt: skip
+    "Table": "table",
+    "表": "table",
+    "Figure": "figure",
+    "图": "figure",
+    "Formula": "formula",
+    "公式": "formula",
+}
 PREFIXES: dict[BlockKind, str] = {"table": "tab", "figure": "fig", "formula": "eq"}
 BEFORE = "见按照合据在由和、与及用如"
 """What stands before a number in Chinese that names a table: 代表1名 does not."""
@@ -32,17 +37,19 @@ MENTION = {
 Key = tuple[BlockKind, str]
 
 
-def with_labels(
-    clauses: Sequence[ImportedClause], lang: str
-) -> tuple[list[ImportedClause], dict[str, str]]:
+def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[ImportedClause], dict[str, str]]:
     """The clauses with labels on what is named, which has its number as its label until then.
 
     With them the words by which the source names each label, for the proof.
     """
     pattern = MENTION.get(lang)
     blocks = [block for item in clauses for block in walk(item.clause.texts[lang].blocks)]
-    texts = [run.text for block in blocks if block.kind not in QUOTED for run in block.runs if run.mark == "text"]
-    named = {_named(match): match[0] for text in texts for match in (pattern.finditer(text) if pattern else ())}
+    said = [
+        run.text for block in blocks if block.kind not in QUOTED for run in block.runs if run.mark == "text"
+    ]
+    named = {
+        _named(match): match[0] for text in said for match in (pattern.finditer(text) if pattern else ())
+    }
     names: dict[Key, str] = {}
     used = {item.clause.id for item in clauses}
     for block in blocks:

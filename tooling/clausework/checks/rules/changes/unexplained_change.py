@@ -34,7 +34,7 @@ ASPECTS = {
     "element": Bilingual("要素类型", "element"),
     "generated": Bilingual("由工具生成的内容", "generated content"),
     "admitted": Bilingual("许用术语", "admitted terms"),
-    "provision": Bilingual("依据、证实方法等附加信息", "legal basis, evidence or proposal"),
+    "provision": Bilingual("附加信息", "information beside the text"),
     "title": Bilingual("标题", "title"),
 }
 
