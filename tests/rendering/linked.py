@@ -69,3 +69,20 @@ def file_at(site: Path, address: str) -> str | None:
     if not path or path.endswith("/"):
         path += "index.html"
     return path if (site / path).is_file() else None
+
+
+def broken_links(site: Path, pages: dict[str, Page]) -> list[tuple[str, str]]:
+    """Each page with an address of the site to which there is no file, or no anchor in it."""
+    broken = []
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if not link.startswith(HOST) or is_served(parts.path):
+                continue
+            target = file_at(site, link)
+            lost = target is None or (
+                parts.fragment and target in pages and parts.fragment not in pages[target].anchors
+            )
+            if lost:
+                broken.append((path, link))
+    return broken

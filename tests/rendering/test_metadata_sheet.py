@@ -10,7 +10,7 @@ from test_explanatory import FILED
 
 from clausework.rendering.deliverables import metadata_sheet
 
-GAPS = {"zh": "【待补充】", "en": "【To be written】"}
+GAPS = {"zh": "【待补充】", "en": "[To be written]"}
 
 
 def sheet(lang, **changes):

@@ -31,6 +31,7 @@ class AmendedPassage(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, 
     ordered: bool = False
     apart: bool = False
     id: str = ""
+    label: str = ""
     target: str = ""
     sha256: str = ""
     runs: tuple[Run, ...] = ()

@@ -144,9 +144,12 @@ def own_words(duty: Duty, view: View) -> str:
 
 
 def _alone(duty: Duty, lang: str) -> Clause:
-    """The clause with the provision and the list that it introduces, and nothing else."""
+    """The clause with the provision, the list that it introduces and their footnotes, and nothing else."""
     text = duty.clause.texts.get(lang) or ClauseText()
-    alone = msgspec.structs.replace(text, blocks=own_blocks(duty, lang), term=None)
+    own = own_blocks(duty, lang)
+    cited = {run.target for block in walk(own) for run in block.runs if run.mark == "footnote"}
+    notes = tuple(block for block in text.blocks if block.kind == "footnote" and block.target in cited)
+    alone = msgspec.structs.replace(text, blocks=(*own, *notes), term=None)
     return msgspec.structs.replace(duty.clause, texts={lang: alone})
 
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.rendering import routes
-from clausework.rendering.labels import own_fields
+from clausework.rendering.labels import noted, notes_title, own_fields
 from clausework.rendering.sharing import locale
 from clausework.rendering.view import View
 
@@ -27,6 +27,8 @@ def environment() -> Environment:
     )
     found.globals["limit"] = TEXT_LIMIT
     found.globals["own_fields"] = own_fields
+    found.globals["noted"] = noted
+    found.globals["notes_title"] = notes_title
     found.filters["shown"] = shown
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale

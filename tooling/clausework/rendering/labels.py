@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
@@ -13,6 +16,9 @@ from clausework.model.mentions import title_of as title_of
 from clausework.model.numbering import annex_letter
 from clausework.source.law_names import article_name, of_kind
 from clausework.strings.catalogue import say, text_in
+
+if TYPE_CHECKING:
+    from clausework.rendering.publication import Duty
 
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
@@ -77,6 +83,24 @@ def chapter_of(draft: Draft, clause: Clause) -> Clause:
             break
         clause = parent
     return clause
+
+
+def noted(draft: Draft, duties: Iterable[Duty], lang: str) -> tuple[Duty, ...]:
+    """The provisions of which there is something to say beside their words.
+
+    Where a standard names no law, that no law is their basis says nothing.
+    """
+    return tuple(duty for duty in duties if draft.laws or _told(draft, duty.provision, lang))
+
+
+def _told(draft: Draft, provision: Provision, lang: str) -> bool:
+    given = provision.basis or provision.later or own_fields(draft, provision, lang)
+    return bool(given) or lang in provision.own or lang in provision.verify
+
+
+def notes_title(draft: Draft, lang: str) -> str:
+    """The heading of what is said of provisions beside their words."""
+    return say(lang, "site.basis_and_verification" if draft.laws else "site.beside_the_words")
 
 
 def own_fields(draft: Draft, provision: Provision, lang: str) -> tuple[tuple[str, str], ...]:

@@ -14,8 +14,8 @@ from clausework.model.clause import Run
 from clausework.source.markdown import read_blocks
 
 MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
-LAYOUT = re.compile(r"[\s\\`*_\[\]()<>]+")
-"""The signs that emphasis, code and links are written with."""
+LAYOUT = re.compile(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
+"""The signs that emphasis, raised letters, code and links are written with."""
 PLAIN = re.compile(
     r"(?<!`)`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
     r"|(?<!!)\[(?P<words>[^][`*_<>!^$~\s](?:[^][`*_<>!^$~]*[^][`*_<>!^$~\s])?)\]"
@@ -24,7 +24,7 @@ PLAIN = re.compile(
 )
 """A stretch of code, or a link whose words have no marks and whose address needs no encoding."""
 NESTED = re.compile(r"\[`[^`]+`\]\(")
-OTHER = re.compile(r"[\\`*_$]|\]\(|\]:|!\[|\[\^|<[^<>\s]*[:@]|\{#")
+OTHER = re.compile(r"[\\`*_$~^]|\]\(|\]:|!\[|\[\^|<[^<>\s]*[:@]|\{#")
 """What may be marks of another kind where it stands outside of those."""
 BLOCK = re.compile(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EXAMPLE|Table")
 """What may make of a line another block than a paragraph."""

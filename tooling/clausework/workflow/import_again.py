@@ -237,7 +237,7 @@ class _Planner:
                 )
         source = text = self._project.sources.get(LINEAGE, "")
         for name in ended:
-            text = retired(text, self._project.label, name, name in frozen) if name in frozen else text
+            text = retired(text, self._project, name, name in frozen) if name in frozen else text
         if text != source:
             self._files[LINEAGE] = text.encode()
 

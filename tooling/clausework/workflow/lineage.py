@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
+from clausework.source.project import Project
 from clausework.source.yaml import Plain, read_yaml
 from clausework.source.yaml_text import set_value
 
@@ -27,48 +28,49 @@ def frozen_ids(root: Path) -> dict[str, str]:
     return found
 
 
-def renamed(text: str, label: str, old: str, new: str, frozen: bool) -> str:
+def renamed(text: str, project: Project, old: str, new: str, frozen: bool) -> str:
     """The lineage with the renaming of an ID."""
-    return _appended(text, label, "renamed", old, new) if frozen else _led(text, old, [new])
+    return _appended(text, project, "renamed", old, new) if frozen else _led(text, old, [new])
 
 
-def retired(text: str, label: str, old: str, frozen: bool) -> str:
+def retired(text: str, project: Project, old: str, frozen: bool) -> str:
     """The lineage with the end of an ID."""
-    return _appended(text, label, "retired", old, "") if frozen else _led(text, old, [])
+    return _appended(text, project, "retired", old, "") if frozen else _led(text, old, [])
 
 
-def ended(text: str, label: str, names: Sequence[str], frozen: Collection[str]) -> str:
+def ended(text: str, project: Project, names: Sequence[str], frozen: Collection[str]) -> str:
     """The lineage with the end of several IDs at once, in one entry."""
     known = [name for name in names if name in frozen]
-    text = _appended(text, label, "retired", ", ".join(known), "") if known else text
+    text = _appended(text, project, "retired", ", ".join(known), "") if known else text
     for name in names:
         text = text if name in frozen else _led(text, name, [])
     return text
 
 
-def divided(text: str, label: str, old: str, new: Sequence[str], frozen: Collection[str]) -> str:
+def divided(text: str, project: Project, old: str, new: Sequence[str], frozen: Collection[str]) -> str:
     """The lineage with a clause that became several; it may be one of them."""
     if old in frozen:
-        return _appended(text, label, "split", old, ", ".join(new))
+        return _appended(text, project, "split", old, ", ".join(new))
     return _led(text, old, new)
 
 
-def joined(text: str, label: str, old: Sequence[str], new: str, frozen: Collection[str]) -> str:
+def joined(text: str, project: Project, old: Sequence[str], new: str, frozen: Collection[str]) -> str:
     """The lineage with clauses that became one; it may be one of them."""
     gone = [name for name in old if name != new]
     if any(name in frozen for name in gone):
         known = [name for name in old if name in frozen or name == new]
-        text = _appended(text, label, "merged", ", ".join(known), new)
+        text = _appended(text, project, "merged", ", ".join(known), new)
     for name in gone:
         text = text if name in frozen else _led(text, name, [new])
     return text
 
 
-def _appended(text: str, label: str, kind: str, old: str, new: str) -> str:
+def _appended(text: str, project: Project, kind: str, old: str, new: str) -> str:
     """The text with an entry at its end; every other byte stays as it is."""
     text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)
+    reason = ", ".join(f"{lang}: ''" for lang in project.draft.languages)
     entry = (
-        f"- draft: {label}\n  kind: {kind}\n  from: [{old}]\n  to: [{new}]\n  reason: {{zh: '', en: ''}}\n"
+        f"- draft: {project.label}\n  kind: {kind}\n  from: [{old}]\n  to: [{new}]\n  reason: {{{reason}}}\n"
     )
     return (text.rstrip("\n") + "\n" + entry).lstrip("\n")
 

@@ -108,7 +108,7 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     for before, after in moves:
         texts[after] = texts.pop(before, project.sources[before])
     lineage = project.sources.get(LINEAGE, "")
-    traced = renamed(lineage, project.label, old, new, old in frozen_ids(project.root))
+    traced = renamed(lineage, project, old, new, old in frozen_ids(project.root))
     if traced != lineage:
         texts[LINEAGE] = traced
     return Renaming(moves, texts)
@@ -215,7 +215,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     lineage = project.sources.get(LINEAGE, "")
     traced = lineage
     for name in gone:
-        traced = retired(traced, project.label, name, name in frozen)
+        traced = retired(traced, project, name, name in frozen)
     if traced != lineage:
         write_file(root / LINEAGE, traced.encode())
     return traced != lineage

@@ -138,6 +138,8 @@ class _Names:
             return self._say("footnote", label=block.label)
         if block.kind in QUOTED:
             return self._say(block.kind)
+        if block.kind == "formula":
+            return say(self._lang, "site.cited_formula", number=block.label)
         label = block.label.rstrip("：: ")
         return label if label[-1:].isdigit() else self._say("single", label=label)
 

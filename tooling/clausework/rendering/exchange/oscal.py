@@ -42,12 +42,13 @@ def oscal_catalog(view: View, digest: str) -> dict[str, Any]:
         {citation.partition(" ")[0] for duty in view.index.duties.values() for citation in _citations(duty)}
         & set(laws)
     )
+    resources = [_law(draft, laws[code], lang) for code in cited]
     return {
         "catalog": {
             "uuid": _uuid(draft, lang, digest),
             "metadata": _metadata(draft, lang, digest),
             "groups": groups,
-            "back-matter": {"resources": [_law(draft, laws[code], lang) for code in cited]},
+            **({"back-matter": {"resources": resources}} if resources else {}),
         }
     }
 

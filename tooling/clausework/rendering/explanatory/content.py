@@ -123,6 +123,9 @@ def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     if not own:
         yield text.say("no_own")
         return
+    if not view.draft.laws and not any(duty.provision.own or duty.provision.proposal for duty in own):
+        yield text.gap("reasons")  # No law is spoken of at all: to list every requirement would tell nothing.
+        return
     yield text.say("own", count=len(own))
     yield text.table(
         "provision words origin reason", (4, 8, 6, 6), [_own_row(view, text, duty) for duty in own]

@@ -9,7 +9,7 @@ from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.docx.measures import shares
 from clausework.rendering.docx.properties import properties
-from clausework.rendering.explanatory.note import GAP, ExplanatoryNote, NoteTable
+from clausework.rendering.explanatory.note import GAPS, ExplanatoryNote, NoteTable
 from clausework.rendering.formats.answers_text import in_markdown
 from clausework.strings.catalogue import text_in
 
@@ -53,5 +53,5 @@ def mark_gaps(body: Element) -> None:
     """Let each run that is a gap stand out."""
     for run in body.iter("w:r"):
         words = "".join(text.text or "" for text in run.iter("w:t"))
-        if words.startswith(GAP):
+        if words.startswith(GAPS):
             run.insert(0, properties("w:rPr", {"highlight": "yellow"}))

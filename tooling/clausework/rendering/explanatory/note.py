@@ -9,8 +9,8 @@ import msgspec
 from clausework.lang.zh.numerals import chinese
 from clausework.strings.catalogue import say
 
-GAP = "【"
-"""With this a gap begins, in any language; nothing else in a note does."""
+GAPS = ("【", "[To be written")
+"""With one of these a gap begins, in any language; nothing else in a note does."""
 
 
 class NoteTable(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,7 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
     form = _form(view, clause)
+    duties = labels.noted(view.draft, view.index.duties_of(clause), view.lang)
     words = "" if clause.generated else plain_words(clause, view.settings[view.publication.current])
     return fill(
         "lite.html",
@@ -80,8 +81,8 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         versions=list(_versions(view, clause)),
         effect=effect,
         redline=view.redline_html(effect, address) if effect and spare < 2 else "",
-        duties=view.index.duties_of(clause) if spare < 4 else (),
-        basis=view.chapter_address(clause) if spare > 3 and view.index.duties_of(clause) else "",
+        duties=duties if spare < 4 else (),
+        basis=view.chapter_address(clause) if spare > 3 and duties else "",
         comments=view.index.comments.get(clause.id, ()),
         brief=spare > 2,
         form=form,

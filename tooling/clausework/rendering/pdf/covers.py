@@ -25,6 +25,8 @@ KINDS = {
     "industry": re.compile(r"[A-Z]{2,3}(/[TZ])? ?[\d×]"),
 }
 """Kinds of standards by the beginnings of their numbers."""
+CHINESE = "gbt"
+"""With this the profiles of the Chinese drafting rules begin."""
 UNKNOWN_DAY = "××××-××-××"
 BRACKETS = re.compile(r"^(?P<title>.*?)\s*[（(](?P<stage>[^（）()]*)[）)]$")
 ISO = "iso-directives-2"
@@ -36,7 +38,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
     main = draft.languages[0]
     other = next((each for each in draft.languages if each != lang), "")
     return TypesetCover(
-        kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number)}"),
+        kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number, draft.profile)}"),
         classes=tuple(_classes(draft)),
         number=draft.number,
         title=title_on_cover(draft, lang),
@@ -52,9 +54,13 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
     )
 
 
-def kind_of_standard(number: str) -> str:
-    """What kind of standard has such a number; `other` if it is none that is known."""
-    return next((kind for kind, start in KINDS.items() if start.match(number)), "other")
+def kind_of_standard(number: str, profile: str) -> str:
+    """What kind of standard has such a number; `other` if it is none that is known.
+
+    Of those that do not follow the Chinese rules a number tells only whether they are international.
+    """
+    kind = next((kind for kind, start in KINDS.items() if start.match(number)), "other")
+    return kind if profile.startswith(CHINESE) or kind == "international" else "other"
 
 
 def title_on_cover(draft: Draft, lang: str) -> str:

@@ -16,8 +16,10 @@ NUMBER = (
 )
 """The number of a clause, and not a quantity with its unit."""
 BEFORE = ("[Ss]ee", "[Cc]lause", "and", "in", "to", "with", "of", "by")
+SAID = r"(?<![A-Za-z\d.—\s])(?=(?:[\d.]+至)?[\d.A-Z]+(?:规定|的规定|的要求))"
+"""Where a number stands of which Chinese says what it requires, itself or the first of several."""
 TYPED = {
-    "zh": re.compile(rf"(?:(?<=见)|(?<=按)|(?<=按照)|(?<=符合)|(?<=依据)|(?<=本文件))\s?{NUMBER}"),
+    "zh": re.compile(rf"(?:(?:(?<=见)|(?<=按)|(?<=按照)|(?<=符合)|(?<=依据)|(?<=本文件))\s?|{SAID}){NUMBER}"),
     "en": re.compile(
         "(?:" + "|".join(rf"(?<=\b{word} )" for word in BEFORE) + rf"|(?=(?:Annex|Appendix) [A-Z]\b)){NUMBER}"
     ),

@@ -12,7 +12,9 @@ from itertools import groupby
 import msgspec
 
 from clausework.model.clause import Block, BlockKind, Run, code_block
+from clausework.source.cells import SIGNS
 from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks
+from clausework.source.foreign_inline import inline
 from clausework.source.foreign_pieces import Piece
 
 NOTE = re.compile(
@@ -26,7 +28,8 @@ FIGURE = re.compile(
     r"(?:图\s*((?:[A-Z]\.)?\d+)|(?:Figure|Fig\.)\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)"
 )
 PICTURE = re.compile(r"!\[([^]]*)\]\(\s*<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
-FORMULA = re.compile(r"\$\$\s*([^$]+?)\s*\$\$")
+FORMULA = re.compile(r"\$\$\s*([^$]+?)\s*(?:\\tag\{([A-Z.\d]+)\}\s*)?\$\$(?:\s*[(（]([A-Z.\d]+)[)）])?")
+"""A formula; its number stands within or behind it."""
 MARKER = re.compile(r"(?:([a-z])[)）]|(\d{1,2})(?:[)）]|[.．](?!\d)|、))[\s　]*")
 """What an item of a list begins with: the first of a level is a or 1."""
 FIRST = ("a", "1")
@@ -49,6 +52,17 @@ class LevelledBlocks(Blocks):
         if piece.level and found.kind in WITHIN:
             return msgspec.structs.replace(found, target=f"{WITHIN_ITEM}{piece.level}")
         return msgspec.structs.replace(found, target=CAPTION) if piece.kind == "caption" else found
+
+    def row(self, cells: tuple[str, ...]) -> Block:
+        """A row; in Markdown a cell may be one with that to its left or above it, by our own signs."""
+        row = super().row(cells)
+        if self._inline is not inline:
+            return row
+        merged = tuple(
+            msgspec.structs.replace(cell, runs=(SIGNS[words.strip()],)) if words.strip() in SIGNS else cell
+            for cell, words in zip(row.children, cells, strict=True)
+        )
+        return msgspec.structs.replace(row, children=merged)
 
 
 class Shaped(msgspec.Struct):
@@ -134,7 +148,9 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
     if len(block.runs) > 1:
         return block
     if formula := FORMULA.fullmatch(first):
-        return Block(kind="formula", runs=(Run(formula[1], "math"),))
+        number = formula[2] or formula[3] or ""
+        counted += filter(None, (formula[2] and f"tag {number}", formula[3]))
+        return Block(kind="formula", label=number, runs=(Run(formula[1], "math"),))
     if picture := PICTURE.fullmatch(first):
         runs = (Run(picture[1]),) if picture[1] else ()
         return Block(kind="figure", target=picture[2], runs=runs)
@@ -155,14 +171,14 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
     for block in blocks:
         before = found[-1] if found else None
         if block.kind == "table" and before is not None and (caption := _caption(before, TABLE, counted)):
-            found[-1] = msgspec.structs.replace(block, runs=caption.runs)
+            found[-1] = msgspec.structs.replace(block, runs=caption.runs, label=caption.label)
         elif (
             before is not None
             and before.kind == "figure"
             and not before.runs
             and (caption := _caption(block, FIGURE, counted))
         ):
-            found[-1] = msgspec.structs.replace(before, runs=caption.runs)
+            found[-1] = msgspec.structs.replace(before, runs=caption.runs, label=caption.label)
         else:
             found.append(block)
     return found
@@ -177,7 +193,8 @@ def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Bloc
     if match is None:
         return None
     counted.append(match.group().strip(" —–:：.-"))
-    return without(block, match.end(), "paragraph")
+    found = without(block, match.end(), "paragraph")
+    return msgspec.structs.replace(found, label=match[1] or match[2])
 
 
 def _listed(blocks: Sequence[Block], counted: list[str]) -> list[Block]:

@@ -13,6 +13,7 @@ from clausework.source.importing.anchors import taken_out
 from clausework.source.importing.elements import SAID_INFORMATIVE, STATUS, annex_split, element_of
 from clausework.source.importing.fitting import fitting, words_of
 from clausework.source.importing.footnotes import footnotes_placed
+from clausework.source.importing.labels import with_labels
 from clausework.source.importing.naming import Names
 from clausework.source.importing.own_ids import with_own_ids
 from clausework.source.importing.provisions import with_provisions
@@ -44,12 +45,12 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     builder = _Tree(lang, title)
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
-    clauses = linked(clauses, lang, builder.anchors, left)
+    clauses, typed = with_labels(linked(clauses, lang, builder.anchors, left), lang)
     clauses = with_own_ids(clauses, lang, left, words)
     clauses = footnotes_placed(clauses, lang)
     clauses = [fitting(item, lang, left) for item in clauses]
     done = with_provisions(clauses, lang, builder.names, words=words)
-    return ImportedText(title=title, lang=lang, clauses=tuple(done), left=tuple(left))
+    return ImportedText(title=title, lang=lang, clauses=tuple(done), left=tuple(left), typed=typed)
 
 
 def _has_foreword(clauses: Sequence[Clause], lang: str) -> bool:

@@ -56,7 +56,8 @@ class ImportedClause(msgspec.Struct, frozen=True, kw_only=True):
 class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     """A whole text in one language: its title, its clauses in order, and what was left over.
 
-    `pictures` are the bytes of the figures by their names.
+    `pictures` are the bytes of the figures by their names. `typed` is how the source names the tables,
+    figures and formulas that references lead to, by their labels.
     """
 
     title: str
@@ -64,3 +65,4 @@ class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[ImportedClause, ...]
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
+    typed: dict[str, str] = {}

@@ -32,7 +32,7 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
     """The words of the clause files, read again, and of what the report tells."""
     front = text.clauses[0].clause.texts[text.lang].title == text.title
     parts = [] if front else [text.title]
-    was = {item.clause.id: item.was for item in text.clauses}
+    was = {item.clause.id: item.was for item in text.clauses} | text.typed
     for item in text.clauses:
         path = clause_path(item.clause, text.lang)
         read, _ = read_clause_file(files[path].decode(), path, item.clause.id, text.lang)

@@ -245,15 +245,15 @@ def _write_lineage(
     """What became of IDs that frozen drafts have, behind what the renamings wrote."""
     path = root / LINEAGE
     text = decoded(path.read_bytes()) if path.is_file() else ""
-    before, label, frozen = text, project.label, frozen_ids(project.root)
+    before, frozen = text, frozen_ids(project.root)
     for entry in what.divided:
-        text = divided(text, label, names[entry.old[0]], [names[name] for name in entry.new], frozen)
+        text = divided(text, project, names[entry.old[0]], [names[name] for name in entry.new], frozen)
     for entry in what.joined:
-        text = joined(text, label, [names[name] for name in entry.old], names[entry.new[0]], frozen)
+        text = joined(text, project, [names[name] for name in entry.old], names[entry.new[0]], frozen)
     for section in now:
         gone = [section.id] if section.id in what.retired else []
         gone += [name for name, clause_id in what.ended.items() if clause_id == section.id]
-        text = ended(text, label, gone, frozen) if gone else text
+        text = ended(text, project, gone, frozen) if gone else text
     if text != before:
         write_file(path, text.encode())
 

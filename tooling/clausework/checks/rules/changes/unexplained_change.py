@@ -11,6 +11,12 @@ from clausework.model.cause import ChangedLine
 
 CAME = Bilingual("{place} 新增“{new}”，没有缘由", "{place}: “{new}” is new and has no cause")
 GONE = Bilingual("{place} 删去“{old}”，没有缘由", "{place}: “{old}” is gone and nothing says why")
+UNTITLED_CAME = Bilingual(
+    "{place} 是新增的无标题条，没有缘由", "{place}, an untitled clause, is new and has no cause"
+)
+UNTITLED_GONE = Bilingual(
+    "{place} 这一无标题条已删去，没有缘由", "{place}, an untitled clause, is gone and nothing says why"
+)
 STANDS = Bilingual(
     "{place} 的{what}自{draft}以来有改动，没有缘由：“{old}” → “{new}”",
     "{place}: the {what} has changed since {draft} and has no cause: “{old}” → “{new}”",
@@ -28,7 +34,7 @@ ASPECTS = {
     "element": Bilingual("要素类型", "element"),
     "generated": Bilingual("由工具生成的内容", "generated content"),
     "admitted": Bilingual("许用术语", "admitted terms"),
-    "provision": Bilingual("依据、证实方法等附加信息", "legal basis, evidence or proposal"),
+    "provision": Bilingual("附加信息", "information beside the text"),
     "title": Bilingual("标题", "title"),
 }
 
@@ -55,13 +61,15 @@ def check(context: CheckContext) -> Iterator[Violation]:
             clause=line.clause if line.clause in context.clauses else "",
             length=length,
             values=values,
-            message=AGAIN if causes else _message(line),
+            message=AGAIN if causes else _message(line, line.clause in context.clauses),
             key=line.name,
             about=(line.place,),
         )
 
 
-def _message(line: ChangedLine) -> Bilingual | None:
+def _message(line: ChangedLine, here: bool) -> Bilingual | None:
+    if line.aspect == "title" and not line.old and not line.new:
+        return UNTITLED_CAME if here else UNTITLED_GONE
     if line.aspect not in ("text", "title"):
         return STANDS
     if line.old and line.new:
