@@ -25,6 +25,7 @@ from clausework.rendering.engine import POLICY_FILE, read_folder, render_site
 from clausework.service.live.site import digest_of, watching
 from clausework.workflow.preview import PreviewSite
 from clausework.workflow.publish import site_of
+from clausework.workflow.rename import rename_clause
 
 PATIENCE = 90
 PAGE = "c/platform.records/index.html"
@@ -163,6 +164,16 @@ def test_a_clause_that_comes_and_goes_has_a_page_as_long_as_it_is_there(project:
     (project / f"standard/clauses/platform/{name}.zh.md").unlink()
     live.refresh()
     assert live.file(f"c/platform.{name}/index.html") is None
+
+
+def test_the_page_of_a_renamed_clause_becomes_one_that_leads_to_its_new_page(dressed: Path):
+    live = PreviewSite(dressed)
+    kept = "c/platform.kept/index.html"
+    assert (live.file(PAGE), live.file(kept)).count(None) == 1
+    rename_clause(dressed, "platform.records", "platform.kept")
+    assert live.refresh((PAGE, kept)) == {PAGE, kept}
+    assert b'content="0; url=../platform.kept/"' in (live.file(PAGE) or b"")
+    assert b'id="P-REC-02"' in (live.file(kept) or b"")
 
 
 def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
