@@ -22,6 +22,7 @@ from programs import CLAUSEWORK
 
 from clausework.errors import DraftAltered
 from clausework.rendering.engine import POLICY_FILE, read_folder, render_site
+from clausework.rendering.on_demand import makers_of
 from clausework.service.live.site import digest_of, watching
 from clausework.workflow.preview import PreviewSite
 from clausework.workflow.publish import site_of
@@ -189,6 +190,14 @@ def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
     draft.write_bytes(frozen)
     written(dressed, RECORDS, "不少于六十日", "不少于九十日")
     assert live.refresh((PAGE,)) == {PAGE}
+
+
+def test_a_format_that_builds_all_its_files_is_not_asked_in_vain(project: Path):
+    publication = PreviewSite(project).revision.publication
+    asked = {module for module, _ in makers_of(publication, PAGE)}
+    assert {"lite", "gone", "signposts", "reading"} <= asked
+    assert not asked & {"data", "duties", "feeds", "history", "search_index", "share"}
+    assert {module for module, _ in makers_of(publication, "c/scope/changes.atom")} <= asked | {"feeds"}
 
 
 def test_a_page_is_shown_with_the_script_and_the_site_without_it(project: Path):
