@@ -30,7 +30,7 @@ const keys = document.querySelector(".keys");
 const KEYS = "clausework.keys";
 const stored = () => { try { return localStorage.getItem(KEYS); } catch { return null; } };
 window.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
   if (event.target.closest("input, select, textarea, [contenteditable], [data-keys]")) return;
   if (event.key !== "/" || stored() === "off") event.stopImmediatePropagation();
 }, true);
