@@ -91,6 +91,7 @@ def search(keys: Keys) -> None:
     for _ in range(20):
         keys.press("/")
         if keys.page.evaluate("document.activeElement.matches('.md-search__input')"):
+            expect(keys.page.locator("#__search")).to_be_checked()
             return
         keys.page.wait_for_timeout(100)
     raise AssertionError("the search did not open")
