@@ -30,7 +30,7 @@ const keys = document.querySelector(".keys");
 const KEYS = "clausework.keys";
 const stored = () => { try { return localStorage.getItem(KEYS); } catch { return null; } };
 window.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
   if (event.target.closest("input, select, textarea, [contenteditable], [data-keys]")) return;
   if (event.key !== "/" || stored() === "off") event.stopImmediatePropagation();
 }, true);
@@ -42,6 +42,45 @@ if (keys) {
   });
   keys.hidden = false;
   say();
+}
+
+// Where the window is narrow the navigation opens from a label: for the keyboard that is a button as well.
+const drawer = document.getElementById("__drawer");
+const opener = document.querySelector(".md-header [for=__drawer]");
+const parts = document.querySelector(".md-sidebar--primary");
+if (drawer && opener && parts) {
+  const say = () => opener.setAttribute("aria-expanded", drawer.checked);
+  opener.setAttribute("role", "button");
+  opener.setAttribute("aria-label", opener.title);
+  opener.tabIndex = 0;
+  drawer.addEventListener("change", say);
+  say();
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation(); // the theme presses a label at Enter too
+    drawer.click();
+    for (const label of parts.querySelectorAll("label.md-nav__link")) label.tabIndex = 0; // where each opens a list
+    if (drawer.checked) [...parts.querySelectorAll("a[href]")].find((link) => link.checkVisibility({ visibilityProperty: true }))?.focus();
+  });
+  for (const title of parts.querySelectorAll(".md-nav__item .md-nav__title")) { // each leads back to the list above
+    title.setAttribute("role", "button");
+    title.tabIndex = 0;
+    title.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      title.click();
+      parts.querySelector(`label.md-nav__link[for="${title.htmlFor}"]`)?.focus();
+    });
+  }
+  const shut = () => { if (drawer.checked) drawer.click(); };
+  parts.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !parts.contains(relatedTarget)) shut(); });
+  parts.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !drawer.checked) return;
+    shut();
+    opener.focus();
+  });
 }
 
 // A card stands at what it belongs to; a press elsewhere, or Escape, takes it away.

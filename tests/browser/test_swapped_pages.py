@@ -16,11 +16,14 @@ from places import LIVE_COMMERCE, copy_live_commerce
 from playwright.sync_api import Page, expect
 from programs import CLAUSEWORK
 
+from clausework.rendering.engine import read_folder
+from clausework.workflow.rename import rename_clause
+
 RECORDS = "standard/clauses/platform/records.zh.md"
 PATIENCE = 120
 SAVES = 5
-CPU_OF_A_SAVE = 1.0
-"""Of the real standard it is a third of that on a machine that does nothing else."""
+CPU_OF_A_SAVE = 0.3
+"""On a machine that does nothing else it is half of that."""
 
 STAYED = "window.stayed === true"
 
@@ -153,10 +156,11 @@ def test_what_cannot_be_read_leaves_the_page_with_the_finding_on_top(previewed: 
     expect(banner.locator("summary")).not_to_contain_text("UTF-8")
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("script", [True], indirect=True)
 @pytest.mark.parametrize("width", [1280], indirect=True)
 def test_a_save_costs_the_server_little(previewed: Previewed, page: Page):
-    opened(page, f"{previewed.url}/text/platform/")
+    opened(page, f"{previewed.url}/c/platform.records/")
     words = ["六十日", *(f"{number}百日" for number in "一二三四五")]
     spent = []
     for old, new in pairwise(words):
@@ -165,9 +169,30 @@ def test_a_save_costs_the_server_little(previewed: Previewed, page: Page):
         expect(page.locator("#P-REC-02")).to_contain_text(new)
         time.sleep(0.3)
         spent.append(previewed.cpu() - before)
-    print(spent)
-    assert sorted(spent)[SAVES // 2] < CPU_OF_A_SAVE
+    assert sorted(spent)[SAVES // 2] <= CPU_OF_A_SAVE, spent
     assert page.evaluate(STAYED)
+
+
+@pytest.mark.parametrize("script", [True], indirect=True)
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_the_page_of_a_renamed_clause_goes_on_to_the_new_one_and_one_that_is_gone_says_so(
+    previewed: Previewed, page: Page
+):
+    opened(page, f"{previewed.url}/en/c/platform.records/")
+    before = read_folder(previewed.root / "standard")
+    rename_clause(previewed.root, "platform.records", "platform.kept")
+    page.wait_for_url(f"{previewed.url}/en/c/platform.kept/")
+    expect(page.locator("#P-REC-02")).to_be_visible()
+    banner = page.locator("#preview-banner")
+    expect(banner).to_be_attached()
+    rename_clause(previewed.root, "platform.kept", "platform.held")  # no draft has had the first name
+    expect(banner.locator("summary")).to_contain_text("no longer part of the site")
+    expect(page.locator("#P-REC-02")).to_be_visible()
+    for name in read_folder(previewed.root / "standard").keys() - before.keys():
+        (previewed.root / "standard" / name).unlink()
+    for name, data in before.items():
+        (previewed.root / "standard" / name).write_bytes(data)
+    page.wait_for_function("fetch('/en/c/platform.kept/').then((answer) => answer.status === 404)")
 
 
 @pytest.mark.parametrize("script", [False], indirect=True)

@@ -156,11 +156,41 @@ def test_a_build_tells_its_phases_and_makes_the_same_bytes(small: Path, tmp_path
     assert shown == quiet
 
 
+AT_ONCE = """
+import sys
+from clausework.cli import _progress, main
+_progress.DELAY, _progress.EVERY = 0.0, 0.001
+main()
+"""
+COMMANDS = {
+    "mv platform.vetting platform.checks": "Reading files",
+    "new platform.fresh --title 新": "Reading files",
+    "retire platform.records": "Reading files",
+    "translated": "Reading files",
+    "edit platform --out chapter.md": "Reading files",
+    "comments list --clause platform": "Reading files",
+    "comments list --format json": "Comparing texts",
+    "comments expire --rehearsal": "Reading files",
+    "desk invite wang.li --role reviewer": "Reading files",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_may_take_long_tells_what_it_does_and_leaves_nothing(small: Path, command: str):
+    """On a terminal that is told at once, as on work that takes its time."""
+    words = [word.replace("chapter.md", str(small / "chapter.md")) for word in command.split()]
+    _, screen, status = run([*python(AT_ONCE), *words, "--root", str(small)])
+    assert status == 0, screen
+    assert COMMANDS[command] in screen
+    assert COMMANDS[command] not in left(screen)
+
+
 def test_every_phase_has_a_name_in_both_languages():
     told = set()
     source = Path(__file__).parents[2] / "tooling" / "clausework"
     for file in source.rglob("*.py"):
-        told.update(re.findall(r'(?:\bprogress|_progress)\("(\w+)"', file.read_text("utf-8")))
+        told.update(re.findall(r'(?:\bprogress|_progress|\bphase_shown)\("(\w+)"', file.read_text("utf-8")))
         told.update(re.findall(r'(?:counted|flowing)\(\w*\.?_?progress, "(\w+)"', file.read_text("utf-8")))
     assert len(told) > 12
     for lang in LANGUAGES:

@@ -22,9 +22,11 @@ from programs import CLAUSEWORK
 
 from clausework.errors import DraftAltered
 from clausework.rendering.engine import POLICY_FILE, read_folder, render_site
+from clausework.rendering.on_demand import makers_of
 from clausework.service.live.site import digest_of, watching
 from clausework.workflow.preview import PreviewSite
 from clausework.workflow.publish import site_of
+from clausework.workflow.rename import rename_clause
 
 PATIENCE = 90
 PAGE = "c/platform.records/index.html"
@@ -165,6 +167,16 @@ def test_a_clause_that_comes_and_goes_has_a_page_as_long_as_it_is_there(project:
     assert live.file(f"c/platform.{name}/index.html") is None
 
 
+def test_the_page_of_a_renamed_clause_becomes_one_that_leads_to_its_new_page(dressed: Path):
+    live = PreviewSite(dressed)
+    kept = "c/platform.kept/index.html"
+    assert (live.file(PAGE), live.file(kept)).count(None) == 1
+    rename_clause(dressed, "platform.records", "platform.kept")
+    assert live.refresh((PAGE, kept)) == {PAGE, kept}
+    assert b'content="0; url=../platform.kept/"' in (live.file(PAGE) or b"")
+    assert b'id="P-REC-02"' in (live.file(kept) or b"")
+
+
 def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
     live = PreviewSite(dressed)
     shown, before = live.file(PAGE), live.revision
@@ -178,6 +190,14 @@ def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
     draft.write_bytes(frozen)
     written(dressed, RECORDS, "不少于六十日", "不少于九十日")
     assert live.refresh((PAGE,)) == {PAGE}
+
+
+def test_a_format_that_builds_all_its_files_is_not_asked_in_vain(project: Path):
+    publication = PreviewSite(project).revision.publication
+    asked = {module for module, _ in makers_of(publication, PAGE)}
+    assert {"lite", "gone", "signposts", "reading"} <= asked
+    assert not asked & {"data", "duties", "feeds", "history", "search_index", "share"}
+    assert {module for module, _ in makers_of(publication, "c/scope/changes.atom")} <= asked | {"feeds"}
 
 
 def test_a_page_is_shown_with_the_script_and_the_site_without_it(project: Path):

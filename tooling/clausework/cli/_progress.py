@@ -47,6 +47,14 @@ def progress_shown(phases: Sequence[str] = ()) -> Iterator[Progress]:
         line.wipe()
 
 
+@contextmanager
+def phase_shown(phase: str) -> Iterator[None]:
+    """The same around work that is all one phase and tells nothing of itself."""
+    with progress_shown() as progress:
+        progress(phase)
+        yield
+
+
 class ProgressLine:
     """The line; a terminal that cannot go back in a line gets one for each phase instead."""
 

@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import document_language, project_root
 from clausework.cli._output import give
+from clausework.cli._progress import phase_shown
 from clausework.cli._spoken import spoken
 
 
@@ -34,7 +35,8 @@ def command(old: str, decision: Path, style: str, out: Path | None, root: Path, 
     from clausework.strings.catalogue import say
     from clausework.workflow.amend import amend_draft
 
-    made = amend_draft(root, old, decision)
+    with phase_shown("prove"):
+        made = amend_draft(root, old, decision)
     give(made.clauses() if style == "json" else made.text(lang or ""), out)
     told = say(spoken(), "amend.executed_digest", new=made.draft.label, digest=made.digest)
     click.echo(told, err=True)

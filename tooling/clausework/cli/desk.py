@@ -8,6 +8,7 @@ from typing import cast
 import click
 
 from clausework.cli._options import language, project_root, service_url, store_address
+from clausework.cli._progress import phase_shown
 from clausework.model.account import ROLES, Role
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
@@ -47,11 +48,14 @@ def invite(
     from clausework.strings.catalogue import say
     from clausework.workflow.desk.people import expect_person, invite_person
 
+    with phase_shown("read"):
+        if email or subject:
+            expect_person(root, rehearsal, db, name, cast("Role", role), email, subject)
+        else:
+            path = invite_person(root, rehearsal, db, name, cast("Role", role))
     if email or subject:
-        expect_person(root, rehearsal, db, name, cast("Role", role), email, subject)
         click.echo(say(lang, "desk.expected", name=name))
         return
-    path = invite_person(root, rehearsal, db, name, cast("Role", role))
     click.echo(say(lang, "desk.invited", name=name), err=True)
     click.echo(url.rstrip("/") + path)
 
@@ -72,5 +76,6 @@ def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.desk.people import revoke_person
 
-    revoke_person(root, rehearsal, db, name)
+    with phase_shown("read"):
+        revoke_person(root, rehearsal, db, name)
     click.echo(say(lang, "desk.revoked", name=name))

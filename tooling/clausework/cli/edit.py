@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._progress import phase_shown, progress_shown
 from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
@@ -97,7 +97,8 @@ def _browse(root: Path, clause_id: str, lang: str, port: int) -> None:
     from clausework.service.writing import WritingDesk, serve_writing
 
     desk = WritingDesk(root, clause_id, (lang,) if lang else (), spoken())
-    desk.page()  # what cannot be opened is said here
+    with phase_shown("read"):
+        desk.page()  # what cannot be opened is said here
     serve_writing(desk, port, lambda url: click.echo(_say("page_ready", url=url, path=desk.path)))
 
 
@@ -115,8 +116,7 @@ def _open(
     from clausework.workflow.output import write_file
     from clausework.workflow.project import load
 
-    with progress_shown() as progress:
-        progress("read")
+    with phase_shown("read"):
         project = load(root)
     parts: list[tuple[str, tuple[str, ...]]] = [("", (lang,) if lang else ())]
     if beside:
@@ -222,9 +222,11 @@ def _renew(root: Path, edit: ChapterEdit, paths: Sequence[Path]) -> None:
     from clausework.workflow.output import write_file
     from clausework.workflow.project import load
 
-    project = load(root)
-    for path, (scope, languages) in zip(paths, edit.heads, strict=True):
-        write_file(path, open_chapter(project, scope, languages, spoken()).encode())
+    with phase_shown("read"):
+        project = load(root)
+        for path, (scope, languages) in zip(paths, edit.heads, strict=True):
+            write_file(path, open_chapter(project, scope, languages, spoken()).encode())
+    for path in paths:
         click.echo(_say("fresh", path=path))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._progress import progress_shown
+from clausework.cli._progress import phase_shown, progress_shown
 from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def _again(root: Path, files: tuple[Path, ...], yes: bool) -> None:
     if not yes and not sys.stdin.isatty():
         click.echo(say(lang, "importing.again_unasked"))
     elif yes or click.confirm(say(lang, "importing.again_ask")):
-        write_import(plan)
+        with phase_shown("write"):
+            write_import(plan)
         click.echo(say(lang, "importing.again_done", report=root / "import.md"))
     else:
         click.echo(say(lang, "importing.again_refused"))

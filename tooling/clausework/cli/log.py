@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli._options import language, web_address
+from clausework.cli._progress import phase_shown
 
 
 @click.group(cls=Group)
@@ -97,7 +98,8 @@ def watch(url: str, state: Path, verifier: str, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.log import watch_log
 
-    seen = watch_log(url, state, verifier)
+    with phase_shown("prove"):
+        seen = watch_log(url, state, verifier)
     click.echo(say(lang, f"log.watched_{seen.key}", **seen.values), err=not seen.holds)
     if not seen.holds:
         sys.exit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import phase_shown
 
 
 @click.command(
@@ -25,7 +26,8 @@ def command(old: str, new: str, root: Path, lang: str) -> None:
     from clausework.workflow.lineage import LINEAGE
     from clausework.workflow.rename import rename_clause
 
-    changed = rename_clause(root, old, new)
+    with phase_shown("read"):
+        changed = rename_clause(root, old, new)
     told = "renamed" if LINEAGE in changed else "renamed_unfrozen"
     count = len(set(changed) - {LINEAGE})
     click.echo(say(lang, f"layout.{told}", old=old, new=new, count=count))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import phase_shown
 
 
 @click.command(
@@ -27,6 +28,7 @@ def command(clause_id: str, title: str, title_en: str, code: str, after: str, ro
     from clausework.strings.catalogue import say
     from clausework.workflow.rename import new_clause
 
-    paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code, after)
+    with phase_shown("read"):
+        paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code, after)
     key = "layout.created_listed" if after else "layout.created"
     click.echo(say(lang, key, id=clause_id, paths=say(lang, "errors.between").join(paths)))

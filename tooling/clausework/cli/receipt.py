@@ -10,6 +10,7 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli._options import language
+from clausework.cli._progress import phase_shown
 
 
 @click.group(cls=Group)
@@ -63,7 +64,8 @@ def verify(
     from clausework.workflow.receipt import LogKeyFault, verify_receipt
 
     try:
-        proof = verify_receipt(root, file, checkpoint, verifier, witnesses)
+        with phase_shown("prove"):
+            proof = verify_receipt(root, file, checkpoint, verifier, witnesses)
     except LogKeyFault as fault:
         raise click.UsageError(fault.message(lang)) from fault
     if style == "json":

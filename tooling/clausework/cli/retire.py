@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import phase_shown
 
 
 @click.command(
@@ -23,5 +24,7 @@ def command(clause_id: str, root: Path, lang: str) -> None:
     from clausework.strings.catalogue import say
     from clausework.workflow.rename import retire_clause
 
-    told = "retired" if retire_clause(root, clause_id) else "retired_unfrozen"
+    with phase_shown("read"):
+        frozen = retire_clause(root, clause_id)
+    told = "retired" if frozen else "retired_unfrozen"
     click.echo(say(lang, f"layout.{told}", id=clause_id))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import phase_shown
 
 
 @click.command(
@@ -32,9 +33,12 @@ def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
     from clausework.workflow.layout import confirm_translations
     from clausework.workflow.line_stamps import stamp_by_line
 
-    if not clauses and (anew := stamp_by_line(root)):
+    with phase_shown("read"):
+        anew = () if clauses else stamp_by_line(root)
+    if anew:
         click.echo(say(lang, "layout.stamped_anew", count=len(anew)))
-    written = confirm_translations(root, clauses)
+    with phase_shown("read"):
+        written = confirm_translations(root, clauses)
     for path in written:
         click.echo(path)
     click.echo(say(lang, "layout.stamped", count=len(written)))

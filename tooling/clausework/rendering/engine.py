@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,11 +170,20 @@ def _complaints() -> Iterator[list[str]]:
 
 
 def _keep_environment(config: MkDocsConfig, kept: list[Environment]) -> None:
-    """Have MkDocs use the templates that were compiled before, and the list of them."""
+    """Have MkDocs use the templates that were compiled before, and the list of the files beside them.
+
+    The theme has thousands of icons, which MkDocs would leave out one by one for each page that is set.
+    """
     if not kept:
         env = config.theme.get_env()
-        names = cache(env.list_templates)
-        vars(env)["list_templates"] = lambda filter_func: list(filter(filter_func, names()))
+        list_templates, names = env.list_templates, list[str]()
+
+        def listed(filter_func: Callable[[str], bool]) -> list[str]:
+            if not names:  # the patterns that MkDocs filters by are those of the same settings each time
+                names.extend(list_templates(filter_func=filter_func))
+            return names
+
+        vars(env)["list_templates"] = listed
         kept.append(env)
     vars(config.theme)["get_env"] = lambda: kept[0]
 

@@ -11,11 +11,14 @@ from clausework.lang.tex import read_formula
 
 
 def formula_html(tex: str, *, display: bool = False) -> Markup:
-    """A formula in its line; with `display` its sums and fractions have the size of one that stands alone."""
+    """A formula in its line; with `display` its sums and fractions have the size of one that stands alone.
+
+    Who cannot read MathML aloud has the TeX of it.
+    """
     found = read_formula(tex)
     if found is None:
         return Markup("<code>{}</code>").format(tex)
-    made = Element("math", {"displaystyle": "true"} if display else {})
+    made = Element("math", {"alttext": tex, **({"displaystyle": "true"} if display else {})})
     made.extend(found)
     written = ElementTree.tostring(made, encoding="unicode")
     return Markup(written)  # noqa: S704 - elements that are known, their words escaped

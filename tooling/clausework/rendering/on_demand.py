@@ -1,14 +1,15 @@
 """Files of a site one at a time: what is made when somebody asks for it.
 
-No module says beforehand which files it makes. What made a file of some shape is asked first for the next
-one of that shape; all others are asked if it has none. So the first of a shape costs more, and nothing is
-missed.
+A module need not say beforehand which files it makes. What made a file of some shape is asked first for the
+next one of that shape; all others that may have it are asked if it has none. So the first of a shape costs
+more, and nothing is missed.
 """
 
 from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from importlib import import_module
 
 from clausework.rendering import formats, pages, routes
@@ -33,7 +34,7 @@ class OnDemand:
         shape = _shape(publication, name)
         first = self._makers.get(shape)
         with publication.wanted.only((name,)):
-            for maker in dict.fromkeys(filter(None, (first, *_makers(publication)))):
+            for maker in dict.fromkeys(filter(None, (first, *makers_of(publication, name)))):
                 found = _made(publication, maker, name)
                 if found is not None:
                     self._makers[shape] = maker
@@ -47,9 +48,18 @@ def stubs(publication: Publication) -> dict[str, StagedPage]:
         return pages.staged_pages(publication)
 
 
-def _makers(publication: Publication) -> Iterator[Maker]:
-    yield from ((name, "") for name in _names(formats.__path__) if not name.startswith(formats.REDLINE))
-    yield from ((name, lang) for lang in publication.draft.languages for name in _names(pages.__path__))
+def makers_of(publication: Publication, name: str) -> Iterator[Maker]:
+    """What may make the file at that path."""
+    yield from ((each, "") for each in _names(formats.__path__) if _may_make(each, name))
+    if name.endswith(INDEX):  # as `routes.file_of` has it
+        yield from ((each, lang) for lang in publication.draft.languages for each in _names(pages.__path__))
+
+
+def _may_make(module: str, name: str) -> bool:
+    if module.startswith(formats.REDLINE):
+        return False
+    patterns = getattr(import_module(f"{formats.__name__}.{module}"), "FILES", ("*",))
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _names(path: list[str]) -> list[str]:

@@ -52,8 +52,15 @@ def store_address(root: Path, rehearsal: bool, given: str = "") -> str:
     return given or str(store_path(root, rehearsal))
 
 
-def open_store(root: Path, rehearsal: bool, address: str = "", clock: Clock = database_now) -> Store:
+def open_store(
+    root: Path,
+    rehearsal: bool,
+    address: str = "",
+    clock: Clock = database_now,
+    progress: Progress = silent,
+) -> Store:
     """The store of the project's consultations or of its rehearsal, made if it is not there."""
+    progress("read")
     return open_project_store(load(root), rehearsal, address, clock)
 
 
@@ -183,10 +190,13 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def listed(root: Path, query: Query) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+def listed(
+    root: Path, query: Query, progress: Progress = silent
+) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     """The records that are asked for, and what is wrong with any."""
-    comments, findings = read_records(root)
+    comments, findings = read_records(root, progress)
     if query.clause:
+        progress("read")
         comments = _placed(load(root), comments, query.clause)
     return tuple(filter(query.fits, comments)), findings
 
@@ -216,20 +226,28 @@ def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tup
 
 
 def review(
-    root: Path, numbers: Iterable[str], state: State, why: str = "", address: str = "", by: str = ""
+    root: Path,
+    numbers: Iterable[str],
+    state: State,
+    why: str = "",
+    address: str = "",
+    by: str = "",
+    progress: Progress = silent,
 ) -> tuple[Comment, ...]:
     """Publish or withhold comments, in the store that has them and in their records.
 
     All numbers are looked up before the first is touched. `by` is the account of the desk that the store
     notes it under, "" for the command line; what is in git alone is told of by the history of git.
     """
+    progress("read")
     project = load(root)
     with closing(_Stores(project, address)) as stores:
         plan = [(number, stores.having(number)) for number in numbers]
         for number, store in plan:
             if store is None and find_record(root, number) is None:
                 raise StoreError("no_comment", number=number)
-        return tuple(_review(root, number, store, state, why, by) for number, store in plan)
+        asked = counted(progress, "write", plan)
+        return tuple(_review(root, number, store, state, why, by) for number, store in asked)
 
 
 def _review(root: Path, number: str, store: Store | None, state: State, why: str, by: str) -> Comment:

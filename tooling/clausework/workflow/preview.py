@@ -27,7 +27,7 @@ from clausework.rendering.engine import StagedSite, ThemeSetter
 from clausework.rendering.formats.data import ClausesData
 from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
-from clausework.rendering.publication import Publication, Wanted, index_of
+from clausework.rendering.publication import Publication, Wanted
 from clausework.source.memory import Memory
 from clausework.source.quiet import undisturbed
 from clausework.source.read_files import UNREAD
@@ -177,17 +177,6 @@ class PreviewSite:
     def addresses(self, clause: str, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The address of the page of a clause in each language."""
         return ((lang, routes.clause(lang, clause)) for lang in languages)
-
-    def heirs(self, name: str) -> tuple[str, ...]:
-        """The clauses that live on of the one whose page stood at that path."""
-        publication = self.revision.publication
-        moved = index_of(publication).moved
-        pages = {
-            routes.file_of(routes.clause(lang, clause)): heirs
-            for clause, heirs in moved.items()
-            for lang in publication.draft.languages
-        }
-        return pages.get(name, ())
 
     def shown_findings(self, name: str, most: int) -> tuple[Finding, ...]:
         """So many findings at most; those of the clause whose page stands at that path come first."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli._progress import phase_shown
 from clausework.cli.comments._parts import tidied
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
 
     if commit and take == "both-marked":
         raise click.UsageError(say(lang, "apply.with_marks"))
-    applied = apply_suggestion(root, number, take or "")
+    with phase_shown("compare"):
+        applied = apply_suggestion(root, number, take or "")
     if applied.lang != applied.comment.lang:
         values = {"number": number, "lang": applied.lang, "path": applied.file.path}
         click.echo(say(lang, "apply.other_language", **values), err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root, store_address
-from clausework.cli._progress import progress_shown
+from clausework.cli._progress import phase_shown, progress_shown
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 
 if TYPE_CHECKING:
@@ -81,11 +81,14 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
     from clausework.strings.catalogue import say
     from clausework.workflow.consult import Query, listed
 
-    comments, findings = listed(root, Query(clause=clause, role=role, outcome=outcome, state=state))
+    query = Query(clause=clause, role=role, outcome=outcome, state=state)
+    with progress_shown() as progress:
+        comments, findings = listed(root, query, progress)
     if style == "json":
         from clausework.workflow.follow import follow_comments
 
-        follow = follow_comments(root, comments)
+        with phase_shown("compare"):
+            follow = follow_comments(root, comments)
         rows = [
             {**msgspec.to_builtins(comment), "follow": msgspec.to_builtins(follow.get(comment.id))}
             for comment in comments

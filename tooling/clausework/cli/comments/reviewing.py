@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, store_address
+from clausework.cli._progress import phase_shown, progress_shown
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option, tidied
 
 by_option = click.option(
@@ -34,7 +35,9 @@ def publish(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -
     from clausework.strings.catalogue import say
     from clausework.workflow.consult import review
 
-    for comment in review(root, numbers, "published", address=db, by=by):
+    with progress_shown() as progress:
+        reviewed = review(root, numbers, "published", address=db, by=by, progress=progress)
+    for comment in reviewed:
         click.echo(say(lang, "comments.published", number=comment.id))
 
 
@@ -55,7 +58,9 @@ def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) 
     from clausework.strings.catalogue import say
     from clausework.workflow.consult import review
 
-    for comment in review(root, (number,), "withheld", reason, db, by):
+    with progress_shown() as progress:
+        reviewed = review(root, (number,), "withheld", reason, db, by, progress)
+    for comment in reviewed:
         click.echo(say(lang, "comments.withheld", number=comment.id))
 
 
@@ -133,7 +138,8 @@ def settle(
         "date": when,
         "decided_by": decided_by,
     }
-    settled = settle_comment(root, number, msgspec.convert(given, Disposition), replace=replace)
+    with phase_shown("compare"):
+        settled = settle_comment(root, number, msgspec.convert(given, Disposition), replace=replace)
     conclude(settled.findings, lang)
     click.echo(say(lang, "comments.settled", number=number))
     for line in settled.lines:
@@ -174,5 +180,9 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
     from clausework.workflow.expire import expire as expire_personal
 
     if files:
-        click.echo(say(lang, "comments.expired_files", count=drop_files(root, rehearsal, days, db)))
-    click.echo(say(lang, "comments.expired", count=expire_personal(root, rehearsal, days, db)))
+        with progress_shown() as progress:
+            dropped = drop_files(root, rehearsal, days, db, progress=progress)
+        click.echo(say(lang, "comments.expired_files", count=dropped))
+    with progress_shown() as progress:
+        erased = expire_personal(root, rehearsal, days, db, progress=progress)
+    click.echo(say(lang, "comments.expired", count=erased))

@@ -1,8 +1,9 @@
 """The output formats, one module each; nothing else registers them.
 
 A module with a function `stage(publication)` contributes files to the published site: addresses of files
-and their bytes, as a mapping or, where there are many, one after the other. A module `redline_NAME` is the
-format NAME of the redline, see `redline_formats`; a name of two words has a hyphen.
+and their bytes, as a mapping or, where there are many, one after the other. It may name these by `FILES`,
+patterns of addresses, so that nobody asks it in vain for another file. A module `redline_NAME` is the format
+NAME of the redline, see `redline_formats`; a name of two words has a hyphen.
 """
 
 from __future__ import annotations

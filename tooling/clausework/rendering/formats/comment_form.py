@@ -11,6 +11,7 @@ from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.publication import Publication
 
+FILES = ("*.docx",)
 WHO_WIDTHS = (3286, 1900, 3100, 2300, 2300, 1400)
 WIDTHS = (2886, 4600, 4400, 2400)
 """The widths of the columns in twips; they fill A4 across."""

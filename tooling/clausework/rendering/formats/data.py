@@ -27,6 +27,7 @@ from clausework.rendering.evidence import Evidence, evidence_of
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
+FILES = ("clauses.json", "schema/*.json", "redlines/*.json")
 SCHEMAS: dict[str, Any] = {"draft": Draft, "redline": Redline, "finding": Finding, "comment": Comment}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from clausework.rendering import routes
 from clausework.rendering.publication import Publication
 
+FILES = ("drafts/*",)
+
 
 def stage(publication: Publication) -> dict[str, bytes]:
     """The delivered files, and the file of every frozen draft whether or not any were asked for."""

@@ -17,6 +17,7 @@ from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import sheet_xlsx
 from clausework.strings.catalogue import say, text_in
 
+FILES = ("*.csv", "*.xlsx", "*.docx")
 COLUMNS = (
     *("relation", "level", "clause", "id", "text"),
     *("basis", "verification", "period", "change", "comments"),

@@ -12,6 +12,7 @@ from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say
 
+FILES = ("*.atom",)
 SPACE = uuid.UUID("6b1f4e0e-5a0c-5d5b-9d0c-6f2a1f7f6f10")
 """The name space of our feeds, chosen once."""
 UNDATED = "1970-01-01"

@@ -20,6 +20,7 @@ from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.sharing import clause_description, clause_picture, shortened, standard_description
 from clausework.rendering.view import View, view_of
 
+FILES = ("*c/*/*/index.html",)
 NOTHING = Markup("")
 LIMIT = 15_000
 """Bytes that a page may have, before compression."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from clausework.rendering import routes
 from clausework.rendering.publication import Publication
 
+FILES = ("log/*.txt",)
+
 
 def stage(publication: Publication) -> dict[str, bytes]:
     """The signed checkpoint, the key and the leaves of each log, as git has them."""

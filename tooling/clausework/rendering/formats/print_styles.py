@@ -6,6 +6,8 @@ from clausework.rendering import routes
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
+FILES = ("*.css",)
+
 
 def stage(publication: Publication) -> dict[str, bytes]:
     """One file for each language of the standard."""

@@ -26,6 +26,7 @@ from clausework.rendering.search.matching import Entry, Part, SearchIndex
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, strings_under
 
+FILES = ("search/*.json",)
 GROUPS = ("text", "comments", "basis", "former")
 BLANKS = re.compile(r"\s+")
 

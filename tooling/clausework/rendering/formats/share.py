@@ -12,6 +12,8 @@ from clausework.rendering.sharing import clause_description, has_pictures, stand
 from clausework.rendering.typesetting import drawn_pages
 from clausework.rendering.view import View, view_of
 
+FILES = ("*.png",)
+
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What a picture says: the number and title of a clause, one sentence of it, and whose it is."""

@@ -8,6 +8,8 @@ from clausework.rendering.clause_html import plain_words
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
+FILES = ("*terms.json",)
+
 
 def stage(publication: Publication) -> dict[str, bytes]:
     """terms.json in each language."""

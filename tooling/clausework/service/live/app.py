@@ -56,7 +56,7 @@ class FindingNote(msgspec.Struct, frozen=True, kw_only=True):
 class PageState(msgspec.Struct, frozen=True, kw_only=True):
     """What an open page is told: how it reads by now, what the checker found, and why nothing is new.
 
-    Where the page is `gone`, `heirs` are the addresses, by language, of what became of its clause.
+    `gone` says that there is no such page any more; where a clause lives on, a page that leads there is.
     """
 
     digest: str
@@ -65,7 +65,6 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
     counted: dict[str, str]
     trouble: dict[str, str] = {}
     gone: dict[str, str] = {}
-    heirs: dict[str, tuple[str, ...]] = {}
 
 
 class PreviewApp:
@@ -153,9 +152,8 @@ class PreviewApp:
             del self._queues[queue]
 
     def _event(self, name: str) -> bytes:
-        live, languages = self._context.live, self._context.languages
+        live = self._context.live
         data = live.file(name) if name else None
-        heirs = () if data or not name else live.heirs(name)
         state = PageState(
             digest=digest_of(data),
             theme=theme_digest(live),
@@ -163,9 +161,6 @@ class PreviewApp:
             counted=both("cli.preview_findings", findings=len(live.revision.findings)),
             trouble=self._trouble or _unread(live.revision.unread),
             gone={} if data or not name else GONE,
-            heirs={
-                lang: tuple(dict(live.addresses(each, (lang,)))[lang] for each in heirs) for lang in languages
-            },
         )
         return b"data: " + msgspec.json.encode(state) + b"\n\n"
 

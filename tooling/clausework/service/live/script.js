@@ -93,11 +93,6 @@ function tell() {
   const head = made("summary", trouble || gone || state.counted[lang]);
   head.setAttribute("role", "status");
   box.replaceChildren(head);
-  if (gone) box.append(...(state.heirs[lang] || []).map((address) => {
-    const link = made("a", address);
-    link.href = `/${address}`;
-    return made("p", link);
-  }));
   const keep = place();
   beside(state.findings);
   keep();
