@@ -114,3 +114,16 @@ def test_a_number_alone_is_no_reference(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.md").write_text(f"# 面包房\n\n## 1 烘焙\n\n{text}\n", encoding="utf-8")
     root = import_files([tmp_path / "a.md"], tmp_path / "new", "zh").out
     assert text in clause(root, "clause-1.zh")
+
+
+def test_a_footnote_is_labelled_by_a_number(tmp_path: Path) -> None:
+    """The label is what pages print; letters and numbers of the author stay."""
+    (tmp_path / "a.md").write_text(
+        "# Bakeries\n\n## 1 Baking\n\nRye[^rye] and oats[^1] and wheat.[^w]\n\n"
+        "[^rye]: Winter rye.\n\n[^1]: Rolled oats.\n\n[^w]: Spring wheat.\n"
+    )
+    root = import_files([tmp_path / "a.md"], tmp_path / "new", "en").out
+    text = clause(root, "baking.en")
+    assert "Rye[^2] and oats[^1] and wheat.[^w]" in text
+    assert "[^2]: Winter rye." in text
+    assert "| baking | 1 | 1 | Baking | rye rye |" in (root / "import.md").read_text("utf-8")
