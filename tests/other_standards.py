@@ -24,9 +24,9 @@ profile: iso-directives-2
 current: working
 licence: CC-BY-4.0
 roles:
-  manufacturer: {{en: manufacturer}}
-  installer: {{en: installer}}
-  utility: {{en: utility}}
+  manufacturer: {{en: Manufacturer}}
+  installer: {{en: Installer}}
+  utility: {{en: Utility}}
 fields:
   level: {{title: {{en: Level}}, values: [1, 2, 3]}}
   cwe: {{title: {{en: Weakness}}, kind: text}}

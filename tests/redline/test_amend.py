@@ -18,7 +18,7 @@ from written_drafts import clause, draft
 from clausework.drafts.register import read_draft
 from clausework.model.amendment import AmendedPassage, AmendingDecision, PassageAct, TextAct, WordChange
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Provision, Run, walk
+from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
 from clausework.model.draft import Draft, plain
 from clausework.model.redline import TextChange
 from clausework.redline.amend.decide import decide
@@ -26,7 +26,9 @@ from clausework.redline.amend.execute import UnfitDecision, execute
 from clausework.redline.amend.passages import UnfitPassages, blocks_of, passages_of
 from clausework.redline.amend.word_changes import UnfitWords, changed
 from clausework.redline.compare import compare
+from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.redline_formats import format_redline
+from clausework.source.markdown import read_blocks
 from clausework.source.project import load
 from clausework.workflow.compare import compare_files, context_of
 
@@ -234,3 +236,28 @@ def test_of_real_laws_and_specifications_too(name: str, old: str, new: str) -> N
         for written in change.texts.values():
             for line in restored(written):
                 assert line.replace("‘", "“").replace("’", "”") in text
+
+
+TABLED = "按下式计算：\n\n$$\nx = {n}\n$$ {#eq-x}\n\n表：期限{#tab-a}\n\n| 甲 | 乙 |\n| --- | --- |\n| 一 | {n} |\n\n注：丙{n}。{#note-b}"
+
+
+def test_what_references_lead_to_keeps_its_label() -> None:
+    old, new = (
+        draft(
+            name,
+            Clause(
+                id="a",
+                number="1",
+                texts={"zh": ClauseText(title="期限", blocks=read_blocks(TABLED.replace("{n}", n), "")[0])},
+            ),
+        )
+        for name, n in (("D1", "1"), ("D2", "2"))
+    )
+    decision = check(old, new)
+    assert {block.label for block in walk(execute(decision, old)[0].texts["zh"].blocks)} == {
+        "",
+        "eq-x",
+        "tab-a",
+        "note-b",
+    }
+    assert "将公式（1）修改为" in decision_text(decision, old, new, "zh")

@@ -21,7 +21,7 @@ from clausework.rendering.causing import cause_text
 from clausework.rendering.deliverables import explanatory_note as delivered
 from clausework.rendering.explanatory import explanatory_note
 from clausework.rendering.explanatory.document import note_docx
-from clausework.rendering.explanatory.note import GAP, NoteTable
+from clausework.rendering.explanatory.note import GAPS, NoteTable
 from clausework.rendering.publication import index_of
 from clausework.rendering.rounds import rounds_until
 from clausework.source.project import load
@@ -150,7 +150,7 @@ def test_requirements_of_the_drafters_own_are_listed_and_their_reasons_are_not_g
     assert [row[0].split()[-1] for row in rows] == [duty.id for duty in own]
     checks = next(row for row in rows if row[0].endswith("N-BKG-01"))
     assert checks[1].startswith("MCN机构应在签约前核查主播的下列事项：\na) ")
-    assert all(row[3].startswith(GAP) for row in rows)
+    assert all(row[3].startswith(GAPS) for row in rows)
     assert [bool(row[2]) for row in rows] == [bool(duty.provision.proposal) for duty in own]
 
 
@@ -189,7 +189,7 @@ def test_kinds_unconfirmed_articles_and_own_reasons_are_told():
     assert [row[2] for row in table(note, "）法律依据", 1).rows] == ["第二十八条：M-ACC-01（宗旨）"]
     own = {row[0].split()[-1]: row[3] for row in table(note, "自行提出的要求").rows}
     assert own["M-ACC-02"] == "法律没有规定期限"
-    assert own["S-TRN-01"].startswith(GAP)
+    assert own["S-TRN-01"].startswith(GAPS)
     assert "the law gives no period" in str(words(explanatory_note(site, "en")))
 
 
@@ -219,15 +219,15 @@ def test_opinions_that_stood_against_each_other_are_quoted_and_not_judged(note):
                 comment = next(item for item in made.comments if line.startswith(item.id))
                 assert comment.disposition.outcome in outcomes
                 assert "（演练）" in line
-    assert section(note, "重大分歧意见的处理")[-1].startswith(GAP)
+    assert section(note, "重大分歧意见的处理")[-1].startswith(GAPS)
 
 
 def test_what_nobody_recorded_is_a_gap_and_what_is_filed_fills_it(note):
-    gaps = [part for part in words(note) if part.startswith(GAP)]
+    gaps = [part for part in words(note) if part.startswith(GAPS)]
     full = explanatory_note(
         of(filing=FILED, votes=(Vote(draft="D1", in_favour=20, against=1, abstained=0, drafters=2),)), "zh"
     )
-    filled = [part for part in words(full) if part.startswith(GAP)]
+    filled = [part for part in words(full) if part.startswith(GAPS)]
     assert len(gaps) - len(filled) == 5
     said = words(full)
     for words_filed in (
@@ -283,7 +283,7 @@ def test_word_and_markdown_have_every_word_of_it(lang, label):
 def test_gaps_stand_out_in_word_and_nobody_is_its_author(note):
     data = note_docx(note, published().draft, "zh")
     gaps = [
-        run for p in docx.Document(io.BytesIO(data)).paragraphs for run in p.runs if run.text.startswith(GAP)
+        run for p in docx.Document(io.BytesIO(data)).paragraphs for run in p.runs if run.text.startswith(GAPS)
     ]
     assert gaps
     assert all(run.font.highlight_color is not None for run in gaps)

@@ -155,3 +155,14 @@ def test_a_line_break_stands_in_cells_alone_and_signs_can_be_words() -> None:
     assert [found.rule for found in read_blocks("甲<br>乙", "a.zh.md")[1]] == ["MD-003"]
     (table,), _ = read_blocks("| \\^\\^ |\n|--|\n| a |", "a.zh.md")
     assert table.children[0].children[0].runs[0].mark == "text"
+
+
+def test_a_redline_shows_a_merged_cell_as_one_and_one_that_was_parted_as_it_was() -> None:
+    changed = BODY.replace("三年", "四年")
+    parted = changed.replace("起。 | << |", "起。 | 无 |")
+    shown = redline_page(compare(draft(BODY), draft(changed, "D2")), "zh")
+    table = shown.partition("<table>")[2].partition("</table>")[0]
+    assert '<th scope="col" colspan="2">期限</th>' in table
+    assert "←" not in table
+    shown = redline_page(compare(draft(changed), draft(parted, "D2")), "zh")
+    assert "←" in shown.partition("<table>")[2].partition("</table>")[0]

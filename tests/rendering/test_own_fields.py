@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from clausework.redline.compare import compare
 from clausework.rendering.exchange.oscal import oscal_catalog
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.formats.duties import COLUMNS, FIELD, TWIPS, _widths, stage
+from clausework.rendering.formats.lite import clause_page
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.rendering.pages.roles import pages
 from clausework.rendering.view import view_of
@@ -178,3 +180,20 @@ def test_the_data_of_a_site_give_the_declaration_and_the_values_back() -> None:
     files = {path: content.decode() for path, content in published_files(read).items()}
     assert '"level"' in files["standard/standard.yml"]
     assert '"CWE-20"' in files["standard/clauses/a.zh.md"]
+
+
+@pytest.mark.parametrize(("lang", "none"), [("zh", "依据"), ("en", "basis")])
+def test_of_a_standard_that_names_no_law_no_page_speaks_of_law(lang: str, none: str) -> None:
+    draft = msgspec.structs.replace(standard("2"), languages=(lang,))
+    clauses = tuple(
+        msgspec.structs.replace(clause, texts={lang: clause.texts["zh"]}) for clause in draft.clauses
+    )
+    view = view_of(published(msgspec.structs.replace(draft, clauses=clauses)), lang)
+    page = clause_page(view, 0)
+    (details,) = re.findall(r"<details>.*?</details>", page, re.DOTALL)
+    assert none not in details.lower().replace('class="basis"', "")
+    assert "P-A-01" in details
+    assert "P-A-02" not in details
+    bare = view_of(published(msgspec.structs.replace(view.draft, fields=())), lang)
+    assert "<details>" not in clause_page(bare, 0)
+    assert "back-matter" not in oscal_catalog(view, "0" * 64)["catalog"]

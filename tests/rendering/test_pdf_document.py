@@ -17,6 +17,7 @@ from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_
 from clausework.model.draft import Draft, Lineage
 from clausework.redline.compare import compare
 from clausework.rendering.labels import mention_of
+from clausework.rendering.pdf.covers import kind_of_standard
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.publication import Edition, Publication
 
@@ -301,3 +302,17 @@ def test_a_cell_begins_with_its_first_word() -> None:
     made = Draft(label="D1", languages=("zh",), clauses=(Clause(id="a", number="1", texts=texts),))
     (row,) = text_of(made, "zh").body[0].blocks[0].children
     assert [[run.text for run in cell.runs] for cell in row.children] == [["甲 乙"], [" 丙"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "profile", "kind"),
+    [
+        ("JR/T 17—2026", "gbt1.1-2020", "industry"),
+        ("AWM 17:2026", "gbt1.1-2020", "industry"),
+        ("AWM 17:2026", "iso-directives-2", "other"),
+        ("T/AB 1", "iso-directives-2", "other"),
+        ("ISO 17:2026", "iso-directives-2", "international"),
+    ],
+)
+def test_a_number_tells_the_kind_of_standard_by_the_rules_that_it_follows(number, profile, kind) -> None:
+    assert kind_of_standard(number, profile) == kind

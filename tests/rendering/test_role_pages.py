@@ -9,14 +9,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from frozen_site import published
+from pdf_reading import published as of_drafts
 from places import LIVE_COMMERCE
 
+from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import data
 from clausework.rendering.pages import redlines, roles
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
+from clausework.source.markdown import read_blocks
 from clausework.source.project import load
 
 NAMES = {"平台": "platform", "商家": "merchant", "主播": "streamer", "MCN机构": "mcn"}
@@ -203,3 +206,25 @@ def test_a_duty_tells_all_that_is_known_of_it(files: dict[str, str]) -> None:
     assert re.search(r'href="../../c/platform.records/#comments">演练：意见\d+</a>', row)
     same = re.findall(r'<div class="duty"(?:(?!<div class="duty").)*id="P-REC-03".*?</dl>', page, re.DOTALL)
     assert 'data-changed=""' in same[0]
+
+
+def test_a_provision_brings_its_footnote_along() -> None:
+    blocks, _ = read_blocks(
+        "平台应留样。[^1]{#P-A-01}\n\n平台应公示。{#P-A-02}\n\n[^1]: 按一种计。\n\n[^2]: 另一种。", "a.md"
+    )
+    clause = Clause(
+        id="a",
+        number="1",
+        code="P-A",
+        roles=("platform",),
+        texts={"zh": ClauseText(title="甲", blocks=blocks)},
+    )
+    draft = Draft(
+        label="D1",
+        languages=("zh",),
+        title={"zh": "规范"},
+        clauses=(clause,),
+        roles={"platform": {"zh": "平台"}},
+    )
+    found = [str(page.body) for page in roles.pages(view_of(of_drafts(draft), "zh")) if page.kind == "role"]
+    assert ['id="a--fn1"' in body and "按一种计" in body and "另一种" not in body for body in found] == [True]

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from docx_numbered import Numbered
 from docx_reading import document, settled
+from labelled_project import next_label
 from once import made_once
 from pdf_reading import published, redline_of, squeezed, text_of
 from untitled_project import IDS, NAMES, write_untitled
@@ -33,6 +34,8 @@ from clausework.rendering.redline_formats import RedlineContext, format_redline
 from clausework.rendering.typesetting import can_typeset, set_pdf
 from clausework.source.project import load
 from clausework.workflow.check import check_project
+from clausework.workflow.freeze import freeze_draft
+from clausework.workflow.layout import confirm_translations
 
 LANGS = ("zh", "en")
 TRAINED = {"zh": "组织应每年培训", "en": "The organisation shall train"}
@@ -239,3 +242,34 @@ def test_a_title_that_comes_or_goes_is_told(
     assert {change.weight for change in redline.changed()} == {"editorial"}
     text = format_redline("text", RedlineContext(redline=redline, lang=lang, drafts=sides))
     assert {"zh": "标题：{+名单+}", "en": "Title: {+List+}"}[lang] in str(text)
+
+
+def test_an_untitled_clause_that_came_or_went_without_a_cause_is_called_so(
+    untitled: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "p"
+    shutil.copytree(untitled, root)
+    shown = root / "standard/clauses/rules/shown.zh.md"
+    shown.write_text(
+        shown.read_text("utf-8").replace("公示[](#requirements.staff.trained)的规则", "公示规则"), "utf-8"
+    )
+    confirm_translations(root, ["rules.shown"])
+    freeze_draft(root, "D1")
+    next_label(root)
+    outline = root / "standard/outline.yml"
+    outline.write_text(outline.read_text("utf-8").replace("    - rules.kept\n", "    - rules.new\n"), "utf-8")
+    for lang, words in (
+        ("zh", "组织应整理。{#O-NEW-01}"),
+        ("en", "The organisation shall sort it. {#O-NEW-01}"),
+    ):
+        (root / f"standard/clauses/rules/kept.{lang}.md").unlink()
+        (root / f"standard/clauses/rules/new.{lang}.md").write_text(
+            f"---\ntitle: ''\n---\n\n{words}\n", "utf-8"
+        )
+    (root / "standard/lineage.yml").write_text(
+        "- {draft: D2, kind: retired, from: [rules.kept, O-KPT-01], to: []}\n"
+    )
+    told = {item.message["en"] for item in check_project(root)[1] if item.rule == "CHG-001"}
+    assert "rules.new, an untitled clause, is new and has no cause" in told
+    assert "rules.kept, an untitled clause, is gone and nothing says why" in told
+    assert not [words for words in told if "∅" in words]

@@ -235,3 +235,15 @@ def test_renaming_keeps_the_stamps_of_translations_that_were_current(small: Path
     rename_clause(small, "platform.vetting", "platform.background")
     assert "](#platform.background)" in records.read_text("utf-8")
     assert stale(small) == {"platform.records"}
+
+
+@pytest.mark.parametrize(("languages", "reason"), [("[zh]", "{zh: ''}"), ("[zh, en]", "{zh: '', en: ''}")])
+def test_a_reason_is_asked_in_the_languages_of_the_standard(small: Path, languages: str, reason: str) -> None:
+    settings = small / "standard/standard.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("languages: [zh, en]", f"languages: {languages}"), "utf-8"
+    )
+    freeze(load(small), "D1", ())
+    retire_clause(small, "platform.records")
+    lineage = (small / "standard/lineage.yml").read_text("utf-8")
+    assert lineage.count(f"reason: {reason}\n") == 2

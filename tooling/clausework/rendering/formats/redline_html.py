@@ -21,6 +21,7 @@ from clausework.rendering.filled import filled
 from clausework.rendering.focus import group_end
 from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
+from clausework.rendering.redline_cells import cells_of
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
     Numbers,
@@ -315,16 +316,19 @@ class _Writer:
         return filled('<div class="rl-table"><table>\n{}<tbody>\n{}\n</tbody>\n</table></div>', caption, body)
 
     def _row(self, line: LineChange, head: bool) -> Markup:
-        form = Markup('<th scope="col">{}</th>') if head else Markup("<td>{}</td>")
+        form = Markup('<th scope="col"{}>{}</th>') if head else Markup("<td{}>{}</td>")
+        sizes = [1]
         if line.destination:
             cells = [self._line(line, "")]
         else:
-            cells = [self._edits(cell) for cell in _cells(line.edits, line.new is None)]
+            found = list(cells_of(line))
+            cells, sizes = [self._edits(cell) for cell, _ in found], [size for _, size in found]
             cells[-1] += self._causes(line)
         if line.moved and not line.destination:
             cells[0] = self._marked("move", cells[0])
         attributes = self._attributes(line, _classes(line))
-        return filled("<tr{}>{}</tr>", attributes, Markup("").join(map(form.format, cells)))
+        spans = [filled(' colspan="{}"', size) if size > 1 else Markup("") for size in sizes]
+        return filled("<tr{}>{}</tr>", attributes, Markup("").join(map(form.format, spans, cells)))
 
     def _edits(self, edits: Iterable[Edit]) -> Markup:
         return Markup("").join(map(self._edit, edits))
@@ -378,21 +382,3 @@ def _classes(line: LineChange) -> str:
     if line.new is None:
         return "rl-line rl-gone"
     return "rl-line rl-moved" if line.moved else "rl-line"
-
-
-def _cells(edits: Iterable[Edit], gone: bool) -> list[list[Edit]]:
-    """The edits of each cell; a row that is still there has the cells of the new table."""
-    cells: list[list[Edit]] = [[]]
-    for edit in edits:
-        runs: list[Run] = []
-        for run in edit.runs:
-            if run == CELL and (gone or edit.op != "delete"):
-                if runs:
-                    cells[-1].append(Edit(edit.op, tuple(runs)))
-                runs = []
-                cells.append([])
-            else:
-                runs.append(run)
-        if runs:
-            cells[-1].append(Edit(edit.op, tuple(runs)))
-    return cells

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -12,45 +13,55 @@ from clausework.source.importing.values import ImportedClause, LeftOver
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-def fitting(item: ImportedClause, lang: str, left: list[LeftOver]) -> ImportedClause:
-    """The clause of which every block reads back as it was written."""
+
+def fitting(
+    item: ImportedClause, lang: str, left: list[LeftOver], names: Mapping[str, str] = NO_NAMES
+) -> ImportedClause:
+    """The clause of which every block reads back as it was written.
+
+    `names` are the words by which the source names what references lead to: they stand again where a block
+    cannot be written with its references.
+    """
     blocks = tuple(_tidy(block) for block in item.clause.texts[lang].blocks)
     blocks = tuple(block for block in blocks if block.runs or block.children or block.target)
     if not _reads_back(blocks, lang):
-        blocks = tuple(_singly(blocks, lang, item.clause.id, left))
+        blocks = tuple(_singly(blocks, lang, item.clause.id, left, names))
     if not _reads_back(blocks, lang):
-        left.extend(LeftOver(item.clause.id, words_of(block), "unwritable") for block in blocks)
+        left.extend(LeftOver(item.clause.id, words_of(block, names), "unwritable") for block in blocks)
         blocks = ()
     return with_blocks(item, lang, blocks)
 
 
-def words_of(block: Block) -> str:
+def words_of(block: Block, names: Mapping[str, str] = NO_NAMES) -> str:
     """All that is written in a block, a blank between its parts."""
     return " ".join(
-        filter(None, (part for each in walk((block,)) for part in ("".join(_said(each)), each.target)))
+        filter(None, (part for each in walk((block,)) for part in ("".join(_said(each, names)), each.target)))
     )
 
 
-def _said(block: Block) -> Iterable[str]:
+def _said(block: Block, names: Mapping[str, str]) -> Iterable[str]:
     for run in block.runs:
         yield run.text or " "
         if run.target and run.mark != "break":
-            yield f" {run.target} "
+            yield f" {names.get(run.target, run.target)} "
 
 
-def _singly(blocks: Iterable[Block], lang: str, clause: str, left: list[LeftOver]) -> Iterable[Block]:
+def _singly(
+    blocks: Iterable[Block], lang: str, clause: str, left: list[LeftOver], names: Mapping[str, str]
+) -> Iterable[Block]:
     notes = [block for block in blocks if block.kind == "footnote"]
     for block in blocks:
         beside = tuple(note for note in notes if note is not block)
         if block.kind == "footnote" or _reads_back((block, *beside), lang) or _reads_back((block,), lang):
             yield block
             continue
-        plain = Block(kind="paragraph", runs=(Run(" ".join(words_of(block).split())),))
+        plain = Block(kind="paragraph", runs=(Run(" ".join(words_of(block, names).split())),))
         if _reads_back((plain,), lang):
             yield plain
         else:
-            left.append(LeftOver(clause, words_of(block), "unwritable"))
+            left.append(LeftOver(clause, words_of(block, names), "unwritable"))
 
 
 def _reads_back(blocks: tuple[Block, ...], lang: str) -> bool:

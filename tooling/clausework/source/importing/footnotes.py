@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 import msgspec
 
@@ -15,6 +16,8 @@ from clausework.source.importing.values import ImportedClause
 
 REFERENCE = re.compile(r"\[\^([^\]\s]{1,99})\]")
 DEFINITION = re.compile(r"\[\^([^\]\s]{1,99})\]:\s*")
+LONGEST = 2
+"""Characters of a label that is printed as it is, such as 12 or a."""
 
 
 def footnotes_placed(clauses: Sequence[ImportedClause], lang: str) -> list[ImportedClause]:
@@ -27,7 +30,7 @@ def footnotes_placed(clauses: Sequence[ImportedClause], lang: str) -> list[Impor
         rest = tuple(_as_written(label, block) for label, block in defined.items())
         last = placed[-1]
         placed[-1] = with_blocks(last, lang, (*last.clause.texts[lang].blocks, *rest))
-    return [_numbered(item, lang) for item in placed]
+    return [_numbered(_named_by_numbers(item, lang), lang) for item in placed]
 
 
 def _as_written(label: str, block: Block) -> Block:
@@ -78,6 +81,32 @@ def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> Imp
     return with_blocks(item, lang, (*blocks, *own))
 
 
+def _named_by_numbers(item: ImportedClause, lang: str) -> ImportedClause:
+    """The clause in which no footnote has a word as its label, as pages would print it: it gets a number."""
+    blocks = item.clause.texts[lang].blocks
+    labels = [block.target for block in blocks if block.kind == "footnote"]
+    words = [label for label in labels if len(label) > LONGEST]
+    free = (str(number) for number in count(1) if str(number) not in labels)
+    names = dict(zip(words, free, strict=False))
+    if not names:
+        return item
+    told: list[str] = []
+
+    def remake(run: Run) -> Iterator[Run]:
+        if run.mark == "footnote" and run.target in names:
+            told.append(run.target)
+            run = Run("", "footnote", names[run.target])
+        yield run
+
+    found = tuple(
+        msgspec.structs.replace(block, target=names.get(block.target, block.target))
+        if block.kind == "footnote"
+        else block
+        for block in remade(blocks, remake)
+    )
+    return with_blocks(msgspec.structs.replace(item, counted=(*item.counted, *words, *told)), lang, found)
+
+
 def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
     """Footnotes that a program counts have one sign for all: here each gets its number."""
     blocks = item.clause.texts[lang].blocks
@@ -86,16 +115,16 @@ def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
     marks = sum(run.mark == "footnote" and run.target == SIGN for block in every for run in block.runs)
     if not notes and not marks:
         return item
-    count = 0
+    seen = 0
 
     def remake(run: Run) -> Iterator[Run]:
-        nonlocal count
+        nonlocal seen
         if run.mark != "footnote" or run.target != SIGN:
             yield run
             return
-        count += 1
-        if count <= notes:
-            yield Run("", "footnote", str(count))
+        seen += 1
+        if seen <= notes:
+            yield Run("", "footnote", str(seen))
 
     found = remade(blocks, remake)
     labels = iter(range(1, notes + 1))

@@ -48,7 +48,8 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     clauses, typed = with_labels(linked(clauses, lang, builder.anchors, left), lang)
     clauses = with_own_ids(clauses, lang, left, words)
     clauses = footnotes_placed(clauses, lang)
-    clauses = [fitting(item, lang, left) for item in clauses]
+    names = {item.clause.id: item.was for item in clauses if item.was} | typed
+    clauses = [fitting(item, lang, left, names) for item in clauses]
     done = with_provisions(clauses, lang, builder.names, words=words)
     return ImportedText(title=title, lang=lang, clauses=tuple(done), left=tuple(left), typed=typed)
 

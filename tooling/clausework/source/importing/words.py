@@ -30,7 +30,7 @@ def words_in(text: str) -> Counter[str]:
 
 def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
     """The words of the clause files, read again, and of what the report tells."""
-    front = text.clauses[0].clause.texts[text.lang].title == text.title
+    front = bool(text.clauses) and text.clauses[0].clause.texts[text.lang].title == text.title
     parts = [] if front else [text.title]
     was = {item.clause.id: item.was for item in text.clauses} | text.typed
     for item in text.clauses:
