@@ -127,3 +127,8 @@ def test_a_footnote_is_labelled_by_a_number(tmp_path: Path) -> None:
     assert "Rye[^2] and oats[^1] and wheat.[^w]" in text
     assert "[^2]: Winter rye." in text
     assert "| baking | 1 | 1 | Baking | rye rye |" in (root / "import.md").read_text("utf-8")
+
+
+def test_a_chapter_may_be_called_as_the_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Ovens\n\n## 1 Ovens\n\nAn oven bakes.\n")
+    assert import_files([tmp_path / "a.md"], tmp_path / "new", "en").title == "Ovens"
