@@ -17,8 +17,8 @@ ROOT = Path(clausework.checks.__path__[0]).parent
 ID = re.compile(r"(?!SHA-)[A-Z]{2,3}-\d{3}")
 ROOMS = dict.fromkeys(("service", "store", "workflow"), "consultation")
 """What is taken in is judged in several rooms by the notices of one."""
-SHARED = {"FIL-002": {"source", "consultation"}}
-"""The same fault, found by two readers."""
+SHARED = dict.fromkeys(("FIL-002", "MD-004", "OUT-001", "OUT-004"), {"source", "consultation"})
+"""The same fault, found by two readers or looked for by what goes on from it."""
 
 
 def printed() -> dict[str, set[str]]:

@@ -166,8 +166,10 @@ def _source(fields: Fields) -> str:
     return told([ParagraphStamp(key, tuple(hashes)) for key, *hashes in words])
 
 
-def titleless(clauses: Iterable[Clause], findings: Iterable[Finding]) -> list[Finding]:
+def titleless(clauses: Iterable[Clause], findings: Iterable[Finding], chapters: bool) -> list[Finding]:
     """A finding for each text that needs a title and has none; below a chapter a number alone may do.
+
+    Not all drafting rules want titles of `chapters`: the articles of a law have none.
 
     Of front matter that could not be read, by these `findings`, it is not known.
     """
@@ -187,7 +189,7 @@ def titleless(clauses: Iterable[Clause], findings: Iterable[Finding]) -> list[Fi
         )
         for clause in clauses
         for text in clause.texts.values()
-        if not text.title and (clause.depth == 1 or clause.element != "clause")
+        if not text.title and ((chapters and clause.depth == 1) or clause.element != "clause")
         if text.at and text.at.path not in unknown
     ]
 

@@ -131,7 +131,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     if OUTLINE_FILE not in paths:
         listed = {entry.id for entry in entries}
         files.findings.extend(unlisted(clause_files, listed, settings.languages, tuple(files.findings)))
-    files.findings.extend(titleless(draft.clauses, files.findings))
+    files.findings.extend(titleless(draft.clauses, files.findings, chapters=draft.drafting is None))
     return Project(
         root=root,
         draft=expand(draft),

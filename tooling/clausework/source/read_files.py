@@ -23,6 +23,12 @@ UNREAD = frozenset(
 """Why what a file says is not known: encoding, name, two versions in one, no way to it, length, syntax."""
 
 
+MISSING = "FIL-001"
+"""That there is no such file."""
+MARKED = "FIL-007"
+"""That a file begins with a byte order mark."""
+
+
 class ReadFiles(NamedTuple):
     """What has been read so far, and what was wrong with it."""
 
@@ -50,7 +56,7 @@ def data_of(files: ReadFiles, path: str) -> tuple[bytes, tuple[Finding, ...]]:
     try:
         return files.memory.read(files.root, path), ()
     except (FileNotFoundError, IsADirectoryError):
-        return b"", (_finding("FIL-001", path, 1, "reader.missing_file"),)
+        return b"", (_finding(MISSING, path, 1, "reader.missing_file"),)
     except OSError:
         return b"", (_finding("FIL-006", path, 1, "reader.unreadable"),)
 
@@ -71,7 +77,7 @@ def text_of(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
 def _bom(path: str) -> Finding:
     """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
     fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
-    return msgspec.structs.replace(_finding("FIL-007", path, 1, "reader.bom"), fix=fix)
+    return msgspec.structs.replace(_finding(MARKED, path, 1, "reader.bom"), fix=fix)
 
 
 def _finding(rule: str, path: str, line: int, key: str) -> Finding:

@@ -19,12 +19,10 @@ from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
 from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES, Project, load
-from clausework.source.read_files import UNREAD
+from clausework.source.read_files import MARKED, UNREAD
 
 FAULTS = ("MD-", "FIL-")
 """The findings of the readers: what has one cannot be written anew without a guess."""
-CURED = "FIL-007"
-"""The fault of a reader that the layout cures."""
 SOURCE = re.compile(r"^source:.*(?:\n+[ \t]+.*)*$", re.MULTILINE)
 
 
@@ -91,7 +89,7 @@ def layout(
         if laid.text != source:
             changed.append(laid)
     faults = (item for item in project.findings if item.rule.startswith(FAULTS))
-    faulty = {item.at.path for item in faults if item.rule != CURED}
+    faulty = {item.at.path for item in faults if item.rule != MARKED}
     return ProjectLayout(
         tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted))
     )
@@ -121,7 +119,7 @@ def laid_out(project: Project, path: str, source: str, used: Collection[str]) ->
 def laid_out_text(project: Project, path: str) -> str:
     """A file as `fmt` would have it; LayoutRefused, with the fault, where it would be left as it is."""
     for item in project.findings:
-        if item.at.path == path and item.rule.startswith(FAULTS) and item.rule != CURED:
+        if item.at.path == path and item.rule.startswith(FAULTS) and item.rule != MARKED:
             raise LayoutRefused("unread", path=path, message=item.message)
     return laid_out(project, path, project.sources.get(path, ""), used_ids(project)).text
 

@@ -30,7 +30,7 @@ from clausework.rendering.page import StagedPage
 from clausework.rendering.publication import Publication, Wanted
 from clausework.source.memory import Memory
 from clausework.source.quiet import undisturbed
-from clausework.source.read_files import UNREAD
+from clausework.source.read_files import MISSING, UNREAD
 from clausework.workflow.check import check_project
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.publish import files_as_they_are, framed
@@ -39,7 +39,7 @@ WATCHED = ("standard", "comments", "site", "mkdocs.yml")
 """What a site is made of."""
 THEME = ("site/theme", "site/pages", "site/assets")
 DATA = "clauses.json"
-NOT_READ = UNREAD | {"FIL-001", "YML-001"}
+NOT_READ = UNREAD | {MISSING}
 """The rules of files that say nothing, as while they are saved or half written."""
 ALL = Wanted()
 HEAD = ("id", "element", "number", "depth", "parent", "informative", "roles")

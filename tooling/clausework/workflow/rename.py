@@ -39,15 +39,18 @@ def new_clause(
 ) -> tuple[str, ...]:
     """Make the files of a new clause, one for each language; the paths written.
 
-    With `after` it is listed in the outline behind that clause and the clauses below it.
+    With `after` it is listed in the outline behind that clause and the clauses below it, and what it requires
+    is for the same roles.
     """
     project = load(root)
     must_be_unused(project, clause_id)
     if code and not CODE.fullmatch(code):
         raise LayoutRefused("bad_code", code=code)
     outline = ""
+    roles: tuple[str, ...] = ()
     if after:
         known_clause(project, after)
+        roles = next(clause.roles for clause in project.draft.clauses if clause.id == after)
         must_be_read(project, (OUTLINE,))
         outline = _listed(project.sources.get(OUTLINE, ""), after, clause_id)
     written: list[str] = []
@@ -56,6 +59,7 @@ def new_clause(
         front = f"title: {json.dumps(title.get(language, ''), ensure_ascii=False)}\n"
         if code and language == project.draft.languages[0]:
             front += f"code: {code}\n"
+            front += f"roles: [{', '.join(roles)}]\n" if roles else ""
         write_file(root / path, f"---\n{front}---\n".encode())
         written.append(path)
     if outline:

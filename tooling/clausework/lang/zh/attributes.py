@@ -31,6 +31,8 @@ ADVERBS = (
 """What describes no thing that is due before 的: an adverb written with 的, or an adjective."""
 CITES = re.compile("符合|按照|依照|遵守|遵循|参照|执行|满足|达到|落实|履行|采用|使用|填写")
 """What takes a reference, which leaves no characters: 应符合[](#annex-a)的规定."""
+WHO = re.compile(rf"[{HAN_RANGE}]{{0,4}}(?:[{ACTORS}]|组织|机构|企业|单位|公司)")
+"""A lead that only names who acts."""
 LISTS = re.compile("其他|以及|认为|告知|宣告|明确|包括|列[出明]|说明|写明|载明|注明|规定|公布")
 """What has the thing for its object, so that even such a verb describes it: 列出锅炉应达到的热效率."""
 DESCRIBED = re.compile(
@@ -86,12 +88,18 @@ def describes(segment: Segment) -> bool:
 
 
 def _described(segment: Segment) -> bool:
-    """True in 承租人应缴纳的押金由……; not in 应封存的样品。, which is all that somebody wrote."""
+    """True in 承租人应缴纳的押金由……; not in 应封存的样品。, which is all that somebody wrote.
+
+    Nor in 组织应公示的规则。: before 的 was a reference, which leaves no characters.
+    """
     found = DESCRIBED.match(segment.rest)
     if not found or (CITES.match(segment.rest) and not LISTS.search(segment.lead)):
         return False
-    goes_on = len(segment.rest) - found.end() > NOUN
-    return bool(segment.lead) or segment.closing == "，" or goes_on
+    if len(segment.rest) - found.end() > NOUN:
+        return True
+    lists = LISTS.search(segment.lead) or "见" in segment.rest
+    named = WHO.fullmatch(segment.lead) and segment.closing == "。" and not lists
+    return not named and (bool(segment.lead) or segment.closing == "，")
 
 
 def _lawful(segment: Segment) -> bool:
