@@ -17,7 +17,7 @@ ROOT = Path(clausework.checks.__path__[0]).parent
 ID = re.compile(r"(?!SHA-)[A-Z]{2,3}-\d{3}")
 ROOMS = dict.fromkeys(("service", "store", "workflow"), "consultation")
 """What is taken in is judged in several rooms by the notices of one."""
-SHARED = dict.fromkeys(("FIL-002", "MD-004", "OUT-001", "OUT-004"), {"source", "consultation"})
+SHARED = {name: {"source", "consultation"} for name in ("FIL-002", "MD-004", "OUT-001", "OUT-004")}
 """The same fault, found by two readers or looked for by what goes on from it."""
 
 
