@@ -116,6 +116,14 @@ def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
     assert "words that no clause can hold as they are: of These words are kept." in report
 
 
+def test_a_footnote_at_the_end_of_a_word_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "loans.adoc").write_text(
+        "= Loans\n\n== Scope\n\nMapsfootnote:[Not atlases.] are lent.\n", "utf-8"
+    )
+    project = made(tmp_path / "loans.adoc", tmp_path)
+    assert marks(project, "scope") == [("footnote", "", "1")]
+
+
 def test_sts_of_others_has_its_structure(tmp_path: Path) -> None:
     project = made(IMPORTS / "well.xml", tmp_path)
     assert project.draft.title == {"en": "Water — Village wells"}

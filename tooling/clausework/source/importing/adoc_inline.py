@@ -18,6 +18,8 @@ MACRO = re.compile(
     r"|\[\[(?P<anchor>[\w:][\w:.-]*)(?:,[^\]]*)?\]\]"
     r"|\(\(\((?P<indexed>[^()]*)\)\)\))"
 )
+JOINED = re.compile(r"(?<=[A-Za-z0-9])(?=(?:footnoteref|footnote):[^\s\[\]]*\[)")
+"""Where a footnote stands at the end of a word, which its own name does not belong to."""
 ATTRIBUTE = re.compile(r"(?<![\\$])\{([\w][\w-]*)\}")
 USUAL = {
     "nbsp": "\u00a0",
@@ -72,6 +74,11 @@ WITHIN = re.compile(f"({BEGIN}[^\ufffb]*\ufffb)")
 PLAIN = re.compile(r"\+\+\+?(?P<words>[^+]+)\+\+\+?|(?<!\w)\+(?P<one>[^\s+](?:[^+]*[^\s+])?)\+(?!\w)")
 ESCAPED = re.compile(r"\\(?=[*_`#{<\[\\^~]|https?:|footnote|xref|link|image)")
 MATH = ("stem", "latexmath", "asciimath")
+
+
+def words_apart(text: str) -> str:
+    """The text as its words are counted: a footnote does not make one word with that before it."""
+    return JOINED.sub(" ", text)
 
 
 class Inline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from clausework.errors import UnreadableText
 from clausework.lang.normalise import normalise
 from clausework.source.foreign_pieces import Piece, pieces
 from clausework.source.importing.adoc import read_adoc
+from clausework.source.importing.adoc_inline import words_apart
 from clausework.source.importing.rst import read_rst
 from clausework.source.importing.values import LeftOver
 from clausework.source.importing.word_leavings import word_source, word_title
@@ -18,13 +20,15 @@ from clausework.source.word_text import is_word, read_word
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 Marks = Literal["markdown", "signed", "none"]
-READERS = {
-    ".rst": read_rst,
-    ".rest": read_rst,
-    ".adoc": read_adoc,
-    ".asciidoc": read_adoc,
-    ".asc": read_adoc,
+Read = Callable[[str], tuple[tuple[Piece, ...], tuple[LeftOver, ...]]]
+READERS: dict[str, tuple[Read, Callable[[str], str]]] = {
+    ".rst": (read_rst, str),
+    ".rest": (read_rst, str),
+    ".adoc": (read_adoc, words_apart),
+    ".asciidoc": (read_adoc, words_apart),
+    ".asc": (read_adoc, words_apart),
 }
+"""By the end of a file's name: what reads it, and what gives its words as the proof counts them."""
 
 
 class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,10 +71,16 @@ def read_file(path: Path) -> ForeignFile:
             text = normalise(data.decode(encoding))
         except UnicodeDecodeError:
             continue
-        if reader := READERS.get(path.suffix.lower()):
-            found, left = reader(text)
+        if known := READERS.get(path.suffix.lower()):
+            read, words_of = known
+            found, left = read(text)
             return ForeignFile(
-                name=path.name, pieces=found, words=text, marks="signed", left=left, folder=path.parent
+                name=path.name,
+                pieces=found,
+                words=words_of(text),
+                marks="signed",
+                left=left,
+                folder=path.parent,
             )
         return ForeignFile(
             name=path.name, title="", pieces=pieces(text, whole=True), words=text, folder=path.parent
