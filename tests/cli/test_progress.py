@@ -115,6 +115,7 @@ def test_a_pipe_gets_nothing():
     assert (done.stdout, done.stderr) == (b"made\n", b"")
 
 
+@pytest.mark.slow
 def test_a_terminal_that_cannot_go_back_gets_a_line_for_each_phase():
     _, screen, _ = run(python(WORK, "0.8"), TERM="dumb", NO_COLOR="1")
     assert screen.replace("\r\n", "\n") == "[1/2] Reading files\n[2/2] Making pages\n"

@@ -80,6 +80,7 @@ def test_what_a_person_has_worked_on_is_not_replaced(delivered: Path, tmp_path: 
     assert _bytes(tmp_path) == _bytes(delivered)
 
 
+@pytest.mark.slow
 def test_a_delivery_that_was_cut_off_is_made_anew(delivered: Path, tmp_path: Path) -> None:
     """Some files are of today and their list of yesterday: nobody has worked on any."""
     name = "live-commerce-D1.zh.docx"

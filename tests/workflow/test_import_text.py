@@ -250,6 +250,7 @@ def test_what_a_word_file_has_beside_its_text_is_told(tmp_path: Path) -> None:
     assert "a cell over several columns or rows, now one cell: Both" in report
 
 
+@pytest.mark.slow
 def test_what_we_published_is_the_project_again(tmp_path: Path) -> None:
     project = load(LIVE_COMMERCE)
     data = canonical_json(clauses_data(assemble(project)))

@@ -167,6 +167,7 @@ def test_a_clause_that_comes_and_goes_has_a_page_as_long_as_it_is_there(project:
     assert live.file(f"c/platform.{name}/index.html") is None
 
 
+@pytest.mark.slow
 def test_the_page_of_a_renamed_clause_becomes_one_that_leads_to_its_new_page(dressed: Path):
     live = PreviewSite(dressed)
     kept = "c/platform.kept/index.html"
@@ -177,6 +178,7 @@ def test_the_page_of_a_renamed_clause_becomes_one_that_leads_to_its_new_page(dre
     assert b'id="P-REC-02"' in (live.file(kept) or b"")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
     live = PreviewSite(dressed)
     shown, before = live.file(PAGE), live.revision
