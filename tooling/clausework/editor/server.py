@@ -64,9 +64,14 @@ class Server(LanguageServer):
         self, document: lsp.TextDocumentIdentifier, position: lsp.Position
     ) -> tuple[EditedProject, str, int, int]:
         """The project, and the place of a position in one of its files; a path of "" names none."""
-        edited = self.edited or EditedProject(Path(), self.lang)
-        path = edited.path(document.uri) if self.edited else None
+        edited, path = self.file(document)
         return (edited, path, *edited.ruler(path).place(position)) if path else (edited, "", 1, 1)
+
+    def file(self, document: lsp.TextDocumentIdentifier) -> tuple[EditedProject, str]:
+        """The project, and the path of one of its files; "" if it is none of them."""
+        if self.edited is None:
+            return EditedProject(Path(), self.lang), ""
+        return self.edited, self.edited.path(document.uri) or ""
 
     def publish(self) -> None:
         """Tell the client what is wrong where it was told otherwise before, and that numbers have changed."""
@@ -254,9 +259,8 @@ def _uses(server: Server) -> None:
 def _printed(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
     def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
-        edited = server.edited
-        path = edited.path(params.text_document.uri) if edited else None
-        if edited is None or not path:
+        edited, path = server.file(params.text_document)
+        if not path:
             return []
         ruler = edited.ruler(path)
         return [
@@ -272,9 +276,8 @@ def _printed(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
     def document_links(params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
-        edited = server.edited
-        path = edited.path(params.text_document.uri) if edited else None
-        if edited is None or not path:
+        edited, path = server.file(params.text_document)
+        if not path:
             return []
         ruler = edited.ruler(path)
         return [
@@ -287,9 +290,8 @@ def _printed(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
-        edited = server.edited
-        path = edited.path(params.text_document.uri) if edited else None
-        if edited is None or not path:
+        edited, path = server.file(params.text_document)
+        if not path:
             return []
         text = _refusing(server.lang, lambda: laid_out_text(edited.project, path))
         same = text == edited.project.sources.get(path, text)
