@@ -21,11 +21,12 @@ serve: .venv/run ## build the site and serve it, with comments open in rehearsal
 build: .venv/run ## build the site into build/site
 	$(CLAUSEWORK) build
 
-check: .venv/dev ## lint, types, rooms, generated documents, and the standard itself
+check: .venv/dev ## lint, types, rooms and their budget, generated documents, and the standard itself
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tests/budget.py
 	$(CLAUSEWORK) docs --check
 	$(CLAUSEWORK) fmt --check
 	$(CLAUSEWORK) check
