@@ -111,7 +111,7 @@ def test_the_pdf_has_the_sizes() -> None:
     ]
     assert found == [[*cell] for row in SIZES for cell in row]
     assert [row.kind for row in table.children] == ["head", "head", "row", "row", "row"]
-    text = squeezed("".join(pages(set_pdf(*text_document(published(OLD), "zh")))))
+    text = squeezed("".join(pages(set_pdf(*text_document(published(OLD), "zh")).data)))
     assert "一年" in text
     assert "^^" not in text
 

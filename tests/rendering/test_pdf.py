@@ -56,7 +56,7 @@ def standing(*blocks: Block, title: str = "甲", **more) -> Draft:
 
 
 def made(draft: Draft, **more) -> bytes:
-    return set_pdf(*text_document(published(draft, **more), "zh"))
+    return set_pdf(*text_document(published(draft, **more), "zh")).data
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -143,7 +143,7 @@ def _said(of, element) -> str:
 @pytest.fixture(scope="module")
 def redlined() -> bytes:
     redline = compare(OLD, NEW)
-    return set_pdf(*redline_document(published(OLD, NEW, redline=redline), "zh", redline))
+    return set_pdf(*redline_document(published(OLD, NEW, redline=redline), "zh", redline)).data
 
 
 def test_an_archive_and_a_screen_reader_are_promised_what_they_need(redlined: bytes) -> None:
@@ -181,7 +181,7 @@ def test_the_causes_of_a_change_stand_at_the_foot_of_its_page(table: bool) -> No
     old, new = one_changed(table=table)
     reason = Cause(kind="reason", reason={"zh": "依据法律", "en": "by law"})
     redline = caused(compare(old, new), reason)
-    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline))
+    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline)).data
     text = squeezed(pages(data)[-1])
     first = text.index("一年三个月")
     assert text.index("[1]", first) < text.index("[1]理由：依据法律", first)
@@ -236,7 +236,7 @@ HEAD = Block(kind="row", children=tuple(Block(kind="cell", runs=(Run(word),)) fo
 def test_what_changed_has_a_bar_and_lines_and_not_colour_alone(table: bool) -> None:
     old, new = one_changed(table=table)
     redline = compare(old, new)
-    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline))
+    data = set_pdf(*redline_document(published(old, new, redline=redline), "zh", redline)).data
     body = len(pages(data)) - 1
     text = pages(data)[body]
     bars, lines = strokes(data, body)
@@ -322,7 +322,7 @@ def test_every_word_of_the_redline_stands_in_its_pdf_in_order(lang: str) -> None
     identities = sorted({re.escape(block.id) for draft in drafts for _, block in draft.provisions(lang)})
     # The numbers of notes stand between words, and the notes themselves between pages.
     marks = (*identities, *AGAIN, "\\[\\d+\\]")
-    text = without(marks, "".join(map(squeezed, bodies(set_pdf(document, pictures)))))
+    text = without(marks, "".join(map(squeezed, bodies(set_pdf(document, pictures).data))))
     lines = [without(marks, squeezed(line)) for line in told(document, "both")]
     assert not unfound(lines, text)
 
@@ -388,7 +388,7 @@ def test_a_clause_with_words_has_the_code_of_its_address_in_the_margin() -> None
         ("", ""),
     ]
     assert pictures == {"pictures/code-a.svg": qr_code(address)}
-    assert ("Figure", address) in list(structure(set_pdf(document, pictures)))
+    assert ("Figure", address) in list(structure(set_pdf(document, pictures).data))
     assert not text_document(published(both), "zh")[1]
 
 
@@ -420,7 +420,7 @@ def test_a_standard_of_another_profile_in_english_first_has_the_look_of_iso() ->
             Clause(id="scope", element="scope", number="1", texts=scope),
         ),
     )
-    en, zh = (set_pdf(*text_document(published(draft), lang)) for lang in ("en", "zh"))
+    en, zh = (set_pdf(*text_document(published(draft), lang)).data for lang in ("en", "zh"))
     covers = [squeezed(pages(data)[0]) for data in (en, zh)]
     assert covers[0].startswith(
         "InternationalstandardISO99999IssuedbyWidgetBodyCompletedon1March2026Widgets小部件"

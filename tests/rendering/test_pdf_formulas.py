@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
+from click.testing import CliRunner
 from pdf_reading import pages, published, squeezed
 
+from clausework.cli import cli
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.pdf.formulas import set_formula
+from clausework.rendering.pdf.parts import TypesetDocument
 from clausework.rendering.typesetting import set_pdf
 
 pytest.importorskip(
@@ -65,9 +71,78 @@ def test_every_form_is_one_that_the_template_knows() -> None:
     draft = Draft(
         label="D1", date="2020-06-17", languages=("zh",), clauses=(Clause(id="a", number="1", texts=texts),)
     )
-    text = squeezed("".join(pages(set_pdf(*text_document(published(draft), "zh")))))
+    text = squeezed("".join(pages(set_pdf(*text_document(published(draft), "zh")).data)))
     assert set_formula(tex) is not None
     assert tex[:12] not in text
     assert text.count("总数") == 2
     assert r"\unknown{x}" in text
     assert "（1）" in text
+
+
+CONSTRUCTS = r"""
+\sqrt{n} | \sqrt[3]{n} | \sqrt{\frac{1}{n}} | \frac{a}{b} | \dfrac{a}{b} | \tfrac{a}{b} | \cfrac{a}{b} | {a \over b}
+\binom{n}{k} | x^{a^b} | x_{a_b} | {}_1^2x | x' | x''' | f'_1 | x^{} | 10^{-3} | 30^\circ | 50\% | |x| | \|x\| | \{\}
+\hat{x} | \tilde{x} | \bar{x} | \bar{\bar{x}} | \vec{x} | \dot{x} | \ddot{x} | \ddddot{x} | \check{x} | \breve{x}
+\acute{x} | \grave{x} | \mathring{x} | \widehat{xy} | \widetilde{xy} | \overline{xy} | \underline{xy}
+\overrightarrow{xy} | \overbrace{a+b}^{n} | \underbrace{a+b}_{n} | \overparen{x} | \stackrel{a}{=} | \overset{a}{b}
+\underset{a}{b} | \lim_{n\to\infty}a_n | \max_{x}f | \limsup_{n} | \operatorname{rank} A | \operatorname*{argmax}_x f
+\gcd(a,b) | \Pr | \sum_{i=1}^{n}x_i | \prod_{i=1}^n x | \int_0^1 x\,dx | \oint | \iint | \idotsint | \bigcup_{i}A_i
+\log_2 x | \left(\frac{a}{b}\right) | \left[a\right) | \left.\frac{a}{b}\right|_0 | \left\{a\right\} | \left(\right)
+\left\lceil x\right\rceil | \left\langle x\right\rangle | \big(x\big) | \Bigl[x\Bigr] | \lvert x\rvert | \lVert x\rVert
+\begin{matrix}a\end{matrix} | \begin{pmatrix}1&2\\3&4\end{pmatrix} | \begin{bmatrix}1&2\\3\end{bmatrix} | \substack{a\\b}
+\begin{vmatrix}1&2\end{vmatrix} | \begin{Vmatrix}1&2\end{Vmatrix} | \begin{smallmatrix}a&b\end{smallmatrix}
+\begin{cases}1&x>0\\0\end{cases} | \begin{array}{lr}a&b\end{array} | \begin{align*}a&=b\\c&=d\end{align*}
+\begin{split}a&=b\end{split} | \mathbb{R} | \mathbf{x} | \boldsymbol{x} | \mathcal{L} | \mathfrak{g} | \mathsf{x}
+\mathtt{x} | \mathit{ab} | \mathrm{kg} | \pmb{x} | a \bmod b | a \pmod b | \not= | \le\ge\neq\approx\times\div\pm\cdot
+\in\subset\cup\cap\forall\exists | \ldots\cdots\vdots | a\quad b\qquad c\ d\!e | \hspace{1em} | \displaystyle\sum
+\hbar\ell\Re\Im\aleph | \nabla\partial | \alpha\beta\Gamma | \text{总数 n} | \angle\perp\parallel | \to\mapsto\Rightarrow
+a\&b | \# | \$
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_construct_is_set_alone_and_in_its_line(lang: str) -> None:
+    known = [tex.strip() for line in CONSTRUCTS.split("\n") for tex in line.split(" | ") if tex.strip()]
+    assert [tex for tex in known if set_formula(tex) is None] == []
+    blocks = [Block(kind="formula", runs=(Run(tex, "math"),)) for tex in known]
+    line = Block(kind="paragraph", runs=tuple(Run(tex, "math") for tex in known))
+    assert set_pdf(*_document((*blocks, line), lang)).plain == ()
+
+
+def _document(blocks: tuple[Block, ...], lang: str) -> tuple[TypesetDocument, dict[str, bytes]]:
+    clause = Clause(id="a", number="1", texts={lang: ClauseText(title="Rates", blocks=blocks)})
+    draft = Draft(label="D1", date="2020-06-17", languages=(lang,), clauses=(clause,))
+    return text_document(published(draft), lang)
+
+
+def test_a_block_that_the_compiler_refuses_costs_itself_alone() -> None:
+    words = (Run("The share is "), Run("x/y", "math"), Run(" of all."))
+    blocks = (
+        Block(kind="paragraph", runs=(Run("Before it, "), Run(r"\sqrt{n}", "math"))),
+        Block(kind="paragraph", runs=words, id="P-1"),
+        Block(kind="formula", runs=(Run("z", "math"),)),
+    )
+    document, pictures = _document(blocks, "en")
+    (clause,) = document.body
+    before, (share, after) = clause.blocks[0], clause.blocks[1:]
+    faulty = tuple(
+        msgspec.structs.replace(run, formula=["fraction"]) if run.mark == "math" else run
+        for run in share.runs
+    )
+    spoilt = msgspec.structs.replace(share, runs=faulty)
+    clause = msgspec.structs.replace(clause, blocks=(before, spoilt, after))
+    made = set_pdf(msgspec.structs.replace(document, body=(clause,)), pictures)
+    assert made.plain == ("The share is x/y of all.",)
+    text = squeezed("".join(pages(made.data)))
+    assert "Theshareisx/y" in text
+    assert "P-1" in text
+    assert r"\sqrt" not in text
+
+
+def test_a_square_root_does_not_end_the_publishing_of_a_draft(small: Path) -> None:
+    file = next((small / "standard" / "clauses").rglob("*.zh.md"))
+    file.write_text(file.read_text("utf-8") + "\n$$\nR = \\sqrt{n}\n$$\n", "utf-8")
+    words = ["publish", "working", "--root", str(small), "--out", str(small / "out"), "--lang", "zh"]
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert list((small / "out").glob("*.zh.pdf"))

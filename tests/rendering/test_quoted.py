@@ -146,7 +146,7 @@ def test_word_has_them_and_tracks_what_changed() -> None:
 
 
 def test_the_pdf_has_every_line_in_order() -> None:
-    text = squeezed("".join(pages(set_pdf(*text_document(published(OLD), "zh")))))
+    text = squeezed("".join(pages(set_pdf(*text_document(published(OLD), "zh")).data)))
     assert squeezed(CODE) in text
     assert "警告：操作者应戴手套。" in text
 

@@ -84,7 +84,7 @@ def test_the_pdf_sets_them() -> None:
     document, pictures = text_document(published(OLD), "zh")
     runs = [(run.text, run.mark) for run in document.body[0].blocks[0].runs if run.mark != "text"]
     assert runs == [("2", "subscript"), ("4", "superscript"), ("2", "superscript"), ("额定", "subscript")]
-    assert "Q额定" in squeezed("".join(pages(set_pdf(document, pictures))))
+    assert "Q额定" in squeezed("".join(pages(set_pdf(document, pictures).data)))
 
 
 @pytest.mark.parametrize("write", [akn_xml, sts_xml])

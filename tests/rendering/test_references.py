@@ -201,7 +201,7 @@ def test_in_print_each_reference_leads_to_a_label_that_there_is(draft: Draft, la
 @pytest.mark.skipif(not can_typeset(), reason="needs the extra typeset")
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_pdf_says_it(draft: Draft, lang: str) -> None:
-    data = set_pdf(*text_document(published(draft), lang))
+    data = set_pdf(*text_document(published(draft), lang)).data
     assert squeezed(SENTENCES[lang]) in re.sub(r"O-[A-Z]{3}-\d\d", "", squeezed("".join(printed_pages(data))))
 
 

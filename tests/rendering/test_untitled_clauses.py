@@ -136,7 +136,7 @@ def test_in_print_the_contents_leave_them_out_and_bookmarks_have_them(draft: Dra
 def test_in_the_pdf_the_number_stands_in_the_line_of_the_text(draft: Draft, lang: str) -> None:
     from pdf_reading import pages
 
-    text = "\n".join(pages(set_pdf(*text_document(published(draft), lang))))
+    text = "\n".join(pages(set_pdf(*text_document(published(draft), lang)).data))
     lines = [squeezed(line) for line in text.splitlines()]
     assert any(squeezed(f"4.2.1{TRAINED[lang]}") in line for line in lines)
 

@@ -48,3 +48,5 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     size = f"{found.size / 1e6:.1f}"
     click.echo(say(lang, "cli.published", path=shown, count=len(found.names), size=size))
     tell_unmade(found.unmade, lang)
+    for name, words in found.plain:
+        click.echo(say(lang, "cli.published_plain", name=name, words=words), err=True)

@@ -47,6 +47,7 @@ class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
 
     `deliverables.KIND` in the catalogue says what it is; `lang` is that of its text, "" for all of them. Of
     several of a kind, `of` says whom or what each is on. `use` puts it beside others on the page of drafts.
+    `plain` are the words of the blocks that could not be set and are printed as plain lines.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes
     lang: str = ""
     of: str = ""
+    plain: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

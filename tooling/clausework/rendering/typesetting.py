@@ -12,17 +12,16 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from clausework.errors import FontMissing
+from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetDocument, TypesetRun
 from clausework.source.files import write_named
 
 if TYPE_CHECKING:
     import typst
-
-    from clausework.rendering.pdf.parts import TypesetDocument
 
 FONTS = "pylopdf_fonts_zh_cn"
 
@@ -97,57 +96,161 @@ def _template() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".typ")}
 
 
-def set_pdf(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str = "") -> bytes:
+class SetDocument(NamedTuple):
+    """A PDF, and the words of the blocks that could not be set and are told as plain lines."""
+
+    data: bytes
+    plain: tuple[str, ...] = ()
+
+
+def set_pdf(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str = "") -> SetDocument:
     """A document as PDF/A-2a and PDF/UA-1 by the template in `templates/pdf`; same data, same bytes.
 
     An archive wants a day: without one, the file does not call itself PDF/A.
 
     Beside the fonts of the package there are those in the folder `fonts`, "" for none.
 
-    What cannot be set is still told: a character that no font has by its code point, and a picture that is
-    none by the name of its file.
+    What cannot be set is still told: a character that no font has by its code point, a picture that is
+    none by the name of its file, and a block that the compiler refuses as plain lines, its formulas as their
+    source.
     """
+    named = (name.encode() for name in (fonts, *sorted(pictures)))
+    key = sha256(b"\0".join((msgspec.json.encode(document), *named))).hexdigest()
+    if key not in _SET:
+        while len(_SET) >= MANY:
+            _SET.pop(next(iter(_SET)))
+        _SET[key] = _set(document, pictures, fonts)
+    return _SET[key]
+
+
+def _set(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str) -> SetDocument:
     import typst
 
-    parts = {name: msgspec.json.encode(getattr(document, name)) for name in document.__struct_fields__}
-    named = (name.encode() for name in (fonts, *sorted(pictures)))
-    key = sha256(b"\0".join((*parts.values(), *named))).hexdigest()
-    if key in _SET:
-        return _SET[key]
-    standards = STANDARDS if document.about.date else STANDARDS[1:]
     try:
-        found = _compiled(parts, pictures, fonts, standards)
+        return SetDocument(_compiled(document, pictures, fonts))
     except typst.TypstError:
-        signs = {sign for part in parts.values() for sign in _signs(part)}
+        signs = set(_signs(msgspec.to_builtins(document)))
         told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs), fonts)}
+        legible = msgspec.convert(_told(msgspec.to_builtins(document), told), TypesetDocument)
         shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
-        parts = {
-            name: msgspec.json.encode(_told(msgspec.json.decode(of), told)) for name, of in parts.items()
-        }
-        found = _compiled(parts, shown, fonts, standards)
-    while len(_SET) >= MANY:
-        _SET.pop(next(iter(_SET)))
-    return _SET.setdefault(key, found)
+    try:
+        return SetDocument(_compiled(legible, shown, fonts))
+    except typst.TypstError:
+        refused = _refused(legible, shown, fonts, tuple(_settable(legible)))
+    plain = tuple("".join(run.text for run in _runs_of(block))[:TOLD] for block in refused)
+    return SetDocument(_compiled(_retold(legible, refused), shown, fonts), plain)
+
+
+def _settable(document: TypesetDocument) -> Iterator[TypesetBlock]:
+    """What can be set by itself: each block of a clause, and each title as a paragraph."""
+    for clause in (*document.front, *document.body):
+        yield TypesetBlock(kind="paragraph", runs=clause.title)
+        yield from clause.blocks
+
+
+def _refused(
+    document: TypesetDocument,
+    pictures: Mapping[str, bytes],
+    fonts: str,
+    blocks: Sequence[TypesetBlock],
+) -> list[TypesetBlock]:
+    """Those of the blocks that the compiler refuses, by halves; what they lead to stands elsewhere."""
+    import typst
+
+    only = TypesetClause(kind="clause", id="", bookmark="-", blocks=tuple(map(_alone, blocks)))
+    try:
+        _compiled(msgspec.structs.replace(document, entries={}, front=(), body=(only,)), pictures, fonts)
+    except typst.TypstError:
+        if len(blocks) == 1:
+            return list(blocks)
+        half = len(blocks) // 2
+        return [
+            each
+            for part in (blocks[:half], blocks[half:])
+            for each in _refused(document, pictures, fonts, part)
+        ]
+    return []
+
+
+def _alone(block: TypesetBlock) -> TypesetBlock:
+    """The block without links into the rest of its document, its footnotes in the line."""
+    runs = tuple(
+        msgspec.structs.replace(run, mark="text") if run.mark == "ref" else run for run in _spelt(block.runs)
+    )
+    children = tuple(map(_alone, block.children))
+    return msgspec.structs.replace(block, anchor="", runs=runs, notes=(), children=children)
+
+
+def _spelt(runs: Iterable[TypesetRun]) -> Iterator[TypesetRun]:
+    for run in runs:
+        if run.mark != "footnote":
+            yield run
+        for paragraph in run.paragraphs:
+            yield from _spelt(paragraph)
+
+
+def _retold(document: TypesetDocument, refused: Sequence[TypesetBlock]) -> TypesetDocument:
+    """The document with these of its blocks, or titles, as plain lines."""
+
+    def clause_retold(clause: TypesetClause) -> TypesetClause:
+        title = TypesetBlock(kind="paragraph", runs=clause.title)
+        return msgspec.structs.replace(
+            clause,
+            title=_sourced(clause.title) if title in refused else clause.title,
+            blocks=tuple(_plain(block) if block in refused else block for block in clause.blocks),
+        )
+
+    front, body = (tuple(map(clause_retold, part)) for part in (document.front, document.body))
+    return msgspec.structs.replace(document, front=front, body=body)
+
+
+def _plain(block: TypesetBlock) -> TypesetBlock:
+    """A block line by line, a row of a table with bars between its cells."""
+    row = block.kind in ("head", "row")
+    words = _runs_of(block) if row else (*block.label, *block.runs)
+    children = () if row else tuple(map(_plain, block.children))
+    return msgspec.structs.replace(
+        block, kind="paragraph", label=(), runs=_sourced(words), alt="", children=children
+    )
+
+
+def _runs_of(block: TypesetBlock) -> Iterator[TypesetRun]:
+    yield from block.runs
+    for count, child in enumerate(block.children):
+        if count and child.kind == "cell":
+            yield TypesetRun(" | ")
+        yield from _runs_of(child)
+
+
+def _sourced(runs: Iterable[TypesetRun]) -> tuple[TypesetRun, ...]:
+    """The runs with the source of each formula, in footnotes too."""
+    return tuple(
+        msgspec.structs.replace(run, formula=None, paragraphs=tuple(map(_sourced, run.paragraphs)))
+        for run in runs
+    )
 
 
 STANDARDS = ("a-2a", "ua-1")
+TOLD = 80
+"""Characters of a block that is named by its first words."""
 MANY = 16
 """Documents that are kept: a draft is often delivered again unchanged, and to set it takes a second."""
-_SET: dict[str, bytes] = {}
+_SET: dict[str, SetDocument] = {}
 PROBE = b"""#set document(title: "-", date: datetime(year: 2000, month: 1, day: 1))
 """
 
 
-def _compiled(
-    parts: Mapping[str, bytes], pictures: Mapping[str, bytes], fonts: str, standards: Sequence[str]
-) -> bytes:
+def _compiled(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str) -> bytes:
     """The PDF of a document, each part of which is a file.
 
     Typst knows a call again by a digest of all that the function sees: one that saw the whole text would
     have it read for each paragraph.
     """
-    named = {f"{name}.json": part for name, part in parts.items()}
+    named = {
+        f"{name}.json": msgspec.json.encode(getattr(document, name)) for name in document.__struct_fields__
+    }
     shown = {"pictures.json": msgspec.json.encode(sorted(pictures))}
+    standards = STANDARDS if document.about.date else STANDARDS[1:]
     return _pdf({**_template(), **pictures, **named, **shown}, fonts, standards)
 
 
@@ -191,16 +294,16 @@ def _is_picture(name: str, picture: bytes) -> bool:
     return _can_set({"main.typ": probe, "data.json": msgspec.json.encode(name), name: picture})
 
 
-def _signs(data: bytes) -> Iterator[str]:
-    """The characters of all texts, be they written as escapes or not."""
-    waiting = [msgspec.json.decode(data)]
+def _signs(data: object) -> Iterator[str]:
+    """The characters of all texts."""
+    waiting = [data]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
             yield from value
         elif isinstance(value, dict):
             waiting += (*value, *value.values())
-        elif isinstance(value, list):
+        elif isinstance(value, list | tuple):
             waiting += value
 
 
@@ -210,4 +313,4 @@ def _told(value: object, told: dict[int, str]) -> object:
         return value.translate(told)
     if isinstance(value, dict):
         return {name: _told(of, told) for name, of in value.items()}
-    return [_told(of, told) for of in value] if isinstance(value, list) else value
+    return [_told(of, told) for of in value] if isinstance(value, list | tuple) else value

@@ -25,12 +25,14 @@ class DeliveredDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as delivered: the folder, the names of its files, and how many bytes they have.
 
     `unmade` are the kinds of files that this machine cannot make, each time with the extra that they need.
+    `plain` are the names of files, each with the words of a block that was printed as plain lines.
     """
 
     out: Path
     names: tuple[str, ...]
     size: int
     unmade: tuple[tuple[tuple[str, ...], str], ...] = ()
+    plain: tuple[tuple[str, str], ...] = ()
 
 
 def deliver_draft(
@@ -61,6 +63,7 @@ def deliver_draft(
         names=tuple(file.name for file in files),
         size=sum(len(file.data) for file in files),
         unmade=unmade(),
+        plain=tuple((file.name, words) for file in files for words in file.plain),
     )
 
 

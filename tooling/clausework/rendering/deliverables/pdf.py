@@ -25,14 +25,13 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     folder = publication.font_folder
     require_fonts((family for own in publication.fonts.values() for family in own.values()), folder)
     for lang in publication.draft.languages:
-        data = set_pdf(*text_document(publication, lang), folder)
-        yield DeliveredFile(
-            kind="text_pdf", use="text", name=file_name(publication, "pdf", lang=lang), data=data, lang=lang
-        )
+        data, plain = set_pdf(*text_document(publication, lang), folder)
+        name = file_name(publication, "pdf", lang=lang)
+        yield DeliveredFile(kind="text_pdf", use="text", name=name, data=data, lang=lang, plain=plain)
     redline = publication.redline
     if redline is None:
         return
     for lang in publication.draft.languages:
-        data = set_pdf(*redline_document(publication, lang, redline), folder)
+        data, plain = set_pdf(*redline_document(publication, lang, redline), folder)
         name = file_name(publication, "pdf", lang=lang, kind="redline")
-        yield DeliveredFile(kind="redline_pdf", use="changes", name=name, data=data, lang=lang)
+        yield DeliveredFile(kind="redline_pdf", use="changes", name=name, data=data, lang=lang, plain=plain)
