@@ -7,9 +7,9 @@ import re
 import msgspec
 
 from clausework.lang.script import HAN_RANGE
-from clausework.lang.zh.numerals import value
+from clausework.lang.zh.numerals import ORDINAL, value
 
-HAN_NUMBER = "〇零一二三四五六七八九十百千两\\d"
+HAN_NUMBER = rf"{ORDINAL}\d"
 OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"
 """Emphasis: of the number alone, or of a title after it too."""
 ARTICLE = re.compile(

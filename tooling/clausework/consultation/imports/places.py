@@ -16,7 +16,7 @@ import msgspec
 
 from clausework.consultation.imports.locators import CAPTION, KINDS, LOCATOR, UNIT
 from clausework.lang.script import HAN_RANGE
-from clausework.lang.zh.numerals import value
+from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft
 
@@ -42,7 +42,7 @@ NUMBERS = (
         r"(?:第|条款|章条|clause|cl\.|sub-?clause|section|sec\.|chapter|§)?"
         rf"\s?(?P<plain>{_DIGITS})\.?\s?(?:条款|章|条(?!注)|节)?"
     ),
-    re.compile(r"第\s?(?P<han>[零〇一二三四五六七八九十百]+)\s?(?:章|条|节)"),
+    re.compile(rf"第\s?(?P<han>[{ORDINAL}]+)\s?(?:章|条|节)"),
     re.compile(
         rf"(?:附录|annexe?|appendix|条款|clause|cl\.)?\s?(?P<letter>{_LETTERED})\.?\s?(?:条款|章|条(?!注))?"
     ),

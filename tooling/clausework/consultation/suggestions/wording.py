@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.registry import folder
+from clausework.lang.zh.numerals import ORDINAL
 from clausework.strings.width import width
 
 SaidKind = Literal["paragraph", "item", "note", "example"]
@@ -55,7 +56,7 @@ LABEL = re.compile(r"^(?:(?P<note>注\d*[:：]|NOTE(?: \d+)?:)|(?P<example>示�
 ID_FIRST = re.compile(r"^[\[【（({]?#?(?P<id>[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)+)[\]】）)}]?[:：]?[\s　]+")
 ID_LAST = re.compile(r"\s*[\[【（({]#?(?P<id>[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)+)[\]】）)}]$")
 NUMBER = re.compile(
-    r"^(?:(?:第\s*[〇零一二三四五六七八九十百\d.]+\s*条|(?:[A-Z]|\d+)(?:\.\d+)+|\d+)(?=[\s　:：])[\s　:：]*"
+    rf"^(?:(?:第\s*[{ORDINAL}\d.]+\s*条|(?:[A-Z]|\d+)(?:\.\d+)+|\d+)(?=[\s　:：])[\s　:：]*"
     r"|Clause \d[\d.]*:?\s+)"
 )
 

@@ -2,7 +2,7 @@
 
 NUMERALS = {
     digit: place
-    for digits in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖")
+    for digits in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖", "○")
     for place, digit in enumerate(digits)
 } | {"两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾": 10, "佰": 100, "仟": 1000}

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-HAN = "零〇一二两三四五六七八九十百千万亿廿卅"
-NUMERAL = f"[{HAN}]{{1,24}}"
-"""None is longer: without an end, the search would begin anew at each character of a run of thousands."""
 DIGITS = "零一二三四五六七八九"
+DIGIT = f"〇○{DIGITS}"
+"""The digits as they are written: many a keyboard has the circle ○ in place of the numeral 〇."""
+ORDINAL = f"{DIGIT}十百千两"
+"""The characters of the number of an article or chapter."""
+HAN = f"{DIGIT}两十百千万亿廿卅"
+NUMERAL = f"(?!○)[{HAN}]{{1,24}}"
+"""None is longer: without an end, the search would begin anew at each character of a run of thousands.
+A circle begins none: it is also a mark in a cell, and stands for what is left out of a name."""
 LONGEST = 8
 """Digits of a number written without units, such as the year 二〇二〇."""
 MOST = 40
@@ -15,7 +20,7 @@ MOST = 40
 UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 MYRIADS = ((10**8, "亿"), (10**4, "万"))
 FORMAL = str.maketrans(
-    dict(zip("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千", strict=True))
+    dict(zip("〇○两壹贰叁肆伍陆柒捌玖拾佰仟", "零零二一二三四五六七八九十百千", strict=True))
     | {"廿": "二十", "卅": "三十"}
 )
 """Other writings of a character of a numeral, as on invoices."""
@@ -49,8 +54,8 @@ def chinese(number: int) -> str:
 def value(text: str) -> int | None:
     """The number that a Chinese numeral stands for, or None if it is none.
 
-    >>> [value(t) for t in ("零", "十", "二十七", "一百零五", "六十", "两", "二〇二〇", "三五", "甲")]
-    [0, 10, 27, 105, 60, 2, 2020, None, None]
+    >>> [value(t) for t in ("零", "十", "二十七", "一百零五", "两", "二〇二〇", "二○二○", "三五", "甲")]
+    [0, 10, 27, 105, 2, 2020, 2020, None, None]
     >>> [value(t) for t in ("两千零五十", "一百一", "三万零五", "一亿二千万", "壹佰贰拾")]
     [2050, 110, 30005, 120000000, 120]
     """

@@ -30,7 +30,7 @@ from clausework.lang.quantities import (
 from clausework.lang.scan import cut, starts_of
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
-from clausework.lang.zh.numerals import HAN, NUMERAL, value
+from clausework.lang.zh.numerals import DIGIT, HAN, NUMERAL, value
 
 UNITS = {
     "年": "year", "周年": "year", "季度": "quarter", "月": "month", "周": "week", "星期": "week",
@@ -75,13 +75,13 @@ FIRM = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多�
 ONE = rf"{FIRM}一\s?(?:{COUNTED})"
 """一种 means some kind, unless a word before makes it a number: 至少一种."""
 FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,22}"
-POINTED = f"(?:(?<!万)(?![万亿]){NUMERAL}(?:点[零〇一二三四五六七八九]{{1,8}}[百千]?[万亿]?)?|{FORMAL})"
+POINTED = f"(?:(?<!万)(?![万亿]){NUMERAL}(?:点[{DIGIT}]{{1,8}}[百千]?[万亿]?)?|{FORMAL})"
 """A numeral in characters; 万一 is a word."""
 SCALE = r"(?:\s?[余多]?(?:[十百千]?[万亿]|万亿))?"
 AMOUNT = rf"(?:(?:{DIGITS}|{POINTED}){SCALE}(?:[（(](?:{DIGITS}|{NUMERAL})[)）])?)"
 """A number with its scale, and the same in brackets: 30余万, 十（10）."""
 MANY = "[余多]?"
-BY_DIGITS = "[零〇一二三四五六七八九]{4}"
+BY_DIGITS = f"[{DIGIT}]{{4}}"
 NUMBER = (
     rf"(?P<number>{DIGITS}|[{HAN}点壹贰叁肆伍陆柒捌玖拾佰仟]+)\s?(?P<many>[余多]?)(?P<scale>[十百千万亿]*)"
 )
@@ -301,7 +301,7 @@ UNCOUNTED = (
     rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]"
     rf"|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
 )
-ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?[万亿]?|[{HAN}]{{1,24}}")
+ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?[万亿]?|{NUMERAL}")
 TWO = ("双方", "双重", "二者")
 
 

@@ -14,12 +14,13 @@ import msgspec
 
 from clausework.lang.en.stop_words import STOP_WORDS
 from clausework.lang.script import HAN_RANGE
+from clausework.lang.zh.numerals import ORDINAL
 from clausework.model.clause import Clause, lines_of
 from clausework.redline.align.similarity import HAN
 
 TAG = re.compile(r"<[^<>]{1,80}>")
 NUMBER = re.compile(
-    r"第[〇零一二三四五六七八九十百千两\d]+[编章节条款项目]+(?:之[一二三四五六七八九十]+)?"
+    rf"第[{ORDINAL}\d]+[编章节条款项目]+(?:之[一二三四五六七八九十]+)?"
     r"|(?:^|(?<=\n))[（(][一二三四五六七八九十\d]+[）)]"
     r"|\b[A-Z]?\d+(?:\.\d+)+\b"
 )
