@@ -59,7 +59,7 @@ def prepare(root: Path, stale: int, in_drafts: bool) -> Path:
     if not in_drafts:
         in_history(root, ids)
     words = f"{{{WORDS[0]}: {WORDS[1] if in_drafts else '说明的内容'}}}"
-    reason = f"- {{draft: D{DRAFTS + 1}, replaces: {words}, reason: {{zh: 改词, en: words}}}}\n"
+    reason = f"- {{draft: D{DRAFTS + 1}, replaces: {words}, reason: {{zh: 术语改称。, en: The term was renamed.}}}}\n"
     (root / "standard/reasons.yml").write_text(reason if ids else "[]\n", encoding="utf-8")
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("label: D1\n", f"label: D{DRAFTS + 1}\n"), encoding="utf-8")

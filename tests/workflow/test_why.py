@@ -250,11 +250,38 @@ def test_a_reason_is_added_and_serves_again(edited: Path) -> None:
 
 def test_a_proof_names_no_lines_and_one_that_covers_nothing_is_not_written(edited: Path) -> None:
     before = (edited / "standard/reasons.yml").read_text("utf-8")
-    refused = run(edited, "why", "--replaces", "六十日=两年", "--reason", "与法律一致。")
+    edit(edited, "standard/clauses/platform/records.zh.md", "三年", "六十天")
+    refused = run(edited, "why", "--replaces", "平台=商家", "--reason", "统一用语。")
     assert refused.exit_code == 2
     assert (edited / "standard/reasons.yml").read_text("utf-8") == before
-    assert run(edited, "why", "--replaces", "六十日=三年", "--reason", "与法律一致。").exit_code == 0
-    assert gates(edited) == []
+    assert run(edited, "why", "--replaces", "六十日=六十天", "--reason", "统一用语。").exit_code == 0
+    assert "CHG-001" not in [rule for rule, _ in gates(edited)]
+
+
+def test_a_replacement_that_makes_another_rule_is_refused_and_says_what_differs(edited: Path) -> None:
+    before = (edited / "standard/reasons.yml").read_text("utf-8")
+    refused = run(edited, "why", "--replaces", "六十日=三年", "--reason", "统一用语。")
+    assert refused.exit_code == 2
+    assert "数值（六十日 → 三年）" in refused.output
+    edit(edited, "standard/clauses/platform/records.zh.md", "三年", "六十年")
+    refused = run(edited, "why", "--replaces", "十日=十年", "--reason", "统一用语。")
+    assert refused.exit_code == 2
+    assert "单位" in refused.output
+    refused = run(edited, "why", "--replaces", "日=年", "--reason", "统一用语。")
+    assert refused.exit_code == 2
+    assert "单位" in refused.output
+    assert (edited / "standard/reasons.yml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "words", [("--reason", "修改。"), ("--reason", "与法律一致。", "--reason", "en=Updated.")]
+)
+def test_that_it_was_changed_is_no_reason(edited: Path, words: tuple[str, ...]) -> None:
+    before = (edited / "standard/reasons.yml").read_text("utf-8")
+    refused = run(edited, "why", "P-REC-01", *words)
+    assert refused.exit_code == 2
+    assert "没有说明为什么改" in refused.output
+    assert (edited / "standard/reasons.yml").read_text("utf-8") == before
 
 
 def test_a_place_with_several_changes_asks_which(edited: Path) -> None:

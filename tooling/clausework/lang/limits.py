@@ -1,4 +1,4 @@
-"""Words that make an amount a limit: 不少于三年 is another thing than 不超过三年, or than 三年."""
+"""Words that make an amount a limit, and words that make another rule of a sentence: 不少于, 或, `only`."""
 
 from __future__ import annotations
 
@@ -50,3 +50,22 @@ def only_limits(old: str, new: str, lang: str) -> bool:
     """True if each side is one limit or nothing, and they are not both nothing."""
     alone = limits_of(lang).alone
     return bool((old + new).strip()) and bool(alone.fullmatch(old) and alone.fullmatch(new))
+
+
+@cache
+def _signs_of_folder(lang: str, kind: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    table: tuple[tuple[str, str], ...] = part(lang, "limits").SIGNS.get(kind, ())
+    pattern = "|".join(f"(?P<s{place}>{words})" for place, (_, words) in enumerate(table))
+    return tuple(sign for sign, _ in table), re.compile(f"(?i){pattern or '(?!)'}")
+
+
+def signs(text: str, lang: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """What a text says of one kind, in order: ≥ and `at least` for a comparator, each with its words."""
+    names, pattern = _signs_of_folder(folder(lang), kind)
+    said = ((names[int((match.lastgroup or "s0")[1:])], match.group()) for match in pattern.finditer(text))
+    return tuple((sign, words) for sign, words in said if sign)
+
+
+def without_signs(text: str, lang: str, kind: str) -> str:
+    """The text with blanks in the place of what it says of one kind."""
+    return _signs_of_folder(folder(lang), kind)[1].sub(lambda match: " " * len(match.group()), text)

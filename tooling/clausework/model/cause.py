@@ -22,6 +22,17 @@ Aspect = Literal[
 """What changed: the words of a line or a title, where a clause stands, its ID, or its data."""
 CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage", "translation"]
 
+BarKind = Literal["number", "unit", "verb", "comparator", "negation", "order", "choice", "quantifier"]
+"""What a replacement must leave as it is, since another one makes another rule."""
+
+
+class Bar(msgspec.Struct, frozen=True, gc=False):
+    """One difference that no replacement may make, with the words of both sides; either may be empty."""
+
+    kind: BarKind
+    old: str
+    new: str
+
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why one line changed.
@@ -92,16 +103,25 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.name.partition("@")[0]
 
 
+class BarredReason(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason, by its place in the list, whose replacement makes another rule: of itself, or of a `line`."""
+
+    reason: int
+    bars: tuple[Bar, ...]
+    line: str = ""
+
+
 class CauseAccount(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """All lines that changed between two drafts with their causes, and the causes that fit none.
 
     `broken` names lines that did not change, or not into those words. `idle` are reasons that cover lines
-    by a proof and cover none, by their places in the list.
+    by a proof and cover none, by their places in the list; `barred` are those that may not cover any.
     """
 
     lines: tuple[ChangedLine, ...] = ()
     broken: tuple[Promise, ...] = ()
     idle: tuple[int, ...] = ()
+    barred: tuple[BarredReason, ...] = ()
 
     def open(self) -> tuple[ChangedLine, ...]:
         """The lines that must have a cause and have none."""

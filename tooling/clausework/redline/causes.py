@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from clausework.model.cause import Cause, CauseAccount, ChangedLine, Promise
+from clausework.model.cause import Bar, BarredReason, Cause, CauseAccount, ChangedLine, Promise
 from clausework.model.comment import SHOWN, Comment
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
 from clausework.redline.align.id_successors import lineage_between
+from clausework.redline.bars import bars, bars_of_pair
 from clausework.redline.edition import modern
 
 TAKEN = ("accepted", "partly")
@@ -52,6 +53,7 @@ def account(
         lines=told,
         broken=tuple(promise for promise in promises if promise.name not in names),
         idle=proofs.idle(),
+        barred=tuple(proofs.barred.values()),
     )
 
 
@@ -112,9 +114,18 @@ class _Proofs:
     """The reasons that name no lines: each covers those that differ by what it says alone."""
 
     def __init__(self, reasons: Iterable[tuple[int, Reason]], new: Draft, main: str) -> None:
-        self._all = tuple((place, reason) for place, reason in reasons if reason.replaces or reason.edition)
-        self._profile, self._main = new.profile, main
+        self._profile, self._main, self._verbs = new.profile, main, new.verbs
+        proofs = [(place, reason) for place, reason in reasons if reason.replaces or reason.edition]
+        self.barred: dict[int, BarredReason] = {}
+        for place, reason in proofs:
+            if found := self._bars_of(reason):
+                self.barred[place] = BarredReason(reason=place, bars=found)
+        self._all = tuple(item for item in proofs if item[0] not in self.barred)
         self._used: set[int] = set()
+
+    def _bars_of(self, reason: Reason) -> tuple[Bar, ...]:
+        pairs = reason.replaces.items()
+        return tuple(bar for old, new in pairs for bar in bars_of_pair(old, new, self._main, self._verbs))
 
     def of(self, line: ChangedLine) -> tuple[Cause, ...]:
         """The causes that together turn the old words into the new; none if anything else differs."""
@@ -125,6 +136,12 @@ class _Proofs:
             rest = [other for other in needed if other is not item]
             if self._prove(line, rest):
                 needed = rest
+        if any(reason.replaces for _, reason in needed):
+            found = bars(line.old, line.new, self._main, self._verbs)
+            if found:  # 日 is a unit only beside its number
+                for place, _ in needed:
+                    self.barred.setdefault(place, BarredReason(reason=place, bars=found, line=line.name))
+                return ()
         self._used.update(place for place, _ in needed)
         return tuple(
             Cause(kind="edition" if reason.edition else "replaces", reason=reason.reason)
@@ -142,8 +159,9 @@ class _Proofs:
         return words == line.new
 
     def idle(self) -> tuple[int, ...]:
-        """The reasons that have covered no line."""
-        return tuple(place for place, _ in self._all if place not in self._used)
+        """The reasons that have covered no line although nothing bars them."""
+        known = self._used | self.barred.keys()
+        return tuple(place for place, _ in self._all if place not in known)
 
 
 def _of_lineage(line: ChangedLine, events: Iterable[Lineage]) -> tuple[Cause, ...]:

@@ -15,6 +15,7 @@ from clausework.model.cause import ChangedLine, Promise
 from clausework.model.clause import Run
 from clausework.model.comment import Comment, Disposition
 from clausework.model.draft import Reason
+from clausework.redline.bars import bars_of_pair, told
 from clausework.redline.causes import TAKEN, first_words
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer, terms_of
@@ -135,10 +136,10 @@ def give_reason(
 
 
 def _said(known: ProjectAccount, reason: Mapping[str, str]) -> None:
-    """CauseRefused if the reason says nothing in the authoritative language."""
-    main = known.project.draft.languages[0]
-    if not explains(reason.get(main, "")):
-        raise CauseRefused("empty_reason", lang=main)
+    """CauseRefused if the reason does not say why, in the authoritative language or in one it has besides."""
+    for lang in (known.project.draft.languages[0], *sorted(reason)):
+        if not explains(said := reason.get(lang, ""), lang):
+            raise CauseRefused("empty_reason", lang=lang, reason=said.strip())
 
 
 def give_proof(
@@ -146,6 +147,10 @@ def give_proof(
 ) -> tuple[ChangedLine, ...]:
     """Add a reason that names no lines, by `replaces` or `edition`; the lines that it is proved to cover."""
     _said(known, reason)
+    draft = known.project.draft
+    for old, new in replaces.items():
+        if found := bars_of_pair(old, new, draft.languages[0], draft.verbs):
+            raise CauseRefused("barred", pair=f"{old}={new}", bars=told(found))
     before = {line.name for line in known.account.open()}
     text = _read(known.root)
     covers: dict[str, Plain] = {"edition": edition} if edition else {"replaces": dict(replaces)}
@@ -155,6 +160,10 @@ def give_proof(
     covered = before - {line.name for line in after.account.open()}
     if not covered:
         _write(known.root, text)
+        for barred in after.account.barred:
+            if barred.line and after.project.draft.reasons[barred.reason].replaces == replaces:
+                pair = "，".join(f"{old}={new}" for old, new in replaces.items())
+                raise CauseRefused("barred_line", pair=pair, line=barred.line, bars=told(barred.bars))
         raise CauseRefused("covers_nothing")
     return tuple(line for line in after.account.lines if line.name in covered)
 

@@ -1,4 +1,4 @@
-"""English words that make an amount a limit."""
+"""English words that make an amount a limit, and those that make another rule of a sentence."""
 
 WORDS = (
     r"(?:at )?(?:least|most)"
@@ -8,3 +8,34 @@ WORDS = (
 )
 OPENING = r"(?i)\b(?:at|not?) $"
 CLOSING = r"(?i)\bor \w+\s*$"
+_LESS = r"(?:less|fewer|shorter|earlier|lower|smaller)"
+_MORE = r"(?:more|longer|later|greater|higher|larger)"
+SIGNS = {
+    "comparator": (
+        ("≥", rf"\bat least\b|\bnot? {_LESS} than\b|\bor (?:{_MORE}|above|over)\b|≥"),
+        (
+            "≤",
+            rf"\bat most\b|\bnot? {_MORE} than\b|\bnot exceed(?:ing)?\b|\bup to\b|\bor (?:{_LESS}|below)\b|≤",
+        ),
+        ("<", rf"\b{_LESS} than\b|\bunder\b|\bbelow\b|<"),
+        (">", rf"\b{_MORE} than\b|\bexceed(?:s|ing)?\b|\bover\b|\babove\b|>"),
+        ("=", r"\bequal to\b|="),
+        ("≈", r"\babout (?=\d)|\bapproximately\b|[≈±]"),
+    ),
+    "negation": (("not", r"\b(?:not|no|never|none|neither|nor|cannot|without|unless|except)\b|n['’]t\b"),),
+    "order": (
+        ("before", r"\b(?:before|prior to)\b"),
+        ("after", r"\b(?:after|following)\b"),
+        ("within", r"\bwithin\b"),
+        ("until", r"\buntil\b"),
+        ("since", r"\bsince\b"),
+    ),
+    "choice": (("or", r"\bor\b"),),
+    "quantifier": (
+        ("all", r"\b(?:all|every|each)\b"),
+        ("any", r"\bany\b"),
+        ("some", r"\bsome\b"),
+        ("only", r"\bonly\b"),
+    ),
+}
+"""What makes another rule of the same words, each writing by what it says."""

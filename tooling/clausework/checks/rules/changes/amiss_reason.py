@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.reasons import explains
 from clausework.model.draft import Lineage, Reason
+from clausework.redline.bars import told
 
 REASONS = "standard/reasons.yml"
 LINEAGE = "standard/lineage.yml"
@@ -31,7 +32,18 @@ FOR_IDLE = Bilingual(
 )
 
 EMPTY = Bilingual("{id} 的理由“{reason}”没有内容", "The reason given for {id}, “{reason}”, says nothing")
-FOR_EMPTY = Bilingual("写明为什么改", "Say why it was changed")
+FOR_EMPTY = Bilingual(
+    "写明为什么改：依据、目的或者所纠正的错误；只说改了不是理由",
+    "Say why it was changed: the ground, the aim, or the mistake it mends; that it was changed is no reason",
+)
+BARRED = Bilingual(
+    "修改理由 {id} 改变了{bars}，不是统一用语，不能说明任何改动",
+    "The reason {id} changes the {bars}, which is more than a change of wording, and so explains no line",
+)
+FOR_BARRED = Bilingual(
+    "删去这一条，对各处改动分别用 clausework why 写明理由或者意见",
+    "Delete the entry, and give each line a reason or its comment with `clausework why`",
+)
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
@@ -53,21 +65,32 @@ def check(context: CheckContext) -> Iterator[Violation]:
     for place in context.account.idle:
         covers = _covers(context.draft.reasons[place])
         yield _fault(context, covers, {"id": covers}, IDLE, FOR_IDLE)
+    for barred in context.account.barred:
+        covers = _covers(context.draft.reasons[barred.reason])
+        values = {"id": covers, "bars": Bilingual(**told(barred.bars))}
+        yield _fault(context, covers, values, BARRED, FOR_BARRED)
 
 
 def _empty(context: CheckContext, reasons: list[Reason]) -> Iterator[Violation]:
-    """The reasons, also those of the lineage, that have no words in the authoritative language."""
+    """The reasons, also those of the lineage, that do not say why."""
     main = context.draft.languages[0] if context.draft.languages else "zh"
     for reason in reasons:
-        if not explains(said := reason.reason.get(main, "")):
+        if (said := _hollow(reason.reason, main)) is not None:
             covers = next(iter(reason.lines), "") or _covers(reason)
-            yield _fault(context, covers, {"id": covers, "reason": said.strip()}, EMPTY, FOR_EMPTY)
+            yield _fault(context, covers, {"id": covers, "reason": said}, EMPTY, FOR_EMPTY)
     for event in context.draft.lineage:
-        said = event.reason.get(main, "")
-        if any(event.reason.values()) and not explains(said) and event not in _lineage_before(context):
+        if event in _lineage_before(context) or not any(event.reason.values()):
+            continue
+        if (said := _hollow(event.reason, main)) is not None:
             name = next(iter((*event.old, *event.new)), "")
-            values: dict[str, object] = {"id": name, "reason": said.strip()}
+            values: dict[str, object] = {"id": name, "reason": said}
             yield _fault(context, name, values, EMPTY, FOR_EMPTY, LINEAGE)
+
+
+def _hollow(reason: Mapping[str, str], main: str) -> str | None:
+    """The words in the authoritative language, or in another, that say nothing; None if all say why."""
+    said = ((lang, reason.get(lang, "")) for lang in dict.fromkeys((main, *reason)))
+    return next((words.strip() for lang, words in said if not explains(words, lang)), None)
 
 
 def _lineage_before(context: CheckContext) -> tuple[Lineage, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.settling import about, answerable, consultations
-from clausework.lang.reasons import explains
+from clausework.lang.reasons import says_something
 from clausework.model.comment import Comment, Consultation, Disposition
 
 LEAST = 4
@@ -38,7 +38,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
         if not any(character.isalnum() for character in answer.decided_by):
             yield about(context, comment, message=UNDECIDED, remedy=WHO)
         yield from _dated(context, comment, answer, known.get(comment.consultation))
-        if answer.reason.strip() and not explains(answer.reason, LEAST):
+        if answer.reason.strip() and not says_something(answer.reason, LEAST):
             yield about(context, comment, "reason", {"reason": answer.reason.strip()})
 
 

@@ -1,0 +1,123 @@
+"""The differences that no change of form may have: of number, unit, verb, comparator, negation and the like.
+
+A replacement, declared or proved, covers lines without anybody reading them. Whatever says another rule than
+before is therefore barred from it, whoever declares it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from clausework.lang.limits import signs, without_signs
+from clausework.lang.modals import Verb, Wording, classify
+from clausework.lang.quantities import COUNT, Quantity, numbers, quantities
+from clausework.model.cause import Bar, BarKind
+from clausework.redline.levels import level_of
+from clausework.strings.catalogue import LANGUAGES, both, say
+
+SIGNS: tuple[BarKind, ...] = ("comparator", "negation", "order", "choice", "quantifier")
+LATIN = re.compile(r"[A-Za-z]+")
+PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis")
+"""What makes an English word its contrary: unencrypted, irregular."""
+
+
+def bars(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
+    """All that bars the two wordings of one thing from being one rule; `words` are the text's own verbs."""
+    verbs = tuple(_of_verbs(old, new, lang, words))
+    # The 不 of 不得 is in the verb.
+    rest = [bar for bar in _of_signs(old, new, lang) if not (verbs and bar.kind == "negation")]
+    return (*_of_amounts(old, new, lang), *verbs, *rest)
+
+
+def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
+    """The same of words that stand alone, which say less than a line: 三 is a number here, 日 a unit."""
+    found = bars(old, new, lang, words)
+    if quantities(old, lang) or quantities(new, lang):
+        return found
+    pairs: tuple[tuple[BarKind, object, object], ...] = (
+        ("number", numbers(old, lang), numbers(new, lang)),
+        ("unit", _unit(old, lang), _unit(new, lang)),
+    )
+    for kind, before, after in pairs:
+        if before and after and before != after:
+            return (*found, Bar(kind, old, new))
+    return found
+
+
+def _of_amounts(old: str, new: str, lang: str) -> Iterator[Bar]:
+    """The quantities that only one side has; the same numbers of other units differ in these alone."""
+    before, after = quantities(old, lang), quantities(new, lang)
+    common = Counter(one.value for one in before) & Counter(one.value for one in after)
+    gone, come = _besides(before, common), _besides(after, common)
+    if gone or come:
+        same = [_figures(one) for one in gone] == [_figures(one) for one in come]
+        kind: BarKind = "unit" if same else "number"
+        yield Bar(kind, " ".join(one.text for one in gone), " ".join(one.text for one in come))
+
+
+def _besides(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
+    left = Counter(common)
+    rest: list[Quantity] = []
+    for one in found:
+        if left[one.value]:
+            left[one.value] -= 1
+        else:
+            rest.append(one)
+    return rest
+
+
+def _figures(one: Quantity) -> object:
+    """The numbers of a quantity without their units; of a date, itself."""
+    return [measure.number for measure in one.measures] or one.value
+
+
+def _unit(text: str, lang: str) -> str:
+    """What two of the words would be, if they are a unit: 日 and 个月, `day` and `months`."""
+    probe = f"2 {text}"
+    found = quantities(probe, lang) or quantities(f"2{text}", lang)
+    if len(found) != 1 or found[0].text.replace(" ", "") != probe.replace(" ", ""):
+        return ""
+    known = [measure.unit for measure in found[0].measures]
+    return found[0].value if found[0].day or not {"", COUNT}.issuperset(known) else ""
+
+
+def _of_verbs(old: str, new: str, lang: str, words: Wording | None) -> Iterator[Bar]:
+    before, after = classify(old, lang, words), classify(new, lang, words)
+    if [level_of(verb) for verb in before] != [level_of(verb) for verb in after]:
+        yield Bar("verb", _forms(before), _forms(after))
+
+
+def _forms(verbs: Sequence[Verb]) -> str:
+    return " ".join(verb.form for verb in verbs)
+
+
+def _of_signs(old: str, new: str, lang: str) -> Iterator[Bar]:
+    """Limits, and what denies, puts in order, leaves a choice or counts in."""
+    for kind in SIGNS:
+        before, after = signs(old, lang, kind), signs(new, lang, kind)
+        if [sign for sign, _ in before] != [sign for sign, _ in after]:
+            yield Bar(kind, " ".join(word for _, word in before), " ".join(word for _, word in after))
+        if kind == "comparator":  # the 不 of 不少于 is no negation of its own
+            old, new = without_signs(old, lang, kind), without_signs(new, lang, kind)
+    contrary = _contrary(old, new)
+    if contrary:
+        yield contrary
+
+
+def _contrary(old: str, new: str) -> Bar | None:
+    """An English word that only a prefix makes the contrary of the one before."""
+    before, after = (Counter(word.lower() for word in LATIN.findall(text)) for text in (old, new))
+    for gone in before - after:
+        for come in after - before:
+            longer, shorter = sorted((gone, come), key=len, reverse=True)
+            if any(longer == prefix + shorter for prefix in PREFIXES):
+                return Bar("negation", gone, come)
+    return None
+
+
+def told(found: Iterable[Bar]) -> dict[str, str]:
+    """The differences in each language, as a refusal names them: 数值（六十日 → 六日）."""
+    named = [both(f"why.bar_{bar.kind}", old=bar.old or "∅", new=bar.new or "∅") for bar in found]
+    return {lang: say(lang, "why.bars").join(words[lang] for words in named) for lang in LANGUAGES}
