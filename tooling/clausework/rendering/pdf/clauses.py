@@ -11,19 +11,20 @@ from itertools import chain
 
 import msgspec
 
+from clausework.layout.faces import faces_of
+from clausework.layout.framed import Face
 from clausework.model.cause import Cause
 from clausework.model.clause import ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.model.tables import CellSize, Grid, cells_of
 from clausework.rendering.labels import mention_of
-from clausework.rendering.pdf.framing import LineFrame, frames_of
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import PdfWording, footnote_name, plain, shares
-from clausework.rendering.redlining import markers, old_markers, targets
+from clausework.rendering.redlining import targets
 from clausework.strings.catalogue import say
 
-NO_FRAME = LineFrame()
+NO_FACE = Face(clause="", index=-1)
 BLANKS = re.compile(r"\A[ \t]+|[ \t]{2,}|\t")
 FIXED = "\u00a0"
 TOLD = "told"
@@ -38,7 +39,8 @@ PictureName = Callable[[str], str]
 class SetLine(msgspec.Struct, frozen=True, gc=False):
     """A line, the side of it that is shown, and what is printed before it: a marker or a label.
 
-    `within` is the kind of the note, example or footnote that it stands in, `anchor` that in the new draft.
+    `within` is the kind of the note, example or footnote that it stands in, `anchor` that in the new draft,
+    `list` which list of that the item is of.
     """
 
     change: LineChange
@@ -46,6 +48,7 @@ class SetLine(msgspec.Struct, frozen=True, gc=False):
     label: tuple[TypesetRun, ...]
     within: str
     anchor: str = ""
+    list: int = 0
 
 
 def unchanged(text: ClauseText) -> TextChange:
@@ -73,7 +76,7 @@ class BlockSetter:
         self.wording = PdfWording(lang, new, old)
         self._lang = lang
         self._drafts = (new, old or new)
-        self._frames = (frames_of(new, lang), frames_of(old, lang) if old else {})
+        self._faces = (faces_of(new, lang), faces_of(old, lang) if old else {})
         self._redline = old is not None
         self._notes = notes
         self._picture = picture
@@ -88,15 +91,17 @@ class BlockSetter:
 
     def _placed(self, lines: Sequence[LineChange], old: str, new: str) -> Iterator[SetLine]:
         at = -1
-        for change, now, was in zip(lines, markers(lines), old_markers(lines), strict=True):
+        for change in lines:
             side = change.new or change.old
             if side is None:
                 continue
             at += change.new is not None
-            after = self._frames[0].get((new, at), NO_FRAME) if change.new else NO_FRAME
-            before = self._frames[1].get((change.origin or old, change.order), NO_FRAME)
-            label = _label(change, after.label or now, before.label or was)
-            yield SetLine(change, side, label, (after if change.new else before).within, after.anchor)
+            after = self._faces[0][new][at] if change.new else NO_FACE
+            known = self._redline and change.old
+            before = self._faces[1][change.origin or old][change.order] if known else after
+            face = after if change.new else before
+            label = _label(change, after.label, before.label)
+            yield SetLine(change, side, label, face.within, face.anchor, after.list)
 
     def _without_footnotes(self, lines: list[SetLine], home: str) -> list[SetLine]:
         """The lines that stand in the text; a footnote that is referred to goes to the foot of the page."""
@@ -122,7 +127,8 @@ class BlockSetter:
             end = place + 1
             if kind == "item":
                 depth, ordered = lines[place].side.depth, lines[place].side.ordered
-                while end < len(lines) and _belongs(lines[end].side, depth, ordered):
+                of = lines[place].list
+                while end < len(lines) and _belongs(lines[end], depth, ordered, of):
                     end += 1
                 yield self._list(lines[place:end], depth)
             elif kind in ("table", "row"):
@@ -272,10 +278,11 @@ def _unbroken(run: TypesetRun) -> TypesetRun:
     return msgspec.structs.replace(run, text=text)
 
 
-def _belongs(side: Line, depth: int, ordered: bool) -> bool:
+def _belongs(line: SetLine, depth: int, ordered: bool, of: int) -> bool:
     """Whether a line is of the list that an item of that depth has begun."""
+    side = line.side
     if side.kind == "item" and side.depth == depth:
-        return side.ordered == ordered
+        return side.ordered == ordered and (of == line.list or not of or not line.list)
     return side.depth >= depth
 
 
