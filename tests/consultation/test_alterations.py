@@ -16,7 +16,7 @@ from clausework.consultation.records import edit_record, find_record, read_recor
 from clausework.consultation.submission import Submission
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Disposition
-from clausework.source.yaml_text import set_value
+from clausework.source.yaml import set_value
 from clausework.store.base import Store
 from clausework.store.privacy import erase
 from clausework.store.reviewing import verify as verify_sender

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.source.front_matter import ProvisionEntry, given, retitled, taken, title_line
+from clausework.source.clausefile import ProvisionEntry, given, retitled, taken, title_line
 
 FRONT = "title: 记录\n# a comment\nprovisions:\n  P-1: {verify: 'read: it'}\n  P-2:\n    basis: [ECL 31]\n"
 

@@ -14,13 +14,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from clausework.model.clause import walk
-from clausework.source.cells import cell_breaks
 from clausework.source.clausefile import read_clause_file, split_front_matter
-from clausework.source.compose import CParser, compose, compose_quickly
-from clausework.source.formatter import format_source, with_ids
+from clausework.source.markdown import cell_breaks, raised_plugin
 from clausework.source.markdown import parser as clause_parser
-from clausework.source.raised import raised_plugin
-from clausework.source.yaml import read_yaml
+from clausework.source.writer import format_source, with_ids
+from clausework.source.yaml import CParser, compose, compose_quickly, read_yaml
 
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Single characters and pieces that mean something to a reader of Markdown, of YAML, or of Unicode.

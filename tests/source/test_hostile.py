@@ -13,11 +13,11 @@ from typing import TypeVar
 
 import pytest
 
-from clausework.source import inline
+from clausework.source import markdown
 from clausework.source.clausefile import LONGEST, read_clause_file
-from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
-from clausework.source.texts import conflict
+from clausework.source.memory import conflict
+from clausework.source.writer import format_source
 from clausework.workflow.check import check_project
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def test_signs_without_end_are_one_finding(sign: str) -> None:
 @pytest.mark.parametrize("sign", SIGNS)
 def test_the_longest_paragraphs_are_read_in_time(sign: str) -> None:
     """Ten paragraphs as long as is read: half a file, so that the whole takes twice as long."""
-    paragraph = sign * (inline.LONGEST // len(sign))
+    paragraph = sign * (markdown.LONGEST // len(sign))
     timed(lambda: read_blocks("\n\n".join([paragraph] * 10), "a.zh.md"), 20)
 
 
@@ -72,7 +72,7 @@ def test_a_paragraph_that_is_too_long_keeps_its_words_and_says_so() -> None:
     (finding,) = findings
     assert (finding.rule, finding.at.line, finding.at.column) == ("MD-010", 9, 1)
     assert f"{len(text):,}" in finding.message["zh"]
-    assert f"{inline.LONGEST:,}" in finding.message["en"]
+    assert f"{markdown.LONGEST:,}" in finding.message["en"]
     assert [block.text for block in blocks] == ["短的一段。", text]
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from clausework.model.clause import Block, Place, Run
-from clausework.source.joining import soft_join
-from clausework.source.markdown import read_blocks
+from clausework.source.markdown import read_blocks, soft_join
 
 
 def read(body: str) -> tuple[Block, ...]:

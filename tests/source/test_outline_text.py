@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.source.outline_text import rearranged
+from clausework.source.outline import rearranged
 
 TEXT = """\
 # order of clauses

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from clausework.lang.raised import RAISED
 from clausework.model.clause import Block, Run, code_block, lines_of, walk
 from clausework.model.tables import ABOVE, LEFT
-from clausework.source.formatter import format_source
 from clausework.source.markdown import read_blocks
-from clausework.source.writer import write_blocks
+from clausework.source.writer import format_source, write_blocks
 
 ALPHABET = "平台应保存记录，自直播结束之日起不少于六十日。！？；：、“”《》（）ABCabc xyz 012.,;:!?()[]*_`<>&$|\\#-+=~^{}\"'/—　é"
 LABELLED = re.compile(r"^(?:注|示例|表|警告|NOTE|EXAMPLE|WARNING|CAUTION|Table)|\{#[A-Za-z]")

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausework.source.yaml import Plain, read_yaml
-from clausework.source.yaml_text import set_value, write_mapping
+from clausework.source.yaml import Plain, read_yaml, set_value, write_mapping
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
     "甲乙 \n\t:#-'\"|>[]{}&*!%@`0123eE.,?~yn", max_size=20

@@ -22,9 +22,8 @@ from clausework.model.clause import lines_of
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import Draft, plain
 from clausework.source.clausefile import read_clause_file
-from clausework.source.formatter import format_source
 from clausework.source.project import load
-from clausework.source.writer import write_blocks
+from clausework.source.writer import format_source, write_blocks
 from clausework.workflow.apply import Applied, NotApplied, apply_suggestion, write_applied
 from clausework.workflow.layout import layout
 

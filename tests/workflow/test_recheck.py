@@ -18,7 +18,7 @@ from programs import CLAUSEWORK, git
 from clausework.cli import cli
 from clausework.drafts.changed import changed_paths
 from clausework.errors import NoRepository
-from clausework.source.kept import PATH
+from clausework.source.memory import PATH
 from clausework.workflow.check import check_project
 from clausework.workflow.recheck import recheck
 

@@ -8,8 +8,8 @@ import pytest
 
 from clausework.consultation.numbers import LETTERS
 from clausework.errors import StoreError
-from clausework.source.consulting import PREFIX
 from clausework.source.project import load
+from clausework.source.settings import PREFIX
 from clausework.workflow.check import check_project
 from clausework.workflow.consult import open_store
 from clausework.workflow.publish import stage_site

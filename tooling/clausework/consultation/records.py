@@ -26,8 +26,7 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import is_instant
 from clausework.source.files import write_file, write_files
-from clausework.source.yaml import Plain
-from clausework.source.yaml_text import remove_key, set_value, write_mapping
+from clausework.source.yaml import Plain, remove_key, set_value, write_mapping
 
 FOLDER = "comments"
 GROUP = 500

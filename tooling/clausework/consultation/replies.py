@@ -16,8 +16,7 @@ from clausework.model.comment import Consultation, Reply
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.files import write_file
-from clausework.source.yaml import Plain, read_yaml
-from clausework.source.yaml_text import write_mapping
+from clausework.source.yaml import Plain, read_yaml, write_mapping
 
 Replies = Mapping[str, tuple[Reply, ...]]
 """By the ID of an invited body: its replies, the last one holds."""

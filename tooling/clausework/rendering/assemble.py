@@ -33,8 +33,7 @@ from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import ComparedDrafts, Edition, HandPage, Publication
-from clausework.source.kept import kept_value, program
-from clausework.source.memory import Memory, digest
+from clausework.source.memory import Memory, digest, kept_value, program
 from clausework.source.project import Project
 from clausework.source.stock import manual
 

@@ -16,7 +16,7 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
-from clausework.source.kept import program
+from clausework.source.memory import program
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
     from jinja2 import BytecodeCache, Environment

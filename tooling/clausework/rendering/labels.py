@@ -14,7 +14,7 @@ from clausework.model.mentions import number_of as number_of
 from clausework.model.mentions import own_title as own_title
 from clausework.model.mentions import title_of as title_of
 from clausework.model.numbering import annex_letter
-from clausework.source.law_names import article_name, of_kind
+from clausework.source.laws import article_name, of_kind
 from clausework.strings.catalogue import say, text_in
 
 if TYPE_CHECKING:

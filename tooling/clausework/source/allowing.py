@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from ruamel.yaml.nodes import MappingNode
 
 from clausework.model.finding import Allowance
-from clausework.source.compose import compose
 from clausework.source.fields import Fields
-from clausework.source.yaml import Plain, find, plain
-from clausework.source.yaml_text import set_value
+from clausework.source.yaml import Plain, compose, find, plain, set_value
 
 
 def read_allowances(fields: Fields, clauses: tuple[str, ...] = ()) -> Iterator[Allowance]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.source.joining import soft_join
+from clausework.source.markdown import soft_join
 from clausework.strings.width import width
 
 PieceKind = Literal[

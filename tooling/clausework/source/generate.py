@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
 from clausework.model.draft import Draft, Reference
-from clausework.source.law_names import basis_text
+from clausework.source.laws import basis_text
 from clausework.strings.catalogue import say
 
 

@@ -8,20 +8,236 @@ from itertools import count
 
 import msgspec
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
-from clausework.source import formula_label
-from clausework.source.cells import LINE_BREAK, SIGNS, cell_breaks, misfits
-from clausework.source.inline import LONGEST, TOO_LONG, read_inline
-from clausework.source.joining import joined
-from clausework.source.labelled import CAPTION, captioned, labelled
-from clausework.source.raised import raised_plugin
+from clausework.model.mentions import LABELLED
+from clausework.model.tables import ABOVE, LEFT, grid_of
 from clausework.source.unfit import PROVISION_ID, open_code, quoted_id, surplus_cell, too_long, unfit
 from clausework.strings.catalogue import both
+from clausework.strings.width import width
+
+FENCE = "$$"
+END = re.compile(rf"\$\$\s*{PROVISION_ID.pattern}")
+FORMULA_LABEL = "label"
+"""What of the meta of a token says the label."""
+
+
+def formula_labels(markdown: MarkdownIt) -> None:
+    """Let the parser read labelled formulas; those without a label stay with the plugin."""
+    markdown.block.ruler.before("math_block", "labelled_formula", _read)
+
+
+def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start) or not _line(state, start).startswith(FENCE):
+        return False
+    found: list[str] = []
+    for row in range(start, end):
+        line = _line(state, row)
+        line = line if row > start else line.removeprefix(FENCE)
+        closing = END.search(line)
+        found.append(line[: closing.start()] if closing else line)
+        if closing:
+            state.line = row + 1
+            token = state.push("math_block", "math", 0)
+            token.block = True
+            token.content = "\n".join(found)
+            token.map = [start, state.line]
+            token.meta = {FORMULA_LABEL: closing.group(1)}
+            return True
+        if FENCE in line or (row > start and not line.strip()):
+            return False
+    return False
+
+
+def _line(state: StateBlock, row: int) -> str:
+    return state.src[state.bMarks[row] + state.tShift[row] : state.eMarks[row]]
+
+
+SIGN = re.compile(r"[\\`*_\[\]!<&$~^]|[ \t]\n|\n[ \t]")
+"""What may be more than text and soft breaks: the signs that open a mark, and blanks around a break."""
+LONGEST = 10_000
+"""Characters of a paragraph above which its signs stay signs.
+
+Footnotes and emphasis within brackets cost the parser the square of the length: 100,000 characters of
+`[^` take seven seconds, these a tenth of one.
+"""
+TOO_LONG = "too-long"
+"""What a token of a paragraph says whose signs were not read."""
+
+
+def read_inline(state: StateCore) -> None:
+    """Give each paragraph its tokens; the parser reads those with a sign, unless they are too long."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = token.children or []
+        signs = SIGN.search(token.content) is not None
+        if signs and len(token.content) > LONGEST:
+            token.meta[TOO_LONG] = True
+            signs = False
+        if signs:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        else:
+            token.children.extend(_words(token.content))
+
+
+def _words(content: str) -> Iterator[Token]:
+    for number, line in enumerate(content.split("\n")):
+        if number:
+            yield Token("softbreak", "br", 0)
+        if line:
+            yield Token("text", "", 0, content=line)
+
+
+LABELS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
+    (re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*"), "note"),
+    (re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*"), "example"),
+    (re.compile(r"(?:警告：|WARNING:)\s*"), "warning"),
+    (re.compile(r"(?:注意：|CAUTION:)\s*"), "caution"),
+)
+CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
+
+
+def labelled(block: Block) -> Block:
+    """A paragraph that opens with a label becomes a note, an example or a warning without the label."""
+    first = block.runs[0] if block.runs else None
+    if first is None or first.mark != "text":
+        return block
+    for pattern, kind in LABELS:
+        match = pattern.match(first.text)
+        if match:
+            return _without(block, kind, match.end())
+    return block
+
+
+def _without(block: Block, kind: BlockKind, cut: int) -> Block:
+    """The paragraph as another kind, without so many characters of its beginning."""
+    rest = block.runs[0].text[cut:]
+    runs = (Run(rest), *block.runs[1:]) if rest else block.runs[1:]
+    spots = tuple(
+        Spot(max(0, spot.offset - cut), spot.line, spot.column + (cut if spot.offset == 0 else 0))
+        for spot in block.spots
+    )
+    names = ("", block.id) if kind in LABELLED else (block.id, "")
+    return msgspec.structs.replace(block, kind=kind, runs=runs, spots=spots, id=names[0], label=names[1])
+
+
+def captioned(table: Block, caption: Block) -> Block:
+    """A table with the paragraph before it as its caption."""
+    match = CAPTION.match(caption.text)
+    return _without(
+        msgspec.structs.replace(caption, children=table.children), "table", match.end() if match else 0
+    )
+
+
+ESCAPED = r"\\[ -/:-@\[-`{-~]"
+PLAIN = r"[^\s\\~^`*\[\]<&$，。、；：！？]"
+WORD = r"(?<=\d{0})\d[0-9A-Za-z]*|(?<!\d{0})\d(?:{1}|(?=[!-~]){2})*|(?!\d)(?:{1}|{2})+"
+"""What begins with a figure has no Chinese in it, and after a figure no sign: 3天~5天和8天~10天."""
+MEANT = {
+    sign: re.compile(f"(?<!{mark}){mark}(?:{WORD.format(mark, ESCAPED, PLAIN)}){mark}(?!{mark})")
+    for sign, mark in (("~", "~"), ("^", r"\^"))
+}
+
+
+def raised_plugin(markdown: MarkdownIt) -> None:
+    """Let the parser read subscripts and superscripts where they are meant."""
+    markdown.use(sub_plugin).use(superscript_plugin)
+    markdown.inline.ruler.before("sup", "unraised", _unraised)
+
+
+def _unraised(state: StateInline, silent: bool) -> bool:
+    """Leave a sign in the text that opens neither."""
+    sign = state.src[state.pos]
+    if sign not in MEANT or MEANT[sign].match(state.src, state.pos):
+        return False
+    if not silent:
+        state.pending += sign
+    state.pos += 1
+    return True
+
+
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+LINE_BREAK = "cell_break"
+"""The type of the token of a line break; its content is what was typed, which stands outside of tables."""
+SIGNS: dict[str, Run] = {sign.text: sign for sign in (ABOVE, LEFT)}
+
+
+def cell_breaks(markdown: MarkdownIt) -> None:
+    """Let the parser read `<br>`."""
+    markdown.inline.ruler.before("autolink", LINE_BREAK, _break)
+
+
+def _break(state: StateInline, silent: bool) -> bool:
+    found = BREAK.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push(LINE_BREAK, "br", 0).content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def misfits(table: Block) -> Iterator[Finding]:
+    """A finding for each cell that is to be one with cells with which it makes no rectangle."""
+    for row, column in grid_of(table).astray:
+        cell = table.children[row].children[column]
+        if cell.at:
+            yield Finding(
+                rule="MD-013",
+                severity="error",
+                at=cell.at,
+                message=both("reader.astray_cell", what=cell.text),
+                remedy=both("reader.astray_cell_remedy"),
+                length=len(cell.text),
+            )
+
+
+def soft_join(before: str, after: str) -> str:
+    """What a line break in the source stands for: nothing beside a wide character, else a space."""
+    if not before or not after:
+        return ""
+    return "" if width(before[-1]) == 2 or width(after[0]) == 2 else " "
+
+
+def joined(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:
+    """Join neighbouring runs under one mark, resolve soft breaks, and count offsets."""
+    runs: list[tuple[Run, list[str]]] = []
+    spots: list[Spot] = []
+    offset = 0
+    before = ""
+    for (run, spot), after in zip(found, _next_words(found), strict=True):
+        text = soft_join(before, after) if run.text == "\n" else run.text
+        if not text and run.mark not in ("ref", "break", "footnote"):
+            continue
+        if runs and runs[-1][0].mark == run.mark and runs[-1][0].target == run.target and text:
+            runs[-1][1].append(text)
+        else:
+            runs.append((run, [text]))
+        spots.append(Spot(offset, spot.line, spot.column))
+        offset += len(text)
+        before = text[-1:] or before
+    return tuple(Run("".join(texts), run.mark, run.target) for run, texts in runs), tuple(spots)
+
+
+def _next_words(found: list[tuple[Run, Spot]]) -> list[str]:
+    """For each run the text of the next one that has any."""
+    after = ""
+    words: list[str] = []
+    for run, _ in reversed(found):
+        words.append(after)
+        after = run.text or after
+    return words[::-1]
+
 
 LABEL = re.compile(rf"\s*{PROVISION_ID.pattern}")
 MARKS: dict[str, Mark] = {
@@ -38,7 +254,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
     markdown.use(raised_plugin).use(cell_breaks)
-    formula_label.formula_labels(markdown)
+    formula_labels(markdown)
     markdown.core.ruler.at("inline", read_inline)
     return markdown
 
@@ -244,7 +460,7 @@ class _Reader:
         return Block(
             kind="formula",
             runs=(Run(node.content.strip(), "math"),),
-            label=str(node.meta.get(formula_label.LABEL, "")),
+            label=str(node.meta.get(FORMULA_LABEL, "")),
             at=self._place(*self._start(node)),
         )
 

@@ -1,17 +1,15 @@
-"""What has been worked out from texts, kept until they change.
-
-A name has one value at a time, with the key that it was made for; another key makes it anew. The
-editor keeps one memory while it runs; a command writes a part of it, `kept`, into a file for its
-next run. Whatever is forgotten costs time and nothing else.
-"""
+"""The texts of files, and what has been worked out from them, kept until they change, also in build/cache."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from errno import EINVAL
+from functools import cache
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
@@ -170,3 +168,140 @@ def digest(*parts: bytes) -> str:
         made.update(len(part).to_bytes(8, "big"))
         made.update(part)
     return made.hexdigest()
+
+
+BOM = "\ufeff"
+"""What Windows Notepad puts before a text."""
+OURS = re.compile(r"^<{7} .*\n", re.MULTILINE)
+THEIRS = re.compile(r"^>{7} ", re.MULTILINE)
+
+
+class Texts(Mapping[str, str]):
+    """Texts by path; one that has not changed since an earlier run is read when somebody asks for it."""
+
+    def __init__(self, root: Path, memory: Memory) -> None:
+        self._root = root
+        self._memory = memory
+        self._texts: dict[str, str | None] = {}
+
+    def put(self, path: str, text: str | None) -> None:
+        """The text of a file; None if it stands on the disk as it was."""
+        self._texts[path] = text
+
+    def __getitem__(self, path: str) -> str:
+        text = self._texts[path]
+        if text is None:
+            try:
+                text = decoded(self._memory.read(self._root, path))
+            except (OSError, UnicodeDecodeError):
+                text = ""
+            self._texts[path] = text
+        return text
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file with one kind of line end; UnicodeDecodeError if it is not UTF-8."""
+    return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def conflict(text: str) -> int:
+    """The line on which the first merge conflict of a text begins, 0 if it has none."""
+    begin = OURS.search(text)
+    if begin is None or THEIRS.search(text, begin.end()) is None:
+        return 0
+    return text.count("\n", 0, begin.start()) + 1
+
+
+FOLDER = "build/cache"
+PATH = f"{FOLDER}/checked"
+PACKAGE = Path(__file__).resolve().parents[1]
+HASH = 32
+ESCAPED = re.compile("[\udc80-\udcff]")
+"""Bytes of a file name that are no UTF-8, and cannot be written as such."""
+TICK = 2_000_000_000
+"""Nanoseconds within which a file may change twice and keep its time, on the coarsest file system."""
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What the file holds: whose it is, the files that were read, and the values by name and key."""
+
+    program: str
+    files: dict[str, tuple[Stamp, str]]
+    values: dict[str, tuple[str, bytes]]
+
+
+@cache
+def program() -> str:
+    """A hash that changes whenever a file of this package does; a process has run the files of its start."""
+    told = [sys.version]
+    told += [f"{path} {stamp}" for path, stamp in listing(PACKAGE.parent, PACKAGE.name, (".py", ".toml"))]
+    return digest("\n".join(told).encode())
+
+
+def recollect(root: Path, state: str) -> Memory:
+    """The memory that a run of the same state of the program has kept, or one of nothing.
+
+    A file that changed shortly before the memory was written may have changed again since without
+    a trace in its stamp, so that it must be read once more.
+    """
+    memory = Memory()
+    memory.kept = {}
+    try:
+        written = (root / PATH).stat().st_mtime_ns
+        data = (root / PATH).read_bytes()
+        if data[:HASH].decode("ascii", "replace") != digest(data[HASH:]):
+            return memory
+        kept = msgspec.msgpack.decode(data[HASH:], type=Kept)
+    except (OSError, msgspec.MsgspecError):
+        return memory
+    if kept.program == state:
+        memory.kept = kept.values
+        memory.files = {path: (at, name) for path, (at, name) in kept.files.items() if at[0] + TICK < written}
+    return memory
+
+
+def commit_to_disk(root: Path, state: str, memory: Memory) -> None:
+    """Keep what this run has used."""
+    values = memory.kept or {}
+    used = {str(name): values[str(name)] for name in memory.held if name in values}
+    files = {path: known for path, known in memory.files.items() if not ESCAPED.search(path)}
+    body = msgspec.msgpack.encode(Kept(state, files, used))
+    _write(root / PATH, body)
+
+
+def kept_value(root: Path, name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
+    """The value kept in the file of that name for that key, made and kept if there is none.
+
+    The key is a digest of all that the value follows from, the state of the program included.
+    """
+    path = root / FOLDER / name
+    with suppress(OSError, msgspec.MsgspecError):
+        data = path.read_bytes()
+        if data[:HASH].decode("ascii", "replace") == digest(data[HASH:]) and data[HASH:].startswith(
+            key.encode()
+        ):
+            return msgspec.msgpack.decode(data[HASH + len(key) :], type=kind)
+    value = make()
+    _write(path, key.encode() + msgspec.msgpack.encode(value))
+    return value
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Write a file; a disk that refuses costs the next run time, no more."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(digest(body).encode("ascii") + body)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
-"""A project read from its files: the working text, its settings, and what is wrong with them."""
+"""A project read from its files: the working text, its settings and words, and what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -15,36 +15,236 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.drafting import DraftingRules
 from clausework.model.filing import Filing, LegalQuestion
-from clausework.model.finding import Allowance, Finding, Grade
+from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
 from clausework.model.words import Words
-from clausework.source.adrift import OUTLINE as OUTLINE_FILE
-from clausework.source.adrift import adrift, misnamed, unlisted
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
-from clausework.source.current import REFERENCES_FILE, SETTINGS_FILE, not_frozen
-from clausework.source.filing import QUESTIONS as QUESTIONS_FILE
-from clausework.source.filing import read_open_questions
+from clausework.source.fields import Fields
 from clausework.source.generate import expand
-from clausework.source.memory import Memory, Stamp, digest
+from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.own_fields import misfits
 from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
-from clausework.source.read_files import UNREAD, ReadFiles, data_of, read_as, read_if_any, read_text, text_of
+from clausework.source.settings import QUESTIONS as QUESTIONS_FILE
 from clausework.source.settings import (
+    REFERENCES_FILE,
+    SETTINGS_FILE,
     References,
     Settings,
+    not_frozen,
     read_lineage,
+    read_open_questions,
     read_reasons,
     read_references,
     read_settings,
 )
-from clausework.source.texts import Texts
-from clausework.source.words import WORDS_FILE, read_words
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
 
+OUTLINE = "standard/outline.yml"
+
+
+def misnamed(path: str, shown: str, folder: str, taken: Collection[str]) -> Finding:
+    """The finding that a file has the name of no clause; where it lacks but small letters, of which."""
+    right = path.lower()
+    name = identity(right.removeprefix(f"{folder}/"))
+    key = "reader.bad_name" if name is None or right in taken else "reader.capital_name"
+    return Finding(
+        rule="FIL-003",
+        severity="error",
+        at=Place(shown),
+        message=both(key),
+        remedy=both(f"{key}_remedy", path=right),
+        about=(name[0],) if name and right not in taken else (),
+    )
+
+
+def unlisted(
+    clause_files: Mapping[tuple[str, str], ClauseFile],
+    listed: Collection[str],
+    languages: tuple[str, ...],
+    found: Iterable[Finding],
+) -> Iterator[Finding]:
+    """A finding for each clause that the outline lacks, unless what else was found there explains it."""
+    ids = dict.fromkeys(clause_id for clause_id, _ in clause_files)
+    about: set[str] = set()
+    for item in found:
+        if item.rule == "OUT-003":
+            return  # what stands below a misshapen entry is not lost
+        about.update(item.about if item.rule == "OUT-001" else ())
+    for clause_id in ids:
+        if clause_id in listed or clause_id in about:
+            continue
+        texts = (clause_files[clause_id, lang] for lang in languages if (clause_id, lang) in clause_files)
+        file = next(texts, None) or next(file for key, file in clause_files.items() if key[0] == clause_id)
+        yield Finding(
+            rule="OUT-004",
+            severity="error",
+            at=Place(file.path),
+            message=both("reader.not_in_outline", id=clause_id),
+            remedy=both("reader.not_in_outline_remedy", id=clause_id),
+            clause=clause_id,
+            about=(clause_id,),
+        )
+
+
+def adrift(findings: Iterable[Finding]) -> frozenset[str]:
+    """The clauses without a place or a file, of which nothing else can be told until they have both."""
+    wrong = ("OUT-001", "OUT-004", "FIL-003")
+    return frozenset(name for item in findings if item.rule in wrong for name in item.about)
+
+
+WORDS_FILE = "standard/words.yml"
+"""A project may have none."""
+CHINESE_ONLY = ("vague", "actors", "things")
+"""What rules about Chinese sentences alone look for."""
+
+
+def read_words(yaml: Yaml, findings: list[Finding]) -> dict[str, Words]:
+    """The words of each language that the file has."""
+    fields = Fields(yaml, findings)
+    fields.only(LANGUAGES)
+    return {lang: _words(lang, entry) for lang, entry in fields.mappings() if lang in LANGUAGES}
+
+
+def _words(lang: str, fields: Fields) -> Words:
+    fields.only(key for key in Words.__struct_fields__ if lang == "zh" or key not in CHINESE_ONLY)
+    return Words(
+        synonyms=_groups(fields),
+        deprecated={old: new for old, new in fields.texts("deprecated").items() if old and new},
+        prefixes=_list(fields, "prefixes"),
+        names=_list(fields, "names"),
+        vague=_list(fields, "vague"),
+        actors=_list(fields, "actors"),
+        things=_list(fields, "things"),
+        known=_list(fields, "known"),
+    )
+
+
+def _list(fields: Fields, key: str) -> tuple[str, ...]:
+    return tuple(filter(None, fields.strings(key)))
+
+
+def _groups(fields: Fields) -> tuple[tuple[str, ...], ...]:
+    """A list of lists; a group has two names or more, or it says nothing."""
+    value = fields.data.get("synonyms")
+    if value is None:
+        return ()
+    groups = value if isinstance(value, list) else [value]
+    found = [_group(group) for group in groups]
+    for index, names in enumerate(found):
+        if len(names) < 2:
+            at = fields.at("synonyms", index) if isinstance(value, list) else fields.at("synonyms")
+            fields.unfit(at, "YML-012", "bad_synonyms", str(groups[index]))
+    return tuple(names for names in found if len(names) > 1)
+
+
+def _group(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, (str, int)) for name in value):
+        return ()
+    return tuple(str(name) for name in value if name != "")
+
+
 T = TypeVar("T")
+
+UNREAD = frozenset(
+    {"FIL-002", "FIL-003", "FIL-004", "FIL-006", "MD-004", "MD-010", "YML-001", "YML-003", "YML-006"}
+)
+"""Why what a file says is not known: encoding, name, two versions in one, no way to it, length, syntax."""
+
+
+MISSING = "FIL-001"
+"""That there is no such file."""
+MARKED = "FIL-007"
+"""That a file begins with a byte order mark."""
+
+
+class ReadFiles(NamedTuple):
+    """What has been read so far, and what was wrong with it."""
+
+    root: Path
+    sources: Texts
+    digests: dict[str, str]
+    findings: list[Finding]
+    memory: Memory
+
+
+def read_text(files: ReadFiles, path: str) -> tuple[str, bool]:
+    """The text of a file, and whether what it says is not known.
+
+    One that is missing or not UTF-8 is a finding and counts as empty.
+    """
+    data, missing = data_of(files, path)
+    text, wrong = files.memory.recall(("text", path), data, lambda: text_of(data, path))
+    files.findings.extend((*missing, *wrong))
+    files.sources.put(path, text)
+    return text, any(finding.rule in UNREAD for finding in (*missing, *wrong))
+
+
+def data_of(files: ReadFiles, path: str) -> tuple[bytes, tuple[Finding, ...]]:
+    """The bytes of a file; none, and why, if it cannot be read."""
+    try:
+        return files.memory.read(files.root, path), ()
+    except (FileNotFoundError, IsADirectoryError):
+        return b"", (_finding(MISSING, path, 1, "reader.missing_file"),)
+    except OSError:
+        return b"", (_finding("FIL-006", path, 1, "reader.unreadable"),)
+
+
+def text_of(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text of a file, and what is wrong with its encoding, or with two versions that stand in it."""
+    try:
+        text = decoded(data)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
+    line = conflict(text)
+    if line:
+        return text, (_finding("FIL-004", path, line, "reader.conflict"),)
+    return text, (_bom(path),) if text.startswith(BOM) else ()
+
+
+def _bom(path: str) -> Finding:
+    """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
+    fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
+    return msgspec.structs.replace(_finding(MARKED, path, 1, "reader.bom"), fix=fix)
+
+
+def _finding(rule: str, path: str, line: int, key: str) -> Finding:
+    return Finding(
+        rule=rule,
+        severity="error",
+        at=Place(path, line),
+        message=both(key),
+        remedy=both(f"{key}_remedy", path=path),
+    )
+
+
+def read_as(files: ReadFiles, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]) -> T:
+    """What a reader makes of a YAML file; of one that cannot be read there is nothing more to say."""
+    text, unread = read_text(files, path)
+
+    def make() -> tuple[T, tuple[Finding, ...]]:
+        yaml, faults = read_yaml(text, path)
+        findings = list(faults)
+        value = read(yaml or Yaml(None, path, 1), findings)
+        return value, faults if yaml is None else tuple(findings)
+
+    key = digest(text.encode("utf-8", "surrogatepass"))
+    value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
+    files.findings.extend(() if unread else findings)
+    return value
+
+
+def read_if_any(
+    files: ReadFiles, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]
+) -> T | None:
+    """As `read_as`, of a file that a project may do without."""
+    if path not in files.memory.unsaved and not (files.root / path).exists():
+        return None
+    return read_as(files, path, kind, read)
+
 
 CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
 SETTINGS = tuple[Settings, tuple[Finding, ...]]
@@ -53,7 +253,7 @@ LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
 QUESTIONS = tuple[tuple[LegalQuestion, ...], tuple[Finding, ...]]
 REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 WORDS = tuple[dict[str, Words], tuple[Finding, ...]]
-OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
+READ_OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 CLAUSES = "standard/clauses"
 
 
@@ -128,7 +328,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     questions = read_if_any(files, QUESTIONS_FILE, QUESTIONS, read_open_questions) or ()
     words = read_if_any(files, WORDS_FILE, WORDS, read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
-    if OUTLINE_FILE not in paths:
+    if OUTLINE not in paths:
         listed = {entry.id for entry in entries}
         files.findings.extend(unlisted(clause_files, listed, settings.languages, tuple(files.findings)))
     files.findings.extend(titleless(draft.clauses, files.findings, chapters=draft.drafting is None))
@@ -166,7 +366,7 @@ def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) ->
 
 
 def _outline(files: ReadFiles, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
-    path = OUTLINE_FILE
+    path = OUTLINE
     text, unread = read_text(files, path)
 
     def make() -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
@@ -175,7 +375,7 @@ def _outline(files: ReadFiles, known: frozenset[str]) -> tuple[OutlineEntry, ...
         return entries, faults if yaml is None else (*faults, *findings)
 
     key = digest("\n".join((*sorted(known), text)).encode("utf-8", "surrogatepass"))
-    entries, findings = files.memory.recall_kept("outline", key, OUTLINE, make)
+    entries, findings = files.memory.recall_kept("outline", key, READ_OUTLINE, make)
     files.findings.extend(() if unread else findings)
     return entries
 

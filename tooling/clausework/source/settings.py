@@ -1,31 +1,196 @@
-"""standard.yml, references.yml, lineage.yml and reasons.yml."""
+"""The settings of a project: standard.yml, references.yml, lineage.yml, reasons.yml, open-questions.yml."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Set
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.model.clause import OwnField
-from clausework.model.comment import UNSTATED, Consultation, Vote
+from clausework.lang.normalise import folded
+from clausework.model.clause import OwnField, Place
+from clausework.model.comment import UNSTATED, ZONE, Consultation, Silence, Unit, Vote
 from clausework.model.draft import WORKING, Lineage, LineageKind, Reason, Reference
-from clausework.model.filing import Filing
+from clausework.model.filing import Filing, LegalQuestion, Names
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
 from clausework.source.allowing import read_allowances
-from clausework.source.consulting import read_consultations
-from clausework.source.current import SETTINGS_FILE
 from clausework.source.fields import Fields, entries
-from clausework.source.filing import read_filing
 from clausework.source.laws import read_laws, read_parties
+from clausework.source.memory import decoded
 from clausework.source.own_fields import declared_fields
 from clausework.source.profiles import NAME, PROFILES
-from clausework.source.texts import decoded
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import CODE, LANGUAGES, both
+
+KNOWN: tuple[Silence, ...] = get_args(Silence)
+UNIT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_silence(fields: Fields) -> Silence:
+    """What it means that an invited body does not reply; a word that says neither counts as nothing."""
+    said = fields.text("silence", KNOWN[0])
+    for silence in KNOWN:
+        if silence == said:
+            return silence
+    fields.unfit_key("YML-017", "bad_silence", "silence", value=said, known="、".join(KNOWN))
+    return KNOWN[0]
+
+
+def read_invited(fields: Fields) -> tuple[Unit, ...]:
+    """The invited bodies in their order; one without a name, or with the name of another, is a finding."""
+    taken: dict[str, str] = {}
+    found: list[Unit] = []
+    for name, entry in fields.mappings():
+        entry.only((*LANGUAGES, "also", "new_links"))
+        names = {lang: entry.text(lang) for lang in LANGUAGES if lang in entry.data}
+        unit = Unit(id=name, name=names, also=entry.strings("also"), new_links=entry.number("new_links", 0))
+        if not UNIT.fullmatch(name):
+            fields.unfit_key("YML-018", "bad_unit", name, id=name)
+        elif not any(names.values()):
+            fields.unfit_key("YML-018", "unnamed_unit", name, id=name)
+        for said in (*names.values(), *unit.also):
+            other = taken.setdefault(folded(said), name)
+            if other != name:
+                fields.unfit_key("YML-018", "same_unit", name, name=said, other=other)
+        found.append(unit)
+    return tuple(found)
+
+
+PREFIX = re.compile("[ABCDEFGHJKLMNPQRSTVWXYZ]{1,8}")
+"""What numbers of comments begin with; letters that are misread for figures are left out."""
+UNFIT = frozenset({"YML-014", "YML-020"})
+"""The findings with which a consultation cannot be held."""
+
+
+def read_consultations(fields: Fields) -> tuple[Consultation, ...]:
+    """The consultations in their order; one that cannot be held as it is written is a finding."""
+    taken: dict[str, str] = {}
+    found: list[Consultation] = []
+    for name, entry in fields.mappings():
+        one = _consultation(name, entry)
+        other = taken.setdefault(one.prefix, name)
+        if not PREFIX.fullmatch(one.prefix):
+            entry.unfit_key("YML-020", "bad_prefix", "prefix", prefix=one.prefix)
+        elif other != name:
+            entry.unfit_key("YML-020", "same_prefix", "prefix", prefix=one.prefix, other=other)
+        found.append(one)
+    return tuple(found)
+
+
+def _consultation(name: str, fields: Fields) -> Consultation:
+    fields.only(set(Consultation.__struct_fields__) - {"id"})
+    opens, closes = _period(fields)
+    return Consultation(
+        id=name,
+        draft=fields.text("draft", required=True),
+        title=fields.texts("title"),
+        opens=opens,
+        closes=closes,
+        zone=_zone(fields),
+        grace_minutes=fields.number("grace_minutes", 15),
+        prefix=fields.text("prefix", "C"),
+        rehearsal=fields.flag("rehearsal"),
+        days=fields.number("days", 30),
+        answer_days=fields.number("answer_days", 0),
+        silence=read_silence(fields),
+        invited=read_invited(fields.below("invited")),
+    )
+
+
+def _period(fields: Fields) -> tuple[str, str]:
+    """The opening and the closing: both, or none."""
+    opens, closes = fields.instant("opens"), fields.instant("closes")
+    if opens and closes:
+        if datetime.fromisoformat(closes) > datetime.fromisoformat(opens):
+            return opens, closes
+        fields.unfit_key("YML-020", "closes_first", "closes")
+    elif "opens" not in fields.data and closes:
+        fields.unfit_key("YML-020", "half_period", "closes", missing="opens")
+    elif "closes" not in fields.data and opens:
+        fields.unfit_key("YML-020", "half_period", "opens", missing="closes")
+    return "", ""
+
+
+def _zone(fields: Fields) -> str:
+    value = fields.text("zone", ZONE)
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # as for a name that is none, a path, a folder of zones
+        fields.unfit_key("YML-020", "bad_zone", "zone", zone=value)
+        return ZONE
+    return value
+
+
+SETTINGS_FILE = "standard/standard.yml"
+REFERENCES_FILE = "standard/references.yml"
+
+
+def not_frozen(root: Path, text: str, named: Mapping[str, Set[str]]) -> Iterator[Finding]:
+    """A finding for each draft that a key of the settings, of this text, names and that is not frozen."""
+    for key, labels in named.items():
+        for label in sorted(labels):
+            if (root / f"standard/drafts/{label}.json").is_file():
+                continue
+            found = re.search(rf"^{key}:", text, re.MULTILINE)
+            line = text.count("\n", 0, found.start()) + 1 if found else 1
+            yield Finding(
+                rule="YML-022",
+                severity="error",
+                at=Place(SETTINGS_FILE, line),
+                message=both("reader.no_draft", key=key, label=label),
+                remedy=both("reader.no_draft_remedy", label=label),
+            )
+
+
+QUESTIONS = "standard/open-questions.yml"
+"""A project may have none."""
+
+
+def read_filing(fields: Fields) -> Filing:
+    """What is filed with the standard beside its text."""
+    if not fields.data:
+        return Filing()
+    fields.only(Filing.__struct_fields__)
+    return Filing(
+        industry=fields.text("industry"),
+        task=fields.texts("task"),
+        organisations=_names(fields, "organisations"),
+        drafters=_names(fields, "drafters"),
+        content=fields.texts("content"),
+        patents=fields.texts("patents"),
+    )
+
+
+def read_open_questions(yaml: Yaml, findings: list[Finding]) -> tuple[LegalQuestion, ...]:
+    """The entries of open-questions.yml, in their order."""
+    found = []
+    for fields in entries(yaml, findings):
+        fields.only(LegalQuestion.__struct_fields__)
+        provision = fields.text("provision", required=True)
+        found.append(LegalQuestion(provision=provision, question=fields.texts("question", required=True)))
+    return tuple(found)
+
+
+def _names(fields: Fields, key: str) -> tuple[Names, ...]:
+    """A list of names, each one text or one for each language."""
+    value = fields.data.get(key)
+    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
+        return tuple({"": name} for name in fields.strings(key))
+    found = []
+    for index, item in enumerate(value):
+        if isinstance(item, dict):
+            entry = fields.below(key, index)
+            found.append({lang: entry.text(lang) for lang in entry.data})
+        else:
+            found.append({"": str(item)})
+    return tuple(found)
+
 
 LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
 USUAL = "gbt1.1-2020"

@@ -6,8 +6,7 @@ from clausework.checks.engine.registry import all_rules
 from clausework.model.finding import Finding
 from clausework.source.allowing import with_allowance
 from clausework.source.clausefile import split_front_matter
-from clausework.source.project import Project
-from clausework.source.read_files import UNREAD
+from clausework.source.project import UNREAD, Project
 from clausework.workflow.layout import clause_path
 
 SETTINGS = "standard/standard.yml"

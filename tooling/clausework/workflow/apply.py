@@ -25,9 +25,9 @@ from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
-from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
+from clausework.source.writer import with_blocks
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure

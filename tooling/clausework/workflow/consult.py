@@ -22,8 +22,8 @@ from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.source.consulting import UNFIT
 from clausework.source.project import Project, load
+from clausework.source.settings import UNFIT
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
 from clausework.store.copies.last_runs import Deed, done

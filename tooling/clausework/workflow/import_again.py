@@ -28,7 +28,7 @@ from clausework.source.importing.written import clause_path, clause_source, outl
 from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, load
 from clausework.source.writer import write_blocks
-from clausework.source.yaml_text import remove_key, set_value
+from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import ImportRefused, prove, read_texts
 from clausework.workflow.layout import must_be_read, used_ids
 from clausework.workflow.lineage import LINEAGE, frozen_ids, retired

@@ -15,7 +15,6 @@ from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.lang.modals import Wording
 from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
-from clausework.source.current import SETTINGS_FILE
 from clausework.source.files import write_files
 from clausework.source.importing.kept_import import KEPT, kept_import
 from clausework.source.importing.naming import slug
@@ -30,7 +29,8 @@ from clausework.source.importing.values import ImportedText
 from clausework.source.importing.words import lost, words_kept
 from clausework.source.importing.written import project_files
 from clausework.source.profiles import profile_named, read_profile
-from clausework.source.yaml_text import set_value
+from clausework.source.settings import SETTINGS_FILE
+from clausework.source.yaml import set_value
 from clausework.strings.catalogue import CODE, LANGUAGES, say
 from clausework.workflow.import_published import altered, made_of
 from clausework.workflow.scaffold import NotEmpty, profile_brought, project_frame

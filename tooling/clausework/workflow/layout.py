@@ -16,10 +16,9 @@ from clausework.model.progress import Progress, counted, silent
 from clausework.model.translation import stamps, stamps_in, told
 from clausework.source.clausefile import identity
 from clausework.source.files import write_file
-from clausework.source.formatter import format_source, with_ids
 from clausework.source.memory import Memory
-from clausework.source.project import CLAUSES, Project, load
-from clausework.source.read_files import MARKED, UNREAD
+from clausework.source.project import CLAUSES, MARKED, UNREAD, Project, load
+from clausework.source.writer import format_source, with_ids
 
 FAULTS = ("MD-", "FIL-")
 """The findings of the readers: what has one cannot be written anew without a guess."""

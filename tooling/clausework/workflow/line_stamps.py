@@ -14,8 +14,7 @@ from clausework.model.clause import ClauseText
 from clausework.model.translation import stamps, told
 from clausework.source.clausefile import read_clause_file
 from clausework.source.files import write_files
-from clausework.source.project import Project, load
-from clausework.source.read_files import UNREAD
+from clausework.source.project import UNREAD, Project, load
 from clausework.workflow.layout import clause_path, stamped
 from clausework.workflow.stale import Sought, earlier
 

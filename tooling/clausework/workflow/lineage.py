@@ -13,8 +13,7 @@ from pathlib import Path
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.source.project import Project
-from clausework.source.yaml import Plain, read_yaml
-from clausework.source.yaml_text import set_value
+from clausework.source.yaml import Plain, read_yaml, set_value
 
 LINEAGE = "standard/lineage.yml"
 

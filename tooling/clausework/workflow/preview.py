@@ -29,8 +29,8 @@ from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
 from clausework.rendering.publication import Publication, Wanted
 from clausework.source.memory import Memory
+from clausework.source.project import MISSING, UNREAD
 from clausework.source.quiet import undisturbed
-from clausework.source.read_files import MISSING, UNREAD
 from clausework.workflow.check import check_project
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.publish import files_as_they_are, framed

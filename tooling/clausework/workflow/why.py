@@ -21,8 +21,7 @@ from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.rendering.formats.redline_text import COLOURS, SIGNS
 from clausework.source.files import write_file
-from clausework.source.yaml import Plain
-from clausework.source.yaml_text import append_entry, remove_entry, set_value
+from clausework.source.yaml import Plain, append_entry, remove_entry, set_value
 from clausework.workflow.account import ProjectAccount
 
 __all__ = [

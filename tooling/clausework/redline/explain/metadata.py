@@ -14,7 +14,7 @@ from clausework.redline.align.id_successors import Successors, identities, origi
 from clausework.redline.explain.binding import informative
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.words.readable import enumerated
-from clausework.source.law_names import law_names, of_kind
+from clausework.source.laws import law_names, of_kind
 from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 RANK = 9

@@ -12,10 +12,10 @@ from itertools import groupby
 import msgspec
 
 from clausework.model.clause import Block, BlockKind, Run, code_block
-from clausework.source.cells import SIGNS
 from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks
 from clausework.source.foreign_inline import inline
 from clausework.source.foreign_pieces import Piece
+from clausework.source.markdown import SIGNS
 
 NOTE = re.compile(
     r"(?:注\s*\d*\s*[：:]|(?:NOTE|Note)(?: \d+)?(?: to entry)?[:：]|NOTE(?: \d+)?(?: to entry)?(?=\s))\s*"

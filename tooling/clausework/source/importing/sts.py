@@ -1,25 +1,380 @@
-"""NISO STS as an imported text: its sections, their IDs and numbers are those of the file."""
+"""NISO STS as an imported text: its sections with their IDs and numbers, and their content as blocks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import msgspec
 
-from clausework.lang.modals import Wording
+from clausework.lang.modals import Modal, Wording
 from clausework.lang.normalise import normalise
-from clausework.model.clause import Clause, ClauseText, Element, Run, Term, walk
+from clausework.model.clause import (
+    Block,
+    BlockKind,
+    Clause,
+    ClauseText,
+    Element,
+    Mark,
+    Run,
+    Term,
+    code_block,
+    walk,
+)
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
 from clausework.source.importing.elements import element_of
 from clausework.source.importing.fitting import fitting
 from clausework.source.importing.mapping import remade, with_blocks
 from clausework.source.importing.naming import Names
-from clausework.source.importing.provisions import with_provisions
-from clausework.source.importing.sts_blocks import StsBlocks, tight, words_of
+from clausework.source.importing.provisions import is_provision, with_provisions
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+
+MARKS: dict[str, Mark] = {
+    "italic": "emphasis",
+    "bold": "strong",
+    "monospace": "code",
+    "sub": "subscript",
+    "sup": "superscript",
+}
+WARNED: dict[str, BlockKind] = {
+    "WARNING": "warning",
+    "警告": "warning",
+    "CAUTION": "caution",
+    "注意": "caution",
+}
+"""What a paragraph begins with, in bold, that warns; STS has no element for it."""
+INLINE = frozenset(
+    (
+        *(
+            "italic",
+            "bold",
+            "monospace",
+            "sub",
+            "sup",
+            "xref",
+            "ext-link",
+            "inline-formula",
+            "tex-math",
+            "uri",
+        ),
+        *("named-content", "styled-content", "std", "std-ref", "email", "underline", "sc", "roman", "strike"),
+        *("entailedTerm", "overline", "num", "abbrev", "target", "milestone-start", "milestone-end", "math"),
+        *("mi", "mn", "mo", "mrow", "msup", "msub", "mtext", "mfrac", "mstyle"),
+    )
+)
+ASIDE = frozenset(
+    ["label", "title", "annex-type", "sec", "app", "term-sec", "fn-group", "caption", "sec-meta"]
+)
+NOTES: dict[str, BlockKind] = {
+    "non-normative-note": "note",
+    "non-normative-example": "example",
+    "normative-note": "note",
+    "normative-example": "example",
+    "note": "note",
+    "example": "example",
+}
+OWN_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]*-\d+[a-z]?")
+"""An ID of a provision; those that a program counted have no sign before the number."""
+
+
+def words_of(node: ET.Element | None) -> str:
+    """All words below an element; what is no part of a line stands on lines of its own."""
+    if node is None:
+        return ""
+    parts = [node.text or ""]
+    for child in node:
+        apart = " " if child.tag == "xref" else "" if child.tag in INLINE else "\n"
+        parts += [apart, words_of(child), apart, child.tail or ""]
+    return "".join(parts)
+
+
+def tight(text: str) -> str:
+    """The words on one line."""
+    return " ".join(text.split())
+
+
+class StsBlocks:
+    """Makes the blocks of one section after the other; `counted` and `designations` are those of the last."""
+
+    def __init__(
+        self, root: ET.Element, lang: str, left: list[LeftOver], words: Wording | None = None
+    ) -> None:
+        self._words = words
+        self.counted: list[str] = []
+        self.designations: list[str] = []
+        self._lang = lang
+        self._left = left
+        self._clause = ""
+        self._notes = {node.get("id", ""): node for node in root.iter("fn") if node.get("id")}
+        self._referred = {node.get("rid") for node in root.iter("xref")}
+        self._own: list[Block] = []
+        self._made: dict[str, Callable[[ET.Element], Iterator[Block]]] = {
+            "p": self._paragraph,
+            "ref": self._cited,
+            "list": self._list,
+            "table-wrap": self._table_wrap,
+            "table": lambda node: self._tables(node, ()),
+            "fig": self._figure,
+            "graphic": self._figure,
+            "disp-formula": self._formula,
+            "preformat": self._code,
+            "code": self._code,
+            "disp-quote": self._quoted,
+            "termEntry": self._entry,
+            "fn": self._aside,
+        }
+
+    def of_section(self, node: ET.Element, clause: str) -> tuple[Block, ...]:
+        """The blocks of a section, without those of the sections in it."""
+        self.counted, self.designations, self._own, self._clause = [], [], [], clause
+        if status := tight(words_of(node.find("annex-type"))):
+            self.counted.append(status)
+        found = tuple(self._blocks(node))
+        return (*found, *self._own)
+
+    def _blocks(self, parent: ET.Element) -> Iterator[Block]:
+        if parent.text and parent.text.strip():
+            yield Block(kind="paragraph", runs=(Run(tight(parent.text)),))
+        for node in parent:
+            yield from self._block(node)
+            if node.tail and node.tail.strip():
+                yield Block(kind="paragraph", runs=(Run(tight(node.tail)),))
+
+    def _block(self, node: ET.Element) -> Iterator[Block]:
+        if node.tag in NOTES:
+            yield self._led(node, NOTES[node.tag])
+        elif node.tag in self._made:
+            yield from self._made[node.tag](node)
+        elif node.tag == "fn-group":
+            yield from self._unreferred(node)
+        elif node.tag not in ASIDE:
+            yield from self._blocks(node) if self._structured(node) else self._paragraph(node)
+
+    @staticmethod
+    def _structured(node: ET.Element) -> bool:
+        """Whether an element of no known kind holds blocks, and not a line."""
+        return any(child.tag not in INLINE for child in node)
+
+    def _paragraph(self, node: ET.Element) -> Iterator[Block]:
+        """A line; what stands in it and is none, such as a list, follows it."""
+        runs, inner = self._runs(node)
+        if runs and runs[0].mark == "strong" and runs[0].text in WARNED and runs[1:]:
+            self.counted.append(runs[0].text)
+            kind, runs = WARNED[runs[0].text], tuple(_tidied(runs[1:]))
+        else:
+            kind = "paragraph"
+        if runs:
+            block = Block(kind=kind, runs=runs)
+            yield Block(kind=kind, runs=runs, id=self._id(node, block))
+        yield from inner
+
+    def _cited(self, node: ET.Element) -> Iterator[Block]:
+        """A document of a list of references, with the number by which the text names it."""
+        label = tight(words_of(node.find("label")))
+        for block in self._blocks(node):
+            yield Block(kind="paragraph", runs=(Run(f"{label} "), *block.runs) if label else block.runs)
+            label = ""
+
+    def _id(self, node: ET.Element, block: Block) -> str:
+        told = node.get("id", "")
+        binds = node.get("content-type") in get_args(Modal) or is_provision(block, self._lang, self._words)
+        return told if binds and OWN_ID.fullmatch(told) else ""
+
+    def _list(self, node: ET.Element) -> Iterator[Block]:
+        kind = node.get("list-type", "")
+        ordered = kind not in ("", "dash", "bullet", "simple", "disc")
+        title = node.find("title")
+        if title is not None:
+            yield from self._paragraph(title)
+        items = tuple(self._led(item, "item") for item in node if item.tag == "list-item")
+        if items:
+            yield Block(kind="list", ordered=ordered, children=items)
+
+    def _led(self, node: ET.Element, kind: BlockKind) -> Block:
+        """A block whose first paragraph is its own text."""
+        self._label(node)
+        blocks = list(self._blocks(node))
+        first = blocks.pop(0) if blocks and blocks[0].kind == "paragraph" else Block(kind=kind)
+        return Block(kind=kind, runs=first.runs, id=first.id, children=tuple(blocks))
+
+    def _label(self, node: ET.Element) -> None:
+        if label := tight(words_of(node.find("label"))):
+            self.counted.append(label)
+
+    def _table_wrap(self, node: ET.Element) -> Iterator[Block]:
+        self._label(node)
+        yield from self._tables(node, self._caption(node))
+        for rest in node:
+            if rest.tag not in ("table", "label", "caption", "alternatives"):
+                yield from self._block(rest)
+
+    def _tables(self, node: ET.Element, caption: tuple[Run, ...]) -> Iterator[Block]:
+        rows = tuple(self._row(row) for row in node.iter("tr"))
+        if rows:
+            yield Block(kind="table", runs=caption, children=rows)
+        elif caption:
+            yield Block(kind="paragraph", runs=caption)
+
+    def _row(self, row: ET.Element) -> Block:
+        cells: list[Block] = []
+        for cell in row:
+            runs, inner = self._runs(cell)
+            for block in inner:
+                runs = (*runs, *((Run(" "),) if runs else ()), *_flat(block))
+            cells.append(Block(kind="cell", runs=runs))
+            wide, tall = cell.get("colspan", "1"), cell.get("rowspan", "1")
+            if wide != "1" or tall != "1":
+                self._left.append(LeftOver(self._clause, tight(words_of(cell)), "merged"))
+            cells += [Block(kind="cell")] * (min(int(wide), 99) - 1 if wide.isdigit() else 0)
+        return Block(kind="row", children=tuple(cells))
+
+    def _caption(self, node: ET.Element) -> tuple[Run, ...]:
+        caption = node.find("caption")
+        if caption is None:
+            return ()
+        runs: tuple[Run, ...] = ()
+        for part in caption:
+            more, _ = self._runs(part)
+            runs = (*runs, *((Run(" "),) if runs else ()), *more)
+        return runs
+
+    def _figure(self, node: ET.Element) -> Iterator[Block]:
+        self._label(node)
+        caption = self._caption(node)
+        for graphic in node.iter("graphic"):
+            yield Block(kind="figure", target=graphic.get("href", ""), runs=caption)
+            caption = ()
+        if caption:
+            yield Block(kind="paragraph", runs=caption)
+        for rest in node:
+            if rest.tag not in ("graphic", "label", "caption", "alternatives"):
+                yield from self._block(rest)
+
+    def _formula(self, node: ET.Element) -> Iterator[Block]:
+        self._label(node)
+        words = "".join(words_of(part) for part in node if part.tag != "label")
+        yield Block(kind="formula", runs=(Run(tight(words), "math"),))
+
+    def _code(self, node: ET.Element) -> Iterator[Block]:
+        yield code_block(words_of(node).strip("\n"), node.get("language", ""))
+
+    def _quoted(self, node: ET.Element) -> Iterator[Block]:
+        for block in self._blocks(node):
+            plain = block.kind == "paragraph" and not block.children
+            yield Block(kind="quotation", runs=block.runs) if plain else block
+
+    def _entry(self, node: ET.Element) -> Iterator[Block]:
+        for part in node:
+            if part.get("lang", self._lang).startswith(self._lang):
+                yield from self._language(part)
+            else:
+                self._left.append(LeftOver(self._clause, tight(words_of(part)), "designation"))
+
+    def _language(self, node: ET.Element) -> Iterator[Block]:
+        """A term in the language of the text."""
+        for part in node:
+            if part.tag == "tig":
+                self.designations += [tight(words_of(term)) for term in part.iter("term")]
+            else:
+                yield from self._block(part)
+
+    def _unreferred(self, node: ET.Element) -> Iterator[Block]:
+        for note in node.iter("fn"):
+            if note.get("id") not in self._referred:
+                self._label(note)
+                yield from self._blocks(note)
+
+    def _aside(self, node: ET.Element) -> Iterator[Block]:
+        """A footnote that stands where it is referred to, or where all of a table stand."""
+        if node.get("id") not in self._referred:
+            self._label(node)
+            yield from self._blocks(node)
+
+    def _runs(self, node: ET.Element) -> tuple[tuple[Run, ...], tuple[Block, ...]]:
+        runs: list[Run] = []
+        inner: list[Block] = []
+        self._inline(node, "text", "", runs, inner)
+        return tuple(_tidied(runs)), tuple(inner)
+
+    def _inline(self, node: ET.Element, mark: Mark, target: str, runs: list[Run], inner: list[Block]) -> None:
+        if node.text:
+            runs.append(Run(_one_line(node.text), mark, target))
+        for child in node:
+            self._within(child, mark, target, runs, inner)
+            if child.tail:
+                runs.append(Run(_one_line(child.tail), mark, target))
+
+    def _within(
+        self, child: ET.Element, mark: Mark, target: str, runs: list[Run], inner: list[Block]
+    ) -> None:
+        if child.tag in ("inline-formula", "math", "tex-math"):
+            runs.append(Run(tight(words_of(child)), "math"))
+        elif child.tag == "break":
+            runs.append(Run("", "break"))
+        elif child.tag == "xref":
+            runs += self._reference(child)
+        elif child.tag == "ext-link":
+            self._inline(child, "link", child.get("href", ""), runs, inner)
+        elif child.tag in MARKS:
+            self._inline(child, MARKS[child.tag], "", runs, inner)
+        elif child.tag == "fn":
+            runs.append(self._footnote(child))
+        elif child.tag == "p":
+            if runs:
+                runs.append(Run("", "break"))
+            self._inline(child, mark, target, runs, inner)
+        elif child.tag in INLINE:
+            self._inline(child, mark, target, runs, inner)
+        else:
+            inner += self._block(child)
+
+    def _reference(self, node: ET.Element) -> Iterable[Run]:
+        rid = node.get("rid", "")
+        note = self._notes.get(rid)
+        if note is None:
+            return (Run(tight(words_of(node)), "ref", rid),)
+        if words := tight(words_of(node)):
+            self.counted.append(words) if rid not in self._notes else None
+        return (self._footnote(note),)
+
+    def _footnote(self, node: ET.Element) -> Run:
+        label = tight(words_of(node.find("label"))).rstrip(")） ") or str(len(self._own) + 1)
+        label = "-".join(label.split())
+        block = self._led_note(node, label)
+        if all(own.target != label for own in self._own):
+            self._own.append(block)
+        return Run("", "footnote", label)
+
+    def _led_note(self, node: ET.Element, label: str) -> Block:
+        blocks = list(self._blocks(node))
+        first = blocks.pop(0) if blocks and blocks[0].kind == "paragraph" else Block(kind="footnote")
+        return Block(kind="footnote", target=label, runs=first.runs, children=tuple(blocks))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def _flat(block: Block) -> tuple[Run, ...]:
+    """All words of a block in one line, as a cell has them."""
+    runs = block.runs
+    for child in block.children:
+        runs = (*runs, *((Run(" "),) if runs else ()), *_flat(child))
+    return runs
+
+
+def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
+    """The runs without blanks at the ends of the line."""
+    found = [run for run in runs if run.text or run.mark in ("break", "footnote", "ref")]
+    if found and found[0].mark == "text":
+        found[0] = Run(found[0].text.lstrip())
+    if found and found[-1].mark == "text":
+        found[-1] = Run(found[-1].text.rstrip())
+    return (run for run in found if run.text or run.mark in ("break", "footnote", "ref"))
+
 
 SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])
 GROUPS = frozenset(["front", "body", "back", "app-group", "standard", "sub-part"])

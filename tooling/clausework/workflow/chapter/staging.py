@@ -13,15 +13,20 @@ import msgspec
 
 from clausework.model.canonical import text_hash
 from clausework.source.chapter_text import Section
-from clausework.source.clausefile import split_front_matter
+from clausework.source.clausefile import (
+    ProvisionEntry,
+    given,
+    retitled,
+    split_front_matter,
+    taken,
+    title_line,
+)
 from clausework.source.files import write_file, write_files
-from clausework.source.front_matter import ProvisionEntry, given, retitled, taken, title_line
-from clausework.source.memory import Memory
-from clausework.source.outline_text import rearranged
+from clausework.source.memory import Memory, decoded
+from clausework.source.outline import rearranged
 from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, load
-from clausework.source.texts import decoded
-from clausework.source.yaml_text import inline
+from clausework.source.yaml import inline
 from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
 from clausework.workflow.chapter.stamping import carry_stamps
 from clausework.workflow.chapter.understanding import UnderstoodEdit, parents, shifts

@@ -11,8 +11,8 @@ from clausework.model.translation import UNNAMED, ParagraphStamp, stamps, stamps
 from clausework.source.chapter_text import Section
 from clausework.source.clausefile import read_clause_file
 from clausework.source.files import write_file
+from clausework.source.memory import decoded
 from clausework.source.project import Project
-from clausework.source.texts import decoded
 from clausework.workflow.chapter.recognition import provision_ids
 from clausework.workflow.layout import clause_path, stamped
 

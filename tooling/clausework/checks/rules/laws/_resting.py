@@ -14,7 +14,7 @@ from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
 from clausework.model.clause import Place, Provision, provision_blocks, walk
 from clausework.model.law import Article, BasisKind, CitedLaw, bound_roles, look_up
-from clausework.source.law_names import law_names
+from clausework.source.laws import law_names
 
 FIRM = ("requirement", "prohibition")
 """The levels that leave no choice."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import Place
-from clausework.source.current import REFERENCES_FILE
+from clausework.source.settings import REFERENCES_FILE
 
 ROLE = Bilingual(
     "parties 中的 {name} 不是本标准的一方", "`parties` has {name}, which is no role of the standard"

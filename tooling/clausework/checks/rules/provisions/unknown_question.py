@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.source.filing import QUESTIONS
+from clausework.source.settings import QUESTIONS
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
