@@ -61,6 +61,34 @@ def test_nothing_is_invented_for_texts_that_have_no_day():
     assert "Table" not in "".join(left(data, accept=True))
 
 
+REQUIRED = {
+    **{
+        f"{W}{name}": ("id", "author")
+        for name in ("ins", "del", "moveFrom", "moveTo", "pPrChange", "rPrChange")
+    },
+    **{f"{W}{side}RangeStart": ("id", "author", "date", "name") for side in ("moveFrom", "moveTo")},
+    **{f"{W}{side}RangeEnd": ("id",) for side in ("moveFrom", "moveTo")},
+    f"{W}comment": ("id", "author"),
+}
+"""What ISO/IEC 29500-1 asks of each mark of a revision: a date of the bounds of a move alone."""
+
+
+def test_a_move_in_texts_that_have_no_day_has_all_that_the_schema_asks(tmp_path):
+    keep, log, tell = (f"{what} every trader for three years, in full." for what in ("Keep", "Log", "Tell"))
+    for name, lines in (("old.md", (log, keep, tell)), ("new.md", (keep, tell, log))):
+        parts = (f"# {line.split()[0]}\n\n{line}\n" for line in lines)
+        (tmp_path / name).write_text("\n".join(parts), encoding="utf-8")
+    out = tmp_path / "out.docx"
+    words = ["redline", "--files", str(tmp_path / "old.md"), str(tmp_path / "new.md"), "--out", str(out)]
+    assert CliRunner().invoke(cli, [*words, "--format", "docx"]).exit_code == 0
+    marks = [element for element in document(out.read_bytes()).iter() if element.tag in REQUIRED]
+    assert f"{W}moveFromRangeStart" in {mark.tag for mark in marks}
+    lacking = [
+        (mark.tag, name) for mark in marks for name in REQUIRED[mark.tag] if not mark.get(f"{W}{name}")
+    ]
+    assert lacking == []
+
+
 TEXTS = {
     "en": ("# Scope\n\nAlpha keeps records.\n", "# Scope\n\nAlpha keeps all records.\n"),
     "zh": (

@@ -36,6 +36,8 @@ MARKS = {
 
 INITIALS = "CW"
 LATER = 2
+UNDATED = "1980-01-01T00:00:00Z"
+"""The time of what has none, as in the archive of the document."""
 GONE: tuple[Trace, ...] = ("del", "moveFrom")
 COME: tuple[Trace, ...] = ("ins", "moveTo")
 
@@ -106,7 +108,11 @@ class _Body:
         trace, name = TRACES[members[0].parts[0].state], f"move{members[0].move}"
         bound = {"w:id": self._next()}
         paragraphs = [self._block(block) for block in members]
-        start = Element(f"w:{trace}RangeStart", {**bound, **self._stamp(), "w:name": name})
+        stamp = {
+            "w:date": UNDATED,
+            **self._stamp(),
+        }  # the schema asks a date of a bound, of no other revision
+        start = Element(f"w:{trace}RangeStart", {**bound, **stamp, "w:name": name})
         paragraphs[0].insert(1, start)
         SubElement(self._body, f"w:{trace}RangeEnd", bound)
 
