@@ -38,8 +38,9 @@ test: .venv/dev ## run the tests that are quick, in under four minutes on two co
 test-slow: .venv/dev ## run the slow tests: whole sites, documents, mutations, fresh installs
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "slow and not long and not timing"
 
-test-long: .venv/dev ## run the long tests: crashes, browsers, office programs; then what measures time
+test-long: .venv/dev ## run the long tests: crashes, browsers, office programs, laws with new texts; then what measures time
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "long and not timing"
+	HYPOTHESIS_PROFILE=free $(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "hypothesis and not timing"
 	$(BIN)/pytest -n 0 -m timing
 
 test-all: test test-slow test-long ## run every test

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from once import made_once
 from places import LIVE_COMMERCE, copy_live_commerce
@@ -84,6 +85,12 @@ def small(tmp_path: Path) -> Path:
 def real(tmp_path: Path) -> Path:
     """A copy of the real standard and its comments that a test may spoil."""
     return copy_live_commerce(tmp_path / "real")
+
+
+hypothesis.settings.register_profile("fixed", derandomize=True)
+hypothesis.settings.register_profile("free", derandomize=False, print_blob=True)
+# A change is judged by the same texts wherever it is tried; the nightly run looks for new ones.
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,9 +77,21 @@ SAID = {"body": "b", "stage": "s", "rehearsal": "r", "notice": "n"}
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from(["\n", "\n\n"]))
 def test_every_word_is_kept(parts: list[str], between: str) -> None:
+    prove(between.join(parts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# Seeds\n### Seeds", "Before.\n\n# Seeds\n\nThe body.\n\n### Seeds\n\nOf the seeds.", "theirs\n\n# x"],
+)
+def test_a_clause_may_be_called_as_the_whole(text: str) -> None:
+    prove(text)
+
+
+def prove(source: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "x.md")
-        path.write_text(between.join(parts), encoding="utf-8")
+        path.write_text(source, encoding="utf-8")
         file = read_file(path)
         text = imported([file], "theirs")
     kept = words_kept(text, project_files(text, SAID, "x"))

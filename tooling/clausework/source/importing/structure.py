@@ -112,7 +112,8 @@ class _Tree:
         element = self._element(title, number, clause.depth, parent)
         title, status = _status(title) if element == "annex" else (title, "")
         nameless = not title and not number
-        title_used = self.title if nameless and not self._ids else title
+        front = nameless and not self._ids
+        title_used = self.title if front else title
         new = self.names.clause(
             parent,
             anchor or self._usual(element, nameless),
@@ -140,6 +141,7 @@ class _Tree:
             was=number,
             counted=(*((status,) if status else ()), *shapes.counted),
             untitled=not title_used,
+            called_as_whole=front,
         )
 
     def _element(self, title: str, number: str, depth: int, parent: str) -> Element:

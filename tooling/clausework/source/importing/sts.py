@@ -549,7 +549,7 @@ class _Reader:
             element="foreword",
             texts={self._lang: ClauseText(title=self._title, blocks=found)},
         )
-        return ImportedClause(clause=clause, counted=tuple(blocks.counted))
+        return ImportedClause(clause=clause, counted=tuple(blocks.counted), called_as_whole=True)
 
     def _linked(self, item: ImportedClause) -> ImportedClause:
         """References lead to the new IDs; words that say more than the number stay words."""

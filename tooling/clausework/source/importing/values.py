@@ -42,8 +42,8 @@ class ImportedClause(msgspec.Struct, frozen=True, kw_only=True):
     """A clause with what it was in the source.
 
     `was` is its number as printed there; `counted` are the numbers of its notes, tables and list items, which
-    the layout counts anew; `untitled` says that the source gives it no title of its own; `own` are the IDs of
-    provisions that the author gave.
+    the layout counts anew; `untitled` says that it has no title, `called_as_whole` that its title is the one
+    of the whole text; `own` are the IDs of provisions that the author gave.
     """
 
     clause: Clause
@@ -51,6 +51,7 @@ class ImportedClause(msgspec.Struct, frozen=True, kw_only=True):
     counted: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     untitled: bool = False
+    called_as_whole: bool = False
 
 
 class ImportedText(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,9 +30,7 @@ def words_in(text: str) -> Counter[str]:
 
 def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
     """The words of the clause files, read again, and of what the report tells."""
-    first = text.clauses[0] if text.clauses else None
-    front = bool(first and not first.was and first.clause.texts[text.lang].title == text.title)
-    parts = [] if front else [text.title]
+    parts = [] if any(item.called_as_whole for item in text.clauses) else [text.title]
     was = {item.clause.id: item.was for item in text.clauses} | text.typed
     for item in text.clauses:
         path = clause_path(item.clause, text.lang)
