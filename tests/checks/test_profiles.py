@@ -6,7 +6,10 @@ import msgspec
 import pytest
 from notation import read_example
 
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.run import check
+from clausework.model.drafting import DraftingRules
 
 GBT = """
 %profile {profile}
@@ -125,10 +128,29 @@ def test_faults_under_iso_are_heard(old, new, rule):
 
 
 def test_every_rule_names_known_profiles():
-    from clausework.checks.engine.registry import all_rules
-
     known = {"gbt1.1-2009", "gbt1.1-2020", "iso-directives-2"}
     assert all(set(rule.profiles) <= known for rule in all_rules())
+
+
+@pytest.mark.parametrize("like", ["gbt1.1-2009", "gbt1.1-2020", "iso-directives-2"])
+@pytest.mark.parametrize("example", ["broken", "passing"])
+def test_every_rule_asks_for_the_body_whose_rules_a_profile_file_is_like(like, example):
+    for rule in all_rules():
+        context = read_example(getattr(rule, example), rule.lang)
+        if rule.profiles and like not in rule.profiles:
+            continue
+        named, own = (under(context, profile, like) for profile in (like, "house.toml"))
+        assert faults(rule, own) == faults(rule, named), rule.id
+
+
+def under(context, profile, like):
+    drafting = None if profile == like else DraftingRules(name=profile, like=like)
+    draft = msgspec.structs.replace(context.draft, profile=profile, drafting=drafting)
+    return CheckContext(draft, context.previous, context.project, context.comments)
+
+
+def faults(rule, context):
+    return [(fault.at, fault.severity, {**fault.values, "profile": ""}) for fault in rule.check(context)]
 
 
 def test_a_covered_rule_of_the_directives_is_found_by_its_own_name():

@@ -114,7 +114,7 @@ class _Proofs:
     """The reasons that name no lines: each covers those that differ by what it says alone."""
 
     def __init__(self, reasons: Iterable[tuple[int, Reason]], new: Draft, main: str) -> None:
-        self._profile, self._main, self._verbs = new.profile, main, new.verbs
+        self._profile, self._main, self._verbs = new.look, main, new.verbs
         proofs = [(place, reason) for place, reason in reasons if reason.replaces or reason.edition]
         self.barred: dict[int, BarredReason] = {}
         for place, reason in proofs:

@@ -57,7 +57,7 @@ def identification(draft: Draft, lang: str, digest: str = "", kind: str = STANDA
 
 
 def _country(draft: Draft) -> str:
-    return "cn" if draft.profile.startswith("gbt") else NOWHERE
+    return "cn" if draft.look.startswith("gbt") else NOWHERE
 
 
 def _work(draft: Draft, kind: str) -> str:

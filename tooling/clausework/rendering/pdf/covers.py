@@ -38,7 +38,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
     main = draft.languages[0]
     other = next((each for each in draft.languages if each != lang), "")
     return TypesetCover(
-        kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number, draft.profile)}"),
+        kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number, draft.look)}"),
         classes=tuple(_classes(draft)),
         number=draft.number,
         title=title_on_cover(draft, lang),

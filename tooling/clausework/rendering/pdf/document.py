@@ -130,6 +130,6 @@ def _title(publication: Publication, lang: str, redline: Redline | None) -> str:
 
 def _entries(draft: Draft, lang: str) -> dict[str, TypesetEntry]:
     return {
-        clause.id: TypesetEntry(numbered_name(clause, draft.profile, lang), title_of(clause, lang))
+        clause.id: TypesetEntry(numbered_name(clause, draft.look, lang), title_of(clause, lang))
         for clause in draft.clauses
     }

@@ -75,7 +75,7 @@ class ClauseSetter:
             blocks = (*self._warnings(clause), *self._setter.blocks(change, clause.id, clause.id))
             title = plain(own_title(clause, self._lang))
             number = plain(number_of(clause, self._lang))
-            status = plain(status_of(clause, self._new.profile, self._lang))
+            status = plain(status_of(clause, self._new.look, self._lang))
             yield in_front, self._clause(clause, number, title, blocks, status)
 
     def redline(self, redline: Redline) -> Iterator[tuple[bool, TypesetClause]]:
@@ -98,7 +98,7 @@ class ClauseSetter:
         causes = title_causes(change) if any(run.op for run in title) else ()
         new = self._new.clause(change.new)
         number = _both(*(number_of(each, self._lang) if each else "" for each in (before, new)))
-        status = _both(*(status_of(each, self._new.profile, self._lang) for each in (before, new)))
+        status = _both(*(status_of(each, self._new.look, self._lang) for each in (before, new)))
         blocks = (*warnings, *self._beside(change), *self._setter.blocks(text, change.old, change.new))
         return self._clause(clause, number, title, blocks, status, self._notes(causes), gone=not change.new)
 
@@ -146,7 +146,7 @@ class ClauseSetter:
         return TypesetClause(
             kind=kind,
             id="" if gone else clause.id,
-            bookmark=bookmark(clause, self._new.profile, self._lang),
+            bookmark=bookmark(clause, self._new.look, self._lang),
             level=self._level,
             listed=self._level <= LISTED and not gone and not clause.untitled,
             number=number,

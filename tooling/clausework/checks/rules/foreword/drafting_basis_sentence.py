@@ -14,7 +14,7 @@ OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根�
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the fixed sentence; one in other words is named where it stands."""
-    fixed = DRAFTED[context.draft.profile]
+    fixed = DRAFTED[context.draft.look]
     for clause in context.draft.clauses:
         if clause.element != "foreword" or "zh" not in clause.texts:
             continue

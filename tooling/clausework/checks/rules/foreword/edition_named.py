@@ -13,7 +13,7 @@ YEARS = {GBT2009: "2009", GBT2020: "2020"}
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the edition that the foreword names with that of the profile."""
-    year = YEARS[context.draft.profile]
+    year = YEARS[context.draft.look]
     for passage in context.passages:
         if passage.clause.element != "foreword":
             continue

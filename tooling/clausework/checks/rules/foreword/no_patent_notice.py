@@ -22,7 +22,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
         words = "".join(
             item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
         )
-        fixed = PATENTS.get(worded_by(context.draft.profile, context.main))
+        fixed = PATENTS.get(worded_by(context.draft.look, context.main))
         found = squeezed(fixed) in squeezed(words) if fixed else ENGLISH in words
         if not found:
             yield Violation(

@@ -29,7 +29,7 @@ WORDS = Facts(str, _words)
 def check(context: CheckContext) -> Iterator[Violation]:
     """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
     lang = context.main
-    needed = 1 if context.draft.profile == GBT2009 else 2
+    needed = 1 if context.draft.look == GBT2009 else 2
     body = "\n".join(WORDS.of(context))
     for clause in context.draft.clauses:
         text = clause.texts.get(lang)

@@ -46,7 +46,7 @@ def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
 
 def kind_name(draft: Draft, lang: str) -> str:
     """What kind of standard it is, by its number: 团体标准; "" if that does not tell."""
-    known = KINDS if draft.profile.startswith("gbt") else ()
+    known = KINDS if draft.look.startswith("gbt") else ()
     kind = next((kind for kind in known if draft.number.startswith(kind)), "")
     return say(lang, f"docx.kind_{kind}") if kind else ""
 

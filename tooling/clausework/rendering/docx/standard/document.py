@@ -77,7 +77,7 @@ class StandardDocument:
 
     def _status(self, clause: Clause) -> str:
         """Whether an annex binds; the edition of 2009 says 资料性附录 where that of 2020 says 资料性."""
-        edition = "_2009" if self._draft.profile == "gbt1.1-2009" else ""
+        edition = "_2009" if self._draft.look == "gbt1.1-2009" else ""
         return say(self._lang, f"docx.{STATUS[clause.informative]}{edition}")
 
     def _title(self, clause: Clause) -> str:

@@ -44,7 +44,7 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         "notice": text_in(draft.notice, lang),
     }
     # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
-    old_edition = draft.profile == "gbt1.1-2009"
+    old_edition = draft.look == "gbt1.1-2009"
     names = ("normative_2009", "informative_2009") if old_edition else ("normative", "informative")
     statuses = {
         clause.id: say(speech, f"docx.{names[clause.informative]}")
