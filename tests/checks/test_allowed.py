@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.checks.engine.allowed import settle
+from clausework.checks.engine.run import settle
 from clausework.model.clause import Place
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.workflow.check import check_project

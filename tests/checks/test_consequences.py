@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.checks.engine.consequences import by_cause, order
+from clausework.checks.engine.run import by_cause, mending_order
 from clausework.checks.reports import report
 from clausework.model.clause import Place
 from clausework.model.draft import Draft
@@ -169,4 +169,4 @@ def test_the_order_is_the_same_whatever_the_order_of_finding(small: Path):
     (small / "standard/outline.yml").write_text("- scope\n- platform:\n    - platform.recrods\n", "utf-8")
     found = check_project(small)[1]
     assert by_cause(found[::-1], NOWHERE) == by_cause(found, NOWHERE)
-    assert sorted(found, key=order)[0] == found[0]
+    assert sorted(found, key=mending_order)[0] == found[0]

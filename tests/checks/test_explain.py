@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner
 from line_names import names_at
 
-from clausework.checks.engine.consequences import order
-from clausework.checks.engine.notices import all_notices
-from clausework.checks.engine.registry import all_rules
+from clausework.checks.engine.registry import all_notices, all_rules
+from clausework.checks.engine.run import mending_order
 from clausework.cli import cli
 from clausework.strings.catalogue import catalogue
 from clausework.workflow.check import check_project
@@ -124,7 +123,7 @@ def test_findings_come_sorted_and_alike_each_time(small):
     _, second = check_project(small)
     assert first == second
     roots = [item for item in first if item.follows is None]
-    assert roots == sorted(roots, key=order)
+    assert roots == sorted(roots, key=mending_order)
 
 
 def test_a_change_since_the_frozen_draft_needs_a_reason(small):

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import clausework
-from clausework.checks.engine.notices import all_notices, find_notice
-from clausework.checks.engine.registry import all_rules, find_rule
+from clausework.checks.engine.registry import all_notices, all_rules, find_notice, find_rule
 
 ROOT = Path(clausework.checks.__path__[0]).parent
 ID = re.compile(r"(?!SHA-)[A-Z]{2,3}-\d{3}")

@@ -9,11 +9,10 @@ from clausework.checks.engine.registry import all_rules
 from clausework.lang.limits import limits
 from clausework.lang.modals import classify, doubtful, modal_of
 from clausework.lang.quantities import numbers, quantities
-from clausework.lang.quotations import quotations
 from clausework.lang.registry import folder, is_read
 from clausework.lang.role_names import RoleNames
 from clausework.lang.script import language_among
-from clausework.lang.sentences import independent, sentence_at, sentences
+from clausework.lang.sentences import independent, quotations, sentence_at, sentences
 from clausework.lang.subjects import subjects
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft

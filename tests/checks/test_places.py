@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.checks.engine.places import place_of, targets_of
+from clausework.checks.engine.context import place_of, targets_of
 from clausework.checks.engine.run import check
 from clausework.model.clause import Block, Clause, ClauseText, Place, Run
 from clausework.model.draft import Draft, plain

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.checks.engine.untouchable import touches
+from clausework.checks.engine.run import touches
 from clausework.model.finding import TextEdit
 from clausework.workflow.fix import cure, write_cure
 

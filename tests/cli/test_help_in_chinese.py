@@ -16,9 +16,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausework.cli import _words, cli
-from clausework.cli._help import option_name
-from clausework.cli._layout import filled
+from clausework.cli import _spoken, cli
+from clausework.cli._help import filled, option_name
 from clausework.cli._spoken import speaking
 from clausework.strings.catalogue import section
 from clausework.strings.width import width
@@ -155,7 +154,7 @@ UNASKED = re.compile(
 
 def asked() -> Iterator[str]:
     """All that click asks gettext for where we answer."""
-    for module in _words.MODULES:
+    for module in _spoken.MODULES:
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "ngettext"):
                 yield from (str(item.value) for item in node.args[:2] if isinstance(item, ast.Constant))

@@ -12,8 +12,7 @@ from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission, faults
-from clausework.lang.invisible import deceptive
-from clausework.lang.normalise import FORBIDDEN
+from clausework.lang.normalise import FORBIDDEN, deceptive
 from clausework.model.comment import Anchor
 
 ADDED = ("marks", "proof", "follows", "keep_contact", "attachments")

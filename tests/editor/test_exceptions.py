@@ -9,9 +9,8 @@ import pytest
 from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
-from clausework.editor.exceptions import allowing_edit
-from clausework.editor.hover import rules_at
-from clausework.editor.lsp_values import exceptions
+from clausework.editor.lsp_values import allowing_edit, exceptions
+from clausework.editor.symbol import rules_at
 from clausework.model.finding import Finding
 from clausework.source.allowing import with_allowance
 from clausework.workflow.layout import LayoutRefused, laid_out_text, layout

@@ -11,12 +11,8 @@ from once import made_once
 
 from clausework.editor.completion import choices
 from clausework.editor.edited import EditedProject
-from clausework.editor.hover import hover_at
-from clausework.editor.printed import hints, links
-from clausework.editor.references import uses
-from clausework.editor.renaming import renameable, renaming_edit
-from clausework.editor.symbol import place_of_symbol, symbol_at
-from clausework.editor.workspace_symbols import find_named
+from clausework.editor.server import find_named, hints, links, renameable, renaming_edit
+from clausework.editor.symbol import hover_at, place_of_symbol, symbol_at, uses
 from clausework.workflow.layout import LayoutRefused
 
 RECORDS = "standard/clauses/requirements/records.zh.md"

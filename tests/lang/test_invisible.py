@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausework.lang.invisible import MARKS_MOST, deceptive, shown
+from clausework.lang.normalise import MARKS_MOST, deceptive, shown
 
 TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore all")
 

@@ -8,7 +8,7 @@ import pytest
 from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed
 
-from clausework.checks.engine.passages import passages_of
+from clausework.checks.engine.context import passages_of
 from clausework.model.clause import Clause, ClauseText, Provision, code_block, code_text, lines_of, walk
 from clausework.model.draft import Draft
 from clausework.redline.changed import signature

@@ -8,7 +8,7 @@ import pytest
 from docx_reading import W, document
 from pdf_reading import pages, published, squeezed
 
-from clausework.checks.engine.passages import passages_of
+from clausework.checks.engine.context import passages_of
 from clausework.consultation.anchor import AnchorFollower
 from clausework.lang.quantities import quantities
 from clausework.model.clause import Clause, ClauseText

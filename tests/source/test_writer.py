@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausework.lang.raised import RAISED
+from clausework.lang.normalise import RAISED
 from clausework.model.clause import Block, Run, code_block, lines_of, walk
 from clausework.model.tables import ABOVE, LEFT
 from clausework.source.markdown import read_blocks

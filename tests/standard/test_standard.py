@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from places import ROOT
 
-from clausework.checks.engine.allowed import settle
-from clausework.checks.engine.run import check
+from clausework.checks.engine.run import check, settle
 from clausework.lang.modals import classify
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft

@@ -17,9 +17,7 @@ from typing import Any, cast
 import click
 
 from clausework import __version__
-from clausework.cli._groups import Group
-from clausework.cli._spoken import listen, speaking, spoken
-from clausework.cli._words import answer_click
+from clausework.cli._spoken import Group, answer_click, listen, speaking, spoken
 from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -40,7 +38,7 @@ class Commands(Group):
     ) -> click.Context:
         """The context of a run, which speaks one language from its first word on."""
         listen(args)
-        said = _spoken(self)
+        said = _localised(self)
         return click.Group.make_context(cast("click.Group", said), info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -57,7 +55,7 @@ class Commands(Group):
             return None
         with speaking("en"):  # click names the kinds of values once, as they are made
             command = import_module(f"{__name__}.{_module(cmd_name)}").command
-        return _spoken(command, cmd_name) if isinstance(command, click.Command) else None
+        return _localised(command, cmd_name) if isinstance(command, click.Command) else None
 
 
 def _module(name: str) -> str:
@@ -66,7 +64,7 @@ def _module(name: str) -> str:
     return f"{module}_" if iskeyword(module) else module
 
 
-def _spoken(command: click.Command, *path: str) -> click.Command:
+def _localised(command: click.Command, *path: str) -> click.Command:
     """A copy of a command with its help in the language of the run.
 
     The command itself is never asked: click keeps the first `--help` that it makes, in the language of
@@ -75,7 +73,7 @@ def _spoken(command: click.Command, *path: str) -> click.Command:
     if spoken() == "en":
         said = copy(command)
         if isinstance(said, click.Group):
-            said.commands = {name: _spoken(item) for name, item in said.commands.items()}
+            said.commands = {name: _localised(item) for name, item in said.commands.items()}
         return said
     from clausework.cli._help import in_chinese
 

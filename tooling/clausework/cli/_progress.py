@@ -1,8 +1,4 @@
-"""Progress on a terminal: one line on the error stream, drawn anew in place and wiped away at the end.
-
-Work that is done within half a second shows nothing, and nothing is shown where the error stream is no
-terminal. A thread of its own draws the line, so that it moves on in a phase that cannot be counted.
-"""
+"""What commands show: progress on one line of the error stream, documents, and files that cannot be made."""
 
 from __future__ import annotations
 
@@ -11,14 +7,37 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
 from clausework.cli._spoken import spoken
 from clausework.model.progress import Progress, silent
+
+
+def give(made: str | bytes, out: Path | None, key: str = "redline.written", **values: object) -> None:
+    """Print what was made, or write it whole and say so by the string `key`."""
+    if out is None:
+        click.echo(made, nl=False)
+        return
+    from clausework.strings.catalogue import say
+    from clausework.workflow.output import write_file
+
+    write_file(out, made.encode() if isinstance(made, str) else made)
+    click.echo(say(spoken(), key, path=out, **values))
+
+
+def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> None:
+    """Tell on the error stream which kinds of files were not made, and what to install for them."""
+    from clausework.strings.catalogue import say
+
+    for kinds, extra in unmade:
+        named = say(lang, "site.comma").join(say(lang, f"deliverables.{kind}") for kind in kinds)
+        click.echo(say(lang, "cli.unmade", kinds=named, extra=extra), err=True)
+
 
 DELAY = 0.5
 """Seconds of silence before anything is shown."""

@@ -1,4 +1,4 @@
-"""The language in which the command line speaks: known before anything is parsed, for all it says."""
+"""The language in which the command line speaks, known before anything is parsed, and click's words in it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from difflib import get_close_matches
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from clausework.strings.catalogue import LANGUAGES
+import click
+from click import core, decorators, exceptions, formatting, parser, types
+
+from clausework.strings.catalogue import LANGUAGES, section
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken")
 
@@ -56,3 +61,51 @@ def spoken() -> str:
     """The language of this run."""
     lang = _SPOKEN.get("")
     return lang or default_language(Path())
+
+
+MODULES = (core, decorators, exceptions, formatting, parser, types)
+
+
+def answer_click() -> None:
+    """From now on click speaks the language of the run."""
+    for module in MODULES:
+        for name, answer in (("_", word), ("ngettext", counted)):
+            if hasattr(module, name):
+                setattr(module, name, answer)
+
+
+def word(text: str) -> str:
+    """What click says, in the language of the run."""
+    return _chinese().get(text, text) if spoken() == "zh" else text
+
+
+def counted(one: str, many: str, count: int) -> str:
+    """The same for what English says otherwise of one and of many."""
+    return word(one if count == 1 else many)
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    """Chinese words by English ones."""
+    words = section("zh", "click")
+    return {text: words[key] for key, text in section("en", "click").items()}
+
+
+class Group(click.Group):
+    """A group whose refusal of an unknown command says which one may be meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from clausework.strings.catalogue import say
+
+            near = get_close_matches(name, self.list_commands(ctx), 3, 0.5)
+            key = "cli.unknown_command_near" if near else "cli.unknown_command"
+            path = ctx.command_path
+            lang = spoken()
+            names = (" / " if lang == "zh" else " or ").join(f"{path} {item}" for item in near)
+            ctx.fail(say(lang, key, name=f"{path} {name}", near=names, help=f"{path} --help"))
+        return super().resolve_command(ctx, args)

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, web_address
-from clausework.cli._progress import progress_shown
-from clausework.cli._unmade import tell_unmade
+from clausework.cli._progress import progress_shown, tell_unmade
 
 
 @click.command(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._groups import Group
 from clausework.cli._options import language
+from clausework.cli._spoken import Group
 
 
 @click.group(cls=Group)

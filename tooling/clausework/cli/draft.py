@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root
 from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import Group
 
 if TYPE_CHECKING:
     from clausework.workflow.compare import Stat

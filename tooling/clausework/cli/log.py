@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._groups import Group
 from clausework.cli._options import language, web_address
 from clausework.cli._progress import phase_shown
+from clausework.cli._spoken import Group
 
 
 @click.group(cls=Group)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root, rehearsal_option, store_address
 from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import Group
 
 
 @click.group(cls=Group)

@@ -9,8 +9,7 @@ from typing import TypeVar
 from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of
 from clausework.consultation.numbers import is_number
 from clausework.consultation.visibility import is_kept_back
-from clausework.lang.invisible import deceptive
-from clausework.lang.normalise import forbidden_characters
+from clausework.lang.normalise import deceptive, forbidden_characters
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import OUTCOMES, Comment, Disposition

@@ -15,8 +15,7 @@ from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
 from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
-from clausework.lang.invisible import deceptive
-from clausework.lang.normalise import normalise
+from clausework.lang.normalise import deceptive, normalise
 from clausework.model.clause import Place
 from clausework.model.comment import TEXT_LIMIT, Statement
 from clausework.model.finding import Finding

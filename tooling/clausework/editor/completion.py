@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
 from clausework.editor.edited import EditedProject
-from clausework.editor.hover import heading, printed_words
-from clausework.editor.symbol import language, terms
+from clausework.editor.symbol import heading, language, printed_words, terms
 from clausework.model.clause import Element, walk
 from clausework.model.mentions import ITEM, labels_of, shortened
 from clausework.strings.catalogue import say

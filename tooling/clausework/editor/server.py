@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
@@ -16,15 +17,178 @@ from clausework import __version__
 from clausework.editor import lsp_values
 from clausework.editor.completion import choices
 from clausework.editor.edited import EditedProject, open_project
-from clausework.editor.hover import hover_at, rules_at
-from clausework.editor.printed import hints, links, printed_numbers
-from clausework.editor.references import uses
-from clausework.editor.renaming import renameable, renaming_edit
-from clausework.editor.symbol import language, place_of_symbol, symbol_at
-from clausework.editor.workspace_symbols import find_named
-from clausework.model.clause import Place
+from clausework.editor.symbol import (
+    Symbol,
+    heading,
+    hover_at,
+    language,
+    place_of_symbol,
+    printed_words,
+    rules_at,
+    symbol_at,
+    symbol_in,
+    uses,
+)
+from clausework.model.clause import Clause, ClauseText, Place, walk
+from clausework.model.draft import Draft
+from clausework.model.mentions import ITEM, labels_of, mentioned, number_of, shortened
 from clausework.strings.catalogue import say
+from clausework.workflow.authoring import ASSETS
 from clausework.workflow.layout import LayoutRefused, laid_out_text
+from clausework.workflow.rename import plan_renaming
+
+
+class NamedPlace(NamedTuple):
+    """What can be gone to by its name; `inside` is the clause that it stands in, or the clause's ID."""
+
+    name: str
+    kind: Literal["clause", "term", "provision"]
+    inside: str
+    at: Place
+
+
+def find_named(edited: EditedProject, query: str) -> Iterator[NamedPlace]:
+    """All whose name or ID has every word of the query, each once, in the reader's language if it can be."""
+    draft = edited.project.draft
+    wanted = query.casefold().split()
+    languages = sorted(draft.languages, key=lambda lang: lang != edited.lang)
+    for clause in draft.clauses:
+        done: set[str] = set()
+        for lang in languages:
+            text = clause.texts.get(lang)
+            for key, item in _named(draft, clause, lang, text) if text else ():
+                told = f"{item.name} {item.inside if item.kind != 'provision' else ''}".casefold()
+                if key not in done and all(word in told for word in wanted):
+                    done.add(key)
+                    yield item
+
+
+def _named(draft: Draft, clause: Clause, lang: str, text: ClauseText) -> Iterator[tuple[str, NamedPlace]]:
+    """What a clause has in a language, each with a key that tells it apart from the rest of the clause."""
+    if text.at is None:
+        return
+    head = heading(clause, lang)
+    yield clause.id, NamedPlace(head, "term" if text.term else "clause", clause.id, text.at)
+    for place, word in enumerate(text.term.admitted if text.term else ()):
+        yield f"{clause.id} {lang} {place}", NamedPlace(f"{clause.number} {word}", "term", clause.id, text.at)
+    for block in walk(text.own):
+        if block.id:
+            name = f"{block.id} {shortened(printed_words(block.runs, draft, lang))}"
+            yield block.id, NamedPlace(name, "provision", head, block.at or text.at)
+
+
+class NotHere(LayoutRefused):
+    """The editor cannot do it, or not at this place."""
+
+    section = "editor"
+
+
+def renameable(edited: EditedProject, path: str, line: int, column: int) -> Symbol:
+    """The clause whose ID stands there, or the label; LayoutRefused if none does."""
+    symbol = symbol_at(edited, path, line, column)
+    if symbol is None or symbol.kind not in ("clause", "label") or ITEM in symbol.name:
+        raise NotHere("not_a_clause")
+    return symbol
+
+
+def renaming_edit(edited: EditedProject, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
+    """The edit that gives another name; LayoutRefused if it cannot be, or the client renames no files."""
+    plan = plan_renaming(edited.project, old, new)
+    if plan.moves and not renames_files:
+        raise NotHere("no_file_renames", old=old, new=new)
+    source = {after: before for before, after in plan.moves}
+    changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
+    # Texts are edited before their files move, so that each edit names a document that there is.
+    for path, text in sorted(plan.texts.items()):
+        before = source.get(path, path)
+        if edited.text(before) != text:
+            edit = lsp.TextEdit(edited.ruler(before).whole(), text)
+            version = edited.versions.get(before)
+            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=edited.uri(before), version=version)
+            changes.append(lsp.TextDocumentEdit(document, [edit]))
+    for before, after in plan.moves:
+        changes.append(lsp.RenameFile(old_uri=edited.uri(before), new_uri=edited.uri(after)))
+    return lsp.WorkspaceEdit(document_changes=changes)
+
+
+REFERENCE = re.compile(r"\]\(#([^()\s]+)\)")
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^()#\s]+)\)")
+ENTRY = re.compile(r"\s*-\s+([\w.-]+):?\s*(?:#.*)?$")
+OUTLINE = "standard/outline.yml"
+
+
+class Hint(NamedTuple):
+    """Words shown at a place of a file that are not in it; `before` says that they go before what follows."""
+
+    words: str
+    line: int
+    column: int
+    before: bool = False
+
+
+class Link(NamedTuple):
+    """So many characters of a line that lead to a place, or to a file that is none of ours to read."""
+
+    line: int
+    column: int
+    length: int
+    target: Place
+
+
+def hints(edited: EditedProject, path: str) -> Iterator[Hint]:
+    """The number of the clause at its title, and of each reference what it prints."""
+    draft, lang = edited.project.draft, language(path)
+    lines = edited.ruler(path).lines
+    if path == OUTLINE:
+        for number, line in enumerate(lines, 1):
+            entry = ENTRY.match(line)
+            clause = draft.clause(entry[1]) if entry else None
+            if entry and clause:
+                yield Hint(heading(clause, edited.lang), number, len(line.rstrip()) + 1)
+        return
+    yield from _own_number(edited, path, lang)
+    for number, line in enumerate(lines, 1):
+        for match in REFERENCE.finditer(line) if lang else ():
+            mention = mentioned(draft, match[1], lang)
+            if mention is not None:
+                yield Hint(mention.words, number, match.end() + 1)
+
+
+def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[Hint]:
+    """The number of the clause of a file at its title, or at its text if it has none."""
+    for clause in edited.project.draft.clauses:
+        text = clause.texts.get(lang)
+        if text is None or text.at is None or text.at.path != path:
+            continue
+        places = [text.at] if text.title else [block.at for block in walk(text.own) if block.at]
+        if places and clause.number:
+            yield Hint(number_of(clause, lang), places[0].line, places[0].column, before=True)
+
+
+def printed_numbers(edited: EditedProject) -> dict[tuple[str, str], str]:
+    """What is printed of every name, by language and name: when it changes, so do hints in any file."""
+    draft = edited.project.draft
+    found = {("", clause.id): clause.number for clause in draft.clauses}
+    for lang, names in labels_of(draft).items():
+        found.update(((lang, name), item.mention.words) for name, item in names.items())
+    return found
+
+
+def links(edited: EditedProject, path: str) -> Iterator[Link]:
+    """The references, the entries of the outline, and the pictures of a file."""
+    draft, lang = edited.project.draft, language(path)
+    lines = edited.ruler(path).lines
+    pattern = ENTRY if path == OUTLINE else REFERENCE
+    for number, line in enumerate(lines, 1):
+        for match in pattern.finditer(line) if lang or path == OUTLINE else ():
+            symbol = symbol_in(draft, lines, lang, number, match.start(1) + 1)
+            place = place_of_symbol(edited, symbol, lang or edited.lang) if symbol else None
+            if place is not None:
+                yield Link(number, match.start(1) + 1, len(match[1]), place)
+        for match in PICTURE.finditer(line) if lang else ():
+            if ".." not in match[1] and (edited.root / ASSETS / match[1]).is_file():
+                yield Link(number, match.start(1) + 1, len(match[1]), Place(f"{ASSETS}/{match[1]}"))
+
 
 T = TypeVar("T")
 

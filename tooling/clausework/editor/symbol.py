@@ -1,14 +1,19 @@
-"""What stands under the cursor: a clause, a provision, a label, a term, an article of law, a role."""
+"""The symbol under the cursor, what a drafter reads of it, and every place where it is used."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from clausework.editor.edited import EditedProject
-from clausework.model.clause import Block, Clause, Place
+from clausework.model.clause import Block, Clause, Line, Place, Run, lines_of
 from clausework.model.draft import Draft
-from clausework.model.mentions import Referable, labels_of
+from clausework.model.finding import Finding
+from clausework.model.mentions import ITEM, Referable, clause_named, labels_of, words_for
+from clausework.strings.catalogue import say
+from clausework.workflow.authoring import basis_name, cited_article, modal_of, printed_title
+from clausework.workflow.rule_reference import explanation_markdown
 
 Kind = Literal["clause", "provision", "label", "term", "law", "role"]
 NAME = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
@@ -166,3 +171,226 @@ def _entry_place(edited: EditedProject, path: str, symbol: Symbol) -> Place | No
             if found is not None and found.kind == symbol.kind:
                 return Place(path, number, match.start(1) + 1)
     return None
+
+
+LONGEST = 12
+"""The lines of a clause that are shown."""
+
+
+def hover_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Symbol, str] | None:
+    """What stands there and what is said of it, as Markdown; None if there is nothing to say."""
+    symbol = symbol_at(edited, path, line, column)
+    if symbol is None:
+        return None
+    tell = {
+        "clause": _clause,
+        "term": _clause,
+        "provision": _provision,
+        "label": _label,
+        "law": _law,
+        "role": _role,
+    }[symbol.kind]
+    said = tell(edited, symbol)
+    return (symbol, said) if said else None
+
+
+def rules_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Finding | None, str]:
+    """The first finding at a place, and the rules that are broken there, explained as Markdown."""
+    found = [
+        item
+        for item in edited.findings
+        if item.at.path == path and item.at.line == line
+        if item.at.column <= column <= item.at.column + item.length
+    ]
+    pages = (explanation_markdown(rule, edited.lang) for rule in dict.fromkeys(item.rule for item in found))
+    return (found[0] if found else None), "\n\n---\n\n".join(filter(None, pages))
+
+
+def heading(clause: Clause, lang: str) -> str:
+    """The number and title of a clause."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    return f"{clause.number} {text.title if text else clause.id}".strip()
+
+
+def modal_name(block: Block, source_lang: str, lang: str) -> str:
+    """What kind of provision a block is, in the language of the messages."""
+    modal = modal_of(block.text, source_lang)
+    return say(lang, f"editor.modal_{modal}") if modal else say(lang, "editor.modal_none")
+
+
+def _clause(edited: EditedProject, symbol: Symbol) -> str:
+    draft = edited.project.draft
+    clause = draft.clause(symbol.name)
+    if clause is None:
+        return ""
+    parts = [f"**{_escaped(heading(clause, edited.lang))}** `{clause.id}`"]
+    for lang in _languages(draft, edited.lang):
+        text = clause.texts.get(lang)
+        if text is None:
+            continue
+        if text.term is not None:
+            parts.append("*" + _escaped("； ".join((text.term.preferred, *text.term.admitted))) + "*")
+        lines = [_line(item, draft, lang) for item in lines_of(text.blocks)]
+        parts.append("\n\n".join(lines[:LONGEST]) + ("\n\n…" if len(lines) > LONGEST else ""))
+        if clause.element != "term":
+            break
+    return "\n\n".join(part for part in parts if part)
+
+
+def _languages(draft: Draft, lang: str) -> tuple[str, ...]:
+    return tuple(sorted(draft.languages, key=lambda name: name != lang))
+
+
+def printed_words(runs: tuple[Run, ...], draft: Draft, lang: str) -> str:
+    """The words of a line as readers find them, with what its references print."""
+    words = ""
+    for run in runs:
+        if run.mark == "ref":
+            words += words_for(draft, run.target, lang)
+        else:
+            words += " | " if run.mark == "break" else run.plain
+    return words
+
+
+def _line(line: Line, draft: Draft, lang: str) -> str:
+    """A line of a clause as Markdown, with numbers where it refers."""
+    pad = "—— " * line.depth if line.kind == "item" else ""
+    words = _escaped(printed_words(line.runs, draft, lang))
+    return pad + words + (f" `{line.id}`" if line.id else "")
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + character if character in "\\`*_{}[]<>#" else character for character in text)
+
+
+def _provision(edited: EditedProject, symbol: Symbol) -> str:
+    draft = edited.project.draft
+    found = provision(draft, symbol.name)
+    if found is None:
+        return ""
+    clause, block = found
+    main = draft.languages[0]
+    parts = [
+        " · ".join(
+            (
+                f"**{symbol.name}**",
+                modal_name(block, main, edited.lang),
+                _escaped(heading(clause, edited.lang)),
+            )
+        ),
+        _escaped(printed_words(block.runs, draft, main)),
+    ]
+    entry = clause.provisions.get(symbol.name)
+    if entry is not None:
+        bases = [basis_name(draft, citation, edited.lang) for citation in (*entry.basis, *entry.later)]
+        parts += [say(edited.lang, "editor.basis", laws="；".join(bases))] if bases else []
+        verify = entry.verify.get(edited.lang) or entry.verify.get(main, "")
+        parts += [say(edited.lang, "editor.verify", how=_escaped(verify))] if verify else []
+    return "\n\n".join(parts)
+
+
+def _label(edited: EditedProject, symbol: Symbol) -> str:
+    """A table, figure, formula, note or item as readers will find it named, and its first lines."""
+    draft = edited.project.draft
+    found = labelled(draft, symbol.name, edited.lang)
+    clause = draft.clause(found.mention.clause) if found else None
+    if found is None or clause is None:
+        return ""
+    lines = [_line(item, draft, edited.lang) for item in lines_of((found.block,))]
+    head = f"**{_escaped(found.mention.words)}** · {_escaped(heading(clause, edited.lang))} `{symbol.name}`"
+    shown = (*lines[:LONGEST], *(("…",) if len(lines) > LONGEST else ()))
+    return "\n\n".join(part for part in (head, *shown) if part)
+
+
+def _role(edited: EditedProject, symbol: Symbol) -> str:
+    names = edited.project.draft.roles.get(symbol.name, {})
+    return f"**{_escaped(' · '.join(names.values()))}** `{symbol.name}`" if names else ""
+
+
+def _law(edited: EditedProject, symbol: Symbol) -> str:
+    law = next((law for law in edited.project.draft.laws if law.code == symbol.name), None)
+    if law is None:
+        return ""
+    title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
+    article = cited_article(printed_title(title, edited.lang), symbol.detail, edited.lang)
+    parts = [f"**{_escaped(article)}** `{law.code}`"]
+    known = law.articles.get(symbol.detail)
+    if known and known.subject.get(edited.lang):
+        parts.append(_escaped(known.subject[edited.lang]))
+    if law.date:
+        parts.append(say(edited.lang, "editor.law_date", date=law.date))
+    if law.note.get(edited.lang):
+        parts.append(_escaped(law.note[edited.lang]))
+    return "\n\n".join(parts)
+
+
+OUTLINE = "standard/outline.yml"
+STAMP = re.compile(r"\s+-\s+\S+(?: [0-9a-f]{8})+\s*")
+"""A line of `source`, which the tool writes: no drafter refers to anything by it."""
+
+
+def uses(edited: EditedProject, symbol: Symbol, declarations: bool = True) -> Iterator[tuple[str, Symbol]]:
+    """Each use of a symbol with the path of its file; with `declarations` also what gives the name."""
+    draft = edited.project.draft
+    for path, source in sorted(edited.project.sources.items()):
+        words = _words(draft, symbol, language(path))
+        folded = source.casefold()
+        if not any(word in folded for word in words):
+            continue
+        lines = source.split("\n")
+        for number, line in enumerate(lines, 1):
+            if STAMP.fullmatch(line):
+                continue
+            seen = -1
+            for column in sorted(_columns(line, words)):
+                found = symbol_in(draft, lines, language(path), number, column)
+                if found is None or not _same(found, symbol) or found.column <= seen:
+                    continue
+                seen = found.column
+                if declarations or not _declares(draft, path, lines, found):
+                    yield path, found
+
+
+def _words(draft: Draft, symbol: Symbol, lang: str) -> tuple[str, ...]:
+    """What is to be looked for, in small letters: a name, or the designations of a term in that language."""
+    if symbol.kind != "term":
+        return (symbol.name.casefold(),)
+    clause = draft.clause(symbol.name)
+    text = clause.texts.get(lang) if clause else None
+    term = text.term if text else None
+    return tuple(word.casefold() for word in (term.preferred, *term.admitted) if word) if term else ()
+
+
+def _columns(line: str, words: tuple[str, ...]) -> set[int]:
+    """The columns of the first letters of the words in a line."""
+    folded = line.casefold() if len(line.casefold()) == len(line) else line
+    found: set[int] = set()
+    for word in words:
+        start = folded.find(word)
+        while start >= 0:
+            found.add(start + 1)
+            start = folded.find(word, start + 1)
+    return found
+
+
+def _same(one: Symbol, other: Symbol) -> bool:
+    """Whether both are one thing; an item of a clause is a use of the clause, an article one of its law."""
+    if one.kind == "label" and other.kind == "clause":
+        return ITEM in one.name and clause_named(one.name) == other.name
+    if (one.kind, one.name) != (other.kind, other.name):
+        return False
+    return not other.detail or one.detail == other.detail
+
+
+def _declares(draft: Draft, path: str, lines: list[str], found: Symbol) -> bool:
+    """Whether the name is given there, and not used."""
+    if found.kind == "clause":
+        return path == OUTLINE
+    if found.kind in ("law", "role"):
+        return path == (REFERENCES if found.kind == "law" else SETTINGS)
+    if found.kind == "term":
+        clause = draft.clause(found.name)
+        places = [text.at for text in clause.texts.values()] if clause else []
+        own = any(at is not None and at.path == path for at in places)
+        return own and "---" in lines[found.line :]
+    return lines[found.line - 1][: found.column - 1].endswith("{#")

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from clausework.lang.modals import Verb, Wording
-from clausework.lang.quotations import unquoted
+from clausework.lang.sentences import unquoted
 
 EDGES = r"(?<![A-Za-z0-9])(?:{})(?![A-Za-z0-9])"
 LISTED = r"(?:{0})(?:[\s\"“”'*_,]+(?:and |or )?(?:{0})){{2,}}"

@@ -1,13 +1,120 @@
-"""Which characters a text may have, and in which form."""
+"""Characters: those that a text may have, in which form, raised and lowered ones, and those not seen."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 
-from clausework.lang.raised import LEVEL
+_BELOW = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+_ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_SIGNS: Mapping[str, Mapping[int, str]] = {
+    "subscript": dict(zip(map(ord, "0123456789+-−=()aehijklmnoprstuvx"), _BELOW, strict=True)),
+    "superscript": dict(zip(map(ord, "0123456789+-−=()abcdefghijklmnoprstuvwxyz"), _ABOVE, strict=True)),
+}
+LEVEL = {
+    ord(sign): chr(plain) for signs in _SIGNS.values() for plain, sign in signs.items() if plain != ord("−")
+}
+"""The characters on the line of those that stand below or above it."""
+RAISED = frozenset(_SIGNS)
+"""The marks of words that stand below or above the line."""
+
+
+def raised(text: str, mark: str) -> str:
+    """The words in the characters for that mark, if there are such."""
+    signs = _SIGNS[mark]
+    return text.translate(signs) if all(ord(sign) in signs for sign in text) else text
+
+
+MARKS_MOST = 8
+"""Marks on one letter: no language needs as many."""
+FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+FLAGS = re.compile(FLAG)
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+HIDDEN = (
+    f"({FLAG})|"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufeff\uffa0"
+    f"\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff{SELECTORS}]"
+)
+JOINED = "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
+"""Letters of Arabic, the scripts of India and their kin."""
+HAN = "[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]"
+PICTURED = re.compile("[#*0-9\u203c\u2049\u3030]")
+"""What becomes a picture by a selector, beside symbols."""
+
+
+PLAIN = re.compile("[\0-\u02ff\u2010-\u2027\u3000-\u3029\u3400-\u9fff\uff00-\uff9d]*")
+"""Letters without marks and the characters of Chinese texts: no table of marks is made for these."""
+
+
+def deceptive(text: str) -> tuple[int, ...]:
+    """The offsets of what only deceives: tags outside of a flag, two selectors, a long row of marks."""
+    if text.isascii() or PLAIN.fullmatch(text) or not _looked_for()[0].search(text):
+        return ()
+    kinds = _looked_for()[1:]
+    flagless = FLAGS.sub(lambda flag: " " * len(flag[0]), text)
+    return tuple(sorted(match.end() - 1 for kind in kinds for match in kind.finditer(flagless)))
+
+
+@cache
+def _looked_for() -> tuple[re.Pattern[str], ...]:
+    """What nearly every text has none of, which is told fast, and then each kind that may be found."""
+    low, high = _ranges(0x300, 0x10000), _ranges(0x10000, 0x20000)
+    patterns = (
+        f"[{low}\U00010000-\U0010ffff]",
+        "[\U000e0000-\U000e007f]",
+        f"[{SELECTORS}][{SELECTORS}]",
+        f"[{low}{high}][{low}{high}]{{{MARKS_MOST}}}",
+    )
+    return tuple(map(re.compile, patterns))
+
+
+def _ranges(start: int, end: int) -> str:
+    """The marks among some code points, as ranges of a class of characters.
+
+    A mark stands on the letter before it and takes no room of its own.
+    """
+    kinds = map(unicodedata.category, map(chr, range(start, end)))
+    marks = [point for point, kind in enumerate(kinds, start) if kind in ("Mn", "Me")]
+    rows = groupby(enumerate(marks), lambda numbered: numbered[1] - numbered[0])
+    found = [[point for _, point in row] for _, row in rows]
+    return "".join(f"{chr(points[0])}-{chr(points[-1])}" for points in found)
+
+
+def shown(text: str) -> str:
+    """The text with what is not seen in it written out, as ⟦U+200B⟧."""
+    return text if text.isascii() else re.sub(HIDDEN, _shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    character, (start, end) = match[0], match.span()
+    before = match.string[start - 1 : start] if start else ""
+    if match[1] or _is_needed(character, before, match.string[end : end + 1]):
+        return character
+    return f"⟦U+{ord(character):04X}⟧"
+
+
+def _is_needed(character: str, before: str, after: str) -> bool:
+    """Whether what stands around a character has a use for it."""
+    kind = _kind(before)
+    if character in "\u200c\u200d" and re.match(JOINED, before):
+        return True
+    if character == "\u200d":
+        return (kind in ("So", "Sk") or before == "\ufe0f") and _kind(after) == "So"
+    if "\u180b" <= character <= "\u180f":
+        return "\u1800" <= before <= "\u18af"
+    if "\U000e0100" <= character <= "\U000e01ef":
+        return bool(re.match(HAN, before))
+    if "\ufe00" <= character <= "\ufe0f":
+        return kind.startswith("S") or bool(PICTURED.match(before) or re.match(HAN, before))
+    return False
+
+
+def _kind(character: str) -> str:
+    return unicodedata.category(character) if character else ""
+
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls other than tab and line feed

@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from itertools import accumulate, groupby
 
 from clausework.lang.modals import Verb, classify
-from clausework.lang.quotations import BLANK, unquoted
 from clausework.lang.registry import part
 from clausework.lang.role_names import Named, RoleNames
-from clausework.lang.sentences import sentences
+from clausework.lang.sentences import BLANK, sentences, unquoted
 
 SIGHT = 400
 """How far from a verb its subject is looked for, in characters; no sentence of a standard is longer."""

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.modals import Modal as Modal
-from clausework.lang.raised import RAISED, raised
+from clausework.lang.normalise import RAISED, raised
 from clausework.model.by_identity import by_identity
 from clausework.model.law import BasisKind
 

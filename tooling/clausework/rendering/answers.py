@@ -10,7 +10,7 @@ import msgspec
 from clausework.consultation.rehearsal import Rehearsed, rehearsed
 from clausework.consultation.turnout import Turnout, turnout_of
 from clausework.consultation.visibility import may_be_shown, public_part
-from clausework.lang.invisible import shown
+from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from clausework.lang.invisible import shown
+from clausework.lang.normalise import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.rendering import routes
 from clausework.rendering.labels import noted, notes_title, own_fields

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from clausework.checks.engine.allowed import settle
-from clausework.checks.engine.consequences import by_cause
-from clausework.checks.engine.run import check
+from clausework.checks.engine.run import by_cause, check, settle
 from clausework.drafts.register import previous_draft, verify
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft

@@ -8,8 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from clausework.checks.engine.notices import all_notices
-from clausework.checks.engine.registry import ID, NAME, OURS, all_rules, find_rule, registry
+from clausework.checks.engine.registry import ID, NAME, OURS, all_notices, all_rules, find_rule, registry
 from clausework.errors import ClauseworkError
 from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.rule_reference import group_title

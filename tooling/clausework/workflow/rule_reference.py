@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import groupby
 
-from clausework.checks.engine.notices import Notice, all_notices, find_notice
-from clausework.checks.engine.registry import all_rules, find_rule, registry
+from clausework.checks.engine.registry import Notice, all_notices, all_rules, find_notice, find_rule, registry
 from clausework.checks.engine.rule import Rule
 from clausework.strings.catalogue import catalogue, say
 

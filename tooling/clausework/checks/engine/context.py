@@ -1,23 +1,281 @@
-"""The input of the rules: the draft, what is known beside it, and walks that many rules share."""
+"""The input of the rules: the draft, its clauses, their passages with places in the source, kept facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import chain
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar, cast
 
-from clausework.checks.engine.clause_view import CheckRound, ClauseView, begin_round, view_key
-from clausework.checks.engine.passages import ASIDES as ASIDES
-from clausework.checks.engine.passages import Passage as Passage
-from clausework.checks.engine.passages import fallback as fallback
+import msgspec
+
+from clausework.lang.modals import Verb, Wording, classify
+from clausework.lang.sentences import BLANK, unquoted
 from clausework.model.cause import CauseAccount
-from clausework.model.clause import BlockKind, Clause, Element, Place
+from clausework.model.clause import (
+    INFORMATIVE,
+    QUOTED,
+    Block,
+    BlockKind,
+    Clause,
+    ClauseText,
+    Element,
+    Place,
+    Run,
+    Spot,
+    walk,
+)
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.words import Words
 from clausework.redline.alignment import lines_between, same_clause
 from clausework.redline.causes import account
-from clausework.source.memory import Memory
+from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
+
+OFFSET = attrgetter("offset")
+SIGHT = 60
+"""How many characters before a cross-reference are told with it."""
+
+
+def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Place:
+    """Where the character at `offset` of the block's plain text stands.
+
+    A block without places, as in a frozen draft, stands at the fallback.
+    """
+    at = block.at or fallback or Place("")
+    index = bisect_right(block.spots, offset, key=OFFSET)
+    if not index or block.at is None:
+        return at
+    spot = block.spots[index - 1]
+    return Place(block.at.path, spot.line, spot.column + offset - spot.offset)
+
+
+def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Run, str, Place]]:
+    """Each cross-reference of a block, with the words right before it and where its target stands.
+
+    A reference has no words, so several may share one offset; its spot is the bracket before `(#`.
+    """
+    spots: dict[int, list[Spot]] = {}
+    for spot in block.spots:
+        spots.setdefault(spot.offset, []).append(spot)
+    offset, empty, before = 0, 0, ""
+    for run in block.runs:
+        if run.mark == "ref":
+            here = spots.get(offset, ())
+            if block.at is None or empty >= len(here):
+                place = place_of(block, offset, fallback)
+            else:
+                place = Place(block.at.path, here[empty].line, here[empty].column + len("](#"))
+            yield run, before, place
+        empty = 0 if run.text else empty + 1
+        offset += len(run.text)
+        before = (before + run.text)[-SIGHT:]
+
+
+ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
+OPAQUE = frozenset({"code", "math"})
+VERB = re.compile("[应宜]|可(?!能)")
+
+
+class Passage:
+    """A block with words, where it stands: its clause, language, list and the words before a list."""
+
+    def __init__(
+        self,
+        clause: Clause,
+        lang: str,
+        block: Block,
+        parent: Block | None = None,
+        lead: Block | None = None,
+        aside: bool = False,
+        words: Wording | None = None,
+    ) -> None:
+        self.words = words
+        self.clause = clause
+        self.lang = lang
+        self.block = block
+        self.parent = parent
+        self.lead = lead
+        self.aside = aside
+
+    @cached_property
+    def prose(self) -> str:
+        """The words of the block; code, formulas and quotations are unreadable, every offset stays."""
+        if self.block.kind in QUOTED:
+            return BLANK * len(self.block.text)
+        return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.plain for run in self.block.runs)
+
+    @cached_property
+    def used(self) -> str:
+        """The prose without quotations and titles, which are mentioned, not used."""
+        return unquoted(self.prose, self.lang)
+
+    @cached_property
+    def verbs(self) -> tuple[Verb, ...]:
+        """The normative verbs of the block."""
+        return _verbs(self.prose, self.lang, self.words)
+
+    @cached_property
+    def verbal(self) -> str:
+        """The used words, in which a verb's character is unreadable where it belongs to another word."""
+        verbs = {place for verb in self.verbs for place in range(verb.start, verb.end)}
+        return VERB.sub(lambda match: match.group() if match.start() in verbs else BLANK, self.used)
+
+    def at(self, offset: int = 0) -> Place:
+        """Where the character at `offset` stands in the source."""
+        return place_of(self.block, offset, fallback(self.clause, self.lang))
+
+
+@lru_cache(maxsize=1 << 16)
+def _verbs(prose: str, lang: str, words: Wording | None) -> tuple[Verb, ...]:
+    return classify(prose, lang, words)
+
+
+def fallback(clause: Clause, lang: str = "") -> Place:
+    """Where a clause begins: its title in that language, or its ID where there is no file."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
+    return text.at or Place(clause.id)
+
+
+def passages_of(
+    clause: Clause, languages: tuple[str, ...], words: Wording | None = None
+) -> tuple[Passage, ...]:
+    """Every block with words that people wrote, language by language."""
+    texts = ((lang, clause.texts[lang]) for lang in languages if lang in clause.texts)
+    return tuple(passage for lang, text in texts for passage in _passages(clause, lang, words, text.blocks))
+
+
+def _passages(
+    clause: Clause,
+    lang: str,
+    words: Wording | None,
+    blocks: tuple[Block, ...],
+    parent: Block | None = None,
+    aside: bool = False,
+) -> Iterator[Passage]:
+    before: Block | None = None
+    for block in blocks:
+        if clause.generated and block.at is None:
+            continue
+        inside = aside or block.kind in ASIDES
+        lead = parent if block.kind == "item" and parent else before
+        if block.kind == "list":
+            for item in block.children:
+                yield Passage(clause, lang, item, block, before or parent, inside, words)
+                yield from _passages(clause, lang, words, item.children, item, inside)
+        else:
+            yield Passage(clause, lang, block, parent, lead, inside, words)
+            yield from _passages(clause, lang, words, block.children, block, inside)
+        before = block
+
+
+def pairs_of(clause: Clause, main: str, words: Wording | None = None) -> Iterator[tuple[Passage, Passage]]:
+    """Each block of a clause's original with that of each translation."""
+    for lang in clause.texts:
+        if lang != main and main in clause.texts and not clause.generated:
+            for original, translated in _block_pairs(clause, main, lang):
+                yield (
+                    Passage(clause, main, original, words=words),
+                    Passage(clause, lang, translated, words=words),
+                )
+
+
+def _block_pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
+    """The blocks of two texts that answer to each other: by order, else those of equal IDs."""
+    original, translated = walk(clause.texts[main].blocks), walk(clause.texts[lang].blocks)
+    if [(block.kind, block.id) for block in original] == [(block.kind, block.id) for block in translated]:
+        yield from zip(original, translated, strict=True)
+        return
+    by_id = {block.id: block for block in original if block.id}
+    yield from ((by_id[block.id], block) for block in translated if block.id in by_id)
+
+
+ROUND = "round"
+ROUND_TYPE = tuple[str, tuple[str, ...]]
+
+
+class ClauseView:
+    """A clause with its chapter's element and status, and the languages of the draft.
+
+    `key` is equal for equal words that stand in an equal place.
+    """
+
+    def __init__(
+        self,
+        clause: Clause,
+        chapter: Clause,
+        languages: tuple[str, ...],
+        key: str,
+        words: Wording | None = None,
+    ) -> None:
+        self.words = words
+        self.clause = clause
+        self.languages = languages
+        self.key = key
+        self.in_terms = clause.element == "term" or chapter.element == "terms"
+        self.element = clause.element if clause.element != "clause" else chapter.element
+        self.normative = self.element not in INFORMATIVE and not chapter.informative
+
+    @property
+    def main(self) -> str:
+        """The authoritative language."""
+        return self.languages[0]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every block of the clause with words that people wrote, language by language."""
+        return passages_of(self.clause, self.languages, self.words)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Passage, Passage], ...]:
+        """Each block of the original with that of each translation."""
+        return tuple(pairs_of(self.clause, self.main, self.words))
+
+    def in_language(self, lang: str) -> Iterator[Passage]:
+        """The passages of one language."""
+        return (passage for passage in self.passages if passage.lang == lang)
+
+
+def view_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digests: dict[str, str]) -> str:
+    """What the files of the clause say and where it stands, as one short text.
+
+    What is generated in a clause depends on other files as well.
+    """
+    told = [clause.id, clause.number, str(clause.depth), clause.parent, *languages]
+    told += [chapter.element, str(chapter.informative)]
+    for lang, text in clause.texts.items():
+        path = text.at.path if text.at else ""
+        told += [lang, digests.get(path, "")]
+        if text.generated:
+            told.append(digest(msgspec.msgpack.encode(text.blocks)))
+    return digest("\n".join(told).encode())
+
+
+class CheckRound(NamedTuple):
+    """One check: the keys of the clauses that it sees and of those that the check before it saw.
+
+    `name` and `last` tell rounds apart; they are equal where nothing has changed.
+    """
+
+    name: str
+    keys: frozenset[str]
+    last: str
+    before: frozenset[str]
+
+
+def begin_round(views: Iterable[ClauseView], memory: Memory) -> CheckRound:
+    """A round that follows the last one of this memory and takes its place."""
+    keys = tuple(view.key for view in views)
+    name = digest("".join(keys).encode())
+    found = memory.find(ROUND, "", ROUND_TYPE)
+    last, before = cast("tuple[str, tuple[str, ...]]", found) if found else ("", ())
+    if last != name:
+        memory.keep(ROUND, "", (name, keys))
+    return CheckRound(name, frozenset(keys), last, frozenset(before))
 
 
 class CheckContext:
@@ -204,3 +462,51 @@ class CheckContext:
             return Place(path)
         before = source[:start]
         return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+T = TypeVar("T")
+
+
+class LocatedFact(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):
+    """A fact with its place: about `length` characters from a place on, in a clause."""
+
+    at: Place
+    clause: str
+    length: int = 1
+
+
+class Facts(Generic[T]):
+    """Facts that `find` sees in one clause; each is a value of the type `kind`, which can be written.
+
+    `find` may look at nothing but the clause and where it stands. What else it rests on, such as the
+    terms of the draft, is `given`: when that changes, every clause is asked again.
+    """
+
+    def __init__(
+        self, kind: type[T], find: Callable[[ClauseView], Iterable[T]], given: object = None
+    ) -> None:
+        self.find = find
+        self.name = f"facts {find.__module__}.{find.__qualname__}"
+        self.given = digest(msgspec.msgpack.encode(given))
+        self.table = tuple[str, dict[str, tuple[kind, ...]]]  # type: ignore[valid-type]
+
+    def of(self, context: CheckContext) -> Iterator[T]:
+        """The facts of all clauses of the draft, in printed order."""
+        return chain.from_iterable(self.by_clause(context).values())
+
+    def by_clause(self, context: CheckContext) -> dict[str, tuple[T, ...]]:
+        """The facts of each clause that has any, by the key of its view, in printed order."""
+        now = context.round
+        known = context.memory.find(self.name, self.given, self.table)
+        name, before = cast("tuple[str, dict[str, tuple[T, ...]]]", known) if known else ("", {})
+        if known and name == now.name:
+            return before
+        asked = now.before if known and name == now.last else frozenset[str]()
+        found: dict[str, tuple[T, ...]] = {}
+        for view in context.views.values():
+            key = view.key
+            facts = before.get(key) if key in asked else tuple(self.find(view))
+            if facts:
+                found[key] = facts
+        context.memory.keep(self.name, self.given, (now.name, found))
+        return found

@@ -13,8 +13,8 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
-from clausework.lang.quotations import BLANK
 from clausework.lang.role_names import any_of
+from clausework.lang.sentences import BLANK
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
 from clausework.model.words import Words

@@ -1,20 +1,47 @@
-"""The registry of rules in force: our own, and those of installed packages of rules."""
+"""The registry of rules in force, our own and those of installed packages, and of notices."""
 
 from __future__ import annotations
 
 import pkgutil
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple, get_args
 
-from clausework.checks.engine.notices import find_notice
+import msgspec
+
 from clausework.checks.engine.rule import Bilingual, Needs, Rule
 from clausework.errors import PluginFault
 from clausework.model.finding import Severity
 from clausework.plugins import RULES, Plugin, plugins
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of notices.toml: what the fault is, why it is one, and what cures it."""
+
+    id: str
+    title: Bilingual
+    why: Bilingual
+    remedy: Bilingual
+    severity: Severity = "error"
+
+
+@cache
+def all_notices() -> tuple[Notice, ...]:
+    """Every notice, by ID."""
+    source = Path(__file__).with_name("notices.toml").read_text(encoding="utf-8")
+    found = msgspec.convert(tomllib.loads(source)["notice"], tuple[Notice, ...])
+    return tuple(sorted(found, key=lambda notice: notice.id))
+
+
+def find_notice(name: str) -> Notice | None:
+    """The notice of that ID, written in any case; None if there is none."""
+    return next((notice for notice in all_notices() if notice.id == name.strip().upper()), None)
+
 
 OURS = "clausework.checks.rules"
 ID = re.compile(r"[A-Z]{2,8}-[0-9]{3,4}")

@@ -1,22 +1,468 @@
-"""The check: all rules over one draft."""
+"""The check: all rules over one draft, and its findings in the order in which to mend them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import lru_cache
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import cast, get_args
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.parts import check_parts
-from clausework.checks.engine.registry import all_rules, origin_of
-from clausework.checks.engine.rule import Rule, Violation
-from clausework.checks.engine.untouchable import touches
+import msgspec
+
+from clausework.checks.engine.context import CheckContext, fallback, pairs_of
+from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
+from clausework.checks.engine.rule import ANY, Bilingual, Nearness, Rule, Violation
 from clausework.errors import ClauseworkError, PluginFault
+from clausework.model.clause import Clause, Place, walk
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.model.finding import Finding, Fix, TextEdit
+from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
 from clausework.model.progress import Progress, counted, silent
-from clausework.source.memory import Memory
+from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
+
+Ask = Callable[[CheckContext, tuple[Rule, ...]], list[Finding]]
+Findings = tuple[Finding, ...]
+
+
+def check_parts(
+    context: CheckContext, rules: tuple[Rule, ...], ask: Ask, only: Collection[str] | None = None
+) -> list[Finding]:
+    """What the rules find in a draft whose places are those of a project's files.
+
+    See `check` for `only`.
+    """
+    keys = _keys(context, rules)
+    chapters: dict[str, list[Clause]] = {}
+    for clause in context.draft.clauses:
+        chapters.setdefault(context.chapter(clause).id, []).append(clause)
+    single = {clause.id: [clause] for clause in context.draft.clauses}
+    unread = context.project.unread if context.project else frozenset[str]()
+    found = [] if unread else ask(context, _needing(rules, "draft"))
+    for kind, parts in (("clause", single), ("chapter", chapters)):
+        whole = context
+        if unread:
+            parts = {name: clauses for name, clauses in parts.items() if unread.isdisjoint(_ids(clauses))}
+            whole = context.part(clause for clauses in parts.values() for clause in clauses)
+        found += _by_part(whole, keys, ask, only, kind, parts, _needing(rules, kind))
+    return found
+
+
+def _ids(clauses: Collection[Clause]) -> Iterator[str]:
+    return (clause.id for clause in clauses)
+
+
+def _needing(rules: tuple[Rule, ...], needs: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.needs == needs)
+
+
+def _by_part(
+    context: CheckContext,
+    keys: dict[str, str],
+    ask: Ask,
+    only: Collection[str] | None,
+    kind: str,
+    parts: dict[str, list[Clause]],
+    rules: tuple[Rule, ...],
+) -> list[Finding]:
+    """The findings on every part; the rules are asked once, about all parts that changed together."""
+    memory = context.memory
+    part_keys = {name: "\n".join(keys[clause.id] for clause in clauses) for name, clauses in parts.items()}
+    found: list[Finding] = []
+    fresh: dict[str, list[Finding]] = {}
+    for name in parts:
+        known = memory.find(f"{kind} {name}", part_keys[name], Findings)
+        if known is not None:
+            found += cast("Findings", known)
+        elif only is None or any(_in_files(clause, only) for clause in parts[name]):
+            fresh[name] = []
+    if not fresh:
+        return found
+    owner = {clause.id: name for name in fresh for clause in parts[name]}
+    asked = ask(context.part(clause for clause in context.draft.clauses if clause.id in owner), rules)
+    if any(item.clause not in owner for item in asked):
+        return ask(context, rules)  # a finding that names no clause cannot be remembered with one
+    for item in asked:
+        fresh[owner[item.clause]].append(item)
+    for name, items in fresh.items():
+        memory.keep(f"{kind} {name}", part_keys[name], tuple(items))
+    return found + asked
+
+
+def _in_files(clause: Clause, paths: Collection[str]) -> bool:
+    return any(text.at is not None and text.at.path in paths for text in clause.texts.values())
+
+
+def _keys(context: CheckContext, rules: tuple[Rule, ...]) -> dict[str, str]:
+    """For each clause, all that a rule about it alone may look at, as one short text."""
+    names = "\n".join(rule.id for rule in rules)
+    head = digest(msgspec.msgpack.encode((context.part(()).draft, context.words, names)))
+    return {name: f"{head} {view.key}" for name, view in context.views.items()}
+
+
+Span = tuple[int, int]
+"""Offsets in the source, of the first character and of the one after the last."""
+
+ADDRESS = re.compile(
+    r"""(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.)  # of any scheme
+    [^\s<>"`|，。；：！？、（）《》〈〉“”‘’「」『』【】〔〕…—]*  # Chinese marks end it, Han letters do not
+    (?<![.,;:!?])  # the mark that ends the sentence is not part of it
+    """,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
+)
+TARGET = re.compile(
+    r"""(?<=\]\()(?:[^()\n]|\([^()\n]*\))*(?=\))  # [words](target "title")
+    |<[a-z][\w+.-]*:[^<>\s]*>  # an address in angle brackets
+    |^\ {0,3}\[(?!\^)[^\]\n]+\]:\ *\S+  # [name]: target
+    """,
+    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
+)
+TICKS = re.compile(r"`+|\n[ \t]*\n")
+"""What opens or closes code, and where a paragraph ends."""
+
+
+def touches(source: str, edit: TextEdit) -> bool:
+    """True if the edit changes, or puts something into, what no cure may change."""
+    starts = _line_starts(source)
+    if edit.line > len(starts):
+        return False
+    start = starts[edit.line - 1] + edit.column - 1
+    return any(
+        _inside(source, *changed)
+        for changed in _changed(source[start : start + edit.length], edit.text, start)
+    )
+
+
+def _changed(old: str, new: str, start: int) -> Iterator[Span]:
+    """Where the new words differ from the old: character by character, or between what both share."""
+    if len(old) == len(new):
+        yield from ((start + at, start + at + 1) for at in range(len(old)) if old[at] != new[at])
+        return
+    before = _common(old, new)
+    behind = _common(old[before:][::-1], new[before:][::-1])
+    yield start + before, start + len(old) - behind
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _inside(source: str, start: int, end: int) -> bool:
+    spans = _spans(source)
+    near = bisect_left(spans, start, key=itemgetter(1))
+    if start == end:  # what is put right before or behind changes nothing in it
+        return any(first < start < last for first, last in spans[near : near + 1])
+    return any(first < end and start < last for first, last in spans[near : near + 2])
+
+
+@lru_cache(maxsize=64)
+def _line_starts(source: str) -> tuple[int, ...]:
+    """Where each line begins."""
+    return (0, *(match.end() for match in re.finditer("\n", source)))
+
+
+@lru_cache(maxsize=64)
+def _spans(source: str) -> tuple[Span, ...]:
+    """All places, in order; those that overlap are one."""
+    found: list[Span] = []
+    targets = (match.span() for match in TARGET.finditer(source))
+    for start, end in sorted((*_code(source), *_addresses(source), *targets)):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _addresses(source: str) -> Iterator[Span]:
+    """The addresses in the words; a bracket that closes what was opened before one is not part of it."""
+    for match in ADDRESS.finditer(source):
+        words = match[0]
+        while words.endswith(")") and words.count(")") > words.count("("):
+            words = words[:-1]
+        yield match.start(), match.start() + len(words)
+
+
+def _code(source: str) -> Iterator[Span]:
+    """Code in backticks: it ends at as many of them as it began with, in the same paragraph."""
+    ticks: list[re.Match[str]] = []
+    for mark in (*TICKS.finditer(source), None):
+        if mark and mark[0][0] == "`":
+            ticks.append(mark)
+            continue
+        yield from _paired(ticks)
+        ticks = []
+
+
+def _paired(ticks: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """The code in one paragraph."""
+    places: dict[int, list[int]] = {}
+    for place, mark in enumerate(ticks):
+        places.setdefault(len(mark[0]), []).append(place)
+    done = -1
+    for place, mark in enumerate(ticks):
+        alike = places[len(mark[0])]
+        after = bisect_right(alike, place)
+        if place > done and after < len(alike):
+            done = alike[after]
+            yield mark.start(), ticks[done].end()
+
+
+OFF = "off"
+REASONLESS = Bilingual("容许 {rule} 而没有写明理由", "{rule} is allowed without a reason")
+SAY_WHY = Bilingual("在 {rule} 之后写明理由", "Say why after {rule}")
+UNKNOWN = Bilingual("没有规则 {rule}", "There is no rule {rule}")
+LIST = Bilingual("全部规则：clausework explain --list", "All rules: clausework explain --list")
+NEAR = Bilingual("按编号写，写成 {id}", "Write it by its ID, {id}")
+NOTICE = Bilingual(
+    "{rule} 不能容许，也不能改级别", "{rule} can be neither allowed nor given another severity"
+)
+MEND = Bilingual("删去这一项，改正 {rule} 所指之处", "Delete this entry and mend what {rule} points at")
+UNUSED = Bilingual("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
+WHOLE = Bilingual(
+    "{rule} 管着冻结，容许它要写明是哪一处",
+    "{rule} guards freezing; an exception to it must name the one place",
+)
+NAME = Bilingual(
+    "写成 {rule}: {{lines: {{名称: 理由}}}}，名称照检查所给的写，如 P-REC-02@3fa91c07；不能关闭",
+    "Write {rule}: {{lines: {{NAME: reason}}}}, with the name that check gives, such as P-REC-02@3fa91c07;"
+    " it cannot be switched off",
+)
+DELETE = Bilingual("删去这一行", "Delete this line")
+LEVEL = Bilingual(
+    "{rule} 的级别写成了“{level}”，没有这个级别", "{rule} is given “{level}”, which is not a severity"
+)
+LEVELS = Bilingual("写 error、warning、info 或者 off", "Write error, warning, info or off")
+REASONLESS_OFF = Bilingual("关闭 {rule} 而没有写明理由", "{rule} is switched off without a reason")
+WRITE_OFF = Bilingual(
+    "写成 {rule}: {{level: off, reason: …}}",
+    "Write {rule}: {{level: off, reason: …}}",
+)
+
+
+def settle(
+    findings: tuple[Finding, ...],
+    allowed: tuple[Allowance, ...],
+    severity: tuple[Grade, ...],
+    *,
+    unused: bool = True,
+) -> tuple[Finding, ...]:
+    """The findings that no reason excuses, at the project's severities, and what is wrong with these.
+
+    With `unused`, an allowance that excuses nothing is a finding; leave it out when only a part of
+    the rules was asked.
+    """
+    wrong = [*_wrong_allowances(allowed), *_wrong_grades(severity)]
+    used: set[int] = set()
+    kept: list[Finding] = []
+    levels = {item.rule: item.level for item in severity}
+    for item in findings:
+        excuse = next((index for index, allow in enumerate(allowed) if _excuses(allow, item)), None)
+        if excuse is not None:
+            used.add(excuse)
+        else:
+            kept.extend(_graded(item, levels.get(item.rule, "")))  # a gate stays, whatever the level
+    if unused:
+        off = {rule for rule, level in levels.items() if level == OFF}
+        wrong.extend(
+            _finding("SUP-001", "warning", allow.at, UNUSED, DELETE, rule=allow.rule)
+            for index, allow in enumerate(allowed)
+            if index not in used and allow.rule in _known() and allow.reason.strip() and allow.rule not in off
+            if allow.key or allow.rule not in _gates()
+        )
+    return (*kept, *wrong)
+
+
+def _excuses(allow: Allowance, item: Finding) -> bool:
+    here = not allow.clauses or item.clause in allow.clauses
+    named = allow.key == item.key if item.gate or allow.key else True
+    return bool(allow.reason.strip()) and allow.rule == item.rule and here and named
+
+
+def _graded(item: Finding, level: str) -> tuple[Finding, ...]:
+    if level == OFF and not item.gate:
+        return ()
+    known: Severity | None = next((name for name in get_args(Severity) if name == level), None)
+    return (msgspec.structs.replace(item, severity=known) if known else item,)
+
+
+def _known() -> frozenset[str]:
+    return frozenset(rule.id for rule in all_rules())
+
+
+def _gates() -> frozenset[str]:
+    return frozenset(rule.id for rule in all_rules() if rule.gate)
+
+
+def _wrong_allowances(allowed: tuple[Allowance, ...]) -> list[Finding]:
+    found: list[Finding] = []
+    for allow in allowed:
+        if allow.rule not in _known():
+            found.append(_unknown(allow.rule, allow.at))
+        elif not allow.reason.strip():
+            found.append(_finding("SUP-003", "error", allow.at, REASONLESS, SAY_WHY, rule=allow.rule))
+        elif allow.rule in _gates() and not allow.key:
+            found.append(_finding("SUP-005", "error", allow.at, WHOLE, NAME, rule=allow.rule))
+    return found
+
+
+def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
+    found: list[Finding] = []
+    for grade in severity:
+        if grade.rule not in _known():
+            found.append(_unknown(grade.rule, grade.at))
+        elif grade.level not in (*get_args(Severity), OFF):
+            words = {"rule": grade.rule, "level": grade.level}
+            found.append(_finding("SUP-004", "error", grade.at, LEVEL, LEVELS, **words))
+        elif grade.level == OFF and grade.rule in _gates():
+            found.append(_finding("SUP-005", "error", grade.at, WHOLE, NAME, rule=grade.rule))
+        elif grade.level == OFF and not grade.reason.strip():
+            found.append(_finding("SUP-003", "error", grade.at, REASONLESS_OFF, WRITE_OFF, rule=grade.rule))
+    return found
+
+
+def _unknown(name: str, at: Place) -> Finding:
+    """What is wrong with a name that is no ID of a rule."""
+    if find_notice(name):
+        return _finding("SUP-002", "error", at, NOTICE, MEND, rule=name)
+    rule = find_rule(name)
+    return _finding("SUP-002", "error", at, UNKNOWN, NEAR if rule else LIST, rule=name, id=rule and rule.id)
+
+
+def _finding(
+    code: str,
+    severity: Severity,
+    at: Place,
+    message: Bilingual,
+    remedy: Bilingual,
+    *,
+    rule: str,
+    **values: object,
+) -> Finding:
+    """A finding at the name of a rule."""
+    words = {"rule": rule, **values}
+    return Finding(
+        rule=code,
+        severity=severity,
+        at=at,
+        message=message.fill(words),
+        remedy=remedy.fill(words),
+        length=max(1, len(rule)),
+    )
+
+
+STAGES = (
+    ("FIL", "YML", "MD"),
+    ("OUT", "HNG"),
+    ("BIL-003",),
+    ("IDS-001", "IDS-002", "IDS-006"),
+    ("BIL-005",),
+    ("IDS",),
+    ("",),
+    ("BIL",),
+    ("BIL-004",),
+    ("CHG-001",),
+    ("CHG", "SET"),
+)
+"""How the IDs of rules begin, in the order in which to mend what they find; the longest that fits holds."""
+WORDLESS = ("CHG", "CMT", "GRP", "LAW", "PRV", "SET", "VER")
+"""How the IDs of rules begin whose findings are mended without a change of words."""
+Key = tuple[int, str, int, int, str, str]
+Spot = tuple[str, int]
+
+
+def by_cause(findings: tuple[Finding, ...], draft: Draft) -> tuple[Finding, ...]:
+    """The findings as they are to be mended; behind each those that follow from it, which say so."""
+    met = _Met(draft)
+    roots: dict[int, list[Finding]] = {}
+    for item in sorted(findings, key=mending_order):
+        root = met.root_of(item)
+        if root is None:
+            roots[id(item)] = [item]
+        else:
+            told = msgspec.structs.replace(item, follows=RootFinding(root.rule, root.at))
+            roots[id(root)].append(told)
+        met.add(item, root or item)
+    return tuple(item for below in roots.values() for item in below)
+
+
+def mending_order(item: Finding) -> Key:
+    """The key by which findings are sorted: stage, then place, then rule, then words."""
+    at = item.at
+    return _stage(item.rule), at.path, at.line, at.column, item.rule, item.message.get("zh", "")
+
+
+@cache
+def _stage(rule: str) -> int:
+    """The stage of a rule, or of a notice."""
+    names = ((name, number) for number, names in enumerate(STAGES) for name in names)
+    return max((len(name), number) for name, number in names if rule.startswith(name))[1]
+
+
+class _Met:
+    """The findings that were met so far, each with its root."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._follows = {rule.id: rule.follows for rule in all_rules() if rule.follows}
+        self._clauses = {clause.id: clause for clause in draft.clauses}
+        self._main = draft.languages[0] if draft.languages else ""
+        self._pairs: dict[str, dict[Spot, Spot]] = {}
+        self._found: dict[tuple[Nearness, object], list[tuple[Finding, Finding]]] = {}
+
+    def add(self, item: Finding, root: Finding) -> None:
+        """Others may follow from this finding, and so from its root."""
+        for nearness in get_args(Nearness):
+            if nearness == "original" and item.at.path != self._original(item.clause):
+                continue
+            for key in self._keys(item, nearness):
+                self._found.setdefault((nearness, key), []).append((item, root))
+
+    def root_of(self, item: Finding) -> Finding | None:
+        """The root of what a finding follows from; None if it follows from nothing."""
+        for nearness, rules in self._follows.get(item.rule, {}).items():
+            for key in self._keys(item, nearness):
+                for other, root in self._found.get((nearness, key), ()):
+                    named = not other.rule.startswith(WORDLESS) if rules == ANY else True
+                    if named and other.rule != item.rule and other.rule.startswith(rules):
+                        return root
+        return None
+
+    def _keys(self, item: Finding, nearness: Nearness) -> Iterator[object]:
+        """What findings share that are near one another in that way."""
+        if nearness == "name":
+            yield from item.about
+        elif item.clause and nearness in ("clause", "original"):
+            yield item.clause
+        elif item.clause:
+            spot = item.at.path, item.at.line
+            yield self._paired(item.clause).get(spot, spot)
+
+    def _original(self, name: str) -> str:
+        """The path of a clause's authoritative text."""
+        clause = self._clauses.get(name)
+        return fallback(clause, self._main).path if clause else ""
+
+    def _paired(self, name: str) -> dict[Spot, Spot]:
+        """For each line of a clause, where its paragraph begins; of a translation, that of the original."""
+        if name not in self._pairs:
+            clause = self._clauses.get(name)
+            self._pairs[name] = dict(_beginnings(clause, self._main)) if clause else {}
+        return self._pairs[name]
+
+
+def _beginnings(clause: Clause, main: str) -> Iterator[tuple[Spot, Spot]]:
+    originals = {id(other.block): one.block.at for one, other in pairs_of(clause, main)}
+    for text in clause.texts.values():
+        for block in walk(text.blocks):
+            if block.at is None:
+                continue
+            begin = originals.get(id(block)) or block.at
+            for line in {block.at.line, *(spot.line for spot in block.spots)}:
+                yield (block.at.path, line), (begin.path, begin.line)
 
 
 def check(

@@ -40,8 +40,7 @@ def _first_of_each_rule(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def _rule(rule_id: str, lang: str) -> Json:
     """What the catalogue says of a rule or a notice."""
-    from clausework.checks.engine.notices import find_notice
-    from clausework.checks.engine.registry import find_rule
+    from clausework.checks.engine.registry import find_notice, find_rule
 
     rule = find_rule(rule_id)
     entry = rule or find_notice(rule_id)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.context import ClauseView, Facts, LocatedFact
 from clausework.model.clause import Element
 
 SECTORS = "AQ|CJ|DL|GA|HJ|JR|JT|LB|NY|QB|SB|SL|SN|WB|WS|YD|YY"

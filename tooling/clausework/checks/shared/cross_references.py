@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.facts import Facts, LocatedFact
-from clausework.checks.engine.places import targets_of
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    fallback,
+    targets_of,
+)
 from clausework.model.clause import Clause
 from clausework.model.mentions import mentioned
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
 from clausework.model.clause import Block, Clause, walk
 from clausework.model.draft import Draft, Lineage
 

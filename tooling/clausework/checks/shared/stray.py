@@ -1,14 +1,33 @@
-"""Normative verbs where no provision may stand."""
+"""Normative verbs where no provision may stand, and duties imposed by law, which a standard reports."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Violation
-from clausework.checks.shared.external import external
 from clausework.lang.modals import Modal, Verb
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.sentences import sentence_at
+
+LAWS = {
+    "zh": re.compile(
+        rf"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|(?:法律|法规|[{HAN_RANGE}]{{2,10}}法|条例)(?:、行政法规)?(?:第[^，。]{{1,8}}条)?(?:规定|要求)"
+    ),
+    "en": re.compile(
+        r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"
+        r"|(?:[Ll]aws? and|by|under|of) (?:the )?(?:law|regulations?))\b"
+    ),
+}
+
+
+@lru_cache(maxsize=1 << 10)
+def external(sentence: str, lang: str) -> bool:
+    """True if a sentence names the law or authority that its duty comes from."""
+    return lang in LAWS and bool(LAWS[lang].search(sentence))
+
 
 BINDING: frozenset[Modal] = frozenset({"requirement", "prohibition"})
 PROVISIONS: frozenset[Modal] = BINDING | frozenset(

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import click
 
-from clausework.cli._groups import Group
-from clausework.cli.comments.applying import apply
-from clausework.cli.comments.drafting import drafts
-from clausework.cli.comments.forming import form
-from clausework.cli.comments.importing import import_
-from clausework.cli.comments.inviting import invitations, reply
-from clausework.cli.comments.records import export, list_, verify
-from clausework.cli.comments.reporting import report_
-from clausework.cli.comments.reviewing import expire, publish, settle, withhold
-from clausework.cli.comments.tabulating import table
+from clausework.cli._spoken import Group
+from clausework.cli.comments.importing import form, import_, invitations, reply
+from clausework.cli.comments.records import export, list_, report_, table, verify
+from clausework.cli.comments.reviewing import apply, drafts, expire, publish, settle, withhold
 
 
 @click.group(cls=Group)

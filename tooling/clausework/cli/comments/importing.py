@@ -1,4 +1,4 @@
-"""`clausework comments import`: what came by letter, by mail or from a meeting."""
+"""Comments that come by letter, by mail or from a meeting; organisations that are asked, and their form."""
 
 from __future__ import annotations
 
@@ -9,13 +9,114 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._options import document_language, language, project_root, service_url, store_address
+from clausework.cli._progress import give, progress_shown
+from clausework.cli._spoken import spoken
 from clausework.cli.comments._parts import conclude
 
 if TYPE_CHECKING:
     from clausework.model.clause import Place
     from clausework.workflow.take_in import ImportedComments
+
+consultation_option = click.option(
+    "--consultation", default="", metavar="ID", help="Which consultation; by default the only one."
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments invitations --url https://std.example.org --out var/invitations.csv
+  clausework comments invitations --consultation rehearsal"""
+)
+@consultation_option
+@service_url
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@store_address
+@project_root
+@document_language
+def invitations(consultation: str, url: str, out: Path | None, db: str, root: Path, lang: str | None) -> None:
+    """Make a table (CSV) with a link for each invited body, to be merged into the letters.
+
+    By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
+    body, so keep the table out of git; the same links can be made again at any time.
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.invite import invitations as make
+    from clausework.workflow.invite import write_secret
+
+    text = make(root, consultation, url, db, lang)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    write_secret(out, text)
+    click.echo(say(spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments reply law-school --date 2020-07-24
+  clausework comments reply payment-institution --date 2020-07-27 --channel mail"""
+)
+@click.argument("unit", metavar="BODY")
+@consultation_option
+@click.option("--date", "day", required=True, help="When it came: 2020-07-24.")
+@click.option(
+    "--channel",
+    type=click.Choice(["letter", "mail", "meeting", "docx"]),
+    default="letter",
+    show_default=True,
+    help="How it came.",
+)
+@project_root
+@language
+def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
+    """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link.
+
+    A letter with comments is typed up for `clausework comments import`, and counts by the name in it.
+    """
+    from datetime import date
+
+    import msgspec
+
+    from clausework.model.comment import Channel
+    from clausework.strings.catalogue import say
+    from clausework.workflow.invite import note_reply
+
+    try:
+        when = date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
+    made = note_reply(root, unit, consultation, when, msgspec.convert(channel, Channel))
+    click.echo(say(lang, "comments.replied_late" if made.late else "comments.replied", unit=unit))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments form --out form.docx
+  clausework comments form --consultation 2020-07 --lang en --out form.en.docx"""
+)
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Write the Word document to this file.",
+)
+@project_root
+@document_language
+def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
+    """Make the form for comments (征求意见表) to send with a letter: a Word document, a row for each clause.
+
+    `clausework comments import` takes in what comes back as it is; rows left empty are no comments. The
+    site has the same form while the consultation is open.
+    """
+    from clausework.workflow.form import form_of
+
+    data, count = form_of(root, consultation, lang)
+    give(data, out, "form.written", count=count)
 
 
 @click.command(

@@ -1,4 +1,4 @@
-"""Records of comments: written from the store, listed, and proved against it."""
+"""Records of comments: written from the store, listed, proved, tabulated and told in numbers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,77 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root, store_address
-from clausework.cli._progress import phase_shown, progress_shown
+from clausework.cli._options import document_language, language, project_root, store_address
+from clausework.cli._progress import give, phase_shown, progress_shown
+from clausework.cli._spoken import spoken
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 
 if TYPE_CHECKING:
     from clausework.model.comment import Comment
+
+
+@click.command(
+    "report",
+    epilog="""\b
+Examples:
+  clausework comments report
+  clausework comments report --consultation 2020-07 --lang en
+  clausework comments report --format json --out report.json""",
+)
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@project_root
+@document_language
+def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
+    """Count the comments of a consultation: how many, how answered, by chapter, proposer and channel.
+
+    Those that are withheld, withdrawn or not yet reviewed are counted apart, so that the parts add up
+    to what was received. The Markdown is made for the compilation note (编制说明).
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.answers import report_of
+
+    with progress_shown() as progress:
+        text = report_of(root, consultation, style, lang, progress)
+    give(text, out, "answers.written")
+    if out is None:
+        click.echo(say(spoken(), "answers.next"), err=True)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments table --format docx --out table.docx
+  clausework comments table --format csv --out table.csv --lang zh
+  clausework comments table --consultation 2020-07 --format json"""
+)
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["md", "csv", "docx", "xlsx", "json"]),
+    default="md",
+    show_default=True,
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@project_root
+@document_language
+def table(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
+    """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses.
+
+    Each row has a number, the clause, the comment, who made it as far as they agreed to be named, the
+    disposition and its reason. The words of comments that nobody has reviewed, or that are withheld or
+    withdrawn, are left out; their rows stay, so that every number can be found.
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.answers import table_of
+
+    if style in ("docx", "xlsx") and out is None:
+        raise click.UsageError(say(spoken(), "answers.table_out", style=style))
+    with progress_shown() as progress:
+        made = table_of(root, consultation, style, lang, progress)
+    give(made, out, "answers.written")
 
 
 @click.command(

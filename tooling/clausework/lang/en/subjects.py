@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from clausework.lang.modals import Verb
-from clausework.lang.quotations import BLANK
 from clausework.lang.role_names import Named, RoleNames
+from clausework.lang.sentences import BLANK
 
 PREPOSITIONS = (
     "of|by|to|for|from|with|in|on|at|under|between|among|against|through|via|about|without|than|per"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from clausework.lang.modals import Verb
-from clausework.lang.quotations import BLANK
 from clausework.lang.role_names import Named, RoleNames
 from clausework.lang.script import HAN_RANGE
+from clausework.lang.sentences import BLANK
 from clausework.lang.zh.modals import COUNSELS
 
 SEGMENTS = re.compile("[，；：](?!以及|和|及|或)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clausework.consultation.visibility import may_be_shown, public_part
-from clausework.lang.invisible import shown
+from clausework.lang.normalise import shown
 from clausework.model.comment import Comment
 from clausework.rendering import labels
 from clausework.rendering.answers import (

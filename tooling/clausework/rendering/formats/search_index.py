@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from clausework.lang.invisible import shown
 from clausework.lang.modals import Wording, classify
+from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import WARNINGS, Block, Clause

@@ -6,7 +6,7 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
 from clausework.drafts.naming import draft_name
-from clausework.lang.invisible import shown
+from clausework.lang.normalise import shown
 from clausework.rendering import routes
 from clausework.rendering.formats.data import ClauseData
 from clausework.rendering.routes import page as hand_page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import SYMBOLS
+from clausework.checks.shared.elements import SYMBOLS
 from clausework.model.clause import Clause
 
 ENTRY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")

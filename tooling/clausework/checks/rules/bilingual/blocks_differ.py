@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, fallback, place_of
 from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.model.clause import BlockKind, walk
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, fallback, place_of
 from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, ClauseText, Line, line_blocks, lines_of

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.facts import Facts, LocatedFact
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback, place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.identities import ids
 from clausework.model.clause import walk

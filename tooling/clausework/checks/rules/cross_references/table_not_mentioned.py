@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.facts import Facts, LocatedFact
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.cross_references import CROSS_REFERENCES
 from clausework.model.clause import walk

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.external import external
+from clausework.checks.shared.stray import external
 from clausework.lang.sentences import sentence_at
 from clausework.model.finding import Severity
 

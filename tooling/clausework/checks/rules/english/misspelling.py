@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts
 from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 from clausework.lang.en.spelling import can_spell, meant
 from clausework.model.words import Words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Replacement, Rule, Violation
-from clausework.checks.shared.fixed_text import DRAFTED, squeezed
+from clausework.checks.shared.elements import DRAFTED, squeezed
 
 OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根据)\s*GB/T\s*1\.1[^。]*起草。?")
 

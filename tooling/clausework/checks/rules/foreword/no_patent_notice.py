@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import PATENTS, squeezed, worded_by
+from clausework.checks.shared.elements import PATENTS, squeezed, worded_by
 from clausework.lang.registry import is_read
 
 ENGLISH = "patent rights"

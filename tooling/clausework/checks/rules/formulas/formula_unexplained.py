@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, fallback, place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 

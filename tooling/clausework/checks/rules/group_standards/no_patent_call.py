@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import PATENT_CALL
+from clausework.checks.shared.elements import PATENT_CALL
 
 ASKING = ("征求意见稿", "送审稿")
 CALL = "在提交反馈意见时，请将您知道的相关专利连同支持性文件一并附上。"

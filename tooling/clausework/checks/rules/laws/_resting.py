@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import Clause, Place
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import walk
 

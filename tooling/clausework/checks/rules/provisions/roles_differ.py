@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.role_names import Named, RoleNames

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import NONE_LISTED
+from clausework.checks.shared.elements import NONE_LISTED
 from clausework.lang.registry import is_read
 
 BOTH = Bilingual("列有引用文件，又写没有", "Documents are listed beside the sentence that there are none")

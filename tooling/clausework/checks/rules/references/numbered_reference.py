@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 from clausework.checks.shared.citations import citations
 from clausework.model.clause import Place

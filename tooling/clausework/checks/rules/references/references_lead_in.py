@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import GBT2009, Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import LISTED, LISTED_EN, squeezed
+from clausework.checks.shared.elements import LISTED, LISTED_EN, squeezed
 
 
 def check(context: CheckContext) -> Iterator[Violation]:

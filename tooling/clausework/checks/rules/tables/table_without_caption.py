@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.rules.tables._tables import tables
 

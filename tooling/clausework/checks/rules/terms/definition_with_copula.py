@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 

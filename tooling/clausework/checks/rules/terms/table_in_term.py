@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.places import place_of
+from clausework.checks.engine.context import CheckContext, place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import walk
 

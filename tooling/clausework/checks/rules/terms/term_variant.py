@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.role_names import any_of, stem_of
 from clausework.lang.script import HAN, HAN_RANGE

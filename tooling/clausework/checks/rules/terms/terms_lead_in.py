@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.shared.fixed_text import DEFINED, NONE_DEFINED
+from clausework.checks.shared.elements import DEFINED, NONE_DEFINED
 
 
 def check(context: CheckContext) -> Iterator[Violation]:

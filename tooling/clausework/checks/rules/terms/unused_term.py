@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, fallback
 from clausework.checks.engine.rule import GBT2009, Bilingual, Rule, Violation
 
 TIMES = Bilingual("没有使用", "never uses it")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Rule, Violation
-from clausework.checks.shared.external import external
+from clausework.checks.shared.stray import external
 from clausework.lang.sentences import sentence_at
 
 USE = {

@@ -8,9 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-from clausework.checks.engine.clause_view import ClauseView
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.stray import BINDING
 from clausework.source.memory import digest

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS, level_of
 from clausework.model.clause import Clause
