@@ -25,6 +25,12 @@ for (const link of document.querySelectorAll(".md-header__twin, .shows a")) {
   });
 }
 
+// The theme's search box asks where a key is let go: no key goes with a paste, dictation or a candidate tapped.
+const box = document.querySelector(".md-search__input");
+for (const type of ["input", "compositionend"]) {
+  box?.addEventListener(type, () => box.dispatchEvent(new KeyboardEvent("keyup")));
+}
+
 // Letters alone are no commands here, and "/" for the search can be switched off (WCAG 2.1.4).
 const keys = document.querySelector(".keys");
 const KEYS = "clausework.keys";

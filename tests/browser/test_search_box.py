@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -110,6 +111,28 @@ def test_the_box_finds_in_every_page_and_marks_on_arrival(
     links.nth(1).click()
     expect(page.locator("mark[data-md-highlight]").first).to_have_text(words)
     assert page.locator(":target").count() == 1
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_box_hears_words_that_come_without_a_key(served: Served, page: Page, width: int) -> None:
+    page.goto(f"{served.url}/text/mcn/")
+    if width < 960:
+        page.locator("label[for=__search]:visible").first.click()
+    else:
+        page.locator(".md-search__input").click()
+    # What came before the worker has its index is asked once it has: only what comes later must be heard.
+    expect(page.locator(".md-search-result__meta")).to_have_text("键入以开始搜索")
+    typed = page.context.new_cdp_session(page)
+    links = page.locator(".md-search-result__link")
+    typed.send("Input.insertText", {"text": "保存"})  # a paste, dictation, handwriting
+    expect(links.first).to_have_text(re.compile("条文"))
+    expect(links.nth(1).locator("mark").first).to_have_text("保存")
+    typed.send("Input.imeSetComposition", {"text": "商品", "selectionStart": 2, "selectionEnd": 2})
+    expect(links.nth(1).locator("mark").first).to_have_text("保存商品")  # as long as it is composed
+    typed.send("Input.insertText", {"text": "三年"})  # another candidate is tapped
+    expect(page.locator(".md-search__input")).to_have_value("保存三年")
+    expect(links.nth(1).locator("mark").first).to_have_text("保存三年")
 
 
 @pytest.mark.parametrize("width", [360], indirect=True)
