@@ -17,16 +17,25 @@ ROLES = {
     "mcn": {"zh": "MCN机构", "en": "MCN agency"},
 }
 IDENTITY = re.compile(r"\s*\{#([\w-]+)\}$")
-INLINE = re.compile(r"\[\]\(#([\w.-]+)\)|\*\*(.+?)\*\*")
+INLINE = re.compile(r"\[\]\(#([\w.-]+)\)|\*\*(.+?)\*\*|`(.+?)`|\[([^\]]+)\]\((.+?)\)")
 LABELS = {"注：": "note", "示例：": "example", "NOTE: ": "note", "EXAMPLE: ": "example"}
 
 
 def runs(text):
-    """The runs of a line: [](#id) is a reference, **x** is strong."""
+    """The runs of a line: [](#id) is a reference, **x** strong, `x` code, [words](address) a link."""
     found, end = [], 0
     for match in INLINE.finditer(text):
         found.append(Run(text[end : match.start()]))
-        found.append(Run("", "ref", match[1]) if match[1] else Run(match[2], "strong"))
+        target, strong, code, words, address = match.groups()
+        found.append(
+            Run("", "ref", target)
+            if target
+            else Run(strong, "strong")
+            if strong
+            else Run(code, "code")
+            if code
+            else Run(words, "link", address)
+        )
         end = match.end()
     found.append(Run(text[end:]))
     return tuple(run for run in found if run.text or run.mark == "ref")

@@ -398,8 +398,8 @@ def test_a_change_of_one_language_says_which():
     change = compare(old, only_en).changes[0]
     assert change.sentence["zh"] == "仅改动英文文本：将“shall keep it”改为“shall store it”。"
     assert (change.weight, change.verdict["en"]) == (
-        "editorial",
-        "only the translation changes, not the original",
+        "substantive",
+        "only the translation changes, not the original; the wording of normative text changes",
     )
 
 

@@ -44,6 +44,40 @@ LabelKind = Literal[
     "generated-only",
     "editorial-only",
 ]
+ProofKind = Literal[
+    "markup",
+    "space",
+    "width",
+    "mark",
+    "case",
+    "numeral",
+    "variant",
+    "spelling",
+    "particle",
+    "reference",
+    "unresolved",
+    "rename",
+    "edition",
+    "numbering",
+    "moved",
+    "heading",
+    "informative",
+    "derived",
+]
+
+
+class Proof(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """Why a change is one of form, with the words that it is proved of.
+
+    Of words: `variant` is another writing of the same word, `particle` a word that says nothing by itself,
+    `reference` a place that moved, `unresolved` one that cannot be checked, as nothing has a number. Of
+    places: `numbering`, `moved`, the `heading` of a clause, text that is declared `informative`, and what is
+    `derived` from other clauses.
+    """
+
+    kind: ProofKind
+    old: str = ""
+    new: str = ""
 
 
 class Edit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

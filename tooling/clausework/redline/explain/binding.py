@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.model.clause import WARNINGS, Clause, Line, lines_of
+from clausework.model.clause import Clause, Line, lines_of
 from clausework.model.redline import LineChange, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.levels import verbs_of
 
 REFERENCES = "normative-references"
 INFORMATIVE_ELEMENTS = frozenset(("foreword", "introduction", "bibliography"))
-NORMATIVE_ELEMENTS = frozenset(("scope", REFERENCES, "terms", "term"))
 INFORMATIVE_LINES = frozenset(("note", "example", "quotation"))
-LEADS = ("：", ":")
 
 
 def derived(clause: Clause) -> bool:
@@ -34,13 +31,9 @@ def informative(clause: Clause) -> bool:
     return clause.element in INFORMATIVE_ELEMENTS or clause.informative or derived(clause)
 
 
-def binds(clause: Clause, line: Line, text: str, lang: str) -> bool:
-    """True if the line obliges, defines, or completes a line that does."""
-    if informative(clause) or line.kind in INFORMATIVE_LINES:
-        return False
-    if clause.element in NORMATIVE_ELEMENTS or line.kind not in ("paragraph", *WARNINGS):
-        return True
-    return bool(line.id) or text.endswith(LEADS) or bool(verbs_of(text, lang))
+def binds(clause: Clause, line: Line) -> bool:
+    """True unless the line, or the clause that it stands in, is declared informative."""
+    return not (informative(clause) or line.kind in INFORMATIVE_LINES)
 
 
 def divided(pair: Pair, text: TextChange, lang: str) -> tuple[tuple[LineChange, ...], tuple[LineChange, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from clausework.model.redline import Label, Weight
+from clausework.model.redline import Label, Proof, Weight
 
 
 class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -12,7 +12,7 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     `old` and `new` are the words to quote, in `others` those of other languages;
     `levels` are the modal levels before and after, when
-    they differ.
+    they differ; `proof` is why it is one of form.
     """
 
     kind: str
@@ -24,6 +24,7 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     before: str = ""
     after: str = ""
     levels: tuple[str, str] | None = None
+    proof: Proof | None = None
     provision: str = ""
     labels: tuple[Label, ...] = ()
     count: int = 1

@@ -49,7 +49,7 @@ class LabelledChange(msgspec.Struct, frozen=True, gc=False):
 
 def meanings(old: ChangeFacts, new: ChangeFacts) -> tuple[LabelledChange, ...]:
     """Everything that the two sides of a place differ in and that has a name."""
-    return (*_verbs(old, new), *_quantities(old, new), *_documents(old, new), *_roles(old, new))
+    return (*_verbs(old, new), *_quantities(old, new), *documents(old, new), *_roles(old, new))
 
 
 def references(old: ChangeFacts, new: ChangeFacts) -> tuple[LabelledChange, ...]:
@@ -57,19 +57,6 @@ def references(old: ChangeFacts, new: ChangeFacts) -> tuple[LabelledChange, ...]
     if old.references == new.references:
         return ()
     return (LabelledChange("reference", "、".join(old.references), "、".join(new.references)),)
-
-
-def same_amounts(old: ChangeFacts, new: ChangeFacts) -> bool:
-    """True if both sides say the same quantities, written in different ways, and nothing else."""
-    if not (_amounts(old) and _amounts(old) == _amounts(new)):
-        return False
-    if old.limits != new.limits:
-        return False
-    return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
-
-
-def _amounts(said: ChangeFacts) -> list[str]:
-    return [*(quantity.value for quantity in said.quantities), *(plain_name(name) for name in said.documents)]
 
 
 def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
@@ -124,7 +111,8 @@ def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
     return rest
 
 
-def _documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
+def documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
+    """The label of a place where another document is cited, or another place of one."""
     if [plain_name(name) for name in old.documents] != [plain_name(name) for name in new.documents]:
         yield LabelledChange("reference", "、".join(old.documents), "、".join(new.documents))
 

@@ -148,7 +148,7 @@ def _follows_on(detail: ChangeDetail, change: LineChange, others: Container[str]
     if "footnote" in others and FOOTNOTES.fullmatch(detail.old + detail.new):
         return True
     item = change.new is not None and change.new.kind == "item" and "item" in others
-    return item and detail.verdict == "form" and not content_words(detail.old + detail.new)
+    return item and detail.verdict == "mark" and not content_words(detail.old + detail.new)
 
 
 def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDetail:
@@ -195,11 +195,7 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Ch
     came = first.new is not None
     text = _text(first.edits, words)
     kind = "item" if line.kind == "item" and len(lines) > 1 else line.kind
-    normative = any(
-        binds(clause, side, _text(change.edits, words), words.lang)
-        for change in lines
-        if (side := change.new or change.old)
-    )
+    normative = any(binds(clause, side) for change in lines if (side := change.new or change.old))
     shown = words.reading.shown(text, "insert" if came else "delete")
     document = CITED.search(shown) if clause.element == REFERENCES else None
     if document is not None:
@@ -275,14 +271,10 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     reworded = any(edit.op != "equal" for edit in change.edits)
     if old.same(new) and not reworded:
         return
-    before, after = (
-        _text((edit for edit in change.edits if edit.op in ("equal", side)), words)
-        for side in ("delete", "insert")
-    )
-    normative = binds(clause, new, after, words.lang)
+    normative = binds(clause, new)
     yield from _reformed(old, new, normative, words.lang)
     if reworded:
-        normative = normative or binds(clause, old, before, words.lang)
+        normative = normative or binds(clause, old)
         yield from LineWording(change.edits, words, new.id or old.id, normative).details()
 
 

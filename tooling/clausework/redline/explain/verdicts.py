@@ -117,8 +117,10 @@ def _judged(pair: Pair, details: ChangeDetails, main: str) -> WeightVerdict:
         return WeightVerdict("substantive", _distinct(substantive))
     if decisive:
         return WeightVerdict("editorial", _distinct(decisive))
-    if any(details.values()):
-        return WeightVerdict("editorial", ("translation",))
+    if translated := [detail for of in details.values() for detail in of]:
+        heavy = [detail for detail in translated if detail.weight == "substantive"]
+        keys = ("translation", *_distinct(sorted(heavy, key=lambda detail: detail.rank))[: NAMED - 1])
+        return WeightVerdict("substantive" if heavy else "editorial", keys)
     return WeightVerdict("editorial", ("unchanged",))
 
 

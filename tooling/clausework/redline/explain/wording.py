@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from clausework.model.redline import Edit, Label, Weight
+from clausework.model.clause import Run
+from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.edition import edition_only
 from clausework.redline.explain.change_facts import ChangeFacts, FactReader
 from clausework.redline.explain.detail import ChangeDetail
-from clausework.redline.explain.labels import LabelledChange, meanings, references, same_amounts
-from clausework.redline.words.content_words import content_words, meaningful_signs
+from clausework.redline.explain.labels import LabelledChange, documents, meanings, references
+from clausework.redline.explain.proof import proof_of
+from clausework.redline.words.content_words import content_words
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN
 from clausework.redline.words.vocabulary import Vocabulary
@@ -38,6 +40,8 @@ RANKS = {
 """What a sentence names first, by the verdict of a detail."""
 
 
+LITERAL = frozenset(("code", "math"))
+"""Marks of words that are copied, not read."""
 SEVERAL = 2
 POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
 """What sends a reader to another clause without requiring what it requires."""
@@ -54,6 +58,7 @@ class LineWording:
         self._normative = normative
         edits = tuple(edits)
         self._hunks = hunks_of(edits, words)
+        self._marked = _marked(edits, words, "insert"), _marked(edits, words, "delete")
         self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
         self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
 
@@ -75,29 +80,35 @@ class LineWording:
 
     def _of_form(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail | None:
         """The detail of a place that says the same as before; None if it does not."""
-        if self._words.only_renamed(hunk.old, hunk.new):
-            return self._named("term", hunk.old, hunk.new)
-        if edition_only(hunk.old, hunk.new, self._words.lang):
-            return self._named("edition", hunk.old, hunk.new)
-        if _formal(hunk, old, new) and not parted:
-            detail = ChangeDetail(
-                kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision
-            )
-            return self._quoted(hunk, _extent(old, new), detail)
-        if not self._words.follows(hunk.old, hunk.new):
+        before, after = self._led(hunk)
+        if parted or before != after:
             return None
+        proof = proof_of(hunk, (old, new), self._words, self._literal(hunk))
+        if proof is None:
+            return None
+        if proof.kind in ("rename", "edition"):
+            return self._named(proof.kind, hunk.old, hunk.new)
+        if proof.kind in ("reference", "unresolved"):
+            verdict = "followed" if proof.kind == "reference" else "unresolved"
+            labels = tuple(map(self._label, (*references(old, new), *documents(old, new))))
+        else:
+            verdict, labels = proof.kind, ()
         detail = ChangeDetail(
-            kind="change",
-            rank=RANKS["followed"],
-            verdict="followed",
+            kind="change" if labels else "layout",
+            rank=RANKS.get(verdict, RANKS["form"]),
+            verdict=verdict,
+            labels=labels,
+            proof=proof,
             provision=self._provision,
-            labels=(self._label(*references(old, new)),),
         )
-        return self._quoted(hunk, "words", detail)
+        return self._quoted(hunk, "words" if labels else _extent(old, new), detail)
 
     def _of_meaning(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail:
         """The detail of a place that says something else; `parted` is a role that stands in another row."""
         found, refers = meanings(old, new), references(old, new)
+        before, after = self._led(hunk)
+        if before != after:
+            found = (*found, LabelledChange("reference", before, after))
         bare = not (old.more or new.more)
         elsewhere = bool(old.references and new.references) and not POINTER.search(hunk.before)
         verdict = self._verdict(found, bool(refers) and bare, elsewhere)
@@ -118,6 +129,22 @@ class LineWording:
         else:
             return self._quoted(hunk, _extent(old, new) if bare else "words", detail)
         return msgspec.structs.replace(detail, old=quote[0], new=quote[1])
+
+    def _literal(self, hunk: Hunk) -> bool:
+        """True for a place in code or in a formula."""
+        return any(run.mark in LITERAL for run in (*self._runs(hunk, 0), *self._runs(hunk, 1)))
+
+    def _runs(self, hunk: Hunk, side: int) -> Iterator[Run]:
+        """The runs with marks that the place has a part of, in the old draft (0) or in the new (1)."""
+        start, size = ((hunk.old_at, len(hunk.old)), (hunk.new_at, len(hunk.new)))[side]
+        return (run for at, end, run in self._marked[side] if at < start + size and end > start)
+
+    def _led(self, hunk: Hunk) -> tuple[str, str]:
+        """Where the links of a place lead, before and after, if it has links on both sides."""
+        old, new = (
+            "、".join(run.target for run in self._runs(hunk, side) if run.mark == "link") for side in (0, 1)
+        )
+        return (old, new) if old and new else ("", "")
 
     def _parts_roles(self, hunk: Hunk) -> str:
         """The role before which 、 gave way to another stop, or came for one: it stands in another row."""
@@ -145,17 +172,17 @@ class LineWording:
             old, new = old.replace("、", ", "), new.replace("、", ", ")
         return Label(kind=meaning.kind, lang=self._words.lang, old=old, new=new, provision=self._provision)
 
-    def _named(self, kind: str, old: str, new: str) -> ChangeDetail:
+    def _named(self, kind: ProofKind, old: str, new: str) -> ChangeDetail:
         """A change of wording that changes no meaning: of an edition, or of a term's name."""
         label = self._label(LabelledChange("edition" if kind == "edition" else "term", old, new))
-        old, new = label.old, label.new
         return ChangeDetail(
             kind="change",
-            rank=RANKS[kind],
-            verdict=kind,
-            old=old,
-            new=new,
+            rank=RANKS[label.kind],
+            verdict=label.kind,
+            old=label.old,
+            new=label.new,
             labels=(label,),
+            proof=Proof(kind=kind, old=label.old, new=label.new),
             provision=self._provision,
         )
 
@@ -207,7 +234,7 @@ def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
     marks = [
         detail
         for detail in details
-        if detail.verdict == "form" and not content_words(detail.old + detail.new)
+        if detail.verdict == "mark" and not content_words(detail.old + detail.new)
     ]
     if len(marks) < SEVERAL:
         return list(details)
@@ -219,6 +246,17 @@ def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
     ]
 
 
+def _marked(edits: Iterable[Edit], words: Vocabulary, but: str) -> tuple[tuple[int, int, Run], ...]:
+    """The runs with a mark of one side, each with where it begins and ends in the words of the line."""
+    found, at = [], 0
+    for run in (run for edit in edits if edit.op != but for run in edit.runs):
+        size = len(words.reading.text((run,)))
+        if run.mark != "text":
+            found.append((at, at + size, run))
+        at += size
+    return tuple(found)
+
+
 def _extent(old: ChangeFacts, new: ChangeFacts) -> Extent:
     """How much to quote around a change that says nothing more than what it holds."""
     if old.quantities or new.quantities:
@@ -227,13 +265,3 @@ def _extent(old: ChangeFacts, new: ChangeFacts) -> Extent:
     if len(old.roles) == len(new.roles) == 1:
         return "name"
     return "words"
-
-
-def _formal(hunk: Hunk, old: ChangeFacts, new: ChangeFacts) -> bool:
-    """True if only punctuation, particles, capitals, marks or the writing of numerals changed."""
-    gone, come = (meaningful_signs(hunk.before, text, hunk.after) for text in (hunk.old, hunk.new))
-    if old.references != new.references or gone != come:
-        return False
-    if {quantity.value for quantity in old.quantities} != {quantity.value for quantity in new.quantities}:
-        return False
-    return content_words(hunk.old) == content_words(hunk.new) or same_amounts(old, new)

@@ -12,6 +12,7 @@ from clausework.strings.catalogue import LANGUAGES, say
 FIRST = 0xF0000
 """The first private character; no text of a standard has one."""
 CELL_SHOWN = " | "
+BREAK = Run("", "break")
 SHOWN = frozenset(("ref", "footnote", "break"))
 """Marks whose run is shown as something else than its text."""
 
@@ -68,6 +69,10 @@ class ReadableText:
         return tuple(
             character for character in text if character in self._runs and self._runs[character].mark == "ref"
         )
+
+    def spaced(self, text: str) -> str:
+        """The text with a blank for each break of a line that is no edge of a cell."""
+        return "".join(" " if self._runs.get(char) == BREAK else char for char in text)
 
     def without_references(self, text: str) -> str:
         """The text with one and the same sign for every reference."""

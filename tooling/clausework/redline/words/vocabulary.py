@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
 from clausework.model.draft import Draft
@@ -28,7 +28,7 @@ class Vocabulary:
         old: Draft,
         new: Draft,
         lang: str,
-        pairs: Iterable[Pair],
+        pairs: Sequence[Pair],
         successors: Successors,
         tokenizer: Tokenizer,
     ) -> None:
@@ -46,6 +46,10 @@ class Vocabulary:
             }
         )
         self._renamed = any_of(self.renamed)
+        self._continued = frozenset(
+            (pair.old.number, pair.new.number) for pair in pairs if pair.old and pair.new and pair.new.number
+        )
+        self.numbered = bool(self._continued)
         self.told: dict[str, tuple[object, object]] = {}
         self.key = (
             lang,
@@ -53,6 +57,7 @@ class Vocabulary:
             self.reading.numbers,
             self.renamed,
             [draft.roles for draft in (old, new)],
+            self._continued,
         )
 
     def as_before(self) -> Vocabulary:
@@ -66,6 +71,10 @@ class Vocabulary:
     def roles(self, text: str) -> tuple[Named, ...]:
         """The roles that the text names, in order."""
         return self._roles.find(text)
+
+    def continues(self, old: str, new: str) -> bool:
+        """True if the clause of the new number continues that of the old."""
+        return (old, new) in self._continued
 
     def follows(self, old: str, new: str) -> bool:
         """True if the words are the same but for references that went with the clauses they refer to."""

@@ -1,0 +1,251 @@
+"""Weight by proof, in both directions: what is never form, and what is form and nothing else."""
+
+import json
+
+import pytest
+from places import CORPORA, NO_CORPORA
+from written_drafts import change_of, clause, draft
+
+from clausework.redline.compare import compare
+from clausework.redline.foreign import compare_foreign
+from clausework.source.foreign import read_foreign
+from clausework.strings.catalogue import say
+
+NEVER_ZH = [
+    # amounts, dates, shares, money
+    ("平台应保存三十日。", "平台应保存六十日。"),
+    ("平台应指定三人。", "平台应指定五人。"),
+    ("平台应留存百分之五。", "平台应留存百分之十。"),
+    ("处二倍以上十倍以下的罚款。", "处五倍以上二十倍以下的罚款。"),
+    ("处三千元以上五万元以下的罚款。", "处三千元以上十万元以下的罚款。"),
+    ("本法自2017年1月1日起施行。", "本法自2023年5月1日起施行。"),
+    ("误差不超过1.5毫米。", "误差不超过15毫米。"),
+    ("比例为1：2。", "比例为12。"),
+    ("温度为-5 ℃。", "温度为5 ℃。"),
+    ("面积为10 m²。", "面积为10 m³。"),
+    ("保存期为三年。", "保存期为三个月。"),
+    ("期限为5-7日。", "期限为57日。"),
+    # limits
+    ("保存期不少于三年。", "保存期不超过三年。"),
+    ("应在三日内答复。", "应在三日后答复。"),
+    ("满十八周岁以上。", "满十八周岁以下。"),
+    ("至少三人。", "至多三人。"),
+    ("温度≥5 ℃。", "温度≤5 ℃。"),
+    # negation, and/or, quantifiers
+    ("公示后可以撤回。", "公示后不可以撤回。"),
+    ("未公示的，视为放弃。", "公示的，视为放弃。"),
+    ("除紧急情况外公示。", "含紧急情况外公示。"),
+    ("姓名和电话。", "姓名或电话。"),
+    ("姓名或者电话。", "姓名和电话。"),
+    ("保存全部记录。", "保存部分记录。"),
+    ("每日备份。", "当日备份。"),
+    ("报告并公示。", "报告或公示。"),
+    ("无需备案。", "需备案。"),
+    # actors
+    ("平台公示证照。", "商家公示证照。"),
+    ("经营者、平台的负责人签字。", "经营者，平台的负责人签字。"),
+    ("经营者、平台签字。", "经营者平台签字。"),
+    ("由国务院主管部门批准。", "由县级主管部门批准。"),
+    ("商家和平台的负责人。", "商家平台的负责人。"),
+    ("报告给平台。", "报告给平台和商家。"),
+    ("由人民法院裁定。", "由人民检察院裁定。"),
+    # sanctions, verbs, objects
+    ("情节严重的，吊销许可证。", "情节严重的，暂扣许可证。"),
+    ("处警告。", "处罚款。"),
+    ("依法追究刑事责任。", "依法追究责任。"),
+    ("平台宜公示。", "平台应公示。"),
+    ("平台应公示。", "平台可公示。"),
+    ("平台公示规则。", "平台应公示规则。"),
+    ("保存加密的记录。", "保存未加密的记录。"),
+    ("撤销登记。", "注销登记。"),
+    ("截止当日。", "截至当日。"),
+    ("履行权利。", "履行权力。"),
+    ("必需的记录。", "必须的记录。"),
+    ("以至违法。", "以致违法。"),
+    ("设置帐篷。", "设置账户。"),
+    ("公布名单。", "公布账单。"),
+    # references, documents
+    ("按《档案法》第十条办理。", "按《档案法》第十一条办理。"),
+    ("按《档案法》办理。", "按《统计法》办理。"),
+    ("按GB/T 36310—2018公示。", "按GB/T 36310—2020公示。"),
+    ("按GB/T 36310公示。", "按GB/T 36311公示。"),
+    ("依照该法第三条办理。", "依照该法第四条办理。"),
+    ("满足A/B要求。", "满足AB要求。"),
+    ("使用`max_age`。", "使用`maxage`。"),
+    ("系数为10⁴。", "系数为104。"),
+]
+NEVER_EN = [
+    ("The log is kept for thirty days.", "The log is kept for sixty days."),
+    ("It takes three people.", "It takes five people."),
+    ("The share is 5 %.", "The share is 10 %."),
+    ("Section 30 days.", "Section 60 days."),
+    ("Section A applies to 3 users.", "Section A applies to 4 users."),
+    ("It ends on 1 July 2020.", "It ends on 1 October 2020."),
+    ("The error is 1.5 mm.", "The error is 15 mm."),
+    ("It is at least three days.", "It is at most three days."),
+    ("No more than 3 items.", "No less than 3 items."),
+    ("Data is encrypted.", "Data is unencrypted."),
+    ("The form is re-signed.", "The form is resigned."),
+    ("It is re-covered.", "It is recovered."),
+    ("The user is notified.", "The user is not notified."),
+    ("Logs and keys.", "Logs or keys."),
+    ("Logs and/or keys.", "Logs and or keys."),
+    ("All records are kept.", "Any records are kept."),
+    ("Check before release.", "Check after release."),
+    ("With a warrant.", "Without a warrant."),
+    ("A client must retry.", "A client MUST retry."),
+    ("A client MAY retry.", "A client may retry."),
+    ("The platform shall act.", "The platform should act."),
+    ("The platform acts.", "The merchant acts."),
+    ("The principal reason.", "The principle reason."),
+    ("The employer pays.", "The employee pays."),
+    ("The filing is done.", "The filling is done."),
+    ("The latter applies.", "The later applies."),
+    ("It works in four cases.", "It works in for cases."),
+    ("Prise the lid.", "Prize the lid."),
+    ("The user's key.", "The users' key."),
+    ("Few users may see it.", "A few users may see it."),
+    ("Send it to WHO.", "Send it to who."),
+    ("Read the US rules.", "Read the us rules."),
+    ("The value of x is `Id`.", "The value of x is `id`."),
+    ("Use `a b`.", "Use `ab`."),
+    ("See RFC 3986, Section 3.1.", "See RFC 3986, Section 3.2."),
+    ("It may be done.", "It maybe done."),
+    ("Every one of them.", "Everyone of them."),
+    ("All together five.", "Altogether five."),
+    ("The fine doubles.", "The fine triples."),
+    ("x = y", "x < y"),
+    ("See [the schema](https://a.example/1).", "See [the schema](https://a.example/2)."),
+    ("See [the schema](http://a.example/).", "See [the schema](https://a.example/)."),
+    ("Operators report monthly.", "Operators report weekly."),
+]
+FORM_ZH = [
+    ("按照本法设置帐簿。", "按照本法设置账簿。", "variant"),
+    ("保存其它记录。", "保存其他记录。", "variant"),
+    ("核验身分证件。", "核验身份证件。", "variant"),
+    ("订阅定单。", "订阅订单。", "variant"),
+    ("答覆意见。", "答复意见。", "variant"),
+    ("平台应公示规则，并通知商家。", "平台应公示规则并通知商家。", "mark"),
+    ("平台应公示规则；不再通知。", "平台应公示规则。不再通知。", "mark"),
+    ("平台应公示:规则。", "平台应公示：规则。", "width"),
+    ("平台应公示“规则”。", "平台应公示规则。", "mark"),
+    ("保存 三年。", "保存三年。", "space"),
+    ("按GB/T36310公示。", "按GB/T 36310公示。", "space"),
+    ("使用ＡＢＣ。", "使用ABC。", "width"),
+    ("使用App公示。", "使用app公示。", "case"),
+    ("三日内答复。", "3日内答复。", "numeral"),
+    ("保存不少于三年。", "保存不少于3年。", "numeral"),
+    ("按第12条处理。", "按第十二条处理。", "numeral"),
+    ("百分之五。", "5%。", "numeral"),
+    ("制定的规则。", "制定规则。", "particle"),
+    ("姓名和电话。", "姓名及电话。", "particle"),
+    ("姓名、电话。", "姓名和电话。", "particle"),
+    ("姓名或电话。", "姓名或者电话。", "particle"),
+    ("公示了规则。", "公示规则。", "particle"),
+    ("公示的规则。", "公示之规则。", "particle"),
+    ("应公示**规则**。", "应公示规则。", "markup"),
+    ("2020-01号文件。", "2020—01号文件。", "mark"),
+]
+FORM_EN = [
+    ("The licence centre.", "The license center.", "spelling"),
+    ("It is authorised.", "It is authorized.", "spelling"),
+    ("The behaviour of dialogues.", "The behavior of dialogs.", "spelling"),
+    ("The message was cancelled.", "The message was canceled.", "spelling"),
+    ("Records kept seperate.", "Records kept separate.", "spelling"),
+    ("Use a non-empty list.", "Use a nonempty list.", "spelling"),
+    ("Check it in real-time.", "Check it in real time.", "mark"),
+    ("Logs, keys and files.", "Logs, keys, and files.", "mark"),
+    ("Send it, then wait.", "Send it then wait.", "mark"),
+    ("The Internet address.", "The internet address.", "case"),
+    ("Within three days.", "Within 3 days.", "numeral"),
+    ("The list of the users.", "The list of users.", "particle"),
+    ("The “name” is kept.", 'The "name" is kept.', "mark"),
+    ("The  name is kept.", "The name is kept.", "space"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lang"), [(*pair, "zh") for pair in NEVER_ZH] + [(*pair, "en") for pair in NEVER_EN]
+)
+def test_what_says_something_else_is_never_form(old, new, lang):
+    assert change_of(old, new, lang).weight == "substantive"
+    # The same in a paragraph without an ID and without a verb.
+    before, after = (
+        draft(name, clause("c", **{lang: text}), languages=(lang,))
+        for name, text in (("D1", old), ("D2", new))
+    )
+    assert compare(before, after).changes[0].weight == "substantive"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "lang"), [(*case, "zh") for case in FORM_ZH] + [(*case, "en") for case in FORM_EN]
+)
+def test_form_is_proved_and_its_proof_is_the_reason(old, new, kind, lang):
+    change = change_of(old, new, lang)
+    assert change.weight == "editorial"
+    assert change.verdict[lang] == say(lang, f"redline.verdict_{kind}")
+
+
+@pytest.mark.parametrize("line", ["注：自2020年7月1日起。", "示例：保存三十日。"])
+def test_an_informative_line_is_editorial_and_keeps_its_labels(line):
+    change = change_of(line, line.replace("7月", "9月").replace("三十", "六十"), "zh")
+    assert change.weight == "editorial"
+    assert change.verdict["zh"] == say("zh", "redline.verdict_informative")
+    assert [label.kind for label in change.labels if label.kind in ("date", "period")]
+
+
+def test_informative_is_what_is_declared_and_not_what_lacks_a_verb():
+    lines = "保存期见下。\n1. 订单：三十日\n| 项目 | 期限 |\n| 日志 | 三十日 |"
+    for more, weight in (({}, "substantive"), ({"informative": True, "element": "annex"}, "editorial")):
+        old, new = (
+            draft(name, clause("c", lines.replace("三十", days), **more))
+            for name, days in (("D1", "三十"), ("D2", "六十"))
+        )
+        assert compare(old, new).changes[0].weight == weight
+
+
+def test_a_reference_is_form_only_if_its_clause_went_along():
+    law = "# 某法\n\n第一条　{a}。\n\n第二条　平台应当保存订单的记录。\n\n{more}第{n}条　违反第{to}条规定的，处以罚款。\n"
+    more = "第三条　商家应当公示证照和价格。\n\n"
+    old = law.format(a="制定本法", more="", n="三", to="二")
+
+    def weights(new):
+        changes = compare_foreign(read_foreign(old, "old"), read_foreign(new, "new")).redline.changes
+        return [change.weight for change in changes if change.new.endswith(("3", "4")) and change.old]
+
+    assert weights(law.format(a="制定本法", more=more, n="四", to="二")) == ["editorial"]
+    assert weights(law.format(a="制定本法", more=more, n="四", to="三")) == ["substantive"]
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=NO_CORPORA)
+def test_labels_of_laws_in_each_direction():
+    counts = {
+        ("substantive", True): 0,
+        ("substantive", False): 0,
+        ("editorial", True): 0,
+        ("editorial", False): 0,
+    }
+    for path in sorted((CORPORA / "weights").glob("*.json")):
+        for pair in json.loads(path.read_text(encoding="utf-8"))["pairs"]:
+            texts = [read_foreign((CORPORA / pair[side]).read_text("utf-8"), side) for side in ("old", "new")]
+            found = compare_foreign(*texts)
+            weights = {change.new: change.weight for change in found.redline.changes}
+            for label in pair["labels"]:
+                counts[label["label"], weights[found.clause(label["key"])] == label["label"]] += 1
+    right = counts["substantive", True] + counts["editorial", True]
+    assert right >= 0.97 * sum(counts.values())
+    for weight in ("substantive", "editorial"):
+        assert counts[weight, True] >= 0.95 * (counts[weight, True] + counts[weight, False])
+
+
+def test_a_change_of_a_translation_alone_is_judged_by_its_own_words():
+    zh = "平台应保存六十日。{#P-1}"
+    en = "The platform shall keep them for at {} sixty days. {{#P-1}}"
+    old = draft("D1", clause("c", zh, en.format("least")))
+    for words, weight in (
+        (en.format("most"), "substantive"),
+        (en.format("least").replace("d k", "d  k"), "editorial"),
+    ):
+        change = compare(old, draft("D2", clause("c", zh, words))).changes[0]
+        assert change.weight == weight if change.kinds else weight == "editorial"
+        assert not change.kinds or change.verdict["en"].startswith(say("en", "redline.verdict_translation"))
