@@ -56,7 +56,7 @@ class NeighbourMatches(msgspec.Struct):
 def match_between_neighbours(old: Words, new: Words, same: Mapping[int, int]) -> NeighbourMatches:
     """Match what stands between pairs of clauses that are the `same` and in order."""
     found = NeighbourMatches({}, {}, {})
-    for rows, columns in _gaps(len(old), len(new), same):
+    for rows, columns in gaps(len(old), len(new), same, same):
         if len(rows) * len(columns) > CELLS:
             continue
         olds, news = {row: Text(old[row]) for row in rows}, {one: Text(new[one]) for one in columns}
@@ -69,13 +69,15 @@ def match_between_neighbours(old: Words, new: Words, same: Mapping[int, int]) ->
     return found
 
 
-def _gaps(height: int, width: int, same: Mapping[int, int]) -> Iterator[tuple[list[int], list[int]]]:
-    """The clauses without a partner between each two neighbouring pairs that are in order."""
-    points = sorted(same.items())
+def gaps(
+    height: int, width: int, pairs: Mapping[int, int], settled: Mapping[int, int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """The clauses that are not settled between each two neighbouring pairs that are in order."""
+    points = sorted(pairs.items())
     run = [points[place] for place in sorted(longest_rising_run([new for _, new in points]))]
-    taken = frozenset(same.values())
+    taken = frozenset(settled.values())
     for (above, left), (below, right) in pairwise([(-1, -1), *run, (height, width)]):
-        rows = [row for row in range(above + 1, below) if row not in same]
+        rows = [row for row in range(above + 1, below) if row not in settled]
         columns = [column for column in range(left + 1, right) if column not in taken]
         if rows and columns:
             yield rows, columns

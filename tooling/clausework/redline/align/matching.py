@@ -8,14 +8,15 @@ shows splits and merges. No number decides anything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import msgspec
 
 from clausework.redline.align.assignment import best_pairs
-from clausework.redline.align.context_match import NeighbourMatches, match_between_neighbours
+from clausework.redline.align.context_match import CELLS, NeighbourMatches, gaps, match_between_neighbours
 from clausework.redline.align.profiles import Likeness, Profile, Weights, likenesses
+from clausework.redline.align.similarity import likeness as plain_likeness
 from clausework.redline.align.split_merge import Edge, Leftovers
 from clausework.redline.align.surroundings import Surroundings
 
@@ -27,6 +28,10 @@ ORDER = 0.02
 """What the relative place adds before any neighbour is known: it decides between equals."""
 FEW = 20
 """Candidates of one clause among which the assignment chooses."""
+HALF = 0.5
+"""The likeness, whatever its words tell, that makes one clause of two between the same neighbours."""
+REACH = 5
+"""Places by which two of many that are left may be off."""
 SHARED = 0.5
 """What all the same clauses under two headings add to the likeness of the headings."""
 HEADING = 0.3
@@ -48,14 +53,30 @@ def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], exact)
     settled = exact | nearly.pairs
     settled |= _by_key(old, new, *_open(old, new, settled), lambda one: one.text)
+    settled |= _equals(old, new, settled, settled)
+    if crowds := _crowds(old, new, settled):
+        *_, pairs = _by_likeness(old, new, settled, nearly, crowds)
+        settled |= _equals(old, new, settled, pairs, in_order=True)
+    weights, likeness, pairs = _by_likeness(old, new, settled, nearly)
+    pairs |= _left_between(old, new, pairs)
+    found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
+    return _with_free(pairs, found)
+
+
+def _by_likeness(
+    old: Sequence[Profile],
+    new: Sequence[Profile],
+    settled: Mapping[int, int],
+    nearly: NeighbourMatches,
+    without: Container[tuple[str, ...]] = (),
+) -> tuple[Weights, Likeness, dict[int, int]]:
+    """The pairs with the greatest sum of likenesses; those that come second know their neighbours."""
     weights = _weights(old, new, settled, nearly)
-    likeness = _likeness(old, new, weights, settled, nearly.old)
+    likeness = _likeness(old, new, weights, settled, nearly.old, without)
     height, width = max(1, len(old)), max(1, len(new))
     pairs = _assigned(likeness, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
     parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
-    pairs = _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
-    found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
-    return _with_free(pairs, found)
+    return weights, likeness, _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
 
 
 def match_headings(
@@ -138,6 +159,105 @@ def _by_key(
     }
 
 
+def _equals(
+    old: Sequence[Profile],
+    new: Sequence[Profile],
+    settled: Mapping[int, int],
+    pairs: Mapping[int, int],
+    in_order: bool = False,
+) -> dict[int, int]:
+    """Clauses not settled with the same words as others, in order from one of the `pairs` to the next.
+
+    Unless all are to be paired `in_order`, only where nothing speaks for another way: as many are on
+    either side, or nothing else stands on one of the sides.
+    """
+    found: dict[int, int] = {}
+    for rows, columns in gaps(len(old), len(new), pairs, settled):
+        for places, others in _same(old, new, rows, columns):
+            alone = len(places) == len(rows) or len(others) == len(columns)
+            if in_order or alone or len(places) == len(others):
+                found.update(_side_by_side((rows, columns), (places, others)))
+    return found
+
+
+def _side_by_side(
+    gap: tuple[Sequence[int], Sequence[int]], same: tuple[Sequence[int], Sequence[int]]
+) -> Iterator[Edge]:
+    """Pairs in order; the longer side leaves out those beside which something else stands."""
+    short = int(len(same[0]) > len(same[1]))
+    known = set(same[short])
+    more = len(same[1 - short]) - len(same[short])
+    spare = min(more, len(gap[short]) - len(gap[1 - short]) + more)
+    long = iter(same[1 - short])
+    for place in gap[short]:
+        if place in known:
+            yield (next(long), place) if short else (place, next(long))
+        elif spare > 0:
+            spare -= 1
+            next(long)
+
+
+def _crowds(
+    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int]
+) -> frozenset[tuple[str, ...]]:
+    """The words that so many clauses have in both texts that only what stands between tells them apart."""
+    groups = _same(old, new, *_open(old, new, settled))
+    return frozenset(old[rows[0]].words for rows, columns in groups if len(rows) * len(columns) > CELLS)
+
+
+def _left_between(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int, int]) -> dict[int, int]:
+    """Pairs of what is left, equals first; then what is half alike between two pairs.
+
+    Where all clauses are alike no word tells one from another, but all tell that they belong together.
+    """
+    found: dict[int, int] = {}
+    for rows, columns in _same(old, new, *_open(old, new, pairs)):
+        found.update(zip(rows, columns, strict=False))
+    for rows, columns in gaps(len(old), len(new), pairs, {**pairs, **found}):
+        olds, news = _by_words(old, rows), _by_words(new, columns)
+        for before, after in _alike(list(olds), list(news)):
+            here, there = olds[before], news[after]
+            most = min(len(here), len(there))
+            found.update(zip(here[:most], there[:most], strict=True))
+            del here[:most], there[:most]
+    return found
+
+
+def _alike(
+    old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Texts of both that are half alike, the most alike first; of many, only those about the same place."""
+    slope = len(new) / len(old)
+    reach = len(new) if len(old) * len(new) <= CELLS else REACH
+    cells = []
+    for row, before in enumerate(old):
+        for column in range(
+            max(0, round(row * slope) - reach), min(len(new), round(row * slope) + reach + 1)
+        ):
+            value = plain_likeness("\n".join(before), "\n".join(new[column]))
+            if value >= HALF:
+                cells.append((-value, abs(row * slope - column), row, column))
+    for _, _, row, column in sorted(cells):
+        yield old[row], new[column]
+
+
+def _same(
+    old: Sequence[Profile], new: Sequence[Profile], rows: Iterable[int], columns: Iterable[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """The places on either side that have the same words, if any."""
+    olds, news = _by_words(old, rows), _by_words(new, columns)
+    for words, places in olds.items():
+        if any(words) and words in news:
+            yield places, news[words]
+
+
+def _by_words(profiles: Sequence[Profile], places: Iterable[int]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for place in places:
+        found.setdefault(profiles[place].words, []).append(place)
+    return found
+
+
 def _weights(
     old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int], nearly: NeighbourMatches
 ) -> Weights:
@@ -156,18 +276,24 @@ def _likeness(
     weights: Weights,
     settled: Mapping[int, int],
     shrunk: Container[int],
+    without: Container[tuple[str, ...]] = (),
 ) -> Likeness:
-    """The likenesses; settled clauses come into question for nothing else.
+    """The likenesses; settled clauses, and those of the words `without`, come into question for nothing else.
 
     What is like one of the old clauses that have `shrunk` may be a part of it.
     """
     taken = frozenset(settled.values())
     rows = likenesses(
         [
-            {} if place in settled and place not in shrunk else weights.vector(one.content)
+            {}
+            if (place in settled and place not in shrunk) or one.words in without
+            else weights.vector(one.content)
             for place, one in enumerate(old)
         ],
-        [{} if place in taken else weights.vector(one.content) for place, one in enumerate(new)],
+        [
+            {} if place in taken or one.words in without else weights.vector(one.content)
+            for place, one in enumerate(new)
+        ],
         LEAST,
     )
     return [{**row, settled[place]: 1.0} if place in settled else row for place, row in enumerate(rows)]

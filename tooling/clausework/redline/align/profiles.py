@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from functools import lru_cache
-from itertools import chain, pairwise, repeat
-from operator import add, mul, truediv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache, reduce
+from itertools import chain, islice, pairwise, repeat
+from operator import add, mul, or_, truediv
 
 import msgspec
 
@@ -40,7 +40,11 @@ TITLE = 3
 USUAL = 3
 """One clause of so many that has a word makes it usual; a pair with it tells nothing more."""
 OFTEN = 60
-"""A word that more clauses have does not bring two of them together."""
+"""A word that more clauses have brings two of them together only if they have little else."""
+MOSTLY = 0.5
+"""The share of such words, by the square of their weight, from which on a clause has little else."""
+STEPS = 15
+"""Degrees of weight by which those words are told apart."""
 CANDIDATES = 40
 """Clauses that are looked at closely for each clause."""
 SAMPLE = 16
@@ -216,7 +220,7 @@ class Weights:
 
 
 class _Often(msgspec.Struct, frozen=True):
-    """The part of a vector that brings no two clauses together, and its length."""
+    """The part of a vector in words that many clauses have, and its length."""
 
     part: Vector
     length: float
@@ -247,11 +251,13 @@ def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Li
     most = share_of(OFTEN, len(new))
     often = frozenset([word for word, members in index.items() if len(members) > most])
     rest = [_often(vector, often) for vector in new]
-    for word in often:
-        del index[word]
-    most = share_of(CANDIDATES, len(new))
+    alike = _Crowd({word: index.pop(word) for word in often}, share_of(CANDIDATES, len(new)))
+    slope = len(new) / max(1, len(old))
     return tuple(
-        _nearest(vector, index, _often(vector, often), rest, least, most) if vector else {} for vector in old
+        _nearest(vector, index, _often(vector, often), rest, least, alike, round(place * slope))
+        if vector
+        else {}
+        for place, vector in enumerate(old)
     )
 
 
@@ -261,7 +267,8 @@ def _nearest(
     often: _Often,
     rest: Sequence[_Often],
     least: float,
-    most: int,
+    alike: _Crowd,
+    expected: int,
 ) -> Mapping[int, float]:
     rough: defaultdict[int, float] = defaultdict(float)
     for word, value in vector.items():
@@ -270,7 +277,10 @@ def _nearest(
                 rough[place] += value * other
     found: dict[int, float] = {}
     words, values = often.part.keys(), often.part.values()
-    for place in _best(rough, most):
+    candidates = _best(rough, alike.most)
+    if often.length**2 > MOSTLY:
+        candidates = sorted({*candidates, *alike.best(often.part, expected)})
+    for place in candidates:
         # What often comes adds at most the product of the lengths; most candidates are far off.
         if rough[place] + often.length * rest[place].length > least - ROUNDING:
             shared = map(rest[place].part.get, words, repeat(0.0))
@@ -288,3 +298,64 @@ def _best(rough: Mapping[int, float], most: int) -> list[int]:
     best = [place for place, value in rough.items() if value > limit]
     equals = sorted(place for place, value in rough.items() if value == limit)
     return sorted((*best, *equals[: most - len(best)]))
+
+
+class _Crowd:
+    """The clauses that have each of the words that come often, as the bits of a number.
+
+    A clause made of such words alone is like a crowd of others. To sum up what it shares with each of
+    them takes a number for each binary digit of the sums: a step adds a word for all clauses at once.
+    """
+
+    def __init__(self, index: Mapping[str, Sequence[tuple[int, float]]], most: int) -> None:
+        self.most = most
+        self._index = index
+        self._masks: dict[str, int] = {}
+
+    def best(self, part: Vector, expected: int) -> list[int]:
+        """The places that share the most words with the part; of equals those near the one expected."""
+        top = max(part.values()) ** 2
+        digits: list[int] = []
+        for word, value in part.items():
+            weight = round(STEPS * value * value / top)
+            for digit in range(weight.bit_length()):
+                if weight >> digit & 1:
+                    _add(digits, digit, self._mask(word))
+        equals, found = reduce(or_, digits, 0), 0
+        for digit in reversed(digits):
+            higher = equals & digit
+            if (found | higher).bit_count() < self.most:
+                found, equals = found | higher, equals & ~digit
+            else:
+                equals = higher
+        return [*_places(found), *_around(equals, expected, self.most - found.bit_count())]
+
+    def _mask(self, word: str) -> int:
+        if word not in self._masks:
+            self._masks[word] = sum(1 << place for place, _ in self._index[word])
+        return self._masks[word]
+
+
+def _add(digits: list[int], digit: int, mask: int) -> None:
+    """Add 2 to the power of `digit` to the sums of all places in the mask."""
+    while mask:
+        digits.extend([0] * (digit + 1 - len(digits)))
+        digits[digit], mask = digits[digit] ^ mask, digits[digit] & mask
+        digit += 1
+
+
+def _places(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, from the first on."""
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
+
+
+def _around(mask: int, middle: int, most: int) -> list[int]:
+    """The places of the bits that are set nearest to the middle."""
+    found = [middle + place for place in islice(_places(mask >> middle), most)]
+    before = mask & ((1 << middle) - 1)
+    for _ in range(min(most, before.bit_count())):
+        found.append(before.bit_length() - 1)
+        before ^= 1 << found[-1]
+    return sorted(found, key=lambda place: (abs(place - middle), place))[:most]
