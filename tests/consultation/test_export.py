@@ -270,6 +270,7 @@ def test_an_answer_without_reason_or_with_unknown_ids_is_refused(
     store: SqliteStore, tmp_path: Path, answer: Disposition, rules: list[str]
 ) -> None:
     number = take(store, "一")
+    store.review(number, "published")
     export_records(store, tmp_path)
     before = bytes_of(tmp_path)
     assert [finding.rule for finding in settle(tmp_path, number, answer, KNOWN)] == rules

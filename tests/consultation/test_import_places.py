@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from clausework.cli import cli
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.model.comment import Comment
-from clausework.workflow.answers import report_of, table_of
+from clausework.workflow.answers import report_of, round_of, table_of
 from clausework.workflow.publish import site_of
 from clausework.workflow.take_in import ImportedComments, take_in
 
@@ -217,13 +217,15 @@ def test_a_comment_on_the_whole_document_is_shown_as_that(real: Path, tmp_path: 
     checked = CliRunner().invoke(cli, ["check", "--root", str(real), "--format", "concise"])
     assert "CMT-002" not in checked.output
     for lang, name in (("zh", "全文"), ("en", "Whole document")):
-        lines = list(csv.reader(table_of(real, "2020-07", "csv", lang).decode("utf-8-sig").splitlines()))
+        lines = list(
+            csv.reader(table_of(round_of(real, "2020-07"), "csv", lang).decode("utf-8-sig").splitlines())
+        )
         assert [(line[1], line[2]) for line in lines[1:3]] == [
             (whole, name),
             (title, name + " 标准名称"),
         ]
         assert [line[2] for line in lines if line[1] == inside] == ["5.1.2 a)"]
-        assert f"| {name} | " in report_of(real, "2020-07", "md", lang)
+        assert f"| {name} | " in report_of(round_of(real, "2020-07"), "md", lang)
     listed = CliRunner().invoke(cli, ["comments", "list", "--root", str(real), "--clause", "live-commerce"])
     assert whole in listed.output
     page = site_of(real).pages["comments/2020-07/index.md"].body

@@ -16,7 +16,7 @@ from clausework.consultation.numbers import is_number, make_number
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
-from clausework.workflow.answers import table_of
+from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.take_in import take_in
 
 ROW = {"章条编号": "5.1.2", "意见内容": "期限太长。", "提出单位": "某丙公司", "是否公开": "是"}
@@ -142,7 +142,7 @@ def test_a_reply_without_its_day_is_refused(real: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", ["csv", "docx"])
 def test_our_own_table_of_answers_is_not_taken_in(real: Path, tmp_path: Path, lang: str, style: str) -> None:
     file = tmp_path / f"table.{style}"
-    file.write_bytes(table_of(real, "2020-07", style, lang))
+    file.write_bytes(table_of(round_of(real, "2020-07"), style, lang))
     before = read_records(real)[0]
     (found,) = take_in(real, file).findings
     assert (found.rule, "意见汇总处理表" in found.message["zh"]) == ("CMT-409", True)
@@ -152,7 +152,9 @@ def test_our_own_table_of_answers_is_not_taken_in(real: Path, tmp_path: Path, la
 
 @pytest.mark.slow
 def test_our_own_table_is_known_although_columns_were_deleted(real: Path, tmp_path: Path) -> None:
-    rows = list(csv.DictReader(table_of(real, "2020-07", "csv", "zh").decode("utf-8-sig").splitlines()))
+    rows = list(
+        csv.DictReader(table_of(round_of(real, "2020-07"), "csv", "zh").decode("utf-8-sig").splitlines())
+    )
     kept = [{key: row[key] for key in ("意见编号", "章条编号", "意见内容", "理由")} for row in rows[:3]]
     assert all(is_number(row["意见编号"]) for row in kept)
     file = table(tmp_path, *kept)

@@ -34,7 +34,7 @@ def test_it_is_the_table_that_the_command_writes(lang):
     made = files("D1")
     for ending in ("docx", "xlsx"):
         data = made[f"live-commerce-D1-comments-2020-07.{lang}.{ending}"]
-        assert data == table_of(LIVE_COMMERCE, "2020-07", ending, lang)
+        assert data == table_of(round_of(LIVE_COMMERCE, "2020-07"), ending, lang)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

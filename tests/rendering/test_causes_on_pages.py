@@ -9,7 +9,7 @@ from frozen_site import staged_files
 from places import LIVE_COMMERCE
 from shown_causes import accepted, not_linked, table_of_lines, with_markup
 
-from clausework.workflow.answers import report_of
+from clausework.workflow.answers import report_of, round_of
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_the_comments_are_counted_by_chapter_as_in_the_report(files: dict[str, s
     """A comment on a clause that is gone counts for the chapter that it was in, which says so."""
     page = files["comments/2020-07/index.md"]
     rows = dict(re.findall(r'<th scope="row">([^<]*)</th>.*<td[^>]*><a[^>]*>(\d+)</a></td></tr>', page))
-    report = report_of(LIVE_COMMERCE, "2020-07", "md", "zh")
+    report = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", "zh")
     found = re.search(r"^\| (5 [^|]*) \|.* (\d+) \|$", report, re.MULTILINE)
     assert found
     assert int(rows[f"{found[1]}（条款已删去）"]) > 0

@@ -19,7 +19,7 @@ from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, plain
 from clausework.rendering.engine import PluginMissing
 from clausework.source.project import load
-from clausework.workflow.answers import report_of, table_of
+from clausework.workflow.answers import report_of, round_of, table_of
 from clausework.workflow.publish import build_site, site_of, stage_site
 
 
@@ -117,8 +117,8 @@ def test_who_stated_no_role_is_counted_as_that(small: Path) -> None:
     page = staged(small)["comments/2020-07/index.md"]
     assert '<th scope="row">未说明</th>' in page
     assert "<b>C-0001-V</b> 未说明" in page
-    assert "| 未说明 |" in report_of(small, "2020-07", "md", "zh")
-    assert "Not stated" in table_of(small, "2020-07", "csv", "en").decode()
+    assert "| 未说明 |" in report_of(round_of(small, "2020-07"), "md", "zh")
+    assert "Not stated" in table_of(round_of(small, "2020-07"), "csv", "en").decode()
 
 
 def frozen(root: Path) -> Draft:

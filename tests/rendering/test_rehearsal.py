@@ -19,7 +19,7 @@ from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import plain
 from clausework.rendering.formats.data import ClausesData
 from clausework.source.project import load
-from clausework.workflow.answers import report_of, table_of
+from clausework.workflow.answers import report_of, round_of, table_of
 from clausework.workflow.publish import stage_site
 
 TOLD = {
@@ -133,7 +133,7 @@ def test_real_comments_are_told_as_they_are(changed: Path, lang: str) -> None:
 def test_the_table_marks_each_comment_that_is_a_rehearsal(changed: Path, style: str) -> None:
     record(changed, 1, rehearsal=True)
     record(changed, 2, rehearsal=False)
-    text = table_of(changed, "2020-07", style, "zh").decode()
+    text = table_of(round_of(changed, "2020-07"), style, "zh").decode()
     assert text.count("演练：消费者") == 1
     assert text.count("消费者") == 2
 
@@ -141,7 +141,7 @@ def test_the_table_marks_each_comment_that_is_a_rehearsal(changed: Path, style: 
 def test_the_report_tells_numbers_and_period_with_the_word(changed: Path) -> None:
     record(changed, 1, rehearsal=True)
     record(changed, 2, rehearsal=False)
-    text = report_of(changed, "2020-07", "md", "zh")
+    text = report_of(round_of(changed, "2020-07"), "md", "zh")
     assert "部分为演练（1件）：共收到意见2条" in text
     assert "部分为演练（1件）：征求意见期：" in text
 
@@ -165,6 +165,6 @@ def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
 
 @pytest.mark.parametrize(("lang", "lead"), [("zh", "演练：因意见修改"), ("en", "Rehearsal – ")])
 def test_the_report_tells_what_comments_changed_with_the_word(lang: str, lead: str) -> None:
-    lines = report_of(LIVE_COMMERCE, "2020-07", "md", lang).splitlines()
+    lines = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", lang).splitlines()
     (line,) = (line for line in lines if "P-IDV-04" in line)
     assert line.startswith(lead)

@@ -14,7 +14,7 @@ from clausework.drafts.register import add, verify
 from clausework.model.draft import plain
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.source.project import load
-from clausework.workflow.answers import table_of
+from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.compare import compared
 from clausework.workflow.form import form_of
 from clausework.workflow.publish import site_of, stage_site
@@ -63,7 +63,7 @@ def documents(root: Path) -> dict[str, str]:
     """The Word documents of a project: a redline, the table of comments, the form for comments."""
     comparison = compared(root, "D1", "working")
     redline = redline_docx(comparison.redline, "zh", (comparison.old, comparison.new))
-    table, form = table_of(root, "2020-07", "docx", "zh"), form_of(root, "2020-07", "zh")[0]
+    table, form = table_of(round_of(root, "2020-07"), "docx", "zh"), form_of(root, "2020-07", "zh")[0]
     return {"redline": words(redline), "table": words(table), "form": words(form)}
 
 

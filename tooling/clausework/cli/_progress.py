@@ -39,6 +39,17 @@ def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> Non
         click.echo(say(lang, "cli.unmade", kinds=named, extra=extra), err=True)
 
 
+def tell_unreviewed(numbers: Sequence[str], lang: str) -> None:
+    """Tell on the error stream whose words were left out, and which command reviews them."""
+    from clausework.strings.catalogue import say
+
+    if numbers:
+        told = say(
+            lang, "comments.unreviewed_left", count=len(numbers), numbers=" ".join(numbers), first=numbers[0]
+        )
+        click.echo(told, err=True)
+
+
 DELAY = 0.5
 """Seconds of silence before anything is shown."""
 EVERY = 0.1

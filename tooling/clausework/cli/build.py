@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, web_address
-from clausework.cli._progress import progress_shown, tell_unmade
+from clausework.cli._progress import progress_shown, tell_unmade, tell_unreviewed
 
 
 @click.command(
@@ -49,6 +49,7 @@ def command(
         )
     if publish:
         tell_unmade(unmade(), lang)
+    tell_unreviewed(built.unreviewed, lang)
     if form == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, web_address
-from clausework.cli._progress import progress_shown, tell_unmade
+from clausework.cli._progress import progress_shown, tell_unmade, tell_unreviewed
 
 
 @click.command(
@@ -47,5 +47,6 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     size = f"{found.size / 1e6:.1f}"
     click.echo(say(lang, "cli.published", path=shown, count=len(found.names), size=size))
     tell_unmade(found.unmade, lang)
+    tell_unreviewed(found.unreviewed, lang)
     for name, words in found.plain:
         click.echo(say(lang, "cli.published_plain", name=name, words=words), err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clausework.consultation.parse import REASON_LEAST, finding, hidden, reason_suffices
 from clausework.consultation.records import disposition_pairs, edit_record, find_record, read_record
+from clausework.consultation.visibility import is_unreviewed
 from clausework.model.clause import Place
 from clausework.model.comment import Disposition
 from clausework.model.finding import Finding
@@ -17,7 +18,8 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     """Write the answer to a comment into its record; if anything is wrong with it, write nothing.
 
     `known` are the IDs of clauses and provisions that an answer may say it changed.
-    A withheld comment stays withheld; any other becomes an answered one.
+    A withheld comment stays withheld, and a published one becomes an answered one. One that nobody has
+    reviewed gets no answer: that would show the public words which nobody has read.
     """
     file = find_record(root, number)
     if file is None:
@@ -31,6 +33,8 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     record = read_record(root, number)
     if record is None:
         wrong.append(finding("CMT-303", at, "unreadable", number=number))
+    elif is_unreviewed(record):
+        wrong.append(finding("CMT-304", at, "unreviewed", number=number))
     if wrong or record is None:
         return tuple(wrong)
     values: dict[tuple[str, ...], Plain] = {}

@@ -24,7 +24,7 @@ from clausework.consultation.records import (
     record_text,
     write_records,
 )
-from clausework.consultation.visibility import public_part, without_words
+from clausework.consultation.visibility import is_unreviewed, may_be_shown, public_part, without_words
 from clausework.errors import RecordError
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, State
@@ -66,9 +66,11 @@ class Exported(msgspec.Struct, frozen=True):
     """What an export did: the numbers written, and those whose state was brought up to date.
 
     `suspects` are those of the written that a machine seems to have sent; they await review as all do.
+    `unreviewed` are those that were left out because nobody has reviewed them.
     """
 
     written: tuple[str, ...] = ()
+    unreviewed: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     suspects: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -89,6 +91,7 @@ def export_records(
     """
     until = store.head() if until is None else until
     updated: list[str] = []
+    left: list[str] = []
     findings: list[Finding] = []
     known = locate_records(root)
 
@@ -98,13 +101,17 @@ def export_records(
             file = known.get(comment.id)
             if file is not None:
                 updated.extend(_bring_up(store, root, file, comment, findings))
-            elif not reviewed_only or comment.state != "received":
+            elif reviewed_only and is_unreviewed(comment):
+                left.append(comment.id)
+            else:
                 yield public_part(comment)
 
     written = tuple(write_records(root, fresh()))
     odd = store.suspects()
     suspects = tuple(number for number in written if number in odd)
-    return Exported(written, tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+    return Exported(
+        written, tuple(left), tuple(dict.fromkeys(updated)), suspects=suspects, findings=tuple(findings)
+    )
 
 
 def _bring_up(
@@ -201,7 +208,7 @@ class AllComments(Protocol):
 
 
 def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> int:
-    """All comments as JSON lines, one for each, public parts only; the number of lines.
+    """All comments as JSON lines, one for each, with what the public may read of it; the number of lines.
 
     A million records are files that nobody can open; here memory does not grow with their number.
     """
@@ -212,7 +219,8 @@ def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> 
     try:
         with part.open("wb") as out:
             for comment in flowing(progress, "export", store.each()):
-                encoder.encode_into(public_part(comment), buffer, len(buffer))
+                public = comment if may_be_shown(comment) else without_words(comment)
+                encoder.encode_into(public_part(public), buffer, len(buffer))
                 buffer += b"\n"
                 count += 1
                 if len(buffer) > CHUNK:

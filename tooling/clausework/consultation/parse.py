@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+import msgspec
+
 from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of
 from clausework.consultation.numbers import is_number
 from clausework.consultation.visibility import is_kept_back
@@ -111,7 +113,8 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
     if comment.state == "answered" and answer is None:
         yield finding("REC-007", fields.at("state"), "unanswered")
     if comment.state == "received" and answer is not None:
-        yield finding("REC-010", fields.at("state"), "unread", number=comment.id)
+        unread = finding("REC-010", fields.at("state"), "unread", number=comment.id)
+        yield msgspec.structs.replace(unread, gate=True, key=comment.id)
     if comment.state == "withheld" and not comment.withheld:
         yield finding("REC-008", fields.at("state"), "unexplained")
     if comment.state == "withheld":

@@ -18,6 +18,7 @@ import msgspec
 from clausework.consultation.fields import RECORD, recorded
 from clausework.consultation.numbers import PAPER, is_number, make_number, sequence_of
 from clausework.consultation.parse import finding, parse_record
+from clausework.consultation.visibility import is_unreviewed
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
@@ -59,6 +60,18 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
         comments.append(comment)
     findings.extend(_renumbered(root, twice, places))
     return tuple(sorted(comments, key=_order)), tuple(findings)
+
+
+def unreviewed(comments: Iterable[Comment]) -> Iterator[Finding]:
+    """The comments that nobody has reviewed yet: what they say is shown nowhere, so no draft answers it.
+
+    Of one that has an answer all the same, its record says so.
+    """
+    for comment in comments:
+        if is_unreviewed(comment) and comment.disposition is None:
+            at = Place(f"{FOLDER}/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml")
+            said = finding("REC-010", at, "unreviewed", number=comment.id)
+            yield msgspec.structs.replace(said, severity="warning", gate=True, key=comment.id)
 
 
 def missing_numbers(comments: Iterable[Comment]) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from clausework.consultation.fields import FIELDS, with_values
 from clausework.model.comment import SHOWN, Comment
 
@@ -12,6 +14,16 @@ WORDLESS = {field.path: "" for field in FIELDS if field.own} | {"verified": Fals
 def may_be_shown(comment: Comment) -> bool:
     """Whether the public may read a comment: its state alone decides, whatever else stands in the record."""
     return comment.state in SHOWN
+
+
+def is_unreviewed(comment: Comment) -> bool:
+    """Whether nobody has decided yet that the public may read a comment, or that it may not."""
+    return comment.state not in SHOWN and comment.state != "withheld"
+
+
+def unreviewed_numbers(comments: Iterable[Comment]) -> tuple[str, ...]:
+    """The numbers of those that nobody has reviewed."""
+    return tuple(comment.id for comment in comments if is_unreviewed(comment))
 
 
 def is_kept_back(state: str, withdrawn: str) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.consultation.rehearsal import Rehearsed, rehearsed
 from clausework.consultation.turnout import Turnout, turnout_of
-from clausework.consultation.visibility import may_be_shown, public_part
+from clausework.consultation.visibility import may_be_shown, public_part, unreviewed_numbers
 from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Reply
@@ -46,6 +46,11 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     def rehearsed(self) -> Rehearsed:
         """How much of it is a rehearsal."""
         return rehearsed((*self.comments, *self.replies), self.consultation)
+
+    @property
+    def unreviewed(self) -> tuple[str, ...]:
+        """The numbers of the comments that nobody has reviewed: their words are not told."""
+        return unreviewed_numbers(self.comments)
 
     @property
     def units(self) -> Turnout | None:

@@ -41,7 +41,8 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
     `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
-    pages that are kept elsewhere are not in the pages.
+    pages that are kept elsewhere are not in the pages. `unreviewed` are the numbers of comments that it does
+    not show because nobody has reviewed them.
     """
 
     files: Mapping[str, bytes]
@@ -52,6 +53,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()
+    unreviewed: tuple[str, ...] = ()
 
     def body(self, name: str) -> str:
         """The body of a page."""

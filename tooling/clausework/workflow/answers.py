@@ -23,10 +23,9 @@ from clausework.source.project import Project, load
 
 
 def table_of(
-    root: Path, consultation: str, style: str, lang: str | None = None, progress: Progress = silent
+    made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
 ) -> bytes:
     """The table of a consultation as `md`, `csv`, `json`, `docx` or `xlsx`; `lang` as for `report_of`."""
-    made = round_of(root, consultation, progress)
     progress("format")
     lang = lang or made.draft.languages[0]
     table = answer_table(made, lang)
@@ -39,10 +38,9 @@ def table_of(
 
 
 def report_of(
-    root: Path, consultation: str, style: str, lang: str | None = None, progress: Progress = silent
+    made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
 ) -> str:
     """The numbers of a consultation as `md` or `json`, by default in the draft's authoritative language."""
-    made = round_of(root, consultation, progress)
     progress("format")
     lang = lang or made.draft.languages[0]
     return report_markdown(made, lang) if style == "md" else canonical_json(tally(made, lang)).decode()

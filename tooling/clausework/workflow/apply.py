@@ -13,6 +13,7 @@ from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_record, record_path
 from clausework.consultation.suggestions.merge import Merge, MergedLines, Question, merge_suggestion, sides_of
 from clausework.consultation.suggestions.wording import is_instruction, read_suggestion
+from clausework.consultation.visibility import is_unreviewed
 from clausework.drafts.revisions import open_draft
 from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
@@ -156,6 +157,8 @@ def _comment(root: Path, number: str) -> Comment:
         raise NotApplied("no_record", number=number)
     if is_wordless(comment):
         raise NotApplied("wordless", number=number)
+    if is_unreviewed(comment):
+        raise NotApplied("unreviewed", number=number)
     if not comment.suggestion.strip():
         raise NotApplied("no_suggestion", number=number)
     if comment.disposition and comment.disposition.outcome not in TAKEN:

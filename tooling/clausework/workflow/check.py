@@ -92,13 +92,14 @@ def _check_loaded(
 
 
 def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
-    from clausework.consultation.records import missing_numbers, read_records  # which most checks remember
+    # Most checks remember the records.
+    from clausework.consultation.records import missing_numbers, read_records, unreviewed
     from clausework.consultation.replies import read_replies
 
     comments, findings = read_records(root, progress)
     consultations = sorted(file.parent.name for file in (root / "comments").glob("*/replies.yml"))
     replies = (item for name in consultations for item in read_replies(root, name)[1])
-    return comments, (*findings, *missing_numbers(comments), *replies)
+    return comments, (*findings, *missing_numbers(comments), *unreviewed(comments), *replies)
 
 
 def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:

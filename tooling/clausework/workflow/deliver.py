@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.consultation.visibility import unreviewed_numbers
 from clausework.errors import NotDelivered
 from clausework.model.draft import WORKING
 from clausework.model.progress import Progress, silent
@@ -25,6 +26,7 @@ class DeliveredDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as delivered: the folder, the names of its files, and how many bytes they have.
 
     `unmade` are the kinds of files that this machine cannot make, each time with the extra that they need.
+    `unreviewed` are the numbers of comments whose words they do not have because nobody has reviewed them.
     `plain` are the names of files, each with the words of a block that was printed as plain lines.
     """
 
@@ -32,6 +34,7 @@ class DeliveredDraft(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     size: int
     unmade: tuple[tuple[tuple[str, ...], str], ...] = ()
+    unreviewed: tuple[str, ...] = ()
     plain: tuple[tuple[str, str], ...] = ()
 
 
@@ -63,6 +66,7 @@ def deliver_draft(
         names=tuple(file.name for file in files),
         size=sum(len(file.data) for file in files),
         unmade=unmade(),
+        unreviewed=unreviewed_numbers(publication.hidden),
         plain=tuple((file.name, words) for file in files for words in file.plain),
     )
 

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.consultation.visibility import unreviewed_numbers
 from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
@@ -59,12 +60,16 @@ AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
 
 
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
-    """A site as built: where it is, how many files and bytes it has, and the faults of the text."""
+    """A site as built: where it is, how many files and bytes it has, and the faults of the text.
+
+    `unreviewed` are the numbers of comments that it does not show because nobody has reviewed them.
+    """
 
     out: Path
     files: int
     size: int
     findings: tuple[Finding, ...] = ()
+    unreviewed: tuple[str, ...] = ()
 
 
 PHASES = ("read", "compare", "files", "pages", "set", "write")
@@ -102,7 +107,13 @@ def build_site(
         render_site(root, staged, made, progress, environment().bytecode_cache)
         progress("write")
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
-    return BuiltSite(out=out, files=len(sizes), size=sum(sizes), findings=staged.findings)
+    return BuiltSite(
+        out=out,
+        files=len(sizes),
+        size=sum(sizes),
+        findings=staged.findings,
+        unreviewed=staged.unreviewed,
+    )
 
 
 def site_of(
@@ -169,6 +180,7 @@ def framed(publication: Publication) -> StagedSite:
         frames=frames(publication),
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=publication.site_url,
+        unreviewed=unreviewed_numbers(publication.hidden),
     )
 
 

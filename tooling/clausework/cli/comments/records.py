@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import document_language, language, project_root, store_address
-from clausework.cli._progress import give, phase_shown, progress_shown
+from clausework.cli._progress import give, phase_shown, progress_shown, tell_unreviewed
 from clausework.cli._spoken import spoken
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 
@@ -38,11 +38,13 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     to what was received. The Markdown is made for the compilation note (编制说明).
     """
     from clausework.strings.catalogue import say
-    from clausework.workflow.answers import report_of
+    from clausework.workflow.answers import report_of, round_of
 
     with progress_shown() as progress:
-        text = report_of(root, consultation, style, lang, progress)
+        found = round_of(root, consultation, progress)
+        text = report_of(found, style, lang, progress)
     give(text, out, "answers.written")
+    tell_unreviewed(found.unreviewed, spoken())
     if out is None:
         click.echo(say(spoken(), "answers.next"), err=True)
 
@@ -73,13 +75,15 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     withdrawn, are left out; their rows stay, so that every number can be found.
     """
     from clausework.strings.catalogue import say
-    from clausework.workflow.answers import table_of
+    from clausework.workflow.answers import round_of, table_of
 
     if style in ("docx", "xlsx") and out is None:
         raise click.UsageError(say(spoken(), "answers.table_out", style=style))
     with progress_shown() as progress:
-        made = table_of(root, consultation, style, lang, progress)
+        found = round_of(root, consultation, progress)
+        made = table_of(found, style, lang, progress)
     give(made, out, "answers.written")
+    tell_unreviewed(found.unreviewed, spoken())
 
 
 @click.command(
@@ -113,6 +117,7 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
         done = export_comments(root, rehearsal, db, not unreviewed, progress)
     counts = {"written": len(done.written), "updated": len(done.updated)}
     click.echo(say(lang, "comments.exported", **counts))
+    tell_unreviewed(done.unreviewed, lang)
     if done.suspects:
         click.echo(say(lang, "comments.suspects", numbers=" ".join(done.suspects)), err=True)
     conclude(done.findings, lang)
