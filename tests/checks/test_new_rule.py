@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from programs import CLAUSEWORK
 
 from clausework.cli import cli
-from clausework.workflow.new_rule import NewRuleRefused, new_rule
+from clausework.workflow.rule_reference import NewRuleRefused, new_rule
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADINGS = {"zh": "## 加一条规则", "en": "## Adding a rule"}

@@ -21,7 +21,7 @@ from clausework.model.draft import Draft
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.workflow.apply import apply_suggestion
-from clausework.workflow.take_in_tracked import read_tracked
+from clausework.workflow.take_in import read_tracked
 
 PYTHON = "/usr/bin/python3"
 WANG, LI = "王委员", "李委员"

@@ -13,7 +13,7 @@ from places import ROOT
 from recipes import BLOCK, PACKAGE, Checkout, manual, recipes
 
 from clausework.store.schema.steps import STEPS
-from clausework.workflow.new_rule import new_rule
+from clausework.workflow.rule_reference import new_rule
 
 RULE = "Adding a rule"
 """Its files are written by a command, and it is run by tests/checks/test_new_rule.py."""

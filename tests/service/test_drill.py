@@ -13,10 +13,8 @@ from test_service_old_backup import take
 
 from clausework.cli import cli
 from clausework.workflow.consult import open_store
-from clausework.workflow.drill import SKIPPED, prepare, sound
-from clausework.workflow.drill.page import page
-from clausework.workflow.drill.senders import DrillReceipt
-from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan
+from clausework.workflow.drill import SKIPPED, page, prepare, sound
+from clausework.workflow.drill.trials import TRIALS, Drill, DrillReceipt, Outcome, Plan
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from clausework.errors import StoreBusy
 from clausework.model.account import Role
 from clausework.service.desk import ceremony
 from clausework.workflow.desk import review
-from clausework.workflow.desk.passkeys import NewPasskey
+from clausework.workflow.desk.sign_in import NewPasskey
 
 
 @pytest.fixture

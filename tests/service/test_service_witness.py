@@ -29,7 +29,7 @@ from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.session import Session
-from clausework.workflow.serving import WitnessAddress, read_witnesses
+from clausework.workflow.serving.opening import WitnessAddress, read_witnesses
 
 
 class Started:

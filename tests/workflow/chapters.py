@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clausework.source.project import load
-from clausework.workflow.chapter import ChapterEdit, open_chapter, take_apart, write_staged
+from clausework.workflow.chapter.applying import ChapterEdit, take_apart
+from clausework.workflow.chapter.opening import open_chapter
+from clausework.workflow.chapter.staging import write_staged
 
 Change = Callable[[str], str]
 

@@ -10,8 +10,9 @@ from chapters import applied, block, edited, files, opened, replacing
 
 from clausework.drafts.freeze import freeze
 from clausework.source.project import load
-from clausework.workflow.chapter import EditRefused, nameless, take_apart, told, write_staged
-from clausework.workflow.chapter.understanding import Descent
+from clausework.workflow.chapter.applying import nameless, take_apart, told
+from clausework.workflow.chapter.opening import EditRefused
+from clausework.workflow.chapter.staging import Descent, write_staged
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
 

@@ -20,10 +20,11 @@ from clausework.source.chapter_text import (
     write_sections,
 )
 from clausework.source.project import load
-from clausework.workflow.chapter import take_apart, write_staged
+from clausework.workflow.chapter.applying import take_apart
 from clausework.workflow.chapter.opening import alike, sections_of
+from clausework.workflow.chapter.staging import write_staged
 from clausework.workflow.check import check_project
-from clausework.workflow.lineage import frozen_ids
+from clausework.workflow.rename import frozen_ids
 
 BOTH = ("zh", "en")
 

@@ -40,14 +40,6 @@ from clausework.workflow.desk.own_account import (
     new_app,
     sealed_app,
 )
-from clausework.workflow.desk.passkeys import (
-    NewPasskey,
-    NewPasskeyQuestion,
-    add_passkey,
-    ask_for_first_passkey,
-    ask_for_new_passkey,
-    is_answered,
-)
 from clausework.workflow.desk.people import (
     JoinRefused,
     NoInvitation,
@@ -57,13 +49,6 @@ from clausework.workflow.desk.people import (
     people_listed,
     revoke_account,
 )
-from clausework.workflow.desk.provider import (
-    Provider,
-    answered_request,
-    keep_request,
-    new_request,
-    sign_in_by_provider,
-)
 from clausework.workflow.desk.review import (
     ReviewAct,
     look_at_file,
@@ -71,7 +56,22 @@ from clausework.workflow.desk.review import (
     review_comment,
     take_file,
 )
-from clausework.workflow.desk.sign_in import account_signed_in, sign_in_by_password, sign_out
+from clausework.workflow.desk.sign_in import (
+    NewPasskey,
+    NewPasskeyQuestion,
+    Provider,
+    account_signed_in,
+    add_passkey,
+    answered_request,
+    ask_for_first_passkey,
+    ask_for_new_passkey,
+    is_answered,
+    keep_request,
+    new_request,
+    sign_in_by_password,
+    sign_in_by_provider,
+    sign_out,
+)
 
 T = TypeVar("T")
 KEY = b"k" * 32

@@ -10,8 +10,7 @@ from clausework.drafts.freeze import freeze
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import LayoutRefused, confirm_translations
-from clausework.workflow.lineage import LINEAGE
-from clausework.workflow.rename import new_clause, rename_clause, retire_clause
+from clausework.workflow.rename import LINEAGE, new_clause, rename_clause, retire_clause
 
 
 def relabel(root: Path) -> None:

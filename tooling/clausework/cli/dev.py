@@ -37,7 +37,7 @@ def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
     force at once; what they mark TODO remains to be written.
     """
     from clausework.strings.catalogue import say
-    from clausework.workflow.new_rule import new_rule as write_rule
+    from clausework.workflow.rule_reference import new_rule as write_rule
 
     made = write_rule(prefix, name, folder)
     click.echo(say(lang, "checks.rule_written", id=made.id, module=made.module, cases=made.cases))

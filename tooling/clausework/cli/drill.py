@@ -70,8 +70,7 @@ def command(
     from tempfile import TemporaryDirectory
 
     from clausework.strings.catalogue import say
-    from clausework.workflow.drill import first_clause, prepare, run, sound
-    from clausework.workflow.drill.page import page
+    from clausework.workflow.drill import first_clause, page, prepare, run, sound
     from clausework.workflow.drill.trials import Plan
     from clausework.workflow.output import write_file
     from clausework.workflow.project import load

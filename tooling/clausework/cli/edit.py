@@ -15,7 +15,7 @@ from clausework.cli._progress import phase_shown, progress_shown
 from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
-    from clausework.workflow.chapter import ChapterEdit
+    from clausework.workflow.chapter.applying import ChapterEdit
 
 
 @click.command(
@@ -112,7 +112,7 @@ def _open(
     root: Path, clause_id: str, lang: str, beside: bool, out: Path | None
 ) -> tuple[list[Path], list[str]]:
     """Write the text, or one for each language, and keep what was opened."""
-    from clausework.workflow.chapter import KEPT, EditRefused, open_chapter
+    from clausework.workflow.chapter.opening import KEPT, EditRefused, open_chapter
     from clausework.workflow.output import write_file
     from clausework.workflow.project import load
 
@@ -171,7 +171,8 @@ def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> boo
 
 def _taken(root: Path, paths: Sequence[Path], asking: bool) -> ChapterEdit:
     """What the texts mean; the IDs of new clauses whose titles give none are asked for."""
-    from clausework.workflow.chapter import EditRefused, nameless, take_apart
+    from clausework.workflow.chapter.applying import nameless, take_apart
+    from clausework.workflow.chapter.opening import EditRefused
 
     given: dict[Path, dict[int, str]] = {path: {} for path in paths}
     while True:
@@ -205,8 +206,8 @@ def _agreed(edit: ChapterEdit, yes: bool, retire: bool) -> bool:
 
 
 def _write(root: Path, edit: ChapterEdit) -> None:
-    from clausework.workflow.chapter import write_staged
-    from clausework.workflow.lineage import LINEAGE
+    from clausework.workflow.chapter.staging import write_staged
+    from clausework.workflow.rename import LINEAGE
 
     write_staged(root, edit.staged)
     stale = " ".join(edit.staged.stale)
@@ -218,7 +219,7 @@ def _write(root: Path, edit: ChapterEdit) -> None:
 
 def _renew(root: Path, edit: ChapterEdit, paths: Sequence[Path]) -> None:
     """Write the text as it stands now into the files, so that the next edit begins with it."""
-    from clausework.workflow.chapter import open_chapter
+    from clausework.workflow.chapter.opening import open_chapter
     from clausework.workflow.output import write_file
     from clausework.workflow.project import load
 
@@ -237,7 +238,7 @@ def _remove(paths: Sequence[Path]) -> None:
 
 def _show(edit: ChapterEdit) -> None:
     """The list of what was understood, a line for each kind with its count."""
-    from clausework.workflow.chapter import told
+    from clausework.workflow.chapter.applying import told
 
     click.echo(_say("understood", count=edit.what.clauses))
     for label, items in told(edit, spoken()):

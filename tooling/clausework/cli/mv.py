@@ -23,8 +23,7 @@ Examples:
 def command(old: str, new: str, root: Path, lang: str) -> None:
     """Rename the clause or label OLD to NEW wherever it is named; old links lead to a clause's new name."""
     from clausework.strings.catalogue import say
-    from clausework.workflow.lineage import LINEAGE
-    from clausework.workflow.rename import rename_clause
+    from clausework.workflow.rename import LINEAGE, rename_clause
 
     with phase_shown("read"):
         changed = rename_clause(root, old, new)

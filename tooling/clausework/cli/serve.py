@@ -117,7 +117,7 @@ def command(
     from clausework.service.scanner import scanner_at
     from clausework.service.server import serve
     from clausework.strings.catalogue import say
-    from clausework.workflow.serving import read_witnesses
+    from clausework.workflow.serving.opening import read_witnesses
 
     witnesses, quorum = read_witnesses(witness_urls, witness_keys, witness_quorum)
     chosen = settings.ServiceSettings(

@@ -31,7 +31,7 @@ def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
     """
     from clausework.strings.catalogue import say
     from clausework.workflow.layout import confirm_translations
-    from clausework.workflow.line_stamps import stamp_by_line
+    from clausework.workflow.stale import stamp_by_line
 
     with phase_shown("read"):
         anew = () if clauses else stamp_by_line(root)

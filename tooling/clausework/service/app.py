@@ -32,7 +32,8 @@ from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner
 from clausework.workflow.public import replying
 from clausework.workflow.public.spam import RateLimits, SpamGate
-from clausework.workflow.serving import CommentWriter, LogQueries, ThreadWriter, open_witnesses, read_sign_in
+from clausework.workflow.serving.opening import CommentWriter, ThreadWriter, read_sign_in
+from clausework.workflow.serving.witnesses import LogQueries, open_witnesses
 
 ROUTES = (
     Route("/healthz", alive, methods=["GET"]),

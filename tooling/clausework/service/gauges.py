@@ -10,7 +10,7 @@ from importlib.metadata import version
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from clausework.service.context import AppContext
-from clausework.workflow.serving import LAST_RUNS, CommentWriter, attachments_room, store_room
+from clausework.workflow.serving.opening import LAST_RUNS, CommentWriter, attachments_room, store_room
 
 REVISION = "CLAUSEWORK_REVISION"
 """The environment variable that says of which commit an image was built."""

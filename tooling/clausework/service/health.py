@@ -11,7 +11,9 @@ from clausework.service.context import AppContext
 from clausework.service.response_headers import NO_STORE
 from clausework.service.settings import ServiceSettings
 from clausework.service.state import state_of
-from clausework.workflow.serving import CommentWriter, ReadinessProbe, Witnesses
+from clausework.workflow.serving.opening import CommentWriter
+from clausework.workflow.serving.readiness import ReadinessProbe
+from clausework.workflow.serving.witnesses import Witnesses
 
 
 class Alive(msgspec.Struct, frozen=True):

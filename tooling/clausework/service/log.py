@@ -10,7 +10,7 @@ from clausework.service.error_page import error_response
 from clausework.service.pages import page
 from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
-from clausework.workflow.serving import NotCosigned
+from clausework.workflow.serving.witnesses import NotCosigned
 
 FRESH = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 """Anyone may watch the log, from a page of another site too: it holds nothing private."""

@@ -28,7 +28,7 @@ from clausework.service.response_headers import NO_STORE
 from clausework.service.settings import ServiceSettings
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
-from clausework.workflow.serving import CommentWriter, last_runs
+from clausework.workflow.serving.opening import CommentWriter, last_runs
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])

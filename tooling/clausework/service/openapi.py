@@ -16,7 +16,8 @@ from clausework.service.health import Alive
 from clausework.service.intake import ReceiptAnswer
 from clausework.workflow.public.checking import CommentForm
 from clausework.workflow.public.spam import Challenge
-from clausework.workflow.serving import Consistency, Entries, Ready
+from clausework.workflow.serving.readiness import Ready
+from clausework.workflow.serving.witnesses import Consistency, Entries
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""

@@ -28,7 +28,7 @@ from clausework.service.settings import USUAL, ServiceSettings
 from clausework.service.shutdown import close_or_exit, stop_on_signal
 from clausework.service.systemd import notify, send_status
 from clausework.strings.catalogue import say
-from clausework.workflow.serving import CommentWriter
+from clausework.workflow.serving.opening import CommentWriter
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 BACKLOG = 1024

@@ -11,7 +11,7 @@ import msgspec
 from clausework.errors import NoNetwork
 from clausework.service.scanner import Scanner
 from clausework.workflow.public.spam import CLAUSES, PLACES, SpamLimits
-from clausework.workflow.serving import WitnessAddress, require_public_origin
+from clausework.workflow.serving.opening import WitnessAddress, require_public_origin
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

@@ -13,7 +13,9 @@ from starlette.requests import Request
 
 from clausework.workflow.public.replying import InvitedBody
 from clausework.workflow.public.spam import RateLimits, SpamGate
-from clausework.workflow.serving import CommentWriter, LogQueries, ReadinessProbe, SignIn, Witnesses
+from clausework.workflow.serving.opening import CommentWriter, SignIn
+from clausework.workflow.serving.readiness import ReadinessProbe
+from clausework.workflow.serving.witnesses import LogQueries, Witnesses
 
 if TYPE_CHECKING:  # the modules of these ask for the state themselves
     from clausework.service.context import AppContext

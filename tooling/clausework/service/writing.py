@@ -27,7 +27,9 @@ from clausework.service.pages import environment
 from clausework.service.response_headers import NO_STORE
 from clausework.service.server import bounded_server, check_port_is_free
 from clausework.strings.catalogue import say
-from clausework.workflow.chapter import KEPT, ChapterEdit, open_chapter, take_apart, told, write_staged
+from clausework.workflow.chapter.applying import ChapterEdit, take_apart, told
+from clausework.workflow.chapter.opening import KEPT, open_chapter
+from clausework.workflow.chapter.staging import write_staged
 from clausework.workflow.output import write_file
 from clausework.workflow.project import load
 

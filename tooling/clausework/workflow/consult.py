@@ -30,8 +30,8 @@ from clausework.store.copies.last_runs import Deed, done
 from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.replies import replies
 from clausework.store.session import Clock, Session, database_now
-from clausework.workflow.lineage import frozen_ids
 from clausework.workflow.log import behind_mark, compare_log, mark_of, missing_log, publish_log, uncovered_log
+from clausework.workflow.rename import frozen_ids
 
 KEY = "var/service.key"
 

@@ -31,7 +31,7 @@ from clausework.source.writer import write_blocks
 from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import ImportRefused, prove, read_texts
 from clausework.workflow.layout import must_be_read, used_ids
-from clausework.workflow.lineage import LINEAGE, frozen_ids, retired
+from clausework.workflow.rename import LINEAGE, frozen_ids, retired
 
 OUTLINE = "standard/outline.yml"
 SETTINGS = "standard/standard.yml"

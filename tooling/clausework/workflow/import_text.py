@@ -13,27 +13,55 @@ import msgspec
 
 from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.lang.modals import Wording
+from clausework.model.canonical import text_hash
 from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
 from clausework.source.importing.kept_import import KEPT, kept_import
 from clausework.source.importing.naming import slug
 from clausework.source.importing.pictures import ImportedPictures, with_pictures
-from clausework.source.importing.published import block_of, read_published
+from clausework.source.importing.published import PublishedStandard, block_of, published_files, read_published
 from clausework.source.importing.reading import ForeignFile, read_file
-from clausework.source.importing.report import REPORT, import_report
+from clausework.source.importing.report import REPORT, import_report, published_report
 from clausework.source.importing.safe_xml import tree_of
 from clausework.source.importing.sts import is_sts, read_sts, sts_words
 from clausework.source.importing.taking import imported
 from clausework.source.importing.values import ImportedText
 from clausework.source.importing.words import lost, words_kept
 from clausework.source.importing.written import project_files
+from clausework.source.pictures import ASSETS, PICTURE
 from clausework.source.profiles import profile_named, read_profile
+from clausework.source.project import load
 from clausework.source.settings import SETTINGS_FILE
 from clausework.source.yaml import set_value
 from clausework.strings.catalogue import CODE, LANGUAGES, say
-from clausework.workflow.import_published import altered, made_of
 from clausework.workflow.scaffold import NotEmpty, profile_brought, project_frame
+
+
+def made_of(standard: PublishedStandard, path: Path) -> tuple[dict[str, bytes], str]:
+    """The files of the project, with the pictures that lie beside the file, and the report."""
+    files = published_files(standard)
+    absent: list[str] = []
+    for target in standard.pictures():
+        picture = (path.parent / target).resolve()
+        if PICTURE.fullmatch(target) and picture.is_relative_to(path.parent.resolve()) and picture.is_file():
+            files[f"{ASSETS}/{target}"] = picture.read_bytes()
+        else:
+            absent.append(target)
+    return files, published_report(standard, path.name, tuple(absent))
+
+
+def altered(standard: PublishedStandard, root: Path) -> tuple[str, ...]:
+    """The clauses whose words in the project are not those of the file, by the hashes that it gives."""
+    draft = load(root).draft
+    found: list[str] = []
+    for told in standard.clauses:
+        clause = draft.clause(told.id)
+        for lang, text in told.texts.items():
+            if clause is None or lang not in clause.texts or text_hash(clause.texts[lang]) != text.hash:
+                found.append(told.id)
+    return tuple(dict.fromkeys(found))
+
 
 PHASES = ("read", "take_in", "prove", "write")
 TOLD = 12

@@ -21,7 +21,7 @@ from webauthn.helpers.structs import (
 )
 
 from clausework.service.origin import public_origin, visited
-from clausework.workflow.desk.passkeys import NewPasskey, Passkey
+from clausework.workflow.desk.sign_in import NewPasskey, Passkey
 
 Credential = dict[str, object]
 """What a browser answers, as JSON has it; the library reads it."""

@@ -19,14 +19,14 @@ from clausework.service.json_log import note
 from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import SignedIn
-from clausework.workflow.desk.provider import (
+from clausework.workflow.desk.sign_in import (
     CHALLENGE_SECONDS,
     answered_request,
+    attempt,
     keep_request,
     new_request,
     sign_in_by_provider,
 )
-from clausework.workflow.desk.sign_in import attempt
 
 BROWSER = "desk_provider"
 """The cookie of the browser that was sent out; `lax`, because it comes back from another site."""

@@ -33,7 +33,8 @@ from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import SessionTooOld, SignedIn, SignInFailed, TooManyAttempts
-from clausework.workflow.desk.passkeys import (
+from clausework.workflow.desk.people import NoInvitation, invitation, join_by_passkey
+from clausework.workflow.desk.sign_in import (
     NewPasskey,
     NewPasskeyQuestion,
     UnknownPasskey,
@@ -45,7 +46,6 @@ from clausework.workflow.desk.passkeys import (
     is_answered,
     sign_in_by_passkey,
 )
-from clausework.workflow.desk.people import NoInvitation, invitation, join_by_passkey
 
 SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
 

@@ -36,7 +36,9 @@ from clausework.workflow.desk.review import (
     publish_comments,
     review_comment,
 )
-from clausework.workflow.desk.review import queue_page as queued
+from clausework.workflow.desk.review import (
+    queue_page as queued,
+)
 from clausework.workflow.public.pages import draft_name, heading
 from clausework.workflow.public.schedule import answer_due
 from clausework.workflow.public.suggesting import suggested_edits

@@ -14,7 +14,7 @@ from clausework.service.context import AppContext
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.preview import DATA, PreviewSite
 from clausework.workflow.public.adopted_changes import landings
-from clausework.workflow.serving import open_service
+from clausework.workflow.serving.opening import open_service
 
 T = TypeVar("T")
 K = TypeVar("K")

@@ -1,7 +1,9 @@
-"""Take an edited text apart: show what it means, then write it."""
+"""An edited text taken apart: merged with files that changed meanwhile, told in lines, then written."""
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,24 +11,160 @@ import msgspec
 
 from clausework.errors import ClauseworkError
 from clausework.model.progress import Progress, silent
-from clausework.source.chapter_text import ALL, Misread, Section
+from clausework.source.chapter_text import ALL, ChapterPassage, Misread, Section
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
-from clausework.workflow.chapter.merging import merged
+from clausework.strings.catalogue import say
 from clausework.workflow.chapter.opening import (
     EditedText,
     EditRefused,
+    alike,
     not_understood,
     read_edited,
     sections_of,
 )
-from clausework.workflow.chapter.recognition import Recognised, recognise
-from clausework.workflow.chapter.side_by_side import in_one, one_outline
-from clausework.workflow.chapter.staging import StagedEdit, stage
-from clausework.workflow.chapter.understanding import UnderstoodEdit, understand
+from clausework.workflow.chapter.staging import (
+    Recognised,
+    StagedEdit,
+    UnderstoodEdit,
+    recognise,
+    stage,
+    understand,
+)
 from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import must_be_unused
+
+
+class Overlap(ClauseworkError):
+    """A place that both the edited text and the files changed since it was opened."""
+
+    section = "edit"
+
+
+def merged(
+    opened: Sequence[Section], edited: Sequence[Section], now: Sequence[Section]
+) -> tuple[tuple[Section, ...], tuple[Overlap, ...]]:
+    """The sections with the changes of both sides, and where they overlap."""
+    if alike(opened, now):
+        return tuple(edited), ()
+    before, theirs, ours = ({each.id: each for each in side} for side in (opened, now, edited))
+    overlaps: list[Overlap] = []
+    order = _outline(opened, edited, now)
+    if order is None:
+        overlaps.append(Overlap("outline_overlap"))
+        order = [(section.id, section.level) for section in edited]
+    found: list[Section] = []
+    for clause_id, level in order:
+        sides = (before.get(clause_id), ours.get(clause_id), theirs.get(clause_id))
+        passages = _passages(clause_id, sides, overlaps)
+        code = ours[clause_id].code if clause_id in ours else ""
+        found.append(Section(id=clause_id, level=level, code=code, passages=passages))
+    kept = {clause_id for clause_id, _ in order}
+    for clause_id in before.keys() - kept:
+        for side in (ours.get(clause_id), theirs.get(clause_id)):
+            if side is not None and not alike((side,), (before[clause_id],)) and _texts_differ(side, before):
+                overlaps.append(Overlap("gone_overlap", id=clause_id))
+    return tuple(found), tuple(overlaps)
+
+
+def _texts_differ(side: Section, before: Mapping[str, Section]) -> bool:
+    old = before[side.id].passages
+    return any(not passage.same(old.get(lang)) for lang, passage in side.passages.items())
+
+
+def _outline(
+    opened: Sequence[Section], edited: Sequence[Section], now: Sequence[Section]
+) -> list[tuple[str, int]] | None:
+    """The order and levels of both sides, one clause on a line; None where they overlap."""
+    sides = [[(each.id, each.level) for each in side] for side in (edited, opened, now)]
+    if sides[1] == sides[2]:
+        return sides[0]
+    if sides[1] == sides[0]:
+        return sides[2]
+    texts = ["".join(f"{level} {name}\n\n" for name, level in side) for side in sides]
+    text = _merged_text(*texts)
+    if text is None:
+        return None
+    lines = [line.split(" ") for line in text.split("\n") if line]
+    found = [(name, int(level)) for level, name in lines]
+    return found if len({name for name, _ in found}) == len(found) else None
+
+
+def _passages(
+    clause_id: str, sides: tuple[Section | None, Section | None, Section | None], overlaps: list[Overlap]
+) -> dict[str, ChapterPassage]:
+    before, ours, theirs = (side.passages if side else {} for side in sides)
+    found: dict[str, ChapterPassage] = {}
+    for lang in dict.fromkeys((*ours, *theirs)):
+        old, mine, other = before.get(lang), ours.get(lang), theirs.get(lang)
+        if mine is None or other is None:
+            one = mine or other
+            if one is not None and (old is None or not one.same(old)):
+                if old is not None:
+                    overlaps.append(Overlap("gone_overlap", id=clause_id))
+                found[lang] = one
+            continue
+        base = old or ChapterPassage("")
+        title = _either(base.title, mine.title, other.title)
+        body = _either(base.body, mine.body, other.body)
+        if body is None:
+            body = _merged_text(mine.body + "\n", base.body + "\n", other.body + "\n")
+        if title is None or body is None:
+            overlaps.append(Overlap("text_overlap", id=clause_id, language=lang, line=mine.line))
+            continue
+        found[lang] = msgspec.structs.replace(mine, title=title, body=body.strip("\n"))
+    return found
+
+
+def _either(base: str, mine: str, other: str) -> str | None:
+    """The side that changed; None if both did, each in its own way."""
+    if mine in (base, other):
+        return other
+    return mine if other == base else None
+
+
+def _merged_text(mine: str, base: str, other: str) -> str | None:
+    """The three texts merged line by line, as git does; None where both sides changed the same lines."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, name) for name in ("mine", "base", "other")]
+        for path, text in zip(paths, (mine, base, other), strict=True):
+            path.write_bytes(text.encode())
+        command = ["git", "merge-file", "-p", "-q", *map(str, paths)]
+        try:
+            run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - fixed words
+        except FileNotFoundError:
+            return None
+    return run.stdout.decode() if run.returncode == 0 else None
+
+
+def in_one(files: Sequence[Sequence[Section]], order: Sequence[tuple[str, int]]) -> tuple[Section, ...]:
+    """The sections of all files in this order, each with the passages that any file has."""
+    found: list[Section] = []
+    for name, level in order:
+        same = [section for sections in files for section in sections if section.id == name]
+        passages: dict[str, ChapterPassage] = {}
+        for section in same:
+            passages |= section.passages
+        code = next((section.code for section in same if section.code), "")
+        found.append(Section(id=name, level=level, code=code, passages=passages))
+    return tuple(found)
+
+
+def one_outline(
+    opened: Sequence[Sequence[Section]], edited: Sequence[Sequence[Section]]
+) -> list[tuple[str, int]]:
+    """The outline that the files mean together: of those that changed it, all must have changed it alike."""
+    before = [_outline_of(sections) for sections in opened]
+    after = [_outline_of(sections) for sections in edited]
+    changed = [now for was, now in zip(before, after, strict=True) if now != was]
+    if any(was != before[0] for was in before) or any(now != changed[0] for now in changed):
+        raise EditRefused("outlines_differ")
+    return changed[0] if changed else before[0]
+
+
+def _outline_of(sections: Sequence[Section]) -> list[tuple[str, int]]:
+    return [(section.id, section.level) for section in sections]
 
 
 class Unfit(ClauseworkError):
@@ -161,3 +299,69 @@ def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[Clausework
 
 def _said(body: str) -> frozenset[str]:
     return frozenset(item.message["en"] for item in read_blocks(body, "")[1])
+
+
+def told(edit: ChapterEdit, lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each kind of change that there is, with a line for each."""
+    return tuple((kind, lines) for kind, found in _Told(edit, lang).kinds() if (lines := tuple(found)))
+
+
+class _Told:
+    """Says names with titles, and numbers where they matter."""
+
+    def __init__(self, edit: ChapterEdit, lang: str) -> None:
+        self.edit = edit
+        self.lang = lang
+
+    def kinds(self) -> Iterator[tuple[str, Iterator[str]]]:
+        """The lines of each kind, in the order in which they are shown."""
+        what = self.edit.what
+        yield "new", (self._numbered(name) for name in what.new)
+        yield "moved", (self._moved(name) for name in what.moved)
+        yield "renamed", (self._became((old,), (new,)) for old, new in what.renamed.items())
+        yield "restored", (self._place(name) for name in what.restored)
+        yield "divided", (self._became(entry.old, entry.new) for entry in what.divided)
+        yield "joined", (self._became(entry.old, entry.new) for entry in what.joined)
+        yield "shifted", self._shifts()
+        yield "retitled", (self._in(name, langs) for name, langs in what.retitled.items())
+        yield "written", (self._in(name, langs) for name, langs in what.written.items())
+        yield "allotted", iter(self.edit.staged.allotted)
+        yield "retired", (self._place(name) for name in what.retired)
+        yield "ended", (self._say("lost_from", id=name, clause=at) for name, at in what.ended.items())
+        yield "untranslated", (self._in(name, langs) for name, langs in what.untranslated.items())
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self.lang, f"edit.{key}", **values)
+
+    def _place(self, name: str) -> str:
+        return self._say("place", id=name, title=self.edit.titles.get(name, "")).rstrip()
+
+    def _after(self, name: str) -> str:
+        return self.edit.staged.numbers.get(self.edit.what.renamed.get(name, name), "")
+
+    def _numbered(self, name: str) -> str:
+        number = self._after(name)
+        place = self._place(name)
+        return self._say("at_number", name=place, number=number) if number else place
+
+    def _moved(self, name: str) -> str:
+        old, new = self.edit.numbers.get(name, ""), self._after(name)
+        place = self._place(name)
+        return self._say("from_to", name=place, old=old, new=new) if old != new else place
+
+    def _became(self, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+        return self._say("became", old=self._between(old), new=self._between(new))
+
+    def _in(self, name: str, languages: tuple[str, ...]) -> str:
+        return self._say("in_languages", name=self._place(name), languages=" ".join(languages))
+
+    def _shifts(self) -> Iterator[str]:
+        for shift in self.edit.what.shifted:
+            if shift.provisions:
+                names = self._between(shift.provisions)
+                yield self._say("shift", provisions=names, old=shift.old, new=shift.new)
+            if count := shift.lines - len(shift.provisions):
+                yield self._say("shift_lines", count=count, old=shift.old, new=shift.new)
+
+    def _between(self, names: tuple[str, ...]) -> str:
+        return say(self.lang, "errors.between").join(names)

@@ -18,8 +18,7 @@ from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.desk.access import Browser, Completed, DeskStore, Forbidden, HashingPool, SignedIn
-from clausework.workflow.desk.passkeys import NewPasskey
-from clausework.workflow.desk.sign_in import signed_in
+from clausework.workflow.desk.sign_in import NewPasskey, signed_in
 
 __all__ = [
     "SHORTEST",

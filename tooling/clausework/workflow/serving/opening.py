@@ -1,39 +1,170 @@
-"""What a service of the public works with: the store, its readers, the log, the keys, the project."""
+"""What a service of the public works with: store, readers, log, keys, project, settings, cache, measures."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
+from clausework.accounts.settings import SignIn as SignIn
+from clausework.accounts.settings import SignInMisset
+from clausework.accounts.settings import read_sign_in as read_sign_in
 from clausework.consultation.files.attachments import Vault
+from clausework.consultation.log.checkpoint import key_name
+from clausework.consultation.log.cosignature import ALGORITHM
 from clausework.consultation.log.high_water import EpochStart
 from clausework.consultation.log.tree import Log
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.tokens import read_key
+from clausework.consultation.window import Window, instant
 from clausework.drafts.register import read_draft, read_register
-from clausework.errors import StoreBusy, StoreError
+from clausework.errors import StoreBusy, StoreError, WitnessFault
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.rendering.formats.data import ClauseData, ClausesData
 from clausework.source.project import Project, load
+from clausework.store.address import file_of, is_postgres
+from clausework.store.agreement import agreements_since
 from clausework.store.base import Store
+from clausework.store.copies.last_runs import DEEDS, last
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording.chain import StoreContext
-from clausework.store.session import Clock, Session, database_now
-from clausework.store.writers.comment_writer import CommentWriter
+from clausework.store.session import Clock as Clock
+from clausework.store.session import Session, head_of
+from clausework.store.session import database_now as database_now
+from clausework.store.writers.comment_writer import (
+    CommentWriter as CommentWriter,
+)
+from clausework.store.writers.comment_writer import (
+    ThreadWriter as ThreadWriter,
+)
 from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.log import begin_epoch, check_not_rolled_back, open_log, signer_of
 from clausework.workflow.public.chapters import chapters_of
-from clausework.workflow.serving.cache import StoreCache
+
+LOG = logging.getLogger("clausework.workflow")
+REFRESH_SECONDS = 1.0
+
+
+class StoreSnapshot(msgspec.Struct, frozen=True):
+    """The store at a moment `at` of this machine's monotonic clock: its own clock, its last event, counts."""
+
+    now: datetime
+    at: float
+    head: int
+    agreed: Mapping[str, int]
+
+
+class StoreCache:
+    """The clock of the store, the windows of its consultations, and how many agree with a comment."""
+
+    def __init__(self, store: Store) -> None:
+        self.consultations: Mapping[str, Consultation] = store.consultations
+        self._store = store
+        self._windows = {name: store.window(name) for name in store.consultations}  # they never change
+        self._seen = store.read(lambda db: look(db, store.context, 0))
+        self._agreed = dict(self._seen.agreed)
+
+    def now(self) -> str:
+        """The instant by which the store judges, counted on since its clock was last read."""
+        given = self._store.own_clock_now()
+        if given:
+            return given
+        found = self._seen.now + timedelta(seconds=time.monotonic() - self._seen.at)
+        return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def window(self, consultation_id: str) -> Window:
+        """When a consultation is open."""
+        return self._windows[consultation_id]
+
+    def agreed(self, number: str) -> int:
+        """How many agree with a comment."""
+        return self._agreed.get(number, 0)
+
+    def count(self, number: str, count: int) -> None:
+        """Take note of an agreement that was just written."""
+        self._agreed[number] = count
+
+    async def follow(self, readers: ReaderPool) -> None:
+        """Look at the store once a second, for as long as the service runs."""
+        while True:
+            try:
+                await self.refresh(readers)
+            except StoreError:  # what was seen last holds until the store answers again
+                pass
+            except Exception as error:  # whatever it was, no page shall stand still for it
+                fields = {"outcome": "failed", "reason": type(error).__name__}
+                LOG.info("cache", extra={"fields": fields})
+            await asyncio.sleep(REFRESH_SECONDS)
+
+    async def refresh(self, readers: ReaderPool) -> None:
+        """Look at the store now; StoreBusy if it does not answer."""
+        context, head = self._store.context, self._seen.head
+        self._seen = await readers.read(lambda db: look(db, context, head))
+        self._agreed.update(self._seen.agreed)
+
+
+def look(db: Session, context: StoreContext, head: int) -> StoreSnapshot:
+    """The store as it is; its counts where they have changed since an event."""
+    event = head_of(db)
+    last, at = (event.seq, event.at) if event else (0, "")
+    agreed = agreements_since(db, head, last)
+    # No clock that was turned back has anything seem not to have happened yet.
+    now = max(instant(context.clock(db)), instant(at)) if at else instant(context.clock(db))
+    return StoreSnapshot(now, time.monotonic(), last, agreed)
+
+
+class WitnessAddress(msgspec.Struct, frozen=True):
+    """Where a witness is asked, and the key that it signs with."""
+
+    url: str
+    verifier: str
+
+
+def read_witnesses(
+    urls: Sequence[str], keys: Sequence[str], quorum: int | None
+) -> tuple[tuple[WitnessAddress, ...], int]:
+    """Witnesses by their addresses and keys, and how many of them must cosign: all unless it is said."""
+    if len(urls) != len(keys):
+        raise WitnessFault("witness_pairs", urls=len(urls), keys=len(keys))
+    wanted = len(urls) if quorum is None else quorum
+    if quorum is not None and not 1 <= quorum <= len(urls):
+        raise WitnessFault("witness_quorum", quorum=quorum, count=len(urls))
+    for url in urls:
+        if not _is_address(url):
+            raise WitnessFault("witness_address", url=url)
+    for key in keys:
+        if not key_name(key, ALGORITHM):
+            raise WitnessFault("witness_key", key=key)
+    return tuple(map(WitnessAddress, urls, keys)), wanted
+
+
+def require_public_origin(root: Path, given: str) -> None:
+    """SignInMisset where neither `given` nor the project says under which origin visitors come."""
+    if not read_sign_in(root, given).origin:
+        raise SignInMisset("no_public_origin")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
 
 T = TypeVar("T")
 WRITE_SECONDS = 10.0
@@ -186,3 +317,41 @@ def _checked_keys(
     store.check_not_rolled_back()
     check_keys(keys, store.read(noted_keys) or store.write(partial(keys_agreed, keys=keys)).result())
     return keys
+
+
+LAST_RUNS: tuple[str, ...] = DEEDS
+"""The names under which `last_runs` tells of a command."""
+
+
+class StoreRoom(msgspec.Struct, frozen=True):
+    """Bytes that are free where the store lies, and bytes of its write-ahead log."""
+
+    free: int
+    log: int
+
+
+def store_room(service: OpenService) -> StoreRoom | None:
+    """The room that the store has; None where it is no file of this machine."""
+    address = service.store.address
+    if is_postgres(address):
+        return None
+    file = file_of(address)
+    log = file.with_name(f"{file.name}-wal")
+    return StoreRoom(_free(file), log.stat().st_size if log.exists() else 0)
+
+
+def attachments_room(service: OpenService) -> int:
+    """Bytes that are free where attachments lie."""
+    return _free(service.vault.folder)
+
+
+async def last_runs(service: OpenService) -> Mapping[str, datetime]:
+    """When the store was last backed up and brought to git, where it ever was; StoreError if it is silent."""
+    found = await service.read(last)
+    return {name: found[name] for name in DEEDS if name in found}
+
+
+def _free(path: Path) -> int:
+    """The bytes that are free where a path lies, or will."""
+    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    return shutil.disk_usage(there).free
