@@ -1,6 +1,8 @@
 """Clauses that are alike are paired: the same words many times over, and schedules of common phrases."""
 
+import io
 import random
+import zipfile
 from collections import Counter
 from itertools import product
 
@@ -12,6 +14,7 @@ from clausework.lang.zh.numerals import chinese
 from clausework.redline.align.identify import identify
 from clausework.redline.foreign import compare_foreign
 from clausework.source.foreign import read_foreign
+from clausework.workflow.compare import compare_files, context_of, format_redline
 
 GONE = "本条删除。"
 PHRASES = (
@@ -97,3 +100,33 @@ def test_one_of_many_equals_that_was_edited_is_an_edit():
     found = compare_foreign(law(old), law(new))
     assert found.inserted == found.deleted == ()
     assert [change.kinds for change in found.redline.changed()] == [("modified",)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "zh", "en"),
+    [
+        (5, 4, "删去的未必就是第五条，请核对", "the deleted ones need not be 第五条."),
+        (4, 6, "新增的未必就是第五条、第六条", "the inserted ones need not be 第五条 and 第六条."),
+        (13, 4, "等9条，请核对", "and others, 9 in all."),
+    ],
+)
+def test_what_cannot_be_told_is_said(tmp_path, before, after, zh, en):
+    paths = tmp_path / "a.md", tmp_path / "b.md"
+    for path, count in zip(paths, (before, after), strict=True):
+        texts = [GONE] * count
+        path.write_text(
+            "\n\n".join(f"第{chinese(n)}条 {text}" for n, text in enumerate(texts, 1)), encoding="utf-8"
+        )
+    found = compare_files(*paths)
+    for lang, said in (("zh", zh), ("en", en)):
+        context = context_of(found, lang)
+        assert said in format_redline("text", context)
+        assert said in format_redline("html", context)
+        with zipfile.ZipFile(io.BytesIO(format_redline("docx", context))) as file:
+            assert said in file.read("word/document.xml").decode()
+
+
+def test_what_is_gone_from_among_others_is_no_matter_of_doubt():
+    found = compare_foreign(law(SCHEDULE[:9]), law(SCHEDULE[:4] + SCHEDULE[5:9]))
+    assert found.deleted == ("5",)
+    assert found.undecided == ()

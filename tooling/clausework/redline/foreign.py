@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from clausework.model.clause import Clause, ClauseText
+from clausework.model.draft import Draft
 from clausework.model.redline import Kind, Redline, Side
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify
@@ -17,7 +19,8 @@ from clausework.source.foreign import ForeignText
 class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
     """The redline of two texts of others, with the clauses that continue each other.
 
-    `kinds` says for each of the `pairs` what has become of the clause besides its words.
+    `kinds` says for each of the `pairs` what has become of the clause besides its words. `undecided` are
+    the IDs of the new and the gone that have the same words as another: only the order told which it is.
     """
 
     pairs: tuple[Names, ...]
@@ -25,6 +28,7 @@ class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
     inserted: tuple[str, ...]
     deleted: tuple[str, ...]
     headings: tuple[Names, ...]
+    undecided: tuple[str, ...] = ()
     redline: Redline
 
     def clause(self, name: str) -> str:
@@ -58,6 +62,7 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
         inserted=_alone(new, (name for _, name in found.pairs)),
         deleted=_alone(old, (name for name, _ in found.pairs)),
         headings=found.headings,
+        undecided=_undecided((old, found.old), (new, found.new)),
         redline=redline,
     )
 
@@ -66,3 +71,16 @@ def _alone(text: ForeignText, paired: Iterable[str]) -> tuple[str, ...]:
     """The articles and the like that are in no pair, in the order of the text."""
     known = frozenset(paired)
     return tuple(c.id for c in text.draft.clauses if c.id in text.units and c.id not in known)
+
+
+def _undecided(*sides: tuple[ForeignText, Draft]) -> tuple[str, ...]:
+    """The IDs of articles and the like without a partner whose words another has that has one."""
+    alone: list[Clause] = []
+    words: set[ClauseText] = set()
+    for text, draft in sides:
+        for known, clause in zip(text.draft.clauses, draft.clauses, strict=True):
+            if known.id in text.units:
+                one = clause.id.startswith(ARROW) or clause.id.endswith(ARROW)
+                alone.extend([clause] if one else ())
+                words.update(() if one else clause.texts.values())
+    return tuple(clause.id for clause in alone if not words.isdisjoint(clause.texts.values()))

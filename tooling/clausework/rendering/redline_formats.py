@@ -43,6 +43,11 @@ class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     files: FilesRedline | None = None
 
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The IDs of clauses of `files` that were too alike to others to be paired by their words."""
+        return self.files.undecided if self.files and not self.clause else ()
+
 
 RedlineFormat = Callable[[RedlineContext], str | bytes]
 

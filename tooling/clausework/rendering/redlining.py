@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,10 +10,12 @@ from clausework.model.clause import Line
 from clausework.model.mentions import renamed_target
 from clausework.model.numbering import marker
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
-from clausework.redline.words.readable import printed
+from clausework.redline.words.readable import enumerated, printed
 from clausework.strings.catalogue import say
 
 DASH = "——"
+MOST = 6
+"""Clauses that are named in a row."""
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -173,3 +175,16 @@ def heading_of(change: Change, lang: str) -> str:
     if number and not change.new:
         number = say(lang, "redline.former", number=number)
     return " ".join(filter(None, (number, title_of(change, lang)))) or change.new or change.old
+
+
+def undecided_notes(redline: Redline, undecided: Collection[str], lang: str) -> Iterator[str]:
+    """What is said of clauses of these IDs, new or gone, that are too alike to others to be told."""
+    found = [change for change in redline.changes if (change.new or change.old) in undecided]
+    for kind, key in (("deleted", "redline.undecided_deleted"), ("inserted", "redline.undecided_inserted")):
+        numbers = [change.new_number or change.old_number for change in found if kind in change.kinds]
+        if numbers:
+            clauses = enumerated(numbers, lang)
+            if len(numbers) > MOST:
+                named = say(lang, "redline.comma").join(numbers[:MOST])
+                clauses = say(lang, "redline.undecided_more", clauses=named, count=len(numbers))
+            yield say(lang, key, clauses=clauses)

@@ -6,7 +6,7 @@ The words stand in spans of the class `mk`, which a style sheet may hide from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib.resources import files
 
 from markupsafe import Markup, escape
@@ -35,6 +35,7 @@ from clausework.rendering.redlining import (
     targets,
     title_key,
     titled,
+    undecided_notes,
     weights,
 )
 from clausework.strings.catalogue import say
@@ -101,13 +102,21 @@ def change_html(
 
 def render(context: RedlineContext) -> str:
     """The format `html` of the redline."""
-    return redline_page(context.redline, context.lang, context.clause, context.picture)
+    return redline_page(
+        context.redline, context.lang, context.clause, context.picture, undecided=context.undecided
+    )
 
 
-def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture = nowhere) -> str:
+def redline_page(
+    redline: Redline,
+    lang: str,
+    clause: str = "",
+    picture: Picture = nowhere,
+    undecided: Collection[str] = (),
+) -> str:
     """A page of its own that loads nothing: the summary, then every change.
 
-    `picture` gives a `data:` address by digest.
+    `picture` gives a `data:` address by digest; `undecided` are clauses that could not be told from others.
     """
     changes = shown_changes(redline, clause)
     numbers = numbers_of(redline, lang)
@@ -121,7 +130,7 @@ def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture
         filled(
             '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-            "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n"
+            "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n{notes}"
             '<nav aria-label="{contents_label}">\n<ol class="rl-contents">\n{contents}\n</ol>\n</nav>\n'
             "{body}\n</main>\n</body>\n</html>\n",
             lang=lang,
@@ -133,6 +142,9 @@ def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture
                 substantive=substantive,
                 editorial=editorial,
                 same=len(redline.changes) - len(redline.changed()),
+            ),
+            notes=Markup("").join(
+                filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)
             ),
             contents_label=say(lang, "redline.contents"),
             contents=contents,

@@ -14,6 +14,7 @@ from clausework.rendering.redlining import (
     numbers_of,
     shown_changes,
     shown_language,
+    undecided_notes,
     weights,
 )
 from clausework.strings.catalogue import say
@@ -31,7 +32,9 @@ SHORT = 40
 
 def render(context: RedlineContext) -> str:
     """The format `text` of the redline."""
-    return redline_text(context.redline, context.lang, clause=context.clause, colour=context.colour)
+    text = redline_text(context.redline, context.lang, clause=context.clause, colour=context.colour)
+    notes = undecided_notes(context.redline, context.undecided, context.lang)
+    return "\n".join((text, *(f"{note}\n" for note in notes)))
 
 
 def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool = False) -> str:

@@ -6,19 +6,25 @@ one order, marking joins and parts them, and body writes them as WordprocessingM
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
+from clausework.rendering.redlining import undecided_notes
 
 
 def render(context: RedlineContext) -> bytes:
     """The format `docx` of the redline."""
     return redline_docx(
-        context.redline, context.lang, context.drafts, comments=context.comments, picture=context.picture
+        context.redline,
+        context.lang,
+        context.drafts,
+        comments=context.comments,
+        picture=context.picture,
+        undecided=context.undecided,
     )
 
 
@@ -29,6 +35,7 @@ def redline_docx(
     *,
     comments: Iterable[Comment] = (),
     picture: Picture = nowhere,
+    undecided: Collection[str] = (),
 ) -> bytes:
     """The whole text with every change tracked; the same redline gives the same bytes.
 
@@ -71,6 +78,7 @@ def redline_docx(
     )
     body = body_of(marked(merge(found.units)), redline, context)
     said = about(redline, lang, new)
-    for place, element in enumerate(summary_of(redline, told.values(), speech, said.subject)):
+    notes = (said.subject, *undecided_notes(redline, undecided, speech))
+    for place, element in enumerate(summary_of(redline, told.values(), speech, notes)):
         body.insert(place, element)
     return packed(said, written, body, parts=parts, tracked=True)

@@ -25,7 +25,9 @@ WIDTHS = (1900, 850, 3654, 2950)
 CELLS = CellStyles("SummaryCell", "SummaryCell")
 
 
-def summary_of(redline: Redline, told: Iterable[ToldChange], lang: str, subject: str) -> list[Element]:
+def summary_of(
+    redline: Redline, told: Iterable[ToldChange], lang: str, notes: Iterable[str]
+) -> list[Element]:
     """The section, in the order in which the changes stand in the text; nothing if nothing changed."""
     changes = tuple(told)
     if not changes:
@@ -34,8 +36,8 @@ def summary_of(redline: Redline, told: Iterable[ToldChange], lang: str, subject:
     paragraph(holder, say(lang, "docx.summary"), "SummaryHeading")
     substantive, editorial = weights(redline.told())
     same = len(redline.changes) - len(redline.changed())
-    paragraph(holder, subject, "SummaryText")
     for words in (
+        *notes,
         say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same),
         say(
             lang,
