@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clausework.rendering import routes
 from clausework.rendering.filling import fill
-from clausework.rendering.formats.lite import LIMIT
+from clausework.rendering.formats.lite import brief
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.sharing import clause_picture, former_description
 from clausework.rendering.view import View, view_of
@@ -16,22 +16,11 @@ def stage(publication: Publication) -> dict[str, bytes]:
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
         for clause_id, effect in view.index.gone.items():
-            found[routes.file_of(routes.clause(lang, clause_id))] = _fitting(view, effect).encode()
+            found[routes.file_of(routes.clause(lang, clause_id))] = _page(view, effect).encode()
     return found
 
 
-def _fitting(view: View, effect: Effect) -> str:
-    """The page at its fullest that keeps the limit."""
-    page = ""
-    for spare in range(4):
-        page = _page(view, effect, spare)
-        if len(page.encode()) <= LIMIT:
-            break
-    return page
-
-
-def _page(view: View, effect: Effect, spare: int) -> str:
-    """`spare` says what gives way: 1 the cards of the comments, 2 the redline, 3 the text too."""
+def _page(view: View, effect: Effect) -> str:
     draft = view.publication.edition(effect.old).draft
     clause = next(clause for clause in draft.clauses if clause.id == effect.change.old)
     address = routes.clause(view.lang, clause.id)
@@ -50,8 +39,7 @@ def _page(view: View, effect: Effect, spare: int) -> str:
         effect=effect,
         picture=clause_picture(view),
         description=former_description(view, clause, draft.label),
-        body=view.text(clause, address, href, draft.label) if spare < 3 else "",
-        redline=view.redline_html(effect, address) if spare < 2 else "",
+        body=brief(clause, view.text(clause, address, href, draft.label)),
+        redline=brief(clause, view.redline_html(effect, address)),
         comments=view.index.comments.get(clause.id, ()),
-        brief=spare > 0,
     )

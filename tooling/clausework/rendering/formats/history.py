@@ -1,8 +1,8 @@
-"""What changed in each clause: one page through all drafts, and one for each two drafts; 15 kB at most."""
+"""What changed in each clause: one page through all drafts, and one for each two drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -15,6 +15,7 @@ from clausework.rendering import routes
 from clausework.rendering.causing import blame_html, in_language
 from clausework.rendering.figures import clause_life
 from clausework.rendering.filling import fill
+from clausework.rendering.formats.lite import brief
 from clausework.rendering.history import ClauseHistory, histories
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.sharing import clause_description, clause_picture, shortened, standard_description
@@ -22,8 +23,6 @@ from clausework.rendering.view import View, view_of
 
 FILES = ("*c/*/*/index.html",)
 NOTHING = Markup("")
-LIMIT = 15_000
-"""Bytes that a page may have, before compression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[s
         here = routes.clause_redline(view.lang, clause.id, old, new)
         if effects and here in wanted:
             twin = routes.clause_redline(view.other, clause.id, old, new)
-            yield here, _fitting(_alone(view, clause, here, twin, pair))
+            step = _step(view, clause, here, pair, True, "whole")
+            yield here, _page(view, clause, here, twin, [step])
 
 
 def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> str:
@@ -70,27 +70,7 @@ def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> 
     twin = routes.history(view.other, clause.id)
     lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
     life = clause_life(view, clause, history.ids, address)
-    return _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines, life))
-
-
-def _alone(
-    view: View, clause: Clause, here: str, twin: str, pair: tuple[str, str, tuple[Effect, ...]]
-) -> Callable[[int], str]:
-    def page(spare: int) -> str:
-        step = _step(view, clause, here, pair, True, "" if spare else "whole")
-        return _page(view, clause, here, twin, [step], spare - 1)
-
-    return page
-
-
-def _fitting(page: Callable[[int], str]) -> str:
-    """The page at its fullest that keeps the limit; one that is "" cannot keep it."""
-    found = ""
-    for spare in range(4):
-        found = page(spare)
-        if found and len(found.encode()) <= LIMIT:
-            break
-    return found
+    return _page(view, clause, address, twin, steps, lines, life)
 
 
 def _step(
@@ -102,12 +82,14 @@ def _step(
     return HistoryStep(
         view.changes("pair", old=view.name(old), new=view.name(new)),
         address,
-        tuple((effect, _words(view, effect, here, how) if shown else Markup("")) for effect in effects),
+        tuple(
+            (effect, _words(view, clause, effect, here, how) if shown else Markup("")) for effect in effects
+        ),
     )
 
 
-def _words(view: View, effect: Effect, address: str, how: str) -> Markup:
-    return view.redline_html(effect, address, both=True, whole=bool(how))
+def _words(view: View, clause: Clause, effect: Effect, address: str, how: str) -> Markup:
+    return brief(clause, view.redline_html(effect, address, both=True, whole=bool(how)))
 
 
 def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
@@ -144,16 +126,9 @@ def _page(
     address: str,
     twin: str,
     steps: list[HistoryStep],
-    spare: int,
     lines: Markup = NOTHING,
     life: Markup = NOTHING,
 ) -> str:
-    """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too.
-
-    Where the words alone are beyond the limit, the page is not made with them: it is "".
-    """
-    if spare < 1 and sum(len(words) for step in steps for _, words in step.effects) > LIMIT:
-        return ""
     alone = len(steps) == 1 and steps[0].address == address
     current = view.index.clauses.get(clause.id)
     told = [step for step in steps if any(words for _, words in step.effects) or alone]
@@ -175,7 +150,6 @@ def _page(
         alone=alone,
         told=told,
         steps=steps,
-        spare=spare,
-        lines=lines if spare < 2 else NOTHING,
+        lines=lines,
         life=life,
     )

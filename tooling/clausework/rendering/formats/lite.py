@@ -1,4 +1,8 @@
-"""One light page for each clause: text, changes, comments, answers and the form; 15 kB at most."""
+"""One light page for each clause: text, changes, comments, answers and the form.
+
+Nothing is left out to make it lighter. What is generated, and long, stands in full in its chapter and in the
+redline, where a link leads.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +22,8 @@ from clausework.rendering.publication import Publication
 from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
-LIMIT = 15_000
-"""Bytes that a page may have, before compression."""
-
 MUCH = 4_000
 """Bytes of generated text above which a link takes its place."""
-
-STEPS = ("whole", "description", "redline", "comments", "basis", "text")
-"""What gives way to the limit, one after another; a text only if it alone is more than half of the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +47,12 @@ def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
 
 
 def clause_page(view: View, place: int) -> str:
-    """The page of the clause at that place of the draft, at its fullest that keeps the limit."""
-    clause = view.draft.clauses[place]
-    pages = (_page(view, place, clause, spare) for spare in range(len(STEPS)))
-    page = ""
-    for page in pages:
-        if len(page.encode()) <= LIMIT:
-            break
-    return page
-
-
-def _page(view: View, place: int, clause: Clause, spare: int) -> str:
-    """The page without the first `spare` of STEPS."""
+    """The page of the clause at that place of the draft."""
     clauses = view.draft.clauses
+    clause = clauses[place]
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
-    form = _form(view, clause)
-    duties = labels.noted(view.draft, view.index.duties_of(clause), view.lang)
     words = "" if clause.generated else plain_words(clause, view.settings[view.publication.current])
     return fill(
         "lite.html",
@@ -75,25 +61,28 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         twin=routes.clause(view.other, clause.id),
         clause=clause,
         chapter=labels.chapter_of(view.draft, clause).id,
-        body=_body(view, clause, address, spare),
+        body=_body(view, clause, address),
         children=view.draft.children(clause.id) if text and not text.blocks else (),
         stale=view.stale(clause),
         versions=list(_versions(view, clause)),
         effect=effect,
-        redline=view.redline_html(effect, address) if effect and spare < 2 else "",
-        duties=duties if spare < 4 else (),
-        basis=view.chapter_address(clause) if spare > 3 and duties else "",
+        redline=brief(clause, view.redline_html(effect, address)) if effect else "",
+        duties=labels.noted(view.draft, view.index.duties_of(clause), view.lang),
         comments=view.index.comments.get(clause.id, ()),
-        brief=spare > 2,
-        form=form,
+        form=_form(view, clause),
         base=text_hash(text) if text else "",
         words=words,
         lines=_lines(view, clause, words),
-        description=clause_description(view, clause, 3 if spare else 1),
+        description=clause_description(view, clause),
         picture=clause_picture(view, clause.id),
         previous=clauses[place - 1] if place else None,
         following=clauses[place + 1] if place + 1 < len(clauses) else None,
     )
+
+
+def brief(clause: Clause, html: Markup) -> Markup:
+    """What a light page shows of the words of a clause: nothing of a long text that is generated."""
+    return Markup("") if clause.generated and len(html.encode()) > MUCH else html
 
 
 def _form(view: View, clause: Clause) -> Consultation | None:
@@ -108,16 +97,14 @@ def _lines(view: View, clause: Clause, words: str) -> dict[str, int]:
     return {name: lines.index(said) if said in lines else -1 for name, said in own.items()}
 
 
-def _body(view: View, clause: Clause, address: str, spare: int) -> Markup:
+def _body(view: View, clause: Clause, address: str) -> Markup:
     def href(clause_id: str) -> str:
         return routes.relative(address, routes.clause(view.lang, clause_id))
 
     body = view.text(clause, address, href)
-    size = len(body.encode())
-    if (spare > 4 and size > LIMIT / 2) or (clause.generated and size > MUCH):
-        link = routes.relative(address, view.chapter_address(clause))
-        return filled('<p><a href="{}">{}</a></p>', link, view.say("text_elsewhere"))
-    return body
+    link = routes.relative(address, view.chapter_address(clause))
+    elsewhere = filled('<p><a href="{}">{}</a></p>', link, view.say("text_elsewhere"))
+    return brief(clause, body) or (elsewhere if body else body)
 
 
 def _versions(view: View, clause: Clause) -> Iterator[Version]:
