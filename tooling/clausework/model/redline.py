@@ -63,6 +63,7 @@ ProofKind = Literal[
     "heading",
     "informative",
     "derived",
+    "beside",
 ]
 
 
@@ -71,8 +72,8 @@ class Proof(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
 
     Of words: `variant` is another writing of the same word, `particle` a word that says nothing by itself,
     `reference` a place that moved, `unresolved` one that cannot be checked, as nothing has a number. Of
-    places: `numbering`, `moved`, the `heading` of a clause, text that is declared `informative`, and what is
-    `derived` from other clauses.
+    places: `numbering`, `moved`, the `heading` of a clause, text that is declared `informative`, what is
+    `derived` from other clauses, and data that stand `beside` the words.
     """
 
     kind: ProofKind
@@ -153,6 +154,48 @@ class Label(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     provision: str = ""
 
 
+Fate = Literal["new", "gone", "moved", "reworded", "reshaped"]
+"""What became of a line; several of the last three may hold."""
+
+
+class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
+    """A changed line with all that is told of it: the entry of the ledger of changes.
+
+    `kind` is that of its block, "" of a title or of data. `texts` has its words before and after in each
+    other language. `weight` is proved: `proofs` are those of an editorial one, of a substantive one there
+    may be some beside what decided; `reasons` are the strings of both, the heaviest first. `labels` say
+    what of it changed, with the words of both sides. `levels` are those of the provision before and after,
+    by its ID, if they differ; `bound` and `bound_before` whom the provision binds; `concerns` further
+    roles, with the reason: `named` by the sentence, `defined` by it, or `term:ID`, a term that what binds
+    the role uses. `sentence` tells the change of this line alone, in each language. A line of a translation
+    that `translates` a record is the same change as that.
+    """
+
+    kind: str = ""
+    fates: tuple[Fate, ...] = ()
+    weight: Weight = "editorial"
+    reasons: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    labels: tuple[Label, ...] = ()
+    levels: tuple[str, str] | None = None
+    bound: tuple[str, ...] = ()
+    bound_before: tuple[str, ...] = ()
+    concerns: dict[str, str] = {}
+    texts: dict[str, tuple[str, str]] = {}
+    sentence: dict[str, str] = {}
+    translates: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """True if the record is a change of its own: written, and no translation of another record."""
+        return not self.derived and not self.translates
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that the provision binds before or after."""
+        return tuple(dict.fromkeys((*self.bound, *self.bound_before)))
+
+
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What an editor said of the computed weight of a change, and who said it ("" if not recorded).
 
@@ -196,7 +239,7 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     decision: Decision | None = None
     labels: tuple[Label, ...] = ()
     sentence: dict[str, str] = {}
-    lines: tuple[ChangedLine, ...] = ()
+    lines: tuple[ChangeRecord, ...] = ()
     why: dict[str, str] = {}
     comments: tuple[str, ...] = ()
     texts: dict[str, TextChange] = {}

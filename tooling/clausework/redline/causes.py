@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -198,7 +198,8 @@ def with_causes(
     for lang, text in texts.items():
         here = {line.index: line for line in told if line.lang == lang}
         if lang != main and main in texts:
-            here = {**_translated(texts[main].lines, text.lines, own), **here}
+            places = translated(texts[main].lines, text.lines, own)
+            here = {**{theirs: own[place] for theirs, place in places.items()}, **here}
         found[lang] = _marked(text, own if lang == main else here)
     return found
 
@@ -215,20 +216,23 @@ def _marked(text: TextChange, lines: Mapping[int, ChangedLine]) -> TextChange:
     return msgspec.structs.replace(text, lines=marked)
 
 
-def _translated(
-    main: Sequence[LineChange], other: Sequence[LineChange], lines: Mapping[int, ChangedLine]
-) -> dict[int, ChangedLine]:
-    """The lines of a translation by those that they translate: at the same place of the new or old text."""
-    found: dict[int, ChangedLine] = {}
+def translated(
+    main: Sequence[LineChange], other: Sequence[LineChange], changed: Container[int]
+) -> dict[int, int]:
+    """The lines of a translation, each with the changed line that it translates.
+
+    That is the one at the same place of the new text or of the old.
+    """
+    found: dict[int, int] = {}
     for side in (_new_places, _old_places):
         first, second = _parted(side(main)), _parted(side(other))
         for name in first.keys() & second.keys():
             here, there = first[name], second[name]
             if [kind for kind, _ in here] == [kind for kind, _ in there]:
                 pairs = zip(here, there, strict=True)
-                found.update({theirs: lines[own] for (_, own), (_, theirs) in pairs if own in lines})
-            elif here[0][0] == there[0][0] and name and here[0][1] in lines:
-                found[there[0][1]] = lines[here[0][1]]
+                found.update({theirs: own for (_, own), (_, theirs) in pairs if own in changed})
+            elif here[0][0] == there[0][0] and name and here[0][1] in changed:
+                found[there[0][1]] = here[0][1]
     return found
 
 

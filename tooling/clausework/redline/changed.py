@@ -105,12 +105,13 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
             continue  # where it was, a line that crossed over only points to where it is
         sides = (_edited(line.old, line.edits, "delete"), _edited(line.new, line.edits, "insert"))
         moved = _moved(pair, text.lines, index) if line.moved else ""
+        before, after = said_of(line)
         yield ChangedLine(
             place=places[index],
             digest=line_digest(*sides, moved),
             clause=clause,
-            old=_said(line.old, line.edits, "delete"),
-            new=_said(line.new, line.edits, "insert"),
+            old=before,
+            new=after,
             index=index,
             line=news.get(index, -1),
             home=(line.origin or (pair.old.id if pair.old else "")) if line.old else "",
@@ -118,6 +119,11 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
             reworded=line.old == line.new and not line.moved,
             derived=index in generated,
         )
+
+
+def said_of(change: LineChange) -> tuple[str, str]:
+    """The words of a line before and after."""
+    return _said(change.old, change.edits, "delete"), _said(change.new, change.edits, "insert")
 
 
 def _said(line: Line | None, edits: Sequence[Edit], side: str) -> str:

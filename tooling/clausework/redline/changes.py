@@ -21,6 +21,7 @@ from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import told_passages
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
+from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
 from clausework.redline.words.tokens import terms_of, tokenizer_of
 from clausework.redline.words.vocabulary import Vocabulary
@@ -57,6 +58,7 @@ class Changes:
             {clause.id: clause for clause in new.clauses},
             self._main,
         )
+        self._records = RecordMaker(old, new, provisions, self._sentences)
         self._writers: dict[str, TextChangeWriter] = {}
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
@@ -146,10 +148,21 @@ class Changes:
         """The change with its verdict, labels, sentence and causes."""
         assigned = _assigned_weights(self._weighed, change, lines)
         details = {lang: _overruled(found, assigned) for lang, found in details.items()}
+        every = details
+        details = {lang: tuple(one for one in found if not one.quiet) for lang, found in details.items()}
         ids = {change.old, change.new, *(line.place for line in lines)}
         verdict = judge(pair, details, self._main, assigned[0] if assigned else None, ids)
         ended = (event for event in self._lineage if change.old in event.old and not change.new)
         causes = [cause for line in lines for cause in line.causes]
+        records = self._records.records(pair, change.texts, every, lines)
+        if assigned and assigned[0].whole:
+            whole: Weight = "substantive" if assigned[0].weight == "substantive" else "editorial"
+            records = tuple(
+                record
+                if record.derived or record.weight == whole
+                else msgspec.structs.replace(record, weight=whole, reasons=("overruled",))
+                for record in records
+            )
         return msgspec.structs.replace(
             change,
             kinds=kinds,
@@ -158,7 +171,7 @@ class Changes:
             decision=verdict.decision,
             labels=(*only_label(kinds, change, verdict), *self._labels(details)),
             sentence=self._sentences.write(pair, details, _joined(event.reason for event in ended)),
-            lines=tuple(lines),
+            lines=records,
             why=_joined(cause.reason for cause in causes),
             comments=tuple(sorted({cause.comment for cause in causes} - {""})),
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from clausework.lang.modals import Verb, classify
+from clausework.lang.modals import Verb, Wording, classify, modal_of
 from clausework.lang.sentences import independent
+from clausework.model.by_identity import by_identity
+from clausework.model.draft import Draft
 from clausework.model.redline import LabelKind
 
 STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
@@ -48,6 +51,24 @@ def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
         found.extend(Verb(verb.modal, start + verb.start, verb.text, verb.form) for verb in verbs)
         start += len(sentence)
     return tuple(found)
+
+
+@by_identity(8)
+def levels_of(draft: Draft) -> Mapping[str, str]:
+    """The level of each provision by its ID, as the authoritative text has it; "" is a statement."""
+    found: dict[str, str] = {}
+    for lang in draft.languages:
+        for _, block in draft.provisions(lang):
+            if block.id not in found:
+                found[block.id] = level_in(block.text, lang, draft.verbs)
+    return found
+
+
+def level_in(text: str, lang: str, words: Wording | None = None) -> str:
+    """The level of a sentence: that of its first admitted verb, else of its first verb; "" without one."""
+    if words is not None:
+        return modal_of(text, lang, words) or ""
+    return modal_of(text, lang) or next(map(level_of, verbs_of(text, lang)), "")
 
 
 def transition(old: str, new: str) -> LabelKind:

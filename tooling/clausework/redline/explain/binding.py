@@ -36,9 +36,13 @@ def binds(clause: Clause, line: Line) -> bool:
     return not (informative(clause) or line.kind in INFORMATIVE_LINES)
 
 
-def divided(pair: Pair, text: TextChange, lang: str) -> tuple[tuple[LineChange, ...], tuple[LineChange, ...]]:
+Placed = tuple[int, LineChange]
+"""A line change with its place in the text change."""
+
+
+def divided(pair: Pair, text: TextChange, lang: str) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
     """The lines that a drafter wrote in either draft, and those made in every draft that has them."""
-    sides = tuple(zip(text.lines, _made(pair, text, lang), strict=True))
+    sides = tuple(zip(enumerate(text.lines), _made(pair, text, lang), strict=True))
     return tuple(line for line, made in sides if not made), tuple(line for line, made in sides if made)
 
 

@@ -12,7 +12,9 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     `old` and `new` are the words to quote, in `others` those of other languages;
     `levels` are the modal levels before and after, when
-    they differ; `proof` is why it is one of form.
+    they differ; `proof` is why it is one of form. `lines` are the places of the line changes that it
+    tells of, -1 for the title; `aspect` is that of data beside the words. A
+    `quiet` one goes without saying.
     """
 
     kind: str
@@ -28,4 +30,7 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     provision: str = ""
     labels: tuple[Label, ...] = ()
     count: int = 1
+    lines: tuple[int, ...] = ()
+    aspect: str = ""
+    quiet: bool = False
     others: dict[str, tuple[str, str]] = {}

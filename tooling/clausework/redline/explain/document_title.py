@@ -9,7 +9,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.detail import ChangeDetail
-from clausework.redline.explain.passages import restored_title
+from clausework.redline.explain.passages import TITLE, restored_title
 from clausework.redline.explain.verdicts import ChangeDetails
 
 RANK = 5
@@ -41,4 +41,6 @@ def _clause(draft: Draft) -> Clause:
 def _details(old: str, new: str) -> Iterator[ChangeDetail]:
     """The sentence quotes both titles whole, so that a label would say nothing more."""
     if old != new:
-        yield ChangeDetail(kind="standard_title", rank=RANK, verdict="standard_title", old=old, new=new)
+        yield ChangeDetail(
+            kind="standard_title", rank=RANK, verdict="standard_title", old=old, new=new, lines=TITLE
+        )

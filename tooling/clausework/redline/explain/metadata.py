@@ -208,4 +208,5 @@ def _detail(
         before=label.provision,
         labels=(label,),
         others=others or {},
+        aspect="provision" if label.provision else kind,
     )

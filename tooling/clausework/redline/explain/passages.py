@@ -10,11 +10,12 @@ import msgspec
 
 from clausework.lang.names import CITED
 from clausework.model.clause import Clause, Line
-from clausework.model.redline import Edit, Label, LineChange, TextChange
+from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.binding import (
     INFORMATIVE_LINES,
     REFERENCES,
+    Placed,
     binds,
     divided,
     from_clauses,
@@ -32,6 +33,8 @@ NAMED = 3
 """How many provisions a sentence names."""
 WHOLE = 4
 """The rank of a line that came or went."""
+TITLE = (-1,)
+"""The place of a title among the lines of a text."""
 MOVED = 8
 CROSSED = 4
 """The rank of lines that came from another clause or went to one."""
@@ -67,10 +70,12 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDet
     )
 
 
-def _body(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[ChangeDetail]:
-    yield from _crossings(lines, "arrived")
-    yield from _crossings(lines, "departed")
-    yield from _lines(clause, lines, words)
+def _body(clause: Clause, placed: Sequence[Placed], words: Vocabulary) -> Iterable[ChangeDetail]:
+    yield from _crossings(placed, "arrived")
+    yield from _crossings(placed, "departed")
+    places = [place for place, _ in placed]
+    for detail in _lines(clause, [line for _, line in placed], words):
+        yield msgspec.structs.replace(detail, lines=tuple(places[index] for index in detail.lines))
 
 
 def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDetail]:
@@ -81,7 +86,16 @@ def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDe
         return
     kind = "title" if old and new else "title_given" if new else "title_taken"
     label = Label(kind="title", lang=words.lang, old=old, new=new)
-    yield ChangeDetail(kind=kind, rank=5, verdict="title", old=old, new=new, labels=(label,))
+    yield ChangeDetail(
+        kind=kind,
+        rank=5,
+        verdict="title",
+        old=old,
+        new=new,
+        labels=(label,),
+        proof=Proof(kind="heading"),
+        lines=TITLE,
+    )
 
 
 def _told(pair: Pair, lang: str) -> bool:
@@ -94,7 +108,9 @@ def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:
     old, new = _preferred(pair.old, words.lang), _preferred(pair.new, words.lang)
     if old and new and old != new:
         label = Label(kind="term", lang=words.lang, old=old, new=new)
-        yield ChangeDetail(kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,))
+        yield ChangeDetail(
+            kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,), lines=TITLE
+        )
 
 
 def _preferred(clause: Clause | None, lang: str) -> str:
@@ -120,16 +136,16 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
             place += 1
         elif change.old and change.new:
             yield from (
-                detail
+                msgspec.structs.replace(detail, lines=(place,), quiet=_follows_on(detail, change, others))
                 for detail in _continued(clause, change, words)
-                if not _follows_on(detail, change, others)
             )
             place += 1
         elif change.destination:
             place += 1
         else:
             count = _company(lines, place)
-            yield _whole(clause, lines[place : place + count], words)
+            detail = _whole(clause, lines[place : place + count], words)
+            yield msgspec.structs.replace(detail, lines=tuple(range(place, place + count)))
             place += count
 
 
@@ -162,6 +178,7 @@ def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDe
         verdict=("added" if column.came else "removed") if normative else "informative",
         old="" if column.came else shown,
         new=shown if column.came else "",
+        lines=tuple(sorted(column.rows)),
     )
 
 
@@ -230,16 +247,16 @@ def _text(edits: Iterable[Edit], words: Vocabulary) -> str:
     return "".join(words.reading.text(edit.runs) for edit in edits)
 
 
-def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[ChangeDetail]:
+def _crossings(placed: Iterable[Placed], kind: str) -> Iterable[ChangeDetail]:
     """One detail for all the lines that came from the same clause, or went to the same."""
-    crossed: dict[str, list[str]] = {}
-    for line in lines:
+    crossed: dict[str, list[tuple[int, str]]] = {}
+    for place, line in placed:
         other = line.destination if kind == "departed" else line.origin if line.moved else ""
         if other:
             side = line.new or line.old
-            crossed.setdefault(other, []).append(side.id if side else "")
+            crossed.setdefault(other, []).append((place, side.id if side else ""))
     for other, found in crossed.items():
-        ids = [identity for identity in found if identity]
+        ids = [identity for _, identity in found if identity]
         names = "、".join(ids[:NAMED])
         yield ChangeDetail(
             kind=f"{kind}_{_amount(len(ids), len(found))}",
@@ -250,6 +267,8 @@ def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[ChangeDetail]
             before=other if kind == "arrived" else "",
             after=other if kind == "departed" else "",
             count=len(found),
+            proof=Proof(kind="moved"),
+            lines=tuple(place for place, _ in found) if kind == "arrived" else (),
         )
 
 
@@ -267,7 +286,7 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     assert new is not None  # noqa: S101
     if change.moved and not change.origin:
         listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
-        yield ChangeDetail(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
+        yield ChangeDetail(kind=f"reordered{listed}", rank=MOVED, verdict="moved", proof=Proof(kind="moved"))
     reworded = any(edit.op != "equal" for edit in change.edits)
     if old.same(new) and not reworded:
         return

@@ -54,6 +54,19 @@ class SentenceWriter:
         structure = self._structure(pair, bool(found), lang)
         return _close([*structure, *self._listed(found, _lead(pair, source, lang), lang)], lang)
 
+    def of_line(self, details: ChangeDetails) -> dict[str, str]:
+        """The sentence of one changed line in each language; none if nothing of its words tells it."""
+        return {lang: self._of_line(details, lang) for lang in LANGUAGES} if any(details.values()) else {}
+
+    def _of_line(self, details: ChangeDetails, lang: str) -> str:
+        source = next((of for of in (lang, self._main, *sorted(details)) if of and details.get(of)), "")
+        found = _grouped((*(details.get(source, ()) if source else ()), *details.get("", ())))
+        parts = [self._detail(detail, count, lang) for detail, count in found[:MOST]]
+        parts[-1] += say(lang, "redline.among") if len(found) > MOST else ""
+        if source in LANGUAGES and source != lang:
+            parts[0] = say(lang, f"redline.only_{source}") + parts[0]
+        return _close(parts, lang)
+
     def _listed(self, found: list[tuple[ChangeDetail, int]], lead: str, lang: str) -> list[str]:
         """The first details, how many are left and, if they are many, the generated ones as one."""
         written = [one for one in found if one[0].verdict != "generated"]

@@ -1,0 +1,101 @@
+"""The ledger of changes: a record for each changed line, and what is asked of them."""
+
+import lzma
+from pathlib import Path
+
+import msgspec
+import pytest
+from written_drafts import caused_by, clause, draft
+
+from clausework.model.draft import Draft
+from clausework.redline.compare import compare
+from clausework.redline.ledger import ledger
+
+KEPT = Path(__file__).parent.parent / "golden" / "names" / "in"
+TERM = "通过直播推荐商品的自然人。"
+DUTY = "直播间应保存记录三十日。{#P-1}\n注：见下。\n主播应如实推荐。{#S-1}"
+
+
+def made(label, *clauses):
+    return draft(label, *clauses, clause("t", TERM, term="主播", element="term"))
+
+
+@pytest.fixture(scope="module")
+def own():
+    """The project's own standard, D1 and the working text of late November after it."""
+    old, new = (
+        msgspec.json.decode(lzma.decompress((KEPT / f"{name}.json.xz").read_bytes()), type=Draft)
+        for name in ("D1", "november")
+    )
+    return ledger(compare(old, new))
+
+
+def test_a_clause_weighs_what_the_heaviest_of_its_records_weighs(own):
+    for change in own.redline.told():
+        weights = {record.weight for record in change.lines if record.counted}
+        assert change.weight == ("substantive" if "substantive" in weights else "editorial")
+
+
+def test_every_substantive_record_has_a_reason_and_every_editorial_one_a_proof(own):
+    for record in own.records:
+        assert record.reasons
+        assert record.weight == "substantive" or record.proofs or record.reasons == ("form",)
+
+
+def test_levels_are_those_of_the_provision_by_its_id(own):
+    levels = {record.place: record.levels for record in own.records if record.levels}
+    assert len(levels) == 14
+    assert levels["S-QLT-01"] == ("requirement", "prohibition")
+    assert levels["P-CNT-06"] == ("recommendation", "requirement")
+
+
+def test_counts_are_of_changes_and_of_clauses_apart(own):
+    counts, clauses = own.count(), own.clause_count()
+    assert counts.derived == 422
+    assert counts.changes == counts.substantive + counts.editorial == len(own.records) - 422 - 7
+    assert (clauses.substantive, clauses.editorial, clauses.same, clauses.headings) == (56, 10, 1, 8)
+    assert clauses.title
+
+
+def test_a_change_in_both_languages_is_one_and_a_made_line_none():
+    old = made("D1", clause("c", "平台应保存。{#P-1}", "The platform shall keep it.{#P-1}"))
+    new = made("D2", clause("c", "平台应删除。{#P-1}", "The platform shall delete it.{#P-1}"))
+    book = ledger(compare(old, new))
+    assert book.count("c").changes == 1
+    (record,) = book.of_place("P-1")
+    assert record.texts == {"en": ("The platform shall keep it.", "The platform shall delete it.")}
+
+
+def test_of_a_provision_that_reads_as_before_nothing_is_told():
+    old, new = made("D1", clause("c", DUTY)), made("D2", clause("c", DUTY.replace("三十", "六十")))
+    book = ledger(compare(old, new))
+    assert book.of_place("S-1") == ()
+    (record,) = book.of_place("P-1")
+    assert (record.fates, record.weight, record.sentence["zh"]) == (
+        ("reworded",),
+        "substantive",
+        "将“三十日”改为“六十日”。",
+    )
+    assert [(label.kind, label.old, label.new) for label in record.labels] == [("period", "三十日", "六十日")]
+    assert book.of("c") == book.records
+
+
+def test_a_definition_concerns_the_role_and_those_whose_provisions_use_the_term():
+    duties = clause("c", "平台应公示主播的姓名。{#P-1}\n主播应如实推荐。{#S-1}", roles=("platform",))
+    old = draft("D1", duties, clause("t", TERM, term="主播", element="term"))
+    new = draft("D2", duties, clause("t", TERM.replace("自然人", "人"), term="主播", element="term"))
+    book = ledger(compare(old, new))
+    (record,) = book.records
+    assert record.concerns == {"platform": "term:t", "streamer": "defined"}
+    assert book.for_role("streamer") == book.for_role("platform") == book.records
+    assert book.for_role("streamer", also=False) == ()
+
+
+def test_a_comment_is_told_what_it_changed():
+    old, new = (
+        made("D1", clause("c", DUTY)),
+        made("D2", clause("c", DUTY.replace("三十", "六十").replace("下", "后"))),
+    )
+    book = ledger(compare(old, new, explain=caused_by("P-1", "C-0001-A")))
+    assert [record.place for record in book.caused_by("C-0001-A")] == ["P-1"]
+    assert book.caused_by("C-0002-A") == ()

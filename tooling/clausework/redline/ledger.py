@@ -1,0 +1,427 @@
+"""The ledger of changes: one record for each changed line of two drafts, and all that is asked of them.
+
+A surface does not work out, count, weigh or word a change: it asks here.
+
+    book = ledger(redline)             # of any redline, also one that was read from JSON; made once and kept
+    book.records                       # every record in the order of the new draft, the title's first
+    book.of("platform.records")        # those that a clause shows, by its new ID, or by the old if it is gone
+    book.of_place("P-REC-02")          # those at a provision (its items too), or at a clause as such
+    book.for_role("streamer")          # what binds the role before or after; also what concerns it
+    book.caused_by("C-0041-P")         # what a comment changed
+    book.count()                       # counts of everything; count(clause=…), count(role=…) of a part
+    book.clause_count()                # clauses by weight, and those without a change
+
+A record is a `model.redline.ChangeRecord`: its name PLACE@DIGEST, words before and after in each language,
+weight with its proofs, labels (level, period, number, date, role, reference … with the words of both
+sides), `levels` of the provision by its ID, `bound`, `bound_before`, `concerns`, causes, and its own
+`sentence`. Nothing of that is to be deduced from the clause that shows the line. Of a provision that reads
+as before `of_place` is empty, whatever else changed in its clause; of one that is new or gone all records
+have that fate.
+
+Only records that are `counted` count: a made line (`derived`) and a line of a translation whose original
+changed too (`translates`) are the same change as another. So a number is the same in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from clausework.lang.role_names import RoleNames, any_of
+from clausework.model.addressees import Bound, role_forms
+from clausework.model.by_identity import by_identity
+from clausework.model.cause import ChangedLine
+from clausework.model.clause import Clause
+from clausework.model.draft import Draft
+from clausework.model.redline import (
+    Change,
+    ChangeRecord,
+    Fate,
+    LineChange,
+    Proof,
+    ProofKind,
+    Redline,
+    TextChange,
+    Weight,
+)
+from clausework.redline.align.clauses import Pair
+from clausework.redline.align.id_successors import Successors, origins_of
+from clausework.redline.causes import translated
+from clausework.redline.changed import said_of, side_words
+from clausework.redline.explain.detail import ChangeDetail
+from clausework.redline.explain.passages import TITLE
+from clausework.redline.explain.sentences import SentenceWriter
+from clausework.redline.explain.verdicts import ChangeDetails
+from clausework.redline.levels import levels_of
+
+PLACED: Mapping[str, ProofKind] = {
+    "title": "heading",
+    "moved": "moved",
+    "renamed": "numbering",
+    "split": "numbering",
+    "merged": "numbering",
+}
+"""What proves that the place, the ID or the heading of a clause is form."""
+UNTOLD: Mapping[str, str] = {
+    "title": "title",
+    "moved": "moved",
+    "renamed": "metadata",
+    "split": "moved",
+    "merged": "moved",
+}
+"""The reason for the weight of what no words tell."""
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many changes there are, and how many of them are substantive; `derived` lines are apart."""
+
+    changes: int = 0
+    substantive: int = 0
+    derived: int = 0
+
+    @property
+    def editorial(self) -> int:
+        """How many are editorial."""
+        return self.changes - self.substantive
+
+
+class ClauseCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many clauses changed, by weight, and how many did not: those with a text, and mere headings."""
+
+    substantive: int = 0
+    editorial: int = 0
+    same: int = 0
+    headings: int = 0
+    title: bool = False
+
+    @property
+    def changed(self) -> int:
+        """How many clauses changed."""
+        return self.substantive + self.editorial
+
+
+class Ledger:
+    """The records of a redline."""
+
+    def __init__(self, redline: Redline) -> None:
+        self.redline = redline
+        self.records: tuple[ChangeRecord, ...] = tuple(
+            record for change in redline.told() for record in change.lines
+        )
+
+    @cached_property
+    def _by_clause(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
+        return {change.new or change.old: change.lines for change in self.redline.told()}
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
+        return _grouped((record.place, record) for record in self.records)
+
+    @cached_property
+    def _by_comment(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
+        return _grouped(
+            (number, record)
+            for record in self.records
+            for number in dict.fromkeys(cause.comment for cause in record.causes if cause.comment)
+        )
+
+    def of(self, clause: str) -> tuple[ChangeRecord, ...]:
+        """The records that a clause shows, by its new ID, or by the old one of a clause that is gone."""
+        return self._by_clause.get(clause, ())
+
+    def of_place(self, place: str) -> tuple[ChangeRecord, ...]:
+        """The records of a provision or of a clause as such."""
+        return self._by_place.get(place, ())
+
+    def for_role(self, role: str, also: bool = True) -> tuple[ChangeRecord, ...]:
+        """The records of what binds a role before or after, and `also` of what else concerns it."""
+        return tuple(
+            record for record in self.records if role in record.roles or (also and role in record.concerns)
+        )
+
+    def caused_by(self, number: str) -> tuple[ChangeRecord, ...]:
+        """The records that a comment caused."""
+        return self._by_comment.get(number, ())
+
+    def count(self, clause: str = "", role: str = "") -> Counts:
+        """The counts of all changes, or of those of a clause, or for a role."""
+        return count(self.of(clause) if clause else self.for_role(role) if role else self.records)
+
+    def clause_count(self, changes: Iterable[Change] | None = None) -> ClauseCounts:
+        """The counts of all clauses, or of those of some changes."""
+        found = tuple(self.redline.changes if changes is None else changes)
+        weights = [change.weight for change in found if change.kinds and not change.entitles]
+        same = [change for change in found if not change.kinds]
+        headings = sum(not any(text.lines for text in change.texts.values()) for change in same)
+        return ClauseCounts(
+            substantive=weights.count("substantive"),
+            editorial=weights.count("editorial"),
+            same=len(same) - headings,
+            headings=headings,
+            title=(self.redline.title is not None)
+            if changes is None
+            else any(change.entitles for change in found),
+        )
+
+
+@by_identity(8)
+def ledger(redline: Redline) -> Ledger:
+    """The ledger of a redline."""
+    return Ledger(redline)
+
+
+def count(records: Iterable[ChangeRecord]) -> Counts:
+    """The counts of some records."""
+    found = tuple(records)
+    counted = [record for record in found if record.counted]
+    return Counts(
+        changes=len(counted),
+        substantive=sum(record.weight == "substantive" for record in counted),
+        derived=sum(record.derived for record in found),
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, ChangeRecord]]) -> dict[str, tuple[ChangeRecord, ...]]:
+    found: dict[str, list[ChangeRecord]] = {}
+    for key, record in pairs:
+        found.setdefault(key, []).append(record)
+    return {key: tuple(records) for key, records in found.items()}
+
+
+class RecordMaker:
+    """Makes the records of one redline out of its changed lines and of what was found out of each."""
+
+    def __init__(self, old: Draft, new: Draft, provisions: Successors, sentences: SentenceWriter) -> None:
+        self._main = new.languages[0] if new.languages else "zh"
+        self._sentences = sentences
+        self._origins = origins_of(provisions)
+        self._levels = (levels_of(old), levels_of(new))
+        self._bound = (Bound(old), Bound(new))
+        self._concerns = _Concerns(new, self._bound[1], self._main)
+
+    def records(
+        self,
+        pair: Pair,
+        texts: Mapping[str, TextChange],
+        details: ChangeDetails,
+        lines: Sequence[ChangedLine],
+    ) -> tuple[ChangeRecord, ...]:
+        """The records of a clause, one for each of its changed lines."""
+        told = _Told(texts, details, lines, self._main)
+        bound = [
+            of.provisions(side) if side else {}
+            for of, side in zip(self._bound, (pair.old, pair.new), strict=True)
+        ]
+        return tuple(self._record(pair, line, told, bound) for line in lines)
+
+    def _record(
+        self,
+        pair: Pair,
+        line: ChangedLine,
+        told: _Told,
+        bound: Sequence[Mapping[str, tuple[str, ...]]],
+    ) -> ChangeRecord:
+        found = told.of(line)
+        own = found.get(line.lang or self._main, ()) or found.get("", ())
+        judged = own or [detail for of in found.values() for detail in of]
+        weight, reasons = _weighed(line, judged)
+        change = told.change(line)
+        before = self._before(line.place)
+        were, are = bound[0].get(before, ()), bound[1].get(line.place, ())
+        languages = dict.fromkeys((self._main, *found))
+        return ChangeRecord(
+            **{name: getattr(line, name) for name in ChangedLine.__struct_fields__},
+            kind=change.kind if change else "",
+            fates=_fates(change, line),
+            weight=weight,
+            reasons=reasons,
+            proofs=_proofs(line, judged),
+            labels=tuple(
+                dict.fromkeys(
+                    label for lang in languages for detail in found.get(lang, ()) for label in detail.labels
+                )
+            ),
+            levels=self._changed_levels(line, change, before),
+            bound=are,
+            bound_before=were,
+            concerns=self._concerns.of(pair, line, (*were, *are)),
+            texts=told.words(line),
+            sentence={} if line.derived else self._sentences.of_line(found),
+            translates=told.original(line),
+        )
+
+    def _before(self, place: str) -> str:
+        """The ID that a provision had in the old draft."""
+        return next(iter(self._origins.get(place, ())), place)
+
+    def _changed_levels(
+        self, line: ChangedLine, change: LineChange | None, before: str
+    ) -> tuple[str, str] | None:
+        """The levels of the provision whose own line this is, if they differ."""
+        sides = [side for side in (change.old, change.new) if side] if change else []
+        if not any(side.id for side in sides) or line.lang:
+            return None
+        old, new = self._levels[0].get(before), self._levels[1].get(line.place)
+        return None if old is None or new is None or old == new else (old, new)
+
+
+class _Told:
+    """What was found out of the changed lines of one clause, by line."""
+
+    def __init__(
+        self,
+        texts: Mapping[str, TextChange],
+        details: ChangeDetails,
+        lines: Sequence[ChangedLine],
+        main: str,
+    ) -> None:
+        self._texts, self._details, self._main = texts, details, main
+        self._own = {line.index: line for line in lines if line.index >= 0 and not line.lang}
+        self._translations = {
+            lang: translated(texts[main].lines, text.lines, self._own)
+            for lang, text in texts.items()
+            if lang != main and main in texts and self._own
+        }
+
+    def of(self, line: ChangedLine) -> dict[str, tuple[ChangeDetail, ...]]:
+        """The details of a line by language; under "" those of data beside the words."""
+        if line.aspect == "title":
+            found = {lang: _telling(of, TITLE) for lang, of in self._details.items() if lang}
+        elif line.aspect == "text":
+            found = {lang: _telling(self._details.get(lang, ()), at) for lang, at in self._places(line)}
+        else:
+            found = {"": tuple(detail for detail in self._details.get("", ()) if _of_data(detail, line))}
+        return {lang: details for lang, details in found.items() if details}
+
+    def _places(self, line: ChangedLine) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Where the line stands in the text change of each language."""
+        yield line.lang or self._main, (line.index,)
+        if not line.lang:
+            for lang, places in self._translations.items():
+                yield lang, tuple(theirs for theirs, own in places.items() if own == line.index)
+
+    def words(self, line: ChangedLine) -> dict[str, tuple[str, str]]:
+        """The words of a line in its translations, before and after."""
+        if line.aspect == "title":
+            return {
+                lang: (side_words(text.title, "delete"), side_words(text.title, "insert"))
+                for lang, text in self._texts.items()
+                if lang != self._main
+            }
+        if line.aspect != "text" or line.lang or line.derived:
+            return {}
+        return {
+            lang: said_of(self._texts[lang].lines[at[0]])
+            for lang, at in self._places(line)
+            if lang != self._main and at
+        }
+
+    def change(self, line: ChangedLine) -> LineChange | None:
+        """The line change of a line; None of a title or of data."""
+        text = self._texts.get(line.lang or self._main)
+        return text.lines[line.index] if text and line.index >= 0 else None
+
+    def original(self, line: ChangedLine) -> str:
+        """The name of the record of which a changed line of a translation is a part; "" if there is none."""
+        own = self._own.get(self._translations.get(line.lang, {}).get(line.index, -1))
+        return own.name if own else ""
+
+
+def _telling(details: Iterable[ChangeDetail], places: Sequence[int]) -> tuple[ChangeDetail, ...]:
+    """The details that tell of one of the places."""
+    return tuple(detail for detail in details if not set(detail.lines).isdisjoint(places))
+
+
+def _of_data(detail: ChangeDetail, line: ChangedLine) -> bool:
+    return detail.aspect == line.aspect and (line.aspect != "provision" or detail.before == line.place)
+
+
+def _weighed(line: ChangedLine, details: Sequence[ChangeDetail]) -> tuple[Weight, tuple[str, ...]]:
+    """The weight of a line, and the strings of its reasons."""
+    if line.derived:
+        return "editorial", ("generated",)
+    heavy = [detail for detail in details if detail.weight == "substantive"]
+    found = sorted(heavy or details, key=lambda detail: detail.rank)
+    reasons = tuple(dict.fromkeys(detail.verdict for detail in found))
+    return ("substantive" if heavy else "editorial"), reasons or (UNTOLD.get(line.aspect, "form"),)
+
+
+def _proofs(line: ChangedLine, details: Iterable[ChangeDetail]) -> tuple[Proof, ...]:
+    """What proves that a line, or a part of it, is form."""
+    if line.derived:
+        return (Proof(kind="derived"),)
+    light = [detail for detail in details if detail.weight == "editorial"]
+    found = [
+        detail.proof or Proof(kind="informative" if detail.verdict == "informative" else "beside")
+        for detail in light
+    ]
+    if not found and line.aspect in PLACED:
+        found = [Proof(kind=PLACED[line.aspect])]
+    return tuple(dict.fromkeys(found))
+
+
+def _fates(change: LineChange | None, line: ChangedLine) -> tuple[Fate, ...]:
+    """What became of a line or title; nothing of data."""
+    if change is None:
+        if line.aspect != "title":
+            return ("moved",) if line.aspect == "moved" else ()
+        return ("reworded",) if line.old and line.new else ("new",) if line.new else ("gone",)
+    if change.old is None or change.new is None:
+        return ("gone",) if change.new is None else ("new",)
+    found: list[Fate] = ["moved"] if change.moved else []
+    if any(edit.op != "equal" for edit in change.edits):
+        found.append("reworded")
+    if not change.old.same(change.new):
+        found.append("reshaped")
+    return tuple(found)
+
+
+class _Concerns:
+    """Whom a change concerns whom its provision does not bind, and why."""
+
+    def __init__(self, draft: Draft, bound: Bound, main: str) -> None:
+        self._draft, self._bound, self._main = draft, bound, main
+        self._forms = {lang: role_forms(draft, lang) for lang in draft.languages}
+        self._names = {lang: RoleNames(forms) for lang, forms in self._forms.items()}
+
+    def of(self, pair: Pair, line: ChangedLine, bound: Iterable[str]) -> dict[str, str]:
+        """The roles that the line defines or names, and those that are bound by what uses its term."""
+        clause = pair.new or pair.old
+        if clause is None or line.derived or line.aspect not in ("text", "title", "admitted"):
+            return {}
+        names = self._names.get(line.lang or self._main)
+        said = (named.role for named in names.find(f"{line.old} {line.new}")) if names else ()
+        found = dict.fromkeys(self._users.get(clause.id, ()), f"term:{clause.id}")
+        found |= dict.fromkeys(said, "named") | dict.fromkeys(self._defined(clause), "defined")
+        known = set(bound)
+        return {role: why for role, why in sorted(found.items()) if role not in known}
+
+    def _defined(self, clause: Clause) -> tuple[str, ...]:
+        """The role that has the name of the term, if the clause defines one."""
+        forms = self._forms.get(self._main, {})
+        return tuple(forms[word] for word in _designations(clause, self._main) if word in forms)
+
+    @cached_property
+    def _users(self) -> Mapping[str, tuple[str, ...]]:
+        """For each clause that defines a term the roles that are bound by a provision which uses it."""
+        known = {
+            word.lower(): clause.id
+            for clause in self._draft.clauses
+            for word in _designations(clause, self._main)
+        }
+        pattern, found = any_of(known), dict[str, dict[str, None]]()
+        for clause, block in self._draft.provisions(self._main):
+            roles = () if clause.generated else self._bound.provisions(clause).get(block.id, ())
+            if not roles:
+                continue
+            for match in pattern.finditer(block.text):
+                term = known.get(match.group().lower()) or known.get(match.group().lower().rstrip("s"), "")
+                found.setdefault(term, {}).update(dict.fromkeys(roles))
+        return {term: tuple(roles) for term, roles in found.items()}
+
+
+def _designations(clause: Clause, lang: str) -> tuple[str, ...]:
+    term = clause.texts[lang].term if lang in clause.texts else None
+    return (term.preferred, *term.admitted) if term else ()
