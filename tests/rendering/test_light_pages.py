@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 from html import unescape
+from pathlib import Path
 
 import msgspec
 import pytest
 from frozen_site import published
+from places import ROOT
 
+import clausework
 from clausework.model.comment import Comment
 from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.formats.lite import clause_page
@@ -70,3 +73,17 @@ def test_a_text_stands_on_its_page_however_long_it_is() -> None:
     page = clause_page(view, place)
     assert page.count('id="P-CNT-01"') == 40
     assert len(CARD.findall(page)) == len(view.index.comments[clause.id]) > 0
+
+
+def test_no_sheet_asks_for_spaces_between_scripts() -> None:
+    """WebKit sets the digits of “29天” upon the character beside them where a sheet does."""
+    package = Path(clausework.__file__).parent
+    sheets = [
+        path
+        for folder in (ROOT / "site", package)
+        for path in folder.rglob("*")
+        if path.suffix in (".css", ".html", ".py")
+    ]
+    asked = re.compile(r"text-(autospace|spacing)|[\"'](chws|halt|palt|vpal)[\"']")
+    assert {path.suffix for path in sheets} == {".css", ".html", ".py"}
+    assert [path.name for path in sheets if asked.search(path.read_text("utf-8"))] == []
