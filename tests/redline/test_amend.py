@@ -30,7 +30,7 @@ from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.redline_formats import format_redline
 from clausework.source.markdown import read_blocks
 from clausework.source.project import load
-from clausework.workflow.compare import compare_files, context_of
+from clausework.workflow.comparison import compare_files, context_of
 
 sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 

@@ -14,7 +14,7 @@ from clausework.lang.zh.numerals import chinese
 from clausework.redline.align.identify import identify
 from clausework.redline.foreign import compare_foreign
 from clausework.source.foreign import read_foreign
-from clausework.workflow.compare import compare_files, context_of, format_redline
+from clausework.workflow.comparison import compare_files, context_of, format_redline
 
 GONE = "本条删除。"
 PHRASES = (

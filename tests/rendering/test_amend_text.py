@@ -26,7 +26,7 @@ from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.redline_formats import RedlineContext, format_redline
 from clausework.source.project import load
-from clausework.workflow.compare import compare_files, context_of
+from clausework.workflow.comparison import compare_files, context_of
 
 LONG = (
     "平台应保存直播内容和交易记录，保存期限自直播结束之日起不少于六十日，并具备防篡改和按订单编号检索的功能。"

@@ -6,7 +6,8 @@ from places import LIVE_COMMERCE
 from test_pdf import publication_of
 
 from clausework.rendering.deliverables import redline_docx
-from clausework.workflow.compare import compared, context_of, format_redline, text_of
+from clausework.workflow.compare import compared
+from clausework.workflow.comparison import context_of, format_redline, text_of
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from office import office, settled_in_office
 from places import CORPORA, NO_CORPORA
 
 from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.workflow.compare import compare_files, text_of
+from clausework.workflow.comparison import compare_files, text_of
 
 __all__ = ["office"]
 

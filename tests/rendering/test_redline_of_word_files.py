@@ -11,7 +11,7 @@ from texts_of_others import made, markdown, pair
 
 from clausework.cli import cli
 from clausework.errors import UnreadableWordFile
-from clausework.workflow.compare import compare_files, text_of
+from clausework.workflow.comparison import compare_files, text_of
 
 OLD = (
     "第一条 为了规范直播，制定本规范。",

@@ -3,7 +3,8 @@
 import pytest
 
 from clausework.model.clause import Block, Place, Run
-from clausework.source.markdown import read_blocks, soft_join
+from clausework.source.markdown import read_blocks
+from clausework.strings.width import soft_join
 
 
 def read(body: str) -> tuple[Block, ...]:

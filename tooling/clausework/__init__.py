@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from clausework.model.redline import Change, Redline
     from clausework.rendering.redline_formats import RedlineContext
     from clausework.source.project import Project
-    from clausework.workflow.compare import Comparison
+    from clausework.workflow.comparison import Comparison
 
 __version__ = "0.2.0"
 
@@ -84,7 +84,7 @@ _MODULES = {
     "model.redline": ("Change", "Redline"),
     "rendering.redline_formats": ("RedlineContext",),
     "source.project": ("Project",),
-    "workflow.compare": ("Comparison",),
+    "workflow.comparison": ("Comparison",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -13,8 +13,9 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.workflow import check as _check
 from clausework.workflow import compare as _compare
+from clausework.workflow import comparison as _comparison
 from clausework.workflow import project as _project
-from clausework.workflow.compare import Comparison
+from clausework.workflow.comparison import Comparison
 from clausework.workflow.project import Project
 
 __all__ = [
@@ -90,7 +91,7 @@ def compare_files(old: PathName, new: PathName) -> Comparison:
     Their clauses are matched by their words, not by their numbers. ClauseworkError if one cannot be read.
     """
     try:
-        return _compare.compare_files(Path(old), Path(new))
+        return _comparison.compare_files(Path(old), Path(new))
     except OSError as error:
         raise UnreadableFile(error) from error
 
@@ -101,8 +102,8 @@ def render(comparison: Comparison, style: str = "text", *, lang: str = "", claus
     The words around the changes are in the language `lang`, by default in that of the text. With a
     `clause`, only its changes are shown. ClauseworkError if there is no such format, language or clause.
     """
-    name = _compare.must_have(comparison, clause)
-    return _compare.format_redline(style, _compare.context_of(comparison, lang or None, name))
+    name = _comparison.must_have(comparison, clause)
+    return _comparison.format_redline(style, _comparison.context_of(comparison, lang or None, name))
 
 
 def text_of(draft: Draft, lang: str = "") -> str:
@@ -110,4 +111,4 @@ def text_of(draft: Draft, lang: str = "") -> str:
 
     ClauseworkError if it has no such language.
     """
-    return _compare.text_of(draft, lang)
+    return _comparison.text_of(draft, lang)

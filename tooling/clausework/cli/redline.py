@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clausework.model.finding import Finding
+    from clausework.model.progress import Progress
+    from clausework.workflow.comparison import Comparison
 
 
 class RedlineFormatType(click.Choice[str]):
@@ -27,7 +29,7 @@ class RedlineFormatType(click.Choice[str]):
         """The name of the format; plug-ins are looked for only if it is none of ours."""
         if value in self.choices:
             return value
-        from clausework.workflow.compare import redline_formats
+        from clausework.workflow.comparison import redline_formats
 
         return click.Choice(redline_formats()).convert(value, param, ctx)
 
@@ -80,10 +82,8 @@ def command(
     The format amend is the decision that makes NEW of OLD, in the words of an amendment; amend-json is the
     same for `clausework amend`.
     """
-    from clausework.workflow.compare import (
+    from clausework.workflow.comparison import (
         UnknownClause,
-        compare_files,
-        compared,
         context_of,
         format_redline,
         must_have,
@@ -98,7 +98,7 @@ def command(
         give(text, out)
         return
     with progress_shown() as progress:
-        found = compare_files(Path(old), Path(new), progress) if files else compared(root, old, new, progress)
+        found = _compared(old, new, None if files else root, progress)
     _warn(found.faults)
     try:
         clause = must_have(found, clause)
@@ -117,6 +117,17 @@ def command(
         first = f"--files {old}" if files else old
         told = say(spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
         click.echo(f"\n{told}")
+
+
+def _compared(old: str, new: str, root: Path | None, progress: Progress) -> Comparison:
+    """Two drafts of the project; or two files, for which nothing is loaded that reads a project."""
+    if root is None:
+        from clausework.workflow.comparison import compare_files
+
+        return compare_files(Path(old), Path(new), progress)
+    from clausework.workflow.compare import compared
+
+    return compared(root, old, new, progress)
 
 
 def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:

@@ -11,7 +11,6 @@ import re
 from functools import lru_cache
 
 from clausework.model.clause import Run
-from clausework.source.markdown import read_blocks
 
 MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
 LAYOUT = re.compile(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
@@ -70,6 +69,8 @@ def _plain(text: str) -> tuple[Run, ...]:
 
 
 def _parsed(text: str) -> tuple[Run, ...]:
+    from clausework.source.markdown import read_blocks  # the parser: few texts need it
+
     blocks, _ = read_blocks(text, "")
     if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
         return (Run(text),)

@@ -11,8 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.source.markdown import soft_join
-from clausework.strings.width import width
+from clausework.strings.width import soft_join, width
 
 PieceKind = Literal[
     "heading",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from clausework.lang.modals import Modal
 from clausework.lang.zh.numerals import chinese
@@ -19,8 +19,12 @@ from clausework.model.law import (
     look_up,
     parsed_article,
 )
-from clausework.source.fields import Fields
 from clausework.strings.catalogue import say
+
+if TYPE_CHECKING:
+    from clausework.source.fields import (
+        Fields,  # the reader of YAML, which who only prints names does without
+    )
 
 PRINTED_KINDS = ("direct", "analogy", "purpose")
 """The kinds of basis, in the order in which they are printed."""

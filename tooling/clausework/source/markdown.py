@@ -23,7 +23,7 @@ from clausework.model.mentions import LABELLED
 from clausework.model.tables import ABOVE, LEFT, grid_of
 from clausework.source.unfit import PROVISION_ID, open_code, quoted_id, surplus_cell, too_long, unfit
 from clausework.strings.catalogue import both
-from clausework.strings.width import width
+from clausework.strings.width import soft_join
 
 FENCE = "$$"
 END = re.compile(rf"\$\$\s*{PROVISION_ID.pattern}")
@@ -200,13 +200,6 @@ def misfits(table: Block) -> Iterator[Finding]:
                 remedy=both("reader.astray_cell_remedy"),
                 length=len(cell.text),
             )
-
-
-def soft_join(before: str, after: str) -> str:
-    """What a line break in the source stands for: nothing beside a wide character, else a space."""
-    if not before or not after:
-        return ""
-    return "" if width(before[-1]) == 2 or width(after[0]) == 2 else " "
 
 
 def joined(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:

@@ -12,7 +12,8 @@ from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.lang.sentences import sentences
 from clausework.model.clause import WARNINGS, Block, Run, code_text, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
-from clausework.source.markdown import read_blocks, soft_join
+from clausework.source.markdown import read_blocks
+from clausework.strings.width import soft_join
 
 LABELS = {
     "zh": {"note": "注：", "example": "示例：", "warning": "警告：", "caution": "注意：", "table": "表："},

@@ -21,6 +21,13 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def soft_join(before: str, after: str) -> str:
+    """What a line break in the source stands for: nothing beside a wide character, else a space."""
+    if not before or not after:
+        return ""
+    return "" if width(before[-1]) == 2 or width(after[0]) == 2 else " "
+
+
 def cut(text: str, columns: int) -> str:
     """The beginning of `text` that takes no more than so many columns."""
     while width(text) > max(0, columns):

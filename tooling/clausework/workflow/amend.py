@@ -11,7 +11,7 @@ from clausework.model.amendment import AmendingDecision
 from clausework.model.canonical import canonical_json, digest
 from clausework.model.draft import Draft
 from clausework.redline.amend.execute import UnfitDecision, execute
-from clausework.workflow.compare import text_of
+from clausework.workflow.comparison import text_of
 
 __all__ = ["Amended", "UnfitDecision", "amend", "amend_draft", "read_decision"]
 

@@ -1,111 +1,33 @@
-"""Compare: from two drafts, or two texts of others, to their redline; and show it in a format."""
+"""Compare two drafts of a project, frozen or not: their redline, each line with its causes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from clausework.consultation.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
-from clausework.drafts.revisions import Opened, open_draft, opened, picture_of
-from clausework.errors import ClauseworkError, UnknownLanguage, UnreadableText
+from clausework.drafts.revisions import Opened, open_draft, opened
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
-from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
-from clausework.redline.foreign import FilesRedline, compare_foreign
-from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.redline.stat import Stat, stats
 from clausework.redline.trace import Trace
-from clausework.rendering.pictures import Picture, data_address
-from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
-from clausework.rendering.redlining import spoken_by
-from clausework.source.foreign import ForeignText, language_of, read_foreign, read_pieces
-from clausework.source.word_text import WordText, is_word, read_word
-from clausework.strings.catalogue import LANGUAGES
+from clausework.workflow.comparison import Comparison
 
 __all__ = [
-    "Comparison",
     "Stat",
-    "UnknownClause",
     "compare_drafts",
-    "compare_files",
     "compare_texts",
     "compared",
     "compared_in",
-    "context_of",
-    "format_redline",
-    "must_have",
     "open_draft",
     "read_records",
-    "redline_formats",
     "stats",
-    "text_of",
 ]
-
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""Tried in this order: older Chinese texts are in the national encoding."""
-
-
-class UnknownClause(ClauseworkError):
-    """Neither of two texts has a clause of that name."""
-
-    section = "redline"
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """Two texts and their redline, which was proved to give both back.
-
-    `faults` tell for either draft what could not be read of it. The drafts of a project have its `root`, and
-    `comments` that may have caused changes, of which the causes name those that the public may read;
-    two texts without IDs have in `files` which of their clauses continue each other, and their `pictures`
-    by digest.
-    """
-
-    old: Draft
-    new: Draft
-    redline: Redline
-    faults: dict[str, tuple[Finding, ...]] = {}
-    root: Path | None = None
-    files: FilesRedline | None = None
-    comments: tuple[Comment, ...] = ()
-    pictures: Mapping[str, bytes] = {}
-
-    def accept(self, lang: str = "") -> str:
-        """The words of the new text: all changes accepted. By default in its authoritative language."""
-        return _words(accept(self.redline), _language(self.new, lang))
-
-    def reject(self, lang: str = "") -> str:
-        """The words of the old text: all changes rejected. By default in its authoritative language."""
-        return _words(reject(self.redline), _language(self.old, lang))
-
-
-def text_of(draft: Draft, lang: str = "") -> str:
-    """The words of a draft, a line for each title and each line of text; see `Comparison.accept`."""
-    return _words(plain_text(draft), _language(draft, lang))
-
-
-def _language(draft: Draft, lang: str) -> str:
-    """The language that was asked for, by default the first; UnknownLanguage if the draft lacks it."""
-    if lang and lang not in draft.languages:
-        raise UnknownLanguage(lang, draft.languages)
-    return lang or draft.languages[0]
-
-
-def _words(clauses: tuple[RestoredClause, ...], lang: str) -> str:
-    found: list[str] = []
-    for clause in clauses:
-        title, lines = clause.texts.get(lang, ("", ()))
-        found += filter(
-            None, (" ".join(filter(None, (clause.number, title))), *(line.text for line in lines))
-        )
-    return "".join(f"{line}\n" for line in found)
 
 
 def compare_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Redline:
@@ -143,117 +65,6 @@ def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened], prog
 def compare_texts(old: Draft, new: Draft) -> Comparison:
     """Two drafts that are in hand; the causes of their lines are the reasons of the new one alone."""
     return Comparison(old, new, compare(old, new))
-
-
-def compare_files(old: Path, new: Path, progress: Progress = silent) -> Comparison:
-    """Two texts of others, which have no IDs: Markdown, plain text or Word.
-
-    UnreadableText or UnreadableWordFile if one cannot be read.
-    """
-    progress("read")
-    before, after = _read(old), _read(new)
-    lang = language_of(before.words + after.words)
-    names = (old.name, new.name) if old.name != new.name else (old.as_posix(), new.as_posix())
-    first, second = (side.draft(name, lang) for side, name in zip((before, after), names, strict=True))
-    progress("compare")
-    found = compare_foreign(first, second)
-    pictures = {**before.pictures, **after.pictures}
-    return Comparison(first.draft, second.draft, found.redline, files=found, pictures=pictures)
-
-
-class _FileText(msgspec.Struct, frozen=True):
-    """The text of a file: Markdown or plain, or the pieces of a Word document with its pictures."""
-
-    text: str
-    word: WordText | None = None
-
-    @property
-    def words(self) -> str:
-        """What its language is told by."""
-        return self.word.words if self.word else self.text
-
-    @property
-    def pictures(self) -> dict[str, bytes]:
-        """Its pictures by their digests."""
-        return self.word.pictures if self.word else {}
-
-    def draft(self, name: str, lang: str) -> ForeignText:
-        """The text as a draft of that name."""
-        return read_pieces(self.word.pieces, name, lang) if self.word else read_foreign(self.text, name, lang)
-
-
-def _read(path: Path) -> _FileText:
-    data = path.read_bytes()
-    if is_word(data, path.name):
-        return _FileText("", read_word(data, str(path)))
-    for encoding in ENCODINGS:
-        try:
-            return _FileText(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableText(str(path))
-
-
-def context_of(
-    found: Comparison, lang: str | None = None, clause: str = "", colour: bool = False
-) -> RedlineContext:
-    """All that a format may show of a comparison, by default in the authoritative language of the text.
-
-    UnknownLanguage if the program has no words in the language.
-    """
-    if lang and lang not in LANGUAGES:
-        raise UnknownLanguage(lang, LANGUAGES)
-    return RedlineContext(
-        redline=found.redline,
-        lang=spoken_by(found.redline, lang),
-        clause=clause,
-        colour=colour,
-        drafts=None if found.files else (found.old, found.new),
-        picture=_embedded(found),
-        files=found.files,
-        comments=found.comments,
-    )
-
-
-def must_have(found: Comparison, clause: str) -> str:
-    """The ID of the clause that goes by this name; UnknownClause, with the names that come near, if none."""
-    redline = found.redline
-    name = found.files.clause(clause) if found.files else clause
-    changes = (*redline.told(), *redline.changes)
-    known = {side for change in changes for side in (change.old, change.new) if side}
-    if name and name not in known:
-        near = ", ".join(get_close_matches(name, sorted(known), 3))
-        if near:
-            raise UnknownClause("unknown_clause", clause=name, near=near)
-        raise UnknownClause("unknown_clause_none", clause=name)
-    return name
-
-
-def _embedded(found: Comparison) -> Picture:
-    """What gives a picture of either text as an address that holds it, by its digest; each is read once."""
-    places = cache(lambda: _pictured(found.redline))
-
-    @cache
-    def picture(sha256: str) -> str:
-        label, target = places().get(sha256, ("", ""))
-        if not target:
-            return ""
-        if found.root is None:
-            return data_address(target, found.pictures.get(sha256, b""))
-        return data_address(target, picture_of(found.root, label, target, sha256))
-
-    return picture
-
-
-def _pictured(redline: Redline) -> dict[str, tuple[str, str]]:
-    """By the digest of a picture a draft that shows it, and its path there."""
-    found: dict[str, tuple[str, str]] = {}
-    lines = (line for change in redline.changes for text in change.texts.values() for line in text.lines)
-    for line in lines:
-        for label, side in ((redline.old.label, line.old), (redline.new.label, line.new)):
-            if side and side.sha256:
-                found.setdefault(side.sha256, (label, side.target))
-    return found
 
 
 def _explain(

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from diff_match_patch import diff_match_patch
-
 from clausework.model.redline import Operation
 from clausework.redline.words.content_words import is_trivial
 from clausework.redline.words.edit_script import EditStep, merged
@@ -30,7 +28,6 @@ FIRST = 0x10000
 """The first character that stands for a token: no surrogates follow it, but a million others."""
 SIGNS: Mapping[Operation, int] = {"delete": -1, "equal": 0, "insert": 1}
 OPERATIONS: Mapping[int, Operation] = {sign: op for op, sign in SIGNS.items()}
-ENGINE = diff_match_patch()
 
 
 def without_islands(steps: list[EditStep], tokenizer: Tokenizer) -> list[EditStep]:
@@ -99,10 +96,12 @@ def _cleaned(steps: list[EditStep]) -> list[EditStep]:
     """The steps after the clean-up of diff-match-patch, for which each distinct token is one character."""
     if len(steps) < LEAST:
         return steps
+    from diff_match_patch import diff_match_patch  # most changes have no island
+
     distinct = list(dict.fromkeys(chain.from_iterable(tokens for _, tokens, _ in steps)))
     letter = {token: chr(FIRST + place) for place, token in enumerate(distinct)}
     diffs = [(SIGNS[op], "".join([letter[token] for token in tokens])) for op, tokens, _ in steps]
-    ENGINE.diff_cleanupSemantic(diffs)
+    diff_match_patch().diff_cleanupSemantic(diffs)
     found: list[EditStep] = []
     for sign, letters in diffs:
         tokens = [distinct[ord(char) - FIRST] for char in letters]
