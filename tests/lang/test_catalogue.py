@@ -57,6 +57,7 @@ DYNAMIC = {
     "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
+        *("aspect_", "standard_"),
         *(
             "open_",
             "close_",
@@ -75,6 +76,7 @@ DYNAMIC = {
         *("files_", "ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
         *("search_group_", "search_box_", "show_", "mark_", "palette_"),
     ),
+    "why": ("bar_",),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
 

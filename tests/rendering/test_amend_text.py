@@ -64,7 +64,8 @@ def check_complete(old: Draft, new: Draft, lang: str) -> str:
         if lang not in change.texts:
             continue
         written = change.texts[lang]
-        edits = [*written.title, *(edit for line in written.lines for edit in line.edits)]
+        lines = () if change.entitles else written.lines  # the cover is no part of the text that is amended
+        edits = [*written.title, *(edit for line in lines for edit in line.edits)]
         for edit in edits:
             words = "".join(run.text for run in edit.runs).strip()
             plain_words = all(run.mark in ("text", "strong", "emphasis", "code") for run in edit.runs)

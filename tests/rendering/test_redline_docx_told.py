@@ -92,7 +92,7 @@ def test_a_comment_hangs_on_the_first_paragraph_that_changed(data):
         ]
     heads = {lines[0]: "".join(places[number].itertext()) for number, lines in comments_of(data).items()}
     assert heads["1 范围"].startswith("本标准")
-    assert heads["标准名称"] == "服务管理规范"
+    assert heads["标准名称和封面"] == "服务管理规范"
 
 
 def test_a_comment_on_a_paragraph_that_comes_or_goes_does_so_with_it(data):

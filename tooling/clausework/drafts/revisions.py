@@ -25,17 +25,20 @@ FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
 class Opened(msgspec.Struct, frozen=True):
     """A draft and what could not be read of it, which a frozen draft never has.
 
-    `after` is the newest draft that was frozen when the text stood so, "" if there was none.
+    `after` is the newest draft that was frozen when the text stood so, "" if there was none. `shown` is the
+    draft as pages and documents show it (see `attributed`), which is not what is compared.
     """
 
     draft: Draft
     faults: tuple[Finding, ...] = ()
     after: str = ""
+    shown: Draft | None = None
 
 
 def open_draft(root: Path, label: str) -> Draft:
-    """The draft that `label` names, as far as it can be read; see `opened`."""
-    return opened(root, label).draft
+    """The draft that `label` names, as far as it can be read, as it is shown; see `opened`."""
+    found = opened(root, label)
+    return found.shown or found.draft
 
 
 def opened(root: Path, label: str) -> Opened:
@@ -50,7 +53,7 @@ def opened(root: Path, label: str) -> Opened:
             found = _read(folder, label)
     else:
         found = Opened(read_draft(root, label))
-    return msgspec.structs.replace(found, draft=attributed(found.draft, settings_at(root)))
+    return msgspec.structs.replace(found, shown=attributed(found.draft, settings_at(root)))
 
 
 def attributed(draft: Draft, today: Settings | Draft) -> Draft:

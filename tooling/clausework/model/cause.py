@@ -18,8 +18,22 @@ Aspect = Literal[
     "generated",
     "admitted",
     "provision",
+    "number",
+    "body",
+    "reconstruction",
+    "stage",
+    "date",
+    "issued",
+    "effective",
+    "ics",
+    "ccs",
+    "licence",
+    "notice",
+    "role_name",
 ]
-"""What changed: the words of a line or a title, where a clause stands, its ID, or its data."""
+"""What changed: the words of a line or a title, where a clause stands, its ID, its data, its cover."""
+ANEW: tuple[Aspect, ...] = ("stage", "date", "issued")
+"""What a further draft has anew, as it has another label: nobody is asked why."""
 CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage", "translation"]
 
 BarKind = Literal["number", "unit", "verb", "comparator", "negation", "order", "choice", "quantifier"]
@@ -87,7 +101,7 @@ class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     @property
     def owed(self) -> bool:
         """True if the line must have a cause of its own: it was written, in the authoritative language."""
-        return not self.lang and not self.derived
+        return not (self.lang or self.derived or self.aspect in ANEW)
 
 
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

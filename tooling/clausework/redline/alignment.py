@@ -25,11 +25,10 @@ from clausework.redline.changed import (
     changed_lines,
     moved_sites,
     provision_line,
-    title_line,
+    standard_lines,
     with_data,
     with_unique_digests,
 )
-from clausework.redline.explain.document_title import titles_of
 from clausework.redline.words.texts import TextChangeWriter
 
 
@@ -117,10 +116,8 @@ class LineAlignment(Alignment):
         }
 
     def changed(self) -> tuple[ChangedLine, ...]:
-        """All lines that changed, that of the standard's title first."""
-        titles = titles_of(self.old, self.new)
-        title = TextChange(title=self._writers[self.main].title(titles)) if titles else None
-        found = list(title_line(self.new.standard, title))
+        """All lines that changed, those of the standard itself first."""
+        found = list(standard_lines(self.old, self.new, self.main))
         for place, texts in self._texts.items():
             found += self.lines(place, texts)
         return tuple(found)

@@ -15,9 +15,11 @@ import msgspec
 from clausework.lang.normalise import normalise
 from clausework.model.cause import Aspect, ChangedLine
 from clausework.model.clause import CELL, Clause, ClauseText, Line, Mark, Provision, Run, lines_of
+from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.binding import from_clauses
+from clausework.redline.explain.document import cover_lines
 
 DIGITS = 8
 """Hexadecimal digits of a digest. Two of one place meet by chance once in 4 thousand million."""
@@ -312,9 +314,24 @@ def _line(place: str, clause: str, aspect: Aspect, old: str, new: str) -> Change
     )
 
 
-def title_line(standard: str, text: TextChange | None) -> tuple[ChangedLine, ...]:
-    """The standard's own title, if it changed in the authoritative language."""
-    if text is None:
-        return ()
-    before, after = side_words(text.title, "delete"), side_words(text.title, "insert")
-    return (_line(standard, standard, "title", before, after),) if before != after else ()
+def standard_lines(old: Draft, new: Draft, main: str) -> tuple[ChangedLine, ...]:
+    """The standard's own title, if it changed in the authoritative language, and the lines of its cover."""
+    standard = new.standard
+    before, after = (words_of((Run(draft.title.get(main, "")),)) for draft in (old, new))
+    found = [_line(standard, standard, "title", before, after)] if before != after else []
+    for index, line in enumerate(cover_lines(old, new)):
+        others = [lang for lang in line.new if line.differs(lang)]
+        for lang in [main] if main in others else others:
+            before, after = line.words(lang)
+            name = f"{line.of} {before}".strip(), f"{line.of} {after}".strip()
+            told = line.told(lang)
+            found.append(
+                msgspec.structs.replace(
+                    _line(standard, standard, line.aspect, *name),
+                    old=told[0],
+                    new=told[1],
+                    index=index,
+                    lang="" if lang == main else lang,
+                )
+            )
+    return tuple(found)

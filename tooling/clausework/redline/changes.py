@@ -15,7 +15,7 @@ from clausework.redline.align.id_successors import Successors, lineage_between
 from clausework.redline.alignment import languages
 from clausework.redline.causes import with_causes
 from clausework.redline.explain.detail import ChangeDetail
-from clausework.redline.explain.document_title import title_details, titles_of
+from clausework.redline.explain.document import cover_lines, cover_text, title_details, titles_of
 from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import told_passages
@@ -47,6 +47,7 @@ class Changes:
         self._pairs = pairs
         self._kept = kept
         self._titles = titles_of(old, new)
+        self._cover = cover_lines(old, new)
         self._main = new.languages[0] if new.languages else LANGUAGES[0]
         self._weighed = tuple(
             reason for reason in new.reasons if reason not in old.reasons and reason.weight in WEIGHTS
@@ -87,11 +88,15 @@ class Changes:
         return {lang: known[lang] for lang in self._writers if lang in known}
 
     def title_texts(self) -> dict[str, TextChange]:
-        """The change of the standard's own title, by language; none if it is called as it was."""
+        """The change of the standard itself, title and cover, by language; none if both are as they were."""
         if self._titles is None:
             return {}
-        written = {lang: writer.title(self._titles) for lang, writer in self._writers.items()}
-        return {lang: TextChange(title=edits) for lang, edits in written.items() if edits}
+        found: dict[str, TextChange] = {}
+        for lang, writer in self._writers.items():
+            title, lines = writer.title(self._titles), cover_text(self._cover, lang, writer.edits)
+            if title or lines:
+                found[lang] = TextChange(title=title, lines=lines)
+        return found
 
     def all(
         self, texts: Sequence[Mapping[str, TextChange]], lines: Sequence[Sequence[ChangedLine]]
@@ -100,16 +105,17 @@ class Changes:
         return tuple(map(self._change, self._pairs, texts, lines))
 
     def title(self, texts: dict[str, TextChange], lines: Sequence[ChangedLine]) -> Change | None:
-        """The change of the standard's own title; None if it is called as it was."""
+        """The change of the standard itself; None if title and cover are as they were."""
         if self._titles is None:
             return None
         change = Change(
             id=f"{self._name}:title",  # no ID of a clause has a colon
             old=self._titles.old.id if self._titles.old else "",
             new=self._titles.id,
-            texts=texts,
+            texts=with_causes(texts, lines, self._main),
         )
-        return self._told(change, self._titles, self._titles.kinds, title_details(texts), lines)
+        details = title_details(texts, self._cover)
+        return self._told(change, self._titles, self._titles.kinds, details, lines)
 
     def _change(self, pair: Pair, texts: Mapping[str, TextChange], lines: Sequence[ChangedLine]) -> Change:
         change = Change(

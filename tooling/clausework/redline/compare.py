@@ -9,7 +9,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
 from clausework.redline.alignment import Alignment
 from clausework.redline.causes import account
-from clausework.redline.changed import title_line
+from clausework.redline.changed import standard_lines
 from clausework.redline.changes import Changes
 from clausework.redline.lossless import prove
 
@@ -25,17 +25,17 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     known = Alignment(old, new)
     changes = Changes(old, new, known.pairs, known.successors, known.provisions, known.kept)
     title, texts = changes.title_texts(), changes.texts()
-    of_title = title_line(new.standard, title.get(known.main))
+    of_standard = standard_lines(old, new, known.main)
     of_clauses = [
         () if pair.id in known.kept and not pair.kinds else known.lines(place, found)
         for place, (pair, found) in enumerate(zip(known.pairs, texts, strict=True))
     ]
-    lines = (*of_title, *(line for found in of_clauses for line in found))
+    lines = (*of_standard, *(line for found in of_clauses for line in found))
     told = iter(explain(lines) if explain else account(lines, old, new).lines)
     redline = Redline(
         old=Side.of(old),
         new=Side.of(new),
-        title=changes.title(title, [next(told) for _ in of_title]),
+        title=changes.title(title, [next(told) for _ in of_standard]),
         changes=changes.all(texts, [[next(told) for _ in found] for found in of_clauses]),
     )
     prove(redline, old, new)

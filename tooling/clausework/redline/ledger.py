@@ -289,7 +289,7 @@ class _Told:
         """The details of a line by language; under "" those of data beside the words."""
         if line.aspect == "title":
             found = {lang: _telling(of, TITLE) for lang, of in self._details.items() if lang}
-        elif line.aspect == "text":
+        elif line.index >= 0:
             found = {lang: _telling(self._details.get(lang, ()), at) for lang, at in self._places(line)}
         else:
             found = {"": tuple(detail for detail in self._details.get("", ()) if _of_data(detail, line))}
@@ -310,12 +310,18 @@ class _Told:
                 for lang, text in self._texts.items()
                 if lang != self._main
             }
-        if line.aspect != "text" or line.lang or line.derived:
+        if line.index < 0 or line.lang or line.derived:
             return {}
-        return {
-            lang: said_of(self._texts[lang].lines[at[0]])
+        # The first words of a line of the cover say what it tells.
+        label = 0 if line.aspect == "text" else 1
+        found = {
+            lang: self._texts[lang].lines[at[0]]
             for lang, at in self._places(line)
             if lang != self._main and at
+        }
+        return {
+            lang: said_of(msgspec.structs.replace(change, edits=change.edits[label:]))
+            for lang, change in found.items()
         }
 
     def change(self, line: ChangedLine) -> LineChange | None:

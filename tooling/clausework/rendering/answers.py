@@ -16,6 +16,7 @@ from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import answers_due, day_name, period_name
+from clausework.rendering.redlining import standard_named
 from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import say, text_in
 
@@ -241,7 +242,7 @@ def _changed(made: ConsultationRound, lang: str) -> tuple[str, ...]:
         if any(cause.comment in numbers for cause in line.causes):
             here = made.after.clause(line.clause) if made.after else None
             clause = here or made.draft.clause(line.clause)
-            name = labels.mention_of(clause, lang) if clause else say(lang, "redline.standard_title")
+            name = labels.mention_of(clause, lang) if clause else standard_named((line,), lang)
             name = name if here or not clause else say(lang, "redline.former", number=name)
             place = "" if line.place in (line.clause, made.draft.standard) else line.place
             found[" ".join(filter(None, (name, place)))] = None

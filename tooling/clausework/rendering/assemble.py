@@ -171,11 +171,12 @@ def _frozen(project: Project) -> tuple[Edition, ...]:
     found = []
     written: dict[tuple[str, str], ClauseText] = {}
     for entry in read_register(project.root):
-        draft = attributed(read_draft(project.root, entry.label), project.draft)
+        recorded = read_draft(project.root, entry.label)
+        draft = attributed(recorded, project.draft)
         for clause in draft.clauses:
             _share(clause.texts, clause.id, written)
         data = (project.root / draft_path(entry.label)).read_bytes()
-        found.append(Edition(draft=draft, digest=entry.sha256, file=data))
+        found.append(Edition(draft=draft, recorded=recorded, digest=entry.sha256, file=data))
     return tuple(found)
 
 
@@ -212,7 +213,7 @@ def _compared(
         return redline
 
     def compared(old: int, new: int) -> ComparedDrafts:
-        drafts = tuple(edition.draft for edition in editions[old : new + 1])
+        drafts = tuple(edition.compared for edition in editions[old : new + 1])
         recalled = partial(known.recall, ("redline", old, new), (said, *drafts), partial(make, old, new))
         return ComparedDrafts(drafts[0].label, drafts[-1].label, recalled)
 
@@ -227,7 +228,7 @@ def _kept_redline(
 ) -> Redline:
     """The redline as the last run kept it, if all is as it was then: drafts, comments, program, libraries."""
     name = "-".join(edition.draft.label for edition in (editions[old], editions[new]))
-    said = [draft_digest(edition.draft) for edition in editions[old : new + 1]]
+    said = [draft_digest(edition.compared) for edition in editions[old : new + 1]]
     said += [msgspec.json.encode(comments).decode(), program(), *map(version, COMPARING)]
     key = digest("\n".join(said).encode())
     return kept_value(root, f"redlines/{name}", key, Redline, partial(_redline, editions, old, new, comments))
@@ -235,7 +236,7 @@ def _kept_redline(
 
 def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:
     """The redline of two editions, each line with its causes, from the drafts between them as well."""
-    drafts = [edition.draft for edition in editions[old : new + 1]]
+    drafts = [edition.compared for edition in editions[old : new + 1]]
     return compare(drafts[0], drafts[-1], explain=Trace(drafts, comments).explain)
 
 

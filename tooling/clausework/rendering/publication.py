@@ -30,11 +30,20 @@ from clausework.rendering.pictures import PlacedPicture
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft as published: its frozen file and the SHA-256 of that; the working text has neither."""
+    """A draft as published: its frozen file and the SHA-256 of that; the working text has neither.
+
+    `recorded` is what that file says, if the draft is shown otherwise: as nobody's.
+    """
 
     draft: Draft
+    recorded: Draft | None = None
     digest: str = ""
     file: bytes = b""
+
+    @property
+    def compared(self) -> Draft:
+        """The draft as it is compared with others: as it was frozen."""
+        return self.recorded or self.draft
 
     @property
     def frozen(self) -> bool:

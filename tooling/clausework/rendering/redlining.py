@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from clausework.model.cause import ChangedLine
 from clausework.model.clause import Line
 from clausework.model.mentions import renamed_target
 from clausework.model.numbering import marker
@@ -170,7 +171,7 @@ def titled(change: Change, lang: str) -> tuple[str, str]:
 def heading_of(change: Change, lang: str) -> str:
     """Number and title of the clause; of one that is gone, the number it had."""
     if change.entitles:
-        return say(lang, "redline.standard_title")
+        return standard_named(change.lines, lang)
     number = printed(change.new_number or change.old_number, lang)
     if number and not change.new:
         number = say(lang, "redline.former", number=number)
@@ -188,3 +189,10 @@ def undecided_notes(redline: Redline, undecided: Collection[str], lang: str) -> 
                 named = say(lang, "redline.comma").join(numbers[:MOST])
                 clauses = say(lang, "redline.undecided_more", clauses=named, count=len(numbers))
             yield say(lang, key, clauses=clauses)
+
+
+def standard_named(lines: Iterable[ChangedLine], lang: str) -> str:
+    """What changed of the standard itself: its title, its cover, or both."""
+    titles = {line.aspect == "title" for line in lines}
+    what = "both" if len(titles) > 1 else "cover" if titles == {False} else "title"
+    return say(lang, f"redline.standard_{what}")

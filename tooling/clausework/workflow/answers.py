@@ -7,7 +7,7 @@ from pathlib import Path
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
 from clausework.drafts.register import read_draft, read_register
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.revisions import opened
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation
@@ -53,13 +53,13 @@ def round_of(root: Path, consultation: str, progress: Progress = silent) -> Cons
     chosen = chosen_consultation(project, consultation)
     records, _ = read_records(root, progress)
     progress("compare")
-    draft = open_draft(root, chosen.draft)
-    after = _following(project, chosen.draft)
+    found = opened(root, chosen.draft)
+    before, after = found.draft, _following(project, chosen.draft)
     return ConsultationRound(
         consultation=chosen,
-        draft=draft,
+        draft=found.shown or before,
         after=after,
-        lines=account(lines_between(draft, after), draft, after, records).lines if after else (),
+        lines=account(lines_between(before, after), before, after, records).lines if after else (),
         comments=tuple(item for item in records if item.consultation == chosen.id),
         commenters=project.commenters,
         replies=read_replies(root, chosen.id)[0],

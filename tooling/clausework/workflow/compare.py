@@ -48,18 +48,21 @@ def compared(root: Path, old: str, new: str, progress: Progress = silent) -> Com
 def compared_in(root: Path, old: Draft, new: Draft) -> Comparison:
     """The same for two drafts of the project that are in hand, and may have been altered since."""
     first, second = (
-        (side.label, msgspec.structs.replace(opened(root, side.label), draft=side)) for side in (old, new)
+        (side.label, msgspec.structs.replace(opened(root, side.label), draft=side, shown=None))
+        for side in (old, new)
     )
     return _compared(root, first, second, silent)
 
 
 def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened], progress: Progress) -> Comparison:
     before, after = old[1].draft, new[1].draft
+    shown = [side.shown or side.draft for _, side in (old, new)]
     faults = {name: side.faults for name, side in (old, new) if side.faults}
     comments, _ = read_records(root, progress)
     progress("compare")
     explain = _explain(root, old, new, comments)
-    return Comparison(before, after, compare(before, after, explain=explain), faults, root, comments=comments)
+    redline = compare(before, after, explain=explain)
+    return Comparison(shown[0], shown[1], redline, faults, root, comments=comments)
 
 
 def compare_texts(old: Draft, new: Draft) -> Comparison:

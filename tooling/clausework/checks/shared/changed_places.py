@@ -19,7 +19,7 @@ def place_of(context: CheckContext, line: ChangedLine) -> tuple[Place, int]:
     clause = context.clauses.get(line.clause)
     if clause is None:
         path = "standard/standard.yml" if line.place == context.draft.standard else "standard/outline.yml"
-        return context.named(path, line.new if line.aspect == "title" else ""), max(1, len(line.new))
+        return context.named(path, line.new), max(1, len(line.new))
     text = clause.texts.get(line.lang or context.main)
     blocks = list(_lines(text.blocks)) if text else []
     at = blocks[line.line].at if 0 <= line.line < len(blocks) else None

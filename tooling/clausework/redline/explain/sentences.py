@@ -138,6 +138,7 @@ class SentenceWriter:
             after=quoted(detail.after, lang),
             ids=detail.old or detail.new,
             provision=detail.before,
+            what=say(lang, f"redline.aspect_{detail.before}") if detail.kind == "cover" else "",
             old_id=detail.old,
             new_id=detail.new,
             origin=self._name(self._old.get(detail.before), lang),

@@ -77,7 +77,7 @@ class TextChangeWriter:
     def title(self, pair: Pair) -> tuple[Edit, ...]:
         """The title in both drafts."""
         old, new = title_in(pair.old, self._lang), title_in(pair.new, self._lang)
-        return self._edits((Run(old),) if old else (), (Run(new),) if new else ())
+        return self.edits((Run(old),) if old else (), (Run(new),) if new else ())
 
     def _arrived(self, pair: Pair) -> list[LineChange]:
         """The lines of the new clause, each with the old line that it continues, if any."""
@@ -113,10 +113,11 @@ class TextChangeWriter:
 
     def _compared(self, before: Line, line: Line, written: Line) -> tuple[Edit, ...]:
         """The edits from the old line, whose references have their new names; `written` has the old ones."""
-        edits = self._edits(before.runs, line.runs, before.kind == line.kind == "row")
+        edits = self.edits(before.runs, line.runs, before.kind == line.kind == "row")
         return edits if written is before else as_written(edits, written.runs)
 
-    def _edits(self, old: tuple[Run, ...], new: tuple[Run, ...], rows: bool = False) -> tuple[Edit, ...]:
+    def edits(self, old: tuple[Run, ...], new: tuple[Run, ...], rows: bool = False) -> tuple[Edit, ...]:
+        """What came and went from one to the other, word by word if there is a tokenizer."""
         if self._tokenizer is not None:
             return compare_runs(old, new, self._tokenizer, rows)
         if old == new:

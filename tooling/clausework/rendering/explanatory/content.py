@@ -14,8 +14,9 @@ from clausework.rendering.causing import cause_text
 from clausework.rendering.clause_html import plain_words
 from clausework.rendering.explanatory.note import NoteSection, NoteTable, NoteText
 from clausework.rendering.publication import Duty
+from clausework.rendering.redlining import heading_of
 from clausework.rendering.view import View
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import text_in
 
 BINDING = ("requirement", "prohibition")
 LAW_WEIGHTS = (5, 4, 13)
@@ -190,7 +191,7 @@ def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 def _place(view: View, change: Change) -> str:
     if change.entitles:
-        return say(view.lang, "redline.standard_title")
+        return heading_of(change, view.lang)
     clause = view.draft.clause(change.new) if change.new else None
     if clause is None and view.publication.redline:
         before = view.publication.edition(view.publication.redline.old.label).draft.clause(change.old)

@@ -139,7 +139,9 @@ def _imprint(
         yield from _legend(redline, lang)
     edition = publication.edition(draft.label)
     if edition.frozen:
-        yield plain(say(lang, "pdf.made_of_frozen", label=draft.label, digest=edition.digest))
+        # A reconstruction is nobody's, whatever body its frozen file names.
+        made = "pdf.made_of_frozen" if edition.compared.body == draft.body else "pdf.made_of_disowned"
+        yield plain(say(lang, made, label=draft.label, digest=edition.digest))
     else:
         yield plain(say(lang, "pdf.working"))
     if publication.site_url:

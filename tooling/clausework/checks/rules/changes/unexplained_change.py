@@ -8,6 +8,8 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import ANY, Bilingual, Rule, Violation
 from clausework.checks.shared.changed_places import differing, place_of
 from clausework.model.cause import ChangedLine
+from clausework.redline.explain.document import COVER
+from clausework.strings.catalogue import both
 
 CAME = Bilingual("{place} 新增“{new}”，没有缘由", "{place}: “{new}” is new and has no cause")
 GONE = Bilingual("{place} 删去“{old}”，没有缘由", "{place}: “{old}” is gone and nothing says why")
@@ -38,6 +40,11 @@ ASPECTS = {
     "title": Bilingual("标题", "title"),
 }
 
+COVER_STANDS = Bilingual(
+    "封面的“{what}”自{draft}以来有改动，没有缘由：“{old}” → “{new}”",
+    "The cover’s “{what}” has changed since {draft} and has no cause: “{old}” → “{new}”",
+)
+
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name each line that must have a cause and has none."""
@@ -52,7 +59,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
             "line": line.name,
             "old": old or "∅",
             "new": new or "∅",
-            "what": ASPECTS.get(line.aspect, ""),
+            "what": ASPECTS.get(line.aspect) or Bilingual(**both(f"redline.aspect_{line.aspect}")),
             "causes": causes,
             "draft": draft,
         }
@@ -70,6 +77,8 @@ def check(context: CheckContext) -> Iterator[Violation]:
 def _message(line: ChangedLine, here: bool) -> Bilingual | None:
     if line.aspect == "title" and not line.old and not line.new:
         return UNTITLED_CAME if here else UNTITLED_GONE
+    if line.aspect in (*COVER, "role_name"):
+        return COVER_STANDS
     if line.aspect not in ("text", "title"):
         return STANDS
     if line.old and line.new:
