@@ -13,9 +13,9 @@ import pytest
 from places import LIVE_COMMERCE
 from programs import CLAUSEWORK, clausework
 
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add, verify
-from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import plain
 from clausework.source.project import load

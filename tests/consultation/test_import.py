@@ -15,12 +15,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from clausework.cli import cli
+from clausework.consultation.fields import covered, digest_of
 from clausework.consultation.numbers import make_number
-from clausework.consultation.records import read_record, read_records
+from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.headings import FIELDS, field_of
+from clausework.drafts.freeze import freeze
 from clausework.errors import RecordError, UnknownConsultation
 from clausework.lang.normalise import normalise
+from clausework.source.project import load
 from clausework.workflow.take_in import take_in
 
 HEAD = "序号,章条编号,原文,意见内容,建议修改为,理由,提出者类别,提出单位,姓名,是否公开,联系电话,收到日期\n"
@@ -87,6 +90,17 @@ def test_no_record_has_what_its_author_did_not_agree_to_publish(real: Path, lett
     )
     for secret in ("13800000000", "13900000000", "李四", "某商店"):
         assert secret not in written
+
+
+def test_a_row_is_known_whose_record_is_of_an_earlier_release(small: Path, tmp_path: Path) -> None:
+    freeze(load(small), "D1", ())
+    file = tmp_path / "letters.csv"
+    file.write_text("章条编号,意见内容,提出者类别\nplatform.records,期限太长。,消费者\n", encoding="utf-8")
+    (number,) = take_in(small, file).written
+    record = read_record(small, number)
+    assert record is not None
+    edit_record(small, number, {("digest",): digest_of(covered(record, 1), 1)})
+    assert take_in(small, file).known == (number,)
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clausework.cli import cli
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.log.chain import ROOT, Event
 from clausework.consultation.log.checkpoint import Signer, key_name, open_note, read_signer
 from clausework.consultation.log.merkle import includes
@@ -22,7 +23,7 @@ from clausework.consultation.log.tree import Log, entry_of, leaf_of, origin_of, 
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreError
-from clausework.model.canonical import canonical_json, written_digest
+from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
 from clausework.source.project import load
 from clausework.store.base import Store
@@ -188,7 +189,7 @@ def test_dropping_is_found_in_the_log_and_in_git(root: Path, store: Store, place
 def test_tampering_is_found_even_where_every_hash_was_made_anew(root: Path, store: Store) -> None:
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     comment = store.comments()[1]
-    digest = written_digest(comment.consultation, comment.draft, comment.anchor, "另一种说法", "", "")
+    digest = comment_digest(msgspec.structs.replace(comment, text="另一种说法"))
 
     def change(events: list[Event]) -> list[Event]:
         return [

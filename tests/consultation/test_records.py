@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.consultation import records
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.parse import parse_record
 from clausework.consultation.records import (
@@ -26,7 +27,6 @@ from clausework.consultation.records import (
     write_records,
 )
 from clausework.errors import RecordError
-from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition
 
 prose = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t :#-'\"|"), max_size=60)

@@ -3,9 +3,8 @@
 import doctest
 
 from clausework.lang.zh import numerals
-from clausework.model.canonical import canonical_json, decode_json, digest, written_digest
+from clausework.model.canonical import canonical_json, decode_json, digest
 from clausework.model.clause import Block, Clause, ClauseText, Run, lines_of
-from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
 
 
@@ -37,16 +36,6 @@ def test_lines_keep_depth_order_and_cells() -> None:
         ("table", 0, "表"),
         ("row", 0, "甲\t"),
     ]
-
-
-def test_a_comments_digest_depends_on_each_thing_written() -> None:
-    base = ("2020-07", "D1", Anchor(clause="a"), "文", "改", "因")
-    digests = {written_digest(*base)}  # type: ignore[arg-type]
-    for index, other in enumerate(("x", "D2", Anchor(clause="b"), "字", "换", "由")):
-        changed = [*base]
-        changed[index] = other
-        digests.add(written_digest(*changed))  # type: ignore[arg-type]
-    assert len(digests) == 7
 
 
 def test_numerals_keep_their_examples() -> None:

@@ -11,9 +11,9 @@ from line_names import names_at
 from once import made_once
 from places import copy_live_commerce
 
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
-from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.workflow.publish import build_site
 

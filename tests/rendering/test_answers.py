@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from places import LIVE_COMMERCE
 
 from clausework.cli import cli
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
-from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment
 from clausework.rendering.answers import FATES, answer_table, fate_of, tally
 from clausework.rendering.formats.answers_docx import answers_docx

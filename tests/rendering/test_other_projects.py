@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from places import LIVE_COMMERCE
 
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add
 from clausework.errors import UnknownDraft
-from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, plain
 from clausework.rendering.engine import PluginMissing

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from programs import git
 
 from clausework.cli import cli
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import read_records, write_record
 from clausework.drafts.register import add, read_draft
 from clausework.errors import ClauseworkError
-from clausework.model.canonical import comment_digest, text_hash
+from clausework.model.canonical import text_hash
 from clausework.model.clause import lines_of
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import Draft, plain

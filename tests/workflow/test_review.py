@@ -10,12 +10,12 @@ from line_names import names_at
 from programs import git
 
 from clausework.cli import cli
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import edit_record, write_record
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownDraft
-from clausework.model.canonical import comment_digest
 from clausework.model.clause import Line, Place, Run
 from clausework.model.comment import Anchor, Comment
 from clausework.model.finding import Finding

@@ -1,11 +1,13 @@
 """The fields of a comment, each named once: where it is kept, how it is written, who may read it.
 
 From this table come the columns of the store and what is inserted into them, the comment and the receipt
-of a row, the text of a record and how it is read. The order is that of a record.
+of a row, the text of a record and how it is read, and the digest. The order is that of a record.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, get_args
 
@@ -101,6 +103,51 @@ _recorded = attrgetter(*(field.path for field in RECORD))
 _getters = {field.key: attrgetter(field.path) for field in RECORD}
 stated_values = attrgetter(*(field.path for field in _STATED_FIELDS))
 """What a statement has for `STATED_COLUMNS`."""
+
+
+COVERED = tuple(field for field in FIELDS if field.path.partition(".")[0] in STATED and not field.sealed)
+"""What the digest covers: all that a comment states, but for the names, which its sender may have erased."""
+FIRST = ("consultation", "draft", "anchor", "text", "suggestion", "reason")
+"""What the first version of the digest covers."""
+_UNKNOWN_FIRST = tuple(
+    field.path
+    for field in COVERED
+    if field.path.partition(".")[0] not in (*FIRST, "role", "lang", "channel", "follows")
+)
+"""What a comment did not state yet when its digest was of the first version."""
+_covered = attrgetter(*(field.path for field in COVERED))
+
+
+def covered(said: Statement, version: int = 2) -> dict[str, Any]:
+    """What a version of the digest covers of a comment, by key.
+
+    What is empty is left out of the second: so a field that is added to the table changes no digest.
+    """
+    if version == 1:
+        return {key: msgspec.to_builtins(getattr(said, key)) for key in FIRST}
+    return {field.key: value for field, value in zip(COVERED, _covered(said), strict=True) if value}
+
+
+def digest_of(words: Mapping[str, Any], version: int = 2) -> str:
+    """The SHA-256 of what `covered` gives, in hexadecimal."""
+    value = [words[key] for key in FIRST] if version == 1 else words
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
+
+
+def comment_digest(said: Statement) -> str:
+    """The digest of what a commenter stated."""
+    return digest_of(covered(said))
+
+
+def digest_version(said: Statement, digest: str) -> int:
+    """By which version a digest is that of a comment, 0 if by none.
+
+    The first stands for nothing that was added to the table after it.
+    """
+    if digest == comment_digest(said):
+        return 2
+    later = any(attrgetter(path)(said) for path in _UNKNOWN_FIRST)
+    return int(not later and digest == digest_of(covered(said, 1), 1))
 
 
 def recorded(comment: Comment) -> dict[str, str | bool]:

@@ -8,11 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of
+from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of, digest_version
 from clausework.consultation.numbers import is_number
 from clausework.consultation.visibility import is_kept_back
 from clausework.lang.normalise import deceptive, forbidden_characters
-from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import OUTCOMES, Comment, Disposition
 from clausework.model.finding import Finding
@@ -102,7 +101,7 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("REC-001", fields.at("id"), "home", path="comments/" + "/".join(home))
     if not is_number(comment.id):
         yield finding("REC-005", fields.at("id"), "number", number=comment.id)
-    if comment.digest != comment_digest(comment) and not is_wordless(comment):
+    if not digest_version(comment, comment.digest) and not is_wordless(comment):
         yield finding("REC-002", fields.at("digest"), "digest")
     answer = comment.disposition
     if answer and not reason_suffices(answer):

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.fields import RECORD, recorded
+from clausework.consultation.fields import RECORD, comment_digest, recorded
 from clausework.consultation.numbers import PAPER, is_number, make_number, sequence_of
 from clausework.consultation.parse import finding, parse_record
 from clausework.consultation.visibility import is_unreviewed
 from clausework.errors import RecordError
-from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Disposition
 from clausework.model.finding import Finding

@@ -8,7 +8,6 @@ from typing import TypeVar
 import msgspec
 
 from clausework.model.clause import ClauseText, lines_of
-from clausework.model.comment import Anchor, Statement
 
 T = TypeVar("T")
 
@@ -33,19 +32,6 @@ def text_hash(text: ClauseText) -> str:
     lines = [msgspec.structs.replace(line, sha256="") if line.sha256 else line for line in lines_of(text.own)]
     value = (text.title, text.term, lines)
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
-
-
-def comment_digest(said: Statement) -> str:
-    """The SHA-256 of what the commenter wrote and about what; no personal data has a part in it."""
-    return written_digest(said.consultation, said.draft, said.anchor, said.text, said.suggestion, said.reason)
-
-
-def written_digest(
-    consultation: str, draft: str, anchor: Anchor, text: str, suggestion: str, reason: str
-) -> str:
-    """The digest of these words; see `comment_digest`."""
-    value = (consultation, draft, anchor, text, suggestion, reason)
-    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
 
 
 def decode_json(data: bytes, kind: type[T]) -> T:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number, sequence_of
 from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.sealing import keyed
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import secret_hash, tracking_secret
 from clausework.errors import StoreError
-from clausework.model.canonical import comment_digest
 from clausework.model.comment import Consultation
 from clausework.store.files import insert_files
 from clausework.store.holding import HELD, file_reference

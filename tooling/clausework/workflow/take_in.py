@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.consultation.fields import covered, digest_of
 from clausework.consultation.imports.tracked_rows import PrintedLine, TrackedRows, Unplaced, tracked_rows
 from clausework.consultation.imports.tracked_word import read_marked
 from clausework.consultation.imports.typed import (
@@ -263,18 +264,24 @@ def _recorded(rows: Iterable[ImportedComment], records: Iterable[Comment]) -> li
         there[_sign(record)].append(record)
     found: list[Comment | None] = []
     for row in rows:
-        alike = there[_sign(row.comment)]
+        alike = [record for sign in _signs(row.comment) for record in there[sign]]
         same = [record for record in alike if _sender(record) == _sender(row.comment)]
         same += [record for record in alike if is_wordless(record)]
         found.append(same[0] if same else None)
         if same:
-            alike.remove(same[0])
+            there[_sign(same[0])].remove(same[0])
     return found
 
 
 def _sign(comment: Comment) -> tuple[str, ...]:
     """What two records of one comment share, whether or not they have its words and name its sender."""
     return (comment.digest, comment.role, comment.received, comment.channel)
+
+
+def _signs(row: Comment) -> Iterator[tuple[str, ...]]:
+    """What a record of the row shares with it: its digest may be of the first version."""
+    yield _sign(row)
+    yield _sign(msgspec.structs.replace(row, digest=digest_of(covered(row, 1), 1)))
 
 
 def _sender(comment: Comment) -> tuple[str, ...]:

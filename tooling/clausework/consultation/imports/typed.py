@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from clausework.consultation.fields import CHANNELS, NAMES, PROSE, stated
+from clausework.consultation.fields import CHANNELS, NAMES, PROSE, comment_digest, stated
 from clausework.consultation.imports.columns import column_faults
 from clausework.consultation.imports.places import AmbiguousPlace, FoundPlace, Places
 from clausework.consultation.parse import finding
@@ -24,7 +24,7 @@ from clausework.consultation.window import came_late
 from clausework.drafts.naming import draft_name
 from clausework.lang.normalise import comparable, folded
 from clausework.lang.script import HAN
-from clausework.model.canonical import comment_digest, text_hash
+from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, Place, lines_of
 from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
 from clausework.model.draft import Draft

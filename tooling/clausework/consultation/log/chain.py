@@ -55,5 +55,10 @@ def links(events: Iterable[Event]) -> Iterator[tuple[Event, bool]]:
         before, expected = event.hash, event.seq + 1
 
 
+def is_sound(event: Event) -> bool:
+    """Whether an event is what its hash says."""
+    return event.hash == _hash(*msgspec.structs.astuple(event)[:-1])
+
+
 def _hash(*parts: int | str) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

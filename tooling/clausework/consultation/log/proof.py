@@ -10,44 +10,36 @@ from typing import Literal
 
 import msgspec
 
-from clausework.consultation.log.chain import Event
+from clausework.consultation.fields import FIRST, covered, digest_of, digest_version
+from clausework.consultation.log.chain import Event, is_sound
 from clausework.consultation.log.checkpoint import Checkpoint, key_name, open_note
 from clausework.consultation.log.cosignature import ALGORITHM, cosigned
 from clausework.consultation.log.merkle import Tree, includes
 from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.log.tree import base_and_epoch, key_of, leaf_of
-from clausework.model.canonical import written_digest
-from clausework.model.comment import Anchor, Comment
-
-
-class CommentWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What the commenter wrote and about what: the digest is made of this and nothing else."""
-
-    consultation: str
-    draft: str
-    anchor: Anchor
-    text: str
-    suggestion: str
-    reason: str
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 that the log must hold."""
-        return written_digest(
-            self.consultation, self.draft, self.anchor, self.text, self.suggestion, self.reason
-        )
+from clausework.model.comment import Comment
 
 
 class ReceiptFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt to keep: the words, the event that received them, its place in the log, the proof."""
+    """A receipt to keep: the words, the event that received them, its place in the log, the proof.
 
-    format: Literal["clausework-receipt/1"] = "clausework-receipt/1"
+    The words are all that the digest covers, by key; the number of the format is its version.
+    """
+
+    format: Literal["clausework-receipt/1", "clausework-receipt/2"]
     number: str
-    words: CommentWords
+    words: dict[str, str | dict[str, str]]
     event: Event
     index: int
     proof: tuple[str, ...]
     checkpoint: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that the log must hold, "" for words that have none."""
+        version = 1 if self.format.endswith("1") else 2
+        known = version == 2 or self.words.keys() == set(FIRST)
+        return digest_of(self.words, version) if known else ""
 
 
 class ProofStep(msgspec.Struct, frozen=True):
@@ -60,17 +52,11 @@ class ProofStep(msgspec.Struct, frozen=True):
 
 def receipt_file(comment: Comment, event: Event, proof: tuple[bytes, ...], checkpoint: str) -> ReceiptFile:
     """The file for a comment that was received by an event."""
-    words = CommentWords(
-        consultation=comment.consultation,
-        draft=comment.draft,
-        anchor=comment.anchor,
-        text=comment.text,
-        suggestion=comment.suggestion,
-        reason=comment.reason,
-    )
+    version = digest_version(comment, comment.digest)
     return ReceiptFile(
+        format="clausework-receipt/1" if version == 1 else "clausework-receipt/2",
         number=comment.id,
-        words=words,
+        words=covered(comment, version),
         event=event,
         index=event.seq - 1,
         proof=tuple(map(base64_of, proof)),
@@ -111,7 +97,7 @@ def prove(
     if own is None:
         return
     leaf = leaf_of(receipt.event)
-    held = receipt.index == receipt.event.seq - 1
+    held = receipt.index == receipt.event.seq - 1 and is_sound(receipt.event)
     held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
     yield ProofStep("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
     yield from (_witnessed(receipt.checkpoint, witness) for witness in witnesses)
@@ -149,9 +135,9 @@ def _words(receipt: ReceiptFile) -> ProofStep:
         told = msgspec.json.decode(receipt.event.payload, type=dict[str, str | bool])
     except (msgspec.MsgspecError, UnicodeError):
         told = {}
-    same = told.get("digest") == receipt.words.digest
+    same = told.get("digest") == receipt.digest
     named = receipt.event.kind == "received" and receipt.event.number == receipt.number
-    values = {"number": receipt.number, "digest": receipt.words.digest, "at": receipt.event.at}
+    values = {"number": receipt.number, "digest": receipt.digest, "at": receipt.event.at}
     return ProofStep("words", same and named, dict(values))
 
 

@@ -14,12 +14,11 @@ import msgspec
 
 from clausework.consultation.export import ReviewReasons, due
 from clausework.consultation.faults import ILL, IntegrityFault, of_comment
-from clausework.consultation.fields import NAMES, OWN
+from clausework.consultation.fields import NAMES, OWN, digest_version, value_of
 from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import locate_records, read_record, read_records
 from clausework.consultation.visibility import public_part
 from clausework.errors import StoreError, UnreadableComment
-from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
 from clausework.model.finding import Finding
@@ -142,10 +141,10 @@ def _compared(store: Audited, record: Comment | None, comment: Comment, path: st
 def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
     """Whether the words and names that a record has are those that were received, or are none."""
     if is_wordless(record):
-        return not any((record.suggestion, record.reason, record.anchor.quote))
+        return not any(value_of(record, key) for key in OWN if key not in NAMES)
     names = all(getattr(record, key) in ("", getattr(comment, key)) for key in NAMES)
     # A name that its bearer had erased stands in a record until the next export.
-    return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
+    return bool(digest_version(record, comment.digest)) and (names or store.erased(comment.id))
 
 
 def _as_told(comment: Comment, record: Comment) -> Comment:
