@@ -16,6 +16,7 @@ from clausework.cli import cli
 from clausework.consultation.records import read_records
 from clausework.consultation.sheets import read_sheet
 from clausework.drafts.revisions import open_draft
+from clausework.layout.stream import Sides
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
@@ -64,7 +65,7 @@ DRAFT = Draft(
 
 @pytest.fixture
 def review():
-    return Review(redline_docx(compare(DRAFT, DRAFT), "zh", (DRAFT, DRAFT)))
+    return Review(redline_docx(compare(DRAFT, DRAFT), Sides(DRAFT, DRAFT), "zh"))
 
 
 def rows(review, draft=DRAFT, later=()):
@@ -197,7 +198,7 @@ def test_words_that_stand_twice_are_told_apart_by_their_ids():
         for name, number, title, identity in (("a", "1", "甲", "A-01"), ("b", "2", "乙", "B-01"))
     ]
     draft = msgspec.structs.replace(DRAFT, clauses=tuple(twice))
-    review = Review(redline_docx(compare(draft, draft), "zh", (draft, draft)))
+    review = Review(redline_docx(compare(draft, draft), Sides(draft, draft), "zh"))
     review.comment("保存记录", "多久？", LI)
     said, unplaced = rows(review, draft)
     assert [(of["clause"], of["provision"]) for of in said] == [("b", "B-01")]
@@ -258,7 +259,7 @@ def test_our_own_revisions_are_read_as_accepted_and_our_comments_as_none():
         DRAFT, label="D0",
         clauses=(*DRAFT.clauses[:2], clause("records", "3", "记录", par("平台应保存记录不少于一年。", "P-03"), par("旧。"))),
     )  # fmt: skip
-    review = Review(redline_docx(compare(before, DRAFT), "zh", (before, DRAFT)))
+    review = Review(redline_docx(compare(before, DRAFT), Sides(before, DRAFT), "zh"))
     assert rows(review) == ([], [])
     review.comment("平台应保存记录", "还应可检索。", LI)
     said, unplaced = rows(review)
@@ -273,7 +274,7 @@ def test_what_is_said_on_the_new_words_of_a_redline_is_on_the_line_with_their_id
     later = msgspec.structs.replace(
         DRAFT, label="D2", clauses=(*DRAFT.clauses[:2], clause("records", "3", "记录", *new))
     )
-    review = Review(redline_docx(compare(DRAFT, later), "zh", (DRAFT, later)))
+    review = Review(redline_docx(compare(DRAFT, later), Sides(DRAFT, later), "zh"))
     assert rows(review, later=[later]) == ([], [])
     review.replace("清点。", "清点两次。", WANG)
     review.comment("全部", "“全部”过宽。", LI)
@@ -296,7 +297,7 @@ def test_a_change_of_ours_that_somebody_rejected_is_told():
             clause("records", "3", "记录", par("平台应保存记录不少于五年。", "P-03")),
         ),
     )  # fmt: skip
-    review = Review(redline_docx(compare(DRAFT, later), "zh", (DRAFT, later)))
+    review = Review(redline_docx(compare(DRAFT, later), Sides(DRAFT, later), "zh"))
     paragraph = review.paragraph("P-03")
     for holder in list(paragraph):
         if holder.tag == f"{W}ins":
@@ -332,7 +333,7 @@ def run(root, file, *options):
 @pytest.mark.slow
 def test_a_revision_of_a_redline_merges_with_the_words_that_it_revises(real, tmp_path):
     drafts = open_draft(real, "D1"), open_draft(real, "working")
-    review = Review(redline_docx(compare(*drafts), "zh", drafts))
+    review = Review(redline_docx(compare(*drafts), Sides(*drafts), "zh"))
     holder = next(
         paragraph
         for paragraph in review.root.iter(f"{W}p")
@@ -358,7 +359,7 @@ def test_a_revision_of_a_redline_merges_with_the_words_that_it_revises(real, tmp
 @pytest.mark.slow
 def test_a_returned_file_becomes_records_whose_suggestions_can_be_applied(real, tmp_path):
     draft = open_draft(real, "D1")
-    review = Review(redline_docx(compare(draft, draft), "zh", (draft, draft)))
+    review = Review(redline_docx(compare(draft, draft), Sides(draft, draft), "zh"))
     review.replace("最近二十四个月内", "最近六个月内", WANG)
     review.add_after("平台不应开通该主播的直播推广权限", "平台应每年抽查一次背景核查的结果。", WANG)
     review.comment("平台宜每年至少组织一次", "建议每季度一次。", LI)

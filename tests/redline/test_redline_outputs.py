@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from written_drafts import caused_by, clause, draft
 
+from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft, plain
@@ -30,24 +31,29 @@ def _draft(side: str) -> Draft:
 
 
 @pytest.fixture(scope="module")
-def redline() -> Redline:
-    old, new = _draft("old"), _draft("new")
+def sides() -> Sides:
+    return Sides(_draft("old"), _draft("new"))
+
+
+@pytest.fixture(scope="module")
+def redline(sides: Sides) -> Redline:
+    old, new = sides.old, sides.new
     first, second = caused_by("P-REC-01", "C-0002-K"), caused_by("platform.ranking", "C-0001-A")
     return compare(old, new, explain=lambda lines: first(second(account(lines, old, new).lines)))
 
 
 OUTPUTS = {
-    "zh.txt": lambda redline: redline_text(redline, "zh"),
-    "en.txt": lambda redline: redline_text(redline, "en"),
-    "zh.html": lambda redline: redline_page(redline, "zh"),
-    "en.html": lambda redline: redline_page(redline, "en"),
-    "redline.json": lambda redline: canonical_json(redline).decode(),
+    "zh.txt": lambda redline, sides: redline_text(redline, sides, "zh"),
+    "en.txt": lambda redline, sides: redline_text(redline, sides, "en"),
+    "zh.html": lambda redline, sides: redline_page(redline, "zh"),
+    "en.html": lambda redline, sides: redline_page(redline, "en"),
+    "redline.json": lambda redline, sides: canonical_json(redline).decode(),
 }
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-def test_an_output_is_as_it_was(redline: Redline, name: str, rebase: bool) -> None:
-    text = OUTPUTS[name](redline)
+def test_an_output_is_as_it_was(redline: Redline, sides: Sides, name: str, rebase: bool) -> None:
+    text = OUTPUTS[name](redline, sides)
     golden = CASE / "out" / name
     if rebase:
         golden.parent.mkdir(exist_ok=True)
@@ -65,8 +71,8 @@ def test_json_is_valid_by_its_own_schema(redline: Redline) -> None:
         jsonschema.validate(data, schema)
 
 
-def test_colour_marks_what_brackets_mark_without(redline: Redline) -> None:
-    plain_text, coloured = redline_text(redline, "zh"), redline_text(redline, "zh", colour=True)
+def test_colour_marks_what_brackets_mark_without(redline: Redline, sides: Sides) -> None:
+    plain_text, coloured = (redline_text(redline, sides, "zh", colour=colour) for colour in (False, True))
     assert "\x1b" not in plain_text
     assert "[-" not in coloured
     signs = [("\x1b[32;4m", "{+"), ("\x1b[31;9m", "[-"), ("\x1b[1m", "")]
@@ -76,8 +82,8 @@ def test_colour_marks_what_brackets_mark_without(redline: Redline) -> None:
     assert stripped == plain_text.replace("+}", "").replace("-]", "")
 
 
-def test_one_clause_alone(redline: Redline) -> None:
-    text = redline_text(redline, "zh", clause="platform.review")
+def test_one_clause_alone(redline: Redline, sides: Sides) -> None:
+    text = redline_text(redline, sides, "zh", clause="platform.review")
     assert "platform.access" in text
     assert "platform.records" not in text
 

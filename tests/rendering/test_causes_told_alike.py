@@ -9,10 +9,13 @@ import pytest
 from frozen_site import staged_files
 from places import LIVE_COMMERCE
 
+from clausework.layout.stream import Sides
 from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text
-from clausework.workflow.compare import compare_drafts
+from clausework.rendering.redline_formats import format_redline
+from clausework.workflow.compare import compare_drafts, compared
+from clausework.workflow.comparison import context_of
 from clausework.workflow.layout import confirm_translations
 from clausework.workflow.publish import stage_site
 
@@ -20,12 +23,13 @@ from clausework.workflow.publish import stage_site
 @pytest.fixture(scope="module")
 def told() -> dict[str, dict[str, str]]:
     """The redline of the real drafts in each format and language."""
-    redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
+    found = compared(LIVE_COMMERCE, "D1", "working")
+    redline, sides = found.redline, Sides(found.old, found.new)
     return {
         lang: {
-            "text": redline_text(redline, lang),
+            "text": redline_text(redline, sides, lang),
             "html": redline_page(redline, lang),
-            "github": redline_github(redline, lang, limit=10**7),
+            "github": redline_github(redline, sides, lang, limit=10**7),
         }
         for lang in ("zh", "en")
     }
@@ -71,7 +75,7 @@ def test_a_line_more_in_one_language_parts_no_causes_in_the_other(real: Path) ->
     note = next(line for line in records.read_text("utf-8").splitlines() if line.startswith("注："))
     records.write_text(records.read_text("utf-8").rstrip("\n") + f"\n\n{note}\n", "utf-8")
     confirm_translations(real, ("platform.records",))
-    text = redline_text(compare_drafts(real, "D1", "working"), "en", clause="platform.records")
+    text = format_redline("text", context_of(compared(real, "D1", "working"), "en", "platform.records"))
     line = next(line for line in text.splitlines() if "(P-REC-02)" in line)
     assert "C-0041-P" in text.split(line)[1].splitlines()[1]
 

@@ -13,11 +13,12 @@ from frozen_site import staged_files
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import add
+from clausework.layout.stream import Sides
 from clausework.model.draft import plain
 from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.project import load
-from clausework.workflow.compare import compare_drafts
+from clausework.workflow.compare import compared
 from clausework.workflow.publish import stage_site
 
 
@@ -112,10 +113,11 @@ def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(
 
 @pytest.mark.slow
 def test_the_terminal_and_the_comment_on_github_tell_it_alike() -> None:
-    redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
-    assert "原5.5.2 主播排行" in redline_text(redline, "zh")
-    assert "Former 5.5.2 Ranking of streamers" in redline_text(redline, "en")
-    assert "原5.5.2 主播排行" in redline_github(redline, "zh")
+    found = compared(LIVE_COMMERCE, "D1", "working")
+    redline, sides = found.redline, Sides(found.old, found.new)
+    assert "原5.5.2 主播排行" in redline_text(redline, sides, "zh")
+    assert "Former 5.5.2 Ranking of streamers" in redline_text(redline, sides, "en")
+    assert "原5.5.2 主播排行" in redline_github(redline, sides, "zh")
 
 
 def test_a_clause_that_vanished_without_a_record_has_its_page_too(small: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed, text_of
 
+from clausework.layout.stream import Sides
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.model.tables import grid_of
@@ -118,18 +119,18 @@ def test_the_pdf_has_the_sizes() -> None:
 
 def test_a_redline_compares_cell_by_cell() -> None:
     redline = compare(OLD, NEW)
-    assert "↑ | [-一年-]{+二年+} | ↑" in redline_text(redline, "zh")
+    assert "↑ | [-一年-]{+二年+} | ↑" in redline_text(redline, Sides(OLD, NEW), "zh")
     html = redline_page(redline, "zh")
     row = next(line for line in html.split("\n") if "二年" in line and line.startswith("<tr"))
     assert row.count("<td>") == 3
     assert "<td>↑</td>" in row
-    tracked = redline_docx(redline, "zh", (OLD, NEW))
+    tracked = redline_docx(redline, Sides(OLD, NEW), "zh")
     assert "↑\t二年\t↑" in settled(tracked, accept=True)
     assert "↑\t一年\t↑" in settled(tracked, accept=False)
 
 
 def test_a_cell_that_is_merged_no_more_is_a_change() -> None:
-    assert "一年 | [-↑-]{+四年+}" in redline_text(compare(OLD, UNMERGED), "zh")
+    assert "一年 | [-↑-]{+四年+}" in redline_text(compare(OLD, UNMERGED), Sides(OLD, UNMERGED), "zh")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from pdf_reading import published
 
+from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause, ClauseText, OwnField, Provision
 from clausework.model.draft import Draft, plain
@@ -159,10 +160,11 @@ def test_machines_have_them() -> None:
 
 
 def test_another_value_is_a_change_of_the_provision() -> None:
-    redline = compare(standard("1"), standard("2", "D2", cwe="CWE-20"))
+    sides = Sides(standard("1"), standard("2", "D2", cwe="CWE-20"))
+    redline = compare(sides.old, sides.new)
     (change,) = redline.changed()
     assert change.weight == "substantive"
-    text = redline_text(redline, "zh")
+    text = redline_text(redline, sides, "zh")
     assert "P-A-01 由“等级：1”改为“等级：2”" in text
     assert "P-A-01 由（无）改为“弱点编号：CWE-20”" in text
     assert not compare(standard("1"), standard("1", "D2")).changed()

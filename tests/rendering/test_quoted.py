@@ -9,6 +9,7 @@ from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed
 
 from clausework.checks.engine.context import passages_of
+from clausework.layout.stream import Sides
 from clausework.model.clause import Clause, ClauseText, Provision, code_block, code_text, lines_of, walk
 from clausework.model.draft import Draft
 from clausework.redline.changed import signature
@@ -115,9 +116,9 @@ def test_machines_and_plain_text_have_the_whole_code() -> None:
 
 def test_a_redline_compares_code_line_by_line_and_blanks_count() -> None:
     redline = compare(OLD, NEW)
-    text = redline_text(redline, "zh")
+    text = redline_text(redline, Sides(OLD, NEW), "zh")
     assert '[-  -]{+    +}"level": 2,' in text
-    assert "引文： 经营者必须保存记录不少于[-三年-]{+五年+}。" in text
+    assert "> 经营者必须保存记录不少于[-三年-]{+五年+}。" in text
     html = redline_page(redline, "zh")
     assert html.count('<div class="rl-code">') == 1
     (change,) = redline.changed()
@@ -139,7 +140,7 @@ def test_word_has_them_and_tracks_what_changed() -> None:
     styles = [style.get(f"{W}val") for style in document(data).iter(f"{W}pStyle")]
     assert styles.count("Code") == len(CODE.split("\n"))
     assert styles.count("Quotation") == 2
-    tracked = redline_docx(compare(OLD, NEW), "zh", (OLD, NEW))
+    tracked = redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh")
     for accept, indent in ((True, "    "), (False, "  ")):
         assert f'{indent}"level": 2,' in settled(tracked, accept=accept)
         assert "警告：操作者应戴手套。 P-A-02" in settled(tracked, accept=accept)

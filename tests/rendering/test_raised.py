@@ -11,6 +11,7 @@ from pdf_reading import pages, published, squeezed
 from clausework.checks.engine.context import passages_of
 from clausework.consultation.anchor import AnchorFollower
 from clausework.lang.quantities import quantities
+from clausework.layout.stream import Sides
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
@@ -56,7 +57,7 @@ def test_plain_text_has_the_characters_for_them() -> None:
 
 def test_a_redline_shows_a_changed_exponent_as_one() -> None:
     redline = compare(OLD, NEW)
-    text = redline_text(redline, "zh")
+    text = redline_text(redline, Sides(OLD, NEW), "zh")
     assert "[-10⁴-]{+10⁵+}m²" in text
     html = redline_page(redline, "zh")
     assert "CO<sub>2</sub>" in html
@@ -77,7 +78,7 @@ def test_word_sets_them_below_and_above_the_line() -> None:
     one = [("Subscript", "2"), ("Superscript", "4"), ("Superscript", "2"), ("Subscript", "额定")]
     assert styled(standard_docx(OLD, "zh", {})) == one
     both = [*one[:2], ("Superscript", "5"), *one[2:]]
-    assert styled(redline_docx(compare(OLD, NEW), "zh", (OLD, NEW))) == both
+    assert styled(redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh")) == both
 
 
 def test_the_pdf_sets_them() -> None:

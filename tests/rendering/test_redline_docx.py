@@ -23,6 +23,7 @@ from texts_of_others import made, pair, read
 from clausework.cli import cli
 from clausework.drafts.revisions import open_draft
 from clausework.errors import RedlineWithoutText
+from clausework.layout.stream import Sides
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
@@ -61,7 +62,7 @@ def assert_reads(found, wanted):
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_real_redline_gives_both_drafts(drafts, real_redline, lang):
-    data = redline_docx(real_redline, lang, drafts)
+    data = redline_docx(real_redline, Sides(*drafts), lang)
     assert_settles(*drafts, lang, data)
     assert_sound(data)
 
@@ -70,7 +71,7 @@ def test_the_real_redline_gives_both_drafts(drafts, real_redline, lang):
 @pytest.mark.parametrize("pair", [(OLD, NEW), (NEW, OLD)], ids=["forth", "back"])
 def test_moves_tables_lists_and_splits_give_both_drafts(pair, lang):
     """The drafts are in Chinese alone, so that this is their language whichever is asked for."""
-    data = redline_docx(compare(*pair), lang, pair)
+    data = redline_docx(compare(*pair), Sides(*pair), lang)
     assert_settles(*pair, "zh", data)
     assert language(data) == "zh-CN"
 
@@ -106,7 +107,7 @@ def body_lines(data, accept):
 
 def test_a_clause_that_is_not_translated_keeps_its_words():
     old, new = half_translated("D1", [KEEPS], [ANSWERS]), half_translated("D2", [KEEPS], [ANSWERS, VETS])
-    data = redline_docx(compare(old, new), "en", (old, new))
+    data = redline_docx(compare(old, new), Sides(old, new), "en")
     assert language(data) == "en-GB"
     assert body_lines(data, accept=True) == ["The platform keeps records.", ANSWERS, VETS]
     assert body_lines(data, accept=False) == ["The platform keeps records.", ANSWERS]
@@ -118,7 +119,7 @@ def test_a_line_that_leaves_or_enters_a_translated_clause_is_lost_in_neither_dra
     for before, after in ((old, new), (new, old)):
         redline = compare(before, after)
         assert any(line.origin for change in redline.changes for line in change.texts["zh"].lines)
-        data = redline_docx(redline, "en", (before, after))
+        data = redline_docx(redline, Sides(before, after), "en")
         for draft, accept in ((after, True), (before, False)):
             wanted = [line for line in in_print(draft, "zh") if line.endswith("。")]
             assert body_lines(data, accept) == wanted
@@ -137,7 +138,7 @@ def test_a_document_without_the_text_of_the_drafts_is_refused():
 @settings(max_examples=150, deadline=None)
 def test_any_two_drafts_are_given_back(seed):
     old, new = Chance(random.Random(seed)).pair()
-    data = redline_docx(compare(old, new), "zh", (old, new))
+    data = redline_docx(compare(old, new), Sides(old, new), "zh")
     assert_settles(old, new, "zh", data)
     assert_sound(data)
 
@@ -214,8 +215,8 @@ def assert_sound(data):
         assert all(len(cell.findall(f"{W}p")) == 1 for cell in row.iter(f"{W}tc"))
 
 
-def test_what_moves_is_tracked_as_a_move(real_redline):
-    root = document(redline_docx(real_redline, "zh"))
+def test_what_moves_is_tracked_as_a_move(drafts, real_redline):
+    root = document(redline_docx(real_redline, Sides(*drafts, numbered=False), "zh"))
     moved = {
         side: "".join(t.text for of in root.iter(f"{W}{side}") for t in of.iter(f"{W}t"))
         for side in ("moveFrom", "moveTo")
@@ -225,7 +226,7 @@ def test_what_moves_is_tracked_as_a_move(real_redline):
 
 
 def test_rows_are_inserted_and_deleted_as_rows():
-    root = document(redline_docx(compare(OLD, NEW), "zh"))
+    root = document(redline_docx(compare(OLD, NEW), Sides(OLD, NEW, numbered=False), "zh"))
     rows = {
         mark: [
             "".join(row.itertext())
@@ -240,7 +241,7 @@ def test_rows_are_inserted_and_deleted_as_rows():
 
 
 def test_a_kept_reference_shows_the_numbers_of_both_drafts():
-    root = document(redline_docx(compare(OLD, NEW), "zh"))
+    root = document(redline_docx(compare(OLD, NEW), Sides(OLD, NEW, numbered=False), "zh"))
     scope = next(p for p in text_of(root) if "见" in "".join(p.itertext()))
     assert [("".join(of.itertext())) for of in scope.findall(f"{W}del")] == ["本标准", "2.2"]
     assert [("".join(of.itertext())) for of in scope.findall(f"{W}ins")][:3] == [
@@ -252,7 +253,7 @@ def test_a_kept_reference_shows_the_numbers_of_both_drafts():
 
 @pytest.mark.slow
 def test_author_and_date_come_from_the_drafts(drafts, real_redline):
-    root = document(redline_docx(real_redline, "zh", drafts))
+    root = document(redline_docx(real_redline, Sides(*drafts), "zh"))
     revisions = [element for element in root.iter() if element.tag in TRACKED]
     assert {revision.get(f"{W}author") for revision in revisions} == {"Clausework D1→working"}
     # Two minutes later is an insertion that begins a paragraph when one ends the paragraph before.
@@ -263,14 +264,16 @@ def test_author_and_date_come_from_the_drafts(drafts, real_redline):
 
 
 def test_the_cover_has_the_notice_and_texts_of_others_have_no_author(drafts, real_redline):
-    data = redline_docx(real_redline, "zh", drafts)
+    data = redline_docx(real_redline, Sides(*drafts), "zh")
     assert drafts[1].notice["zh"] in settled(data, accept=True)[:6]
-    with zipfile.ZipFile(io.BytesIO(redline_docx(real_redline, "zh"))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(redline_docx(real_redline, Sides(*drafts, numbered=False), "zh"))
+    ) as archive:
         assert "<dc:creator></dc:creator>" in archive.read("docProps/core.xml").decode()
 
 
 def test_an_annex_says_whether_it_binds_as_the_edition_of_each_draft_words_it(drafts, real_redline):
-    data = redline_docx(real_redline, "zh", drafts)
+    data = redline_docx(real_redline, Sides(*drafts), "zh")
     assert "附录A\n（资料性）\n各条文的法律依据" in settled(data, accept=True)
     assert "附录A\n（资料性附录）\n各条文的法律依据" in settled(data, accept=False)
 
@@ -281,7 +284,7 @@ def test_the_contents_of_each_draft_are_its_headings(drafts, real_redline):
         (True, "6.8\u3000消费者权益", ""),
         (False, "6.8\u3000未成年人保护", "6.9\u3000消费者权益"),
     ):
-        lines = settled(redline_docx(real_redline, "zh", drafts), accept=accept)
+        lines = settled(redline_docx(real_redline, Sides(*drafts), "zh"), accept=accept)
         contents = lines[lines.index("目次") + 1 : lines.index("前言", lines.index("前言") + 1)]
         assert contents[:3] == ["前言", "引言", "1\u3000范围"]
         assert contents[-1] == "参考文献"
@@ -292,22 +295,22 @@ def test_the_contents_of_each_draft_are_its_headings(drafts, real_redline):
 
 def test_no_cell_begins_with_a_blank(drafts, real_redline):
     for accept in (True, False):
-        rows = settled(redline_docx(real_redline, "en", drafts), accept=accept)
+        rows = settled(redline_docx(real_redline, Sides(*drafts), "en"), accept=accept)
         assert any("\tLater: " in row for row in rows)
         assert not [row for row in rows if "\t " in row]
 
 
-def test_the_same_redline_gives_the_same_bytes(real_redline):
+def test_the_same_redline_gives_the_same_bytes(drafts, real_redline):
     copy = msgspec.json.decode(msgspec.json.encode(real_redline), type=type(real_redline))
-    data = redline_docx(real_redline, "zh")
-    assert data == redline_docx(copy, "zh")
+    data = redline_docx(real_redline, Sides(*drafts, numbered=False), "zh")
+    assert data == redline_docx(copy, Sides(*drafts, numbered=False), "zh")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == sorted(archive.namelist())
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_another_reader_opens_it(real_redline):
-    found = docx.Document(io.BytesIO(redline_docx(real_redline, "zh")))
+def test_another_reader_opens_it(drafts, real_redline):
+    found = docx.Document(io.BytesIO(redline_docx(real_redline, Sides(*drafts, numbered=False), "zh")))
     section = found.sections[0]
     assert (section.page_width.mm, section.page_height.mm) == (
         pytest.approx(210, 0.01),
@@ -326,7 +329,7 @@ def test_the_command_writes_the_file(tmp_path, drafts):
     run = CliRunner().invoke(cli, [*arguments, "--out", str(out)])
     assert run.exit_code == 0, run.output
     told = compared(LIVE_COMMERCE, "D1", "working")
-    assert out.read_bytes() == redline_docx(told.redline, "zh", drafts, comments=told.comments)
+    assert out.read_bytes() == redline_docx(told.redline, Sides(*drafts), "zh", comments=told.comments)
     refused = CliRunner().invoke(cli, arguments)
     assert refused.exit_code == 2
     assert "--out" in refused.output
@@ -347,7 +350,7 @@ def in_office(office, drafts, real_redline, tmp_path_factory):
     for seed in range(OFFICE_PAIRS):
         (folder / f"files-{seed}.docx").write_bytes(made(*pair(seed)))
     for name, (old, new, lang, redline) in cases.items():
-        (folder / f"{name}.docx").write_bytes(redline_docx(redline, lang, (old, new)))
+        (folder / f"{name}.docx").write_bytes(redline_docx(redline, Sides(old, new), lang))
     found = settled_in_office(folder)
     told = {name: (old, new, lang, *found[name]) for name, (old, new, lang, _) in cases.items()}
     return told | {name: sides for name, sides in found.items() if name not in told}

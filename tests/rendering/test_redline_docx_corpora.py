@@ -5,8 +5,7 @@ from docx_reading import settled
 from office import office, settled_in_office
 from places import CORPORA, NO_CORPORA
 
-from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.workflow.comparison import compare_files, text_of
+from clausework.workflow.comparison import compare_files, context_of, format_redline, text_of
 
 __all__ = ["office"]
 
@@ -41,7 +40,7 @@ def made():
     found = {}
     for name, *versions in PAIRS:
         one = compare_files(*(CORPORA / name / f"{version}.md" for version in versions))
-        found["-".join((name, *versions))] = one, redline_docx(one.redline, one.new.languages[0])
+        found["-".join((name, *versions))] = one, format_redline("docx", context_of(one))
     return found
 
 

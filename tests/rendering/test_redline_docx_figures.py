@@ -17,6 +17,7 @@ from test_docx_parts import png
 from test_redline_docx import assert_sound
 
 from clausework.cli import cli
+from clausework.layout.stream import Sides
 from clausework.model.clause import Block, Run
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
@@ -99,7 +100,7 @@ NEW = draft(
 
 
 def made(old, new):
-    return redline_docx(compare(old, new), "zh", (old, new), picture=address)
+    return redline_docx(compare(old, new), Sides(old, new), "zh", picture=address)
 
 
 PAIRS = pytest.mark.parametrize(("old", "new"), [(OLD, NEW), (NEW, OLD)], ids=["forth", "back"])
@@ -145,7 +146,7 @@ def test_a_picture_that_changed_is_there_in_both_versions():
 
 
 def test_a_picture_that_cannot_be_shown_is_named():
-    data = redline_docx(compare(OLD, NEW), "zh", (OLD, NEW))
+    data = redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh")
     assert not pictures_left(data, accept=True)
     assert "图1　处置流程 [flow.png]" in settled(data, accept=True)
 

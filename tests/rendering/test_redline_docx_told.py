@@ -9,6 +9,7 @@ import pytest
 from docx_reading import TRACKED, W, document, settled, text_of
 from office_drafts import NEW, OLD
 
+from clausework.layout.stream import Sides
 from clausework.model.cause import Cause
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.redline.compare import compare
@@ -44,7 +45,7 @@ def redline():
 
 @pytest.fixture(scope="module")
 def data(redline):
-    return redline_docx(redline, "zh", (OLD, NEW), comments=[comment("C-0007-K")])
+    return redline_docx(redline, Sides(OLD, NEW), "zh", comments=[comment("C-0007-K")])
 
 
 def comments_of(data):
@@ -76,7 +77,7 @@ def test_a_comment_tells_weight_causes_and_the_whole_answer(data):
 def test_it_is_said_where_no_cause_is_recorded(data):
     lines = next(lines for lines in comments_of(data).values() if lines[0].startswith("1 "))
     assert lines[-1] == "未记录原因"
-    others = comments_of(redline_docx(compare(OLD, NEW), "zh"))
+    others = comments_of(redline_docx(compare(OLD, NEW), Sides(OLD, NEW, numbered=False), "zh"))
     assert not [line for lines in others.values() for line in lines if "原因" in line]
 
 
@@ -133,7 +134,7 @@ def test_the_list_names_all_comments_and_one_other_cause():
     found = compare(OLD, NEW, explain=lambda lines: tuple(
         msgspec.structs.replace(line, causes=causes if line.place == "P-03" else (BY_REASON,)) for line in lines
     ))  # fmt: skip
-    table = docx.Document(io.BytesIO(redline_docx(found, "zh", (OLD, NEW)))).tables[0]
+    table = docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).tables[0]
     row = next(row for row in table.rows if row.cells[0].text == "4.1 记录")
     assert row.cells[3].text.split("\n") == [
         "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "理由：按法律改。", "另有 2 个原因，见批注",
@@ -153,12 +154,12 @@ def test_only_the_list_of_changes_has_its_styles(data):
 
 
 def test_drafts_that_are_the_same_have_no_list():
-    data = redline_docx(compare(OLD, OLD), "zh", (OLD, OLD))
+    data = redline_docx(compare(OLD, OLD), Sides(OLD, OLD), "zh")
     assert len(docx.Document(io.BytesIO(data)).sections) == 1
     assert not comments_of(data)
 
 
 def test_the_words_of_comments_are_in_the_language_asked_for(redline):
-    lines = comments_of(redline_docx(redline, "en", (OLD, NEW)))
+    lines = comments_of(redline_docx(redline, Sides(OLD, NEW), "en"))
     assert [of for of in lines.values() if any(line.startswith("Substantive: ") for line in of)]
     assert lines["0"][-1:] == ["No cause recorded"]

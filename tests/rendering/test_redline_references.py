@@ -13,6 +13,7 @@ from labelled_project import change, write_labelled
 from once import made_once
 from pdf_reading import redline_of, squeezed, told
 
+from clausework.layout.stream import Sides
 from clausework.model.draft import Draft, plain
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
@@ -91,7 +92,7 @@ def test_each_draft_has_its_own_number_in_word_in_print_and_on_the_site(
     sides = drafts(labelled, root)
     redline = compare(*sides)
     for accept, own, other in ((True, after, before), (False, before, after)):
-        said = "\n".join(map(str, settled(redline_docx(redline, lang, sides), accept=accept)))
+        said = "\n".join(map(str, settled(redline_docx(redline, Sides(*sides), lang), accept=accept)))
         assert own in said
         assert other not in said
     made = redline_of(*sides, redline, lang)

@@ -19,6 +19,7 @@ from pdf_reading import published, redline_of, squeezed, text_of
 from untitled_project import IDS, NAMES, write_untitled
 
 from clausework.cli import cli
+from clausework.layout.stream import Sides
 from clausework.model.draft import Draft, plain
 from clausework.model.mentions import shortened
 from clausework.redline.compare import compare
@@ -169,7 +170,7 @@ def test_the_redline_names_it_by_its_number_in_every_format(
         assert re.search(pattern, text), name
         assert "requirements.staff.trained" not in re.sub(r"<[^>]*>|\[requirements[^]]*\]", "", text), name
     for accept in (True, False):
-        said = "\n".join(map(str, settled(redline_docx(redline, lang, sides), accept=accept)))
+        said = "\n".join(map(str, settled(redline_docx(redline, Sides(*sides), lang), accept=accept)))
         assert "4.2.1" in said
         assert "requirements.staff.trained" not in said
     made = {clause.id: clause for clause in redline_of(*sides, redline, lang).body}

@@ -6,7 +6,8 @@ import random
 
 from docx_reading import settled
 
-from clausework.redline.foreign import compare_foreign
+from clausework.layout.stream import Sides
+from clausework.redline.foreign import compare_foreign, identified
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.source.foreign import read_foreign
 
@@ -80,8 +81,10 @@ def read(pieces: list[Piece]) -> list[str]:
 
 
 def made(old: list[Piece], new: list[Piece], lang: str) -> bytes:
-    sides = (read_foreign(markdown(of), f"{name}.md", lang) for name, of in (("old", old), ("new", new)))
-    return redline_docx(compare_foreign(*sides).redline, lang)
+    texts = [read_foreign(markdown(of), f"{name}.md", lang) for name, of in (("old", old), ("new", new))]
+    redline = compare_foreign(*texts).redline
+    drafts = identified(redline, *(text.draft for text in texts))
+    return redline_docx(redline, Sides(*drafts, numbered=False), lang)
 
 
 def pair(seed: int) -> tuple[list[Piece], list[Piece], str]:

@@ -11,6 +11,7 @@ import pytest
 from places import ROOT
 
 from clausework.drafts.register import add, verify
+from clausework.layout.stream import Sides
 from clausework.model.draft import plain
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.source.project import load
@@ -62,7 +63,7 @@ def test_no_page_feed_or_form_names_the_body_that_a_frozen_draft_names(anew: Pat
 def documents(root: Path) -> dict[str, str]:
     """The Word documents of a project: a redline, the table of comments, the form for comments."""
     comparison = compared(root, "D1", "working")
-    redline = redline_docx(comparison.redline, "zh", (comparison.old, comparison.new))
+    redline = redline_docx(comparison.redline, Sides(comparison.old, comparison.new), "zh")
     table, form = table_of(round_of(root, "2020-07"), "docx", "zh"), form_of(root, "2020-07", "zh")[0]
     return {"redline": words(redline), "table": words(table), "form": words(form)}
 

@@ -16,14 +16,20 @@ from clausework.consultation.records import edit_record, write_record
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownDraft
-from clausework.model.clause import Line, Place, Run
+from clausework.layout.stream import Sides
+from clausework.model.clause import Block, Clause, ClauseText, Line, Place, Run
 from clausework.model.comment import Anchor, Comment
+from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Edit, LineChange, Redline, Side, TextChange
 from clausework.rendering.formats.redline_github import MARK, redline_github
 from clausework.workflow.review import review_drafts
 
 NUMBER = make_number("C", 1)
+
+
+SIDES = Sides(Draft(label="D1"), Draft(label="D2"))
+"""Two drafts of which nothing is shown but what a change says."""
 
 
 @pytest.fixture
@@ -146,7 +152,7 @@ def test_a_long_comment_is_cut_with_a_note() -> None:
         for n in range(900)
     )
     redline = Redline(old=Side(label="D1"), new=Side(label="D2"), changes=changes)
-    text = redline_github(redline, "zh")
+    text = redline_github(redline, SIDES, "zh")
     assert len(text) <= 60_001
     assert "共900处修改，此处只列出一部分" in text
     assert text.count("\n| ") > 100
@@ -160,7 +166,7 @@ def test_many_findings_leave_room_for_the_changes_and_are_counted() -> None:
     ]
     change = Change(id="c", new="c", new_index=0, kinds=("inserted",), sentence={"zh": "新增本条。"})
     redline = Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,))
-    text = redline_github(redline, "zh", findings=findings)
+    text = redline_github(redline, SIDES, "zh", findings=findings)
     assert len(text) < 60_000
     assert "新增本条。" in text
     assert "新出现的问题（900）" in text
@@ -175,7 +181,10 @@ def test_a_text_calls_nobody_and_links_nowhere() -> None:
         id="c", new="c", new_index=0, kinds=("modified",), sentence={"zh": words},
         texts={"zh": TextChange(lines=(line,))},
     )  # fmt: skip
-    text = redline_github(Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,)), "zh")
+    text = ClauseText(blocks=(Block(kind="paragraph", runs=runs),))
+    new = Draft(label="D2", clauses=(Clause(id="c", texts={"zh": text}),))
+    redline = Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,))
+    text = redline_github(redline, Sides(SIDES.old, new), "zh")
     for sign in ("@octocat", "#12", "GH-12", "://", "www.", "@b", "<details> &amp;"):
         assert sign not in text.replace("\\", "")
     assert text.count("@\u200boctocat") == 2
@@ -186,7 +195,7 @@ def test_nothing_in_a_text_is_markup() -> None:
     change = Change(
         id="c", new="c", new_index=0, kinds=("inserted",), sentence={"zh": "| <b> `x` [a](b) *c*\n# d"}
     )
-    text = redline_github(Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,)), "zh")
+    text = redline_github(Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,)), SIDES, "zh")
     assert "\\| \\<b\\> \\`x\\` \\[a\\]\\(b\\) \\*c\\* \\# d |" in text
 
 

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import assert_never, cast
 
+from msgspec.structs import replace
+
 from clausework.layout.framed import Face, LineKind
 from clausework.model.by_identity import by_identity
 from clausework.model.clause import Block, Clause, ClauseText, walk
 from clausework.model.draft import Draft
 from clausework.model.mentions import anchors_in
 from clausework.model.numbering import annex_letter, marker
-from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.catalogue import say
 
 DASH = "——"
 """The marker of an item that is not counted."""
@@ -22,22 +24,25 @@ Faces = Mapping[str, tuple[Face, ...]]
 """The faces of the lines of each clause, by its ID."""
 
 
-def faces_of(draft: Draft, lang: str) -> Faces:
-    """The faces of all lines of a draft in one language; they are counted once."""
+def faces_of(draft: Draft, lang: str, *, numbered: bool = True) -> Faces:
+    """The faces of all lines of a draft in one language; they are counted once.
+
+    A text of others is not `numbered`: its captions carry their numbers in their words.
+    """
     known = _known(draft)
-    if lang not in known:
-        known[lang] = _counted(draft, lang)
-    return known[lang]
+    if (lang, numbered) not in known:
+        known[lang, numbered] = _counted(draft, lang, numbered)
+    return known[lang, numbered]
 
 
 @by_identity(32)
-def _known(draft: Draft) -> dict[str, Faces]:
-    """The faces of a draft by the languages that have been asked for."""
+def _known(draft: Draft) -> dict[tuple[str, bool], Faces]:
+    """The faces of a draft that have been asked for."""
     return {}
 
 
-def _counted(draft: Draft, lang: str) -> Faces:
-    counts: Counter[tuple[str, str]] = Counter()
+def _counted(draft: Draft, lang: str, numbered: bool) -> Faces:
+    counts: Counter[tuple[str, str]] | None = Counter() if numbered else None
     annex, found = "", {}
     for clause in draft.clauses:
         annex = annex_letter(clause) if clause.depth == 1 else annex
@@ -49,10 +54,9 @@ class _Counter:
     """Counts the lines of one clause; `counts` are those of the captions of the whole draft, by annex."""
 
     def __init__(
-        self, draft: Draft, clause: Clause, lang: str, annex: str, counts: Counter[tuple[str, str]]
+        self, draft: Draft, clause: Clause, lang: str, annex: str, counts: Counter[tuple[str, str]] | None
     ) -> None:
-        self._clause, self._annex, self._counts = clause, annex, counts
-        self._say = lang if lang in LANGUAGES else "en"
+        self._clause, self._lang, self._annex, self._counts = clause, lang, annex, counts
         self._blocks = (clause.texts.get(lang) or ClauseText()).blocks
         self._totals = Counter(block.kind for block in walk(self._blocks))
         self._anchors = anchors_in(draft, clause, lang)
@@ -83,13 +87,16 @@ class _Counter:
         for position, item in enumerate(block.children, 1):
             here = self._index
             sign = marker(depth, position) if block.ordered else DASH
-            yield self._face(item, depth, parent, within, sign, own)
+            face = self._face(item, depth, parent, within, sign, own)
+            yield replace(face, ordered=True) if block.ordered else face
             yield from self._below(item.children, depth, here, within)
 
     def _face(self, block: Block, depth: int, parent: int, within: str, sign: str = "", of: int = 0) -> Face:
-        number, label, name = self._labelled(block, cast("LineKind", block.kind), sign)
+        kind = cast("LineKind", block.kind)
+        number, label, name = self._labelled(block, kind, sign)
         self._index += 1
         return Face(
+            kind=kind,
             clause=self._clause.id,
             index=self._index - 1,
             depth=depth,
@@ -111,11 +118,11 @@ class _Counter:
             case "note" | "example":
                 self._seen[kind] += 1
                 number = str(self._seen[kind]) if self._totals[kind] > 1 else ""
-                nth = say(self._say, "site.nth", number=number) if number else ""
-                label = say(self._say, f"site.{kind}", number=nth)
+                nth = say(self._lang, "site.nth", number=number) if number else ""
+                label = say(self._lang, f"site.{kind}", number=nth)
                 return number, label, label.rstrip("：: ")
             case "warning" | "caution":
-                label = say(self._say, f"site.{kind}", number="")
+                label = say(self._lang, f"site.{kind}", number="")
                 return "", label, label.rstrip("：: ")
             case "table" | "figure" | "formula":
                 return self._captioned(block, kind)
@@ -128,11 +135,13 @@ class _Counter:
 
     def _captioned(self, block: Block, kind: str) -> tuple[str, str, str]:
         """Those of a table, figure or formula, which the whole draft counts; each annex counts anew."""
+        if self._counts is None:
+            return "", "", ""
         self._counts[self._annex, kind] += 1
         number = str(self._counts[self._annex, kind])
         number = f"{self._annex}.{number}" if self._annex else number
-        label = say(self._say, f"site.{kind}", number=number)
+        label = say(self._lang, f"site.{kind}", number=number)
         if kind == "formula":
-            return number, label, say(self._say, "site.cited_formula", number=label)
+            return number, label, say(self._lang, "site.cited_formula", number=label)
         name = label.rstrip(PARTING)
         return number, label if block.runs else name, name

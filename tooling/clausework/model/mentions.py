@@ -15,7 +15,7 @@ from clausework.model.by_identity import by_identity
 from clausework.model.clause import Block, BlockKind, Clause, ClauseText, walk
 from clausework.model.draft import Draft
 from clausework.model.numbering import Captions, annex_letter, captions, marker, ordinals
-from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.catalogue import say
 from clausework.strings.width import cut, width
 
 LABELLED: frozenset[BlockKind] = frozenset(("table", "figure", "formula", "note", "example"))
@@ -52,7 +52,7 @@ def number_of(clause: Clause, lang: str) -> str:
     """The printed number: 5.1.3, or 附录A / Annex A; "" if the clause has none."""
     letter = annex_letter(clause)
     if letter and clause.depth == 1:
-        return say(_spoken(lang), "site.annex", letter=letter)
+        return say(lang, "site.annex", letter=letter)
     return clause.number
 
 
@@ -97,7 +97,7 @@ def mention_of(clause: Clause, lang: str) -> str:
     """What a reference to a clause prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if it has no number."""
     number = number_of(clause, lang)
     if number.isdigit():
-        return say(_spoken(lang), "site.chapter", number=number)
+        return say(lang, "site.chapter", number=number)
     return number or title_of(clause, lang) or clause.id
 
 
@@ -187,7 +187,7 @@ def _labels(clause: Clause, lang: str, counted: Captions) -> Iterator[Referable]
     for place, block in enumerate(walk(text.blocks)):
         nth = next(counts[block.kind]) if block.kind in counts else counted.get((clause.id, place), "")
         name, signs = items.get(id(block), ("", ""))
-        listed = say(_spoken(lang), "site.cited_item", clause=home, item=signs) if signs else home
+        listed = say(lang, "site.cited_item", clause=home, item=signs) if signs else home
         if name:
             yield Referable(name, block, Mention(listed, clause.id, block.id or name, block.kind))
         if block.id:
@@ -202,17 +202,16 @@ def _words(kind: BlockKind, number: str, home: str, lang: str) -> str:
 
     A formula of an annex has it too: its own number does not say where in the annex it is.
     """
-    spoken = _spoken(lang)
     if kind in ("note", "example"):
-        nth = say(spoken, "site.nth", number=number) if number else ""
-        what = say(spoken, f"site.{kind}", number=nth).rstrip("：: ")
+        nth = say(lang, "site.nth", number=number) if number else ""
+        what = say(lang, f"site.{kind}", number=nth).rstrip("：: ")
     elif kind == "formula":
-        what = say(spoken, "site.cited_formula", number=say(spoken, "site.formula", number=number))
+        what = say(lang, "site.cited_formula", number=say(lang, "site.formula", number=number))
         if not number[:1].isalpha():
             return what
     else:
-        return say(spoken, f"site.{kind}", number=number).rstrip("　 –")
-    return say(spoken, "site.cited_in", clause=home, what=what)
+        return say(lang, f"site.{kind}", number=number).rstrip("　 –")
+    return say(lang, "site.cited_in", clause=home, what=what)
 
 
 def _items(
@@ -226,7 +225,3 @@ def _items(
                 here = f"{name}{'.' if markers else ITEM}{path[-1].rstrip(')')}"
                 yield here, item, " ".join(path)
                 yield from _items(here, item.children, path)
-
-
-def _spoken(lang: str) -> str:
-    return lang if lang in LANGUAGES else "en"

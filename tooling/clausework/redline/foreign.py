@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -65,6 +65,21 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
         undecided=_undecided((old, found.old), (new, found.new)),
         redline=redline,
     )
+
+
+def identified(redline: Redline, old: Draft, new: Draft) -> tuple[Draft, Draft]:
+    """The two texts with the IDs that their clauses have in the redline."""
+    before = {change.old_index: change.old for change in redline.changes if change.old}
+    after = {change.new_index: change.new for change in redline.changes if change.new}
+    return _with_ids(old, before), _with_ids(new, after)
+
+
+def _with_ids(draft: Draft, names: Mapping[int, str]) -> Draft:
+    clauses = (
+        msgspec.structs.replace(clause, id=names[place], parent="")
+        for place, clause in enumerate(draft.clauses)
+    )
+    return msgspec.structs.replace(draft, clauses=tuple(clauses))
 
 
 def _alone(text: ForeignText, paired: Iterable[str]) -> tuple[str, ...]:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import assert_never
 
+from clausework.lang.normalise import raised
+from clausework.layout.framed import FramedLine, Piece
+from clausework.layout.stream import Sides, framed_change
+from clausework.layout.tables import cells_of
 from clausework.model.cause import Cause
-from clausework.model.clause import CELL, Run
-from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
-from clausework.model.tables import SHOWN
-from clausework.redline.words.readable import referred
+from clausework.model.redline import Change, Operation
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
-from clausework.rendering.redlining import Numbers, markers, retitled, targets, title_key
+from clausework.rendering.redlining import retitled, title_key
 from clausework.strings.catalogue import say
 
 Signs = Mapping[Operation, tuple[str, str]]
 """What opens and closes a stretch of each operation."""
-LABELLED = frozenset(("note", "example", "warning", "caution", "quotation", "table", "figure", "footnote"))
 SKIP = "…"
+QUOTED = "> "
+CELLS = " | "
+TIGHT = ("：", " ", "\u3000")
+"""What a label ends in that needs no blank after it."""
 
 
 def _same(text: str) -> str:
@@ -26,11 +33,9 @@ def _same(text: str) -> str:
 class Lined:
     """Writes lines in one language; `written` makes words safe where they go."""
 
-    def __init__(
-        self, lang: str, numbers: Numbers, signs: Signs, written: Callable[[str], str] = _same
-    ) -> None:
+    def __init__(self, lang: str, sides: Sides, signs: Signs, written: Callable[[str], str] = _same) -> None:
         self._lang = lang
-        self._numbers = numbers
+        self._sides = sides
         self._signs = signs
         self._written = written
 
@@ -38,71 +43,79 @@ class Lined:
         """All that changed of a clause with its causes; its text in the language `shown`, "" for none."""
         for beside in beside_lines(change, self._lang, shown):
             yield self._written(beside.what)
-            yield from self.causes(beside.causes)
+            yield from self._causes(beside.causes)
         if shown:
-            yield from self._text(change.texts[shown], title_key(change), title_causes(change))
+            yield from self._text(change, shown)
 
-    def _text(self, text: TextChange, title: str, why: tuple[Cause, ...]) -> Iterable[str]:
-        """The changed lines; what stays is left out. `title` is the key of what stands before a title."""
-        if retitled(text):
-            yield f"{say(self._lang, title)}{self._edits(text.title)}"
-            yield from self.causes(why)
+    def _text(self, change: Change, shown: str) -> Iterable[str]:
+        """The changed lines; what stays is left out."""
+        framed = framed_change(change, self._sides, shown)
+        if retitled(change.texts[shown]):
+            yield f"{say(self._lang, title_key(change))}{self._words(framed.title)}"
+            yield from self._causes(title_causes(change))
         skipped = False
-        told: tuple[Cause, ...] = ()
-        for line, sign in zip(text.lines, markers(text.lines), strict=True):
+        for line in framed.lines:
             if line.altered:
-                yield self._line(line, sign)
-                yield from self.causes(line.causes, told)
-                told = line.causes or told
+                yield self._line(line)
+                yield from self._causes(line.causes, again=line.again)
             elif not skipped:
                 yield SKIP
             skipped = not line.altered
 
-    def causes(self, causes: tuple[Cause, ...], told: tuple[Cause, ...] = ()) -> Iterable[str]:
-        """The causes of a line, each in a line; those that were `told` right before are not told again."""
-        if causes and causes == told:
+    def _causes(self, causes: tuple[Cause, ...], *, again: bool = False) -> Iterable[str]:
+        """The causes of a line, each in a line."""
+        if again:
             yield f"  ← {say(self._lang, 'redline.cause_same')}"
             return
         for cause in causes:
             yield f"  ← {self._written(cause_text(cause, self._lang))}"
 
-    def _line(self, line: LineChange, sign: str) -> str:
-        side = line.new or line.old
-        if side is None:
-            return ""
-        lang = self._lang
-        if line.destination:
-            suffix = "" if side.id else "_line"
-            goal = self._numbers.of(line.destination, "insert")
-            return say(lang, f"redline.went{suffix}", clause=goal, id=side.id)
-        label = say(lang, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
-        parts = [label, self._edits(line.edits), self._picture(line) if side.kind == "figure" else ""]
-        if line.moved and line.origin:
-            parts.append(say(lang, "redline.came", clause=self._numbers.of(line.origin, "delete"), id=""))
-        elif line.moved:
-            parts.append(say(lang, "redline.moved_line"))
-        if side.id:
-            parts.append(f"({side.id})")
+    def _line(self, line: FramedLine) -> str:
+        identity = line.face.id
+        if line.state == "went":
+            suffix = "" if identity else "_line"
+            return say(self._lang, f"redline.went{suffix}", clause=line.elsewhere, id=identity)
+        showing = (line.showing,) if line.kind == "figure" else ()
+        parts = [self._labelled(line), self._words(showing)]
+        if line.elsewhere:
+            parts.append(say(self._lang, "redline.came", clause=line.elsewhere, id=""))
+        elif line.state == "came":
+            parts.append(say(self._lang, "redline.moved_line"))
+        if identity:
+            parts.append(f"({identity})")
         return " ".join(filter(None, parts))
 
-    def _picture(self, line: LineChange) -> str:
-        old, new = (Run(name, "code") for name in targets(line))
-        if old == new:
-            return self._edits((Edit("equal", (new,)),))
-        return self._edits(edit for edit in (Edit("delete", (old,)), Edit("insert", (new,))) if edit.text)
+    def _labelled(self, line: FramedLine) -> str:
+        """Label and words; the number of a formula comes after them."""
+        cells = cells_of(line) if line.kind == "row" else [line.pieces]
+        words = CELLS.join(map(self._words, cells))
+        if line.kind == "quotation":
+            return self._written(QUOTED) + words
+        label = self._words((line.label,))
+        if line.kind == "formula":
+            return f"{words} {label}"
+        tight = not (label and words) or line.face.label.endswith(TIGHT)
+        return label + ("" if tight else " ") + words
 
-    def _edits(self, edits: Iterable[Edit]) -> str:
-        return "".join(self._edit(edit) for edit in edits)
+    def _words(self, pieces: Iterable[Piece]) -> str:
+        """The pieces, those that are kept, deleted or inserted together between one pair of signs."""
+        told = ((op, _plain(words, piece)) for piece in pieces for op, words in piece.sides)
+        found = []
+        for op, group in groupby(told, itemgetter(0)):
+            opening, closing = self._signs[op]
+            found.append(opening + self._written("".join(words for _, words in group)) + closing)
+        return "".join(found)
 
-    def _edit(self, edit: Edit) -> str:
-        opening, closing = self._signs[edit.op]
-        return opening + self._written("".join(self._run(run, edit.op) for run in edit.runs)) + closing
 
-    def _run(self, run: Run, op: Operation) -> str:
-        if run.mark == "ref":
-            return run.text or referred(self._numbers.of(run.target, op), self._lang)
-        if run.mark == "footnote":
-            return f"[{run.target}]"
-        if run.mark == "break":
-            return " | " if run == CELL else " "
-        return SHOWN[run.text] if run.mark == "merged" else run.plain
+def _plain(words: str, piece: Piece) -> str:
+    match piece.mark:
+        case "footnote":
+            return f"[{words}]"
+        case "break":
+            return CELLS if piece.target == "cell" else " "
+        case "subscript" | "superscript":
+            return raised(words, piece.mark)
+        case "text" | "emphasis" | "strong" | "code" | "link" | "ref" | "math" | "merged":
+            return words
+        case _:
+            assert_never(piece.mark)

@@ -12,6 +12,7 @@ from typing import cast
 import msgspec
 
 from clausework.errors import PluginFault, UnknownFormat
+from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
@@ -26,17 +27,18 @@ class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
     """What an output format is given of a redline; it shows what it has a place for.
 
     `lang` is the language of its own words, and with a `clause` only the changes of that one are shown.
-    `colour` asks for the colours of a terminal. `drafts` are those of a project, with their covers; `picture`
-    gives a `data:` address by digest, and `comments` are those that the causes may name. Against the old
-    side, `settled` are the comments with a new answer, and `findings` what is newly wrong. `files` pairs the
-    clauses of two texts without IDs.
+    `colour` asks for the colours of a terminal. `drafts` are `ours` with their covers, or texts of others.
+    `picture` gives a `data:` address by digest, and `comments` are those that the causes may name. Against
+    the old side, `settled` are the comments with a new answer, and `findings` what is newly wrong. `files`
+    pairs the clauses of two texts without IDs.
     """
 
     redline: Redline
     lang: str
     clause: str = ""
     colour: bool = False
-    drafts: tuple[Draft, Draft] | None = None
+    drafts: tuple[Draft, Draft]
+    ours: bool = True
     picture: Picture = nowhere
     comments: tuple[Comment, ...] = ()
     settled: tuple[Comment, ...] = ()
@@ -47,6 +49,11 @@ class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
     def undecided(self) -> tuple[str, ...]:
         """The IDs of clauses of `files` that were too alike to others to be paired by their words."""
         return self.files.undecided if self.files and not self.clause else ()
+
+    @property
+    def sides(self) -> Sides:
+        """The drafts as they are printed."""
+        return Sides(*self.drafts, numbered=self.ours)
 
 
 RedlineFormat = Callable[[RedlineContext], str | bytes]

@@ -19,11 +19,16 @@ NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 """Words that go with a number, those for one first: `{count} {count:clause|clauses}`."""
 
 
+def spoken(lang: str) -> str:
+    """The language in which something is said beside a text in the language given."""
+    return lang if lang in LANGUAGES else FALLBACK
+
+
 @cache
 def catalogue(lang: str) -> dict[str, str]:
     """Every string of a language by its dotted key, `section.key`; the section is the file's name."""
     strings: dict[str, str] = {}
-    lang = lang if lang in LANGUAGES else FALLBACK
+    lang = spoken(lang)
     for file in sorted((FOLDER / lang).glob("*.toml")):
         strings.update((f"{file.stem}.{key}", value) for key, value in section(lang, file.stem).items())
     return strings
@@ -35,7 +40,7 @@ def section(lang: str, name: str) -> dict[str, str]:
 
     A language that nobody has translated them into, that of a text, has those of English.
     """
-    lang = lang if lang in LANGUAGES else FALLBACK
+    lang = spoken(lang)
     return tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
 
 

@@ -17,6 +17,7 @@ from clausework.consultation.visibility import is_unreviewed
 from clausework.drafts.revisions import open_draft
 from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
+from clausework.layout.stream import Sides
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, Clause, Line, Place, line_blocks, lines_of
 from clausework.model.comment import Comment
@@ -116,7 +117,8 @@ def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
 def redline_text_of(applied: Applied, lang: str, *, colour: bool) -> str:
     """The redline of the clause before and after, for the terminal; the new side is named by the comment."""
     new = msgspec.structs.replace(applied.new or applied.old, label=applied.comment.id)
-    return redline_text(compare(applied.old, new), lang, clause=applied.clause, colour=colour)
+    sides = Sides(applied.old, new)
+    return redline_text(compare(applied.old, new), sides, lang, clause=applied.clause, colour=colour)
 
 
 def written_paths(root: Path, applied: Applied) -> tuple[str, str]:

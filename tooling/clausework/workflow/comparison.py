@@ -15,7 +15,7 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
-from clausework.redline.foreign import FilesRedline, compare_foreign
+from clausework.redline.foreign import FilesRedline, compare_foreign, identified
 from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.rendering.pictures import Picture, data_address
 from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
@@ -152,12 +152,14 @@ def context_of(
     """
     if lang and lang not in LANGUAGES:
         raise UnknownLanguage(lang, LANGUAGES)
+    drafts = (found.old, found.new)
     return RedlineContext(
         redline=found.redline,
         lang=spoken_by(found.redline, lang),
         clause=clause,
         colour=colour,
-        drafts=None if found.files else (found.old, found.new),
+        drafts=identified(found.redline, *drafts) if found.files else drafts,
+        ours=found.files is None,
         picture=_embedded(found),
         files=found.files,
         comments=found.comments,

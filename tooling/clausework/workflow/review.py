@@ -14,7 +14,7 @@ from clausework.consultation.visibility import may_be_shown
 from clausework.drafts.register import GIT
 from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
-from clausework.model.draft import WORKING
+from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
@@ -22,7 +22,7 @@ from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import spoken_by
 from clausework.source.pictures import ASSETS
 from clausework.workflow.check import check_project
-from clausework.workflow.compare import compare_drafts
+from clausework.workflow.compare import compared
 
 PARTS = ("standard", "comments", ASSETS)
 
@@ -31,18 +31,21 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     """The redline, the comments that the new side answers and the old did not, and what it breaks."""
 
     redline: Redline
+    drafts: tuple[Draft, Draft]
     settled: tuple[Comment, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def review_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Review:
     """Compare two sides; a frozen label has a text only, so nothing is answered or broken since."""
-    redline = compare_drafts(root, old, new, progress)
+    found = compared(root, old, new, progress)
+    redline, drafts = found.redline, (found.old, found.new)
     with _files(root, old) as before, _files(root, new) as after:
         if before is None or after is None:
-            return Review(redline=redline)
+            return Review(redline=redline, drafts=drafts)
         return Review(
             redline=redline,
+            drafts=drafts,
             settled=_settled(before, after),
             findings=_fresh(*(check_project(side, progress=progress)[1] for side in (before, after))),
         )
@@ -55,6 +58,7 @@ def review_context(
     review = review_drafts(root, old, new, progress)
     return RedlineContext(
         redline=review.redline,
+        drafts=review.drafts,
         lang=spoken_by(review.redline, lang),
         settled=review.settled,
         findings=review.findings,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausework.model.clause import Line, Run
 from clausework.model.draft import Draft
 from clausework.model.mentions import cited_labels, words_for
-from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.catalogue import say
 
 FIRST = 0xF0000
 """The first private character; no text of a standard has one."""
@@ -22,15 +22,15 @@ Side = str
 
 def printed(number: str, lang: str) -> str:
     """A clause number as running text has it: an annex is 附录A or Annex A."""
-    if len(number) == 1 and number.isalpha():
-        return say(lang if lang in LANGUAGES else "en", "redline.annex", letter=number)
+    if len(number) == 1 and "A" <= number <= "Z":
+        return say(lang, "redline.annex", letter=number)
     return number
 
 
 def referred(number: str, lang: str) -> str:
     """A clause number as a reference has it: a chapter is 第5章 or Clause 5."""
     if number.isdigit():
-        return say(lang if lang in LANGUAGES else "en", "redline.chapter", number=number)
+        return say(lang, "redline.chapter", number=number)
     return printed(number, lang)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausework.layout.stream import Sides
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pictures import data_address
@@ -15,13 +16,13 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     redline = publication.redline
     if redline is None:
         return
-    drafts = publication.edition(redline.old.label).draft, publication.draft
+    sides = Sides(publication.edition(redline.old.label).draft, publication.draft)
 
     def picture(sha256: str) -> str:
         found = publication.pictures.get(sha256)
         return data_address(found.address, found.content) if found else ""
 
     for lang in publication.draft.languages:
-        data = redline_docx(redline, lang, drafts, comments=publication.comments, picture=picture)
+        data = redline_docx(redline, sides, lang, comments=publication.comments, picture=picture)
         name = file_name(publication, "docx", lang=lang, kind="redline")
         yield DeliveredFile(kind="redline_docx", use="changes", name=name, data=data, lang=lang)

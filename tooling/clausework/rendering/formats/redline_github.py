@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import escape
 
 from clausework.consultation.rehearsal import rehearsed
+from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
@@ -19,7 +20,6 @@ from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
     heading_of,
-    numbers_of,
     shown_language,
     weights,
 )
@@ -45,11 +45,12 @@ ORDER = ("substantive", "editorial")
 def render(context: RedlineContext) -> str:
     """The format `github` of the redline."""
     settled, findings = context.settled, context.findings
-    return redline_github(context.redline, context.lang, settled=settled, findings=findings)
+    return redline_github(context.redline, context.sides, context.lang, settled=settled, findings=findings)
 
 
 def redline_github(
     redline: Redline,
+    sides: Sides,
     lang: str,
     *,
     settled: Sequence[Comment] = (),
@@ -72,7 +73,7 @@ def redline_github(
     note = _md(say(lang, "redline.github_more", count=len(changes), **names))
     room = limit - _size(head) - _size(tail) - len(note) - 200
     table = _fitting(_table(changes, lang), round(room * SHARE))
-    words = _fitting(_words(redline, changes, lang), room - _size(table))
+    words = _fitting(_words(sides, changes, lang), room - _size(table))
     parts = [*head, "", *_headed(table, lang), *_folded(words, lang)]
     if len(table) < len(changes) or len(words) < sum(_has_words(change, lang) for change in changes):
         parts += ["", f"_{note}_"]
@@ -107,9 +108,9 @@ def _headed(rows: list[str], lang: str) -> list[str]:
     return ["| " + " | ".join(columns) + " |", "|---|---|---|---|", *rows]
 
 
-def _words(redline: Redline, changes: Iterable[Change], lang: str) -> Iterable[str]:
+def _words(sides: Sides, changes: Iterable[Change], lang: str) -> Iterable[str]:
     """Each change with its words, as HTML without a blank line, so that nothing in it is Markdown."""
-    lined = Lined(lang, numbers_of(redline, lang), SIGNS, _html)
+    lined = Lined(lang, sides, SIGNS, _html)
     for change in changes:
         if _has_words(change, lang):
             lines = "<br>\n".join(lined.change(change, shown_language(change, lang)))

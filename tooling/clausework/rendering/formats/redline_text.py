@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from clausework.layout.stream import Sides
 from clausework.model.redline import Change, Label, Redline
 from clausework.redline.words.readable import enumerated
 from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
-    Numbers,
     heading_of,
-    numbers_of,
     shown_changes,
     shown_language,
     undecided_notes,
@@ -32,15 +31,16 @@ SHORT = 40
 
 def render(context: RedlineContext) -> str:
     """The format `text` of the redline."""
-    text = redline_text(context.redline, context.lang, clause=context.clause, colour=context.colour)
-    notes = undecided_notes(context.redline, context.undecided, context.lang)
+    redline, sides, lang = context.redline, context.sides, context.lang
+    text = redline_text(redline, sides, lang, clause=context.clause, colour=context.colour)
+    notes = undecided_notes(redline, context.undecided, lang)
     return "\n".join((text, *(f"{note}\n" for note in notes)))
 
 
-def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool = False) -> str:
+def redline_text(redline: Redline, sides: Sides, lang: str, *, clause: str = "", colour: bool = False) -> str:
     """The changes one after another, then how many there are."""
     changes = shown_changes(redline, clause)
-    writer = _Writer(lang, numbers_of(redline, lang), colour)
+    writer = _Writer(lang, sides, colour)
     blocks = [writer.heading(redline), *map(writer.change, changes)]
     substantive, editorial = weights(changes)
     summary = say(
@@ -56,9 +56,9 @@ def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool 
 class _Writer:
     """Writes changes for one reader."""
 
-    def __init__(self, lang: str, numbers: Numbers, colour: bool) -> None:
+    def __init__(self, lang: str, sides: Sides, colour: bool) -> None:
         self._lang = lang
-        self._lined = Lined(lang, numbers, COLOURS if colour else SIGNS)
+        self._lined = Lined(lang, sides, COLOURS if colour else SIGNS)
         self._bold = BOLD if colour else ("", "")
 
     def heading(self, redline: Redline) -> str:

@@ -24,7 +24,7 @@ from clausework.rendering.pdf.wording import PdfWording, footnote_name, plain, s
 from clausework.rendering.redlining import targets
 from clausework.strings.catalogue import say
 
-NO_FACE = Face(clause="", index=-1)
+NO_FACE = Face(kind="paragraph", clause="", index=-1)
 BLANKS = re.compile(r"\A[ \t]+|[ \t]{2,}|\t")
 FIXED = "\u00a0"
 TOLD = "told"

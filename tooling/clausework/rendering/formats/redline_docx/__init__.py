@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import undecided_notes
+from clausework.strings.catalogue import spoken
 
 
 def render(context: RedlineContext) -> bytes:
     """The format `docx` of the redline."""
     return redline_docx(
         context.redline,
+        context.sides,
         context.lang,
-        context.drafts,
         comments=context.comments,
         picture=context.picture,
         undecided=context.undecided,
@@ -30,8 +31,8 @@ def render(context: RedlineContext) -> bytes:
 
 def redline_docx(
     redline: Redline,
+    sides: Sides,
     lang: str,
-    drafts: tuple[Draft, Draft] | None = None,
     *,
     comments: Iterable[Comment] = (),
     picture: Picture = nowhere,
@@ -41,9 +42,9 @@ def redline_docx(
 
     The words are those of the language, in the text's own where it has none in this one; what the file
     says of itself is in the language given. The changes bear the names of the two drafts as their
-    author and the day of the new one. From the `drafts` come the cover, the status of the annexes,
-    the numbers of tables, and the body that the file names as its author; texts of others, of which
-    no drafts are given, have none of these, and no author and no day but what they say.
+    author and the day of the new one. From our drafts come the cover, the status of the annexes,
+    the numbers of tables, and the body that the file names as its author; texts of others have none of
+    these, and no author and no day but what they say.
 
     Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
     in full if the `comments` are given; the first pages list all changes. `picture` gives a `data:` address
@@ -55,8 +56,7 @@ def redline_docx(
     from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
     from clausework.rendering.formats.redline_docx.changes_told import told_changes
     from clausework.rendering.formats.redline_docx.footnotes import footnoted
-    from clausework.rendering.formats.redline_docx.frames import spoken
-    from clausework.rendering.formats.redline_docx.fronts import about, front_of
+    from clausework.rendering.formats.redline_docx.fronts import Front, about, front_of
     from clausework.rendering.formats.redline_docx.illustrations import illustrations
     from clausework.rendering.formats.redline_docx.languages import language_of, require_text
     from clausework.rendering.formats.redline_docx.marking import marked
@@ -64,20 +64,18 @@ def redline_docx(
     from clausework.rendering.formats.redline_docx.printing import printed
     from clausework.rendering.formats.redline_docx.summary import summary_of
 
-    written, speech = language_of(redline, lang), spoken(lang)
-    old, new = (front_of(draft, written) for draft in drafts or (None, None))
+    written, speech, ours = language_of(redline, lang), spoken(lang), sides.numbered
+    fronts = (front_of(sides.old, written), front_of(sides.new, written)) if ours else (Front(), Front())
     pictures = illustrations(redline, picture)
-    units = printed(redline, written, old, new, pictures)
+    units = printed(redline, sides, written, fronts, pictures)
     require_text(redline, units)
     found = footnoted(units)
-    told = told_changes(redline, speech, comments, caused=drafts is not None)
+    told = told_changes(redline, speech, comments, caused=ours)
     parts = DocumentParts()
     lines = {name: change.lines(speech) for name, change in told.items()}
-    context = BodyContext(
-        parts=parts, told=lines, pictures=pictures, notes=found.notes, by_label=drafts is not None
-    )
+    context = BodyContext(parts=parts, told=lines, pictures=pictures, notes=found.notes, by_label=ours)
     body = body_of(marked(merge(found.units)), redline, context)
-    said = about(redline, lang, new)
+    said = about(redline, lang, fronts[1])
     notes = (said.subject, *undecided_notes(redline, undecided, speech))
     for place, element in enumerate(summary_of(redline, told.values(), speech, notes)):
         body.insert(place, element)

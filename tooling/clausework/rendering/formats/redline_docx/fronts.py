@@ -10,8 +10,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import About
-from clausework.rendering.formats.redline_docx.frames import spoken
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import say, spoken, text_in
 
 ABOVE = ("number",)
 BELOW = ("stage", "day", "body", "notice")
@@ -20,21 +19,15 @@ BELOW = ("stage", "day", "body", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds.
-
-    `numbered` is true if tables and the like have a number that no text carries.
-    """
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds."""
 
     cover: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
-    numbered: bool = False
 
 
-def front_of(draft: Draft | None, lang: str) -> Front:
-    """The front of a draft in one language; that of no draft is empty, for texts of others have none."""
-    if draft is None:
-        return Front()
+def front_of(draft: Draft, lang: str) -> Front:
+    """The front of a draft in one language; texts of others have none."""
     speech = spoken(lang)
     cover = {
         "number": draft.number,
@@ -51,7 +44,7 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
-    return Front(cover, text_in(draft.author, lang), statuses, numbered=True)
+    return Front(cover, text_in(draft.author, lang), statuses)
 
 
 def about(redline: Redline, lang: str, front: Front) -> About:

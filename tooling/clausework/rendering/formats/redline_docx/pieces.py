@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -73,23 +73,3 @@ def _formula(parts: tuple[MarkedText, ...]) -> tuple[MarkedText, ...]:
         words = "".join(part.new for part in parts)
         return (MarkedText(words, words, "math"),)
     return tuple(replace(part, mark=TEX) for part in parts)
-
-
-def trimmed(cell: Sequence[MarkedText]) -> tuple[MarkedText, ...]:
-    """The pieces of a cell without the blanks before the first word of either draft."""
-    old, new = (_unled([getattr(piece, side) for piece in cell]) for side in ("old", "new"))
-    return tuple(
-        MarkedText(before, after, piece.mark)
-        for piece, before, after in zip(cell, old, new, strict=True)
-        if before or after
-    )
-
-
-def _unled(words: list[str]) -> list[str]:
-    bare = "".join(words).lstrip(" ")
-    left = len("".join(words)) - len(bare)
-    found = []
-    for word in words:
-        found.append(word[left:])
-        left = max(0, left - len(word))
-    return found

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 
-import msgspec
-
-from clausework.model.clause import CELL, Line, Run
-from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.model.tables import SHOWN
-from clausework.redline.words.readable import referred
-from clausework.rendering.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
+from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown
+from clausework.layout.stream import Sides, framed_change
+from clausework.layout.tables import cells_of, columns_differ
+from clausework.model.redline import Change, Edit, Redline, TextChange
+from clausework.redline.words.readable import printed as printed_number
 from clausework.rendering.formats.redline_docx.fronts import ABOVE, BELOW, Front
 from clausework.rendering.formats.redline_docx.languages import other_languages
-from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown, trimmed
+from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown
 from clausework.strings.catalogue import say, text_in
 
 GAPS = {"zh": "\u3000"}
@@ -28,88 +26,55 @@ LISTED = 2
 
 
 def printed(
-    redline: Redline, lang: str, old: Front, new: Front, pictures: Container[str] = ()
+    redline: Redline, sides: Sides, lang: str, fronts: tuple[Front, Front], pictures: Container[str] = ()
 ) -> tuple[Printed, ...]:
     """All paragraphs and rows of both drafts, in no order: cover, headings and lines.
 
     Of figures those show their pictures that are among the `pictures`.
     """
-    return tuple(_Printer(redline, lang, old, new, pictures).print())
+    return tuple(_Printer(redline, sides, lang, fronts, pictures).print())
 
 
 @dataclass(slots=True)
 class _Clauses:
-    """The clauses of one draft: their changes, and their lines with what is printed around them."""
+    """The clauses of one draft: the changes that have them, and their places in it."""
 
+    front: Front
     heads: dict[str, Change] = field(default_factory=dict)
     index: dict[str, int] = field(default_factory=dict)
-    lines: dict[str, dict[int, Line]] = field(default_factory=dict)
-    mentions: dict[str, str] = field(default_factory=dict)
-    frames: dict[str, dict[int, Frame]] = field(default_factory=dict)
-    front: Front = field(default_factory=Front)
 
 
 class _Printer:
     """Prints one redline in one language."""
 
-    def __init__(self, redline: Redline, lang: str, old: Front, new: Front, pictures: Container[str]) -> None:
+    def __init__(
+        self, redline: Redline, sides: Sides, lang: str, fronts: tuple[Front, Front], pictures: Container[str]
+    ) -> None:
         self._redline = redline
+        self._sides = sides
         self._lang = lang
         self._others = other_languages(redline, lang)
-        self._old, self._new = _Clauses(front=old), _Clauses(front=new)
+        self._old, self._new = map(_Clauses, fronts)
         self._pictures = pictures
-        self._pointers: dict[tuple[str, int], Spot] = {}
         self._places = {change.id: place for place, change in enumerate(redline.changes)}
-        self._gather()
-        for side, clauses in (("old", self._old), ("new", self._new)):
-            self._number(side, clauses)
-
-    def _gather(self) -> None:
-        """Sort the lines into the clauses in which either draft has them."""
-        for place, change in enumerate(self._redline.changes):
+        for change in redline.changes:
             if change.old:
                 self._old.heads.setdefault(change.old, change)
                 self._old.index.setdefault(change.old, change.old_index)
-            if change.new:
-                self._new.heads[change.new] = change
-                self._new.index[change.new] = change.new_index
-            for index, line in enumerate(self._lines(change)):
-                home = line.origin or change.old
-                if line.destination:
-                    self._pointers[home, line.order] = (place, index)
-                elif line.old is not None:
-                    self._old.lines.setdefault(home, {})[line.order] = line.old
-                if line.new is not None:
-                    self._new.lines.setdefault(change.new, {})[index] = line.new
+        self._clauses = {change.id: self._framed_clause(change) for change in redline.changes}
+        self._pointers = {
+            (line.old.clause, line.old.index): (place, index)
+            for place, change in enumerate(redline.changes)
+            for index, line in enumerate(self._clauses[change.id].lines)
+            if line.state == "went" and line.old
+        }
 
-    def _lines(self, change: Change) -> tuple[LineChange, ...]:
-        return self._text(change).lines
+    def _framed_clause(self, change: Change) -> FramedClause:
+        """The clause in the language in which it is printed."""
+        return framed_change(change, self._sides, self._others.get(change.id, self._lang))
 
     def _text(self, change: Change) -> TextChange:
-        """The clause in the language in which it is printed."""
         return change.texts.get(self._others.get(change.id, self._lang), TextChange())
-
-    def _number(self, side: str, clauses: _Clauses) -> None:
-        """Number what the draft numbers, and name its clauses as references do."""
-        order = sorted(clauses.heads, key=clauses.index.__getitem__)
-        numbers = {name: _number(clauses.heads[name], side) for name in order}
-        said = self._redline.old if side == "old" else self._redline.new
-        clauses.mentions = {
-            **said.mentions.get(self._lang, {}),
-            **{
-                name: referred(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
-                for name in order
-            },
-        }
-        lines = [sorted(clauses.lines.get(name, {}).items()) for name in order]
-        counted = frames(
-            ((numbers[name], [line for _, line in of]) for name, of in zip(order, lines, strict=True)),
-            self._lang,
-            numbered=clauses.front.numbered,
-            pictures=self._pictures,
-        )
-        for name, of, found in zip(order, lines, counted, strict=True):
-            clauses.frames[name] = {at: frame for (at, _), frame in zip(of, found, strict=True)}
 
     def _titles(self, change: Change) -> list[str]:
         return [self._title(change, side) for side in ("old", "new")]
@@ -124,15 +89,18 @@ class _Printer:
         yield from self._cover()
         if self._new.front.cover:
             spot = (-1, FIRST_ENTRY - 1)
-            words = say(spoken(self._lang), "docx.contents")
+            words = say(self._lang, "docx.contents")
             yield Printed(
                 "contents", ((MarkedText(words, words),),), old=spot, new=spot, old_home=spot, new_home=spot
             )
         for place, change in enumerate(self._redline.changes):
             yield from self._heading(place, change)
-            for index, line in enumerate(self._lines(change)):
-                if not line.destination:
-                    yield from self._line((place, index), change, line)
+            for index, line in enumerate(self._clauses[change.id].lines):
+                # Word cannot track columns: a row that has more or fewer goes, and another comes.
+                parted = line.kind == "row" and columns_differ(line)
+                for part in (line.half("old"), line.half("new")) if parted else (line,):
+                    if line.state != "went":
+                        yield self._line((place, index), change, part)
 
     def _cover(self) -> Iterable[Printed]:
         """The title among the other lines of the cover."""
@@ -166,7 +134,7 @@ class _Printer:
         number = change.new_number if now else change.old_number
         depth = number.count(".") + 1
         heading = Printed(
-            "front" if not number or is_annex(number) else "heading",
+            "front" if not number or printed_number(number, self._lang) != number else "heading",
             (found,),
             depth=depth,
             old=(change.old_index, -1) if was else None,
@@ -196,7 +164,7 @@ class _Printer:
 
     def _heading_pieces(self, change: Change, around: tuple[str, str] = ("\n", "\n")) -> Iterable[MarkedText]:
         """Number and title; between them whether an annex binds, with what stands around that."""
-        numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
+        numbers = [printed_number(number, self._lang) for number in (change.old_number, change.new_number)]
         titles = self._titles(change)
         statuses = [
             clauses.front.statuses.get(name, "")
@@ -224,123 +192,58 @@ class _Printer:
     def _title_pieces(self, change: Change, titles: list[str]) -> Iterable[MarkedText]:
         text = self._text(change)
         if [_one_side(text.title, side) for side in ("old", "new")] == titles:
-            return tuple(piece for edit in text.title for piece in self._edit(edit))
+            framed = self._clauses.get(change.id) or self._framed_clause(change)
+            return tuple(map(_marked, framed.title))
         return (MarkedText(*titles),)
 
-    def _line(self, home: Spot, change: Change, line: LineChange) -> Iterable[Printed]:
-        """A line; one that is a table row or a caption in one draft only is another line there."""
-        clause = line.origin or change.old
-        cells = self._cells(line)
-        both = line.old is not None and line.new is not None
-        if both and (cells is None or not _alike(line)):
-            halves = (_half(line, "old"), _half(line, "new"))
-            for half in halves:
-                yield from self._line(home, change, half)
-            return
-        before = self._old.frames[clause][line.order] if line.old is not None else Frame()
-        after = self._new.frames[change.new][home[1]] if line.new is not None else Frame()
-        side = line.new or line.old
-        assert side is not None and cells is not None  # noqa: S101, PT018 - a line has a side
-        yield Printed(
-            side.kind,
-            _framed(cells, before, after, line),
-            depth=side.depth,
-            old=(self._old.index[clause], line.order) if line.old is not None else None,
-            new=(change.new_index, home[1]) if line.new is not None else None,
-            old_home=self._old_home(clause, line.order, home) if line.old is not None else home,
+    def _line(self, home: Spot, change: Change, line: FramedLine) -> Printed:
+        old = (self._old.index[line.old.clause], line.old.index) if line.old else None
+        return Printed(
+            line.kind,
+            self._framed(line),
+            depth=line.face.depth,
+            old=old,
+            new=(change.new_index, line.new.index) if line.new else None,
+            old_home=self._old_home(line.old, home) if line.old else home,
             new_home=home,
-            steady=not line.moved and "moved" not in change.kinds,
+            steady=line.state != "came" and "moved" not in change.kinds,
         )
 
-    def _old_home(self, clause: str, order: int, home: Spot) -> Spot:
+    def _old_home(self, old: Face, home: Spot) -> Spot:
         """Where the redline shows that a line has gone; if nowhere, at the head of its old clause."""
-        place = self._places[self._old.heads[clause].id]
-        return self._pointers.get((clause, order), home if home[0] == place else (place, -1))
+        place = self._places[self._old.heads[old.clause].id]
+        return self._pointers.get((old.clause, old.index), home if home[0] == place else (place, -1))
 
-    def _cells(self, line: LineChange) -> tuple[tuple[MarkedText, ...], ...] | None:
-        """The pieces of each cell, a paragraph being one; None if the drafts have different columns."""
-        side = line.new or line.old
-        if side is None or side.kind != "row":
-            return (tuple(piece for edit in line.edits for piece in self._edit(edit)),)
-        if all(edit.op == "equal" or CELL not in edit.runs for edit in line.edits):
-            return self._split(line.edits)
-        gone, come = (
-            self._split(edit for edit in line.edits if edit.op in ("equal", op))
-            for op in ("delete", "insert")
-        )
-        if line.old is None or line.new is None:
-            return come if line.old is None else gone
-        if len(gone) != len(come):
-            return None
-        return tuple(
-            (
-                *(MarkedText(piece.old, "", piece.mark) for piece in old),
-                *(MarkedText("", piece.new, piece.mark) for piece in new),
-            )
-            for old, new in zip(gone, come, strict=True)
-        )
+    def _framed(self, line: FramedLine) -> tuple[tuple[MarkedText, ...], ...]:
+        """The cells of a line, a paragraph being one, with what the drafts print around its words."""
+        cells = cells_of(line) if line.kind == "row" else [line.pieces]
+        pieces = [[*map(_marked, cell)] for cell in cells]
+        was, now = self._around(line.old, line.was), self._around(line.new, line.shows)
+        opening, closing, identity, picture = map(MarkedText, was, now)
+        below = MarkedText("\n" if picture.old else "", "\n" if picture.new else "")
+        pieces[0] = [replace(picture, mark="picture"), below, replace(opening, mark="label"), *pieces[0]]
+        pieces[-1] += [closing, replace(identity, mark="identity")]
+        return tuple(shown(cell, line.old is not None, line.new is not None) for cell in pieces)
 
-    def _split(self, edits: Iterable[Edit]) -> tuple[tuple[MarkedText, ...], ...]:
-        """The cells of a row, each without the blanks that it begins with."""
-        cells: list[list[MarkedText]] = [[]]
-        for edit in edits:
-            for piece, run in zip(self._edit(edit), edit.runs, strict=True):
-                if run == CELL:
-                    cells.append([])
-                else:
-                    cells[-1].append(piece)
-        return tuple(map(trimmed, cells))
-
-    def _edit(self, edit: Edit) -> Iterable[MarkedText]:
-        """The runs in print; a reference that was kept may print another number."""
-        for was, run in zip(edit.was or edit.runs, edit.runs, strict=True):
-            old = "" if edit.op == "insert" else _read(was, self._old.mentions)
-            new = "" if edit.op == "delete" else _read(run, self._new.mentions)
-            yield MarkedText(old, new, run.mark)
+    def _around(self, face: Face | None, shows: Shown | None) -> tuple[str, str, str, str]:
+        """What a draft prints before the words and after them, the ID, and the digest of a picture."""
+        if face is None:
+            return "", "", "", ""
+        identity = f" {face.id}" if face.id else ""
+        picture = shows.sha256 if shows and shows.sha256 in self._pictures else ""
+        match face.kind:
+            case "formula":
+                return "", f"\t{face.label}" if face.label else "", identity, ""
+            case "figure":
+                return face.label, "" if picture or not shows else f" [{shows.file}]", identity, picture
+            case "item" | "footnote":
+                return f"{face.label}\t", "", identity, ""
+            case _:
+                return face.label, "", identity, ""
 
 
-def _read(run: Run, mentions: Mapping[str, str]) -> str:
-    if run.mark == "ref":
-        return run.text or mentions.get(run.target, run.target)
-    if run.mark == "footnote":
-        return run.target
-    if run.mark == "merged":
-        return SHOWN[run.text]
-    return "\n" if run.mark == "break" else run.text
-
-
-def _framed(
-    cells: tuple[tuple[MarkedText, ...], ...], before: Frame, after: Frame, line: LineChange
-) -> tuple[tuple[MarkedText, ...], ...]:
-    """The cells with what the drafts print before the first and after the last."""
-    pieces = [list(cell) for cell in cells]
-    below = ("\n" if before.picture else "", "\n" if after.picture else "")
-    picture = (MarkedText(before.picture, after.picture, "picture"), MarkedText(*below))
-    pieces[0] = [*picture, MarkedText(before.opening, after.opening, "label"), *pieces[0]]
-    pieces[-1].append(MarkedText(before.closing, after.closing))
-    pieces[-1].append(MarkedText(before.identity, after.identity, "identity"))
-    old, new = line.old is not None, line.new is not None
-    return tuple(shown(cell, old, new) for cell in pieces)
-
-
-def _alike(line: LineChange) -> bool:
-    """True if both sides are rows, both captions of tables, or both neither."""
-    kinds = [side.kind if side and side.kind in ("row", "table") else "" for side in (line.old, line.new)]
-    return kinds[0] == kinds[1]
-
-
-def _half(line: LineChange, side: str) -> LineChange:
-    """The line as it is in one draft."""
-    op: Operation = "delete" if side == "old" else "insert"
-    kept = (edit for edit in line.edits if edit.op in ("equal", op))
-    if side == "old":
-        edits = tuple(Edit(op, edit.was or edit.runs) for edit in kept)
-        return msgspec.structs.replace(line, new=None, edits=edits)
-    return msgspec.structs.replace(line, old=None, edits=tuple(Edit(op, edit.runs) for edit in kept))
-
-
-def _number(change: Change, side: str) -> str:
-    return change.old_number if side == "old" else change.new_number
+def _marked(piece: Piece) -> MarkedText:
+    return MarkedText(piece.old or "", piece.new or "", piece.mark)
 
 
 def _one_side(edits: Iterable[Edit], side: str) -> str:
