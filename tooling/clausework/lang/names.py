@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from clausework.lang.script import on_use
 from clausework.lang.zh.numerals import NUMERAL, value
 
 AMOUNT = rf"(?:\d+(?:[.,]\d+)*[万亿]?|{NUMERAL})"
@@ -37,9 +38,9 @@ ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~
 LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW])(?![A-Za-z\d/]))"
 """A letter with a number, which counts nothing: 草案D1, A4, 5G; but 5V is so many volts."""
 NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{LABEL}"
-DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
+DATED = on_use(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
-CITED = re.compile(
+CITED = on_use(
     rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*|{PART}"
     rf"|(?i:\b(?:{PLACES})) {NUMBERED}"
 )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import msgspec
 
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 
 CONSONANT_Y = re.compile("(?<=[b-df-hj-np-tv-z])y$")
 
@@ -55,7 +55,7 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names, the longest first; for no names one that matches nothing."""
     found = sorted(names, key=lambda name: (-len(name), name))
     rows = [_row(*latin, map(re.escape, row)) for latin, row in groupby(found, _ends_in_latin)]
-    return re.compile("|".join(rows) or r"(?!)", re.IGNORECASE)
+    return on_use("|".join(rows) or r"(?!)", re.IGNORECASE)
 
 
 def _ends_in_latin(name: str) -> tuple[bool, bool]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, is_han
 
-HAN = re.compile(f"[{HAN_RANGE}]")
 MARKS = "，。；：、"
 AROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 
@@ -20,7 +19,7 @@ def starts_of(patterns: Iterable[str], others: bool = False) -> re.Pattern[str]:
     that or anything but a Han character. A usual mark of punctuation must be written to begin one.
     """
     written = {char for pattern in patterns for char in AROUND.sub("", pattern)}
-    han = "".join(sorted(char for char in written if HAN.fullmatch(char)))
+    han = "".join(sorted(char for char in written if is_han(char)))
     marks = "".join(mark for mark in MARKS if mark not in written)
     return re.compile(f"[{han or MARKS}]" + (f"|[^{HAN_RANGE}{marks}]" if others else ""))
 

@@ -66,7 +66,7 @@ def _built(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks) -> F
 
 def language_of(text: str) -> str:
     """`zh` if a tenth of the characters are Han, else `en`."""
-    return "zh" if 10 * len(HAN.findall(text)) > len(text) else "en"
+    return "zh" if not text.isascii() and 10 * len(HAN.findall(text)) > len(text) else "en"
 
 
 class _Open(msgspec.Struct):

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL, value
 
 HAN_NUMBER = rf"{ORDINAL}\d"
@@ -19,7 +19,7 @@ ARTICLE = re.compile(
 DIVISION = re.compile(
     rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
 )
-SPACED = re.compile(f"(?<=[{HAN_RANGE}])[\\s　]+(?=[{HAN_RANGE}])")
+SPACED = on_use(f"(?<=[{HAN_RANGE}])[\\s　]+(?=[{HAN_RANGE}])")
 """Chapter titles of two characters are set with a blank between: 总 则."""
 DIVIDES = frozenset("第* ")
 RANKS = ("编", "部分", "分编", "章", "节")

@@ -9,13 +9,13 @@ from typing import Literal, NamedTuple
 
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.scan import cut, scan, starts_of
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.lang.zh.words import MASK, PLACES
 
 ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只仅则即但亦"
 """What ends the name of those who act, and the adverbs that stand between them and their verb."""
-SEGMENT_END = re.compile("[，。；：！？\n]")
+SEGMENT_END = on_use("[，。；：！？\n]")
 SIGHT = 400
 """How far from a verb its clause is looked for, in characters; no sentence of a standard is longer."""
 SOFT = frozenset(
@@ -69,14 +69,14 @@ def segment_of(text: str, verb: Verb, ends: Sequence[int]) -> Segment:
     return Segment(text, start, end, verb, whole, lead, rest, text[end : end + 1], form in SOFT, form in ABLE)
 
 
-SAID = re.compile(
+SAID = on_use(
     r"(?:法律|法规|规章|标准|协议|合同)(?:明确)?规定[^，。；的]{1,8}$|"
     r"(?:[法律例则定约同议家台门关者人]|法规|标准)(?:明确)?(?:规定|要求|约定)了?$|(?:认为|保证|确保|保障)$"
     r"|(?:^|[^面相针绝反])(?:对|对于|将|把|(?<![行作])为)$"
 )
 """What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
-NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
-STATES = re.compile(
+NAMED = on_use(r"的(?:其他)?(?:事项|情形)$")
+STATES = on_use(
     r"[^的]{0,12}?(?:载明|列明|写明|注明|标明|记载|约定|说明|告知|公示|公布|规定|明确|包括|属于|涉及|是|为)(?!的)"
 )
 """What takes ……的事项 as its object, so that the verb before it binds: 应载明……的事项."""
@@ -88,44 +88,44 @@ ADVERBS = (
     "|安全|规范|文明|主动|迅速|立即|逐一|如实|仔细|科学|灵活|正常|清楚|完全|充足|整齐|熟练|客观|公正|公平|真实"
 )
 """What describes no thing that is due before 的: an adverb written with 的, or an adjective."""
-CITES = re.compile("符合|按照|依照|遵守|遵循|参照|执行|满足|达到|落实|履行|采用|使用|填写")
+CITES = on_use("符合|按照|依照|遵守|遵循|参照|执行|满足|达到|落实|履行|采用|使用|填写")
 """What takes a reference, which leaves no characters: 应符合[](#annex-a)的规定."""
-WHO = re.compile(rf"[{HAN_RANGE}]{{0,4}}(?:[{ACTORS}]|组织|机构|企业|单位|公司)")
+WHO = on_use(rf"[{HAN_RANGE}]{{0,4}}(?:[{ACTORS}]|组织|机构|企业|单位|公司)")
 """A lead that only names who acts."""
-LISTS = re.compile("其他|以及|认为|告知|宣告|明确|包括|列[出明]|说明|写明|载明|注明|规定|公布")
+LISTS = on_use("其他|以及|认为|告知|宣告|明确|包括|列[出明]|说明|写明|载明|注明|规定|公布")
 """What has the thing for its object, so that even such a verb describes it: 列出锅炉应达到的热效率."""
-DESCRIBED = re.compile(
+DESCRIBED = on_use(
     rf"(?:予以|依法|给予(?=处[罚分]|奖励|表彰|补偿|赔偿))?(?!{ADVERBS})(?![为有是用选取设做留按由与在对从以向将无比])[{HAN_RANGE}]{{2}}的(?=[{HAN_RANGE}])"
 )
 """What follows 应 in an attribute: 应 with a verb that has no object before 的, 应支付的费用."""
 NOUN = 5
 """A noun after 的 is no longer, in characters."""
-OPENING = re.compile(
+OPENING = on_use(
     rf"^[^的]{{1,6}}的[{HAN_RANGE}]{{2,4}}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
 )
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
-NAMES = re.compile(rf"[{HAN_RANGE}]{{2,7}}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
+NAMES = on_use(rf"[{HAN_RANGE}]{{2,7}}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
 """The same without 的: 可拆卸部件应."""
-SUBJECT = re.compile(
+SUBJECT = on_use(
     rf"[^的]{{1,6}}的[{HAN_RANGE}]{{1,8}}?(?:均|都|也|还)?(?:(?<!于)不?应|不?宜(?!出)|不得|必须|{BY}|包括)"
 )
 """The same of a verb that binds: 不应公开的信息应加密."""
-TOPIC = re.compile(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
+TOPIC = on_use(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
 """What follows it in a topic: 可退换的商品，商家……."""
-LONG_TOPIC = re.compile(rf"[^的]{{1,8}}的[{HAN_RANGE}]{{1,6}}")
-COMMENT = re.compile(
+LONG_TOPIC = on_use(rf"[^的]{{1,8}}的[{HAN_RANGE}]{{1,6}}")
+COMMENT = on_use(
     rf"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|机构|经营者|消费者|双方|各方|[{HAN_RANGE}]{{0,4}}[者员师])"
 )
 """What goes on after a topic: somebody acts, or something is due."""
 LAWFUL = ("依法", "按规定")
-LEFT_UNDONE = re.compile(r"而(?:未|没有)")
+LEFT_UNDONE = on_use(r"而(?:未|没有)")
 """What tells that something due was not done: 应登记而未登记."""
-LABEL = re.compile(r"[（(][^）)]{1,3}[）)]|第[^ 　]{1,8}条[ 　]")
-SINCE = re.compile(r"(?<![各来亲独擅])自(?![行身己治然动愿主营有我用建定查评检费律])[^起]*$")
+LABEL = on_use(r"[（(][^）)]{1,3}[）)]|第[^ 　]{1,8}条[ 　]")
+SINCE = on_use(r"(?<![各来亲独擅])自(?![行身己治然动愿主营有我用建定查评检费律])[^起]*$")
 """What opens a period that begins when something was due: 自应缴纳之日起."""
-TAKES = re.compile("(?:^|对|除|将|把|有)$")
+TAKES = on_use("(?:^|对|除|将|把|有)$")
 """What may stand before 依法 in an attribute: nothing, or what takes the noun as its object."""
-DUE = re.compile(
+DUE = on_use(
     rf"[^的]{{1,12}}的[{HAN_RANGE}]{{1,8}}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|{BY}|是|为|见|包括|如果|在|未|已)|[^的]{{1,12}}的除?外$"
 )
 """What follows the verb of an attribute after 依法: 依法应公开的信息由……."""
@@ -151,7 +151,7 @@ def _described(segment: Segment) -> bool:
 
     Nor in 组织应公示的规则。: before 的 was a reference, which leaves no characters.
     """
-    found = DESCRIBED.match(segment.rest)
+    found = DESCRIBED.match(segment.rest) if "的" in segment.rest else None
     if not found or (CITES.match(segment.rest) and not LISTS.search(segment.lead)):
         return False
     if len(segment.rest) - found.end() > NOUN:
@@ -175,9 +175,10 @@ def _lawful(segment: Segment) -> bool:
 
 def _opens_with_attribute(segment: Segment) -> bool:
     """True in 可以退货的商品带有标志: a noun that the verb describes is the subject."""
+    attribute = "的" in segment.rest
     if segment.soft:
-        return bool(NAMES.match(segment.rest) or OPENING.search(segment.rest))
-    return bool(SUBJECT.match(segment.rest))
+        return bool(NAMES.match(segment.rest) or (attribute and OPENING.search(segment.rest)))
+    return attribute and bool(SUBJECT.match(segment.rest))
 
 
 def opens_topic(segment: Segment) -> bool:
@@ -196,7 +197,7 @@ def opens_topic(segment: Segment) -> bool:
 
 Reading = Literal["verb", "word", "either"]
 
-WORD = re.compile("应(?<!不应)[用对付收答聘]")
+WORD = on_use("应(?<!不应)[用对付收答聘]")
 HAN = f"{HAN_RANGE}"
 
 VERB_AFTER = {
@@ -233,13 +234,13 @@ WORD_AFTER = {
 }
 """What makes a noun with the word, or what the word governs beyond doubt."""
 
-COPED = re.compile(
+COPED = on_use(
     r"[^，。；：]{0,8}(?:突发|事件|紧急|风险|挑战|危机|气候|老龄|舆情|灾|事故|故障|疫情|冲击|压力|威胁|困[难境]"
     r"|局面|形势|竞争|攻击|极端"
     r"|不测|丢失|中断|场景|变化|波动|高峰|大促|诉讼|纠纷|争议|检查|投诉|差评)"
 )
 """What one copes with: 应对 is likely the one word before it."""
-ACTS = re.compile(
+ACTS = on_use(
     r"[^，。；：]{1,40}?(?:及时|立即|定期|逐[一项次]|按[日周月季年]|每[日周月季年]|设置|提出|建立"
     r"|核[验查对实准]|审[核查]|复核|查验|检[查测验]"
     r"|抽[查检样]|记录|[保留]存|归档|存档|处[理置罚]|说明|标[明注识]|公[示布开]|告知|培训|评[价估分]"
@@ -252,40 +253,40 @@ ACTS = re.compile(
 """What may be done with it, so that 对 is the preposition all the same."""
 SHORT = 3
 """An object of so few characters has no verb after it, which the preposition 对 would need."""
-NOT_COPED = re.compile("突发|气候|老龄|风险|挑战|危机|舆情")
+NOT_COPED = on_use("突发|气候|老龄|风险|挑战|危机|舆情")
 
-JOINED_BEFORE = re.compile(
+JOINED_BEFORE = on_use(
     "(?:(?<!目)的|(?<![样成版文标课账基])本|该|此|其|各|每|[各多每此几两三一][类种款个项]|被|已|(?<![许认])可"
     "|(?<![供响反效感])应|宜|(?<![功性智节技职效])能|不|未|[必无]须|对|将|把|(?<![行人])为了?|以|与|(?<!饱)和|及|或|、|在|于"
     "|如何|怎样|制定|采取|广泛|推广|普及|促进|加强|支持|鼓励|限制|禁止|实际|综合|充分|灵活|有效|积极|主动|妥善"
     "|科学|从容|共同|主要|普遍|直接|成功|大量|首次|适合|具体|正确|尽快|根据|按照|开展|做好|协助|参与|负责|建立|推动|强化|完善|提[高升]|部署|承担|履行|适合|能够|必须|不得|开始|继续|正在|确保|保证|具备|具有|新增|增加)$"
 )
 """What ends before a word that is its noun, its adverb's or a preposition's verb."""
-COMPOUND = re.compile(
+COMPOUND = on_use(
     "(?:移动|智能|数字|数据|信息|网络|手机|互联网|第三方|临床|技术|商业|工程|工业|创新|行业|跨境|云|安全"
     "|教学|软件|小程序|产品|成果|示范|研究|评价|模式|密码|化)$"
 )
 """What makes a compound with 应用: 移动应用."""
-PROVIDED = re.compile("应|宜|必须|不得|[^必]须|禁止")
-MENACE = re.compile("(?:事[件故]|疫情|灾[害难情]|危机|风险|舆情|纠纷|变化|冲击|应急|恐怖主义|等)$")
-NOMINAL = re.compile(
+PROVIDED = on_use("应|宜|必须|不得|[^必]须|禁止")
+MENACE = on_use("(?:事[件故]|疫情|灾[害难情]|危机|风险|舆情|纠纷|变化|冲击|应急|恐怖主义|等)$")
+NOMINAL = on_use(
     f"(?:相关|有关|管理|处置|过程|职责|知识|工作|活动|制度|体系|指导|责任|中(?![{HAN}]?[期层等级小]|[间心央学型文药英])|等(?![待级候离效温同量额])|的|$)"
 )
 """What stands before and after 应对 in one noun: 疫情应对相关工作, 事件应对制度."""
-SPREAD = re.compile("推广|广泛|普及|鼓励|支持|开展|扩大|深化|创新")
+SPREAD = on_use("推广|广泛|普及|鼓励|支持|开展|扩大|深化|创新")
 """What has 应用 for its object."""
-UPLIFT = re.compile("提高|提升(?![机泵])|增强|加强|培养|锻炼")
-ABILITY = re.compile("(?:能力|水平|本领|机制|体系)[，。；：！？\\n]?$")
+UPLIFT = on_use("提高|提升(?![机泵])|增强|加强|培养|锻炼")
+ABILITY = on_use("(?:能力|水平|本领|机制|体系)[，。；：！？\\n]?$")
 """提高单位应对事件的能力: what is improved, and what of it."""
-FRAMED = re.compile("(?:的|时|前|后|期间|过程中|情况下|情形下)，?$")
-PREDICATE = re.compile(
+FRAMED = on_use("(?:的|时|前|后|期间|过程中|情况下|情形下)，?$")
+PREDICATE = on_use(
     rf"[^的]*的[{HAN}]{{1,8}}?(?:由|见|是|为|占|按|包括|符合|如下|列|均|归|属|有|不|分|应|宜|可)"
     rf"|[^的]{{1,8}}(?:由|见|是(?!否)|占|分为|包括|位于|属于|不?应|不?宜|必须)"
 )
 """That the sentence goes on with a verb of its own, so that the word is in its subject."""
-OBJECT = re.compile(f"[{HAN}A-Za-z0-9]")
+OBJECT = on_use(f"[{HAN}A-Za-z0-9]")
 ENDS = "，。；：！？\n"
-END = re.compile(f"[{ENDS}]")
+END = on_use(f"[{ENDS}]")
 
 
 def readings(text: str, masked: str, sight: int) -> Iterator[tuple[re.Match[str], Reading]]:
@@ -363,7 +364,7 @@ REQUEST = (
 )
 """At somebody's request: 应客户的书面要求，."""
 # In a fixed frame the character is another word or an adjective.
-FRAMES = re.compile(
+FRAMES = on_use(
     rf"(?<=[当应可并]){REQUEST}|(?:^|(?<=[，。；：、])){REQUEST}(?=，(?:对|[^。；\n]{{0,60}}?(?:应|宜|可|须|需|不得|由|予以)))"
     r"|(?<=知道或)者?应当?知道|(?<=知道或者)应当?知道"
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
@@ -408,12 +409,12 @@ PARTIES = (
 """What makes a word with 方, so that 方可 is none: 双方 + 可."""
 OPENS = r"(?:^|(?<=[。；]))"
 COUNSELS = frozenset(("建议", "推荐", "不建议", "不推荐", "允许"))
-COUNSELLED = re.compile(
+COUNSELLED = on_use(
     r"[^，。；：的由]{0,8}?(?:平台|商家|机构|企业|单位|组织|公司|团队|人员|消费者|用户|各方|当事人|使用者"
     r"|经营者|供应商|部门|者|员|师)(?!的|名|清单|信息|评价|和|、|由)|采用|使用|将|对|按"
 )
 """What follows a sentence's first 建议, 推荐 or 允许 if it is a verb: whom it speaks of, or what to do."""
-NOT_COUNSELLED = re.compile(rf"(?![^。；]*(?:[的应宜可须为是由见于有]|包括|不得))[{HAN_RANGE}]{{2}}")
+NOT_COUNSELLED = on_use(rf"(?![^。；]*(?:[的应宜可须为是由见于有]|包括|不得))[{HAN_RANGE}]{{2}}")
 """The same of 不建议 and 不推荐, which open no name: whoever it is, if no other verb and no 的 follows."""
 
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
@@ -439,33 +440,31 @@ TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (None, r"须|需要|需"),
     (None, ACTOR + r"(?:都|均|也|还)?要(?![求素点么是件约害闻旨领义不塞诀道价])"),
 )
-TOKEN = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) in enumerate(TOKENS)))
+TOKEN = on_use("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) in enumerate(TOKENS)))
 TOKEN_STARTS = starts_of(pattern for _, pattern in TOKENS)
 
 NO_VERB = frozenset("。；、的之")
 """Before these no verb can follow, so that the character before them governs none."""
-SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
-HALF_WIDTH = re.compile(f"(?<=[{HAN_RANGE}])[,;:]")
+SWALLOWED = on_use(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
+HALF_WIDTH = on_use(f"(?<=[{HAN_RANGE}])[,;:]")
 FULL_WIDTH = {",": "，", ";": "；", ":": "："}
-GOVERNS = re.compile(
+GOVERNS = on_use(
     r"(?:具有|具备)$|确保|保证(?!金|书|人)|(?<!社会)保障|限定|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
     r"(?<![即促驱行出大天特公])使(?!用|命|得用|馆|者|节|劲)|是否|哪些|何时|何种|如何|怎样|直至|直到|无论|不论"
 )
-TELLS = re.compile(
-    r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
-)
-EXCEPTED = re.compile(
+TELLS = on_use(r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导")
+EXCEPTED = on_use(
     r"(?<![清消解拆删排扣去免开根切剔移废祛扫铲剥剪驱撤滤擦抹卸刮割])除(?![尘湿锈臭草雪冰油垢氧盐铁菌虫权去霜污味杂渣])[^，]*外$"
 )
 """An exception, in which nothing is asked for: 除应由甲方办理的手续外，."""
-JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
-CASE = re.compile("(?<![目标])的$")
+JOINED = on_use(r"[，][也并且或但而][^，。；：！？\n]*的，")
+CASE = on_use("(?<![目标])的$")
 """What ends a condition; 目的 and 标的 are nouns."""
-SUPPOSED = re.compile(
+SUPPOSED = on_use(
     r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干)|凡(?![士尔响]))"
 )
 """What opens a supposition; whatever stands in it, up to the comma, obliges nobody."""
-WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日起)$")
+WHEN = on_use(r"(?:时|前|后|期间|情况下|情形下|的情形|之日起)$")
 
 
 def verbs(text: str) -> tuple[Verb, ...]:

@@ -28,7 +28,7 @@ from clausework.lang.quantities import (
     unread,
 )
 from clausework.lang.scan import cut, starts_of
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
 from clausework.lang.zh.numerals import DIGIT, HAN, NUMERAL, value
 
@@ -114,18 +114,18 @@ NUMBERS = (
 )
 FROM = rf"(?:零下)?{POINTED}(?={ENDS}{AMOUNT}(?:{TIMES}|{COUNTED}|{MONEY}|{MEASURED}|周?岁))"
 
-READ = re.compile(
+READ = on_use(
     rf"(?P<each>每)?(?P<below>[-−]|零下)?(?P<sign>{CURRENCY})?\s?(?P<amount>{AMOUNT})"
     rf"\s?(?P<many>{MANY})(?P<a>个半)?"
     rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{RATE}|周?岁|个百分点|[%％‰‱]|{COUNTED}|{SHORT_SCALE}|)(?P<half>半?)",
 )
 FIGURE = re.compile(rf"[\d{VULGAR}]")
-DATE = re.compile(
+DATE = on_use(
     rf"(?:(?P<year>\d{{4}}|{BY_DIGITS})年)?(?:(?P<month>[^年月]+)月)?(?:(?P<day>[^年月日号]+)[日号])?"
 )
 CLOCK = r"7\s?[×xX*]\s?24\s?(?:个?小时)?"
 SIGHED = re.compile(r"\s")
-LEADING = re.compile(rf"(?:(?:{CURRENCY})\s?)?(?P<number>{DIGITS}|[{HAN}点]+?(?=[百千]?[万亿]|[^{HAN}点]|$))")
+LEADING = on_use(rf"(?:(?:{CURRENCY})\s?)?(?P<number>{DIGITS}|[{HAN}点]+?(?=[百千]?[万亿]|[^{HAN}点]|$))")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -301,7 +301,7 @@ UNCOUNTED = (
     rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]"
     rf"|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
 )
-ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?[万亿]?|{NUMERAL}")
+ANY = on_use(rf"\d[\d,]*(?:\.\d+)?[万亿]?|{NUMERAL}")
 TWO = ("双方", "双重", "二者")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache, reduce
@@ -13,19 +12,20 @@ from operator import add, mul, or_, truediv
 import msgspec
 
 from clausework.lang.en.stop_words import STOP_WORDS
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL
 from clausework.model.clause import Clause, lines_of
 from clausework.redline.align.similarity import HAN
 
-TAG = re.compile(r"<[^<>]{1,80}>")
-NUMBER = re.compile(
+TAG = on_use(r"<[^<>]{1,80}>")
+NUMBER = on_use(
     rf"第[{ORDINAL}\d]+[编章节条款项目]+(?:之[一二三四五六七八九十]+)?"
     r"|(?:^|(?<=\n))[（(][一二三四五六七八九十\d]+[）)]"
     r"|\b[A-Z]?\d+(?:\.\d+)+\b"
 )
 """Numbers of clauses, which change when a clause before them comes or goes."""
-WORD = re.compile(rf"[^\W\d_{HAN_RANGE}]+(?:'[^\W\d_{HAN_RANGE}]+)?|\d+")
+WORD = on_use(rf"[^\W\d_{HAN_RANGE}]+(?:'[^\W\d_{HAN_RANGE}]+)?|\d+")
+ASCII_WORD = on_use("[a-z]+(?:'[a-z]+)?|[0-9]+")
 _ENDINGS = (
     "ization isation izations ational fulness iveness ations ation ments ment ities ity ingly edly ings ing"
     " ions ion ness able ible ies ers er ors or ed es ly al ive s e y"
@@ -122,11 +122,17 @@ class _Passage(msgspec.Struct, frozen=True, gc=False):
 def _passage(text: str) -> _Passage:
     """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
     bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
-    han = [map(add, found, found[1:]) if len(found) > 1 else found for found in HAN.findall(bare)]
-    stems = [stem(word) for word in WORD.findall(bare) if word not in STOP_WORDS]
+    stretches = () if bare.isascii() else HAN.findall(bare)
+    han = [map(add, found, found[1:]) if len(found) > 1 else found for found in stretches]
+    stems = [stem(word) for word in _words(bare) if word not in STOP_WORDS]
     row = tuple(chain(chain.from_iterable(han), stems))
     pairs = tuple([f"{a} {b}" for a, b in pairwise(stems)]) if stems else ()
     return _Passage("".join(bare.split()), row, Counter(row), pairs)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in small letters that are not Han, and its figures."""
+    return (ASCII_WORD if text.isascii() else WORD).findall(text)
 
 
 def words_of(parts: Iterable[str]) -> Words:
@@ -138,7 +144,7 @@ def _known(words: tuple[str, ...]) -> set[str]:
     """The words of a clause that is not in question, roughly: only how usual they are will count."""
     text = "\n".join(words)
     found = set(map(add, text, text[1:])) if HAN.search(text) else set()
-    found.update(map(stem, set(WORD.findall(text.lower()))))
+    found.update(map(stem, set(_words(text.lower()))))
     return found
 
 

@@ -10,10 +10,10 @@ from itertools import chain
 from operator import add
 
 from clausework.lang.en.stop_words import STOP_WORDS
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 
-HAN = re.compile(rf"[{HAN_RANGE}]+")
-WORD = re.compile(r"[^\W_]+", re.ASCII)
+HAN = on_use(rf"[{HAN_RANGE}]+")
+WORD = on_use(r"[^\W_]+", re.ASCII)
 
 
 @lru_cache(maxsize=8192)
@@ -22,7 +22,7 @@ def features(text: str) -> Counter[str]:
 
     Pairs of Latin letters would make any two English sentences half alike.
     """
-    stretches = HAN.findall(text)
+    stretches = () if text.isascii() else HAN.findall(text)
     pairs = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
     words = [word.lower() for word in WORD.findall(text)]
     telling = [word for word in words if word not in STOP_WORDS]

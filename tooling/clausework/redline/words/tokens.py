@@ -11,7 +11,7 @@ from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import any_of
 from clausework.lang.scan import FirstOf, scan
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
@@ -41,9 +41,10 @@ PHRASES = {
 }
 """English verbs of two words and more."""
 VERBS = ("shall", "should", "may", "must", "can", "need", "will", "ought", "is", "are", "do", "has", "have")
-GAP = re.compile(
+GAP = on_use(
     rf"(?P<han>[{HAN_RANGE}]+)|[^\W\d_{HAN_RANGE}]+(?:[-’'][^\W\d_{HAN_RANGE}]+)*|\d+|\s+|.", re.DOTALL
 )
+ASCII_GAP = on_use(r"[A-Za-z]+(?:[-'][A-Za-z]+)*|\d+|\s+|.", re.DOTALL)
 ATOMS = frozenset(("ref", "footnote", "math", "break"))
 """Marks whose run is one token, whatever its text."""
 
@@ -208,6 +209,8 @@ def _named(terms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _words(text: str) -> Iterable[str]:
+    if text.isascii():
+        return ASCII_GAP.findall(text)
     found: list[str] = []
     for match in GAP.finditer(text):
         if match.lastgroup == "han":
