@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from notation import read_cases, read_example
 from programs import CLAUSEWORK
 
+from clausework.checks.engine.rule import filed_rules
 from clausework.cli import cli
 from clausework.workflow.rule_reference import NewRuleRefused, new_rule
 
@@ -74,21 +77,21 @@ def test_the_recipe_makes_a_rule_that_passes_its_tests(checkout: Path) -> None:
     first, second, third = recipe("en")
     _, _, _, prefix, name = first.split()
     made = run(checkout, first)
-    folder = checkout / "tooling/clausework/checks/rules/scope"
+    group = checkout / "tooling/clausework/checks/rules/scope.py"
     (rule_id,) = set(re.findall(rf"{prefix}-\d\d\d", made))
-    text = (folder / f"{name.replace('-', '_')}.py").read_text("utf-8")
-    assert f'id="{rule_id}"' in text
+    assert f"\ndef {name.replace('-', '_')}(context" in group.read_text("utf-8")
+    text = group.with_suffix(".toml").read_text("utf-8")
+    assert f'id = "{rule_id}"' in text
     assert text.count("TODO") >= 8
-    assert (folder / f"{name.replace('-', '_')}.cases.txt").is_file()
+    assert f"\n## {rule_id}\n! " in group.with_suffix(".cases.txt").read_text("utf-8")
     passed = re.search(r"(\d+) passed", run(checkout, second))
     assert passed
     assert int(passed[1]) == 5  # examples and cases, completeness, and three of what it needs to see
     run(checkout, third)
     for lang in ("zh", "en"):
         assert f"### {rule_id} TODO" in (checkout / f"tooling/docs/rules.{lang}.md").read_text("utf-8")
-    module = str(folder / f"{name.replace('-', '_')}.py")
     for check in ("check", "format --check"):
-        ruff = [sys.executable, "-m", "ruff", *check.split(), module]
+        ruff = [sys.executable, "-m", "ruff", *check.split(), str(group)]
         assert subprocess.run(ruff, cwd=checkout, capture_output=True).returncode == 0
 
 
@@ -99,13 +102,22 @@ def test_a_package_of_rules_gets_rules_of_its_own_prefix(tmp_path: Path) -> None
     assert first.module == tmp_path / "no_riddles.py"
     with pytest.raises(NewRuleRefused, match=r"no_limits\.py"):
         new_rule("ACM", "no-limits", tmp_path)
+    spec = spec_from_file_location("no_limits", second.module)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    (rule,) = filed_rules(module)
+    assert (rule.id, rule.name) == ("ACM-002", "no-limits")
+    assert [len(list(rule.check(read_example(example)))) for example in (rule.broken, rule.passing)] == [1, 0]
+    assert [told for case in read_cases(module)[rule.id] if (told := case.wrong(rule))] == []
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("XYZ", "no-limits"), ("SCP Scope", "group_XYZ", "--dir")),
-        (("SCP", "forbidden-verb"), ("forbidden_verb", "already")),
+        (("SCP", "forbidden-verb"), ("rules.verbs", "already")),
         (("scp", "no-limits"), ("scp", "capital")),
         (("SCP", "No Limits"), ("No Limits", "no-limits")),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from places import LIVE_COMMERCE
 from written_drafts import change_of
 
-from clausework.checks.rules.bilingual.numbers_differ import differing
+from clausework.checks.rules.bilingual import differing
 from clausework.lang.quantities import quantities, read
 from clausework.lang.zh.numerals import HAN, chinese, value
 from clausework.source.project import load

@@ -9,7 +9,7 @@ from places import CORPORA, NO_CORPORA
 
 from clausework.checks.engine.registry import find_rule
 from clausework.checks.engine.run import check
-from clausework.checks.rules.english.misspelling import WORD
+from clausework.checks.rules.english import WORD
 from clausework.lang.en.spelling import SLIPS, meant
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft

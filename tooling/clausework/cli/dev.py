@@ -27,11 +27,11 @@ Examples:
     "--dir",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of a package of rules; by default the folder of this program with the rules of PREFIX.",
+    help="Folder of a package of rules; by default the files of this program with the rules of PREFIX.",
 )
 @language
 def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
-    """Write the module and the cases of a new rule of drafting.
+    """Write the function, the words and the cases of a new rule of drafting.
 
     PREFIX is that of its ID, NAME says the fault in words joined by hyphens. What the files say is in
     force at once; what they mark TODO remains to be written.
@@ -40,4 +40,4 @@ def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
     from clausework.workflow.rule_reference import new_rule as write_rule
 
     made = write_rule(prefix, name, folder)
-    click.echo(say(lang, "checks.rule_written", id=made.id, module=made.module, cases=made.cases))
+    click.echo(say(lang, "checks.rule_written", **made._asdict()))

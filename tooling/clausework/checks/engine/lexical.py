@@ -12,17 +12,16 @@ from typing import Literal
 import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.checks.engine.rule import Replacement, Rule, RuleEntry, Violation, rule_of
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
 from clausework.model.clause import BlockKind, Element, Place
-from clausework.model.finding import Severity
 from clausework.model.words import Words
 
 PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")
 
 
-class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LexicalEntry(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule about words, as an entry of lexical.toml.
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
@@ -37,19 +36,8 @@ class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
     """
 
-    id: str
-    name: str
     lang: str
-    severity: Severity
     pattern: str
-    title: Bilingual
-    message: Bilingual
-    remedy: Bilingual
-    why: Bilingual
-    source: str
-    bad: str
-    good: str
-    profiles: tuple[str, ...] = ()
     elements: tuple[Element, ...] = ()
     blocks: tuple[BlockKind, ...] = ()
     unless: str = ""
@@ -63,32 +51,13 @@ class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     swap: dict[str, str] = {}
     narrow: bool = False
     safe: bool = False
-    covers: tuple[str, ...] = ()
 
 
 def lexical_rules(source: str) -> tuple[Rule, ...]:
     """The entries of a file such as lexical.toml as rules."""
     entries = msgspec.convert(tomllib.loads(source)["rule"], tuple[LexicalEntry, ...])
-    return tuple(map(_rule, entries))
-
-
-def _rule(entry: LexicalEntry) -> Rule:
-    return Rule(
-        id=entry.id,
-        name=entry.name,
-        severity=entry.severity,
-        title=entry.title,
-        message=entry.message,
-        remedy=entry.remedy,
-        why=entry.why,
-        source=entry.source,
-        broken=entry.bad,
-        passing=entry.good,
-        check=_search(entry),
-        profiles=entry.profiles,
-        lang=entry.lang,
-        covers=entry.covers,
-        cure=_cure(entry),
+    return tuple(
+        rule_of(msgspec.structs.replace(entry, cure=_cure(entry)), _search(entry)) for entry in entries
     )
 
 

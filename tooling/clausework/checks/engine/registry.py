@@ -14,7 +14,7 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
-from clausework.checks.engine.rule import Bilingual, Needs, Rule
+from clausework.checks.engine.rule import Bilingual, Needs, Rule, filed_rules
 from clausework.errors import PluginFault
 from clausework.model.finding import Severity
 from clausework.plugins import RULES, Plugin, plugins
@@ -122,8 +122,8 @@ def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[Rule, str
                 load = plugin.module if plugin else import_module
                 yield from _rules_of(load(f"{source.__name__}.{info.name}"), plugin)
     else:
-        found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
-        if found is None:
+        found = getattr(source, "RULES", None) or getattr(source, "RULE", None) or filed_rules(source)
+        if not found:
             raise PluginFault("plugin_module", package=str(plugin or "clausework"), module=source.__name__)
         yield from ((rule, source.__name__) for rule, _ in _rules_of(found, plugin))
 

@@ -1,9 +1,13 @@
-"""The form of a rule: one value, in one file, that finds one kind of violation."""
+"""The form of a rule: an entry in the file of its group, and a function that finds one kind of violation."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
-from typing import Literal
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
 
 import msgspec
 
@@ -80,8 +84,8 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule: `name` is that of the fault, `source` the clause of the directives it rests on.
+class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What is data of a rule: `name` is that of the fault, `source` the clause of the directives it rests on.
 
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
     `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
@@ -101,7 +105,6 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     broken: str
     passing: str
-    check: Callable[[CheckContext], Iterator[Violation]]
     needs: Needs = "clause"
     profiles: tuple[str, ...] = ()
     lang: str = "zh"
@@ -109,3 +112,39 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     cure: Literal["", "safe", "suggested"] = ""
     gate: bool = False
     follows: dict[Nearness, tuple[str, ...]] = {}
+
+
+class Rule(RuleEntry, frozen=True, kw_only=True):
+    """A rule: what is data of it, and the function that finds where it is broken."""
+
+    check: Callable[[CheckContext], Iterator[Violation]]
+
+
+class FiledRule(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of the TOML file beside a module of rules.
+
+    `check` names the function of the module, if it is not called as the rule is; `given` are the values
+    that it takes beside the context, where several rules share one function.
+    """
+
+    check: str = ""
+    given: dict[str, Any] = {}
+
+
+def rule_of(entry: RuleEntry, check: Callable[[CheckContext], Iterator[Violation]]) -> Rule:
+    """The rule of an entry."""
+    return Rule(**{name: getattr(entry, name) for name in RuleEntry.__struct_fields__}, check=check)
+
+
+def filed_rules(module: ModuleType) -> tuple[Rule, ...]:
+    """The rules of the file beside a module, each with its function; none, if there is no such file."""
+    path = Path(str(module.__file__)).with_suffix(".toml")
+    if not path.is_file():
+        return ()
+    entries = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8"))["rule"], tuple[FiledRule, ...])
+    return tuple(rule_of(entry, _function(module, entry)) for entry in entries)
+
+
+def _function(module: ModuleType, entry: FiledRule) -> Callable[[CheckContext], Iterator[Violation]]:
+    check: Callable[..., Iterator[Violation]] = getattr(module, entry.check or entry.name.replace("-", "_"))
+    return partial(check, **entry.given) if entry.given else check

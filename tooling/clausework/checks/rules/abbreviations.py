@@ -1,0 +1,178 @@
+"""Rules about symbols and abbreviated terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, fallback
+from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.shared.elements import SYMBOLS
+from clausework.lang.script import HAN_RANGE
+from clausework.model.clause import Clause
+
+ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
+FULL_FORM = re.compile(f"[{HAN_RANGE}]*（|[：:]")
+"""What follows an abbreviation whose full form comes after it."""
+KNOWN = frozenset(
+    (
+        "GB",
+        "DB",
+        "ISO",
+        "IEC",
+        "ICS",
+        "CCS",
+        "ID",
+        "IP",
+        "URL",
+        "HTTP",
+        "HTTPS",
+        "LED",
+        "LCD",
+        "USB",
+        "PDF",
+        "QR",
+        "OK",
+        "NOTE",
+        "EXAMPLE",
+        "UTC",
+        "KG",
+        "KB",
+        "MB",
+        "GB",
+        "TB",
+        "HZ",
+        "AM",
+        "PM",
+        "VS",
+    )
+)
+SHOUTED = frozenset(("MUST", "SHALL", "SHOULD", "MAY", "WILL", "CAN", "NOT"))
+"""Verbs of provisions in capitals, as in RFC 2119."""
+ROMAN = re.compile("[IVX]+")
+SIGHT = 400
+"""How far from an abbreviation its full form is looked for, in characters."""
+
+
+class Abbreviation(LocatedFact, frozen=True, kw_only=True):
+    """The first use of an abbreviation in a clause and a language, and whether its passage spells it out."""
+
+    name: str
+    lang: str
+    expanded: bool
+
+
+def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
+    seen: set[tuple[str, str]] = set()
+    for passage in view.passages:
+        for match in ABBREVIATION.finditer(passage.used):
+            name = match.group()
+            if name in (KNOWN | SHOUTED) or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
+                continue
+            seen.add((passage.lang, name))
+            near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
+            yield Abbreviation(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(name),
+                name=name,
+                lang=passage.lang,
+                expanded=_spelt_out(name, near),
+            )
+
+
+def _spelt_out(name: str, text: str) -> bool:
+    """True if a text has an abbreviation in brackets, or before its full form.
+
+    A pattern for each abbreviation would have to be compiled, which costs more than the search.
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before == "（" or FULL_FORM.match(text, end) or before + after == "()":
+            return True
+        if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
+            return True
+        start = text.find(name, start + 1)
+    return False
+
+
+ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
+
+
+def bare_abbreviation(context: CheckContext) -> Iterator[Violation]:
+    """Name the first use of each abbreviation in each language, unless it is spelt out anywhere before.
+
+    What words.yml has among `known` needs no full form. Terms, admitted terms and the list of symbols
+    spell out what they name.
+    """
+    for lang in context.draft.languages:
+        seen = _defined(context, lang)
+        for item in ABBREVIATIONS.of(context):
+            if item.lang != lang or item.name in seen:
+                continue
+            seen.add(item.name)
+            if not item.expanded:
+                yield Violation(
+                    at=item.at, clause=item.clause, length=item.length, values={"name": item.name}
+                )
+
+
+def _defined(context: CheckContext, lang: str) -> set[str]:
+    names = {
+        match.group()
+        for role in context.draft.roles.values()
+        for match in ABBREVIATION.finditer(role.get(lang, ""))
+    }
+    names |= set(context.words[lang].known) if lang in context.words else set()
+    for clause in context.draft.clauses:
+        text = clause.texts.get(lang)
+        for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
+            names.update(match.group() for match in ABBREVIATION.finditer(name))
+    for view in context.views.values():
+        for passage in view.in_language(lang) if view.element == "symbols" else ():
+            names.update(match.group() for match in ABBREVIATION.finditer(passage.prose))
+    return names
+
+
+ENTRY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")
+TYPED = re.compile(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[：:])")
+NUMBERED = Bilingual("缩略语清单编了号", "The list of abbreviated terms is numbered")
+UNNUMBER = Bilingual("各条各占一段，或用“-”列出", "Give each a paragraph, or a list with “-”")
+LEAD = Bilingual("符号和缩略语没有用固定的引导语", "The symbols do not open with the fixed lead-in")
+WRITE = Bilingual(
+    "写“下列符号和缩略语适用于本文件。”",
+    "Write “For the purposes of this document, the following symbols and abbreviated terms apply.”",
+)
+
+
+def symbol_list_form(context: CheckContext) -> Iterator[Violation]:
+    """Look at the lead-in, the numbering and the order of the entries."""
+    for clause in context.draft.clauses:
+        if clause.element == "symbols":
+            for lang in clause.texts:
+                passages = [item for item in context.in_language(lang) if item.clause.id == clause.id]
+                yield from _form(clause, lang, passages)
+
+
+def _form(clause: Clause, lang: str, passages: list[Passage]) -> Iterator[Violation]:
+    fixed = SYMBOLS.get(lang)
+    if fixed and not fixed.search("".join(item.prose for item in passages)):
+        yield Violation(at=fallback(clause, lang), clause=clause.id, message=LEAD, remedy=WRITE)
+    before = ""
+    for item in passages:
+        ordered = item.parent is not None and item.parent.kind == "list" and item.parent.ordered
+        if ordered or TYPED.match(item.prose):
+            yield Violation(at=item.at(), clause=clause.id, message=NUMBERED, remedy=UNNUMBER)
+            return
+        match = ENTRY.match(item.prose)
+        if match and before.lower() > match["name"].lower():
+            yield Violation(
+                at=item.at(),
+                clause=clause.id,
+                length=len(match["name"]),
+                values={"name": match["name"], "before": before},
+            )
+            return
+        before = match["name"] if match else before

@@ -1,0 +1,91 @@
+"""Rules about annexes: their order, their status, and what they may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.checks.shared.cross_references import to_annexes
+from clausework.checks.shared.elements import ALIASES, TITLES
+
+
+def annex_order(context: CheckContext) -> Iterator[Violation]:
+    """Name the first annex that the text mentions before the one above it."""
+    first: dict[str, int] = {}
+    for link, annex in to_annexes(context):
+        if link.lang == context.main and annex.id != context.chapter(context.clauses[link.clause]).id:
+            first.setdefault(annex.id, len(first))
+    before = None
+    for clause in context.draft.clauses:
+        if clause.id not in first or clause.depth != 1:
+            continue
+        if before is not None and first[clause.id] < first[before.id]:
+            yield Violation(
+                at=fallback(clause, context.main),
+                clause=clause.id,
+                values={"letter": clause.number, "before": before.number},
+            )
+            return
+        before = clause
+
+
+BINDS = re.compile(
+    r"(?:符合|按照?|依照|遵守|执行|满足|采用|使用|in accordance with|conform to|comply with)\s*$"
+)
+
+
+def binding_informative_annex(context: CheckContext) -> Iterator[Violation]:
+    """Name each binding reference to an annex that is informative."""
+    for link, annex in to_annexes(context):
+        if annex.informative and link.provision and BINDS.search(link.before):
+            yield Violation(
+                at=link.at, clause=link.clause, length=link.length, values={"letter": annex.number}
+            )
+
+
+NAMES = {
+    name for element in ("scope", "normative-references", "terms") for name in TITLES[element].values()
+} | {alias for alias, element in ALIASES.items() if element in ("scope", "normative-references", "terms")}
+
+
+def element_in_annex(context: CheckContext) -> Iterator[Violation]:
+    """Name each sub-clause of an annex that has the title of such an element."""
+    for clause in context.draft.clauses:
+        if clause.depth > 1 and context.chapter(clause).element == "annex":
+            for lang, text in clause.texts.items():
+                if text.title in NAMES:
+                    yield Violation(
+                        at=fallback(clause, lang),
+                        clause=clause.id,
+                        length=len(text.title),
+                        values={"title": text.title},
+                    )
+
+
+LABEL = re.compile(
+    r"^(?:附\s*录\s*[A-Z一二三四五六七八九十\d]*\s*)?[（(](?:规范性|资料性)(?:附录)?[）)]\s*"
+    r"|^附\s*[录件]\s*(?:[A-Z](?![A-Za-z])|[一二三四五六七八九十]+(?!览)|\d+)\s*"
+    r"|\s*[（(](?:规范性|资料性)(?:附录)?[）)]$"
+    r"|^Annex\s+(?:[A-Z]|\d+)\b[\s:.—-]*(?:\((?:normative|informative)\)\s*)?"
+)
+UNTITLED = Bilingual("附录没有标题", "The annex has no title")
+GIVE = Bilingual("写上标题", "Give it a title")
+
+
+def typed_annex_label(context: CheckContext) -> Iterator[Violation]:
+    """Look at the start of the titles of annexes and of what may pass for one."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            match = LABEL.search(text.title)
+            if match:
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    length=len(match.group()),
+                    values={"label": match.group().strip()},
+                    change=Replacement(match.group(), ""),
+                )
+            elif clause.element == "annex" and clause.depth == 1 and not text.title.strip():
+                yield Violation(at=fallback(clause, lang), clause=clause.id, message=UNTITLED, remedy=GIVE)

@@ -1,0 +1,611 @@
+"""Rules about translations: what the texts of one clause have to share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    fallback,
+    place_of,
+)
+from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.checks.shared.citations import citations
+from clausework.checks.shared.identities import provisions
+from clausework.lang.modals import Modal, Verb
+from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
+from clausework.lang.script import HAN_RANGE
+from clausework.model.canonical import text_hash
+from clausework.model.clause import (
+    Block,
+    BlockKind,
+    Clause,
+    ClauseText,
+    Line,
+    Term,
+    line_blocks,
+    lines_of,
+    walk,
+)
+from clausework.model.translation import UNNAMED, SourceChange, changed_since
+from clausework.redline.changed import line_digest
+
+BLOCK_NAMES: dict[BlockKind, Bilingual] = {
+    "paragraph": Bilingual("段", "paragraphs"),
+    "note": Bilingual("注", "notes"),
+    "example": Bilingual("示例", "examples"),
+    "table": Bilingual("表", "tables"),
+    "list": Bilingual("列项", "lists"),
+    "figure": Bilingual("图", "figures"),
+    "formula": Bilingual("公式", "formulas"),
+    "footnote": Bilingual("脚注", "footnotes"),
+    "code": Bilingual("代码的行", "lines of code"),
+    "quotation": Bilingual("引文的段", "paragraphs of quotations"),
+    "warning": Bilingual("警告", "warnings"),
+    "caution": Bilingual("注意", "cautions"),
+}
+
+
+def blocks_differ(context: CheckContext) -> Iterator[Violation]:
+    """Count the blocks of each kind in both languages; a translation without any text is BIL-003's."""
+    for clause in context.draft.clauses:
+        original = clause.texts.get(context.main)
+        for lang, text in clause.texts.items():
+            if original is None or lang == context.main or not text.own:
+                continue
+            first = Counter(block.kind for block in walk(original.own))
+            other = Counter(block.kind for block in walk(text.own))
+            for kind, name in BLOCK_NAMES.items():
+                if first[kind] != other[kind]:
+                    yield Violation(
+                        at=place_of(text.own[-1], 0, fallback(clause, lang)),
+                        clause=clause.id,
+                        values={"what": name, "first": first[kind], "other": other[kind]},
+                    )
+
+
+YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
+ADDED = Bilingual("原文中没有译文的日期 {date}", "The original lacks the date {date}")
+
+
+def dates_differ(context: CheckContext) -> Iterator[Violation]:
+    """Compare the dates of each pair of blocks; the less exact of two dates may leave out month or day."""
+    for original, translated in context.pairs():
+        first, other = dates(original), dates(translated, bare=True)
+        lost = [day for day in first if not any(_fits(day, item) for item in other)]
+        first, other = dates(original, bare=True), dates(translated)
+        added = [day for day in other if not any(_fits(day, item) for item in first)]
+        if lost or added:
+            day = (lost or added)[0]
+            yield Violation(
+                at=translated.at(),
+                clause=translated.clause.id,
+                length=len(translated.block.text),
+                values={"date": "-".join(f"{part:02}" for part in day if part)},
+                message=None if lost else ADDED,
+            )
+
+
+def dates(passage: Passage, bare: bool = False) -> tuple[Day, ...]:
+    """The dates of a passage as year, month, day; 0 for a part that is left out; `bare` years too."""
+    text = passage.prose
+    found = [one for one in quantities(text, passage.lang) if one.day and (one.day[0] or one.day[2])]
+    days = [one.day for one in found if one.day]
+    if bare:
+        inside = {place for one in found for place in range(one.start, one.end)}
+        years = (match for match in YEAR.finditer(text) if match.start() not in inside)
+        days += [(int(match.group()), 0, 0) for match in years]
+    return tuple(days)
+
+
+def _fits(one: Day, other: Day) -> bool:
+    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
+
+
+def items_differ(context: CheckContext) -> Iterator[Violation]:
+    """Compare the number of lists, then the number of items of each."""
+    for clause in context.draft.clauses:
+        original = clause.texts.get(context.main)
+        for lang, text in clause.texts.items():
+            if original is None or lang == context.main or clause.generated or not text.blocks:
+                continue
+            if len(_lists(original.blocks)) != len(_lists(text.blocks)):
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={
+                        "first": len(_lists(original.blocks)),
+                        "other": len(_lists(text.blocks)),
+                        "what": LISTS,
+                    },
+                )
+            for one, other in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
+                if len(one.children) != len(other.children):
+                    yield Violation(
+                        at=place_of(other, 0, fallback(clause, lang)),
+                        clause=clause.id,
+                        values={
+                            "first": len(one.children),
+                            "other": len(other.children),
+                            "what": COUNTED[one.kind],
+                        },
+                    )
+
+
+def _sizes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(block for block in walk(blocks) if block.kind in COUNTED)
+
+
+def _lists(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(block for block in walk(blocks) if block.kind == "list")
+
+
+LISTS = Bilingual("列项的组数", "Lists")
+COUNTED = {
+    "list": Bilingual("列项的项数", "Items of the list"),
+    "table": Bilingual("表的行数", "Rows of the table"),
+}
+
+
+EXPECTED: dict[Modal, dict[str, str]] = {
+    "requirement": {"zh": "应", "en": "shall"},
+    "prohibition": {"zh": "不应", "en": "shall not"},
+    "recommendation": {"zh": "宜", "en": "should"},
+    "discouragement": {"zh": "不宜", "en": "should not"},
+    "permission": {"zh": "可", "en": "may"},
+    "exemption": {"zh": "不必", "en": "need not"},
+    "capability": {"zh": "能", "en": "can"},
+    "incapability": {"zh": "不能", "en": "cannot"},
+}
+NO_VERB = Bilingual("没有能愿动词", "no verb")
+STATEMENT = Bilingual(
+    "{id}：原文没有能愿动词，译文用了“{other}”",
+    "{id}: the original has no verb, the translation says {other}",
+)
+AS_STATED = Bilingual(
+    "译文改为陈述，或者原文写出能愿动词", "State it in the translation, or give the original its verb"
+)
+
+
+def level_differs(context: CheckContext) -> Iterator[Violation]:
+    """Compare the first admitted verb of each provision; one without any in the original is passed by."""
+    words = context.draft.verbs
+    for clause in context.draft.clauses:
+        original = {
+            block.id: Passage(clause, context.main, block, words=words)
+            for block in provisions(clause, context.main)
+        }
+        for lang in clause.texts:
+            for block in provisions(clause, lang) if lang != context.main else ():
+                if block.id in original:
+                    yield from _levels(original[block.id], Passage(clause, lang, block, words=words))
+
+
+def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
+    said, told = ([verb for verb in side.verbs if verb.modal] for side in (original, translated))
+    first, other = next(iter(said), None), next(iter(told), None)
+    if first is None or first.modal is None:
+        if other and not original.verbs and original.block.kind == "paragraph":
+            yield _more(original, translated, other)
+        return
+    if len(said) == len(told):  # where each verb has its fellow, the first pair that differs
+        unlike = ((a, b) for a, b in zip(said, told, strict=True) if a.modal != b.modal)
+        first, other = next(unlike, (first, other))
+    if first.modal is None:
+        return
+    if other is None or other.modal != first.modal:
+        yield Violation(
+            at=translated.at(other.start if other else 0),
+            clause=translated.clause.id,
+            length=len(other.text) if other else 1,
+            change=Replacement(other.text, EXPECTED[first.modal].get(translated.lang, first.form))
+            if other
+            else None,
+            values={
+                "id": original.block.id,
+                "verb": first.form,
+                "other": other.form if other else NO_VERB,
+                "expected": EXPECTED[first.modal].get(translated.lang, first.form),
+            },
+        )
+
+
+def _more(original: Passage, translated: Passage, verb: Verb) -> Violation:
+    """The fault of a translation that makes a provision of a statement."""
+    return Violation(
+        at=translated.at(verb.start),
+        clause=translated.clause.id,
+        length=len(verb.text),
+        values={"id": original.block.id, "verb": NO_VERB, "other": verb.form},
+        message=STATEMENT,
+        remedy=AS_STATED,
+    )
+
+
+LANGUAGE_NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
+
+EMPTY = Bilingual("条款的{lang}文本是空的", "The {lang} text of the clause is empty")
+FILL = Bilingual("在 {path} 中写出这一文本", "Write the text in {path}")
+FETCH = Bilingual(
+    "用 git 找回 {path}；条款不再需要的，用 clausework retire",
+    "Fetch {path} back from git; if the clause is no longer wanted, use `clausework retire`",
+)
+
+
+def missing_translation(context: CheckContext) -> Iterator[Violation]:
+    """Name each clause without a text, or with an empty one, in a language of the draft."""
+    for clause in context.draft.clauses:
+        main = clause.texts.get(context.main)
+        for lang in context.draft.languages:
+            text = clause.texts.get(lang)
+            empty = text is not None and main is not None and main.blocks and not text.blocks
+            if text is None or empty:
+                path = f"standard/clauses/{clause.id.replace('.', '/')}.{lang}.md"
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={
+                        "lang": LANGUAGE_NAMES.get(lang, Bilingual(lang, lang)),
+                        "path": path,
+                    },
+                    message=EMPTY if empty else None,
+                    remedy=FILL if empty else FETCH if lang == context.main else None,
+                    about=(clause.id,),
+                )
+
+
+NONE = Bilingual("没有", "none")
+
+
+def numbers_differ(context: CheckContext) -> Iterator[Violation]:
+    """Compare the quantities of each pair of blocks."""
+    for original, translated in context.pairs():
+        yield from _numbers(original, translated)
+
+
+def _numbers(original: Passage, translated: Passage) -> Iterator[Violation]:
+    first, other = differing(original.prose, original.lang, translated.prose, translated.lang)
+    if first or other:
+        yield Violation(
+            at=translated.at(),
+            clause=translated.clause.id,
+            length=len(translated.block.text),
+            values={"first": _spoken(first), "other": _spoken(other)},
+            key=_key(original, translated),
+        )
+
+
+def differing(
+    one: str, lang: str, other: str, other_lang: str
+) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
+    """What either text says and the other does not; both are empty if they agree.
+
+    How often a quantity is said does not count. Loose ones count only against each other, or
+    beside one that is not loose.
+    """
+    first, second = _measured(one, lang), _measured(other, other_lang)
+    if not first and not second:
+        return (), ()
+    lost = _unanswered(first, second, other, other_lang)
+    extra = _unanswered(second, first, one, lang)
+    strict = not all(measure.loose for measure in (*lost.values(), *extra.values()))
+    if strict or (lost and extra and not _counts(lost) and not _counts(extra)):
+        return tuple(lost), tuple(extra)
+    return (), ()
+
+
+def _measured(text: str, lang: str) -> tuple[tuple[Quantity, Measure], ...]:
+    """What the other language has to say as well; it is free to leave out how an article is counted."""
+    return tuple(
+        (one, measure)
+        for one in read(text, lang)
+        for measure in one.measures
+        if measure.unit and (measure.number or measure.unit != COUNT)
+    )
+
+
+def _counts(found: Mapping[Quantity, Measure]) -> bool:
+    return all(measure.unit == COUNT for measure in found.values())
+
+
+def _unanswered(
+    one: Sequence[tuple[Quantity, Measure]], other: Sequence[tuple[Quantity, Measure]], text: str, lang: str
+) -> dict[Quantity, Measure]:
+    """The quantities of one side that the other, with this text, does not have.
+
+    Things and years may be counted by a number of whatever unit, and 不满十八周岁 is seventeen.
+    """
+    said = {measure.exact for _, measure in other}
+    found: dict[Quantity, Measure] = {}
+    missed = set()
+    mentioned: frozenset[Fraction] = frozenset()
+    for quantity, measure in one:
+        if measure.exact in said or measure.exact in missed:
+            continue
+        if measure.unit in (COUNT, AGE):
+            mentioned = mentioned or numbers(text, lang) | {
+                age.number - 1 for _, age in other if age.unit == AGE
+            }
+            if measure.number in mentioned or (measure.unit == AGE and measure.number - 1 in mentioned):
+                continue
+        missed.add(measure.exact)
+        found[quantity] = measure
+    return found
+
+
+def _key(original: Passage, translated: Passage) -> str:
+    """What an exception must name: the place, and a digest of the words in both languages."""
+    place = original.block.id or original.clause.id
+    return f"{place}@{line_digest(original.block.text, translated.block.text)}"
+
+
+def _spoken(found: tuple[Quantity, ...]) -> Bilingual:
+    """The quantities as the text has them, so that they can be found there."""
+    if not found:
+        return NONE
+    said = [item.text for item in found]
+    return Bilingual("、".join(f"“{text}”" for text in said), ", ".join(f"“{text}”" for text in said))
+
+
+def references_differ(context: CheckContext) -> Iterator[Violation]:
+    """Compare the clauses and the standards that each pair of blocks refers to."""
+    for original, translated in context.pairs():
+        first, other = _targets(original), _targets(translated)
+        for target in sorted(first ^ other)[:1]:
+            yield Violation(
+                at=translated.at(),
+                clause=translated.clause.id,
+                length=len(translated.block.text),
+                values={"target": target, "side": ORIGINAL if target in first else TRANSLATION},
+            )
+
+
+def _targets(passage: Passage) -> frozenset[str]:
+    refs = {run.target for run in passage.block.runs if run.mark == "ref"}
+    return frozenset(refs | {item.key for item in citations(passage.prose)})
+
+
+ORIGINAL = Bilingual("原文", "original")
+TRANSLATION = Bilingual("译文", "translation")
+
+
+UNMARKED = Bilingual("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
+LINES = Bilingual(
+    "原文的{what}改动后，译文没有跟着改",
+    "The original has changed since it was translated: {what}",
+)
+REORDERED = Bilingual(
+    "原文的次序改动后，译文没有跟着改", "The original stands in another order than when it was translated"
+)
+TITLE = Bilingual("标题", "the title")
+GONE = Bilingual("删去的一段", "a paragraph that is gone")
+SHOWN = 12
+"""Characters of a line that changed that are told."""
+
+
+def stale_translation(context: CheckContext) -> Iterator[Violation]:
+    """Name each translation whose source is not the text as it stands; generated text has no part."""
+    for clause in context.draft.clauses:
+        main = clause.texts.get(context.main)
+        if main is None or clause.generated:
+            continue
+        now = text_hash(main)
+        for lang, text in clause.texts.items():
+            if lang == context.main or text.source == now:
+                continue
+            change = changed_since(text.source, main)
+            block = _counterpart(change, main, text) if change else None
+            yield Violation(
+                at=place_of(block) if block else fallback(clause, lang),
+                clause=clause.id,
+                length=len(block.text if block else text.title),
+                values={"id": clause.id, **_what(change, main)},
+                message=_message(change, text),
+                key=f"{clause.id}.{lang}",
+            )
+
+
+def _message(change: SourceChange | None, text: ClauseText) -> Bilingual | None:
+    if change is None:
+        return None if text.source else UNMARKED
+    return REORDERED if change.moved else LINES
+
+
+def _what(change: SourceChange | None, main: ClauseText) -> dict[str, object]:
+    """The lines of the original that changed, by ID and first words, and the keys of what is gone."""
+    if change is None:
+        return {}
+    lines = lines_of(main.own)
+    named = [TITLE if index < 0 else _named(lines[index]) for index in change.lines]
+    named += [GONE if gone == UNNAMED else Bilingual(gone, gone) for gone in change.gone]
+    return {"what": Bilingual("、".join(each.zh for each in named), ", ".join(each.en for each in named))}
+
+
+def _named(line: Line) -> Bilingual:
+    words = line.text if len(line.text) <= SHOWN else line.text[:SHOWN] + "…"
+    return Bilingual(f"{line.id}“{words}”", f"{line.id} “{words}”".strip())
+
+
+def _counterpart(change: SourceChange, main: ClauseText, text: ClauseText) -> Block | None:
+    """The block of the translation for the first line that changed: by its ID, else by its position."""
+    index = min(change.lines, default=-1)
+    lines, blocks = lines_of(main.own), line_blocks(text.own)
+    if index < 0:
+        return None
+    same = next((block for block in blocks if block.id and block.id == lines[index].id), None)
+    if same is None and len(blocks) == len(lines):
+        same = blocks[index]
+    return same if same is not None and same.at is not None else None
+
+
+PLURAL_Y = re.compile(r"y$")
+
+
+class Missed(LocatedFact, frozen=True, kw_only=True):
+    """A translated provision without the equivalent of a term."""
+
+    term: str
+
+
+def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
+    """In each provision that names a term, look for its equivalent in the translation.
+
+    Where a longer term or a word around it contains the shorter, only the longer counts.
+    """
+    terms = _terms(context)
+    if not terms:
+        return
+    longest = re.compile(
+        r"(?<!通过)(?<!利用)(?!(?<=检测|检验|认证|鉴定|评估|监管|金融|医疗|支付|仲裁|调解)机构)(?:"
+        + "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
+        + ")"
+    )
+
+    def find(view: ClauseView) -> Iterator[Missed]:
+        for original, translated in view.pairs:
+            words = translated.prose.lower()
+            for name in dict.fromkeys(longest.findall(original.prose) if original.block.id else ()):
+                if not any(form in words for form in terms[name]):
+                    yield Missed(
+                        at=translated.at(),
+                        clause=view.clause.id,
+                        length=len(translated.block.text),
+                        term=name,
+                    )
+
+    for item in Facts(Missed, find, terms).of(context):
+        yield Violation(
+            at=item.at,
+            clause=item.clause,
+            length=item.length,
+            values={"term": item.term, "expected": terms[item.term][0]},
+        )
+
+
+def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:
+    """The stems of the equivalents of each term, by its designations in the authoritative language."""
+    found: dict[str, tuple[str, ...]] = {}
+    for clause in context.draft.clauses:
+        own, other = (clause.texts.get(lang) for lang in (context.main, "en"))
+        if own and other and own.term and other.term and context.main != "en":
+            forms = tuple(PLURAL_Y.sub("", name.lower()) for name in _names(other.term))
+            for name in _names(own.term):
+                found[name] = (other.term.preferred, *forms)
+    return found
+
+
+def _names(term: Term) -> tuple[str, ...]:
+    return (term.preferred, *term.admitted)
+
+
+EXTRA = Bilingual("译文多出条文 {id}", "The translation has the provision {id}, which the original lacks")
+GONE_HERE = Bilingual(
+    "条文 {id} 在原文中删去了，译文和文件头还有它",
+    "The provision {id} is deleted in the original; the translation and the front matter still have it",
+)
+FOR_GONE_HERE = Bilingual(
+    "误删的，恢复原文；不再需要的，译文和 provisions 也删去，在 standard/lineage.yml 写明停用",
+    "Restore it; if it is no longer wanted, delete it in the translation and in `provisions` too,"
+    " and say in standard/lineage.yml that it was retired",
+)
+GONE_THERE = Bilingual(
+    "条文 {id} 在译文中删去了，原文还有它",
+    "The provision {id} is deleted in the translation; the original still has it",
+)
+FOR_GONE_THERE = Bilingual(
+    "误删的，恢复译文；不再需要的，原文也删去，在 standard/lineage.yml 写明停用",
+    "Restore it; if it is no longer wanted, delete it in the original too,"
+    " and say in standard/lineage.yml that it was retired",
+)
+ORDER = Bilingual(
+    "译文中条文 {id} 的次序与原文不同", "The provision {id} stands elsewhere in the translation"
+)
+
+
+def translated_ids(context: CheckContext) -> Iterator[Violation]:
+    """Compare the IDs of each translation with those of the original: missing, extra, reordered."""
+    for clause in context.draft.clauses:
+        for lang in clause.texts:
+            if lang != context.main and context.main in clause.texts and clause.texts[lang].blocks:
+                yield from _ids(context, clause, lang)
+
+
+def _ids(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation]:
+    original = [block.id for block in provisions(clause, context.main)]
+    translated = provisions(clause, lang)
+    present = [block.id for block in translated]
+    for missing in dict.fromkeys(original):
+        if missing not in present:
+            deleted = lang in clause.provisions[missing].verify if missing in clause.provisions else False
+            yield Violation(
+                at=fallback(clause, lang),
+                clause=clause.id,
+                values={"id": missing},
+                message=GONE_THERE if deleted else None,
+                remedy=FOR_GONE_THERE if deleted else None,
+            )
+    kept = [name for name in original if name in present]
+    common = [block for block in translated if block.id in original]
+    for block in translated:
+        if block.id not in original:
+            at = Passage(clause, lang, block).at()
+            deleted = block.id in clause.provisions
+            yield Violation(
+                at=at,
+                clause=clause.id,
+                values={"id": block.id},
+                message=GONE_HERE if deleted else EXTRA,
+                remedy=FOR_GONE_HERE if deleted else None,
+            )
+    for block, expected in zip(common, kept, strict=False):
+        if block.id != expected:
+            at = Passage(clause, lang, block).at()
+            yield Violation(at=at, clause=clause.id, values={"id": block.id}, message=ORDER)
+            return
+
+
+HAN = re.compile(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
+MARKS = re.compile(rf"(?<![{HAN_RANGE}])[。，；：、！？（）]+(?![{HAN_RANGE}])")
+FULL_WIDTH = Bilingual("英文中用了全角标点“{found}”", "“{found}” is full-width in English text")
+HALF_WIDTH = Bilingual("改用半角标点", "Use the half-width mark")
+LISTED = ("normative-references", "bibliography", "foreword")
+
+
+def untranslated_words(context: CheckContext) -> Iterator[Violation]:
+    """Name each stretch of Han in English words and titles; quoted titles and lists are exempt."""
+    for passage in context.in_language("en"):
+        if context.element(passage.clause) in LISTED:
+            continue
+        for match in MARKS.finditer(passage.used):
+            yield Violation(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group()},
+                message=FULL_WIDTH,
+                remedy=HALF_WIDTH,
+            )
+        for match in HAN.finditer(passage.used):
+            yield Violation(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group()},
+            )
+    for clause in context.draft.clauses:
+        title = clause.texts["en"].title if "en" in clause.texts else ""
+        found = HAN.search(title)
+        if found:
+            yield Violation(
+                at=fallback(clause, "en"),
+                clause=clause.id,
+                length=len(title),
+                values={"found": found.group()},
+            )

@@ -1,0 +1,66 @@
+"""Rules about records of comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.shared.identities import ids, previous_ids
+from clausework.checks.shared.settling import record
+from clausework.lang.script import HAN_RANGE
+
+BASELESS = Bilingual(
+    "意见 {id} 没有记录提意见时条款的文本（base）",
+    "The comment {id} does not record the text it was made on (base)",
+)
+COPY = Bilingual(
+    "从收到的表格中补上 base；纸质来件除外", "Add `base` from the form received; paper letters are exempt"
+)
+
+
+def comment_without_anchor(context: CheckContext) -> Iterator[Violation]:
+    """Look for the clause in the text, in the draft before it and in the lineage; or it is the standard."""
+    known = ids(context).keys() | previous_ids(context).keys()
+    known |= {context.draft.standard} | {
+        name for entry in context.draft.lineage for name in (*entry.old, *entry.new)
+    }
+    for comment in context.comments:
+        anchor = comment.anchor
+        at = record(context, comment, anchor.clause)
+        if anchor.clause and anchor.clause not in known:
+            values: dict[str, object] = {"id": comment.id, "clause": anchor.clause}
+            yield Violation(at=at, clause=anchor.clause, length=len(anchor.clause), values=values)
+        elif anchor.quote and not anchor.base:
+            yield Violation(
+                at=at, clause=anchor.clause, values={"id": comment.id}, message=BASELESS, remedy=COPY
+            )
+
+
+DATA = re.compile(
+    r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d元])"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{17}[\dXx](?!\w)"
+    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?:微信号?|QQ号?)\s*[：:为是]?\s*[A-Za-z0-9_-]{5,}"
+    rf"|[{HAN_RANGE}]{{2,}}(?:路|街|巷|弄|小区)\d+号[^，。；]{{0,12}}(?:室|幢|栋|单元)"
+    r"|(?<![\d-])\d{3,4}[- ]\d{7,8}(?!\d)"
+)
+HIDDEN = frozenset({"withheld"})
+
+
+def personal_data(context: CheckContext) -> Iterator[Violation]:
+    """Search what the record of each comment shows."""
+    for comment in context.comments:
+        if comment.state in HIDDEN:
+            continue
+        answer = comment.disposition.reason if comment.disposition else ""
+        for text in (comment.text, comment.suggestion, comment.reason, answer):
+            match = DATA.search(text)
+            if match:
+                yield Violation(
+                    at=record(context, comment, match.group()),
+                    clause=comment.anchor.clause,
+                    length=len(match.group()),
+                    values={"id": comment.id},
+                )
+                break

@@ -1,0 +1,260 @@
+"""Rules about references from one place of a standard to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback, place_of
+from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.shared.cross_references import CROSS_REFERENCES, CrossReference, to_annexes
+from clausework.checks.shared.identities import ids
+from clausework.model.clause import walk
+from clausework.model.draft import Draft
+from clausework.model.mentions import (
+    ITEM,
+    cited_labels,
+    clause_named,
+    item_names,
+    labels_of,
+    mentioned,
+    words_for,
+)
+
+
+def ambiguous_item(context: CheckContext) -> Iterator[Violation]:
+    """Name each reference to an item whose marker two lists of its clause have."""
+    for link in CROSS_REFERENCES.of(context):
+        clause = context.clauses.get(clause_named(link.target)) if ITEM in link.target else None
+        if clause is None:
+            continue
+        if [name for name, _ in item_names(clause, link.lang)].count(link.target) > 1:
+            words = words_for(context.draft, link.target, link.lang)
+            yield Violation(at=link.at, clause=link.clause, length=link.length, values={"item": words})
+
+
+def item_moved_away(context: CheckContext) -> Iterator[Violation]:
+    """Name each reference to an item whose words of the previous draft stand under another marker."""
+    if context.previous is None:
+        return
+    for link in CROSS_REFERENCES.of(context):
+        if ITEM not in link.target or link.target not in cited_labels(context.previous).get(link.lang, {}):
+            continue
+        name = clause_named(link.target)
+        before, clause = context.previous.clause(name), context.clauses.get(name)
+        if before is None or clause is None:
+            continue
+        words = next((block.text for item, block in item_names(before, link.lang) if item == link.target), "")
+        now = {item: block.text for item, block in reversed([*item_names(clause, link.lang)])}
+        new = next((item for item, text in now.items() if text == words), "")
+        if new and now.get(link.target) != words:
+            yield Violation(
+                at=link.at,
+                clause=link.clause,
+                length=link.length,
+                values={"target": link.target, "new": new, "draft": context.previous.label},
+            )
+
+
+class LabelledBlock(LocatedFact, frozen=True, kw_only=True):
+    """A table, figure, formula, note or example with a label, in one language."""
+
+    label: str
+    lang: str
+
+
+def _labelled(view: ClauseView) -> Iterator[LabelledBlock]:
+    for lang, text in view.clause.texts.items():
+        for block in walk(text.blocks):
+            if block.label:
+                yield LabelledBlock(
+                    at=place_of(block, 0, fallback(view.clause, lang)),
+                    clause=view.clause.id,
+                    length=max(1, len(block.text)),
+                    label=block.label,
+                    lang=lang,
+                )
+
+
+LABELLED_BLOCKS = Facts(LabelledBlock, _labelled)
+
+
+def label_twice(context: CheckContext) -> Iterator[Violation]:
+    """Name each label that is that of a block before, or the ID of a clause or provision."""
+    known = ids(context)
+    seen: dict[tuple[str, str], str] = {}
+    for item in LABELLED_BLOCKS.of(context):
+        before = known[item.label].id if item.label in known else seen.get((item.lang, item.label))
+        if before is not None:
+            yield Violation(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"label": item.label, "other": before},
+            )
+        seen.setdefault((item.lang, item.label), item.clause)
+
+
+SEES = re.compile(r"(?:参?见|[Ss]ee)\s*$")
+
+
+def normative_annex_only_seen(context: CheckContext) -> Iterator[Violation]:
+    """Name each normative annex to which every reference only says “see”."""
+    ways: dict[str, list[bool]] = {}
+    for link, annex in to_annexes(context):
+        if link.lang == context.main and annex.id != context.chapter(context.clauses[link.clause]).id:
+            ways.setdefault(annex.id, []).append(bool(SEES.search(link.before)))
+    for clause in context.draft.clauses:
+        if (
+            clause.element == "annex"
+            and clause.depth == 1
+            and not clause.informative
+            and all(ways.get(clause.id, [False]))
+        ):
+            yield Violation(
+                at=fallback(clause, context.main), clause=clause.id, values={"letter": clause.number}
+            )
+
+
+NAMES = {
+    "table": {"zh": "表", "en": "able"},
+    "figure": {"zh": "图", "en": "igure"},
+}
+SPOKEN = {"table": Bilingual("表", "table"), "figure": Bilingual("图", "figure")}
+
+
+COMPOUNDS = re.compile(
+    r"代表|表[示明述达演态决扬白情面现]|[报仪手钟]表|企图|意图|图[书像片案]|[地蓝截]图|试图|发表|列表"
+)
+"""Words with the characters that speak of no table or figure of the clause."""
+
+
+class UnmentionedBlock(LocatedFact, frozen=True, kw_only=True):
+    """A table or figure that no words of its clause mention, in one language."""
+
+    kind: str
+    label: str
+    lang: str
+
+
+def _unmentioned(view: ClauseView) -> Iterator[UnmentionedBlock]:
+    """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause, whoever made the table."""
+    for lang, text in view.clause.texts.items():
+        blocks = walk(text.blocks)
+        words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
+        words = COMPOUNDS.sub("", words) if lang == "zh" else words
+        for block in blocks:
+            name = NAMES.get(block.kind, {}).get(lang)
+            if name and name not in words:
+                yield UnmentionedBlock(
+                    at=place_of(block, 0, text.at),
+                    clause=view.clause.id,
+                    kind=block.kind,
+                    label=block.label,
+                    lang=lang,
+                )
+
+
+UNMENTIONED = Facts(UnmentionedBlock, _unmentioned)
+
+
+def table_not_mentioned(context: CheckContext) -> Iterator[Violation]:
+    """Name each that no reference names either, wherever that stands."""
+    cited = {(link.lang, link.target) for link in CROSS_REFERENCES.of(context)}
+    for block in UNMENTIONED.of(context):
+        if (block.lang, block.label) not in cited:
+            yield Violation(at=block.at, clause=block.clause, values={"what": SPOKEN[block.kind]})
+
+
+def uncited_annex(context: CheckContext) -> Iterator[Violation]:
+    """Name each annex to which no clause outside refers."""
+    cited = {
+        annex.id
+        for link, annex in to_annexes(context)
+        if annex.id != context.chapter(context.clauses[link.clause]).id
+    }
+    for clause in context.draft.clauses:
+        if clause.element == "annex" and clause.depth == 1 and clause.id not in cited:
+            title = clause.texts[context.main].title if context.main in clause.texts else clause.id
+            yield Violation(
+                at=fallback(clause, context.main),
+                clause=clause.id,
+                length=len(title),
+                values={"letter": clause.number, "id": clause.id},
+            )
+
+
+NEAREST = Bilingual("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
+NONE_NEAR = Bilingual(
+    "用 outline.yml 中的 ID；条款更换标识或者停用后，引用它的地方也要改",
+    "Use an ID of outline.yml; where a clause was renamed or retired, its citations change too",
+)
+RENAMED = Bilingual(
+    "它已改为 {near}（{number}），改引用", "It is {near} ({number}) now; change the reference"
+)
+RETIRED = Bilingual("它已停用，删去引用或改引别处", "It was retired; refer to something else, or to nothing")
+GONE = Bilingual(
+    "在{draft}中它是{near}的{number}，已删去；删去引用或改引别处",
+    "In {draft} it was {number} in {near}, which is gone; refer to something else, or to nothing",
+)
+UNLABELLED = Bilingual(
+    "别的语言版本中有这个标签，本语言版本的同一处也要写 {{#{target}}}",
+    "Another language has this label: write {{#{target}}} at the same place in this one",
+)
+
+
+def unknown_reference(context: CheckContext) -> Iterator[Violation]:
+    """Name each reference that leads nowhere, with what the lineage says of it or the nearest name."""
+    for link in CROSS_REFERENCES.of(context):
+        if mentioned(context.draft, link.target, link.lang) is None:
+            near, remedy = _way(context, link)
+            draft = context.previous if remedy is GONE and context.previous else context.draft
+            number = _printed(draft, link.target if remedy is GONE else near, link.lang)
+            values: dict[str, object] = {
+                "target": link.target,
+                "near": near,
+                "number": number,
+                "draft": draft.label,
+            }
+            yield Violation(
+                at=link.at,
+                clause=link.clause,
+                length=link.length,
+                values=values,
+                remedy=remedy,
+                about=(link.target,),
+            )
+
+
+def _way(context: CheckContext, link: CrossReference) -> tuple[str, Bilingual]:
+    """What the reference may mean, and how to say so."""
+    labels = labels_of(context.draft)
+    for event in context.draft.lineage:
+        if link.target in event.old:
+            return next(iter(event.new), ""), RENAMED if event.new else RETIRED
+    if any(link.target in names for names in labels.values()):
+        return link.target, UNLABELLED
+    before = mentioned(context.previous, link.target, link.lang) if context.previous else None
+    if before is not None and before.anchor:
+        return before.clause, GONE
+    names = [*context.clauses, *(name for name in labels.get(link.lang, ()) if _alike(name, link.target))]
+    near = _nearest(link.target, tuple(sorted(names)))
+    return near, NEAREST if near else NONE_NEAR
+
+
+def _printed(draft: Draft, name: str, lang: str) -> Bilingual:
+    """What a reference to `name` prints in the languages of messages, else in its own."""
+    words = (mentioned(draft, name, each) or mentioned(draft, name, lang) for each in ("zh", "en"))
+    return Bilingual(*(found.words if found else name for found in words))
+
+
+def _alike(name: str, target: str) -> bool:
+    """Whether a name may be meant: an item only by a reference to an item."""
+    return (ITEM in name) == (ITEM in target)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nearest(target: str, names: tuple[str, ...]) -> str:
+    return next(iter(get_close_matches(target, names, 1)), "")

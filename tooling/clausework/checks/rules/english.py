@@ -1,0 +1,123 @@
+"""Rules about English words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts
+from clausework.checks.engine.rule import Replacement, Violation
+from clausework.checks.shared.stray import external
+from clausework.lang.en.spelling import can_spell, meant
+from clausework.lang.sentences import sentence_at
+from clausework.model.finding import Severity
+from clausework.model.words import Words
+from clausework.source.memory import Memory
+
+INSTEAD = {
+    "must": "shall",
+    "must not": "shall not",
+    "may not": "shall not",
+    "ought to": "should",
+    "will": "shall",
+    "is required to": "shall",
+    "is not required to": "need not",
+    "does not have to": "need not",
+    "has to": "shall",
+    "need to": "shall",
+    "is to": "shall",
+    "is forbidden": "shall not",
+    "is not allowed": "shall not",
+}
+ERRORS = ("must", "must not", "may not", "ought to")
+
+
+OUTSIDE = ("must", "must not")
+
+
+def forbidden_english_verb(context: CheckContext) -> Iterator[Violation]:
+    """Name each such verb where provisions stand.
+
+    `will` beside a real verb tells of the future, and `must` in a sentence that names the law is a
+    constraint from outside.
+    """
+    for passage in context.in_language("en"):
+        if not context.normative(passage):
+            continue
+        provides = any(verb.modal for verb in passage.verbs)
+        for verb in passage.verbs:
+            told = verb.form in OUTSIDE and external(sentence_at(passage.prose, "en", verb.start), "en")
+            if verb.modal is None and not told and not (verb.form == "will" and provides):
+                severity: Severity = "error" if verb.form in ERRORS else "warning"
+                yield Violation(
+                    at=passage.at(verb.start),
+                    clause=passage.clause.id,
+                    length=len(verb.text),
+                    values={"verb": verb.text, "instead": INSTEAD[verb.form]},
+                    severity=severity,
+                )
+
+
+WORD = re.compile(r"(?<![\w.@/#&'’-])[a-z]{5,}(?![\w@/#'’-]|\.\w)")
+"""A word in small letters alone: what has capitals, figures or hyphens may be a name or a code."""
+OWN = 3
+"""Clauses with the same word from which on it is one of the trade, and no slip."""
+VERDICTS = dict[str, str]
+
+
+class EnglishWords(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The distinct words of a clause in English."""
+
+    words: tuple[str, ...]
+
+
+def _words(view: ClauseView) -> Iterator[EnglishWords]:
+    found = {match.group() for passage in view.in_language("en") for match in WORD.finditer(passage.prose)}
+    if found:
+        yield EnglishWords(tuple(sorted(found)))
+
+
+WORDS = Facts(EnglishWords, _words)
+
+
+def misspelling(context: CheckContext) -> Iterator[Violation]:
+    """Name each misspelt word that the project neither knows nor uses again and again."""
+    if "en" not in context.draft.languages:
+        return
+    counts = Counter(word for item in WORDS.of(context) for word in item.words)
+    wrong = _verdicts(context.memory, counts)
+    known = _known(context.words.get("en", Words()))
+    wrong = {word: right for word, right in wrong.items() if counts[word] < OWN and word not in known}
+    if not wrong:
+        return
+    for passage in context.in_language("en"):
+        for match in WORD.finditer(passage.prose):
+            word = match.group()
+            if word in wrong:
+                yield Violation(
+                    at=passage.at(match.start()),
+                    clause=passage.clause.id,
+                    length=len(word),
+                    values={"word": word, "right": wrong[word]},
+                    change=Replacement(word, wrong[word]),
+                )
+
+
+def _verdicts(memory: Memory, counts: Counter[str]) -> VERDICTS:
+    """What was meant by each word that is misspelt; only words that no check has met are looked up."""
+    key = "dictionary" if can_spell() else ""
+    before: VERDICTS = memory.recall_kept("spelling", key, VERDICTS, dict)
+    news = counts.keys() - before.keys()
+    if news:
+        before = before | {word: meant(word) for word in sorted(news)}
+        memory.keep("spelling", key, before)
+    return {word: before[word] for word in counts if before[word]}
+
+
+def _known(words: Words) -> frozenset[str]:
+    """The words that the project declares, each of a phrase of them too."""
+    phrases = (*words.known, *words.names, *(name for group in words.synonyms for name in group))
+    return frozenset(word for phrase in phrases for word in phrase.lower().split())

@@ -1,0 +1,58 @@
+"""Rules about figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, place_of
+from clausework.checks.engine.rule import Violation
+from clausework.model.clause import Block, Clause, walk
+
+
+def figures(context: CheckContext) -> Iterator[tuple[Clause, Block]]:
+    """Every figure of the authoritative language."""
+    for clause in context.draft.clauses:
+        yield from ((clause, block) for block in figures_of(clause, context.main))
+
+
+def figures_of(clause: Clause, lang: str) -> Iterator[Block]:
+    """Every figure of a clause in one language."""
+    text = clause.texts.get(lang)
+    return (block for block in walk(text.blocks) if block.kind == "figure") if text else iter(())
+
+
+MUTE = re.compile(
+    r"\s*(?:图|图片|插图|示意图|image|figure|picture|[\w-]+\.(?:png|jpe?g|svg|gif|webp))?\s*", re.IGNORECASE
+)
+"""Words that tell no more than that there is a figure."""
+
+
+def figure_without_text(context: CheckContext) -> Iterator[Violation]:
+    """Name each figure without words, or with none but the name of its file or kind."""
+    for clause, block in figures(context):
+        if MUTE.fullmatch(block.text):
+            yield Violation(at=place_of(block), clause=clause.id, length=len("![]()") + len(block.target))
+
+
+class Figure(LocatedFact, frozen=True, kw_only=True):
+    """A figure and whether it has a title."""
+
+    titled: bool
+
+
+def _figures(view: ClauseView) -> Iterator[Figure]:
+    for block in figures_of(view.clause, view.main):
+        yield Figure(at=place_of(block), clause=view.clause.id, titled=bool(block.text.strip()))
+
+
+FIGURES = Facts(Figure, _figures)
+
+
+def some_figures_untitled(context: CheckContext) -> Iterator[Violation]:
+    """Name each figure without a title where others have one."""
+    found = list(FIGURES.of(context))
+    titled = sum(figure.titled for figure in found)
+    for figure in found if 0 < titled < len(found) else ():
+        if not figure.titled:
+            yield Violation(at=figure.at, clause=figure.clause, values={"titled": titled, "all": len(found)})

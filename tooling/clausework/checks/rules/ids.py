@@ -1,0 +1,207 @@
+"""Rules about the IDs of clauses and provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.shared.identities import (
+    IDENTIFIED_BLOCKS,
+    ids,
+    previous_ids,
+    provisions,
+    retired,
+    unanswered,
+)
+from clausework.checks.shared.moves import home_of
+from clausework.checks.shared.stray import PROVISIONS
+from clausework.lang.registry import is_read
+from clausework.model.clause import WARNINGS, Clause, ClauseText, Place
+
+NAMED_IN_TRANSLATION = Bilingual(
+    "译文中这一条是 {lost}：改回 {{#{lost}}}", "The translation calls it {lost}: write {{#{lost}}} again"
+)
+
+
+def duplicate_id(context: CheckContext) -> Iterator[Violation]:
+    """Name each provision ID that an earlier paragraph of the same language already has."""
+    seen: dict[tuple[str, str], str] = {}
+    for item in IDENTIFIED_BLOCKS.of(context):
+        key = item.lang, item.id
+        if key in seen:
+            lost = unanswered(context.clauses[item.clause], context.main)
+            alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
+            yield Violation(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.id, "other": seen[key], "lost": alone},
+                remedy=NAMED_IN_TRANSLATION if alone else None,
+                about=(item.id, *lost),
+            )
+        seen.setdefault(key, item.clause)
+
+
+OTHER = Bilingual(
+    "新条文 {id} 的前缀 {prefix} 是条款 {other} 的代号",
+    "The prefix {prefix} of the new {id} is the code of {other}",
+)
+
+
+def foreign_code(context: CheckContext) -> Iterator[Violation]:
+    """Name each new ID whose prefix is the code of another clause, or made of parts that no code has.
+
+    A provision that moved keeps its ID; without a previous draft nobody knows which have moved. Codes are put
+    together of a family and a topic: beside P-PRC and N-CON, N-PRC is a prefix as well.
+    """
+    owners = {clause.code: clause.id for clause in context.draft.clauses if clause.code}
+    old = previous_ids(context)
+    prefixes = (*owners, *(name.rpartition("-")[0] for name in old))
+    parts = {part for prefix in prefixes for part in prefix.split("-")}
+    for item in IDENTIFIED_BLOCKS.of(context):
+        code, prefix = context.clauses[item.clause].code, item.id.rpartition("-")[0]
+        if item.lang != context.main or not code or prefix == code or item.id in old:
+            continue
+        other = prefix in owners and context.previous is not None
+        if other or not parts.issuperset(prefix.split("-")):
+            yield Violation(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.id, "code": code, "prefix": prefix, "other": owners.get(prefix, "")},
+                message=OTHER if other else None,
+                severity=None if context.previous else "info",
+            )
+
+
+def id_without_verb(context: CheckContext) -> Iterator[Violation]:
+    """Name each ID whose paragraph has no normative verb; items of a provision may have one."""
+    if not is_read(context.main):
+        return
+    for passage in context.in_language(context.main):
+        if not passage.block.id or passage.verbs:
+            continue
+        lead = passage.lead
+        if passage.block.kind == "item" and lead and lead.id:
+            continue
+        yield Violation(
+            at=passage.at(),
+            clause=passage.clause.id,
+            length=len(passage.block.text),
+            values={"id": passage.block.id},
+        )
+
+
+AS_TRANSLATED = Bilingual(
+    "译文中这一条是 {id}：在段末补上 {{#{id}}}",
+    "The translation calls it {id}: put {{#{id}}} back at the end",
+)
+
+
+def provision_without_id(context: CheckContext) -> Iterator[Violation]:
+    """Name each provision of the authoritative text without an ID; capabilities may go without."""
+    nameless: dict[str, list[Violation]] = {}
+    for passage in context.in_language(context.main):
+        if (
+            passage.block.id
+            or passage.block.kind not in ("paragraph", "item", *WARNINGS)
+            or not context.normative(passage)
+        ):
+            continue
+        verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
+        if verb:
+            values: dict[str, object] = {"verb": verb.form, "code": passage.clause.code or "P"}
+            fault = Violation(
+                at=passage.at(verb.start), clause=passage.clause.id, length=len(verb.text), values=values
+            )
+            nameless.setdefault(passage.clause.id, []).append(fault)
+    for name, faults in nameless.items():
+        lost = unanswered(context.clauses[name], context.main)
+        for place, fault in enumerate(faults):
+            if len(lost) != len(faults):
+                yield fault
+                continue
+            values = {**fault.values, "id": lost[place]}
+            yield msgspec.structs.replace(fault, values=values, remedy=AS_TRANSLATED)
+
+
+def reused_id(context: CheckContext) -> Iterator[Violation]:
+    """Name each ID that the lineage retired, renamed, split or merged away and the draft still has."""
+    now = ids(context)
+    for name, entry in retired(context.draft.lineage):
+        if name in now:
+            yield Violation(
+                at=_place(context, now[name], name),
+                clause=now[name].id,
+                length=len(name),
+                values={"id": name, "draft": entry.draft},
+            )
+
+
+def _place(context: CheckContext, clause: Clause, name: str) -> Place:
+    for block in provisions(clause, context.main):
+        if block.id == name:
+            return Passage(clause, context.main, block).at()
+    return fallback(clause, context.main)
+
+
+FROM = Bilingual(
+    "沿革中的旧 ID {id} 在上一稿中没有", "The lineage lets go {id}, which the previous draft does not have"
+)
+
+
+def unknown_lineage(context: CheckContext) -> Iterator[Violation]:
+    """Name each new ID that is neither in the draft nor let go later, and each old one that never was."""
+    now = ids(context)
+    later: set[str] = set()
+    label = context.project.label if context.project else context.draft.label
+    before = previous_ids(context) if context.previous else None
+    for entry in reversed(context.draft.lineage):
+        for name in entry.new:
+            if name not in now and name not in later:
+                yield _fault(context, name)
+        for name in entry.old if before is not None and entry.draft == label else ():
+            if before is not None and name not in before:
+                yield _fault(context, name, FROM)
+        later.update(entry.old)
+
+
+def _fault(context: CheckContext, name: str, message: Bilingual | None = None) -> Violation:
+    return Violation(
+        at=context.named("standard/lineage.yml", name), length=len(name), values={"id": name}, message=message
+    )
+
+
+RENAMED = Bilingual(
+    "{id} 看来更换了标识，{draft}中它的文字现在在 {home} 中，lineage.yml 没有交代",
+    "{id} looks renamed: its words of {draft} stand in {home}, and lineage.yml says nothing of it",
+)
+RENAME = Bilingual(
+    "运行 clausework mv {id} {home}，引用和沿革会一并改好",
+    "Run `clausework mv {id} {home}`, which mends the references and the lineage",
+)
+
+
+def vanished_id(context: CheckContext) -> Iterator[Violation]:
+    """Name each ID of the previous draft that neither this one nor the lineage has."""
+    if context.previous is None:
+        return
+    before = {clause.id for clause in context.previous.clauses}
+    texts = {name: clause.texts.get(context.main, ClauseText()) for name, clause in context.clauses.items()}
+    news = {name: text for name, text in texts.items() if name not in before}
+    named = {old for entry in context.draft.lineage for old in entry.old}
+    now = ids(context)
+    for name, clause in previous_ids(context).items():
+        if name not in now and name not in named:
+            home = home_of(clause, context.main, news) if name == clause.id else ""
+            yield Violation(
+                at=fallback(context.clauses[home]) if home else context.named("standard/lineage.yml", ""),
+                clause=home or clause.id,
+                values={"id": name, "draft": context.previous.label, "home": home},
+                message=RENAMED if home else None,
+                remedy=RENAME if home else None,
+                about=(name, clause.id, *([home] if home else [])),
+            )

@@ -1,0 +1,129 @@
+"""Rules about lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.model.clause import Block, ClauseText, Place, walk
+
+MARKS = {"zh": ("；", "。"), "en": (";", ".")}
+
+
+def item_punctuation(context: CheckContext) -> Iterator[Violation]:
+    """After a colon items end with a semicolon, the last with a stop; sentences end with stops."""
+    for passage in context.passages:
+        parent, lead = passage.parent, passage.lead
+        if (
+            passage.block.kind != "item"
+            or parent is None
+            or parent.kind != "list"
+            or passage.lang not in MARKS
+        ):
+            continue
+        if lead is None or lead.text.rstrip()[-1:] not in ("：", ":") or passage.block.children:
+            continue
+        nested = lead.kind == "item"
+        yield from _item_ending(passage, last=parent.children[-1] is passage.block, nested=nested)
+
+
+def _item_ending(passage: Passage, last: bool, nested: bool) -> Iterator[Violation]:
+    between, final = MARKS[passage.lang]
+    allowed = (between, final) if last and nested else (final,) if last else (between,)
+    text = passage.block.text.rstrip()
+    if passage.lang == "en":
+        for word in (" and", " or"):
+            text = text.removesuffix(word)
+    runs = passage.block.runs
+    ends_in_words = bool(runs) and runs[-1].mark in ("text", "emphasis", "strong")
+    if ends_in_words and text and text[-1] not in allowed:
+        yield Violation(
+            at=passage.at(len(text) - 1),
+            clause=passage.clause.id,
+            change=Replacement(text[-1], _mended(text[-1], allowed[0]), safe=True),
+            values={
+                "mark": allowed[0],
+                "which": Bilingual("最后一项", "last item") if last else Bilingual("各项", "item"),
+            },
+        )
+
+
+def _mended(last: str, mark: str) -> str:
+    """The last character with the right mark: in the place of another mark, else after it."""
+    return mark if last in "；;。.，,、" else last + mark
+
+
+LEVELS = 2
+
+
+def list_too_deep(context: CheckContext) -> Iterator[Violation]:
+    """Name each list below the second level."""
+    for clause in context.draft.clauses:
+        for text in clause.texts.values():
+            for place in _deep(text, text.blocks, 0):
+                yield Violation(at=place or text.at or Place(clause.id), clause=clause.id)
+
+
+def _deep(text: ClauseText, blocks: tuple[Block, ...], depth: int) -> Iterator[Place | None]:
+    for block in blocks:
+        below = depth + (block.kind == "list")
+        if block.kind == "list" and below > LEVELS:
+            yield block.at
+        yield from _deep(text, block.children, below)
+
+
+ENDS = {"zh": "：。", "en": ":."}
+
+
+def list_without_lead_in(context: CheckContext) -> Iterator[Violation]:
+    """Name each first item of a list without a lead-in, or whose lead-in ends otherwise."""
+    for passage in context.passages:
+        parent = passage.parent
+        if passage.block.kind != "item" or not parent or parent.children[0] is not passage.block:
+            continue
+        if passage.lead is None or passage.lead.kind == "list":
+            yield Violation(at=passage.at(), clause=passage.clause.id, length=len(passage.block.text))
+        elif passage.lead.kind in ("paragraph", "item", "note"):
+            yield from _lead_in_ending(passage, passage.lead)
+
+
+def _lead_in_ending(passage: Passage, lead: Block) -> Iterator[Violation]:
+    text = lead.text.rstrip()
+    if text and text[-1] not in ENDS.get(passage.lang, ":."):
+        before = Passage(passage.clause, passage.lang, lead)
+        yield Violation(
+            at=before.at(len(text) - 1),
+            clause=passage.clause.id,
+            message=Bilingual(
+                "列项的引语没有以冒号或者句号结束",
+                "The lead-in of the list ends neither with a colon nor a stop",
+            ),
+            remedy=Bilingual("引语以“：”结束", "End the lead-in with a colon"),
+        )
+
+
+def lone_item(context: CheckContext) -> Iterator[Violation]:
+    """Name each list, at any depth, that has but one item."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            for block in walk(text.own):
+                if block.kind == "list" and len(block.children) == 1:
+                    item = block.children[0]
+                    yield Violation(
+                        at=item.at or block.at or fallback(clause, lang),
+                        clause=clause.id,
+                        length=max(1, len(item.text)),
+                    )
+
+
+def two_lettered_lists(context: CheckContext) -> Iterator[Violation]:
+    """Name every lettered list after the first whose lead-in has no ID to cite it by."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            unnamed = 0
+            for before, block in zip((None, *text.blocks), text.blocks, strict=False):
+                if block.kind == "list" and block.ordered and not (before and before.id):
+                    unnamed += 1
+                    if unnamed > 1:
+                        yield Violation(at=block.at or fallback(clause, lang), clause=clause.id)

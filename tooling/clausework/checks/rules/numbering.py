@@ -1,0 +1,140 @@
+"""Rules about numbers and titles of clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.lang.script import HAN_RANGE
+from clausework.model.clause import ClauseText, Place
+
+
+def divided_untitled(context: CheckContext) -> Iterator[Violation]:
+    """Name each clause without a title that has sub-clauses."""
+    for clause in context.draft.clauses:
+        if clause.parent and clause.untitled and context.children(clause.id):
+            yield Violation(
+                at=fallback(clause, context.main), clause=clause.id, values={"number": clause.number}
+            )
+
+
+def lone_subclause(context: CheckContext) -> Iterator[Violation]:
+    """Name each only child; a list of terms may have one entry."""
+    for clause in context.draft.clauses:
+        below = context.children(clause.id)
+        if len(below) == 1 and clause.element != "terms":
+            only = below[0]
+            title = only.texts[context.main].title if context.main in only.texts else only.id
+            yield Violation(
+                at=fallback(only, context.main),
+                clause=only.id,
+                length=len(title),
+                values={"title": title, "number": only.number, "parent": clause.number or clause.id},
+            )
+
+
+ONE_LANGUAGE = Bilingual(
+    "{number} 在一种语言中有标题，在另一种中没有", "{number} has a title in one language only"
+)
+SAME = Bilingual("各语言版本都写标题，或者都不写", "Give it a title in each language, or in none")
+
+
+def mixed_titles(context: CheckContext) -> Iterator[Violation]:
+    """Name each untitled clause that has a titled sibling, and what is titled in one language only."""
+    for clause in context.draft.clauses:
+        titles = {lang: text.title for lang, text in clause.texts.items() if not text.term}
+        wanting = next((lang for lang, title in titles.items() if not title), "")
+        if any(titles.values()) and wanting:
+            yield Violation(
+                at=fallback(clause, wanting),
+                clause=clause.id,
+                values={"number": clause.number or clause.id},
+                message=ONE_LANGUAGE,
+                remedy=SAME,
+            )
+        below = context.children(clause.id)
+        if any(_title(context, child.id) for child in below):
+            for child in below:
+                if not _title(context, child.id):
+                    yield Violation(
+                        at=fallback(child, context.main),
+                        clause=child.id,
+                        values={"number": child.number, "parent": clause.number or clause.id},
+                    )
+
+
+def _title(context: CheckContext, clause_id: str) -> str:
+    text = context.clauses[clause_id].texts.get(context.main, ClauseText())
+    return text.title or (text.term.preferred if text.term else "")
+
+
+MARKS = "。；：，、？！…—.;:,?!-"
+
+
+def title_punctuation(context: CheckContext) -> Iterator[Violation]:
+    """Name each title with a mark at its end."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            if text.title and text.title[-1] in MARKS:
+                at = fallback(clause, lang)
+                column = at.column + len(text.title) - 1 if text.at else at.column
+                yield Violation(
+                    at=Place(at.path, at.line, column),
+                    clause=clause.id,
+                    values={"mark": text.title[-1]},
+                    change=Replacement(text.title[-1], "", safe=True),
+                )
+
+
+LEVELS = 6
+"""A chapter and five levels of sub-clauses."""
+
+
+def too_deep(context: CheckContext) -> Iterator[Violation]:
+    """Name each clause that lies too deep."""
+    for clause in context.draft.clauses:
+        if clause.depth > LEVELS:
+            yield Violation(
+                at=fallback(clause, context.main), clause=clause.id, values={"number": clause.number}
+            )
+
+
+def twin_titles(context: CheckContext) -> Iterator[Violation]:
+    """Name each title that a sibling already has."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            key = (clause.parent, lang, "".join(text.title.split()).casefold())
+            if text.title and key in seen:
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    length=len(text.title),
+                    values={"title": text.title, "other": seen[key]},
+                )
+            seen.setdefault(key, clause.number or clause.id)
+
+
+NUMBER = re.compile(
+    r"(?:\d+(?:\.\d+)+|\d+[、.．]|[A-Z]\.\d+(?:\.\d+)*|第[一二三四五六七八九十\d]+[章条节]"
+    r"|附录\s*[A-Z]|Annex [A-Z]\b|[（(][一二三四五六七八九十\d]+[)）]"
+    r"|[一二三四五六七八九十]+、(?![一二三四五六七八九十])|[①-⑳]|(?:Chapter|Clause|Section|Part) \d+\b"
+    rf"|\d{{1,2}}(?=\s+[{HAN_RANGE}])(?!\s+[天日个年月周岁名件类级大项步种条])"
+    r"|\d{1,2}(?=\s+[A-Z][a-z]))\s*"
+)
+
+
+def typed_number(context: CheckContext) -> Iterator[Violation]:
+    """Name each title that opens with a number."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            match = NUMBER.match(text.title)
+            if match:
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    length=len(match.group()),
+                    values={"number": match.group().strip()},
+                )

@@ -1,0 +1,78 @@
+"""Rules about characters and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.model.clause import WARNINGS, Place
+
+UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
+RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
+TRADITIONAL = dict(
+    zip(
+        "應該規則會為與對體時國從個們來這後說變數據實關開點經過無產業雙當務電視聯網頁號碼類價買賣單運費條處責權請問題訴認證購檔顯儲圖張檢驗審員賬貨質見傳導響進還"
+        "發記錄護標準協義術語範圍總專門營銷賠償戶資訊訂簽銀",
+        "应该规则会为与对体时国从个们来这后说变数据实关开点经过无产业双当务电视联网页号码类价买卖单运费条处责权请问题诉认证购档显储图张检验审员账货质见传导响进还"
+        "发记录护标准协义术语范围总专门营销赔偿户资讯订签银",
+        strict=True,
+    )
+)
+ODD = re.compile(f"[{UNSEEN}]|[{RADICALS}]|[{''.join(TRADITIONAL)}]")
+OTHER = Bilingual("“{found}”不是通用规范汉字", "“{found}” is not of the common form")
+AS_COMMON = Bilingual("改为“{right}”", "Write “{right}”")
+
+
+def odd_character(context: CheckContext) -> Iterator[Violation]:
+    """Search words, quoted or not, and titles; the original of another region is a quotation all the same."""
+    for passage in context.in_language("zh"):
+        for match in ODD.finditer(passage.prose):
+            yield _fault(match.group(), passage.at(match.start()), passage.clause.id)
+    for clause in context.draft.clauses:
+        text = clause.texts.get("zh")
+        for match in ODD.finditer(text.title if text else ""):
+            at = fallback(clause, "zh")
+            place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
+            yield _fault(match.group(), place, clause.id)
+
+
+def _fault(found: str, at: Place, clause: str) -> Violation:
+    if found in UNSEEN:
+        right = " " if found == "\u00a0" else ""
+        return Violation(at=at, clause=clause, change=Replacement(found, right, safe=True))
+    right = TRADITIONAL.get(found) or unicodedata.normalize("NFKC", found)
+    return Violation(
+        at=at,
+        clause=clause,
+        values={"found": found, "right": right},
+        message=OTHER,
+        remedy=AS_COMMON,
+        change=Replacement(found, right, safe=found not in TRADITIONAL),
+    )
+
+
+ENDS = "。！？：；…”』」）】"
+ELEMENTS = ("foreword", "introduction", "scope", "clause", "annex")
+
+
+def paragraph_end(context: CheckContext) -> Iterator[Violation]:
+    """Name each paragraph and note whose last words have no mark after them."""
+    for passage in context.in_language("zh"):
+        block = passage.block
+        if context.element(passage.clause) not in ELEMENTS or block.kind not in (
+            "paragraph",
+            "note",
+            "example",
+            *WARNINGS,
+        ):
+            continue
+        text = block.text.rstrip()
+        if text and block.runs[-1].mark == "text" and text[-1] not in ENDS:
+            yield Violation(
+                at=passage.at(len(text) - 1),
+                clause=passage.clause.id,
+                change=Replacement(text[-1], text[-1] + "。", safe=True),
+            )

@@ -1,0 +1,459 @@
+"""Rules about normative references and the bibliography."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, fallback
+from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
+from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
+from clausework.checks.shared.elements import LISTED, LISTED_EN, NONE_LISTED, squeezed
+from clausework.lang.registry import is_read
+from clausework.model.clause import Place
+
+STATE = "中华人民共和国"
+UNTIL = "2026-11-25"
+"""The day up to which the table is kept; a draft without a date is judged as of it."""
+
+
+class Successor(msgspec.Struct, frozen=True):
+    """What took the place of a document, and from which day."""
+
+    by: str
+    since: str
+
+
+class Editions(msgspec.Struct, frozen=True):
+    """The editions of each standard with the day each took effect, and documents that others replaced."""
+
+    standards: dict[str, dict[str, str]]
+    documents: dict[str, Successor]
+
+
+@cache
+def _known() -> Editions:
+    source = Path(__file__).with_name("editions.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(source), Editions)
+
+
+def replaced_by(key: str, year: str, day: str) -> str:
+    """The edition that has replaced `key` of that year on a day, or "" if it holds as far as is known."""
+    successor = _known().documents.get(key)
+    if successor and successor.since <= (day or UNTIL):
+        return successor.by
+    editions = _known().standards.get(key, {}) if year else {}
+    held = [edition for edition, since in editions.items() if since <= (day or UNTIL)]
+    newest = max(held, default="")
+    return dated(key, newest) if year < newest else ""
+
+
+def title_replaced_by(title: str, day: str) -> str:
+    """What has replaced the law or rule of that title, with or without the name of the state before it."""
+    bare = title.strip("《》").strip()
+    name = next((form for form in (bare, STATE + bare) if form in _known().documents), "")
+    return replaced_by(name, "", day) if name else ""
+
+
+def directives_in_bibliography(context: CheckContext) -> Iterator[Violation]:
+    """Look for GB/T 1.1 and the Directives in the bibliography."""
+    for reference in context.draft.bibliography:
+        if "GB/T 1.1" in keys(iter((reference.id,))) or reference.id.startswith("ISO/IEC Directives"):
+            yield Violation(
+                at=context.named("standard/references.yml", reference.id),
+                length=len(reference.id),
+                values={"id": reference.id},
+            )
+    for item in CITED.of(context):
+        if item.element == "bibliography" and item.key == "GB/T 1.1":
+            yield Violation(at=item.at, clause=item.clause, length=item.length, values={"id": item.text})
+
+
+LAW_TITLE = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
+CITED_LAW = {
+    "zh": re.compile(
+        r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足|违反)[^。；《，]{0,12}(?P<title>《(?:"
+        r"中华人民共和国[^《》]*|[^《》]*(?:(?<![办方做算用看手说书想])法|法(?:实施)?条例|条例|实施细则)(?:（[^）]*）)?"
+        r"|[^《》]*(?:互联网|网络|国家|国务院|电子商务|广告|食品|药品|化妆品|产品|商品|消费者|未成年人|个人信息|市场监督)"
+        r"[^《》]*(?:规定|办法)(?:（[^）]*）)?)》)"
+    ),
+    "en": re.compile(
+        r"(?:compl(?:y|ies) with|in accordance with|accords? with|conforms? (?:to|with)|observes?|obeys?"
+        r"|abides? by) (?:the )?"
+        r"(?P<title>(?:(?:[A-Z][\w'-]*|of|on|the|and|for|in) ){0,12}?(?:Law|Act|Regulations?|Measures))\b"
+    ),
+}
+"""A law that is named where something is to be conformed to; rules that a platform gives itself are none."""
+LAW_IN_TEXT = Bilingual(
+    "写出要做的事；把法律依据写在条款文件 provisions 的 basis 中，附录会自动列出",
+    "State the act, and put the article into `basis` under `provisions`; the annex lists it by itself",
+)
+
+
+class Binding(LocatedFact, frozen=True, kw_only=True):
+    """A law that the text makes binding, by its title."""
+
+    title: str
+
+
+def _laws(view: ClauseView) -> Iterator[Binding]:
+    for passage in view.passages if view.normative else ():
+        pattern = (
+            CITED_LAW.get(passage.lang) if (passage.verbs or passage.block.id) and not passage.aside else None
+        )
+        for match in pattern.finditer(passage.prose) if pattern else ():
+            yield Binding(
+                at=passage.at(match.start("title")),
+                clause=passage.clause.id,
+                length=len(match["title"]),
+                title=match["title"],
+            )
+
+
+LAWS = Facts(Binding, _laws)
+
+
+def law_as_reference(context: CheckContext) -> Iterator[Violation]:
+    """Name laws in the list of normative references and laws that the text makes binding."""
+    for reference in context.draft.normative:
+        title = reference.title.get("zh", "")
+        if LAW_TITLE.search(title) and not any(citations(reference.id)):
+            at = context.named("standard/references.yml", title)
+            yield Violation(at=at, length=len(title), values={"title": f"《{title.strip('《》')}》"})
+    for law in LAWS.of(context):
+        yield Violation(
+            at=law.at, clause=law.clause, length=law.length, values={"title": law.title}, remedy=LAW_IN_TEXT
+        )
+
+
+BOTH = Bilingual("列有引用文件，又写没有", "Documents are listed beside the sentence that there are none")
+DELETE = Bilingual("删去“没有规范性引用文件”一句", "Delete the sentence that there are none")
+
+
+def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
+    """Compare the list with the sentence."""
+    if not is_read(context.main):
+        return
+    for clause in context.draft.clauses:
+        if clause.element != "normative-references" or context.main not in clause.texts:
+            continue
+        view = context.views[clause.id]
+        words = "".join(item.prose for item in view.in_language(context.main))
+        said = bool(NONE_LISTED.search(words))
+        listed = bool(context.draft.normative) or len(clause.texts[context.main].own) > 1
+        if said and context.draft.normative:
+            yield Violation(at=fallback(clause, context.main), clause=clause.id, message=BOTH, remedy=DELETE)
+        elif not said and not listed:
+            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+
+
+LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
+STOP = re.compile(r"[。；;.]\s*$")
+PATH = "standard/references.yml"
+
+
+def numbered_reference(context: CheckContext) -> Iterator[Violation]:
+    """Look at both ends of each number and title, and for bullets in the clause."""
+    for reference in context.draft.normative:
+        for value in (reference.id, reference.title.get("zh", "")):
+            for match in (LABEL.search(value), STOP.search(value)):
+                if match and match.group().strip():
+                    yield Violation(
+                        at=_inside(context.named(PATH, value), match.start()),
+                        length=len(match.group()),
+                        values={"found": match.group().strip()},
+                        change=Replacement(match.group(), "", safe=True),
+                    )
+    for view in context.views.values():
+        for passage in view.in_language("zh") if view.element == "normative-references" else ():
+            if passage.block.kind == "item":
+                yield Violation(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+            elif passage.block.kind == "paragraph":
+                yield from _written(passage)
+
+
+def _written(passage: Passage) -> Iterator[Violation]:
+    """The faults of a document that is written into the clause; the lead-in cites none at its start."""
+    label, stop = LABEL.search(passage.prose), STOP.search(passage.prose)
+    cited = citations(passage.prose)
+    if not cited or cited[0].start > (label.end() if label else 0):
+        return
+    for match in (label, stop):
+        if match and match.group().strip():
+            yield Violation(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group().strip()},
+                change=Replacement(match.group(), "", safe=True),
+            )
+
+
+def _inside(start: Place, offset: int) -> Place:
+    """The place `offset` characters on; the file alone has no line to go on in."""
+    return Place(start.path, start.line, start.column + offset) if start.line > 1 else start
+
+
+KINDS = (r"GB", r"(?!DB|T/|ISO|IEC)[A-Z]{2}(?:/[A-Z])?\s", r"DB", r"T/", r"ISO|IEC")
+NUMBERED = re.compile(r"\d+(?:\.\d+)*")
+
+
+def reference_order(context: CheckContext) -> Iterator[Violation]:
+    """Name the first document that should stand before the one above it."""
+    before = ""
+    for reference in context.draft.normative:
+        if before and _rank(reference.id) < _rank(before):
+            yield Violation(
+                at=context.named("standard/references.yml", reference.id),
+                length=len(reference.id),
+                values={"id": reference.id or reference.title.get("zh", ""), "before": before},
+            )
+            return
+        before = reference.id
+
+
+def _rank(number: str) -> tuple[int, str, tuple[int, ...]]:
+    """The kind of a document, its code, and its number; what has no number stands last."""
+    kind = next((place for place, pattern in enumerate(KINDS) if re.match(pattern, number)), len(KINDS))
+    digits = NUMBERED.search(number)
+    code = "" if kind == 0 else number[: digits.start()].strip() if digits else number
+    return kind, code, tuple(int(part) for part in digits.group().split(".")) if digits else ()
+
+
+NAMED_LAW = re.compile(r"(?:法|条例|办法|规定|Law|Act|Regulations?)(?:（|\(|》|$)")
+"""What REF-010 names already."""
+PAPERS = re.compile(
+    r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足)[^。；《，]{0,12}"
+    r"(?P<title>《[^《》]*(?:白皮书|蓝皮书|研究报告|论文|教材|倡议书?|公约|新闻稿)》)"
+)
+IN_TEXT = Bilingual(
+    "把要求的内容写进条文，文件列入 bibliography",
+    "Write what is required into the text, and list the document in `bibliography`",
+)
+
+
+class Paper(LocatedFact, frozen=True, kw_only=True):
+    """A paper that the text makes binding, by its title."""
+
+    title: str
+
+
+def _papers(view: ClauseView) -> Iterator[Paper]:
+    for passage in view.in_language("zh") if view.normative else ():
+        for match in PAPERS.finditer(passage.prose) if passage.verbs and not passage.aside else ():
+            yield Paper(
+                at=passage.at(match.start("title")),
+                clause=passage.clause.id,
+                length=len(match["title"]),
+                title=match["title"].strip("《》"),
+            )
+
+
+BINDING_PAPERS = Facts(Paper, _papers)
+
+
+def reference_without_number(context: CheckContext) -> Iterator[Violation]:
+    """Name each listed document without the number of a standard, and papers that the text makes binding."""
+    for reference in context.draft.normative:
+        title = reference.title.get("zh", reference.id)
+        if not NUMBER.search(reference.id) and not NAMED_LAW.search(title):
+            named = reference.id or title
+            yield Violation(
+                at=context.named("standard/references.yml", named), length=len(named), values={"title": named}
+            )
+    for paper in BINDING_PAPERS.of(context):
+        yield Violation(
+            at=paper.at,
+            clause=paper.clause,
+            length=paper.length,
+            values={"title": paper.title},
+            remedy=IN_TEXT,
+        )
+
+
+def reference_year(context: CheckContext) -> Iterator[Violation]:
+    """Compare the year of each citation with that of the list."""
+    listed = keys(reference.id for reference in context.draft.normative)
+    for item in CITED.of(context):
+        if item.element in ("foreword", "normative-references", "bibliography"):
+            continue
+        if item.key in listed and item.year != listed[item.key]:
+            entry = dated(item.key, listed[item.key])
+            yield Violation(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.text, "entry": entry},
+                change=Replacement(item.text, entry),
+            )
+
+
+def references_lead_in(context: CheckContext) -> Iterator[Violation]:
+    """Compare what stands before the list with the sentences of the profile, in each language."""
+    if not context.draft.normative:
+        return
+    for clause in context.draft.clauses:
+        if clause.element != "normative-references":
+            continue
+        for lang in clause.texts:
+            fixed = _fixed(context.draft.look, lang)
+            words = "".join(item.prose for item in context.views[clause.id].in_language(lang))
+            if fixed and squeezed(fixed) not in squeezed(words):
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={"fixed": fixed},
+                    severity=None if lang == context.main else "warning",
+                )
+
+
+def _fixed(profile: str, lang: str) -> str:
+    """The sentences; the English of the 2009 edition was never fixed."""
+    if lang == "en":
+        return "" if profile == GBT2009 else LISTED_EN
+    return LISTED.get(profile, "") if lang == "zh" else ""
+
+
+TERMS = frozenset({"terms", "term", "symbols"})
+"""Elements that borrow from a document what the text is then read by."""
+
+
+def uncited_reference(context: CheckContext) -> Iterator[Violation]:
+    """Name each listed document that no provision, term or symbol rests on; notes do not count."""
+    cited = {item.key for item in CITED.of(context) if item.normative or item.element in TERMS}
+    for reference in context.draft.normative:
+        for item in citations(reference.id):
+            if item.key not in cited:
+                yield Violation(
+                    at=context.named("standard/references.yml", reference.id),
+                    length=len(reference.id),
+                    values={"id": reference.id},
+                )
+
+
+BINDS = re.compile(
+    r"(?:符合|按照?|依据|依照|遵守|执行|满足|in accordance with|conform to|comply with)[^，。；,;]{0,12}$"
+)
+
+
+def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
+    """Name each citation of a document that the fitting list lacks."""
+    normative = keys(reference.id for reference in context.draft.normative)
+    known = {**normative, **keys(reference.id for reference in context.draft.bibliography)}
+    for item in CITED.of(context):
+        if item.element in ("foreword", "normative-references", "bibliography"):
+            continue
+        binds = item.normative and bool(BINDS.search(item.before))
+        if item.key not in (normative if binds else known):
+            yield Violation(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.text, "list": LISTS[binds], "key": KEYS[binds]},
+            )
+
+
+LISTS = {
+    True: Bilingual("规范性引用文件", "normative references"),
+    False: Bilingual("参考文献", "bibliography"),
+}
+KEYS = {True: "normative", False: "bibliography"}
+
+
+GONE = re.compile(r"已?废止|已?作废|已失效|已被代替|已被替代|withdrawn|superseded")
+UNPUBLISHED = re.compile(
+    r"征求意见稿|送审稿|报批稿|草案|讨论稿|内部(?:资料|文件)|未公开|T/[X×]{2,}|[X×]{3,}|(?:ISO|IEC)/(?:F?DIS|CD|WD)"
+)
+WITHDRAWN = Bilingual("{old} 已经废止", "{old} has been withdrawn")
+DRAFT = Bilingual("{old} 还没有发布，公众得不到", "{old} is not published, and the public cannot get it")
+CITE_VALID = Bilingual(
+    "改引现行有效的文件，并核对所引的章条", "Cite a document that holds, and look up the clauses cited"
+)
+CITE_PUBLISHED = Bilingual(
+    "引用已发布的文件，或者把内容写进条文", "Cite a published document, or write out what it says"
+)
+BEFORE = re.compile(r"(?:已?废止|已?作废|已失效|已被代替)的?(?:标准|文件)?$")
+TITLE = re.compile(r"《(?P<title>[^《》]+)》")
+
+
+class Titled(LocatedFact, frozen=True, kw_only=True):
+    """The title of a document in a text that may bind."""
+
+    title: str
+
+
+def _titled(view: ClauseView) -> Iterator[Titled]:
+    for passage in view.in_language("zh") if view.normative else ():
+        for match in TITLE.finditer(passage.prose) if not passage.aside else ():
+            yield Titled(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                title=match["title"],
+            )
+
+
+TITLES = Facts(Titled, _titled)
+
+
+def withdrawn_document(context: CheckContext) -> Iterator[Violation]:
+    """Name each document, listed or cited in a provision, that does not hold on the draft's day."""
+    yield from _listed(context)
+    day = context.draft.date
+    for item in CITED.of(context):
+        if not item.normative:
+            continue
+        old = dated(item.key, item.year)
+        new = replaced_by(item.key, item.year, day)
+        if new:
+            values: dict[str, object] = {"old": old, "new": new}
+            yield Violation(at=item.at, clause=item.clause, length=item.length, values=values)
+        elif BEFORE.search(item.before):
+            yield _unfit(Violation(at=item.at, clause=item.clause, length=item.length), old, gone=True)
+    for title in TITLES.of(context):
+        new = title_replaced_by(title.title, day)
+        if new:
+            values = {"old": f"《{title.title}》", "new": new}
+            yield Violation(at=title.at, clause=title.clause, length=title.length, values=values)
+        elif UNPUBLISHED.search(title.title):
+            fault = Violation(at=title.at, clause=title.clause, length=title.length)
+            yield _unfit(fault, f"《{title.title}》", gone=False)
+
+
+def _listed(context: CheckContext) -> Iterator[Violation]:
+    """The faults of the list itself, two editions of one document among them."""
+    listed = {(item.key, item.year) for entry in context.draft.normative for item in citations(entry.id)}
+    for entry in context.draft.normative:
+        title = entry.title.get("zh", "")
+        name = entry.id or title
+        words = f"{entry.id} {title}"
+        fault = Violation(at=context.named("standard/references.yml", name), length=len(name))
+        newer = next(
+            (new for item in citations(entry.id) if (new := _newer(context, item.key, item.year, listed))), ""
+        )
+        newer = newer or title_replaced_by(title, context.draft.date)
+        if newer:
+            yield Violation(at=fault.at, length=fault.length, values={"old": name, "new": newer})
+        elif GONE.search(words) or UNPUBLISHED.search(words):
+            yield _unfit(fault, name, gone=bool(GONE.search(words)))
+
+
+def _newer(context: CheckContext, key: str, year: str, listed: set[tuple[str, str]]) -> str:
+    years = [other for other_key, other in listed if other_key == key and year and other > year]
+    return replaced_by(key, year, context.draft.date) or (dated(key, max(years)) if years else "")
+
+
+def _unfit(fault: Violation, old: str, *, gone: bool) -> Violation:
+    return Violation(
+        at=fault.at,
+        clause=fault.clause,
+        length=fault.length,
+        values={"old": old},
+        message=WITHDRAWN if gone else DRAFT,
+        remedy=CITE_VALID if gone else CITE_PUBLISHED,
+    )

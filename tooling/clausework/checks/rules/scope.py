@@ -1,0 +1,81 @@
+"""Rules about the scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.rule import Violation
+from clausework.checks.shared.elements import APPLIES, SPECIFIES, worded_by
+from clausework.checks.shared.stray import stray_verbs
+from clausework.lang.registry import is_read
+
+
+def no_applicability(context: CheckContext) -> Iterator[Violation]:
+    """Look for the sentence on what the text applies to."""
+    if not is_read(context.main):
+        return
+    for clause in context.draft.clauses:
+        if clause.element == "scope" and clause.depth == 1:
+            words = "".join(
+                item.prose
+                for item in context.in_language(context.main)
+                if context.chapter(item.clause).id == clause.id
+            )
+            if not APPLIES[worded_by(context.draft.look, context.main)].search(words):
+                yield Violation(at=fallback(clause, context.main), clause=clause.id)
+
+
+def no_subject_in_scope(context: CheckContext) -> Iterator[Violation]:
+    """Look for one of the fixed openings."""
+    if not is_read(context.main):
+        return
+    for clause in context.draft.clauses:
+        if clause.element == "scope" and clause.depth == 1:
+            words = "".join(
+                item.prose
+                for item in context.in_language(context.main)
+                if context.chapter(item.clause).id == clause.id
+            )
+            if not SPECIFIES[worded_by(context.draft.look, context.main)].search(words):
+                yield Violation(at=fallback(clause, context.main), clause=clause.id)
+
+
+def provision_in_scope(context: CheckContext) -> Iterator[Violation]:
+    """Name the normative verbs of the scope."""
+    return stray_verbs(context, lambda passage: passage.clause.element == "scope")
+
+
+IDENTIFIED_BLOCKS = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
+PART = re.compile(r"[^、和及以与]+(?:与[^、和及]+)?")
+HEAD = re.compile(r"^[^的]{1,16}的(?=[^的]{2,}$)")
+TAIL = re.compile(r"(?:等)?的?(?:管理|技术|基本|一般|相应)?(?:要求|规定|内容|方法|原则|信息|指南|程序)$")
+LEAST = 2
+
+
+def topic_without_clause(context: CheckContext) -> Iterator[Violation]:
+    """Compare each topic of an enumeration in the scope with the titles of the clauses."""
+    titles = [
+        text.title
+        for clause in context.draft.clauses
+        if (text := clause.texts.get("zh")) and clause.element != "scope"
+    ]
+    for view in context.views.values():
+        for passage in view.in_language("zh") if view.element == "scope" else ():
+            for match in IDENTIFIED_BLOCKS.finditer(passage.prose):
+                yield from _missing(passage, match, titles)
+
+
+def _missing(passage: Passage, match: re.Match[str], titles: list[str]) -> Iterator[Violation]:
+    if "、" not in match["topics"]:
+        return
+    for part in PART.finditer(match["topics"]):
+        topic = HEAD.sub("", TAIL.sub("", part.group()))
+        if len(topic) >= LEAST and not any(
+            topic in title or title in part.group() for title in titles if title
+        ):
+            start = match.start("topics") + part.start() + part.group().index(topic)
+            yield Violation(
+                at=passage.at(start), clause=passage.clause.id, length=len(topic), values={"topic": topic}
+            )

@@ -1,0 +1,205 @@
+"""Rules about the elements of a standard, their titles and their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import GBT2009, Bilingual, Violation
+from clausework.checks.shared.citations import CITED, keys
+from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
+from clausework.model.clause import Element, walk
+
+MISSING = Bilingual(
+    "references.yml 列有参考文献，而没有参考文献这一要素",
+    "references.yml lists a bibliography, but no element shows it",
+)
+ADD = Bilingual(
+    "新建参考文献，写 generate: bibliography", "Add the bibliography with `generate: bibliography`"
+)
+
+CITES = Bilingual("提及了{id}，而没有参考文献", "{id} is cited for information, but there is no bibliography")
+LIST = Bilingual(
+    "在 references.yml 中列出：规范性引用的写在 normative，其他的写在 bibliography",
+    "List it in references.yml: under `normative` if it binds, else under `bibliography`",
+)
+
+
+def bibliography_and_list(context: CheckContext) -> Iterator[Violation]:
+    """Compare the element with the list that it shows."""
+    shown = [clause for clause in context.draft.clauses if clause.element == "bibliography"]
+    if context.draft.bibliography and not shown:
+        yield Violation(
+            at=context.named("standard/references.yml", "bibliography"), message=MISSING, remedy=ADD
+        )
+    if not shown and not context.draft.bibliography:
+        yield from _unlisted(context)
+    for clause in shown:
+        written = any(text.own for text in clause.texts.values())
+        if not context.draft.bibliography and not written:
+            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+
+
+def _unlisted(context: CheckContext) -> Iterator[Violation]:
+    """The first document that the text cites and no list has."""
+    listed = keys(reference.id for reference in context.draft.normative)
+    for item in CITED.of(context):
+        if item.key not in listed and item.element not in ("foreword", "normative-references"):
+            values: dict[str, object] = {"id": item.text}
+            yield Violation(
+                at=item.at, clause=item.clause, length=item.length, values=values, message=CITES, remedy=LIST
+            )
+            return
+
+
+KINDS = {
+    "table": Bilingual("表", "a table"),
+    "figure": Bilingual("图", "a figure"),
+    "formula": Bilingual("公式", "a formula"),
+}
+
+
+def divided_foreword(context: CheckContext) -> Iterator[Violation]:
+    """Name what a foreword may not hold."""
+    for clause in context.draft.clauses:
+        parent = context.clauses.get(clause.parent)
+        if parent and parent.element == "foreword":
+            yield Violation(
+                at=fallback(clause, context.main),
+                clause=clause.id,
+                values={"what": Bilingual("条", "a sub-clause")},
+            )
+    for passage in context.passages:
+        if passage.clause.element == "foreword" and passage.block.kind in KINDS:
+            yield Violation(
+                at=passage.at(), clause=passage.clause.id, values={"what": KINDS[passage.block.kind]}
+            )
+
+
+def divided_list(context: CheckContext) -> Iterator[Violation]:
+    """Name the sub-clauses of normative references and bibliography."""
+    for clause in context.draft.clauses:
+        parent = context.clauses.get(clause.parent)
+        if parent and parent.element in ("normative-references", "bibliography"):
+            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+
+
+NAMES: dict[str, Element] = {
+    **ALIASES,
+    **{title: element for element, titles in TITLES.items() for title in titles.values()},
+}
+
+SHORTEST = 5
+FIXED = tuple(name for titles in TITLES.values() for name in titles.values() if len(name) >= SHORTEST)
+
+
+def element_in_disguise(context: CheckContext) -> Iterator[Violation]:
+    """Name each ordinary chapter that is called like an element; annexes may have no such clause."""
+    for clause in context.draft.clauses:
+        if clause.element != "clause" or not (clause.depth == 1 or context.element(clause) == "annex"):
+            continue
+        for lang, text in clause.texts.items():
+            element = NAMES.get(text.title) or _nearly(text.title)
+            if element:
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    length=len(text.title),
+                    values={"title": text.title, "element": element},
+                )
+
+
+def _nearly(title: str) -> Element | None:
+    """The element whose fixed title differs from this one by a character; short titles are no match."""
+    return next((NAMES[name] for name in FIXED if _one_off(title, name)), None)
+
+
+def _one_off(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    rest, other_rest = one[same:], other[same:]
+    return rest[1:] == other_rest[1:] or rest == other_rest[1:] or rest[1:] == other_rest
+
+
+MANDATORY: tuple[Element, ...] = ("foreword", "scope", "normative-references", "terms")
+
+
+def element_missing(context: CheckContext) -> Iterator[Violation]:
+    """Name each mandatory element that no clause is."""
+    present = {clause.element for clause in context.draft.clauses}
+    for element in MANDATORY:
+        optional = element != "scope" and context.draft.look == GBT2009
+        if element not in present and not optional:
+            yield Violation(
+                at=context.named("standard/outline.yml", ""), values={"name": Bilingual(**TITLES[element])}
+            )
+    if "clause" not in present:
+        yield Violation(
+            at=context.named("standard/outline.yml", ""),
+            values={"name": Bilingual("核心技术要素", "core technical requirements")},
+        )
+
+
+def element_order(context: CheckContext) -> Iterator[Violation]:
+    """Name each chapter whose element ranks before that of a chapter above it."""
+    highest, before = -1, ""
+    for clause in context.draft.clauses:
+        if clause.depth != 1 or clause.element not in ORDER:
+            continue
+        rank = ORDER.index(clause.element)
+        title = clause.texts[context.main].title if context.main in clause.texts else clause.id
+        if rank < highest:
+            yield Violation(
+                at=fallback(clause, context.main),
+                clause=clause.id,
+                length=len(title),
+                values={"title": title, "before": before},
+            )
+        else:
+            highest, before = rank, title
+
+
+def element_title(context: CheckContext) -> Iterator[Violation]:
+    """Compare the title of each element with the fixed one, in each language."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            fixed = TITLES.get(clause.element, {}).get(lang, text.title)
+            if text.title and text.title != fixed:
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    length=len(text.title),
+                    values={"title": text.title, "fixed": fixed},
+                )
+
+
+PLACEHOLDER = re.compile(
+    r"\s*[（(【\[]?(?:此处|本[条章节]|以下|具体)?(?:内容)?"
+    r"(?:待定|待补充?|待完善|待编写|待写|保留|暂缺|暂无|略|省略|无|TODO|TBD|TBC|FIXME|XXX+"
+    r"|to be (?:determined|defined|added|completed))"
+    r"(?:内容)?[)）】\]]?(?:[：:][^。]{0,30})?\s*[。.！…]*\s*",
+    re.IGNORECASE,
+)
+
+TO_FOLLOW = Bilingual("条款只写了“{found}”", "The clause says only “{found}”")
+
+
+def empty_clause(context: CheckContext) -> Iterator[Violation]:
+    """Name each clause without blocks and sub-clauses, and each placeholder."""
+    for clause in context.draft.clauses:
+        below = context.children(clause.id)
+        for lang, text in clause.texts.items():
+            if not text.blocks and not below and not clause.generated:
+                yield Violation(at=fallback(clause, lang), clause=clause.id, length=len(text.title))
+            for block in walk(text.blocks):
+                if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
+                    at = block.at or fallback(clause, lang)
+                    values: dict[str, object] = {"found": block.text.strip()}
+                    yield Violation(
+                        at=at, clause=clause.id, length=len(block.text), values=values, message=TO_FOLLOW
+                    )

@@ -1,0 +1,20 @@
+"""The rule about the length of provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Violation
+
+LIMIT = 150
+
+
+def long_provision(context: CheckContext) -> Iterator[Violation]:
+    """Name each provision of more than 150 characters in Chinese."""
+    for passage in context.in_language("zh"):
+        length = len(passage.block.text)
+        if passage.block.id and length > LIMIT:
+            yield Violation(
+                at=passage.at(), clause=passage.clause.id, values={"length": length, "limit": LIMIT}
+            )

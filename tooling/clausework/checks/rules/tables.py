@@ -1,0 +1,74 @@
+"""Rules about tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, place_of
+from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.lang.script import HAN_RANGE
+from clausework.model.clause import Block, Clause, walk
+
+
+def tables(context: CheckContext) -> Iterator[tuple[Clause, str, Block]]:
+    """Every table that a drafter wrote, with its clause and language."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            yield from ((clause, lang, block) for block in walk(text.own) if block.kind == "table")
+
+
+def empty_cell(context: CheckContext) -> Iterator[Violation]:
+    """Name each empty cell below the head."""
+    for clause, _, table in tables(context):
+        for row in table.children[1:]:
+            for cell in row.children:
+                if not cell.runs:
+                    yield Violation(at=cell.at or place_of(row), clause=clause.id)
+
+
+STRAY = re.compile(r"^(?:表\d*：|Table(?: \d+)?:)")
+BELOW = Bilingual("表题不在表的上方", "The caption does not stand above its table")
+MOVE = Bilingual("移到表之前的一段", "Move it to the paragraph before the table")
+
+
+def table_without_caption(context: CheckContext) -> Iterator[Violation]:
+    """Name each table without a caption and each caption without a table below it."""
+    for clause, _, table in tables(context):
+        if not table.text.strip():
+            first = table.children[0] if table.children else table
+            yield Violation(at=place_of(table if table.at else first), clause=clause.id)
+    for passage in context.passages:
+        if passage.block.kind == "paragraph" and STRAY.match(passage.prose):
+            yield Violation(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.prose),
+                message=BELOW,
+                remedy=MOVE,
+            )
+
+
+VALUE = re.compile(
+    rf"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{{0,6}}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[{HAN_RANGE}]{{1,3}}))\s*"
+)
+FEWEST = 3
+
+
+def unit_in_each_cell(context: CheckContext) -> Iterator[Violation]:
+    """Name each column whose cells are all numbers with one unit."""
+    for clause, _, table in tables(context):
+        for column in range(max((len(row.children) for row in table.children), default=0)):
+            cells = [row.children[column] for row in table.children[1:] if column < len(row.children)]
+            unit = _unit(cells)
+            if unit and len(cells) >= FEWEST:
+                yield Violation(
+                    at=place_of(cells[0]), clause=clause.id, length=len(cells[0].text), values={"unit": unit}
+                )
+
+
+def _unit(cells: list[Block]) -> str:
+    """The unit of every cell, or "" if one has no number or another unit."""
+    matches = [VALUE.fullmatch(cell.text) for cell in cells]
+    units = {match["unit"] or match["han"] if match else "" for match in matches}
+    return units.pop() if len(units) == 1 else ""

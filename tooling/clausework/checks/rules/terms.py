@@ -1,0 +1,452 @@
+"""Rules about terms and definitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    fallback,
+    place_of,
+)
+from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
+from clausework.checks.shared.elements import DEFINED, NONE_DEFINED
+from clausework.checks.shared.stray import stray_verbs
+from clausework.lang.registry import is_read
+from clausework.lang.role_names import any_of, stem_of
+from clausework.lang.script import HAN, HAN_RANGE
+from clausework.lang.sentences import sentences
+from clausework.model.clause import Place, Term, walk
+from clausework.model.words import Words
+
+CAPITAL = re.compile(r"(?:[A-Z][a-z]+|[A-Z](?=-[a-z]))")
+SHOUTED = re.compile(r"[A-Z]{4,}(?: [A-Z]{2,})+")
+CAPITALISED = re.compile(
+    r"China|Chinese|Zhejiang|Hangzhou|English|Internet|Web|Ethernet|Bluetooth|Unicode|Latin|Greek"
+    r"|[A-Z][a-z]+(?:ian|ean|ese|'s)"
+)
+"""Words that keep their capital wherever they stand."""
+
+
+def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
+    """Name each equivalent in title case; an abbreviation keeps its capitals."""
+    for clause in context.draft.clauses:
+        text = clause.texts.get("en")
+        for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
+            if _capital(name):
+                yield Violation(
+                    at=_place(context, clause.texts["en"].at or fallback(clause, "en"), name),
+                    clause=clause.id,
+                    length=len(name),
+                    values={"term": name, "small": name.lower()},
+                    change=Replacement(name, name.lower()),
+                )
+
+
+def _capital(name: str) -> bool:
+    words = re.split(r"[ ]", name)
+    capital = any(CAPITAL.match(word) and not CAPITALISED.fullmatch(word) for word in words)
+    return capital or bool(SHOUTED.fullmatch(name))
+
+
+def _place(context: CheckContext, title: Place, name: str) -> Place:
+    """Where the equivalent stands in the front matter."""
+    found = context.named(title.path, f"preferred: {name}")
+    return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
+
+
+OPENS = re.compile(
+    r"(?:本(?:文件|标准)(?:所称|中|里)的?[^，。]{1,12}，)?"
+    rf"(?:[{HAN_RANGE}A-Za-z]{{1,12}}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[{HAN_RANGE}])"
+    r"|即(?![时将使便席])|表示|(?:所)?谓|称为)"
+)
+CIRCULAR = Bilingual("定义重复了术语“{term}”", "The definition repeats the term “{term}”")
+SAY_OTHERWISE = Bilingual(
+    "不用术语本身，写出上位概念和区别特征", "Give the wider concept and what marks this one, without the term"
+)
+
+
+def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
+    """Look at both ends of the first paragraph of each entry."""
+    seen: set[str] = set()
+    for passage in context.in_language("zh"):
+        text = passage.clause.texts["zh"]
+        if passage.clause.element != "term" or passage.block.kind != "paragraph":
+            continue
+        if passage.clause.id in seen or passage.prose.startswith("["):
+            continue
+        seen.add(passage.clause.id)
+        yield from _form(passage, text.term.preferred if text.term else "")
+
+
+def _form(passage: Passage, term: str) -> Iterator[Violation]:
+    words = passage.used
+    match = OPENS.match(words) or (
+        re.match(rf"{re.escape(term)}(?:是|为|指|：|，是)", words) if term else None
+    )
+    if match:
+        values: dict[str, object] = {"found": match.group()}
+        yield Violation(at=passage.at(), clause=passage.clause.id, length=len(match.group()), values=values)
+        return
+    place = words.rstrip("。").rfind(term) if term else -1
+    if place > 0 and words.rstrip("。")[place:] == term and words[place - 1] in "的，":
+        yield Violation(
+            at=passage.at(place),
+            clause=passage.clause.id,
+            length=len(term),
+            values={"term": term},
+            message=CIRCULAR,
+            remedy=SAY_OTHERWISE,
+        )
+
+
+EXAMPLES = {
+    "zh": re.compile(
+        r"(?<!比)例如(?!数)|譬如|诸如|(?<![相对])比如(?!数)"
+        r"|(?<=[，（])包括(?=[^，。；（）]{1,20}等(?:[，。；）]|$))"
+        rf"|(?<=[，（])如(?![果实期数同约何此上下前愿意旧若])(?=[{HAN_RANGE}A-Za-z])"
+    ),
+    "en": re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b"),
+}
+SENTENCES = Bilingual("定义有{count}句话", "The definition has {count} sentences")
+ONE = Bilingual(
+    "定义只写一句，其余写成“注：”", "Keep one phrase, and move the rest to a paragraph that opens with NOTE"
+)
+SOURCE = re.compile(r"[\[【（(]?来源")
+
+
+def example_in_definition(context: CheckContext) -> Iterator[Violation]:
+    """Name each example in the definition of an entry, and each second sentence."""
+    for passage in context.passages:
+        if passage.clause.element != "term" or passage.block.kind != "paragraph" or passage.aside:
+            continue
+        match = EXAMPLES[passage.lang].search(passage.used) if passage.lang in EXAMPLES else None
+        parts = sentences(passage.used.strip(), passage.lang)
+        if match:
+            yield Violation(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group()},
+            )
+        elif len(parts) > 1 and not SOURCE.match(parts[0]):
+            yield Violation(
+                at=passage.at(len(parts[0])),
+                clause=passage.clause.id,
+                length=len(parts[1].rstrip()),
+                values={"count": len(parts)},
+                message=SENTENCES,
+                remedy=ONE,
+            )
+
+
+def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
+    """Look for the sentence where no term is defined and no other document named."""
+    if not is_read(context.main):
+        return
+    for clause in context.draft.clauses:
+        if clause.element != "terms" or context.children(clause.id):
+            continue
+        words = "".join(
+            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
+        )
+        fixed = DEFINED.get(context.main)
+        elsewhere = bool(
+            fixed
+            and fixed.search(words)
+            and not words.startswith(("下列", "For the purposes of this document, the following"))
+        )
+        if not NONE_DEFINED.search(words) and not elsewhere:
+            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+
+
+def provision_in_definition(context: CheckContext) -> Iterator[Violation]:
+    """Name the normative verbs of term entries."""
+    return stray_verbs(context, lambda passage: passage.clause.element == "term" and not passage.aside)
+
+
+BARRED = {"table": Bilingual("表", "table"), "footnote": Bilingual("脚注", "footnote")}
+
+
+def table_in_term(context: CheckContext) -> Iterator[Violation]:
+    """Name each table and footnote of a term entry."""
+    for clause in context.draft.clauses:
+        if clause.element != "term":
+            continue
+        for text in clause.texts.values():
+            for block in walk(text.blocks):
+                if block.kind in BARRED:
+                    yield Violation(
+                        at=place_of(block, 0, text.at), clause=clause.id, values={"what": BARRED[block.kind]}
+                    )
+
+
+SHORTEST = 4
+SAME = Bilingual("定义与 {other} 的完全相同", "The definition is that of {other}")
+ADMIT = Bilingual(
+    "同一概念只设一个条目，另一个名称写入 admitted",
+    "One concept has one entry; put the other name under `admitted`",
+)
+
+
+def term_twice(context: CheckContext) -> Iterator[Violation]:
+    """Name each designation, in each language, and each definition that an earlier entry already has."""
+    seen: dict[tuple[str, str], str] = {}
+    yield from _same_definition(context)
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            for word in (text.term.preferred, *text.term.admitted) if text.term else ():
+                key = lang, word.casefold()
+                if seen.setdefault(key, clause.id) != clause.id:
+                    yield Violation(
+                        at=fallback(clause, lang),
+                        clause=clause.id,
+                        length=len(word),
+                        values={"term": word, "other": seen[key]},
+                    )
+
+
+def _same_definition(context: CheckContext) -> Iterator[Violation]:
+    """The entries whose definition is word for word that of an earlier one."""
+    seen: dict[str, str] = {}
+    for clause in context.draft.clauses:
+        text = clause.texts.get(context.main)
+        words = text.blocks[0].text.strip("。. ") if text and text.term and text.blocks else ""
+        if len(words) >= SHORTEST and words in seen:
+            values: dict[str, object] = {"other": seen[words]}
+            at = fallback(clause, context.main)
+            yield Violation(at=at, clause=clause.id, values=values, message=SAME, remedy=ADMIT)
+        seen.setdefault(words, clause.id)
+
+
+NONE = Words()
+COMPOUND = Bilingual(
+    "“{found}”没有界定，已界定的术语是“{term}”", "“{found}” is not defined; the defined term is “{term}”"
+)
+AS_ADMITTED = Bilingual(
+    "改为“{term}”；二者不同义时另作界定；同义而需保留时写入该术语的 admitted",
+    "Use “{term}”; define the other if it means something else, or admit it under `admitted`",
+)
+DEPRECATED = Bilingual(
+    "“{found}”是本文件不再使用的说法", "“{found}” is a name that this document has given up"
+)
+
+
+def term_variant(context: CheckContext) -> Iterator[Violation]:
+    """Name each spelling of a term that differs in blanks, hyphens or capitals, and each other name."""
+    terms: dict[str, list[Term]] = {lang: [] for lang in context.draft.languages}
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            if text.term and lang in terms:
+                terms[lang].append(text.term)
+    given = (terms, context.words)
+    messages = {"compound": COMPOUND, "deprecated": DEPRECATED}
+    for item in Facts(Variant, _variants(*given), given).of(context):
+        yield Violation(
+            at=item.at,
+            clause=item.clause,
+            length=item.length,
+            values={"found": item.text, "term": item.term},
+            message=messages.get(item.kind),
+            remedy=AS_ADMITTED if item.kind == "compound" else None,
+        )
+
+
+class Variant(LocatedFact, frozen=True, kw_only=True):
+    """Another spelling of a term, a `compound` with it or another name for it, or a `deprecated` name."""
+
+    text: str
+    term: str
+    kind: str = ""
+
+
+def _variants(
+    terms: dict[str, list[Term]], words: dict[str, Words]
+) -> Callable[[ClauseView], Iterator[Variant]]:
+    """What to look for in a clause, where these are the terms and the words of the trade."""
+    allowed = {
+        lang: {word.casefold() for term in found for word in (term.preferred, *term.admitted)}
+        for lang, found in terms.items()
+    }
+    spelt = {lang: [term for term in found if _pattern(term.preferred)] for lang, found in terms.items()}
+    others = {lang: _OtherNames(words.get(lang, NONE), allowed[lang]) for lang in terms}
+
+    def find(view: ClauseView) -> Iterator[Variant]:
+        for passage in view.passages:
+            lang = passage.lang
+            yield from others[lang].find(passage)
+            prefixes = words.get(lang, NONE).prefixes
+            prefixed = any(prefix in passage.used for prefix in prefixes)
+            for term in (terms if prefixed else spelt)[lang]:
+                yield from _spellings(passage, term.preferred, allowed[lang])
+                if prefixed and passage.clause.texts[lang].term != term:
+                    yield from _compounds(passage, term.preferred, allowed[lang], prefixes)
+
+    return find
+
+
+class _OtherNames:
+    """The names of words.yml that stand for another: where a draft defines one synonym, for that one."""
+
+    def __init__(self, words: Words, allowed: set[str]) -> None:
+        self.terms: dict[str, str] = {}
+        for group in words.synonyms:
+            term = next((name for name in group if name.casefold() in allowed), "")
+            if term:
+                self.terms |= {name.lower(): term for name in group if name.casefold() not in allowed}
+        self.deprecated = {
+            old.lower(): new for old, new in words.deprecated.items() if old.casefold() not in allowed
+        }
+        self.names = self.terms | self.deprecated
+        meant = (*words.known, *allowed)  # a longer word in which the name is not meant
+        longer = {word.lower() for word in meant if any(name in word.lower() for name in self.names)}
+        self.pattern = any_of({*self.names, *longer})
+
+    def find(self, passage: Passage) -> Iterator[Variant]:
+        """Each such name, once a passage."""
+        seen: set[str] = set()
+        for match in self.pattern.finditer(passage.used) if self.names else ():
+            word = match.group().lower()
+            if not any(word.removesuffix(end) in self.names for end in ("s", "es", "")):
+                continue
+            name = stem_of(word, self.names)
+            if name not in seen:
+                seen.add(name)
+                kind = "deprecated" if name in self.deprecated else "compound"
+                yield _variant(passage, match.start(), match.group(), self.names[name], kind)
+
+
+def _spellings(passage: Passage, term: str, allowed: set[str]) -> Iterator[Variant]:
+    pattern = _pattern(term)
+    for match in pattern.finditer(passage.used) if pattern else ():
+        if not _admitted(match.group(), term, allowed):
+            yield _variant(passage, match.start(), match.group(), term)
+
+
+def _admitted(found: str, term: str, allowed: set[str]) -> bool:
+    if HAN.search(term):
+        return found == term
+    return found.casefold() in allowed or found.casefold().removesuffix("s") in allowed
+
+
+@cache
+def _pattern(term: str) -> re.Pattern[str] | None:
+    """The term with any blanks and hyphens; None for a term that has but one spelling."""
+    parts = re.findall(rf"[A-Za-z]+|\d+|[{HAN_RANGE}]+", term)
+    if len(parts) < 2:
+        return None
+    body = r"[\s-]*".join(map(re.escape, parts))
+    edges = ("" if HAN.match(term) else r"(?<![A-Za-z-])", "" if HAN.search(term[-1:]) else r"s?(?![A-Za-z])")
+    return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
+
+
+def _compounds(
+    passage: Passage, term: str, allowed: set[str], prefixes: tuple[str, ...]
+) -> Iterator[Variant]:
+    text = passage.used
+    for prefix in prefixes:
+        word = f"{prefix} {term}" if prefix[-1:].isascii() and term[:1].isascii() else prefix + term
+        if word.casefold() in allowed or prefix in term:
+            continue
+        start = text.find(word)
+        while start >= 0:
+            if not any(text.startswith(other, start) for other in allowed if len(other) > len(word)):
+                yield _variant(passage, start, word, term, "compound")
+            start = text.find(word, start + 1)
+
+
+def _variant(passage: Passage, start: int, text: str, term: str, kind: str = "") -> Variant:
+    return Variant(
+        at=passage.at(start), clause=passage.clause.id, length=len(text), text=text, term=term, kind=kind
+    )
+
+
+LANGUAGE_NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
+
+UNDEFINED = Bilingual("术语条目没有{lang}定义", "The entry has no {lang} definition")
+DEFINE = Bilingual(
+    "写出定义：能够替换术语的名词性短语", "Write the definition, a phrase that can stand for the term"
+)
+
+
+def term_without_equivalent(context: CheckContext) -> Iterator[Violation]:
+    """Name each term entry that lacks a designation, and entries that are no terms."""
+    for clause in context.draft.clauses:
+        if clause.element != "term":
+            continue
+        for lang in context.draft.languages:
+            text = clause.texts.get(lang)
+            if text and text.term and lang == context.main and not text.blocks:
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={"lang": LANGUAGE_NAMES.get(lang, Bilingual(lang, lang))},
+                    message=UNDEFINED,
+                    remedy=DEFINE,
+                )
+            if text is not None and (text.term is None or not text.term.preferred):
+                yield Violation(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={"lang": LANGUAGE_NAMES.get(lang, Bilingual(lang, lang))},
+                )
+
+
+def terms_lead_in(context: CheckContext) -> Iterator[Violation]:
+    """Compare the paragraphs of the chapter with the fixed lead-ins."""
+    for clause in context.draft.clauses:
+        if clause.element != "terms" or not context.children(clause.id):
+            continue
+        for lang in clause.texts:
+            words = "".join(item.prose for item in context.in_language(lang) if item.clause.id == clause.id)
+            fixed = DEFINED.get(lang)
+            if fixed and not fixed.search(words) and not NONE_DEFINED.search(words):
+                yield Violation(
+                    at=fallback(clause, lang), clause=clause.id, length=max(1, len(clause.texts[lang].title))
+                )
+
+
+TIMES = Bilingual("没有使用", "never uses it")
+ONCE = Bilingual("只用了一次", "uses it only once")
+
+
+def _words(view: ClauseView) -> Iterator[str]:
+    """The words of the authoritative language outside of the terms, in small letters."""
+    lang = view.main
+    if view.in_terms:
+        return
+    if lang in view.clause.texts:
+        yield view.clause.texts[lang].title.casefold()
+    yield from (passage.prose.casefold() for passage in view.in_language(lang))
+
+
+WORDS = Facts(str, _words)
+
+
+def unused_term(context: CheckContext) -> Iterator[Violation]:
+    """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
+    lang = context.main
+    needed = 1 if context.draft.look == GBT2009 else 2
+    body = "\n".join(WORDS.of(context))
+    for clause in context.draft.clauses:
+        text = clause.texts.get(lang)
+        if text is None or text.term is None:
+            continue
+        count = sum(_count(body, word) for word in (text.term.preferred, *text.term.admitted))
+        if count < needed:
+            yield Violation(
+                at=fallback(clause, lang),
+                clause=clause.id,
+                length=len(text.term.preferred),
+                values={"term": text.term.preferred, "often": ONCE if count else TIMES},
+            )
+
+
+def _count(body: str, word: str) -> int:
+    return body.count(word.casefold()) if word else 0

@@ -1,0 +1,344 @@
+"""Rules about normative verbs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import add
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
+from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
+from clausework.checks.shared.stray import BINDING, PROVISIONS, external, level_of, stray_verbs
+from clausework.lang.modals import doubtful
+from clausework.lang.sentences import sentence_at
+from clausework.model.clause import WARNINGS, Clause
+from clausework.source.memory import digest
+
+PLAIN_WORDS = {
+    "用": ("应使用", "使用"),
+    "对": ("对……应……", "处置"),
+    "付": ("应支付", "支付"),
+    "收": ("应收取", "收取"),
+    "答": ("应回答", "回答"),
+    "聘": ("应聘用", "求职"),
+}
+"""By its second character: what says that it is a requirement, and what that it is none."""
+
+
+def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
+    """Name each such word where provisions stand: the reader cannot tell whether it obliges."""
+    for passage in context.in_language("zh"):
+        if not context.normative(passage):
+            continue
+        for word in doubtful(passage.prose, "zh"):
+            verb = word.text[1]
+            duty, statement = PLAIN_WORDS[verb]
+            yield Violation(
+                at=passage.at(word.start),
+                clause=passage.clause.id,
+                length=len(word.text),
+                values={"word": word.text, "verb": verb, "duty": duty, "statement": statement},
+            )
+
+
+USE = {
+    "应": "必须 应当 务必 务须 理应 必需 须 需 需要 要",
+    "不应": "不得 禁止 严禁 不可 不可以 不应当 不准 不许 不允许 不要 切勿 请勿 勿",
+    "不必": "无需 不需要 不需",
+}
+INSTEAD = {form: verb for verb, forms in USE.items() for form in forms.split()}
+CONDITION = Bilingual(
+    "改用“应”写出先后，如“应先核验，再开通”",
+    "Say with 应 (shall) what comes first, as in “shall verify before it enables”",
+)
+LIMIT = Bilingual("改用“应”或者“不应”写出界限", "State the limit with 应 (shall) or 不应 (shall not)")
+
+
+def forbidden_verb(context: CheckContext) -> Iterator[Violation]:
+    """Name each such verb where provisions stand; a duty that a named law imposes is exempt."""
+    for passage in context.in_language("zh"):
+        if not context.normative(passage):
+            continue
+        for verb in passage.verbs:
+            if verb.modal is None and not _exempt(context, passage, verb.form, verb.start):
+                instead = INSTEAD.get(verb.form, "")
+                yield Violation(
+                    at=passage.at(verb.start),
+                    clause=passage.clause.id,
+                    length=len(verb.text),
+                    values={"verb": verb.form, "instead": instead},
+                    change=Replacement(verb.text, instead) if instead else None,
+                    remedy=None if instead else CONDITION if verb.form in ("方可", "才能", "才可") else LIMIT,
+                )
+
+
+def _exempt(context: CheckContext, passage: Passage, form: str, start: int) -> bool:
+    if form == "不得" and context.draft.look == GBT2009:
+        return True
+    return form == "必须" and external(sentence_at(passage.prose, "zh", start), "zh")
+
+
+def provision_in_note(context: CheckContext) -> Iterator[Violation]:
+    """Name the normative verbs of notes, examples and footnotes."""
+    return stray_verbs(context, lambda passage: passage.aside)
+
+
+def requirement_in_informative_annex(context: CheckContext) -> Iterator[Violation]:
+    """Name the requirements and prohibitions of informative annexes."""
+
+    def inside(passage: Passage) -> bool:
+        chapter = context.chapter(passage.clause)
+        return chapter.element == "annex" and chapter.informative and not passage.aside
+
+    return stray_verbs(context, inside, BINDING)
+
+
+SAME = 0.74
+"""The share of their pairs of characters that two provisions have in common if they say the same.
+
+That is a likeness of 0.85 where what is shared counts for both.
+"""
+SHORTEST = 8
+BITS = 512
+CROWD = 40
+"""How many earlier ones of its actor a rare pair of characters may bring up, so that time stays linear."""
+
+
+class Requirement(LocatedFact, frozen=True, kw_only=True):
+    """A requirement, its words, and the actor that it obliges."""
+
+    id: str
+    prose: str
+    actor: str
+
+
+def _requirements(view: ClauseView) -> Iterator[Requirement]:
+    for passage in view.in_language(view.main) if view.normative else ():
+        if not passage.block.id or len(passage.prose) < SHORTEST or passage.aside:
+            continue
+        verb = next((verb for verb in passage.verbs if verb.modal in BINDING), None)
+        if verb is not None:
+            yield Requirement(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.block.text),
+                id=passage.block.id,
+                prose=passage.prose,
+                actor=passage.prose[: verb.start].rpartition("，")[2],
+            )
+
+
+TWINS = tuple[tuple[int, int], ...]
+REQUIREMENTS = Facts(Requirement, _requirements)
+
+
+def requirement_twice(context: CheckContext) -> Iterator[Violation]:
+    """Compare each requirement with the earlier ones of the same actor that say nearly the same."""
+    found = tuple(REQUIREMENTS.of(context))
+    words = digest(*(f"{item.actor}\n{item.prose}".encode("utf-8", "surrogatepass") for item in found))
+    twins = context.memory.recall_kept("said twice", words, TWINS, lambda: tuple(_twins(found)))
+    for place, other in twins:
+        one = found[place]
+        values: dict[str, object] = {"id": one.id, "other": found[other].id}
+        yield Violation(at=one.at, clause=one.clause, length=one.length, values=values)
+
+
+def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
+    """The place of each requirement that says what an earlier one does, and that of the first such.
+
+    Two texts as alike as `SAME` share one of the rarest pairs of each; only these are looked up.
+    """
+    pairs = [_pairs(item.prose) for item in found]
+    counts = Counter(chain.from_iterable(pairs))
+    rank = {pair: place for place, pair in enumerate(sorted(counts, key=lambda pair: (counts[pair], pair)))}
+    prints = [_print(own, rank) for own in pairs]
+    index: dict[tuple[str, int], list[int]] = {}
+    for place, (item, own) in enumerate(zip(found, pairs, strict=True)):
+        rare = sorted(map(rank.__getitem__, own))[: int(len(own) * (1 - SAME)) + 1]
+        lists = [index.setdefault((item.actor, pair), []) for pair in rare]
+        mine, lost = prints[place], len(own) - prints[place].bit_count()
+        for other in sorted(set(chain.from_iterable(lists))):
+            most = (mine & prints[other]).bit_count() + lost
+            if _enough(most, own, pairs[other]) and _enough(len(own & pairs[other]), own, pairs[other]):
+                yield place, other
+                break
+        for there in lists:
+            if len(there) < CROWD:
+                there.append(place)
+
+
+def _print(pairs: frozenset[str], rank: dict[str, int]) -> int:
+    """A number with a bit for each pair, two pairs at times sharing one: to tell quickly what is unlike."""
+    found = 0
+    for pair in pairs:
+        found |= 1 << rank[pair] % BITS
+    return found
+
+
+def _enough(shared: int, one: frozenset[str], two: frozenset[str]) -> bool:
+    return shared >= SAME * (len(one) + len(two) - shared)
+
+
+@lru_cache(maxsize=1 << 13)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map(add, text, text[1:]))
+
+
+GUIDE = Bilingual("名称是指南，而要求占{share}%", "The title says guide, but {share} % are requirements")
+GUIDE_CURE = Bilingual(
+    "要求改为推荐，或者名称改为规范", "Turn requirements into recommendations, or call it a specification"
+)
+METHODS = ("证实方法", "试验方法", "检验方法", "测试方法", "评价方法", "验证方法", "追溯")
+STEPS = ("程序", "步骤", "流程", "阶段", "指示")
+PROCEDURE = Bilingual(
+    "名称是规程，而没有程序和追溯方法", "The title says code of practice, but there are no steps to trace"
+)
+PROCEDURE_CURE = Bilingual(
+    "写明程序和追溯、证实方法，或者改名称", "Write the steps and how they are traced, or change the title"
+)
+HALF = 50
+
+
+def _levels(view: ClauseView) -> Iterator[str]:
+    """The level of each normative verb where provisions may stand."""
+    for passage in view.in_language("zh") if view.normative else ():
+        if not passage.aside:
+            yield from (verb.modal for verb in passage.verbs if verb.modal)
+
+
+LEVELS = Facts(str, _levels)
+
+
+def title_against_content(context: CheckContext) -> Iterator[Violation]:
+    """Compare the last word of the title with the provisions and the titles of the clauses."""
+    title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
+    at = context.named("standard/standard.yml", title)
+    titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
+    verified = any(word in name for name in titles for word in METHODS)
+    levels = list(LEVELS.of(context))
+    bound = sum(level in BINDING for level in levels)
+    if title.endswith("规范") and not (bound and verified):
+        yield Violation(at=at, length=len(title))
+    elif title.endswith("规程") and not (verified and any(word in name for name in titles for word in STEPS)):
+        yield Violation(at=at, length=len(title), message=PROCEDURE, remedy=PROCEDURE_CURE)
+    elif title.endswith("指南") and levels and 100 * bound // len(levels) > HALF:
+        share = 100 * bound // len(levels)
+        yield Violation(at=at, length=len(title), values={"share": share}, message=GUIDE, remedy=GUIDE_CURE)
+
+
+def two_verbs(context: CheckContext) -> Iterator[Violation]:
+    """Name the second verb of each provision."""
+    for passage in context.passages:
+        verbs = [verb for verb in passage.verbs if verb.modal]
+        if (
+            len(verbs) > 1
+            and context.normative(passage)
+            and passage.block.kind in ("paragraph", "item", *WARNINGS)
+        ):
+            first, second = verbs[:2]
+            yield Violation(
+                at=passage.at(second.start),
+                clause=passage.clause.id,
+                length=len(second.text),
+                values={"first": first.form, "second": second.form},
+            )
+
+
+PLAIN = {
+    "应该": "应",
+    "不应该": "不应",
+    "只准许": "应",
+    "不准许": "不应",
+    "可以": "可",
+    "可以不": "不必",
+    "可不": "不必",
+    "可不必": "不必",
+    "无须": "不必",
+    "能够": "能",
+    "不能够": "不能",
+    "允许": "可",
+    "建议": "宜",
+    "推荐": "宜",
+    "不建议": "不宜",
+    "不推荐": "不宜",
+}
+
+EQUAL = frozenset({"可以", "能够", "不能够"})
+"""Forms that differ from the plain verb in nothing but length."""
+ELSEWHERE = frozenset({"允许", "建议", "推荐", "不建议", "不推荐"})
+"""Forms that open a sentence, where the plain verb stands after the actor; a person has to turn it round."""
+AFTER = Bilingual("改为在主体之后用“{plain}”", "Put {plain} after the actor")
+
+
+def variant_verb(context: CheckContext) -> Iterator[Violation]:
+    """Name each verb that has a plainer form."""
+    for passage in context.in_language("zh"):
+        if not context.normative(passage):
+            continue
+        for verb in passage.verbs:
+            if verb.modal and verb.form in PLAIN:
+                yield Violation(
+                    at=passage.at(verb.start),
+                    clause=passage.clause.id,
+                    length=len(verb.text),
+                    values={"verb": verb.form, "plain": PLAIN[verb.form]},
+                    change=None
+                    if verb.form in ELSEWHERE
+                    else Replacement(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
+                    remedy=AFTER if verb.form in ELSEWHERE else None,
+                )
+
+
+BARRED = {
+    "概述": PROVISIONS,
+    "总体原则": BINDING,
+    "总则": BINDING,
+    "原则": BINDING,
+    "基本原则": BINDING,
+    "一般原则": BINDING,
+    "Overview": PROVISIONS,
+    "Principles": BINDING,
+    "General principles": BINDING,
+    "Basic principles": BINDING,
+    "通用要求": PROVISIONS - BINDING,
+    "一般要求": PROVISIONS - BINDING,
+    "总体要求": PROVISIONS - BINDING,
+    "General requirements": PROVISIONS - BINDING,
+}
+STATEMENTS = Bilingual("陈述", "statements")
+OF_REQUIREMENTS = Bilingual("要求", "requirements")
+ADVICE = Bilingual("推荐和陈述", "recommendations and statements")
+
+
+def verbs_against_title(context: CheckContext) -> Iterator[Violation]:
+    """Name each verb that the title of its clause rules out."""
+    for passage in context.passages:
+        if not context.normative(passage):
+            continue
+        title = _title(context, passage)
+        barred = BARRED.get(title, frozenset())
+        kind = STATEMENTS if barred > BINDING else ADVICE if barred == BINDING else OF_REQUIREMENTS
+        for verb in passage.verbs:
+            if level_of(passage, verb) in barred:
+                yield Violation(
+                    at=passage.at(verb.start),
+                    clause=passage.clause.id,
+                    length=len(verb.text),
+                    values={"verb": verb.form, "title": title, "kind": kind},
+                )
+
+
+def _title(context: CheckContext, passage: Passage) -> str:
+    """The title that says what a passage may hold: of its clause, of one above, or in the other language."""
+    clause: Clause | None = passage.clause
+    while clause is not None:
+        own = clause.texts.get(passage.lang)
+        titles = [own.title if own else "", *(text.title for text in clause.texts.values())]
+        found = next((title for title in titles if title in BARRED), "")
+        if found:
+            return found
+        clause = context.clauses.get(clause.parent)
+    return ""
