@@ -263,7 +263,10 @@ class RecordMaker:
         sides = [side for side in (change.old, change.new) if side] if change else []
         if not any(side.id for side in sides) or line.lang:
             return None
-        old, new = self._levels[0].get(before), self._levels[1].get(line.place)
+        old, new = (
+            levels.get(self._main, {}).get(place)
+            for levels, place in zip(self._levels, (before, line.place), strict=True)
+        )
         return None if old is None or new is None or old == new else (old, new)
 
 

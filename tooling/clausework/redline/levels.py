@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from clausework.lang.modals import Verb, Wording, classify, modal_of
+from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.sentences import independent
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Draft
@@ -54,21 +54,28 @@ def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
 
 
 @by_identity(8)
-def levels_of(draft: Draft) -> Mapping[str, str]:
-    """The level of each provision by its ID, as the authoritative text has it; "" is a statement."""
-    found: dict[str, str] = {}
-    for lang in draft.languages:
-        for _, block in draft.provisions(lang):
-            if block.id not in found:
-                found[block.id] = level_in(block.text, lang, draft.verbs)
-    return found
+def levels_of(draft: Draft) -> Mapping[str, Mapping[str, str]]:
+    """The level of each provision by its ID, as the text in each language has it; "" is a statement."""
+    return {
+        lang: {block.id: level_in(block.text, lang, draft.verbs) for _, block in draft.provisions(lang)}
+        for lang in draft.languages
+    }
 
 
 def level_in(text: str, lang: str, words: Wording | None = None) -> str:
-    """The level of a sentence: that of its first admitted verb, else of its first verb; "" without one."""
-    if words is not None:
-        return modal_of(text, lang, words) or ""
-    return modal_of(text, lang) or next(map(level_of, verbs_of(text, lang)), "")
+    """The level of a sentence, "" of a statement."""
+    verb = verb_of(text, lang, words)
+    return level_of(verb) if verb else ""
+
+
+def verb_of(text: str, lang: str, words: Wording | None = None) -> Verb | None:
+    """The verb that makes a sentence a provision: the first that is admitted, else the first."""
+    return verb_in(classify(text, lang, words) if words is not None else verbs_of(text, lang))
+
+
+def verb_in(verbs: Sequence[Verb]) -> Verb | None:
+    """The verb of several that makes a sentence a provision."""
+    return next((verb for verb in verbs if verb.modal), next(iter(verbs), None))
 
 
 def transition(old: str, new: str) -> LabelKind:

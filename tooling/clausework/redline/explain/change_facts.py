@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.limits import limits, without_limits
-from clausework.lang.modals import Verb
+from clausework.lang.modals import Verb, classify
 from clausework.lang.names import CITED
 from clausework.lang.quantities import Quantity, quantities, read
 from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
-from clausework.redline.levels import level_of, verbs_of
+from clausework.lang.script import HAN_RANGE
+from clausework.redline.levels import level_of, verb_in, verbs_of
 from clausework.redline.words.content_words import PARTICLES
 from clausework.redline.words.hunks import ENDS, WORD, Hunk
 from clausework.redline.words.vocabulary import Vocabulary
@@ -25,14 +26,20 @@ IN_ROW = re.compile(
     r"(?P<row>[^，。；;]+?)\s*(?P<last>、|和|或者?|以?及|与|\b(?:and|or)|,)?\s*"
 )
 """Words that begin or end with what makes a row, and say no more than a phrase."""
+FEW = 3
+"""Words on both sides of a change of verb."""
+COMMAS = re.compile(r"[，。；：！？]|[,;:.](?=\s|$)")
+WORDS = re.compile(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
+BOUND = re.compile("以[上下]")
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
 
 class ChangeFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The words at one place in one draft.
 
-    `verbs` are those that the other draft does not have there. `limits` are what makes its
-    quantities limits, with `text` in whole. `joined` is a role that stands in a row with the one
+    `verbs` are those that the other draft does not have there. `bounds` say of each of the quantities
+    whether it is the lower or the upper end of a range (以上, 以下), "" if neither. `limits` are what makes
+    its quantities limits, with `text` in whole. `joined` is a role that stands in a row with the one
     beside the place, whatever is said of it. `more` is True if there are words beside what the other
     fields hold; `size` counts all words.
     """
@@ -40,6 +47,7 @@ class ChangeFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     text: str = ""
     verbs: tuple[Verb, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    bounds: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     roles: tuple[Named, ...] = ()
     documents: tuple[str, ...] = ()
@@ -52,13 +60,21 @@ class ChangeFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class FactReader:
     """Reads what the two drafts say at each changed place of one line."""
 
-    def __init__(self, old: str, new: str, hunks: Sequence[Hunk], words: Vocabulary) -> None:
+    def __init__(
+        self, old: str, new: str, hunks: Sequence[Hunk], words: Vocabulary, one: bool = False
+    ) -> None:
+        """`one` provision has one level, whatever verbs the places have."""
         self._words = words
         self._hunks = hunks
+        self._texts = old, new
         self._quantities = _counted(old, new, hunks, words.lang)
-        before, after = verbs_of(old, words.lang), verbs_of(new, words.lang)
+        before, after = (
+            verbs_of(text, words.lang) if own is None else classify(text, words.lang, own)
+            for text, own in zip(self._texts, words.verbs, strict=True)
+        )
         self._levels = ([level_of(verb) for verb in before], [level_of(verb) for verb in after])
         self._verbs = self._changed_verbs(before, after)
+        self._one = tuple(map(verb_in, (before, after))) if one else None
 
     def read(self) -> tuple[tuple[ChangeFacts, ChangeFacts], ...]:
         """What the old and the new draft say at each place; what only changed places is no change."""
@@ -68,7 +84,33 @@ class FactReader:
         ]
         for field in FIELDS:
             _settle(facts, field)
+        if self._one is not None:
+            return tuple(self._of_one(facts, *self._one))
         return tuple(map(self._bound, facts))
+
+    def _of_one(
+        self, facts: Sequence[tuple[ChangeFacts, ChangeFacts]], old: Verb | None, new: Verb | None
+    ) -> Iterator[tuple[ChangeFacts, ChangeFacts]]:
+        """The facts with another level of the whole provision at one place: where a verb changed."""
+        differ = (level_of(old) if old else "") != (level_of(new) if new else "")
+        here = self._place_of(old, new) if differ else -1
+        for place, (before, after) in enumerate(facts):
+            told = (old, new) if place == here else (None, None)
+            before, after = (
+                msgspec.structs.replace(side, verbs=(verb,) if verb else ())
+                for side, verb in zip((before, after), told, strict=True)
+            )
+            yield before, after
+
+    def _place_of(self, old: Verb | None, new: Verb | None) -> int:
+        """The place that has the new verb, else the old; the first, if neither is in a place."""
+        for place, hunk in enumerate(self._hunks):
+            if new and hunk.new_at < new.end and new.start < hunk.new_at + len(hunk.new):
+                return place
+        for place, hunk in enumerate(self._hunks):
+            if old and hunk.old_at < old.end and old.start < hunk.old_at + len(hunk.old):
+                return place
+        return 0
 
     def _bound(self, said: tuple[ChangeFacts, ChangeFacts]) -> tuple[ChangeFacts, ChangeFacts]:
         """What is said, without a verb that only changed places: the line binds as it did before.
@@ -76,11 +118,22 @@ class FactReader:
         A verb that comes or goes alone changes nothing either where the line has its level anyway.
         """
         old, new = said
+        alone = not (old.verbs and new.verbs)
         if self._levels[0] == self._levels[1] or (
-            not (old.verbs and new.verbs) and set(self._levels[0]) == set(self._levels[1])
+            (len(old.verbs) + len(new.verbs) > 1 or all(self._levels) or not _few(old, new))
+            if alone
+            else not self._of_one_segment(old, new)
         ):
             old, new = msgspec.structs.replace(old, verbs=()), msgspec.structs.replace(new, verbs=())
         return old, new
+
+    def _of_one_segment(self, old: ChangeFacts, new: ChangeFacts) -> bool:
+        """True if the verbs that gave way to others stand in like parts of a sentence."""
+        pairs = zip(old.verbs, new.verbs, strict=False)
+        return all(
+            _alike(*(_segment(text, verb) for text, verb in zip(self._texts, pair, strict=True)))
+            for pair in pairs
+        )
 
     def _facts(self, hunk: Hunk, text: str, at: int, side: int) -> ChangeFacts:
         end = at + len(text)
@@ -91,6 +144,7 @@ class FactReader:
             text=text.strip(ENDS),
             verbs=verbs,
             quantities=amounts,
+            bounds=tuple(_bound_of(self._texts[side], one) for one in amounts),
             limits=limits(text, self._words.lang) if amounts else (),
             roles=self._words.roles(text),
             documents=tuple(CITED.findall(text)),
@@ -171,6 +225,34 @@ class FactReader:
                 return -1
             shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)
         return offset + shift
+
+
+def _bound_of(text: str, one: Quantity) -> str:
+    match = BOUND.match(text, one.end)
+    return match.group() if match else ""
+
+
+def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
+    """True if there is little beside a verb: nothing, or keeps in the place of shall keep.
+
+    A verb that came with a whole sentence is not a change of verb.
+    """
+    if not (old.more or new.more):
+        return True
+    return bool(old.size and new.size) and old.size + new.size <= FEW
+
+
+def _segment(text: str, verb: Verb) -> frozenset[str]:
+    """The words of the part of a sentence, from comma to comma, that has the verb."""
+    start = max((match.end() for match in COMMAS.finditer(text, 0, verb.start)), default=0)
+    end = next((match.start() for match in COMMAS.finditer(text, verb.end)), len(text))
+    around = f"{text[start : verb.start]} {text[verb.end : end]}".lower()
+    return frozenset(word for word in WORDS.findall(around) if word not in SMALL)
+
+
+def _alike(old: frozenset[str], new: frozenset[str]) -> bool:
+    """True if the smaller has at least half of its words in common with the other."""
+    return 2 * len(old & new) >= min(len(old), len(new))
 
 
 def _counted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -15,8 +15,6 @@ from clausework.redline.explain.change_facts import ChangeFacts
 from clausework.redline.explain.verdicts import WeightVerdict
 from clausework.redline.levels import level_of, transition
 
-FEW = 4
-"""Words on both sides of a change of verb."""
 STRUCTURE: dict[Kind, LabelKind] = {
     "moved": "moved-only",
     "renamed": "renamed-only",
@@ -64,22 +62,12 @@ def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
         pairs = [
             (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
         ]
-    elif len(old.verbs) + len(new.verbs) == 1 and _few(old, new):
-        # A verb that came with a whole sentence is not a change of verb.
+    else:
         pairs = [(verb.text, "", level_of(verb), "") for verb in old.verbs]
         pairs += [("", verb.text, "", level_of(verb)) for verb in new.verbs]
-    else:
-        return
     for before, after, level, other in pairs:
         if level != other:
             yield LabelledChange(transition(level, other), before, after, (level, other))
-
-
-def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
-    """True if there is little beside a verb: nothing, or keeps in the place of shall keep."""
-    if not (old.more or new.more):
-        return True
-    return bool(old.size and new.size) and old.size + new.size <= FEW
 
 
 def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
@@ -92,22 +80,27 @@ def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     if not (old.quantities or new.quantities):
         return
     common = Counter(q.value for q in old.quantities) & Counter(q.value for q in new.quantities)
-    gone, come = _without(old.quantities, common), _without(new.quantities, common)
+    gone, come = _without(old, common), _without(new, common)
     for kind in QUANTITIES:
-        before = [quantity.text for quantity in gone if quantity.kind == kind]
-        after = [quantity.text for quantity in come if quantity.kind == kind]
-        for place in range(max(len(before), len(after))):
-            yield LabelledChange(kind, "".join(before[place : place + 1]), "".join(after[place : place + 1]))
+        before = [(one.text, bound) for one, bound in gone if one.kind == kind]
+        after = [(one.text, bound) for one, bound in come if one.kind == kind]
+        if [bound for _, bound in before] == [bound for _, bound in after]:
+            pairs = zip(before, after, strict=True)
+            yield from (LabelledChange(kind, one, other) for (one, _), (other, _) in pairs)
+        else:  # which of them became which, nobody knows: 三千元以上五万元以下 has become 二十万元以下
+            yield from (LabelledChange(kind, text, "") for text, _ in before)
+            yield from (LabelledChange(kind, "", text) for text, _ in after)
 
 
-def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
+def _without(said: ChangeFacts, common: Counter[str]) -> list[tuple[Quantity, str]]:
+    """The quantities that the other side does not have, each with its bound."""
     left = Counter(common)
     rest = []
-    for quantity in found:
+    for quantity, bound in zip(said.quantities, said.bounds, strict=False):
         if left[quantity.value]:
             left[quantity.value] -= 1
         else:
-            rest.append(quantity)
+            rest.append((quantity, bound))
     return rest
 
 

@@ -13,6 +13,7 @@ from clausework.redline.edition import edition_only
 from clausework.redline.explain.change_facts import ChangeFacts, FactReader
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.labels import LabelledChange, documents, meanings, references
+from clausework.redline.explain.pairs import SentencePairs
 from clausework.redline.explain.proof import proof_of
 from clausework.redline.words.content_words import content_words
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
@@ -48,7 +49,7 @@ POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
 
 
 class LineWording:
-    """Judges one line; `normative` is True if its words oblige, define or are otherwise binding."""
+    """Judges one line; a `provision` has an ID, and what is not `normative` is declared informative."""
 
     def __init__(
         self, edits: Iterable[Edit], words: Vocabulary, provision: str = "", normative: bool = True
@@ -57,10 +58,11 @@ class LineWording:
         self._provision = provision
         self._normative = normative
         edits = tuple(edits)
-        self._hunks = hunks_of(edits, words)
         self._marked = _marked(edits, words, "insert"), _marked(edits, words, "delete")
         self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
         self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
+        hunks = hunks_of(edits, words)
+        self._hunks = SentencePairs(self._old, self._new, hunks, words.lang).parted(hunks)
 
     def details(self) -> tuple[ChangeDetail, ...]:
         """The details of the line, in the order of its words."""
@@ -69,7 +71,7 @@ class LineWording:
             small = all(edition_only(hunk.old, hunk.new, lang) for hunk in self._hunks)
             pairs = [(hunk.old, hunk.new) for hunk in self._hunks] if small else [(self._old, self._new)]
             return tuple(self._named("edition", old, new) for old, new in pairs)
-        reader = FactReader(self._old, self._new, self._hunks, self._words)
+        reader = FactReader(self._old, self._new, self._hunks, self._words, bool(self._provision))
         facts = reader.read()
         details = [self._detail(hunk, *said) for hunk, said in zip(self._hunks, facts, strict=True)]
         return tuple(_gathered(_shifted(details)))

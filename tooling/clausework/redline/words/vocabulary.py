@@ -50,6 +50,7 @@ class Vocabulary:
             (pair.old.number, pair.new.number) for pair in pairs if pair.old and pair.new and pair.new.number
         )
         self.numbered = bool(self._continued)
+        self.verbs = (old.verbs, new.verbs)
         self.told: dict[str, tuple[object, object]] = {}
         self.key = (
             lang,
@@ -58,6 +59,7 @@ class Vocabulary:
             self.renamed,
             [draft.roles for draft in (old, new)],
             self._continued,
+            self.verbs,
         )
 
     def as_before(self) -> Vocabulary:
