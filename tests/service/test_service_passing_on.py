@@ -76,7 +76,9 @@ def test_every_page_says_its_address_and_what_it_is(pages: dict[str, str]) -> No
 def test_a_clause_is_told_by_its_first_provision(pages: dict[str, str]) -> None:
     words = "平台应保存商品和服务信息、交易信息，保存期自交易完成之日起不少于三年。"
     assert told(pages[f"{URL}c/platform.records/"], "description") == [words]
-    assert told(pages[f"{URL}text/platform/"], "og:title") == ["5 平台"]
+    assert told(pages[f"{URL}text/platform/"], "og:title") == [
+        "5 平台 · 重新拟写（非协会文本） · 送审稿（工作稿）"
+    ]
     assert "重新拟写" in told(pages[URL], "description")[0]
 
 

@@ -1,11 +1,34 @@
-"""What a draft is called in a sentence."""
+"""The name of a draft in a sentence, and what its text is, wherever it is passed on."""
 
 from __future__ import annotations
 
-from clausework.model.draft import WORKING
-from clausework.strings.catalogue import say
+from clausework.model.draft import WORKING, Draft
+from clausework.strings.catalogue import say, text_in
 
 
 def draft_name(label: str, lang: str) -> str:
     """The label of a draft, or that it is the working text."""
     return say(lang, "site.working") if label == WORKING else label
+
+
+def stage_name(draft: Draft, lang: str) -> str:
+    """The stage and the name of a draft: 征求意见稿D1, 送审稿（工作稿）."""
+    stage = draft.stage.get(lang, "")
+    if draft.label == WORKING:
+        return say(lang, "site.working_stage", stage=stage)
+    return say(lang, "site.stage", stage=stage, name=draft.label).strip()
+
+
+def attribution(draft: Draft, lang: str) -> str:
+    """Whose text a reconstruction is not; "" of any other."""
+    return text_in(draft.body, lang) if draft.reconstruction else ""
+
+
+def standing(draft: Draft, lang: str) -> str:
+    """The words that keep a text from being taken for a standard in force: whose it is not, and which draft.
+
+    Whatever can be passed on alone has them: a page, a picture, a sheet of a file. They are "" of a text that
+    its body has issued.
+    """
+    stage = "" if draft.issued else stage_name(draft, lang)
+    return say(lang, "site.standing_joined").join(filter(None, (attribution(draft, lang), stage)))

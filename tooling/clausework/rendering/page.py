@@ -74,7 +74,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
         "print": routes.print_styles(page.lang),
-        "stage": view.stage(draft),
+        "standing": view.standing,
         "state": view.state(),
         "rehearsal": view.rehearsal,
         "notice": draft.notice.get(page.lang, ""),

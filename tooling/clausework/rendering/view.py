@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
-from clausework.drafts.naming import draft_name
+from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Comment, Consultation, roles_to_choose
-from clausework.model.draft import WORKING, Draft
+from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.addresses import pending, pending_clause, placed
@@ -141,10 +141,12 @@ class View:
 
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
-        stage = draft.stage.get(self.lang, "")
-        if draft.label == WORKING:
-            return self.say("working_stage", stage=stage)
-        return self.say("stage", stage=stage, name=draft.label).strip()
+        return stage_name(draft, self.lang)
+
+    @property
+    def standing(self) -> str:
+        """What the text is, for all that can be passed on alone."""
+        return standing(self.draft, self.lang)
 
     def role(self, role: str) -> str:
         """The name of a role, of commenters or of the standard."""

@@ -44,7 +44,7 @@ MARGINS = {
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a document says of itself: in its header the title, in its footer the subject.
+    """What a document says of itself: in its header title and standing, in its footer the subject.
 
     `author` is the body whose document it is, "" if it is nobody's; `day` is the ISO day that counts as
     that of its making, "" if there is none.
@@ -52,6 +52,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     subject: str
+    standing: str = ""
     author: str = ""
     day: str = ""
 
@@ -73,6 +74,7 @@ def packed(
     fields = {
         "title": escape(about.title),
         "subject": escape(about.subject),
+        "header": escape(" · ".join(filter(None, (about.title, about.standing)))),
         "author": escape(about.author),
         "times": "".join(TIME.format(name=name, day=about.day) for name in TIMES if about.day),
         "edge": "14286" if across else "9354",

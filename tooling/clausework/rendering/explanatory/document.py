@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
@@ -30,7 +31,13 @@ def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
                 paragraph(body, part, "Text")
     mark_gaps(body)
     standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
-    about = About(title=standard, subject=note.title, author=text_in(draft.author, lang), day=draft.date)
+    about = About(
+        title=standard,
+        subject=note.title,
+        standing=standing(draft, lang),
+        author=text_in(draft.author, lang),
+        day=draft.date,
+    )
     return packed(about, lang, body)
 
 

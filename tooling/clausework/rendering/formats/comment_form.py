@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
 from clausework.rendering import routes
 from clausework.rendering.comment_form import COLUMNS, Form, comment_form
@@ -43,5 +44,11 @@ def form_docx(form: Form, draft: Draft, lang: str) -> bytes:
     blank = ("",) * (len(COLUMNS) - 1)
     ruled(body, form.columns, [(clause, *blank) for clause in form.clauses], WIDTHS)
     paragraph(body, "", "Normal")
-    about = About(title=form.facts[0], subject=form.title, author=draft.author.get(lang, ""), day=draft.date)
+    about = About(
+        title=form.facts[0],
+        subject=form.title,
+        standing=standing(draft, lang),
+        author=draft.author.get(lang, ""),
+        day=draft.date,
+    )
     return packed(about, lang, body, across=True)

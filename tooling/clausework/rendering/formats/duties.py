@@ -112,5 +112,11 @@ def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequenc
     count = len(columns) - len(COLUMNS)
     ruled(body, columns, rows, _widths(count), frozenset([1, 9 + count]))
     paragraph(body, say(view.lang, "duties.files_note"), "Normal")
-    about = About(title=standard, subject=title, author=draft.author.get(view.lang, ""), day=draft.date)
+    about = About(
+        title=standard,
+        subject=title,
+        standing=view.standing,
+        author=draft.author.get(view.lang, ""),
+        day=draft.date,
+    )
     return packed(about, view.lang, body, across=True)

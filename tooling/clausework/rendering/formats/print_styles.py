@@ -18,7 +18,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def _styles(view: View) -> str:
     draft = view.draft
     title = " ".join(filter(None, (draft.number, draft.title.get(view.lang, ""))))
-    state = view.say("comma").join(filter(None, (view.stage(draft), view.day(draft.date))))
+    state = view.say("comma").join(filter(None, (view.standing, view.day(draft.date))))
     return (
         "@page {\n"
         f"  @top-left {{ content: {_quoted(title)}; }}\n"

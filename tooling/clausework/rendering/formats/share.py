@@ -16,13 +16,17 @@ FILES = ("*.png",)
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What a picture says: the number and title of a clause, one sentence of it, and whose it is."""
+    """What a picture says: the number and title of a clause, one sentence of it, and which text has it.
+
+    `standing` says what that text is.
+    """
 
     lang: str
     number: str
     title: str
     words: str
     standard: str
+    standing: str
 
 
 def stage(publication: Publication) -> dict[str, bytes]:
@@ -38,10 +42,16 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def _cards(view: View) -> Iterator[tuple[str, Card]]:
     lang, title = view.lang, view.draft.title.get(view.lang, "")
     whose = f"{view.draft.number} {title}"
-    words, stage = standard_words(view), view.stage(view.draft)
     yield (
         routes.share(lang),
-        Card(lang=lang, number=view.draft.number, title=title, words=words, standard=stage),
+        Card(
+            lang=lang,
+            number=view.draft.number,
+            title=title,
+            words=standard_words(view),
+            standard="",
+            standing=view.standing,
+        ),
     )
     for clause in view.draft.clauses:
         yield (
@@ -52,5 +62,6 @@ def _cards(view: View) -> Iterator[tuple[str, Card]]:
                 title=view.title(clause),
                 words=clause_description(view, clause),
                 standard=whose,
+                standing=view.standing,
             ),
         )

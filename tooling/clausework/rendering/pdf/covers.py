@@ -83,11 +83,6 @@ def warning_of(publication: Publication, lang: str, redline: Redline | None = No
     return "" if draft.issued else say(lang, "site.stage", stage=stage, name=draft.label)
 
 
-def attribution_of(draft: Draft, lang: str) -> str:
-    """Whose text it is not, on every page of a reconstruction."""
-    return text_in(draft.body, lang) if draft.reconstruction else ""
-
-
 def _classes(draft: Draft) -> Iterator[str]:
     if draft.ics:
         yield f"ICS {draft.ics}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from clausework.drafts.naming import attribution, standing
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering import routes
 from clausework.rendering.labels import title_of
 from clausework.rendering.pdf.covers import (
     ISO,
-    attribution_of,
     cover_of,
     title_on_cover,
     warning_of,
@@ -107,7 +107,7 @@ def _about(publication: Publication, lang: str, redline: Redline | None) -> Type
         redline=redline is not None,
         number=draft.number,
         warning=warning_of(publication, lang, redline),
-        attribution=attribution_of(draft, lang),
+        attribution=standing(draft, lang) if redline else attribution(draft, lang),
         gap=GAPS.get(lang, " "),
         words={"contents": say(lang, "docx.contents")},
         fonts=_fonts(publication, lang),

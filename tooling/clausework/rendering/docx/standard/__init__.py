@@ -13,9 +13,9 @@ from clausework.model.draft import Draft
 
 def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes]) -> bytes:
     """The document; the same draft gives the same bytes. `pictures` are the figures by their digests."""
+    from clausework.drafts.naming import standing
     from clausework.rendering.docx import SETTING, About
     from clausework.rendering.docx.package import WordPart, package
-    from clausework.rendering.docx.standard.cover import mark_of
     from clausework.rendering.docx.standard.document import StandardDocument
     from clausework.rendering.docx.standard.sections import running_parts, settings_part
     from clausework.rendering.docx.standard.styles import look_of, style_sheet
@@ -25,17 +25,18 @@ def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes]) -> byt
     look = look_of(draft.look, lang)
     made = StandardDocument(draft, lang, look, pictures)
     body = made.body()
+    mark = " ".join(filter(None, (standing(draft, lang), draft.date)))
     title = title_without_stage(draft, lang)
     shown = ("Number", draft.number) if draft.number else ("CoverTitle", title)
     parts = [
         WordPart("rIdStyles", "styles", "styles.xml", style_sheet(look, lang, made.lists.linked)),
         WordPart("rIdNumbering", "numbering", "numbering.xml", made.lists.part()),
         settings_part(notes=made.parts.has_footnotes),
-        *running_parts(look, shown[1], shown[0], mark_of(draft, lang)),
+        *running_parts(look, shown[1], shown[0], mark),
     ]
     about = About(
         title=" ".join(filter(None, (draft.number, title))),
-        subject=mark_of(draft, lang),
+        subject=mark,
         author=text_in(draft.author, lang),
         day=draft.date,
     )

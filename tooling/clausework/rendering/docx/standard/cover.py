@@ -68,14 +68,6 @@ def _dates(draft: Draft, lang: str) -> str:
     return f"{issued}\t{say(lang, 'docx.effective', day=draft.effective or unknown)}"
 
 
-def mark_of(draft: Draft, lang: str) -> str:
-    """What each page must say of a text that is not in force: whose it is not, and which draft."""
-    body = text_in(draft.body, lang) if draft.reconstruction else ""
-    stage = "" if draft.label == WORKING else text_in(draft.stage, lang)
-    parts = (body, stage, label_of(draft, lang), draft.date)
-    return say(lang, "docx.mark_joined").join(filter(None, parts))
-
-
 def label_of(draft: Draft, lang: str) -> str:
     """The label of a draft, or that it is the working text, which may still change."""
     return say(lang, "docx.working") if draft.label == WORKING else draft.label

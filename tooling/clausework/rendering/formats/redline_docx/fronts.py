@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from clausework.drafts.naming import draft_name
+from clausework.drafts.naming import draft_name, standing
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
 from clausework.rendering.dates import day_name
@@ -19,10 +19,14 @@ BELOW = ("stage", "day", "body", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds."""
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds.
+
+    `standing` is what the text is, which every page says.
+    """
 
     cover: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
+    standing: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,7 +48,7 @@ def front_of(draft: Draft, lang: str) -> Front:
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
-    return Front(cover, text_in(draft.author, lang), statuses)
+    return Front(cover, text_in(draft.author, lang), standing(draft, speech), statuses)
 
 
 def about(redline: Redline, lang: str, front: Front) -> About:
@@ -54,6 +58,7 @@ def about(redline: Redline, lang: str, front: Front) -> About:
     return About(
         title=text_in(redline.new.title, lang),
         subject=say(speech, "redline.heading", old=old, new=new),
+        standing=front.standing,
         author=front.author,
         day=redline.new.date,
     )

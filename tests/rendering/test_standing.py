@@ -1,0 +1,113 @@
+"""What a text is, said wherever it is passed on: pages, their cards, pictures, sheets of Word and PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html import unescape
+
+import msgspec
+import pytest
+from frozen_site import published, staged_site
+from pdf_reading import pages, squeezed
+
+from clausework.drafts.naming import standing
+from clausework.layout.stream import Sides
+from clausework.model.draft import WORKING, Draft
+from clausework.rendering.formats import comment_form, duties, gone, history, lite, share
+from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.pdf.document import redline_document
+from clausework.rendering.publication import Publication
+from clausework.rendering.typesetting import can_typeset, drawn_pages, set_pdf
+from clausework.rendering.view import view_of
+
+SAID = {
+    "zh": "重新拟写（非协会文本） · 送审稿（工作稿）",
+    "en": "Reconstruction (not the association's text) · Draft for review (working text)",
+}
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (Draft(label=WORKING, stage={"en": "Draft"}), "Draft (working text)"),
+        (Draft(label="D1", stage={"en": "Draft"}), "Draft D1"),
+        (Draft(label="D1", body={"en": "A Body"}, stage={"en": "Draft"}), "Draft D1"),
+        (Draft(label="D1", body={"en": "Nobody's"}, reconstruction=True), "Nobody's · D1"),
+        (Draft(label="D3", body={"en": "A Body"}, stage={"en": "Standard"}, issued="2021-01-01"), ""),
+        (Draft(label="D3", body={"en": "Nobody's"}, reconstruction=True, issued="2021-01-01"), "Nobody's"),
+    ],
+)
+def test_a_text_says_whose_it_is_not_and_which_draft_until_its_body_has_issued_it(draft, said) -> None:
+    assert standing(draft, "en") == said
+
+
+def _meta(page: str, name: str) -> str:
+    return unescape(re.findall(rf'<meta property="{name}" content="([^"]*)"', page)[0])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) -> None:
+    found = published()
+    made = {**dict(lite.stage(found)), **gone.stage(found), **dict(history.stage(found))}
+    made = {path: page for path, page in made.items() if path.startswith("en/") == (lang == "en")}
+    assert len(made) > 150
+    for path, data in made.items():
+        page = data.decode()
+        first = page[page.index("<body") : page.index("<h1")]
+        assert SAID[lang] in unescape(first), path
+        assert _meta(page, "og:title").endswith(f" · {SAID[lang]}"), path
+        assert _meta(page, "og:site_name").endswith(f" · {SAID[lang]}"), path
+
+
+def test_the_frame_of_every_other_page_is_told_it() -> None:
+    said = {name: page.meta["standing"] for name, page in staged_site().pages.items()}
+    assert len(said) > 100
+    assert {name: words for name, words in said.items() if words not in SAID.values()} == {}
+
+
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
+def test_every_picture_says_it() -> None:
+    found = msgspec.structs.replace(published(), site_url="https://standard.example/", facts={})
+    for lang in ("zh", "en"):
+        cards = dict(share._cards(view_of(found, lang)))
+        assert len(cards) > 70
+        assert {card.standing for card in cards.values()} == {SAID[lang]}
+    card = next(iter(cards.values()))
+    with_it, without = drawn_pages("share.typ", [card, msgspec.structs.replace(card, standing="")])
+    assert with_it != without
+
+
+def _head(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return unescape("".join(re.findall(r"<w:t[^>]*>([^<]*)", archive.read("word/header1.xml").decode())))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_sheet_of_a_redline_in_word_says_it_its_list_of_changes_too(lang: str) -> None:
+    found, redline = published(), _redline(published())
+    drafts = (found.edition("D1").draft, found.draft)
+    assert _head(redline_docx(redline, Sides(*drafts), lang)).endswith(SAID[lang])
+    assert SAID[lang] not in _head(redline_docx(redline, Sides(*drafts, numbered=False), lang))
+
+
+@pytest.mark.parametrize("made", [duties, comment_form])
+def test_every_sheet_of_other_files_in_word_says_it(made) -> None:
+    found = msgspec.structs.replace(published(), open=published().consultations[-1])
+    files = {name: data for name, data in made.stage(found).items() if name.endswith(".docx")}
+    assert files
+    assert {name for name, data in files.items() if not _head(data).endswith(tuple(SAID.values()))} == set()
+
+
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
+def test_every_page_of_a_redline_in_print_says_it_its_list_of_changes_too() -> None:
+    found = published()
+    made = pages(set_pdf(*redline_document(found, "zh", _redline(found))).data)
+    printed = [squeezed(page) for page in made[2:] if page.strip()]
+    assert len(printed) > 10
+    assert [page[:40] for page in printed if squeezed(SAID["zh"]) not in page] == []
+
+
+def _redline(found: Publication):
+    return next(each for each in found.redlines if each.new.label == WORKING)
