@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -9,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.consultation.log.high_water import PAGE, HighWaterMark, LogPosition
+from clausework.consultation.log.high_water import ELSEWHERE, PAGE, HighWaterMark, LogPosition
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
@@ -25,26 +28,52 @@ def clock() -> Callable[[Session], str]:
     return lambda _db: "2020-07-02T00:00:00.000Z"
 
 
-def at(size: int, epoch: int = 1, **numbers: int) -> LogPosition:
-    return LogPosition(epoch=epoch, size=size, last=f"{size:064x}", numbers=numbers)
+def at(size: int, epoch: int = 1, store: str = "") -> LogPosition:
+    return LogPosition(epoch=epoch, size=size, last=f"{size:064x}", store=store)
 
 
 def test_what_was_raised_is_read_again(tmp_path: Path) -> None:
     mark = HighWaterMark(tmp_path / "var" / "log.state")
     assert mark.reached == LogPosition()
-    mark.raise_to(at(7, C=3))
-    mark.raise_to(at(9, R=2))
-    assert HighWaterMark(mark.path).reached == at(9, C=3, R=2)
+    mark.raise_to(at(7, store="a"))
+    mark.raise_to(at(9))
+    assert HighWaterMark(mark.path).reached == at(9, store="a")
     assert mark.path.stat().st_mode & 0o077 == 0
 
 
 def test_it_never_goes_back(tmp_path: Path) -> None:
     mark = HighWaterMark(tmp_path / "log.state")
-    mark.raise_to(at(9, C=5))
-    mark.raise_to(at(4, C=8))
-    assert HighWaterMark(mark.path).reached == at(9, C=8)
+    mark.raise_to(at(9))
+    mark.raise_to(at(4))
+    assert HighWaterMark(mark.path).reached == at(9)
     mark.raise_to(at(2, epoch=2))
-    assert HighWaterMark(mark.path).reached == at(2, epoch=2, C=8), "a later epoch is further"
+    assert HighWaterMark(mark.path).reached == at(2, epoch=2), "a later epoch is further"
+    mark.raise_to(at(2, epoch=2, store="b"))
+    assert HighWaterMark(mark.path).reached.store == "b", "the last word on which store it is holds"
+
+
+def test_a_copy_of_the_file_knows_of_no_store(tmp_path: Path) -> None:
+    """It ends where it was copied, whoever puts a folder back or takes it to another machine."""
+    mark = HighWaterMark(tmp_path / "log.state")
+    mark.raise_to(at(7, store="a"))
+    copy = HighWaterMark(Path(shutil.copy2(mark.path, tmp_path / "copy.state")))
+    assert (copy.reached.size, copy.reached.last) == (7, at(7).last), "so much is sure"
+    assert copy.reached.store == ELSEWHERE
+    copy.raise_to(at(7, store="a"))
+    assert HighWaterMark(copy.path).reached == at(7, store="a"), "once somebody has said so"
+
+
+def test_the_file_of_an_earlier_release_is_read(tmp_path: Path) -> None:
+    def page(size: int) -> bytes:
+        body = json.dumps({"epoch": 1, "size": size, "last": f"{size:064x}", "numbers": {"C": 3}}).encode()
+        return (hashlib.sha256(body).hexdigest().encode() + b" " + body + b"\n").ljust(PAGE, b"\0")
+
+    path = tmp_path / "log.state"
+    path.write_bytes(page(8) + page(7))
+    mark = HighWaterMark(path)
+    assert mark.reached == at(8)
+    mark.raise_to(at(9))
+    assert HighWaterMark(path).reached == at(9)
 
 
 def test_two_processes_raise_one_mark(tmp_path: Path) -> None:
@@ -53,14 +82,14 @@ def test_two_processes_raise_one_mark(tmp_path: Path) -> None:
 
     def work(which: int) -> None:
         for n in range(50):
-            marks[which].raise_to(at(4 * n + which, **{"ABCD"[which]: n}))
+            marks[which].raise_to(at(4 * n + which))
 
     threads = [threading.Thread(target=work, args=(which,)) for which in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert HighWaterMark(path).reached == at(199, A=49, B=49, C=49, D=49)
+    assert HighWaterMark(path).reached == at(199)
 
 
 @pytest.mark.parametrize("slot", [0, 1])
@@ -101,11 +130,11 @@ def test_what_could_not_be_written_is_written_with_the_next(tmp_path: Path) -> N
     mark = HighWaterMark(tmp_path / "var" / "log.state")
     (tmp_path / "var").write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreBusy) as caught:
-        mark.raise_to(at(7, C=3))
+        mark.raise_to(at(7, store="a"))
     assert caught.value.key == "mark_unwritable"
     (tmp_path / "var").unlink()
     mark.raise_to(at(6))
-    assert HighWaterMark(mark.path).reached == at(7, C=3)
+    assert HighWaterMark(mark.path).reached == at(7, store="a")
 
 
 def sent(text: str) -> Submission:
@@ -135,25 +164,27 @@ def test_a_receipt_waits_for_the_mark_and_the_mark_for_the_commit(
     receipt = future.result(10)
     assert isinstance(receipt, Receipt)
     found = HighWaterMark(mark.path).reached
-    assert (found.size, found.numbers) == (store.head(), {"C": 1})
+    assert (found.size, found.store) == (store.head(), store.events()[0].hash)
     assert found.last == store.events()[-1].hash
 
 
 def test_a_comment_whose_mark_could_not_be_written_gets_its_receipt_when_it_can(
     opener: Opener, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "marks"
+    folder, away = tmp_path / "marks", tmp_path / "away"
     store = opener(mark=HighWaterMark(folder / "log.state"), clock=clock())
+    folder.rename(away)
     folder.write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreBusy) as caught:
         store.submit(sent("一")).result(10)
     assert caught.value.key == "mark_unwritable"
     folder.unlink()
+    away.rename(folder)
     again = store.submit(sent("一")).result(10)
     assert isinstance(again, Receipt)
     assert again.again
     reached = HighWaterMark(folder / "log.state").reached
-    assert (reached.size, reached.numbers) == (store.head(), {"C": 1})
+    assert reached.size == store.head()
 
 
 @pytest.mark.parametrize("away", ["its end", "all", "another"])
@@ -169,7 +200,7 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     size, last = store.head(), store.events()[-1].hash
     wrong = {"its end": (size + 1, last), "all": (size + 100, last), "another": (size, "f" * 64)}[away]
     other = HighWaterMark(tmp_path / "other.state")
-    other.raise_to(LogPosition(size=wrong[0], last=wrong[1], numbers={"C": 7}))
+    other.raise_to(LogPosition(size=wrong[0], last=wrong[1], store=store.events()[0].hash))
     store.close()
     store = opener(mark=other, clock=clock())
     assert store.behind() is not None
@@ -182,25 +213,31 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     store.begin_epoch()
     receipt = store.submit(sent("又")).result(10)
     assert isinstance(receipt, Receipt)
-    assert receipt.number.startswith("C-0008-")
+    assert receipt.number.startswith("C2-0001-"), "nobody else can have the number of another epoch"
     assert store.epoch == 2
     assert HighWaterMark(other.path).reached.epoch == 2
+    assert store.faults() == ()
 
 
 class RaisedMeanwhile(HighWaterMark):
     """A mark that the writer raises as soon as somebody has looked at it."""
 
+    writes = False
+
     def look_again(self) -> LogPosition:
         known = super().look_again()
-        self.raise_to(LogPosition(size=known.size + 1, last="e" * 64))
+        if self.writes:
+            self.raise_to(LogPosition(size=known.size + 1, last="e" * 64))
         return known
 
 
 def test_the_position_that_is_told_is_the_one_that_the_store_lacks(opener: Opener, tmp_path: Path) -> None:
     mark = RaisedMeanwhile(tmp_path / "log.state")
-    lost = LogPosition(size=7, last="f" * 64, numbers={"C": 7})
+    lost = LogPosition(size=7, last="f" * 64)
     mark.raise_to(lost)
-    assert opener(mark=mark, clock=clock()).behind() == lost
+    store = opener(mark=mark, clock=clock())
+    mark.writes = True
+    assert store.behind() == lost
 
 
 @pytest.mark.parametrize("before", [0, 2])
@@ -225,5 +262,4 @@ def test_a_receipt_that_is_given_again_by_another_process_is_covered_too(
     assert isinstance(again, Receipt)
     assert again.again
     reached = HighWaterMark(path).reached
-    assert reached.numbers == {"C": before + 1}, "else an old backup gives this number a second time"
-    assert reached.size == other.head()
+    assert reached.size == other.head(), "else an old backup gives this number a second time"

@@ -295,6 +295,9 @@ def test_a_log_that_was_rewritten_after_the_receipt_is_caught_by_the_receipt(
     with pytest.raises(StoreError, match="another history"):
         open_log(load(root), store, True).checkpoint()
     (root / "var" / "log.rehearsal.state").unlink()  # as whoever has the machine could
+    again = open_store(root, True)
+    again.go_on()
+    again.close()
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     found = run(root, "receipt", "verify", str(file))
     assert found.exit_code == 1

@@ -35,10 +35,21 @@ def test_one_wrong_character_is_found(number: str, data: st.DataObject) -> None:
 
 @given(numbers, st.data())
 def test_two_characters_exchanged_are_found(number: str, data: st.DataObject) -> None:
-    one, two = sorted(data.draw(st.lists(st.integers(0, len(number) - 1), min_size=2, max_size=2)))
+    places = [place for place, char in enumerate(number) if char != "-"]
+    one, two = data.draw(st.tuples(st.sampled_from(places), st.sampled_from(places)))
+    assert is_number(exchanged(number, one, two)) == (exchanged(number, one, two) == number)
+
+
+def exchanged(number: str, one: int, two: int) -> str:
     swapped = list(number)
     swapped[one], swapped[two] = swapped[two], swapped[one]
-    assert is_number("".join(swapped)) == ("".join(swapped) == number)
+    return "".join(swapped)
+
+
+@given(numbers, st.sampled_from([-1, 1]))
+def test_a_hyphen_that_slipped_is_found(number: str, by: int) -> None:
+    for place in (number.index("-"), number.rindex("-")):
+        assert not is_number(exchanged(number, place, place + by))
 
 
 @pytest.mark.parametrize("typed", ["c-0042-k", " C-0042-K ", "Ｃ－００４２－Ｋ", "C—0042–K"])

@@ -17,7 +17,7 @@ from clausework.consultation.parse import parse_record
 from clausework.consultation.records import (
     edit_record,
     find_record,
-    highest_sequence,
+    highest_sequences,
     locate_records,
     read_record,
     read_records,
@@ -221,8 +221,9 @@ def test_records_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     for sequence in (10000, 9, 123):
         write_record(tmp_path, comment(sequence))
     assert [read.id for read in read_records(tmp_path)[0]] == [make_number("C", n) for n in (9, 123, 10000)]
-    assert highest_sequence(tmp_path, "C") == 10000
-    assert highest_sequence(tmp_path, "R") == 0
+    write_record(tmp_path, msgspec.structs.replace(comment(1), id=make_number("C2", 7)))
+    assert read_records(tmp_path)[0][-1].id == make_number("C2", 7), "an epoch after the one before it"
+    assert highest_sequences(tmp_path) == {"C": 10000, "C2": 7}
     assert find_record(tmp_path, "../../x") is None
     assert find_record(tmp_path, "*") is None
 

@@ -18,6 +18,7 @@ from test_scribe import before_long
 from clausework.cli import cli
 from clausework.errors import StoreError
 from clausework.service.context import open_context
+from clausework.workflow.consult import open_store
 from clausework.workflow.keep import adopt_keys, back_up, bring_back
 
 
@@ -90,6 +91,8 @@ def test_where_the_keys_are_lost_the_store_goes_on_with_others(tmp_path: Path, a
     with running(open_context(first, True, site, address), Clock(), first) as client:
         assert client.get("/readyz").status == 200
         assert client.send(client.form(name="甲", publish_name="yes")).status == 201
+        with closing(open_store(second, True, address)) as store:
+            store.go_on()
         arguments = ["store", "adopt-keys", "--rehearsal", "--db", address, "--root", str(second)]
         done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
         assert done.exit_code == 0

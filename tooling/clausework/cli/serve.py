@@ -20,7 +20,8 @@ Examples:
   clausework serve --site /srv/site --db /srv/comments.db
   clausework serve --witness https://witness.example.org --witness-key KEY
   clausework serve --db postgresql://clausework@db.example.org/standards
-  clausework serve --lost-receipts""",
+  clausework serve --lost-receipts
+  clausework serve --nothing-lost""",
 )
 @click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
 @listening
@@ -46,7 +47,12 @@ Examples:
 @click.option(
     "--lost-receipts",
     is_flag=True,
-    help="Once, after an old backup was restored: open a new epoch of the log, past every number given.",
+    help="Once, where receipts were or may be lost: begin a new epoch of the log and of the numbers.",
+)
+@click.option(
+    "--nothing-lost",
+    is_flag=True,
+    help="Once, on a new machine or database: go on with the store, as no receipt was given since.",
 )
 @click.option(
     "--network-limit",
@@ -96,6 +102,7 @@ def command(
     trusted_proxy: tuple[str, ...],
     metrics_from: tuple[str, ...],
     lost_receipts: bool,
+    nothing_lost: bool,
     network_limit: int,
     clause_limit: int,
     scanner: str | None,
@@ -112,6 +119,7 @@ def command(
     under way are stored. Run `clausework build` first. Every option can also be set by an environment
     variable, as CLAUSEWORK_SERVE_PORT for --port; several values are divided by blanks.
     """
+    from clausework.errors import StoreBusy
     from clausework.service import settings
     from clausework.service.context import open_context
     from clausework.service.scanner import scanner_at
@@ -119,6 +127,8 @@ def command(
     from clausework.strings.catalogue import say
     from clausework.workflow.serving.opening import read_witnesses
 
+    if lost_receipts and nothing_lost:
+        raise click.UsageError(say(lang, "service.lost_or_not"))
     witnesses, quorum = read_witnesses(witness_urls, witness_keys, witness_quorum)
     chosen = settings.ServiceSettings(
         settings.networks(trusted_proxy),
@@ -132,7 +142,17 @@ def command(
     settings.check_origin(root, chosen)
     for network in filter(settings.is_wide, chosen.trusted):
         click.echo(say(lang, "service.wide_proxy", network=network), err=True)
-    context = open_context(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)
+    context = open_context(
+        root,
+        rehearsal,
+        site or root / "build" / "site",
+        db,
+        lost_receipts=lost_receipts,
+        nothing_lost=nothing_lost,
+        witnesses=witnesses,
+    )
+    if not context.store.is_known():
+        click.echo(StoreBusy("store_unknown").message(lang), err=True)
     if context.store.kept is not None:
         click.echo(say(lang, "service.upgraded", file=context.store.kept), err=True)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound

@@ -8,7 +8,8 @@ repository is, so they hold nothing that its author did not agree to publish.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.fields import RECORD, comment_digest, recorded
-from clausework.consultation.numbers import PAPER, is_number, make_number, sequence_of
+from clausework.consultation.numbers import PAPER, is_number, make_number, prefix_and_epoch, sequence_of
 from clausework.consultation.parse import finding, parse_record
 from clausework.consultation.visibility import is_unreviewed
 from clausework.errors import RecordError
@@ -78,13 +79,13 @@ def missing_numbers(comments: Iterable[Comment]) -> Iterator[Finding]:
     series: dict[str, dict[int, Comment]] = {}
     for comment in comments:
         if is_number(comment.id):
-            prefix, sequence = sequence_of(comment.id)
-            series.setdefault(prefix, {})[sequence] = comment
-    for prefix, known in series.items():
+            name, sequence = sequence_of(comment.id)
+            series.setdefault(name, {})[sequence] = comment
+    for name, known in series.items():
         before = 0
         for sequence in sorted(known):
             if sequence > before + 1:
-                first, last = make_number(prefix, before + 1), make_number(prefix, sequence - 1)
+                first, last = make_number(name, before + 1), make_number(name, sequence - 1)
                 at = Place(record_path(Path(), known[sequence]).as_posix())
                 said = "gap" if first == last else "gap_many"
                 values = {"first": first, "last": last, "next": known[sequence].id}
@@ -108,16 +109,17 @@ def _renumbered(
         if not is_number(comment.id):
             yield finding("REC-006", Place(path), "twice_odd", **said)
             continue
-        prefix = sequence_of(comment.id)[0] + PAPER * (comment.channel == "web")
-        given[prefix] = given.get(prefix, highest_sequence(root, prefix)) + 1
+        prefix = prefix_and_epoch(sequence_of(comment.id)[0])[0] + PAPER * (comment.channel == "web")
+        given[prefix] = given.get(prefix, highest_sequences(root).get(prefix, 0)) + 1
         yield finding("REC-006", Place(path), "twice", fresh=make_number(prefix, given[prefix]), **said)
 
 
-def _order(comment: Comment) -> tuple[str, int, str]:
+def _order(comment: Comment) -> tuple[str, int, int, str]:
     try:
-        return (comment.consultation, sequence_of(comment.id)[1], comment.id)
+        series, sequence = sequence_of(comment.id)
+        return (comment.consultation, prefix_and_epoch(series)[1], sequence, comment.id)
     except ValueError:
-        return (comment.consultation, 0, comment.id)
+        return (comment.consultation, 0, 0, comment.id)
 
 
 def _read(file: Path, path: str, findings: list[Finding]) -> Comment | None:
@@ -144,18 +146,14 @@ def read_record(root: Path, number: str, file: Path | None = None) -> Comment | 
     return None if file is None else _read(file, file.relative_to(root).as_posix(), [])
 
 
-def highest_sequence(root: Path, prefix: str) -> int:
-    """The highest sequence number among the records under a prefix, 0 if there is none."""
-    names = [file.stem for file in (root / FOLDER).glob(f"*/*/{prefix}-*.yml")]
-    return max((sequence_of(name)[1] for name in names if _well_formed(name)), default=0)
-
-
-def _well_formed(name: str) -> bool:
-    try:
-        sequence_of(name)
-    except ValueError:
-        return False
-    return True
+def highest_sequences(root: Path) -> Mapping[str, int]:
+    """The highest sequence number among the records of each series."""
+    found: dict[str, int] = {}
+    for file in (root / FOLDER).glob("*/*/*.yml"):
+        with suppress(ValueError):
+            series, sequence = sequence_of(file.stem)
+            found[series] = max(found.get(series, 0), sequence)
+    return found
 
 
 def write_record(root: Path, comment: Comment) -> Path:

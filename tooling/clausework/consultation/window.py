@@ -48,10 +48,10 @@ class Window(msgspec.Struct, frozen=True):
 def window_of(consultation: Consultation, made: str) -> Window:
     """The window of a consultation; a rehearsal opens when its store is made.
 
-    A consultation without instants never opens.
+    One without instants never opens, nor does a rehearsal that has not come to its store yet.
     """
     grace = timedelta(minutes=consultation.grace_minutes)
-    if consultation.rehearsal:
+    if consultation.rehearsal and made:
         opens = instant(made)
         return Window(opens, opens + timedelta(days=consultation.days), grace)
     if not (consultation.opens and consultation.closes):

@@ -17,11 +17,11 @@ import msgspec
 
 from clausework.consultation.faults import IntegrityFault
 from clausework.consultation.log.chain import END, Event
-from clausework.consultation.log.high_water import EpochStart, HighWaterMark, LogPosition
+from clausework.consultation.log.high_water import EpochStart, HighWaterMark, KnownElsewhere, LogPosition
 from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import Window
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
 from clausework.store.intake import submission_keys, take
@@ -32,13 +32,13 @@ from clausework.store.integrity.epochs import (
     epoch_of,
     has_reached,
     is_of,
+    knows,
     reached_by,
     restorations,
-    taken_numbers,
 )
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.likeness import SimilarityMarker
-from clausework.store.recording.chain import StoreContext, append, moment, raise_mark
+from clausework.store.recording.chain import StoreContext, append, moment, raise_mark, resume
 from clausework.store.recording.recorded import put
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
@@ -90,11 +90,10 @@ class Store(ABC):
         self._capacity = capacity
         self._lock = threading.RLock()
         self._writer: WriterThread | None = None
+        self._seen_life, self._waited = "", False
         self._db = self.open_session()
         try:
-            self._take_epoch()
-            self.adopt_rows()
-            self._register()
+            self._begin()
         except Exception:
             self._db.close()
             raise
@@ -120,15 +119,6 @@ class Store(ABC):
         """Whether the store judges by the clock of its database, and not by one that it was given."""
         return self._context.clock is database_now
 
-    def _take_epoch(self) -> None:
-        """The epoch that the store is in; numbers that may have gone out in an earlier one are taken."""
-        taken = taken_numbers(self._db)
-        floors = {
-            name: max(self._context.floors.get(name, 0), taken.get(name, 0))
-            for name in sorted({*self._context.floors, *taken})
-        }
-        self._context = msgspec.structs.replace(self._context, epoch=epoch_of(self._db), floors=floors)
-
     @property
     def epoch(self) -> int:
         """The epoch that the store is in: 1, and one more for each time that it lost receipts."""
@@ -139,6 +129,20 @@ class Store(ABC):
         with self._lock:
             return restorations(self._db)
 
+    def _begin(self) -> None:
+        """Read the epoch that the store is in, and note what is new; nothing where receipts may be lost."""
+        self._context = msgspec.structs.replace(self._context, epoch=epoch_of(self._db))
+        self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
+        if self.is_known():
+            self.adopt_rows()
+            self._register()
+
+    def is_known(self) -> bool:
+        """Whether it is known that the store has all receipts; else it gives none before it is told."""
+        mark = self._context.mark
+        with self._lock:
+            return mark is None or knows(self._db, mark)
+
     def check_not_rolled_back(self) -> None:
         """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
         mark = self._context.mark
@@ -146,9 +150,42 @@ class Store(ABC):
             return
         with self._lock:
             check_not_rolled_back(self._db, self.epoch, mark, self.name)
-            reached = reached_by(self._db, self.epoch)
-            if reached.numbers or mark.reached.size:
-                mark.raise_to(reached)
+            if mark.reached.size and not mark.reached.store:  # an earlier release wrote it
+                mark.raise_to(reached_by(self._db, self.epoch))
+        self.see_head(self._db)
+
+    def see_head(self, db: Session) -> None:
+        """Raise the high-water mark to the head of the store, as another machine may have written it."""
+        mark = self._context.mark
+        if mark is None or not knows(db, mark) or not has_reached(db, self.epoch, mark.reached):
+            return
+        if mark.reached.size or db.execute("SELECT 1 FROM comment LIMIT 1").get:
+            mark.raise_to(reached_by(db, self.epoch))
+
+    def look_out(self, db: Session) -> bool:
+        """See what other machines write to a database, and raise the mark to it; to a file none do.
+
+        Whether another server has taken over that must have every commit, as all waited for it until it was.
+        """
+        mark, life = self._context.mark, db.life()
+        if mark is None or not life:
+            return False
+        if knows(db, mark):
+            self.see_head(db)
+            self._seen_life, self._waited = life, db.waits_for_standby()
+            return False
+        place, timeline = self._seen_life.rpartition(".")[0], life.rpartition(".")[2]
+        taken_over = self._waited and f"{place}.{timeline}" == life
+        return taken_over and has_reached(db, self.epoch, mark.look_again())
+
+    def is_new(self) -> bool:
+        """Whether nothing has happened in the store but that consultations came to it."""
+        return not self.read(lambda db: db.execute("SELECT count(*) FROM event WHERE kind <> 'made'").get)
+
+    def highest(self, series: str) -> int:
+        """The highest number of a series that a comment here has; 0 if there is none."""
+        sql = "SELECT max(sequence) FROM comment WHERE prefix = ?"
+        return int(self.read(lambda db: db.execute(sql, (series,)).get) or 0)
 
     def behind(self) -> LogPosition | None:
         """What the high-water mark knows of, where the store does not have it."""
@@ -162,39 +199,79 @@ class Store(ABC):
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
 
-        StoreError if the log is not that of which the mark knows.
+        StoreError if the log is not that of which the mark knows, or if receipts may be lost.
         """
         mark = self._context.mark
         if mark is None:
             return
-        reached = mark.look_again()
+        if not self.is_known():
+            raise StoreBusy("store_unknown")
+        reached = mark.reached
         if not is_of(reached, self.epoch, hash_of):
             size, found = reached.size, size
-            raise StoreError("store_rolled_back", store=self.name, mark=mark.path, size=size, found=found)
+            raise StoreBusy("store_rolled_back", store=self.name, mark=mark.path, size=size, found=found)
         mark.raise_to(LogPosition(epoch=self.epoch, size=size, last=hash_of(size)))
 
-    def begin_epoch(self) -> None:
-        """Go on although receipts were lost: in a new epoch, past every number that may have gone out.
+    def lacks(self, elsewhere: KnownElsewhere) -> bool:
+        """Whether receipts that were given are not in the store, or may not be."""
+        mark = self._context.mark
+        with self._lock:
+            known = mark is None or (knows(self._db, mark) and self.behind() is None)
+            more = elsewhere.epoch > self.epoch or elsewhere.size > min(elsewhere.agreed, self.head())
+            return more or not known
 
-        StoreError if the store is not behind its mark: then nothing was lost.
+    def begin_epoch(self, elsewhere: KnownElsewhere = KnownElsewhere()) -> None:  # noqa: B008 - it is frozen
+        """Go on although receipts were lost: in a new epoch, whose numbers and log nobody has seen.
+
+        StoreError if it is known that nothing was lost.
         """
         mark = self._context.mark
         if mark is None:
             return
+        if not self.lacks(elsewhere):
+            raise StoreError("nothing_lost", store=self.name, mark=mark.path)
         with self._lock:
-            if has_reached(self._db, self.epoch, mark.look_again()):
-                raise StoreError("nothing_lost", store=self.name, mark=mark.path)
             with self._db.transaction():
-                begin_epoch(self._db, msgspec.structs.replace(self._context, mark=None), mark.reached)
-            self._take_epoch()
-            mark.raise_to(reached_by(self._db, self.epoch))
+                unwatched = msgspec.structs.replace(self._context, mark=None)
+                begin_epoch(self._db, unwatched, mark.reached, elsewhere)
+            self._go_on()
+
+    def go_on(self) -> None:
+        """Go on with the store as it is, since nothing was lost; StoreError if the mark knows of more."""
+        mark = self._context.mark
+        if mark is None or self.is_known():
+            return
+        with self._lock:
+            check_not_rolled_back(self._db, self.epoch, mark, self.name)
+            with self._db.transaction():
+                resume(self._db, self._context)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Have this machine know the store from now on."""
+        mark = self._context.mark
+        if mark is not None:
+            mark.raise_to(reached_by(self._db, epoch_of(self._db)))
+        self._begin()
+
+    def report_fork(self) -> None:
+        """Note that somebody was shown another history of this epoch: no receipt is given in it any more."""
+        mark = self._context.mark
+        if mark is not None:
+            mark.raise_to(msgspec.structs.replace(mark.reached, forked=True))
 
     def recording(self, db: Session) -> Session:
         """A session whose rows the chain will tell of, if ours is the key that the store goes with."""
-        db.clock = self._context.clock
+        db.clock, db.began = self._context.clock, self._know
         if key_used_since(db, self._context.key) < math.inf:
             db.recorder = Recorder(self._context.key)
         return db
+
+    def _know(self, first: Event) -> None:
+        """Note that this machine knows the store from its first event on, unless it knows another one."""
+        mark = self._context.mark
+        if mark is not None and not mark.look_again().size:
+            mark.raise_to(LogPosition(store=first.hash))
 
     def adopt_rows(self) -> bool:
         """See `adoption`: the rows that an earlier release, or another key, has left are told of."""
@@ -203,7 +280,6 @@ class Store(ABC):
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
-        self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
         if self._db.recorder is None or not self._unknown():
             return
         with self._db.transaction():

@@ -26,7 +26,7 @@ IDLE_AFTER_S = 0.05
 """Seconds without a write after which there is time for background work."""
 BACKGROUND_PAUSE_S = 0.001
 """Seconds between two pieces of background work, in which a write may come."""
-PASSED_ON = frozenset(["store_moved", "store_behind_mark", "mark_unwritable"])
+PASSED_ON = frozenset(["store_moved", "store_behind_mark", "store_unknown", "mark_unwritable"])
 """Errors that are passed on as they are; of others the kind is."""
 
 

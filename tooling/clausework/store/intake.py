@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausework.consultation.fields import comment_digest
-from clausework.consultation.numbers import make_number, sequence_of
+from clausework.consultation.numbers import make_number, series_of
 from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.sealing import keyed
 from clausework.consultation.submission import Submission
@@ -63,8 +63,9 @@ def _keep(
     late: bool,
 ) -> Admission:
     """Number and store a submission, and append to the chain that it was received."""
-    sequence = _next_sequence(db, consultation.prefix, context.floors.get(consultation.prefix, 0))
-    number = make_number(consultation.prefix, sequence)
+    series = series_of(consultation.prefix, context.epoch)
+    sequence = _next_sequence(db, series, context.floors.get(series, 0))
+    number = make_number(series, sequence)
     digest = comment_digest(sent)
     told: dict[str, str | bool] = {
         "clause": sent.anchor.clause,
@@ -80,7 +81,7 @@ def _keep(
         told["consents"] = " ".join(sent.consents)
     if sent.follows:
         told["follows"] = sent.follows
-    kept = Admission(number, consultation.prefix, sequence, track, now, int(late), digest, next_place(db))
+    kept = Admission(number, series, sequence, track, now, int(late), digest, next_place(db))
     insert(db, sent, kept, context.key)
     insert_files(db, number, sent.attachments, context.key)
     insert_marks(db, number, sent)
@@ -118,16 +119,15 @@ def _earlier(
         if body != keyed(context.key, "body", sent.body):
             return Refusal("conflict")
         row = rows(db, "WHERE comment.number = ?", number)[0]
-        # Whoever wrote it down may have been killed before the mark covered it.
-        prefix, sequence = sequence_of(number)
-        db.given[prefix] = max(db.given.get(prefix, 0), sequence)
+        db.gave = True  # whoever wrote it down may have been killed before the mark covered it
         return receipt_of(row, consultation, context.key, tracking_secret(context.key, key), again=True)
     return None
 
 
-def _next_sequence(db: Session, prefix: str, floor: int) -> int:
-    highest = db.held.sequences.get(prefix)
+def _next_sequence(db: Session, series: str, floor: int) -> int:
+    highest = db.held.sequences.get(series)
     if highest is None:
-        highest = int(db.execute("SELECT max(sequence) FROM comment WHERE prefix = ?", (prefix,)).get or 0)
-    db.held.sequences[prefix] = db.given[prefix] = max(highest, floor) + 1
-    return db.held.sequences[prefix]
+        highest = int(db.execute("SELECT max(sequence) FROM comment WHERE prefix = ?", (series,)).get or 0)
+    db.gave = True
+    db.held.sequences[series] = max(highest, floor) + 1
+    return db.held.sequences[series]

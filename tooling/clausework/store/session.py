@@ -12,13 +12,20 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple, Protocol
 
-from clausework.consultation.log.chain import MOVED, Event, moved_to
+import msgspec
+
+from clausework.consultation.log.chain import ARRIVED, MOVED, RESTORED, RESUMED, Event, moved_to
 from clausework.consultation.window import Window
 from clausework.errors import StoreBusy
 from clausework.store.schema.row_digests import Recorder
 
 EVENT_COLUMNS = ", ".join(Event.__struct_fields__)
 LAST = f"SELECT {EVENT_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608 - our own names
+LIVES = f"""
+SELECT payload FROM event
+WHERE seq = 1 OR (number = '' AND kind IN ('{ARRIVED}', '{RESTORED}', '{RESUMED}'))
+ORDER BY seq DESC LIMIT 1
+"""  # noqa: S608 - our own words
 Value = str | int | bytes | None
 Tuple = tuple[Any, ...]
 """A row as a driver gives it; its types are those of the columns that were asked for."""
@@ -72,8 +79,11 @@ class Session(ABC):
     def __init__(self) -> None:
         self.held = TransactionCache()
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
-        self.given: dict[str, int] = {}
-        """The highest number of each prefix that may have gone out from here, were it in what was undone."""
+        self.gave = False
+        """Whether a receipt may have gone out from here, be it one of what was undone."""
+        self.began: Callable[[Event], None] = lambda _: None
+        """Called with the first event of a store, before it is committed."""
+        self._first = self._told_life = ""
         self.recorder: Recorder | None = None
         """Notes the rows that are written; None without the key that the store goes with."""
         self.clock: Clock = database_now
@@ -178,6 +188,41 @@ class Session(ABC):
         """Look up at once all keys under which submissions of this group come, and proofs that they bring."""
         self.held.expected = frozenset(keys)
         self.held.present.update(self.present(self.held.expected))
+
+    def first(self) -> str:
+        """The hash of the first event, which no other store has; "" where nothing has happened."""
+        if not self._first:
+            self._first = str(self.execute("SELECT hash FROM event WHERE seq = 1").get or "")
+        return self._first
+
+    def told_life(self) -> str:
+        """The life of the database as the store tells of it; "" for a file, or of an earlier release."""
+        life = self.life()
+        if life and self._told_life != life:
+            payload = self.execute(LIVES).get or "{}"
+            try:
+                told = msgspec.json.decode(payload, type=dict[str, str | bool])
+            except msgspec.MsgspecError:
+                told = {}
+            self._told_life = str(told.get("life", ""))
+        return self._told_life
+
+    def look_up(self) -> None:
+        """Read what is asked of a store before anything is written to it: a read sends what is held back."""
+        if self.held.head is not None:
+            self.first()
+            self.told_life()
+
+    def life(self) -> str:
+        """Which life of the database this is: another once it was put back or another server took over.
+
+        "" for a file, of which the machine itself knows how far it had gone.
+        """
+        return ""
+
+    def waits_for_standby(self) -> bool:
+        """Whether a commit is on the disks of two servers when it returns."""
+        return False
 
     @abstractmethod
     def present(self, keys: frozenset[str]) -> Iterable[str]:

@@ -14,11 +14,11 @@ from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
 from clausework.consultation.log.verifying import unless_unread, verify_records
-from clausework.consultation.records import find_record, highest_sequence, read_record, read_records
+from clausework.consultation.records import find_record, highest_sequences, read_record, read_records
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.tokens import read_key
 from clausework.drafts.lineage import ids, predecessors
-from clausework.errors import RecordError, StoreError
+from clausework.errors import RecordError, StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
@@ -78,7 +78,7 @@ def open_project_store(
         consultations,
         read_key(root / KEY),
         clock=clock,
-        floors={item.prefix: highest_sequence(root, item.prefix) for item in consultations},
+        floors=highest_sequences(root),
         mark=mark_of(root, rehearsal),
     )
 
@@ -113,6 +113,8 @@ def export(
     project = load(root)
     _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
+        if not store.is_known():  # what is published is signed
+            raise StoreBusy("store_unknown")
         until = store.head()
         written = export_records(store, root, reviewed_only, until, progress)
         differing = [

@@ -8,22 +8,26 @@ from urllib.parse import quote
 
 from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
 from clausework.consultation.log.cosignature import Cosigner
-from clausework.consultation.log.high_water import HighWaterMark, LogPosition
+from clausework.consultation.log.high_water import HighWaterMark, KnownElsewhere
 from clausework.consultation.log.monitor import watch
 from clausework.consultation.log.proof import ProofStep
 from clausework.consultation.log.published import (
     Former,
+    agreed,
     compare,
+    last_epoch,
     log_folder,
     must_extend,
     publish,
     read_published,
     uncovered,
 )
-from clausework.consultation.log.tree import Chain, Log, origin_of, tree_of
+from clausework.consultation.log.tree import Chain, Log, Signing, origin_of, tree_of
 from clausework.consultation.log.witness import Witness
+from clausework.consultation.numbers import make_number, prefix_and_epoch, series_of
 from clausework.consultation.parse import finding
-from clausework.consultation.records import locate_records
+from clausework.consultation.records import highest_sequences, locate_records
+from clausework.errors import StoreError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
@@ -43,17 +47,18 @@ def signer_of(project: Project, rehearsal: bool, epoch: int = 1) -> Signer:
     return read_signer(project.root / KEY, origin_of(project.draft.standard, rehearsal, epoch))
 
 
-def open_log(project: Project, store: Store, rehearsal: bool) -> Log:
+def open_log(project: Project, store: Store, rehearsal: bool, signing: Signing | None = None) -> Log:
     """The log of a store; its tiles are under var/log/tiles, by its name."""
     signer = signer_of(project, rehearsal, store.epoch)
-    return Log(store, signer, project.root / TILES / quote(signer.name, safe=""), store.raise_mark)
+    folder = project.root / TILES / quote(signer.name, safe="")
+    return Log(store, signer, folder, signing or store.raise_mark)
 
 
 def publish_log(project: Project, store: Store, rehearsal: bool, until: int) -> tuple[Finding, ...]:
     """Write the log up to an event under comments/log, unless it is not the old one with more at its end."""
     folder = log_folder(project.root, rehearsal, store.epoch)
     former = tuple(
-        Former(epoch=item.epoch - 1, ended=item.at, kept=item.kept, lost=item.lost)
+        Former(epoch=item.former, ended=item.at, kept=item.kept, lost=item.lost)
         for item in store.restorations()
     )
     signer = signer_of(project, rehearsal, store.epoch)
@@ -73,20 +78,55 @@ def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) 
     Of the log of an epoch that is over it must have what was kept.
     """
     for item in chain.restorations():
-        must_extend(chain, log_folder(root, rehearsal, item.epoch - 1), root, name, item.kept)
+        must_extend(chain, log_folder(root, rehearsal, item.former), root, name, item.kept)
     must_extend(chain, log_folder(root, rehearsal, chain.epoch), root, name)
+    last = last_epoch(root, rehearsal)
+    if last > chain.epoch:
+        at = log_folder(root, rehearsal, last).relative_to(root).as_posix()
+        raise StoreError("store_behind_epoch", store=name, epoch=chain.epoch, log=at, last=last)
 
 
-def begin_epoch(root: Path, store: Store, rehearsal: bool) -> None:
-    """Go on with a store that lost receipts, in a new epoch; StoreError for one that did not.
+def go_on(project: Project, store: Store, rehearsal: bool, *, lost: bool, nothing_lost: bool) -> None:
+    """Judge by the mark, by git and by what one is told whether a store has all receipts that were given.
 
-    What git has published of the epoch that ends here may have gone further than the mark knows.
+    StoreError for one that lacks some, or of which the wrong is told. One of which nothing is known takes
+    nothing before it is told. A rehearsal that is begun anew needs no telling: nobody relies on the last one.
     """
-    published = read_published(log_folder(root, rehearsal, store.epoch))
+    root = project.root
+    anew = rehearsal and store.is_new()
+    if lost or anew:
+        elsewhere = _known_elsewhere(root, store, rehearsal)
+        if lost or store.lacks(elsewhere):
+            store.begin_epoch(elsewhere)
+    check_not_rolled_back(root, store, rehearsal, store.name)
+    store.check_not_rolled_back()
+    if nothing_lost:
+        _check_records(root, store)
+        store.go_on()
+
+
+def _known_elsewhere(root: Path, store: Store, rehearsal: bool) -> KnownElsewhere:
+    """What git knows of the log of a store, and of its epochs by the numbers of records too."""
+    folder = log_folder(root, rehearsal, store.epoch)
+    published = read_published(folder)
     state = published.opened() if published else None
-    if state is not None and state.size > store.head():
-        mark_of(root, rehearsal).raise_to(LogPosition(epoch=store.epoch, size=state.size, last=""))
-    store.begin_epoch()
+    ours = {item.prefix for item in store.consultations.values()}
+    given = [epoch for prefix, epoch in map(prefix_and_epoch, highest_sequences(root)) if prefix in ours]
+    return KnownElsewhere(
+        epoch=max(last_epoch(root, rehearsal), *given, 1),
+        size=state.size if state else 0,
+        agreed=0 if store.is_new() else agreed(store, folder),
+    )
+
+
+def _check_records(root: Path, store: Store) -> None:
+    """StoreError where git has the record of a comment that the store, which lost none, does not have."""
+    given = highest_sequences(root)
+    for consultation in store.consultations.values():
+        series = series_of(consultation.prefix, store.epoch)
+        known = given.get(series, 0)
+        if known > store.highest(series):
+            raise StoreError("store_behind_records", store=store.name, number=make_number(series, known))
 
 
 def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ from clausework.consultation.imports.typed import (
 )
 from clausework.consultation.numbers import PAPER, make_number
 from clausework.consultation.parse import finding, is_wordless
-from clausework.consultation.records import highest_sequence, read_records, write_record
+from clausework.consultation.records import highest_sequences, read_records, write_record
 from clausework.consultation.replies import read_replies, write_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import CommentSheet
@@ -195,7 +195,7 @@ def take_in(
     if typed.findings:
         return ImportedComments(rows=guesses, unplaced=marked.unplaced, findings=typed.findings)
     fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
-    numbered = _numbered(fresh, prefix, highest_sequence(root, prefix))
+    numbered = _numbered(fresh, prefix, highest_sequences(root).get(prefix, 0))
     replies = _Replies(root, chosen)
     commented = organisations((*records, *fresh), chosen.id)
     skipped = tuple(replies.note(row, commented) for row in typed.without)

@@ -26,6 +26,8 @@ class Event(msgspec.Struct, frozen=True):
 
 MOVED, ARRIVED, STAYED = "moved", "arrived", "stayed"
 """A store that ends in the first takes nothing more; it arrived elsewhere, or it stayed after all."""
+RESTORED, RESUMED = "restored", "resumed"
+"""A new epoch began as receipts were lost; or one goes on in another life of the database, as none were."""
 
 
 def moved_to(event: Event) -> str:

@@ -2,8 +2,9 @@
 
 The mark is on disk before a receipt or a signed checkpoint goes out. A database that was put back
 from an older backup is behind it, and is noticed before it gives a number a second time or signs
-another history. The file has two slots of one page each, written in turn, so that one of them is
-whole whenever the power fails; each holds JSON after its own SHA-256.
+another history. It also says of which store this machine knows that: on another one, where the store was
+brought back from a backup, nobody knows what was given since. The file has two slots of one page each,
+written in turn, so that one of them is whole whenever the power fails; each holds JSON after its own SHA-256.
 """
 
 from __future__ import annotations
@@ -12,14 +13,13 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from errno import EFBIG
 from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.log.chain import ROOT
+from clausework.consultation.log.chain import END, ROOT
 from clausework.errors import StoreBusy, StoreError
 from clausework.source.files import sync_folder
 
@@ -28,46 +28,69 @@ if sys.platform != "win32":
 
 PAGE = 4096
 SLOTS = 2
-DIGEST = 64
+
+
+ELSEWHERE = "elsewhere"
+"""In place of a store's name: the file is a copy of another, and what came after the copy is not in it."""
 
 
 class LogPosition(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a log has gone: its epoch, how many events, the hash of the last, the highest numbers.
+    """How far a log has gone: its epoch, how many events, the hash of the last one.
 
-    The hash stands for all events before it, for each holds that of the one before. `numbers` has
-    the highest sequence number of each prefix that a comment may have been given.
+    The hash stands for all events before it, for each holds that of the one before. `store` is the hash
+    of the first event of the store that this machine goes on with, "" while it knows of none. `forked`
+    says that somebody was shown another history of this epoch than ours.
     """
 
     epoch: int = 1
     size: int = 0
     last: str = ROOT
-    numbers: Mapping[str, int] = {}
+    store: str = ""
+    forked: bool = False
 
     def joined(self, other: LogPosition) -> LogPosition:
-        """The further of the two, with the highest number of each prefix of both."""
+        """The further of the two; of the store what the other says, if it says anything."""
         further = other if (other.epoch, other.size) > (self.epoch, self.size) else self
-        names = sorted({*self.numbers, *other.numbers})
-        numbers = {name: max(self.numbers.get(name, 0), other.numbers.get(name, 0)) for name in names}
-        return msgspec.structs.replace(further, numbers=numbers)
+        forked = further.forked or (self.epoch == other.epoch and (self.forked or other.forked))
+        return msgspec.structs.replace(further, store=other.store or self.store, forked=forked)
+
+
+class _Page(LogPosition, frozen=True, kw_only=True):
+    """A position as a slot holds it: how often the file was written before, and which file that was."""
+
+    turn: int = 0
+    inode: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """By which one tells the page that was written last; an earlier release counted no turns."""
+        return self.turn, self.epoch, self.size
+
+    @property
+    def position(self) -> LogPosition:
+        """What the page says."""
+        return LogPosition(**{name: getattr(self, name) for name in LogPosition.__struct_fields__})
+
+
+BLANK = _Page(epoch=0)
 
 
 class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
-    """The beginning of an epoch: `kept` events are from before, of the epoch that was lost there were `lost`.
-
-    `last` is the hash of the last of those, as the mark had it.
-    """
+    """The beginning of an epoch: `kept` events are those of the `former` one, which had `lost` at least."""
 
     epoch: int
+    former: int
     at: str
     kept: int
     lost: int
-    last: str
-    numbers: Mapping[str, int] = {}
 
-    def covers(self, reached: LogPosition) -> bool:
-        """Whether this beginning reckoned with what a mark of the epoch before knows of."""
-        numbers = all(self.numbers.get(name, 0) >= number for name, number in reached.numbers.items())
-        return reached.epoch < self.epoch and numbers and reached.size <= self.lost
+
+class KnownElsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """What others know: the last epoch, and of ours the size, whose first `agreed` events we have."""
+
+    epoch: int = 1
+    size: int = 0
+    agreed: int = END
 
 
 class HighWaterMark:
@@ -98,8 +121,9 @@ class HighWaterMark:
             try:
                 with self._locked() as file:
                     slots = _slots(file)
-                    known = _joined(slots)
-                    self._wanted = self._wanted.joined(known)
+                    known = _latest(slots).position
+                    store = reached.store or known.store or self._wanted.store
+                    self._wanted = msgspec.structs.replace(self._wanted.joined(known), store=store)
                     if self._wanted != known:
                         _write(file, slots, self._wanted)
                     _sync(file)  # also where another process wrote it, and may have ended before
@@ -123,9 +147,9 @@ class HighWaterMark:
             raise StoreError("mark_unreadable", path=self.path, reason=error.strerror or error) from error
         try:
             slots = _slots(file)
-            if not any(slots):
+            if slots == (BLANK, BLANK):
                 raise StoreError("mark_unreadable", path=self.path, reason="no page of it is whole")
-            return _joined(slots)
+            return _latest(slots).position
         finally:
             os.close(file)
 
@@ -162,17 +186,14 @@ class HighWaterMark:
         self.close()
 
 
-def _slots(file: int) -> tuple[LogPosition | None, ...]:
-    """What each page of the file holds; None for one that is not whole."""
+def _slots(file: int) -> tuple[_Page, ...]:
+    """What each slot of the file holds; BLANK for one that is not whole."""
     return tuple(_slot(file, slot) for slot in range(SLOTS))
 
 
-def _joined(slots: Sequence[LogPosition | None]) -> LogPosition:
-    """What the whole pages hold together."""
-    found = LogPosition()
-    for slot in slots:
-        found = found.joined(slot or LogPosition())
-    return found
+def _latest(slots: Sequence[_Page]) -> _Page:
+    """The page that was written last."""
+    return max(slots, key=lambda page: page.order)
 
 
 def _sync(file: int) -> None:
@@ -183,29 +204,31 @@ def _sync(file: int) -> None:
         os.fsync(file)
 
 
-def _slot(file: int, slot: int) -> LogPosition | None:
+def _slot(file: int, slot: int) -> _Page:
     data = os.pread(file, PAGE, slot * PAGE).partition(b"\n")[0]
     digest, _, body = data.partition(b" ")
     if hashlib.sha256(body).hexdigest().encode() != digest:
-        return None
-    with suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(body, type=LogPosition)
-    return None
+        return BLANK
+    try:
+        page = msgspec.json.decode(body, type=_Page)
+    except msgspec.MsgspecError:
+        return BLANK
+    # A folder that was copied or put back brings a mark along that ends where the copy was made.
+    elsewhere = page.store and page.inode != os.fstat(file).st_ino
+    return msgspec.structs.replace(page, store=ELSEWHERE) if elsewhere else page
 
 
-def _write(file: int, slots: Sequence[LogPosition | None], reached: LogPosition) -> None:
+def _write(file: int, slots: Sequence[_Page], reached: LogPosition) -> None:
     """Overwrite the page that is behind, or is not whole; the other one stays."""
-    known = [slot or LogPosition(epoch=0) for slot in slots]
-    behind = min(range(SLOTS), key=lambda slot: (known[slot].epoch, known[slot].size))
-    os.pwrite(file, _page(reached), behind * PAGE)
+    behind = min(range(SLOTS), key=lambda slot: slots[slot].order)
+    values = {name: getattr(reached, name) for name in LogPosition.__struct_fields__}
+    page = _Page(**values, turn=_latest(slots).turn + 1, inode=os.fstat(file).st_ino)
+    os.pwrite(file, _encoded(page), behind * PAGE)
 
 
-def _page(reached: LogPosition) -> bytes:
-    body = msgspec.json.encode(reached, order="sorted")
-    page = hashlib.sha256(body).hexdigest().encode() + b" " + body + b"\n"
-    if len(page) > PAGE:
-        raise OSError(EFBIG, "more prefixes than one page holds")
-    return page.ljust(PAGE, b"\0")
+def _encoded(page: _Page) -> bytes:
+    body = msgspec.json.encode(page, order="sorted")
+    return (hashlib.sha256(body).hexdigest().encode() + b" " + body + b"\n").ljust(PAGE, b"\0")
 
 
 def _create(path: Path) -> None:
@@ -216,7 +239,7 @@ def _create(path: Path) -> None:
         file = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
             for slot in range(SLOTS):
-                os.pwrite(file, _page(LogPosition()), slot * PAGE)
+                os.pwrite(file, _encoded(_Page()), slot * PAGE)
             os.fsync(file)
         finally:
             os.close(file)

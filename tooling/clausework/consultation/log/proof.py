@@ -124,9 +124,10 @@ def _history(receipt: ReceiptFile, epoch: int, last: PublishedLog) -> ProofStep:
     over = [former for former in last.former if former.epoch >= epoch]
     kept = min((former.kept for former in over), default=0)
     ended = over[0].ended if over else ""
-    place = receipt.index + 1
+    place, leaves = receipt.index + 1, last.leaves
+    held = leaves[receipt.index] == leaf_of(receipt.event) if place <= len(leaves) else place <= kept
     values: dict[str, str | int] = {"epoch": epoch, "present": last.epoch, "ended": ended, "kept": kept}
-    return ProofStep("history", place <= kept, {**values, "index": place})
+    return ProofStep("history", held, {**values, "index": place})
 
 
 def _words(receipt: ReceiptFile) -> ProofStep:

@@ -91,12 +91,13 @@ def read_logs(root: Path) -> tuple[PublishedLog, ...]:
     return tuple(
         log
         for flag in (False, True)
-        for epoch in range(_last_epoch(root, flag), 0, -1)
+        for epoch in range(last_epoch(root, flag), 0, -1)
         if (log := read_published(log_folder(root, flag, epoch))) is not None
     )
 
 
-def _last_epoch(root: Path, rehearsal: bool) -> int:
+def last_epoch(root: Path, rehearsal: bool) -> int:
+    """The last epoch of which git has a log; 1 if it has none."""
     found = log_folder(root, rehearsal).glob(f"{EPOCH[1:]}*/checkpoint")
     return max([1, *(base_and_epoch(f"log/{file.parent.name}")[1] for file in found)])
 
@@ -221,6 +222,14 @@ def must_extend(chain: Chain, folder: Path, root: Path, name: str, kept: int = E
         same = size < state.size or tree_of(islice(chain.each_event(), size)).root() == state.root
     if not same:
         raise StoreError("store_off_log", store=name, log=at, size=size)
+
+
+def agreed(chain: Chain, folder: Path) -> int:
+    """How many events a chain and the published log have in common; END where one begins with the other."""
+    known = read_published(folder)
+    leaves = known.leaves if known is not None else ()
+    pairs = zip(leaves, map(leaf_of, chain.each_event()), strict=False)
+    return next((place for place, (leaf, own) in enumerate(pairs) if leaf != own), END)
 
 
 def _is_plain(path: Path, leaves: tuple[bytes, ...]) -> bool:

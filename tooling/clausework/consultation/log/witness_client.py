@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from urllib.parse import urlsplit
 
 from clausework.consultation.log.checkpoint import SIZE, key_name
 from clausework.consultation.log.cosignature import ALGORITHM, cosignatures
-from clausework.consultation.log.tree import SignedState
+from clausework.consultation.log.tree import Log, SignedState
 from clausework.consultation.log.witness import AddCheckpointRequest
+from clausework.errors import StoreError
 
 ANSWER_TIMEOUT_S = 5
 """Within which a witness must have answered."""
@@ -110,3 +111,20 @@ class WitnessClient:
                 self._connection.close()
                 if not (used and isinstance(error, CONNECTION_DROPPED) and time.monotonic() < end):
                     raise Unanswered(type(error).__name__) from error
+
+
+def refuse_where_ahead(log: Log, clients: Iterable[WitnessClient]) -> None:
+    """StoreError if a witness has cosigned more of a log than we have, or another history.
+
+    One that does not answer is not at hand; what it knows is found with the first receipt.
+    """
+    state = log.signed()
+    for client in clients:
+        try:
+            client.cosign(log.consistency, state)
+        except Unanswered:
+            continue
+        except (Ahead, Forked) as error:
+            raise StoreError("store_behind_witness", witness=client.name) from error
+        finally:
+            client.close()

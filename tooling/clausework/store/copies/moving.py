@@ -171,7 +171,8 @@ def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progre
             raise StoreError("copy_incomplete")
     if head_of(old) != closed:
         raise StoreError("move_unheeded", source=names.source)
-    append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source})
+    life = {"life": new.life()} if new.life() else {}
+    append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source, **life})
 
 
 def differences(

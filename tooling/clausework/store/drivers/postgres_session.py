@@ -32,6 +32,15 @@ from clausework.store.session import (
 )
 
 NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
+LIFE = """
+SELECT concat_ws('.', system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),
+  coalesce(to_regclass('event')::oid, 0),
+  CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END)
+FROM pg_control_system()
+"""
+"""The server, the database and the table, which a dump that is put back makes anew, and the timeline, which
+begins where a standby takes over or a backup is rolled forward to an instant."""
+WAITS = "SELECT current_setting('synchronous_standby_names') <> ''"
 PRESENT = (
     "SELECT submission FROM comment WHERE submission = ANY(?) "
     "UNION ALL SELECT challenge FROM proof WHERE challenge = ANY(?)"
@@ -119,7 +128,7 @@ class PostgresSession(Session):
         self._wire = _wire_of(self._connection)
         self._is_cut = False
         self._writing = False
-        self._stamp = ""
+        self._stamp = self._life = ""
         self._read = (datetime.min.replace(tzinfo=UTC), -FRESH)
         self._rests = 0.0
 
@@ -162,6 +171,7 @@ class PostgresSession(Session):
             self._begin()
             if not moved:
                 refuse_moved(self.held.head)
+            self.look_up()
             yield
             self.check_all_recorded()
             with self._awaited(), self._connection.pipeline():  # what was held back goes with the commit
@@ -210,13 +220,15 @@ class PostgresSession(Session):
                 self._connection.execute("SELECT pg_advisory_xact_lock(%s, 1)", (APPLICATION,))
                 last = self._connection.execute(LAST)
                 now = self._connection.execute(NOW)
+                life = self._connection.execute(LIFE)
         except psycopg.Error:
             # The driver may take for prepared what the server never came to, and could not begin again.
             self._connection.close()
             raise
-        row, stamp = last.fetchone(), now.fetchone()
+        row, stamp, lives = last.fetchone(), now.fetchone(), life.fetchone()
         self.held.head = Event(*row) if row else None
         self._stamp = str(stamp[0]) if stamp else ""
+        self._life = str(lives[0]) if lives else ""
         self._writing = True
 
     def _end(self) -> None:
@@ -235,6 +247,7 @@ class PostgresSession(Session):
         with suppress(psycopg.Error):
             self._connection.close()
         self._wire.close()
+        self._first = self._told_life = ""
         self._connection = self._open()
         self._wire = _wire_of(self._connection)
 
@@ -254,6 +267,14 @@ class PostgresSession(Session):
             return stamp
         found = read + timedelta(seconds=passed)
         return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def life(self) -> str:
+        """See LIFE; in a transaction that writes, as it was when it had the lock."""
+        return self._life if self._writing else str(self.execute(LIFE).get)
+
+    def waits_for_standby(self) -> bool:
+        """Whether the server waits for a standby, see `connect` for how."""
+        return bool(self.execute(WAITS).get)
 
     def is_busy(self, error: BaseException) -> bool:
         """Whether the server, its disk or a lock is at fault; a row over a limit is not."""

@@ -170,6 +170,7 @@ class SqliteSession(Session):
                 self.held.head = Event(*last) if last else None
                 if not moved:
                     refuse_moved(self.held.head)
+                self.look_up()
                 yield
                 self.check_all_recorded()
                 self.send()

@@ -1,109 +1,99 @@
 """Epochs of a store: a new one begins when receipts were lost, for their history cannot go on.
 
-The first epoch begins with the store. Where it was put back from a backup that is older than the
-high-water mark beside the log's key, a `restored` event opens the next: it says what was kept, what
-is known of what was lost, and the numbers that may have gone out, which are not given again.
+The first epoch begins with the store. Where receipts were lost, a `restored` event opens the next: it says
+what was kept, and what is known of what was lost. The epoch is in the name of the log and in the numbers
+that comments get from then on, so that neither can be what was given before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
-from clausework.consultation.log.chain import Event
-from clausework.consultation.log.high_water import EpochStart, HighWaterMark, LogPosition
+from clausework.consultation.log.chain import RESTORED
+from clausework.consultation.log.high_water import EpochStart, HighWaterMark, KnownElsewhere, LogPosition
 from clausework.errors import StoreError
-from clausework.store.recording.chain import StoreContext, append, last_event, moment
-from clausework.store.session import Session
+from clausework.store.recording.chain import StoreContext, append, is_known, last_event, moment
+from clausework.store.session import Session, head_of
 
-KIND = "restored"
-RESTORED = f"SELECT seq, at, payload FROM event WHERE number = '' AND kind = '{KIND}' ORDER BY seq"  # noqa: S608 - our own
+STARTS = f"SELECT at, payload FROM event WHERE number = '' AND kind = '{RESTORED}' ORDER BY seq"  # noqa: S608 - our own
 HASH = "SELECT hash FROM event WHERE seq = ?"
-HIGHEST = "SELECT prefix, max(sequence) FROM comment GROUP BY prefix ORDER BY prefix"
 
 
 class _Payload(msgspec.Struct):
     kept: str
     lost: str
-    last: str
-    numbers: str
+    epoch: str = "0"
 
 
 def restorations(db: Session) -> tuple[EpochStart, ...]:
     """The beginnings of the later epochs, in their order."""
-    found = db.execute(RESTORED)
-    return tuple(restored_of(payload, at, epoch) for epoch, (_, at, payload) in enumerate(found, 2))
+    found: list[EpochStart] = []
+    for at, payload in db.execute(STARTS):
+        found.append(restored_of(payload, at, found[-1].epoch if found else 1))
+    return tuple(found)
 
 
-def restored_of(payload: str, at: str, epoch: int) -> EpochStart:
+def restored_of(payload: str, at: str, former: int) -> EpochStart:
     """What an event of this kind tells; one that was altered tells nothing, and is found with the chain."""
     try:
         told = msgspec.json.decode(payload, type=_Payload)
-        pairs = [pair.rpartition(":") for pair in told.numbers.split()]
-        numbers = {prefix: int(number) for prefix, _, number in pairs}
-        kept, lost = int(told.kept), int(told.lost)
+        epoch, kept, lost = int(told.epoch), int(told.kept), int(told.lost)
     except (msgspec.MsgspecError, ValueError):
-        return EpochStart(epoch=epoch, at=at, kept=0, lost=0, last="")
-    return EpochStart(epoch=epoch, at=at, kept=kept, lost=lost, last=told.last, numbers=numbers)
+        epoch, kept, lost = 0, 0, 0
+    # An earlier release counted the epochs and passed none over.
+    return EpochStart(epoch=max(epoch, former + 1), former=former, at=at, kept=kept, lost=lost)
 
 
 def epoch_of(db: Session) -> int:
     """The epoch that a store is in."""
-    return len(restorations(db)) + 1
-
-
-def taken_numbers(db: Session) -> Mapping[str, int]:
-    """The highest number of each prefix that may have gone out before a store was put back."""
-    found: dict[str, int] = {}
-    for item in restorations(db):
-        for prefix, number in item.numbers.items():
-            found[prefix] = max(found.get(prefix, 0), number)
-    return found
+    return max((item.epoch for item in restorations(db)), default=1)
 
 
 def reached_by(db: Session, epoch: int) -> LogPosition:
     """How far a store has gone, as its database has it."""
-    last = last_event(db)
-    numbers = {str(prefix): int(top) for prefix, top in db.execute(HIGHEST)}
-    return LogPosition(epoch=epoch, size=last.seq, last=last.hash, numbers=numbers) if last else LogPosition()
+    last = head_of(db)
+    if last is None:
+        return LogPosition()
+    return LogPosition(epoch=epoch, size=last.seq, last=last.hash, store=db.first())
 
 
 def has_reached(db: Session, epoch: int, mark: LogPosition) -> bool:
-    """Whether a store has all that a mark knows of, or began an epoch that reckons with it."""
-    if mark.epoch > epoch:
-        return False
-    if mark.epoch < epoch:
-        return restorations(db)[mark.epoch - 1].covers(mark)
+    """Whether a store has all that a mark knows of, or began a later epoch."""
     return is_of(mark, epoch, lambda seq: str(db.execute(HASH, (seq,)).get or ""))
 
 
 def is_of(mark: LogPosition, epoch: int, hash_of: Callable[[int], str]) -> bool:
     """Whether a mark is of the history whose events have these hashes, or of an earlier epoch."""
-    return mark.epoch < epoch or (mark.epoch == epoch and (not mark.size or hash_of(mark.size) == mark.last))
+    same = mark.epoch == epoch and not mark.forked and (not mark.size or hash_of(mark.size) == mark.last)
+    return mark.epoch < epoch or same
 
 
 def check_not_rolled_back(db: Session, epoch: int, mark: HighWaterMark, name: str) -> None:
     """StoreError for a store that is behind the mark, or has another history than it."""
     reached = mark.look_again()
     if not has_reached(db, epoch, reached):
-        last = last_event(db)
-        raise StoreError(
-            "store_rolled_back",
-            store=name,
-            mark=mark.path,
-            size=reached.size,
-            found=last.seq if last is not None else 0,
-        )
+        last = head_of(db)
+        found = last.seq if last is not None else 0
+        raise StoreError("store_rolled_back", store=name, mark=mark.path, size=reached.size, found=found)
 
 
-def begin_epoch(db: Session, context: StoreContext, mark: LogPosition) -> Event:
-    """Note that a store was put back from before the mark, and go on in a new epoch from here."""
+def knows(db: Session, mark: HighWaterMark) -> bool:
+    """Whether it is known that a store has all receipts; before anything has happened there are none."""
+    return head_of(db) is None or is_known(db, mark)
+
+
+def begin_epoch(db: Session, context: StoreContext, mark: LogPosition, elsewhere: KnownElsewhere) -> None:
+    """Note how far the epoch had gone whose receipts are lost, and what is kept of it; go on in a new one."""
     last = last_event(db)
+    kept = min(elsewhere.agreed, last.seq if last is not None else 0)
     payload = {
-        "kept": str(last.seq if last is not None else 0),
+        "epoch": str(max(context.epoch, mark.epoch, elsewhere.epoch) + 1),
+        "kept": str(kept),
         "last": mark.last,
-        "lost": str(mark.size),
-        "numbers": " ".join(f"{prefix}:{number}" for prefix, number in sorted(mark.numbers.items())),
+        "lost": str(max(kept, mark.size, elsewhere.size)),
     }
-    return append(db, moment(db, context), KIND, "", payload)
+    if life := db.life():
+        payload["life"] = life
+    append(db, moment(db, context), RESTORED, "", payload)

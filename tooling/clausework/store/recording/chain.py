@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from clausework.consultation.log.chain import Event, link
+from clausework.consultation.log.chain import RESUMED, Event, link
 from clausework.consultation.log.high_water import HighWaterMark, LogPosition
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy
@@ -41,7 +41,7 @@ def moment(db: Session, context: StoreContext) -> str:
     goes back in time: where the clock does, it is the instant of the last event.
     """
     if not db.held.now:
-        _must_not_be_behind(db, context)
+        refuse_unknown(db, context)
     return _moment(db, context.clock)
 
 
@@ -55,15 +55,40 @@ def _moment(db: Session, clock: Clock) -> str:
     return db.held.now
 
 
-def _must_not_be_behind(db: Session, context: StoreContext) -> None:
-    """StoreBusy where the database was put back to an older state under a process that writes to it."""
-    if context.mark is None:
+def refuse_unknown(db: Session, context: StoreContext) -> None:
+    """StoreBusy where the store lacks receipts that were given, or it is not known whether it has all.
+
+    So it is where a database was put back to an older state under a process that writes to it.
+    """
+    mark, last = context.mark, last_event(db)
+    if mark is None:
         return
-    reached, last = context.mark.reached, last_event(db)
-    size = last.seq if last is not None else 0
+    size, reached = last.seq if last is not None else 0, mark.reached
     other = last is not None and size == reached.size and last.hash != reached.last
-    if reached.epoch > context.epoch or (reached.epoch == context.epoch and (size < reached.size or other)):
+    short = reached.epoch == context.epoch and (size < reached.size or other or reached.forked)
+    if short or reached.epoch > context.epoch:
         raise StoreBusy("store_behind_mark", size=reached.size, found=size)
+    if last is not None and not is_known(db, mark):
+        raise StoreBusy("store_unknown")
+
+
+def is_known(db: Session, mark: HighWaterMark) -> bool:
+    """Whether this machine, or the database by the life that it is in, knows of all receipts that were given.
+
+    A file lives on one machine, whose mark tells. A database tells itself in which life it was begun or
+    last gone on with, for all machines.
+    """
+    life, told = db.life(), db.told_life()
+    if life and told:
+        return told == life
+    return mark.reached.store == db.first() or mark.look_again().store == db.first()
+
+
+def resume(db: Session, context: StoreContext) -> None:
+    """Go on in the life that the database is in now, as nothing was lost; the caller commits."""
+    life = db.life()
+    if life and db.told_life() != life:
+        append(db, _moment(db, context.clock), RESUMED, "", {"life": life})
 
 
 def raise_mark(db: Session, context: StoreContext) -> None:
@@ -72,14 +97,13 @@ def raise_mark(db: Session, context: StoreContext) -> None:
     It begins with the first receipt, or the first signed state: who opens a store and then another has
     lost nothing.
     """
-    if context.mark is None or not (db.given or context.mark.reached.size):
-        return
     last = last_event(db)
-    if last is not None:
-        numbers = dict(db.given)
-        context.mark.raise_to(
-            LogPosition(epoch=context.epoch, size=last.seq, last=last.hash, numbers=numbers)
-        )
+    if context.mark is None or last is None or not (db.gave or context.mark.reached.size):
+        return
+    if not db.held.now:  # else it was asked before anything was written
+        refuse_unknown(db, context)
+    position = LogPosition(epoch=context.epoch, size=last.seq, last=last.hash, store=db.first())
+    context.mark.raise_to(position)
 
 
 def last_event(db: Session) -> Event | None:
@@ -99,6 +123,8 @@ def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, s
     told = dict(payload)
     if head is None:  # from here on the chain tells of every row, with this key
         told |= {"rows": "", "key": recorder_of(db).fingerprint}
+        if life := db.life():
+            told["life"] = life
     if db.held.noted:
         told["rows"] = take_marks(db)
     event = link(head, at, kind, number, told)
@@ -106,6 +132,7 @@ def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, s
     db.held.head = event
     if head is None:
         tally.begin_all(db, recorder_of(db))
+        db.began(event)
     return event
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from clausework.errors import DrillFailed
 from clausework.source.project import load
 from clausework.store.copies.copying import backup as copy_of
 from clausework.strings.catalogue import say
-from clausework.workflow.consult import store_address
+from clausework.workflow.consult import open_store, store_address
 from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan, verified
 from clausework.workflow.keep import bring_back
-from clausework.workflow.log import mark_of
 
 
 def page(outcomes: Sequence[Outcome], lang: str, *, sound: bool, standard: str, day: str) -> str:
@@ -72,7 +72,7 @@ def prepare(root: Path, folder: Path, rehearsal: bool, address: str = "", db: st
     for entry in sorted(root.iterdir()):
         if entry.name not in ("var", "build"):
             (copy / entry.name).symlink_to(entry.resolve())
-    for file in (*(root / "var" / name for name in KEYS), mark_of(root, rehearsal).path):
+    for file in (root / "var" / name for name in KEYS):
         if file.is_file():
             shutil.copy2(file, copy / "var" / file.name)
     target = db or f"sqlite:{folder / 'drill.db'}"
@@ -80,6 +80,8 @@ def prepare(root: Path, folder: Path, rehearsal: bool, address: str = "", db: st
     # What is kept for some minutes is no backup, and is not noted as one.
     copy_of(store_address(root, rehearsal, address), rehearsal, backup)
     bring_back(copy, rehearsal, target, backup, files=False)
+    with closing(open_store(copy, rehearsal, target)) as store:
+        store.go_on()
     return copy, target
 
 

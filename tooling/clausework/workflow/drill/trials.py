@@ -31,6 +31,7 @@ from clausework.store.recording.chain import StoreContext, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.keep import back_up, bring_back, move_store
+from clausework.workflow.log import mark_of
 
 AGAIN = 0.05
 """Seconds after which a sender without a receipt comes again."""
@@ -483,7 +484,10 @@ def move(drill: Drill) -> Outcome:
 
 
 def restore(drill: Drill) -> Outcome:
-    """Put back the backup from before the drill: the old store is refused, and no number is given twice."""
+    """Put back the backup from before the drill: the old store is refused, and no number is given twice.
+
+    So it is on the machine that knows of more, and on one that knows nothing.
+    """
     plan, backup = drill.plan, drill.plan.folder / "yesterday.db"
     back_up(plan.root, plan.rehearsal, drill.db, backup, files=False)
     with drill.service().running() as service, drill.under_way(service) as load:
@@ -492,6 +496,9 @@ def restore(drill: Drill) -> Outcome:
     drill.db = f"sqlite:{plan.folder / 'restored.db'}"
     bring_back(plan.root, plan.rehearsal, drill.db, backup, files=False, lost_receipts=True)
     refused = drill.service().run_once() not in (None, 0)
+    mark_of(plan.root, plan.rehearsal).path.unlink()  # from here on as on a new machine
+    with drill.service().running() as service:
+        refused = refused and service.status("/readyz") == 503
     if drill.service().run_once("--lost-receipts") is not None:
         raise DrillFailed("drill_no_service", log=drill.log)
     with drill.service().running() as service, drill.under_way(service) as load:

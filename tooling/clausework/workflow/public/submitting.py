@@ -98,7 +98,7 @@ async def submit(
     once a witness knows another history of the log.
     """
     if witnesses is not None and witnesses.forked:
-        return CommentRefused(RefusalReason.FAILED)
+        return CommentRefused(RefusalReason.BUSY)
     try:
         answer = await writer.submit(sent)
     except StoreBusy as error:

@@ -23,7 +23,8 @@ from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.checkpoint import key_name
 from clausework.consultation.log.cosignature import ALGORITHM
 from clausework.consultation.log.high_water import EpochStart
-from clausework.consultation.log.tree import Log
+from clausework.consultation.log.tree import Log, unwatched
+from clausework.consultation.log.witness_client import WitnessClient, refuse_where_ahead
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.tokens import read_key
 from clausework.consultation.window import Window, instant
@@ -39,7 +40,7 @@ from clausework.store.copies.last_runs import DEEDS, last
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
-from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.chain import StoreContext, resume
 from clausework.store.session import Clock as Clock
 from clausework.store.session import Session, head_of
 from clausework.store.session import database_now as database_now
@@ -52,7 +53,7 @@ from clausework.store.writers.comment_writer import (
 from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces
-from clausework.workflow.log import begin_epoch, check_not_rolled_back, open_log, signer_of
+from clausework.workflow.log import go_on, open_log, signer_of
 from clausework.workflow.public.chapters import chapters_of
 
 LOG = logging.getLogger("clausework.workflow")
@@ -113,8 +114,12 @@ class StoreCache:
     async def refresh(self, readers: ReaderPool) -> None:
         """Look at the store now; StoreBusy if it does not answer."""
         context, head = self._store.context, self._seen.head
-        self._seen = await readers.read(lambda db: look(db, context, head))
+        self._seen, taken_over = await readers.read(
+            lambda db: (look(db, context, head), self._store.look_out(db))
+        )
         self._agreed.update(self._seen.agreed)
+        if taken_over:
+            await asyncio.wrap_future(self._store.write(resume))
 
 
 def look(db: Session, context: StoreContext, head: int) -> StoreSnapshot:
@@ -262,18 +267,27 @@ def open_service(
     clock: Clock = database_now,
     *,
     lost_receipts: bool = False,
+    nothing_lost: bool = False,
+    witnesses: Sequence[WitnessAddress] = (),
 ) -> OpenService:
     """Read the project and open the store; `site_data` is the `clauses.json` of the built site.
 
     StoreError if the keys in var/ are not the store's, or if the store is older than its high-water mark or
-    the log that git has published. With `lost_receipts` it goes on all the same, in a new epoch.
+    the log that git has published. With `lost_receipts` it goes on all the same, in a new epoch; with
+    `nothing_lost` where nothing is known, if the `witnesses` know of no more either.
     """
     data = msgspec.json.decode(site_data, type=ClausesData)
     project = load(root)
     store = open_project_store(project, rehearsal, db, clock)
     key, vault = read_key(root / KEY), vault_of(root, rehearsal)
     try:
-        keys = _checked_keys(project, store, rehearsal, key, lost_receipts)
+        store.check_not_moved()
+        if nothing_lost and not store.is_known():
+            # Nothing was written since the store was put back: what is signed here has been before.
+            clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
+            refuse_where_ahead(open_log(project, store, rehearsal, unwatched), clients)
+        go_on(project, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost)
+        keys = _checked_keys(project, store, rehearsal, key)
     except StoreError:
         store.close()
         raise
@@ -305,17 +319,13 @@ def open_service(
     )
 
 
-def _checked_keys(
-    project: Project, store: Store, rehearsal: bool, key: bytes, lost_receipts: bool
-) -> KeyFingerprints:
-    """The keys of the store; StoreError if it is used with others than those in var/, or cannot go on."""
+def _checked_keys(project: Project, store: Store, rehearsal: bool, key: bytes) -> KeyFingerprints:
+    """The keys of the store; StoreError if it is used with others than those in var/."""
     keys = keys_of(key, signer_of(project, rehearsal).verifier)
-    store.check_not_moved()
-    if lost_receipts:
-        begin_epoch(project.root, store, rehearsal)
-    check_not_rolled_back(project.root, store, rehearsal, store.name)
-    store.check_not_rolled_back()
-    check_keys(keys, store.read(noted_keys) or store.write(partial(keys_agreed, keys=keys)).result())
+    noted = store.read(noted_keys)
+    if noted is None and store.is_known():
+        noted = store.write(partial(keys_agreed, keys=keys)).result()
+    check_keys(keys, noted or keys)
     return keys
 
 

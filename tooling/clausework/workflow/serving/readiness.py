@@ -19,11 +19,15 @@ from clausework.workflow.serving.witnesses import Witnesses
 ANSWER_SECONDS = 3.0
 INTERVAL_SECONDS = 1.0
 """Seconds between two questions to the store: however many ask, it costs one commit."""
+STORE = {"store_moved": "moved", "store_unknown": "unknown", "store_behind_mark": "behind"}
+"""What is said of the store for an error that is no fault of its disk."""
 
 
 class Ready(msgspec.Struct, frozen=True):
     """What a comment needs, each with "ok" or what is wrong; `cause` is why the store takes nothing.
 
+    `store` is "unknown" where this machine does not know which receipts were given, and "behind" where it
+    knows that the store lacks some.
     `keys` are "other" where the store goes with keys that this process does not have: a replica
     that was started with its own, or before they were changed. `clock` is "behind" where it says an
     instant before the last event, and `scanner` "away" where files cannot be scanned, which are then
@@ -81,7 +85,7 @@ class ReadinessProbe:
         except TimeoutError:
             return Ready("unready", "slow", site, "unknown", "unknown", scanner, witness)
         except StoreError as error:
-            store = "moved" if error.key == "store_moved" else "unwritable"
+            store = STORE.get(error.key, "unwritable")
             return Ready("unready", store, site, "unknown", "unknown", scanner, witness, cause_of(error))
         cause = self._writer.recent_failure
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"

@@ -200,6 +200,7 @@ class Witnesses:
 
     def _fork(self, lane: _Lane) -> str:
         self.standing = FORKED
+        self._service.store.report_fork()
         LOG.error("witness", extra={"fields": {"outcome": FORKED, "witness": lane.client.name}})
         return ""
 
