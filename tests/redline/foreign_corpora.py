@@ -47,10 +47,12 @@ def bare_text(restored, lang):
     for clause in restored:
         title, lines = clause.texts.get(lang, ("", ()))
         parts.extend((clause.number, title))
-        parts.extend(
-            run.text + ("" if run.mark == "break" else run.target) for line in lines for run in line.runs
-        )
+        parts.extend(f"{line.target if line.kind == 'code' else ''}{_words(line)}" for line in lines)
     return bare("".join(parts))
+
+
+def _words(line):
+    return "".join(run.text + ("" if run.mark == "break" else run.target) for run in line.runs)
 
 
 def gold(name):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from clausework.model.clause import lines_of
+from clausework.model.clause import code_text, lines_of
 from clausework.source.foreign import language_of, read_foreign
 
 LAYOUT = re.compile(r"[\s#|*\-:`>+_~\\=\[\]()<.、：!\"]+")
@@ -171,7 +171,59 @@ def test_rows_of_requirements_are_clauses_and_other_rows_are_not():
 
 def test_code_and_lists_keep_their_lines():
     text = "# A\n\n```yaml\na: 1\n\n  b: <2>\n```\n\n* one\n  more\n* two\n"
-    assert outline(text, "en")[0][4:] == ("```yaml", "a: 1", "  b: <2>", "```", "one more", "two")
+    assert outline(text, "en")[0][4:] == ("a: 1", "", "  b: <2>", "one more", "two")
+    code = read_foreign(text, "t", "en").draft.clauses[0].texts["en"].blocks[0]
+    assert (code.kind, code.target) == ("code", "yaml")
+
+
+VERSIONS = """\
+========
+Versions
+========
+
+Scheme
+------
+
+.. _public:
+
+Public versions
+~~~~~~~~~~~~~~~
+
+Release numbers are compared in order::
+
+    0.9
+    0.9.1
+
+    1.0
+
+Versions of dates:
+
+2012.04
+2013.10 2014.1
+
+0.9
+
+Examples
+--------
+
+They follow.
+"""
+
+
+def test_a_version_at_the_head_of_a_line_is_no_clause():
+    assert [clause[:4] for clause in outline(VERSIONS, "en")] == [
+        (1, "versions", "", "Versions"),
+        (2, "scheme", "", "Scheme"),
+        (3, "public-versions", "", "Public versions"),
+        (2, "examples", "", "Examples"),
+    ]
+    public = read_foreign(VERSIONS, "t", "en").draft.clauses[2].texts["en"].blocks
+    assert [block.kind for block in public] == ["paragraph", "code", "paragraph", "paragraph", "paragraph"]
+    assert code_text(public[1]) == "0.9\n0.9.1\n\n1.0"
+
+
+def test_an_introduction_has_clauses_from_zero():
+    assert units("0.1 General words.\n\n0.2 More words.\n\n0.9 is a version.\n") == ["0.1", "0.2"]
 
 
 def test_the_language_is_that_of_the_words():
@@ -198,6 +250,7 @@ def test_no_character_is_lost(text):
         words = clause.texts["zh"]
         parts.extend((clause.number, words.title))
         for line in lines_of(words.blocks):
+            parts.append(line.target if line.kind == "code" else "")
             parts.extend(run.text + ("" if run.mark == "break" else run.target) for run in line.runs)
     assert LAYOUT.sub("", html.unescape("".join(parts))) == LAYOUT.sub("", html.unescape(text))
     assert len({clause.id for clause in read.draft.clauses}) == len(read.draft.clauses)

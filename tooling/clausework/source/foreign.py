@@ -142,9 +142,16 @@ class _Builder:
         else:
             number = counted(text) if self.kind.counted else dotted(text)
             number = number or (named(text) if self.kind.named else None)
+            if number and number.key.startswith("0.") and not self._continues(number.key):
+                return False
         if number:
             self._unit(number)
         return number is not None
+
+    def _continues(self, key: str) -> bool:
+        """True for 0.1, and for 0.2 after that: 0.9 is a version where there is no 0.8."""
+        *above, last = key.split(".")
+        return last == "1" or ".".join((*above, str(int(last) - 1))) in self._keys
 
     def _unit(self, number: Numbered, heading: bool = False) -> None:
         title = self._made.plain(number.rest) if heading else ""

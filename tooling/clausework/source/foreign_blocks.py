@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from clausework.model.clause import Block, BlockKind, Run
+from clausework.model.clause import Block, BlockKind, Run, code_block
 from clausework.source.foreign_inline import inline
 from clausework.source.foreign_pieces import NOTE, Piece
 
@@ -41,9 +41,9 @@ class Blocks:
         return " ".join((words.strip(), *targets)).strip()
 
     def block(self, piece: Piece) -> Block:
-        """A paragraph, a list item, a line of code, a picture or a footnote."""
+        """A paragraph, a list item, code, a picture or a footnote."""
         if piece.kind == "code":
-            return Block(kind="paragraph", runs=(Run(piece.text, "code"),))
+            return code_block(piece.text, piece.target)
         if piece.kind == "figure":
             runs = (Run(piece.text),) if piece.text else ()
             return Block(kind="figure", target=piece.target, sha256=piece.sha256, runs=runs)

@@ -1,4 +1,4 @@
-"""Any Markdown or plain text, cut into headings, paragraphs, list items, rows and lines of code.
+"""Any Markdown or plain text, cut into headings, paragraphs, list items, rows and blocks of code.
 
 Nothing is interpreted beyond the layout: what a piece means is for its reader to say.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 from typing import Literal
 
 import msgspec
@@ -42,6 +43,10 @@ RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*\|?\s*$")
 """The line under the head of a table."""
 BREAK = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
+ADORNED = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}$")
+"""A line above or below a title in reStructuredText, which is as long as the title."""
+LITERAL = "::"
+"""What a paragraph ends with before an indented block of code."""
 QUOTE = re.compile(r"(?:\s{0,3}>)+\s?")
 CELL_END = re.compile(r"(?<!\\)\|")
 STOPS = "。；：！？;:"
@@ -67,20 +72,22 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     sha256: str = ""
 
 
-def pieces(text: str, whole: bool = False) -> tuple[Piece, ...]:
-    """The pieces of the text, in order; `whole` keeps code as one piece and quotations as such.
+def pieces(text: str, quoted: bool = False) -> tuple[Piece, ...]:
+    """The pieces of the text, in order; `quoted` keeps quotations as such.
 
-    Lines of code are compared one by one, and what is quoted in one text may not be in another.
+    To a comparison they are paragraphs: what is quoted in one text may not be in another.
     """
-    return tuple(_Cutter(text.split("\n"), whole).cut())
+    return tuple(_Cutter(text.split("\n"), quoted).cut())
 
 
 class _Cutter:
     """Walks the lines once; `self.open` are the lines of the paragraph or item being read."""
 
-    def __init__(self, lines: list[str], whole: bool) -> None:
+    def __init__(self, lines: list[str], quoted: bool) -> None:
         self.lines = lines
-        self.whole = whole
+        self.quoted = quoted
+        self.literal = False
+        self.levels = {"=": 1, "-": 2}
         self.row = 0
         self.tables = 0
         self.open: list[str] = []
@@ -95,12 +102,20 @@ class _Cutter:
             if not bare:
                 self.row += 1
                 yield from self._close()
+                continue
+            literal, self.literal = self.literal, False
+            if literal and line[0].isspace():
+                yield self._indented()
+            elif bare[:3] == bare[0] * 3 and self._adorns(bare):
+                self.row += 1
+                if self.open:
+                    yield self._titled(bare[0])
             elif bare[0] not in SIGNS and "|" not in line:
                 self.row += 1
                 yield from self._words(line, bare)
             elif FENCE.match(line):
                 yield from self._close()
-                yield from self._code()
+                yield self._code()
             elif self._table_begins():
                 yield from self._close()
                 yield from self._table()
@@ -108,7 +123,7 @@ class _Cutter:
                 self.row += 1
                 quote = QUOTE.match(line)
                 yield from self._line(line[quote.end() :] if quote else line)
-                if quote and self.whole and self.open and self.kind == "paragraph":
+                if quote and self.quoted and self.open and self.kind == "paragraph":
                     self.kind = "quotation"
         yield from self._close()
 
@@ -128,9 +143,7 @@ class _Cutter:
             yield from self._close()
             yield Piece(kind="heading", level=len(heading[1]), text=heading[2].strip())
         elif self.open and self.kind == "paragraph" and (under := UNDERLINE.match(line)):
-            level = 1 if under[1].startswith("=") else 2
-            yield Piece(kind="heading", level=level, text=_joined(self.open))
-            self.open = []
+            yield self._titled(under[1][0])
         elif BREAK.match(line):
             yield from self._close()
         elif item := ITEM.match(line):
@@ -151,27 +164,38 @@ class _Cutter:
 
     def _close(self) -> Iterator[Piece]:
         if self.open:
-            yield Piece(kind=self.kind, level=self.level, text=_joined(self.open))
+            piece = Piece(kind=self.kind, level=self.level, text=_joined(self.open))
+            self.literal = piece.text.endswith(LITERAL)
+            yield piece
         self.open, self.kind, self.level = [], "paragraph", 0
 
-    def _code(self) -> Iterator[Piece]:
-        """A fenced block with its fences, each line for itself; blank lines say nothing."""
+    def _adorns(self, bare: str) -> bool:
+        """True for the line below a title, or above one that has a line below too."""
+        if not ADORNED.match(bare) or self.kind != "paragraph" or len(self.open) > 1:
+            return False
+        following, after = map(str.strip, (*self.lines[self.row + 1 : self.row + 3], "", "")[:2])
+        title = self.open[0].strip() if self.open else following
+        ends = not following if self.open else after == bare
+        return bool(title) and ends and len(bare) >= width(title)
+
+    def _titled(self, sign: str) -> Piece:
+        """The heading whose text is open, of the level of the sign below it."""
+        level = self.levels.setdefault(sign, len(self.levels) + 1)
+        heading = Piece(kind="heading", level=level, text=_joined(self.open))
+        self.open = []
+        return heading
+
+    def _indented(self) -> Piece:
+        """The block of code that a paragraph announced."""
+        start = self.row
+        while self.row < len(self.lines) and not self.lines[self.row][:1].strip():
+            self.row += 1
+        return Piece(kind="code", text=dedent("\n".join(self.lines[start : self.row])).strip("\n"))
+
+    def _code(self) -> Piece:
+        """All lines between the fences, to the character; without a closing one, to the end."""
         fence = FENCE.match(self.lines[self.row])
         sign = fence[1] if fence else ""
-        start = self.row
-        if self.whole:
-            yield self._code_block(sign)
-            return
-        while self.row < len(self.lines):
-            line = self.lines[self.row].rstrip()
-            self.row += 1
-            if line:
-                yield Piece(kind="code", text=line)
-            if self.row > start + 1 and line.strip().startswith(sign) and not line.strip().strip(sign[0]):
-                return
-
-    def _code_block(self, sign: str) -> Piece:
-        """All lines between the fences, to the character; without a closing one, to the end."""
         opening = self.lines[self.row]
         margin = len(opening) - len(opening.lstrip())
         self.row += 1

@@ -83,6 +83,6 @@ def read_file(path: Path) -> ForeignFile:
                 folder=path.parent,
             )
         return ForeignFile(
-            name=path.name, title="", pieces=pieces(text, whole=True), words=text, folder=path.parent
+            name=path.name, title="", pieces=pieces(text, quoted=True), words=text, folder=path.parent
         )
     raise UnreadableText(str(path))
