@@ -1,6 +1,7 @@
 """The ledger of changes: a record for each changed line, and what is asked of them."""
 
 import lzma
+import re
 from pathlib import Path
 
 import msgspec
@@ -99,3 +100,28 @@ def test_a_comment_is_told_what_it_changed():
     book = ledger(compare(old, new, explain=caused_by("P-1", "C-0001-A")))
     assert [record.place for record in book.caused_by("C-0001-A")] == ["P-1"]
     assert book.caused_by("C-0002-A") == ()
+
+
+def left(sentence, lang):
+    """How many changes a sentence says that it leaves out."""
+    words = {"zh": r"另有(\d+)处修改", "en": r"and (\d+|one) more change"}
+    match = re.search(words[lang], sentence[lang])
+    return 0 if match is None else int(match[1].replace("one", "1"))
+
+
+def test_what_a_sentence_leaves_out_is_counted_by_lines_and_in_both_languages_alike(own):
+    for change in own.redline.told():
+        zh, en = (left(change.sentence, lang) for lang in ("zh", "en"))
+        assert zh == en
+        assert zh < max(1, own.count(change.new or change.old).changes)
+
+
+def test_a_sentence_tells_the_heavier_first():
+    zh = ["注：见下。", "甲。", "乙。", "丙。", "平台应保存三十日。{#P-1}"]
+    old = made("D1", clause("c", "\n".join(zh), title="一"))
+    new = made(
+        "D2",
+        clause("c", "\n".join([*(f"注：{line}" for line in zh[:4]), "平台应保存六十日。{#P-1}"]), title="二"),
+    )
+    sentence = compare(old, new).changes[0].sentence
+    assert sentence["zh"].startswith("将“三十日”改为“六十日”；")

@@ -19,7 +19,7 @@ from clausework.redline.explain.document import cover_lines, cover_text, title_d
 from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import told_passages
-from clausework.redline.explain.sentences import SentenceWriter
+from clausework.redline.explain.sentences import Entry, SentenceWriter
 from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
@@ -27,6 +27,8 @@ from clausework.redline.words.tokens import terms_of, tokenizer_of
 from clausework.redline.words.vocabulary import Vocabulary
 from clausework.strings.catalogue import LANGUAGES
 
+STRUCTURE = frozenset(("moved", "renamed", "split", "merged"))
+"""What is told of the clause as a whole."""
 STOPS = "。！？.!?"
 
 
@@ -160,7 +162,16 @@ class Changes:
         verdict = judge(pair, details, self._main, assigned[0] if assigned else None, ids)
         ended = (event for event in self._lineage if change.old in event.old and not change.new)
         causes = [cause for line in lines for cause in line.causes]
-        records = self._records.records(pair, change.texts, every, lines)
+        found = self._records.records(pair, change.texts, every, lines)
+        records = tuple(record for record, _ in found)
+        entries = [
+            Entry(f"{record.name} {record.lang}", of, record.counted and record.aspect not in STRUCTURE)
+            for record, of in found
+        ]
+        beside = {
+            lang: tuple(one for one in of if not any(one in entry.details.get(lang, ()) for entry in entries))
+            for lang, of in details.items()
+        }
         if assigned and assigned[0].whole:
             whole: Weight = "substantive" if assigned[0].weight == "substantive" else "editorial"
             records = tuple(
@@ -176,7 +187,7 @@ class Changes:
             verdict=verdict.texts(),
             decision=verdict.decision,
             labels=(*only_label(kinds, change, verdict), *self._labels(details)),
-            sentence=self._sentences.write(pair, details, _joined(event.reason for event in ended)),
+            sentence=self._sentences.write(pair, entries, beside, _joined(event.reason for event in ended)),
             lines=records,
             why=_joined(cause.reason for cause in causes),
             comments=tuple(sorted({cause.comment for cause in causes} - {""})),

@@ -207,23 +207,24 @@ class RecordMaker:
         texts: Mapping[str, TextChange],
         details: ChangeDetails,
         lines: Sequence[ChangedLine],
-    ) -> tuple[ChangeRecord, ...]:
-        """The records of a clause, one for each of its changed lines."""
+    ) -> tuple[tuple[ChangeRecord, ChangeDetails], ...]:
+        """The records of a clause, one for each of its changed lines, each with what was found out of it."""
         told = _Told(texts, details, lines, self._main)
         bound = [
             of.provisions(side) if side else {}
             for of, side in zip(self._bound, (pair.old, pair.new), strict=True)
         ]
-        return tuple(self._record(pair, line, told, bound) for line in lines)
+        found = ((line, told.of(line)) for line in lines)
+        return tuple((self._record(pair, line, told, of, bound), of) for line, of in found)
 
     def _record(
         self,
         pair: Pair,
         line: ChangedLine,
         told: _Told,
+        found: ChangeDetails,
         bound: Sequence[Mapping[str, tuple[str, ...]]],
     ) -> ChangeRecord:
-        found = told.of(line)
         own = found.get(line.lang or self._main, ()) or found.get("", ())
         judged = own or [detail for of in found.values() for detail in of]
         weight, reasons = _weighed(line, judged)

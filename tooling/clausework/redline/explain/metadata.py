@@ -180,15 +180,18 @@ def _made_name(kind: str, lang: str) -> str:
 
 
 def _admitted(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
-    """Designations beside the preferred one."""
+    """Designations beside the preferred one, each language's own."""
+    others: dict[str, tuple[str, str]] = {}
     for lang, text in new.texts.items():
         other = old.texts.get(lang)
-        if not (text.term and other and other.term):
-            continue
-        before, after = other.term.admitted, text.term.admitted
-        if before != after:
-            label = Label(kind="term", lang=lang, old=", ".join(before), new=", ".join(after))
-            yield _detail("admitted", label, "editorial", "metadata")
+        if text.term and other and other.term and other.term.admitted != text.term.admitted:
+            others[lang] = ", ".join(other.term.admitted), ", ".join(text.term.admitted)
+    if others:
+        labels = tuple(
+            Label(kind="term", lang=lang, old=before, new=after) for lang, (before, after) in others.items()
+        )
+        found = _detail("admitted", labels[0], "editorial", "metadata", others)
+        yield msgspec.structs.replace(found, labels=labels)
 
 
 def _detail(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Clause
@@ -31,6 +31,65 @@ WHOLE = ("inserted", "deleted")
 UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated")
 
 
+class Entry(NamedTuple):
+    """A changed line by its `name`, with what was found out of it; what is not `owed` is not counted."""
+
+    name: str
+    details: ChangeDetails
+    owed: bool = True
+
+    @property
+    def quiet(self) -> bool:
+        """True if all that changed goes without saying."""
+        every = [detail for details in self.details.values() for detail in details]
+        return bool(every) and all(detail.quiet for detail in every)
+
+    def source(self, main: str) -> str:
+        """The language in which it is told: the authoritative, else one in which it changed; "" of data."""
+        return next((lang for lang in (main, *sorted(self.details)) if lang and self.details.get(lang)), "")
+
+
+class Part:
+    """What a sentence says at one place: a detail, how often, and of which lines."""
+
+    def __init__(self, detail: ChangeDetail, source: str) -> None:
+        self.detail, self._source = detail, source
+        self.count = 0
+        self.entries: list[Entry] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lines that it tells of."""
+        return tuple(entry.name for entry in self.entries)
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        """The heavier come first."""
+        return self.detail.weight != "substantive", self.detail.rank
+
+    def in_language(self, lang: str, told: Sequence[ChangeDetail]) -> tuple[ChangeDetail | None, int, str]:
+        """The same change as another language has it, with how often and in which language it is.
+
+        None if it has been `told` there; where only this language changed, it is told in its own words.
+        """
+        if self._source in ("", lang) or self.detail not in self._own():
+            return self.detail, self.count, self._source
+        theirs = [detail for entry in self.entries for detail in entry.details.get(lang, ())]
+        if not theirs:
+            return self.detail, self.count, self._source
+        left = sorted(
+            (detail for detail in theirs if detail not in told and not detail.quiet),
+            key=lambda detail: (detail.weight != self.detail.weight, abs(detail.rank - self.detail.rank)),
+        )
+        if not left:
+            return None, 0, lang
+        same = {detail.lines for detail in theirs if _key(detail) == _key(left[0])}
+        return left[0], len(same), lang
+
+    def _own(self) -> list[ChangeDetail]:
+        return [detail for entry in self.entries for detail in entry.details.get(self._source, ())]
+
+
 class SentenceWriter:
     """Writes the sentence of each change; it knows the clauses' numbers and titles in both drafts."""
 
@@ -39,48 +98,84 @@ class SentenceWriter:
         self._new = new
         self._main = main
 
-    def write(self, pair: Pair, details: ChangeDetails, reason: Mapping[str, str]) -> dict[str, str]:
-        """The sentence in each language; `reason` is why a clause is gone."""
-        if not pair.kinds and not any(details.values()):
-            return {}
-        return {lang: self._sentence(pair, details, reason, lang) for lang in LANGUAGES}
+    def write(
+        self, pair: Pair, entries: Sequence[Entry], beside: ChangeDetails, reason: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The sentence in each language; `beside` is told of no line here, `reason` why a clause is gone.
 
-    def _sentence(self, pair: Pair, details: ChangeDetails, reason: Mapping[str, str], lang: str) -> str:
-        source = next((of for of in (lang, self._main, *sorted(details)) if of and details.get(of)), "")
-        found = _grouped((*(details.get(source, ()) if source else ()), *details.get("", ())))
+        What is told of which lines, and how many are left, is chosen by the authoritative text.
+        """
+        parts = [part for part in self._parts(entries, beside) if not part.detail.quiet]
+        chosen = sorted(parts, key=lambda part: part.order)
+        written = [part for part in chosen if part.detail.verdict != "generated"]
+        summed = len(written) < len(chosen) and len(chosen) > MOST
+        chosen = written if summed else chosen
+        told = {name for part in chosen[:MOST] for name in part.names}
+        left = [entry for entry in entries if entry.owed and entry.name not in told and not entry.quiet]
+        cut = not left and len(chosen) > MOST
+        return {
+            lang: self._sentence(pair, chosen, len(left), (cut, summed), reason, lang) for lang in LANGUAGES
+        }
+
+    def _parts(self, entries: Iterable[Entry], beside: ChangeDetails) -> Iterable[Part]:
+        """What is told, each once with the lines that it tells of."""
+        found: dict[tuple[object, ...], Part] = {}
+        met: set[tuple[object, ...]] = set()
+        every = (*entries, Entry("", beside, owed=False))
+        for entry in every:
+            source = entry.source(self._main)
+            for detail in (*entry.details.get(source, ()), *(entry.details.get("", ()) if source else ())):
+                key = _key(detail)
+                part = found.setdefault(key, Part(detail, source))
+                if (key, detail.lines, entry.name if not detail.lines else "") not in met:
+                    part.count += 1
+                met.add((key, detail.lines, entry.name if not detail.lines else ""))
+                part.entries.append(entry)
+        return found.values()
+
+    def _sentence(
+        self,
+        pair: Pair,
+        parts: Sequence[Part],
+        left: int,
+        more: tuple[bool, bool],
+        reason: Mapping[str, str],
+        lang: str,
+    ) -> str:
         if any(kind in pair.kinds for kind in WHOLE):
-            crossed = [self._detail(detail, 1, lang) for detail, _ in found if detail.verdict == "moved"]
+            crossed = [self._detail(part.detail, 1, lang) for part in parts if part.detail.verdict == "moved"]
             return _close([self._whole(pair, reason, lang), *crossed], lang)
-        structure = self._structure(pair, bool(found), lang)
-        return _close([*structure, *self._listed(found, _lead(pair, source, lang), lang)], lang)
+        structure = self._structure(pair, bool(parts), lang)
+        return _close([*structure, *self._listed(parts, left, more, lang)], lang)
+
+    def _listed(self, parts: Sequence[Part], left: int, more: tuple[bool, bool], lang: str) -> list[str]:
+        """The first parts, how many lines are left and, if they are many, the generated ones as one."""
+        cut, summed = more
+        texts: list[str] = []
+        told: list[ChangeDetail] = []
+        lead = ""
+        for part in parts[:MOST]:
+            detail, count, source = part.in_language(lang, told)
+            if detail is None:
+                continue
+            told.append(detail)
+            text = self._detail(detail, count, lang)
+            if source in LANGUAGES and source != lang and source != lead:
+                lead, text = source, say(lang, f"redline.only_{source}") + text
+            texts.append(text)
+        if cut and texts:
+            texts[-1] += say(lang, "redline.among")
+        if left:
+            texts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
+        if summed:
+            texts.append(say(lang, "redline.regenerated"))
+        return texts
 
     def of_line(self, details: ChangeDetails) -> dict[str, str]:
         """The sentence of one changed line in each language; none if nothing of its words tells it."""
-        return {lang: self._of_line(details, lang) for lang in LANGUAGES} if any(details.values()) else {}
-
-    def _of_line(self, details: ChangeDetails, lang: str) -> str:
-        source = next((of for of in (lang, self._main, *sorted(details)) if of and details.get(of)), "")
-        found = _grouped((*(details.get(source, ()) if source else ()), *details.get("", ())))
-        parts = [self._detail(detail, count, lang) for detail, count in found[:MOST]]
-        parts[-1] += say(lang, "redline.among") if len(found) > MOST else ""
-        if source in LANGUAGES and source != lang:
-            parts[0] = say(lang, f"redline.only_{source}") + parts[0]
-        return _close(parts, lang)
-
-    def _listed(self, found: list[tuple[ChangeDetail, int]], lead: str, lang: str) -> list[str]:
-        """The first details, how many are left and, if they are many, the generated ones as one."""
-        written = [one for one in found if one[0].verdict != "generated"]
-        summed = len(written) < len(found) and len(found) > MOST
-        if summed:
-            found = written
-        parts = [self._detail(detail, count, lang) for detail, count in found[:MOST]]
-        parts[:1] = [lead + part for part in parts[:1]]
-        left = sum(count for _, count in found[MOST:])
-        if left:
-            parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
-        if summed:
-            parts.append(say(lang, "redline.regenerated"))
-        return parts
+        parts = sorted(self._parts((Entry("line", details),), {}), key=lambda part: part.order)
+        more = (len(parts) > MOST, False)
+        return {lang: _close(self._listed(parts, 0, more, lang), lang) for lang in LANGUAGES} if parts else {}
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
         clause = pair.new or pair.old
@@ -164,30 +259,19 @@ class SentenceWriter:
         return detail.kind
 
 
-def _lead(pair: Pair, source: str, lang: str) -> str:
-    """The words that say that only the text in the language `source` changed; "" if another did."""
-    written = any(side and lang in side.texts for side in (pair.old, pair.new))
-    return say(lang, f"redline.only_{source}") if written and source in LANGUAGES and source != lang else ""
-
-
 def _first(reason: str, lang: str) -> str:
     """The first sentence of a reason without its stop: what follows it may be told elsewhere."""
     found = sentences(reason.strip(), lang)
     return found[0].strip(" 。.") if found else ""
 
 
-def _grouped(details: Sequence[ChangeDetail]) -> list[tuple[ChangeDetail, int]]:
-    """The details by rank, each with how often it occurs."""
-    counts: Counter[tuple[object, ...]] = Counter()
-    first: dict[tuple[object, ...], ChangeDetail] = {}
-    for detail in sorted(details, key=lambda detail: detail.rank):
-        # Where a word was inserted does not matter when it was inserted in several places.
-        key: tuple[object, ...] = (detail.kind, detail.old, detail.new, detail.levels)
-        if detail.kind not in ("change", "insert", "delete", "layout"):
-            key = (*key, detail.before, detail.after, detail.count)
-        counts[key] += 1
-        first.setdefault(key, detail)
-    return [(detail, counts[key]) for key, detail in first.items()]
+def _key(detail: ChangeDetail) -> tuple[object, ...]:
+    """What two details have in common that are told as one."""
+    # Where a word was inserted does not matter when it was inserted in several places.
+    key: tuple[object, ...] = (detail.kind, detail.old, detail.new, detail.levels, detail.weight)
+    if detail.kind not in ("change", "insert", "delete", "layout"):
+        key = (*key, detail.before, detail.after, detail.count)
+    return key
 
 
 def quoted(text: str, lang: str) -> str:
