@@ -28,6 +28,10 @@ LAYOUT = re.compile(r"[\s#|*\-:`>+_~\\=\[\]()<.、：!\"]+")
 """White space and the signs with which Markdown lays a text out or sets a number apart."""
 
 
+ANCHOR = re.compile(r"<a (?:name|id)=\"[^\"]*\"></a>")
+"""What names a place and is no word; at the head of a paragraph and in titles it is read as such."""
+
+
 def present():
     return CORPORA.is_dir()
 
@@ -37,8 +41,8 @@ def text(name, version):
 
 
 def bare(words):
-    """The characters of a text, entities resolved, without white space and signs of layout."""
-    return LAYOUT.sub("", html.unescape(words))
+    """The characters of a text, entities resolved, without anchors, white space and signs of layout."""
+    return LAYOUT.sub("", html.unescape(ANCHOR.sub("", words)))
 
 
 def bare_text(restored, lang):

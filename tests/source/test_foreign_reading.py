@@ -13,6 +13,15 @@ from clausework.source.foreign import language_of, read_foreign
 LAYOUT = re.compile(r"[\s#|*\-:`>+_~\\=\[\]()<.、：!\"]+")
 
 
+ANCHORS = re.compile(r"anamen/a|\{P1\}")
+"""What is left of the anchors below."""
+
+
+def bare(text):
+    """The characters of a text without those of its layout, and without names of places."""
+    return ANCHORS.sub("", LAYOUT.sub("", html.unescape(text)))
+
+
 def outline(text, lang=""):
     """Each clause as depth, key, number, title and the texts of its lines."""
     draft = read_foreign(text, "t", lang).draft
@@ -252,5 +261,35 @@ def test_no_character_is_lost(text):
         for line in lines_of(words.blocks):
             parts.append(line.target if line.kind == "code" else "")
             parts.extend(run.text + ("" if run.mark == "break" else run.target) for run in line.runs)
-    assert LAYOUT.sub("", html.unescape("".join(parts))) == LAYOUT.sub("", html.unescape(text))
+    assert bare("".join(parts)) == bare(text)
     assert len({clause.id for clause in read.draft.clauses}) == len(read.draft.clauses)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '# <a name="aal1"></a>4.1 <b>Levels</b> &amp; *more*',
+        "# 4.1 Levels & more <a id='aal1'></a>",
+        '# <span id="aal1">4.1</span> Levels &amp; more',
+        "# 4.1 Levels & more {#aal1}",
+        "# 4.1 Levels & more {#aal1 .wide lang=en}",
+        "# 4.1 Levels & more {: .wide #aal1 }",
+        '<a name="aal1"></a>\n\n# 4.1 Levels & more',
+        ".. _aal1:\n\n4.1 Levels & more\n~~~~~~~~~~~~~~~~~~\n",
+        "[[aal1]]\n# 4.1 Levels & more",
+    ],
+)
+def test_an_anchor_of_the_author_names_a_clause(heading):
+    found = read_foreign(f"{heading}\n\nWords.\n", "t", "en")
+    assert outline(f"{heading}\n\nWords.\n", "en") == [(1, "4.1", "4.1", "Levels & more", "Words.")]
+    assert found.anchors == {"4.1": "aal1"}
+
+
+def test_an_anchor_names_a_paragraph_with_a_number():
+    text = '<a name="r1"></a>4.1.1 One.\n\n4.1.2 Two.\n\n<a name="r3"></a>\n\n4.1.3 Three.\n'
+    assert read_foreign(text, "t", "en").anchors == {"4.1.1": "r1", "4.1.3": "r3"}
+
+
+@pytest.mark.parametrize("anchor", ["sec-4.1", "section41", "4-1-levels"])
+def test_an_anchor_made_of_the_number_names_nothing(anchor):
+    assert not read_foreign(f"# 4.1 Levels {{#{anchor}}}\n\nWords.\n", "t", "en").anchors

@@ -8,6 +8,7 @@ text is which of another.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -27,27 +28,33 @@ from clausework.source.foreign_numbers import (
     named,
     requirement,
 )
-from clausework.source.foreign_pieces import Piece, pieces
+from clausework.source.foreign_pieces import Piece, anchored, pieces
 
 UNIT = 100
 """The level of articles, requirements and numbered paragraphs; all headings have lower ones."""
 NO_WORD = re.compile(r"\W+")
+FIGURES = re.compile(r"\d+")
+"""What an anchor made of a number has in common with it: such a one changes with the number."""
 
 
 class ForeignText(msgspec.Struct, frozen=True, kw_only=True):
     """The draft, and the keys of those of its clauses that are articles, requirements and the like.
 
-    The other clauses are headings and what stands between.
+    The other clauses are headings and what stands between. `anchors` are the names that the author gave to
+    clauses, by their keys, if they tell more than the number.
     """
 
     draft: Draft
     units: frozenset[str]
+    anchors: Mapping[str, str] = {}
 
 
 def read_foreign(text: str, label: str, lang: str = "") -> ForeignText:
     """Read a text; without `lang` it is taken to be Chinese if a tenth of it is Han characters."""
     text = normalise(text)
-    return _built(pieces(text), label, lang or language_of(text), Blocks())
+    found = list(anchored(pieces(text)))
+    cut, anchors = tuple(piece for piece, _ in found), [anchor for _, anchor in found]
+    return _built(cut, label, lang or language_of(text), Blocks(), anchors)
 
 
 def read_pieces(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks | None = None) -> ForeignText:
@@ -55,13 +62,16 @@ def read_pieces(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks 
     return _built(found, label, lang, blocks or Blocks(literal))
 
 
-def _built(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks) -> ForeignText:
+def _built(
+    found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks, anchors: Sequence[str] = ()
+) -> ForeignText:
     builder = _Builder(kind_of(found), lang, blocks)
     for place, piece in enumerate(found):
+        builder.anchor = anchors[place] if anchors else ""
         builder.take(piece, place)
     draft = Draft(label=label, languages=(lang,), clauses=builder.clauses())
     units = builder.units or [clause.id for clause in draft.clauses]
-    return ForeignText(draft=draft, units=frozenset(units))
+    return ForeignText(draft=draft, units=frozenset(units), anchors=builder.anchors)
 
 
 def language_of(text: str) -> str:
@@ -98,6 +108,8 @@ class _Builder:
         self._heads = ("paragraph", "item") if kind.listed else ("paragraph",)
         self.lang = lang
         self.units: list[str] = []
+        self.anchor = ""
+        self.anchors: dict[str, str] = {}
         self._open: list[_Open] = []
         self._keys: dict[str, int] = {}
         self._path: list[tuple[int, str]] = []
@@ -190,6 +202,10 @@ class _Builder:
             self._path.pop()
         count = self._keys[key] = self._keys.get(key, 0) + 1
         name = key if count == 1 else f"{key}~{count}"
+        figures = "".join(FIGURES.findall(self.anchor))
+        if self.anchor and (not figures or figures != "".join(FIGURES.findall(key))):
+            self.anchors[name] = self.anchor
+        self.anchor = ""
         parent = self._path[-1][1] if self._path else ""
         self._path.append((level, name))
         self._open.append(

@@ -6,7 +6,7 @@ Nothing is interpreted beyond the layout: what a piece means is for its reader t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import dedent
 from typing import Literal
 
@@ -50,6 +50,16 @@ LITERAL = "::"
 QUOTE = re.compile(r"(?:\s{0,3}>)+\s?")
 CELL_END = re.compile(r"(?<!\\)\|")
 STOPS = "。；：！？;:"
+BRACES = re.compile(r"\s*\{:?\s*(?:[\w.=\"'-]+\s+)*#([\w.:-]+)[^{}]*\}\s*$")
+ANCHOR = re.compile(
+    r"\s*<(?:a|span)\s+(?:id|name)\s*=\s*[\"']?([\w.:-]+)[\"']?\s*/?>(?:\s*</(?:a|span)>)?\s*", re.IGNORECASE
+)
+"""What an author names a place by: `{#records}`, `{#records .wide}`, `<a id="records"></a>`."""
+ALONE = re.compile(rf"(?:{ANCHOR.pattern})+|\.\. _`?([^`:]+)`?:|\[\[([\w.:-]+)\]\]", re.IGNORECASE)
+"""A paragraph that names the place after it: in Markdown, reStructuredText, AsciiDoc."""
+HTML = re.compile(r"</?(?:a|b|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*|/)?>")
+"""Layout in a title of Markdown."""
+STARTS = frozenset("<.[")
 SIGNS = frozenset("#>-*+_=`~")
 """What a line begins with that may be more than a line of a paragraph, if it has no column."""
 
@@ -78,6 +88,38 @@ def pieces(text: str, quoted: bool = False) -> tuple[Piece, ...]:
     To a comparison they are paragraphs: what is quoted in one text may not be in another.
     """
     return tuple(_Cutter(text.split("\n"), quoted).cut())
+
+
+def anchored(found: Iterable[Piece]) -> Iterator[tuple[Piece, str]]:
+    """The pieces without the names that their author gave to places, each with its name, "" for none."""
+    waiting = ""
+    for piece in found:
+        text, name = piece.text, ""
+        if piece.kind == "heading" and ("<" in text or "{" in text):
+            text, name, _ = taken_out(text)
+            text = HTML.sub("", text)
+        elif piece.kind in ("paragraph", "item") and text[:1] in STARTS:
+            if alone := ALONE.fullmatch(text):
+                waiting = next(filter(None, alone.groups()))
+                continue
+            if lead := ANCHOR.match(text):
+                text, name = text[lead.end() :], lead[1]
+        yield (msgspec.structs.replace(piece, text=text) if text != piece.text else piece), name or waiting
+        waiting = ""
+
+
+def taken_out(title: str) -> tuple[str, str, tuple[str, ...]]:
+    """The title without its anchors, the first of them, and the anchors as they were written."""
+    written: list[str] = []
+    names: list[str] = []
+    if braces := BRACES.search(title):
+        names.append(braces[1])
+        written.append(braces.group().strip())
+        title = title[: braces.start()]
+    for tag in ANCHOR.finditer(title):
+        names.append(tag[1])
+        written.append(tag.group().strip())
+    return ANCHOR.sub(" ", title).strip(), names[0] if names else "", tuple(written)
 
 
 class _Cutter:

@@ -85,7 +85,9 @@ def _profiles(text: ForeignText, lang: str) -> tuple[list[Profile], list[Profile
     units: list[Profile] = []
     rest: list[Profile] = []
     for clause in text.draft.clauses:
-        (units if clause.id in text.units else rest).append(Profile(clause, lang))
+        (units if clause.id in text.units else rest).append(
+            Profile(clause, lang, text.anchors.get(clause.id, ""))
+        )
     return units, rest
 
 

@@ -50,33 +50,67 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     """Match the clauses of two texts."""
     exact = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], exact)
+    exact, named = _with_anchors(old, new, exact)
+    nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], exact | named)
     settled = exact | nearly.pairs
-    settled |= _by_key(old, new, *_open(old, new, settled), lambda one: one.text)
-    settled |= _equals(old, new, settled, settled)
-    if crowds := _crowds(old, new, settled):
-        *_, pairs = _by_likeness(old, new, settled, nearly, crowds)
-        settled |= _equals(old, new, settled, pairs, in_order=True)
-    weights, likeness, pairs = _by_likeness(old, new, settled, nearly)
+    known = settled | named
+    settled |= _by_key(old, new, *_open(old, new, known), lambda one: one.text)
+    settled |= _equals(old, new, settled | named, settled | named)
+    if crowds := _crowds(old, new, settled | named):
+        *_, pairs = _by_likeness(old, new, settled, named, nearly, crowds)
+        settled |= _equals(old, new, settled | named, pairs, in_order=True)
+    weights, likeness, pairs = _by_likeness(old, new, settled, named, nearly)
     pairs |= _left_between(old, new, pairs)
     found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
     return _with_free(pairs, found)
+
+
+def _with_anchors(
+    old: Sequence[Profile], new: Sequence[Profile], exact: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Pairs of the same words, and those that have an anchor of the author in common, whatever their words.
+
+    Anchors that a program counts are no names: most clauses with the same words have others then.
+    """
+    named = _by_key(old, new, range(len(old)), range(len(new)), lambda one: (one.anchor,))
+    both = [(row, column) for row, column in exact.items() if old[row].anchor and new[column].anchor]
+    if 2 * sum(named.get(row) == column for row, column in both) < len(both):
+        return dict(exact), {}
+    taken = frozenset(named.values())
+    same = {row: column for row, column in named.items() if exact.get(row) == column}
+    others = {row: column for row, column in exact.items() if row not in named and column not in taken}
+    return same | others, {row: column for row, column in named.items() if row not in same}
 
 
 def _by_likeness(
     old: Sequence[Profile],
     new: Sequence[Profile],
     settled: Mapping[int, int],
+    named: Mapping[int, int],
     nearly: NeighbourMatches,
     without: Container[tuple[str, ...]] = (),
 ) -> tuple[Weights, Likeness, dict[int, int]]:
     """The pairs with the greatest sum of likenesses; those that come second know their neighbours."""
     weights = _weights(old, new, settled, nearly)
     likeness = _likeness(old, new, weights, settled, nearly.old, without)
+    open_to = _with_named(likeness, named)
     height, width = max(1, len(old)), max(1, len(new))
-    pairs = _assigned(likeness, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
+    pairs = _assigned(open_to, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
     parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
-    return weights, likeness, _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
+    return weights, likeness, _assigned(open_to, ENOUGH, Surroundings(parents, open_to, pairs).bonus)
+
+
+def _with_named(likeness: Likeness, named: Mapping[int, int]) -> Likeness:
+    """The likenesses without what would part two clauses that have a name in common."""
+    taken = frozenset(named.values())
+    return [
+        {named[row]: 1.0}
+        if row in named
+        else {column: value for column, value in cells.items() if column not in taken}
+        if taken
+        else cells
+        for row, cells in enumerate(likeness)
+    ]
 
 
 def match_headings(
@@ -90,6 +124,8 @@ def match_headings(
         totals[1].update(above_new)
         shared.update((row, column) for row in above_old for column in above_new)
     same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
+    same, named = _with_anchors(old, new, same)
+    same |= named
     nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], same)
     settled = same | nearly.pairs
     if not all(_open(old, new, settled)):

@@ -73,11 +73,12 @@ class BagOfWords(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Profile:
     """A clause with what it is about, which is read only where no other clause has the very same words."""
 
-    __slots__ = ("_content", "clause", "words")
+    __slots__ = ("_content", "anchor", "clause", "words")
 
-    def __init__(self, clause: Clause, lang: str) -> None:
+    def __init__(self, clause: Clause, lang: str, anchor: str = "") -> None:
         text = clause.texts[lang]
         self.clause = clause
+        self.anchor = anchor
         self.words = (text.title, *[line.text for line in lines_of(text.blocks)])
         self._content: BagOfWords | None = None
 

@@ -9,7 +9,7 @@ import msgspec
 from clausework.lang.modals import Wording
 from clausework.model.clause import Block, Clause, ClauseText, Element, Term
 from clausework.source.foreign import ForeignText
-from clausework.source.importing.anchors import taken_out
+from clausework.source.foreign_pieces import taken_out
 from clausework.source.importing.elements import SAID_INFORMATIVE, STATUS, annex_split, element_of
 from clausework.source.importing.fitting import fitting, words_of
 from clausework.source.importing.footnotes import footnotes_placed

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from clausework.source.foreign_pieces import Piece
-from clausework.source.importing.anchors import TAG as ANCHOR
+from clausework.source.foreign_pieces import ANCHOR, Piece
 from clausework.source.importing.values import LeftOver
 from clausework.source.unfit import RAW_HTML
 
