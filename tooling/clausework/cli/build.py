@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -57,4 +58,9 @@ def command(
     click.echo(say(lang, "cli.built", path=shown, files=built.files, size=f"{built.size / 1e6:.1f}"))
     if built.findings:
         click.echo(say(lang, "cli.built_findings", count=len(built.findings)))
+    for finding in built.unsealed:
+        click.echo(f"{finding.at.path}: {finding.rule} {finding.message[lang]}", err=True)
+        click.echo(f"  {finding.remedy[lang]}", err=True)
+    if built.unsealed:
+        sys.exit(1)
     click.echo(say(lang, "cli.built_next", option=" --rehearsal" if rehearsal else ""))

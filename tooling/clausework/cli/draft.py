@@ -94,9 +94,12 @@ Examples:
 @project_root
 @language
 def verify(style: str, root: Path, lang: str) -> None:
-    """Prove that every frozen draft is as it was frozen; names each file that is not."""
+    """Prove that every frozen draft is as it was frozen, and what led to it too.
+
+    Each file, answer, reason or entry that is not is named. A draft without a seal is told of.
+    """
     from clausework.strings.catalogue import say
-    from clausework.workflow.freeze import list_drafts, verify_drafts
+    from clausework.workflow.freeze import list_drafts, unsealed, verify_drafts
 
     with progress_shown() as progress:
         findings = verify_drafts(root, progress)
@@ -110,6 +113,8 @@ def verify(style: str, root: Path, lang: str) -> None:
         click.echo(f"  {finding.remedy[lang]}", err=True)
     if findings:
         sys.exit(1)
+    if labels := unsealed(root):
+        click.echo(say(lang, "drafts.unsealed", labels=" ".join(labels)))
     click.echo(say(lang, "drafts.verified", count=len(list_drafts(root))))
 
 

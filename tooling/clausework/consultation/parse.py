@@ -13,7 +13,7 @@ from clausework.consultation.numbers import is_number
 from clausework.consultation.visibility import is_kept_back
 from clausework.lang.normalise import deceptive, forbidden_characters
 from clausework.model.clause import Place
-from clausework.model.comment import OUTCOMES, Comment, Disposition
+from clausework.model.comment import OUTCOMES, SAYS, Claim, Comment, Correction, Disposition
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.settings import line_names
@@ -22,7 +22,9 @@ from clausework.strings.catalogue import both
 
 T = TypeVar("T", bound=str)
 
-ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by")
+ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by", "claims", "corrections")
+CLAIM_KEYS = ("says", "place", "digest", "draft", "words")
+CORRECTION_KEYS = ("date", "by", "text", "claims")
 REASON_LEAST = 15
 """Characters that the reason of an answer must have, unless the comment is accepted as it is."""
 
@@ -78,6 +80,29 @@ def _answer(fields: Fields) -> Disposition | None:
         changes=below.strings("changes"),
         date=below.day("date"),
         decided_by=below.text("decided_by"),
+        claims=tuple(map(_claim, below.items("claims"))),
+        corrections=tuple(map(_correction, below.items("corrections"))),
+    )
+
+
+def _claim(fields: Fields) -> Claim:
+    fields.only(CLAIM_KEYS)
+    return Claim(
+        says=_one_of(fields, "says", SAYS, "covered"),
+        place=fields.text("place", required=True),
+        digest=fields.text("digest"),
+        draft=fields.text("draft"),
+        words=fields.strings("words"),
+    )
+
+
+def _correction(fields: Fields) -> Correction:
+    fields.only(CORRECTION_KEYS)
+    return Correction(
+        date=fields.day("date", required=True),
+        by=fields.text("by", required=True),
+        text=fields.text("text", required=True),
+        claims=tuple(map(_claim, fields.items("claims"))),
     )
 
 
@@ -106,7 +131,8 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
     answer = comment.disposition
     if answer and not reason_suffices(answer):
         yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
-    for line, column, point in hidden(answer.reason) if answer else ():
+    written = (answer.reason, *(item.text for item in answer.corrections)) if answer else ()
+    for line, column, point in (found for text in written for found in hidden(text)):
         at = fields.at("disposition")
         yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
     if comment.state == "answered" and answer is None:

@@ -22,7 +22,7 @@ from clausework.consultation.parse import finding, parse_record
 from clausework.consultation.visibility import is_unreviewed
 from clausework.errors import RecordError
 from clausework.model.clause import Place
-from clausework.model.comment import Comment, Disposition
+from clausework.model.comment import Claim, Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import is_instant
@@ -252,5 +252,26 @@ def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:
         "changes": list(answer.changes),
         "date": answer.date,
         "decided_by": answer.decided_by,
+        "claims": claim_pairs(answer.claims),
+        "corrections": [
+            {"date": each.date, "by": each.by, "text": each.text}
+            | ({"claims": claim_pairs(each.claims)} if each.claims else {})
+            for each in answer.corrections
+        ],
     }
     return {key: value for key, value in pairs.items() if value not in ("", [])}
+
+
+def claim_pairs(claims: Iterable[Claim]) -> list[Plain]:
+    """The claims of an answer as a record holds them."""
+    found: list[Plain] = []
+    for claim in claims:
+        pairs: dict[str, Plain] = {
+            "says": claim.says,
+            "place": claim.place,
+            "digest": claim.digest,
+            "draft": claim.draft,
+            "words": list(claim.words),
+        }
+        found.append({key: value for key, value in pairs.items() if value not in ("", [])})
+    return found

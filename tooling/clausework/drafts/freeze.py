@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from clausework.drafts.lineage import unexplained
 from clausework.drafts.register import RegisterEntry, add, read_draft, read_register
+from clausework.drafts.seal import seal_of
 from clausework.errors import DraftRefused, Obstacle
+from clausework.model.cause import ChangedLine
+from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, plain
 from clausework.model.finding import Finding
 from clausework.source.project import Project
@@ -16,16 +20,24 @@ from clausework.source.project import Project
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 
 
-def freeze(project: Project, label: str, findings: tuple[Finding, ...]) -> RegisterEntry:
+def freeze(
+    project: Project,
+    label: str,
+    findings: tuple[Finding, ...],
+    lines: Iterable[ChangedLine] = (),
+    comments: Iterable[Comment] = (),
+) -> RegisterEntry:
     """Write the working text as the draft `label`, or raise DraftRefused with every reason.
 
     `findings` are those of a whole check; an error or a gate among them refuses, each gate by name. The
     text becomes what standard.yml says it is to become, so the label must be the one written there.
+    It is sealed with what led to it: the changed `lines` with their causes, the `comments` and their answers.
     """
     reasons = _obstacles(project, label, findings)
     if reasons:
         raise DraftRefused(label, tuple(reasons))
-    draft = msgspec.structs.replace(plain(project.draft), label=label)
+    seal = seal_of(lines, comments, read_register(project.root))
+    draft = msgspec.structs.replace(plain(project.draft), label=label, sealed=seal)
     return add(project.root, draft)
 
 

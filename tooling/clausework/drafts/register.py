@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from clausework.drafts.history import history_of
 from clausework.drafts.pictures import PICTURES, altered, keep, names_of
 from clausework.errors import DraftAltered, UnknownDraft
 from clausework.model.canonical import canonical_json, decode_json
@@ -51,9 +52,11 @@ def read_register(root: Path) -> tuple[RegisterEntry, ...]:
 
 def _read(root: Path) -> tuple[tuple[RegisterEntry, ...], list[Finding]]:
     path = root / REGISTER
-    if not path.is_file():
-        return (), []
-    yaml, faults = read_yaml(path.read_text(encoding="utf-8"), REGISTER)
+    return _parsed(path.read_text(encoding="utf-8")) if path.is_file() else ((), [])
+
+
+def _parsed(text: str) -> tuple[tuple[RegisterEntry, ...], list[Finding]]:
+    yaml, faults = read_yaml(text, REGISTER)
     findings = list(faults)
     if yaml is None:
         return (), findings
@@ -163,12 +166,30 @@ def verify(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
             findings.extend(_amiss(root, entry, shown))
     whole = not {"DRF-001", "DRF-002"}.intersection(finding.rule for finding in findings)
     findings.extend(_pictures_amiss(root, shown, whole))
+    findings.extend(_unlike_history(root, register))
     known = {f"{entry.label}.json" for entry in register}
     for file in files:
         if file.name not in known:
             path = f"{FOLDER}/{file.name}"
             findings.append(_finding("DRF-004", path, "drafts.unregistered", label=file.stem))
     return tuple(findings)
+
+
+def _unlike_history(root: Path, register: Sequence[RegisterEntry]) -> Iterator[Finding]:
+    """The drafts that an earlier commit has registered otherwise, or that are gone since."""
+    now = {entry.label: entry for entry in register}
+    told: set[str] = set()
+    with history_of(root, (REGISTER,)) as history:
+        for text in history.texts(REGISTER):
+            for entry in _parsed(text)[0]:
+                if entry.label not in told and now.get(entry.label) != entry:
+                    told.add(entry.label)
+                    said = "differs" if entry.label in now else "gone"
+                    yield msgspec.structs.replace(
+                        _finding("DRF-003", REGISTER, f"drafts.history_{said}", label=entry.label),
+                        gate=True,
+                        key=entry.label,
+                    )
 
 
 def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from clausework.model.clause import ClauseText, lines_of
+from clausework.model.comment import Disposition
 
 T = TypeVar("T")
 
@@ -32,6 +33,11 @@ def text_hash(text: ClauseText) -> str:
     lines = [msgspec.structs.replace(line, sha256="") if line.sha256 else line for line in lines_of(text.own)]
     value = (text.title, text.term, lines)
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
+
+
+def answer_digest(answer: Disposition) -> str:
+    """The SHA-256 of an answer as it was given: what was added to it later has no part in it."""
+    return digest(msgspec.structs.replace(answer, corrections=()))
 
 
 def decode_json(data: bytes, kind: type[T]) -> T:

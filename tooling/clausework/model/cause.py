@@ -52,8 +52,9 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why one line changed.
 
     Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
-    begins what was answered; `rehearsal` marks one that was made up. Of any other cause, `reason` is the
-    drafters' own, by language; a `translation` that changed alone has none.
+    begins what was answered, `corrected` what was added to that later; `rehearsal` marks one that was made
+    up. Of any other cause, `reason` is the drafters' own, by language; a `translation` that changed alone has
+    none.
     """
 
     kind: CauseKind
@@ -63,6 +64,7 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     answer: str = ""
     rehearsal: bool = False
     reason: dict[str, str] = {}
+    corrected: str = ""
 
 
 class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -110,12 +110,43 @@ class Anchor(msgspec.Struct, frozen=True, omit_defaults=True):
     locator: str = ""
 
 
+Says = Literal["covered", "not-adopted"]
+"""What an answer says of the text at a place."""
+SAYS: tuple[Says, ...] = get_args(Says)
+
+
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What an answer relies on, so that it can be told when that holds no more.
+
+    `place` is a provision or clause, or the standard for the whole text. `digest` is that of its words in the
+    draft `draft`, "" where only `words` count: those that were refused, whose coming makes the answer false.
+    """
+
+    says: Says
+    place: str
+    digest: str = ""
+    draft: str = ""
+    words: tuple[str, ...] = ()
+
+
+class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is added to an answer later, with the ISO day and who says so: the first words stay as they are.
+
+    Its `claims` take the place of those that the answer made of the same places.
+    """
+
+    date: str
+    by: str
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+
 class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The answer to a comment.
 
     `lines` name the lines that it changed, PLACE@DIGEST. `changes` names clauses and provisions: those
     that cover a comment already, or those that are yet to be changed. `date` is an ISO day.
-    For `partly`, `reason` says what was taken and what was not.
+    For `partly`, `reason` says what was taken and what was not. `claims` are what it relies on.
     """
 
     outcome: Outcome
@@ -124,6 +155,17 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     changes: tuple[str, ...] = ()
     date: str = ""
     decided_by: str = ""
+    claims: tuple[Claim, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Claim, ...]:
+        """The claims that stand: of one place those that were made last."""
+        found: dict[str, tuple[Claim, ...]] = {}
+        for made in (self.claims, *(correction.claims for correction in self.corrections)):
+            for place in dict.fromkeys(claim.place for claim in made):
+                found[place] = tuple(claim for claim in made if claim.place == place)
+        return tuple(claim for claims in found.values() for claim in claims)
 
 
 class Statement(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,9 @@ import msgspec
 
 from clausework.lang.modals import Wording
 from clausework.model.by_identity import by_identity
+from clausework.model.cause import CauseKind
 from clausework.model.clause import Block, Clause, ClauseText, OwnField, walk
+from clausework.model.comment import Outcome
 from clausework.model.drafting import DraftingRules
 from clausework.model.law import Law, Party
 
@@ -52,6 +54,38 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: str = ""
 
 
+class SealedCause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A cause of a line as a draft was frozen with it: a comment by its number, or a reason's digest."""
+
+    line: str
+    kind: CauseKind
+    comment: str = ""
+    reason: str = ""
+
+
+class SealedAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The digests of a comment and of its answer; `said` is "" where its words were not there any more."""
+
+    comment: str
+    outcome: Outcome
+    answer: str
+    said: str = ""
+
+
+class Seal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Why a draft says what it says, sealed when it was frozen, so that none of it is altered unseen.
+
+    `base` is the SHA-256 of the file of the draft before, and `register` that of its entry, which holds those
+    before it. `answers` are those to all comments on that draft, whether they caused a line or not.
+    """
+
+    version: int = 1
+    base: str = ""
+    register: str = ""
+    causes: tuple[SealedCause, ...] = ()
+    answers: tuple[SealedAnswer, ...] = ()
+
+
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The standard as it stands in one draft; `clauses` are in printed order, parents first.
 
@@ -60,7 +94,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     that of the body whose standard it stands for, and `body` says so in the place of that body's name.
     `licence` is the SPDX identifier of the licence under which others may use the text. `fields` are what
     the standard records of its requirements beside what every standard does, in the order of their columns.
-    `drafting` are the rules of the profile, if they are not those of a standards body.
+    `drafting` are the rules of the profile, if they are not those of a standards body. `sealed` has what led
+    to the text; a draft that an earlier release froze has none.
     """
 
     label: str
@@ -90,6 +125,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     lineage: tuple[Lineage, ...] = ()
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    sealed: Seal | None = None
 
     @property
     def verbs(self) -> Wording | None:

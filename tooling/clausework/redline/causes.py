@@ -92,7 +92,8 @@ def _named(
 
 def comment_cause(comment: Comment) -> Cause:
     """A comment as the cause of a line, with its first words and those of its answer."""
-    answer = comment.disposition.reason if comment.disposition else ""
+    given = comment.disposition
+    answer = given.reason if given else ""
     words = "" if comment.withdrawn else comment.text
     return Cause(
         kind="comment",
@@ -101,6 +102,7 @@ def comment_cause(comment: Comment) -> Cause:
         lang=comment.lang,
         answer=first_words(answer),
         rehearsal=comment.rehearsal,
+        corrected=first_words(given.corrections[-1].text) if given and given.corrections else "",
     )
 
 

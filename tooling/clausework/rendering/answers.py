@@ -12,7 +12,7 @@ from clausework.consultation.turnout import Turnout, turnout_of
 from clausework.consultation.visibility import may_be_shown, public_part, unreviewed_numbers
 from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import Comment, Consultation, Reply
+from clausework.model.comment import Comment, Consultation, Disposition, Reply
 from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import answers_due, day_name, period_name
@@ -147,7 +147,15 @@ def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tu
         shown(public_part(comment).suggestion) if may_be_shown(comment) else "",
         told(_proposer(comment, made, lang), rehearsed((comment,), made.consultation), lang),
         fate_name(fate, lang),
-        reason,
+        "\n".join((reason, *corrections_told(answer, lang))),
+    )
+
+
+def corrections_told(answer: Disposition | None, lang: str) -> tuple[str, ...]:
+    """The corrections of an answer as they stand beside it, each with its day and whose it is."""
+    return tuple(
+        say(lang, "answers.correction", day=day_name(item.date, lang), by=item.by, text=item.text)
+        for item in (answer.corrections if answer else ())
     )
 
 

@@ -125,7 +125,7 @@ def _shown(comment: Comment, tried: Set[str]) -> Comment:
 def _wordless(comment: Comment) -> Comment:
     """A comment that may not be shown: that it is, when, about what, and what became of it."""
     answer = comment.disposition
-    silent = msgspec.structs.replace(answer, reason="") if answer else None
+    silent = msgspec.structs.replace(answer, reason="", corrections=()) if answer else None
     return msgspec.structs.replace(without_words(comment), disposition=silent)
 
 

@@ -158,4 +158,5 @@ def _head(cause: Cause, lang: str) -> str:
 
 def _words(cause: Cause, lang: str) -> str:
     words = say(lang, "redline.cause_words", words=cause.words) if cause.words else ""
-    return words + (say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else "")
+    words += say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else ""
+    return words + (say(lang, "redline.cause_corrected", text=cause.corrected) if cause.corrected else "")

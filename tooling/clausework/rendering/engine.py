@@ -42,7 +42,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
 
     `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
     pages that are kept elsewhere are not in the pages. `unreviewed` are the numbers of comments that it does
-    not show because nobody has reviewed them.
+    not show because nobody has reviewed them; `unsealed` is what differs from what drafts were sealed with.
     """
 
     files: Mapping[str, bytes]
@@ -53,6 +53,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()
+    unsealed: tuple[Finding, ...] = ()
     unreviewed: tuple[str, ...] = ()
 
     def body(self, name: str) -> str:

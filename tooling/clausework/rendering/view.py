@@ -17,6 +17,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.addresses import pending, pending_clause, placed
+from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import beside_html, title_causes
 from clausework.rendering.clause_html import PageLinks, Setting, block_words, clause_blocks, setting_of
 from clausework.rendering.dates import answers_due, day_name, period_name
@@ -126,6 +127,10 @@ class View:
     def day(self, day: str) -> str:
         """A day in words."""
         return day_name(day, self.lang)
+
+    def corrections(self, comment: Comment) -> tuple[str, ...]:
+        """What was added to the answer to a comment later."""
+        return corrections_told(comment.disposition, self.lang)
 
     def name(self, label: str) -> str:
         """What a draft is called: D1, 工作稿."""

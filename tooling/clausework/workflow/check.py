@@ -6,7 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from clausework.checks.engine.run import by_cause, check, settle
-from clausework.drafts.register import previous_draft, verify
+from clausework.drafts.register import previous_draft, read_draft, read_register, verify
+from clausework.drafts.seal import SealedDraft, broken, sealed_drafts
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
@@ -16,7 +17,7 @@ from clausework.source.project import Project, load
 from clausework.source.quiet import undisturbed
 
 RECORDS = tuple[tuple[Comment, ...], tuple[Finding, ...]]
-FROZEN = tuple[tuple[Finding, ...], Draft | None]
+FROZEN = tuple[tuple[Finding, ...], Draft | None, tuple[SealedDraft, ...]]
 
 
 def check_project(
@@ -70,7 +71,10 @@ def _check_loaded(
         "records", known.folder_digest(root, "comments"), RECORDS, lambda: _records(root, progress)
     )
     frozen = f"{project.label} {known.folder_digest(root, 'standard/drafts')}"
-    altered, previous = known.recall_kept("frozen", frozen, FROZEN, lambda: _frozen(root, project.label))
+    altered, previous, sealed = known.recall_kept(
+        "frozen", frozen, FROZEN, lambda: _frozen(root, project.label)
+    )
+    altered += seals_broken(project, comments, sealed)
     found = check(project.draft, previous, project, comments, memory, only, progress)
     found = settle(found, project.allowed, project.severity, unused=not project.unread)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):
@@ -102,7 +106,36 @@ def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple
     return comments, (*findings, *missing_numbers(comments), *unreviewed(comments), *replies)
 
 
-def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:
-    """What is wrong with the frozen drafts, and the one to compare with."""
+def _frozen(root: Path, label: str) -> FROZEN:
+    """What is wrong with the frozen drafts, the one to compare with, and the seals of all."""
     altered = verify(root)
-    return altered, None if altered else previous_draft(root, label)
+    return (altered, None, ()) if altered else ((), previous_draft(root, label), frozen_seals(root))
+
+
+def frozen_seals(root: Path) -> tuple[SealedDraft, ...]:
+    """The frozen drafts with what they were sealed with; DraftAltered if one is not as it was frozen."""
+    register = read_register(root)
+    return sealed_drafts(register, (read_draft(root, entry.label) for entry in register))
+
+
+def broken_seals(project: Project) -> tuple[Finding, ...]:
+    """What differs from what the frozen drafts were sealed with, as the files of the project are now."""
+    drafts = frozen_seals(project.root)
+    if not any(draft.seal for draft in drafts):
+        return ()
+    return seals_broken(project, _records(project.root, silent)[0], drafts)
+
+
+def seals_broken(
+    project: Project, comments: tuple[Comment, ...], drafts: tuple[SealedDraft, ...]
+) -> tuple[Finding, ...]:
+    """The answers, reasons and entries that differ from what a frozen draft was sealed with."""
+    if not any(draft.seal for draft in drafts):
+        return ()
+    from clausework.consultation.records import locate_records  # which most checks need not know
+
+    paths = {
+        number: path.relative_to(project.root).as_posix()
+        for number, path in locate_records(project.root).items()
+    }
+    return tuple(broken(drafts, comments, paths, project.draft.reasons, project.draft.lineage))

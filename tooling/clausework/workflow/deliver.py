@@ -17,6 +17,7 @@ from clausework.rendering.deliverables import SUMS, deliver
 from clausework.rendering.deliverables import unmade as unmade
 from clausework.source.files import write_files
 from clausework.source.project import Project, load
+from clausework.workflow.check import broken_seals
 
 PHASES = ("read", "compare", "deliver", "write")
 """What it goes through, in order."""
@@ -44,14 +45,17 @@ def deliver_draft(
     """Write the files of the frozen draft of that label, or of `working`, into `out`: all of them or none.
 
     Files that were delivered there before and are not any more go, others stay. UnknownDraft if there is
-    no draft of that label; NotDelivered if its text cannot be read in full, or somebody has worked on a file
-    that would be replaced.
+    no draft of that label; NotDelivered if its text cannot be read in full, if an answer or a reason is not
+    what a draft was sealed with, or if somebody has worked on a file that would be replaced.
     """
     progress("read")
     project = load(root)
     if label == WORKING:
         require_whole(project)
     shown = msgspec.structs.replace(project, current=WORKING if label == WORKING else project.current)
+    unsealed = broken_seals(project)
+    if unsealed:
+        raise NotDelivered("deliver_unsealed", found=tuple(item.message for item in unsealed))
     publication = assemble(shown, site_url=site_url, progress=progress)
     publication.edition(label)
     files = deliver(msgspec.structs.replace(publication, current=label), progress)

@@ -17,17 +17,20 @@ from clausework.drafts.register import RegisterEntry, draft_path
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
-from clausework.source.project import Project
-from clausework.workflow.check import check_project
+from clausework.source.project import Project, load
+from clausework.workflow.account import ProjectAccount
+from clausework.workflow.check import broken_seals, check_project, frozen_seals
 
-__all__ = ["draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
+__all__ = ["draft_path", "freeze_draft", "list_drafts", "unsealed", "verify_drafts"]
 
 
 def freeze_draft(root: Path, label: str, progress: Progress = silent) -> RegisterEntry:
     """Check the whole project and write it as the draft `label`; DraftRefused says why not."""
     project, findings = check_project(root, progress=progress)
+    known = ProjectAccount(root, progress)
+    lines, comments = known.account.lines, known.comments
     progress("write")
-    return freeze(project, label, (*findings, *_deleted_records(project)))
+    return freeze(project, label, (*findings, *_deleted_records(project)), lines, comments)
 
 
 def _deleted_records(project: Project) -> Iterator[Finding]:
@@ -53,5 +56,13 @@ def list_drafts(root: Path) -> tuple[RegisterEntry, ...]:
 
 
 def verify_drafts(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
-    """What has been altered, dropped or added since freezing."""
-    return register.verify(root, progress)
+    """What has been altered, dropped or added since freezing, in the drafts or in what led to them."""
+    found = register.verify(root, progress)
+    if found:
+        return found
+    return broken_seals(load(root))
+
+
+def unsealed(root: Path) -> tuple[str, ...]:
+    """The labels of the frozen drafts that have no seal: an earlier release froze them."""
+    return tuple(draft.entry.label for draft in frozen_seals(root) if draft.seal is None)

@@ -34,6 +34,7 @@ from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.spool import SpooledFiles
 from clausework.source.project import load
+from clausework.workflow.check import broken_seals
 from clausework.workflow.deliver import require_whole
 from clausework.workflow.recheck import remembered
 
@@ -62,13 +63,15 @@ AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site as built: where it is, how many files and bytes it has, and the faults of the text.
 
-    `unreviewed` are the numbers of comments that it does not show because nobody has reviewed them.
+    `unreviewed` are the numbers of comments that it does not show because nobody has reviewed them, and
+    `unsealed` the answers and reasons that differ from what a frozen draft was sealed with.
     """
 
     out: Path
     files: int
     size: int
     findings: tuple[Finding, ...] = ()
+    unsealed: tuple[Finding, ...] = ()
     unreviewed: tuple[str, ...] = ()
 
 
@@ -112,6 +115,7 @@ def build_site(
         files=len(sizes),
         size=sum(sizes),
         findings=staged.findings,
+        unsealed=staged.unsealed,
         unreviewed=staged.unreviewed,
     )
 
@@ -159,7 +163,12 @@ def site_of(
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
     return msgspec.structs.replace(
-        framed(publication), files=files, pages=pages, bodies=bodies or {}, findings=project.findings
+        framed(publication),
+        files=files,
+        pages=pages,
+        bodies=bodies or {},
+        findings=project.findings,
+        unsealed=broken_seals(project),
     )
 
 

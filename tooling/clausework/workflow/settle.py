@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from clausework.consultation.dispositions import settle
-from clausework.consultation.records import read_record
+from clausework.consultation.records import disposition_pairs, edit_record, read_record
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
+from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import ZONE, Comment, Disposition
+from clausework.model.comment import ZONE, Comment, Correction, Disposition
 from clausework.model.finding import Finding
 from clausework.redline.causes import TAKEN
-from clausework.source.project import Project
+from clausework.source.project import Project, load
 from clausework.strings.catalogue import LANGUAGES, both
 from clausework.workflow.account import ProjectAccount
 
@@ -80,8 +81,43 @@ def settle_comment(
     if not named.date:
         again = before.date if before and kept else ""
         named = msgspec.structs.replace(named, date=again or today)
+    if before:
+        named = msgspec.structs.replace(named, corrections=before.corrections)
+        _refuse_sealed(root, number, before, named)
     findings = settle(root, number, named, _names(known))
     return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
+
+
+def correct_answer(
+    root: Path, number: str, text: str, by: str, day: str = "", clock: Callable[[], datetime] = utc_now
+) -> Correction:
+    """Add a correction to an answer, which stays as it is; NotSettled if there is none to correct.
+
+    A correction without a day is of today, where the consultation is held.
+    """
+    project, record = load(root), read_record(root, number)
+    if record is None or record.disposition is None:
+        raise NotSettled("no_answer", number=number)
+    if not (text.strip() and by.strip()):
+        raise NotSettled("empty_correction", number=number)
+    today = clock().astimezone(_zone(project, record)).date().isoformat()
+    if day > today:
+        raise NotSettled("future_day", day=day, today=today)
+    made = Correction(date=day or today, by=by.strip(), text=text.strip())
+    corrections = (*record.disposition.corrections, made)
+    answer = msgspec.structs.replace(record.disposition, corrections=corrections)
+    edit_record(root, number, {("disposition", "corrections"): disposition_pairs(answer)["corrections"]})
+    return made
+
+
+def _refuse_sealed(root: Path, number: str, before: Disposition, after: Disposition) -> None:
+    """NotSettled if another answer would take the place of one that a frozen draft is sealed with."""
+    if answer_digest(before) == answer_digest(after):
+        return
+    for entry in read_register(root):
+        seal = read_draft(root, entry.label).sealed
+        if seal and any(answer.comment == number for answer in seal.answers):
+            raise NotSettled("sealed", number=number, label=entry.label)
 
 
 def _changed(known: ProjectAccount, answer: Disposition) -> dict[str, ChangedLine]:

@@ -260,6 +260,9 @@ Examples:
 )
 @click.option("--drafted", is_flag=True, help="Take what is not given from the draft at the review desk.")
 @click.option("--replace", is_flag=True, help="Replace the answer that the comment has already.")
+@click.option(
+    "--correct", "correction", default="", metavar="TEXT", help="Add a dated correction to the answer."
+)
 @store_address
 @project_root
 @language
@@ -272,6 +275,7 @@ def settle(
     day: str,
     drafted: bool,
     replace: bool,
+    correction: str,
     db: str,
     root: Path,
     lang: str,
@@ -279,7 +283,8 @@ def settle(
     """Answer a comment in its record; no other byte of the record changes.
 
     A comment that has an answer keeps it, unless the new one says all that the old one does, or
-    you add --replace.
+    you add --replace. The answers that a frozen draft is sealed with are never replaced: --correct adds
+    a correction, which is shown beside the answer.
     """
     from datetime import date
 
@@ -288,18 +293,24 @@ def settle(
     from clausework.model.comment import Disposition
     from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answer
-    from clausework.workflow.settle import settle_comment
+    from clausework.workflow.settle import correct_answer, settle_comment
 
+    try:
+        when = date.fromisoformat(day).isoformat() if day else ""
+    except ValueError as error:
+        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
+    if correction:
+        if outcome or reason or changes or drafted or replace:
+            raise click.UsageError(say(lang, "comments.correct_alone"))
+        made = correct_answer(root, number, correction, decided_by, when)
+        click.echo(say(lang, "comments.corrected", number=number, day=made.date))
+        return
     if drafted:
         draft = drafted_answer(root, number, db)
         outcome, reason = outcome or draft.outcome, reason or draft.reason
         changes = changes or tuple(draft.changes.split())
     if not outcome:
         raise click.UsageError(say(lang, "comments.no_outcome"))
-    try:
-        when = date.fromisoformat(day).isoformat() if day else ""
-    except ValueError as error:
-        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
     given = {
         "outcome": outcome,
         "reason": reason,

@@ -18,6 +18,7 @@ from clausework.model.draft import Draft
 from clausework.model.tables import is_merged
 from clausework.model.words import Words
 from clausework.rendering import labels, routes
+from clausework.rendering.answers import corrections_told
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
@@ -155,7 +156,7 @@ def _of_comment(view: View, comment: Comment) -> Iterator[str]:
         if words:
             yield _clean(shown(words))
     if comment.disposition:
-        reason = comment.disposition.reason
+        reason = " ".join((comment.disposition.reason, *corrections_told(comment.disposition, view.lang)))
         yield _clean(view.outcome(comment) + (view.say("colon") + reason if reason else ""))
 
 

@@ -10,6 +10,7 @@ import msgspec
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.naming import draft_name
 from clausework.model.comment import Comment, Consultation
+from clausework.rendering.answers import corrections_told
 from clausework.rendering.dates import day_name
 from clausework.store.tracking import TrackedComment
 from clausework.strings.catalogue import catalogue, say
@@ -76,7 +77,8 @@ class CommentProgress:
             return
         outcome = catalogue(lang).get(f"site.outcome_{answer.outcome}", answer.outcome)
         date = day_name(answer.date, lang) if answer.date else ""
-        yield ProgressStep(True, self._say("step_answered", outcome=outcome, date=date), answer.reason)
+        words = " ".join((answer.reason, *corrections_told(answer, lang)))
+        yield ProgressStep(True, self._say("step_answered", outcome=outcome, date=date), words)
         yield from self._adopted(comment)
 
     def _due(self, consultation: Consultation, until: str) -> ProgressStep:

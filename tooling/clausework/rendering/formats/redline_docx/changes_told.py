@@ -10,6 +10,7 @@ from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.redline import Change, Redline
 from clausework.redline.causes import distinct, first_words
+from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import cause_text
 from clausework.rendering.redlining import heading_of
 from clausework.strings.catalogue import say
@@ -41,7 +42,11 @@ def told_changes(
 
     A comment among those given is told with the whole of its answer.
     """
-    answers = {of.id: " ".join(of.disposition.reason.split()) for of in comments if of.disposition}
+    answers = {
+        of.id: " ".join(" ".join((of.disposition.reason, *corrections_told(of.disposition, lang))).split())
+        for of in comments
+        if of.disposition
+    }
     return {change.id: _Teller(change, lang, answers).told(caused) for change in redline.told()}
 
 
