@@ -41,6 +41,7 @@ DYNAMIC = {
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
     "docx": ("in_", "kind_"),
+    "drafts": ("sealed_", "history_"),
     "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "edit": ("label_", "page_"),

@@ -286,8 +286,6 @@ def settle(
     you add --replace. The answers that a frozen draft is sealed with are never replaced: --correct adds
     a correction, which is shown beside the answer.
     """
-    from datetime import date
-
     import msgspec
 
     from clausework.model.comment import Disposition
@@ -295,10 +293,7 @@ def settle(
     from clausework.workflow.drafted import drafted_answer
     from clausework.workflow.settle import correct_answer, settle_comment
 
-    try:
-        when = date.fromisoformat(day).isoformat() if day else ""
-    except ValueError as error:
-        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
+    when = _day(day, lang)
     if correction:
         if outcome or reason or changes or drafted or replace:
             raise click.UsageError(say(lang, "comments.correct_alone"))
@@ -328,6 +323,17 @@ def settle(
         click.echo(say(lang, "comments.settled_lost", number=number, name=name))
     if outcome in ("accepted", "partly") and not settled.lines:
         click.echo(say(lang, "comments.settled_without", number=number))
+
+
+def _day(day: str, lang: str) -> str:
+    from datetime import date
+
+    from clausework.strings.catalogue import say
+
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError as error:
+        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
 
 
 @click.command(
