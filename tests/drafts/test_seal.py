@@ -11,18 +11,19 @@ from click.testing import CliRunner
 from programs import git
 
 from clausework.cli import cli
+from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import read_record, write_record
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import DraftRefused, NotDelivered
-from clausework.model.canonical import comment_digest
+from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.check import check_project
-from clausework.workflow.compare import compare_drafts
+from clausework.workflow.compare import compared
 from clausework.workflow.deliver import deliver_draft
 from clausework.workflow.freeze import freeze_draft, unsealed, verify_drafts
 from clausework.workflow.layout import confirm_translations
@@ -241,7 +242,8 @@ def test_a_correction_stands_beside_the_first_words_wherever_these_are_shown(two
     table = table_of(round_of(two, "2020-07"), "csv", "zh").decode()
     assert first in table
     assert said in table
-    assert "更正：“三年”应为“不少于三年”。" in redline_text(compare_drafts(two, "D1", "D2"), "zh")
+    found = compared(two, "D1", "D2")
+    assert "更正：“三年”应为“不少于三年”。" in redline_text(found.redline, Sides(found.old, found.new), "zh")
 
 
 def test_an_answer_that_is_sealed_is_corrected_beside_and_never_replaced(two: Path) -> None:

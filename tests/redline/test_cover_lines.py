@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from written_drafts import clause, draft
 
+from clausework.layout.stream import Sides
 from clausework.model.draft import Reason
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
@@ -73,7 +74,7 @@ def test_a_reason_that_names_the_line_is_its_cause() -> None:
     why = {"zh": "编号由协会给出。", "en": "The association has given the number."}
     new = msgspec.structs.replace(new, reasons=(Reason(draft="D2", lines=(line.name,), reason=why),))
     assert account(lines_between(old, new), old, new).open() == ()
-    assert "编号由协会给出" in redline_text(compare(old, new), "zh")
+    assert "编号由协会给出" in redline_text(compare(old, new), Sides(old, new), "zh")
 
 
 def test_a_change_of_the_translation_alone_is_owed_by_nobody() -> None:
@@ -81,7 +82,8 @@ def test_a_change_of_the_translation_alone_is_owed_by_nobody() -> None:
     same = {**old.notice, "en": "Endorsed."}
     (line,) = lines_between(old, msgspec.structs.replace(new, notice=same))
     assert (line.lang, line.owed) == ("en", False)
-    assert "Endorsed" in redline_text(compare(old, msgspec.structs.replace(new, notice=same)), "en")
+    other = msgspec.structs.replace(new, notice=same)
+    assert "Endorsed" in redline_text(compare(old, other), Sides(old, other), "en")
 
 
 def test_the_body_of_a_text_that_is_a_reconstruction_is_not_repeated() -> None:
@@ -89,7 +91,7 @@ def test_the_body_of_a_text_that_is_a_reconstruction_is_not_repeated() -> None:
     new = msgspec.structs.replace(new, reconstruction=True)
     names = [line.name for line in lines_between(old, new)]
     assert len(names) == 2
-    told = redline_text(compare(old, new), "zh")
+    told = redline_text(compare(old, new), Sides(old, new), "zh")
     assert "某协会" not in told
     assert "冻结文件另有所记" in told
 
