@@ -47,7 +47,7 @@ def provision_in_scope(context: CheckContext) -> Iterator[Violation]:
     return stray_verbs(context, lambda passage: passage.clause.element == "scope")
 
 
-IDENTIFIED_BLOCKS = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
+TOPICS = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
 PART = re.compile(r"[^、和及以与]+(?:与[^、和及]+)?")
 HEAD = re.compile(r"^[^的]{1,16}的(?=[^的]{2,}$)")
 TAIL = re.compile(r"(?:等)?的?(?:管理|技术|基本|一般|相应)?(?:要求|规定|内容|方法|原则|信息|指南|程序)$")
@@ -63,7 +63,7 @@ def topic_without_clause(context: CheckContext) -> Iterator[Violation]:
     ]
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "scope" else ():
-            for match in IDENTIFIED_BLOCKS.finditer(passage.prose):
+            for match in TOPICS.finditer(passage.prose):
                 yield from _missing(passage, match, titles)
 
 
