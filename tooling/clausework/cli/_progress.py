@@ -1,4 +1,8 @@
-"""What commands show: progress on one line of the error stream, documents, and files that cannot be made."""
+"""What commands show: progress on one line of the error stream, documents, and files that cannot be made.
+
+Work that is done within half a second shows nothing, and nothing is shown where the error stream is no
+terminal. A thread of its own draws the line, so that it moves on in a phase that cannot be counted.
+"""
 
 from __future__ import annotations
 

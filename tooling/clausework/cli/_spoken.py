@@ -63,6 +63,10 @@ def spoken() -> str:
     return lang or default_language(Path())
 
 
+# The words of click itself: it asks gettext for each, and is answered from our catalogue. gettext chooses
+# by the environment, which the programs that we start inherit, and translates nothing in the C locale,
+# where we speak Chinese; so its two functions are replaced where click has imported them. A word that the
+# catalogue lacks stays English.
 MODULES = (core, decorators, exceptions, formatting, parser, types)
 
 

@@ -12,6 +12,8 @@ from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.workflow.authoring import LiveProject, Project, find_root
 
+# From places, which count characters from 1, to positions of the protocol, which count units from 0. Unless
+# the client prefers another encoding a unit is one of UTF-16: one for 汉, two for 𠮷 or an emoji.
 WIDTHS = {PositionEncodingKind.Utf8: ("utf-8", 1), PositionEncodingKind.Utf16: ("utf-16-le", 2)}
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import chain, groupby
 
+# Subscripts and superscripts in plain text: the characters that Unicode has for them. One character for
+# each, so that offsets stay; words that have a character without one stay as they are.
 _BELOW = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _SIGNS: Mapping[str, Mapping[int, str]] = {
@@ -28,6 +30,9 @@ def raised(text: str, mark: str) -> str:
     return text.translate(signs) if all(ord(sign) in signs for sign in text) else text
 
 
+# Characters that are not seen: which no honest keyboard makes, and how the others are shown. Where a script
+# or a picture needs them they stay as they are: a joiner after an Arabic or Indic letter or inside a
+# picture, the selector of a picture or of the shape of one character, the tags of a flag.
 MARKS_MOST = 8
 """Marks on one letter: no language needs as many."""
 FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"

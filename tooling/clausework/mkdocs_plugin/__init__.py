@@ -1,4 +1,8 @@
-"""The MkDocs plugin: it brings the pages of the standard, their navigation and their two languages."""
+"""The MkDocs plugin: it brings the pages of the standard, their navigation and their two languages.
+
+`clausework build` runs MkDocs with it, and so does plain `mkdocs build`: both make the same site. What people
+keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,8 @@ from clausework.workflow.offline import FILE as ARCHIVE_FILE
 from clausework.workflow.offline import offline_archive
 from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite, site_of
 
+# Pages of ours among those of MkDocs, and their places in the navigation. Titles are HTML: Material's
+# templates write them as they are.
 HEADING = re.compile(
     r'<h([1-6]) id="([^"]+)"(?: class="untitled")?(?: data-name="([^"]*)")?[^>]*>(.*?)</h\1>', re.DOTALL
 )

@@ -139,6 +139,9 @@ def captioned(table: Block, caption: Block) -> Block:
     )
 
 
+# Subscripts and superscripts in Markdown: `H~2~O`, `m^2^`. The signs are common in other texts, in ranges
+# such as 10~20、30~40 above all. They count where a word stands between two of them, without blanks or
+# stops, and not where it may be the end of a range.
 ESCAPED = r"\\[ -/:-@\[-`{-~]"
 PLAIN = r"[^\s\\~^`*\[\]<&$，。、；：！？]"
 WORD = r"(?<=\d{0})\d[0-9A-Za-z]*|(?<!\d{0})\d(?:{1}|(?=[!-~]){2})*|(?!\d)(?:{1}|{2})+"

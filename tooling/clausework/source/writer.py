@@ -1,4 +1,7 @@
-"""The Markdown of a clause written, one sentence on a line, and the layout of clause files."""
+"""The Markdown of a clause written, one sentence on a line, and the layout of clause files.
+
+The law: reading what was written gives the same blocks, and writing them again the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -218,6 +221,9 @@ def _target(target: str) -> str:
     return f"<{target}>" if re.search(r"[\s()<>]", target) or not target else target
 
 
+# The layout of clause files: one sentence on a line, one way to write each block. Two laws: the meaning is
+# unchanged, and a second pass changes nothing. A file that could not be written without breaking the first
+# is left as it is.
 NUMBERED = re.compile(r"(.+)-(\d+)")
 
 

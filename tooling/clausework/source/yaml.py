@@ -1,4 +1,9 @@
-"""YAML: plain data with places, whose faults are findings, and edits that keep every other byte."""
+"""YAML: plain data with places, whose faults are findings, and edits that keep every other byte.
+
+Only what a standard needs is read: mappings, lists, strings, whole numbers, true/false and null.
+Dates, times, fractions and padded numbers stay strings, exactly as they are written, so a hash
+of digits or an edition "1.10" is never bent into another value. Aliases and tags are refused.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,8 @@ from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
 
+# Slips of the hand in YAML: what was typed, and where, behind the place at which a parser gives up. A tab,
+# a full-width colon or a brace left open is often noticed lines later, as something else.
 KEY = r"^[ \t]*(?:- +)*(?P<key>[A-Za-z][\w.-]*)"
 WIDE_COLON = re.compile(KEY + "(?P<sign>：)", re.MULTILINE)
 TIGHT_COLON = re.compile(KEY + r"(?P<sign>:)(?=[^\s:/])", re.MULTILINE)
@@ -72,6 +79,11 @@ def _last(pattern: re.Pattern[str], lines: list[str], line: int, said: str) -> Y
     return None
 
 
+# YAML text as a tree of nodes: by libyaml where it gives the tree of the Python parser, else by that.
+# libyaml is six times as fast, but it reads some texts that the Python parser refuses, and counts lines
+# otherwise at rare characters. So it is asked only for texts of ordinary characters and little depth, and
+# whatever it refuses, or any value left empty in its tree, is read again in Python: errors and places are
+# always those of one parser. A test holds the two against each other.
 try:
     from _ruamel_yaml import CParser  # type: ignore[import-not-found]
 except ImportError:  # the extension is optional; without it all is read in Python
@@ -358,6 +370,9 @@ def _finding(rule: str, at: Place, said: str, *, length: int = 1, **values: obje
     return Finding(rule=rule, severity="error", at=at, message=message, remedy=remedy, length=length)
 
 
+# Plain data as YAML text, and edits that change one value of a text and no other byte. The law: what is
+# written here is read back the same by `read_yaml`. People write comments, quotation marks and their own
+# order of keys into such files; an edit therefore never writes the file anew.
 BARE = rf"[A-Za-z{HAN_RANGE}][\w{HAN_RANGE}/.()（）、，。；《》+@-]*"
 STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
 HEX = re.compile(r"(?=.*[a-df])[0-9a-f]+")

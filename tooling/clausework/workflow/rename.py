@@ -21,6 +21,9 @@ from clausework.source.unfit import PROVISION_NAME
 from clausework.source.yaml import Plain, read_yaml, set_value
 from clausework.workflow.layout import LayoutRefused, clause_path, known_clause, must_be_read, stamped
 
+# What is written into lineage.yml when a clause gets another ID or goes. Lineage is for those who read a
+# frozen draft: an ID that no frozen draft has leads nobody anywhere, and leaves no trace. What an earlier
+# entry said of it is put right instead.
 LINEAGE = "standard/lineage.yml"
 
 

@@ -163,6 +163,8 @@ def _shortened(text: str, first: bool, last: bool) -> str:
     return text if len(text) <= 2 * AROUND + 1 else f"{text[:AROUND]}…{text[-AROUND:]}"
 
 
+# Stamps of translations by line, in the place of those that know only the whole text. What was fresh stays
+# fresh, and what was stale stays so, now by line where the text that was translated can be found.
 def stamp_by_line(root: Path) -> tuple[str, ...]:
     """Write the stamps of the whole text anew, by line; the paths written."""
     project = load(root)

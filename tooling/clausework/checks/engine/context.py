@@ -464,6 +464,9 @@ class CheckContext:
         return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
+# Per-clause facts of rules about the whole draft, cached until the clause changes. Such a rule is then two
+# small functions in its file: one that finds what counts in a single clause, which is asked again about a
+# clause that changed, and one that puts together what was found.
 T = TypeVar("T")
 
 

@@ -20,6 +20,9 @@ from clausework.model.finding import Severity
 from clausework.plugins import RULES, Plugin, plugins
 
 
+# Findings that are not made by rules: faults of files, records and settings, each with an ID. They can be
+# neither allowed nor graded: the text cannot be used as long as they are there. The readers word each of
+# them at its place; here is what `explain` and the reference say of it.
 class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of notices.toml: what the fault is, why it is one, and what cures it."""
 

@@ -23,6 +23,9 @@ from clausework.model.progress import Progress, counted, silent
 from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
 
+# Incremental checking: rules over the parts of a draft that changed, cached findings on the others. A rule
+# that needs no more than a clause is asked again about the clauses that changed, one that needs a chapter
+# about the chapters with such a clause, one that needs the draft every time.
 Ask = Callable[[CheckContext, tuple[Rule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
 
@@ -355,6 +358,9 @@ def _finding(
     )
 
 
+# Root causes and consequences: findings in the order in which to mend them, each under what it follows
+# from. What cannot be read comes first, then the outline, then the IDs, then the text, then what compares
+# it with another: the translation, the draft before. A rule declares what its findings may follow from.
 STAGES = (
     ("FIL", "YML", "MD"),
     ("OUT", "HNG"),

@@ -1,4 +1,9 @@
-"""Normative verbs of English, and the `may` of what could be so."""
+"""Normative verbs of English, and the `may` of what could be so.
+
+A verb is written small (or in full capitals, as some standards do), with or without the marks of
+emphasis: `Must` and `May` inside a sentence are words of a title or the month. Quoted text and code
+are mentioned, not used; `may` of what could happen permits nobody anything.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,9 @@ from clausework.lang.modals import Modal, Verb
 from clausework.lang.scan import cut, scan
 from clausework.lang.sentences import BLANK, unquoted
 
+# The English `may` of what could be so: goods may be damaged, errors may occur. Nobody is permitted
+# anything by it. The verbs and adjectives are those of accidents, states and effects, which nobody asks
+# leave for; a buyer who may return goods does.
 HAPPENS = """
 affect appear arise become coincide depend deteriorate differ exist expire fail fluctuate happen involve lack
 lapse malfunction mean need occur overheat overlap persist prove recur result rise seem suffer suffice vary

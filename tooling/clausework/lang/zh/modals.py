@@ -1,4 +1,9 @@
-"""Normative verbs of Chinese: 应, but not the 应 of 应用, nor what is due and named, as 应缴纳的押金."""
+"""Normative verbs of Chinese: 应, but not the 应 of 应用, nor what is due and named, as 应缴纳的押金.
+
+Three sieves, in this order: what is quoted or a title is mentioned, not used; words that merely
+contain a verb's character are masked (words_zh, doubts_zh); what is left is a verb unless it stands
+in a condition (……的，) or is governed by another verb (确保……能).
+"""
 
 from __future__ import annotations
 
@@ -69,6 +74,8 @@ def segment_of(text: str, verb: Verb, ends: Sequence[int]) -> Segment:
     return Segment(text, start, end, verb, whole, lead, rest, text[end : end + 1], form in SOFT, form in ABLE)
 
 
+# What is due and named, not asked for: 应缴纳的押金, 依法应备案的配方, 可退换的商品. The verb then
+# describes a noun, or opens what a sentence is about, and obliges nobody.
 SAID = on_use(
     r"(?:法律|法规|规章|标准|协议|合同)(?:明确)?规定[^，。；的]{1,8}$|"
     r"(?:[法律例则定约同议家台门关者人]|法规|标准)(?:明确)?(?:规定|要求|约定)了?$|(?:认为|保证|确保|保障)$"
@@ -195,6 +202,9 @@ def opens_topic(segment: Segment) -> bool:
     return bool(described and COMMENT.match(segment.text, segment.end))
 
 
+# 应用, 应对 and the like: a word, 应 before another verb, or either. What follows may settle it: 应用程序
+# and 应对措施 are nouns, 应用中文 and 应收取 have the verb. So may what stands before: 的应用, 为应对. Else
+# a sentence that has no other verb of provision may be one.
 Reading = Literal["verb", "word", "either"]
 
 WORD = on_use("应(?<!不应)[用对付收答聘]")

@@ -1,4 +1,7 @@
-"""The drill: a copy of the project's store under load, through each failure of a service, and its page."""
+"""The drill: a copy of the project's store under load, through each failure of a service, and its page.
+
+Nothing is done to the store of the project: it is copied once, as a backup is, into a folder of its own.
+"""
 
 from __future__ import annotations
 

@@ -56,6 +56,8 @@ from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.log import go_on, open_log, signer_of
 from clausework.workflow.public.chapters import chapters_of
 
+# A cache of what every page tells of the store, refreshed in the background. A page that anybody may ask
+# for waits for no store: it goes on while the store is away.
 LOG = logging.getLogger("clausework.workflow")
 REFRESH_SECONDS = 1.0
 

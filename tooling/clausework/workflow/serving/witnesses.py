@@ -1,4 +1,8 @@
-"""The log of comments as others see it: cosigned by witnesses, queried for its state, leaves and receipts."""
+"""The log of comments as others see it: cosigned by witnesses, queried for its state, leaves and receipts.
+
+One task asks them for all receipts that wait: it takes the state of the log as it is, sends it to each
+witness, and lets go those that the state covers once enough of them have cosigned it.
+"""
 
 from __future__ import annotations
 
