@@ -11,8 +11,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clausework.consultation.files.attachments import Attachment, Vault
-from clausework.consultation.files.sealed_file import MAGIC, PIECE, SALT, TAG, open_file, seal_file
+from clausework.consultation.files.attachments import (
+    MAGIC,
+    PIECE,
+    SALT,
+    TAG,
+    Attachment,
+    Vault,
+    open_file,
+    seal_file,
+)
 from clausework.errors import StoreError
 
 KEY, OTHER = b"k" * 32, b"o" * 32

@@ -12,7 +12,7 @@ from clausework.editor.edited import EditedProject
 from clausework.editor.lsp_values import allowing_edit, exceptions
 from clausework.editor.symbol import rules_at
 from clausework.model.finding import Finding
-from clausework.source.allowing import with_allowance
+from clausework.source.fields import with_allowance
 from clausework.workflow.layout import LayoutRefused, laid_out_text, layout
 from clausework.workflow.rule_reference import explanation
 

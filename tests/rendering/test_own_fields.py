@@ -24,7 +24,7 @@ from clausework.rendering.formats.lite import clause_page
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.rendering.pages.roles import pages
 from clausework.rendering.view import view_of
-from clausework.source.importing.published import published_files, read_published
+from clausework.source.importing.written import published_files, read_published
 from clausework.source.markdown import read_blocks
 from clausework.source.project import load
 from clausework.workflow.scaffold import scaffold

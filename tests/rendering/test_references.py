@@ -31,7 +31,7 @@ from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.pdf.parts import TypesetBlock
 from clausework.rendering.typesetting import can_typeset, set_pdf
-from clausework.source.importing.published import block_of
+from clausework.source.importing.written import block_of
 from clausework.source.project import load
 
 LANGS = ("zh", "en")

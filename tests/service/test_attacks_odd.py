@@ -24,8 +24,8 @@ from clausework.accounts.settings import SignIn
 from clausework.consultation.tokens import invitation_secret
 from clausework.model.account import ROLES
 from clausework.service.app import HASHED, create_app
-from clausework.service.desk.cookies import cookie
 from clausework.service.desk.routes import ROUTES as DESK
+from clausework.service.desk.sessions import cookie
 from clausework.store.agreement import agreements
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}

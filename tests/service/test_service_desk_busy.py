@@ -8,10 +8,10 @@ import pytest
 from desk_rig import csrf_in, enter, invite
 from service_rig import Answer, Client
 
-from clausework.accounts import passkeys
+from clausework.accounts import passkeys as kept_passkeys
 from clausework.errors import StoreBusy
 from clausework.model.account import Role
-from clausework.service.desk import ceremony
+from clausework.service.desk import passkeys
 from clausework.workflow.desk import review
 from clausework.workflow.desk.sign_in import NewPasskey
 
@@ -65,9 +65,9 @@ def test_the_script_of_passkeys_is_told_of_a_busy_store_in_its_own_words(
     for path in ("/desk/passkey/make", "/desk/passkey/add"):
         monkeypatch.undo()
         challenge = client.ask("POST", "/desk/passkey/make", body, kind).json["challenge"]
-        monkeypatch.setattr(ceremony, "question_in", lambda _, token=challenge: token)
-        monkeypatch.setattr(ceremony, "registered", lambda *_: NewPasskey("id1", "key", 0))
-        monkeypatch.setattr(passkeys, "add", _locked)
+        monkeypatch.setattr(passkeys, "question_in", lambda _, token=challenge: token)
+        monkeypatch.setattr(passkeys, "registered", lambda *_: NewPasskey("id1", "key", 0))
+        monkeypatch.setattr(kept_passkeys, "add", _locked)
         if path.endswith("make"):
             busy()
         answer = client.ask("POST", path, body, kind)
@@ -97,9 +97,9 @@ def test_an_invitation_that_a_busy_store_does_not_take_up_was_not_used(
     token = invite(client, "wang.li", "reviewer")
     kind = {"content-type": "application/json"}
     challenge = client.ask("POST", f"/desk/join/{token}/ask", b"{}", kind).json["challenge"]
-    monkeypatch.setattr(ceremony, "question_in", lambda _: challenge)
-    monkeypatch.setattr(ceremony, "registered", lambda *_: NewPasskey("id1", "key", 0))
-    monkeypatch.setattr(passkeys, "add", _locked)
+    monkeypatch.setattr(passkeys, "question_in", lambda _: challenge)
+    monkeypatch.setattr(passkeys, "registered", lambda *_: NewPasskey("id1", "key", 0))
+    monkeypatch.setattr(kept_passkeys, "add", _locked)
     answer = client.ask("POST", f"/desk/join/{token}/passkey", b"{}", kind)
     told_busy(answer)
     assert "请过几秒" in answer.json["problem"]

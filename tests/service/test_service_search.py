@@ -15,7 +15,7 @@ from service_rig import Client, Clock, make_project, running
 from clausework.rendering.search.folding import rules_of
 from clausework.rendering.search.matching import Entry, Part, SearchIndex
 from clausework.rendering.search.page import SLOT, search_page
-from clausework.service import searching
+from clausework.service import app
 from clausework.service.context import open_context
 
 PAGE = '<!doctype html><html lang="{tag}"><body><!--cw:state-->-<!--/cw:state-->{body}<script>1</script></body></html>'
@@ -94,19 +94,19 @@ def test_who_comes_while_many_wait_is_asked_to_come_again(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started, go_on = threading.Event(), threading.Event()
-    page = searching.SiteSearch.page
+    page = app.SiteSearch.page
 
-    def slow(self: searching.SiteSearch, lang: str, query: str) -> Markup:
+    def slow(self: app.SiteSearch, lang: str, query: str) -> Markup:
         started.set()
         assert go_on.wait(60)
         return page(self, lang, query)
 
-    monkeypatch.setattr(searching.SiteSearch, "page", slow)
+    monkeypatch.setattr(app.SiteSearch, "page", slow)
     found: list[str] = []
     thread = threading.Thread(target=lambda: found.append(ask(client, "视频")))
     thread.start()
     assert started.wait(60)
-    monkeypatch.setattr(searching, "WAITING", 0)
+    monkeypatch.setattr(app, "WAITING", 0)
     busy = client.get("/search/?q=1")
     assert busy.status == 503
     assert busy.headers["retry-after"] == "5"

@@ -22,8 +22,7 @@ from service_rig import make_project
 from starlette.responses import StreamingResponse
 
 from clausework.cli import cli
-from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, tidy_name
-from clausework.consultation.files.sealed_file import seal_file
+from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, seal_file, tidy_name
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.context import AppContext, open_context

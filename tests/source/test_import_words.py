@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from clausework.source.importing.reading import read_file
 from clausework.source.importing.taking import imported
-from clausework.source.importing.words import lost, words_in, words_kept
-from clausework.source.importing.written import project_files
+from clausework.source.importing.written import lost, project_files, words_in, words_kept
 
 WORDS = (
     "seeds",

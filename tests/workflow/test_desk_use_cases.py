@@ -31,23 +31,21 @@ from clausework.workflow.desk.access import (
     TooManyAttempts,
 )
 from clausework.workflow.desk.audit import ActFilter, ActsPage, acts_in_batches, acts_page
-from clausework.workflow.desk.own_account import (
+from clausework.workflow.desk.people import (
+    JoinRefused,
     NewApp,
+    NoInvitation,
     PasswordRefused,
     change_account,
     change_app,
     change_password,
-    new_app,
-    sealed_app,
-)
-from clausework.workflow.desk.people import (
-    JoinRefused,
-    NoInvitation,
     invitation,
     join_by_passkey,
     join_by_password,
+    new_app,
     people_listed,
     revoke_account,
+    sealed_app,
 )
 from clausework.workflow.desk.review import (
     ReviewAct,

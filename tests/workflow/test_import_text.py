@@ -23,7 +23,7 @@ from clausework.model.clause import Clause, walk
 from clausework.rendering.assemble import assemble
 from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.formats.data import clauses_data
-from clausework.source.importing.words import lost
+from clausework.source.importing.written import lost
 from clausework.source.project import Project, load
 from clausework.workflow import import_text
 from clausework.workflow.check import check_project

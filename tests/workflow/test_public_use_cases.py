@@ -29,12 +29,11 @@ from clausework.workflow.desk import review
 from clausework.workflow.desk.review import comment_view
 from clausework.workflow.public import tracking
 from clausework.workflow.public.adopted_changes import landings
-from clausework.workflow.public.agreeing import agree
 from clausework.workflow.public.checking import CommentForm, check_form
-from clausework.workflow.public.own_data import erase, own_data
 from clausework.workflow.public.replying import (
     ReplyAct,
     ReplyRefusal,
+    agree,
     body_behind,
     invited_bodies,
     note_reply,
@@ -51,7 +50,7 @@ from clausework.workflow.public.sending import (
     sent_comments,
 )
 from clausework.workflow.public.submitting import CommentAccepted, CommentRefused, RefusalReason, submit
-from clausework.workflow.public.tracking import tracked_comment, withdraw
+from clausework.workflow.public.tracking import erase, own_data, tracked_comment, withdraw
 from clausework.workflow.public.uploading import FileLook, Upload, keep_files, look_at
 
 T = TypeVar("T")

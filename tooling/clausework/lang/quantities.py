@@ -1,4 +1,4 @@
-"""Quantities of a text: numbers with their units, periods, dates, percentages, sums of money.
+"""Quantities of a text: numbers with their units, periods, dates, sums; and names that are no numbers.
 
 The one reader of them: checks compare the values of two languages, a redline those of two drafts.
 """
@@ -6,7 +6,7 @@ The one reader of them: checks compare the values of two languages, a redline th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,11 +14,144 @@ from unicodedata import normalize, numeric
 
 import msgspec
 
-from clausework.lang.names import NAME
 from clausework.lang.registry import part
 from clausework.lang.scan import FirstOf, scan
+from clausework.lang.script import on_use
 from clausework.lang.sentences import independent
-from clausework.lang.units import BASES, CURRENCY
+from clausework.lang.zh.numerals import NUMERAL, value
+
+# Units of measure: the symbols that all languages share, and how much of another unit each is. The words
+# for units (公里, kilometres) and the names of periods are those of a language.
+PREFIXES = {
+    "n": Fraction(1, 10**9),
+    "μ": Fraction(1, 10**6),
+    "m": Fraction(1, 1000),
+    "c": Fraction(1, 100),
+    "h": Fraction(100),
+    "k": Fraction(1000),
+    "M": Fraction(10**6),
+    "G": Fraction(10**9),
+    "T": Fraction(10**12),
+}
+SYMBOLS: Mapping[str, str] = {
+    "m³": "cm", "m²": "cmk", "m": "nμmck", "ha": "", "g": "μmk", "t": "", "L": "μm", "°C": "",
+    "s": "nμm", "min": "", "h": "", "d": "", "Hz": "kMGT", "fps": "", "dB": "", "lx": "",
+    "Wh": "kMGT", "W": "mkMG", "V": "mk", "J": "kM", "Pa": "hkM",
+    "bit": "kMGT", "B": "kMGT", "px": "", "p": "",
+}  # fmt: skip
+"""The symbols, and the prefixes that each may have."""
+OTHER_WRITINGS = {"ml": "mL", "l": "L", "℃": "°C", "s": "second", "min": "minute", "h": "hour", "d": "day"}
+NOT_A_UNIT = {"s": r"(?<!\d{4})s(?!店| (?:stores?|shops?)\b)", "d": r"(?<=\s)d", "p": r"p(?!\.)"}
+"""Symbols that are often something else: the 1990s, a 4s store, 3D, 6 p.m."""
+
+
+def _pattern(symbol: str, prefixes: str) -> str:
+    before = prefixes.replace("μ", "μµ").replace("k", "kK")
+    if symbol not in NOT_A_UNIT:
+        return (f"[{before}]?" if before else "") + symbol
+    return NOT_A_UNIT[symbol] + (f"|[{before}]{symbol}" if before else "")
+
+
+SYMBOL = rf"(?-i:{'|'.join(_pattern(*one) for one in SYMBOLS.items())}|[kKMGT]?bps|m?l|℃|KG)"
+"""The symbol of a unit, which heeds case: 5 g is no 5G."""
+
+BASES: Mapping[str, tuple[str, Fraction]] = {
+    "year": ("month", Fraction(12)),
+    "quarter": ("month", Fraction(3)),
+    "week": ("day", Fraction(7)),
+    "hour": ("second", Fraction(3600)),
+    "minute": ("second", Fraction(60)),
+    "per mille": ("percent", Fraction(1, 10)),
+    "per myriad": ("percent", Fraction(1, 100)),
+    "t": ("g", Fraction(10**6)),
+    "ha": ("m²", Fraction(10**4)),
+    **{
+        prefix + symbol: (
+            OTHER_WRITINGS.get(symbol, symbol),
+            PREFIXES[prefix] ** {"²": 2, "³": 3}.get(symbol[-1], 1),
+        )
+        for symbol, prefixes in SYMBOLS.items()
+        for prefix in prefixes
+        if symbol != "B"
+    },
+}
+"""Units that are so many of another; a working day is no day, a kilobyte is not always so many bytes."""
+
+CURRENCIES = {
+    **dict.fromkeys(("RMB", "CNY", "¥", "￥"), "yuan"),
+    **dict.fromkeys(("USD", "US$", "$"), "dollar"),
+    **dict.fromkeys(("EUR", "€"), "euro"),
+    **dict.fromkeys(("GBP", "£"), "pound"),
+    **dict.fromkeys(("HKD", "HK$"), "HKD"),
+    "JPY": "yen",
+}
+CURRENCY = r"(?i:RMB|CNY|USD|US\$|EUR|GBP|HKD|HK\$|JPY|[¥￥$€£])"
+"""What stands before a sum of money."""
+SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+SHORT_SCALE = r"(?i:k|mn?|bn|tn)(?![A-Za-z\d])"
+"""Scales that only a sum of money has: CNY 150m is no length."""
+
+
+def unit_of(symbol: str) -> str:
+    """The name of a unit by its symbol: a prefix in another writing is the same, as in KB and µm."""
+    plain = symbol.replace("µ", "μ")
+    if len(plain) > 1 and plain[0] == "K":
+        plain = "k" + (plain[1:] if plain != "KG" else "g")
+    return OTHER_WRITINGS.get(plain, plain)
+
+
+AMOUNT = rf"(?:\d+(?:[.,]\d+)*[万亿]?|{NUMERAL})"
+UNDATED = (
+    r"(?<![A-Za-z])"
+    r"(?:GB(?:/[TZ])?|DB\d{2,4}(?:/T)?|T/[A-Z×]{2,8}|[A-Z]{2,3}/T|ISO(?:/IEC)?(?:/T[SR])?|IEC|EN|RFC)"
+    r"[ \u00a0]?[\d×]+(?:[.-]\d{1,3}(?!\d))*"
+)
+YEAR = r"[-—–]\d{4}"
+DOCUMENT = f"{UNDATED}(?:{YEAR})?"
+PLACES = (
+    "article|clause|annex|section|chapter|table|figure|(?:sub)?paragraph|item|step|(?<!this )(?<!that )point"
+    "|note|example|appendix"
+)
+"""What English names by a number or letter that stands after it."""
+NUMBERED = r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\b"
+ARTICLE = (
+    rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*"
+    rf"|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*|(?i:\b(?:part|{PLACES})) {NUMBERED}"
+)
+PART = (
+    r"(?<![代发列报])[表图]\s?(?:[A-Z]\.)?\d+(?:[.-]\d+)*(?!\s?[次人项家条款名倍元个份篇件张台\d])"
+    r"|公?式\s?[（(](?:[A-Z]\.)?\d+[)）]"
+)
+"""A table, figure or formula, as a Chinese text cites it."""
+PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
+ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
+"""A URL or DOI, up to the mark of punctuation that follows it."""
+LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW])(?![A-Za-z\d/]))"
+"""A letter with a number, which counts nothing: 草案D1, A4, 5G; but 5V is so many volts."""
+NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{LABEL}"
+DATED = on_use(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
+"""A document and the year of its edition, of which a redline marks only what is another."""
+CITED = on_use(
+    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*|{PART}"
+    rf"|(?i:\b(?:{PLACES})) {NUMBERED}"
+)
+"""What a text cites: a document, an article of one, a table or a figure."""
+
+
+@lru_cache(maxsize=4096)
+def plain_name(text: str) -> str:
+    """A name in one writing: 第十二条 and 第12条, with whatever dash."""
+    plain = NUMERALS.sub(_in_figures, normalize("NFKC", text)).lower()
+    return re.sub(r"[\s—–-]", "", plain)
+
+
+NUMERALS = re.compile(NUMERAL)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    number = value(match.group())
+    return match.group() if number is None else str(number)
+
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
 Day = tuple[int, int, int]

@@ -18,8 +18,8 @@ from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.public.agreeing import AgreementCount, agree
 from clausework.workflow.public.published import language_of
+from clausework.workflow.public.replying import AgreementCount, agree
 
 
 class AgreementAnswer(msgspec.Struct, frozen=True):

@@ -1,39 +1,160 @@
-"""The service as an ASGI application."""
+"""The service as an ASGI application: its routes, its middleware, the proxies that it trusts."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+import ipaddress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
+import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clausework.service import agreements, batch, intake, invited_bodies, log, own_data, tracking
 from clausework.service.context import AppContext
 from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
-from clausework.service.exact_routes import Endpoint, ExactRoutes
 from clausework.service.guard import Guard
 from clausework.service.health import alive, readiness_probe, ready
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
 from clausework.service.pictures import Pictures
-from clausework.service.proxies import Proxies
-from clausework.service.searching import search_routes
-from clausework.service.settings import USUAL, ServiceSettings
+from clausework.service.settings import USUAL, Network, ServiceSettings
 from clausework.service.spam_gate import challenge
 from clausework.service.state import ServiceState, keep_state
 from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner
+from clausework.strings.catalogue import say
 from clausework.workflow.public import replying
+from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages
 from clausework.workflow.public.spam import RateLimits, SpamGate
 from clausework.workflow.serving.opening import CommentWriter, ThreadWriter, read_sign_in
 from clausework.workflow.serving.witnesses import LogQueries, open_witnesses
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class ExactRoutes:
+    """Endpoints by method and path; all other requests go to the router."""
+
+    def __init__(self, app: ASGIApp, routes: Mapping[tuple[str, str], Endpoint]) -> None:
+        self.app = app
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        endpoint = self._routes.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        if endpoint is None:
+            await self.app(scope, receive, send)
+            return
+        scope["endpoint"] = endpoint
+        scope["path_params"] = {"address": scope["path"][1:]}
+        response = await endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+SCHEMES = ("http", "https")
+
+
+class Proxies:
+    """Puts the visitor's address and scheme in the place of the proxy's.
+
+    X-Forwarded-For is read from its end: the last address that is not one of our proxies is the
+    visitor's, and whatever a visitor wrote before it counts for nothing. From anybody else the
+    headers say nothing.
+    """
+
+    def __init__(self, app: ASGIApp, trusted: Sequence[Network]) -> None:
+        self.app = app
+        self._trusted = tuple(trusted)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        peer = scope.get("client")
+        if self._trusted and scope["type"] == "http" and peer and self._is_ours(peer[0]):
+            headers = Headers(scope=scope)
+            chain = ",".join(headers.getlist("x-forwarded-for")).split(",")
+            scheme = headers.get("x-forwarded-proto", "").strip().lower()
+            scope = {
+                **scope,
+                "client": (self._visitor(chain) or peer[0], 0),
+                "scheme": scheme if scheme in SCHEMES else scope["scheme"],
+            }
+        await self.app(scope, receive, send)
+
+    def _visitor(self, chain: Sequence[str]) -> str:
+        found = ""
+        for text in reversed(chain):
+            try:
+                found = str(ipaddress.ip_address(text.strip()))
+            except ValueError:
+                return found  # what stands before was not written by one of ours
+            if not self._is_ours(found):
+                return found
+        return found
+
+    def _is_ours(self, address: str) -> bool:
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+            found = found.ipv4_mapped
+        return any(found.version == network.version and found in network for network in self._trusted)
+
+
+WAITING = 16
+"""Searches that wait for the one under way; who comes then is asked to come again."""
+SLOT = "search"
+
+
+def search_routes(context: AppContext, site: StaticSite) -> list[Route]:
+    """A route for each search page of the site."""
+    files = context.site.files
+    pages = search_pages(files)
+    search = Searching(
+        site, SiteSearch({name: file.body for name, file in files.items() if name.startswith("search/")})
+    )
+    return [
+        Route(f"/{address}", partial(search.answer, lang), methods=["GET"]) for address, lang in pages.items()
+    ]
+
+
+class Searching:
+    """Answers queries one after the other in a thread of its own: the event loop waits for none."""
+
+    def __init__(self, site: StaticSite, search: SiteSearch) -> None:
+        self._site = site
+        self._search = search
+        self._turn: anyio.CapacityLimiter | None = None
+
+    async def answer(self, lang: str, request: Request) -> Response:
+        """The page with what was found; without a query the page as it was built."""
+        query = request.query_params.get("q", "")[:QUERY_LIMIT].strip()
+        address = request.url.path.removeprefix("/")
+        request.path_params["address"] = address
+        if not query:
+            return self._site.answer(request)
+        self._turn = self._turn or anyio.CapacityLimiter(1)
+        if self._turn.statistics().tasks_waiting >= WAITING:
+            return self._busy(request, lang, query)
+        body = await anyio.to_thread.run_sync(self._search.page, lang, query, limiter=self._turn)
+        return self._site.filled(request, f"{address}index.html", SLOT, body)
+
+    def _busy(self, request: Request, lang: str, query: str) -> Response:
+        body = search_page(lang, query, served=True, said=say(lang, "site.search_many"))
+        answer = self._site.filled(request, f"{request.path_params['address']}index.html", SLOT, body, 503)
+        answer.headers["retry-after"] = "5"
+        return answer
+
 
 ROUTES = (
     Route("/healthz", alive, methods=["GET"]),

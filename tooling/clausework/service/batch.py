@@ -28,8 +28,7 @@ from clausework.workflow.public.pages import (
     mention,
     opening_token,
 )
-from clausework.workflow.public.published import invited_unit, language_of
-from clausework.workflow.public.schedule import silence_line
+from clausework.workflow.public.published import invited_unit, language_of, silence_line
 from clausework.workflow.public.sending import (
     TEXT,
     AllSent,

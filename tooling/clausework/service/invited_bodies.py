@@ -18,7 +18,7 @@ from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.state import ServiceState, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public.pages import draft_name, opening_token, text_addresses
-from clausework.workflow.public.published import language_of
+from clausework.workflow.public.published import language_of, period_of, stamp_name
 from clausework.workflow.public.replying import (
     InvitedBody,
     ReplyAct,
@@ -27,7 +27,6 @@ from clausework.workflow.public.replying import (
     note_reply,
     reply_history,
 )
-from clausework.workflow.public.schedule import period_of, stamp_name
 from clausework.workflow.public.spam import MustWait
 
 FIELDS_MOST = 10

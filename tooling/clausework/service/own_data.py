@@ -11,8 +11,7 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.pages import unknown_page, unread_page
 from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.state import state_of
-from clausework.workflow.public.own_data import erase, own_data
-from clausework.workflow.public.tracking import track
+from clausework.workflow.public.tracking import erase, own_data, track
 
 
 async def data(request: Request) -> Response:

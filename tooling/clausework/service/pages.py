@@ -18,7 +18,6 @@ from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.strings.catalogue import say
-from clausework.workflow.public.chapters import chapter_of
 from clausework.workflow.public.checking import CommentForm
 from clausework.workflow.public.pages import (
     Submission,
@@ -32,7 +31,7 @@ from clausework.workflow.public.pages import (
     text_addresses,
 )
 from clausework.workflow.public.progress import CommentProgress
-from clausework.workflow.public.schedule import common_zone, is_open, stamp_name, state_line
+from clausework.workflow.public.published import chapter_of, common_zone, is_open, stamp_name, state_line
 from clausework.workflow.public.tracking import Supplement, TrackedComment
 
 SHOWN = (

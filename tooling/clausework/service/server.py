@@ -6,8 +6,11 @@ import asyncio
 import gc
 import os
 import resource
+import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
 from importlib import import_module
@@ -23,12 +26,106 @@ from starlette.types import ASGIApp
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
 from clausework.service.context import AppContext
-from clausework.service.json_log import begin, end
+from clausework.service.json_log import begin, end, note
 from clausework.service.settings import USUAL, ServiceSettings
-from clausework.service.shutdown import close_or_exit, stop_on_signal
-from clausework.service.systemd import notify, send_status
 from clausework.strings.catalogue import say
 from clausework.workflow.serving.opening import CommentWriter
+
+# Shutdown: in order if it can be, and within some seconds whatever hangs. The signals are taken by a thread
+# of their own, so that they are heard even where the event loop stands still.
+LAST_SECONDS = 14.0
+"""Within which the process has ended once it was told to."""
+CLOSE_SECONDS = 2.0
+"""Of them those for what waits for the store when the event loop has ended."""
+LOG_SECONDS = 0.5
+"""Those for the last line."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+FORCED = 1
+"""The exit code of a process that had to end itself."""
+
+
+def stop_on_signal(stop: Callable[[], object]) -> None:
+    """Have `stop` called, in a thread, at the first signal; if need be this process then ends itself.
+
+    It is for the main thread, with the event loop running: the loop hears of no signals from here on.
+    """
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    for name in SIGNALS:
+        signal.signal(name, _ignore)
+    signal.set_wakeup_fd(theirs.detach(), warn_on_full_buffer=False)
+    threading.Thread(target=_wait_for_signal, args=(ours, stop), name="signals", daemon=True).start()
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """The interpreter has written the number of the signal into the socket, wherever the main thread was."""
+
+
+def _wait_for_signal(link: socket.socket, stop: Callable[[], object]) -> None:
+    with link:
+        while not set(SIGNALS) & set(link.recv(64)):  # others, as of a child that ended, are passed over
+            pass
+        with suppress(RuntimeError):  # the loop has ended already
+            stop()
+        time.sleep(LAST_SECONDS)
+    force_exit(FORCED)
+
+
+def close_or_exit(close: Callable[[], None]) -> None:
+    """Close what may hang; if it does, end this process: all that could be done in order has been."""
+    closing = threading.Thread(target=close, name="closing", daemon=True)
+    closing.start()
+    closing.join(CLOSE_SECONDS)
+    if closing.is_alive():
+        force_exit(0)
+
+
+def force_exit(code: int) -> None:
+    """End this process at once, without waiting for its threads, nor for who reads what it notes."""
+    last_line = threading.Thread(target=_log_forced_stop, daemon=True)
+    last_line.start()
+    last_line.join(LOG_SECONDS)
+    os._exit(code)
+
+
+def _log_forced_stop() -> None:
+    note("stop", outcome="forced", threads=threading.active_count())
+    end()
+
+
+# Notifications to systemd (sd_notify), by datagrams to the socket that the environment names. `READY=1`
+# once it answers, `STOPPING=1` when it was told to stop, and `WATCHDOG=1` for as long as the event loop
+# turns: who does not hear that for `WatchdogSec` starts the service anew.
+STATUS_SECONDS = 15.0
+"""Between two words on how the service is, where no watchdog wants them more often."""
+
+
+def notify(*lines: str) -> None:
+    """Send some lines, such as `READY=1`; nothing where no supervisor listens."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address.startswith(("/", "@")):
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as link:
+        link.setblocking(False)
+        link.sendto("\n".join(lines).encode(), address.replace("@", "\0", 1))
+
+
+def watchdog_seconds() -> float:
+    """Within which systemd wants to hear of this process; 0 if it does not."""
+    wanted, whose = os.environ.get("WATCHDOG_USEC", ""), os.environ.get("WATCHDOG_PID", "")
+    if not wanted.isdecimal() or whose not in ("", str(os.getpid())):
+        return 0.0
+    return int(wanted) / 1_000_000
+
+
+async def send_status(status: Callable[[], str]) -> None:
+    """Tell again and again that the event loop turns, and how the service is."""
+    seconds = watchdog_seconds()
+    alive = ("WATCHDOG=1",) if seconds else ()
+    while True:
+        notify(*alive, f"STATUS={status()}")
+        await asyncio.sleep(seconds / 2 or STATUS_SECONDS)
+
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 BACKLOG = 1024

@@ -16,7 +16,7 @@ from clausework.service.context import AppContext
 from clausework.service.pages import unread_page
 from clausework.service.response_headers import NO_STORE
 from clausework.workflow.public.pages import opening_token
-from clausework.workflow.public.schedule import state_line
+from clausework.workflow.public.published import state_line
 from clausework.workflow.public.searching import search_page
 
 POSTED = frozenset(["comments", "comments/preview"])

@@ -13,12 +13,10 @@ from clausework.model.clause import Block, Clause, ClauseText, Element, Place, P
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
 from clausework.model.translation import ParagraphStamp, told
-from clausework.source.allowing import read_allowances
-from clausework.source.fields import Fields
+from clausework.source.fields import Fields, GivenField, given_fields, read_allowances
 from clausework.source.laws import read_basis
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import BOM
-from clausework.source.own_fields import GivenField, given_fields
 from clausework.source.unfit import too_long
 from clausework.source.yaml import (
     WORDS,

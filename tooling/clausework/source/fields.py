@@ -1,4 +1,4 @@
-"""Typed access to the keys of a YAML mapping; what does not fit becomes a finding."""
+"""Typed access to the keys of a YAML mapping, with the entries of own fields and of `allow`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from typing import Protocol, get_args
 
-from clausework.model.clause import Place
-from clausework.model.finding import Finding
-from clausework.source.yaml import Key, Plain, Yaml
+import msgspec
+from ruamel.yaml.nodes import MappingNode
+
+from clausework.model.clause import FieldKind, OwnField, Place
+from clausework.model.finding import Allowance, Finding
+from clausework.source.yaml import Key, Plain, Yaml, compose, find, plain, set_value
 from clausework.strings.catalogue import both, say
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -230,3 +234,144 @@ def entries(yaml: Yaml, findings: list[Finding], *keys: Key) -> Iterator[Fields]
                     remedy=both("reader.bad_entry_remedy"),
                 )
             )
+
+
+# Own fields of requirements: declared under `fields` in standard.yml, given under `provisions` of a clause.
+# A clause file is read by itself, so what it gives is compared with what is declared when all files are
+# read.
+PROVISION_KEYS = ("basis", "later", "own", "verify", "proposal", "roles")
+"""What every standard can say of a provision."""
+NAME = re.compile("[a-z][a-z0-9_]*")
+"""What a field is called: pages have the name in their addresses, catalogues in theirs."""
+
+
+class GivenField(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A value that a clause file gives to a field of a provision, or to a key that is none."""
+
+    name: str
+    value: str
+    key: Place
+    at: Place
+
+
+def declared_fields(fields: Fields) -> tuple[OwnField, ...]:
+    """The fields that standard.yml declares; none has the name of a key that every standard has."""
+    found: list[OwnField] = []
+    for name, entry in fields.mappings():
+        if not NAME.fullmatch(name) or name in PROVISION_KEYS:
+            fields.unfit(fields.at_key(name), "YML-027", "field_name", name)
+            continue
+        entry.only(("title", "values", "kind"))
+        title, values = entry.texts("title", required=True), entry.strings("values")
+        found.append(OwnField(name=name, title=title, values=values, kind=_kind(entry)))
+    return tuple(found)
+
+
+def _kind(entry: Fields) -> FieldKind:
+    """One of its values where there are such, else text."""
+    value = entry.text("kind", "choice" if "values" in entry.data else "text")
+    for kind in get_args(FieldKind):
+        if value == kind and (kind == "choice") == ("values" in entry.data):
+            found: FieldKind = kind
+            return found
+    entry.unfit_key("YML-027", "field_kind", "kind")
+    return "text"
+
+
+def given_fields(entry: Fields) -> tuple[GivenField, ...]:
+    """What an entry says beyond the keys that every standard has."""
+    return tuple(
+        GivenField(name=key, value=entry.text(key), key=entry.at_key(key), at=entry.at(key))
+        for key in entry.data
+        if key not in PROVISION_KEYS
+    )
+
+
+class Giver(Protocol):
+    """A clause file, as far as it gives values."""
+
+    @property
+    def id(self) -> str:
+        """The clause."""
+
+    @property
+    def given(self) -> tuple[GivenField, ...]:
+        """What it says of its provisions beyond the keys that every standard has."""
+
+
+def misfits(files: Iterable[Giver], declared: Iterable[OwnField]) -> Iterator[Finding]:
+    """A finding for each key that is declared nowhere, and for each value that its field has not."""
+    fields = {field.name: field for field in declared}
+    for file in files:
+        for one in file.given:
+            yield from _misfit(one, fields, file.id)
+
+
+def _misfit(given: GivenField, fields: Mapping[str, OwnField], clause: str) -> Iterator[Finding]:
+    field, names = fields.get(given.name), sorted({*PROVISION_KEYS, *fields})
+    if field is None:
+        near = get_close_matches(given.name, names, 1)
+        remedy = "reader.unknown_field_near" if near else "reader.unknown_field_remedy"
+        told = {"key": given.name, "near": near[0] if near else "", "known": "、".join(names)}
+        yield _finding("YML-010", given.key, "reader.unknown_key", remedy, told, len(given.name), clause)
+    elif field.kind == "choice" and given.value not in field.values:
+        told = {"key": given.name, "value": given.value, "known": "、".join(field.values)}
+        message, length = "reader.field_value", max(1, len(given.value))
+        yield _finding("YML-027", given.at, message, f"{message}_remedy", told, length, clause)
+
+
+def _finding(
+    rule: str, at: Place, message: str, remedy: str, told: dict[str, str], length: int, clause: str
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity="error",
+        at=at,
+        message=both(message, **told),
+        remedy=both(remedy, **told),
+        length=length,
+        clause=clause,
+    )
+
+
+def read_allowances(fields: Fields, clauses: tuple[str, ...] = ()) -> Iterator[Allowance]:
+    """RULE: reason, or RULE: {clauses: […], reason: …}, or RULE: {lines: {LINE: reason, …}}.
+
+    `clauses` are those of whose file this is; then none are to be named.
+    """
+    for rule, value in fields.data.items():
+        at = fields.at_key(rule)
+        if not isinstance(value, dict):
+            yield Allowance(rule=rule, reason=fields.text(rule), at=at, clauses=clauses)
+            continue
+        entry = fields.below(rule)
+        entry.only(("lines",) if clauses else ("clauses", "reason", "lines"))
+        lines = entry.below("lines")
+        for line in lines.data:
+            place = lines.at_key(line)
+            yield Allowance(rule=rule, reason=lines.text(line), at=place, clauses=clauses, key=line)
+        if not lines.data:
+            yield Allowance(
+                rule=rule, reason=entry.text("reason"), at=at, clauses=clauses or entry.strings("clauses")
+            )
+
+
+def with_allowance(text: str, rule: str, key: str = "", reason: str = "") -> str:
+    """The YAML text with an exception to a rule, for what has that key if one is given.
+
+    The same text where there is such an exception already; nothing else of it changes.
+    """
+    node = find(compose(text), "allow")
+    allowed = plain(node) if isinstance(node, MappingNode) else {}
+    before = allowed.get(rule) if isinstance(allowed, dict) else None
+    lines = before.get("lines") if isinstance(before, dict) else None
+    known = lines if isinstance(lines, dict) else {}
+    if key in known or (before is not None and not (key and known)):
+        return text
+    value: Plain = {"lines": {**known, key: reason}} if key else reason
+    if isinstance(node, MappingNode) and node.flow_style and isinstance(allowed, dict):
+        return set_value(text, ("allow",), {**allowed, rule: value})
+    inner = find(node, rule, "lines")
+    if isinstance(inner, MappingNode) and not inner.flow_style:
+        return set_value(text, ("allow", rule, "lines", key), reason)
+    return set_value(text, ("allow", rule), value)

@@ -19,11 +19,10 @@ from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
 from clausework.model.words import Words
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
-from clausework.source.fields import Fields
+from clausework.source.fields import Fields, misfits
 from clausework.source.generate import expand
 from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
-from clausework.source.own_fields import misfits
 from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
 from clausework.source.settings import (

@@ -19,11 +19,9 @@ from clausework.model.filing import Filing, LegalQuestion, Names
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
-from clausework.source.allowing import read_allowances
-from clausework.source.fields import Fields, entries
+from clausework.source.fields import Fields, declared_fields, entries, read_allowances
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.memory import decoded
-from clausework.source.own_fields import declared_fields
 from clausework.source.profiles import NAME, PROFILES
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import CODE, LANGUAGES, both

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from clausework.checks.engine.registry import all_rules
 from clausework.model.finding import Finding
-from clausework.source.allowing import with_allowance
 from clausework.source.clausefile import split_front_matter
+from clausework.source.fields import with_allowance
 from clausework.source.project import UNREAD, Project
 from clausework.workflow.layout import clause_path
 

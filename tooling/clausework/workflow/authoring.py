@@ -9,9 +9,9 @@ from clausework.lang.modals import modal_of
 from clausework.model.finding import Finding
 from clausework.rendering.labels import basis_name, cited_article, printed_title
 from clausework.source.clausefile import KEYS
+from clausework.source.fields import PROVISION_KEYS
 from clausework.source.generate import GENERATORS
 from clausework.source.memory import Memory
-from clausework.source.own_fields import PROVISION_KEYS
 from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, find_root
 from clausework.source.quiet import undisturbed

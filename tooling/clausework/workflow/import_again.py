@@ -21,10 +21,16 @@ from clausework.redline.imports.merging import merged, same
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_files
-from clausework.source.importing.kept_import import KEPT, KeptImport, kept_import, read_kept_import
-from clausework.source.importing.report import REPORT, import_report
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
-from clausework.source.importing.written import clause_path, clause_source, outline_of
+from clausework.source.importing.values import (
+    KEPT,
+    ImportedClause,
+    ImportedText,
+    KeptImport,
+    LeftOver,
+    kept_import,
+    read_kept_import,
+)
+from clausework.source.importing.written import REPORT, clause_path, clause_source, import_report, outline_of
 from clausework.source.pictures import ASSETS
 from clausework.source.project import Project, load
 from clausework.source.writer import write_blocks

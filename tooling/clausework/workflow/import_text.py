@@ -17,18 +17,25 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
-from clausework.source.importing.kept_import import KEPT, kept_import
 from clausework.source.importing.naming import slug
 from clausework.source.importing.pictures import ImportedPictures, with_pictures
-from clausework.source.importing.published import PublishedStandard, block_of, published_files, read_published
 from clausework.source.importing.reading import ForeignFile, read_file
-from clausework.source.importing.report import REPORT, import_report, published_report
 from clausework.source.importing.safe_xml import tree_of
 from clausework.source.importing.sts import is_sts, read_sts, sts_words
 from clausework.source.importing.taking import imported
-from clausework.source.importing.values import ImportedText
-from clausework.source.importing.words import lost, words_kept
-from clausework.source.importing.written import project_files
+from clausework.source.importing.values import KEPT, ImportedText, kept_import
+from clausework.source.importing.written import (
+    REPORT,
+    PublishedStandard,
+    block_of,
+    import_report,
+    lost,
+    project_files,
+    published_files,
+    published_report,
+    read_published,
+    words_kept,
+)
 from clausework.source.pictures import ASSETS, PICTURE
 from clausework.source.profiles import profile_named, read_profile
 from clausework.source.project import load

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
-from clausework.checks.shared.cross_references import to_annexes
+from clausework.checks.shared.citations import to_annexes
 from clausework.checks.shared.elements import ALIASES, TITLES
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
-from clausework.checks.shared.changed_places import differing, place_of
+from clausework.checks.shared.settling import differing, place_of
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Lineage, Reason

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback, place_of
 from clausework.checks.engine.rule import Bilingual, Violation
-from clausework.checks.shared.cross_references import CROSS_REFERENCES, CrossReference, to_annexes
+from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
 from clausework.checks.shared.identities import ids
 from clausework.model.clause import walk
 from clausework.model.draft import Draft

@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
-from clausework.checks.shared.changed_places import quoted
 from clausework.checks.shared.identities import explicable
-from clausework.checks.shared.settling import about, answerable, consultations, record, taken
+from clausework.checks.shared.settling import about, answerable, consultations, quoted, record, taken
 from clausework.lang.reasons import says_something
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Disposition

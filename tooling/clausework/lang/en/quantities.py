@@ -7,13 +7,18 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from clausework.lang.names import PLACES
 from clausework.lang.quantities import (
     AGE,
     COUNT,
+    CURRENCIES,
+    CURRENCY,
     DIGITS,
     NEGATIVE,
+    PLACES,
+    SHORT_SCALE,
+    SHORT_SCALES,
     SLASHED,
+    SYMBOL,
     TIME_OF_DAY,
     VULGAR,
     Grammar,
@@ -25,10 +30,10 @@ from clausework.lang.quantities import (
     meaning,
     rate,
     slashed,
+    unit_of,
     unread,
 )
 from clausework.lang.scan import cut, openings_of, scan
-from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

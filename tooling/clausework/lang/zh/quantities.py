@@ -7,13 +7,18 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from clausework.lang.names import NAME
 from clausework.lang.quantities import (
     AGE,
     COUNT,
+    CURRENCIES,
+    CURRENCY,
     DIGITS,
+    NAME,
     NEGATIVE,
+    SHORT_SCALE,
+    SHORT_SCALES,
     SLASHED,
+    SYMBOL,
     TIME_OF_DAY,
     VULGAR,
     Grammar,
@@ -25,11 +30,11 @@ from clausework.lang.quantities import (
     meaning,
     rate,
     slashed,
+    unit_of,
     unread,
 )
 from clausework.lang.scan import cut, starts_of
 from clausework.lang.script import HAN_RANGE, on_use
-from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
 from clausework.lang.zh.numerals import DIGIT, HAN, NUMERAL, value
 
 UNITS = {

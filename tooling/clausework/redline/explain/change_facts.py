@@ -9,8 +9,7 @@ import msgspec
 
 from clausework.lang.limits import limits, without_limits
 from clausework.lang.modals import Verb, classify
-from clausework.lang.names import CITED
-from clausework.lang.quantities import Quantity, quantities, read
+from clausework.lang.quantities import CITED, Quantity, quantities, read
 from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.lang.script import HAN_RANGE

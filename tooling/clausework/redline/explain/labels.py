@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from clausework.lang.names import plain_name
-from clausework.lang.quantities import Quantity
+from clausework.lang.quantities import Quantity, plain_name
 from clausework.lang.role_names import Named
 from clausework.model.redline import Change, Kind, Label, LabelKind
 from clausework.redline.explain.change_facts import ChangeFacts

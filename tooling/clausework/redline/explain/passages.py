@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 
-from clausework.lang.names import CITED
+from clausework.lang.quantities import CITED
 from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from unicodedata import category, decomposition, normalize
 
 from clausework.lang.en.spelling import meant
-from clausework.lang.names import plain_name
+from clausework.lang.quantities import plain_name
 from clausework.lang.registry import folder, part
 from clausework.lang.script import HAN_RANGE
 from clausework.model.redline import Proof, ProofKind

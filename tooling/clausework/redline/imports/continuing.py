@@ -13,11 +13,15 @@ from clausework.model.draft import Draft
 from clausework.redline.align.identify import identify
 from clausework.redline.align.lines import Where, match_lines
 from clausework.source.foreign import ForeignText
-from clausework.source.importing.kept_import import KeptImport
-from clausework.source.importing.mapping import remade, with_blocks
-from clausework.source.importing.naming import Names
-from clausework.source.importing.provisions import with_provisions
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+from clausework.source.importing.naming import Names, with_provisions
+from clausework.source.importing.values import (
+    ImportedClause,
+    ImportedText,
+    KeptImport,
+    LeftOver,
+    remade,
+    with_blocks,
+)
 
 NAME = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*-\d+")
 """A number that is a name, which an author does not give to another requirement: REQ-7."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from clausework.lang.names import DATED
+from clausework.lang.quantities import DATED
 from clausework.model.redline import Operation
 from clausework.redline.words.lcs import common
 from clausework.redline.words.tokens import Token, Tokenizer, text_of, weight_of

@@ -10,8 +10,7 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.limits import limits_of, only_limits
-from clausework.lang.names import CITED, UNDATED, YEAR
-from clausework.lang.quantities import quantities
+from clausework.lang.quantities import CITED, UNDATED, YEAR, quantities
 from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.service.desk.cookies import take_away
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
     COOKIE,
@@ -18,6 +17,7 @@ from clausework.service.desk.sessions import (
     hashing_of,
     is_forged,
     missing,
+    take_away,
     text,
     to_sign_in,
     token_of,

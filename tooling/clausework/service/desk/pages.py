@@ -11,13 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from clausework.model.account import Account, may
-from clausework.service.desk.cookies import cookie, give
-from clausework.service.desk.sessions import csrf_token
+from clausework.service.desk.sessions import cookie, csrf_token, give
 from clausework.service.pages import PRIVATE, environment
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.people import SHORTEST
-from clausework.workflow.public.schedule import common_zone, stamp_name
+from clausework.workflow.public.published import common_zone, stamp_name
 
 CHOICE = "desk_lang"
 """The cookie of the language that was chosen."""

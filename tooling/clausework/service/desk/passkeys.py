@@ -7,18 +7,25 @@ in by password and code.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import wraps
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 import anyio.to_thread
 import msgspec
+import webauthn
 from starlette.requests import Request
 from starlette.responses import Response
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.desk import ceremony
-from clausework.service.desk.ceremony import Credential, origin_of_desk
 from clausework.service.desk.entering import note_lock
 from clausework.service.desk.pages import language
 from clausework.service.desk.sessions import (
@@ -29,6 +36,7 @@ from clausework.service.desk.sessions import (
 )
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
+from clausework.service.origin import public_origin, visited
 from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
@@ -37,6 +45,7 @@ from clausework.workflow.desk.people import NoInvitation, invitation, join_by_pa
 from clausework.workflow.desk.sign_in import (
     NewPasskey,
     NewPasskeyQuestion,
+    Passkey,
     UnknownPasskey,
     add_passkey,
     ask_for_first_passkey,
@@ -46,6 +55,118 @@ from clausework.workflow.desk.sign_in import (
     is_answered,
     sign_in_by_passkey,
 )
+
+# WebAuthn ceremonies: the options for a browser, and the verification of its answer. A passkey here is
+# discoverable and asks its owner for a finger, a face or a PIN, so that it stands for both what one has and
+# what one knows.
+Credential = dict[str, object]
+"""What a browser answers, as JSON has it; the library reads it."""
+CHOSEN = AuthenticatorSelectionCriteria(
+    resident_key=ResidentKeyRequirement.REQUIRED,
+    require_resident_key=True,
+    user_verification=UserVerificationRequirement.REQUIRED,
+)
+
+
+class RelyingPartyOrigin(msgspec.Struct, frozen=True):
+    """Where a passkey is good: an origin, and the host in it."""
+
+    origin: str
+    host: str
+
+
+def origin_of_desk(request: Request) -> RelyingPartyOrigin:
+    """Where browsers know the desk: as it is set down, or else as the request says."""
+    origin = public_origin(request) or visited(request)
+    return RelyingPartyOrigin(origin, urlsplit(origin).hostname or "")
+
+
+def creation(
+    place: RelyingPartyOrigin, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str
+) -> str:
+    """The options of a registration, as JSON."""
+    options = webauthn.generate_registration_options(
+        rp_id=place.host,
+        rp_name=title,
+        user_name=name,
+        user_id=handle,
+        challenge=base64url_to_bytes(token),
+        authenticator_selection=CHOSEN,
+        exclude_credentials=[PublicKeyCredentialDescriptor(base64url_to_bytes(item.id)) for item in known],
+    )
+    return webauthn.options_to_json(options)
+
+
+def request_options(place: RelyingPartyOrigin, token: str) -> str:
+    """The options of an authentication by any passkey of this place, as JSON."""
+    options = webauthn.generate_authentication_options(
+        rp_id=place.host,
+        challenge=base64url_to_bytes(token),
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return webauthn.options_to_json(options)
+
+
+def question_in(credential: Credential) -> str:
+    """The token of the challenge that an answer names; "" if it names none."""
+    try:
+        response = msgspec.convert(credential.get("response"), Mapping[str, str])
+        client_data = msgspec.json.decode(
+            base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object]
+        )
+    except (ValueError, KeyError, RecursionError, msgspec.ValidationError):
+        return ""
+    found = client_data.get("challenge")
+    return found if isinstance(found, str) else ""
+
+
+def registered(place: RelyingPartyOrigin, credential: Credential, token: str) -> NewPasskey | None:
+    """The new passkey of a registration, None if the answer does not hold."""
+    try:
+        found = webauthn.verify_registration_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(token),
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+            require_user_verification=True,
+        )
+    except Exception:  # whatever was sent, and wherever the reading of it failed, it is no passkey
+        return None
+    public = bytes_to_base64url(found.credential_public_key)
+    return NewPasskey(bytes_to_base64url(found.credential_id), public, found.sign_count)
+
+
+def identity_in(credential: Credential, handle: bytes | None = None) -> str:
+    """The ID of the passkey that answers; "" if it names another account than that of `handle`."""
+    try:
+        response = msgspec.convert(credential.get("response"), Mapping[str, str | None])
+        said = response.get("userHandle") or ""
+        if handle is not None and base64url_to_bytes(said) != handle:
+            return ""
+    except (ValueError, msgspec.ValidationError):
+        return ""
+    identity = credential.get("id")
+    return identity if isinstance(identity, str) else ""
+
+
+def authenticated(
+    place: RelyingPartyOrigin, credential: Credential, token: str, known: Passkey
+) -> int | None:
+    """The signature counter of an authentication, None if the answer does not hold."""
+    try:
+        found = webauthn.verify_authentication_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(token),
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+            credential_public_key=base64url_to_bytes(known.public),
+            credential_current_sign_count=known.counter,
+            require_user_verification=True,
+        )
+    except Exception:  # as above
+        return None
+    return int(found.new_sign_count)
+
 
 SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
 
@@ -94,7 +215,7 @@ async def ask(request: Request) -> Response:
     asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
-    return _options(ceremony.request_options(origin_of_desk(request), asked.token))
+    return _options(request_options(origin_of_desk(request), asked.token))
 
 
 @for_script
@@ -103,15 +224,15 @@ async def sign_in(request: Request) -> Response:
     context, browser, sent = state_of(request).context, browser_of(request), await _read(request)
     if sent is None or from_elsewhere(request):
         return _refused(request, 403, "elsewhere")
-    question, identity = ceremony.question_in(sent.credential), ceremony.identity_in(sent.credential)
+    question, identity = question_in(sent.credential), identity_in(sent.credential)
     tried = await identify_passkey(context, browser, question, identity, time.time())
     if isinstance(tried, UnknownPasskey):
         return _refused(request, 403, "passkey")
     if isinstance(tried, TooManyAttempts):
         return _too_many(request, tried)
     counter = None
-    if ceremony.identity_in(sent.credential, tried.handle):
-        counter = ceremony.authenticated(origin_of_desk(request), sent.credential, question, tried.passkey)
+    if identity_in(sent.credential, tried.handle):
+        counter = authenticated(origin_of_desk(request), sent.credential, question, tried.passkey)
     entered = await sign_in_by_passkey(context, tried, counter, browser, time.time())
     if isinstance(entered, SignInFailed):
         warn("sign_in", outcome="failed", way="passkey")
@@ -186,21 +307,17 @@ def _creation(request: Request, name: str, asked: NewPasskeyQuestion | TooManyAt
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
     title = state_of(request).context.title.get(language(request), "Clausework")
-    return _options(
-        ceremony.creation(origin_of_desk(request), title, name, asked.handle, asked.known, asked.token)
-    )
+    return _options(creation(origin_of_desk(request), title, name, asked.handle, asked.known, asked.token))
 
 
 async def _registered(
     request: Request, name: str, sent: PasskeyMessage, *, joining: bool = False
 ) -> NewPasskey | None:
     """The new passkey, if it answers a challenge for this account."""
-    question = ceremony.question_in(sent.credential)
+    question = question_in(sent.credential)
     if not await is_answered(state_of(request).context, question, name, time.time(), joining=joining):
         return None
-    return await anyio.to_thread.run_sync(
-        ceremony.registered, origin_of_desk(request), sent.credential, question
-    )
+    return await anyio.to_thread.run_sync(registered, origin_of_desk(request), sent.credential, question)
 
 
 async def _read(request: Request) -> PasskeyMessage | None:

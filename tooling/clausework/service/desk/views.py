@@ -31,16 +31,18 @@ from clausework.workflow.desk.review import (
     QueueFilter,
     QueueItem,
     ReviewAct,
-    clause_path,
     comment_view,
     publish_comments,
     review_comment,
 )
 from clausework.workflow.desk.review import (
+    clause as clause_path,
+)
+from clausework.workflow.desk.review import (
     queue_page as queued,
 )
 from clausework.workflow.public.pages import draft_name, heading
-from clausework.workflow.public.schedule import answer_due
+from clausework.workflow.public.published import answer_due
 from clausework.workflow.public.suggesting import suggested_edits
 
 MOST = 200

@@ -10,9 +10,8 @@ import msgspec
 
 from clausework.model.clause import Block, Run, walk
 from clausework.source.foreign_blocks import SIGN
-from clausework.source.importing.mapping import remade, with_blocks
 from clausework.source.importing.shapes import without
-from clausework.source.importing.values import ImportedClause
+from clausework.source.importing.values import ImportedClause, remade, with_blocks
 
 REFERENCE = re.compile(r"\[\^([^\]\s]{1,99})\]")
 DEFINITION = re.compile(r"\[\^([^\]\s]{1,99})\]:\s*")

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from clausework.model.clause import QUOTED, Block, BlockKind, Run, walk
-from clausework.source.importing.mapping import with_blocks
 from clausework.source.importing.naming import slug, unique
-from clausework.source.importing.values import ImportedClause
+from clausework.source.importing.values import ImportedClause, with_blocks
 
 COUNTED = r"((?:[A-Z]\.)?\d+)"
 KINDS: dict[str, BlockKind] = {

@@ -9,9 +9,8 @@ import msgspec
 
 from clausework.lang.modals import Wording
 from clausework.model.clause import Block, Run
-from clausework.source.importing.mapping import with_blocks
-from clausework.source.importing.provisions import is_provision
-from clausework.source.importing.values import ImportedClause, LeftOver
+from clausework.source.importing.naming import is_provision
+from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 
 BRACED = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 TRAILING = re.compile(r"[\s　]+[\[(]?([A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+)[\])]?\s*$")

@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.model.clause import Block
-from clausework.source.importing.mapping import with_blocks
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, with_blocks
 
 FOLDER = "figures"
 """Apart from the pictures of the site itself."""

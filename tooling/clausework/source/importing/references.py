@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from clausework.model.clause import Run
-from clausework.source.importing.mapping import remade, with_blocks
-from clausework.source.importing.values import ImportedClause, LeftOver
+from clausework.source.importing.values import ImportedClause, LeftOver, remade, with_blocks
 
 NUMBER = (
     r"(?P<number>附录[A-Z]|(?:Annex|Appendix) [A-Z]\b|(?:\d+|[A-Z])(?:\.\d+)+)"

@@ -11,14 +11,12 @@ from clausework.model.clause import Block, Clause, ClauseText, Element, Term
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import taken_out
 from clausework.source.importing.elements import SAID_INFORMATIVE, STATUS, annex_split, element_of
-from clausework.source.importing.fitting import fitting, words_of
 from clausework.source.importing.footnotes import footnotes_placed
 from clausework.source.importing.labels import with_labels
-from clausework.source.importing.naming import Names
+from clausework.source.importing.naming import Names, with_provisions
 from clausework.source.importing.own_ids import with_own_ids
-from clausework.source.importing.provisions import with_provisions
 from clausework.source.importing.references import linked
-from clausework.source.importing.shapes import shaped
+from clausework.source.importing.shapes import fitting, shaped, words_of
 from clausework.source.importing.terms import designation
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
 

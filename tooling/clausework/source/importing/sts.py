@@ -26,11 +26,9 @@ from clausework.model.clause import (
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
 from clausework.source.importing.elements import element_of
-from clausework.source.importing.fitting import fitting
-from clausework.source.importing.mapping import remade, with_blocks
-from clausework.source.importing.naming import Names
-from clausework.source.importing.provisions import is_provision, with_provisions
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+from clausework.source.importing.naming import Names, is_provision, with_provisions
+from clausework.source.importing.shapes import fitting
+from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, remade, with_blocks
 
 MARKS: dict[str, Mark] = {
     "italic": "emphasis",

@@ -1,12 +1,15 @@
-"""What an import knows of a text of others: its clauses under our IDs, and what has no place in them."""
+"""The result of an import: clauses under our IDs, and the leftovers; kept for the next import."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from clausework.model.clause import Clause
+from clausework.model.canonical import canonical_json
+from clausework.model.clause import Block, Clause, ClauseText, Run
 
 Reason = Literal[
     "contents",
@@ -67,3 +70,48 @@ class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
     typed: dict[str, str] = {}
+
+
+Remake = Callable[[Run], Iterable[Run]]
+
+
+def remade(blocks: Sequence[Block], remake: Remake) -> tuple[Block, ...]:
+    """The blocks with what `remake` makes of each run."""
+    return tuple(
+        msgspec.structs.replace(
+            block,
+            runs=tuple(new for run in block.runs for new in remake(run)),
+            children=remade(block.children, remake),
+        )
+        for block in blocks
+    )
+
+
+def with_blocks(item: ImportedClause, lang: str, blocks: tuple[Block, ...]) -> ImportedClause:
+    """The imported clause with other blocks."""
+    text: ClauseText = msgspec.structs.replace(item.clause.texts[lang], blocks=blocks)
+    return msgspec.structs.replace(item, clause=msgspec.structs.replace(item.clause, texts={lang: text}))
+
+
+KEPT = "standard/.imported.json"
+
+
+class KeptImport(msgspec.Struct, frozen=True, kw_only=True):
+    """The text as it was imported, under the IDs of the project."""
+
+    title: str
+    lang: str
+    clauses: tuple[ImportedClause, ...]
+
+
+def kept_import(text: ImportedText) -> bytes:
+    """The file."""
+    return canonical_json(KeptImport(title=text.title, lang=text.lang, clauses=text.clauses))
+
+
+def read_kept_import(root: Path) -> KeptImport | None:
+    """What the file says; None without it, or if it was edited until it says nothing."""
+    try:
+        return msgspec.json.decode((root / KEPT).read_bytes(), type=KeptImport)
+    except (OSError, msgspec.DecodeError):
+        return None

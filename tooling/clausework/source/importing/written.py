@@ -1,16 +1,27 @@
-"""An imported text as the files of a project: clause files, outline, settings."""
+"""An imported text as the files of a project, with the proof and the report that no word of it is lost."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from clausework.model.clause import Clause, Place
-from clausework.source.importing.values import ImportedClause, ImportedText
+import msgspec
+
+from clausework.lang.normalise import normalise
+from clausework.model.clause import Block, Clause, Place, Run, walk
+from clausework.model.mentions import LABELLED
+from clausework.model.published import BlockData, TextData
+from clausework.source.clausefile import NAME, read_clause_file
+from clausework.source.foreign_pieces import NOTE
+from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
 from clausework.source.outline import OutlineEntry, numbers
 from clausework.source.pictures import ASSETS
 from clausework.source.writer import write_blocks
+from clausework.strings.catalogue import LANGUAGES, say
 
 CLAUSES = "standard/clauses"
 PROFILES = {"zh": "gbt1.1-2020", "en": "iso-directives-2"}
@@ -117,3 +128,301 @@ def _yaml(value: str) -> str:
     plain = re.fullmatch(r"[^\W\d_][\w .()（）、，/+-]*", value) and value == value.strip()
     words = value.lower() in ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
     return value if plain and not words and ": " not in value else json.dumps(value, ensure_ascii=False)
+
+
+# The proof of an import: every word of the source is in the clauses as they were written, or in the report.
+# Words are counted, not looked up: a word that the source has twice must be there twice.
+WORD = re.compile(r"[A-Za-z0-9]+|[^\W_]")
+LAYOUT = re.compile(r"[*_`~^\\]+|(?<=[A-Za-z0-9])\{#")
+"""Signs that Markdown puts into the middle of a word."""
+
+
+def words_in(text: str) -> Counter[str]:
+    """The words of a text with their counts; each character that is no Latin letter or digit is one."""
+    bare = html.unescape(normalise(text)).replace(NOTE, " ")
+    return Counter(WORD.findall(LAYOUT.sub("", html.unescape(bare))))
+
+
+def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
+    """The words of the clause files, read again, and of what the report tells."""
+    parts = [] if any(item.called_as_whole for item in text.clauses) else [text.title]
+    was = {item.clause.id: item.was for item in text.clauses} | text.typed
+    for item in text.clauses:
+        path = clause_path(item.clause, text.lang)
+        read, _ = read_clause_file(files[path].decode(), path, item.clause.id, text.lang)
+        parts.append(item.was)
+        parts.append(read.text.title)
+        parts.extend(read.text.term.admitted if read.text.term else ())
+        parts.extend(item.counted)
+        parts.extend(_said(read.text.blocks, was))
+    # The words of a merged cell are told beside those in the clause, and must not stand for them.
+    parts.extend(left.words for left in text.left if left.why != "merged")
+    return words_in("\n".join(parts))
+
+
+def _said(blocks: tuple[Block, ...], was: Mapping[str, str]) -> Iterator[str]:
+    for block in walk(blocks):
+        yield "".join(_run(run, was) for run in block.runs)
+        if block.kind in ("figure", "footnote", "code"):
+            yield block.target
+
+
+def _run(run: Run, was: Mapping[str, str]) -> str:
+    """A run as a Markdown of others would have it: words that stand apart there stand apart here."""
+    if run.mark == "ref":
+        return f" {was.get(run.target, '')} "
+    if run.mark == "break":
+        return " "
+    return f"[{run.text}]({run.target})" if run.target else run.text
+
+
+def lost(source: Iterable[str], kept: Counter[str]) -> Counter[str]:
+    """The words of the source that are nowhere any more, with how often."""
+    return sum(map(words_in, source), Counter[str]()) - kept
+
+
+# A draft that Clausework published for machines, `clauses.json`, as the files of a project again. Nothing
+# is guessed here: IDs, languages, roles, law and causes are those of the draft.
+GIVEN_SETTINGS = (
+    *("number", "title", "body", "reconstruction", "languages", "date", "stage", "profile", "notice"),
+    *("roles", "proposals", "ics", "ccs", "issued", "effective", "licence"),
+)
+VERBS = {"requirement": "shall", "prohibition": "shall not", "recommendation": "should", "permission": "may"}
+"""The levels of articles of law, as references.yml has them."""
+
+
+class PublishedClause(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause as it was published."""
+
+    id: str
+    element: str
+    parent: str = ""
+    code: str = ""
+    informative: bool = False
+    generated: str = ""
+    provisions: tuple[dict[str, Any], ...] = ()
+    texts: dict[str, TextData] = {}
+
+
+class PublishedStandard(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole draft as it was published; `told` is the file itself, of which the settings are taken."""
+
+    standard: str
+    draft: str
+    clauses: tuple[PublishedClause, ...]
+    languages: tuple[str, ...]
+    title: dict[str, str]
+    told: dict[str, Any] = {}
+
+    def pictures(self) -> tuple[str, ...]:
+        """The names of the pictures that its figures show."""
+        blocks = (block for clause in self.clauses for text in clause.texts.values() for block in text.blocks)
+        every = walk(tuple(map(block_of, blocks)))
+        return tuple(dict.fromkeys(block.target for block in every if block.kind == "figure"))
+
+
+def read_published(data: bytes) -> PublishedStandard | None:
+    """The draft; None if the file is no such one."""
+    try:
+        told = msgspec.json.decode(data, type=dict[str, Any])
+        found = msgspec.json.decode(data, type=PublishedStandard)
+    except msgspec.DecodeError:
+        return None
+    return msgspec.structs.replace(found, told=told) if _sound(found) else None
+
+
+def block_of(told: BlockData) -> Block:
+    """The block as a drafter wrote it."""
+    return Block(
+        kind=told.kind,
+        runs=told.runs or ((Run(told.text),) if told.text else ()),
+        id=told.id,
+        label=told.anchor if told.kind in LABELLED else "",
+        ordered=told.ordered,
+        target=told.target,
+        sha256=told.sha256,
+        children=tuple(map(block_of, told.blocks)),
+    )
+
+
+def _sound(standard: PublishedStandard) -> bool:
+    """Whether IDs and languages are such: they become the paths of files, which must stay in the project."""
+    met = {""}
+    for clause in standard.clauses:
+        known = NAME.fullmatch(clause.id) and clause.parent in met and clause.id not in met
+        if not known or not set(clause.texts) <= set(LANGUAGES):
+            return False
+        met.add(clause.id)
+    return bool(standard.languages) and set(standard.languages) <= set(LANGUAGES)
+
+
+def published_files(standard: PublishedStandard) -> dict[str, bytes]:
+    """The files by their paths; JSON is YAML too, so what is no text is written so."""
+    told = standard.told
+    settings = {
+        "id": told["standard"],
+        **{key: told[key] for key in GIVEN_SETTINGS if told.get(key)},
+        **({"fields": dict(map(_field, told["fields"]))} if told.get("fields") else {}),
+        "label": told["draft"],
+        "current": "working",
+    }
+    references = {
+        "normative": told.get("normative", []),
+        "bibliography": told.get("bibliography", []),
+        "laws": {law["code"]: _law(law) for law in told.get("laws", [])},
+        "parties": told.get("parties", {}),
+    }
+    files = {
+        "standard/standard.yml": _lines(settings),
+        "standard/references.yml": _lines(references),
+        "standard/outline.yml": "".join(_outline(standard)),
+    }
+    for clause in standard.clauses:
+        for lang, text in clause.texts.items():
+            path = f"{CLAUSES}/{clause.id.replace('.', '/')}.{lang}.md"
+            files[path] = _clause(clause, text, lang, standard.languages[0])
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _lines(fields: dict[str, Any]) -> str:
+    return "".join(f"{key}: {_json(value)}\n" for key, value in fields.items())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _law(law: dict[str, Any]) -> dict[str, Any]:
+    found = {key: value for key, value in law.items() if key != "code"}
+    articles = {name: _article(article) for name, article in law.get("articles", {}).items()}
+    return {**found, "articles": articles} if articles else found
+
+
+def _article(article: dict[str, Any]) -> dict[str, Any]:
+    found = {key: value for key, value in article.items() if key not in ("level", "limits")}
+    if article.get("level"):
+        found["verb"] = VERBS[article["level"]]
+    if article.get("limits"):
+        found["limits"] = [
+            {limit["bound"]: limit["amount"], "about": limit.get("about", {})} for limit in article["limits"]
+        ]
+    return found
+
+
+def _outline(standard: PublishedStandard) -> Iterator[str]:
+    parents = {clause.parent for clause in standard.clauses}
+    depths = {"": -1}
+    for clause in standard.clauses:
+        depth = depths[clause.id] = depths[clause.parent] + 1
+        yield f"{'    ' * depth}- {clause.id}{':' if clause.id in parents else ''}\n"
+
+
+def _clause(clause: PublishedClause, text: TextData, lang: str, main: str) -> str:
+    front: dict[str, Any] = {"title": text.title}
+    if lang == main:
+        front["element"] = clause.element
+        optional = {"code": clause.code, "generate": clause.generated}
+        front |= {key: value for key, value in optional.items() if value}
+        if clause.informative:
+            front["status"] = "informative"
+    if text.term:
+        front["term"] = {"preferred": text.term.preferred, "admitted": list(text.term.admitted)}
+    if text.source:
+        front["source"] = text.source
+    if told := dict(_provisions(clause, lang, main)):
+        front["provisions"] = told
+    blocks = tuple(block_of(block) for block in text.blocks if not block.generated)
+    body = write_blocks(blocks, lang)
+    return f"---\n{_lines(front)}---\n" + (f"\n{body}" if body else "")
+
+
+def _field(told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A field of the standard's own, as standard.yml declares it."""
+    return told["name"], {key: value for key, value in told.items() if key != "name" and value}
+
+
+def _provisions(clause: PublishedClause, lang: str, main: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is recorded of each provision; what is no text stands in the first language alone."""
+    for provision in clause.provisions:
+        found: dict[str, Any] = {}
+        if lang == main:
+            kinds = provision.get("kinds", {})
+            for key in ("basis", "later"):
+                if provision.get(key):
+                    found[key] = [" ".join(filter(None, (kinds.get(c, ""), c))) for c in provision[key]]
+            for key in ("proposal", "roles"):
+                if provision.get(key):
+                    found[key] = provision[key]
+            found |= provision.get("fields", {})
+        for key in ("verify", "own"):
+            if words := provision.get(key, {}).get(lang):
+                found[key] = words
+        if found:
+            yield provision["id"], found
+
+
+REPORT = "import.md"
+
+
+def import_report(text: ImportedText, names: tuple[str, ...]) -> str:
+    """The report in the language of the text, as Markdown."""
+    return "\n".join(_report_lines(text, names)) + "\n"
+
+
+def published_report(standard: PublishedStandard, name: str, absent: tuple[str, ...]) -> str:
+    """The report of an import of what Clausework published: nothing of the text can be left over."""
+    lang = standard.languages[0]
+    found = [
+        *(LeftOver("", picture, "picture") for picture in absent),
+        *(
+            LeftOver("", json.dumps(entry, ensure_ascii=False), "record")
+            for key in ("lineage", "reasons")
+            for entry in standard.told.get(key, [])
+        ),
+    ]
+    heads = (
+        f"# {say(lang, 'importing.report_title', title=standard.title[lang])}",
+        say(lang, "importing.report_published", name=name),
+        f"## {say(lang, 'importing.report_left')}",
+    )
+    rest = [_left(left, lang) for left in found] or [say(lang, "importing.report_nothing_left")]
+    return "\n\n".join(heads) + "\n\n" + "\n".join(rest) + "\n"
+
+
+def _report_lines(text: ImportedText, names: tuple[str, ...]) -> Iterator[str]:
+    lang = text.lang
+    yield f"# {say(lang, 'importing.report_title', title=text.title)}"
+    yield ""
+    yield say(lang, "importing.report_files", names=say(lang, "errors.between").join(names))
+    yield ""
+    yield f"## {say(lang, 'importing.report_left')}"
+    yield ""
+    if not text.left:
+        yield say(lang, "importing.report_nothing_left")
+    for left in text.left:
+        yield _left(left, lang)
+    yield ""
+    yield f"## {say(lang, 'importing.report_clauses')}"
+    yield ""
+    yield say(lang, "importing.report_was")
+    yield ""
+    heads = (say(lang, f"importing.column_{key}") for key in ("id", "was", "number", "title", "counted"))
+    yield "| " + " | ".join(heads) + " |"
+    yield "| --- | --- | --- | --- | --- |"
+    numbers = new_numbers(text)
+    for item in text.clauses:
+        clause = item.clause
+        cells = (
+            clause.id,
+            item.was,
+            numbers[clause.id],
+            clause.texts[lang].title,
+            " ".join(item.counted),
+        )
+        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _left(left: LeftOver, lang: str) -> str:
+    why = say(lang, f"importing.why_{left.why}")
+    words = " ".join(left.words.split()).replace("`", "'")
+    return say(lang, "importing.report_line", why=why, clause=left.clause or "—", words=words)

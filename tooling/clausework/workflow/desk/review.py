@@ -1,4 +1,4 @@
-"""Review of comments: the queue, one comment, what is done to it, and its files."""
+"""Review of comments: the queue, one comment, what is done to it; and the replies of invited bodies."""
 
 from __future__ import annotations
 
@@ -10,44 +10,81 @@ from typing import NamedTuple
 import msgspec
 
 from clausework.accounts import attempts
-from clausework.accounts.attempts import FailedSignIns
-from clausework.consultation.files.attachments import Attachment, Vault
+from clausework.accounts.attempts import FailedSignIns as FailedSignIns
+from clausework.consultation.files.attachments import Attachment as Attachment
+from clausework.consultation.files.attachments import Vault
 from clausework.consultation.records import read_record
+from clausework.consultation.replies import read_replies
 from clausework.consultation.sealing import keyed
+from clausework.consultation.turnout import Turnout as Turnout
+from clausework.consultation.turnout import standings, turnout
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
-from clausework.model.comment import OUTCOMES, Disposition
-from clausework.rendering.routes import clause as clause_path
+from clausework.model.comment import OUTCOMES, Consultation, Disposition, Reply
+from clausework.rendering.routes import clause as clause
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
-from clausework.store.privacy import PersonalData
-from clausework.store.queue import LENGTH, STATES, QueueFilter, QueueItem, item, queue
+from clausework.store.privacy import PersonalData as PersonalData
+from clausework.store.queue import LENGTH, item, queue
+from clausework.store.queue import STATES as STATES
+from clausework.store.queue import QueueFilter as QueueFilter
+from clausework.store.queue import QueueItem as QueueItem
 from clausework.store.recording.chain import StoreContext
+from clausework.store.replies import commenting, replies
 from clausework.store.reviewing import Proposal
 from clausework.store.session import Session
 from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.sign_in import is_fresh
 
-__all__ = [
-    "STATES",
-    "Attachment",
-    "CommentView",
-    "FailedSignIns",
-    "PersonalData",
-    "QueueFilter",
-    "QueueItem",
-    "QueuePage",
-    "ReviewAct",
-    "clause_path",
-    "comment_view",
-    "file_of_comment",
-    "file_token",
-    "look_at_file",
-    "publish_comments",
-    "queue_page",
-    "review_comment",
-    "take_file",
-]
+
+class BodyStanding(msgspec.Struct, frozen=True):
+    """How an invited body stands; `since` is an instant or a day, "" if there is none to tell."""
+
+    name: str
+    standing: str
+    since: str = ""
+    channel: str = ""
+    late: bool = False
+
+
+class BodyTurnout(msgspec.Struct, frozen=True):
+    """A consultation that invites bodies."""
+
+    consultation: Consultation
+    counts: Turnout
+    lines: tuple[BodyStanding, ...]
+
+
+async def turnouts(
+    store: DeskStore, root: Path, consultations: Iterable[Consultation], lang: str
+) -> tuple[BodyTurnout, ...]:
+    """The invited bodies of each consultation that has some."""
+    found = await store.read(lambda db: [_turnout(db, root, each, lang) for each in consultations])
+    return tuple(item for item in found if item is not None)
+
+
+def _turnout(db: Session, root: Path, consultation: Consultation, lang: str) -> BodyTurnout | None:
+    said = _replies(db, root, consultation)
+    found = standings(consultation, commenting(db, consultation), said.values())
+    counts = turnout(found)
+    if counts is None:
+        return None
+    lines = []
+    for unit in consultation.invited:
+        standing, reply = found[unit.id], said.get(unit.id)
+        if reply is not None and standing == "no-comment":
+            line = BodyStanding(unit.named(lang), standing, reply.received, reply.channel, reply.late)
+        else:
+            line = BodyStanding(unit.named(lang), standing)
+        lines.append(line)
+    return BodyTurnout(consultation, counts, tuple(lines))
+
+
+def _replies(db: Session, root: Path, consultation: Consultation) -> dict[str, Reply]:
+    """The last reply of each invited body: by its link as the store has it, by letter as git has it."""
+    by_letter = (reply for reply in read_replies(root, consultation.id)[0] if reply.channel != "web")
+    stored = replies(db, consultation)
+    return {reply.unit: reply for reply in by_letter} | {unit: found[-1] for unit, found in stored.items()}
 
 
 class QueuePage(msgspec.Struct, frozen=True):

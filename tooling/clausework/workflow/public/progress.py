@@ -15,8 +15,7 @@ from clausework.rendering.dates import day_name
 from clausework.store.tracking import TrackedComment
 from clausework.strings.catalogue import catalogue, say
 from clausework.workflow.public.adopted_changes import Landing
-from clausework.workflow.public.published import Calendar
-from clausework.workflow.public.schedule import answer_due, moment_name, stamp_name
+from clausework.workflow.public.published import Calendar, answer_due, moment_name, stamp_name
 
 
 class ProgressStep(msgspec.Struct, frozen=True):

@@ -1,15 +1,53 @@
-"""What the public comments on: the draft that the site shows, and the calendar of its consultations."""
+"""The draft that the site shows, its chapters, and the calendar of its consultations, also in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from clausework.consultation.window import Window
-from clausework.model.comment import Consultation, Unit
-from clausework.rendering.formats.data import ClauseData
+import msgspec
 
-__all__ = ["Calendar", "ClauseData", "PublishedDraft", "invited_unit", "language_of"]
+from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.window import NEVER, Phase, Window, answer_day, instant
+from clausework.drafts.naming import draft_name
+from clausework.model.comment import ZONE, Consultation, Unit
+from clausework.rendering.dates import day_name, zone_name
+from clausework.rendering.formats.data import ClauseData as ClauseData
+from clausework.rendering.rehearsal import told as with_rehearsal
+from clausework.rendering.silence import silence_told
+from clausework.strings.catalogue import say
+
+
+def chapters_of(clauses: Mapping[str, ClauseData]) -> dict[str, list[ClauseData]]:
+    """The clauses that have words of their own, by the chapter that the outline puts them in, in order.
+
+    A chapter that has none, such as one that holds a generated table alone, is commented on as one clause.
+    """
+    found: dict[str, list[ClauseData]] = {}
+    for clause_id, name in _places(clauses).items():
+        worded = found.setdefault(name, [])
+        if any(clauses[clause_id].text.values()):
+            worded.append(clauses[clause_id])
+    whole = {name: clauses[name] for name in found if name in clauses}
+    return {name: worded or [whole[name]] for name, worded in found.items() if worded or name in whole}
+
+
+def chapter_of(clauses: Mapping[str, ClauseData], clause_id: str) -> str:
+    """The chapter of a clause, "" if the current draft does not have it."""
+    return _places(clauses).get(clause_id, "")
+
+
+def _places(clauses: Mapping[str, ClauseData]) -> dict[str, str]:
+    """The chapter of each clause: the last one before it whose number, or want of one, has no dot."""
+    found: dict[str, str] = {}
+    name = ""
+    for clause in clauses.values():
+        if "." not in clause.number:
+            name = clause.id
+        found[clause.id] = name or clause.id.partition(".")[0]
+    return found
 
 
 class Calendar(Protocol):
@@ -61,3 +99,121 @@ def language_of(draft: PublishedDraft, wanted: str) -> str:
 def invited_unit(draft: PublishedDraft, unit_id: str) -> Unit | None:
     """The invited body with this ID; that is no secret, as the list of them is not."""
     return next(filter(None, (item.unit(unit_id) for item in draft.consultations.values())), None)
+
+
+PHASES = ("open", "early", "closed")
+"""In the order in which consultations are of interest."""
+
+
+class Period(msgspec.Struct, frozen=True):
+    """How a consultation stands, and in words when it opens and closes: "" where that is not set."""
+
+    phase: Phase
+    opens: str
+    closes: str
+
+
+def common_zone(consultations: Mapping[str, Consultation]) -> str:
+    """The time zone of instants that belong to no consultation: that of the first one."""
+    return next((item.zone for item in consultations.values()), ZONE)
+
+
+def moment_name(at: datetime, zone: str, lang: str, *, ends: bool = False) -> str:
+    """A day and time in words; an end at midnight is 24:00 of the day before."""
+    there = at.astimezone(ZoneInfo(zone))
+    hour = there.strftime("%H:%M")
+    if ends and there.time() == time(0):
+        there, hour = there - timedelta(days=1), "24:00"
+    day = day_name(there.date().isoformat(), lang)
+    return say(lang, "service.moment", day=day, hour=hour, zone=zone_name(zone, lang))
+
+
+def stamp_name(stamp: str, zone: str, lang: str) -> str:
+    """A recorded instant in words, to the second."""
+    there = instant(stamp).astimezone(ZoneInfo(zone))
+    day = day_name(there.date().isoformat(), lang)
+    return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
+
+
+def state_line(calendar: Calendar, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
+    """One line on the consultation that is open, or else is to come, or else was the last.
+
+    `rehearsed` tells of those that are a rehearsal by their records.
+    """
+    now = instant(calendar.now())
+    found = _foremost(calendar, now)
+    if found is None:
+        return say(lang, "service.state_none")
+    consultation, window = found
+    period = _period(consultation, window, now, lang)
+    phase = period.phase
+    kind = "rehearsal" if consultation.rehearsal else "state"
+    line = say(
+        lang,
+        f"service.{kind}_{phase}",
+        draft=draft_name(consultation.draft, lang),
+        left=remaining(window.closes - now, lang) if phase == "open" else "",
+        opens=period.opens,
+        closes=period.closes,
+    )
+    if consultation.rehearsal:  # its lines say so themselves
+        return line
+    return with_rehearsal(line, rehearsed.get(consultation.id, Rehearsed()), lang)
+
+
+def period_of(calendar: Calendar, consultation: Consultation, lang: str) -> Period:
+    """When a consultation is open, and how it stands now."""
+    return _period(consultation, calendar.window(consultation.id), instant(calendar.now()), lang)
+
+
+def _period(consultation: Consultation, window: Window, now: datetime, lang: str) -> Period:
+    phase = window.phase(now)
+    if window.opens == NEVER:
+        return Period(phase, "", "")
+    opens = moment_name(window.opens, consultation.zone, lang)
+    return Period(phase, opens, moment_name(window.closes, consultation.zone, lang, ends=True))
+
+
+def is_open(calendar: Calendar, consultation_id: str) -> bool:
+    """Whether comments on a consultation are in time now."""
+    return calendar.window(consultation_id).phase(instant(calendar.now())) == "open"
+
+
+def silence_line(calendar: Calendar, lang: str) -> str:
+    """What it means to send nothing to that consultation; "" if there is none."""
+    found = _foremost(calendar, instant(calendar.now()))
+    return silence_told(found[0], lang) if found else ""
+
+
+def _foremost(calendar: Calendar, now: datetime) -> tuple[Consultation, Window] | None:
+    found = [(item, calendar.window(item.id)) for item in calendar.consultations.values()]
+    known = [pair for pair in found if pair[1].opens != NEVER]
+    known.sort(key=lambda pair: (PHASES.index(pair[1].phase(now)), -pair[1].closes.timestamp()))
+    return known[0] if known else None
+
+
+class AnswerDue(msgspec.Struct, frozen=True):
+    """The last day on which an answer is in time, in words, and whether it is over."""
+
+    day: str
+    over: bool
+
+
+def answer_due(calendar: Calendar, consultation_id: str, lang: str) -> AnswerDue | None:
+    """By when comments on a consultation are answered; None where no day was promised."""
+    consultation = calendar.consultations[consultation_id]
+    last = answer_day(consultation, calendar.window(consultation_id).closes)
+    if last is None:
+        return None
+    today = instant(calendar.now()).astimezone(ZoneInfo(consultation.zone)).date()
+    return AnswerDue(day_name(last.isoformat(), lang), today > last)
+
+
+def remaining(left: timedelta, lang: str) -> str:
+    """Days and hours that are left, or that it is less than an hour."""
+    parts = [
+        say(lang, f"service.left_{unit}{'_one' if count == 1 else ''}", count=count)
+        for unit, count in (("day", left.days), ("hour", left.seconds // 3600))
+        if count
+    ]
+    return say(lang, "service.left_join").join(parts) or say(lang, "service.left_minutes")

@@ -1,4 +1,4 @@
-"""Reply for an invited body: that it has no comment, or that it takes this back."""
+"""Agreements with public comments, and the reply of an invited body."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from clausework.consultation.spam.rate_limits import line_of
 from clausework.consultation.tokens import invitation_secret, secret_hash, signed_instant
 from clausework.consultation.turnout import standings
 from clausework.model.comment import Consultation, Reply, Unit
+from clausework.store import agreement
+from clausework.store.agreement import AgreementCount as AgreementCount
 from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import NO_COMMENT, TAKEN_BACK, commenting, replies, reply, stands
 from clausework.store.session import Session
+
+
+def agree(
+    db: Session, context: StoreContext, number: str, device: str, address: str
+) -> AgreementCount | None:
+    """Count an agreement; None if the comment is not open to it. Without a name, the line is the device."""
+    line = line_of(address)
+    return agreement.agree(db, context, number, device or line, line)
 
 
 class ReplyAct(StrEnum):

@@ -1,4 +1,4 @@
-"""Track a comment by its secret: its receipt, what has become of it, and taking it back."""
+"""A comment tracked by its secret: its receipt, what has become of it, its data, and taking it back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,44 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from clausework.consultation.receipts import Receipt
+from clausework.consultation.files.attachments import Attachment as Attachment
+from clausework.consultation.receipts import Receipt as Receipt
 from clausework.consultation.records import read_record
+from clausework.model.comment import Comment
 from clausework.store.base import Store
-from clausework.store.files import named
+from clausework.store.files import files_of, named
+from clausework.store.privacy import CommentEvent as CommentEvent
+from clausework.store.privacy import PersonalData as PersonalData
+from clausework.store.privacy import erase as erase
+from clausework.store.privacy import happenings, personal
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
-from clausework.store.tracking import Supplement, TrackedComment, track, tracked, withdraw
+from clausework.store.tracking import Supplement as Supplement
+from clausework.store.tracking import TrackedComment as TrackedComment
+from clausework.store.tracking import track as track
+from clausework.store.tracking import tracked
+from clausework.store.tracking import withdraw as withdraw
 
-__all__ = ["Receipt", "Supplement", "TrackedComment", "track", "tracked_comment", "withdraw"]
+
+class OwnData(msgspec.Struct, frozen=True):
+    """All that the store holds of one comment and its author."""
+
+    comment: Comment
+    personal: PersonalData
+    events: tuple[CommentEvent, ...]
+    files: tuple[Attachment, ...]
+
+
+def own_data(db: Session, context: StoreContext, secret: str) -> OwnData | None:
+    """All that is kept of a comment, for one who has its secret; None for any other."""
+    found = track(db, context, secret)
+    if found is None:
+        return None
+    number, key = found.number, context.key
+    files = named(files_of(db, number), key)
+    return OwnData(found.comment, personal(db, key, number), happenings(db, number), files)
+
+
 T = TypeVar("T")
 
 

@@ -54,7 +54,7 @@ from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.log import go_on, open_log, signer_of
-from clausework.workflow.public.chapters import chapters_of
+from clausework.workflow.public.published import chapters_of
 
 # A cache of what every page tells of the store, refreshed in the background. A page that anybody may ask
 # for waits for no store: it goes on while the store is away.
