@@ -117,6 +117,8 @@ NEVER_EN = [
     ("x = y", "x < y"),
     ("See [the schema](https://a.example/1).", "See [the schema](https://a.example/2)."),
     ("See [the schema](http://a.example/).", "See [the schema](https://a.example/)."),
+    ("It is kept so the user agrees.", "It is kept so that the user agrees."),
+    ("The party has a user.", "The party had a user."),
     ("Operators report monthly.", "Operators report weekly."),
 ]
 FORM_ZH = [
@@ -158,6 +160,9 @@ FORM_EN = [
     ("Send it, then wait.", "Send it then wait.", "mark"),
     ("The Internet address.", "The internet address.", "case"),
     ("Within three days.", "Within 3 days.", "numeral"),
+    ("Verify the user agrees.", "Verify that the user agrees.", "particle"),
+    ("Third party libraries does not phone home.", "Third party libraries do not phone home.", "spelling"),
+    ("The data is kept.", "The data are kept.", "spelling"),
     ("The list of the users.", "The list of users.", "particle"),
     ("The “name” is kept.", 'The "name" is kept.', "mark"),
     ("The  name is kept.", "The name is kept.", "space"),

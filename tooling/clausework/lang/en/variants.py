@@ -35,6 +35,8 @@ BRITISH = (
     (r"^(toward|afterward|forward|backward)s$", r"\1"),
 )
 """Pieces of British words with the American ones."""
+AGREEING = {"does": "do", "has": "have", "is": "are", "was": "were"}
+"""Verbs that follow the number of their subject: the data is, the data are."""
 JOINED = (
     r"(?i)(?<![A-Za-z])(e|non|multi|sub|pre|post|anti|inter|intra|micro|meta|web|semi|pseudo)-(?=[a-z]{3})"
 )
@@ -43,11 +45,11 @@ COMPILED = tuple((re.compile(f"(?i){pattern}"), word) for pattern, word in BRITI
 HYPHEN = re.compile(JOINED)
 
 
-WORD = re.compile(r"[A-Za-z]{4,}")
+WORD = re.compile(r"[A-Za-z]{4,}|\b(?:is|has|was)\b")
 
 
 def in_one_form(text: str) -> str:
-    """The text as Americans spell it, each beginning joined to its word that may be joined or not."""
+    """The text as Americans spell it, its verbs in one number, beginnings joined that may be or not."""
     return WORD.sub(lambda match: _american(match.group()), HYPHEN.sub(r"\1", text))
 
 
@@ -55,4 +57,4 @@ def in_one_form(text: str) -> str:
 def _american(word: str) -> str:
     for pattern, piece in COMPILED:
         word = pattern.sub(piece, word)
-    return word
+    return AGREEING.get(word, word)

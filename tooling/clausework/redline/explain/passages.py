@@ -301,6 +301,10 @@ def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Chan
     """Another picture, kind, target or ID of a line."""
     if old.kind == new.kind == "figure":
         yield from _pictures(old, new, normative, lang)
+    elif old.kind == new.kind == "code" and old.target != new.target:
+        proof = Proof(kind="markup", old=old.target, new=new.target)
+        kind = "code_named" if new.target else "code_unnamed"
+        yield ChangeDetail(kind=kind, rank=9, verdict="markup", proof=proof, old=old.target, new=new.target)
     elif old.kind != new.kind or old.target != new.target:
         yield _reshaped(old, new, normative)
     elif old.id != new.id:

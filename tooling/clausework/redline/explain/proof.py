@@ -37,6 +37,10 @@ JOINERS = re.compile(r"、|和|以?及|与|,|\b(?:and|as well as)\b")
 """What makes a row of words; one may take the place of another."""
 FEW = re.compile(r"(?i)^\s*(?:an? )?(?:few|little|number|lot)\b")
 """Words that `a` makes others."""
+CLAUSE = re.compile(r"(?i)\s*(?:the|an?|all|any|each|no|it|they|there|users?)\b")
+"""What begins a clause that `that` may lead in."""
+RESULT = re.compile(r"(?i)\b(?:so|such|now|given|provided|except|in|for|but)\s*$")
+"""What says another thing together with `that`."""
 KEYWORDS = frozenset(("must", "shall", "should", "may", "not", "required", "recommended", "optional"))
 """Words that bind where they are in capitals."""
 NAMES = frozenset(("march", "august", "polish", "turkey", "china", "job", "mark"))
@@ -118,7 +122,7 @@ def _written(hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabular
     one_form = part(words.lang, "variants").in_one_form
     if _same_letters(one_form(old), one_form(new)):
         return "variant" if folder(words.lang) == "zh" else "spelling"
-    if _same_particles(hunk):
+    if _same_particles(hunk) or (folder(words.lang) == "en" and _led_in_by_that(hunk)):
         return "particle"
     return "spelling" if folder(words.lang) == "en" and _misspelt(hunk) else None
 
@@ -205,6 +209,12 @@ def _same_particles(hunk: Hunk) -> bool:
     if len(rows) > 1 or not _marks_say_the_same(*map(_in_marks, sides)):
         return False
     return all(a == b or a.lower() != b.lower() or _same_but_for_case(a, b) for a, b in pairs)
+
+
+def _led_in_by_that(hunk: Hunk) -> bool:
+    """True if `that` came or went before a clause of its own: verify (that) the user agrees."""
+    words = {hunk.old.strip().lower(), hunk.new.strip().lower()}
+    return words == {"", "that"} and bool(CLAUSE.match(hunk.after)) and not RESULT.search(hunk.before)
 
 
 def _misspelt(hunk: Hunk) -> bool:
