@@ -7,6 +7,12 @@ from playwright.sync_api import Page, expect
 from served import Served
 
 CHAPTER = "/text/platform/"
+COVERED = """() => Math.max(...[...document.querySelectorAll(".md-header, .shows")]
+  .filter((bar) => getComputedStyle(bar).position === "sticky").map((bar) => bar.getBoundingClientRect().bottom))"""
+STILL = """() => new Promise((resolve) => {
+  const was = scrollY;
+  setTimeout(() => resolve(scrollY === was), 200);
+})"""
 
 
 def test_every_view_is_a_link_and_the_same_place(
@@ -27,6 +33,26 @@ def test_every_view_is_a_link_and_the_same_place(
     expect(page.locator("section:has(> #platform\\.records) .pair > [lang=en]").first).to_contain_text(
         "shall"
     )
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_a_link_to_a_provision_shows_its_sentence_in_every_view(
+    served: Served, page: Page, width: int
+) -> None:
+    for view in ("", "changes/", "side/", "bilingual/"):
+        page.goto(f"{served.url}{CHAPTER}{view}#P-REC-02")
+        sentence = page.locator("[id='P-REC-02']")
+        expect(sentence).to_contain_text("保存直播内容")
+        expect(sentence).to_be_in_viewport()
+        page.wait_for_function(STILL)  # the theme scrolls smoothly
+        covered = page.evaluate(COVERED)
+        at = sentence.bounding_box()
+        assert at is not None
+        assert covered <= at["y"] < 300, view
+        assert at["height"] > 20  # its words, not a label
+    named = page.evaluate("fetch('../changes/').then((page) => page.text())")
+    assert 'id="P-REC-02"><span id="P-REC-02@' in named
 
 
 @pytest.mark.parametrize("width", [1280], indirect=True)

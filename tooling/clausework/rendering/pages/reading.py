@@ -32,7 +32,11 @@ DEEPEST = 6
 NOTHING = Markup("")
 IDENTITY = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 """What a second copy of a text on one page must not have."""
-PROVISION = re.compile(r'<span class="rl-id">([^<]+)</span>')
+PROVISION = re.compile(
+    r'<(p|li) class="([^"]*)"(?: (id="[^"]*"))?>((?:(?!<(?:p|li)\b).)*?)<span class="rl-id">([^<]+)</span>',
+    re.DOTALL,
+)
+"""A marked line of a provision: its element, classes and address, its words, its ID."""
 
 Row = tuple[Markup, Markup]
 """Two texts that stand beside each other."""
@@ -235,14 +239,20 @@ class Reader:
 
 
 def _pinned(marked: Markup, clause: Clause, lang: str) -> Markup:
-    """The marked text of a clause with an address at each of its provisions, as the plain text has it."""
+    """The marked text of a clause, the ID of each of its provisions on its line, as the plain text has it.
+
+    Who follows a link to it is to see the sentence, not the label after it.
+    """
     waiting = {block.id for block in provision_blocks(clause, lang)}
 
     def pin(found: re.Match[str]) -> str:
-        if found[1] not in waiting:
+        element, classes, address, words, name = found.groups()
+        if name not in waiting:
             return found[0]
-        waiting.remove(found[1])
-        return f'<a class="pin rl-id" id="{found[1]}" href="#{found[1]}">{found[1]}</a>'
+        waiting.remove(name)
+        line = f"<span {address}></span>" if address else ""
+        pin = f'<a class="pin rl-id" href="#{name}">{name}</a>'
+        return f'<{element} class="{classes}" id="{name}">{line}{words}{pin}'
 
     return Markup(PROVISION.sub(pin, marked))  # noqa: S704 - a name in our own HTML
 
