@@ -30,7 +30,16 @@ from clausework.store.copies.last_runs import Deed, done
 from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.replies import replies
 from clausework.store.session import Clock, Session, database_now
-from clausework.workflow.log import behind_mark, compare_log, mark_of, missing_log, publish_log, uncovered_log
+from clausework.workflow.log import (
+    behind_mark,
+    compare_log,
+    drafts_unlike_log,
+    log_drafts,
+    mark_of,
+    missing_log,
+    publish_log,
+    uncovered_log,
+)
 from clausework.workflow.rename import frozen_ids
 
 KEY = "var/service.key"
@@ -115,6 +124,7 @@ def export(
     with closing(open_project_store(project, rehearsal, address)) as store:
         if not store.is_known():  # what is published is signed
             raise StoreBusy("store_unknown")
+        log_drafts(root, store)
         until = store.head()
         written = export_records(store, root, reviewed_only, until, progress)
         differing = [
@@ -155,6 +165,7 @@ def verify(
             partial(compare_log, project, store, rehearsal),
             partial(uncovered_log, project, store, rehearsal),
             partial(behind_mark, store),
+            partial(drafts_unlike_log, root, store),
         )
         asked = counted(progress, "prove", checks)
         return (*findings, *(item for check in asked for item in unless_unread(store.name, check)))

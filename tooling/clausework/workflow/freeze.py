@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -14,6 +15,7 @@ from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import RegisterEntry, draft_path
+from clausework.errors import StoreError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
@@ -30,7 +32,20 @@ def freeze_draft(root: Path, label: str, progress: Progress = silent) -> Registe
     known = ProjectAccount(root, progress)
     lines, comments = known.account.lines, known.comments
     progress("write")
-    return freeze(project, label, (*findings, *_deleted_records(project)), lines, comments)
+    entry = freeze(project, label, (*findings, *_deleted_records(project)), lines, comments)
+    _log(project)
+    return entry
+
+
+def _log(project: Project) -> None:
+    """Have the log tell of the draft if its store is here; else it does when it is next opened."""
+    from clausework.workflow.consult import open_project_store, store_path  # which few drafters need
+    from clausework.workflow.log import log_drafts
+
+    for rehearsal in (False, True):
+        if store_path(project.root, rehearsal).is_file():
+            with suppress(StoreError), closing(open_project_store(project, rehearsal)) as store:
+                log_drafts(project.root, store)
 
 
 def _deleted_records(project: Project) -> Iterator[Finding]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
+
+import msgspec
 
 from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
 from clausework.consultation.log.cosignature import Cosigner
@@ -27,14 +30,21 @@ from clausework.consultation.log.witness import Witness
 from clausework.consultation.numbers import make_number, prefix_and_epoch, series_of
 from clausework.consultation.parse import finding
 from clausework.consultation.records import highest_sequences, locate_records
+from clausework.drafts.register import draft_path, read_draft, read_register
 from clausework.errors import StoreError
+from clausework.model.canonical import digest
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
+from clausework.store.acts import note
 from clausework.store.base import Store
+from clausework.store.recording.chain import StoreContext
+from clausework.store.session import Session
 
 KEY = "var/log.key"
 TILES = "var/log/tiles"
+FROZEN = "frozen"
+"""The kind of the event that tells of a frozen draft."""
 
 
 def mark_of(root: Path, rehearsal: bool) -> HighWaterMark:
@@ -160,3 +170,58 @@ def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witn
 def watch_log(url: str, state: Path, verifier: str = "") -> ProofStep:
     """Whether the log of a service begins with what was seen of it last, which is kept anew in `state`."""
     return watch(url, state, verifier)
+
+
+class LoggedDraft(msgspec.Struct, frozen=True):
+    """A frozen draft as the log tells of it: the digests of its file and of its seal."""
+
+    label: str
+    sha256: str
+    seal: str
+
+    @classmethod
+    def all(cls, root: Path) -> tuple[LoggedDraft, ...]:
+        """The frozen drafts that are sealed."""
+        entries = read_register(root)
+        seals = ((entry, read_draft(root, entry.label).sealed) for entry in entries)
+        return tuple(cls(entry.label, entry.sha256, digest(seal)) for entry, seal in seals if seal)
+
+    @property
+    def told(self) -> str:
+        """How the event says it."""
+        return f"{self.label} {self.sha256} {self.seal}"
+
+
+def log_drafts(root: Path, store: Store) -> None:
+    """Have the log tell of each sealed draft of which it does not yet, so that it is witnessed with it."""
+    drafts = LoggedDraft.all(root)
+    if not drafts or not store.is_known():
+        return
+
+    def work(db: Session, context: StoreContext) -> None:
+        for draft in drafts:
+            if not _logged(db, draft.label):
+                note(db, context, None, FROZEN, new=draft.told)
+
+    if any(not store.read(partial(_logged, label=draft.label)) for draft in drafts):
+        store.write(work).result()
+
+
+def _logged(db: Session, label: str) -> str:
+    """What the log says of a draft, "" if it says nothing; the first word holds for good."""
+    sql = (
+        "SELECT event.payload FROM act JOIN event ON event.seq = act.seq "
+        "WHERE act.name = ? AND event.kind = ? ORDER BY act.seq LIMIT 1"
+    )
+    found = db.execute(sql, (label, FROZEN)).get
+    return str(msgspec.json.decode(found)["new"]) if found else ""
+
+
+def drafts_unlike_log(root: Path, store: Store) -> tuple[Finding, ...]:
+    """The frozen drafts that are not what the log says of them."""
+    told = ((draft, store.read(partial(_logged, label=draft.label))) for draft in LoggedDraft.all(root))
+    return tuple(
+        finding("CMT-217", Place(draft_path(draft.label)), "draft_unlike_log", label=draft.label)
+        for draft, said in told
+        if said and said != draft.told
+    )

@@ -28,7 +28,7 @@ EPOCH = "/epoch-"
 OPEN = frozenset(
     [
         *("made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired"),
-        *("replied", "restored"),
+        *("replied", "restored", "frozen"),
     ]
 )
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""

@@ -53,7 +53,7 @@ from clausework.store.writers.comment_writer import (
 from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces
-from clausework.workflow.log import go_on, open_log, signer_of
+from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
 from clausework.workflow.public.published import chapters_of
 
 # A cache of what every page tells of the store, refreshed in the background. A page that anybody may ask
@@ -290,6 +290,7 @@ def open_service(
             refuse_where_ahead(open_log(project, store, rehearsal, unwatched), clients)
         go_on(project, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost)
         keys = _checked_keys(project, store, rehearsal, key)
+        log_drafts(root, store)
     except StoreError:
         store.close()
         raise
