@@ -10,7 +10,9 @@ from written_drafts import caused_by, clause, draft
 
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
-from clausework.redline.ledger import ledger
+from clausework.redline.foreign import compare_foreign
+from clausework.redline.ledger import ledger, sizes
+from clausework.source.foreign import read_foreign
 
 KEPT = Path(__file__).parent.parent / "golden" / "names" / "in"
 TERM = "通过直播推荐商品的自然人。"
@@ -55,7 +57,9 @@ def test_counts_are_of_changes_and_of_clauses_apart(own):
     assert counts.derived == 422
     assert counts.changes == counts.substantive + counts.editorial == len(own.records) - 422 - 7
     assert (clauses.substantive, clauses.editorial, clauses.same, clauses.headings) == (56, 10, 1, 8)
-    assert clauses.title
+    assert own.summary("zh") == (
+        "修改 66 条：实质性 56 条，编辑性 10 条；共 419 处。标准名称和封面另改 6 处。未改的条款 1 条。另有 8 条只有标题，未改。"
+    )
 
 
 def test_a_change_in_both_languages_is_one_and_a_made_line_none():
@@ -125,3 +129,24 @@ def test_a_sentence_tells_the_heavier_first():
     )
     sentence = compare(old, new).changes[0].sentence
     assert sentence["zh"].startswith("将“三十日”改为“六十日”；")
+
+
+def test_of_one_clause_only_its_own_changes_are_counted(own):
+    consumer = own.count("terms.consumer")
+    assert own.summary("en", "terms.consumer") == (
+        f"{consumer.changes} change in this clause, {consumer.substantive} substantive."
+    )
+
+
+def test_words_are_counted_once_for_every_surface(own):
+    foreword = next(change for change in own.redline.changes if change.new == "foreword")
+    (zh,), (en,) = sizes((foreword,), "zh"), sizes((foreword,), "en")
+    assert (zh.added, zh.removed) != (en.added, en.removed)
+    assert zh.added > 100
+
+
+def test_two_files_have_records_too():
+    texts = [read_foreign(f"# 某法\n\n第一条　保存期为{days}。\n", days) for days in ("三十日", "六十日")]
+    found = compare_foreign(*texts).redline
+    assert ledger(found).count().changes == 1
+    assert ledger(found).records[0].labels[0].new == "六十日"

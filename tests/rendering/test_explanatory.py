@@ -15,6 +15,7 @@ from clausework.model.clause import Provision
 from clausework.model.comment import Vote
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.law import Article
+from clausework.redline.ledger import ledger
 from clausework.rendering.answers import tally
 from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
@@ -113,7 +114,8 @@ def test_changes_stand_with_every_cause_that_is_recorded(note):
     }  # fmt: skip
     said = [part for part in section(note, "修改及其缘由") if isinstance(part, str)]
     assert set(said[2:]) == light
-    assert f"修改{len(told)}处，其中实质性修改{len(heavy)}处" in "".join(
+    counts = ledger(published().redline).clause_count()
+    assert f"修改{counts.changed}条，其中实质性修改{counts.substantive}条" in "".join(
         part for part in section(note, "编制过程") if isinstance(part, str)
     )
 

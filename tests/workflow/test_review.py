@@ -154,7 +154,7 @@ def test_a_long_comment_is_cut_with_a_note() -> None:
     redline = Redline(old=Side(label="D1"), new=Side(label="D2"), changes=changes)
     text = redline_github(redline, SIDES, "zh")
     assert len(text) <= 60_001
-    assert "共900处修改，此处只列出一部分" in text
+    assert "共900条有修改，此处只列出一部分" in text
     assert text.count("\n| ") > 100
 
 

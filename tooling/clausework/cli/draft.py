@@ -15,7 +15,7 @@ from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import Group
 
 if TYPE_CHECKING:
-    from clausework.workflow.compare import Stat
+    from clausework.workflow.compare import Sized
 
 
 @click.group(cls=Group)
@@ -136,10 +136,10 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     Words are those of the messages' language; a Han character counts as one.
     """
     from clausework.strings.catalogue import say
-    from clausework.workflow.compare import compare_drafts, stats
+    from clausework.workflow.compare import compare_drafts, sizes
 
     with progress_shown() as progress:
-        found = stats(compare_drafts(root, old, new, progress), lang)
+        found = sizes(compare_drafts(root, old, new, progress).told(), lang)
     if style == "json":
         rows = [
             {
@@ -158,7 +158,7 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     click.echo(say(lang, "drafts.stat_next", old=old, new=new), err=True)
 
 
-def _table(found: Sequence[Stat], lang: str) -> Iterator[str]:
+def _table(found: Sequence[Sized], lang: str) -> Iterator[str]:
     """Rows under each other, and the sum."""
     from clausework.strings.catalogue import say
     from clausework.strings.width import width

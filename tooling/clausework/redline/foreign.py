@@ -11,6 +11,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Kind, Redline, Side
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify
+from clausework.redline.changed import changed_lines, with_unique_digests
 from clausework.redline.changes import Changes
 from clausework.redline.lossless import prove
 from clausework.source.foreign import ForeignText
@@ -47,11 +48,15 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     found = identify(old, new)
     pairs = align(found.old, found.new, found.successors)
     changes = Changes(found.old, found.new, pairs, found.successors, {})
+    texts, main = changes.texts(), new.draft.languages[0]
+    lines = [
+        with_unique_digests(changed_lines(pair, of, main)) for pair, of in zip(pairs, texts, strict=True)
+    ]
     redline = Redline(
         old=Side.of(old.draft),
         new=Side.of(new.draft),
         title=changes.title(changes.title_texts(), ()),
-        changes=changes.all(changes.texts(), [()] * len(pairs)),
+        changes=changes.all(texts, lines),
     )
     prove(redline, found.old, found.new)
     kinds = {change.new_index: change.kinds for change in redline.changes if change.new}

@@ -10,6 +10,8 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.caused_by("C-0041-P")         # what a comment changed
     book.count()                       # counts of everything; count(clause=…), count(role=…) of a part
     book.clause_count()                # clauses by weight, and those without a change
+    book.summary("zh")                 # both as a sentence, the same on every surface
+    sizes(redline.told(), "zh")        # words that came and went, as word processors count
 
 A record is a `model.redline.ChangeRecord`: its name PLACE@DIGEST, words before and after in each language,
 weight with its proofs, labels (level, period, number, date, role, reference … with the words of both
@@ -24,12 +26,14 @@ changed too (`translates`) are the same change as another. So a number is the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
 from clausework.lang.role_names import RoleNames, any_of
+from clausework.lang.script import HAN_RANGE
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import ChangedLine
@@ -55,7 +59,10 @@ from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import ChangeDetails
 from clausework.redline.levels import levels_of
+from clausework.strings.catalogue import say
 
+COUNTED = re.compile(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
+"""What word processors count: each Han character, and each word or number of other scripts."""
 PLACED: Mapping[str, ProofKind] = {
     "title": "heading",
     "moved": "moved",
@@ -94,12 +101,19 @@ class ClauseCounts(msgspec.Struct, frozen=True, kw_only=True):
     editorial: int = 0
     same: int = 0
     headings: int = 0
-    title: bool = False
 
     @property
     def changed(self) -> int:
         """How many clauses changed."""
         return self.substantive + self.editorial
+
+
+class Sized(msgspec.Struct, frozen=True, kw_only=True):
+    """A change with the words of one language that came and went, as word processors count them."""
+
+    change: Change
+    added: int
+    removed: int
 
 
 class Ledger:
@@ -149,20 +163,32 @@ class Ledger:
         """The counts of all changes, or of those of a clause, or for a role."""
         return count(self.of(clause) if clause else self.for_role(role) if role else self.records)
 
-    def clause_count(self, changes: Iterable[Change] | None = None) -> ClauseCounts:
-        """The counts of all clauses, or of those of some changes."""
-        found = tuple(self.redline.changes if changes is None else changes)
-        weights = [change.weight for change in found if change.kinds and not change.entitles]
-        same = [change for change in found if not change.kinds]
-        headings = sum(not any(text.lines for text in change.texts.values()) for change in same)
-        return ClauseCounts(
-            substantive=weights.count("substantive"),
-            editorial=weights.count("editorial"),
-            same=len(same) - headings,
-            headings=headings,
-            title=(self.redline.title is not None)
-            if changes is None
-            else any(change.entitles for change in found),
+    def clause_count(self) -> ClauseCounts:
+        """The counts of all clauses of the redline."""
+        return clause_count(self.redline.changes)
+
+    def summary(self, lang: str, clause: str = "") -> str:
+        """How much changed, in a few words; of a `clause` alone, how much of that."""
+        if clause:
+            found = self.count(clause)
+            return say(lang, "redline.summary_one", changes=found.changes, substantive=found.substantive)
+        clauses, cover = (
+            self.clause_count(),
+            count(self.redline.title.lines if self.redline.title else ()).changes,
+        )
+        changes = self.count().changes - cover
+        parts = {
+            "summary_none": not clauses.changed,
+            "summary": clauses.changed,
+            "summary_cover": cover,
+            "summary_same": clauses.same,
+            "summary_headings": clauses.headings,
+        }
+        counts = {name: getattr(clauses, name) for name in ("substantive", "editorial", "same", "headings")}
+        return say(lang, "redline.between").join(
+            say(lang, f"redline.{key}", clauses=clauses.changed, changes=changes, count=cover, **counts)
+            for key, said in parts.items()
+            if said
         )
 
 
@@ -181,6 +207,34 @@ def count(records: Iterable[ChangeRecord]) -> Counts:
         substantive=sum(record.weight == "substantive" for record in counted),
         derived=sum(record.derived for record in found),
     )
+
+
+def clause_count(changes: Iterable[Change]) -> ClauseCounts:
+    """The counts of the clauses of some changes; that of the standard itself is none of a clause."""
+    found = tuple(change for change in changes if not change.entitles)
+    weights = [change.weight for change in found if change.kinds]
+    same = [change for change in found if not change.kinds]
+    headings = sum(not any(text.lines for text in change.texts.values()) for change in same)
+    return ClauseCounts(
+        substantive=weights.count("substantive"),
+        editorial=weights.count("editorial"),
+        same=len(same) - headings,
+        headings=headings,
+    )
+
+
+def sizes(changes: Iterable[Change], lang: str) -> tuple[Sized, ...]:
+    """How many words of a language came and went with each change; what only moved did neither."""
+    found = []
+    for change in changes:
+        text = change.texts.get(lang, TextChange())
+        edits = [*text.title, *(edit for line in text.lines for edit in line.edits)]
+        added, removed = (
+            sum(len(COUNTED.findall(edit.text)) for edit in edits if edit.op == op)
+            for op in ("insert", "delete")
+        )
+        found.append(Sized(change=change, added=added, removed=removed))
+    return tuple(found)
 
 
 def _grouped(pairs: Iterable[tuple[str, ChangeRecord]]) -> dict[str, tuple[ChangeRecord, ...]]:
@@ -249,7 +303,7 @@ class RecordMaker:
             bound_before=were,
             concerns=self._concerns.of(pair, line, (*were, *are)),
             texts=told.words(line),
-            sentence={} if line.derived else self._sentences.of_line(found),
+            sentence={} if line.derived else self._sentences.of_line(pair, found),
             translates=told.original(line),
         )
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation
 from clausework.model.redline import Change, Redline
+from clausework.redline.ledger import ClauseCounts, ledger, sizes
 from clausework.rendering import labels, routes
 from clausework.rendering.charts import patterns
 from clausework.rendering.charts.days import DayWords, columns, days_between
@@ -112,14 +113,10 @@ def comments_of(view: View, consultation: Consultation | None) -> list[Comment]:
     ]
 
 
-def weights_told(view: View, changes: Iterable[Change]) -> str:
-    """How many of the changes are substantive and how many editorial, "" for none."""
-    counts = Counter(change.weight for change in changes)
-    return " · ".join(
-        say(view.lang, f"charts.{weight}", count=counts[weight])
-        for weight in ("substantive", "editorial")
-        if counts[weight]
-    )
+def clauses_told(lang: str, counts: ClauseCounts) -> str:
+    """How many clauses changed, by weight, "" for none."""
+    found = {"substantive": counts.substantive, "editorial": counts.editorial}
+    return " · ".join(say(lang, f"charts.{weight}", count=of) for weight, of in found.items() if of)
 
 
 def days_chart(
@@ -194,7 +191,7 @@ def _draft_event(view: View, edition: Edition, address: str) -> TimeEvent:
         day=draft.date[:10],
         title=view.stage(draft),
         when=view.day(draft.date),
-        told=weights_told(view, redline.told()) if redline else "",
+        told=clauses_told(view.lang, ledger(redline).clause_count()) if redline else "",
         address=routes.relative(address, page) if current or edition.frozen else "",
     )
 
@@ -294,25 +291,18 @@ def change_strip(view: View, redline: Redline, address: str) -> Markup:
 def _cell(view: View, redline: Redline, change: Change, address: str) -> StripCell:
     side = redline.new.label if change.new else redline.old.label
     clause = view.settings[side].clauses[change.new or change.old]
-    characters = characters_changed(view, change)
+    (size,) = sizes((change,), view.draft.languages[0])
     heading = view.heading(clause) if change.new else labels.former_heading(clause, view.lang)
     key = "charts.cell" if change.kinds else "charts.cell_same"
-    name = say(view.lang, key, clause=heading, weight=view.weight(change), count=characters)
+    name = say(view.lang, key, clause=heading, weight=view.weight(change), count=size.added + size.removed)
     return StripCell(
         name=name,
         address=_strip_link(view, redline, change, address),
-        characters=characters,
+        characters=size.added + size.removed,
         weight=change.weight if change.kinds else "",
         chapter=clause.depth == 1,
         number=clause.number if clause.depth == 1 and change.new else "",
     )
-
-
-def characters_changed(view: View, change: Change) -> int:
-    """How many characters came or went in the authoritative text, title and all."""
-    text = change.texts.get(view.draft.languages[0])
-    edits = [*text.title, *(edit for line in text.lines for edit in line.edits)] if text else []
-    return sum(len(edit.text) for edit in edits if edit.op != "equal")
 
 
 def _strip_link(view: View, redline: Redline, change: Change, address: str) -> str:

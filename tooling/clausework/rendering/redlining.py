@@ -123,12 +123,6 @@ def shown_changes(redline: Redline, clause: str = "") -> tuple[Change, ...]:
     return tuple(change for change in redline.told() if not clause or clause in (change.old, change.new))
 
 
-def weights(changes: Iterable[Change]) -> tuple[int, int]:
-    """How many of the changes are substantive and how many editorial."""
-    found = [change.weight for change in changes]
-    return found.count("substantive"), found.count("editorial")
-
-
 def text_changed(text: TextChange) -> bool:
     """True if the title or a line has changed."""
     return any(edit.op != "equal" for edit in text.title) or any(line.altered for line in text.lines)

@@ -14,19 +14,19 @@ from clausework.model.draft import WORKING, Draft
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
-from clausework.redline.stat import Stat, stats
+from clausework.redline.ledger import Sized, sizes
 from clausework.redline.trace import Trace
 from clausework.workflow.comparison import Comparison
 
 __all__ = [
-    "Stat",
+    "Sized",
     "compare_drafts",
     "compare_texts",
     "compared",
     "compared_in",
     "open_draft",
     "read_records",
-    "stats",
+    "sizes",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -146,9 +146,16 @@ class SentenceWriter:
             crossed = [self._detail(part.detail, 1, lang) for part in parts if part.detail.verdict == "moved"]
             return _close([self._whole(pair, reason, lang), *crossed], lang)
         structure = self._structure(pair, bool(parts), lang)
-        return _close([*structure, *self._listed(parts, left, more, lang)], lang)
+        return _close([*structure, *self._listed(parts, left, more, _written(pair), lang)], lang)
 
-    def _listed(self, parts: Sequence[Part], left: int, more: tuple[bool, bool], lang: str) -> list[str]:
+    def _listed(
+        self,
+        parts: Sequence[Part],
+        left: int,
+        more: tuple[bool, bool],
+        written: Container[str],
+        lang: str,
+    ) -> list[str]:
         """The first parts, how many lines are left and, if they are many, the generated ones as one."""
         cut, summed = more
         texts: list[str] = []
@@ -160,7 +167,7 @@ class SentenceWriter:
                 continue
             told.append(detail)
             text = self._detail(detail, count, lang)
-            if source in LANGUAGES and source != lang and source != lead:
+            if source in LANGUAGES and lang in written and source not in (lang, lead):
                 lead, text = source, say(lang, f"redline.only_{source}") + text
             texts.append(text)
         if cut and texts:
@@ -171,11 +178,15 @@ class SentenceWriter:
             texts.append(say(lang, "redline.regenerated"))
         return texts
 
-    def of_line(self, details: ChangeDetails) -> dict[str, str]:
+    def of_line(self, pair: Pair, details: ChangeDetails) -> dict[str, str]:
         """The sentence of one changed line in each language; none if nothing of its words tells it."""
         parts = sorted(self._parts((Entry("line", details),), {}), key=lambda part: part.order)
         more = (len(parts) > MOST, False)
-        return {lang: _close(self._listed(parts, 0, more, lang), lang) for lang in LANGUAGES} if parts else {}
+        return (
+            {lang: _close(self._listed(parts, 0, more, _written(pair), lang), lang) for lang in LANGUAGES}
+            if parts
+            else {}
+        )
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
         clause = pair.new or pair.old
@@ -257,6 +268,11 @@ class SentenceWriter:
         if detail.kind.startswith(("insert_", "delete_")) and detail.count > 1:
             return f"{detail.kind}_many"
         return detail.kind
+
+
+def _written(pair: Pair) -> frozenset[str]:
+    """The languages in which either draft has the clause."""
+    return frozenset(lang for side in (pair.old, pair.new) if side for lang in side.texts)
 
 
 def _first(reason: str, lang: str) -> str:

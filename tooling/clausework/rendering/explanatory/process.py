@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from clausework.model.comment import Vote
 from clausework.model.draft import WORKING
 from clausework.model.redline import Redline
+from clausework.redline.ledger import ledger
 from clausework.rendering import labels
 from clausework.rendering.answers import ConsultationRound
 from clausework.rendering.dates import period_name
@@ -107,15 +108,16 @@ def _consulted(view: View, text: NoteText, made: ConsultationRound) -> str:
 
 def _changed(view: View, text: NoteText, redline: Redline) -> str:
     """How much a draft changed."""
-    told = redline.told()
-    heavy = sum(change.weight == "substantive" for change in told)
+    book = ledger(redline)
+    clauses = book.clause_count()
     return text.say(
         "changed",
         old=view.name(redline.old.label),
         new=view.name(redline.new.label),
-        count=len(told),
-        substantive=heavy,
-        editorial=len(told) - heavy,
+        count=clauses.changed,
+        substantive=clauses.substantive,
+        editorial=clauses.editorial,
+        changes=book.count().changes,
     )
 
 

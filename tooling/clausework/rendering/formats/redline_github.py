@@ -15,13 +15,13 @@ from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
+from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines
 from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
     heading_of,
     shown_language,
-    weights,
 )
 from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import say
@@ -59,14 +59,12 @@ def redline_github(
 ) -> str:
     """The comment's text, at most `limit` characters; a note says what was left out."""
     changes = sorted(redline.told(), key=lambda change: ORDER.index(change.weight))
-    substantive, editorial = weights(changes)
     names = {"old": redline.old.label, "new": redline.new.label}
-    same = len(redline.changes) - len(redline.changed())
     head = [
         MARK,
         f"### {_md(say(lang, 'redline.heading', **names))}",
         "",
-        say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same),
+        ledger(redline).summary(lang),
     ]
     most = round(limit * TAIL)
     tail = [*_settled(settled, lang, most), *_findings(findings, lang, most)]

@@ -15,6 +15,7 @@ from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.model.tables import SHOWN
+from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
 from clausework.rendering.filled import filled
@@ -36,7 +37,6 @@ from clausework.rendering.redlining import (
     title_key,
     titled,
     undecided_notes,
-    weights,
 )
 from clausework.strings.catalogue import say
 
@@ -120,7 +120,6 @@ def redline_page(
     """
     changes = shown_changes(redline, clause)
     numbers = numbers_of(redline, lang)
-    substantive, editorial = weights(changes)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     style = (files("clausework.rendering") / "formats" / "redline.css").read_text(encoding="utf-8")
     contents = Markup("\n").join(_entry(change, lang) for change in changes)
@@ -136,13 +135,7 @@ def redline_page(
             lang=lang,
             title=title,
             style=Markup(style),  # noqa: S704 - our own file
-            summary=say(
-                lang,
-                "redline.summary",
-                substantive=substantive,
-                editorial=editorial,
-                same=len(redline.changes) - len(redline.changed()),
-            ),
+            summary=ledger(redline).summary(lang, clause),
             notes=Markup("").join(
                 filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)
             ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from clausework.layout.stream import Sides
 from clausework.model.redline import Change, Label, Redline
+from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import enumerated
 from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
@@ -14,7 +15,6 @@ from clausework.rendering.redlining import (
     shown_changes,
     shown_language,
     undecided_notes,
-    weights,
 )
 from clausework.strings.catalogue import say
 
@@ -42,15 +42,7 @@ def redline_text(redline: Redline, sides: Sides, lang: str, *, clause: str = "",
     changes = shown_changes(redline, clause)
     writer = _Writer(lang, sides, colour)
     blocks = [writer.heading(redline), *map(writer.change, changes)]
-    substantive, editorial = weights(changes)
-    summary = say(
-        lang,
-        "redline.summary",
-        substantive=substantive,
-        editorial=editorial,
-        same=len(redline.changes) - len(redline.changed()),
-    )
-    return "\n\n".join([*blocks, summary]) + "\n"
+    return "\n\n".join([*blocks, ledger(redline).summary(lang, clause)]) + "\n"
 
 
 class _Writer:

@@ -9,14 +9,15 @@ from markupsafe import Markup
 
 from clausework.model.clause import Clause
 from clausework.model.redline import Change
+from clausework.redline.ledger import clause_count
 from clausework.rendering import labels, routes
 from clausework.rendering.charts import patterns
 from clausework.rendering.figures import (
     chapter_bars,
+    clauses_told,
     comments_of,
     disposition_legend,
     home_times,
-    weights_told,
     words_of,
 )
 from clausework.rendering.filling import fill
@@ -74,7 +75,7 @@ def _chapters(view: View, bars: Bars) -> list[ChapterEntry]:
         ChapterEntry(
             chapter,
             view.chapter_address(chapter),
-            weights_told(view, changes.get(chapter.id, ())),
+            clauses_told(view.lang, clause_count(changes.get(chapter.id, ()))),
             view.chapter_address(chapter, show="changes"),
             bars.get(chapter.id, nothing)[1],
         )

@@ -9,6 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline, Side
+from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.duties import altered_provisions
 from clausework.rendering.figures import change_strip
@@ -80,6 +81,7 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
         (weight, [_row(view, redline, change, address) for change in told if change.weight == weight])
         for weight in WEIGHTS
     ]
+    summary = ledger(redline).summary(view.lang)
     body = fill(
         "redline.html",
         view,
@@ -88,14 +90,8 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
         redline=redline,
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
-        same=len(redline.changes) - len(redline.changed()),
+        summary=summary,
         strip=change_strip(view, redline, address),
-    )
-    summary = view.say(
-        "redline_sum",
-        substantive=len(groups[0][1]),
-        editorial=len(groups[1][1]),
-        same=len(redline.changes) - len(redline.changed()),
     )
     return msgspec.structs.replace(page, body=body, description=summary)
 

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
+from clausework.redline.ledger import clause_count
 from clausework.rendering import routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
-from clausework.rendering.figures import weights_told
+from clausework.rendering.figures import clauses_told
 from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
@@ -75,7 +76,7 @@ def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, 
 
 def _weighed(view: View, changes: list[Change]) -> str:
     """The weight of one change, the numbers of several."""
-    return view.weight(changes[0]) if len(changes) == 1 else weights_told(view, changes)
+    return view.weight(changes[0]) if len(changes) == 1 else clauses_told(view.lang, clause_count(changes))
 
 
 def _counted(view: View, numbers: set[str]) -> str:

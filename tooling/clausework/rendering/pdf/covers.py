@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from clausework.drafts.naming import draft_name
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
+from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name
 from clausework.rendering.pdf.parts import TypesetCover, TypesetRun
 from clausework.rendering.pdf.wording import plain
 from clausework.rendering.publication import Publication
-from clausework.rendering.redlining import weights
 from clausework.strings.catalogue import say, text_in
 
 KINDS = {
@@ -160,6 +160,4 @@ def _legend(redline: Redline, lang: str) -> Iterator[tuple[TypesetRun, ...]]:
         *plain(say(lang, "pdf.legend_deleted"), op="delete"),
         *plain(say(lang, "pdf.legend_rest")),
     )
-    substantive, editorial = weights(redline.told())
-    same = len(redline.changes) - len(redline.changed())
-    yield plain(say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same))
+    yield plain(ledger(redline).summary(lang))

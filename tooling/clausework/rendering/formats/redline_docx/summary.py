@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from clausework.drafts.naming import draft_name
 from clausework.model.redline import Redline
+from clausework.redline.ledger import ledger
 from clausework.rendering.docx import section
 from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
 from clausework.rendering.formats.redline_docx.changes_told import ToldChange
-from clausework.rendering.redlining import weights
 from clausework.strings.catalogue import say
 
 STYLES = ("SummaryHeading", "SummaryText", "SummaryCell")
@@ -34,11 +34,9 @@ def summary_of(
         return []
     holder = Element("w:body")
     paragraph(holder, say(lang, "docx.summary"), "SummaryHeading")
-    substantive, editorial = weights(redline.told())
-    same = len(redline.changes) - len(redline.changed())
     for words in (
         *notes,
-        say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same),
+        ledger(redline).summary(lang),
         say(
             lang,
             "docx.summary_use",
