@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from places import ROOT
 
 from clausework.checks.engine.run import check, settle
+from clausework.drafts.register import read_register
 from clausework.lang.modals import classify
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
@@ -100,3 +103,16 @@ def test_of_july_no_more_is_told_than_was_reported():
         assert "7月征求意见，" not in told
         assert "invited comments in July" not in told
         assert "opinions were invited" not in told
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_about_the_site_tells_of_drafts_and_ids_what_is_so(lang: str) -> None:
+    page = (ROOT / "site" / "pages" / f"about.{lang}.md").read_text("utf-8")
+    listed = re.findall(r"^- (D\d+|工作稿|the working text)", page, re.MULTILINE)
+    working = {"zh": "工作稿", "en": "the working text"}[lang]
+    assert listed == [*(entry.label for entry in read_register(ROOT)), working]
+    names = set(re.findall(r"`([a-z]+\.[a-z]+)`", page))
+    present = {clause.id for clause in PROJECT.draft.clauses}
+    events = [event for event in PROJECT.draft.lineage if event.kind == "renamed"]
+    assert [event.old[0] for event in events if event.old[0] in names and event.new[0] in names]
+    assert names <= present | {event.old[0] for event in events}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from clausework.drafts.naming import attribution
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft, Lineage
@@ -54,25 +55,21 @@ class Citations:
 
     def _from(self, edition: Edition, clause: Clause, note: str = "") -> PrintedCitation:
         view, draft = self._view, edition.draft
-        words = view.say(
-            "cite",
-            standard=self._standard(draft),
-            stage=draft.stage.get(view.lang, ""),
-            name=draft.label,
-            date=draft.date if view.lang == "zh" else view.day(draft.date),
-            clause=self._clause(clause),
-        )
-        return PrintedCitation(words, f"{routes.draft(view.lang, draft.label)}#{clause.id}", note)
+        stage = view.say("cite_frozen", stage=draft.stage.get(view.lang, ""), name=draft.label)
+        address = f"{routes.draft(view.lang, draft.label)}#{clause.id}"
+        return PrintedCitation(self._words(draft, clause, stage), address, note)
 
     def _working(self, draft: Draft, clause: Clause) -> PrintedCitation:
         view = self._view
-        words = view.say(
-            "cite_working",
-            standard=self._standard(draft),
-            stage=draft.stage.get(view.lang, ""),
-            clause=self._clause(clause),
-        )
+        words = self._words(draft, clause, view.say("cite_working", stage=draft.stage.get(view.lang, "")))
         return PrintedCitation(words, routes.clause(view.lang, clause.id), view.say("cite_unfixed"))
+
+    def _words(self, draft: Draft, clause: Clause, stage: str) -> str:
+        """The standard, which text of it this is and of what day, and the clause."""
+        view = self._view
+        day = draft.date if view.lang == "zh" else view.day(draft.date)
+        about = view.say("cite_comma").join(filter(None, (attribution(draft, view.lang), stage, day)))
+        return view.say("cite", standard=self._standard(draft), about=about, clause=self._clause(clause))
 
     def _standard(self, draft: Draft) -> str:
         """Number and title; a title that ends in the stage is cited without it, as the stage follows."""
