@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue, numbered, say
 
 PACKAGE = FOLDER.parent
@@ -203,3 +205,19 @@ def test_a_number_chooses_its_words() -> None:
     assert say("en", "drafts.stat_sum", count=2) == "2 clauses"
     assert say("en", "drafts.stat_sum", count=0) == "0 clauses"
     assert say("zh", "drafts.stat_sum", count=1) == "共 1 条"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("4.1", "5.1", "编号由 4.1 改为 5.1"),
+        ("第四章", "第五章", "编号由第四章改为第五章"),
+        ("附录A", "6", "编号由附录A 改为 6"),
+    ],
+)
+def test_no_blank_stands_between_characters(old, new, said):
+    assert say("zh", "redline.renumbered", old=old, new=new) == said
+
+
+def test_two_fields_keep_their_blank():
+    assert say("zh", "redline.heading", old="送审 稿", new="报批稿") == "送审 稿 → 报批稿修订对照"

@@ -109,6 +109,18 @@ def test_a_split_article_has_two_heirs():
     assert found.inserted == ()
 
 
+def test_the_parts_of_a_split_article_are_named_in_their_order():
+    parts = [
+        part.strip() for part in re.split(r"(?<=。)", ARTICLES["card"] + ARTICLES["loan"]) if part.strip()
+    ]
+    chapters = {**CHAPTERS, "开放与借阅": ["hours", "a", "damage", "b", "c"]}
+    old = law({**CHAPTERS, "开放与借阅": ["hours", "card", "damage"]}, card="\n\n".join(parts))
+    found = compared(old, law(chapters, b="\n\n".join(parts[2:]), a=parts[0], c=parts[1]))
+    sentences = {change.sentence["zh"] for change in found.redline.changed() if "split" in change.kinds}
+    assert sentences
+    assert all("拆分为第四条、第六条、第七条" in sentence for sentence in sentences)
+
+
 def test_merged_articles_have_one_heir():
     chapters = {**CHAPTERS, "捐赠与志愿服务": ["donation"]}
     merged = f"{ARTICLES['donation']}\n\n{ARTICLES['volunteers']}"
@@ -374,3 +386,9 @@ def test_of_an_anchored_clause_a_passage_may_still_have_gone_elsewhere():
     new = law(chapters, donation=donation + "。", records=records + "收据应当编号，存根保存五年。")
     found = compared(old, new.replace("第七条 ", f"{anchor}第七条 "))
     assert {pair for pair in found.pairs if pair[0] == "7"} == {("7", "7"), ("7", "8")}
+
+
+def test_white_space_alone_is_no_change():
+    old = "1.1 The platform  shall keep\tit.  It may  stop.\n\n1.2 Code `a  b` counts.\n\n1.3 More.\n"
+    new = "1.1 The platform shall keep it. It may stop.\n\n1.2 Code `a b` counts.\n\n1.3   More.\n"
+    assert [change.new for change in compared(old, new, "en").redline.changed()] == ["1.2"]

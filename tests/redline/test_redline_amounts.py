@@ -28,6 +28,12 @@ ZH = [
     ("比例为5%。", "比例为5‰。", [("percentage", "5%", "5‰")], None),
     ("比例为百分之五。", "比例为千分之五。", [("percentage", "百分之五", "千分之五")], None),
     ("应于每月5日前报送。", "应于每月10日前报送。", [("date", "每月5日", "每月10日")], "将“每月5日前”改为“每月10日前”。"),
+    # A version counts nothing.
+    ("应使用HTTP/1.1。", "应使用HTTP/2。", [], "将“HTTP/1.1”改为“HTTP/2”。"),
+    ("应使用TLS 1.2及以上版本。", "应使用TLS 1.3及以上版本。", [], "将“TLS 1.2”改为“TLS 1.3”。"),
+    ("应采用UTF-8编码。", "应采用UTF-16编码。", [], "将“UTF-8”改为“UTF-16”。"),
+    ("应符合ISO/IEC 27001。", "应符合ISO/IEC 27002。", [("reference", "ISO/IEC 27001", "ISO/IEC 27002")], None),
+    ("应符合v2.0的要求。", "应符合v2.1的要求。", [], "将“v2.0”改为“v2.1”。"),
     ("应于二〇二一年完成。", "应于二〇三一年完成。", [("date", "二〇二一年", "二〇三一年")], None),
     # A circle is often typed for the numeral.
     ("自二○二○年七月一日起施行。", "自二○二一年七月一日起施行。", [("date", "二○二○年七月一日", "二○二一年七月一日")],
@@ -84,6 +90,9 @@ EN = [
         [("period", "once a year", "twice every six months")],
         "Changes ‘at least once a year’ to ‘at least twice every six months’.",
     ),
+    ("HTTP/1.1 is used.", "HTTP/2 is used.", [], None),
+    ("It shall conform to v2.0.", "It shall conform to v2.1.", [], None),
+    ("It shall use TLS 1.2.", "It shall use TLS 1.3.", [], None),
     ("It shall be $500.", "It shall be ¥500.", [("number", "$500", "¥500")], None),
     ("It shall be 20 °C.", "It shall be 18 °C.", [("number", "20 °C", "18 °C")], None),
     ("Do the tests of Table 1.", "Do the tests of Table 2.", [("reference", "Table 1", "Table 2")], None),

@@ -128,7 +128,13 @@ ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~
 """A URL or DOI, up to the mark of punctuation that follows it."""
 LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW])(?![A-Za-z\d/]))"
 """A letter with a number, which counts nothing: 草案D1, A4, 5G; but 5V is so many volts."""
-NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{LABEL}"
+VERSION = (
+    r"(?<![A-Za-z\d.-])(?:[A-Z][A-Za-z-]+/\d+(?:\.\d+)*(?![\d/])|[A-Z]{2,}[A-Za-z]*-\d+(?!\.?\d)"
+    r"|(?:TLS|SSL|DTLS|HTTPS?|SSH|SMB|SNMP|OAuth|OpenID|SAML|USB|HTML|XHTML|CSS|XML|SQL|MQTT|WCAG|PDF|Unicode|Bluetooth)"
+    r" v?\d+(?:\.\d+)*(?![\d%])|[vV]\d+(?:\.\d+)+|(?:[Vv]ersion|版本号?) ?v?\d+(?:\.\d+)+)"
+)
+"""A protocol, format or program with its version, which counts nothing: HTTP/2, TLS 1.3, UTF-8, v2.0."""
+NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{VERSION}|{LABEL}"
 DATED = on_use(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
 CITED = on_use(

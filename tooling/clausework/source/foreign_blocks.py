@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from clausework.model.clause import Block, BlockKind, Run, code_block
-from clausework.source.foreign_inline import inline
+from clausework.source.foreign_inline import inline, one_blank
 from clausework.source.foreign_pieces import NOTE, Piece
 
 Inline = Callable[[str], tuple[Run, ...]]
@@ -22,7 +22,7 @@ LITERAL = {NOTE: Run("", "footnote", SIGN), "\n": Run("", "break")}
 
 def literal(text: str) -> tuple[Run, ...]:
     """A text in which no sign is a mark, but for line breaks and references to footnotes."""
-    return tuple(LITERAL.get(part) or Run(part) for part in PARTS.split(text.strip()) if part)
+    return tuple(LITERAL.get(part) or Run(part) for part in PARTS.split(one_blank(text.strip())) if part)
 
 
 class Blocks:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from clausework.model.clause import Run
 
 MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
+BLANKS = re.compile(r"[ \t]{2,}|\t")
+VERBATIM = re.compile(r"[`$]")
 LAYOUT = re.compile(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
 """The signs that emphasis, raised letters, code and links are written with."""
 PLAIN = re.compile(
@@ -29,13 +31,18 @@ BLOCK = re.compile(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EX
 """What may make of a line another block than a paragraph."""
 
 
+def one_blank(text: str) -> str:
+    """The text with one blank for any row of them, which says nothing outside of code and formulas."""
+    return BLANKS.sub(" ", text) if ("  " in text or "\t" in text) and not VERBATIM.search(text) else text
+
+
 @lru_cache(maxsize=8192)
 def inline(text: str) -> tuple[Run, ...]:
     """The text with its marks; as it is written if the marks would cost a character of it.
 
     Most lines are in both of two texts that are compared.
     """
-    text = text.strip()
+    text = one_blank(text.strip())
     if not text:
         return ()
     if not MARKUP.search(text):

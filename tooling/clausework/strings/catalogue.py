@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from clausework.strings.width import width
+
 LANGUAGES = ("zh", "en")
 FALLBACK = "en"
 CODE = re.compile(r"[a-z]{2,3}")
@@ -17,6 +19,9 @@ CODE = re.compile(r"[a-z]{2,3}")
 FOLDER = Path(__file__).parent
 NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 """Words that go with a number, those for one first: `{count} {count:clause|clauses}`."""
+SEAM = re.compile(r"(?<=[^\x00-\xff{}]) (?=\{)|(?<=\}) (?=[^\x00-\xff{}])")
+"""A blank between a Han character and a field, which is for a number or a Latin name."""
+OPEN = "\x1f"
 
 
 def spoken(lang: str) -> str:
@@ -47,7 +52,17 @@ def section(lang: str, name: str) -> dict[str, str]:
 def say(lang: str, key: str, /, **values: object) -> str:
     """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
     file, _, name = key.partition(".")
-    return numbered(section(lang, file)[name], values).format(**values)
+    text = numbered(section(lang, file)[name], values)
+    return _spaced(text, values) if " {" in text or "} " in text else text.format(**values)
+
+
+def _spaced(text: str, values: Mapping[str, object]) -> str:
+    """The text with its fields filled in, without a blank where a field has Han characters beside others."""
+    said, *rest = SEAM.sub(OPEN, text).format(**values).split(OPEN)
+    for part in rest:
+        closed = said and part and width(said[-1]) == width(part[0]) == 2
+        said += part if closed else f" {part}"
+    return said
 
 
 def numbered(text: str, values: Mapping[str, object]) -> str:

@@ -417,11 +417,12 @@ _NAMED = (
     "article part clause annex section chapter table figure paragraph subparagraph item step point note"
     " example appendix http doi 第 附"
 )
-_OPEN = "minus semi biennial once twice thrice per every each fortnightly half halves majority an"
+_OPEN = "version minus semi biennial once twice thrice per every each fortnightly half halves majority an"
 OPENINGS = (
     *(*WORDS, *MONTHS, *ADVERBS, *_NAMED.split(), *_OPEN.split(), "a ", "quarter"),
     *("RMB", "CNY", "USD", "EUR", "¥", "￥", "$", "€", "£", "-", "−", *map(chr, range(0xBC, 0xBF))),
     *map(chr, range(0x2150, 0x215F)),
+    *(f"v{figure}" for figure in range(10)),
 )
 """The words with which a quantity or name begins, if it does not begin with a figure."""
 

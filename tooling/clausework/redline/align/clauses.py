@@ -68,7 +68,8 @@ def _living(old: Draft, new: Draft, successors: Successors) -> list[Pair]:
         if not kinds and main != clause.id:
             kinds.append("renamed")
         kin = tuple(olds[source][1] for source in sources) if len(sources) > 1 else ()
-        kin = tuple(news[successor] for successor in family) if "split" in kinds else kin
+        if "split" in kinds:
+            kin = tuple(news[successor] for successor in sorted(family, key=list(news).index))
         lead = clause.id == main or (main not in family and main not in leads)
         leads.add(main)
         pairs.append(
