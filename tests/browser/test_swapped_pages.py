@@ -89,7 +89,7 @@ def opened(page: Page, address: str) -> None:
 PAGES = {
     "/c/platform.records/": "#P-REC-02",
     "/text/platform/": "#P-REC-02",
-    "/text/platform/changes/": ".rl-line[id^='P-REC-02@']",
+    "/text/platform/changes/": ".rl-line:has([id^='P-REC-02@'])",
     "/redlines/D1-working/": ".rl-line[id^='P-REC-02@']",
 }
 

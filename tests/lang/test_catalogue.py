@@ -59,12 +59,11 @@ DYNAMIC = {
     "pdf": ("kind_", "translation_"),
     "reader": ("type_", "long_"),
     "redline": (
-        *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
+        *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "weight_"),
         *("aspect_", "standard_"),
         *(
             "open_",
             "close_",
-            "mark_",
             "picture_",
             "label_",
             "github_",

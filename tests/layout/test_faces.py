@@ -24,7 +24,7 @@ TWO_LISTS = draft_of(items("one;", "two;"), items("three;", "four."))
 
 def test_each_of_two_lists_side_by_side_begins_anew() -> None:
     faces = faces_of(TWO_LISTS, "en")["a"]
-    assert [(face.list, face.label) for face in faces] == [(1, "a)"), (1, "b)"), (2, "a)"), (2, "b)")]
+    assert [(face.group, face.label) for face in faces] == [(1, "a)"), (1, "b)"), (2, "a)"), (2, "b)")]
 
 
 def test_the_pdf_counts_two_lists_side_by_side_each_from_its_beginning() -> None:

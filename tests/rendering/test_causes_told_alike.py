@@ -28,7 +28,7 @@ def told() -> dict[str, dict[str, str]]:
     return {
         lang: {
             "text": redline_text(redline, sides, lang),
-            "html": redline_page(redline, lang),
+            "html": redline_page(redline, sides, lang),
             "github": redline_github(redline, sides, lang, limit=10**7),
         }
         for lang in ("zh", "en")

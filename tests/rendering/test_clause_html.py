@@ -69,15 +69,9 @@ def test_the_title_of_a_work_holds_no_terms() -> None:
 
 
 def test_a_term_does_not_link_inside_its_own_entry() -> None:
-    made = draft(terms=("平台",))
-    entry = Clause(
-        id="terms.t0",
-        texts={
-            "zh": ClauseText(
-                term=Term("平台"), blocks=(Block(kind="paragraph", runs=(Run("平台的定义。"),)),)
-            )
-        },
-    )
+    words = Block(kind="paragraph", runs=(Run("平台的定义。"),))
+    entry = Clause(id="terms.t0", texts={"zh": ClauseText(term=Term("平台"), blocks=(words,))})
+    made = Draft(label="D1", clauses=(entry,))
     assert "<a " not in clause_html(entry, setting_of(made, "zh"), PageLinks(href))
 
 

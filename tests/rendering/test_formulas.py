@@ -7,9 +7,11 @@ import re
 import pytest
 
 from clausework.lang.tex import read_formula
-from clausework.model.clause import Line, Run
-from clausework.model.redline import Edit, LineChange, TextChange
-from clausework.rendering.formats.redline_html import text_change_html
+from clausework.layout.stream import Sides
+from clausework.model.clause import Block, Clause, ClauseText, Run
+from clausework.model.draft import Draft
+from clausework.redline.compare import compare
+from clausework.rendering.formats.redline_html import text_html
 from clausework.rendering.formulas import formula_html
 
 
@@ -63,13 +65,12 @@ def test_what_is_not_all_mathematics_is_code(tex):
 
 
 def test_a_changed_formula_is_shown_whole_on_both_sides():
-    edits = (
-        Edit("equal", (Run("按"),)),
-        Edit("delete", (Run("x^2", "math"),)),
-        Edit("insert", (Run("x^3", "math"),)),
+    old, new = (
+        Draft(label=f"D{n}", clauses=(Clause(id="a", texts={"zh": ClauseText(blocks=(block,))}),))
+        for n in (2, 3)
+        for block in [Block(kind="paragraph", runs=(Run("按下式计算："), Run(f"x^{n}", "math")))]
     )
-    old, new = (Line(kind="paragraph", runs=(Run("按"), Run(f"x^{n}", "math"))) for n in (2, 3))
-    html = text_change_html(TextChange(lines=(LineChange(old=old, new=new, edits=edits),)), "zh")
+    html = text_html(compare(old, new).changes[0], Sides(old, new), "zh")
     plain = re.sub(r'<span class="mk">[^<]*</span>', "", html)
     for tag, number in (("del", 2), ("ins", 3)):
         power = f"<mrow><msup><mi>x</mi><mn>{number}</mn></msup></mrow>"

@@ -119,7 +119,7 @@ def test_a_redline_compares_code_line_by_line_and_blanks_count() -> None:
     text = redline_text(redline, Sides(OLD, NEW), "zh")
     assert '[-  -]{+    +}"level": 2,' in text
     assert "> 经营者必须保存记录不少于[-三年-]{+五年+}。" in text
-    html = redline_page(redline, "zh")
+    html = redline_page(redline, Sides(OLD, NEW), "zh")
     assert html.count('<div class="rl-code">') == 1
     (change,) = redline.changed()
     assert [line.altered for line in change.texts["zh"].lines if line.kind == "code"] == [

@@ -59,7 +59,7 @@ def test_a_redline_shows_a_changed_exponent_as_one() -> None:
     redline = compare(OLD, NEW)
     text = redline_text(redline, Sides(OLD, NEW), "zh")
     assert "[-10⁴-]{+10⁵+}m²" in text
-    html = redline_page(redline, "zh")
+    html = redline_page(redline, Sides(OLD, NEW), "zh")
     assert "CO<sub>2</sub>" in html
     for tag, number in (("del", 4), ("ins", 5)):
         assert f"<sup>{number}</sup>" in html.split(f"<{tag}>")[1].split(f"</{tag}>")[0]

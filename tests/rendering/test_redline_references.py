@@ -18,9 +18,8 @@ from clausework.model.draft import Draft, plain
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.rendering.formats.redline_html import text_change_html
+from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.redline_formats import RedlineContext, format_redline
-from clausework.rendering.redlining import numbers_of
 from clausework.source.project import load
 from clausework.workflow.rename import rename_clause
 
@@ -99,7 +98,7 @@ def test_each_draft_has_its_own_number_in_word_in_print_and_on_the_site(
     assert squeezed(after) in "".join(map(squeezed, told(made)))
     assert squeezed(before) in "".join(map(squeezed, told(made, "old")))
     html = "".join(
-        text_change_html(change.texts[lang], lang, numbers_of(redline, lang), both=True)
+        text_html(change, Sides(*sides), lang, RedlineLook(both=True))
         for change in redline.changes
         if lang in change.texts
     )

@@ -61,7 +61,7 @@ class _Counter:
         self._totals = Counter(block.kind for block in walk(self._blocks))
         self._anchors = anchors_in(draft, clause, lang)
         self._seen: Counter[str] = Counter()
-        self._lists = 0
+        self._groups = 0
         self._index = 0
 
     def faces(self) -> Iterator[Face]:
@@ -69,21 +69,21 @@ class _Counter:
 
     def _below(self, blocks: tuple[Block, ...], depth: int, parent: int, within: str) -> Iterator[Face]:
         for block in blocks:
-            here = self._index
             if block.kind == "list":
                 yield from self._items(block, depth + 1, parent, within)
-            elif block.kind == "table":
-                yield self._face(block, depth, parent, within)
-                for row in block.children:
-                    yield self._face(row, depth, here, within)
+            elif block.kind in ("table", "code"):
+                self._groups += 1
+                for line in (block, *block.children):
+                    yield self._face(line, depth, parent, within, of=self._groups)
             else:
+                here = self._index
                 yield self._face(block, depth, parent, within)
                 inside = block.kind if block.kind in ("note", "example", "footnote") else within
                 yield from self._below(block.children, depth, here, inside)
 
     def _items(self, block: Block, depth: int, parent: int, within: str) -> Iterator[Face]:
-        self._lists += 1
-        own = self._lists
+        self._groups += 1
+        own = self._groups
         for position, item in enumerate(block.children, 1):
             here = self._index
             sign = marker(depth, position) if block.ordered else DASH
@@ -100,7 +100,7 @@ class _Counter:
             clause=self._clause.id,
             index=self._index - 1,
             depth=depth,
-            list=of,
+            group=of,
             parent=parent,
             within=within,
             number=number,

@@ -47,11 +47,12 @@ State = Literal["kept", "inserted", "deleted", "came", "went"]
 class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Label, number and anchor of a line in one draft.
 
-    `index` counts the lines of the clause as `lines_of` does; `parent` is the index of the line that it
-    stands in, -1 for none, and `within` the kind of the note, example or footnote around it. `list` is the
-    list of the clause that an item is of, from 1: two lists are never one. `number` is what was counted,
-    `label` what is printed before the words (of a formula: after them), `name` what others call it, and
-    `anchor` where references lead, "" if none do. `id` is that of the provision.
+    `index` counts the lines of the clause as `lines_of` does; `parent` is the index of the item, note or
+    other line that it stands in, -1 for none, and `within` the kind of the note, example or footnote around
+    it. `group` is the list, table or code of the clause that the line is of, from 1: two that stand side by
+    side are never one. `number` is what was counted, `label` what is printed before the words (of a formula:
+    after them), `name` what others call it, and `anchor` where references lead, "" if none do. `id` is that
+    of the provision.
     """
 
     kind: LineKind
@@ -60,7 +61,7 @@ class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     parent: int = -1
     within: str = ""
     depth: int = 0
-    list: int = 0
+    group: int = 0
     ordered: bool = False
     number: str = ""
     label: str = ""
@@ -122,7 +123,7 @@ class FramedLine(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     `shows` something, and showed what it `was`. `elsewhere` is what the other clause is called of a line
     that came from one or went to one. It is `altered` if it reads differently, stands elsewhere, or is or
     shows something else. `record` is PLACE@DIGEST of a line that changed. Where the line before has the
-    same `causes`, they come `again`.
+    same `causes`, they come `again`. One that is `generated` was not written but made from other clauses.
     """
 
     state: State = "kept"
@@ -131,6 +132,7 @@ class FramedLine(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     pieces: tuple[Piece, ...] = ()
     cells: tuple[Cell, ...] = ()
     head: bool = False
+    generated: bool = False
     was: Shown | None = None
     shows: Shown | None = None
     elsewhere: str = ""
@@ -168,13 +170,10 @@ class FramedLine(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     @property
     def showing(self) -> Piece:
         """The names of what it shows: a picture of another content has the first digits of its digest."""
-        was, now = (self.was or Shown(), self.shows or Shown())
-        if self.old is None or self.new is None:
-            was = now = now if self.new else was
-        names = [each.file for each in (was, now)]
-        if was.file == now.file and was.sha256 and now.sha256 and was.sha256 != now.sha256:
-            names = [f"{each.file} {each.sha256[:8]}" for each in (was, now)]
-        return Piece(names[0], names[1], "code")
+        was, now = self.was, self.shows
+        if was and now and was.file == now.file and was.sha256 and now.sha256 and was.sha256 != now.sha256:
+            return Piece(f"{was.file} {was.sha256[:8]}", f"{now.file} {now.sha256[:8]}", "code")
+        return Piece(was.file if was else None, now.file if now else None, "code")
 
 
 class FramedClause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -36,7 +36,12 @@ def framed_text(draft: Draft, clause: Clause, lang: str) -> tuple[FramedLine, ..
         LineChange(old=line, new=line, order=index, edits=(Edit("equal", line.runs),))
         for index, line in enumerate(lines)
     )
-    return tuple(with_cells([*stream.lines(kept, clause.id, clause.id)]))
+    own = len(lines_of(text.own)) if text else 0
+    made = (
+        replace(line, generated=True) if line.face.index >= own else line
+        for line in stream.lines(kept, clause.id, clause.id)
+    )
+    return tuple(with_cells([*made]))
 
 
 def framed_change(change: Change, sides: Sides, lang: str, *, focused: bool = False) -> FramedClause:

@@ -114,7 +114,7 @@ class _Table:
             face: Face | None = getattr(line, side)
             fits = side == "new" or not columns_differ(line)
             if line.kind == "row" and face is not None and line.state != "went" and fits:
-                found[face.clause, face.parent].append((face.index, at))
+                found[face.clause, face.group].append((face.index, at))
         return ([at for _, at in sorted(rows)] for rows in found.values())
 
     def _lay(self, side: str, rows: Sequence[int]) -> None:
@@ -143,18 +143,23 @@ class _Table:
             yield replace(self._lines[at], cells=tuple(cells), head=at in self._heads)
 
     def _one(self, shown: Sequence[int]) -> dict[Place, Place]:
-        """The cells that are not shown, being one with another in every draft that has their row."""
+        """The cells that are not shown, being one with another in every draft that has their row.
+
+        Both rows must come, stay or go together: a style sheet may hide one of them.
+        """
         found: dict[Place, Place] = {}
         for at in shown:
-            line = self._lines[at]
-            sides = [side for side in SIDES if getattr(line, side) is not None]
+            sides = self._sides(at)
             for column in range(len(self._cells[at])):
                 owners = {self._owners.get((side, (at, column))) for side in sides}
                 owner = owners.pop() if len(owners) == 1 else None
-                if owner is not None:
+                if owner is not None and self._sides(owner[0]) == sides:
                     found[at, column] = owner
         whole = {owner for owner in found.values() if self._whole(owner, found, shown)}
         return {place: owner for place, owner in found.items() if owner in whole}
+
+    def _sides(self, at: int) -> list[str]:
+        return [side for side in SIDES if getattr(self._lines[at], side) is not None]
 
     def _whole(self, owner: Place, found: dict[Place, Place], shown: Sequence[int]) -> bool:
         """Whether a cell makes a rectangle with those that are one with it, no other row between them."""

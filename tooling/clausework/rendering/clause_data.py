@@ -6,18 +6,21 @@ What a reader sees is written out: numbers of references, markers of items, coun
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
+import msgspec
+
+from clausework.layout.faces import DASH
+from clausework.layout.framed import FramedLine
+from clausework.layout.nest import Nested, nested
+from clausework.layout.stream import framed_text
+from clausework.layout.tables import cells_of
+from clausework.layout.views import plain, plain_pieces
 from clausework.model.canonical import text_hash
-from clausework.model.clause import WARNINGS, Block, Clause, ClauseText, code_text, walk
-from clausework.model.mentions import anchors_in
-from clausework.model.numbering import marker, ordinals
+from clausework.model.clause import Clause, ClauseText, Run, line_blocks
 from clausework.model.published import BlockData, TextData
 from clausework.rendering import labels
-from clausework.rendering.clause_html import Setting, block_words
-from clausework.rendering.redlining import DASH
-from clausework.strings.catalogue import say
-
-CAPTIONED = frozenset({"table", "figure", "formula"})
+from clausework.rendering.clause_html import Setting
 
 
 def text_data(clause: Clause, setting: Setting) -> TextData:
@@ -30,7 +33,7 @@ def text_data(clause: Clause, setting: Setting) -> TextData:
         term=text.term,
         hash=text_hash(text),
         source=text.source,
-        blocks=_Numbered(clause, text, setting).blocks(),
+        blocks=_Data(clause, text, setting).blocks(),
     )
 
 
@@ -54,49 +57,62 @@ def labelled(block: BlockData) -> str:
     return block.label + ("" if tight else " ") + block.text
 
 
-class _Numbered:
-    """The blocks of one text; it holds the counts of what has been told so far."""
+class _Data:
+    """Makes the blocks of one text out of its lines."""
 
     def __init__(self, clause: Clause, text: ClauseText, setting: Setting) -> None:
-        self._clause, self._text, self._setting = clause, text, setting
-        self._places = {id(block): place for place, block in enumerate(walk(text.blocks))}
-        self._anchors = anchors_in(setting.draft, clause, setting.lang)
-        self._counts = {kind: iter(ordinals(text.blocks, kind)) for kind in ("note", "example")}
+        self._lines = nested(framed_text(setting.draft, clause, setting.lang))
+        self._blocks = line_blocks(text.blocks)
 
     def blocks(self) -> tuple[BlockData, ...]:
-        own = len(self._text.own)
+        """The blocks, those marked that were not written."""
         return tuple(
-            self._block(block, 0, generated=place >= own) for place, block in enumerate(self._text.blocks)
+            msgspec.structs.replace(self._of(node), generated=node.line.generated) for node in self._lines
         )
 
-    def _block(self, block: Block, depth: int, label: str = "", *, generated: bool = False) -> BlockData:
-        marked = any(run.mark != "text" for run in block.runs)
+    def _of(self, node: Nested) -> BlockData:
+        match node.kind:
+            case "list":
+                items = tuple(map(self._of, node.children))
+                return BlockData(kind="list", ordered=node.line.face.ordered, blocks=items)
+            case "table":
+                caption, *rows = node.children
+                return self._line(caption, tuple(self._row(row.line) for row in rows))
+            case "code":
+                first, *rest = node.children
+                text = "\n".join(plain(each.line, notes=True) for each in node.children)
+                return msgspec.structs.replace(self._line(first, tuple(map(self._of, rest))), text=text)
+            case "line":
+                return self._line(node, tuple(map(self._of, node.children)))
+            case _:
+                assert_never(node.kind)
+
+    def _line(self, node: Nested, inside: tuple[BlockData, ...]) -> BlockData:
+        line, block = node.line, self._blocks[node.line.face.index]
+        captioned = line.kind in ("table", "figure")
         return BlockData(
-            kind=block.kind,
-            label=label or self._label(block),
-            text=code_text(block) if block.kind == "code" else block_words(block, self._setting),
+            kind=line.kind,
+            label=line.face.name if captioned else line.face.label,
+            text=plain(line, notes=True),
             id=block.id,
-            anchor="" if block.id else self._anchors.get(id(block), ""),
-            ordered=block.ordered,
+            anchor="" if block.id else line.face.anchor,
             target=block.target,
             sha256=block.sha256,
-            generated=generated,
-            runs=block.runs if marked else (),
-            blocks=tuple(self._children(block, depth)),
+            runs=_marked(block.runs),
+            blocks=inside,
         )
 
-    def _children(self, block: Block, depth: int) -> Iterator[BlockData]:
-        for position, child in enumerate(block.children, 1):
-            sign = (marker(depth + 1, position) if block.ordered else DASH) if block.kind == "list" else ""
-            yield self._block(child, depth + (block.kind == "list"), sign)
+    def _row(self, row: FramedLine) -> BlockData:
+        """A row with all its cells: one that is one with another has the sign that says so."""
+        block = self._blocks[row.face.index]
+        words = (plain_pieces(cell, notes=True) for cell in cells_of(row))
+        cells = (
+            BlockData(kind="cell", text=text, runs=_marked(cell.runs))
+            for cell, text in zip(block.children, words, strict=True)
+        )
+        return BlockData(kind="row", id=block.id, blocks=tuple(cells))
 
-    def _label(self, block: Block) -> str:
-        lang = self._setting.lang
-        if block.kind in self._counts or block.kind in WARNINGS:
-            number = next(self._counts[block.kind]) if block.kind in self._counts else ""
-            nth = say(lang, "site.nth", number=number) if number else ""
-            return say(lang, f"site.{block.kind}", number=nth)
-        if block.kind in CAPTIONED:
-            number = self._setting.captions.get((self._clause.id, self._places[id(block)]), "")
-            return say(lang, f"site.{block.kind}", number=number).rstrip("　 –")
-        return block.target if block.kind == "footnote" else ""
+
+def _marked(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs, where a part of them is marked."""
+    return runs if any(run.mark != "text" for run in runs) else ()

@@ -1,25 +1,33 @@
-"""The blocks of a clause as HTML: no Markdown engine has a part in it."""
+"""The lines of a clause as HTML, in a text and in a redline: no Markdown engine has a part in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import assert_never
 
 from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
-from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText, Run, code_text, walk
+from clausework.layout.framed import Cell, FramedLine, Piece
+from clausework.layout.kinds import shape_of
+from clausework.layout.nest import Nested, nested
+from clausework.layout.stream import framed_text
+from clausework.layout.views import address_of, plain
+from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText, walk
 from clausework.model.draft import Draft
-from clausework.model.mentions import Mention, anchors_in, mentioned
-from clausework.model.numbering import Captions, captions, marker, ordinals
-from clausework.model.tables import CellSize, Grid, cells_at, grid_of
+from clausework.model.mentions import Mention, mentioned
+from clausework.model.numbering import marker
 from clausework.rendering.filled import filled
 from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.terms import Terms, terms_of
 from clausework.strings.catalogue import say
 
-TERM_BLOCKS = frozenset({"paragraph", "item", "note", "example", *WARNINGS})
+NOTHING = Markup("")
+SAFE = ("https://", "http://", "mailto:", "#")
+TERM_KINDS = frozenset({"paragraph", "item", "note", "example", *WARNINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +37,11 @@ class Setting:
     draft: Draft
     lang: str
     terms: Terms
-    captions: Captions
     clauses: dict[str, Clause]
+
+    def lines(self, clause: Clause) -> tuple[FramedLine, ...]:
+        """The lines of a clause."""
+        return framed_text(self.draft, clause, self.lang)
 
     def mention(self, target: str) -> Mention | None:
         """What a reference prints and leads to; None if the draft has no such thing."""
@@ -39,8 +50,7 @@ class Setting:
 
 def setting_of(draft: Draft, lang: str) -> Setting:
     """The setting of a draft in a language, computed once for all its clauses."""
-    clauses = {clause.id: clause for clause in draft.clauses}
-    return Setting(draft, lang, terms_of(draft, lang), captions(draft, lang), clauses)
+    return Setting(draft, lang, terms_of(draft, lang), {clause.id: clause for clause in draft.clauses})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,15 @@ class PageLinks:
 
     `href` gives the address of a clause, or of an anchor in it, CLAUSE#ANCHOR, and `picture` that of a
     picture by its digest; `assets` leads to the folder of those whose digest is not known, and `proposals` to
-    the page that explains the marks of the proposals ("" where no marks are wanted).
+    the page that explains the marks of the proposals ("" where no marks are wanted). A second copy of a text
+    on one page is not `linkable`: it has no IDs.
     """
 
     href: Callable[[str], str]
     assets: str = ""
     picture: Picture = nowhere
     proposals: str = ""
+    linkable: bool = True
 
 
 def clause_html(clause: Clause, setting: Setting, around: PageLinks) -> Markup:
@@ -69,271 +81,273 @@ def clause_blocks(clause: Clause, setting: Setting, around: PageLinks) -> list[t
     if text is None:
         words = say(setting.lang, "site.untranslated")
         return [("untranslated", filled('<p class="untranslated">{}</p>', words))]
-    return _Writer(clause, text, setting, around).write()
+    writer = _TextHtml(clause, setting, around)
+    names = _designations(clause, text, setting.lang)
+    nodes = nested(setting.lines(clause))
+    blocks = [(node.line.face.id or node.line.kind, writer.node(node)) for node in nodes]
+    return [("term", names), *blocks] if names else blocks
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Writes one clause; it holds the counts of what has been written so far."""
+def lines_html(lines: Iterable[FramedLine], clause: Clause, setting: Setting, around: PageLinks) -> Markup:
+    """Some lines of a clause."""
+    return _TextHtml(clause, setting, around).nodes(nested(lines))
 
-    clause: Clause
-    text: ClauseText
-    setting: Setting
-    around: PageLinks
-    _position: int = -1
-    _labels: dict[str, Iterator[str]] = field(default_factory=dict)
-    _linked: set[str] = field(default_factory=set)
-    _anchors: Mapping[int, str] = field(default_factory=dict)
-    _sizes: dict[int, tuple[Grid, tuple[int, int]]] = field(default_factory=dict)
 
-    def write(self) -> list[tuple[str, Markup]]:
-        self._labels = {kind: iter(ordinals(self.text.blocks, kind)) for kind in ("note", "example")}
-        self._anchors = anchors_in(self.setting.draft, self.clause, self.setting.lang)
-        names = self._designations()
-        head = [("term", names)] if names else []
-        return head + [(block.id or block.kind, self._block(block, 0)) for block in self.text.blocks]
+def _designations(clause: Clause, text: ClauseText, lang: str) -> Markup:
+    """The designations of a term in both languages that its heading does not show already."""
+    if text.term is None:
+        return NOTHING
+    preferred = text.term.preferred
+    rows = [] if preferred == (text.title or preferred) else [filled("<b>{}</b>", preferred)]
+    rows += [filled("<span>{}</span>", name) for name in text.term.admitted]
+    for other, translated in clause.texts.items():
+        if other != lang and translated.term:
+            rows.append(filled('<span lang="{}">{}</span>', other, translated.term.preferred))
+    return filled('<p class="designation">{}</p>', Markup(" ").join(rows)) if rows else NOTHING
 
-    def _designations(self) -> Markup:
-        """The designations of a term in both languages that its heading does not show already."""
-        if self.text.term is None:
-            return Markup("")
-        lang, preferred = self.setting.lang, self.text.term.preferred
-        heading = self.text.title or preferred
-        rows = [] if preferred == heading else [filled("<b>{}</b>", preferred)]
-        rows += [filled("<span>{}</span>", name) for name in self.text.term.admitted]
-        for other, text in self.clause.texts.items():
-            if other != lang and text.term:
-                rows.append(filled('<span lang="{}">{}</span>', other, text.term.preferred))
-        if not rows:
-            return Markup("")
-        return filled('<p class="designation">{}</p>', Markup(" ").join(rows))
 
-    def _block(self, block: Block, depth: int) -> Markup:
-        self._position += 1
-        position = self._position
-        if block.id or block.kind in TERM_BLOCKS - {"item"}:
-            self._linked = set()
-        written: Markup = getattr(self, f"_{block.kind}")(block, depth, position)
-        return written
+class LinesHtml:
+    """Writes framed lines as elements: a function for each group of lines, shape of a line and mark."""
 
-    def _children(self, block: Block, depth: int) -> Markup:
-        return Markup("").join(Markup("\n") + self._block(child, depth) for child in block.children)
+    def __init__(self, around: PageLinks) -> None:
+        self.around = around
 
-    def _paragraph(self, block: Block, depth: int, position: int) -> Markup:
-        return filled(
-            "<p{}>{}</p>{}", self._identity(block), self._words(block), self._children(block, depth)
-        )
+    def nodes(self, nodes: Iterable[Nested]) -> Markup:
+        """Groups and lines, one below the other."""
+        return Markup("\n").join(map(self.node, nodes))
 
-    def _list(self, block: Block, depth: int, position: int) -> Markup:
-        items = Markup("\n").join(self._block(item, depth + 1) for item in block.children)
-        if not block.ordered:
+    def node(self, node: Nested) -> Markup:
+        """A group, or a line with what stands in it."""
+        match node.kind:
+            case "list":
+                return self.listed(node)
+            case "table":
+                return self.table(node)
+            case "code":
+                return self.code(node)
+            case "line":
+                return self.line(node)
+            case _:
+                assert_never(node.kind)
+
+    def line(self, node: Nested) -> Markup:
+        """A line that is in no table and no code."""
+        line, words = node.line, self.words(node.line)
+        inside = NOTHING.join(Markup("\n") + self.node(child) for child in node.children)
+        match shape_of(line.kind):
+            case "prose" | "row" | "verbatim":
+                return filled("<p{}>{}</p>{}", self.attributes(line), words, inside)
+            case "item":
+                return filled("<li{}>{}{}</li>", self.attributes(line), words, inside)
+            case "labelled":
+                own = filled('<p><b class="label">{}</b>{}</p>', self.label(line), words)
+                return filled("<div{}>{}{}</div>", self.attributes(line, line.kind), own, inside)
+            case "quoted":
+                return filled("<blockquote{}><p>{}</p></blockquote>", self.attributes(line), words)
+            case "captioned":
+                own = filled("<figcaption>{}{}</figcaption>", self.label(line), words)
+                return filled("<figure{}>{}{}</figure>", self.attributes(line), self.shown(line), own)
+            case "display":
+                own = filled('{} <span class="count">{}</span>', words, self.label(line))
+                return filled("<p{}>{}</p>", self.attributes(line, "formula"), own)
+            case "noted":
+                own = filled("<p><sup>{}</sup> {}</p>", self.label(line), words)
+                return filled("<div{}>{}{}</div>", self.attributes(line, "footnote"), own, inside)
+            case _ as never:
+                assert_never(never)
+
+    def listed(self, node: Nested) -> Markup:
+        """A list, whose items the browser counts."""
+        items, face = self.nodes(node.children), node.line.face
+        if not face.ordered:
             return filled("<ul>\n{}\n</ul>", items)
-        return filled('<ol type="{}">\n{}\n</ol>', "a" if depth == 0 else "1", items)
+        return filled('<ol type="{}">\n{}\n</ol>', "a" if face.depth <= 1 else "1", items)
 
-    def _item(self, block: Block, depth: int, position: int) -> Markup:
-        return filled(
-            "<li{}>{}{}</li>", self._identity(block), self._words(block), self._children(block, depth)
-        )
-
-    def _note(self, block: Block, depth: int, position: int) -> Markup:
-        return self._labelled(block, depth)
-
-    def _example(self, block: Block, depth: int, position: int) -> Markup:
-        return self._labelled(block, depth)
-
-    def _labelled(self, block: Block, depth: int) -> Markup:
-        lang, number = self.setting.lang, next(self._labels.get(block.kind, iter(())), "")
-        nth = say(lang, "site.nth", number=number) if number else ""
-        label = say(lang, f"site.{block.kind}", number=nth)
-        return filled(
-            '<div class="{}"{}><p><b class="label">{}</b>{}</p>{}</div>',
-            f"{block.kind} provision" if block.id else block.kind,
-            filled(' id="{}"', block.id) if block.id else self._anchor(block),
-            label,
-            self._words(block),
-            self._children(block, depth),
-        )
-
-    _warning = _caution = _example
-
-    def _quotation(self, block: Block, depth: int, position: int) -> Markup:
-        return filled("<blockquote><p>{}</p></blockquote>", self._words(block))
-
-    def _code(self, block: Block, depth: int, position: int) -> Markup:
+    def code(self, node: Nested) -> Markup:
         """Code as it was typed; it can be reached by the keyboard, for it may be wider than the page."""
-        self._position += len(block.children)
-        name = filled(' class="language-{}"', block.target) if block.target else ""
-        return filled('<pre tabindex="0"><code{}>{}</code></pre>', name, code_text(block))
+        shows = node.line.shows
+        name = filled(' class="language-{}"', shows.file) if shows else NOTHING
+        text = "\n".join("".join(piece.new or "" for piece in each.line.pieces) for each in node.children)
+        return filled('<pre tabindex="0"><code{}>{}</code></pre>', name, text)
 
-    def _table(self, block: Block, depth: int, position: int) -> Markup:
-        caption = self._caption("site.table", block, position)
-        grid = grid_of(block)
-        self._sizes = {id(cell): (grid, at) for cell, at in cells_at(block)}
-        rows = [
-            self._block(row, 0 if index < grid.heads else index) for index, row in enumerate(block.children)
-        ]
-        head, body = Markup("\n").join(rows[: grid.heads]), Markup("\n").join(rows[grid.heads :])
-        name = self._key(position)
-        return filled(
-            '<div{} class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
-            '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>',
-            self._anchor(block),
-            " identified" if self.clause.generated else "",
-            name,
-            name,
-            caption,
-            head,
-            body,
-        )
+    def table(self, node: Nested) -> Markup:
+        """A table, which can be reached by the keyboard as well; its caption is its name."""
+        rows = [child.line for child in node.children if child.line.kind == "row"]
+        caption, name = NOTHING, ""
+        if node.line.kind == "table":
+            name = self.caption_id(node.line)
+            own = self.label(node.line) + self.words(node.line)
+            caption = filled("<caption{}>{}</caption>\n", _attributes(name, *self.classes(node.line)), own)
+        heads = sum(1 for _ in takewhile(lambda row: row.head, rows)) if caption else 0
+        made = [self.row(row, head=place < heads) for place, row in enumerate(rows)]
+        region = _attributes(self.anchor(node.line), *self.table_classes(node.line))
+        named = filled(' role="region" tabindex="0" aria-labelledby="{}"', name)
+        region += named if name else Markup(' tabindex="0"')
+        head, body = Markup("\n").join(made[:heads]), Markup("\n").join(made[heads:])
+        inside = filled("{}<thead>{}</thead>\n<tbody>{}</tbody>", caption, head, body)
+        return filled("<div{}><table>\n{}\n</table></div>", region, inside)
 
-    def _row(self, block: Block, depth: int, position: int) -> Markup:
-        """`depth` is 0 for the rows of the head."""
-        cells = Markup("").join(self._block(cell, depth) for cell in block.children)
-        return filled("<tr>{}</tr>", cells)
+    def row(self, row: FramedLine, *, head: bool) -> Markup:
+        """A row with the cells that are shown."""
+        made = (self._cell(cell, words, head) for cell, words in self.cells(row))
+        return filled("<tr{}>{}</tr>", self.attributes(row), NOTHING.join(made))
 
-    def _cell(self, block: Block, depth: int, position: int) -> Markup:
-        grid, at = self._sizes[id(block)]
-        if at in grid.owners:
-            return Markup("")
-        columns, rows = grid.sizes.get(at, CellSize())
-        size = filled(' colspan="{}"', columns) if columns > 1 else Markup("")
-        size += filled(' rowspan="{}"', rows) if rows > 1 else ""
-        if depth:
-            return filled("<td{}>{}</td>", size, self._words(block))
-        scope = "colgroup" if columns > 1 else "col"
-        return filled('<th scope="{}"{}>{}</th>', scope, size, self._words(block))
+    def _cell(self, cell: Cell, words: Markup, head: bool) -> Markup:
+        size = filled(' colspan="{}"', cell.columns) if cell.columns > 1 else NOTHING
+        size += filled(' rowspan="{}"', cell.rows) if cell.rows > 1 else NOTHING
+        if not head:
+            return filled("<td{}>{}</td>", size, words)
+        return filled('<th scope="{}"{}>{}</th>', "colgroup" if cell.columns > 1 else "col", size, words)
 
-    def _figure(self, block: Block, depth: int, position: int) -> Markup:
-        address = self.around.picture(block.sha256) or f"{self.around.assets}{block.target}"
-        return filled(
-            '<figure{}><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
-            self._anchor(block),
-            address,
-            block.text,
-            self._caption("site.figure", block, position),
-        )
+    def cells(self, row: FramedLine) -> Iterable[tuple[Cell, Markup]]:
+        """The cells of a row with their words."""
+        return ((cell, self.pieces(cell.pieces, row)) for cell in row.cells)
 
-    def _formula(self, block: Block, depth: int, position: int) -> Markup:
-        number = self.setting.captions.get((self.clause.id, position), "")
-        return filled(
-            '<p{} class="formula">{} <span class="count">{}</span></p>',
-            self._anchor(block),
-            self._words(block),
-            say(self.setting.lang, "site.formula", number=number),
-        )
+    def attributes(self, line: FramedLine, *classes: str) -> Markup:
+        """The ID and the classes of a line."""
+        return _attributes(self.identity(line), *classes, *self.classes(line))
 
-    def _footnote(self, block: Block, depth: int, position: int) -> Markup:
-        return filled(
-            '<div class="footnote" id="{}"><p><sup>{}</sup> {}</p>{}</div>',
-            self._footnote_id(block.target),
-            block.target,
-            self._words(block),
-            self._children(block, depth),
-        )
+    def identity(self, line: FramedLine) -> str:
+        """The ID of the element of a line."""
+        if self.around.linkable and line.kind == "footnote":
+            return _footnote_id(line.face.clause, line.face.name)
+        return (line.face.id if self.around.linkable else "") or self.anchor(line)
 
-    def _caption(self, key: str, block: Block, position: int) -> Markup:
-        number = self.setting.captions.get((self.clause.id, position), "")
-        label = say(self.setting.lang, key, number=number)
-        return filled("{}{}", label, self._words(block)) if block.runs else escape(label.rstrip("　 –"))
+    def anchor(self, line: FramedLine) -> str:
+        """Where references lead that name the line."""
+        return line.new.anchor if self.around.linkable and line.new else ""
 
-    def _key(self, position: int) -> str:
-        return f"{self.clause.id}--t{position}"
+    def caption_id(self, caption: FramedLine) -> str:
+        """The ID by which a table has its caption as its name."""
+        return address_of(caption) if self.around.linkable else ""
 
-    def _footnote_id(self, label: str) -> str:
-        return f"{self.clause.id}--fn{label}"
+    def classes(self, line: FramedLine) -> tuple[str, ...]:
+        """The classes of a line beside that of its kind."""
+        return ("provision",) if line.face.id else ()
 
-    def _identity(self, block: Block) -> Markup:
-        if not block.id:
-            return self._anchor(block)
-        return filled(' id="{}" class="provision"', block.id)
+    def table_classes(self, caption: FramedLine) -> tuple[str, ...]:
+        """The classes of a table; the first column of one that was made has identities."""
+        return ("table", "identified") if caption.generated else ("table",)
 
-    def _anchor(self, block: Block) -> Markup:
-        """Where references lead to that name the block."""
-        name = self._anchors.get(id(block), "")
-        return filled(' id="{}"', name) if name else Markup("")
+    def label(self, line: FramedLine) -> Markup:
+        """The label of a line."""
+        return escape(line.face.label)
 
-    def _words(self, block: Block) -> Markup:
-        words = Markup("").join(self._run(run, block) for run in block.runs)
-        return words + self._tail(block)
+    def words(self, line: FramedLine) -> Markup:
+        """The words of a line, with what stands after them."""
+        return self.pieces(line.pieces, line)
 
-    def _tail(self, block: Block) -> Markup:
-        """After a provision: its permalink, and the mark of the proposal it comes from."""
-        if not block.id:
-            return Markup("")
-        tail = filled('<a class="pin" href="#{0}">{0}</a>', block.id)
-        provision = self.clause.provisions.get(block.id)
+    def shown(self, line: FramedLine) -> Markup:
+        """The picture of a figure."""
+        if line.shows is None:
+            return NOTHING
+        address = self.around.picture(line.shows.sha256) or f"{self.around.assets}{line.shows.file}"
+        return filled('<img src="{}" alt="{}">', address, plain(line))
+
+    def pieces(self, pieces: Iterable[Piece], line: FramedLine) -> Markup:
+        """The pieces one after another."""
+        return NOTHING.join(self.piece(piece.new or "", piece, line) for piece in pieces)
+
+    def piece(self, words: str, piece: Piece, line: FramedLine) -> Markup:
+        """Words under the mark of a piece."""
+        match piece.mark:
+            case "text":
+                return self.text(words, line)
+            case "ref":
+                return self.reference(words, piece)
+            case "break":
+                return Markup("<br>")
+            case "link":
+                safe = piece.target.startswith(SAFE)
+                return filled('<a href="{}">{}</a>', piece.target, words) if safe else escape(words)
+            case "footnote":
+                goal = _footnote_id(line.face.clause, piece.target)
+                link = filled('<a href="#{}">{}</a>', goal, words) if self.around.linkable else words
+                return filled("<sup>{}</sup>", link)
+            case "math":
+                return formula_html(words, display=line.kind == "formula")
+            case "merged":
+                return escape(words)
+            case "emphasis" | "strong" | "code" | "subscript" | "superscript":
+                return filled("<{0}>{1}</{0}>", TAGS[piece.mark], words)
+            case _:
+                assert_never(piece.mark)
+
+    def reference(self, words: str, piece: Piece) -> Markup:
+        """A reference, which leads to what it names."""
+        if not piece.target:
+            return filled('<span class="unresolved">{}</span>', words)
+        return filled('<a class="ref" href="{}">{}</a>', self.around.href(piece.target), words)
+
+    def text(self, words: str, line: FramedLine) -> Markup:
+        """Running text."""
+        return escape(words)
+
+
+TAGS = {"emphasis": "i", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup"}
+
+
+def _attributes(identity: str, *classes: str) -> Markup:
+    found = filled(' id="{}"', identity) if identity else NOTHING
+    return found + filled(' class="{}"', " ".join(classes)) if classes else found
+
+
+def _footnote_id(clause: str, label: str) -> str:
+    return f"{clause}--fn{label}"
+
+
+class _TextHtml(LinesHtml):
+    """Writes the text of one clause: terms are links, provisions have addresses."""
+
+    def __init__(self, clause: Clause, setting: Setting, around: PageLinks) -> None:
+        super().__init__(around)
+        self._clause = clause
+        self._setting = setting
+        self._linked: set[str] = set()
+
+    def line(self, node: Nested) -> Markup:
+        if node.line.face.id or node.line.kind in TERM_KINDS - {"item"}:
+            self._linked = set()
+        return super().line(node)
+
+    def words(self, line: FramedLine) -> Markup:
+        """The words; after a provision its permalink, and the mark of the proposal it comes from."""
+        words, name = super().words(line), line.face.id
+        if not name:
+            return words
+        tail = filled('<a class="pin" href="#{0}">{0}</a>', name)
+        provision = self._clause.provisions.get(name)
         if provision and provision.proposal and self.around.proposals:
-            tail += filled(
-                '<a class="proposal" href="{}#{}">〔{}〕</a>',
-                self.around.proposals,
-                provision.proposal,
-                provision.proposal,
-            )
-        return filled(' <span class="marks">{}</span>', tail)
+            mark = filled("{}#{}", self.around.proposals, provision.proposal)
+            tail += filled('<a class="proposal" href="{}">〔{}〕</a>', mark, provision.proposal)
+        return words + filled(' <span class="marks">{}</span>', tail)
 
-    def _run(self, run: Run, block: Block) -> Markup:
-        if run.mark == "text":
-            return self._text(run.text, block)
-        if run.mark == "ref":
-            return self._reference(run)
-        if run.mark == "break":
-            return Markup("<br>")
-        if run.mark == "link" and run.target.startswith(SAFE):
-            return filled('<a href="{}">{}</a>', run.target, run.text)
-        if run.mark == "footnote":
-            return filled('<sup><a href="#{}">{}</a></sup>', self._footnote_id(run.target), run.target)
-        if run.mark == "math":
-            return formula_html(run.text, display=block.kind == "formula")
-        return TAGS.get(run.mark, PLAIN).format(run.text)
-
-    def _reference(self, run: Run) -> Markup:
-        found = self.setting.mention(run.target)
-        if found is None:
-            return filled('<span class="unresolved">{}</span>', run.text or run.target)
-        goal = f"{found.clause}#{found.anchor}" if found.anchor else found.clause
-        return filled('<a class="ref" href="{}">{}</a>', self.around.href(goal), run.text or found.words)
-
-    def _text(self, text: str, block: Block) -> Markup:
+    def text(self, words: str, line: FramedLine) -> Markup:
         """Running text: the first use of each term is a link, the normative verb is marked."""
-        spans = [*self._term_spans(text, block), *self._verb_spans(text, block)]
+        spans = [*self._term_spans(words, line), *self._verb_spans(words, line)]
         parts: list[Markup] = []
         end = 0
         for start, stop, opening, closing in sorted(spans, key=lambda span: span[:2]):
             if start >= end:
-                parts += [escape(text[end:start]), opening, escape(text[start:stop]), closing]
+                parts += [escape(words[end:start]), opening, escape(words[start:stop]), closing]
                 end = stop
-        return Markup("").join([*parts, escape(text[end:])])
+        return NOTHING.join([*parts, escape(words[end:])])
 
-    def _term_spans(self, text: str, block: Block) -> Iterator[tuple[int, int, Markup, Markup]]:
-        if block.kind not in TERM_BLOCKS:
+    def _term_spans(self, text: str, line: FramedLine) -> Iterator[tuple[int, int, Markup, Markup]]:
+        if line.kind not in TERM_KINDS:
             return
-        for start, stop, home in self.setting.terms.find(text):
-            if home != self.clause.id and home not in self._linked:
+        for start, stop, home in self._setting.terms.find(text):
+            if home != self._clause.id and home not in self._linked:
                 self._linked.add(home)
-                yield (
-                    start,
-                    stop,
-                    filled('<a class="term" href="{}">', self.around.href(home)),
-                    Markup("</a>"),
-                )
+                opening = filled('<a class="term" href="{}">', self.around.href(home))
+                yield start, stop, opening, Markup("</a>")
 
-    def _verb_spans(self, text: str, block: Block) -> Iterator[tuple[int, int, Markup, Markup]]:
-        if not block.id:
+    def _verb_spans(self, text: str, line: FramedLine) -> Iterator[tuple[int, int, Markup, Markup]]:
+        if not line.face.id:
             return
-        for verb in classify(text, self.setting.lang, self.setting.draft.verbs):
+        for verb in classify(text, self._setting.lang, self._setting.draft.verbs):
             if verb.modal:
                 yield verb.start, verb.end, filled('<em class="{}">', verb.modal), Markup("</em>")
-
-
-SAFE = ("https://", "http://", "mailto:", "#")
-PLAIN = Markup("{}")
-TAGS = {
-    "emphasis": Markup("<i>{}</i>"),
-    "strong": Markup("<strong>{}</strong>"),
-    "code": Markup("<code>{}</code>"),
-    "subscript": Markup("<sub>{}</sub>"),
-    "superscript": Markup("<sup>{}</sup>"),
-}
 
 
 SPOKEN = frozenset({"paragraph", "note", "example", "formula", *QUOTED, *WARNINGS})

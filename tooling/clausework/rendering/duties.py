@@ -10,12 +10,13 @@ import msgspec
 from clausework.lang.modals import Modal
 from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
+from clausework.layout.framed import FramedLine
+from clausework.layout.views import part, plain, statement
 from clausework.model.addressees import role_forms
-from clausework.model.clause import Block, Clause, ClauseText, provision_blocks, walk
+from clausework.model.clause import Clause, provision_blocks, walk
 from clausework.model.comment import Comment
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
-from clausework.rendering.clause_html import plain_words
 from clausework.rendering.publication import Duty, Effect
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
@@ -32,7 +33,7 @@ class DutyChange(msgspec.Struct, frozen=True):
 
 
 class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A provision as the list of a role has it; `alone` is its clause with nothing else in it.
+    """A provision as the list of a role has it; `lines` are its own, with those of its list and footnotes.
 
     `bound` tells whether it binds the role or only names it; `of` are those whom it binds.
     """
@@ -42,7 +43,7 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
     of: str
     chapter: Clause
     heading: str
-    alone: Clause
+    lines: tuple[FramedLine, ...]
     level: str
     words: str
     basis: str
@@ -84,27 +85,26 @@ class Duties:
         names = {lang: RoleNames(role_forms(draft, lang)) for lang in draft.languages}
         for duty in self.view.index.duties.values():
             lang = next((lang for lang in draft.languages if lang in duty.blocks), "")
-            blocks = own_blocks(duty, lang) if lang else ()
+            blocks = provision_blocks(duty.clause.texts[lang].blocks, duty.id) if lang else ()
             found = (item.role for block in walk(blocks) for item in names[lang].find(block.text))
             yield duty.id, frozenset(found)
 
     def _row(self, duty: Duty) -> DutyRow:
         view, lang = self.view, self.view.lang
-        alone = _alone(duty, lang)
-        blocks = own_blocks(duty, lang)
+        lines = own_lines(duty, view)
         return DutyRow(
             duty=duty,
             bound=True,
             of=view.say("comma").join(map(view.role, duty.roles)),
             chapter=self._chapter(duty.clause),
             heading=view.heading(duty.clause),
-            alone=alone,
+            lines=lines,
             level=view.modal(duty.modal),
-            words=_printed(alone, view),
+            words=statement(lines),
             basis=view.bases(duty.provision),
             later=view.bases(duty.provision, later=True),
             verify=duty.provision.verify.get(lang, ""),
-            period=view.say("comma").join(_periods(blocks, lang)),
+            period=view.say("comma").join(_periods(lines, lang)),
             change=self._change(duty),
             comments=tuple(
                 item
@@ -140,21 +140,12 @@ class Duties:
 
 def own_words(duty: Duty, view: View) -> str:
     """The words of a provision with the list that it introduces, a line for each item."""
-    return _printed(_alone(duty, view.lang), view)
+    return statement(own_lines(duty, view))
 
 
-def _alone(duty: Duty, lang: str) -> Clause:
-    """The clause with the provision, the list that it introduces and their footnotes, and nothing else."""
-    text = duty.clause.texts.get(lang) or ClauseText()
-    own = own_blocks(duty, lang)
-    cited = {run.target for block in walk(own) for run in block.runs if run.mark == "footnote"}
-    notes = tuple(block for block in text.blocks if block.kind == "footnote" and block.target in cited)
-    alone = msgspec.structs.replace(text, blocks=(*own, *notes), term=None)
-    return msgspec.structs.replace(duty.clause, texts={lang: alone})
-
-
-def _printed(clause: Clause, view: View) -> str:
-    return plain_words(clause, view.settings[view.publication.current])
+def own_lines(duty: Duty, view: View) -> tuple[FramedLine, ...]:
+    """The lines of a provision, of the list that it introduces and of their footnotes."""
+    return part(view.settings[view.publication.current].lines(duty.clause), duty.id)
 
 
 def basis_cell(view: View, row: DutyRow) -> str:
@@ -169,20 +160,10 @@ def comments_address(view: View, row: DutyRow) -> str:
     return f"{routes.clause(view.lang, row.duty.clause.id)}#comments"
 
 
-def own_blocks(duty: Duty, lang: str) -> tuple[Block, ...]:
-    """The block of a provision with the list that it introduces; an item stands alone, without its marker."""
-    text = duty.clause.texts.get(lang) or ClauseText()
-    return tuple(
-        msgspec.structs.replace(block, kind="paragraph") if block.kind == "item" else block
-        for block in provision_blocks(text.blocks, duty.id)
-    )
-
-
-def _periods(blocks: tuple[Block, ...], lang: str) -> Iterable[str]:
+def _periods(lines: Iterable[FramedLine], lang: str) -> Iterable[str]:
     """The periods that the sentences state, in their own words, each once."""
-    found = (
-        one.text for block in walk(blocks) for one in quantities(block.text, lang) if one.kind == "period"
-    )
+    own = (line for line in lines if line.kind != "footnote")
+    found = (one.text for line in own for one in quantities(plain(line), lang) if one.kind == "period")
     return dict.fromkeys(found)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import assert_never
 
-from clausework.lang.normalise import raised
 from clausework.layout.framed import FramedLine, Piece
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.tables import cells_of
+from clausework.layout.views import plain_words
 from clausework.model.cause import Cause
 from clausework.model.redline import Change, Operation
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
@@ -73,8 +72,8 @@ class Lined:
     def _line(self, line: FramedLine) -> str:
         identity = line.face.id
         if line.state == "went":
-            suffix = "" if identity else "_line"
-            return say(self._lang, f"redline.went{suffix}", clause=line.elsewhere, id=identity)
+            key = "redline.went" if identity else "redline.went_line"
+            return say(self._lang, key, clause=line.elsewhere, id=identity)
         showing = (line.showing,) if line.kind == "figure" else ()
         parts = [self._labelled(line), self._words(showing)]
         if line.elsewhere:
@@ -99,23 +98,9 @@ class Lined:
 
     def _words(self, pieces: Iterable[Piece]) -> str:
         """The pieces, those that are kept, deleted or inserted together between one pair of signs."""
-        told = ((op, _plain(words, piece)) for piece in pieces for op, words in piece.sides)
+        told = ((op, plain_words(words, piece)) for piece in pieces for op, words in piece.sides)
         found = []
         for op, group in groupby(told, itemgetter(0)):
             opening, closing = self._signs[op]
             found.append(opening + self._written("".join(words for _, words in group)) + closing)
         return "".join(found)
-
-
-def _plain(words: str, piece: Piece) -> str:
-    match piece.mark:
-        case "footnote":
-            return f"[{words}]"
-        case "break":
-            return CELLS if piece.target == "cell" else " "
-        case "subscript" | "superscript":
-            return raised(words, piece.mark)
-        case "text" | "emphasis" | "strong" | "code" | "link" | "ref" | "math" | "merged":
-            return words
-        case _:
-            assert_never(piece.mark)

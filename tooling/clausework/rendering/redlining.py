@@ -1,63 +1,17 @@
-"""What every way of showing a redline needs: clause numbers of both drafts, markers of items, counts."""
+"""What every way of showing a redline needs: which changes and languages, titles, counts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-import msgspec
+from collections.abc import Collection, Iterable, Iterator
 
 from clausework.model.cause import ChangedLine
 from clausework.model.clause import Line
-from clausework.model.mentions import renamed_target
-from clausework.model.numbering import marker
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
 from clausework.redline.words.readable import enumerated, printed
 from clausework.strings.catalogue import say
 
-DASH = "——"
 MOST = 6
 """Clauses that are named in a row."""
-
-
-class Numbers(msgspec.Struct, frozen=True):
-    """What references print by their targets, in the old and in the new draft."""
-
-    old: Mapping[str, str] = {}
-    new: Mapping[str, str] = {}
-
-    def of(self, clause: str, op: Operation) -> str:
-        """What a reference prints; a deleted reference printed the old number."""
-        first, second = (self.old, self.new) if op == "delete" else (self.new, self.old)
-        return first.get(clause) or second.get(clause) or clause
-
-
-def numbers_of(redline: Redline, lang: str = "") -> Numbers:
-    """What references in the language print that both drafts have, and the numbers of all their clauses.
-
-    Without a language an annex has its letter only.
-    """
-
-    def number(plain: str) -> str:
-        return printed(plain, lang) if lang else plain
-
-    # A kept reference has the new ID of a renamed clause, also where the old number is asked for.
-    renamed = {change.old: change.new for change in redline.changes if change.old and change.new}
-    before = {
-        change.new: number(change.old_number) for change in redline.changes if change.old and change.new
-    }
-    within = redline.old.mentions.get(lang, {})
-    return Numbers(
-        {
-            **{renamed_target(target, renamed): words for target, words in within.items()},
-            **within,
-            **before,
-            **{change.old: number(change.old_number) for change in redline.changes if change.old},
-        },
-        {
-            **redline.new.mentions.get(lang, {}),
-            **{change.new: number(change.new_number) for change in redline.changes if change.new},
-        },
-    )
 
 
 def targets(line: LineChange) -> tuple[str, str]:
@@ -69,39 +23,6 @@ def targets(line: LineChange) -> tuple[str, str]:
     if old.target == new.target and old.sha256 and new.sha256 and old.sha256 != new.sha256:
         return old.picture, new.picture
     return old.target, new.target
-
-
-def markers(lines: Sequence[LineChange]) -> tuple[str, ...]:
-    """The marker of each line: of an item in the new text, or of a deleted item in the old."""
-    found = list(old_markers(lines))
-    for place, sign in _count((place, line.new) for place, line in enumerate(lines) if line.new):
-        found[place] = sign
-    return tuple(found)
-
-
-def old_markers(lines: Sequence[LineChange]) -> tuple[str, ...]:
-    """The marker that each line had in the old text, "" for one that was not there."""
-    found = [""] * len(lines)
-    before = sorted((line.order, place) for place, line in enumerate(lines) if line.old and not line.origin)
-    for place, sign in _count((place, lines[place].old) for _, place in before):
-        found[place] = sign
-    return tuple(found)
-
-
-def _count(lines: Iterable[tuple[int, Line | None]]) -> Iterable[tuple[int, str]]:
-    """The markers of one side; an item starts a new list after a line that stands further out."""
-    counts: dict[int, tuple[bool, int]] = {}
-    for place, line in lines:
-        if line is None:
-            continue
-        counts = {depth: count for depth, count in counts.items() if depth <= line.depth}
-        if line.kind != "item":
-            yield place, ""
-            continue
-        ordered, position = counts.get(line.depth, (line.ordered, 0))
-        position = position + 1 if ordered == line.ordered else 1
-        counts[line.depth] = (line.ordered, position)
-        yield place, marker(line.depth, position) if line.ordered else DASH
 
 
 def languages_of(redline: Redline) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
 from clausework.drafts.naming import draft_name, stage_name, standing
+from clausework.layout.framed import FramedLine
+from clausework.layout.stream import Sides
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Comment, Consultation, roles_to_choose
@@ -18,14 +20,20 @@ from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.answers import corrections_told
-from clausework.rendering.causing import beside_html, title_causes
-from clausework.rendering.clause_html import PageLinks, Setting, block_words, clause_blocks, setting_of
+from clausework.rendering.causing import beside_html
+from clausework.rendering.clause_html import (
+    PageLinks,
+    Setting,
+    block_words,
+    clause_blocks,
+    lines_html,
+    setting_of,
+)
 from clausework.rendering.dates import answers_due, day_name, period_name
 from clausework.rendering.filled import filled
-from clausework.rendering.focus import focus
-from clausework.rendering.formats.redline_html import text_change_html
+from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
-from clausework.rendering.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
+from clausework.rendering.redlining import heading_of, text_changed
 from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import catalogue, numbered, say
 
@@ -42,9 +50,8 @@ class View:
     index: Index
     lang: str
     settings: dict[str, Setting]
-    numbers: dict[tuple[str, str], Numbers] = field(default_factory=dict)
-    texts_written: dict[tuple[str, str], list[tuple[str, Markup]]] = field(default_factory=dict)
-    changes_written: dict[tuple[str, str, str, bool, bool], str] = field(default_factory=dict)
+    texts_written: dict[tuple[str, str, bool], list[tuple[str, Markup]]] = field(default_factory=dict)
+    changes_written: dict[tuple[str, str, str, bool, bool, bool, bool], str] = field(default_factory=dict)
     """What was written once, for all pages that show it, by draft and ID."""
 
     @property
@@ -240,34 +247,39 @@ class View:
         return pending(found.address) if found else ""
 
     def redline_html(
-        self, effect: Effect, address: str, *, both: bool = False, whole: bool = False
+        self,
+        effect: Effect,
+        address: str,
+        *,
+        both: bool = False,
+        whole: bool = False,
+        copy: bool = False,
+        href: Callable[[str], str] | None = None,
     ) -> Markup:
         """A change word by word for the page at `address`, each line with its causes.
 
-        With `both`, for a page that can show either text; with `whole`, the unchanged parts too. Nothing if
-        the language has no part in it.
+        With `both`, for a page that can show either text; with `whole`, the unchanged parts too; a second
+        `copy` on one page has no IDs. Where `href` says where clauses are, it stands for the text itself, and
+        references lead into it. Nothing if the language has no part in it.
         """
         text = effect.change.texts.get(self.lang)
         if text is None or address not in self.publication.wanted or not (whole or text_changed(text)):
             return Markup("")
-        key = (effect.old, effect.new, effect.change.id, both, whole)
+        linkable = href is not None and not copy
+        key = (effect.old, effect.new, effect.change.id, both, whole, copy, linkable)
         if key not in self.changes_written:
-            self.changes_written[key] = text_change_html(
-                text if whole else focus(text),
-                self.lang,
-                self._numbers(effect.old, effect.new),
+            around = PageLinks(pending_clause, picture=self._pending_picture, linkable=linkable)
+            look = RedlineLook(
+                around,
                 both=both,
-                title=title_key(effect.change),
-                href=lambda number: pending(self.comment_address(number)),
-                picture=self._pending_picture,
-                why=title_causes(effect.change),
+                named=both and not copy,
+                comments=lambda number: pending(self.comment_address(number)),
             )
-        return placed(self.changes_written[key], address)
-
-    def _numbers(self, old: str, new: str) -> Numbers:
-        if (old, new) not in self.numbers:
-            self.numbers[old, new] = numbers_of(self.publication.between(old, new), self.lang)
-        return self.numbers[old, new]
+            old, new = (self.publication.edition(label).compared for label in (effect.old, effect.new))
+            sides = Sides(old, new)
+            made = text_html(effect.change, sides, self.lang, look, focused=not whole)
+            self.changes_written[key] = made
+        return placed(self.changes_written[key], address, href)
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
@@ -365,24 +377,33 @@ class View:
         written = self._written(clause, label) if address in self.publication.wanted else []
         return placed("\n".join(html for _, html in written), address, href)
 
-    def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
-        """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
-        return [(key, placed(html, address, href)) for key, html in self._written(clause, "")]
+    def blocks(
+        self, clause: Clause, address: str, href: Callable[[str], str], *, copy: bool = False
+    ) -> list[tuple[str, Markup]]:
+        """The HTML of each block of a clause of the current draft, with its ID or else its kind.
 
-    def text_of_part(self, part: Clause, address: str, href: Callable[[str], str]) -> Markup:
-        """The HTML of some blocks of a clause of the current draft."""
-        return placed("\n".join(html for _, html in self._blocks(part, "")), address, href)
+        A second `copy` on a page has no IDs.
+        """
+        return [(key, placed(html, address, href)) for key, html in self._written(clause, "", copy=copy)]
 
-    def _written(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
-        key = (label or self.publication.current, clause.id)
+    def text_of_part(
+        self, clause: Clause, lines: Iterable[FramedLine], address: str, href: Callable[[str], str]
+    ) -> Markup:
+        """The HTML of some lines of a clause of the current draft."""
+        setting = self.settings[self.publication.current]
+        return placed(lines_html(lines, clause, setting, self._around()), address, href)
+
+    def _written(self, clause: Clause, label: str, *, copy: bool = False) -> list[tuple[str, Markup]]:
+        key = (label or self.publication.current, clause.id, copy)
         if key not in self.texts_written:
-            self.texts_written[key] = self._blocks(clause, label)
+            setting = self.settings[label or self.publication.current]
+            self.texts_written[key] = clause_blocks(clause, setting, self._around(copy=copy))
         return self.texts_written[key]
 
-    def _blocks(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
+    def _around(self, *, copy: bool = False) -> PageLinks:
         proposals = pending(routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
-        around = PageLinks(pending_clause, pending("assets/"), self._pending_picture, proposals)
-        return clause_blocks(clause, self.settings[label or self.publication.current], around)
+        picture = self._pending_picture
+        return PageLinks(pending_clause, pending("assets/"), picture, proposals, linkable=not copy)
 
 
 _LATEST: list[tuple[Publication, dict[str, View]]] = []

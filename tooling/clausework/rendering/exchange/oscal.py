@@ -7,20 +7,19 @@ how it is verified as guidance.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from clausework.model.clause import Block, Clause
+from clausework.layout.nest import Nested, nested
+from clausework.layout.views import plain
+from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.model.law import Law
-from clausework.model.numbering import marker
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
-from clausework.rendering.clause_html import block_words
-from clausework.rendering.duties import own_blocks
+from clausework.rendering.duties import own_lines
 from clausework.rendering.evidence import evidence_of
 from clausework.rendering.publication import Duty
-from clausework.rendering.redlining import DASH
 from clausework.rendering.view import View
 
 Part = dict[str, Any]
@@ -125,11 +124,10 @@ def _links(view: View, duty: Duty, laws: dict[str, Law]) -> Iterator[dict[str, s
 
 def _parts(view: View, duty: Duty) -> Iterator[Part]:
     """The statement with its items, how it is verified, and why the committee asks what no law does."""
-    blocks = own_blocks(duty, view.lang)
-    setting = view.settings[view.publication.current]
-    items = [item for block in blocks for item in _items(view, f"{duty.id}_smt", 1, block)]
-    prose = block_words(blocks[0], setting) if blocks else ""
-    yield _filled({"id": f"{duty.id}_smt", "name": "statement", "prose": prose, "parts": items})
+    nodes = nested(own_lines(duty, view))
+    inside = (*nodes[0].children, *nodes[1:]) if nodes else ()
+    name, prose = f"{duty.id}_smt", plain(nodes[0].line) if nodes else ""
+    yield _filled({"id": name, "name": "statement", "prose": prose, "parts": [*_items(name, inside)]})
     verify = duty.provision.verify.get(view.lang, "")
     if verify:
         evidence = evidence_of(verify, view.lang)
@@ -145,16 +143,14 @@ def _parts(view: View, duty: Duty) -> Iterator[Part]:
         yield {"id": f"{duty.id}_own", "name": "guidance", "class": "reason", "prose": own}
 
 
-def _items(view: View, above: str, depth: int, block: Block) -> Iterator[Part]:
-    """The items of a list as parts with their markers."""
-    if block.kind != "list":
-        return
-    for place, item in enumerate(block.children, 1):
+def _items(above: str, nodes: Iterable[Nested]) -> Iterator[Part]:
+    """The items of lists as parts with their markers."""
+    items = (each for node in nodes if node.kind == "list" for each in node.children)
+    for place, item in enumerate(items, 1):
         name = f"{above}.{place}"
-        label = marker(depth, place) if block.ordered else DASH
-        parts = [part for child in item.children for part in _items(view, name, depth + 1, child)]
-        prose = block_words(item, view.settings[view.publication.current])
-        props = [{"name": "label", "value": label}]
+        props = [{"name": "label", "value": item.line.face.label}]
+        parts = [*_items(name, item.children)]
+        prose = plain(item.line)
         yield _filled({"id": name, "name": "item", "props": props, "prose": prose, "parts": parts})
 
 

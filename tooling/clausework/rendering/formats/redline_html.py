@@ -6,77 +6,76 @@ The words stand in spans of the class `mk`, which a style sheet may hide from th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
+from typing import assert_never
 
 from markupsafe import Markup, escape
 
+from clausework.layout.framed import Cell, FramedLine, Piece, Shown
+from clausework.layout.nest import Nested, nested
+from clausework.layout.stream import Sides, framed_change
+from clausework.layout.views import address_of
 from clausework.model.cause import Cause
-from clausework.model.clause import CELL, Line, Run
-from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.model.tables import SHOWN
+from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger
-from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
+from clausework.rendering.clause_html import NOTHING, LinesHtml, PageLinks
 from clausework.rendering.filled import filled
-from clausework.rendering.focus import group_end
-from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
-from clausework.rendering.redline_cells import cells_of
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
-    Numbers,
     heading_of,
-    markers,
-    numbers_of,
-    old_markers,
     retitled,
     shown_changes,
     shown_language,
-    targets,
     title_key,
     titled,
     undecided_notes,
 )
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, spoken
 
-SAFE = ("https://", "http://", "mailto:", "#")
-INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup"}
-TAGS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
-LABELLED = frozenset(("note", "example", "warning", "caution", "quotation", "figure", "footnote"))
+EDITS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
 
 
-def text_change_html(
-    change: TextChange,
-    lang: str,
-    numbers: Numbers | None = None,
-    *,
-    both: bool = False,
-    title: str = "redline.title_label",
-    href: Href | None = None,
-    said: str = "",
-    picture: Picture = nowhere,
-    why: tuple[Cause, ...] = (),
-) -> str:
-    """The text of a clause with its changes marked; `numbers` resolve its references.
+NO_LINKS = PageLinks(str, linkable=False)
 
-    With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now`
-    and `rl-was`, so that a style sheet can show either text; it must hide one of them.
-    `title` is the key of what stands before a title that changed, `why` its causes. Causes are told in the
-    language `said`, by default that of the text, with links to comments by `href`; `picture` gives the
-    address of a picture by its digest.
+
+@dataclass(frozen=True, slots=True)
+class RedlineLook:
+    """How the changes of a clause are shown on a page.
+
+    With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now` and
+    `rl-was`, so that a style sheet can show either text; it must hide one of them. A line that changed is
+    `named`: it has the name of the change as its ID. Causes are told in the language `said`, by default that
+    of the text, with links to `comments`.
     """
-    return str(_Writer(lang, numbers or Numbers(), both, href, said, picture).text(change, title, why))
+
+    around: PageLinks = NO_LINKS
+    both: bool = False
+    named: bool = False
+    comments: Href | None = None
+    said: str = ""
 
 
-def change_html(
-    change: Change,
-    lang: str,
-    numbers: Numbers | None = None,
-    *,
-    comment_href: Href | None = None,
-    picture: Picture = nowhere,
-) -> str:
+MARKED = RedlineLook()
+
+
+def text_html(
+    change: Change, sides: Sides, lang: str, look: RedlineLook = MARKED, *, focused: bool = False
+) -> Markup:
+    """The text of a clause with its changes marked, whole or `focused` on them."""
+    framed = framed_change(change, sides, lang, focused=focused)
+    writer = _RedlineHtml(framed.lines, lang, look)
+    text = writer.nodes(nested(framed.lines))
+    title = writer.title(framed.title, change) if retitled(change.texts[lang]) else NOTHING
+    return Markup("\n").join(filter(None, (title, text)))
+
+
+def change_html(change: Change, sides: Sides, lang: str, picture: Picture = nowhere) -> Markup:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
     parts = [
         filled("<h2{}>{}</h2>", _foreign(change, lang), heading_of(change, lang)),
@@ -85,30 +84,25 @@ def change_html(
     if sentence := change.sentence.get(lang):
         parts.append(filled('<p class="rl-sentence">{}</p>', sentence))
     shown = shown_language(change, lang)
-    parts.append(beside_html(change, lang, shown, comment_href))
+    parts.append(beside_html(change, lang, shown, None))
     if shown:
-        writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang, picture=picture)
-        text = writer.text(change.texts[shown], title_key(change), title_causes(change))
+        look = RedlineLook(PageLinks(str, picture=picture, linkable=False), said=lang)
+        text = text_html(change, sides, shown, look)
         parts.append(filled('<div class="rl" lang="{}">\n{}\n</div>', shown, text))
-    return str(
-        filled(
-            '<section class="change {}" id="{}">\n{}\n</section>',
-            change.weight,
-            change.id,
-            Markup("\n").join(filter(None, parts)),
-        )
-    )
+    inside = Markup("\n").join(filter(None, parts))
+    section = '<section class="change {}" id="{}">\n{}\n</section>'
+    return filled(section, change.weight, change.id, inside)
 
 
 def render(context: RedlineContext) -> str:
     """The format `html` of the redline."""
-    return redline_page(
-        context.redline, context.lang, context.clause, context.picture, undecided=context.undecided
-    )
+    redline, sides, lang = context.redline, context.sides, context.lang
+    return redline_page(redline, sides, lang, context.clause, context.picture, context.undecided)
 
 
 def redline_page(
     redline: Redline,
+    sides: Sides,
     lang: str,
     clause: str = "",
     picture: Picture = nowhere,
@@ -119,12 +113,10 @@ def redline_page(
     `picture` gives a `data:` address by digest; `undecided` are clauses that could not be told from others.
     """
     changes = shown_changes(redline, clause)
-    numbers = numbers_of(redline, lang)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     style = (files("clausework.rendering") / "formats" / "redline.css").read_text(encoding="utf-8")
     contents = Markup("\n").join(_entry(change, lang) for change in changes)
-    sections = (change_html(change, lang, numbers, picture=picture) for change in changes)
-    body = Markup("\n").join(map(Markup, sections))
+    body = Markup("\n").join(change_html(change, sides, lang, picture) for change in changes)
     return str(
         filled(
             '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -175,215 +167,175 @@ def _tags(change: Change, lang: str) -> Markup:
     return filled('<ul class="rl-tags">{}</ul>', items)
 
 
-class _Writer:
-    """Writes the text of one clause in one language."""
+class _RedlineHtml(LinesHtml):
+    """Writes the lines of one clause with its changes marked."""
 
-    def __init__(
-        self,
-        lang: str,
-        numbers: Numbers,
-        both: bool = False,
-        href: Href | None = None,
-        said: str = "",
-        picture: Picture = nowhere,
-    ) -> None:
+    def __init__(self, lines: Iterable[FramedLine], lang: str, look: RedlineLook) -> None:
+        super().__init__(look.around)
         self._lang = lang
-        self._say = lang if lang in ("zh", "en") else "en"
-        self._numbers = numbers
-        self._both = both
-        self._picture = picture
-        self._href = href
-        self._said = said or self._say
-        self._told: tuple[Cause, ...] = ()
-        self._named: set[str] = set()
+        self._look = look
+        self._said = look.said or spoken(lang)
+        self._named: dict[str, tuple[str, bool]] = {}
+        for line in lines:
+            self._named.setdefault(line.record, _place(line))
 
-    def text(self, change: TextChange, title: str, why: tuple[Cause, ...] = ()) -> Markup:
-        """The title if it changed, for the causes `why`, then the lines."""
-        parts = []
-        if retitled(change):
-            words = say(self._say, title) + self._edits(change.title)
-            causes = causes_html(why, (), self._said, self._href)
-            parts.append(filled('<p class="rl-title">{}{}</p>', words, causes))
-        signs = [
-            self._twice(now, was) if line.old and line.new else escape(now)
-            for line, now, was in zip(
-                change.lines, markers(change.lines), old_markers(change.lines), strict=True
-            )
-        ]
-        place = 0
-        while place < len(change.lines):
-            end = group_end(change.lines, place)
-            parts.append(self._block(change.lines[place:end], signs[place:end]))
-            place = end
-        return Markup("\n").join(parts)
+    def title(self, title: Iterable[Piece], change: Change) -> Markup:
+        """A title that has become another, with the causes."""
+        told = ((op, escape(words)) for piece in title for op, words in piece.sides)
+        words = escape(say(self._lang, title_key(change))) + self._edited(told)
+        return filled('<p class="rl-title">{}{}</p>', words, self._causes(title_causes(change)))
 
-    def _twice(self, now: str, was: str) -> Markup:
-        """What the tool numbers, as the new draft has it and, if it is asked for, as the old did."""
-        if now == was or not self._both:
-            return escape(now)
-        return filled('<span class="rl-now">{}</span><span class="rl-was">{}</span>', now, was)
+    def line(self, node: Nested) -> Markup:
+        if node.line.state != "went" or node.line.kind == "item":
+            return super().line(node)
+        return filled("<p{}>{}</p>", self.attributes(node.line), self.words(node.line))
 
-    def _block(self, lines: Sequence[LineChange], signs: Sequence[Markup]) -> Markup:
-        kind = lines[0].kind
-        if kind == "item":
-            items = (self._item(line, sign) for line, sign in zip(lines, signs, strict=True))
-            return filled('<ul class="rl-list">\n{}\n</ul>', Markup("\n").join(items))
-        if kind in ("table", "row"):
-            return self._table(lines)
-        if kind == "code":
-            code = Markup("\n").join(map(self._plain, lines))
-            return filled('<div class="rl-code">\n{}\n</div>', code)
-        return self._plain(lines[0])
+    def listed(self, node: Nested) -> Markup:
+        """A list, whose markers are printed: they are those of two drafts."""
+        return filled('<ul class="rl-list">\n{}\n</ul>', self.nodes(node.children))
 
-    def _plain(self, line: LineChange) -> Markup:
-        return filled("<p{}>{}</p>", self._attributes(line, _classes(line)), self._line(line, ""))
+    def code(self, node: Nested) -> Markup:
+        """Code line by line."""
+        return filled('<div class="rl-code">\n{}\n</div>', self.nodes(node.children))
 
-    def _attributes(self, line: LineChange, classes: str) -> Markup:
-        """The classes of a line and, on a page that can be linked into, its name as its ID, once."""
-        if not self._both or not line.name or line.name in self._named:
-            return filled(' class="{}"', classes)
-        self._named.add(line.name)
-        return filled(' class="{}" id="{}"', classes, line.name)
+    def cells(self, row: FramedLine) -> Iterable[tuple[Cell, Markup]]:
+        if row.state == "went" or not row.cells:
+            return ((Cell(), self.words(row)),)
+        words = [self.pieces(cell.pieces, row) for cell in row.cells]
+        if row.state == "came":
+            words[0] = self._marked("move", words[0])
+        words[-1] += self._causes(row.causes, again=row.again)
+        return zip(row.cells, words, strict=True)
 
-    def _item(self, line: LineChange, sign: Markup) -> Markup:
-        side = line.new or line.old
-        depth = side.depth if side else 1
-        head = self._attributes(line, f"{_classes(line)} rl-d{min(depth, 4)}")
-        return filled("<li{}>{}</li>", head, self._line(line, sign))
+    def identity(self, line: FramedLine) -> str:
+        """Its own ID or where references lead, else its name, by which a change can be linked to."""
+        return self._own(line) or self._name(line)
 
-    def _line(self, line: LineChange, sign: str | Markup) -> Markup:
-        """Marker or label, words and provision ID of a line."""
-        side = line.new or line.old
-        if side is None:
-            return Markup("")
-        if line.destination:
-            goal = self._numbers.of(line.destination, "insert")
-            return escape(self._tell("went", goal, side.id))
-        label = say(self._say, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
-        gap = "" if label.endswith("：") else " "
-        head = filled('<span class="rl-no">{}</span>{}', label, gap) if label else Markup("")
-        words = self._edits(line.edits)
-        if side.target and (side.kind != "code" or len(set(targets(line))) > 1):
-            words += self._shown(line) or self._target(line)
-        if line.moved:
+    def _own(self, line: FramedLine) -> str:
+        return self.anchor(line) or (line.new.id if self.around.linkable and line.new else "")
+
+    def caption_id(self, caption: FramedLine) -> str:
+        return self._name(caption) or super().caption_id(caption)
+
+    def _name(self, line: FramedLine) -> str:
+        """The name of a change as an ID, which one line of the page has."""
+        return line.record if self._look.named and self._named[line.record] == _place(line) else ""
+
+    def classes(self, line: FramedLine) -> tuple[str, ...]:
+        """What became of the line, for the style sheet."""
+        match line.state:
+            case "kept":
+                return ("rl-line",)
+            case "inserted":
+                return "rl-line", "rl-added"
+            case "deleted":
+                return "rl-line", "rl-gone"
+            case "came":
+                return "rl-line", "rl-moved"
+            case "went":
+                return "rl-line", "rl-went"
+            case _:
+                assert_never(line.state)
+
+    def table_classes(self, caption: FramedLine) -> tuple[str, ...]:
+        return ("table",)
+
+    def label(self, line: FramedLine) -> Markup:
+        """The label, in both drafts if it has become another."""
+        if self._look.both:
+            return self._twice(line.label)
+        return self._edited((op, escape(words)) for op, words in line.label.sides)
+
+    def words(self, line: FramedLine) -> Markup:
+        """Marker, words, what a figure shows and the ID of a line, with its causes."""
+        name = line.face.id
+        if line.state == "went":
+            key = "redline.went" if name else "redline.went_line"
+            return escape(say(self._lang, key, clause=line.elsewhere, id=name))
+        words = self.pieces(line.pieces, line)
+        if (line.kind == "figure" and not self.shown(line)) or (
+            line.kind == "code" and not line.showing.kept
+        ):
+            words += Markup(" ") + self.pieces((line.showing,), line)
+        if line.state == "came":
             words = self._marked("move", words)
-        if line.origin and line.moved:
-            words += filled(
-                ' <span class="rl-from">{}</span>',
-                self._tell("came", self._numbers.of(line.origin, "delete"), ""),
-            )
-        identity = filled(' <span class="rl-id">{}</span>', side.id) if side.id else Markup("")
-        return head + words + identity + self._causes(line)
+        if line.elsewhere:
+            came = say(self._lang, "redline.came", clause=line.elsewhere, id="")
+            words += filled(' <span class="rl-from">{}</span>', came)
+        marker = self.label(line) if line.kind == "item" else NOTHING
+        before = filled('<span class="rl-no">{}</span> ', marker) if marker else NOTHING
+        after = self._provision(line) if name else NOTHING
+        return self._address(line) + before + words + after + self._causes(line.causes, again=line.again)
 
-    def _causes(self, line: LineChange) -> Markup:
-        found = causes_html(line.causes, self._told, self._said, self._href)
-        self._told = line.causes or self._told
-        return found
+    def _address(self, line: FramedLine) -> Markup:
+        """The name of a change as a place in its line, if the line has an ID of its own."""
+        name = self._name(line) if self._own(line) and line.kind != "table" else ""
+        return filled('<span id="{}"></span>', name) if name else NOTHING
 
-    def _tell(self, key: str, clause: str, identity: str) -> str:
-        suffix = "" if identity or key == "came" else "_line"
-        return say(self._say, f"redline.{key}{suffix}", clause=clause, id=identity)
+    def _provision(self, line: FramedLine) -> Markup:
+        if line.new is None or not self.around.linkable:
+            return filled(' <span class="rl-id">{}</span>', line.face.id)
+        return filled(' <a class="pin rl-id" href="#{0}">{0}</a>', line.new.id)
 
-    def _target(self, line: LineChange) -> Markup:
-        """The file of a figure or the label of a footnote."""
-        old, new = targets(line)
-        edits = [Edit("equal", (Run(new, "code"),))]
-        if old != new:
-            edits = [Edit("delete", (Run(old, "code"),)), Edit("insert", (Run(new, "code"),))]
-        return Markup(" ") + self._edits([edit for edit in edits if edit.text])
+    def _causes(self, causes: tuple[Cause, ...], *, again: bool = False) -> Markup:
+        return causes_html(causes, causes if again else (), self._said, self._look.comments)
 
-    def _shown(self, line: LineChange) -> Markup:
+    def shown(self, line: FramedLine) -> Markup:
         """The pictures of a figure before and after, each with its name; nothing if there is none to show."""
-        sides: tuple[tuple[Operation, Line | None], ...] = (("delete", line.old), ("insert", line.new))
-        if line.old and line.new and line.old.same(line.new):
-            sides = (("equal", line.new),)
-        found = Markup("").join(self._image(op, side) for op, side in sides if side)
-        return filled(' <span class="rl-pictures">{}</span>', found) if found else found
+        sides: tuple[tuple[Operation, Shown | None], ...] = (("delete", line.was), ("insert", line.shows))
+        if line.showing.kept:
+            sides = (("equal", line.shows),)
+        found = NOTHING.join(self._image(op, shown) for op, shown in sides if shown)
+        return filled('<span class="rl-pictures">{}</span>', found) if found else NOTHING
 
-    def _image(self, op: Operation, side: Line) -> Markup:
-        address = self._picture(side.sha256)
+    def _image(self, op: Operation, shown: Shown) -> Markup:
+        address = self.around.picture(shown.sha256)
         if not address:
-            return Markup("")
-        name = say(self._say, f"redline.picture_{op}", name=side.target)
+            return NOTHING
+        name = say(self._lang, f"redline.picture_{op}", name=shown.file)
         image = filled('<span class="rl-picture">{}<br><img src="{}" alt="{}"></span>', name, address, name)
-        return image if op == "equal" else filled("<{0}>{1}</{0}>", TAGS[op], self._marked(op, image))
+        return image if op == "equal" else filled("<{0}>{1}</{0}>", EDITS[op], self._marked(op, image))
 
-    def _table(self, lines: Sequence[LineChange]) -> Markup:
-        rows = list(lines)
-        caption = Markup("")
-        if rows[0].kind == "table":
-            caption = filled(
-                '<caption class="{}">{}</caption>\n', _classes(rows[0]), self._line(rows.pop(0), "")
-            )
-        body = Markup("\n").join(
-            self._row(row, place == 0 and bool(caption)) for place, row in enumerate(rows)
-        )
-        return filled('<div class="rl-table"><table>\n{}<tbody>\n{}\n</tbody>\n</table></div>', caption, body)
+    def pieces(self, pieces: Iterable[Piece], line: FramedLine) -> Markup:
+        """The pieces; a kept reference whose number became another is no change of the words."""
+        return self._edited(told for piece in pieces for told in self._told(piece, line))
 
-    def _row(self, line: LineChange, head: bool) -> Markup:
-        form = Markup('<th scope="col"{}>{}</th>') if head else Markup("<td{}>{}</td>")
-        sizes = [1]
-        if line.destination:
-            cells = [self._line(line, "")]
-        else:
-            found = list(cells_of(line))
-            cells, sizes = [self._edits(cell) for cell, _ in found], [size for _, size in found]
-            cells[-1] += self._causes(line)
-        if line.moved and not line.destination:
-            cells[0] = self._marked("move", cells[0])
-        attributes = self._attributes(line, _classes(line))
-        spans = [filled(' colspan="{}"', size) if size > 1 else Markup("") for size in sizes]
-        return filled("<tr{}>{}</tr>", attributes, Markup("").join(map(form.format, spans, cells)))
+    def _told(self, piece: Piece, line: FramedLine) -> Iterator[tuple[Operation, Markup]]:
+        if piece.mark == "ref" and self._look.both and None not in (piece.old, piece.new):
+            yield "equal", self._reference(self._twice(piece), piece)
+            return
+        for op, words in piece.sides:
+            yield op, self.piece(words, piece, line)
 
-    def _edits(self, edits: Iterable[Edit]) -> Markup:
-        return Markup("").join(map(self._edit, edits))
-
-    def _edit(self, edit: Edit) -> Markup:
-        words = Markup("").join(self._run(run, edit.op) for run in edit.runs)
-        if edit.op == "equal":
-            return words
-        tag = TAGS[edit.op]
-        return filled("<{0}>{1}</{0}>", tag, self._marked(edit.op, words))
+    def _edited(self, told: Iterable[tuple[Operation, Markup]]) -> Markup:
+        """Words, those that are kept, deleted or inserted together in one element."""
+        found = NOTHING
+        for op, group in groupby(told, itemgetter(0)):
+            words = NOTHING.join(words for _, words in group)
+            found += words if op == "equal" else filled("<{0}>{1}</{0}>", EDITS[op], self._marked(op, words))
+        return found
 
     def _marked(self, op: str, words: Markup) -> Markup:
         """The words between what a screen reader says of them."""
+        before, after = (say(self._lang, f"redline.{side}_{op}") for side in ("open", "close"))
+        return filled('<span class="mk">{}</span>{}<span class="mk">{}</span>', before, words, after)
+
+    def _twice(self, piece: Piece) -> Markup:
+        """What the tool numbers as the new draft has it and, if that is another, as the old did."""
+        if piece.kept:
+            return escape(piece.new or "")
         return filled(
-            '<span class="mk">{}</span>{}<span class="mk">{}</span>',
-            say(self._say, f"redline.open_{op}"),
-            words,
-            say(self._say, f"redline.close_{op}"),
+            '<span class="rl-now">{}</span><span class="rl-was">{}</span>', piece.new or "", piece.old or ""
         )
 
-    def _run(self, run: Run, op: Operation) -> Markup:
-        if run.mark in INLINE:
-            tag = INLINE[run.mark]
-            return filled("<{0}>{1}</{0}>", tag, run.text)
-        if run.mark == "ref":
-            now = self._reference(run, op)
-            number = self._twice(now, self._reference(run, "delete")) if op == "equal" else now
-            return filled('<span class="rl-ref">{}</span>', run.text or number)
-        if run.mark == "link" and run.target.startswith(SAFE):
-            return filled('<a href="{}">{}</a>', run.target, run.text)
-        if run.mark == "footnote":
-            return filled("<sup>{}</sup>", run.target)
-        if run.mark == "merged":
-            return escape(SHOWN[run.text])
-        if run.mark == "math":
-            return formula_html(run.text)
-        if run.mark == "break":
-            return escape(" | ") if run == CELL else Markup("<br>")
-        return escape(run.text)
+    def reference(self, words: str, piece: Piece) -> Markup:
+        return self._reference(escape(words), piece)
 
-    def _reference(self, run: Run, op: Operation) -> str:
-        return referred(self._numbers.of(run.target, op), self._say)
+    def _reference(self, words: Markup, piece: Piece) -> Markup:
+        if self.around.linkable and piece.target and piece.new is not None:
+            return filled('<a class="ref rl-ref" href="{}">{}</a>', self.around.href(piece.target), words)
+        return filled('<span class="rl-ref">{}</span>', words)
 
 
-def _classes(line: LineChange) -> str:
-    """What became of the line, for the style sheet."""
-    if line.destination:
-        return "rl-line rl-went"
-    if line.old is None:
-        return "rl-line rl-added"
-    if line.new is None:
-        return "rl-line rl-gone"
-    return "rl-line rl-moved" if line.moved else "rl-line"
+def _place(line: FramedLine) -> tuple[str, bool]:
+    return address_of(line), line.new is None

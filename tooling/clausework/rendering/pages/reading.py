@@ -6,7 +6,6 @@ side. Each shows every clause in its place, with what the others know of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -17,7 +16,6 @@ from clausework.model.clause import Clause
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
-from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
@@ -30,13 +28,6 @@ from clausework.rendering.view import View, view_of
 
 DEEPEST = 6
 NOTHING = Markup("")
-IDENTITY = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
-"""What a second copy of a text on one page must not have."""
-PROVISION = re.compile(
-    r'<(p|li) class="([^"]*)"(?: (id="[^"]*"))?>((?:(?!<(?:p|li)\b).)*?)<span class="rl-id">([^<]+)</span>',
-    re.DOTALL,
-)
-"""A marked line of a provision: its element, classes and address, its words, its ID."""
 
 Row = tuple[Markup, Markup]
 """Two texts that stand beside each other."""
@@ -196,10 +187,9 @@ class Reader:
         if show == "bilingual":
             rows = self._bilingual(clause, address, href)
         elif effect and show:
-            marked = view.redline_html(effect, address, both=True, whole=True)
-            marked = _pinned(marked, clause, view.lang) if marked else body
+            marked = view.redline_html(effect, address, both=True, whole=True, href=href) or body
             body = filled('<div class="rl">{}</div>', marked)
-            rows = [_both(marked)] if show == "side" else []
+            rows = self._both(effect, address, marked) if show == "side" else []
         return ReadPart(
             clause.id,
             min(extent.top + clause.depth - 1, DEEPEST),
@@ -229,37 +219,18 @@ class Reader:
             effect=effect,
             tags=tags_of(view, change),
             beside=view.beside_html(effect, address),
-            rows=[_both(marked)] if show == "side" else [],
+            rows=self._both(effect, address, marked) if show == "side" else [],
         )
+
+    def _both(self, effect: Effect, address: str, marked: Markup) -> list[Row]:
+        """The old text without addresses beside the new one."""
+        old = self.view.redline_html(effect, address, both=True, whole=True, copy=True)
+        return [(old or marked, marked)]
 
     def _bilingual(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[Row]:
         first = self.view.blocks(clause, address, href)
-        second = self.other.blocks(clause, address, href)
+        second = self.other.blocks(clause, address, href, copy=True)
         return list(_aligned(first, second))
-
-
-def _pinned(marked: Markup, clause: Clause, lang: str) -> Markup:
-    """The marked text of a clause, the ID of each of its provisions on its line, as the plain text has it.
-
-    Who follows a link to it is to see the sentence, not the label after it.
-    """
-    waiting = {block.id for block in provision_blocks(clause, lang)}
-
-    def pin(found: re.Match[str]) -> str:
-        element, classes, address, words, name = found.groups()
-        if name not in waiting:
-            return found[0]
-        waiting.remove(name)
-        line = f"<span {address}></span>" if address else ""
-        pin = f'<a class="pin rl-id" href="#{name}">{name}</a>'
-        return f'<{element} class="{classes}" id="{name}">{line}{words}{pin}'
-
-    return Markup(PROVISION.sub(pin, marked))  # noqa: S704 - a name in our own HTML
-
-
-def _both(marked: Markup) -> Row:
-    """The old text without addresses beside the new one."""
-    return Markup(IDENTITY.sub("", marked)), marked  # noqa: S704 - attributes taken out of our own HTML
 
 
 def _aligned(first: list[tuple[str, Markup]], second: list[tuple[str, Markup]]) -> Iterator[Row]:
@@ -268,14 +239,10 @@ def _aligned(first: list[tuple[str, Markup]], second: list[tuple[str, Markup]]) 
     for _, start, end, begin, stop in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if keys[0][start:end] == keys[1][begin:stop]:
             for (_, one), (_, other) in zip(first[start:end], second[begin:stop], strict=True):
-                yield one, _without_identity(other)
+                yield one, other
         else:
-            yield _joined(first[start:end]), _without_identity(_joined(second[begin:stop]))
+            yield _joined(first[start:end]), _joined(second[begin:stop])
 
 
 def _joined(blocks: Iterable[tuple[str, Markup]]) -> Markup:
     return Markup("\n").join(html for _, html in blocks)
-
-
-def _without_identity(html: Markup) -> Markup:
-    return Markup(IDENTITY.sub("", html))  # noqa: S704 - attributes taken out of our own HTML

@@ -178,6 +178,6 @@ def _words(view: View, address: str, row: DutyRow) -> Markup:
     def href(clause_id: str) -> str:
         return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
 
-    text = view.text_of_part(row.alone, address, href)
+    text = view.text_of_part(row.duty.clause, row.lines, address, href)
     page = href(row.duty.clause.id).partition("#")[0]
     return Markup(PIN.sub(lambda found: f"{found[1]}{page}#", text))  # noqa: S704 - an address in our own HTML

@@ -40,7 +40,7 @@ class SetLine(msgspec.Struct, frozen=True, gc=False):
     """A line, the side of it that is shown, and what is printed before it: a marker or a label.
 
     `within` is the kind of the note, example or footnote that it stands in, `anchor` that in the new draft,
-    `list` which list of that the item is of.
+    `group` which list of that the item is of.
     """
 
     change: LineChange
@@ -48,7 +48,7 @@ class SetLine(msgspec.Struct, frozen=True, gc=False):
     label: tuple[TypesetRun, ...]
     within: str
     anchor: str = ""
-    list: int = 0
+    group: int = 0
 
 
 def unchanged(text: ClauseText) -> TextChange:
@@ -101,7 +101,7 @@ class BlockSetter:
             before = self._faces[1][change.origin or old][change.order] if known else after
             face = after if change.new else before
             label = _label(change, after.label, before.label)
-            yield SetLine(change, side, label, face.within, face.anchor, after.list)
+            yield SetLine(change, side, label, face.within, face.anchor, after.group)
 
     def _without_footnotes(self, lines: list[SetLine], home: str) -> list[SetLine]:
         """The lines that stand in the text; a footnote that is referred to goes to the foot of the page."""
@@ -127,7 +127,7 @@ class BlockSetter:
             end = place + 1
             if kind == "item":
                 depth, ordered = lines[place].side.depth, lines[place].side.ordered
-                of = lines[place].list
+                of = lines[place].group
                 while end < len(lines) and _belongs(lines[end], depth, ordered, of):
                     end += 1
                 yield self._list(lines[place:end], depth)
@@ -282,7 +282,7 @@ def _belongs(line: SetLine, depth: int, ordered: bool, of: int) -> bool:
     """Whether a line is of the list that an item of that depth has begun."""
     side = line.side
     if side.kind == "item" and side.depth == depth:
-        return side.ordered == ordered and (of == line.list or not of or not line.list)
+        return side.ordered == ordered and (of == line.group or not of or not line.group)
     return side.depth >= depth
 
 
