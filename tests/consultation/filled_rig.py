@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from clausework.store.reviewing import Proposal, assign, discuss, merge, propose
 from clausework.store.reviewing import verify as verify_sender
 from clausework.store.session import Session
 from clausework.store.tracking import withdraw
-from clausework.workflow.consult import export, open_store
+from clausework.workflow.consult import export, open_store, vault_of
 from clausework.workflow.log import signer_of
 
 WANG = Account("wang", "editor")
@@ -36,7 +37,7 @@ def fill(root: Path, address: str = "") -> None:
     keys = keys_of(store.context.key, signer_of(load(root), True).verifier)
     store.write(lambda db, context: keys_agreed(db, context, keys)).result(10)
     store.write(_staff).result(10)
-    numbers = _comments(store)
+    numbers = _comments(store, vault_of(root, True).keep(io.BytesIO(b"png"), "照片.png", "png"))
     for number in numbers[:2]:
         store.review(number, "published", by="wang")
     store.review(numbers[3], "withheld", "广告内容")
@@ -45,8 +46,7 @@ def fill(root: Path, address: str = "") -> None:
     assert export(root, True, address).findings == ()
 
 
-def _comments(store: Store) -> list[str]:
-    file = Attachment(id="f" * 32, name="照片.png", kind="png", size=3, digest="d" * 64)
+def _comments(store: Store, file: Attachment) -> list[str]:
     return [
         take(store, "记录应保存三年", proof=Proof("challenge", int(time.time()) + 600)),
         take(store, "记录应保存五年", attachments=(file,), marks=(SpamMark("hasty", "1"),)),

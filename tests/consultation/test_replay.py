@@ -84,11 +84,10 @@ class Sqlite(Base):
 
     def __init__(self, address: str) -> None:
         self.address = address
-        for (name,) in self.run("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
-            self.run(f"DROP TRIGGER {name}")
 
     def run(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with closing(apsw.Connection(self.address)) as db:
+            db.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
             try:
                 return list(db.execute(sql, values))
             except (apsw.ConstraintError, apsw.MismatchError) as error:

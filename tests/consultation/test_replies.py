@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from postgres_rig import new_database
-from test_store_both import Clock, sent, take
+from test_store_both import Clock, disarm, sent, take
 
 from clausework.consultation.export import export_records
 from clausework.consultation.log.chain import END
@@ -243,11 +243,6 @@ def test_an_event_that_was_altered_breaks_the_chain(opener: Opener) -> None:
     store = opener(JULY, clock=Clock())
     say(store)
     db = store._db
-    if "postgresql" in store.name:
-        with db.transaction():
-            db.execute("ALTER TABLE event DISABLE TRIGGER ALL")
-            db.execute("UPDATE event SET payload = replace(payload, 'law', 'firm') WHERE kind = 'replied'")
-    else:
-        db.execute("DROP TRIGGER event_is_fixed")
-        db.execute("UPDATE event SET payload = replace(payload, 'law', 'firm') WHERE kind = 'replied'")
+    disarm(db, store.address)
+    db.execute("UPDATE event SET payload = replace(payload, 'law', 'firm') WHERE kind = 'replied'")
     assert [(fault.said, fault.event) for fault in store.faults()] == [("event_broken", 2)]

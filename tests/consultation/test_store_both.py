@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import apsw
 import msgspec
 import pytest
 
@@ -229,5 +230,4 @@ def disarm(session, address: str) -> None:
     if address.startswith("postgres"):
         session.execute("SET session_replication_role = replica")
         return
-    for (name,) in list(session.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")):
-        session.execute(f"DROP TRIGGER {name}")
+    session.db.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)

@@ -304,7 +304,7 @@ def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> N
         context.store.close()
 
 
-def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
+def test_a_backup_of_which_no_file_is_there_is_not_restored(client, tmp_path: Path) -> None:
     from clausework.workflow.keep import back_up, bring_back
 
     post(client, [("意见.pdf", PDF)])
@@ -330,10 +330,9 @@ def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
     assert bring_back(third, False, "", file).files == 1
     assert bring_back(other, False, "", file, files=False).comments == 1
     client.context.vault.path(name).unlink()
-    with pytest.raises(StoreError, match="is not in"):
-        back_up(client.root, False, "", tmp_path / "c.db")
-    assert not (tmp_path / "c.db").exists()
-    assert back_up(client.root, False, "", tmp_path / "c.db", files=False).comments == 1
+    (damaged,) = back_up(client.root, False, "", tmp_path / "c.db").damaged
+    assert (damaged.state, damaged.file.id, damaged.file.place) == ("lost", name, 1)
+    assert back_up(client.root, False, "", tmp_path / "d.db", files=False).damaged == ()
 
 
 def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._options import language, project_root, rehearsal_option, store_address
 from clausework.cli._progress import progress_shown
 from clausework.cli._spoken import Group
+
+if TYPE_CHECKING:
+    from clausework.workflow.keep import StoreContent
 
 
 @click.group(cls=Group)
@@ -29,12 +33,16 @@ Examples:
 @store_address
 @project_root
 @language
-def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+@click.pass_context
+def backup(
+    ctx: click.Context, file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str
+) -> None:
     """Copy the store into FILE while the service goes on.
 
     The copy is of one instant; it has been read through and its chain of events holds. The files
     that came with comments are copied, sealed, into a folder beside it: FILE.files. It holds personal
-    data, as the store does: only its owner may read it. Keep var/service.key apart from it.
+    data, as the store does: only its owner may read it. Keep var/service.key apart from it. Exit status 1
+    if an attachment is lost or altered: it is named, and all else is copied.
     """
     from clausework.strings.catalogue import say
     from clausework.workflow.keep import back_up
@@ -51,6 +59,19 @@ def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path
             last=found.last[:16],
         )
     )
+    _tell_damaged(ctx, found, lang)
+
+
+def _tell_damaged(ctx: click.Context, found: StoreContent, lang: str) -> None:
+    """Name the files that are lost or altered, if any are, and end with status 1."""
+    from clausework.strings.catalogue import say
+
+    for item in found.damaged:
+        file = item.file
+        told = {"number": file.number, "place": file.place, "id": file.id}
+        click.echo(say(lang, f"comments.file_{item.state}", **told), err=True)
+    if found.damaged:
+        ctx.exit(1)
 
 
 @command.command(
@@ -68,13 +89,22 @@ Examples:
 @store_address
 @project_root
 @language
+@click.pass_context
 def restore(
-    file: Path, without_files: bool, lost_receipts: bool, rehearsal: bool, db: str, root: Path, lang: str
+    ctx: click.Context,
+    file: Path,
+    without_files: bool,
+    lost_receipts: bool,
+    rehearsal: bool,
+    db: str,
+    root: Path,
+    lang: str,
 ) -> None:
     """Fill an empty store from a backup; a store that is there is never written over.
 
     The files that came with comments are brought back from FILE.files, and each is opened with
-    var/service.key: bring that key back first.
+    var/service.key: bring that key back first. Exit status 1 if one is lost or altered: it is named, and
+    all else is restored.
     """
     from clausework.strings.catalogue import say
     from clausework.workflow.keep import bring_back
@@ -84,6 +114,7 @@ def restore(
     done = say(lang, "store.restored", comments=found.comments, files=found.files, last=found.last[:16])
     click.echo(done)
     click.echo(say(lang, "store.restored_lost" if lost_receipts else "store.restored_next"), err=True)
+    _tell_damaged(ctx, found, lang)
 
 
 @command.command(

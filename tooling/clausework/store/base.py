@@ -143,6 +143,11 @@ class Store(ABC):
         with self._lock:
             return mark is None or knows(self._db, mark)
 
+    def check_known(self) -> None:
+        """StoreBusy where it is not known whether the store has all receipts: somebody has to say first."""
+        if not self.is_known():
+            raise StoreBusy("store_unknown")
+
     def check_not_rolled_back(self) -> None:
         """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
         mark = self._context.mark
@@ -204,8 +209,7 @@ class Store(ABC):
         mark = self._context.mark
         if mark is None:
             return
-        if not self.is_known():
-            raise StoreBusy("store_unknown")
+        self.check_known()
         reached = mark.reached
         if not is_of(reached, self.epoch, hash_of):
             size, found = reached.size, size
@@ -440,12 +444,14 @@ class Store(ABC):
             return tuple(audit.each_event(self._db))
 
     def faults(self) -> tuple[IntegrityFault, ...]:
-        """What shows that the store has been altered: a broken chain, a row that it does not tell of.
+        """What shows that the store has been altered: its tables, a broken chain, a row it does not tell of.
 
-        All is read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
+        All rows are read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
         """
-        with self._reading(), self._db.snapshot():
-            return tuple(dict.fromkeys(audit.faults(self._db, self._context.key)))
+        with self._reading():
+            tables = tuple(audit.schema_faults(self._db))
+            with self._db.snapshot():
+                return tuple(dict.fromkeys((*tables, *audit.faults(self._db, self._context.key))))
 
     def close(self) -> None:
         """Finish what waits, and give the connections back."""

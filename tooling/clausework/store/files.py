@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.files.attachments import Attachment, FiledAttachment
 from clausework.consultation.sealing import seal, unseal
 from clausework.store.holding import with_hold_events
 from clausework.store.recording.recorded import change, put
@@ -46,12 +46,12 @@ def file_of(db: Session, number: str, identity: str) -> Attachment | None:
     return next((file for file in files_of(db, number) if file.id == identity), None)
 
 
-def all_files(db: Session) -> tuple[Attachment, ...]:
+def all_files(db: Session) -> tuple[FiledAttachment, ...]:
     """The files of all comments, without those that were erased."""
-    found = db.execute("SELECT id, name, kind, size, digest FROM attachment WHERE name <> '' ORDER BY id")
+    sql = "SELECT number, place, id, name, kind, size, digest FROM attachment WHERE name <> '' ORDER BY id"
     return tuple(
-        Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
-        for id_, name, kind, size, digest in found
+        FiledAttachment(number=number, place=place, id=id_, name=name, kind=kind, size=size, digest=digest)
+        for number, place, id_, name, kind, size, digest in db.execute(sql)
     )
 
 

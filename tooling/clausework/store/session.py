@@ -54,6 +54,15 @@ class KeyColumn(NamedTuple):
     order: str
 
 
+class SchemaPart(NamedTuple):
+    """A table, trigger, index or constraint as a database describes it; `kind` is the word of SQL for it."""
+
+    kind: str
+    name: str
+    table: str
+    text: str
+
+
 class TransactionCache:
     """Cache of what a transaction has read: under the write lock it cannot change."""
 
@@ -159,6 +168,18 @@ class Session(ABC):
     @abstractmethod
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""
+
+    @abstractmethod
+    def schema(self) -> frozenset[SchemaPart]:
+        """What the tables are and what hangs on them."""
+
+    @abstractmethod
+    def schema_made(self) -> frozenset[SchemaPart]:
+        """The same as the steps of the schema make it, in a place of its own that is gone afterwards."""
+
+    @abstractmethod
+    def is_of_later_release(self) -> bool:
+        """Whether steps were made that this release does not know."""
 
     @abstractmethod
     def stream(self, sql: str) -> Iterator[Tuple]:

@@ -14,11 +14,13 @@ from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
 from clausework.consultation.log.verifying import unless_unread, verify_records
+from clausework.consultation.parse import finding
 from clausework.consultation.records import find_record, highest_sequences, read_record, read_records
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.tokens import read_key
 from clausework.drafts.lineage import ids, predecessors
-from clausework.errors import RecordError, StoreBusy, StoreError
+from clausework.errors import RecordError, StoreError
+from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
@@ -27,6 +29,7 @@ from clausework.source.settings import UNFIT
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
 from clausework.store.copies.last_runs import Deed, done
+from clausework.store.files import all_files
 from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.replies import replies
 from clausework.store.session import Clock, Session, database_now
@@ -39,6 +42,7 @@ from clausework.workflow.log import (
     missing_log,
     publish_log,
     uncovered_log,
+    unknown_mark,
 )
 from clausework.workflow.rename import frozen_ids
 
@@ -122,8 +126,7 @@ def export(
     project = load(root)
     _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
-        if not store.is_known():  # what is published is signed
-            raise StoreBusy("store_unknown")
+        store.check_known()  # what is published is signed
         log_drafts(root, store)
         until = store.head()
         written = export_records(store, root, reviewed_only, until, progress)
@@ -152,7 +155,8 @@ def verify(
     """Prove that every receipt is in git, that no record was altered, that the chain of events holds.
 
     The log that git has published must be the beginning of the chain: whoever rewrites the store
-    with all its hashes cannot also rewrite what others have copied.
+    with all its hashes cannot also rewrite what others have copied. Attachments are opened, and tables,
+    triggers and indices compared with what the steps of the schema make.
     """
     project = load(root)
     _, findings = read_records(root, progress)
@@ -166,9 +170,25 @@ def verify(
             partial(uncovered_log, project, store, rehearsal),
             partial(behind_mark, store),
             partial(drafts_unlike_log, root, store),
+            partial(unknown_mark, store),
+            partial(damaged_files, store, vault_of(root, rehearsal), progress),
         )
         asked = counted(progress, "prove", checks)
         return (*findings, *(item for check in asked for item in unless_unread(store.name, check)))
+
+
+def damaged_files(store: Store, vault: Vault, progress: Progress = silent) -> tuple[Finding, ...]:
+    """The attachments that are not there any more, or not as they came; each is opened and digested."""
+    files = counted(progress, "attachments", store.read(all_files))
+    damaged = [(item, state) for item in files if (state := vault.state(item)) != "whole"]
+    known = {item.id for item in store.read(all_files)} if damaged else set()  # some were erased meanwhile
+    return tuple(
+        finding(
+            "CMT-222", Place(store.name), f"file_{state}", number=item.number, place=item.place, id=item.id
+        )
+        for item, state in damaged
+        if item.id in known
+    )
 
 
 def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:

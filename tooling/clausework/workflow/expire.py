@@ -29,6 +29,7 @@ def expire(
 ) -> int:
     """Erase contacts and unpublished names of consultations that closed so many days ago; how many."""
     with closing(open_store(root, rehearsal, address, clock, progress)) as store:
+        store.check_known()  # what an older store does not know is no stray
         due = _due(store, days)
         vault = vault_of(root, rehearsal)
         progress("attachments")

@@ -156,6 +156,11 @@ def behind_mark(store: Store) -> tuple[Finding, ...]:
     return (finding("CMT-216", Place(store.name), "mark_ahead", size=reached.size, found=store.head()),)
 
 
+def unknown_mark(store: Store) -> tuple[Finding, ...]:
+    """That this machine does not know how far the log of the store has gone."""
+    return () if store.is_known() else (finding("CMT-223", Place(store.name), "mark_unknown"),)
+
+
 def uncovered_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That the log in git ends before a comment of which git has a record."""
     folder = log_folder(project.root, rehearsal, chain.epoch)

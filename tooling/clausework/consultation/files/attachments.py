@@ -12,8 +12,9 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from errno import EIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -128,6 +129,23 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.held) and not self.released
 
 
+FileState = Literal["whole", "lost", "altered"]
+
+
+class FiledAttachment(Attachment, frozen=True, kw_only=True):
+    """A file, the comment that it came with, and its place among those."""
+
+    number: str
+    place: int
+
+
+class DamagedFile(msgspec.Struct, frozen=True):
+    """A file that is not there any more, or not as it came."""
+
+    file: FiledAttachment
+    state: FileState
+
+
 class _Counted:
     """A file that counts and digests what is read of it."""
 
@@ -219,13 +237,19 @@ class Vault:
 
     def holds(self, file: Attachment) -> bool:
         """Whether the file is there and, read to its end, is the one that came with the comment."""
+        return self.state(file) == "whole"
+
+    def state(self, file: Attachment) -> FileState:
+        """The same in a word; what the disk cannot read counts as altered."""
         digest = hashlib.sha256()
         try:
             for piece in self._pieces(file.id):
                 digest.update(piece)
-        except (FileNotFoundError, StoreError):
-            return False
-        return digest.hexdigest() == file.digest
+        except FileNotFoundError:
+            return "lost"
+        except (OSError, StoreError):
+            return "altered"
+        return "whole" if digest.hexdigest() == file.digest else "altered"
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         with self.path(name).open("rb") as kept:
@@ -261,19 +285,27 @@ class Vault:
             return ()
         return tuple(sorted(file.name for file in self.folder.iterdir() if NAME.fullmatch(file.name)))
 
-    def copy_in(self, file: Attachment, folder: Path) -> bool:
-        """Copy a sealed file from another folder, as it is; False if it is not there.
+    def copy_in(self, file: Attachment, folder: Path) -> FileState:
+        """Copy a sealed file from another folder and read it back; what came of it.
 
-        What lies here already is left alone if it is the file, and written anew if it is a part of it.
+        What lies here already is left alone if it is the file, and written anew if it is a part of it. Of a
+        file that is not as it came, nothing stays here.
         """
+        if self.holds(file):
+            return "whole"
+        self.drop([file.id])
         try:
             with (folder / file.id).open("rb") as source:
-                if not self.holds(file):
-                    self.drop([file.id])
-                    self._write(file.id, iter(lambda: source.read(CHUNK), b""))
+                self._write(file.id, iter(lambda: source.read(CHUNK), b""))
         except FileNotFoundError:
-            return False
-        return True
+            return "lost"
+        except OSError as error:
+            if error.errno != EIO:  # else the disk has lost it there
+                raise
+        state = self.state(file)
+        if state != "whole":
+            self.drop([file.id])
+        return "altered" if state == "lost" else state
 
     def path(self, identity: str) -> Path:
         """Where a file lies; only our own names are names."""

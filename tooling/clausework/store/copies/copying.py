@@ -2,12 +2,12 @@
 
 A backup is a SQLite file whatever database it was taken from, so one format is read, verified and
 restored. The files that came with comments lie in a folder beside it, sealed as they were. Nothing
-counts before it has been read back: the chain holds, and every file is the one that was sent.
+counts before it has been read back: the chain holds, and a file that is not the one that was sent is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import apsw
 import msgspec
 
-from clausework.consultation.files.attachments import Attachment, Vault
+from clausework.consultation.files.attachments import DamagedFile, FiledAttachment, Vault
 from clausework.consultation.log.chain import END, Event
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark
 from clausework.errors import StoreError
@@ -39,13 +39,14 @@ EVERY = 1000
 class StoreContent(msgspec.Struct, frozen=True):
     """What a store holds: how many comments and events, and the hash of the last event.
 
-    `files` came with the comments and were copied with them.
+    `files` came with the comments and were copied with them, but for those that are `damaged`.
     """
 
     comments: int
     events: int
     last: str
     files: int = 0
+    damaged: tuple[DamagedFile, ...] = ()
 
 
 def content(db: Session) -> StoreContent:
@@ -84,9 +85,14 @@ def backup(
         found = _sealed(part, progress)
         if vault is None:
             return found
-        return msgspec.structs.replace(
-            found, files=_save_files(part, file, vault, address, rehearsal, progress)
-        )
+        vault.seal_old()
+        files = _files_in(part)
+        damaged = _copy_files(files, vault.folder, vault.at(folder_of(file)), progress)
+        if damaged:  # one that was erased meanwhile is not missing
+            with closing(session_at(address, rehearsal)) as db:
+                known = {item.id for item in all_files(db)}
+            damaged = tuple(item for item in damaged if item.file.id in known)
+        return msgspec.structs.replace(found, files=len(files) - len(damaged), damaged=damaged)
 
 
 def folder_of(file: Path) -> Path:
@@ -94,35 +100,17 @@ def folder_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.files")
 
 
-def _save_files(
-    part: Path, file: Path, vault: Vault, address: str, rehearsal: bool, progress: Progress
-) -> int:
-    """Copy the files that a copy of a store knows; one that was erased meanwhile is not missing."""
-    vault.seal_old()
-    beside = vault.at(folder_of(file))
-    count = 0
-    for item in counted(progress, "attachments", _files_in(part)):
-        if beside.copy_in(item, vault.folder):
-            _must_hold(beside, item)
-            count += 1
-        elif not _is_erased(address, rehearsal, item):
-            raise StoreError("attachment_missing", id=item.id, folder=vault.folder)
-    return count
+def _copy_files(
+    files: Sequence[FiledAttachment], source: Path, target: Vault, progress: Progress
+) -> tuple[DamagedFile, ...]:
+    """Copy files from a folder and read each back; which of them are not what came with the comments."""
+    copied = ((item, target.copy_in(item, source)) for item in counted(progress, "attachments", files))
+    return tuple(DamagedFile(item, state) for item, state in copied if state != "whole")
 
 
-def _files_in(file: Path) -> tuple[Attachment, ...]:
+def _files_in(file: Path) -> tuple[FiledAttachment, ...]:
     with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as db:
         return all_files(SqliteSession(db))
-
-
-def _is_erased(address: str, rehearsal: bool, item: Attachment) -> bool:
-    with closing(session_at(address, rehearsal)) as db:
-        return item.id not in {file.id for file in all_files(db)}
-
-
-def _must_hold(vault: Vault, item: Attachment) -> None:
-    if not vault.holds(item):
-        raise StoreError("attachment_unlike", id=item.id, folder=vault.folder)
 
 
 class CopiedChain:
@@ -160,7 +148,7 @@ def restore(
     """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
 
     `check_chain` raises for a chain that may not be used; then nothing is touched. The files come before
-    the store: one whose files are not there has not been restored.
+    the store: one of which no file is there has not been restored.
     """
     if not file.is_file():
         raise StoreError("no_backup", path=file)
@@ -172,17 +160,18 @@ def restore(
         _copy_file(file, own)
         with closing(_new(own)) as db:
             check_chain(CopiedChain(db))
-        count = _bring_files(own, folder_of(file), vault, progress) if vault is not None else 0
-        return msgspec.structs.replace(_restore(own, address, rehearsal, progress), files=count)
+        files = _files_in(own) if vault is not None else ()
+        damaged = _copy_files(files, folder_of(file), vault, progress) if vault is not None else ()
+        if damaged and len(damaged) == len(files):
+            _refuse_all(damaged[0], folder_of(file))
+        found = _restore(own, address, rehearsal, progress)
+        return msgspec.structs.replace(found, files=len(files) - len(damaged), damaged=damaged)
 
 
-def _bring_files(own: Path, folder: Path, vault: Vault, progress: Progress) -> int:
-    items = _files_in(own)
-    for item in counted(progress, "attachments", items):
-        if not vault.copy_in(item, folder):
-            raise StoreError("attachment_left_behind", id=item.id, folder=folder)
-        _must_hold(vault, item)
-    return len(items)
+def _refuse_all(damaged: DamagedFile, folder: Path) -> None:
+    """StoreError where no file is what came: the folder was left behind, or the key is another."""
+    key = "attachment_left_behind" if damaged.state == "lost" else "attachment_unlike"
+    raise StoreError(key, id=damaged.file.id, folder=folder)
 
 
 def _restore(own: Path, address: str, rehearsal: bool, progress: Progress) -> StoreContent:

@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from clausework.errors import StoreBusy, StoreError
+from clausework.store.drivers.postgres_session import VERSION
 from clausework.store.schema.dialects import SchemaStep, postgresql
 from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
 from clausework.store.schema.steps import APPLICATION
@@ -22,11 +23,6 @@ STALL = "1s"
 PAUSE = 2.0
 """Seconds in which the others go on before it tries again."""
 TRIES = 30
-VERSION = """
-CREATE TABLE IF NOT EXISTS alembic_version (
-  version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY
-)
-"""
 
 
 class PostgresLedger(Ledger):

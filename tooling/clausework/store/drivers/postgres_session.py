@@ -19,11 +19,15 @@ from psycopg.pq import TransactionStatus
 from clausework.consultation.log.chain import Event
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import postgresql
+from clausework.store.schema.ledger import NOTE
 from clausework.store.schema.steps import APPLICATION
 from clausework.store.session import (
     LAST,
     KeyColumn,
     Result,
+    SchemaPart,
     Session,
     TransactionCache,
     Tuple,
@@ -40,6 +44,11 @@ FROM pg_control_system()
 """
 """The server, the database and the table, which a dump that is put back makes anew, and the timeline, which
 begins where a standby takes over or a backup is rolled forward to an instant."""
+VERSION = """
+CREATE TABLE IF NOT EXISTS alembic_version (
+  version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY
+)
+"""
 WAITS = "SELECT current_setting('synchronous_standby_names') <> ''"
 PRESENT = (
     "SELECT submission FROM comment WHERE submission = ANY(?) "
@@ -61,6 +70,32 @@ REST = 2
 
 One that is not even refused keeps the whole service waiting, and those with it whom it could answer.
 """
+
+
+PARTS = """
+SELECT 'TABLE', c.relname, c.relname, concat_ws(', ', c.relrowsecurity, (
+    SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
+      CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)),
+      ', ' ORDER BY a.attname)
+    FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
+  FROM pg_class c WHERE c.relnamespace = ?1 AND c.relkind = 'r'
+UNION ALL SELECT 'CONSTRAINT', n.conname, c.relname, pg_get_constraintdef(n.oid)
+  FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
+  WHERE c.relnamespace = ?1 AND n.contype NOT IN ('n', 't')
+UNION ALL SELECT 'INDEX', x.relname, c.relname, pg_get_indexdef(x.oid)
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
+  WHERE c.relnamespace = ?1
+UNION ALL SELECT 'TRIGGER', t.tgname, c.relname, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled)
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+  WHERE c.relnamespace = ?1 AND NOT t.tgisinternal
+UNION ALL SELECT 'RULE', r.rulename, c.relname, pg_get_ruledef(r.oid)
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+  WHERE c.relnamespace = ?1 AND c.relkind = 'r'
+UNION ALL SELECT 'FUNCTION', p.proname, 'event', pg_get_functiondef(p.oid)
+  FROM pg_proc p WHERE p.pronamespace = ?1 AND p.proname = 'refuse_change'
+"""
+"""What a schema holds, whose number is put for `?1`."""
 
 
 class FetchedRows:
@@ -330,6 +365,38 @@ class PostgresSession(Session):
                 (table,),
             )
         )
+
+    def schema(self) -> frozenset[SchemaPart]:
+        """What the catalogue tells of the schema; its name is left out."""
+        number, name = self.execute(
+            "SELECT oid, nspname FROM pg_namespace WHERE nspname = current_schema()"
+        ).get
+        found = self.execute(PARTS.replace("?1", str(number)))
+        return frozenset(
+            SchemaPart(kind, part, table, " ".join(text.replace(f"{name}.", "").split()))
+            for kind, part, table, text in found
+        )
+
+    def schema_made(self) -> frozenset[SchemaPart]:
+        """The same of a schema that is never committed."""
+        name = f"clausework_made_{os.getpid()}"
+        self._run("BEGIN", ())
+        try:
+            self._run(f"CREATE SCHEMA {name}", ())
+            self._run(f"SET LOCAL search_path TO {name}", ())
+            for step in schema.STEPS:
+                for statement in (*postgresql(step), VERSION, NOTE):
+                    self._connection.execute(statement.encode(), prepare=False)
+            return self.schema()
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise StoreError("postgres_denied", store=name, reason=error.diag.message_primary) from error
+        finally:
+            self._run("ROLLBACK", ())
+
+    def is_of_later_release(self) -> bool:
+        """Whether the last step is none of ours."""
+        last = self.execute("SELECT version_num FROM alembic_version").get
+        return last not in {step.name for step in schema.STEPS}
 
     def stream(self, sql: str) -> Iterator[Tuple]:
         """Rows from a cursor of the server, some thousands at a time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
@@ -17,10 +17,14 @@ import msgspec
 from clausework.consultation.log.chain import Event
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.fair_lock import FairLock
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import sqlite
+from clausework.store.schema.ledger import NOTE
 from clausework.store.session import (
     LAST,
     KeyColumn,
     Result,
+    SchemaPart,
     Session,
     TransactionCache,
     Tuple,
@@ -143,6 +147,23 @@ class _Found:
             return self._cursor.get
 
 
+COLUMNS = """
+SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?1)
+UNION ALL SELECT "from", "table", "to", on_update, on_delete, match FROM pragma_foreign_key_list(?1)
+"""
+
+
+def _parts(db: apsw.Connection) -> Iterator[SchemaPart]:
+    found = db.execute("SELECT upper(type), name, tbl_name, sql FROM sqlite_master WHERE type <> 'view'")
+    for kind, name, table, text in tuple(found):
+        if kind == "TABLE":
+            strict = db.execute("SELECT strict FROM pragma_table_list(?)", (name,)).get
+            text = repr((strict, sorted(map(str, db.execute(COLUMNS, (name,))))))
+        elif text is None:  # the index of a constraint
+            text = repr(tuple(db.execute("SELECT seqno, name FROM pragma_index_info(?)", (name,))))
+        yield SchemaPart(kind, name, table, " ".join(text.split()))
+
+
 class SqliteSession(Session):
     """A connection to the file."""
 
@@ -206,6 +227,23 @@ class SqliteSession(Session):
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""
         return tuple(name for (name,) in self.db.execute("SELECT name FROM pragma_table_info(?)", (table,)))
+
+    def schema(self) -> frozenset[SchemaPart]:
+        """What stands in `sqlite_master`; of a table what it holds, whose text depends on its past."""
+        with undamaged(self.db.filename):
+            return frozenset(_parts(self.db))
+
+    def schema_made(self) -> frozenset[SchemaPart]:
+        """The same of a database in memory."""
+        with closing(apsw.Connection(":memory:")) as db:
+            for step in schema.STEPS:
+                for statement in (*sqlite(step), NOTE):
+                    db.execute(statement)
+            return frozenset(_parts(db))
+
+    def is_of_later_release(self) -> bool:
+        """Whether the file counts more steps than we do."""
+        return int(self.db.pragma("user_version")) > len(schema.STEPS)
 
     def stream(self, sql: str) -> Iterator[Tuple]:
         """SQLite reads rows as they are asked for."""

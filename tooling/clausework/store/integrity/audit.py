@@ -45,6 +45,27 @@ def faults(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
         yield from replay(db, key)
 
 
+def schema_faults(db: Session) -> Iterator[IntegrityFault]:
+    """Tables, triggers and indices that are not as the steps make them, and what hangs on ours besides.
+
+    A table beside ours is left alone: a program that ships the database elsewhere may have its own. What
+    a later release made is for that one to judge.
+    """
+    if db.is_of_later_release():
+        return
+    found, made = db.schema(), db.schema_made()
+    there, wanted = ({part[:3]: part.text for part in parts} for parts in (found, made))
+    tables = {part.table for part in made}
+    for key in sorted({*there, *wanted}):
+        kind, name, table = key
+        if key not in there:
+            yield IntegrityFault("schema_lost", table, f"{kind} {name}")
+        elif key not in wanted and table in tables:
+            yield IntegrityFault("schema_foreign", table, f"{kind} {name}")
+        elif key in wanted and there[key] != wanted[key]:
+            yield IntegrityFault("schema_other", table, f"{kind} {name}")
+
+
 def contradictions(db: Session, key: bytes) -> Iterator[IntegrityFault]:
     """The audit without the digests of rows, as of a store of an earlier release."""
     yield from safely(broken_events(each_event(db), each_row(db)), "event")
