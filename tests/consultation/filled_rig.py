@@ -8,7 +8,7 @@ from pathlib import Path
 
 from test_alterations import take
 
-from clausework.accounts import attempts, challenges, identities, passkeys, people, recovery, sessions
+from clausework.accounts import attempts, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
@@ -62,13 +62,13 @@ def _staff(db: Session, context: StoreContext) -> None:
     token = people.invite(db, context, WANG.name, WANG.role, now)
     people.join(db, context, token, "scrypt$hash", 7, now)
     people.invite(db, context, "li", "auditor", now)
-    identities.expect(db, context, "zhao", "reviewer", "address", "e" * 64)
+    people.expect(db, context, "zhao", "reviewer", "address", "e" * 64)
     passkeys.add(db, context, WANG, "passkey-identity", "public-half", 3, "")
     recovery.new_codes(db, context, WANG)
     sessions.begin(db, context, WANG.name, "password", now)
-    challenges.open_challenge(db, "passkey", "question", "detail", now)
-    challenges.open_challenge(db, "passkey", "answered", "detail", now)
-    challenges.use_challenge(db, "passkey", "answered", now)
+    passkeys.open_challenge(db, "passkey", "question", "detail", now)
+    passkeys.open_challenge(db, "passkey", "answered", "detail", now)
+    passkeys.use_challenge(db, "passkey", "answered", now)
     attempts.count_attempt(db, context, attempts.counters_of(context.key, "192.0.2.1", WANG.name), now)
     attempts.note_failure(
         db, context, attempts.counters_of(context.key, "192.0.2.1", WANG.name), WANG.name, "password"

@@ -16,7 +16,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from clausework.accounts import challenges, identities, passkeys, people, recovery, sessions
+from clausework.accounts import passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.spam.marks import SpamMark
@@ -214,8 +214,8 @@ def _desk(store: Store, steps: int, write: Callable[..., Any], numbers: tuple[st
     write(reviewing.propose, who, reviewing.Proposal(numbers[2], "accepted", "同意。", ""))
     if steps >= 6:
         write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
-        store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
-        write(identities.expect, "zhao", "auditor", "address", "m" * 64)
+        store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
+        write(people.expect, "zhao", "auditor", "address", "m" * 64)
         write(recovery.new_codes, who)
     if steps >= 7:
         write(reviewing.discuss, who, numbers[2], True)

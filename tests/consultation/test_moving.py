@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from postgres_rig import new_database
 from test_store_both import Clock, sent, take
 
-from clausework.accounts.challenges import open_challenge
+from clausework.accounts.passkeys import open_challenge
 from clausework.cli import cli
 from clausework.consultation.receipts import Receipt
 from clausework.errors import StoreBusy, StoreError

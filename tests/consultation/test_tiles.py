@@ -10,9 +10,17 @@ from random import Random
 
 import pytest
 
-from clausework.consultation.log import tiles
-from clausework.consultation.log.merkle import Tree, extends, includes, leaf_hash
-from clausework.consultation.log.tiles import CorruptTile, TileTree, read_tile_path, tile_path
+from clausework.consultation.log import merkle
+from clausework.consultation.log.merkle import (
+    CorruptTile,
+    TileTree,
+    Tree,
+    extends,
+    includes,
+    leaf_hash,
+    read_tile_path,
+    tile_path,
+)
 from clausework.errors import StoreBusy
 
 
@@ -80,7 +88,7 @@ def test_large_sizes_too_and_a_start_reads_the_last_leaves_alone(tmp_path: Path,
     assert leaves.read <= 256 + 1
     same(found, known, sizes, chance)
     assert leaves.read <= 256 + 1
-    assert len(found._known) <= tiles.KEPT
+    assert len(found._known) <= merkle.KEPT
 
 
 def test_the_tiles_are_those_of_the_specification(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from clausework.accounts import attempts, challenges
+from clausework.accounts import attempts, passkeys
 from clausework.accounts.people import establish
 from clausework.model.account import Account
 from clausework.store.acts import note
@@ -91,9 +91,9 @@ def test_what_is_kept_are_hashes_that_are_soon_forgotten(opener: Callable[..., S
 def test_tries_are_no_questions(opener: Callable[..., Store], monkeypatch: pytest.MonkeyPatch) -> None:
     """However many names somebody tries, others can sign in; and nobody answers a try."""
     store = opener()
-    monkeypatch.setattr(challenges, "MOST_OPEN", 2)
+    monkeypatch.setattr(passkeys, "MOST_OPEN", 2)
     for n in range(9):
         take(store, NOW, name=f"n{n}")
-    store.write(lambda db, _desk: challenges.open_challenge(db, "sign-in", "t", "d", NOW)).result(10)
-    assert store.read(lambda db: challenges.is_open(db, "sign-in", "t", NOW))
+    store.write(lambda db, _desk: passkeys.open_challenge(db, "sign-in", "t", "d", NOW)).result(10)
+    assert store.read(lambda db: passkeys.is_open(db, "sign-in", "t", NOW))
     assert take(store, NOW, name="n1") == 0

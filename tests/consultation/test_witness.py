@@ -12,8 +12,15 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from clausework.consultation.log.checkpoint import Checkpoint, Signer, open_note, public_key
-from clausework.consultation.log.cosignature import Cosigner, cosignatures, cosigned
+from clausework.consultation.log.checkpoint import (
+    Checkpoint,
+    Cosigner,
+    Signer,
+    cosignatures,
+    cosigned,
+    open_note,
+    public_key,
+)
 from clausework.consultation.log.merkle import Tree, leaf_hash
 from clausework.consultation.log.witness import AddCheckpointRequest, Witness, WitnessAnswer, read_addition
 from clausework.errors import WitnessFault

@@ -13,8 +13,8 @@ from clausework.cli import cli
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.rendering.pdf.document import text_document
-from clausework.rendering.pdf.formulas import set_formula
 from clausework.rendering.pdf.parts import TypesetDocument
+from clausework.rendering.pdf.wording import set_formula
 from clausework.rendering.typesetting import set_pdf
 
 pytest.importorskip(

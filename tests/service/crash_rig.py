@@ -50,9 +50,9 @@ if "early" in mode:
     from crash_rig import hastily
     SubprocessWriter.submit = hastily(SubprocessWriter.submit)
 if "bad disk" in mode:
-    from clausework.store.writers import process_link
+    from clausework.store.writers import subprocess_writer
     from crash_rig import SCRIBE_ON_A_BAD_DISK
-    process_link.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
+    subprocess_writer.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
 if mode == "impatient":
     from clausework.service import server
     from clausework.store.writers import subprocess_writer as writer

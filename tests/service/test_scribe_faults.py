@@ -27,10 +27,9 @@ from test_scribe import before_long, get, is_there, opening
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
-from clausework.store.writers import process_link, subprocess_writer
-from clausework.store.writers.process_link import ProcessLink
+from clausework.store.writers import subprocess_writer
 from clausework.store.writers.protocol import OpenRequest
-from clausework.store.writers.subprocess_writer import MAX_BYTES_UNDER_WAY, SubprocessWriter
+from clausework.store.writers.subprocess_writer import MAX_BYTES_UNDER_WAY, ProcessLink, SubprocessWriter
 
 T = TypeVar("T")
 
@@ -204,7 +203,7 @@ def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
 
     async def work(found: SubprocessWriter) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(process_link, *HINDRANCES[hindrance])
+            patch.setattr(subprocess_writer, *HINDRANCES[hindrance])
             os.kill(found.process, signal.SIGKILL)
             assert await soon(lambda: found._failed_starts >= 3)
             files = sum(1 for _ in Path("/proc/self/fd").iterdir())
@@ -227,7 +226,7 @@ def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
 def test_a_service_that_cannot_start_its_scribe_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hindrance: str
 ) -> None:
-    monkeypatch.setattr(process_link, *HINDRANCES[hindrance])
+    monkeypatch.setattr(subprocess_writer, *HINDRANCES[hindrance])
     root = make_project(tmp_path)
     with pytest.raises(StoreBusy):
         start(opening(root))

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from desk_rig import PASSWORD, change, cookie_of, csrf_in, do, enter, entered, events, invite
 from service_rig import Client
 
-from clausework.accounts import challenges, passkeys, sessions
+from clausework.accounts import passkeys, sessions
 from clausework.accounts.passwords import STEP, code_at, is_password, new_secret
 from clausework.cli import cli
 from clausework.errors import StoreBusy
@@ -206,17 +206,17 @@ def test_one_place_does_not_try_many_names(desk: Client) -> None:
 
 def test_questions_are_few_and_soon_void(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     store = desk.context.store
-    store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "t", "d", 1000)).result()
-    store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "u", "d", 1000)).result()
-    late = 1000 + challenges.CHALLENGE_SECONDS + 1
-    assert store.write(lambda db, _: challenges.use_challenge(db, "make", "t", 1000)).result() is None
-    assert store.write(lambda db, _: challenges.use_challenge(db, "sign-in", "t", 1000)).result() == "d"
-    assert store.write(lambda db, _: challenges.use_challenge(db, "sign-in", "t", 1000)).result() is None
-    assert store.write(lambda db, _: challenges.use_challenge(db, "sign-in", "u", late)).result() is None
-    monkeypatch.setattr(challenges, "MOST_OPEN", 1)
-    store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "v", "d", 1000)).result()
+    store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "d", 1000)).result()
+    store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "u", "d", 1000)).result()
+    late = 1000 + passkeys.CHALLENGE_SECONDS + 1
+    assert store.write(lambda db, _: passkeys.use_challenge(db, "make", "t", 1000)).result() is None
+    assert store.write(lambda db, _: passkeys.use_challenge(db, "sign-in", "t", 1000)).result() == "d"
+    assert store.write(lambda db, _: passkeys.use_challenge(db, "sign-in", "t", 1000)).result() is None
+    assert store.write(lambda db, _: passkeys.use_challenge(db, "sign-in", "u", late)).result() is None
+    monkeypatch.setattr(passkeys, "MOST_OPEN", 1)
+    store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "v", "d", 1000)).result()
     with pytest.raises(StoreBusy):
-        store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "w", "d", 1000)).result()
+        store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "w", "d", 1000)).result()
     assert desk.ask("POST", "/desk/passkey/ask", b"{}").status == 200  # those of long ago are gone
 
 

@@ -16,7 +16,7 @@ from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code
 from test_service_desk_events import add_key
 
-from clausework.accounts import devices, people
+from clausework.accounts import attempts, people
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
 
@@ -117,7 +117,7 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
 
     def holds(cookie: str) -> bool:
         store, key = desk.context.store, desk.context.key
-        return store.read(lambda db: devices.device_counter(db, key, cookie, NAME)) is not None
+        return store.read(lambda db: attempts.device_counter(db, key, cookie, NAME)) is not None
 
     first = found["desk_device"]
     assert holds(first)
@@ -143,11 +143,11 @@ def test_an_account_with_passkeys_alone_that_is_invited_anew_has_other_browsers(
         add_key(desk, f"identity-{desk.clock.now}", "手机")
 
     join()
-    cookie = store.read(lambda db: devices.device_token(db, key, NAME))
-    assert store.read(lambda db: devices.device_counter(db, key, cookie))
+    cookie = store.read(lambda db: attempts.device_token(db, key, NAME))
+    assert store.read(lambda db: attempts.device_counter(db, key, cookie))
     desk.clock.now = "2020-07-13T06:05:09.123Z"
     join()
-    assert store.read(lambda db: devices.device_counter(db, key, cookie)) is None
+    assert store.read(lambda db: attempts.device_counter(db, key, cookie)) is None
 
 
 @pytest.mark.slow

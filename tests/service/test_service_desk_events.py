@@ -13,7 +13,7 @@ from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code, sign_in
 
-from clausework.accounts import identities, passkeys
+from clausework.accounts import passkeys, people
 from clausework.accounts.passwords import STEP, code_at
 from clausework.model.account import Account
 from clausework.service.context import open_context
@@ -145,9 +145,9 @@ def test_an_invitation_tells_the_role_before_and_a_provider_who_came_first(desk:
     ]
     assert told(desk, "joined") == [("wang.li", "", "reviewer"), ("wang.li", "reviewer", "auditor")]
     store = desk.context.store
-    store.write(lambda db, at: identities.expect(db, at, "chen", "editor", "address", "a" * 64)).result()
+    store.write(lambda db, at: people.expect(db, at, "chen", "editor", "address", "a" * 64)).result()
     for _ in range(2):
-        assert store.write(lambda db, at: identities.arrive(db, at, "s" * 64, "a" * 64)).result()
+        assert store.write(lambda db, at: people.arrive(db, at, "s" * 64, "a" * 64)).result()
     assert told(desk, "joined")[2:] == [("chen", "", "editor")]
 
 

@@ -20,8 +20,7 @@ from programs import CLAUSEWORK
 from service_rig import Answer, Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.cli import cli
-from clausework.consultation.log.checkpoint import open_note
-from clausework.consultation.log.cosignature import cosigned
+from clausework.consultation.log.checkpoint import cosigned, open_note
 from clausework.consultation.log.merkle import Tree, extends
 from clausework.consultation.log.witness import LARGEST, AddCheckpointRequest
 from clausework.errors import WitnessFault

@@ -1,10 +1,13 @@
-"""Rate limits for sign-in attempts (leaky buckets), and the record of failed ones.
+"""Rate limits for sign-in attempts, the record of failed ones, and devices that have attempts of their own.
 
 The counters are kept in the store: a restart forgets none, and all replicas count together. Of a name
 or a network the store has a keyed hash and the instant at which all its attempts are back.
 """
 
 from __future__ import annotations
+
+import hmac
+import secrets
 
 import msgspec
 
@@ -152,3 +155,46 @@ def _keep(db: Session, counter: AttemptCounter, state: CounterState) -> None:
     if not change(db, "challenge", new, "token = ?", (counter.mark,)):
         new |= {"token": counter.mark, "kind": KIND}
         put(db, "challenge", tuple(new), tuple(new.values()))
+
+
+# Device cookies: a browser in which the owner has signed in before has attempts of its own. Such a browser
+# has a cookie with the name of the account, a nonce and a signature over both and over what opens the
+# account; nothing is stored. Another password or app, another invitation and the end of the account make it
+# void. A stolen one gives the attempts of this one browser, and no more.
+DEVICE_SECONDS = 180 * 24 * 3600
+"""Seconds from the last sign-in."""
+
+
+def device_token(db: Session, key: bytes, name: str) -> str:
+    """The cookie for a browser in which somebody has just signed in; "" if there is no such account."""
+    opens = _opens(db, name)
+    nonce = secrets.token_urlsafe(16)
+    return f"{name}:{nonce}:{_signature(key, name, nonce, opens)}" if opens else ""
+
+
+def device_counter(db: Session, key: bytes, token: str, name: str = "") -> AttemptCounter | None:
+    """The counter of a browser, if its cookie is good and of the account `name`, where given."""
+    account, _, rest = token.partition(":")
+    nonce, _, signature = rest.partition(":")
+    if not account or name not in ("", account):
+        return None
+    opens = _opens(db, account)
+    ours = _signature(key, account, nonce, opens)
+    if not opens or not hmac.compare_digest(signature.encode("utf-8", "replace"), ours.encode()):
+        return None
+    return AttemptCounter(keyed(key, "try of a device", nonce), PER_NAME, account)
+
+
+def _opens(db: Session, name: str) -> str:
+    """A text that changes with the credentials of an account."""
+    found = db.execute(
+        "SELECT password || ' ' || secret || ' ' || made || ' ' || "
+        "coalesce((SELECT min(passkey.made) FROM passkey WHERE passkey.name = account.name), '') "
+        "FROM account WHERE name = ? AND ended = ''",
+        (name,),
+    ).get
+    return str(found or "")
+
+
+def _signature(key: bytes, name: str, nonce: str, opens: str) -> str:
+    return keyed(key, "device", f"{name}\x1f{nonce}\x1f{opens}")

@@ -82,12 +82,7 @@ def command(
     The format amend is the decision that makes NEW of OLD, in the words of an amendment; amend-json is the
     same for `clausework amend`.
     """
-    from clausework.workflow.comparison import (
-        UnknownClause,
-        context_of,
-        format_redline,
-        must_have,
-    )
+    from clausework.workflow.comparison import UnknownClause, context_of, format_redline, must_have
 
     _must_fit(style, files, clause, out)
     if style == "github":

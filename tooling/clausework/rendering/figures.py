@@ -19,14 +19,7 @@ from clausework.rendering.charts.days import DayWords, columns, days_between
 from clausework.rendering.charts.stacks import StackedBar, legend, stack, stacks
 from clausework.rendering.charts.strip import StripCell, strip
 from clausework.rendering.charts.timeline import TimeEvent, timeline
-from clausework.rendering.comment_groups import (
-    PARTS,
-    CommentGroup,
-    by_chapter,
-    outcome_of,
-    part_of,
-    present,
-)
+from clausework.rendering.comment_groups import PARTS, CommentGroup, by_chapter, outcome_of, part_of, present
 from clausework.rendering.dates import answers_due
 from clausework.rendering.filled import filled
 from clausework.rendering.publication import Edition

@@ -18,7 +18,6 @@ from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
-from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import (
@@ -30,7 +29,7 @@ from clausework.rendering.clause_html import (
     setting_of,
 )
 from clausework.rendering.dates import answers_due, day_name, period_name
-from clausework.rendering.filled import filled
+from clausework.rendering.filled import filled, pending, pending_clause, placed
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.rendering.redlining import heading_of, text_changed

@@ -12,11 +12,9 @@ from clausework.errors import StoreError
 from clausework.service.context import AppContext
 from clausework.service.form_input import READ_SECONDS, Unreadable, read_fields
 from clausework.service.guard import from_elsewhere
-from clausework.service.origin import public_origin, visited
+from clausework.service.origin import address_of, public_origin, visited
 from clausework.service.pages import page, unread_page
-from clausework.service.response_headers import NO_STORE, RETRY_S
-from clausework.service.spam_gate import address_of
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, RETRY_S, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public.published import language_of
 from clausework.workflow.public.replying import AgreementCount, agree

@@ -26,9 +26,9 @@ from clausework.service.guard import Guard
 from clausework.service.health import alive, readiness_probe, ready
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
+from clausework.service.origin import challenge
 from clausework.service.pictures import Pictures
 from clausework.service.settings import USUAL, Network, ServiceSettings
-from clausework.service.spam_gate import challenge
 from clausework.service.state import ServiceState, keep_state
 from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner

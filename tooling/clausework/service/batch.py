@@ -14,11 +14,9 @@ from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.form_input import UNREAD_STATUS, Unread, read_pairs
 from clausework.service.intake import STATUS
-from clausework.service.origin import origin_of
+from clausework.service.origin import address_of, origin_of
 from clausework.service.pages import page, unknown_page, unread_page
-from clausework.service.response_headers import NO_STORE, retry_after
-from clausework.service.spam_gate import address_of
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.public.checking import Submission, is_form_name
 from clausework.workflow.public.pages import (
     comment_as_text,

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from clausework.service.context import AppContext
 from clausework.service.pages import PRIVATE, environment
-from clausework.service.response_headers import NO_STORE
+from clausework.service.state import NO_STORE
 from clausework.strings.catalogue import say
 
 

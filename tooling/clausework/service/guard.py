@@ -15,7 +15,7 @@ from clausework.errors import StoreBusy
 from clausework.service.context import AppContext
 from clausework.service.error_page import error_response
 from clausework.service.origin import is_ours
-from clausework.service.response_headers import retry_after
+from clausework.service.state import retry_after
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.spam import place_of
 from clausework.workflow.public.uploading import LIMIT, MOST

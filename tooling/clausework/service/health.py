@@ -8,9 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.service.context import AppContext
-from clausework.service.response_headers import NO_STORE
 from clausework.service.settings import ServiceSettings
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.serving.opening import CommentWriter
 from clausework.workflow.serving.readiness import ReadinessProbe
 from clausework.workflow.serving.witnesses import Witnesses

@@ -19,11 +19,9 @@ from clausework.service.context import AppContext
 from clausework.service.error_page import FieldFault, RefusalAnswer, wants_json
 from clausework.service.form_input import UNREAD_STATUS, Unread, read_form
 from clausework.service.json_log import level_of, note
-from clausework.service.origin import origin_of
+from clausework.service.origin import address_of, origin_of
 from clausework.service.pages import form_page, refused_page, unread_page
-from clausework.service.response_headers import NO_STORE, RETRY_S, retry_after
-from clausework.service.spam_gate import address_of
-from clausework.service.state import ServiceState, state_of
+from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of
 from clausework.service.uploads import keep, uploads_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public.checking import CheckedForm, CommentForm, Submission, check_form

@@ -14,8 +14,7 @@ from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext
 from clausework.service.form_input import UNREAD_STATUS, Unread, UnreadReason, read_pairs
 from clausework.service.pages import page, unread_page
-from clausework.service.response_headers import NO_STORE, RETRY_S
-from clausework.service.state import ServiceState, state_of
+from clausework.service.state import NO_STORE, RETRY_S, ServiceState, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public.pages import draft_name, opening_token, text_addresses
 from clausework.workflow.public.published import language_of, period_of, stamp_name

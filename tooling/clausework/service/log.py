@@ -8,8 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from clausework.service.error_page import error_response
 from clausework.service.pages import page
-from clausework.service.response_headers import NO_STORE, retry_after
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.serving.witnesses import NotCosigned
 
 FRESH = {"cache-control": "no-cache", "access-control-allow-origin": "*"}

@@ -25,10 +25,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
 from clausework.service.json_log import LOG, level_of, note
-from clausework.service.response_headers import NO_STORE
+from clausework.service.origin import address_of
 from clausework.service.settings import ServiceSettings
-from clausework.service.spam_gate import address_of
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.serving.opening import (
     LAST_RUNS,
     CommentWriter,

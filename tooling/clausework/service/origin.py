@@ -1,4 +1,4 @@
-"""The public origin of the service, which links begin with; what a request says of it makes no link.
+"""The public origin of the service, the address of a visitor, and the endpoint that poses proofs of work.
 
 A request may name any host: a link that is given away begins with what the settings
 say, or else with the address at which it listens.
@@ -10,9 +10,29 @@ import ipaddress
 import socket
 from functools import lru_cache
 
+import anyio.to_thread
+import msgspec
 from starlette.requests import Request
+from starlette.responses import Response
 
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, state_of
+from clausework.workflow.public.spam import pose_challenge
+
+
+def address_of(request: Request) -> str:
+    """The address of the visitor; "" where there is none."""
+    return request.client.host if request.client else ""
+
+
+async def challenge(request: Request) -> Response:
+    """A sum for the sender's machine, or 204 where none is asked for."""
+    state = state_of(request)
+    wanted = state.gate.ask(address_of(request), request.query_params.get("clause", ""))
+    if wanted is None:
+        return Response(None, 204, NO_STORE)
+    posed = await anyio.to_thread.run_sync(pose_challenge, state.context.key, wanted)
+    return Response(msgspec.json.encode(posed), 200, NO_STORE, "application/json")
+
 
 PORTS = {"http": 80, "https": 443}
 

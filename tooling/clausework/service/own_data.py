@@ -9,8 +9,7 @@ from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.service.guard import from_elsewhere
 from clausework.service.pages import unknown_page, unread_page
-from clausework.service.response_headers import NO_STORE, RETRY_S
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, RETRY_S, state_of
 from clausework.workflow.public.tracking import erase, own_data, track
 
 

@@ -16,7 +16,7 @@ from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
-from clausework.service.response_headers import NO_STORE, retry_after
+from clausework.service.state import NO_STORE, retry_after
 from clausework.strings.catalogue import say
 from clausework.workflow.public.checking import CommentForm
 from clausework.workflow.public.pages import (

@@ -1,4 +1,4 @@
-"""The state of the application: what every endpoint may ask for, with its type."""
+"""The state of the application, which every endpoint may ask for with its type, and headers of answers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,22 @@ from clausework.workflow.serving.opening import CommentWriter, SignIn
 from clausework.workflow.serving.readiness import ReadinessProbe
 from clausework.workflow.serving.witnesses import LogQueries, Witnesses
 
-if TYPE_CHECKING:  # the modules of these ask for the state themselves
+if TYPE_CHECKING:
     from clausework.service.context import AppContext
     from clausework.service.desk.provider import RelyingParty
     from clausework.service.metrics import Metrics
     from clausework.service.pictures import Pictures
     from clausework.service.settings import ServiceSettings
     from clausework.service.uploads import Examiner
+
+NO_STORE = {"cache-control": "no-store"}
+RETRY_S = 5
+"""Seconds after which a store that was busy, or a witness that was silent, may answer."""
+
+
+def retry_after(seconds: int = RETRY_S) -> dict[str, str]:
+    """The header that says when to try again; none for no seconds."""
+    return {"retry-after": str(seconds)} if seconds else {}
 
 
 @dataclass(frozen=True)

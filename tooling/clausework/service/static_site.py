@@ -14,7 +14,7 @@ from clausework.service.agreements import count_line
 from clausework.service.built_site import File, Template, file_of
 from clausework.service.context import AppContext
 from clausework.service.pages import unread_page
-from clausework.service.response_headers import NO_STORE
+from clausework.service.state import NO_STORE
 from clausework.workflow.public.pages import opening_token
 from clausework.workflow.public.published import state_line
 from clausework.workflow.public.searching import search_page

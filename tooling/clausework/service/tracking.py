@@ -10,8 +10,7 @@ from clausework.service.context import AppContext
 from clausework.service.guard import from_elsewhere
 from clausework.service.origin import origin_of
 from clausework.service.pages import receipt_page, unknown_page, unread_page
-from clausework.service.response_headers import NO_STORE, RETRY_S
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, RETRY_S, state_of
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
 from clausework.workflow.public.tracking import TrackedComment, tracked_comment

@@ -18,8 +18,8 @@ from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.json_log import LOG
 from clausework.service.metrics import Metrics
-from clausework.service.response_headers import NO_STORE
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
+from clausework.service.state import NO_STORE
 from clausework.workflow.desk.review import TakenFile
 from clausework.workflow.public.uploading import (
     Attachment,

@@ -24,8 +24,8 @@ from starlette.routing import Route
 
 from clausework.errors import ClauseworkError
 from clausework.service.pages import environment
-from clausework.service.response_headers import NO_STORE
 from clausework.service.server import bounded_server, check_port_is_free
+from clausework.service.state import NO_STORE
 from clausework.strings.catalogue import say
 from clausework.workflow.chapter.applying import ChapterEdit, take_apart, told
 from clausework.workflow.chapter.opening import KEPT, open_chapter

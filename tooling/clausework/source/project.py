@@ -25,9 +25,7 @@ from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decode
 from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
-from clausework.source.settings import (
-    QUESTIONS as QUESTIONS_FILE,
-)
+from clausework.source.settings import QUESTIONS as QUESTIONS_FILE
 from clausework.source.settings import (
     REFERENCES_FILE,
     SETTINGS_FILE,

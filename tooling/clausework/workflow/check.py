@@ -89,7 +89,7 @@ def _check_loaded(
         found = with_wordings(project, previous, comments, found)
     read = project.findings
     if any(item.rule == "OUT-001" for item in read):
-        from clausework.workflow.moved import with_moves
+        from clausework.workflow.given import with_moves
 
         read = with_moves(project, previous)
     return by_cause((*read, *faults, *altered, *found), project.draft)

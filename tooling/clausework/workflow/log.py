@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
-from clausework.consultation.log.cosignature import Cosigner
+from clausework.consultation.log.checkpoint import Cosigner, Signer, private_key, read_signer
 from clausework.consultation.log.high_water import HighWaterMark, KnownElsewhere
 from clausework.consultation.log.monitor import watch
 from clausework.consultation.log.proof import ProofStep

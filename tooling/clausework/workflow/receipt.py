@@ -8,8 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.consultation.log.checkpoint import key_name
-from clausework.consultation.log.cosignature import ALGORITHM
+from clausework.consultation.log.checkpoint import COSIGNATURE, key_name
 from clausework.consultation.log.proof import ProofStep, ReceiptFile, prove, read_receipt
 from clausework.consultation.log.published import FORMER, PublishedLog, read_former, read_leaves, read_logs
 from clausework.consultation.log.tree import base_and_epoch, key_of
@@ -70,7 +69,7 @@ def verify_receipt(
     if not key_name(key):
         raise LogKeyFault("bad_key", key=key)
     for witness in witnesses:
-        if not key_name(witness, ALGORITHM):
+        if not key_name(witness, COSIGNATURE):
             raise LogKeyFault("bad_witness", key=witness)
     if receipt is None:
         return ReceiptProof()

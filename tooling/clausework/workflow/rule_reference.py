@@ -20,9 +20,7 @@ from clausework.checks.engine.registry import (
     find_notice,
     registry,
 )
-from clausework.checks.engine.registry import (
-    find_rule as find_rule,
-)
+from clausework.checks.engine.registry import find_rule as find_rule
 from clausework.checks.engine.rule import Rule
 from clausework.errors import ClauseworkError
 from clausework.strings.catalogue import LANGUAGES, catalogue, say

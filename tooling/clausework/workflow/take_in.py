@@ -10,8 +10,13 @@ from typing import Literal
 import msgspec
 
 from clausework.consultation.fields import covered, digest_of
-from clausework.consultation.imports.tracked_rows import PrintedLine, TrackedRows, Unplaced, tracked_rows
-from clausework.consultation.imports.tracked_word import read_marked
+from clausework.consultation.imports.tracked_rows import (
+    PrintedLine,
+    TrackedRows,
+    Unplaced,
+    read_marked,
+    tracked_rows,
+)
 from clausework.consultation.imports.typed import (
     UNPLACED,
     ImportContext,

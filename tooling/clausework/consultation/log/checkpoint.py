@@ -1,4 +1,4 @@
-"""Signed checkpoints of the log of comments, in the form that transparency logs share.
+"""Signed checkpoints of the log of comments, and the cosignatures of witnesses on them.
 
 A checkpoint is a signed note (C2SP tlog-checkpoint over C2SP signed-note): the log's name, its size,
 its root, an empty line, and a line with an Ed25519 signature of the text above.
@@ -11,6 +11,8 @@ import binascii
 import hashlib
 import os
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -174,3 +176,44 @@ def decode(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+# Cosignatures of witnesses: that at an instant a state of a log was the latest one seen, and only grew. The
+# form is C2SP tlog-cosignature, version 1: an Ed25519 signature, with its time, of the text of a
+# checkpoint; it stands below the note as the log's own signature does.
+COSIGNATURE = b"\x04"  # a cosignature with its time, as the signed note counts algorithms
+STAMP = 8
+"""Bytes before the signature that hold its time, in seconds since 1970, the most significant first."""
+Clock = Callable[[], float]
+
+
+class Cosigner(Key):
+    """The key of a witness."""
+
+    algorithm: ClassVar[bytes] = COSIGNATURE
+
+    def cosign(self, text: str, clock: Clock = time.time) -> str:
+        """The line that goes below a note of this text."""
+        at = int(clock())
+        return self.line(at.to_bytes(STAMP, "big") + self.key.sign(_told(at, text)))
+
+
+def cosigned(note: str, verifier: str) -> int | None:
+    """When a witness cosigned a note, in seconds since 1970; None if no cosignature of that key holds."""
+    known = public_key(verifier, COSIGNATURE)
+    if known is None:
+        return None
+    text, found = signatures(note, known)
+    times = [int.from_bytes(data[:STAMP], "big") for data in found]
+    good = all(known.holds(data[STAMP:], _told(at, text)) for at, data in zip(times, found, strict=True))
+    return max(times) if times and good else None
+
+
+def cosignatures(answer: str, note: str, verifier: str) -> str:
+    """Those lines of a witness's answer that hold for a note under its key."""
+    lines = answer.splitlines(keepends=True)
+    return "".join(line for line in lines if cosigned(note + line, verifier) is not None)
+
+
+def _told(at: int, text: str) -> bytes:
+    return f"cosignature/v1\ntime {at}\n{text}".encode()

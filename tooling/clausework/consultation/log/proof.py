@@ -12,8 +12,7 @@ import msgspec
 
 from clausework.consultation.fields import FIRST, covered, digest_of, digest_version
 from clausework.consultation.log.chain import Event, is_sound
-from clausework.consultation.log.checkpoint import Checkpoint, key_name, open_note
-from clausework.consultation.log.cosignature import ALGORITHM, cosigned
+from clausework.consultation.log.checkpoint import COSIGNATURE, Checkpoint, cosigned, key_name, open_note
 from clausework.consultation.log.merkle import Tree, includes
 from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.log.tree import base_and_epoch, key_of, leaf_of
@@ -145,7 +144,7 @@ def _words(receipt: ReceiptFile) -> ProofStep:
 def _witnessed(checkpoint: str, verifier: str) -> ProofStep:
     at = cosigned(checkpoint, verifier)
     when = datetime.fromtimestamp(at, UTC).isoformat() if at is not None else ""
-    return ProofStep("witnessed", at is not None, {"witness": key_name(verifier, ALGORITHM), "at": when})
+    return ProofStep("witnessed", at is not None, {"witness": key_name(verifier, COSIGNATURE), "at": when})
 
 
 def _published(receipt: ReceiptFile, own: Checkpoint, verifier: str, published: PublishedLog) -> ProofStep:

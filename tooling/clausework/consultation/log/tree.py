@@ -19,8 +19,7 @@ import msgspec
 from clausework.consultation.log.chain import END, Event
 from clausework.consultation.log.checkpoint import Checkpoint, Signer, renamed
 from clausework.consultation.log.high_water import EpochStart
-from clausework.consultation.log.merkle import Tree, leaf_hash
-from clausework.consultation.log.tiles import CorruptTile, TileTree
+from clausework.consultation.log.merkle import CorruptTile, TileTree, Tree, leaf_hash
 from clausework.errors import StoreError
 
 REHEARSAL = "/rehearsal"

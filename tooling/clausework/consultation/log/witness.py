@@ -17,8 +17,15 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.log.checkpoint import Checkpoint, decode, open_note, parse, public_key
-from clausework.consultation.log.cosignature import Clock, Cosigner
+from clausework.consultation.log.checkpoint import (
+    Checkpoint,
+    Clock,
+    Cosigner,
+    decode,
+    open_note,
+    parse,
+    public_key,
+)
 from clausework.consultation.log.merkle import EMPTY, extends
 from clausework.errors import WitnessFault
 from clausework.source.files import sync_folder, write_file

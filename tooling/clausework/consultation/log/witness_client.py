@@ -9,8 +9,7 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from urllib.parse import urlsplit
 
-from clausework.consultation.log.checkpoint import SIZE, key_name
-from clausework.consultation.log.cosignature import ALGORITHM, cosignatures
+from clausework.consultation.log.checkpoint import COSIGNATURE, SIZE, cosignatures, key_name
 from clausework.consultation.log.tree import Log, SignedState
 from clausework.consultation.log.witness import AddCheckpointRequest
 from clausework.errors import StoreError
@@ -55,7 +54,7 @@ class WitnessClient:
     def __init__(self, url: str, verifier: str) -> None:
         parts = urlsplit(url)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self.name = key_name(verifier, ALGORITHM)
+        self.name = key_name(verifier, COSIGNATURE)
         self._verifier = verifier
         self._path = f"{parts.path.rstrip('/')}/add-checkpoint"
         self._connection = kind(parts.hostname or "", parts.port, timeout=ANSWER_TIMEOUT_S)

@@ -1,18 +1,301 @@
-"""An amending decision as text: what a body would adopt, complete and in the manner of its language."""
+"""An amending decision as text: what a body would adopt, clause by clause and act by act."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+import msgspec
+from msgspec import UNSET
 
 from clausework.drafts.naming import draft_name
-from clausework.model.amendment import AmendingDecision, ClauseAct, TextAct
-from clausework.model.clause import Clause
+from clausework.model.amendment import START, AmendedPassage, AmendingDecision, ClauseAct, PassageAct, TextAct
+from clausework.model.clause import Clause, Run, Term
 from clausework.model.draft import Draft
+from clausework.model.mentions import renamed_target
 from clausework.redline.amend.execute import gone_passages
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
-from clausework.rendering.amending.places import AmendedPlaces
-from clausework.rendering.amending.texts import AmendedSides, ClauseWording
+from clausework.rendering.amending.places import AmendedPlaces, NamedPassage
 from clausework.rendering.dates import day_name
+
+
+class AmendedSides(NamedTuple):
+    """Both drafts in one language; what of the old one goes or moves, and its clauses with another ID."""
+
+    old: AmendedPlaces
+    new: AmendedPlaces
+    gone: Mapping[tuple[str, str], frozenset[int]]
+    renamed: Mapping[str, str]
+
+
+def shown(passage: AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """What a reader sees of a passage; references by what they lead to, not by its number."""
+    return tuple("".join(_seen(run, renamed) for run in cell) for cell in passage.cells or (passage.runs,))
+
+
+def _seen(run: Run, renamed: Mapping[str, str]) -> str:
+    if run.mark == "break":
+        return "\n"
+    return run.plain or renamed_target(run.target, renamed)
+
+
+class ClauseWording:
+    """The acts on the text of one clause in one language, as phrases."""
+
+    def __init__(self, act: ClauseAct, sides: AmendedSides, *, alone: bool) -> None:
+        """With `alone` each phrase names the clause itself."""
+        lang, old, new = sides.old.lang, sides.old, sides.new
+        self._act = act
+        self._text = (act.texts or {}).get(lang, TextAct())
+        self._say = Speaker(lang)
+        self._old = old
+        self._new = new
+        self._alone = alone
+        self._named = old.passages(act.old) if act.old else ()
+        self._now = new.passages(act.new)
+        self._gone = sides.gone.get((act.old, lang), frozenset())
+        self._renamed = sides.renamed
+        self._starts = self._new_places()
+
+    def _new_places(self) -> dict[int, int]:
+        """Where in the new text each act puts its first passage, by the act's place among the acts."""
+        found: dict[int, int] = {}
+        count = 0
+        for place in range(START, len(self._named)):
+            if place >= 0 and place not in self._gone:
+                for number, act in enumerate(self._text.acts):
+                    if act.act == "amend" and act.at == place:
+                        found[number] = count
+                count += 1
+            for number, act in enumerate(self._text.acts):
+                where = act.at if act.act == "restate" else act.after
+                if act.act in ("insert", "move", "restate") and where == place:
+                    found[number] = count
+                    count += 1 if act.act == "move" else len(act.passages)
+        return found
+
+    def phrases(self) -> Iterator[Phrase]:
+        """Everything that is done to the text, in the order of the decision."""
+        yield from self._heads()
+        acts = list(enumerate(self._text.acts))
+        at_last = None
+        for _, group in groupby(acts, key=self._together):
+            members = list(group)
+            number, act = members[0]
+            if act.act == "delete":
+                yield from self._deleted([act.at for _, act in members])
+            elif act.act == "amend":
+                yield from self._amended(act, self._starts[number])
+            elif act.act == "restate":
+                yield self._restated(act, self._starts[number])
+            else:
+                follows = at_last is not None and at_last == act.after
+                if act.act == "insert":
+                    yield self._inserted(act, self._starts[number], follows)
+                else:
+                    yield self._moved([each for _, each in members], self._starts[number], follows)
+                at_last = act.after
+
+    @staticmethod
+    def _together(numbered: tuple[int, PassageAct]) -> object:
+        """Acts of one key are told in one phrase."""
+        number, act = numbered
+        if act.act == "delete":
+            return "delete"
+        if act.act == "move" and not act.words and act.to is None:
+            return "move", act.origin, act.after
+        return number
+
+    def parts(self) -> Iterator[Phrase]:
+        """The text of a clause that is made of old passages and new ones, in order."""
+        acts = sorted(enumerate(self._text.acts), key=lambda numbered: self._starts.get(numbered[0], START))
+        for number, act in acts:
+            if act.act == "insert":
+                lines = self._lines(self._starts[number], len(act.passages))
+                yield Phrase(self._say.say("part_words"), lines, way="insertion")
+            elif act.act == "move":
+                place = self._say.say("part_moved", place=self._origin(act))
+                yield from self._with_change(act, place, self._starts[number])
+
+    def _heads(self) -> Iterator[Phrase]:
+        """Title, designations and status."""
+        act, text = self._act, self._text
+        if text.title is not UNSET and act.act != "insert":
+            key = "retitle" if text.title else "retitle_none"
+            place, title = self._place(self._say.say("title")), self._say.inner(text.title)
+            yield self._here(Phrase(self._say.say(key, place=place, new=title)))
+        if text.term is not UNSET and act.act != "insert":
+            yield from self._term(text.term)
+        if act.informative is not UNSET and act.act != "insert":
+            states = [self._say.say("status_normative"), self._say.say("status_informative")]
+            now, before = states if not act.informative else states[::-1]
+            yield self._here(Phrase(self._say.say("status", place=self._place(""), old=before, new=now)))
+
+    def _term(self, term: Term | None) -> Iterator[Phrase]:
+        before = self._old.draft.clause(self._act.old)
+        text = before.texts.get(self._say.lang) if before else None
+        was = (text.term if text else None) or Term("")
+        now = term or Term("")
+        place = self._place("")
+        if now.preferred != was.preferred:
+            words = self._say.say("preferred", place=place, new=self._say.inner(now.preferred))
+            yield self._here(Phrase(words))
+        if now.admitted != was.admitted:
+            names = self._say.joined(map(self._say.quoted, now.admitted))
+            key = "admitted" if now.admitted else "admitted_none"
+            yield self._here(Phrase(self._say.say(key, place=place, new=names)))
+
+    def _here(self, phrase: Phrase, *passages: NamedPassage) -> Phrase:
+        """The phrase with what it amends: those passages that have an ID, else the clause."""
+        names = dict.fromkeys(passage.id or self._act.old for passage in passages)
+        return msgspec.structs.replace(phrase, places=tuple(filter(None, names or (self._act.old,))))
+
+    def _place(self, name: str) -> str:
+        if not self._alone:
+            return name or ("" if self._say.lang == "zh" else self._old.mention(self._act.old))
+        return self._say.placed(self._old.heading(self._act.old), name)
+
+    def _passage(self, place: int) -> str:
+        return self._place(self._named[place].name) or self._old.mention(self._act.old)
+
+    def _origin(self, act: PassageAct) -> str:
+        if not act.origin:
+            return self._passage(act.at)
+        passage = self._old.passages(act.origin)[act.at]
+        return self._say.placed(self._old.mention(act.origin), passage.name)
+
+    def _deleted(self, places: Sequence[int]) -> Iterator[Phrase]:
+        """Passages that go; rows go with their table."""
+        found: list[NamedPassage] = []
+        table = -1
+        for place in places:
+            passage = self._named[place]
+            table = place if passage.kind == "table" else table
+            if passage.kind == "row" and table >= 0 and set(range(table, place)) <= set(places):
+                continue
+            found.append(passage)
+        listed = self._place(self._listed(found)) or self._old.mention(self._act.old)
+        yield self._here(Phrase(self._say.say(_key("delete", found), place=listed), way="repeal"), *found)
+
+    def _listed(self, passages: Sequence[NamedPassage]) -> str:
+        """The names of passages, those of rows of one table together."""
+        names: list[str] = []
+        for table, group in groupby(passages, key=attrgetter("table")):
+            members = list(group)
+            if table and len(members) > 1:
+                words = self._say.joined(self._say.quoted(each.words) for each in members)
+                names.append(self._say.say("rows_named", table=table, words=words))
+            else:
+                names += [each.name for each in members]
+        return self._say.joined(names)
+
+    def _amended(self, act: PassageAct, start: int) -> Iterator[Phrase]:
+        place = self._passage(act.at)
+        if act.words:
+            phrase = Phrase(self._say.words(place, act.words), changes=act.words)
+            yield self._here(phrase, self._named[act.at])
+            return
+        was, now = self._named[act.at], self._now[start]
+        for phrase in self._difference(act, was, now, place):
+            yield self._here(phrase, was)
+
+    def _difference(
+        self, act: PassageAct, was: NamedPassage, now: NamedPassage, place: str
+    ) -> Iterator[Phrase]:
+        """What a reader sees of a passage that is told anew."""
+        before = self._old_passage(act)
+        if act.to is not None and (before.target, before.sha256) != (act.to.target, act.to.sha256):
+            yield Phrase(self._say.say("picture", place=place, file=act.to.target))
+        if was.id != now.id and now.id:
+            yield Phrase(self._say.say("identity", place=place, id=now.id))
+        if was.kind != now.kind:
+            what = self._say.say(f"what_{now.what}")
+            yield Phrase(self._say.say("amend_kind", place=place, what=what), (now.line,))
+        elif self._rewritten(act):
+            yield Phrase(self._say.say("amend", place=place), (now.line,))
+
+    def _rewritten(self, act: PassageAct) -> bool:
+        """Whether a passage that is told anew reads differently, but for numbers that follow others."""
+        return act.to is not None and shown(self._old_passage(act), self._renamed) != shown(act.to, {})
+
+    def _old_passage(self, act: PassageAct) -> AmendedPassage:
+        return self._old.source(act.origin or self._act.old)[act.at]
+
+    def _restated(self, act: PassageAct, start: int) -> Phrase:
+        named = self._named[act.at : act.until + 1]
+        place = self._place(named[0].name if named[0].kind == "table" else self._listed(named))
+        words = self._say.say("amend", place=place or self._old.mention(self._act.old))
+        return self._here(Phrase(words, self._lines(start, len(act.passages))), *named)
+
+    def _lines(self, start: int, count: int) -> tuple[str, ...]:
+        """New passages as they are quoted: a provision with its ID before it."""
+        gap = self._say.say("gap")
+        return tuple(
+            f"{passage.id}{gap}{passage.line}" if passage.id else passage.line
+            for passage in self._now[start : start + count]
+        )
+
+    def _inserted(self, act: PassageAct, start: int, follows: bool) -> Phrase:
+        first = self._now[start]
+        what = self._say.say(f"what_{first.what}" if len(act.passages) == 1 else "what_many")
+        lines = self._lines(start, len(act.passages))
+        if first.kind == "table" and all(passage.kind == "row" for passage in act.passages[1:]):
+            what = self._say.say("what_table")
+        phrase = Phrase(self._where("insert", act, follows, what=what), lines, way="insertion")
+        return self._here(phrase, *self._named[max(act.after, 0) : act.after + 1])
+
+    def _where(self, key: str, act: PassageAct, follows: bool, **values: object) -> str:
+        """An act with the passage that it comes after."""
+        if follows:
+            return self._say.say(f"{key}_next", **values)
+        if act.after >= 0:
+            name = "anchor" if act.act == "move" else "place"
+            anchor = self._named[act.after].name or self._say.first()
+            place = anchor if act.act == "move" and not act.origin else self._place(anchor)
+            return self._say.say(key, **{name: place}, **values)
+        if self._alone:
+            return self._say.say(f"{key}_start", clause=self._old.heading(self._act.old), **values)
+        return self._say.say(f"{key}_start_bare", **values)
+
+    def _moved(self, acts: Sequence[PassageAct], start: int, follows: bool) -> Phrase:
+        origin = acts[0].origin
+        named = self._old.passages(origin) if origin else self._named
+        listed = self._listed([named[act.at] for act in acts])
+        place = self._say.placed(self._old.mention(origin), listed) if origin else self._place(listed)
+        words = self._where(
+            _key("move", acts), acts[0], follows, place=place or self._old.mention(self._act.old)
+        )
+        phrase = next(iter(self._with_change(acts[0], words, start)))
+        names = tuple(dict.fromkeys(named[act.at].id or origin or self._act.old for act in acts))
+        return msgspec.structs.replace(phrase, places=names)
+
+    def _with_change(self, act: PassageAct, words: str, start: int) -> Iterator[Phrase]:
+        """A move with the changes of what is moved."""
+        comma = self._say.say("comma")
+        now = self._now[start]
+        named = self._old.passages(act.origin) if act.origin else self._named
+        was = named[act.at]
+        if was.id != now.id and now.id:
+            words = f"{words}{comma}{self._say.say('identity_also', id=now.id)}"
+        if act.words:
+            also = f"{words}{comma}{self._say.words_also(act.words)}"
+            yield Phrase(also, way="renumbering", places=self._from(act), changes=act.words)
+        elif was.kind != now.kind or self._rewritten(act):
+            also = f"{words}{comma}{self._say.say('amend_also')}"
+            yield Phrase(also, (now.line,), way="renumbering", places=self._from(act))
+        else:
+            yield Phrase(words, way="renumbering", places=self._from(act))
+
+    def _from(self, act: PassageAct) -> tuple[str, ...]:
+        named = self._old.passages(act.origin) if act.origin else self._named
+        return (named[act.at].id or act.origin or self._act.old,)
+
+
+def _key(name: str, members: Sequence[object]) -> str:
+    """The key of a sentence on one passage or on several."""
+    return f"{name}_many" if len(members) > 1 else name
 
 
 def decision_text(decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> str:

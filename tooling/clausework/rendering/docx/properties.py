@@ -1,10 +1,39 @@
-"""Properties of paragraphs, runs and styles from plain data, in the order that the schema of Word wants."""
+"""Properties of paragraphs, runs and styles of a Word document, and lengths of its page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
+
+MEASURE = 9354
+"""The width of the text on A4 between the margins of 25 mm and 20 mm that GB/T 1.1 has."""
+
+EM = 210
+"""The width of a Han character of the text, 10.5 pt."""
+
+HANG = 525
+"""What the marker of a list item takes."""
+
+NARROW, BROAD = 8, 44
+"""The columns of text between which the width of a table column follows its longest cell."""
+
+
+def column_widths(rows: Sequence[Sequence[int]]) -> list[int]:
+    """The widths of the columns of a table whose cells are so wide as text; they fill the measure."""
+    needs = [NARROW] * max(map(len, rows), default=1)
+    for row in rows:
+        for column, length in enumerate(row):
+            needs[column] = max(needs[column], min(length, BROAD))
+    return shares(needs)
+
+
+def shares(weights: Sequence[int]) -> list[int]:
+    """The measure divided by weights."""
+    found = [MEASURE * weight // sum(weights) for weight in weights]
+    found[-1] += MEASURE - sum(found)
+    return found
+
 
 Value: TypeAlias = "bool | int | str | Sequence[Value] | Mapping[str, Value]"
 """What a property may be: see `properties`."""

@@ -10,8 +10,14 @@ from clausework.model.amendment import AmendingDecision
 from clausework.model.draft import Draft
 from clausework.rendering.amending.decision import written_decision
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker
-from clausework.rendering.exchange.akn import STRUCTURAL
-from clausework.rendering.exchange.akn_meta import NAMESPACE, SOURCE, expression_of, identification, top
+from clausework.rendering.exchange.akn import (
+    NAMESPACE,
+    SOURCE,
+    STRUCTURAL,
+    expression_of,
+    identification,
+    top,
+)
 from clausework.rendering.exchange.xml import Node, node, written
 
 CONSEQUENCE = "consequence"

@@ -14,8 +14,7 @@ from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.exchange.clause_nodes import ClauseNodes, xml_id
-from clausework.rendering.exchange.xml import Node, node, written
+from clausework.rendering.exchange.xml import ClauseNodes, Node, node, written, xml_id
 from clausework.rendering.labels import title_without_stage, uppermost
 from clausework.strings.catalogue import say
 

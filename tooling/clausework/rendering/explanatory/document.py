@@ -8,8 +8,7 @@ from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
-from clausework.rendering.docx.measures import shares
-from clausework.rendering.docx.properties import properties
+from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.explanatory.note import GAPS, ExplanatoryNote, NoteTable
 from clausework.rendering.formats.answers_text import in_markdown
 from clausework.strings.catalogue import text_in

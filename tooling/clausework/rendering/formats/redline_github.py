@@ -19,10 +19,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines
 from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
-from clausework.rendering.redlining import (
-    heading_of,
-    shown_language,
-)
+from clausework.rendering.redlining import heading_of, shown_language
 from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import say
 

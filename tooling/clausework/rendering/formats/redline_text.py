@@ -10,12 +10,7 @@ from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import enumerated
 from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
-from clausework.rendering.redlining import (
-    heading_of,
-    shown_changes,
-    shown_language,
-    undecided_notes,
-)
+from clausework.rendering.redlining import heading_of, shown_changes, shown_language, undecided_notes
 from clausework.strings.catalogue import say
 
 SIGNS: Signs = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}

@@ -10,12 +10,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering import routes
 from clausework.rendering.labels import title_of
-from clausework.rendering.pdf.covers import (
-    ISO,
-    cover_of,
-    title_on_cover,
-    warning_of,
-)
+from clausework.rendering.pdf.covers import ISO, cover_of, title_on_cover, warning_of
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name
 from clausework.rendering.pdf.parts import TypesetAbout, TypesetDocument, TypesetEntry, TypesetFonts
 from clausework.rendering.pdf.summary import list_of_changes

@@ -40,8 +40,7 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import note
 from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES
-from clausework.service.response_headers import NO_STORE
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, state_of
 from clausework.service.uploads import download
 from clausework.strings.catalogue import catalogue, say
 from clausework.workflow.desk.access import Forbidden, SessionTooOld, SignedIn, TooManyAttempts

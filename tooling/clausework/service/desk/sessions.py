@@ -15,10 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.model.account import Account
 from clausework.service.guard import from_elsewhere
-from clausework.service.origin import is_safe
-from clausework.service.response_headers import NO_STORE
-from clausework.service.spam_gate import address_of
-from clausework.service.state import state_of
+from clausework.service.origin import address_of, is_safe
+from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.desk.access import Browser, HashingPool, SignedIn
 from clausework.workflow.desk.sign_in import DEVICE_SECONDS, SESSION_SECONDS, account_signed_in, form_token
 

@@ -21,8 +21,7 @@ from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import for_account, is_forged, text
 from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES, can_show
-from clausework.service.response_headers import NO_STORE, retry_after
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.review import (
@@ -35,12 +34,8 @@ from clausework.workflow.desk.review import (
     publish_comments,
     review_comment,
 )
-from clausework.workflow.desk.review import (
-    clause as clause_path,
-)
-from clausework.workflow.desk.review import (
-    queue_page as queued,
-)
+from clausework.workflow.desk.review import clause as clause_path
+from clausework.workflow.desk.review import queue_page as queued
 from clausework.workflow.public.pages import draft_name, heading
 from clausework.workflow.public.published import answer_due
 from clausework.workflow.public.suggesting import suggested_edits

@@ -19,14 +19,7 @@ from clausework.consultation.log.chain import ARRIVED, MOVED, STAYED, Event, mov
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.progress import Progress, silent
 from clausework.store.address import name_at, opened_at, session_at
-from clausework.store.copies.copying import (
-    EVERY,
-    StoreContent,
-    content,
-    copy_rows,
-    must_be_empty,
-    verified,
-)
+from clausework.store.copies.copying import EVERY, StoreContent, content, copy_rows, must_be_empty, verified
 from clausework.store.integrity.audit import faults
 from clausework.store.recording.chain import append
 from clausework.store.schema.ledger import must_be_known

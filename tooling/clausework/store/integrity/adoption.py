@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import msgspec
 
 from clausework.store.integrity import audit
-from clausework.store.integrity.adopted import DONE, AdoptionProgress, is_complete, place_of
 from clausework.store.integrity.keys import key_used_since
+from clausework.store.integrity.replay import DONE, AdoptionProgress, is_complete, place_of
 from clausework.store.recording import tally
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import MOST, columns_of, note_rows, recorded_tables, recorder_of

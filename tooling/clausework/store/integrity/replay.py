@@ -4,21 +4,114 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import apsw
+import msgspec
 
 from clausework.consultation.faults import IntegrityFault, of_event, safely
 from clausework.consultation.window import instant
-from clausework.store.integrity.adopted import is_complete
-from clausework.store.integrity.folding import RecordedRows, recorded_rows
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.recording import tally
 from clausework.store.recording.recorded import columns_of, recorded_tables
 from clausework.store.schema import steps as schema
 from clausework.store.schema.ledger import last_contracting
-from clausework.store.schema.row_digests import Recorder, layout
+from clausework.store.schema.row_digests import Recorder, RowMark, layout
 from clausework.store.schema.shape import key_of
 from clausework.store.session import Session, Value
+
+FOLDED = """
+CREATE TABLE row (
+  name BLOB PRIMARY KEY,
+  kind TEXT NOT NULL,
+  digest BLOB NOT NULL,
+  gone INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  met INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+MEET = "UPDATE row SET met = met + 1 WHERE name = ? RETURNING digest, gone, event, met"
+
+
+class LastRecord(msgspec.Struct, frozen=True):
+    """What the last event on a row says, and how often the row has been met in the tables."""
+
+    digest: bytes
+    gone: int
+    event: int
+    met: int
+
+
+class RecordedRows:
+    """The last record of each row."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+
+    def note(self, event: int, marks: Iterable[RowMark]) -> None:
+        """Take up what an event tells."""
+        rows = ((mark.name, mark.table, mark.digest, mark.gone, event) for mark in marks)
+        self._db.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, 0)", rows)
+
+    def meet(self, name: bytes) -> LastRecord | None:
+        """The record of a row that is there."""
+        found = self._db.execute(MEET, (name,)).get
+        return None if found is None else LastRecord(*found)
+
+    def unmet(self) -> Iterator[tuple[str, int]]:
+        """The tables of rows that must be there and have not been met, and the events that record them."""
+        sql = "SELECT kind, event FROM row WHERE met = 0 AND gone = 0 ORDER BY event, name"
+        yield from self._db.execute(sql)
+
+
+@contextmanager
+def recorded_rows() -> Iterator[RecordedRows]:
+    """No records yet; the file is gone afterwards."""
+    with TemporaryDirectory() as folder:
+        db = apsw.Connection(str(Path(folder) / "rows.db"))
+        for name, value in (("journal_mode", "off"), ("synchronous", "off"), ("cache_size", -65536)):
+            db.pragma(name, value)
+        db.execute(FOLDED)
+        db.execute("BEGIN")
+        try:
+            yield RecordedRows(db)
+        finally:
+            db.close()
+
+
+TOLD = "SELECT seq, payload FROM event WHERE kind = 'adopted' ORDER BY seq DESC LIMIT 1"
+"""The words are those of the index."""
+
+
+class AdoptionProgress(msgspec.Struct, frozen=True):
+    """The table, and the name of its row that was adopted last; "" at the end."""
+
+    table: str
+    last: str
+
+
+DONE = AdoptionProgress("", "")
+
+
+def is_complete(db: Session, since: float) -> bool:
+    """Whether the chain tells of every row by events after a place in it, which are of one key."""
+    told = """max(CASE WHEN payload LIKE '%"rows":"%' THEN 1 ELSE 0 END)"""
+    first, recorded = db.execute(f"SELECT count(*), {told} FROM event WHERE seq = 1").get  # noqa: S608 - our own text
+    return not first or (since == 0 and recorded == 1) or place_of(db, since) == DONE
+
+
+def place_of(db: Session, since: float) -> AdoptionProgress | None:
+    """The last place that an event after `since` tells; None if none does."""
+    found = db.execute(TOLD).get
+    try:
+        return msgspec.json.decode(found[1], type=AdoptionProgress) if found and found[0] > since else None
+    except (msgspec.MsgspecError, TypeError):
+        return None
+
 
 ROWS = re.compile(r'"rows":"([0-9a-f ]+)"')
 SHOWN = ("number", "name", "seq", "kind", "consultation id")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.accounts import identities, passkeys, people, recovery, sessions
+from clausework.accounts import passkeys, people, recovery, sessions
 from clausework.accounts.passkeys import LastSignInMethod as LastSignInMethod
 from clausework.accounts.passkeys import Passkey as Passkey
 from clausework.accounts.passwords import SHORTEST as SHORTEST
@@ -215,12 +215,10 @@ def expect_person(
 
     def work(db: Session, context: StoreContext) -> None:
         if email:
-            identities.expect(
-                db, context, name, role, "address", identities.address_mark(context.key, issuer, email)
-            )
+            people.expect(db, context, name, role, "address", people.address_mark(context.key, issuer, email))
         if subject:
-            identities.expect(
-                db, context, name, role, "subject", identities.subject_mark(context.key, issuer, subject)
+            people.expect(
+                db, context, name, role, "subject", people.subject_mark(context.key, issuer, subject)
             )
 
     with closing(open_store(root, rehearsal, address)) as store:

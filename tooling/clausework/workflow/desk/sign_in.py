@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from clausework.accounts import attempts, challenges, devices, identities, passkeys, sessions
+from clausework.accounts import attempts, passkeys, people, sessions
+from clausework.accounts.attempts import DEVICE_SECONDS as DEVICE_SECONDS
 from clausework.accounts.attempts import AttemptCounter
-from clausework.accounts.challenges import CHALLENGE_SECONDS as CHALLENGE_SECONDS
-from clausework.accounts.devices import DEVICE_SECONDS as DEVICE_SECONDS
+from clausework.accounts.passkeys import CHALLENGE_SECONDS as CHALLENGE_SECONDS
 from clausework.accounts.passkeys import Passkey as Passkey
 from clausework.accounts.sessions import FRESH_SECONDS
 from clausework.accounts.sessions import SESSION_SECONDS as SESSION_SECONDS
@@ -105,7 +105,7 @@ async def device_counter(store: DeskStore, browser: Browser, name: str = "") -> 
     """The counter of a browser in which the owner of the account has signed in before."""
     if not browser.device:
         return None
-    return await store.read(lambda db: devices.device_counter(db, store.key, browser.device, name))
+    return await store.read(lambda db: attempts.device_counter(db, store.key, browser.device, name))
 
 
 async def signed_in(store: DeskStore, name: str, session: str) -> SignedIn:
@@ -115,7 +115,7 @@ async def signed_in(store: DeskStore, name: str, session: str) -> SignedIn:
 
 async def device_cookie(store: DeskStore, name: str) -> str:
     """The cookie by which the browser of an account's owner is known again."""
-    return await store.read(lambda db: devices.device_token(db, store.key, name))
+    return await store.read(lambda db: attempts.device_token(db, store.key, name))
 
 
 CHALLENGE_BYTES = 32
@@ -241,15 +241,15 @@ async def add_passkey(
 
 async def _ask(store: DeskStore, kind: str, detail: str, now: float) -> str:
     token = secrets.token_urlsafe(CHALLENGE_BYTES)
-    await store.write(lambda db, _desk: challenges.open_challenge(db, kind, token, detail, now))
+    await store.write(lambda db, _desk: passkeys.open_challenge(db, kind, token, detail, now))
     return token
 
 
 async def use_challenge(store: DeskStore, kind: str, token: str, now: float) -> str | None:
     """The detail of a challenge, used up by this; None if it is void. A void one costs the writer nothing."""
-    if not token or not await store.read(lambda db: challenges.is_open(db, kind, token, now)):
+    if not token or not await store.read(lambda db: passkeys.is_open(db, kind, token, now)):
         return None
-    return await store.write(lambda db, _desk: challenges.use_challenge(db, kind, token, now))
+    return await store.write(lambda db, _desk: passkeys.use_challenge(db, kind, token, now))
 
 
 def _handle(store: DeskStore, name: str) -> bytes:
@@ -290,7 +290,7 @@ async def keep_request(store: DeskStore, request: ProviderRequest, now: float) -
     """Keep a request until the browser comes back; StoreBusy if too many are open."""
     kept = _Kept(request.nonce, request.verifier, secret_hash(request.cookie))
     sealed = seal(store.key, request.state, "provider", msgspec.json.encode(kept).decode())
-    await store.write(lambda db, _desk: challenges.open_challenge(db, "provider", request.state, sealed, now))
+    await store.write(lambda db, _desk: passkeys.open_challenge(db, "provider", request.state, sealed, now))
 
 
 async def answered_request(store: DeskStore, state: str, cookie: str, now: float) -> ProviderRequest | None:
@@ -327,17 +327,17 @@ async def sign_in_by_provider(
 
 def _account(db: Session, context: StoreContext, provider: Provider, claims: Claims) -> Account | None:
     """The account of a person: expected by name or address, or given a role by the provider."""
-    subject = identities.subject_mark(context.key, provider.issuer, str(claims["sub"]))
+    subject = people.subject_mark(context.key, provider.issuer, str(claims["sub"]))
     email = claims.get("email")
     known_address = isinstance(email, str) and claims.get("email_verified") is True
-    address = identities.address_mark(context.key, provider.issuer, str(email)) if known_address else ""
-    account = identities.arrive(db, context, subject, address)
+    address = people.address_mark(context.key, provider.issuer, str(email)) if known_address else ""
+    account = people.arrive(db, context, subject, address)
     if not provider.claim:
         return account
     role = provider.role_of(claims)
     if role is None:
         return None
     if account is not None:
-        return identities.set_role(db, context, account, role)
+        return people.set_role(db, context, account, role)
     name = str(claims.get("preferred_username", "")).lower()
-    return identities.enrol(db, context, subject, name, role)
+    return people.enrol(db, context, subject, name, role)

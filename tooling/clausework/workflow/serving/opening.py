@@ -20,8 +20,7 @@ from clausework.accounts.settings import SignIn as SignIn
 from clausework.accounts.settings import SignInMisset
 from clausework.accounts.settings import read_sign_in as read_sign_in
 from clausework.consultation.files.attachments import Vault
-from clausework.consultation.log.checkpoint import key_name
-from clausework.consultation.log.cosignature import ALGORITHM
+from clausework.consultation.log.checkpoint import COSIGNATURE, key_name
 from clausework.consultation.log.high_water import EpochStart
 from clausework.consultation.log.tree import Log, unwatched
 from clausework.consultation.log.witness_client import WitnessClient, refuse_where_ahead
@@ -44,12 +43,8 @@ from clausework.store.recording.chain import StoreContext, resume
 from clausework.store.session import Clock as Clock
 from clausework.store.session import Session, head_of
 from clausework.store.session import database_now as database_now
-from clausework.store.writers.comment_writer import (
-    CommentWriter as CommentWriter,
-)
-from clausework.store.writers.comment_writer import (
-    ThreadWriter as ThreadWriter,
-)
+from clausework.store.writers.comment_writer import CommentWriter as CommentWriter
+from clausework.store.writers.comment_writer import ThreadWriter as ThreadWriter
 from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces
@@ -154,7 +149,7 @@ def read_witnesses(
         if not _is_address(url):
             raise WitnessFault("witness_address", url=url)
     for key in keys:
-        if not key_name(key, ALGORITHM):
+        if not key_name(key, COSIGNATURE):
             raise WitnessFault("witness_key", key=key)
     return tuple(map(WitnessAddress, urls, keys)), wanted
 

@@ -16,18 +16,12 @@ from typing import Literal
 
 import msgspec
 
+from clausework.consultation.log.merkle import read_tile_path
 from clausework.consultation.log.proof import base64_of, receipt_file
-from clausework.consultation.log.tiles import read_tile_path
 from clausework.consultation.log.tree import LogEntry, SignedState, log_entry
-from clausework.consultation.log.witness import (
-    LARGEST as LARGEST,
-)
-from clausework.consultation.log.witness import (
-    Witness as Witness,
-)
-from clausework.consultation.log.witness import (
-    WitnessAnswer as WitnessAnswer,
-)
+from clausework.consultation.log.witness import LARGEST as LARGEST
+from clausework.consultation.log.witness import Witness as Witness
+from clausework.consultation.log.witness import WitnessAnswer as WitnessAnswer
 from clausework.consultation.log.witness_client import (
     ANSWER_TIMEOUT_S,
     Ahead,

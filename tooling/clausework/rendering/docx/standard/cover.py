@@ -8,8 +8,7 @@ from xml.etree.ElementTree import Element
 from clausework.model.clause import Clause
 from clausework.model.draft import WORKING, Draft
 from clausework.rendering.dates import day_name
-from clausework.rendering.docx.standard.paragraphs import Bookmarks, field, link, paragraph, run
-from clausework.rendering.docx.standard.styles import Look
+from clausework.rendering.docx.standard.styles import Bookmarks, Look, field, link, paragraph, run
 from clausework.rendering.labels import title_without_stage
 from clausework.strings.catalogue import say, text_in
 

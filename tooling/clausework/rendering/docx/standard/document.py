@@ -1,25 +1,321 @@
-"""The text of a standard in Word: cover, contents, front pages, clauses, annexes and the closing rule."""
+"""The text of a standard in Word: cover, contents, front pages, clauses block by block, annexes, the rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
-from clausework.model.clause import Clause
+import msgspec
+
+from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
-from clausework.model.mentions import anchors_in
-from clausework.model.numbering import annex_letter
+from clausework.model.mentions import anchors_in, mentioned, words_for
+from clausework.model.numbering import annex_letter, captions, marker
+from clausework.model.tables import CellSize, Grid
 from clausework.rendering import labels
 from clausework.rendering.docx.document_parts import DocumentParts
-from clausework.rendering.docx.properties import Value, properties
-from clausework.rendering.docx.standard.blocks import ClauseBlocks, DocumentSoFar
+from clausework.rendering.docx.formulas import office_math
+from clausework.rendering.docx.pictures import drawing, word_picture
+from clausework.rendering.docx.properties import EM, HANG, Value, column_widths, properties
 from clausework.rendering.docx.standard.cover import contents, cover, listed, title_run
 from clausework.rendering.docx.standard.numbering import DEEPEST, Lists
-from clausework.rendering.docx.standard.paragraphs import Bookmarks, Words, paragraph, run
 from clausework.rendering.docx.standard.sections import section
-from clausework.rendering.docx.standard.styles import Look, has_style
+from clausework.rendering.docx.standard.styles import (
+    Bookmarks,
+    Look,
+    Words,
+    has_style,
+    link,
+    outward,
+    paragraph,
+    run,
+)
 from clausework.strings.catalogue import say
+from clausework.strings.width import width
+
+MARKS = {
+    "emphasis": "Emphasis",
+    "strong": "Strong",
+    "code": "SourceCode",
+    "math": "Tex",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+}
+"""The character styles of the marks of runs that have one."""
+ALPHABET = 26
+"""Items that Word letters as we do: after z it goes on with bb."""
+OUTER = ("https://", "http://", "mailto:")
+
+
+@dataclass
+class DocumentSoFar:
+    """What the clauses of one document share: lists, footnotes, pictures, bookmarks, and their counts."""
+
+    draft: Draft
+    lang: str
+    look: Look
+    lists: Lists
+    parts: DocumentParts
+    marks: Bookmarks
+    pictures: Mapping[str, bytes]
+    drawn: int = 0
+
+    def __post_init__(self) -> None:
+        self.numbers = captions(self.draft, self.lang)
+        self.annexes = dict(self._annexes())
+
+    def _annexes(self) -> Iterator[tuple[str, str]]:
+        """The letter of the annex in which each clause stands."""
+        letter = ""
+        for clause in self.draft.clauses:
+            letter = annex_letter(clause) if clause.depth == 1 else letter
+            yield clause.id, letter
+
+
+class ClauseBlocks:
+    """Writes the blocks of one clause."""
+
+    def __init__(self, so_far: DocumentSoFar, clause: Clause) -> None:
+        self._of, self._clause = so_far, clause
+        self._text = clause.texts.get(so_far.lang) or ClauseText()
+        self._places = {id(block): place for place, block in enumerate(walk(self._text.blocks))}
+        self._notes = _page_notes(self._text.blocks)
+        self._anchors = anchors_in(so_far.draft, clause, so_far.lang)
+        self._noted: dict[str, str] = {}
+        self._labelled: dict[str, int] = {}
+
+    def write(self) -> Iterator[Element]:
+        """The paragraphs and tables, in order."""
+        if self._of.lang not in self._clause.texts:
+            yield paragraph("Text", [run(say(self._of.lang, "site.untranslated"), "Emphasis")])
+        yield from self._blocks(self._text.blocks, 0)
+
+    def _blocks(self, blocks: tuple[Block, ...], depth: int) -> Iterator[Element]:
+        for block in blocks:
+            yield from getattr(self, f"_{block.kind}")(block, depth)
+            if block.kind not in ("list", "table", "footnote"):
+                yield from self._blocks(block.children, depth)
+
+    def _paragraph(self, block: Block, depth: int) -> Iterator[Element]:
+        indent = {"ind": {"left": 2 * EM * depth + HANG, "firstLine": 0}} if depth else {}
+        yield self._identified(block, paragraph("Text", self._words(block), **indent))
+
+    def _list(self, block: Block, depth: int) -> Iterator[Element]:
+        style = ("Lettered" if depth == 0 else "Numbered") if block.ordered else "Dashed"
+        typed = block.ordered and depth == 0 and len(block.children) > ALPHABET
+        number = 0 if typed else self._of.lists.items(block.ordered)
+        for place, item in enumerate(block.children, 1):
+            words = self._words(item)
+            counting = {"ilvl": {"val": 0 if typed else depth}, "numId": {"val": number}}
+            further: dict[str, Value] = {"numPr": counting}
+            if typed:
+                words.insert(0, f"{marker(depth + 1, place)}\t")
+                further["ind"] = {"left": 2 * EM + HANG, "hanging": HANG}
+            yield self._identified(item, paragraph(style, words, **further))
+            yield from self._blocks(item.children, depth + 1)
+
+    def _item(self, block: Block, depth: int) -> Iterator[Element]:
+        """An item stands in a list; alone it is a paragraph."""
+        yield from self._paragraph(block, depth)
+
+    def _note(self, block: Block, depth: int) -> Iterator[Element]:
+        yield self._noted_paragraph(block, depth, "Note")
+
+    def _example(self, block: Block, depth: int) -> Iterator[Element]:
+        yield self._noted_paragraph(block, depth, "Example")
+
+    def _warning(self, block: Block, depth: int) -> Iterator[Element]:
+        indent = {"ind": {"left": 2 * EM * depth + HANG, "firstLine": 0}} if depth else {}
+        label = run(say(self._of.lang, f"site.{block.kind}", number=""), "Strong")
+        yield self._identified(block, paragraph("Text", [label, *self._words(block)], **indent))
+
+    _caution = _warning
+
+    def _quotation(self, block: Block, depth: int) -> Iterator[Element]:
+        yield paragraph("Quotation", self._words(block))
+
+    def _code(self, block: Block, depth: int) -> Iterator[Element]:
+        """A line of code; the others follow as what stands under it."""
+        yield paragraph("Code", self._words(block))
+
+    def _noted_paragraph(self, block: Block, depth: int, style: str) -> Element:
+        """A note or example, which Word labels; those of a clause are numbered if there are several."""
+        alone = sum(other.kind == block.kind for other in walk(self._text.blocks)) == 1
+        if block.kind not in self._labelled:
+            self._labelled[block.kind] = self._of.lists.labelled(block.kind, alone=alone)
+        counting = {"ilvl": {"val": 0}, "numId": {"val": self._labelled[block.kind]}}
+        further: dict[str, Value] = {"numPr": counting}
+        if depth:
+            further["ind"] = {"left": 2 * EM * depth + HANG, "firstLine": 0}
+        made = paragraph(style if alone else f"{style}s", self._words(block), **further)
+        return self._identified(block, made)
+
+    def _formula(self, block: Block, depth: int) -> Iterator[Element]:
+        number = self._of.numbers.get((self._clause.id, self._places[id(block)]), "")
+        words = ["\t", *self._words(block), f"\t{say(self._of.lang, 'site.formula', number=number)}"]
+        yield self._identified(block, paragraph("Formula", words))
+
+    def _figure(self, block: Block, depth: int) -> Iterator[Element]:
+        """The picture above its caption; where it cannot be shown, the name of its file."""
+        picture = word_picture(self._of.pictures.get(block.sha256, b""), block.target)
+        shown = run("") if picture else run(f"[{block.target}]")
+        if picture:
+            self._of.drawn += 1
+            shown.append(drawing(picture, self._of.parts, self._of.drawn, block.text))
+        yield paragraph("Figure", [shown])
+        yield self._caption(block, "Figure")
+
+    def _table(self, block: Block, depth: int) -> Iterator[Element]:
+        yield self._caption(block, "Table")
+        yield self._grid(block.children)
+        yield from self._blocks(tuple(child for child in block.children if child.kind != "row"), depth)
+
+    def _caption(self, block: Block, kind: str) -> Element:
+        """A caption, which Word numbers; those of an annex have its letter."""
+        letter = self._of.annexes[self._clause.id]
+        if not letter:
+            return self._identified(block, paragraph(f"{kind}Caption", self._words(block)))
+        number = {"ilvl": {"val": 0}, "numId": {"val": self._of.lists.captions(kind.lower(), letter)}}
+        return self._identified(block, paragraph(f"Annex{kind}Caption", self._words(block), numPr=number))
+
+    def _grid(self, blocks: tuple[Block, ...]) -> Element:
+        rows = [block.children for block in blocks if block.kind == "row"]
+        taken = Grid([[cell.runs for cell in row] for row in rows])
+        widths = column_widths([[*self._widths(row, place, taken)] for place, row in enumerate(rows)])
+        made = Element("w:tbl")
+        look = SubElement(made, "w:tblPr")
+        SubElement(look, "w:tblStyle", {"w:val": "Ruled"})
+        SubElement(look, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
+        SubElement(look, "w:jc", {"w:val": "center"})
+        SubElement(look, "w:tblLayout", {"w:type": "fixed"})
+        SubElement(look, "w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
+        grid = SubElement(made, "w:tblGrid")
+        for twips in widths:
+            SubElement(grid, "w:gridCol", {"w:w": str(twips)})
+        for place, cells in enumerate(rows):
+            made.append(self._row(cells, widths, place, taken))
+        return made
+
+    def _widths(self, row: tuple[Block, ...], place: int, grid: Grid) -> Iterator[int]:
+        """How wide the words of each cell are, of those that take one column."""
+        for column, cell in enumerate(row):
+            alone = grid.sizes.get((place, column), CellSize()).columns == 1
+            yield width(self._plain(cell)) if alone and (place, column) not in grid.owners else 1
+
+    def _row(self, cells: tuple[Block, ...], widths: list[int], row: int, grid: Grid) -> Element:
+        """A row; if it has fewer cells than the table has columns, its last takes the rest."""
+        head = row < grid.heads
+        made = Element("w:tr")
+        look = SubElement(made, "w:trPr")
+        SubElement(look, "w:cantSplit")
+        if head:
+            SubElement(look, "w:tblHeader")
+        for place, block in enumerate(cells):
+            shown = grid.owners.get((row, place), (row, place))
+            if shown[1] < place:
+                continue
+            size = grid.sizes.get(shown, CellSize())
+            rest = place + size.columns >= len(cells)
+            span = len(widths) - place if rest else size.columns
+            cell = SubElement(made, "w:tc")
+            shape = SubElement(cell, "w:tcPr")
+            SubElement(shape, "w:tcW", {"w:w": str(sum(widths[place : place + span])), "w:type": "dxa"})
+            if span > 1:
+                SubElement(shape, "w:gridSpan", {"w:val": str(span)})
+            if size.rows > 1:
+                SubElement(shape, "w:vMerge", {"w:val": "restart"} if shown == (row, place) else {})
+            block = block if shown == (row, place) else Block(kind="cell")
+            cell.append(paragraph("TableHead" if head else "TableCell", self._words(_unled(block))))
+        return made
+
+    def _footnote(self, block: Block, depth: int) -> Iterator[Element]:
+        """At the foot of its page already, if a text refers to it; else where it is written."""
+        if self._notes.get(block.target) is not block:
+            yield paragraph("FootnoteText", [f"{block.target}\t", *self._words(block)])
+            yield from self._blocks(block.children, depth)
+
+    def _identified(self, block: Block, made: Element) -> Element:
+        """The paragraph with a bookmark of its anchor; the ID of a provision follows its words."""
+        anchor = block.id or self._anchors.get(id(block), "")
+        if not anchor:
+            return made
+        if block.id:
+            made.append(run(f" {block.id}", "ProvisionId"))
+        return self._of.marks.around(made, anchor)
+
+    def _words(self, block: Block) -> list[Words]:
+        return [piece for one in block.runs for piece in self._run(one)]
+
+    def _plain(self, block: Block) -> str:
+        """The words of a block as they are read."""
+        return "".join(self._referred(one) if one.mark == "ref" else one.plain for one in block.runs)
+
+    def _referred(self, one: Run) -> str:
+        return one.text or words_for(self._of.draft, one.target, self._of.lang)
+
+    def _run(self, one: Run) -> Iterator[Words]:
+        if one.mark == "ref":
+            found = mentioned(self._of.draft, one.target, self._of.lang)
+            anchor = self._of.marks.name(found.anchor or found.clause) if found else ""
+            words = self._referred(one)
+            yield link(anchor, [run(words)]) if anchor else words
+        elif one.mark == "break":
+            yield "\n"
+        elif one.mark == "footnote":
+            yield self._footnote_mark(one.target)
+        elif one.mark == "link" and one.target.startswith(OUTER):
+            yield outward(one.target, one.text)
+        elif one.mark == "math" and (formula := office_math(one.text)) is not None:
+            yield formula
+        else:
+            yield run(one.text, MARKS.get(one.mark, ""))
+
+    def _footnote_mark(self, label: str) -> Element:
+        """The reference to a footnote; further ones repeat its number."""
+        if label in self._noted or label not in self._notes:
+            return run(self._noted.get(label, label), "FootnoteMark")
+        self._noted[label] = "*"
+        block = self._notes[label]
+        mark = Element("w:r")
+        mark.append(properties("w:rPr", {"rStyle": "FootnoteMark"}))
+        SubElement(mark, "w:footnoteRef")
+        first = paragraph("FootnoteText", [mark, " ", *self._words(block)])
+        number = self._of.parts.footnote([first, *self._blocks(block.children, 0)])
+        self._noted[label] = number
+        made = Element("w:r")
+        made.append(properties("w:rPr", {"rStyle": "FootnoteMark"}))
+        SubElement(made, "w:footnoteReference", {"w:id": number})
+        return made
+
+
+def _unled(cell: Block) -> Block:
+    """The cell without the blanks that it begins with."""
+    first = cell.runs[0] if cell.runs else Run("")
+    if first.mark != "text":
+        return cell
+    led = msgspec.structs.replace(first, text=first.text.lstrip(" "))
+    return msgspec.structs.replace(cell, runs=(led, *cell.runs[1:]))
+
+
+def _page_notes(blocks: tuple[Block, ...]) -> dict[str, Block]:
+    """The footnotes for the foot of a page, by label: those to which texts refer, and no table or footnote.
+
+    A note of a table stands below it with its label, and no footnote can have one.
+    """
+    every = walk(blocks)
+    notes: dict[str, Block] = {}
+    for block in every:
+        if block.kind == "footnote":
+            notes.setdefault(block.target, block)
+    inside = {id(part) for block in every if block.kind in ("footnote", "row") for part in walk((block,))}
+    referred: dict[bool, set[str]] = {True: set(), False: set()}
+    for block in every:
+        labels = {one.target for one in block.runs if one.mark == "footnote"}
+        referred[id(block) in inside] |= labels
+    return {label: notes[label] for label in notes if label in referred[False] - referred[True]}
+
 
 FRONT = frozenset({"foreword", "introduction"})
 BACK = frozenset({"bibliography", "index"})

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.rendering.docx.measures import EM, HANG
 from clausework.rendering.docx.package import root
-from clausework.rendering.docx.properties import properties
+from clausework.rendering.docx.properties import EM, HANG, properties
 from clausework.rendering.docx.standard.styles import Look
 from clausework.strings.catalogue import say
 

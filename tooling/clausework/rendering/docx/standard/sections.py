@@ -10,8 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from clausework.rendering.docx import MARGINS, UPRIGHT
 from clausework.rendering.docx.package import WordPart, root
-from clausework.rendering.docx.standard.paragraphs import field, paragraph
-from clausework.rendering.docx.standard.styles import Look, style_name
+from clausework.rendering.docx.standard.styles import Look, field, paragraph, style_name
 
 Side = Literal["default", "even"]
 SIDES: tuple[Side, ...] = ("default", "even")

@@ -59,8 +59,7 @@ def redline_docx(
     from clausework.rendering.formats.redline_docx.fronts import Front, about, front_of
     from clausework.rendering.formats.redline_docx.illustrations import illustrations
     from clausework.rendering.formats.redline_docx.languages import language_of, require_text
-    from clausework.rendering.formats.redline_docx.marking import marked
-    from clausework.rendering.formats.redline_docx.merging import merge
+    from clausework.rendering.formats.redline_docx.marking import marked, merge
     from clausework.rendering.formats.redline_docx.printing import printed
     from clausework.rendering.formats.redline_docx.summary import summary_of
 

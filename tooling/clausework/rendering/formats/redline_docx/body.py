@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
@@ -13,11 +13,107 @@ from clausework.rendering.docx.blocks import paragraph as line
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.pictures import WordPicture, drawing
-from clausework.rendering.formats.redline_docx.anchoring import anchored
-from clausework.rendering.formats.redline_docx.layout import STYLES, indent_of, measures, style_of
-from clausework.rendering.formats.redline_docx.marking import TRACES, Trace, TrackedBlock
-from clausework.rendering.formats.redline_docx.merging import PlacedText
+from clausework.rendering.docx.properties import EM, HANG, column_widths
+from clausework.rendering.formats.redline_docx.marking import TRACES, PlacedText, Trace, TrackedBlock
 from clausework.rendering.formats.redline_docx.pieces import TEX, WHOLE, MarkedText, Printed
+from clausework.strings.width import width
+
+LISTED = frozenset(["entry", "contents"])
+"""The table of contents shows headings only, and not as what changed."""
+
+
+def anchored(blocks: Sequence[TrackedBlock], redline: Redline) -> dict[int, list[str]]:
+    """By the place of a paragraph the IDs of the changes that it is the first to show.
+
+    A change that no paragraph shows, as one of data beside the text, hangs on the first of its clause; what
+    the document has no paragraph of is left out.
+    """
+    shown: dict[int, int] = {}
+    there: dict[int, int] = {}
+    for place, block in enumerate(blocks):
+        for home, altered in _homes(block):
+            there.setdefault(home, place)
+            if altered:
+                shown.setdefault(home, place)
+    homes = {change.id: home for home, change in enumerate(redline.changes)}
+    found: dict[int, list[str]] = {}
+    for change in redline.told():
+        home = -1 if change.entitles else homes[change.id]
+        at = shown.get(home, there.get(home))
+        if at is not None:
+            found.setdefault(at, []).append(change.id)
+    return found
+
+
+def _homes(block: TrackedBlock) -> Iterator[tuple[int, bool]]:
+    """The changes that a paragraph with its table belongs to, and if it shows them; -1 is the title's."""
+    relaid = block.look is not block.former
+    for of in (*block.parts, *block.rows):
+        if of.printed.kind in LISTED:
+            continue
+        home = of.printed.old_home if of.state in ("deleted", "gone") else of.printed.new_home
+        if home[0] >= 0 or of.printed.kind == "title":
+            yield home[0], relaid or _altered(of)
+
+
+def _altered(of: PlacedText) -> bool:
+    return of.state != "kept" or any(piece.old != piece.new for cell in of.printed.cells for piece in cell)
+
+
+STYLES = {
+    "title": "Title",
+    "number": "CoverNumber",
+    "stage": "CoverLine",
+    "day": "CoverLine",
+    "body": "CoverLine",
+    "notice": "CoverNotice",
+    "contents": "ContentsHeading",
+    "front": "FrontHeading",
+    "paragraph": "Text",
+    "item": "ListItem",
+    "note": "Note",
+    "example": "Example",
+    "warning": "Text",
+    "caution": "Text",
+    "quotation": "Quotation",
+    "code": "Code",
+    "table": "Caption",
+    "figure": "Caption",
+    "formula": "DisplayFormula",
+    "footnote": "FootnoteText",
+    "end": "Text",
+}
+DEEPEST = 6
+
+
+def style_of(printed: Printed) -> str:
+    """The paragraph style."""
+    if printed.kind == "heading":
+        return f"Heading{min(printed.depth, DEEPEST)}"
+    if printed.kind == "entry":
+        return f"TOC{printed.depth}"
+    return STYLES[printed.kind]
+
+
+def indent_of(printed: Printed) -> dict[str, str]:
+    """The indent, where the style does not have it: items, and what stands under an item."""
+    depth = printed.depth
+    if printed.kind == "item":
+        return {"w:left": str(2 * EM * depth + HANG), "w:hanging": str(HANG)}
+    if depth and printed.kind in ("paragraph", "note", "example", "warning", "caution"):
+        return {"w:left": str(2 * EM * depth + HANG), "w:firstLine": "0"}
+    return {}
+
+
+def measures(rows: Sequence[Printed]) -> list[int]:
+    """The widths of the columns of a table; they fill the measure."""
+    return column_widths([[_longest(cell) for cell in row.cells] for row in rows])
+
+
+def _longest(cell: Sequence[MarkedText]) -> int:
+    """The width of what a cell reads in the draft in which it is longer."""
+    return max(width("".join(getattr(piece, side) for piece in cell)) for side in ("old", "new"))
+
 
 MARKS = {
     "emphasis": "Emphasis",
@@ -210,8 +306,8 @@ class _Body:
         SubElement(properties, "w:jc", {"w:val": "center"})
         SubElement(properties, "w:tblLayout", {"w:type": "fixed"})
         grid = SubElement(table, "w:tblGrid")
-        for width in widths:
-            SubElement(grid, "w:gridCol", {"w:w": str(width)})
+        for twips in widths:
+            SubElement(grid, "w:gridCol", {"w:w": str(twips)})
         replaced = [row.state for row in rows[:2]] == ["deleted", "inserted"]
         for place, row in enumerate(rows):
             self._row(table, row, widths, head=place <= replaced)
