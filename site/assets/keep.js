@@ -36,8 +36,8 @@ if (said) {
   const place = said.dataset.draft;
   const flat = (parts) => parts.join("").normalize("NFC").replace(/\s/g, "");
   try {
-    const { text, suggestion, reason } = JSON.parse(localStorage.getItem(place)) || {};
+    const draft = JSON.parse(localStorage.getItem(place)) || {};
     const received = [...said.querySelectorAll("[data-said]")].map((one) => one.textContent);
-    if (flat([text, suggestion, reason]) === flat(received)) localStorage.removeItem(place);
+    if (flat(said.dataset.fields.split(" ").map((name) => draft[name])) === flat(received)) localStorage.removeItem(place);
   } catch { /* Where nothing can be kept, nothing is. */ }
 }

@@ -139,40 +139,17 @@ def test_a_sheet_is_read(checkout: Checkout, real: Path) -> None:
     assert "letters.pipes:2" in checkout.clausework(*words)
 
 
-FIELD = """
-import msgspec, sys
-from clausework.consultation.parse import parse_record
-from clausework.consultation.records import record_text
-from clausework.consultation.submission import Submission, faults, tidy
-from clausework.consultation.visibility import without_words
-from clausework.model.comment import Anchor, Consultation
-from clausework.store.address import open_at
-
-asked = Consultation(id="2020-07", draft="D1", opens="2020-01-01T00:00:00Z", closes="2099-01-01T00:00:00Z")
-sent = tidy(Submission(
-    consultation="2020-07", draft="D1", anchor=Anchor(clause="scope"), text="应当", annex="附录 A", keys=("k",),
-))
-assert [found.at.path for found in faults(msgspec.structs.replace(sent, annex="一\\n二"))] == ["annex"]
-assert sent.body != msgspec.structs.replace(sent, annex="").body
-store = open_at(sys.argv[1], False, [asked], b"k" * 32)
-receipt = store.submit(sent).result(10)
-assert receipt.comment.annex == "附录 A"
-assert store.submit(sent).result(10).again
-(comment,) = store.comments()
-assert comment == receipt.comment == store.track(receipt.secret).comment
-text = record_text(comment)
-assert "\\nannex: " in text
-assert parse_record(text, f"comments/2020-07/scope/{comment.id}.yml") == (comment, ())
-assert without_words(comment).annex == ""
-assert store.faults() == ()
-store.close()
-"""
-
-
 @pytest.mark.slow
-def test_a_field_goes_from_a_submission_to_the_store_to_a_record_and_back(checkout: Checkout) -> None:
-    checkout.follow("Adding a field of a comment")
-    assert checkout.python(FIELD, "comments.db") == ""
+def test_a_field_is_typed_shown_receipted_and_taken_from_tables(
+    checkout: Checkout, small: Path, tmp_path: Path
+) -> None:
+    """Three files make it; see `field_walk` for its way."""
+    heading = "Adding a field of a comment"
+    assert len({step.path for step in recipes("en")[heading]}) == 3
+    checkout.follow(heading)
+    walk = ROOT / "tests/docs/field_walk.py"
+    words = (sys.executable, str(walk), str(tmp_path / "service"), str(small))
+    checkout.run(*words, rig=ROOT / "tests/service")
 
 
 UPGRADED = """

@@ -32,11 +32,12 @@ DYNAMIC = {
     "charts": ("part_", "strip_"),
     "apply": ("cause_",),
     "assessment": ("column_", "verdict_"),
-    "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
+    "answers": ("column_", "fate_", "no_words_", "by_", "silence_"),
     "click": ("",),
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
-    "comments": ("follow_", "channel_", "invitation_", "skipped_", "unplaced_", "held_"),
+    "commenting": ("js_",),
+    "comments": ("file_", "follow_", "channel_", "invitation_", "skipped_", "unplaced_", "held_"),
     "importing": ("again_", "column_", "settings_", "why_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
@@ -49,7 +50,7 @@ DYNAMIC = {
     "edit": ("label_", "page_"),
     "editor": ("modal_",),
     "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),
-    "form": ("who_", "column_"),
+    "form": ("who_",),
     "generate": ("verification_", "legal_basis_"),
     "log": (
         *("history_", "words_", "signed_", "included_", "published_", "verdict_"),

@@ -219,7 +219,8 @@ def test_the_way_to_comment_has_the_units_name_filled_in_and_then_it_has_comment
     assert re.search(r'name="publish_name" value="yes" checked', form)
     assert "按无异议处理" in form
     assert "不视为同意" in form
-    assert 'value=""' in client.get("/batch/platform/?unit=nobody").text
+    unknown = client.get("/batch/platform/?unit=nobody").text
+    assert re.search(r'name="organisation" autocomplete="organization">', unknown)
     secret = link(client).rpartition("/")[2]
     assert secret not in form, "the link is not carried on"
     (others,) = re.findall(r'href="(/batch/\?[^"]+)"', form)

@@ -154,8 +154,7 @@ def test_what_is_kept_apart_is_gone_within_the_year_that_the_form_names() -> Non
     for lang, promise in (("zh", "一年内"), ("en", "within a year")):
         for page in (f"site/pages/privacy.{lang}.md", f"tooling/docs/deployment.{lang}.md"):
             assert promise in (ROOT / page).read_text("utf-8")
-        assert promise in say(lang, "site.form_purpose")
-        assert promise in say(lang, "service.purpose")
+        assert promise in say(lang, "commenting.purpose")
 
 
 def test_no_log_holds_what_anybody_wrote_or_where_from(client, caplog: pytest.LogCaptureFixture) -> None:
@@ -179,7 +178,7 @@ LASTING = {"zh": "版本历史", "en": "version history"}
 def test_before_anything_is_sent_it_is_said_that_what_is_published_stays(client, lang: str) -> None:
     """On the form of the site, on every form of the service, in the manual and on the page it links to."""
     word = LASTING[lang]
-    assert word in say(lang, "site.form_purpose")
+    assert word in say(lang, "commenting.purpose")
     preview = client.post(client.form(lang=lang), "/comments/preview").text
     assert preview.index(word) < preview.rindex("<button")
     batch = client.get(f"/batch/platform/?lang={lang}").text

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, get_args
 import msgspec
 
 from clausework.model.comment import Anchor, Channel, Comment, State, Statement
+from clausework.strings.catalogue import text_in
 
 S = TypeVar("S", bound=Statement)
 
@@ -27,7 +28,8 @@ class CommentField(msgspec.Struct, frozen=True):
     `path` is `key` unless it is given. What is `stored` has a column of that key in the row of a comment,
     but for the ID, which is `number` there. A commenter types `prose`, a `line` or a `quotation`. Its `own`
     words are not shown of a comment that is withheld. What is `sealed` is stored apart unless it was sent to
-    be published. `default` is what stands for no value, None where there must be one.
+    be published. `default` is what stands for no value, None where there must be one. `names` is what people
+    read beside it, in each language.
     """
 
     key: str
@@ -40,6 +42,11 @@ class CommentField(msgspec.Struct, frozen=True):
     sealed: bool = False
     recorded: bool = True
     default: str | bool | None = None
+    names: Mapping[str, str] = {}
+
+    def label(self, lang: str) -> str:
+        """What people read beside it."""
+        return text_in(self.names, lang)
 
     def __post_init__(self) -> None:
         path = self.path or self.key
@@ -60,11 +67,19 @@ FIELDS = (
     CommentField("clause", "anchor.clause"),
     CommentField("provision", "anchor.provision"),
     CommentField("locator", "anchor.locator", stored=False),
-    CommentField("quote", "anchor.quote", form="quotation", own=True),
+    CommentField(
+        "quote",
+        "anchor.quote",
+        form="quotation",
+        own=True,
+        names={"zh": "引用原文", "en": "Words you refer to"},
+    ),
     CommentField("base", "anchor.base"),
     CommentField("role"),
-    CommentField("organisation", form="line", own=True, sealed=True),
-    CommentField("name", form="line", own=True, sealed=True),
+    CommentField(
+        "organisation", form="line", own=True, sealed=True, names={"zh": "单位", "en": "Organisation"}
+    ),
+    CommentField("name", form="line", own=True, sealed=True, names={"zh": "姓名", "en": "Name"}),
     CommentField("verified", kind="flag"),
     CommentField("lang"),
     CommentField("channel", choices=CHANNELS),
@@ -73,25 +88,38 @@ FIELDS = (
     CommentField("rehearsal", stored=False, kind="flag"),
     CommentField("state", choices=STATES),
     CommentField("withheld"),
-    CommentField("text", form="prose", own=True),
-    CommentField("suggestion", form="prose", own=True),
-    CommentField("reason", form="prose", own=True),
+    CommentField("text", form="prose", own=True, names={"zh": "意见", "en": "Comment"}),
+    CommentField("suggestion", form="prose", own=True, names={"zh": "建议改为", "en": "Suggested text"}),
+    CommentField("reason", form="prose", own=True, names={"zh": "理由、依据", "en": "Reason or evidence"}),
     CommentField("digest"),
     CommentField("follows"),
     CommentField("withdrawn", kind="instant"),
-    CommentField("contact", stored=False, form="line", sealed=True, recorded=False),
+    CommentField(
+        "contact",
+        stored=False,
+        form="line",
+        sealed=True,
+        recorded=False,
+        names={"zh": "联系方式", "en": "Contact details"},
+    ),
 )
 
 RECORD = tuple(field for field in FIELDS if field.recorded)
 KEYS = tuple(field.key for field in RECORD)
 OWN = tuple(field.key for field in FIELDS if field.own)
-PROSE = tuple(field.key for field in FIELDS if field.form == "prose")
-LINES = tuple(field.key for field in FIELDS if field.form == "line")
+TYPED = tuple(field for form in ("prose", "line", "quotation") for field in FIELDS if field.form == form)
+"""What a commenter types, in the order in which what is wrong with it is told."""
+SAID = tuple(field for field in TYPED if field.form != "quotation" and not field.sealed)
+"""The words of a comment: what is asked for, why, and whatever else its sender says of it."""
+QUOTED = tuple(field for field in TYPED if field.form == "quotation")
 SEALED = tuple(field.key for field in FIELDS if field.sealed)
 
 STATED = Statement.__struct_fields__
 NAMES = tuple(name for name in SEALED if name in STATED)
 """What is published of a sender who has agreed to it, and is sealed of any other."""
+NAMED = tuple(field for field in TYPED if field.key in NAMES)
+REACHED = tuple(field for field in TYPED if field.sealed and field not in NAMED)
+"""By what a sender is reached, which is never published."""
 NAMELESS = dict.fromkeys(NAMES, "")
 _STATED_FIELDS = tuple(field for field in FIELDS if field.stored and field.path.partition(".")[0] in STATED)
 STATED_COLUMNS = tuple(field.key for field in _STATED_FIELDS)
@@ -100,9 +128,24 @@ ANCHOR_COLUMNS = tuple(field.key for field in _STATED_FIELDS if field.path.start
 stated = attrgetter(*STATED)
 """The fields of a statement in their order, to make another one of them."""
 _recorded = attrgetter(*(field.path for field in RECORD))
-_getters = {field.key: attrgetter(field.path) for field in RECORD}
+_said = attrgetter(*(field.path for field in SAID))
+_getters = {field.key: attrgetter(field.path) for field in FIELDS}
 stated_values = attrgetter(*(field.path for field in _STATED_FIELDS))
 """What a statement has for `STATED_COLUMNS`."""
+
+
+class SaidWords(msgspec.Struct, frozen=True):
+    """What a comment says in one field, and what people read beside it."""
+
+    key: str
+    label: str
+    words: str
+
+
+def said(comment: Statement, lang: str) -> tuple[SaidWords, ...]:
+    """The words of a comment, field by field; what is empty is left out."""
+    values = zip(SAID, _said(comment), strict=True)
+    return tuple(SaidWords(field.key, field.label(lang), words) for field, words in values if words)
 
 
 COVERED = tuple(field for field in FIELDS if field.path.partition(".")[0] in STATED and not field.sealed)
@@ -174,7 +217,7 @@ def _apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return parts, {path.partition(".")[2]: value for path, value in values.items() if path not in parts}
 
 
-def value_of(comment: Comment, key: str) -> str:
-    """What a comment has under a key of its record."""
-    found: str = _getters[key](comment)
+def value_of(said: Statement, key: str) -> str:
+    """What a comment or submission has under the key of a field."""
+    found: str = _getters[key](said)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from clausework.consultation.fields import FIELDS, NAMELESS, STATED, CommentField, with_values
+from clausework.consultation.fields import NAMELESS, STATED, TYPED, CommentField, with_values
 from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
 from clausework.consultation.spam.marks import SpamMark
@@ -23,7 +23,6 @@ from clausework.model.finding import Finding
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
-TYPED = tuple(field for form in ("prose", "line", "quotation") for field in FIELDS if field.form == form)
 FIRST = (
     *("consultation", "draft", "anchor", "text", "suggestion", "reason", "role", "organisation", "name"),
     *("publish_name", "contact", "lang", "channel"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from clausework.consultation.fields import said
 from clausework.consultation.rehearsal import Rehearsed, rehearsed
 from clausework.consultation.turnout import Turnout, turnout_of
 from clausework.consultation.visibility import may_be_shown, public_part, unreviewed_numbers
@@ -166,14 +167,15 @@ def _words(comment: Comment, lang: str) -> str:
     public = public_part(comment)
     if not public.text:
         return say(lang, "answers.no_words_withdrawn")
-    parts = [
-        say(lang, f"answers.part_{name}", words=shown(words))
-        for name, words in (
-            ("quote", public.anchor.quote), ("text", public.text), ("reason", public.reason),
-        )
-        if words
-    ]  # fmt: skip
-    return "\n".join(parts)
+    quoted = say(lang, "answers.part_quote", words=shown(public.anchor.quote)) if public.anchor.quote else ""
+    parts = (
+        shown(part.words)
+        if part.key == "text"
+        else say(lang, "answers.part", label=part.label, words=shown(part.words))
+        for part in said(public, lang)
+        if part.key != "suggestion"  # which has a column of its own
+    )
+    return "\n".join(filter(None, (quoted, *parts)))
 
 
 def _proposer(comment: Comment, made: ConsultationRound, lang: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from clausework.consultation.fields import SAID
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.drafts.naming import draft_name
 from clausework.model.clause import Clause
@@ -20,7 +21,6 @@ from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import say
 
 WHO = ("organisation", "name", "role", "publish", "contact", "received")
-COLUMNS = ("clause", "text", "suggestion", "reason")
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ def comment_form(
         facts=tuple(_facts(consultation, draft, lang, found)),
         guide=tuple(_guide(consultation, contact.get(lang, ""), lang)),
         who=tuple(say(lang, f"form.who_{name}", known=known) for name in WHO),
-        columns=tuple(say(lang, f"form.column_{name}") for name in COLUMNS),
+        columns=(say(lang, "form.column_clause"), *(field.label(lang) for field in SAID)),
         clauses=tuple(_places(draft, lang)),
     )
 

@@ -101,6 +101,10 @@ class View:
         """A string of the site in the view's language."""
         return say(self.lang, f"site.{key}", **values)
 
+    def commenting(self, key: str, **values: object) -> str:
+        """A string of the form of a comment in the view's language."""
+        return say(self.lang, f"commenting.{key}", **values)
+
     def changes(self, key: str, **values: object) -> str:
         """A string of the pages of changes in the view's language."""
         return say(self.lang, f"changes.{key}", **values)

@@ -15,13 +15,12 @@ from clausework.service.context import AppContext
 from clausework.service.form_input import UNREAD_STATUS, Unread, read_pairs
 from clausework.service.intake import STATUS
 from clausework.service.origin import address_of, origin_of
-from clausework.service.pages import page, unknown_page, unread_page
+from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.public.checking import Submission, is_form_name
 from clausework.workflow.public.pages import (
     comment_as_text,
     form_addresses,
-    hand_page,
     heading,
     mention,
     opening_token,
@@ -260,7 +259,8 @@ def _form(
         errors=errors,
         lines=lines,
         entry=entry,
-        privacy=hand_page(lang, "privacy"),
+        roles=roles_of(context, lang),
+        privacy=privacy_of(context, lang),
         others=f"/batch/{_query(lang, entry.unit)}",
         silence=silence_line(context.cache, lang),
     )

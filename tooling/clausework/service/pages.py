@@ -8,11 +8,10 @@ from uuid import uuid4
 
 import msgspec
 import segno
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
@@ -25,30 +24,26 @@ from clausework.workflow.public.pages import (
     draft_name,
     hand_page,
     heading,
+    label_of,
     mention,
     opening_token,
-    shown,
+    templates_of,
     text_addresses,
+    typed_fields,
 )
 from clausework.workflow.public.progress import CommentProgress
-from clausework.workflow.public.published import chapter_of, common_zone, is_open, stamp_name, state_line
+from clausework.workflow.public.published import (
+    ClauseData,
+    chapter_of,
+    common_zone,
+    is_open,
+    stamp_name,
+    state_line,
+)
 from clausework.workflow.public.tracking import Supplement, TrackedComment
 
-SHOWN = (
-    "text",
-    "files",
-    "suggestion",
-    "reason",
-    "quote",
-    "provision",
-    "role",
-    "organisation",
-    "name",
-    "contact",
-)
-"""Fields of the form that a person can reach; what is wrong with another is said without a link."""
-
-ACCEPT = "image/jpeg,image/png,.pdf,.docx,.xlsx,.txt"
+FIRST = 20
+"""Characters of a provision that stand in the list of them."""
 HELP = ("commenting", "privacy")
 """Pages that every page of the service leads to, where somebody wrote them."""
 PRIVATE = {
@@ -61,16 +56,8 @@ PRIVATE = {
 
 @cache
 def environment() -> Environment:
-    """The one environment; an unknown name in a template is an error."""
-    found = Environment(
-        loader=PackageLoader("clausework.service"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters["shown"] = shown
-    return found
+    """The one environment of the service."""
+    return templates_of("clausework.service")
 
 
 def page(
@@ -88,18 +75,21 @@ def page(
     def t(key: str, **fields: object) -> str:
         return say(lang, f"service.{key}", **fields)
 
+    def ask(key: str, **fields: object) -> str:
+        return say(lang, f"commenting.{key}", **fields)
+
     html = (
         environment()
         .get_template(name)
         .render(
             t=t,
+            ask=ask,
             lang=lang,
             tag="zh-CN" if lang == "zh" else lang,
             home="/" if lang == context.languages[0] else f"/{lang}/",
             context=context,
             state=state_line(context.cache, lang, context.rehearsed),
             rehearsal=any(item.rehearsal for item in context.consultations.values()),
-            limit=TEXT_LIMIT,
             help=_help(context, lang),
             restored=[stamp_name(item.at, zone, lang) for item in context.restored],
             reading=next(filter(context.site.find, text_addresses(lang, "")), ""),
@@ -141,29 +131,70 @@ def form_page(
     wait: int = 0,
 ) -> HTMLResponse:
     """The form with everything that was written in it, and why it comes back; `lost`: without its files."""
-    clause = context.clauses.get(sent.anchor.clause)
-    errors = {finding.at.path: finding.message[sent.lang] for finding in reversed(findings)}
+    clause, lang = context.clauses.get(sent.anchor.clause), sent.lang
+    errors = {finding.at.path: finding.message[lang] for finding in reversed(findings)}
+    places = {name: say(lang, f"commenting.{name}") for name in ("files", "provision", "role")}
+    typed = {name: label_of(name, lang) for name in typed_fields()}
+    written = {**msgspec.structs.asdict(entry), "role": sent.role}
+    apart = [*typed, "files", "publish_name", "keep_contact"]
     return page(
         "form.html",
         context,
-        sent.lang,
+        lang,
         status,
         retry_after(wait),
         kind=kind,
-        entry=entry,
+        names=_hidden(entry, sent, uuid or entry.uuid),
+        entry=written,
         sent=sent,
-        clause=clause,
-        heading=heading(clause, sent.lang, sent.anchor.clause),
+        options=_options(clause, lang),
+        roles=roles_of(context, lang),
+        present=clause.text.get(lang, "") if clause else "",
+        heading=heading(clause, lang, sent.anchor.clause),
         findings=findings,
         errors=errors,
-        reachable=SHOWN,
+        reachable=typed | places,
         edits=edits,
-        uuid=uuid or entry.uuid,
         lost=lost,
-        accept=ACCEPT,
-        mention=mention(clause, sent.lang, sent.anchor.clause),
-        privacy=hand_page(sent.lang, "privacy"),
+        unfolded=lost
+        or any(written.get(name) or name in errors for name in apart if name not in ("text", "suggestion")),
+        mention=mention(clause, lang, sent.anchor.clause),
+        privacy=privacy_of(context, lang),
     )
+
+
+def roles_of(context: AppContext, lang: str) -> list[tuple[str, str]]:
+    """The kinds of commenters to choose among, each with its name."""
+    return [(role, names[lang]) for role, names in context.roles_to_choose.items()]
+
+
+def privacy_of(context: AppContext, lang: str) -> str:
+    """Where it is said how personal data is handled, "" if nobody wrote it."""
+    page = hand_page(lang, "privacy")
+    return f"/{page}" if context.site.find(page) else ""
+
+
+def _hidden(entry: CommentForm, sent: Submission, uuid: str) -> dict[str, str]:
+    """What the form knows without being asked."""
+    names = {
+        "consultation": sent.consultation,
+        "clause": entry.clause,
+        "draft": sent.draft,
+        "base": sent.anchor.base,
+        "lang": sent.lang,
+        "uuid": uuid,
+        "opened": entry.opened,
+    }
+    return names | ({"follows": entry.follows} if entry.follows else {})
+
+
+def _options(clause: ClauseData | None, lang: str) -> list[tuple[str, str, int]]:
+    """The provisions on which one may comment, each with its first words and its line, -1 for none."""
+    if clause is None:
+        return []
+    lines = clause.text.get(lang, "").split("\n")
+    words = {duty.id: duty.text.get(lang, "") for duty in clause.provisions}
+    return [(name, said[:FIRST], lines.index(said) if said in lines else -1) for name, said in words.items()]
 
 
 def refused_page(context: AppContext, kind: str, sent: Submission, *, status: int = 403) -> HTMLResponse:

@@ -10,6 +10,7 @@ from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.identities import ids, previous_ids
 from clausework.checks.shared.settling import record
 from clausework.lang.script import HAN_RANGE
+from clausework.model.comment import Statement
 
 BASELESS = Bilingual(
     "意见 {id} 没有记录提意见时条款的文本（base）",
@@ -54,7 +55,8 @@ def personal_data(context: CheckContext) -> Iterator[Violation]:
         if comment.state in HIDDEN:
             continue
         answer = comment.disposition.reason if comment.disposition else ""
-        for text in (comment.text, comment.suggestion, comment.reason, answer):
+        stated = (getattr(comment, name) for name in Statement.__struct_fields__ if name != "anchor")
+        for text in (comment.anchor.quote, *stated, answer):
             match = DATA.search(text)
             if match:
                 yield Violation(

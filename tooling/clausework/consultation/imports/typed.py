@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from clausework.consultation.fields import CHANNELS, NAMES, PROSE, comment_digest, stated
+from clausework.consultation.fields import CHANNELS, NAMES, QUOTED, SAID, comment_digest, stated
 from clausework.consultation.imports.columns import column_faults
 from clausework.consultation.imports.places import AmbiguousPlace, FoundPlace, Places
 from clausework.consultation.parse import finding
@@ -98,7 +98,8 @@ def _says_nothing(entry: SheetRow) -> bool:
     """Whether a row says that there is no comment, and nothing else about the text."""
     words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
     said = re.sub(r"[\s.。!！,，;；]", "", folded(words.get("text", "")))
-    return said in NOTHING and not any(words.get(field) for field in ("suggestion", "reason", "quote"))
+    more = (field.key for field in (*SAID, *QUOTED) if field.key != "text")
+    return said in NOTHING and not any(map(words.get, more))
 
 
 class _Typist:
@@ -147,7 +148,8 @@ class _Typist:
     ) -> Submission:
         """What a row says, tidied and looked through as what comes in through the service is."""
         named = self._agreed(cells)
-        said: dict[str, Any] = {key: words.get(key, "") for key in (*PROSE, *(NAMES if named else ()))}
+        keys = (*(field.key for field in SAID), *(NAMES if named else ()))
+        said: dict[str, Any] = {key: words.get(key, "") for key in keys}
         sent = tidy(
             Submission(
                 consultation=self._context.consultation.id,

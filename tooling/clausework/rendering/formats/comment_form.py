@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from clausework.consultation.fields import SAID
 from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
 from clausework.rendering import routes
-from clausework.rendering.comment_form import COLUMNS, Form, comment_form
+from clausework.rendering.comment_form import Form, comment_form
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.publication import Publication
 
 FILES = ("*.docx",)
 WHO_WIDTHS = (3286, 1900, 3100, 2300, 2300, 1400)
-WIDTHS = (2886, 4600, 4400, 2400)
-"""The widths of the columns in twips; they fill A4 across."""
+WIDTH, CLAUSE = 14286, 2886
+"""The widths of a table that fills A4 across and of its first column, in twips."""
+SHARES = {"text": 4600, "suggestion": 4400}
+SHARE = 2400
+"""How the other columns share the rest."""
 
 
 def stage(publication: Publication) -> dict[str, bytes]:
@@ -41,8 +45,8 @@ def form_docx(form: Form, draft: Draft, lang: str) -> bytes:
         paragraph(body, line, "Normal")
     ruled(body, form.who, [("",) * len(form.who)], WHO_WIDTHS)
     paragraph(body, "", "Normal")
-    blank = ("",) * (len(COLUMNS) - 1)
-    ruled(body, form.columns, [(clause, *blank) for clause in form.clauses], WIDTHS)
+    blank = ("",) * len(SAID)
+    ruled(body, form.columns, [(clause, *blank) for clause in form.clauses], _widths())
     paragraph(body, "", "Normal")
     about = About(
         title=form.facts[0],
@@ -52,3 +56,8 @@ def form_docx(form: Form, draft: Draft, lang: str) -> bytes:
         day=draft.date,
     )
     return packed(about, lang, body, across=True)
+
+
+def _widths() -> tuple[int, ...]:
+    shares = [SHARES.get(field.key, SHARE) for field in SAID]
+    return (CLAUSE, *(share * (WIDTH - CLAUSE) // sum(shares) for share in shares))

@@ -6,6 +6,7 @@ redline, where a link leads.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -71,8 +72,9 @@ def clause_page(view: View, place: int) -> str:
         comments=view.index.comments.get(clause.id, ()),
         form=_form(view, clause),
         base=text_hash(text) if text else "",
-        words=words,
-        lines=_lines(view, clause, words),
+        blank=defaultdict(str, suggestion=words),
+        options=_options(view, clause, words),
+        roles=[(role, view.role(role)) for role in view.roles_to_choose],
         description=clause_description(view, clause),
         picture=clause_picture(view, clause.id),
         previous=clauses[place - 1] if place else None,
@@ -90,11 +92,13 @@ def _form(view: View, clause: Clause) -> Consultation | None:
     return view.publication.open if clause.texts.get(view.lang) else None
 
 
-def _lines(view: View, clause: Clause, words: str) -> dict[str, int]:
-    """Which line of the clause's words each provision is, by its ID; -1 for one that is no line by itself."""
+def _options(view: View, clause: Clause, words: str) -> list[tuple[str, str, int]]:
+    """The provisions on which one may comment, each with its first words and its line, -1 for none."""
     lines, setting = words.split("\n"), view.settings[view.publication.current]
     own = {block.id: block_words(block, setting) for block in provision_blocks(clause, view.lang)}
-    return {name: lines.index(said) if said in lines else -1 for name, said in own.items()}
+    places = {name: lines.index(said) if said in lines else -1 for name, said in own.items()}
+    duties = labels.noted(view.draft, view.index.duties_of(clause), view.lang)
+    return [(duty.id, view.start(duty), places.get(duty.id, -1)) for duty in duties]
 
 
 def _body(view: View, clause: Clause, address: str) -> Markup:

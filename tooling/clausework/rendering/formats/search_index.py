@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from clausework.consultation.fields import said
 from clausework.lang.modals import Wording, classify
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
@@ -151,8 +152,7 @@ def _edition(publication: Publication, label: str) -> Edition | None:
 
 def _of_comment(view: View, comment: Comment) -> Iterator[str]:
     """What the page shows of a comment, and the answer."""
-    said = (comment.anchor.quote, "" if comment.withdrawn else comment.text)
-    for words in (*said, comment.suggestion, comment.reason):
+    for words in (comment.anchor.quote, *(part.words for part in said(comment, view.lang))):
         if words:
             yield _clean(shown(words))
     if comment.disposition:

@@ -144,7 +144,7 @@ async def comment_page(
         clause_page=f"/{clause_path(lang, row.anchor.clause)}",
         draft=draft_name(row.draft, lang),
         edits=await anyio.to_thread.run_sync(_edits, context, found.item),
-        marks=say(lang, "service.js_marks").split("|"),
+        marks=say(lang, "commenting.js_marks").split("|"),
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from clausework.consultation.fields import LINES, PROSE
+from clausework.consultation.fields import TYPED, with_values
 from clausework.consultation.parse import finding
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import Submission, faults, tidy
@@ -28,23 +28,16 @@ SPACE = " \t\u3000"
 """Trimmed from the ends of a line; Python's own notion of space would also hide control characters."""
 
 
-class CommentForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields of a form, all of them texts; what is not sent is empty."""
+class FormFrame(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form says beside what is typed in it, all of it texts; what is not sent is empty."""
 
     consultation: str = ""
     clause: str = ""
     draft: str = ""
     base: str = ""
     provision: str = ""
-    quote: str = ""
-    text: str = ""
-    suggestion: str = ""
-    reason: str = ""
     role: str = ""
-    organisation: str = ""
-    name: str = ""
     publish_name: str = ""
-    contact: str = ""
     keep_contact: str = ""
     lang: str = ""
     uuid: str = ""
@@ -54,8 +47,16 @@ class CommentForm(msgspec.Struct, frozen=True, kw_only=True):
     follows: str = ""
 
 
-FORM_PROSE = tuple(name for name in PROSE if name in CommentForm.__struct_fields__)
-FORM_LINES = tuple(name for name in LINES if name in CommentForm.__struct_fields__)
+if TYPE_CHECKING:
+    CommentForm = FormFrame
+else:  # Nothing of ours reads a typed field by its name: the table has them, and the form follows it.
+    CommentForm = msgspec.defstruct(
+        "CommentForm",
+        [(field.key, str, "") for field in TYPED],
+        bases=(FormFrame,),
+        frozen=True,
+        kw_only=True,
+    )
 
 
 class CheckedForm(NamedTuple):
@@ -84,7 +85,6 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
         anchor=Anchor(
             clause=form.clause,
             provision=form.provision,
-            quote=form.quote.strip(SPACE),
             base=form.base if BASE.fullmatch(form.base) else "",
         ),
         role=form.role or UNSTATED,
@@ -97,9 +97,9 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
         # Without a name of its own each sending is another comment: two people behind one address may
         # say the same, and neither is to have what opens the other's.
         keys=(form.uuid if is_form_name(form.uuid) else str(uuid.uuid4()),),
-        **_typed(form),
+        text="",
     )
-    sent = tidy(sent)
+    sent = tidy(with_values(sent, _typed(form)))
     if sent.suggestion and clause:
         sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if form.follows and first is None else ()
@@ -107,9 +107,9 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
 
 
 def _typed(form: CommentForm) -> dict[str, Any]:
-    """What was typed freely; a line without the blanks at its ends."""
-    prose = {name: getattr(form, name) for name in FORM_PROSE}
-    return prose | {name: getattr(form, name).strip(SPACE) for name in FORM_LINES}
+    """What was typed freely, by its path; a line without the blanks at its ends."""
+    values = ((field, getattr(form, field.key)) for field in TYPED)
+    return {field.path: value if field.form == "prose" else value.strip(SPACE) for field, value in values}
 
 
 def _unknown_names(sent: Submission, clause: ClauseData | None, draft: PublishedDraft) -> list[Finding]:

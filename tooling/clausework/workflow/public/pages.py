@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TYPED, value_of
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
 from clausework.drafts.naming import draft_name
-from clausework.lang.normalise import shown
 from clausework.rendering import routes
+from clausework.rendering.filling import templates_of
 from clausework.rendering.formats.data import ClauseData
 from clausework.rendering.routes import page as hand_page
 from clausework.strings.catalogue import say
@@ -20,10 +21,12 @@ __all__ = [
     "form_addresses",
     "hand_page",
     "heading",
+    "label_of",
     "mention",
     "opening_token",
-    "shown",
+    "templates_of",
     "text_addresses",
+    "typed_fields",
 ]
 
 
@@ -62,24 +65,29 @@ def form_addresses(draft: PublishedDraft, lang: str) -> tuple[str, ...]:
     return tuple(routes.comment_form(lang, name) for name in draft.consultations)
 
 
+def typed_fields() -> tuple[str, ...]:
+    """The fields of a form in which a commenter types, by their names in it."""
+    return tuple(field.key for field in TYPED)
+
+
+def label_of(field: str, lang: str) -> str:
+    """What people read beside a field of a form, "" if nothing is typed in it."""
+    return next((item.label(lang) for item in TYPED if item.key == field), "")
+
+
 def comment_as_text(draft: PublishedDraft, sent: Submission) -> str:
     """A comment as text to be pasted into a letter."""
     lang, clause = sent.lang, draft.clauses.get(sent.anchor.clause)
-    parts = {
-        "copy_standard": f"{draft.number} {draft.title.get(lang, '')} {draft_name(sent.draft, lang)}",
-        "copy_clause": f"{heading(clause, lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
-        "copy_quote": sent.anchor.quote,
-        "text": sent.text,
-        "suggestion": sent.suggestion,
-        "reason": sent.reason,
-        "role": draft.commenters.get(sent.role, {}).get(lang, sent.role),
-        "organisation": sent.organisation,
-        "name": sent.name,
-        "contact": sent.contact,
-    }
-    lines = [
-        say(lang, "service.copy", label=say(lang, f"service.{key}"), value=value)
-        for key, value in parts.items()
-        if value.strip()
+    standard = f"{draft.number} {draft.title.get(lang, '')} {draft_name(sent.draft, lang)}"
+    parts = [
+        (say(lang, "service.copy_standard"), standard),
+        (
+            say(lang, "service.copy_clause"),
+            f"{heading(clause, lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
+        ),
+        *((field.label(lang), value_of(sent, field.key)) for field in (*QUOTED, *SAID)),
+        (say(lang, "commenting.role"), draft.commenters.get(sent.role, {}).get(lang, sent.role)),
+        *((field.label(lang), value_of(sent, field.key)) for field in (*NAMED, *REACHED)),
     ]
+    lines = [say(lang, "service.copy", label=label, value=value) for label, value in parts if value.strip()]
     return "\n\n".join(lines)
