@@ -261,3 +261,34 @@ def test_what_references_lead_to_keeps_its_label() -> None:
         "note-b",
     }
     assert "将公式（1）修改为" in decision_text(decision, old, new, "zh")
+
+
+BOOKS = ("应设置会计帐簿。", "应核对帐簿和帐目，并保存三年。", "帐簿应完整。{#P-3}", "帐簿应真实。{#P-4}")
+
+
+def books(label: str, *texts: str) -> Draft:
+    names = zip("abcd", texts, "1234", strict=True)
+    return draft(label, *(clause(name, text, "Same.", number=number) for name, text, number in names))
+
+
+def test_words_that_become_others_in_many_clauses_are_one_act() -> None:
+    old = books("D1", *BOOKS)
+    new = books("D2", *(text.replace("帐", "账").replace("三年", "五年") for text in BOOKS))
+    decision = check(old, new)
+    (one,) = decision.substitutions
+    assert (one.lang, one.old, one.new, one.clauses) == ("zh", "帐", "账", ("a", "c", "d"))
+    assert [act.old for act in decision.acts] == ["b"]
+    assert "一、将第1章、第3章、第4章中的“帐”修改为“账”。" in decision_text(decision, old, new, "zh")
+
+
+def test_words_that_stay_somewhere_in_a_clause_are_no_act_for_it() -> None:
+    old = books("D1", *(f"{text}\n帐目见下。" for text in BOOKS))
+    changed_texts = [text.replace("帐", "账", 1) for text in BOOKS]
+    new = books("D2", *(f"{text}\n帐目见下。" for text in changed_texts))
+    assert check(old, new).substitutions == ()
+
+
+def test_two_clauses_are_not_many() -> None:
+    old = books("D1", *BOOKS)
+    new = books("D2", *(text.replace("帐", "账") for text in BOOKS[:2]), *BOOKS[2:])
+    assert check(old, new).substitutions == ()

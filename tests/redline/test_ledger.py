@@ -8,10 +8,12 @@ import msgspec
 import pytest
 from written_drafts import caused_by, clause, draft
 
+from clausework.layout.stream import Sides
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.ledger import ledger, sizes
+from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.foreign import read_foreign
 
 KEPT = Path(__file__).parent.parent / "golden" / "names" / "in"
@@ -150,3 +152,38 @@ def test_two_files_have_records_too():
     found = compare_foreign(*texts).redline
     assert ledger(found).count().changes == 1
     assert ledger(found).records[0].labels[0].new == "六十日"
+
+
+def test_words_exchanged_in_many_clauses_are_told_once_and_folded_below():
+    texts = {"a": "应保存帐簿。", "b": "应公示帐目。", "c": "帐户应实名，保存三日。"}
+    old = made("D1", *(clause(name, text, number=name) for name, text in texts.items()))
+    new = made(
+        "D2",
+        *(
+            clause(name, text.replace("帐", "账").replace("三日", "五日"), number=name)
+            for name, text in texts.items()
+        ),
+    )
+    book = ledger(compare(old, new))
+    (fold,) = book.substitutions("zh")
+    assert (fold.old, fold.new, fold.clauses) == ("帐", "账", ("a", "b", "c"))
+    assert "将a、b、c中的“帐”改为“账”（3处）。" in book.heads("zh")
+    folded = {change.new: book.folded(change) for change in book.redline.changed()}
+    assert folded == {"a": True, "b": True, "c": False}
+    text = redline_text(book.redline, Sides(old, new), "zh")
+    assert "[-" not in text.partition("c  [c]")[0]
+
+
+def test_a_verb_or_a_number_is_no_substitution():
+    texts = {name: f"平台宜保存{name}三日。" for name in "abc"}
+    old = made("D1", *(clause(name, text) for name, text in texts.items()))
+    new = made(
+        "D2", *(clause(name, text.replace("宜", "应").replace("三", "五")) for name, text in texts.items())
+    )
+    assert ledger(compare(old, new)).substitutions("zh") == ()
+
+
+def test_a_reason_of_many_lines_and_data_of_many_provisions_are_told_once(own):
+    heads = own.heads("zh")
+    assert any(head.startswith("理由（147处）：") for head in heads)
+    assert any(head.startswith("证实方法：") and "169条条文有改动" in head for head in heads)

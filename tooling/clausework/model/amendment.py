@@ -113,6 +113,18 @@ HEAD = ("number", "element", "depth", "parent", "code", "roles", "informative", 
 """What a clause has beside its ID, its texts and its provisions."""
 
 
+class Substitution(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Words of a language that become others wherever they stand in the old `clauses`.
+
+    That is in their titles, and in their passages of which no act tells.
+    """
+
+    lang: str
+    old: str
+    new: str
+    clauses: tuple[str, ...]
+
+
 class AmendingDecision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """The acts by which the clauses of one draft become those of another.
 
@@ -124,4 +136,5 @@ class AmendingDecision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True
     old: Side
     new: Side
     title: dict[str, str] = {}
+    substitutions: tuple[Substitution, ...] = ()
     acts: tuple[ClauseAct, ...] = ()

@@ -168,7 +168,8 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     by its ID, if they differ; `bound` and `bound_before` whom the provision binds; `concerns` further
     roles, with the reason: `named` by the sentence, `defined` by it, or `term:ID`, a term that what binds
     the role uses. `sentence` tells the change of this line alone, in each language. A line of a translation
-    that `translates` a record is the same change as that.
+    that `translates` a record is the same change as that. `exchanged` are by language the whole words that
+    gave way to others, which is `merely` all that changed.
     """
 
     kind: str = ""
@@ -184,6 +185,8 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     texts: dict[str, tuple[str, str]] = {}
     sentence: dict[str, str] = {}
     translates: str = ""
+    exchanged: dict[str, tuple[tuple[str, str], ...]] = {}
+    merely: bool = False
 
     @property
     def counted(self) -> bool:
@@ -194,6 +197,23 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     def roles(self) -> tuple[str, ...]:
         """The roles that the provision binds before or after."""
         return tuple(dict.fromkeys((*self.bound, *self.bound_before)))
+
+
+class Fold(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """What many records have in common, told once: words that gave way to others, a reason, or data.
+
+    `names` are those of the records, `clauses` those that show them. A `substitution` of words is one in the
+    language `lang`; of an `attribute`, `label` says which.
+    """
+
+    kind: Literal["substitution", "reason", "attribute"]
+    lang: str = ""
+    old: str = ""
+    new: str = ""
+    cause: Cause | None = None
+    label: LabelKind | None = None
+    names: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -10,6 +10,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.caused_by("C-0041-P")         # what a comment changed
     book.count()                       # counts of everything; count(clause=…), count(role=…) of a part
     book.clause_count()                # clauses by weight, and those without a change
+    book.heads("zh")                   # what many clauses have in common, told once: words, data, reasons
     book.summary("zh")                 # both as a sentence, the same on every surface
     sizes(redline.told(), "zh")        # words that came and went, as word processors count
 
@@ -36,13 +37,14 @@ from clausework.lang.role_names import RoleNames, any_of
 from clausework.lang.script import HAN_RANGE
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
-from clausework.model.cause import ChangedLine
+from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.model.redline import (
     Change,
     ChangeRecord,
     Fate,
+    Fold,
     LineChange,
     Proof,
     ProofKind,
@@ -59,8 +61,13 @@ from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import ChangeDetails
 from clausework.redline.levels import levels_of
-from clausework.strings.catalogue import say
+from clausework.redline.words.readable import enumerated, printed
+from clausework.strings.catalogue import say, text_in
 
+NAMED = 12
+"""Clauses that are named where many have something in common."""
+SEVERAL = 3
+"""Clauses in which a change is told once for all."""
 COUNTED = re.compile(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
 """What word processors count: each Han character, and each word or number of other scripts."""
 PLACED: Mapping[str, ProofKind] = {
@@ -167,6 +174,70 @@ class Ledger:
         """The counts of all clauses of the redline."""
         return clause_count(self.redline.changes)
 
+    @cached_property
+    def folds(self) -> tuple[Fold, ...]:
+        """What at least three clauses have in common, the most common first: words, data and reasons."""
+        found: dict[tuple[object, ...], tuple[Fold, list[ChangeRecord]]] = {}
+        for record in self.records:
+            for fold in _common(record) if record.counted else ():
+                key = (fold.kind, fold.lang, fold.old, fold.new, fold.label, _identity(fold.cause))
+                found.setdefault(key, (fold, []))[1].append(record)
+        folds = [
+            msgspec.structs.replace(
+                fold,
+                names=tuple(record.name for record in records),
+                clauses=tuple(dict.fromkeys(record.clause for record in records)),
+            )
+            for fold, records in found.values()
+        ]
+        often = [fold for fold in folds if len(fold.clauses) >= SEVERAL]
+        order = ("substitution", "attribute", "reason")
+        return tuple(sorted(often, key=lambda fold: (order.index(fold.kind), -len(fold.names))))
+
+    def substitutions(self, lang: str) -> tuple[Fold, ...]:
+        """The words of a language that gave way to others in at least three clauses."""
+        return tuple(fold for fold in self.folds if fold.kind == "substitution" and fold.lang == lang)
+
+    def folded(self, change: Change) -> bool:
+        """True if nothing changed in a clause but words that gave way to others in many clauses."""
+        told = {(fold.lang, fold.old, fold.new) for fold in self.folds if fold.kind == "substitution"}
+        counted = [record for record in change.lines if record.counted]
+        return bool(counted) and all(
+            record.merely
+            and all((lang, *pair) in told for lang, pairs in record.exchanged.items() for pair in pairs)
+            for record in counted
+        )
+
+    def heads(self, lang: str) -> tuple[str, ...]:
+        """What many clauses have in common, told once before the changes; by the text in that language."""
+        return tuple(
+            self._head(fold, lang) for fold in self.folds if fold.kind != "substitution" or fold.lang == lang
+        )
+
+    def _head(self, fold: Fold, lang: str) -> str:
+        names = [self._name(clause, lang) for clause in fold.clauses[:NAMED]]
+        more = len(fold.clauses) > NAMED
+        clauses = say(lang, "redline.comma").join(names) if more else enumerated(names, lang)
+        if more:
+            clauses = say(lang, "redline.fold_more", clauses=clauses, count=len(fold.clauses))
+        return say(
+            lang,
+            f"redline.fold_{fold.kind}",
+            clauses=clauses,
+            count=len(fold.names),
+            old=fold.old,
+            new=fold.new,
+            label=say(lang, f"redline.label_{fold.label}") if fold.label else "",
+            reason=text_in(fold.cause.reason, lang) if fold.cause else "",
+        )
+
+    def _name(self, clause: str, lang: str) -> str:
+        """The number of a clause, or its title if it has none."""
+        change = next(one for one in self.redline.told() if clause in (one.new, one.old))
+        text = change.texts.get(lang, TextChange())
+        title = "".join(edit.text for edit in text.title if edit.op != "delete")
+        return printed(change.new_number or change.old_number, lang) or title or clause
+
     def summary(self, lang: str, clause: str = "") -> str:
         """How much changed, in a few words; of a `clause` alone, how much of that."""
         if clause:
@@ -237,6 +308,21 @@ def sizes(changes: Iterable[Change], lang: str) -> tuple[Sized, ...]:
     return tuple(found)
 
 
+def _identity(cause: Cause | None) -> tuple[object, ...]:
+    return (cause.kind, *sorted(cause.reason.items())) if cause else ()
+
+
+def _common(record: ChangeRecord) -> Iterator[Fold]:
+    """What a record may have in common with others."""
+    for lang, pairs in record.exchanged.items():
+        apart = ((old, new) for old, new in pairs if old not in new and new not in old)
+        yield from (Fold(kind="substitution", lang=lang, old=old, new=new) for old, new in apart)
+    if record.aspect == "provision":
+        kinds = dict.fromkeys(label.kind for label in record.labels)
+        yield from (Fold(kind="attribute", label=kind) for kind in kinds)
+    yield from (Fold(kind="reason", cause=cause) for cause in record.causes if any(cause.reason.values()))
+
+
 def _grouped(pairs: Iterable[tuple[str, ChangeRecord]]) -> dict[str, tuple[ChangeRecord, ...]]:
     found: dict[str, list[ChangeRecord]] = {}
     for key, record in pairs:
@@ -305,6 +391,8 @@ class RecordMaker:
             texts=told.words(line),
             sentence={} if line.derived else self._sentences.of_line(pair, found),
             translates=told.original(line),
+            merely=_merely(found),
+            exchanged={lang: words for lang, of in found.items() if (words := _exchanged(of)) and lang},
         )
 
     def _before(self, place: str) -> str:
@@ -424,6 +512,16 @@ def _proofs(line: ChangedLine, details: Iterable[ChangeDetail]) -> tuple[Proof, 
     if not found and line.aspect in PLACED:
         found = [Proof(kind=PLACED[line.aspect])]
     return tuple(dict.fromkeys(found))
+
+
+def _merely(found: ChangeDetails) -> bool:
+    """True if whole words gave way to others and nothing else changed."""
+    told = [detail for of in found.values() for detail in of if not detail.quiet]
+    return bool(told) and all(detail.exchanged for detail in told)
+
+
+def _exchanged(details: Iterable[ChangeDetail]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys(detail.exchanged for detail in details if detail.exchanged))
 
 
 def _fates(change: LineChange | None, line: ChangedLine) -> tuple[Fate, ...]:

@@ -27,8 +27,10 @@ from clausework.redline.alignment import languages
 from clausework.redline.amend.execute import Source, clauses_digest, execute
 from clausework.redline.amend.passages import passages_of
 from clausework.redline.amend.rewritten import rewritten
+from clausework.redline.amend.substitutions import once
 from clausework.redline.amend.tables import Origin, RestatedTable, restated_tables
 from clausework.redline.amend.word_changes import word_changes
+from clausework.redline.ledger import ledger
 from clausework.redline.words.tokens import Tokenizer, terms_of, tokenizer_of
 
 OF_TEXT = ("title", "term", "source", "generated")
@@ -36,7 +38,7 @@ OF_TEXT = ("title", "term", "source", "generated")
 
 def decide(redline: Redline, old: Draft, new: Draft) -> AmendingDecision:
     """The decision that makes `new` of `old`; it is proved to do so before it is returned."""
-    decision = AmendingDecision(
+    every = AmendingDecision(
         standard=new.standard,
         old=_side(redline.old, old),
         new=_side(redline.new, new),
@@ -44,6 +46,10 @@ def decide(redline: Redline, old: Draft, new: Draft) -> AmendingDecision:
         acts=tuple(_Decider(redline, old, new).acts()),
     )
     wanted = tuple(map(plain_clause, new.clauses))
+    substitutions, acts = once(every.acts, ledger(redline), old)
+    decision = msgspec.structs.replace(every, substitutions=substitutions, acts=acts)
+    if substitutions and execute(decision, old) != wanted:
+        decision = every  # words that would become others where they must not
     made = execute(decision, old)
     if made != wanted:
         first = (b.id for a, b in zip(made, wanted, strict=False) if a != b)

@@ -22,7 +22,7 @@ from clausework.model.amendment import (
 )
 from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
-from clausework.model.clause import Clause, ClauseText, Provision
+from clausework.model.clause import Clause, ClauseText, Provision, Run
 from clausework.model.draft import Draft, plain_clause
 from clausework.redline.amend.passages import blocks_of, passages_of
 from clausework.redline.amend.word_changes import changed
@@ -66,7 +66,9 @@ class _Execution:
             for lang, text in clause.texts.items()
         }
         self._gone = gone_passages(decision)
-        unknown = [*self._acts.keys() - self._old.keys(), *self._placed.keys() - self._old.keys() - {""}]
+        self._substituted = substituted(decision)
+        named = {*self._acts, *self._placed, *(name for name, _ in self._substituted)} - {""}
+        unknown = named - self._old.keys()
         if unknown:
             raise UnfitDecision("no_such_clause", clause=min(unknown))
 
@@ -105,7 +107,10 @@ class _Execution:
             if (value := getattr(act, name)) is not UNSET
         }
         gone = self._gone.get(source, frozenset())
-        if act.acts or gone:
+        words = self._substituted.get(source, ())
+        if words and "title" not in told:
+            told["title"] = replaced(base.title, words)
+        if act.acts or gone or words:
             passages = tuple(self._passages(source, gone, act.acts))
             told["blocks"] = blocks_of(passages)
         return msgspec.structs.replace(base, **told)
@@ -125,7 +130,9 @@ class _Execution:
             raise UnfitDecision("no_such_passage", clause=source[0])
         for place in range(START, len(old)):
             if place >= 0 and place not in gone:
-                yield _amended(old[place], amended.get(place))
+                known = amended.get(place)
+                words = () if known else self._substituted.get(source, ())
+                yield with_words(old[place], words) if words else _amended(old[place], known)
             for act in placed[place]:
                 yield from self._put(source, act)
 
@@ -144,6 +151,35 @@ def _amended(passage: AmendedPassage, act: PassageAct | None) -> AmendedPassage:
     if act is None:
         return passage
     return act.to or changed(passage, act.words)
+
+
+Words = tuple[tuple[str, str], ...]
+"""Words, each with those that take their place."""
+
+
+def substituted(decision: AmendingDecision) -> dict[Source, Words]:
+    """The words that become others in each text, in the order of the decision."""
+    found: dict[Source, Words] = {}
+    for each in decision.substitutions:
+        for clause in each.clauses:
+            found[clause, each.lang] = (*found.get((clause, each.lang), ()), (each.old, each.new))
+    return found
+
+
+def replaced(text: str, words: Words) -> str:
+    """The text with all words that become others."""
+    for old, new in words:
+        text = text.replace(old, new)
+    return text
+
+
+def with_words(passage: AmendedPassage, words: Words) -> AmendedPassage:
+    """The passage with all words that become others; what a run names stays."""
+
+    def made(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        return tuple(msgspec.structs.replace(run, text=replaced(run.text, words)) for run in runs)
+
+    return msgspec.structs.replace(passage, runs=made(passage.runs), cells=tuple(map(made, passage.cells)))
 
 
 def gone_passages(decision: AmendingDecision) -> dict[Source, frozenset[int]]:

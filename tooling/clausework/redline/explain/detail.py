@@ -14,7 +14,7 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `levels` are the modal levels before and after, when
     they differ; `proof` is why it is one of form. `lines` are the places of the line changes that it
     tells of, -1 for the title; `aspect` is that of data beside the words. A
-    `quiet` one goes without saying.
+    `quiet` one goes without saying. `exchanged` are whole words that gave way to others, whoever has them.
     """
 
     kind: str
@@ -33,4 +33,5 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     lines: tuple[int, ...] = ()
     aspect: str = ""
     quiet: bool = False
+    exchanged: tuple[str, str] | None = None
     others: dict[str, tuple[str, str]] = {}

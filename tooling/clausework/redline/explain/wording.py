@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from clausework.lang.zh.variants import in_one_form
 from clausework.model.clause import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
+from clausework.redline.bars import bars_of_pair
 from clausework.redline.edition import edition_only
 from clausework.redline.explain.change_facts import ChangeFacts, FactReader
 from clausework.redline.explain.detail import ChangeDetail
@@ -43,6 +45,9 @@ RANKS = {
 
 LITERAL = frozenset(("code", "math"))
 """Marks of words that are copied, not read."""
+PHRASE = 24
+"""Characters of the longest words that are told as one name."""
+STOP = re.compile("[，。；：、,.;:()（）|\U000f0000-\U0010ffff]")
 SEVERAL = 2
 POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
 """What sends a reader to another clause without requiring what it requires."""
@@ -78,7 +83,31 @@ class LineWording:
 
     def _detail(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts) -> ChangeDetail:
         parted = self._parts_roles(hunk)
-        return self._of_form(hunk, old, new, parted) or self._of_meaning(hunk, old, new, parted)
+        found = self._of_form(hunk, old, new, parted) or self._of_meaning(hunk, old, new, parted)
+        exchanged = found.exchanged or self._exchanged(hunk, old, new, found.proof)
+        return msgspec.structs.replace(found, exchanged=exchanged)
+
+    def _exchanged(
+        self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, proof: Proof | None
+    ) -> tuple[str, str] | None:
+        """The words that gave way to others, if they might do so anywhere and say no other rule there."""
+        words = hunk.old.strip(), hunk.new.strip()
+        if proof and proof.kind == "variant":
+            least = _least(*words)
+            return least if len(set(map(in_one_form, least))) == 1 else words
+        if proof and proof.kind not in ("rename", "edition", "spelling"):
+            return None
+        named = proof or (
+            content_words(words[0]) and content_words(words[1]) and not (old.roles or new.roles)
+        )
+        if not named or max(map(len, words)) > PHRASE or any(map(STOP.search, words)):
+            return None
+        if (
+            len({word.endswith("的") for word in words}) > 1
+            or len({word.startswith("的") for word in words}) > 1
+        ):
+            return None  # a part of a phrase, which is none elsewhere
+        return None if bars_of_pair(*words, self._words.lang, self._words.verbs[1]) else words
 
     def _of_form(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail | None:
         """The detail of a place that says the same as before; None if it does not."""
@@ -185,6 +214,7 @@ class LineWording:
             new=label.new,
             labels=(label,),
             proof=Proof(kind=kind, old=label.old, new=label.new),
+            exchanged=(label.old, label.new) if max(len(label.old), len(label.new)) <= PHRASE else None,
             provision=self._provision,
         )
 
@@ -257,6 +287,14 @@ def _marked(edits: Iterable[Edit], words: Vocabulary, but: str) -> tuple[tuple[i
             found.append((at, at + size, run))
         at += size
     return tuple(found)
+
+
+def _least(old: str, new: str) -> tuple[str, str]:
+    """The characters in which two writings of a word differ: 帐 of 会计帐簿."""
+    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    old, new = old[start:], new[start:]
+    end = next((at for at, (a, b) in enumerate(zip(old[::-1], new[::-1], strict=False)) if a != b), 0)
+    return (old[:-end], new[:-end]) if end else (old, new)
 
 
 def _extent(old: ChangeFacts, new: ChangeFacts) -> Extent:

@@ -11,7 +11,16 @@ import msgspec
 from msgspec import UNSET
 
 from clausework.drafts.naming import draft_name
-from clausework.model.amendment import START, AmendedPassage, AmendingDecision, ClauseAct, PassageAct, TextAct
+from clausework.model.amendment import (
+    START,
+    AmendedPassage,
+    AmendingDecision,
+    ClauseAct,
+    PassageAct,
+    Substitution,
+    TextAct,
+    WordChange,
+)
 from clausework.model.clause import Clause, Run, Term
 from clausework.model.draft import Draft
 from clausework.model.mentions import renamed_target
@@ -360,6 +369,9 @@ class _Writer:
         title = self._decision.title.get(self._lang)
         if title:
             yield _told(self._say.say("standard_title", new=self._say.inner(title)))
+        for each in self._decision.substitutions:
+            if each.lang == self._lang:
+                yield self._substituted(each)
         for act in self._decision.acts:
             if act.act != "delete":
                 yield from self._of_clause(act)
@@ -374,6 +386,14 @@ class _Writer:
             yield _told(self._say.say("renumbered", list=listed), "renumbering", *numbers)
         if numbers or self._reordered():
             yield _told(self._say.say("consequent"), "consequence")
+
+    def _substituted(self, each: Substitution) -> Point:
+        """Words that become others in several clauses."""
+        clauses = self._say.joined(map(self._sides.old.mention, each.clauses))
+        old, new = self._say.inner(each.old), self._say.inner(each.new)
+        words = self._say.say("substitution", clauses=clauses, old=old, new=new)
+        changes = (WordChange(each.old, each.new),)
+        return Point((Phrase(words, places=each.clauses, changes=changes),))
 
     def _of_clause(self, act: ClauseAct) -> Iterator[Point]:
         if act.act == "insert":

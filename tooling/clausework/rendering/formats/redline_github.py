@@ -62,6 +62,7 @@ def redline_github(
         f"### {_md(say(lang, 'redline.heading', **names))}",
         "",
         ledger(redline).summary(lang),
+        *(f"\n{_md(head)}" for head in ledger(redline).heads(lang)),
     ]
     most = round(limit * TAIL)
     tail = [*_settled(settled, lang, most), *_findings(findings, lang, most)]

@@ -75,7 +75,9 @@ def text_html(
     return Markup("\n").join(filter(None, (title, text)))
 
 
-def change_html(change: Change, sides: Sides, lang: str, picture: Picture = nowhere) -> Markup:
+def change_html(
+    change: Change, sides: Sides, lang: str, picture: Picture = nowhere, *, folded: bool = False
+) -> Markup:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
     parts = [
         filled("<h2{}>{}</h2>", _foreign(change, lang), heading_of(change, lang)),
@@ -88,7 +90,10 @@ def change_html(change: Change, sides: Sides, lang: str, picture: Picture = nowh
     if shown:
         look = RedlineLook(PageLinks(str, picture=picture, linkable=False), said=lang)
         text = text_html(change, sides, shown, look)
-        parts.append(filled('<div class="rl" lang="{}">\n{}\n</div>', shown, text))
+        words = filled('<div class="rl" lang="{}">\n{}\n</div>', shown, text)
+        head = say(lang, "redline.github_words")
+        fold = "<details><summary>{}</summary>\n{}\n</details>"
+        parts.append(filled(fold, head, words) if folded else words)
     inside = Markup("\n").join(filter(None, parts))
     section = '<section class="change {}" id="{}">\n{}\n</section>'
     return filled(section, change.weight, change.id, inside)
@@ -116,26 +121,37 @@ def redline_page(
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     style = (files("clausework.rendering") / "formats" / "redline.css").read_text(encoding="utf-8")
     contents = Markup("\n").join(_entry(change, lang) for change in changes)
-    body = Markup("\n").join(change_html(change, sides, lang, picture) for change in changes)
+    book = ledger(redline)
+    sections = (
+        change_html(change, sides, lang, picture, folded=not clause and book.folded(change))
+        for change in changes
+    )
     return str(
         filled(
             '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-            "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n{notes}"
+            "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n{heads}{notes}"
             '<nav aria-label="{contents_label}">\n<ol class="rl-contents">\n{contents}\n</ol>\n</nav>\n'
             "{body}\n</main>\n</body>\n</html>\n",
             lang=lang,
             title=title,
             style=Markup(style),  # noqa: S704 - our own file
-            summary=ledger(redline).summary(lang, clause),
+            summary=book.summary(lang, clause),
+            heads=heads_html(() if clause else book.heads(lang)),
             notes=Markup("").join(
                 filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)
             ),
             contents_label=say(lang, "redline.contents"),
             contents=contents,
-            body=body,
+            body=Markup("\n").join(sections),
         )
     )
+
+
+def heads_html(heads: Iterable[str]) -> Markup:
+    """What many clauses have in common, as a list; nothing for none."""
+    items = Markup("").join(filled("<li>{}</li>", head) for head in heads)
+    return filled('<ul class="rl-heads">{}</ul>\n', items) if items else Markup("")
 
 
 def _entry(change: Change, lang: str) -> Markup:

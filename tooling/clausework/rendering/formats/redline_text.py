@@ -36,8 +36,11 @@ def redline_text(redline: Redline, sides: Sides, lang: str, *, clause: str = "",
     """The changes one after another, then how many there are."""
     changes = shown_changes(redline, clause)
     writer = _Writer(lang, sides, colour)
-    blocks = [writer.heading(redline), *map(writer.change, changes)]
-    return "\n\n".join([*blocks, ledger(redline).summary(lang, clause)]) + "\n"
+    book = ledger(redline)
+    heads = () if clause else book.heads(lang)
+    words = [writer.change(change, not clause and book.folded(change)) for change in changes]
+    blocks = [writer.heading(redline), *(["\n".join(heads)] if heads else []), *words]
+    return "\n\n".join([*blocks, book.summary(lang, clause)]) + "\n"
 
 
 class _Writer:
@@ -52,8 +55,8 @@ class _Writer:
         """The two drafts."""
         return self._strong(say(self._lang, "redline.heading", old=redline.old.label, new=redline.new.label))
 
-    def change(self, change: Change) -> str:
-        """A change: what it is in a head line, what it does in a sentence, then the words."""
+    def change(self, change: Change, folded: bool = False) -> str:
+        """A change: what it is in a head line, what it does in a sentence, then the words unless `folded`."""
         lang = self._lang
         weight = say(lang, f"redline.weight_{change.weight}")
         verdict = change.verdict.get(lang, "")
@@ -63,6 +66,8 @@ class _Writer:
         lines = [self._strong(head)]
         lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
         lines.append(f"  {change.sentence.get(lang, '')}")
+        if folded:
+            return "\n".join(lines)
         shown = shown_language(change, lang)
         lines.extend(
             f"  {label}" for label in self._labels(change.labels, lang if lang in change.texts else shown)

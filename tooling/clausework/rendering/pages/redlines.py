@@ -14,6 +14,7 @@ from clausework.rendering import routes
 from clausework.rendering.duties import altered_provisions
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
+from clausework.rendering.formats.redline_html import heads_html
 from clausework.rendering.page import Page
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.publication import Effect
@@ -91,6 +92,7 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
         summary=summary,
+        heads=heads_html(ledger(redline).heads(view.lang)),
         strip=change_strip(view, redline, address),
     )
     return msgspec.structs.replace(page, body=body, description=summary)

@@ -161,3 +161,4 @@ def _legend(redline: Redline, lang: str) -> Iterator[tuple[TypesetRun, ...]]:
         *plain(say(lang, "pdf.legend_rest")),
     )
     yield plain(ledger(redline).summary(lang))
+    yield from map(plain, ledger(redline).heads(lang))

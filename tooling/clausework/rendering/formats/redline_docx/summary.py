@@ -37,6 +37,7 @@ def summary_of(
     for words in (
         *notes,
         ledger(redline).summary(lang),
+        *ledger(redline).heads(lang),
         say(
             lang,
             "docx.summary_use",
