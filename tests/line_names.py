@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.redline.alignment import lines_between
 
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
 
 import foreign_corpora as corpora
 
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft

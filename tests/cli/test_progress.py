@@ -23,7 +23,7 @@ from clausework.workflow import deliver, publish
 ROWS, COLUMNS = 24, 80
 WORK = """
 import sys, time
-from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import progress_shown
 with progress_shown(("read", "pages")) as progress:
     progress("read")
     time.sleep(float(sys.argv[1]))
@@ -159,8 +159,8 @@ def test_a_build_tells_its_phases_and_makes_the_same_bytes(small: Path, tmp_path
 
 AT_ONCE = """
 import sys
-from clausework.cli import _progress, main
-_progress.DELAY, _progress.EVERY = 0.0, 0.001
+from clausework.cli import _spoken, main
+_spoken.DELAY, _spoken.EVERY = 0.0, 0.001
 main()
 """
 COMMANDS = {

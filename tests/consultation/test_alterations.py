@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from clausework.consultation.dispositions import settle
 from clausework.consultation.numbers import make_number
 from clausework.consultation.parse import parse_record
 from clausework.consultation.receipts import Receipt
-from clausework.consultation.records import edit_record, find_record, read_record
+from clausework.consultation.records import edit_record, find_record, read_record, settle
 from clausework.consultation.submission import Submission
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Disposition

@@ -8,11 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.consultation.dispositions import settle
 from clausework.consultation.export import export_records, record_review
 from clausework.consultation.log.verifying import verify_records
 from clausework.consultation.receipts import Receipt
-from clausework.consultation.records import read_record, read_records
+from clausework.consultation.records import read_record, read_records, settle
 from clausework.consultation.submission import Submission
 from clausework.consultation.visibility import without_words
 from clausework.errors import StoreError

@@ -14,7 +14,7 @@ from places import LIVE_COMMERCE
 
 from clausework.cli import cli
 from clausework.consultation.records import read_records
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.model.comment import Comment
 from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import stage_files

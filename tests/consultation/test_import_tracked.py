@@ -15,7 +15,7 @@ from reviewers import DAY, Review, W
 from clausework.cli import cli
 from clausework.consultation.records import read_records
 from clausework.consultation.sheets import read_sheet
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.layout.stream import Sides
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft

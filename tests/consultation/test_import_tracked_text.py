@@ -5,7 +5,7 @@ from places import LIVE_COMMERCE
 from reviewers import Review
 from test_import_tracked import DRAFT, LI, WANG, rows
 
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.rendering.docx.standard import standard_docx
 
 

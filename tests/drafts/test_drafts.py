@@ -7,8 +7,7 @@ from programs import git
 
 from clausework.drafts.freeze import freeze
 from clausework.drafts.lineage import predecessors, successors, unexplained
-from clausework.drafts.register import draft_path, read_draft, read_register, verify
-from clausework.drafts.revisions import open_draft, opened
+from clausework.drafts.register import draft_path, open_draft, opened, read_draft, read_register, verify
 from clausework.errors import DraftAltered, DraftRefused, UnknownDraft
 from clausework.model.clause import Place
 from clausework.model.draft import Lineage, plain

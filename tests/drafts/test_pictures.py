@@ -13,9 +13,7 @@ from programs import git
 
 from clausework.cli import cli
 from clausework.drafts.freeze import freeze
-from clausework.drafts.pictures import figures_of
-from clausework.drafts.register import draft_path, read_draft, verify
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import draft_path, figures_of, open_draft, read_draft, verify
 from clausework.errors import DraftAltered, DraftRefused
 from clausework.model.canonical import digest, text_hash
 from clausework.model.draft import plain

@@ -264,8 +264,7 @@ def test_an_answer_that_is_sealed_is_corrected_beside_and_never_replaced(two: Pa
 
 
 def test_a_draft_of_an_earlier_release_is_told_as_unsealed_and_is_no_error(small: Path) -> None:
-    from clausework.drafts.register import add
-    from clausework.drafts.revisions import open_draft
+    from clausework.drafts.register import add, open_draft
 
     add(small, msgspec.structs.replace(open_draft(small, "working"), label="D1"))
     assert b'"sealed"' not in (small / "standard/drafts/D1.json").read_bytes()

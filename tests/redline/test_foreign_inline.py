@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from clausework.model.clause import Run
 from clausework.source.foreign import read_foreign
-from clausework.source.foreign_inline import BLOCK, _parsed, _plain, inline
+from clausework.source.foreign_pieces import BLOCK, _parsed, _plain, inline
 
 PIECES = st.sampled_from(
     [

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from places import LIVE_COMMERCE
 
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.model.draft import Draft
 from clausework.redline.alignment import lines_between
 from clausework.redline.compare import compare

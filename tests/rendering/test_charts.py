@@ -9,8 +9,7 @@ import msgspec
 import pytest
 from frozen_site import published
 
-from clausework.rendering.charts import PATTERNED, share
-from clausework.rendering.charts.timeline import TimeEvent, timeline
+from clausework.rendering.charts import PATTERNED, TimeEvent, share, timeline
 from clausework.rendering.formats import history
 from clausework.rendering.pages import comments, home, reading, redlines
 from clausework.rendering.publication import Publication

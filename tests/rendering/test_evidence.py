@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.rendering.evidence import Evidence, evidence_of
+from clausework.rendering.duties import Evidence, evidence_of
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,7 @@ from clausework.rendering.deliverables import (
     oscal,
     sts,
 )
-from clausework.rendering.exchange.akn import akn_xml
-from clausework.rendering.exchange.akn_decision import akn_decision
+from clausework.rendering.exchange.akn import akn_decision, akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.publication import DeliveredFile

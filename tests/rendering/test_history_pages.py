@@ -12,8 +12,7 @@ import pytest
 from linked import HOST, file_at, pages_of
 from places import copy_live_commerce
 
-from clausework.drafts.register import add
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import add, open_draft
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.rendering.assemble import assemble, may_be_shown
 from clausework.rendering.engine import read_folder

@@ -21,14 +21,14 @@ from places import LIVE_COMMERCE
 from texts_of_others import made, pair, read
 
 from clausework.cli import cli
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.errors import RedlineWithoutText
 from clausework.layout.stream import Sides
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.rendering.formats.redline_docx.languages import require_text
+from clausework.rendering.formats.redline_docx.printing import require_text
 from clausework.workflow.compare import compared
 
 OFFICE_PAIRS = 35

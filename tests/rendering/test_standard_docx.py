@@ -21,7 +21,7 @@ from office import PYTHON, office  # noqa: F401
 from office_drafts import clause, item, items, note, par, table, words
 from places import LIVE_COMMERCE
 
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
 from clausework.model.draft import Draft
 from clausework.model.numbering import captions

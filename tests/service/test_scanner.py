@@ -151,7 +151,7 @@ def test_a_slow_scanner_keeps_nobody_waiting_who_sends_no_file(
     scanned: tuple[Client, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, path = scanned
-    monkeypatch.setattr("clausework.service.uploads.SECONDS", 2.0)
+    monkeypatch.setattr("clausework.service.intake.SECONDS", 2.0)
     with clamd(Path(path)) as server:
         server.answering.clear()
         answers: list[int] = []

@@ -13,7 +13,7 @@ from clausework.errors import StoreBusy
 from clausework.model.account import Role
 from clausework.service.desk import passkeys
 from clausework.workflow.desk import review
-from clausework.workflow.desk.sign_in import NewPasskey
+from clausework.workflow.desk.people import NewPasskey
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, sea
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.context import AppContext, open_context
-from clausework.service.uploads import download
+from clausework.service.intake import download
 from clausework.store.files import files_of, named
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.review import take_file

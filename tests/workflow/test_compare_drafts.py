@@ -10,8 +10,7 @@ from clausework.cli import cli
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
-from clausework.drafts.register import add
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import add, open_draft
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Anchor, Comment, Disposition, Outcome
 from clausework.workflow.account import ProjectAccount

@@ -13,8 +13,7 @@ from clausework.cli import cli
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import edit_record, write_record
-from clausework.drafts.register import add
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import add, open_draft
 from clausework.errors import UnknownDraft
 from clausework.layout.stream import Sides
 from clausework.model.clause import Block, Clause, ClauseText, Line, Place, Run

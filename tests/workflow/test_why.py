@@ -15,8 +15,7 @@ from clausework.cli import cli
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import read_record, write_record
-from clausework.drafts.register import add
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import add, open_draft
 from clausework.errors import ClauseworkError, DraftRefused
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.workflow.account import ProjectAccount

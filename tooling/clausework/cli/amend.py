@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import document_language, project_root
-from clausework.cli._progress import give, phase_shown
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import give, phase_shown, spoken
 
 
 @click.command(

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, web_address
-from clausework.cli._progress import progress_shown, tell_unmade, tell_unreviewed
+from clausework.cli._spoken import progress_shown, tell_unmade, tell_unreviewed
 
 
 @click.command(

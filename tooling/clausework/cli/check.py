@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import inside, language, project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import progress_shown
 from clausework.workflow.formats import report_names
 
 PHASES = ("read", "records", "check", "compare")

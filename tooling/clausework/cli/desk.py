@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from clausework.cli._options import language, project_root, service_url, store_address
-from clausework.cli._progress import phase_shown
+from clausework.cli._spoken import phase_shown
 from clausework.model.account import ROLES, Role
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")

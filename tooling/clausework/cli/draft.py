@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root
-from clausework.cli._progress import progress_shown
-from clausework.cli._spoken import Group
+from clausework.cli._spoken import Group, progress_shown
 
 if TYPE_CHECKING:
     from clausework.workflow.compare import Sized

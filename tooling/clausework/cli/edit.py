@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import project_root
-from clausework.cli._progress import phase_shown, progress_shown
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import phase_shown, progress_shown, spoken
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.chapter.applying import ChapterEdit

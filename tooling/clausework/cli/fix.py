@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import inside, language, project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import progress_shown
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import inside, language, project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import progress_shown
 
 
 @click.command(

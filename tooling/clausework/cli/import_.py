@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._progress import phase_shown, progress_shown
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import phase_shown, progress_shown, spoken
 
 if TYPE_CHECKING:
     from clausework.workflow.import_text import ImportedProject

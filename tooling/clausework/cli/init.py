@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._progress import progress_shown
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import progress_shown, spoken
 from clausework.strings.catalogue import CODE, LANGUAGES, say
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, web_address
-from clausework.cli._progress import phase_shown
-from clausework.cli._spoken import Group
+from clausework.cli._spoken import Group, phase_shown
 
 
 @click.group(cls=Group)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, listening, project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import progress_shown
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

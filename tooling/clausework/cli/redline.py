@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import document_language, project_root
-from clausework.cli._progress import give, progress_shown
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import give, progress_shown, spoken
 from clausework.workflow.formats import redline_names
 
 if TYPE_CHECKING:

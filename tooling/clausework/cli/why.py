@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root
-from clausework.cli._progress import progress_shown
+from clausework.cli._spoken import progress_shown
 
 if TYPE_CHECKING:
     from clausework.model.cause import ChangedLine

@@ -1,4 +1,4 @@
-"""The record of a consultation in git: one YAML file for each comment.
+"""The record of a consultation in git: one YAML file for each comment, with its answer.
 
 The tool writes a record once; people settle it. Whatever people change by hand stays as they
 wrote it: an edit touches one value of the text and no other byte. Records are public wherever the
@@ -8,7 +8,7 @@ repository is, so they hold nothing that its author did not agree to publish.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from operator import attrgetter
@@ -18,7 +18,7 @@ import msgspec
 
 from clausework.consultation.fields import RECORD, comment_digest, recorded
 from clausework.consultation.numbers import PAPER, is_number, make_number, prefix_and_epoch, sequence_of
-from clausework.consultation.parse import finding, parse_record
+from clausework.consultation.parse import REASON_LEAST, finding, hidden, parse_record, reason_suffices
 from clausework.consultation.visibility import is_unreviewed
 from clausework.errors import RecordError
 from clausework.model.clause import Place
@@ -275,3 +275,37 @@ def claim_pairs(claims: Iterable[Claim]) -> list[Plain]:
         }
         found.append({key: value for key, value in pairs.items() if value not in ("", [])})
     return found
+
+
+def settle(root: Path, number: str, answer: Disposition, known: Collection[str]) -> tuple[Finding, ...]:
+    """Write the answer to a comment into its record; if anything is wrong with it, write nothing.
+
+    `known` are the IDs of clauses and provisions that an answer may say it changed.
+    A withheld comment stays withheld, and a published one becomes an answered one. One that nobody has
+    reviewed gets no answer: that would show the public words which nobody has read.
+    """
+    file = find_record(root, number)
+    if file is None:
+        return (finding("CMT-301", Place("comments"), "norecord", number=number),)
+    at = Place(file.relative_to(root).as_posix())
+    wrong = [finding("CMT-302", at, "nochange", id=name) for name in answer.changes if name not in known]
+    if not reason_suffices(answer):
+        wrong.append(finding("REC-004", at, "reason", least=REASON_LEAST))
+    for line, column, point in hidden(answer.reason):
+        wrong.append(finding("CMT-103", at, "forbidden", line=line, column=column, point=point))
+    record = read_record(root, number)
+    if record is None:
+        wrong.append(finding("CMT-303", at, "unreadable", number=number))
+    elif is_unreviewed(record):
+        wrong.append(finding("CMT-304", at, "unreviewed", number=number))
+    if wrong or record is None:
+        return tuple(wrong)
+    values: dict[tuple[str, ...], Plain] = {}
+    if record.state != "withheld":
+        values["state",] = "answered"
+    old = disposition_pairs(record.disposition)
+    new = disposition_pairs(answer)
+    for key in (*new, *(name for name in old if name not in new)):
+        values["disposition", key] = new.get(key)
+    edit_record(root, number, values)
+    return ()

@@ -1,4 +1,4 @@
-"""The register of frozen drafts: standard/drafts/drafts.yml and one JSON file for each draft.
+"""Frozen drafts: their register, files and pictures; and drafts named by the user, also by a git revision.
 
 Each entry carries the SHA-256 of its file and of the entry before it, so that a draft cannot be
 altered, dropped or slipped in without `verify` saying so.
@@ -7,24 +7,104 @@ altered, dropped or slipped in without `verify` saying so.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import subprocess
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from clausework.drafts.history import history_of
-from clausework.drafts.pictures import PICTURES, altered, keep, names_of
-from clausework.errors import DraftAltered, UnknownDraft
+from clausework.errors import DraftAltered, DraftRefused, NoGit, Obstacle, UnknownDraft, UnknownRevision
 from clausework.model.canonical import canonical_json, decode_json
-from clausework.model.clause import Place
-from clausework.model.draft import WORKING, Draft
+from clausework.model.clause import Block, Place, walk
+from clausework.model.draft import WORKING, Draft, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries
-from clausework.source.files import write_file
+from clausework.source.files import write_file, write_files
+from clausework.source.project import ASSETS, load
+from clausework.source.settings import Settings, settings_at
 from clausework.source.yaml import read_yaml
 from clausework.strings.catalogue import both
+
+# The pictures of frozen drafts: standard/drafts/pictures, one file for each content, named by its SHA-256.
+# The text of a draft has the digest of each picture that it shows, so that a picture cannot be exchanged
+# without that being seen; and what was shown can be shown again when the project's own picture is another.
+PICTURES = "standard/drafts/pictures"
+
+
+def kept_name(target: str, sha256: str) -> str:
+    """What the kept file of a picture is called: its digest, with the ending that tells its format."""
+    return sha256 + PurePosixPath(target).suffix.lower()
+
+
+def kept_path(target: str, sha256: str) -> str:
+    """Where a picture of a frozen draft is kept, relative to the root."""
+    return f"{PICTURES}/{kept_name(target, sha256)}"
+
+
+def figures_of(draft: Draft) -> Iterator[Block]:
+    """The figures of a draft whose picture is known, in each language."""
+    for clause in draft.clauses:
+        for text in clause.texts.values():
+            yield from (block for block in walk(text.blocks) if block.kind == "figure" and block.sha256)
+
+
+def names_of(draft: Draft) -> frozenset[str]:
+    """The names of the kept files that a draft needs."""
+    return frozenset(kept_name(figure.target, figure.sha256) for figure in figures_of(draft))
+
+
+def keep(root: Path, draft: Draft) -> tuple[Path, ...]:
+    """Keep the pictures that a draft shows; the files that are new. What is kept is never written again.
+
+    DraftRefused if a picture has changed since the draft was read.
+    """
+    new: dict[Path, bytes] = {}
+    for figure in figures_of(draft):
+        path = root / kept_path(figure.target, figure.sha256)
+        if path in new or path.is_file():
+            continue
+        source = f"{ASSETS}/{figure.target}"
+        new[path] = _bytes_of(root / source)
+        if not is_of(new[path], figure.sha256):
+            raise DraftRefused(draft.label, (Obstacle("refused_picture", path=source),))
+    if new:
+        write_files(new.items())
+    return tuple(new)
+
+
+def kept(root: Path, label: str, target: str, sha256: str) -> bytes:
+    """The picture as the draft of that label was frozen with; DraftAltered if it is gone or another."""
+    path = kept_path(target, sha256)
+    data = _bytes_of(root / path)
+    if not is_of(data, sha256):
+        raise DraftAltered(label, path)
+    return data
+
+
+def present(root: Path, target: str, sha256: str) -> bytes:
+    """The project's own picture of that name, b"" if it has another digest."""
+    data = _bytes_of(root / ASSETS / target)
+    return data if is_of(data, sha256) else b""
+
+
+def altered(root: Path, name: str) -> bool:
+    """True if the content of a kept file is not the one by which it is called."""
+    return not is_of(_bytes_of(root / PICTURES / name), name.partition(".")[0])
+
+
+def is_of(data: bytes, sha256: str) -> bool:
+    """True if the bytes have that digest."""
+    return hashlib.sha256(data).hexdigest() == sha256
+
+
+def _bytes_of(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
 
 FOLDER = "standard/drafts"
 REGISTER = f"{FOLDER}/drafts.yml"
@@ -237,3 +317,114 @@ def _finding(rule: str, path: str, key: str, label: str) -> Finding:
         message=both(key, label=label),
         remedy=both(f"{key}_remedy", label=label, path=path),
     )
+
+
+FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A draft and what could not be read of it, which a frozen draft never has.
+
+    `after` is the newest draft that was frozen when the text stood so, "" if there was none. `shown` is the
+    draft as pages and documents show it (see `attributed`), which is not what is compared.
+    """
+
+    draft: Draft
+    faults: tuple[Finding, ...] = ()
+    after: str = ""
+    shown: Draft | None = None
+
+
+def open_draft(root: Path, label: str) -> Draft:
+    """The draft that `label` names, as far as it can be read, as it is shown; see `opened`."""
+    found = opened(root, label)
+    return found.shown or found.draft
+
+
+def opened(root: Path, label: str) -> Opened:
+    """The draft that `label` names: `working`, `git:REV`, or a frozen label; without places.
+
+    UnknownDraft if there is none, DraftAltered if it is not as it was frozen.
+    """
+    if label == WORKING:
+        return _read_project(root, WORKING)
+    if label.startswith(GIT):
+        with checked_out(root, label, ("standard", ASSETS)) as folder:
+            found = _read_project(folder, label)
+    else:
+        found = Opened(read_draft(root, label))
+    return msgspec.structs.replace(found, shown=attributed(found.draft, settings_at(root)))
+
+
+def attributed(draft: Draft, today: Settings | Draft) -> Draft:
+    """A draft of before as it is shown: as nobody's, if the project says now that it is a reconstruction.
+
+    What is frozen keeps its bytes, and they may name a body that took no part; no page or document
+    repeats that. A licence that is given now holds for a draft that names none.
+    """
+    if today.licence and not draft.licence:
+        draft = msgspec.structs.replace(draft, licence=today.licence)
+    if not today.reconstruction:
+        return draft
+    return msgspec.structs.replace(draft, body=today.body, reconstruction=True)
+
+
+def picture_of(root: Path, label: str, target: str, sha256: str) -> bytes:
+    """A picture of the draft that `label` names; DraftAltered if it is not kept as it was frozen."""
+    if label == WORKING:
+        return present(root, target, sha256)
+    if label.startswith(GIT):
+        revision = label.removeprefix(GIT) or "HEAD"
+        data = _git(root, "cat-file", "blob", f"{revision}:./{ASSETS}/{target}") or b""
+        return data if is_of(data, sha256) else b""
+    return kept(root, label, target, sha256)
+
+
+def _read_project(root: Path, label: str) -> Opened:
+    """The working text of a project, or of what a commit has of one."""
+    project = load(root)
+    draft = plain(project.draft)
+    faults = tuple(finding for finding in project.findings if finding.severity == "error")
+    after = next((entry.label for entry in reversed(read_register(root))), "")
+    return Opened(draft if label == WORKING else msgspec.structs.replace(draft, label=label), faults, after)
+
+
+@contextmanager
+def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path]:
+    """A folder with those parts of the project that a commit has, the first at least."""
+    import tarfile
+    import tempfile
+
+    revision = label.removeprefix(GIT) or "HEAD"
+    there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
+    data = _git(root, "archive", "--format=tar", revision, *there) if parts[0] in there else None
+    if data is None or revision.startswith("-"):
+        raise _unknown(root, label, revision)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            archive.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def _unknown(root: Path, label: str, revision: str) -> UnknownRevision:
+    """Why a revision is no draft: where git has it, or may not have fetched it."""
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        return UnknownRevision("revision_of_nothing", label=label)
+    if _git(root, "cat-file", "-e", f"{revision}^{{tree}}") is not None:
+        return UnknownRevision("revision_without_standard", label=label)
+    if shallow.strip() == b"true":
+        return UnknownRevision("revision_not_fetched", label=label)
+    return UnknownRevision("unknown_revision", label=label)
+
+
+def _git(root: Path, *words: str) -> bytes | None:
+    """What git answers, or None if it refuses."""
+    if any(word.startswith("-") and word not in FLAGS for word in words):
+        return None
+    command = ["git", "-C", str(root), *words]
+    try:
+        result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+    except FileNotFoundError as error:
+        raise NoGit from error
+    return None if result.returncode else result.stdout

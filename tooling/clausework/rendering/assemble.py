@@ -20,8 +20,7 @@ from clausework.consultation.replies import read_replies
 from clausework.consultation.turnout import Turnout, turnout_of
 from clausework.consultation.visibility import may_be_shown, without_words
 from clausework.drafts.register import FOLDER as DRAFTS
-from clausework.drafts.register import draft_path, read_draft, read_register
-from clausework.drafts.revisions import attributed
+from clausework.drafts.register import attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
 from clausework.model.clause import ClauseText
 from clausework.model.comment import Comment, Consultation

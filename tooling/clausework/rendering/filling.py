@@ -11,7 +11,7 @@ from clausework.lang.normalise import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.rendering import routes
 from clausework.rendering.labels import noted, notes_title, own_fields
-from clausework.rendering.sharing import locale
+from clausework.rendering.page import locale
 from clausework.rendering.view import View
 
 HERE = "clausework.rendering"

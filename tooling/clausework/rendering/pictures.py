@@ -47,7 +47,7 @@ def placed(root: Path, drafts: Iterable[Draft]) -> dict[str, PlacedPicture]:
     A picture that the project still has stands under its name, and one of which it has another by now,
     under its digest. DraftAltered if such a one is not kept as it was frozen.
     """
-    from clausework.drafts.pictures import kept, kept_name, present  # what reads a project
+    from clausework.drafts.register import kept, kept_name, present  # what reads a project
 
     found: dict[str, PlacedPicture] = {}
     for label, target, sha256 in _shown(drafts):
@@ -63,7 +63,7 @@ def placed(root: Path, drafts: Iterable[Draft]) -> dict[str, PlacedPicture]:
 
 
 def _shown(drafts: Iterable[Draft]) -> Iterator[tuple[str, str, str]]:
-    from clausework.drafts.pictures import figures_of
+    from clausework.drafts.register import figures_of
 
     for draft in drafts:
         for figure in figures_of(draft):

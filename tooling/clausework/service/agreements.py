@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
-from clausework.service.form_input import READ_SECONDS, Unreadable, read_fields
 from clausework.service.guard import from_elsewhere
+from clausework.service.intake import READ_SECONDS, Unreadable, read_fields
 from clausework.service.origin import address_of, public_origin, visited
 from clausework.service.pages import page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, state_of

@@ -24,6 +24,7 @@ from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.guard import Guard
 from clausework.service.health import alive, readiness_probe, ready
+from clausework.service.intake import Examiner
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
 from clausework.service.origin import challenge
@@ -31,7 +32,6 @@ from clausework.service.pictures import Pictures
 from clausework.service.settings import USUAL, Network, ServiceSettings
 from clausework.service.state import ServiceState, keep_state
 from clausework.service.static_site import StaticSite
-from clausework.service.uploads import Examiner
 from clausework.strings.catalogue import say
 from clausework.workflow.public import replying
 from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages

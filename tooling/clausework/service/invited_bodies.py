@@ -12,7 +12,7 @@ from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext
-from clausework.service.form_input import UNREAD_STATUS, Unread, UnreadReason, read_pairs
+from clausework.service.intake import UNREAD_STATUS, Unread, UnreadReason, read_pairs
 from clausework.service.pages import page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, ServiceState, state_of
 from clausework.strings.catalogue import say

@@ -1,4 +1,4 @@
-"""A text of others, read as a draft: its articles, headings or requirements become clauses.
+"""A text of others, read as a draft: its articles, headings or requirements become clauses, by their numbers.
 
 Such a text has numbers and no IDs. Each clause gets a key made from its number, unique within the
 text and of no meaning in any other; `clausework.redline.foreign` finds out which clause of one
@@ -8,27 +8,266 @@ text is which of another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from clausework.lang.normalise import normalise
-from clausework.lang.script import HAN
+from clausework.lang.script import HAN, HAN_RANGE, on_use
+from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.model.clause import Block, Clause, ClauseText
 from clausework.model.draft import Draft
-from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks, literal
-from clausework.source.foreign_kind import TextKind, kind_of
-from clausework.source.foreign_numbers import (
-    Numbered,
-    article,
-    counted,
-    division,
-    dotted,
-    headed,
-    named,
-    requirement,
+from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, Piece, anchored, literal, pieces
+
+HAN_NUMBER = rf"{ORDINAL}\d"
+OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"
+"""Emphasis: of the number alone, or of a title after it too."""
+ARTICLE = re.compile(
+    rf"{OPEN}(?P<shown>第\s*(?P<number>[{HAN_NUMBER}]+)\s*条(?:之(?P<sub>[{HAN_NUMBER}]+))?)"
+    rf"(?P<colon>[:：]?){CLOSE}(?P<gap>[\s　]*)"
 )
-from clausework.source.foreign_pieces import Piece, anchored, pieces
+DIVISION = re.compile(
+    rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
+)
+SPACED = on_use(f"(?<=[{HAN_RANGE}])[\\s　]+(?=[{HAN_RANGE}])")
+"""Chapter titles of two characters are set with a blank between: 总 则."""
+DIVIDES = frozenset("第* ")
+RANKS = ("编", "部分", "分编", "章", "节")
+LAW_EN = re.compile(
+    rf"{OPEN}(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
+    rf"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?{CLOSE}[\s　]*(?:[-—–]\s+)?",
+)
+VERSION = re.compile(r"\d*0\d|\d{4}")
+"""A part of no number of a clause: 2012.04, 2013.10."""
+DOTTED = re.compile(rf"{OPEN}\[?(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
+NAME = r"(?:[A-Z]{1,8}(?:-[A-Z]{1,12})*-\d+(?:[.-]\d+)*|[A-Z]\d+(?:\.\d+)+)"
+NAMED = re.compile(rf"{OPEN}\[?(?P<shown>{NAME})\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
+"""A requirement by its name: REQ-7, MSTG-ARCH-1, V1.2.3."""
+HEADED = re.compile(
+    rf"{OPEN}(?P<shown>(?:(?:Annex|Appendix|Chapter|Part)\s+[A-Z\d]+|附录\s?[A-Z]|[A-Z]?\d+(?:\.\d+)*"
+    rf"|[A-Z](?:\.\d+)+|{NAME}))[.:)、：]?{CLOSE}(?:[\s　]+|$)(?:[-—–]\s+)?"
+)
+COUNTED = re.compile(
+    rf"{OPEN}(?:(?P<number>\d{{1,3}})(?:[.)](?=[\s*_])|[、．](?!\d))|(?P<han>[一二三四五六七八九十百]{{1,4}})、){CLOSE}\s*"
+)
+REQUIREMENT = re.compile(r"[A-Za-z]{0,8}[-.]?\d+(?:\.\d+)+|[A-Za-z]{1,8}(?:-[A-Za-z]{1,12})*-\d+(?:[.-]\d+)*")
+"""What a cell of a row holds if the row is a requirement."""
+LINK = re.compile(r"\[([^][]*)\]\([^()\s]*\)")
+DECORATION = "*`_ "
+
+
+class Numbered(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A number at the head of a text: as printed, as a key, and the words after it."""
+
+    shown: str
+    key: str
+    rest: str
+
+
+def article(text: str, after: str = "") -> Numbered | None:
+    """The number of an article of law; `after` is the key of the article before this one.
+
+    Where no blank follows the number it must continue the count: a sentence may begin with 第三条.
+    """
+    match = ARTICLE.match(text)
+    if match is None:
+        english = LAW_EN.match(text)
+        return _numbered(text, english, english["number"]) if english else None
+    number = value(match["number"]) if not match["number"].isdigit() else int(match["number"])
+    if number is None:
+        return None
+    key = str(number) + (f"-{value(match['sub']) or match['sub']}" if match["sub"] else "")
+    rest = text[match.end() :]
+    clear = any(match.group("gap", "open", "colon")) or not rest or rest[0] in "【（["
+    return _numbered(text, match, key) if clear or _continues(after, number) else None
+
+
+def _continues(before: str, number: int) -> bool:
+    head = before.partition("-")[0]
+    return number == 1 if not head.isdigit() else number == int(head) + 1
+
+
+def _numbered(text: str, match: re.Match[str], key: str) -> Numbered:
+    return Numbered(shown=" ".join(match["shown"].split()), key=key, rest=_rest(text, match))
+
+
+def _rest(text: str, match: re.Match[str]) -> str:
+    """What follows the number; emphasis that goes on after it is that of the words."""
+    return text[match.end() :] if match["close"] else match["open"] + text[match.end() :]
+
+
+def named(text: str) -> Numbered | None:
+    """The name of a requirement, as `REQ-7`."""
+    match = NAMED.match(text)
+    return _numbered(text, match, match["shown"]) if match else None
+
+
+def dotted(text: str) -> Numbered | None:
+    """A number of two levels or more, as clauses of standards have; a row of numbers has none."""
+    match = DOTTED.match(text)
+    if match is None or any(map(VERSION.fullmatch, match["shown"].split("."))):
+        return None
+    return None if DOTTED.match(text, match.end()) else _numbered(text, match, match["shown"])
+
+
+def headed(text: str) -> Numbered | None:
+    """The number of a heading; a year is none."""
+    match = HEADED.match(text)
+    if match is None or re.fullmatch(r"\d{4}", match["shown"]):
+        return None
+    return _numbered(text, match, re.sub(r"\s+", "", match["shown"]))
+
+
+def counted(text: str) -> Numbered | None:
+    """A plain count: `1.`, `2)`, `三、`."""
+    match = COUNTED.match(text)
+    if match is None:
+        return None
+    number = int(match["number"]) if match["number"] else value(match["han"])
+    shown = match["number"] or match["han"]
+    return Numbered(shown=shown, key=str(number), rest=_rest(text, match))
+
+
+def division(text: str) -> tuple[int, Numbered] | None:
+    """A chapter or section of a law with its rank, from 0 for a book."""
+    match = DIVISION.match(text.strip("* ")) if text[:1] in DIVIDES else None
+    if match is None:
+        return None
+    shown = re.sub(r"\s+", "", match["shown"])
+    title = SPACED.sub("", match["title"])
+    return RANKS.index(match["rank"]), Numbered(shown=shown, key=shown, rest=title)
+
+
+def requirement(cell: str) -> str:
+    """The number of a requirement in a cell, or "" if the cell holds none."""
+    bare = cell.strip(DECORATION)
+    if bare.endswith((")", ".")):
+        link = LINK.fullmatch(bare)
+        bare = (link[1] if link else bare).strip(DECORATION).removesuffix(".")
+    return bare if REQUIREMENT.fullmatch(bare) else ""
+
+
+ENOUGH = 3
+"""Pieces of a kind from which on the text is taken to be made of that kind."""
+COUNT = 5
+"""A count of paragraphs 1, 2, 3 … is one of clauses if it goes so far."""
+
+
+class TextKind(msgspec.Struct, frozen=True, kw_only=True):
+    """How the clauses of a text are told.
+
+    `law`: by articles, and by `divisions`: the places of paragraphs that are chapters although
+    they are not written as headings. `tables`: for each table of requirements the columns that
+    hold their number and their text. `counted`: by a plain count. `named`: by names as `REQ-7`.
+    `listed`: their numbers stand in items of lists. `headed`: by numbered headings, most headings
+    having a number.
+    """
+
+    law: bool = False
+    divisions: frozenset[int] = frozenset()
+    tables: Mapping[int, tuple[int, int]] = {}
+    counted: bool = False
+    named: bool = False
+    listed: bool = False
+    headed: bool = False
+
+
+def kind_of(found: Sequence[Piece]) -> TextKind:
+    """Look through all pieces; a law's articles are surer than tables, and those surer than counts."""
+    if _articles(piece.text for piece in found if piece.kind in ("paragraph", "heading")):
+        return TextKind(law=True, divisions=_divisions(found))
+    items = [piece.text for piece in found if piece.kind == "item"]
+    if _articles(items):
+        return TextKind(law=True, divisions=_divisions(found), listed=True)
+    if tables := _requirements(found):
+        return TextKind(tables=tables)
+    paragraphs = [piece.text for piece in found if piece.kind == "paragraph"]
+    numbered = any(map(dotted, paragraphs))
+    if not numbered and _counts(paragraphs):
+        return TextKind(counted=True)
+    names = _names(paragraphs)
+    headings = [piece.text for piece in found if piece.kind == "heading"]
+    listed = not numbered and not names and _listed(items, len(headings))
+    return TextKind(
+        named=names or (listed and _names(items)),
+        listed=listed,
+        headed=2 * sum(headed(text) is not None for text in headings) > len(headings),
+    )
+
+
+def _articles(texts: Iterable[str]) -> bool:
+    """True if there are enough articles, each in the count that those before it have begun."""
+    count, before = 0, ""
+    for text in texts:
+        if number := article(text, before):
+            count, before = count + 1, number.key
+            if count == ENOUGH:
+                return True
+    return False
+
+
+def _names(texts: Iterable[str]) -> bool:
+    """True if enough texts begin with names that differ in their number alone."""
+    keys = {number.key for text in texts if (number := named(text))}
+    series = Counter(key.rstrip("0123456789.") for key in keys)
+    return max(series.values(), default=0) >= ENOUGH
+
+
+def _listed(items: Iterable[str], headings: int) -> bool:
+    """True if enough items of lists begin with a number or a name for the text to be made of them."""
+    return sum(bool(dotted(text) or named(text)) for text in items) >= max(ENOUGH, headings / 2)
+
+
+def _divisions(found: Sequence[Piece]) -> frozenset[int]:
+    """Where each chapter begins; the table of contents names them all once before."""
+    last: dict[str, int] = {}
+    for place, piece in enumerate(found):
+        if piece.kind == "paragraph" and len(piece.text) < 40 and (ranked := division(piece.text)):
+            last[ranked[1].key + "".join(ranked[1].rest.split())] = place
+    return frozenset(last.values())
+
+
+def _requirements(found: Sequence[Piece]) -> dict[int, tuple[int, int]]:
+    """The tables most of whose rows have a number: its column, and the one that has the most text."""
+    rows: dict[int, list[Piece]] = {}
+    for piece in found:
+        if piece.kind == "row":
+            rows.setdefault(piece.table, []).append(piece)
+    tables: dict[int, tuple[int, int]] = {}
+    total = 0
+    for table, members in rows.items():
+        bodies = [piece.cells for piece in members[1:] if len(piece.cells) > 1]
+        column, count = _numbers(bodies)
+        if count and 2 * count >= len(members) - 1:
+            tables[table] = column, _widest(bodies, column)
+            total += count
+    headings = sum(piece.kind == "heading" for piece in found)
+    # A history of versions is also a table of numbers, but no text is made of it.
+    return tables if total >= max(ENOUGH, headings / 2) else {}
+
+
+def _numbers(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """The column with the most numbers of requirements, the first of equals, and how many it has."""
+    counts: Counter[int] = Counter()
+    for cells in rows:
+        counts.update(column for column, cell in enumerate(cells) if requirement(cell))
+    return max(counts.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+
+
+def _widest(rows: Sequence[Sequence[str]], number: int) -> int:
+    """The column with the most text beside that of the number."""
+    lengths: Counter[int] = Counter()
+    for cells in rows:
+        lengths.update({column: len(cell) for column, cell in enumerate(cells) if column != number})
+    return max(lengths, key=lambda column: (lengths[column], -column))
+
+
+def _counts(texts: Iterable[str]) -> bool:
+    """True if the paragraphs count from 1 on without a gap or a second start."""
+    numbers = [number.key for text in texts if (number := counted(text))]
+    return len(numbers) >= COUNT and numbers == [str(place + 1) for place in range(len(numbers))]
+
 
 UNIT = 100
 """The level of articles, requirements and numbered paragraphs; all headings have lower ones."""

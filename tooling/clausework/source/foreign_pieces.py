@@ -1,18 +1,98 @@
-"""Any Markdown or plain text, cut into headings, paragraphs, list items, rows and blocks of code.
+"""Any Markdown or plain text, cut into headings, paragraphs, items, rows and code, and these as blocks.
 
 Nothing is interpreted beyond the layout: what a piece means is for its reader to say.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from textwrap import dedent
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
+from clausework.model.clause import Block, BlockKind, Mark, Run, code_block
 from clausework.strings.width import soft_join, width
+
+# The words of a text of others with their marks: code and links, read without a parser where they are
+# plain. Nearly all lines of such a text have no marks, or only code and links. What might be anything else
+# goes to the reader of Markdown; a test holds the two to the same answer.
+MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
+BLANKS = re.compile(r"[ \t]{2,}|\t")
+VERBATIM = re.compile(r"[`$]")
+LAYOUT = re.compile(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
+"""The signs that emphasis, raised letters, code and links are written with."""
+PLAIN = re.compile(
+    r"(?<!`)`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
+    r"|(?<!!)\[(?P<words>[^][`*_<>!^$~\s](?:[^][`*_<>!^$~]*[^][`*_<>!^$~\s])?)\]"
+    r"\((?P<target>(?:https?://[a-z0-9.-]+\.[a-z]+(?=[/)])|#|/|\.{0,2}/)[\w;/?@=+,.!~*'#-]*)\)",
+    re.ASCII,
+)
+"""A stretch of code, or a link whose words have no marks and whose address needs no encoding."""
+NESTED = re.compile(r"\[`[^`]+`\]\(")
+OTHER = re.compile(r"[\\`*_$~^]|\]\(|\]:|!\[|\[\^|<[^<>\s]*[:@]|\{#")
+"""What may be marks of another kind where it stands outside of those."""
+BLOCK = re.compile(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EXAMPLE|Table")
+"""What may make of a line another block than a paragraph."""
+
+
+def one_blank(text: str) -> str:
+    """The text with one blank for any row of them, which says nothing outside of code and formulas."""
+    return BLANKS.sub(" ", text) if ("  " in text or "\t" in text) and not VERBATIM.search(text) else text
+
+
+@lru_cache(maxsize=8192)
+def inline(text: str) -> tuple[Run, ...]:
+    """The text with its marks; as it is written if the marks would cost a character of it.
+
+    Most lines are in both of two texts that are compared.
+    """
+    text = one_blank(text.strip())
+    if not text:
+        return ()
+    if not MARKUP.search(text):
+        return (Run(text),)
+    if not BLOCK.match(text) and (found := _plain(text)):
+        return found
+    return _parsed(text)
+
+
+def _plain(text: str) -> tuple[Run, ...]:
+    """The runs of a text with no marks but code and links; none if it may have others."""
+    if "&" in text or NESTED.search(text):
+        return ()
+    runs: list[Run] = []
+    end = 0
+    for match in PLAIN.finditer(text):
+        if end < match.start():
+            runs.append(Run(text[end : match.start()]))
+        if match["code"] is not None:
+            runs.append(Run(match["code"], "code"))
+        else:
+            if runs and runs[-1].mark == "link" and end == match.start():
+                return ()  # two links side by side may be one
+            runs.append(Run(match["words"], "link", match["target"]))
+        end = match.end()
+    if end < len(text):
+        runs.append(Run(text[end:]))
+    if any(run.mark == "text" and OTHER.search(run.text) for run in runs):
+        return ()
+    return tuple(runs)
+
+
+def _parsed(text: str) -> tuple[Run, ...]:
+    from clausework.source.markdown import read_blocks  # the parser: few texts need it
+
+    blocks, _ = read_blocks(text, "")
+    if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
+        return (Run(text),)
+    read = "".join(run.text + (run.target if run.mark != "break" else "") for run in blocks[0].runs)
+    kept = LAYOUT.sub("", read) == LAYOUT.sub("", html.unescape(text))
+    return blocks[0].runs if kept else (Run(text),)
+
 
 PieceKind = Literal[
     "heading",
@@ -289,3 +369,113 @@ def _cells(line: str) -> tuple[str, ...]:
     if bare.endswith("|") and not bare.endswith("\\|"):
         bare = bare[:-1]
     return tuple(cell.strip() for cell in CELL_END.split(bare))
+
+
+Inline = Callable[[str], tuple[Run, ...]]
+"""The words of a text with their marks: those of Markdown, or as they are."""
+
+SIGN = "*"
+"""The label of every footnote that a program counts: a number would change with those before it."""
+WITHIN_ITEM = "in:"
+"""What the target of a block begins with that goes on in the item of a list before it; then its level."""
+PARTS = re.compile(f"([{NOTE}\n])")
+LITERAL_RUNS = {NOTE: Run("", "footnote", SIGN), "\n": Run("", "break")}
+
+
+def literal(text: str) -> tuple[Run, ...]:
+    """A text in which no sign is a mark, but for line breaks and references to footnotes."""
+    return tuple(LITERAL_RUNS.get(part) or Run(part) for part in PARTS.split(one_blank(text.strip())) if part)
+
+
+class Blocks:
+    """Makes blocks of one text; its words are read by `inline`."""
+
+    def __init__(self, inline: Inline = inline) -> None:
+        self._inline = inline
+
+    def plain(self, text: str) -> str:
+        """The words of a heading, without marks."""
+        runs = self._inline(text)
+        targets = [run.target for run in runs if run.target and run.mark not in ("footnote", "break")]
+        if targets and self._inline is inline:
+            return text.strip()
+        words = "".join(" " if run.mark == "break" else run.text for run in runs)
+        return " ".join((words.strip(), *targets)).strip()
+
+    def block(self, piece: Piece) -> Block:
+        """A paragraph, a list item, code, a picture or a footnote."""
+        if piece.kind == "code":
+            return code_block(piece.text, piece.target)
+        if piece.kind == "figure":
+            runs = (Run(piece.text),) if piece.text else ()
+            return Block(kind="figure", target=piece.target, sha256=piece.sha256, runs=runs)
+        if piece.kind == "footnote":
+            return Block(kind="footnote", target=SIGN, runs=self._inline(piece.text))
+        if piece.kind == "formula":
+            return Block(kind="formula", runs=(Run(piece.text, "math"),))
+        if piece.kind in ("note", "example", "quotation", "warning", "caution"):
+            return self.of_kind(piece.kind, piece.text)
+        return self.of_kind("item" if piece.kind == "item" else "paragraph", piece.text)
+
+    def of_kind(self, kind: BlockKind, text: str) -> Block:
+        """A block of the kind with the words of the text."""
+        return Block(kind=kind, runs=self._inline(text))
+
+    def row(self, cells: tuple[str, ...]) -> Block:
+        """A row of a table."""
+        return Block(kind="row", children=tuple(self.of_kind("cell", cell) for cell in cells))
+
+
+# Marks in the words of a text that another reader has read: kept as signs that no text has. Readers of
+# reStructuredText and AsciiDoc know what is code or a link. Their pieces are searched for numbers like all
+# others, so the marks stand within the words until these become runs.
+BEGIN, END = "\ufffa", "\ufffb"
+"""Signs of Unicode for annotations, as NOTE is; in a text of others they are blanks."""
+PART = re.compile(f"{BEGIN}([a-z]+){BEGIN}([^{BEGIN}{END}]*){BEGIN}([^{BEGIN}{END}]*){END}|({NOTE})|(\n)")
+OWN = re.compile(f"[{BEGIN}{END}{NOTE}]")
+MARKED_NUMBER = re.compile(f"{BEGIN}(?:strong|emphasis){BEGIN}{BEGIN}([\\[(]?[\\w.-]*\\d[\\])]?[.:]?){END}")
+"""What is emphasised at the head of a requirement is its number."""
+MARKS: dict[str, Mark] = {mark: mark for mark in get_args(Mark)}
+
+
+def unsigned(text: str) -> str:
+    """The text without signs that would be taken for ours."""
+    return OWN.sub(" ", text)
+
+
+def marked(text: str, mark: Mark, target: str = "") -> str:
+    """The words as they stand within a piece; `target` as in a run."""
+    if BEGIN in text or NOTE in text:
+        return text  # a run has one mark: that within is the more telling one
+    return f"{BEGIN}{mark}{BEGIN}{target}{BEGIN}{text}{END}" if text or target else ""
+
+
+def bare_number(text: str) -> str:
+    """The words of a piece; a number at their head has no mark, by which it would not be found."""
+    return MARKED_NUMBER.sub(r"\1", text, count=1) if MARKED_NUMBER.match(text) else text
+
+
+def without_marks(text: str) -> str:
+    """The bare words."""
+    return PART.sub(lambda match: match[3] or "", text)
+
+
+def signed(text: str) -> tuple[Run, ...]:
+    """The words of a piece as runs."""
+    return tuple(_runs(text.strip()))
+
+
+def _runs(text: str) -> Iterator[Run]:
+    end = 0
+    for match in PART.finditer(text):
+        if match.start() > end:
+            yield Run(text[end : match.start()])
+        if match[4]:
+            yield Run("", "footnote", SIGN)
+        elif match[5]:
+            yield Run("", "break")
+        else:
+            yield Run(match[3], MARKS.get(match[1], "text"), match[2])
+        end = match.end()
+    if end < len(text):
+        yield Run(text[end:])

@@ -1,7 +1,9 @@
-"""A project read from its files: the working text, its settings and words, and what is wrong with them."""
+"""A project read from its files: the working text, its settings, words and pictures, and what is wrong."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.errors import ProjectNotFound
-from clausework.model.clause import Clause, Element, Place
+from clausework.model.clause import Block, Clause, Element, Place
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.drafting import DraftingRules
@@ -23,7 +25,6 @@ from clausework.source.fields import Fields, misfits
 from clausework.source.generate import expand
 from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
-from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
 from clausework.source.settings import QUESTIONS as QUESTIONS_FILE
 from clausework.source.settings import (
@@ -40,6 +41,60 @@ from clausework.source.settings import (
 )
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
+
+ASSETS = "site/assets"
+PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
+"""The path of a picture below ASSETS: no address of another host, no way out of the folder."""
+
+
+def digests_of(file: ClauseFile, root: Path, memory: Memory) -> dict[str, str]:
+    """The SHA-256 of each picture that a clause file shows, by its path below ASSETS; "" if it is missing."""
+    return {figure.target: _digest(figure.target, root, memory) for figure in file.figures}
+
+
+def _digest(target: str, root: Path, memory: Memory) -> str:
+    if not PICTURE.fullmatch(target):
+        return ""
+    try:
+        data = memory.read(root, f"{ASSETS}/{target}")
+    except OSError:
+        return ""
+    return memory.recall(("picture", target), data, lambda: hashlib.sha256(data).hexdigest())
+
+
+def illustrated(file: ClauseFile, digests: Mapping[str, str], memory: Memory) -> ClauseFile:
+    """The clause file in which each figure has the digest of its picture."""
+
+    def make() -> tuple[ClauseFile, ClauseFile]:
+        blocks = tuple(_illustrated(block, digests) for block in file.text.blocks)
+        text = msgspec.structs.replace(file.text, blocks=blocks)
+        return file, msgspec.structs.replace(file, text=text)
+
+    # The file that was read is kept too, so that no other is given its identity.
+    key = (id(file), tuple(digests.items()))
+    return memory.recall(("illustrated", file.path), key, make)[1]
+
+
+def _illustrated(block: Block, digests: Mapping[str, str]) -> Block:
+    if block.kind == "figure":
+        return msgspec.structs.replace(block, sha256=digests[block.target])
+    children = tuple(_illustrated(child, digests) for child in block.children)
+    return msgspec.structs.replace(block, children=children) if children else block
+
+
+def missing(file: ClauseFile, digests: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding for each figure whose picture is not in the project: pages load nothing from elsewhere."""
+    for figure in file.figures:
+        if not digests[figure.target]:
+            yield Finding(
+                rule="FIL-005",
+                severity="error",
+                at=figure.at or Place(file.path),
+                message=both("reader.no_picture", path=figure.target),
+                remedy=both("reader.no_picture_remedy", folder=ASSETS),
+                clause=file.id,
+            )
+
 
 OUTLINE = "standard/outline.yml"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.model.amendment import AmendingDecision
 from clausework.model.canonical import canonical_json, digest
 from clausework.model.draft import Draft

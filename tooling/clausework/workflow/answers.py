@@ -6,8 +6,7 @@ from pathlib import Path
 
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
-from clausework.drafts.register import read_draft, read_register
-from clausework.drafts.revisions import opened
+from clausework.drafts.register import opened, read_draft, read_register
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation

@@ -14,7 +14,7 @@ from clausework.consultation.records import read_record, record_path
 from clausework.consultation.suggestions.merge import Merge, MergedLines, Question, merge_suggestion, sides_of
 from clausework.consultation.suggestions.wording import is_instruction, read_suggestion
 from clausework.consultation.visibility import is_unreviewed
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
 from clausework.layout.stream import Sides

@@ -12,8 +12,7 @@ from clausework.source.clausefile import KEYS
 from clausework.source.fields import PROVISION_KEYS
 from clausework.source.generate import GENERATORS
 from clausework.source.memory import Memory
-from clausework.source.pictures import ASSETS
-from clausework.source.project import Project, find_root
+from clausework.source.project import ASSETS, Project, find_root
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 

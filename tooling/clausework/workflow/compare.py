@@ -7,8 +7,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.records import read_records
-from clausework.drafts.register import GIT, read_draft, read_register
-from clausework.drafts.revisions import Opened, open_draft, opened
+from clausework.drafts.register import GIT, Opened, open_draft, opened, read_draft, read_register
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 from clausework.model.progress import Progress, silent

@@ -191,7 +191,7 @@ def _embedded(found: Comparison) -> Picture:
             return ""
         if found.root is None:
             return data_address(target, found.pictures.get(sha256, b""))
-        from clausework.drafts.revisions import picture_of  # texts of others need none of a project
+        from clausework.drafts.register import picture_of  # texts of others need none of a project
 
         return data_address(target, picture_of(found.root, label, target, sha256))
 

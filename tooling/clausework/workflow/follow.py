@@ -7,8 +7,7 @@ from pathlib import Path
 
 from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
 from clausework.drafts.naming import draft_name
-from clausework.drafts.register import read_register
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft, read_register
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 

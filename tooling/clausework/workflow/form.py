@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clausework.consultation.records import read_records
 from clausework.consultation.rehearsal import rehearsed
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.rendering.comment_form import comment_form
 from clausework.rendering.formats.comment_form import form_docx
 from clausework.source.project import load

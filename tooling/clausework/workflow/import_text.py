@@ -36,9 +36,8 @@ from clausework.source.importing.written import (
     read_published,
     words_kept,
 )
-from clausework.source.pictures import ASSETS, PICTURE
 from clausework.source.profiles import profile_named, read_profile
-from clausework.source.project import load
+from clausework.source.project import ASSETS, PICTURE, load
 from clausework.source.settings import SETTINGS_FILE
 from clausework.source.yaml import set_value
 from clausework.strings.catalogue import CODE, LANGUAGES, say

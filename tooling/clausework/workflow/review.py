@@ -11,8 +11,7 @@ import msgspec
 
 from clausework.consultation.records import read_records
 from clausework.consultation.visibility import may_be_shown
-from clausework.drafts.register import GIT
-from clausework.drafts.revisions import checked_out
+from clausework.drafts.register import GIT, checked_out
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
@@ -20,7 +19,7 @@ from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import spoken_by
-from clausework.source.pictures import ASSETS
+from clausework.source.project import ASSETS
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compared
 

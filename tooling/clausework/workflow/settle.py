@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.dispositions import settle
-from clausework.consultation.records import disposition_pairs, edit_record, read_record
+from clausework.consultation.records import disposition_pairs, edit_record, read_record, settle
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError

@@ -32,8 +32,7 @@ from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import CommentSheet
 from clausework.consultation.sheets.word_table import DAMAGED
 from clausework.consultation.turnout import organisations, unit_named
-from clausework.drafts.register import read_register
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
 from clausework.model.clause import Block, Clause, Place, walk
 from clausework.model.comment import Channel, Comment, Consultation

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import document_language, language, project_root, service_url, store_address
-from clausework.cli._progress import give, progress_shown
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import give, progress_shown, spoken
 from clausework.cli.comments._parts import conclude
 
 if TYPE_CHECKING:

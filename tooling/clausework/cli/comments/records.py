@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import document_language, language, project_root, store_address
-from clausework.cli._progress import give, phase_shown, progress_shown, tell_unreviewed
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import give, phase_shown, progress_shown, spoken, tell_unreviewed
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from clausework.model.canonical import canonical_json
 from clausework.redline.amend.decide import decide
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.deliverables import file_name
-from clausework.rendering.exchange.akn_decision import akn_decision
+from clausework.rendering.exchange.akn import akn_decision
 from clausework.rendering.publication import DeliveredFile, Publication
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from clausework.model.canonical import canonical_json
 from clausework.rendering import routes
+from clausework.rendering.citation import Cited
 from clausework.rendering.deliverables import file_name
-from clausework.rendering.exchange.citing import Cited
 from clausework.rendering.publication import DeliveredFile, Publication
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clausework.rendering.deliverables import file_name
-from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell
-from clausework.rendering.evidence import evidence_of
+from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell, evidence_of
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import Counted, sheet_xlsx

@@ -17,8 +17,7 @@ from clausework.model.draft import Draft
 from clausework.model.law import Law
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
-from clausework.rendering.duties import own_lines
-from clausework.rendering.evidence import evidence_of
+from clausework.rendering.duties import evidence_of, own_lines
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 

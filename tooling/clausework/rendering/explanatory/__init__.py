@@ -11,10 +11,19 @@ from clausework.rendering.publication import Publication
 
 def explanatory_note(publication: Publication, lang: str) -> ExplanatoryNote:
     """The note on the current draft in one language."""
-    from clausework.rendering.explanatory.closing import implementation, other_matters, patents
-    from clausework.rendering.explanatory.content import content, principles, relations
-    from clausework.rendering.explanatory.opinions import consultations, divergences
-    from clausework.rendering.explanatory.process import background, facts, title
+    from clausework.rendering.explanatory.note import (
+        background,
+        consultations,
+        content,
+        divergences,
+        facts,
+        implementation,
+        other_matters,
+        patents,
+        principles,
+        relations,
+        title,
+    )
     from clausework.rendering.rounds import rounds_until
     from clausework.rendering.view import view_of
 

@@ -1,13 +1,39 @@
-"""What an explanatory note is made of: sections of paragraphs and tables, and gaps for people to fill."""
+"""The chapters of an explanatory note, of paragraphs and tables, with gaps for people to fill."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from clausework.consultation.visibility import may_be_shown, public_part
+from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
-from clausework.strings.catalogue import say
+from clausework.model.clause import Provision, provision_blocks
+from clausework.model.comment import Comment, Vote
+from clausework.model.draft import WORKING
+from clausework.model.law import look_up
+from clausework.model.redline import Change, Redline
+from clausework.redline.ledger import ledger
+from clausework.rendering import labels
+from clausework.rendering.answers import (
+    FATES,
+    ConsultationRound,
+    Share,
+    facts_of,
+    fate_name,
+    rehearsal_note,
+    sums,
+    tally,
+)
+from clausework.rendering.causing import cause_text
+from clausework.rendering.clause_html import plain_words
+from clausework.rendering.dates import period_name
+from clausework.rendering.publication import Duty, Edition, Publication
+from clausework.rendering.redlining import heading_of
+from clausework.rendering.rehearsal import told
+from clausework.rendering.view import View
+from clausework.strings.catalogue import say, text_in
 
 GAPS = ("【", "[To be written")
 """With one of these a gap begins, in any language; nothing else in a note does."""
@@ -80,3 +106,461 @@ class NoteText:
         if self.lang == "zh":
             return f"（{chinese(under)}）" if under else f"{chinese(place)}、"
         return f"{place}.{under}  " if under else f"{place}  "
+
+
+BINDING = ("requirement", "prohibition")
+LAW_WEIGHTS = (5, 4, 13)
+ADVISING = ("recommendation", "discouragement")
+
+
+def principles(view: View) -> NoteSection:
+    """The drafting rules, and whatever else guided the authors."""
+    text = NoteText(view.lang)
+    edition = text.say(f"edition_{view.draft.look.replace(chr(46), chr(95))}")
+    return text.chapter("principles", text.say("drafted_by", edition=edition), text.gap("principles"))
+
+
+def content(view: View) -> NoteSection:
+    """What the standard asks, on which basis, and what changed."""
+    text = NoteText(view.lang)
+    sections = [
+        text.section("content", *_content(view, text)),
+        text.section("basis", *_basis(view, text)),
+        text.section("own", *_own(view, text)),
+        text.section("later", *_later(view, text)),
+    ]
+    if view.publication.redline is not None:
+        sections.append(text.section("changes", *_changes(view, text)))
+    return text.chapter("content", sections=tuple(sections))
+
+
+def _content(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    """The chapters with the number of their provisions at each level."""
+    yield text_in(view.publication.filing.content, view.lang) or text.gap("content")
+    counts: dict[str, list[int]] = {}
+    for duty in view.index.duties.values():
+        chapter = labels.chapter_of(view.draft, duty.clause)
+        row = counts.setdefault(labels.heading_of(chapter, view.lang), [0, 0, 0, 0])
+        row[0] += 1
+        row[1 if duty.modal in BINDING else 2 if duty.modal in ADVISING else 3] += 1
+    if counts:
+        rows = [(name, *map(str, row)) for name, row in counts.items()]
+        rows.append(
+            (text.say("total"), *(str(sum(row[place] for row in counts.values())) for place in range(4)))
+        )
+        yield text.say("levels")
+        yield text.table("chapter provisions binding advising other", (10, 3, 3, 3, 3), rows)
+
+
+def _basis(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    rows = _by_law(view, text, lambda provision: provision.basis)
+    if rows:
+        yield text.say("basis")
+        yield text.table("law effective articles", LAW_WEIGHTS, rows)
+    else:
+        yield text.gap("basis")
+    unconfirmed = _by_law(view, text, lambda provision: _unconfirmed(view, provision))
+    if unconfirmed:
+        yield text.say("unconfirmed")
+        yield text.table("law effective articles", LAW_WEIGHTS, unconfirmed)
+
+
+def _unconfirmed(view: View, provision: Provision) -> Iterator[str]:
+    """The articles that nobody has looked up in the text of their law."""
+    laws = {law.code: law for law in view.draft.laws}
+    for citation in (*provision.basis, *provision.later):
+        article = look_up(citation, laws).article
+        if article and article.unconfirmed:
+            yield citation
+
+
+def _by_law(view: View, text: NoteText, cited: Callable[[Provision], Iterable[str]]) -> list[tuple[str, ...]]:
+    """Each law with its articles and the provisions that cite them, in the order of the draft's list."""
+    laws = {law.code: law for law in view.draft.laws}
+    found: dict[str, dict[str, list[str]]] = {law.code: {} for law in view.draft.laws}
+    for duty in view.index.duties.values():
+        for citation in cited(duty.provision):
+            code, _, article = citation.partition(" ")
+            kind = look_up(citation, laws).kind(duty.provision.kinds)
+            name = duty.id if kind == "direct" else text.say(f"of_{kind}", name=duty.id)
+            found.setdefault(code, {}).setdefault(article, []).append(name)
+    days = {law.code: law.effective for law in view.draft.laws}
+    return [
+        (
+            labels.law_name(view.draft, code, view.lang),
+            view.day(days.get(code, "")),
+            text.say("semicolon").join(
+                text.say("article", article=_article(article, view.lang, text), names=text.join(names))
+                for article, names in sorted(articles.items(), key=lambda item: _article_order(item[0]))
+            ),
+        )
+        for code, articles in found.items()
+        if articles
+    ]
+
+
+def _article(article: str, lang: str, text: NoteText) -> str:
+    return labels.cited_article("", article, lang).strip(" ,") or text.say("no_article")
+
+
+def _article_order(article: str) -> tuple[int, str]:
+    digits = article.partition("(")[0].partition(".")[0]
+    return (int(digits) if digits.isdigit() else 0, article)
+
+
+def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    """The requirements, or periods of them, that no law in force gave: a committee may, and says why."""
+    own = [duty for duty in view.index.duties.values() if duty.modal in BINDING and _is_own(duty.provision)]
+    if not own:
+        yield text.say("no_own")
+        return
+    if not view.draft.laws and not any(duty.provision.own or duty.provision.proposal for duty in own):
+        yield text.gap("reasons")  # No law is spoken of at all: to list every requirement would tell nothing.
+        return
+    yield text.say("own", count=len(own))
+    yield text.table(
+        "provision words origin reason", (4, 8, 6, 6), [_own_row(view, text, duty) for duty in own]
+    )
+
+
+def _is_own(provision: Provision) -> bool:
+    return bool(provision.own) or not provision.basis
+
+
+def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
+    proposal = view.draft.proposals.get(duty.provision.proposal, {})
+    origin = (
+        text.say("from_proposal", id=duty.provision.proposal, words=text_in(proposal, view.lang))
+        if duty.provision.proposal
+        else ""
+    )
+    reason = text_in(duty.provision.own, view.lang) or text.gap("own")
+    return (provision_name(view, duty), _own_words(view, duty), origin, reason)
+
+
+def _own_words(view: View, duty: Duty) -> str:
+    """The provision with the list that it introduces."""
+    text = duty.clause.texts.get(view.lang) or next(iter(duty.clause.texts.values()))
+    own = msgspec.structs.replace(text, blocks=provision_blocks(text.blocks, duty.id))
+    alone = msgspec.structs.replace(duty.clause, texts={view.lang: own})
+    return plain_words(alone, view.settings[view.publication.current])
+
+
+def provision_name(view: View, duty: Duty) -> str:
+    """5.1.3 P-BKG-01."""
+    return f"{labels.number_of(duty.clause, view.lang)} {duty.id}".strip()
+
+
+def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    rows = _by_law(view, text, lambda provision: provision.later)
+    if rows:
+        yield text.say("later")
+        yield text.table("law effective articles", LAW_WEIGHTS, rows)
+    else:
+        yield text.say("no_later")
+
+
+def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    """The substantive changes one by one, the editorial ones by their causes."""
+    redline = view.publication.redline
+    told = redline.told() if redline else ()
+    heavy = [change for change in told if change.weight == "substantive"]
+    light = [change for change in told if change.weight != "substantive"]
+    if heavy:
+        yield text.say("substantive", count=len(heavy))
+        rows = [
+            (_place(view, change), _sentence(change, view.lang), _causes(view, text, change))
+            for change in heavy
+        ]
+        yield text.table("clause change causes", (4, 9, 11), rows)
+    if light:
+        causes = dict.fromkeys(told for change in light for told in _causes_told(change, view.lang))
+        yield text.say("editorial", count=len(light))
+        yield from causes
+
+
+def _place(view: View, change: Change) -> str:
+    if change.entitles:
+        return heading_of(change, view.lang)
+    clause = view.draft.clause(change.new) if change.new else None
+    if clause is None and view.publication.redline:
+        before = view.publication.edition(view.publication.redline.old.label).draft.clause(change.old)
+        return labels.former_heading(before, view.lang) if before else change.id
+    return labels.heading_of(clause, view.lang) if clause else change.id
+
+
+def _sentence(change: Change, lang: str) -> str:
+    return text_in(change.sentence, lang)
+
+
+def _causes_told(change: Change, lang: str) -> dict[str, None]:
+    """The causes of the lines that were written in the authoritative language, each told once."""
+    return dict.fromkeys(
+        cause_text(cause, lang) for line in change.lines if line.owed for cause in line.causes
+    )
+
+
+def _causes(view: View, text: NoteText, change: Change) -> str:
+    return "\n".join(_causes_told(change, view.lang)) or text.gap("cause")
+
+
+def relations(view: View) -> NoteSection:
+    """The documents that the standard refers to; what else there is, people must say."""
+    text, draft = NoteText(view.lang), view.draft
+    named = [f"{item.id} {text_in(item.title, view.lang)}".strip() for item in draft.normative]
+    parts = (
+        [text.say("references", count=len(named), names=text.say("semicolon").join(named))] if named else []
+    )
+    parts.append(text.say("laws_named", count=len(draft.laws)) if draft.laws else text.gap("laws"))
+    return text.chapter("relations", *parts, text.gap("other_standards"))
+
+
+def title(view: View) -> str:
+    """《名称》（征求意见稿）编制说明."""
+    draft, text = view.draft, NoteText(view.lang)
+    stage, name = text_in(draft.stage, view.lang), labels.title_without_stage(draft, view.lang)
+    return text.say("title_of_stage" if stage else "title", title=name, stage=stage)
+
+
+def facts(view: View, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
+    """What a reader must know first: which draft it is, what is a rehearsal, what gaps are."""
+    text, draft = NoteText(view.lang), view.draft
+    edition = view.publication.edition(draft.label)
+    found = [
+        text.say("of_working", day=view.day(draft.date))
+        if draft.label == WORKING
+        else text.say("of_draft", label=draft.label, day=view.day(draft.date), digest=edition.digest)
+    ]
+    found.append(text_in(draft.notice, view.lang))
+    if any(made.rehearsed.whole or made.rehearsed.count for made in rounds):
+        found.append(text.say("rehearsal"))
+    found.append(text.say("of_gaps"))
+    return tuple(filter(None, found))
+
+
+def background(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+    """Task, authors and drafts."""
+    text, filing = NoteText(view.lang), view.publication.filing
+    task = text_in(filing.task, view.lang) or text.gap("task")
+    return text.chapter(
+        "background",
+        sections=(
+            text.section("task", task),
+            text.section("authors", *_authors(view, text)),
+            text.section("process", *_process(view, text, rounds)),
+        ),
+    )
+
+
+def _authors(view: View, text: NoteText) -> Iterator[str]:
+    filing = view.publication.filing
+    for name, found in (("organisations", filing.organisations), ("drafters", filing.drafters)):
+        names = [text_in(item, view.lang) for item in found]
+        yield text.say(name, names=text.join(names)) if names else text.gap(name)
+
+
+def editions_until(publication: Publication) -> tuple[Edition, ...]:
+    """The current draft and those before it."""
+    labels = [edition.draft.label for edition in publication.editions]
+    return publication.editions[: labels.index(publication.current) + 1]
+
+
+def _process(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> Iterator[str | NoteTable]:
+    editions = editions_until(view.publication)
+    rows = [
+        (
+            view.name(edition.draft.label),
+            text_in(edition.draft.stage, view.lang),
+            view.day(edition.draft.date),
+            edition.digest or text.say("not_frozen"),
+        )
+        for edition in editions
+    ]
+    yield text.say("drafts", count=len(rows))
+    yield text.table("draft stage day digest", (3, 4, 5, 13), rows)
+    known = {edition.draft.label for edition in editions}
+    for redline in view.publication.redlines:
+        if redline.new.label in known:
+            yield _changed(view, text, redline)
+    for made in rounds:
+        yield _consulted(view, text, made)
+    votes = [vote for vote in view.publication.votes if vote.draft in known]
+    for vote in votes:
+        yield _vote(text, vote)
+    yield text.gap("review_further" if votes else "review")
+
+
+def _consulted(view: View, text: NoteText, made: ConsultationRound) -> str:
+    """When a draft was consulted on, and how much came."""
+    of = made.consultation
+    period = period_name(of, view.lang) if of.opens and of.closes else ""
+    words = text.say(
+        "consulted" if period else "consulted_undated",
+        draft=view.name(of.draft),
+        period=period,
+        count=len(made.comments),
+    )
+    return told(words, made.rehearsed, view.lang)
+
+
+def _changed(view: View, text: NoteText, redline: Redline) -> str:
+    """How much a draft changed."""
+    book = ledger(redline)
+    clauses = book.clause_count()
+    return text.say(
+        "changed",
+        old=view.name(redline.old.label),
+        new=view.name(redline.new.label),
+        count=clauses.changed,
+        substantive=clauses.substantive,
+        editorial=clauses.editorial,
+        changes=book.count().changes,
+    )
+
+
+def _vote(text: NoteText, vote: Vote) -> str:
+    return text.say(
+        "vote",
+        draft=vote.draft,
+        in_favour=vote.in_favour,
+        against=vote.against,
+        abstained=vote.abstained,
+        drafters=vote.drafters,
+    )
+
+
+TAKEN = ("accepted", "partly")
+LONGEST = 80
+"""Characters of a comment or an answer that are quoted."""
+
+
+def consultations(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+    """Each consultation in numbers."""
+    text = NoteText(view.lang)
+    if not rounds:
+        return text.chapter("opinions", text.say("no_consultation"), text.gap("consultation"))
+    parts = [part for made in rounds for part in _round(made, text)]
+    return text.chapter("opinions", *parts, text.say("see_table"))
+
+
+def _round(made: ConsultationRound, text: NoteText) -> Iterator[str | NoteTable]:
+    found = tally(made, text.lang)
+    yield from facts_of(made, text.lang)[1:]
+    yield from (*rehearsal_note(made, text.lang), sums(made, text.lang))
+    for name, shares in (("chapter", found.chapters), ("role", found.roles)):
+        if shares:
+            yield _shares(shares, name, text)
+    if found.changes:
+        words = text.say(
+            "changed_by_comments", count=len(found.changes), places=text.join(list(found.changes))
+        )
+        yield told(words, made.rehearsed, text.lang)
+    if found.open:
+        yield told(
+            text.say("open", count=len(found.open), numbers=text.join(list(found.open))),
+            made.rehearsed,
+            text.lang,
+        )
+
+
+def _shares(shares: Sequence[Share], name: str, text: NoteText) -> NoteTable:
+    fates = [fate for fate in FATES if any(share.fates.get(fate) for share in shares)]
+    rows = tuple(
+        (share.name, *(str(share.fates.get(fate, 0)) for fate in fates), str(share.total)) for share in shares
+    )
+    columns = (
+        text.say(f"column_by_{name}"),
+        *(fate_name(fate, text.lang) for fate in fates),
+        text.say("column_total"),
+    )
+    return NoteTable(columns=columns, rows=rows, weights=(8, *(3 for _ in fates), 3))
+
+
+def divergences(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+    """The places where some comments were taken and others were not; whether it matters, people say."""
+    text = NoteText(view.lang)
+    rows = [row for made in rounds for row in _opposed(made, text)]
+    if not rows:
+        return text.chapter("divergences", text.say("no_opposed"), text.gap("divergences"))
+    table = text.table("clause taken refused", (3, 10, 10), rows)
+    return text.chapter("divergences", text.say("opposed", count=len(rows)), table, text.gap("divergences"))
+
+
+def _opposed(made: ConsultationRound, text: NoteText) -> Iterator[tuple[str, ...]]:
+    places: dict[str, list[Comment]] = {}
+    order = {clause.id: place for place, clause in enumerate(made.draft.clauses)}
+    for comment in sorted(made.comments, key=lambda item: order.get(item.anchor.clause, -1)):
+        if may_be_shown(comment) and not comment.withdrawn and comment.disposition:
+            anchor = comment.anchor
+            name = anchor.provision or anchor.clause
+            places.setdefault(name, []).append(comment)
+    for comments in places.values():
+        taken = [item for item in comments if item.disposition and item.disposition.outcome in TAKEN]
+        refused = [item for item in comments if item.disposition and item.disposition.outcome == "rejected"]
+        if taken and refused:
+            place = labels.place_of(made.draft, comments[0].anchor, text.lang)
+            yield (place, *("\n".join(_quoted(item, text) for item in side) for side in (taken, refused)))
+
+
+def _quoted(comment: Comment, text: NoteText) -> str:
+    """A comment by its number, with its first words and those of the answer."""
+    answer = comment.disposition.reason if comment.disposition else ""
+    key = "quoted_rehearsal" if comment.rehearsal else "quoted"
+    words = shown(public_part(comment).text)
+    return text.say(key, number=comment.id, words=_short(words), answer=_short(answer))
+
+
+def _short(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+
+
+def patents(view: View) -> NoteSection:
+    """What is known of patents."""
+    text = NoteText(view.lang)
+    known = text_in(view.publication.filing.patents, view.lang)
+    return text.chapter("patents", known or text.gap("patents"))
+
+
+def implementation(view: View) -> NoteSection:
+    """From when on, and what goes with it."""
+    text, effective = NoteText(view.lang), view.draft.effective
+    days = [text.say("effective", day=view.day(effective))] if effective else [text.gap("effective")]
+    return text.chapter("implementation", *days, text.gap("measures"))
+
+
+def other_matters(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+    """What a lawyer must still decide, mistakes of frozen drafts, and what this text is not."""
+    text = NoteText(view.lang)
+    parts = [*_questions(view, text), *_corrections(view, text)]
+    if view.draft.reconstruction:
+        parts.append(text.say("reconstruction"))
+    if any(made.rehearsed.whole or made.rehearsed.count for made in rounds):
+        parts.append(text.say("rehearsal"))
+    return text.chapter("other", *(parts or [text.say("nothing_else")]))
+
+
+def _questions(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    """The questions on what this draft has."""
+    rows = [
+        (place, text_in(item.question, view.lang))
+        for item in view.publication.questions
+        if (place := _place_of(view, item.provision))
+    ]
+    if rows:
+        yield text.say("questions", count=len(rows))
+        yield text.table("provision question", (5, 18), rows)
+
+
+def _place_of(view: View, identity: str) -> str:
+    """A provision or a clause as it is called in this draft, "" if it has none of that ID."""
+    if duty := view.index.duties.get(identity):
+        return provision_name(view, duty)
+    clause = view.draft.clause(identity)
+    return labels.mention_of(clause, view.lang) if clause else ""
+
+
+def _corrections(view: View, text: NoteText) -> Iterator[str]:
+    for edition in editions_until(view.publication):
+        if words := view.correction(edition.draft.label):
+            yield text.say("correction", draft=edition.draft.label, words=words)

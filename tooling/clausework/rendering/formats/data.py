@@ -22,8 +22,7 @@ from clausework.model.redline import Redline, Side
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import block_words, plain_words
-from clausework.rendering.duties import own_words
-from clausework.rendering.evidence import Evidence, evidence_of
+from clausework.rendering.duties import Evidence, evidence_of, own_words
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 

@@ -17,8 +17,8 @@ from clausework.rendering.figures import clause_life
 from clausework.rendering.filling import fill
 from clausework.rendering.formats.lite import brief
 from clausework.rendering.history import ClauseHistory, histories
+from clausework.rendering.page import clause_description, clause_picture, shortened, standard_description
 from clausework.rendering.publication import Effect, Publication
-from clausework.rendering.sharing import clause_description, clause_picture, shortened, standard_description
 from clausework.rendering.view import View, view_of
 
 FILES = ("*c/*/*/index.html",)

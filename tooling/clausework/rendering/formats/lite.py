@@ -19,8 +19,8 @@ from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
 from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
+from clausework.rendering.page import clause_description, clause_picture
 from clausework.rendering.publication import Publication
-from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
 MUCH = 4_000

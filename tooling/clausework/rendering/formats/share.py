@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.rendering import routes
+from clausework.rendering.page import clause_description, has_pictures, standard_words
 from clausework.rendering.publication import Publication
-from clausework.rendering.sharing import clause_description, has_pictures, standard_words
 from clausework.rendering.typesetting import drawn_pages
 from clausework.rendering.view import View, view_of
 

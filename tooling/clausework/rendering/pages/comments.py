@@ -11,14 +11,18 @@ from markupsafe import Markup
 from clausework.model.comment import Comment, Consultation
 from clausework.rendering import routes
 from clausework.rendering.charts import patterns
-from clausework.rendering.comment_groups import CommentGroup, by_chapter, by_role, outcome_of, present
 from clausework.rendering.dates import answers_due
 from clausework.rendering.figures import (
+    CommentGroup,
     anchor_of,
+    by_chapter,
+    by_role,
     days_chart,
     disposition_bars,
     disposition_legend,
+    outcome_of,
     outcome_words,
+    present,
     words_of,
 )
 from clausework.rendering.filled import filled

@@ -19,11 +19,10 @@ from clausework.rendering.citation import Citations, PrintedCitation, other_name
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
 from clausework.rendering.filling import fill
-from clausework.rendering.page import Mark, Page
+from clausework.rendering.page import Mark, Page, clause_description, clause_picture
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.pages.redlines import tags_of
 from clausework.rendering.publication import Effect
-from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
 DEEPEST = 6

@@ -27,7 +27,7 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.desk import sign_in as session
+from clausework.workflow.desk import people as session
 from clausework.workflow.desk.access import SignInFailed, TooManyAttempts
 from clausework.workflow.desk.people import (
     SHORTEST,

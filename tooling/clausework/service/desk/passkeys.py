@@ -35,10 +35,10 @@ from clausework.service.origin import public_origin, visited
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import SessionTooOld, SignedIn, SignInFailed, TooManyAttempts
-from clausework.workflow.desk.people import NoInvitation, invitation, join_by_passkey
-from clausework.workflow.desk.sign_in import (
+from clausework.workflow.desk.people import (
     NewPasskey,
     NewPasskeyQuestion,
+    NoInvitation,
     Passkey,
     UnknownPasskey,
     add_passkey,
@@ -46,7 +46,9 @@ from clausework.workflow.desk.sign_in import (
     ask_for_new_passkey,
     ask_for_passkey,
     identify_passkey,
+    invitation,
     is_answered,
+    join_by_passkey,
     sign_in_by_passkey,
 )
 

@@ -23,7 +23,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from clausework.errors import ClauseworkError
-from clausework.workflow.desk.sign_in import Claims, Provider, ProviderRequest
+from clausework.workflow.desk.people import Claims, Provider, ProviderRequest
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
 """Accepted signatures: asymmetric ones alone."""

@@ -37,11 +37,11 @@ from clausework.service.desk.sessions import (
 )
 from clausework.service.desk.views import DrawnFile, comment_page
 from clausework.service.guard import from_elsewhere
+from clausework.service.intake import download
 from clausework.service.json_log import note
 from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES
 from clausework.service.state import NO_STORE, state_of
-from clausework.service.uploads import download
 from clausework.strings.catalogue import catalogue, say
 from clausework.workflow.desk.access import Forbidden, SessionTooOld, SignedIn, TooManyAttempts
 from clausework.workflow.desk.audit import (
@@ -55,6 +55,7 @@ from clausework.workflow.desk.audit import (
     inert,
 )
 from clausework.workflow.desk.people import (
+    CHALLENGE_SECONDS,
     SHORTEST,
     AppRefused,
     LastSignInMethod,
@@ -62,23 +63,20 @@ from clausework.workflow.desk.people import (
     NewCodes,
     PasswordRefused,
     account_view,
+    answered_request,
+    attempt,
     change_account,
     change_app,
     change_password,
+    keep_request,
     new_app,
+    new_request,
     people_listed,
     revoke_account,
     sealed_app,
-)
-from clausework.workflow.desk.review import file_of_comment, file_token, look_at_file, take_file, turnouts
-from clausework.workflow.desk.sign_in import (
-    CHALLENGE_SECONDS,
-    answered_request,
-    attempt,
-    keep_request,
-    new_request,
     sign_in_by_provider,
 )
+from clausework.workflow.desk.review import file_of_comment, file_token, look_at_file, take_file, turnouts
 
 
 @for_account

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.source.foreign_marks import marked, unsigned
-from clausework.source.foreign_pieces import Piece, PieceKind
+from clausework.source.foreign_pieces import Piece, PieceKind, marked, unsigned
 from clausework.source.importing.adoc_inline import Inline
 from clausework.source.importing.adoc_tables import rows_of
 from clausework.source.importing.values import LeftOver

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from clausework.model.clause import Mark
-from clausework.source.foreign_marks import BEGIN, bare_number, marked
-from clausework.source.foreign_pieces import NOTE
+from clausework.source.foreign_pieces import BEGIN, NOTE, bare_number, marked
 
 MACRO = re.compile(
     r"\\?(?:(?P<name>footnoteref|footnote|xref|link|image|stem|latexmath|asciimath|kbd|btn|menu|pass|icon|mailto"

@@ -9,7 +9,7 @@ from itertools import count
 import msgspec
 
 from clausework.model.clause import Block, Run, walk
-from clausework.source.foreign_blocks import SIGN
+from clausework.source.foreign_pieces import SIGN
 from clausework.source.importing.shapes import without
 from clausework.source.importing.values import ImportedClause, remade, with_blocks
 

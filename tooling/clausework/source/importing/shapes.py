@@ -13,9 +13,7 @@ from types import MappingProxyType
 import msgspec
 
 from clausework.model.clause import Block, BlockKind, Run, code_block, lines_of, walk
-from clausework.source.foreign_blocks import WITHIN_ITEM, Blocks
-from clausework.source.foreign_inline import inline
-from clausework.source.foreign_pieces import Piece
+from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, Piece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 from clausework.source.markdown import SIGNS, read_blocks
 from clausework.source.writer import write_blocks

@@ -8,10 +8,7 @@ import msgspec
 
 from clausework.lang.modals import Wording
 from clausework.source.foreign import language_of, read_pieces
-from clausework.source.foreign_blocks import Inline, literal
-from clausework.source.foreign_inline import inline
-from clausework.source.foreign_marks import signed
-from clausework.source.foreign_pieces import Piece
+from clausework.source.foreign_pieces import Inline, Piece, inline, literal, signed
 from clausework.source.importing.pictures import ImportedPictures, with_pictures
 from clausework.source.importing.reading import ForeignFile, Marks
 from clausework.source.importing.shapes import LevelledBlocks

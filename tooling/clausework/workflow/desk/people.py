@@ -1,14 +1,20 @@
-"""Accounts of the desk: invited, joined, listed, revoked; and one's own, with all that one signs in by."""
+"""People of the desk: invited, listed, revoked; how they sign in, and what each signs in by."""
 
 from __future__ import annotations
 
+import hmac
+import secrets
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from clausework.accounts import passkeys, people, recovery, sessions
+from clausework.accounts import attempts, passkeys, people, recovery, sessions
+from clausework.accounts.attempts import DEVICE_SECONDS as DEVICE_SECONDS
+from clausework.accounts.attempts import AttemptCounter
+from clausework.accounts.passkeys import CHALLENGE_SECONDS as CHALLENGE_SECONDS
 from clausework.accounts.passkeys import LastSignInMethod as LastSignInMethod
 from clausework.accounts.passkeys import Passkey as Passkey
 from clausework.accounts.passwords import SHORTEST as SHORTEST
@@ -17,9 +23,14 @@ from clausework.accounts.passwords import hash_password, is_password, new_secret
 from clausework.accounts.passwords import is_long_enough as is_long_enough
 from clausework.accounts.people import AccountInvitation as AccountInvitation
 from clausework.accounts.people import Person as Person
+from clausework.accounts.sessions import FRESH_SECONDS
+from clausework.accounts.sessions import SESSION_SECONDS as SESSION_SECONDS
 from clausework.accounts.sessions import DeskSession as DeskSession
 from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
-from clausework.consultation.sealing import seal, unseal
+from clausework.accounts.settings import Provider as Provider
+from clausework.consultation.sealing import keyed, seal, unseal
+from clausework.consultation.spam.rate_limits import place_of
+from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
 from clausework.store.recording.chain import StoreContext
@@ -33,9 +44,318 @@ from clausework.workflow.desk.access import (
     HashingPool,
     SessionTooOld,
     SignedIn,
+    SignInFailed,
     TooManyAttempts,
 )
-from clausework.workflow.desk.sign_in import NewPasskey, attempt, device_cookie, is_fresh, signed_in
+
+
+async def account_signed_in(store: DeskStore, session: str, now: float) -> Account | None:
+    """The account of a session token; None without one, or when it is over."""
+    return await store.read(lambda db: sessions.account_of(db, session, now)) if session else None
+
+
+def is_fresh(account: Account, now: float) -> bool:
+    """Whether the session is new enough to change credentials."""
+    return now - account.since < FRESH_SECONDS
+
+
+def form_token(key: bytes, session: str) -> str:
+    """The CSRF token of the forms of a session."""
+    return keyed(key, "desk form", session)
+
+
+async def sign_in_by_password(
+    store: DeskStore, pool: HashingPool, browser: Browser, name: str, password: str, code: str, now: float
+) -> SignedIn | SignInFailed | TooManyAttempts:
+    """Begin a session for the right name, password and code; a failure is noted of the account."""
+    counters = await _counters(store, browser, name)
+    blocked = await count(store, counters, now)
+    if blocked is not None:
+        return blocked
+    known = await store.read(lambda db: sessions.credentials_of(db, name))
+    verified = await pool(sessions.verify_credentials, store.key, name, known, password, code, now)
+
+    def work(db: Session, context: StoreContext) -> str:
+        """One commit in either case, so that its time tells nothing."""
+        begun = sessions.begin_verified(db, context, name, verified, now, browser.session) if verified else ""
+        if not begun:
+            attempts.note_failure(db, context, counters, name, "password")
+        return begun
+
+    session = await store.write(work)
+    return await signed_in(store, name, session) if session else SignInFailed()
+
+
+async def sign_out(store: DeskStore, session: str) -> None:
+    """End a session."""
+    await store.write(lambda db, context: sessions.sign_out(db, context, session))
+
+
+async def attempt(store: DeskStore, browser: Browser, now: float, name: str = "") -> TooManyAttempts | None:
+    """Count an attempt to sign in, or say that there may be none now."""
+    return await count(store, await _counters(store, browser, name), now)
+
+
+async def count(store: DeskStore, counters: tuple[AttemptCounter, ...], now: float) -> TooManyAttempts | None:
+    """Count an attempt by all of its counters; one that is not allowed writes a lock once, or nothing."""
+    seconds, noted = await store.read(lambda db: attempts.seconds_left(db, counters, now))
+    if seconds and noted:
+        return TooManyAttempts(seconds, first=False)
+    if not counters:
+        return None
+    seconds = await store.write(lambda db, context: attempts.count_attempt(db, context, counters, now))
+    return TooManyAttempts(seconds, first=True) if seconds else None
+
+
+async def _counters(store: DeskStore, browser: Browser, name: str) -> tuple[AttemptCounter, ...]:
+    """The counters of an attempt: those of network and name, or else that of a known browser alone."""
+    own = await device_counter(store, browser, name)
+    if own is not None:
+        return (own,)
+    return attempts.counters_of(store.key, place_of(browser.address), name)
+
+
+async def device_counter(store: DeskStore, browser: Browser, name: str = "") -> AttemptCounter | None:
+    """The counter of a browser in which the owner of the account has signed in before."""
+    if not browser.device:
+        return None
+    return await store.read(lambda db: attempts.device_counter(db, store.key, browser.device, name))
+
+
+async def signed_in(store: DeskStore, name: str, session: str) -> SignedIn:
+    """The result of a sign-in that has begun a session."""
+    return SignedIn(session, await device_cookie(store, name))
+
+
+async def device_cookie(store: DeskStore, name: str) -> str:
+    """The cookie by which the browser of an account's owner is known again."""
+    return await store.read(lambda db: attempts.device_token(db, store.key, name))
+
+
+CHALLENGE_BYTES = 32
+
+
+class PasskeyQuestion(msgspec.Struct, frozen=True):
+    """A challenge to sign in with any passkey; `token` is base64url."""
+
+    token: str
+
+
+class NewPasskeyQuestion(msgspec.Struct, frozen=True):
+    """A challenge to make a passkey for an account that has the `known` ones.
+
+    `handle` is what the passkey keeps of the account, without its name.
+    """
+
+    token: str
+    handle: bytes
+    known: tuple[Passkey, ...]
+
+
+class PasskeyAttempt(msgspec.Struct, frozen=True):
+    """The passkey that a browser names in its answer, before the signature is verified."""
+
+    passkey: Passkey
+    handle: bytes
+
+
+class NewPasskey(msgspec.Struct, frozen=True):
+    """A verified new passkey: ID and public key in base64url, and its counter."""
+
+    id: str
+    public: str
+    counter: int
+
+
+class UnknownPasskey(msgspec.Struct, frozen=True):
+    """The challenge is void, or the passkey is none of ours."""
+
+
+async def ask_for_passkey(
+    store: DeskStore, browser: Browser, now: float
+) -> PasskeyQuestion | TooManyAttempts:
+    """Issue a challenge for any passkey; StoreBusy if too many are open."""
+    return await attempt(store, browser, now) or PasskeyQuestion(await _ask(store, "sign-in", "", now))
+
+
+async def identify_passkey(
+    store: DeskStore, browser: Browser, question: str, identity: str, now: float
+) -> PasskeyAttempt | UnknownPasskey | TooManyAttempts:
+    """Use the challenge up, find the passkey and count the attempt; a known browser is not limited."""
+    answered = await use_challenge(store, "sign-in", question, now)
+    known = await store.read(lambda db: passkeys.passkey(db, identity))
+    if answered is None or known is None:
+        return UnknownPasskey()
+    if await device_counter(store, browser, known.name) is None:
+        blocked = await count(store, (attempts.passkey_counter(store.key, known.name),), now)
+        if blocked is not None:
+            return blocked
+    return PasskeyAttempt(known, _handle(store, known.name))
+
+
+async def sign_in_by_passkey(
+    store: DeskStore, tried: PasskeyAttempt, counter: int | None, browser: Browser, now: float
+) -> SignedIn | SignInFailed:
+    """Begin a session; `counter` is that of the verified answer, None if it did not hold, which is noted."""
+    known = tried.passkey
+
+    def work(db: Session, context: StoreContext) -> str:
+        good = counter is not None and passkeys.record_use(db, context, known, counter)
+        begun = sessions.begin(db, context, known.name, "passkey", now, browser.session) if good else ""
+        if not begun:
+            attempts.note_failure(db, context, (), known.name, "passkey")
+        return begun
+
+    session = await store.write(work)
+    return await signed_in(store, known.name, session) if session else SignInFailed()
+
+
+async def ask_for_new_passkey(
+    store: DeskStore, browser: Browser, account: Account, now: float
+) -> NewPasskeyQuestion | SessionTooOld | TooManyAttempts:
+    """Issue a challenge for one more passkey of one's own account."""
+    if not is_fresh(account, now):
+        return SessionTooOld()
+    blocked = await attempt(store, browser, now)
+    if blocked is not None:
+        return blocked
+    token = await _ask(store, "make", account.name, now)
+    known = await store.read(lambda db: passkeys.passkeys(db, account.name))
+    return NewPasskeyQuestion(token, _handle(store, account.name), known)
+
+
+async def ask_for_first_passkey(
+    store: DeskStore, browser: Browser, name: str, now: float
+) -> NewPasskeyQuestion | TooManyAttempts:
+    """Issue a challenge for the passkey of an account that is yet to be made."""
+    blocked = await attempt(store, browser, now)
+    if blocked is not None:
+        return blocked
+    return NewPasskeyQuestion(await _ask(store, "join", name, now), _handle(store, name), ())
+
+
+async def is_answered(
+    store: DeskStore, question: str, name: str, now: float, *, joining: bool = False
+) -> bool:
+    """Whether such a challenge was issued for this account; it is used up by that."""
+    return await use_challenge(store, "join" if joining else "make", question, now) == name
+
+
+async def add_passkey(
+    store: DeskStore, account: Account, new: NewPasskey, label: str, now: float
+) -> Completed | SessionTooOld:
+    """Add a passkey to one's own account; StoreError if it is known, or if there are too many."""
+    if not is_fresh(account, now):
+        return SessionTooOld()
+    await store.write(
+        lambda db, context: passkeys.add(db, context, account, new.id, new.public, new.counter, label)
+    )
+    return Completed()
+
+
+async def _ask(store: DeskStore, kind: str, detail: str, now: float) -> str:
+    token = secrets.token_urlsafe(CHALLENGE_BYTES)
+    await store.write(lambda db, _desk: passkeys.open_challenge(db, kind, token, detail, now))
+    return token
+
+
+async def use_challenge(store: DeskStore, kind: str, token: str, now: float) -> str | None:
+    """The detail of a challenge, used up by this; None if it is void. A void one costs the writer nothing."""
+    if not token or not await store.read(lambda db: passkeys.is_open(db, kind, token, now)):
+        return None
+    return await store.write(lambda db, _desk: passkeys.use_challenge(db, kind, token, now))
+
+
+def _handle(store: DeskStore, name: str) -> bytes:
+    return bytes.fromhex(keyed(store.key, "passkey", name))
+
+
+Claims = Mapping[str, object]
+
+
+class ProviderRequest(msgspec.Struct, frozen=True):
+    """An authentication request: `cookie` is that of the browser which was sent to the provider."""
+
+    state: str
+    nonce: str
+    verifier: str
+    cookie: str
+
+
+class NotInvited(msgspec.Struct, frozen=True):
+    """The provider knows the person, but no account is theirs."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What is sealed until the browser comes back: `browser` is the hash of its cookie."""
+
+    nonce: str
+    verifier: str
+    browser: str
+
+
+def new_request() -> ProviderRequest:
+    """A request with fresh secrets."""
+    state, cookie, nonce = (secrets.token_urlsafe(32) for _ in range(3))
+    return ProviderRequest(state, nonce, secrets.token_urlsafe(48), cookie)
+
+
+async def keep_request(store: DeskStore, request: ProviderRequest, now: float) -> None:
+    """Keep a request until the browser comes back; StoreBusy if too many are open."""
+    kept = _Kept(request.nonce, request.verifier, secret_hash(request.cookie))
+    sealed = seal(store.key, request.state, "provider", msgspec.json.encode(kept).decode())
+    await store.write(lambda db, _desk: passkeys.open_challenge(db, "provider", request.state, sealed, now))
+
+
+async def answered_request(store: DeskStore, state: str, cookie: str, now: float) -> ProviderRequest | None:
+    """The request that a browser brings the answer to, used up by this; None if it is not this browser's."""
+    sealed = await use_challenge(store, "provider", state, now)
+    opened = unseal(store.key, state, "provider", sealed) if sealed else ""
+    if not opened:
+        return None
+    kept = msgspec.json.decode(opened, type=_Kept)
+    if not hmac.compare_digest(secret_hash(cookie).encode(), kept.browser.encode()):
+        return None
+    return ProviderRequest(state, kept.nonce, kept.verifier, cookie)
+
+
+async def sign_in_by_provider(
+    store: DeskStore, provider: Provider, claims: Claims, browser: Browser, now: float
+) -> SignedIn | NotInvited:
+    """Begin a session for the person of verified claims, if they are invited or given a role."""
+
+    def work(db: Session, context: StoreContext) -> tuple[str, str]:
+        account = _account(db, context, provider, claims)
+        if account is None:
+            return "", ""
+        return account.name, sessions.begin(db, context, account.name, "provider", now, browser.session)
+
+    try:
+        name, session = await store.write(work)
+    except StoreBusy:
+        raise
+    except StoreError:
+        return NotInvited()
+    return await signed_in(store, name, session) if session else NotInvited()
+
+
+def _account(db: Session, context: StoreContext, provider: Provider, claims: Claims) -> Account | None:
+    """The account of a person: expected by name or address, or given a role by the provider."""
+    subject = people.subject_mark(context.key, provider.issuer, str(claims["sub"]))
+    email = claims.get("email")
+    known_address = isinstance(email, str) and claims.get("email_verified") is True
+    address = people.address_mark(context.key, provider.issuer, str(email)) if known_address else ""
+    account = people.arrive(db, context, subject, address)
+    if not provider.claim:
+        return account
+    role = provider.role_of(claims)
+    if role is None:
+        return None
+    if account is not None:
+        return people.set_role(db, context, account, role)
+    name = str(claims.get("preferred_username", "")).lower()
+    return people.enrol(db, context, subject, name, role)
+
 
 HARMLESS = frozenset(["end", "passkey_name"])
 """Changes that open nothing, and need no fresh session."""

@@ -34,7 +34,7 @@ from clausework.store.replies import commenting, replies
 from clausework.store.reviewing import Proposal
 from clausework.store.session import Session
 from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
-from clausework.workflow.desk.sign_in import is_fresh
+from clausework.workflow.desk.people import is_fresh
 
 
 class BodyStanding(msgspec.Struct, frozen=True):

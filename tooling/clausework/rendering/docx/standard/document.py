@@ -1,39 +1,205 @@
-"""The text of a standard in Word: cover, contents, front pages, clauses block by block, annexes, the rule."""
+"""The text of a standard in Word: cover, contents, sections, clauses block by block, annexes, the rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.mentions import anchors_in, mentioned, words_for
 from clausework.model.numbering import annex_letter, captions, marker
 from clausework.model.tables import CellSize, Grid
 from clausework.rendering import labels
+from clausework.rendering.dates import day_name
+from clausework.rendering.docx import MARGINS, UPRIGHT
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
+from clausework.rendering.docx.package import WordPart, root
 from clausework.rendering.docx.pictures import drawing, word_picture
 from clausework.rendering.docx.properties import EM, HANG, Value, column_widths, properties
-from clausework.rendering.docx.standard.cover import contents, cover, listed, title_run
 from clausework.rendering.docx.standard.numbering import DEEPEST, Lists
-from clausework.rendering.docx.standard.sections import section
 from clausework.rendering.docx.standard.styles import (
     Bookmarks,
     Look,
     Words,
+    field,
     has_style,
     link,
     outward,
     paragraph,
     run,
+    style_name,
 )
-from clausework.strings.catalogue import say
+from clausework.rendering.labels import title_without_stage
+from clausework.strings.catalogue import say, text_in
 from clausework.strings.width import width
+
+KINDS = ("T", "GB", "DB", "Q")
+"""What numbers begin with: those of standards of a group, of the nation, a province, an enterprise."""
+LISTED = 2
+"""The levels of headings that the contents list."""
+
+
+def cover(draft: Draft, lang: str) -> Iterator[Element]:
+    """The lines of the cover, each in its style; what the draft does not have is left out."""
+    for style, words in _lines(draft, lang):
+        if words:
+            yield paragraph(style, [words])
+
+
+def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
+    yield "Classes", f"ICS {draft.ics}" if draft.ics else ""
+    yield "Classes", f"CCS {draft.ccs}" if draft.ccs else ""
+    yield "Kind", kind_name(draft, lang)
+    yield "Number", draft.number
+    yield "CoverTitle", title_without_stage(draft, lang)
+    for other in draft.languages:
+        if other != lang and draft.title.get(other):
+            yield "CoverTranslation", title_without_stage(draft, other)
+    stage = text_in(draft.stage, lang)
+    yield "CoverStage", say(lang, "docx.stage", stage=stage) if stage else ""
+    yield "CoverEdit", say(lang, "docx.edit", name=label_of(draft, lang), day=day_name(draft.date, lang))
+    yield "CoverEdit", translation_note(draft, lang)
+    yield "CoverNotice", text_in(draft.notice, lang)
+    yield "CoverDates", _dates(draft, lang)
+    yield "CoverBody", text_in(draft.body, lang)
+
+
+def kind_name(draft: Draft, lang: str) -> str:
+    """What kind of standard it is, by its number: 团体标准; "" if that does not tell."""
+    known = KINDS if draft.look.startswith("gbt") else ()
+    kind = next((kind for kind in known if draft.number.startswith(kind)), "")
+    return say(lang, f"docx.kind_{kind}") if kind else ""
+
+
+def translation_note(draft: Draft, lang: str) -> str:
+    """That a text is a translation, and of what; "" in the authoritative language."""
+    original = draft.languages[0]
+    return (
+        "" if lang == original else say(lang, "docx.translation", original=say(lang, f"docx.in_{original}"))
+    )
+
+
+def _dates(draft: Draft, lang: str) -> str:
+    """When it was issued and takes effect; a reconstruction is issued by nobody."""
+    if draft.reconstruction and not draft.issued:
+        return ""
+    unknown = say(lang, "docx.no_day")
+    issued = say(lang, "docx.issued", day=draft.issued or unknown)
+    return f"{issued}\t{say(lang, 'docx.effective', day=draft.effective or unknown)}"
+
+
+def label_of(draft: Draft, lang: str) -> str:
+    """The label of a draft, or that it is the working text, which may still change."""
+    return say(lang, "docx.working") if draft.label == WORKING else draft.label
+
+
+def listed(clause: Clause) -> bool:
+    """Whether the contents list a clause: not terms and untitled ones, which have no headings."""
+    return clause.depth <= LISTED and clause.element != "term" and not clause.untitled
+
+
+def contents(
+    entries: list[tuple[Clause, str]], lang: str, look: Look, bookmarks: Bookmarks
+) -> Iterator[Element]:
+    """The contents as a field that Word works out, with the entries that every program shows."""
+    words = say(lang, "docx.contents")
+    yield paragraph("ContentsTitle", [title_run(words, look)])
+    opening, closing = _halves(f'TOC \\o "1-{LISTED}" \\h \\z \\u')
+    for place, (clause, heading) in enumerate(entries):
+        anchor = bookmarks.name(clause.id)
+        page = [run("\t"), *field(f"PAGEREF {anchor} \\h")]
+        made = paragraph(f"TOC{clause.depth}", [link(anchor, [run(heading), *page])])
+        if place == 0:
+            for piece in reversed(opening):
+                made.insert(1, piece)
+        if place == len(entries) - 1:
+            made.extend(closing)
+        yield made
+
+
+def title_run(words: str, look: Look) -> Element:
+    """A title; one of two characters is set wide, as 目次 and 前言 are."""
+    return run(words, look={"spacing": 320} if look.spread and len(words) <= LISTED else None)
+
+
+def _halves(code: str) -> tuple[list[Element], list[Element]]:
+    """What opens a field, and what closes it."""
+    pieces = field(code)
+    return pieces[:-1], pieces[-1:]
+
+
+# The three sections of a standard in Word: cover, front pages in Roman numbers, text in Arabic ones. In a
+# running head stands the number of the standard at the outer edge, by the style that it has on the cover.
+Side = Literal["default", "even"]
+SIDES: tuple[Side, ...] = ("default", "even")
+"""Odd pages and even ones."""
+
+
+def section(kind: str, look: Look) -> Element:
+    """The properties of a section: cover, front or text."""
+    made = Element("w:sectPr")
+    if kind != "cover":
+        for part in ("header", "footer"):
+            for side in SIDES:
+                SubElement(made, f"w:{part}Reference", {"w:type": side, "r:id": _link(part, side)})
+    SubElement(made, "w:type", {"w:val": "nextPage"})
+    SubElement(made, "w:pgSz", UPRIGHT)
+    SubElement(made, "w:pgMar", MARGINS)
+    if kind != "cover":
+        form = look.front if kind == "front" else "decimal"
+        SubElement(made, "w:pgNumType", {"w:fmt": form, "w:start": "1"})
+    return made
+
+
+def running_parts(look: Look, shown: str, style: str, mark: str) -> list[WordPart]:
+    """The heads and feet of both sides.
+
+    The head shows the words of a style, which are `shown`; in the foot the mark is beside the page number.
+    """
+    found = []
+    for side in SIDES:
+        outer = side == "default"
+        head = field(f'STYLEREF "{style_name(look, style)}" \\* MERGEFORMAT', shown)
+        page = field("PAGE", "1")
+        header, footer = root("w:hdr"), root("w:ftr")
+        header.append(paragraph("Header", ["\t", *head] if outer else head))
+        footer.append(paragraph("Footer", [mark, "\t", *page] if outer else [*page, "\t", mark]))
+        for kind, part in (("header", header), ("footer", footer)):
+            found.append(WordPart(_link(kind, side), kind, f"{kind}{SIDES.index(side) + 1}.xml", part))
+    return found
+
+
+def settings_part(notes: bool) -> WordPart:
+    """The settings: both sides of a sheet differ, and the contents are worked out when it is opened."""
+    made = root("w:settings")
+    SubElement(made, "w:zoom", {"w:percent": "100"})
+    SubElement(made, "w:mirrorMargins")
+    SubElement(made, "w:defaultTabStop", {"w:val": "420"})
+    SubElement(made, "w:evenAndOddHeaders")
+    SubElement(made, "w:characterSpacingControl", {"w:val": "compressPunctuation"})
+    SubElement(made, "w:updateFields", {"w:val": "true"})
+    if notes:
+        rules = SubElement(made, "w:footnotePr")
+        for number in ("-1", "0"):
+            SubElement(rules, "w:footnote", {"w:id": number})
+    word = {"w:name": "compatibilityMode", "w:uri": "http://schemas.microsoft.com/office/word", "w:val": "15"}
+    SubElement(SubElement(made, "w:compat"), "w:compatSetting", word)
+    SubElement(made, "w:themeFontLang", {"w:val": "en-GB", "w:eastAsia": "zh-CN"})
+    SubElement(made, "w:decimalSymbol", {"w:val": "."})
+    SubElement(made, "w:listSeparator", {"w:val": ","})
+    return WordPart("rIdSettings", "settings", "settings.xml", made)
+
+
+def _link(part: str, side: Side) -> str:
+    return f"rId{part.title()}{SIDES.index(side) + 1}"
+
 
 MARKS = {
     "emphasis": "Emphasis",

@@ -56,11 +56,16 @@ def redline_docx(
     from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
     from clausework.rendering.formats.redline_docx.changes_told import told_changes
     from clausework.rendering.formats.redline_docx.footnotes import footnoted
-    from clausework.rendering.formats.redline_docx.fronts import Front, about, front_of
     from clausework.rendering.formats.redline_docx.illustrations import illustrations
-    from clausework.rendering.formats.redline_docx.languages import language_of, require_text
     from clausework.rendering.formats.redline_docx.marking import marked, merge
-    from clausework.rendering.formats.redline_docx.printing import printed
+    from clausework.rendering.formats.redline_docx.printing import (
+        Front,
+        about,
+        front_of,
+        language_of,
+        printed,
+        require_text,
+    )
     from clausework.rendering.formats.redline_docx.summary import summary_of
 
     written, speech, ours = language_of(redline, lang), spoken(lang), sides.numbered

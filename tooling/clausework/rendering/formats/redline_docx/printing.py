@@ -1,19 +1,143 @@
-"""What the paragraphs and table rows of both drafts read in print, numbers and markers included."""
+"""What the paragraphs and table rows of both drafts read in print, in which language, and its first lines."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from clausework.drafts.naming import draft_name, standing
+from clausework.errors import RedlineWithoutText
 from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.tables import cells_of, columns_differ
-from clausework.model.redline import Change, Edit, Redline, TextChange
+from clausework.model.draft import Draft
+from clausework.model.redline import Change, Edit, Redline, Side, TextChange
 from clausework.redline.words.readable import printed as printed_number
-from clausework.rendering.formats.redline_docx.fronts import ABOVE, BELOW, Front
-from clausework.rendering.formats.redline_docx.languages import other_languages
+from clausework.rendering.dates import day_name
+from clausework.rendering.docx import About
 from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown
-from clausework.strings.catalogue import say, text_in
+from clausework.rendering.redlining import languages_of
+from clausework.strings.catalogue import say, spoken, text_in
+
+
+def language_of(redline: Redline, lang: str) -> str:
+    """The language of the document: the one given if either draft has a text in it, else the text's own."""
+    known = languages_of(redline)
+    return lang if lang in known else next(iter(known), lang)
+
+
+def other_languages(redline: Redline, lang: str) -> dict[str, str]:
+    """By the ID of a change the language to print it in, where it is not `lang`.
+
+    Clauses that came of one, and clauses between which lines have moved, are printed in one language:
+    that in which most of them have a text.
+    """
+    if all(_has_lines(change, lang) or not _worded(change) for change in redline.changes):
+        return {}
+    order = (lang, *languages_of(redline))
+    found: dict[str, str] = {}
+    for group in _groups(redline.changes):
+        best = max(order, key=lambda of: sum(_has_lines(change, of) for change in group))
+        found |= {change.id: best for change in group if best != lang}
+    return found
+
+
+def require_text(redline: Redline, printed: Iterable[Printed]) -> None:
+    """Refuse a document without a line of text although the drafts have some."""
+    if any(map(_worded, redline.changes)) and all(unit.new_home[1] < 0 for unit in printed):
+        raise RedlineWithoutText(redline.old.label, redline.new.label, languages_of(redline))
+
+
+def _has_lines(change: Change, lang: str) -> bool:
+    return lang in change.texts and bool(change.texts[lang].lines)
+
+
+def _worded(change: Change) -> bool:
+    return any(text.lines for text in change.texts.values())
+
+
+def _groups(changes: Sequence[Change]) -> Iterable[list[Change]]:
+    """The changes, those together that share a clause or lines."""
+    heads: dict[str, str] = {}
+
+    def head(name: str) -> str:
+        while heads.setdefault(name, name) != name:
+            name = heads[name]
+        return name
+
+    for change in changes:
+        for name in _shared(change):
+            heads[head(name)] = head(change.id)
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(head(change.id), []).append(change)
+    return found.values()
+
+
+def _shared(change: Change) -> Iterator[str]:
+    """The clauses of either draft whose lines the change has; no ID of a change begins with a blank."""
+    lines = [line for text in change.texts.values() for line in text.lines]
+    yield from (f" old {name}" for name in (change.old, *(line.origin for line in lines)) if name)
+    yield from (f" new {name}" for name in (change.new, *(line.destination for line in lines)) if name)
+
+
+ABOVE = ("number",)
+BELOW = ("stage", "day", "body", "notice")
+"""The lines of the cover around the title, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds.
+
+    `standing` is what the text is, which every page says.
+    """
+
+    cover: Mapping[str, str] = field(default_factory=dict)
+    author: str = ""
+    standing: str = ""
+    statuses: Mapping[str, str] = field(default_factory=dict)
+
+
+def front_of(draft: Draft, lang: str) -> Front:
+    """The front of a draft in one language; texts of others have none."""
+    speech = spoken(lang)
+    cover = {
+        "number": draft.number,
+        "stage": text_in(draft.stage, lang),
+        "day": day_name(draft.date, speech),
+        "body": text_in(draft.body, lang),
+        "notice": text_in(draft.notice, lang),
+    }
+    # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
+    old_edition = draft.look == "gbt1.1-2009"
+    names = ("normative_2009", "informative_2009") if old_edition else ("normative", "informative")
+    statuses = {
+        clause.id: say(speech, f"docx.{names[clause.informative]}")
+        for clause in draft.clauses
+        if clause.element == "annex" and clause.depth == 1
+    }
+    return Front(cover, text_in(draft.author, lang), standing(draft, speech), statuses)
+
+
+def about(redline: Redline, lang: str, front: Front) -> About:
+    """What the file says of itself, by the new draft: its title, which drafts are compared, whose it is."""
+    speech = spoken(lang)
+    old, new = (_draft_name(side, speech) for side in (redline.old, redline.new))
+    return About(
+        title=text_in(redline.new.title, lang),
+        subject=say(speech, "redline.heading", old=old, new=new),
+        standing=front.standing,
+        author=front.author,
+        day=redline.new.date,
+    )
+
+
+def _draft_name(side: Side, lang: str) -> str:
+    """The label of a draft with its day."""
+    label = draft_name(side.label, lang)
+    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
+
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
