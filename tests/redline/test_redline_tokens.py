@@ -162,3 +162,10 @@ def test_a_run_of_numerals_costs_as_much_as_it_is_long(lang, word):
 
     seconds(100)  # the dictionary is loaded
     assert seconds(16_000) < 9 * seconds(4_000)
+
+
+@pytest.mark.parametrize(
+    "text", ["平台应当在三日内公布所作的决定", "依照第五条的规定处罚", "商家（platform）应当保存记录"]
+)
+def test_chinese_quoted_in_english_is_cut_as_chinese(text):
+    assert Tokenizer((), "en").cut(text) == Tokenizer((), "zh").cut(text)

@@ -56,9 +56,14 @@ def say(lang: str, key: str, /, **values: object) -> str:
     return _spaced(text, values) if " {" in text or "} " in text else text.format(**values)
 
 
+@cache
+def _opened(text: str) -> str:
+    return SEAM.sub(OPEN, text)
+
+
 def _spaced(text: str, values: Mapping[str, object]) -> str:
     """The text with its fields filled in, without a blank where a field has Han characters beside others."""
-    said, *rest = SEAM.sub(OPEN, text).format(**values).split(OPEN)
+    said, *rest = _opened(text).format(**values).split(OPEN)
     for part in rest:
         closed = said and part and width(said[-1]) == width(part[0]) == 2
         said += part if closed else f" {part}"

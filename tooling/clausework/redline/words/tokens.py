@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import any_of
 from clausework.lang.scan import FirstOf, scan
-from clausework.lang.script import HAN_RANGE, on_use
+from clausework.lang.script import HAN_RANGE, language_by_script, on_use
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
@@ -74,22 +75,41 @@ def last_text(token: Token) -> str:
     return token if isinstance(token, str) else token[-1].text
 
 
+class _Rules(NamedTuple):
+    """What stays whole in a language, where it can begin, and how a time ends that is a limit."""
+
+    whole: FirstOf
+    starts: re.Pattern[str]
+    limit: re.Pattern[str]
+    amounts: re.Pattern[str]
+
+    def end(self, match: re.Match[str]) -> int:
+        """Where a match ends, after the limit that a time is: 三日内."""
+        limit = match.re is self.amounts and self.limit.match(match.string, match.end())
+        return limit.end() if limit else match.end()
+
+
 class Tokenizer:
     """Cuts texts of one language; `whole` are the terms that stay whole."""
 
     def __init__(self, whole: Iterable[str], lang: str) -> None:
         terms = tuple(sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t)))
         self.lang = lang
+        self._terms = terms
         self._chinese = folder(lang) == "zh"
         self._named = _named(terms)
-        self._phrases, self._limit, self._amounts = _of_language(folder(lang))
-        self._whole = FirstOf((self._named, self._phrases, self._amounts))
-        self._starts = _starts(terms, folder(lang))
         self._cuts = CUTS.get(folder(lang), CUTS["en"])
         # A text is not cut where a term goes on.
         self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
         self._cut = cache(self._pieces)
         self.parts = cache(self._parts)
+
+    @cached_property
+    def _rules(self) -> _Rules:
+        """What stays whole; the patterns of a language take long to compile, and may not be asked for."""
+        phrases, limit, amounts = _of_language(folder(self.lang))
+        starts = _starts(self._terms, folder(self.lang))
+        return _Rules(FirstOf((self._named, phrases, amounts)), starts, limit, amounts)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
@@ -108,9 +128,10 @@ class Tokenizer:
 
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
+        rules = self._rules
         return bool(
-            self._whole.fullmatch(piece)
-            or self._amounts.fullmatch(self._limit.sub("", piece))
+            rules.whole.fullmatch(piece)
+            or rules.amounts.fullmatch(rules.limit.sub("", piece))
             or verbs_of(piece, self.lang)
         )
 
@@ -158,6 +179,8 @@ class Tokenizer:
                 yield tuple(token)
 
     def _pieces(self, text: str) -> tuple[str, ...]:
+        if not (self._chinese or text.isascii()) and language_by_script(text) == "zh":
+            return tokenizer_of(self._terms, "zh").words((text,))  # quoted in a sentence of another language
         pieces: list[str] = []
         end = 0
         for start, stop in self._spans(text):
@@ -170,16 +193,12 @@ class Tokenizer:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
-        spans = [(match.start(), self._end(match)) for match in scan(self._whole, self._starts, text)]
+        rules = self._rules
+        spans = [(match.start(), rules.end(match)) for match in scan(rules.whole, rules.starts, text)]
         if self._chinese and (verbs := verbs_of(text, self.lang)):
             spans.extend((verb.start, verb.end) for verb in verbs)
             spans.sort(key=lambda span: (span[0], -span[1]))
         return spans
-
-    def _end(self, match: re.Match[str]) -> int:
-        """Where a match ends, after the limit that a time is: 三日内."""
-        limit = match.re is self._amounts and self._limit.match(match.string, match.end())
-        return limit.end() if limit else match.end()
 
 
 @lru_cache(maxsize=8)
