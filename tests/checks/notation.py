@@ -29,12 +29,13 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Rule
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
-from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
+from clausework.model.comment import Anchor, Claim, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Lineage, Reason, Reference
 from clausework.model.filing import LegalQuestion
 from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
 from clausework.model.words import Words
 from clausework.redline.alignment import lines_between
+from clausework.redline.claims import place_digests
 from clausework.source.laws import KINDS, VERBS
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import OutlineEntry, numbers
@@ -131,8 +132,19 @@ def with_digests(previous: Draft, draft: Draft, comments: tuple[Comment, ...]) -
 
     replace = msgspec.structs.replace
     reasons = tuple(replace(reason, lines=named(reason.lines)) for reason in draft.reasons)
+    says = {"before": place_digests(previous), "now": place_digests(draft)}
     settled = tuple(
-        replace(item, disposition=replace(item.disposition, lines=named(item.disposition.lines)))
+        replace(
+            item,
+            disposition=replace(
+                item.disposition,
+                lines=named(item.disposition.lines),
+                claims=tuple(
+                    replace(each, digest=says[each.digest].get(each.place, "")) if each.digest else each
+                    for each in item.disposition.claims
+                ),
+            ),
+        )
         if item.disposition
         else item
         for item in comments
@@ -301,6 +313,7 @@ def comment(given: list[str]) -> Comment:
             changes=tuple(values.get("changes", "").split()),
             date=values.get("date", "2020-09-18"),
             decided_by=values.get("by", "起草工作组"),
+            claims=tuple(claim(text.split()) for text in values.get("claims", "").split(";") if text),
         )
     return Comment(
         id=given[0],
@@ -312,6 +325,15 @@ def comment(given: list[str]) -> Comment:
         state=values.get("state", "published"),
         rehearsal="rehearsal" in values,
         disposition=disposition,
+    )
+
+
+def claim(given: list[str]) -> Claim:
+    """`covered P-1`, with the digest of the draft before, or of this one behind @now; else the words refused."""
+    place, _, when = given[1].partition("@")
+    words = tuple(given[2].split(",")) if len(given) > 2 else ()
+    return Claim(
+        says=given[0], place=place, digest="" if words else when or "before", draft="D1", words=words
     )
 
 

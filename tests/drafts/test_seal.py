@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from programs import git
 from clausework.cli import cli
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
-from clausework.consultation.records import read_record, write_record
+from clausework.consultation.records import find_record, read_record, write_record
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import DraftRefused, NotDelivered
@@ -28,12 +29,16 @@ from clausework.workflow.deliver import deliver_draft
 from clausework.workflow.freeze import freeze_draft, unsealed, verify_drafts
 from clausework.workflow.layout import confirm_translations
 from clausework.workflow.publish import site_of, stage_site
-from clausework.workflow.settle import NotSettled, correct_answer, settle_comment
+from clausework.workflow.settle import NotSettled, confirm_answer, correct_answer, settle_comment
 from clausework.workflow.why import give_comment, give_proof, give_reason, resolve
 
 TAKEN, REFUSED, LATE = (make_number("C", place) for place in (1, 2, 3))
 FOLDER = "comments/2020-07/platform.records"
 SETTINGS = "standard/standard.yml"
+
+
+def noon() -> datetime:
+    return datetime(2020, 12, 1, 4, tzinfo=UTC)
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:
@@ -273,3 +278,25 @@ def test_a_draft_of_an_earlier_release_is_told_as_unsealed_and_is_no_error(small
     assert result.exit_code == 0
     assert "D1" in result.output
     assert "未封存" in result.output
+
+
+def test_a_sealed_answer_that_the_text_outruns_is_confirmed_by_an_addition(two: Path) -> None:
+    answers = {
+        "R": Disposition(outcome="covered", reason="P-BKG-01 已有规定，不再重复写入。", decided_by="起草组")
+    }
+    number = make_number("C", 4)
+    letter(two, number, "rejected", "保存期由法律规定，本文件不再缩短。")
+    record = find_record(two, number)
+    assert record is not None
+    record.write_text(record.read_text("utf-8").replace("draft: D1", "draft: D2"), "utf-8")
+    settle_comment(two, number, answers["R"], noon, replace=True)
+    frozen(two)
+    edit(two, SETTINGS, "label: D3", "label: D4")
+    edit(two, "standard/clauses/platform/vetting.zh.md", "应建立", "宜建立")
+    named = [(item.rule, item.key) for item in check_project(two)[1] if item.rule.startswith(("ANS", "DRF"))]
+    assert named == [("ANS-001", number)]
+    confirm_answer(two, number, clock=noon)
+    named = [(item.rule, item.key) for item in check_project(two)[1] if item.rule.startswith(("ANS", "DRF"))]
+    assert named == []
+    (correction,) = read_record(two, number).disposition.corrections
+    assert (correction.date, correction.by) == ("2020-12-01", "起草组")

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from clausework.cli import cli
 from clausework.consultation.records import find_record, read_record, read_records
 from clausework.errors import ClauseworkError
+from clausework.workflow.check import check_project
 
 OTHER = "法律已有规定，本标准不再重复写这一条。"
 
@@ -86,3 +87,71 @@ def test_an_answer_may_be_completed_and_not_emptied(real: Path) -> None:
     assert completed.disposition is not None
     assert (completed.disposition.decided_by, completed.disposition.date) == ("起草组", "2020-08-20")
     assert run(real, *first).exit_code == 2
+
+
+def claims(root: Path, number: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    found = read_record(root, number)
+    assert found is not None
+    assert found.disposition is not None
+    return [(claim.says, claim.place, claim.words) for claim in found.disposition.claims]
+
+
+def names(root: Path) -> list[tuple[str, str]]:
+    return [(item.rule, item.key) for item in check_project(root)[1] if item.rule.startswith("ANS")]
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+CONTENT = "standard/clauses/platform/content.zh.md"
+
+
+def test_an_answer_is_written_with_the_places_that_its_words_name(real: Path) -> None:
+    reason = "限流是处置措施，处置结果要公示，由P-CNT-05规定；申诉见S-CRD-01。"
+    words = ("C-0082-E", "--outcome", "covered", "--reason", reason, "--by", "秘书处", "--replace")
+    assert run(real, *words).exit_code == 0
+    assert claims(real, "C-0082-E") == [("covered", "P-CNT-05", ()), ("covered", "S-CRD-01", ())]
+    assert names(real) == []
+    edit(real, CONTENT, "公示处置结果", "公布处置结果")
+    assert names(real) == [("ANS-001", "C-0082-E")]
+
+
+def test_an_answer_that_names_no_place_means_that_of_the_comment(real: Path) -> None:
+    reason = "This is said already by the provision on which the comment is, for every platform."
+    words = ("C-0082-E", "--outcome", "covered", "--reason", reason, "--by", "秘书处", "--replace")
+    assert run(real, *words).exit_code == 0
+    assert claims(real, "C-0082-E") == [("covered", "P-CNT-04", ())]
+
+
+def test_words_that_are_refused_reopen_the_answer_when_they_come(real: Path) -> None:
+    words = ("C-0082-E", "--outcome", "rejected", "--reason", OTHER, "--by", "秘书处", "--replace")
+    refused = run(real, *words, "--refused", "站内信", "--refused", "P-CNT-05=通知主播")
+    assert refused.exit_code == 0, refused.output
+    assert claims(real, "C-0082-E") == [
+        ("not-adopted", "P-CNT-04", ("站内信",)),
+        ("not-adopted", "P-CNT-05", ("通知主播",)),
+    ]
+    assert names(real) == []
+    edit(real, CONTENT, "公示处置结果", "通知主播，公示处置结果")
+    assert names(real) == [("ANS-001", "C-0082-E")]
+    again = run(real, *words, "--refused", "P-CNT-05=通知主播")
+    assert again.exit_code == 2
+    assert "通知主播" in again.output
+    assert run(real, "C-0082-E", "--confirm").exit_code == 0
+    assert names(real) == []
+
+
+def test_an_answer_that_still_holds_is_confirmed(real: Path) -> None:
+    reason = "限流是处置措施，处置结果要公示，由P-CNT-05规定，不再重复。"
+    words = ("C-0082-E", "--outcome", "covered", "--reason", reason, "--by", "秘书处", "--replace")
+    assert run(real, *words).exit_code == 0
+    edit(real, CONTENT, "公示处置结果", "公布处置结果")
+    assert run(real, "C-0082-E", "--confirm", "--outcome", "covered").exit_code == 2
+    done = run(real, "C-0082-E", "--confirm")
+    assert done.exit_code == 0, done.output
+    assert "P-CNT-05" in done.output
+    assert names(real) == []
+    assert run(real, "C-0001-V", "--confirm").exit_code == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,11 +15,12 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import ZONE, Comment, Correction, Disposition
+from clausework.model.comment import ZONE, Claim, Comment, Correction, Disposition
 from clausework.model.finding import Finding
 from clausework.redline.causes import TAKEN
+from clausework.redline.claims import came_in, claims_of, renewed
 from clausework.source.project import Project, load
-from clausework.strings.catalogue import LANGUAGES, both
+from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 
 FIRST = 40
@@ -55,13 +56,15 @@ def settle_comment(
     clock: Callable[[], datetime] = utc_now,
     *,
     replace: bool = False,
+    refused: Mapping[str, tuple[str, ...]] = {},
 ) -> Settled:
     """Answer a comment.
 
     What an accepted comment changed becomes the names of lines, where the text has changed there already.
     An answer without a date is of the day of the answer that it says again, or of today: the day that
     it is where the consultation is held. NotSettled for a later day than that, and if
-    the comment has an answer of which anything would be lost, unless `replace`.
+    the comment has an answer of which anything would be lost, unless `replace`. The answer is written with
+    what it relies on: `refused` are words that are not adopted, by place, and must not be in the text.
     """
     known = ProjectAccount(root)
     record = read_record(root, number)
@@ -80,11 +83,52 @@ def settle_comment(
     if not named.date:
         again = before.date if before and kept else ""
         named = msgspec.structs.replace(named, date=again or today)
+    if record:
+        named = msgspec.structs.replace(named, claims=_claims(known, record, named, refused))
     if before:
         named = msgspec.structs.replace(named, corrections=before.corrections)
         _refuse_sealed(root, number, before, named)
     findings = settle(root, number, named, _names(known))
     return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
+
+
+def _claims(
+    known: ProjectAccount, record: Comment, answer: Disposition, refused: Mapping[str, tuple[str, ...]]
+) -> tuple[Claim, ...]:
+    """What an answer relies on; NotSettled if words that it refuses have come in already.
+
+    Words that the answer before refused stay refused where no others are given.
+    """
+    draft = known.project.draft
+    found = claims_of(record, answer, draft, known.project.label, refused)
+    for claim in found:
+        for word, line in came_in(claim, known.account.lines, draft):
+            raise NotSettled("refused_there", number=record.id, word=word, place=line.place)
+    before = record.disposition.standing if record.disposition and not refused else ()
+    return (*found, *(claim for claim in before if claim.says == "not-adopted"))
+
+
+def confirm_answer(
+    root: Path, number: str, by: str = "", clock: Callable[[], datetime] = utc_now
+) -> tuple[Claim, ...]:
+    """Have the claims of an answer hold of the text as it is now, since somebody has read it again.
+
+    To an answer that is sealed this is added as a correction; NotSettled if there is nothing to confirm.
+    """
+    known, record = ProjectAccount(root), read_record(root, number)
+    answer = record.disposition if record else None
+    if record is None or answer is None or not answer.standing:
+        raise NotSettled("no_claim", number=number)
+    claims = renewed(answer.standing, known.account.lines, known.project.draft, known.project.label)
+    after = msgspec.structs.replace(answer, claims=claims, corrections=())
+    if _sealed_with(root, number):
+        day = clock().astimezone(_zone(known.project, record)).date().isoformat()
+        text = say(known.project.draft.languages[0], "comments.confirmation")
+        made = Correction(date=day, by=by or answer.decided_by, text=text, claims=claims)
+        after = msgspec.structs.replace(answer, corrections=(*answer.corrections, made))
+    pairs = disposition_pairs(after)
+    edit_record(root, number, {("disposition", key): pairs.get(key) for key in ("claims", "corrections")})
+    return claims
 
 
 def correct_answer(
@@ -111,12 +155,17 @@ def correct_answer(
 
 def _refuse_sealed(root: Path, number: str, before: Disposition, after: Disposition) -> None:
     """NotSettled if another answer would take the place of one that a frozen draft is sealed with."""
-    if answer_digest(before) == answer_digest(after):
-        return
+    if answer_digest(before) != answer_digest(after) and (label := _sealed_with(root, number)):
+        raise NotSettled("sealed", number=number, label=label)
+
+
+def _sealed_with(root: Path, number: str) -> str:
+    """The label of the draft that the answer to a comment is sealed with; "" if it is with none."""
     for entry in read_register(root):
         seal = read_draft(root, entry.label).sealed
         if seal and any(answer.comment == number for answer in seal.answers):
-            raise NotSettled("sealed", number=number, label=entry.label)
+            return entry.label
+    return ""
 
 
 def _changed(known: ProjectAccount, answer: Disposition) -> dict[str, ChangedLine]:

@@ -9,9 +9,12 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.identities import explicable
 from clausework.checks.shared.settling import about, answerable, consultations, quoted, record, taken
+from clausework.lang.quantities import COUNT, Quantity, quantities
 from clausework.lang.reasons import says_something
+from clausework.lang.script import is_han
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Disposition
+from clausework.redline.claims import came_in, place_digests
 
 NOTHING = Bilingual(
     "意见 {id} 已采纳，没有写明改了哪一行",
@@ -180,3 +183,60 @@ def _closed(consultation: Consultation, day: str) -> bool:
     if not consultation.closes or not day:
         return False
     return datetime.fromisoformat(consultation.closes).date() <= date.fromisoformat(day)
+
+
+MOVED = Bilingual(
+    "意见 {id} 的答复以 {place} 为依据，其文字在答复之后（{draft}）改过",
+    "The answer to {id} relies on {place}, whose words have moved since it was given ({draft})",
+)
+VANISHED = Bilingual(
+    "意见 {id} 的答复以 {place} 为依据，文本中已没有它",
+    "The answer to {id} relies on {place}, which the text has no more",
+)
+
+
+def reopened_answer(context: CheckContext) -> Iterator[Violation]:
+    """Name each answer whose claim holds no more: the words moved, or those that were refused came in."""
+    claims = [
+        (comment, claim)
+        for comment in context.comments
+        for claim in (comment.disposition.standing if comment.disposition else ())
+    ]
+    digests = place_digests(context.draft) if claims else {}
+    for comment, claim in claims:
+        values: dict[str, object] = {"place": claim.place, "draft": claim.draft or comment.draft}
+        if claim.digest and digests.get(claim.place) != claim.digest:
+            gone = claim.place not in digests
+            yield about(context, comment, claim.place, values, VANISHED if gone else MOVED)
+        for word, line in came_in(claim, context.account.lines if claim.words else (), context.draft):
+            yield about(context, comment, word, {**values, "word": word, "line": line.place})
+
+
+def other_quantity(context: CheckContext) -> Iterator[Violation]:
+    """Name each accepted answer that speaks of another quantity than its lines have got, unit by unit."""
+    lines = {line.name: line for line in context.account.lines}
+    for comment in taken(context):
+        answer = comment.disposition
+        if answer is None:
+            continue
+        come: dict[str, list[tuple[Quantity, str]]] = {}
+        for line in (lines[name] for name in answer.lines if name in lines):
+            before = {one.value for one in quantities(line.old, context.main)}
+            for one in quantities(line.new, context.main):
+                for unit in _units(one) if one.value not in before else ():
+                    come.setdefault(unit, []).append((one, line.place))
+        told = [one for lang in context.draft.languages for one in quantities(answer.reason, lang)]
+        for unit, new in come.items():
+            said = [one for one in told if unit in _units(one)]
+            if said and not {one.value for one in said} & {one.value for one, _ in new}:
+                now, place = new[0]
+                values: dict[str, object] = {"said": said[0].text, "now": now.text, "place": place}
+                yield about(context, comment, said[0].text, values)
+
+
+def _units(one: Quantity) -> tuple[str, ...]:
+    """The units by which two quantities can be of one thing; what is counted needs one counter, 三件."""
+    counter = one.text[-1] if is_han(one.text[-1]) else ""
+    known = (measure.exact[1] for measure in one.measures)
+    found = (f"{unit} {counter}" if unit == COUNT else unit for unit in known)
+    return tuple(unit for unit in found if unit.strip() not in ("", COUNT))

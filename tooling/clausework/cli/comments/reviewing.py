@@ -261,6 +261,13 @@ Examples:
 @click.option("--drafted", is_flag=True, help="Take what is not given from the draft at the review desk.")
 @click.option("--replace", is_flag=True, help="Replace the answer that the comment has already.")
 @click.option(
+    "--refused",
+    multiple=True,
+    metavar="WORDS",
+    help="Words that are not adopted; elsewhere than at the comment’s place, PLACE=WORDS. May be repeated.",
+)
+@click.option("--confirm", is_flag=True, help="The answer still holds although the text has moved.")
+@click.option(
     "--correct", "correction", default="", metavar="TEXT", help="Add a dated correction to the answer."
 )
 @store_address
@@ -275,6 +282,8 @@ def settle(
     day: str,
     drafted: bool,
     replace: bool,
+    refused: tuple[str, ...],
+    confirm: bool,
     correction: str,
     db: str,
     root: Path,
@@ -291,14 +300,13 @@ def settle(
     from clausework.model.comment import Disposition
     from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answer
-    from clausework.workflow.settle import correct_answer, settle_comment
+    from clausework.workflow.settle import settle_comment
 
     when = _day(day, lang)
-    if correction:
-        if outcome or reason or changes or drafted or replace:
+    if correction or confirm:
+        if outcome or reason or changes or drafted or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
-        made = correct_answer(root, number, correction, decided_by, when)
-        click.echo(say(lang, "comments.corrected", number=number, day=made.date))
+        _add(root, number, correction, decided_by, when, lang)
         return
     if drafted:
         draft = drafted_answer(root, number, db)
@@ -314,7 +322,8 @@ def settle(
         "decided_by": decided_by,
     }
     with phase_shown("compare"):
-        settled = settle_comment(root, number, msgspec.convert(given, Disposition), replace=replace)
+        answer = msgspec.convert(given, Disposition)
+        settled = settle_comment(root, number, answer, replace=replace, refused=_refused(refused))
     conclude(settled.findings, lang)
     click.echo(say(lang, "comments.settled", number=number))
     for line in settled.lines:
@@ -323,6 +332,30 @@ def settle(
         click.echo(say(lang, "comments.settled_lost", number=number, name=name))
     if outcome in ("accepted", "partly") and not settled.lines:
         click.echo(say(lang, "comments.settled_without", number=number))
+
+
+def _add(root: Path, number: str, correction: str, by: str, day: str, lang: str) -> None:
+    """Correct an answer, or without a correction confirm it."""
+    from clausework.strings.catalogue import say
+    from clausework.workflow.settle import confirm_answer, correct_answer
+
+    if correction:
+        made = correct_answer(root, number, correction, by, day)
+        click.echo(say(lang, "comments.corrected", number=number, day=made.date))
+        return
+    held = confirm_answer(root, number, by)
+    places = " ".join(dict.fromkeys(claim.place for claim in held))
+    click.echo(say(lang, "comments.confirmed", number=number, places=places))
+
+
+def _refused(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The words that are not adopted, by place."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in given:
+        place, sign, words = text.partition("=")
+        place, words = (place, words) if sign else ("", text)
+        found[place] = (*found.get(place, ()), words)
+    return found
 
 
 def _day(day: str, lang: str) -> str:
