@@ -52,13 +52,13 @@ def test_a_link_to_a_provision_shows_its_sentence_in_every_view(
         assert covered <= at["y"] < 300, view
         assert at["height"] > 20  # its words, not a label
     named = page.evaluate("fetch('../changes/').then((page) => page.text())")
-    assert 'id="P-REC-02"><span id="P-REC-02@' in named
+    assert 'id="P-REC-02" class="rl-line"><span id="P-REC-02@' in named
 
 
 @pytest.mark.parametrize("width", [1280], indirect=True)
 def test_causes_stand_in_the_rail_at_their_line(served: Served, page: Page) -> None:
     page.goto(f"{served.url}{CHAPTER}changes/")
-    line = page.locator("section:has(> #platform\\.records) .rl-line:has(#P-REC-02)")
+    line = page.locator("section:has(> #platform\\.records) .rl-line[id='P-REC-02']")
     cause = line.locator(".rl-cause").first
     own, beside = line.bounding_box(), cause.bounding_box()
     assert own

@@ -215,9 +215,12 @@ def every_word(draft: Draft, lang: str, within: dict[str, str]) -> None:
                 "note",
                 "example",
             )  # STS counts these itself
-            told = squeezed(("" if unlabelled else label.label.rstrip("：: ")) + words(block, named_as))
-            assert told in rest, (clause.id, told)
-            rest = rest[rest.index(told) + len(told) :]
+            name, said = "" if unlabelled else label.label.rstrip("：: "), words(block, named_as)
+            after = said + name if block.kind == "formula" else f"{name} – {said}"
+            forms = (name + said, after) if unlabelled else (name + said, label.label + said, after)
+            told = [each for each in map(squeezed, forms) if each in rest]
+            assert told, (clause.id, name, said)
+            rest = max((rest[rest.index(each) + len(each) :] for each in told), key=len)
 
 
 def within_clauses(root: ET.Element) -> dict[str, str]:

@@ -9,13 +9,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
+from clausework.layout.framed import FramedLine
+from clausework.layout.nest import Nested, nested
+from clausework.layout.tables import cells_of
+from clausework.layout.views import plain, plain_pieces, printed
 from clausework.model.amendment import AmendedPassage
-from clausework.model.clause import QUOTED, BlockKind, Clause
+from clausework.model.clause import BlockKind, Clause
 from clausework.model.draft import Draft
-from clausework.model.published import BlockData
+from clausework.model.tables import SHOWN
 from clausework.redline.amend.passages import passages_of
 from clausework.rendering import labels
-from clausework.rendering.clause_data import labelled, text_data
 from clausework.rendering.clause_html import setting_of
 from clausework.strings.catalogue import say
 
@@ -78,9 +81,9 @@ class AmendedPlaces:
         return say(self.lang, "amend.named_clause", clause=mention, title=title)
 
     def _named(self, clause: Clause) -> tuple[NamedPassage, ...]:
-        blocks = text_data(clause, self._setting).blocks
+        nodes = nested(self._setting.lines(clause))
         law = "_law" if self.lang == "zh" and LAW.fullmatch(clause.number) else ""
-        found = [*_Names(self.lang, law).of(blocks)]
+        found = [*_Names(self.lang, law).of(nodes)]
         if len(found) == 1 and found[0].kind == "paragraph" and not found[0].id:
             return (msgspec.structs.replace(found[0], name=say(self.lang, f"amend.only{law}")),)
         return tuple(self._told_apart(found))
@@ -98,80 +101,80 @@ class AmendedPlaces:
 
 
 class _Names:
-    """Names the blocks of one text."""
+    """Names the lines of one text."""
 
     def __init__(self, lang: str, law: str) -> None:
         self._lang = lang
         self._law = law
 
-    def of(self, blocks: Sequence[BlockData], within: str = "") -> Iterator[NamedPassage]:
+    def of(self, nodes: Sequence[Nested], within: str = "") -> Iterator[NamedPassage]:
         lead, paragraphs = within, 0
-        single = sum(block.kind == "paragraph" and not self._typed_item(block) for block in blocks) == 1
-        for block in blocks:
-            label = self._typed_item(block)
+        single = sum(node.line.kind == "paragraph" and not self._typed_item(node.line) for node in nodes) == 1
+        for node in nodes:
+            line, label = node.line, self._typed_item(node.line)
             if label:
-                yield _named(block, self._item("" if single else lead, self._law, label), "item")
-                continue
-            if block.kind == "list":
-                yield from self._items(block, lead)
-                continue
-            if block.kind == "table":
-                yield from self._table(block)
-                continue
-            paragraphs += block.kind == "paragraph"
-            name = self._name(block, paragraphs, within)
-            lead = name if block.kind == "paragraph" else lead
-            yield _named(block, name, f"paragraph{self._law}" if block.kind == "paragraph" else "")
-            yield from self.of(block.blocks, name)
+                yield _named(line, self._item("" if single else lead, self._law, label), "item")
+            elif node.kind == "list":
+                yield from self._items(node, lead)
+            elif node.kind == "table":
+                yield from self._table(node)
+            elif node.kind == "code":
+                yield from (_named(each.line, self._say("code")) for each in node.children)
+            else:
+                paragraphs += line.kind == "paragraph"
+                name = self._name(line, paragraphs, within)
+                lead = name if line.kind == "paragraph" else lead
+                yield _named(line, name, f"paragraph{self._law}" if line.kind == "paragraph" else "")
+                yield from self.of(node.children, name)
 
     def _say(self, key: str, **values: object) -> str:
         return say(self._lang, f"amend.{key}", **values)
 
-    def _name(self, block: BlockData, paragraphs: int, within: str) -> str:
-        if block.id:
-            return block.id
-        if block.kind == "paragraph":
+    def _name(self, line: FramedLine, paragraphs: int, within: str) -> str:
+        face = line.face
+        if face.id:
+            return face.id
+        if line.kind == "paragraph":
             if within:
                 return self._say("inside", name=within, count=self._count(paragraphs))
             return self._say(f"paragraph{self._law}", count=self._count(paragraphs))
-        if block.kind == "footnote":
-            return self._say("footnote", label=block.label)
-        if block.kind in QUOTED:
-            return self._say(block.kind)
-        if block.kind == "formula":
-            return say(self._lang, "site.cited_formula", number=block.label)
-        label = block.label.rstrip("：: ")
-        return label if label[-1:].isdigit() else self._say("single", label=label)
+        if line.kind in ("footnote", "quotation"):
+            return self._say(line.kind, label=face.label)
+        if line.kind == "formula" or face.number:
+            return face.name
+        return self._say("single", label=face.name)
 
-    def _typed_item(self, block: BlockData) -> str:
+    def _typed_item(self, line: FramedLine) -> str:
         """The number of an item of an article that is typed before its words: 二 of （二）; "" for none."""
-        found = TYPED.match(block.text) if self._law and block.kind == "paragraph" else None
+        found = TYPED.match(plain(line)) if self._law and line.kind == "paragraph" else None
         return found[1] if found else ""
 
-    def _items(self, block: BlockData, lead: str) -> Iterator[NamedPassage]:
-        form = self._law if block.ordered else "_unordered"
-        for count, item in enumerate(block.blocks, 1):
-            label = self._count(count) if form else item.label
-            name = item.id or self._item(lead, form, label)
-            yield _named(item, name)
-            yield from self.of(item.blocks, name)
+    def _items(self, node: Nested, lead: str) -> Iterator[NamedPassage]:
+        form = self._law if node.line.face.ordered else "_unordered"
+        for count, item in enumerate(node.children, 1):
+            label = self._count(count) if form else item.line.face.label
+            name = item.line.face.id or self._item(lead, form, label)
+            yield _named(item.line, name)
+            yield from self.of(item.children, name)
 
     def _item(self, lead: str, form: str, label: str) -> str:
         return self._say(f"item{form}" if lead else f"item_alone{form}", lead=lead, label=label)
 
-    def _table(self, block: BlockData) -> Iterator[NamedPassage]:
-        table = block.label or self._say("table_bare")
-        yield _named(block, table)
-        first = Counter(row.blocks[0].text for row in block.blocks if row.blocks)
-        for count, row in enumerate(block.blocks):
-            words = row.blocks[0].text if row.blocks else ""
-            known = bool(count) and first[words] == 1 and 0 < len(words) <= MOST
+    def _table(self, node: Nested) -> Iterator[NamedPassage]:
+        caption, *rows = (each.line for each in node.children)
+        table = caption.face.name or self._say("table_bare")
+        yield _named(caption, table)
+        cells = [[plain_pieces(cell, notes=True) for cell in cells_of(row)] for row in rows]
+        first = Counter(words for words, *_ in cells)
+        for count, (row, (words, *rest)) in enumerate(zip(rows, cells, strict=True)):
+            named = first[words] == 1 and 0 < len(words) <= MOST and words not in SHOWN.values()
+            known = bool(count) and named
             key = "row_head" if not count else "row_named" if known else "row"
             yield NamedPassage(
                 kind="row",
                 name=self._say(key, table=table, words=words, count=self._count(count)),
-                line=" | ".join(cell.text for cell in row.blocks),
-                id=row.id,
+                line=" | ".join((words, *rest)),
+                id=row.face.id,
                 what="row",
                 table=table if known else "",
                 words=words if known else "",
@@ -181,7 +184,6 @@ class _Names:
         return chinese(number) if self._lang == "zh" else str(number)
 
 
-def _named(block: BlockData, name: str, what: str = "") -> NamedPassage:
-    return NamedPassage(
-        kind=block.kind, name=name, line=labelled(block), id=block.id, what=what or block.kind
-    )
+def _named(line: FramedLine, name: str, what: str = "") -> NamedPassage:
+    words = printed(line, notes=True)
+    return NamedPassage(kind=line.kind, name=name, line=words, id=line.face.id, what=what or line.kind)

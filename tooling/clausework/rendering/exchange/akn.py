@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import assert_never
 
 from clausework.lang.modals import Modal, modal_of
+from clausework.layout.framed import FramedLine, Piece
+from clausework.layout.kinds import shape_of
+from clausework.layout.nest import Nested, nested
+from clausework.layout.views import TIGHT, address_of, plain
 from clausework.model.addressees import Bound
 from clausework.model.amendment import AmendingDecision
-from clausework.model.clause import WARNINGS, Block, Clause, Provision, Run
+from clausework.model.clause import Block, Clause, Provision
 from clausework.model.draft import Draft
-from clausework.model.published import BlockData
 from clausework.rendering import labels
 from clausework.rendering.amending.decision import written_decision
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker
 from clausework.rendering.citation import given_number
-from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.exchange.xml import ClauseNodes, Node, node, written, xml_id
+from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
 from clausework.rendering.labels import basis_names, uppermost
+from clausework.strings.catalogue import say
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 STANDARD = "doc/standard"
@@ -123,14 +127,7 @@ STRUCTURAL = frozenset(
 )
 LEVELS = ("chapter", "section", "subsection")
 """The names of clauses by their depth; a deeper one is an hcontainer."""
-MARKS = {
-    "emphasis": "i",
-    "strong": "b",
-    "code": "span",
-    "math": "span",
-    "subscript": "sub",
-    "superscript": "sup",
-}
+MARKS = {"emphasis": "i", "strong": "b", "subscript": "sub", "superscript": "sup"}
 
 
 def akn_xml(draft: Draft, lang: str, *, digest: str = "") -> bytes:
@@ -203,10 +200,12 @@ class _Writer:
         title = (text.title or (text.term.preferred if text.term else "")) if text else ""
         name, kind = _name(clause)
         attributes = {"eId": clause.id, "name": kind}
-        told = text_data(clause, self._setting).blocks if text else ()
         nodes = AknNodes(clause, self._setting, self._bound.provisions(clause))
         below = map(self._clause, self._draft.children(clause.id))
-        inside = [*nodes.nodes(text.blocks if text else (), told), *below]
+        inside = [*nodes.nodes(nested(self._setting.lines(clause))), *below]
+        if not text:
+            words = node("p", {"class": "untranslated"}, say(self._lang, "site.untranslated"))
+            inside.insert(0, node("paragraph", {"eId": f"{clause.id}--0"}, node("content", None, words)))
         return node(
             name,
             attributes,
@@ -224,120 +223,120 @@ def _name(clause: Clause) -> tuple[str, str]:
 
 
 class AknNodes(ClauseNodes):
-    """The blocks of one clause as elements of Akoma Ntoso."""
+    """The lines of one clause as elements of Akoma Ntoso."""
 
-    def nodes(self, blocks: Sequence[Block], told: Sequence[BlockData]) -> Iterator[Node]:
+    def nodes(self, nodes: Sequence[Nested]) -> Iterator[Node]:
         """Elements of the hierarchy; a list goes into the paragraph that introduces it."""
-        pairs = [*zip(blocks, told, strict=True)]
-        place = 0
-        while place < len(pairs):
-            block, data = pairs[place]
-            place += 1
-            following = pairs[place] if place < len(pairs) else None
-            if block.kind == "paragraph" and following and following[0].kind == "list" and not block.children:
-                yield self._paragraph(block, self._list(*following, block))
-                place += 1
-            elif block.kind == "list":
-                yield self._paragraph(Block(kind="paragraph"), self._list(block, data, None))
-            elif block.kind in ("note", "example", "footnote", *WARNINGS):
-                yield self._labelled(block, data)
+        lead: Nested | None = None
+        for each, after in zip(nodes, (*nodes[1:], None), strict=False):
+            leads = each.kind == "line" and each.line.kind == "paragraph" and not each.children
+            if leads and after and after.kind == "list":
+                lead = each
+            elif each.kind == "list" and lead:
+                yield self._paragraph(lead.line, self._list(each, lead.line))
+                lead = None
+            elif each.kind == "list":
+                yield self._around(each, self._list(each, None))
+            elif each.kind == "line" and shape_of(each.line.kind) in ("labelled", "noted"):
+                yield self._labelled(each)
+            elif each.kind == "line" and each.line.kind == "paragraph":
+                content = node("content", None, *self._flat(each, named=False))
+                yield self._paragraph(each.line, content)
             else:
-                plain = block.kind == "paragraph"
-                content = node("content", None, *self._flat(block, data, named=plain))
-                yield self._paragraph(block if plain else Block(kind="paragraph"), content)
+                yield self._around(each, node("content", None, *self._flat(each)))
 
-    def _paragraph(self, block: Block, content: Node) -> Node:
-        attributes = {"eId": block.id or self._named(block, "para")}
-        if block.id:
-            attributes["refersTo"] = self._meaning(block)
-        return node("paragraph", attributes, node("num", None, block.id) if block.id else None, content)
+    def _paragraph(self, line: FramedLine, content: Node) -> Node:
+        identity = line.face.id
+        number = node("num", None, identity) if identity else None
+        return node("paragraph", {"eId": self._name(line), **self._meaning(line)}, number, content)
 
-    def _meaning(self, block: Block) -> str:
+    def _around(self, each: Nested, content: Node) -> Node:
+        """A paragraph that holds what stands in no text."""
+        return node("paragraph", {"eId": f"{xml_id(address_of(each.line))}-paragraph"}, content)
+
+    def _meaning(self, line: FramedLine) -> dict[str, str]:
         """The level of a provision and the roles that it binds, by which programs find what is required."""
-        level = modal_of(block.text, self._setting.lang, self._setting.draft.verbs)
+        if not line.face.id:
+            return {}
+        level = self._level(line)
         levels = [f"#{level_id(level)}"] if level else []
-        return " ".join([*levels, *(f"#{role_id(role)}" for role in self._roles.get(block.id, ()))])
+        roles = (f"#{role_id(role)}" for role in self._roles.get(line.face.id, ()))
+        return {"refersTo": " ".join([*levels, *roles])}
 
-    def _list(self, block: Block, data: BlockData, lead: Block | None) -> Node:
-        points = (self._point(item, told) for item, told in zip(block.children, data.blocks, strict=True))
-        intro = node("intro", None, node("p", None, *self.words(lead.runs))) if lead else None
-        return node("list", {"eId": self._counted("list")}, intro, *points)
+    def _list(self, each: Nested, lead: FramedLine | None) -> Node:
+        intro = node("intro", None, node("p", None, *self.words(lead.pieces))) if lead else None
+        name = f"{xml_id(address_of(each.line))}-list"
+        return node("list", {"eId": name}, intro, *map(self._point, each.children))
 
-    def _point(self, item: Block, data: BlockData) -> Node:
-        own = node("p", None, *self.words(item.runs))
-        number = node("num", None, data.label)
-        attributes = {"eId": item.id or self._named(item, "point")}
-        rest = chain.from_iterable(map(self._flat, item.children, data.blocks))
-        return node("point", attributes, number, node("content", None, own, *rest))
+    def _point(self, item: Nested) -> Node:
+        own = node("p", None, *self.words(item.line.pieces))
+        number = node("num", None, item.line.face.label)
+        content = node("content", None, own, *self._inside(item))
+        return node("point", {"eId": self._name(item.line)}, number, content)
 
-    def _labelled(self, block: Block, data: BlockData) -> Node:
-        named = {"eId": block.id or self._named(block, block.kind)}
-        if block.id:
-            named["refersTo"] = self._meaning(block)
-        own = node("p", None, *self.words(block.runs))
-        rest = chain.from_iterable(map(self._flat, block.children, data.blocks))
+    def _labelled(self, each: Nested) -> Node:
+        line = each.line
+        own = node("p", None, *self.words(line.pieces))
         return node(
             "hcontainer",
-            named | {"name": block.kind},
-            node("num", None, data.label.rstrip("：: ")),
-            node("content", None, own, *rest),
+            {"eId": self._name(line), **self._meaning(line), "name": line.kind},
+            node("num", None, line.face.name),
+            node("content", None, own, *self._inside(each)),
         )
 
-    def _flat(self, block: Block, data: BlockData, *, named: bool = False) -> Iterator[Node]:
-        """A block inside others, as paragraphs and tables; with `named` it has its name from outside."""
-        if block.kind == "list":
-            for item, told in zip(block.children, data.blocks, strict=True):
-                yield from self._flat(item, told)
-            return
-        if block.kind == "table":
-            yield self._table(block, data)
-            return
-        if block.kind == "figure":
-            yield node("p", {"class": "figure"}, node("img", {"src": block.target, "alt": block.text}))
-        label = [data.label.rstrip("：: "), " "] if data.label else []
-        kind = "" if block.kind == "paragraph" else block.kind
-        name = "" if named else self._anchors.get(id(block), "")
-        yield node("p", {"class": kind, "eId": name}, *label, *self.words(block.runs))
-        for child, told in zip(block.children, data.blocks, strict=True):
-            yield from self._flat(child, told)
+    def _inside(self, each: Nested) -> Iterator[Node]:
+        return (made for child in each.children for made in self._flat(child))
 
-    def _table(self, block: Block, data: BlockData) -> Node:
-        caption = node("caption", None, data.label, " " if block.runs else "", *self.words(block.runs))
-        rows = (node("tr", None, *cells) for cells in self._cells(block, self._in_cell))
-        return node("table", {"eId": self._named(block, "table")}, caption, *rows)
+    def _flat(self, each: Nested, *, named: bool = True) -> Iterator[Node]:
+        """A line inside others, as paragraphs and tables; `named` unless it has its name from outside."""
+        match each.kind:
+            case "list" | "code":
+                for child in each.children:
+                    yield from self._flat(child)
+            case "table":
+                yield self._table(each)
+            case "line":
+                yield from self._p(each.line, named)
+                yield from self._inside(each)
+            case _:
+                assert_never(each.kind)
 
-    def _in_cell(self, runs: Iterable[Run]) -> Iterator[Node]:
-        yield node("p", None, *self.words(runs))
+    def _p(self, line: FramedLine, named: bool) -> Iterator[Node]:
+        if line.kind == "figure" and line.shows:
+            image = node("img", {"src": line.shows.file, "alt": plain(line)})
+            yield node("p", {"class": "figure"}, image)
+        kind = f"code language-{line.shows.file}" if line.kind == "code" and line.shows else str(line.kind)
+        name = xml_id(line.face.anchor) if named and not line.face.id else ""
+        label, words = line.face.label, [*self.words(line.pieces)]
+        gap = "" if not (label and words) or label.endswith(TIGHT) else " "
+        parts = (*words, " ", label) if line.kind == "formula" else (label, gap, *words)
+        yield node("p", {"class": kind.removeprefix("paragraph"), "eId": name}, *parts)
 
-    def words(self, runs: Iterable[Run]) -> Iterator[Node | str]:
-        """The running text with its marks; a reference has the number that is printed."""
-        for run in runs:
-            if run.mark in MARKS:
-                plain = MARKS[run.mark] == "span"
-                yield node(MARKS[run.mark], {"class": run.mark if plain else ""}, run.text)
-            elif run.mark == "ref":
-                found = self._setting.mention(run.target)
-                words = run.text or (found.words if found else run.target)
-                yield (
-                    node("ref", {"href": f"#{xml_id(found.anchor) or found.clause}"}, words)
-                    if found
-                    else words
-                )
-            elif run.mark == "link":
-                yield node("a", {"href": run.target}, run.text)
-            elif run.mark == "footnote":
-                yield node("sup", None, run.target)
-            elif run.mark == "break":
-                yield node("br")
-            else:
-                yield run.text
+    def _table(self, each: Nested) -> Node:
+        caption = node("caption", None, each.line.face.label, *self.words(each.line.pieces))
+        rows, _ = self._rows(each, inner="p")
+        return node("table", {"eId": self._name(each.line)}, caption, *rows)
 
-    def _named(self, block: Block, kind: str) -> str:
-        """The name by which references find a block; for others one that is counted."""
-        return self._anchors.get(id(block)) or self._counted(kind)
-
-    def _counted(self, kind: str) -> str:
-        return f"{self._clause.id}__{kind}_{self._next()}"
+    def piece(self, words: str, piece: Piece) -> Node | str:
+        """Words under the mark of a piece."""
+        match piece.mark:
+            case "emphasis" | "strong" | "subscript" | "superscript":
+                return node(MARKS[piece.mark], None, words)
+            case "code" | "math":
+                return node("span", {"class": piece.mark}, words)
+            case "ref":
+                goal = goal_of(piece) or piece.target
+                return node("ref", {"href": f"#{goal}"}, words) if goal else words
+            case "link":
+                return node("a", {"href": piece.target}, words)
+            case "footnote":
+                return node("sup", None, words)
+            case "break":
+                return node("br")
+            case "text" | "merged":
+                return words
+            case _:
+                assert_never(piece.mark)
 
 
 CONSEQUENCE = "consequence"

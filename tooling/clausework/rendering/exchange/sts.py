@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
-from clausework.lang.modals import modal_of
+from clausework.layout.framed import FramedLine, Piece
+from clausework.layout.kinds import shape_of
+from clausework.layout.nest import Nested, nested
+from clausework.layout.views import plain
 from clausework.model.addressees import Bound
-from clausework.model.clause import Block, Clause, ClauseText, Run, code_text
+from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
-from clausework.model.published import BlockData
-from clausework.model.tables import grid_of
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
-from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.exchange.xml import ClauseNodes, Node, node, written, xml_id
+from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
 from clausework.rendering.labels import title_without_stage, uppermost
 from clausework.strings.catalogue import say
 
@@ -171,35 +172,38 @@ class _Writer:
         return clause.texts.get(self._lang, ClauseText())
 
     def _blocks(self, clause: Clause) -> Iterator[Node]:
-        text = clause.texts.get(self._lang)
-        if text is None:
+        if clause.texts.get(self._lang) is None:
+            yield node("p", None, say(self._lang, "site.untranslated"))
             return
-        told = text_data(clause, self._setting).blocks
-        writer = StsNodes(clause, self._setting, self._bound.provisions(clause))
-        own = len(text.own)
-        yield from writer.nodes(text.blocks[:own], told[:own])
+        writer, nodes = self._nodes(clause)
+        own = [each for each in nodes if not each.line.generated]
+        yield from writer.nodes(own)
         if clause.generated in ("references", "bibliography"):
-            refs = [writer.reference(block) for block in text.blocks[own:]]
+            refs = [writer.cited(each.line) for each in nodes[len(own) :]]
             nested = clause.element != "bibliography"
             yield from ([node("ref-list", {"content-type": "norm-refs"}, *refs)] if nested and refs else refs)
         else:
-            yield from writer.nodes(text.blocks[own:], told[own:])
+            yield from writer.nodes(nodes[len(own) :])
+
+    def _nodes(self, clause: Clause) -> tuple[StsNodes, tuple[Nested, ...]]:
+        writer = StsNodes(clause, self._setting, self._bound.provisions(clause))
+        return writer, nested(self._setting.lines(clause))
 
     def _term(self, clause: Clause) -> Node:
         """An entry of terms: definition, notes and examples, and the designations in every language."""
         text = self._text(clause)
-        told = text_data(clause, self._setting).blocks if self._lang in clause.texts else ()
-        writer = StsNodes(clause, self._setting, self._bound.provisions(clause))
+        writer, nodes = self._nodes(clause)
         inside: list[Node] = []
-        rest: list[tuple[Block, BlockData]] = []
-        for block, data in zip(text.blocks, told, strict=True):
-            plain = not block.children and not block.id
-            if plain and block.kind == "paragraph" and not inside:
-                inside.append(node("tbx:definition", None, *writer.words(block.runs)))
-            elif plain and block.kind in NOTES and inside and not rest:
-                inside.append(node(f"tbx:{block.kind}", writer.identity(block), *writer.words(block.runs)))
+        rest: list[Nested] = []
+        for each in nodes:
+            line = each.line
+            plain = not each.children and not line.face.id
+            if plain and line.kind == "paragraph" and not inside:
+                inside.append(node("tbx:definition", None, *writer.words(line.pieces)))
+            elif plain and line.kind in NOTES and inside and not rest:
+                inside.append(node(f"tbx:{line.kind}", writer.identity(line), *writer.words(line.pieces)))
             else:
-                rest.append((block, data))
+                rest.append(each)
         sets = [node("tbx:langSet", {"xml:lang": self._lang}, *inside, *_designations(text))]
         for lang, other in clause.texts.items():
             if lang != self._lang and other.term:
@@ -210,7 +214,7 @@ class _Writer:
             {"id": _id(clause.id)},
             node("label", None, labels.number_of(clause, self._lang)) if clause.number else None,
             entry,
-            *writer.nodes([block for block, _ in rest], [data for _, data in rest]),
+            *writer.nodes(rest),
             *self._below(clause),
         )
 
@@ -229,151 +233,140 @@ def _designations(text: ClauseText) -> Iterator[Node]:
 
 
 class StsNodes(ClauseNodes):
-    """The blocks of one clause as elements of STS."""
+    """The lines of one clause as elements of STS."""
 
-    def nodes(self, blocks: Iterable[Block], told: Iterable[BlockData]) -> Iterator[Node]:
-        """The elements of blocks; `told` have their labels."""
-        for block, data in zip(blocks, told, strict=True):
-            yield from getattr(self, f"_{block.kind}")(block, data)
+    def nodes(self, nodes: Iterable[Nested]) -> Iterator[Node]:
+        """The elements of groups and lines."""
+        for each in nodes:
+            match each.kind:
+                case "list":
+                    yield self._list(each)
+                case "table":
+                    yield self._table(each)
+                case "code":
+                    shows = each.line.shows
+                    text = "\n".join(plain(line.line) for line in each.children)
+                    yield node("code", {"language": shows.file if shows else ""}, text)
+                case "line":
+                    yield from self._line(each)
+                case _:
+                    assert_never(each.kind)
 
-    def _paragraph(self, block: Block, data: BlockData) -> Iterator[Node]:
-        yield self._p(block)
-        yield from self.nodes(block.children, data.blocks)
+    def _line(self, each: Nested) -> Iterator[Node]:
+        line = each.line
+        match shape_of(line.kind):
+            case "prose" | "item" | "row" | "verbatim":
+                yield self._p(line)
+                yield from self.nodes(each.children)
+            case "labelled":
+                yield from self._labelled(each)
+            case "quoted":
+                yield node("disp-quote", None, self._p(line))
+            case "captioned":
+                file = {"xlink:href": line.shows.file if line.shows else ""}
+                yield node(
+                    "fig", {"id": self._name(line)}, _label(line), self._caption(line), node("graphic", file)
+                )
+            case "display":
+                words = node("tex-math", None, "".join(piece.new or "" for piece in line.pieces))
+                yield node("disp-formula", {"id": self._name(line)}, _label(line), words)
+            case "noted":
+                identity = {"id": self._footnote_id(line.face.name)}
+                note = node("fn", identity, _label(line), self._p(line), *self.nodes(each.children))
+                yield node("fn-group", None, note)
+            case _ as never:
+                assert_never(never)
 
-    def _quotation(self, block: Block, data: BlockData) -> Iterator[Node]:
-        yield node("disp-quote", None, self._p(block))
+    def _labelled(self, each: Nested) -> Iterator[Node]:
+        """A note or example; a warning has no element of its own, and may state a provision."""
+        line = each.line
+        if line.kind in NOTES:
+            inside = (_label(line), self._p(line), *self.nodes(each.children))
+            yield node(NOTES[line.kind], self.identity(line), *inside)
+            return
+        yield self._p(line, node("bold", None, line.face.name), " ")
+        yield from self.nodes(each.children)
 
-    def _code(self, block: Block, data: BlockData) -> Iterator[Node]:
-        yield node("code", {"language": block.target}, code_text(block))
+    def _p(self, line: FramedLine, *before: Node | str) -> Node:
+        if not line.face.id:
+            return node("p", None, *before, *self.words(line.pieces))
+        roles = " ".join(self._roles.get(line.face.id, ()))
+        named = {"id": line.face.id, "content-type": self._level(line) or "", "specific-use": roles}
+        return node("p", named, *before, *self.words(line.pieces))
 
-    def _warning(self, block: Block, data: BlockData) -> Iterator[Node]:
-        yield self._p(block, node("bold", None, data.label.rstrip("：: ")), " ")
-        yield from self.nodes(block.children, data.blocks)
-
-    _caution = _warning
-
-    def _p(self, block: Block, *before: Node | str) -> Node:
-        if not block.id:
-            return node("p", None, *before, *self.words(block.runs))
-        level = modal_of(block.text, self._setting.lang, self._setting.draft.verbs) or ""
-        roles = " ".join(self._roles.get(block.id, ()))
-        named = {"id": block.id, "content-type": level, "specific-use": roles}
-        return node("p", named, *before, *self.words(block.runs))
-
-    def _list(self, block: Block, data: BlockData) -> Iterator[Node]:
-        kind = "alpha-lower" if block.ordered else "dash"
-        items = map(self._item, block.children, data.blocks)
-        yield node("list", {"list-type": kind}, *items)
-
-    def _item(self, block: Block, data: BlockData) -> Node:
-        label = node("label", None, data.label)
-        return node(
-            "list-item", self.identity(block), label, self._p(block), *self.nodes(block.children, data.blocks)
-        )
-
-    def _note(self, block: Block, data: BlockData) -> Iterator[Node]:
-        yield node(
-            NOTES[block.kind],
-            self.identity(block),
-            node("label", None, data.label.rstrip("：: ")),
-            self._p(block),
-            *self.nodes(block.children, data.blocks),
-        )
-
-    _example = _note
-
-    def _table(self, block: Block, data: BlockData) -> Iterator[Node]:
-        rows = [node("tr", None, *cells) for cells in self._cells(block, self.words)]
-        heads = grid_of(block).heads
-        yield node(
-            "table-wrap",
-            {"id": self._named(block, "tab")},
-            node("label", None, data.label) if data.label else None,
-            self._caption(block),
+    def _list(self, each: Nested) -> Node:
+        face = each.line.face
+        kind = "dash" if not face.ordered else "alpha-lower" if face.depth <= 1 else "order"
+        items = (
             node(
-                "table",
-                None,
-                node("thead", None, *rows[:heads]) if rows and len(rows[0]) else None,
-                node("tbody", None, *rows[heads:]) if rows[heads:] else None,
-            ),
+                "list-item",
+                self.identity(item.line),
+                _label(item.line),
+                self._p(item.line),
+                *self.nodes(item.children),
+            )
+            for item in each.children
+        )
+        return node("list", {"list-type": kind}, *items)
+
+    def _table(self, each: Nested) -> Node:
+        rows, heads = self._rows(each)
+        head = node("thead", None, *rows[:heads]) if heads and len(rows[0]) else None
+        body = node("tbody", None, *rows[heads:]) if rows[heads:] else None
+        table = node("table", None, head, body)
+        return node(
+            "table-wrap", {"id": self._name(each.line)}, _label(each.line), self._caption(each.line), table
         )
 
-    def _caption(self, block: Block) -> Node | None:
-        words = [*self.words(block.runs)]
+    def _caption(self, line: FramedLine) -> Node | None:
+        words = [*self.words(line.pieces)]
         return node("caption", None, node("title", None, *words)) if words else None
 
-    def _figure(self, block: Block, data: BlockData) -> Iterator[Node]:
-        yield node(
-            "fig",
-            {"id": self._named(block, "fig")},
-            node("label", None, data.label) if data.label else None,
-            self._caption(block),
-            node("graphic", {"xlink:href": block.target}),
-        )
-
-    def _formula(self, block: Block, data: BlockData) -> Iterator[Node]:
-        label = node("label", None, data.label) if data.label else None
-        parts = self.words(block.runs)
-        words = "".join(part if isinstance(part, str) else "".join(part.itertext()) for part in parts)
-        yield node(
-            "disp-formula", {"id": self._named(block, "formula")}, label, node("tex-math", None, words)
-        )
-
-    def _footnote(self, block: Block, data: BlockData) -> Iterator[Node]:
-        note = node(
-            "fn",
-            {"id": self._footnote_id(block.target)},
-            node("label", None, block.target),
-            self._p(block),
-            *self.nodes(block.children, data.blocks),
-        )
-        yield node("fn-group", None, note)
-
-    def reference(self, block: Block) -> Node:
+    def cited(self, line: FramedLine) -> Node:
         """A cited document."""
-        return node("ref", None, node("mixed-citation", None, *self.words(block.runs)))
+        return node("ref", None, node("mixed-citation", None, *self.words(line.pieces)))
 
-    def words(self, runs: Sequence[Run]) -> Iterator[Node | str]:
-        """The running text with its marks; a reference has the number that is printed."""
-        for run in runs:
-            if run.mark in MARKS:
-                yield node(MARKS[run.mark], None, run.text)
-            elif run.mark == "ref":
-                yield self._reference(run)
-            elif run.mark == "link":
-                yield node("ext-link", {"ext-link-type": "uri", "xlink:href": run.target}, run.text)
-            elif run.mark == "footnote":
-                yield node("xref", {"ref-type": "fn", "rid": self._footnote_id(run.target)}, run.target)
-            elif run.mark == "math":
-                yield node("inline-formula", None, node("tex-math", None, run.text))
-            elif run.mark == "break":
-                yield node("break")
-            else:
-                yield run.text
+    def piece(self, words: str, piece: Piece) -> Node | str:
+        """Words under the mark of a piece."""
+        match piece.mark:
+            case "emphasis" | "strong" | "code" | "subscript" | "superscript":
+                return node(MARKS[piece.mark], None, words)
+            case "ref":
+                return self._reference(words, piece)
+            case "link":
+                return node("ext-link", {"ext-link-type": "uri", "xlink:href": piece.target}, words)
+            case "footnote":
+                return node("xref", {"ref-type": "fn", "rid": self._footnote_id(piece.target)}, words)
+            case "math":
+                return node("inline-formula", None, node("tex-math", None, words))
+            case "break":
+                return node("break")
+            case "text" | "merged":
+                return words
+            case _:
+                assert_never(piece.mark)
 
-    def _reference(self, run: Run) -> Node | str:
-        found = self._setting.mention(run.target)
-        if found is None:
-            return run.text or run.target
-        target = self._setting.clauses[found.clause]
+    def _reference(self, words: str, piece: Piece) -> Node | str:
+        if not piece.target:
+            return words
+        target = self._setting.clauses[piece.target.partition("#")[0]]
+        goal = goal_of(piece)
         kind = "app" if target.element == "annex" and target.depth == 1 else "sec"
-        kind = REFERRED.get(found.kind, "p") if found.anchor else kind
-        words = run.text or found.words
-        return node("xref", {"ref-type": kind, "rid": xml_id(found.anchor) or _id(target.id)}, words)
+        kind = REFERRED.get(piece.goal, "p") if goal else kind
+        return node("xref", {"ref-type": kind, "rid": goal or _id(target.id)}, words)
 
-    def identity(self, block: Block) -> dict[str, str]:
-        """The attribute by which references find a block; none if there are none, or its words have it."""
-        return {"id": "" if block.id else self._anchors.get(id(block), "")}
-
-    def _named(self, block: Block, kind: str) -> str:
-        """The name by which references find a block; for others one that is counted."""
-        return self._anchors.get(id(block)) or self._counted(kind)
-
-    def _counted(self, kind: str) -> str:
-        return f"{kind}_{self._clause.id}_{self._next()}"
+    def identity(self, line: FramedLine) -> dict[str, str]:
+        """The attribute by which references find a line; none if there are none, or its words have it."""
+        return {"id": "" if line.face.id else xml_id(line.face.anchor)}
 
     def _footnote_id(self, label: str) -> str:
         return f"fn_{self._clause.id}_{label}"
+
+
+def _label(line: FramedLine) -> Node | None:
+    """The label of a line, without what parts it from the words: elements do that."""
+    label = line.face.label if line.kind == "formula" else line.face.name
+    return node("label", None, label) if label else None
 
 
 def _given(name: str, words: str, attributes: dict[str, str] | None = None) -> Node | None:

@@ -1,14 +1,17 @@
-"""XML written by the standard library, and what writers of the blocks of one clause share."""
+"""XML written by the standard library, and what writers of the lines of one clause share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree as ET
 
-from clausework.model.clause import Block, Clause, Run
-from clausework.model.mentions import ITEM, anchors_in
-from clausework.model.tables import CellSize, grid_of
+from clausework.lang.modals import Modal, modal_of
+from clausework.layout.framed import FramedLine, Piece
+from clausework.layout.nest import Nested
+from clausework.layout.views import address_of, plain
+from clausework.model.clause import Clause
+from clausework.model.mentions import ITEM
 from clausework.rendering.clause_html import Setting
 
 Node = ET.Element
@@ -51,13 +54,14 @@ def _fit(text: str) -> str:
     return UNFIT.sub("", text)
 
 
-WordsOfCell = Callable[[tuple[Run, ...]], Iterable[Node | str]]
-"""Writes what is in a cell."""
-
-
 def xml_id(anchor: str) -> str:
     """An anchor as an ID of XML, which may have no colon."""
     return anchor.replace(ITEM, "__item_")
+
+
+def goal_of(reference: Piece) -> str:
+    """The ID of what a reference leads to in a clause; "" if it leads to a clause, or nowhere."""
+    return xml_id(reference.target.partition("#")[2])
 
 
 class ClauseNodes:
@@ -67,25 +71,37 @@ class ClauseNodes:
         self._clause = clause
         self._setting = setting
         self._roles = roles
-        anchors = anchors_in(setting.draft, clause, setting.lang)
-        self._anchors = {block: xml_id(anchor) for block, anchor in anchors.items()}
-        self._count = 0
 
-    def _cells(self, table: Block, words: WordsOfCell) -> Iterator[list[Node]]:
-        """The cells of each row that are shown, those of the head as such; `words` writes what is in one."""
-        grid = grid_of(table)
-        for at, row in enumerate(table.children):
+    def words(self, pieces: tuple[Piece, ...]) -> Iterator[Node | str]:
+        """The running text with its marks; a reference has the number that is printed."""
+        for piece in pieces:
+            yield self.piece(piece.new or "", piece)
+
+    def piece(self, words: str, piece: Piece) -> Node | str:
+        """Words under the mark of a piece."""
+        raise NotImplementedError
+
+    def _level(self, line: FramedLine) -> Modal | None:
+        return modal_of(plain(line), self._setting.lang, self._setting.draft.verbs)
+
+    def _name(self, line: FramedLine) -> str:
+        """The name of a line: its ID, that by which references find it, or else its address."""
+        return line.face.id or xml_id(line.face.anchor) or xml_id(address_of(line))
+
+    def _rows(self, table: Nested, *, inner: str = "") -> tuple[list[Node], int]:
+        """The rows of a table with the cells that are shown, and how many are of its head.
+
+        The words of a cell stand in an `inner` element, if any.
+        """
+        rows = [each.line for each in table.children if each.line.kind == "row"]
+        made = []
+        for row in rows:
             cells = []
-            for column, cell in enumerate(row.children):
-                if (at, column) in grid.owners:
-                    continue
-                size = grid.sizes.get((at, column), CellSize())
-                spans = {"colspan": size.columns, "rowspan": size.rows}
+            for cell in row.cells:
+                spans = {"colspan": cell.columns, "rowspan": cell.rows}
                 taken = {name: str(count) for name, count in spans.items() if count > 1}
-                cells.append(node("th" if at < grid.heads else "td", taken or None, *words(cell.runs)))
-            yield cells
-
-    def _next(self) -> int:
-        """The number of what has no ID of its own."""
-        self._count += 1
-        return self._count
+                words = self.words(cell.pieces)
+                inside = (node(inner, None, *words),) if inner else words
+                cells.append(node("th" if row.head else "td", taken, *inside))
+            made.append(node("tr", None, *cells))
+        return made, sum(row.head for row in rows)
