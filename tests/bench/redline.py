@@ -246,7 +246,7 @@ def _run_ours(name: str, old: str, new: str) -> str:
 def _least(redline: Redline, lang: str) -> tuple[int, int]:
     """The characters marked in titles and lines, and the least that a redline without moves can mark."""
     from clausework.redline.lossless import accept, reject
-    from clausework.redline.words.lcs import common
+    from clausework.redline.words.edit_script import common
 
     texts = (change.texts[lang] for change in redline.changes if lang in change.texts)
     edits = (

@@ -26,8 +26,7 @@ from clausework.redline.merge import (
     runs_of,
     words_of,
 )
-from clausework.redline.words.cleanup import without_islands
-from clausework.redline.words.edit_script import gathered, shortest, slid
+from clausework.redline.words.edit_script import gathered, shortest, slid, without_islands
 from clausework.redline.words.tokens import Tokenizer, terms_of
 
 WORDS = (

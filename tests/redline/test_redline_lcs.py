@@ -7,9 +7,7 @@ from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausework.redline.words.cleanup import ROW, without_islands
-from clausework.redline.words.edit_script import gathered, merged, shortest
-from clausework.redline.words.lcs import common
+from clausework.redline.words.edit_script import ROW, common, gathered, merged, shortest, without_islands
 from clausework.redline.words.tokens import Tokenizer, weight_of
 
 LETTERS = st.text("abcd", max_size=40)

@@ -13,8 +13,15 @@ from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, Operation
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
-from clausework.redline.words.cleanup import without_islands
-from clausework.redline.words.edit_script import EditStep, gathered, headed, merged, shortest, slid
+from clausework.redline.words.edit_script import (
+    EditStep,
+    gathered,
+    headed,
+    merged,
+    shortest,
+    slid,
+    without_islands,
+)
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, last_text, text_of
 
 LEAST = 0.3
