@@ -8,8 +8,8 @@ import msgspec
 
 from clausework.model.cause import ChangedLine
 from clausework.model.clause import Clause
-from clausework.model.draft import Draft, Reason
-from clausework.model.redline import Change, Kind, Label, TextChange, Weight
+from clausework.model.draft import Draft
+from clausework.model.redline import Change, Kind, Label, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.align.id_successors import Successors, lineage_between
 from clausework.redline.alignment import languages
@@ -20,15 +20,13 @@ from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import told_passages
 from clausework.redline.explain.sentences import Entry, SentenceWriter
-from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
+from clausework.redline.explain.verdicts import STRUCTURE, WEIGHTS, ChangeDetails, judge
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
 from clausework.redline.words.tokens import terms_of, tokenizer_of
 from clausework.redline.words.vocabulary import Vocabulary
 from clausework.strings.catalogue import LANGUAGES
 
-STRUCTURE = frozenset(("moved", "renamed", "split", "merged"))
-"""What is told of the clause as a whole."""
 STOPS = "。！？.!?"
 
 
@@ -154,16 +152,7 @@ class Changes:
         lines: Sequence[ChangedLine],
     ) -> Change:
         """The change with its verdict, labels, sentence and causes."""
-        assigned = _assigned_weights(self._weighed, change, lines)
-        details = {lang: _overruled(found, assigned) for lang, found in details.items()}
-        every = details
-        details = {lang: tuple(one for one in found if not one.quiet) for lang, found in details.items()}
-        ids = {change.old, change.new, *(line.place for line in lines)}
-        verdict = judge(pair, details, self._main, assigned[0] if assigned else None, ids)
-        ended = (event for event in self._lineage if change.old in event.old and not change.new)
-        causes = [cause for line in lines for cause in line.causes]
-        found = self._records.records(pair, change.texts, every, lines)
-        records = tuple(record for record, _ in found)
+        found = self._records.records(pair, change.texts, details, lines)
         entries = [
             Entry(f"{record.name} {record.lang}", of, record.counted and record.aspect not in STRUCTURE)
             for record, of in found
@@ -172,14 +161,11 @@ class Changes:
             lang: tuple(one for one in of if not any(one in entry.details.get(lang, ()) for entry in entries))
             for lang, of in details.items()
         }
-        if assigned and assigned[0].whole:
-            whole: Weight = "substantive" if assigned[0].weight == "substantive" else "editorial"
-            records = tuple(
-                record
-                if record.derived or record.weight == whole
-                else msgspec.structs.replace(record, weight=whole, reasons=("overruled",))
-                for record in records
-            )
+        records, verdict = judge(
+            pair.kinds, tuple(record for record, _ in found), beside, self._main, self._weighed
+        )
+        ended = (event for event in self._lineage if change.old in event.old and not change.new)
+        causes = [cause for line in lines for cause in line.causes]
         return msgspec.structs.replace(
             change,
             kinds=kinds,
@@ -215,49 +201,6 @@ def _kinds(pair: Pair, details: ChangeDetails) -> tuple[Kind, ...]:
         return pair.kinds
     order: tuple[Kind, ...] = ("split", "merged", "renamed", "modified", "moved", "renumbered")
     return tuple(kind for kind in order if kind == "modified" or kind in pair.kinds)
-
-
-def _assigned_weights(
-    reasons: Iterable[Reason], change: Change, lines: Sequence[ChangedLine]
-) -> list[AssignedWeight]:
-    """The weights that drafters gave to the clause, if they named all its lines, or to parts of it.
-
-    A part is a provision all of whose lines are named, or the title, which goes by the ID of the clause.
-    """
-    found: list[AssignedWeight] = []
-    own = [line for line in lines if line.owed] or list(lines)
-    for reason in reasons:
-        named = set(reason.lines)
-        if not named.intersection(line.name for line in own):
-            continue
-        clause = {change.old, change.new}
-        whole = all(line.name in named for line in own)
-        left = {line.place for line in own if line.name not in named}
-        titled = any(line.aspect == "title" and line.name in named for line in own)
-        places = tuple(dict.fromkeys(line.place for line in own if line.place not in {*left, *clause}))
-        ids = tuple(clause - {""}) if whole else places
-        found.append(
-            AssignedWeight(
-                weight=reason.weight, by=reason.by, ids=ids, whole=whole, title=titled and not whole
-            )
-        )
-    return sorted(found, key=lambda assigned: not assigned.whole)
-
-
-def _overruled(
-    details: Iterable[ChangeDetail], assigned: Sequence[AssignedWeight]
-) -> tuple[ChangeDetail, ...]:
-    """The details with the weights that drafters gave to their provisions, or to the title."""
-    weights = {name: item.weight for item in assigned if not item.whole for name in item.ids}
-    title = next((item.weight for item in assigned if item.title), "")
-    found: list[ChangeDetail] = []
-    for detail in details:
-        weight = title if detail.kind in TITLES else weights.get(detail.provision, "")
-        if weight and weight != detail.weight:
-            substantive: Weight = "substantive" if weight == "substantive" else "editorial"
-            detail = msgspec.structs.replace(detail, weight=substantive, verdict="overruled")
-        found.append(detail)
-    return tuple(found)
 
 
 def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:

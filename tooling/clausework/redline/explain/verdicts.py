@@ -1,4 +1,4 @@
-"""Weight of a change: whether it is substantive or editorial, and why."""
+"""Weight of a clause: that of the heaviest of its records, with the reasons, and what drafters said of it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,42 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from clausework.model.redline import Decision, Weight
-from clausework.redline.align.clauses import Pair
+from clausework.model.draft import Reason
+from clausework.model.redline import ChangeRecord, Decision, Kind, Weight
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import LANGUAGES, say
 
 WEIGHTS = ("substantive", "editorial")
-TITLES = frozenset(("title", "title_given", "title_taken", "term", "standard_title"))
-"""Kinds of details that are about a title."""
+STRUCTURE = frozenset(("moved", "renamed", "split", "merged"))
+"""What is told of a clause as a whole, and is no reason for its weight."""
 NAMED = 2
 """How many reasons a verdict names."""
+ORDER = (
+    *(
+        "modal-strengthened",
+        "modal-weakened",
+        "modal-changed",
+        "period",
+        "percentage",
+        "number",
+        "date",
+        "role",
+    ),
+    *(
+        "term_entry",
+        "document",
+        "added",
+        "removed",
+        "picture",
+        "title",
+        "standard_title",
+        "words",
+        "overruled",
+    ),
+    *("cover", "informative", "reference", "followed", "unresolved", "term", "moved", "edition"),
+)
+"""Which reasons are named first; others follow as they come."""
 
 ChangeDetails = Mapping[str, Sequence[ChangeDetail]]
 """The details of a clause's text by language; under "" those of what stands beside the words."""
@@ -55,74 +80,72 @@ class WeightVerdict(msgspec.Struct, frozen=True):
         return say(lang, key, by=by, ids=ids, weight=weight, reasons=reasons)
 
 
-class AssignedWeight(msgspec.Struct, frozen=True, kw_only=True):
-    """A weight that drafters gave, to the `whole` clause or to the provisions `ids` and the `title`."""
-
-    weight: str
-    by: str
-    ids: tuple[str, ...] = ()
-    whole: bool = False
-    title: bool = False
-
-
 def judge(
-    pair: Pair,
-    details: ChangeDetails,
+    kinds: Collection[Kind],
+    records: tuple[ChangeRecord, ...],
+    beside: ChangeDetails,
     main: str,
-    assigned: AssignedWeight | None = None,
-    ids: Collection[str] = (),
-) -> WeightVerdict:
-    """The verdict on a clause; `main` is the authoritative language, whose text decides.
+    reasons: Iterable[Reason],
+) -> tuple[tuple[ChangeRecord, ...], WeightVerdict]:
+    """The records with the weights that drafters gave to them, and the verdict on their clause.
 
-    The weight that drafters gave, if `given`, confirms or overrules what the details say; `ids` are
-    those of what changed. A weight for a provision or the title has been put into the details already.
+    `beside` is what was found out of no line. The first reason that names all lines decides, else the first
+    that names any.
     """
-    found = _judged(pair, details, main)
-    if assigned is None:
-        return found
-    weight: Weight = "substantive" if assigned.weight == "substantive" else "editorial"
-    if not assigned.whole:
-        overruled = tuple(dict.fromkeys(_overruled(details, assigned, pair.id)))
-        names = (*assigned.ids, pair.id) if assigned.title else assigned.ids
-        confirmed = () if overruled else tuple(name for name in names if name in ids)
-        decision = Decision(confirms=not overruled, by=assigned.by, ids=overruled or confirmed, weight=weight)
-        return msgspec.structs.replace(found, decision=decision)
-    if found.weight == weight:
-        return msgspec.structs.replace(found, decision=Decision(confirms=True, by=assigned.by, weight=weight))
-    decision = Decision(by=assigned.by, weight=weight, computed=found.weight)
-    return WeightVerdict(weight, ("overruled",), decision, found.keys)
+    computed = _judged(kinds, records, beside, main)
+    own = [record for record in records if record.owed] or list(records)
+    given = [(reason, [record for record in own if record.name in reason.lines]) for reason in reasons]
+    given = sorted((each for each in given if each[1]), key=lambda each: len(each[1]) < len(own))
+    if not given:
+        return records, computed
+    reason, named = given[0]
+    weight = _weight(reason)
+    weights = {record.name: _weight(each) for each, those in reversed(given) for record in those}
+    told = tuple(_overruled(record, weights.get(record.name, record.weight)) for record in records)
+    if len(named) < len(own):
+        others = [record.place for record in named if record.weight != weight]
+        ids = tuple(dict.fromkeys(others or [record.place for record in named]))
+        decision = Decision(confirms=not others, by=reason.by, ids=ids, weight=weight)
+        return told, msgspec.structs.replace(_judged(kinds, told, beside, main), decision=decision)
+    if computed.weight == weight:
+        decision = Decision(confirms=True, by=reason.by, weight=weight)
+        return told, msgspec.structs.replace(computed, decision=decision)
+    decision = Decision(by=reason.by, weight=weight, computed=computed.weight)
+    return told, WeightVerdict(weight, ("overruled",), decision, computed.keys)
 
 
-def _overruled(details: ChangeDetails, assigned: AssignedWeight, clause: str) -> Iterable[str]:
-    """What has another weight than was computed: provisions, and the `clause` for its title."""
-    for detail in (detail for of in details.values() for detail in of if detail.verdict == "overruled"):
-        if detail.kind in TITLES and assigned.title:
-            yield clause
-        elif detail.provision in assigned.ids:
-            yield detail.provision
+def _weight(reason: Reason) -> Weight:
+    return "substantive" if reason.weight == "substantive" else "editorial"
 
 
-def _judged(pair: Pair, details: ChangeDetails, main: str) -> WeightVerdict:
-    decisive = (*details.get(main, ()), *details.get("", ()))
-    substantive = sorted(
-        (detail for detail in decisive if detail.weight == "substantive"), key=lambda detail: detail.rank
-    )
-    if "inserted" in pair.kinds or "deleted" in pair.kinds:
-        kind = "inserted" if "inserted" in pair.kinds else "deleted"
-        if substantive:
-            return WeightVerdict("substantive", (kind,))
-        crossed = any(detail.verdict == "moved" for detail in decisive)
-        return WeightVerdict("editorial", ("moved" if crossed else f"{kind}_only",))
-    if substantive:
-        return WeightVerdict("substantive", _distinct(substantive))
-    if decisive:
-        return WeightVerdict("editorial", _distinct(decisive))
-    if translated := [detail for of in details.values() for detail in of]:
-        heavy = [detail for detail in translated if detail.weight == "substantive"]
-        keys = ("translation", *_distinct(sorted(heavy, key=lambda detail: detail.rank))[: NAMED - 1])
-        return WeightVerdict("substantive" if heavy else "editorial", keys)
-    return WeightVerdict("editorial", ("unchanged",))
+def _overruled(record: ChangeRecord, weight: Weight) -> ChangeRecord:
+    if record.weight == weight:
+        return record
+    return msgspec.structs.replace(record, weight=weight, reasons=("overruled",))
 
 
-def _distinct(details: Iterable[ChangeDetail]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(detail.verdict for detail in details))[:NAMED]
+def _judged(
+    kinds: Collection[Kind], records: Sequence[ChangeRecord], beside: ChangeDetails, main: str
+) -> WeightVerdict:
+    told = [detail for of in beside.values() for detail in of]
+    written = [record for record in records if not record.translates and record.aspect not in STRUCTURE]
+    heavy = [
+        *(key for record in written if record.weight == "substantive" for key in record.reasons),
+        *(detail.verdict for detail in told if detail.weight == "substantive"),
+    ]
+    every = [*(key for record in written for key in record.reasons), *(detail.verdict for detail in told)]
+    weight: Weight = "substantive" if heavy else "editorial"
+    for kind in ("inserted", "deleted"):
+        if kind in kinds:
+            return WeightVerdict(
+                weight, (kind if heavy else "moved" if "moved" in every else f"{kind}_only",)
+            )
+    ones = beside.get(main, ()) or beside.get("", ())
+    if every and not ones and all(record.lang for record in written):
+        return WeightVerdict(weight, ("translation", *_first(heavy)[: NAMED - 1]))
+    return WeightVerdict(weight, _first(heavy or every) or ("unchanged",))
+
+
+def _first(keys: Iterable[str]) -> tuple[str, ...]:
+    order = {key: place for place, key in enumerate(ORDER)}
+    return tuple(sorted(dict.fromkeys(keys), key=lambda key: order.get(key, len(ORDER))))[:NAMED]
