@@ -254,3 +254,14 @@ def test_a_change_of_a_translation_alone_is_judged_by_its_own_words():
         change = compare(old, draft("D2", clause("c", zh, words))).changes[0]
         assert change.weight == weight if change.kinds else weight == "editorial"
         assert not change.kinds or change.verdict["en"].startswith(say("en", "redline.verdict_translation"))
+
+
+def test_no_edition_of_drafting_rules_is_for_the_verbs_of_a_law():
+    law = "# 某法\n\n第一条　制定本法。\n\n第二条　平台{}保存订单的记录。\n\n第三条　本法自公布之日起施行。\n"
+    texts = [read_foreign(law.format(verb), verb) for verb in ("必须", "应当")]
+    changes = compare_foreign(*texts).redline.changes
+    assert [change.weight for change in changes if change.kinds] == ["substantive"]
+    old, new = (
+        draft(name, clause("c", f"平台{verb}保存。{{#P-1}}")) for name, verb in (("D1", "必须"), ("D2", "应"))
+    )
+    assert compare(old, new).changes[0].weight == "editorial"

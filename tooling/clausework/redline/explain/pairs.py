@@ -7,9 +7,10 @@ one tier of a penalty to another, words were deleted and others were added.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.sentences import sentences
@@ -57,10 +58,10 @@ class SentencePairs:
         before, after = map(_weights, self._texts)
         common: Counter[tuple[int, int]] = Counter()
         for old_at, new_at, size in _kept(hunks, len(self._texts[0])):
-            for i, (start, end) in enumerate(olds):
-                for j, (first, last) in enumerate(news):
-                    low = max(start - old_at, first - new_at, 0)
-                    high = min(end - old_at, last - new_at, size)
+            here, there = _pieces(old_at, size, olds), _pieces(new_at, size, news)
+            for i, start, end in here:
+                for j, first, last in there:
+                    low, high = max(start - old_at, first - new_at), min(end - old_at, last - new_at)
                     if low < high:
                         common[i, j] += before[old_at + high] - before[old_at + low]
         return frozenset(
@@ -142,11 +143,9 @@ def _spans(text: str, lang: str) -> tuple[Span, ...]:
 
 def _pieces(at: int, size: int, spans: Sequence[Span]) -> list[Piece]:
     """The sentences that a place has a part of, each with that part."""
-    return [
-        (index, max(start, at), min(end, at + size))
-        for index, (start, end) in enumerate(spans)
-        if start < at + size and end > at
-    ]
+    first = bisect_right(spans, at, key=lambda span: span[1])
+    found = takewhile(lambda index: spans[index][0] < at + size, range(first, len(spans)))
+    return [(index, max(spans[index][0], at), min(spans[index][1], at + size)) for index in found]
 
 
 def _kept(hunks: Iterable[Hunk], size: int) -> Iterator[tuple[int, int, int]]:

@@ -15,7 +15,6 @@ from clausework.lang.quantities import plain_name
 from clausework.lang.registry import folder, part
 from clausework.lang.script import HAN_RANGE
 from clausework.model.redline import Proof, ProofKind
-from clausework.redline.edition import edition_only
 from clausework.redline.explain.change_facts import ChangeFacts
 from clausework.redline.levels import level_of, verbs_of
 from clausework.redline.words.content_words import content_words, meaningful_signs
@@ -105,7 +104,7 @@ def _renamed(hunk: Hunk, words: Vocabulary) -> ProofKind | None:
     """Another name of a term, or of what an edition of the drafting rules calls otherwise."""
     if words.only_renamed(hunk.old, hunk.new):
         return "rename"
-    return "edition" if edition_only(hunk.old, hunk.new, words.lang) else None
+    return "edition" if words.edition_only(hunk.old, hunk.new) else None
 
 
 def _written(hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabulary) -> ProofKind | None:

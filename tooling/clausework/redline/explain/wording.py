@@ -11,7 +11,6 @@ from clausework.lang.zh.variants import in_one_form
 from clausework.model.clause import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import bars_of_pair
-from clausework.redline.edition import edition_only
 from clausework.redline.explain.change_facts import ChangeFacts, FactReader
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.labels import LabelledChange, documents, meanings, references
@@ -71,9 +70,8 @@ class LineWording:
 
     def details(self) -> tuple[ChangeDetail, ...]:
         """The details of the line, in the order of its words."""
-        lang = self._words.lang
-        if edition_only(self._old, self._new, lang):
-            small = all(edition_only(hunk.old, hunk.new, lang) for hunk in self._hunks)
+        if self._words.edition_only(self._old, self._new):
+            small = all(self._words.edition_only(hunk.old, hunk.new) for hunk in self._hunks)
             pairs = [(hunk.old, hunk.new) for hunk in self._hunks] if small else [(self._old, self._new)]
             return tuple(self._named("edition", old, new) for old, new in pairs)
         reader = FactReader(self._old, self._new, self._hunks, self._words, bool(self._provision))

@@ -13,7 +13,6 @@ from clausework.lang.limits import limits_of, only_limits
 from clausework.lang.quantities import CITED, UNDATED, YEAR, quantities
 from clausework.lang.registry import folder
 from clausework.model.redline import Edit
-from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
 from clausework.redline.words.content_words import JOINERS, PARTICLES, is_trivial
 from clausework.redline.words.tokens import Tokenizer
@@ -159,7 +158,7 @@ def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
 
 def _another_name(old: str, new: str, words: Vocabulary) -> bool:
     """True if a term or the text itself is only called by another name."""
-    return words.only_renamed(old, new) or edition_only(old, new, words.lang)
+    return words.only_renamed(old, new) or words.edition_only(old, new)
 
 
 def _slight(hunk: Hunk) -> bool:

@@ -9,9 +9,12 @@ from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
 from clausework.model.draft import Draft
 from clausework.redline.align.clauses import Pair
 from clausework.redline.align.id_successors import Successors
+from clausework.redline.edition import edition_only
+from clausework.redline.levels import verbs_of
 from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 
+ARTICLE = re.compile("第.+条(?:之.+)?")
 KEPT = 4
 """Vocabularies that are kept: those of two pairs of drafts in two languages."""
 
@@ -50,6 +53,7 @@ class Vocabulary:
             (pair.old.number, pair.new.number) for pair in pairs if pair.old and pair.new and pair.new.number
         )
         self.numbered = bool(self._continued)
+        self._law = any(ARTICLE.fullmatch(number) for pair in self._continued for number in pair)
         self.verbs = (old.verbs, new.verbs)
         self.told: dict[str, tuple[object, object]] = {}
         self.key = (
@@ -90,6 +94,15 @@ class Vocabulary:
             targets(b) == targets(a) or targets(a) in self._successors.get(targets(b), ())
             for b, a in zip(before, after, strict=True)
         )
+
+    def edition_only(self, old: str, new: str) -> bool:
+        """True if the two differ in nothing but what an edition of the drafting rules prescribes.
+
+        No such rules are for the verbs of laws.
+        """
+        if self._law and (verbs_of(old, self.lang) or verbs_of(new, self.lang)):
+            return False
+        return edition_only(old, new, self.lang)
 
     def only_renamed(self, old: str, new: str) -> bool:
         """True if the new words are the old ones under the new names of terms."""
