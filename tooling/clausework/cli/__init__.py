@@ -19,6 +19,7 @@ import click
 from clausework import __version__
 from clausework.cli._spoken import Group, answer_click, listen, speaking, spoken
 from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
+from clausework.strings.catalogue import say
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -109,8 +110,6 @@ def main() -> None:
 
 def _of_the_disk(error: OSError) -> str:
     """Which file the system refused, why, and what to do; files are replaced whole or not at all."""
-    from clausework.strings.catalogue import say
-
     kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING), ("folder", FOLDER))
     kind = next((name for name, numbers in kinds if error.errno in numbers), "other")
     path = error.filename if error.filename is not None else "-"

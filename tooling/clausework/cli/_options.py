@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from clausework.cli._spoken import spoken
+from clausework.errors import ProjectNotFound
+from clausework.strings.catalogue import say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,7 +45,6 @@ def document_language(command: Command) -> Command:
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
     if context.params.get("files") is True:
         return Path(value)  # texts of others stand in no project
-    from clausework.errors import ProjectNotFound
     from clausework.workflow.project import find_root
 
     try:
@@ -67,8 +68,6 @@ def project_root(command: Command) -> Command:
 def web_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """An address that links can begin with, with a stroke at its end; "" stays so."""
     from urllib.parse import urlsplit
-
-    from clausework.strings.catalogue import say
 
     try:
         parts = urlsplit(value)
@@ -111,8 +110,6 @@ def inside(path: Path, root: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError as error:
-        from clausework.strings.catalogue import say
-
         raise click.BadParameter(say(spoken(), "cli.outside", path=path, root=root)) from error
 
 

@@ -20,7 +20,8 @@ import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 from clausework.model.progress import Progress, silent
-from clausework.strings.catalogue import LANGUAGES, section
+from clausework.strings.catalogue import LANGUAGES, say, section
+from clausework.strings.width import cut, width
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken")
 
@@ -110,8 +111,6 @@ class Group(click.Group):
         """The command that the first argument names."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            from clausework.strings.catalogue import say
-
             near = get_close_matches(name, self.list_commands(ctx), 3, 0.5)
             key = "cli.unknown_command_near" if near else "cli.unknown_command"
             path = ctx.command_path
@@ -129,7 +128,6 @@ def give(made: str | bytes, out: Path | None, key: str = "redline.written", **va
     if out is None:
         click.echo(made, nl=False)
         return
-    from clausework.strings.catalogue import say
     from clausework.workflow.output import write_file
 
     write_file(out, made.encode() if isinstance(made, str) else made)
@@ -138,8 +136,6 @@ def give(made: str | bytes, out: Path | None, key: str = "redline.written", **va
 
 def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> None:
     """Tell on the error stream which kinds of files were not made, and what to install for them."""
-    from clausework.strings.catalogue import say
-
     for kinds, extra in unmade:
         named = say(lang, "site.comma").join(say(lang, f"deliverables.{kind}") for kind in kinds)
         click.echo(say(lang, "cli.unmade", kinds=named, extra=extra), err=True)
@@ -147,8 +143,6 @@ def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> Non
 
 def tell_unreviewed(numbers: Sequence[str], lang: str) -> None:
     """Tell on the error stream whose words were left out, and which command reviews them."""
-    from clausework.strings.catalogue import say
-
     if numbers:
         told = say(
             lang, "comments.unreviewed_left", count=len(numbers), numbers=" ".join(numbers), first=numbers[0]
@@ -236,16 +230,12 @@ class ProgressLine:
         self._write(self._counted(label, phase, done, total) if total else self._passing(label, done))
 
     def _label(self, phase: str, detail: str) -> str:
-        from clausework.strings.catalogue import say
-
         name = say(spoken(), f"progress.{phase}")
         place = f"[{self._phases.index(phase) + 1}/{len(self._phases)}] " if phase in self._phases else ""
         return f"{place}{name}{f' {detail}' if detail else ''}"
 
     def _counted(self, label: str, phase: str, done: int, total: int) -> str:
         """The line as click draws it: bar, steps of the total, and the time that is left."""
-        from clausework.strings.width import width
-
         if self._bar is None or self._bar[0] != phase or self._bar[1].length != total:
             made = click.progressbar(length=total, show_pos=True, show_percent=False, file=self._stream)
             self._bar = phase, made
@@ -265,8 +255,6 @@ class ProgressLine:
 
     def _write(self, text: str) -> None:
         """Write over what was drawn before; a line never reaches the edge, where it would break."""
-        from clausework.strings.width import cut, width
-
         text = cut(text, self._columns())
         if text == self._drawn:
             return

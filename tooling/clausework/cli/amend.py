@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import document_language, project_root
 from clausework.cli._spoken import give, phase_shown, spoken
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -30,7 +31,6 @@ def command(old: str, decision: Path, style: str, out: Path | None, root: Path, 
     altered, is refused. The format json has the clauses in every language with all that is recorded of them.
     No file of the project is changed.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.amend import amend_draft
 
     with phase_shown("prove"):

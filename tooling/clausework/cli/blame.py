@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import progress_shown
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -25,7 +26,6 @@ def command(clause: str, style: str, root: Path, lang: str) -> None:
     """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
     import msgspec
 
-    from clausework.strings.catalogue import say
     from clausework.workflow.blame import blame_clause, cause_text, draft_name
 
     with progress_shown() as progress:

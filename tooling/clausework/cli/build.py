@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._options import language, project_root, web_address
 from clausework.cli._spoken import progress_shown, tell_unmade, tell_unreviewed
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -39,7 +40,6 @@ def command(
     """Build the site: text, drafts, redlines, comments and answers."""
     import json
 
-    from clausework.strings.catalogue import say
     from clausework.workflow.deliver import unmade
     from clausework.workflow.publish import PHASES, build_site
 

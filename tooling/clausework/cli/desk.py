@@ -10,6 +10,7 @@ import click
 from clausework.cli._options import language, project_root, service_url, store_address
 from clausework.cli._spoken import phase_shown
 from clausework.model.account import ROLES, Role
+from clausework.strings.catalogue import say
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
 
@@ -45,7 +46,6 @@ def invite(
     password, and may change the role. With --email or --subject there is no link: the person
     signs in through the identity provider of var/desk.toml.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.desk.people import expect_person, invite_person
 
     with phase_shown("read"):
@@ -73,7 +73,6 @@ Examples:
 @language
 def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Shut the account NAME: its sessions end at once and its invitation is void; what it did stays."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.desk.people import revoke_person
 
     with phase_shown("read"):

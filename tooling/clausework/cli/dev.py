@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language
 from clausework.cli._spoken import Group
+from clausework.strings.catalogue import say
 
 
 @click.group(cls=Group)
@@ -36,7 +37,6 @@ def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
     PREFIX is that of its ID, NAME says the fault in words joined by hyphens. What the files say is in
     force at once; what they mark TODO remains to be written.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.rule_reference import new_rule as write_rule
 
     made = write_rule(prefix, name, folder)

@@ -10,6 +10,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import speaking
+from clausework.strings.catalogue import say
 
 FOLDER = "tooling/docs"
 
@@ -25,7 +26,6 @@ Examples:
 @language
 def command(check: bool, root: Path, lang: str) -> None:
     """Write the references of commands and rules into tooling/docs."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.class_index import class_index
     from clausework.workflow.output import write_file
     from clausework.workflow.rule_reference import rule_reference
@@ -54,7 +54,6 @@ def _read(path: Path) -> str:
 def command_reference(lang: str) -> str:
     """Every command with its help, as one page of Markdown."""
     from clausework.cli import cli
-    from clausework.strings.catalogue import say
 
     with speaking(lang):
         sections = "\n".join(_sections(cli, "clausework", click.Context(cli, info_name="clausework")))

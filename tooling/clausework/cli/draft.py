@@ -12,6 +12,9 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import Group, progress_shown
+from clausework.errors import DraftRefused
+from clausework.strings.catalogue import say
+from clausework.strings.width import width
 
 if TYPE_CHECKING:
     from clausework.workflow.compare import Sized
@@ -37,8 +40,6 @@ def freeze(label: str, root: Path, lang: str) -> None:
     Refused if the check finds an error, if LABEL is frozen already or is not the label in
     standard.yml, or if an ID of the last draft is gone without lineage.
     """
-    from clausework.errors import DraftRefused
-    from clausework.strings.catalogue import say
     from clausework.workflow.freeze import draft_path, freeze_draft
 
     try:
@@ -67,7 +68,6 @@ def list_(style: str, root: Path, lang: str) -> None:
     """List the frozen drafts in the order of freezing."""
     import msgspec
 
-    from clausework.strings.catalogue import say
     from clausework.workflow.freeze import list_drafts
     from clausework.workflow.project import load
 
@@ -97,7 +97,6 @@ def verify(style: str, root: Path, lang: str) -> None:
 
     Each file, answer, reason or entry that is not is named. A draft without a seal is told of.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.freeze import list_drafts, unsealed, verify_drafts
 
     with progress_shown() as progress:
@@ -134,7 +133,6 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
 
     Words are those of the messages' language; a Han character counts as one.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.compare import compare_drafts, sizes
 
     with progress_shown() as progress:
@@ -159,9 +157,6 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
 
 def _table(found: Sequence[Sized], lang: str) -> Iterator[str]:
     """Rows under each other, and the sum."""
-    from clausework.strings.catalogue import say
-    from clausework.strings.width import width
-
     rows = [
         (
             stat.change.new or stat.change.old,

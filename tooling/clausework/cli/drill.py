@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._options import document_language, project_root, rehearsal_option, store_address
 from clausework.cli._spoken import spoken
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -69,7 +70,6 @@ def command(
     from datetime import UTC, datetime
     from tempfile import TemporaryDirectory
 
-    from clausework.strings.catalogue import say
     from clausework.workflow.drill import first_clause, page, prepare, run, sound
     from clausework.workflow.drill.trials import Plan
     from clausework.workflow.output import write_file

@@ -12,6 +12,8 @@ import click
 
 from clausework.cli._options import project_root
 from clausework.cli._spoken import phase_shown, progress_shown, spoken
+from clausework.errors import ClauseworkError
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.chapter.applying import ChapterEdit
@@ -102,8 +104,6 @@ def _browse(root: Path, clause_id: str, lang: str, port: int) -> None:
 
 
 def _say(key: str, **values: object) -> str:
-    from clausework.strings.catalogue import say
-
     return say(spoken(), f"edit.{key}", **values)
 
 
@@ -150,8 +150,6 @@ def _finish(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> None:
 
 def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> bool:
     """The same for a text from the editor; False if it is to be opened again."""
-    from clausework.errors import ClauseworkError
-
     try:
         edit = _taken(root, paths, sys.stdin.isatty())
         if edit.changes:
@@ -247,8 +245,6 @@ def _show(edit: ChapterEdit) -> None:
 
 
 def _between(items: Sequence[object]) -> str:
-    from clausework.strings.catalogue import say
-
     return say(spoken(), "errors.between").join(map(str, items))
 
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from clausework.cli._options import language
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -22,7 +23,6 @@ Examples:
 @language
 def command(rule: str | None, listed: bool, lang: str) -> None:
     """Explain RULE: a code that some command has printed, or the name of a rule's fault."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.rule_reference import explanation, near_names, rule_list
 
     if listed or rule is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from clausework.cli._options import inside, language, project_root
 from clausework.cli._spoken import progress_shown
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
@@ -33,7 +35,6 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     A safe cure leaves the meaning as it is: punctuation, spaces, the form of numbers. Cures that alter
     a provision, such as 必须 to 应, are listed and never made. A second run changes nothing.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.fix import cure, write_cure
     from clausework.workflow.rule_reference import find_rule
 
@@ -58,15 +59,11 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
 
 
 def _diff(path: str, before: str, after: str) -> str:
-    from difflib import unified_diff
-
     lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
     return "".join(unified_diff(*lines, path, path))
 
 
 def _suggestion(item: Finding, lang: str) -> str:
-    from clausework.strings.catalogue import say
-
     place = f"{item.at.path}:{item.at.line}:{item.at.column}"
     title = item.fix.title.get(lang, "") if item.fix else ""
     return say(lang, "fixes.suggested", place=place, rule=item.rule, title=title)

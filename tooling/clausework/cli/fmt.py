@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from difflib import unified_diff
 from pathlib import Path
 
 import click
 
 from clausework.cli._options import inside, language, project_root
 from clausework.cli._spoken import progress_shown
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -28,7 +30,6 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
 
     The meaning of the text never changes, and a second run changes nothing.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.layout import layout, write_layout
 
     only = [inside(file, root) for file in files]
@@ -50,7 +51,5 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
 
 
 def _diff(root: Path, path: str, text: str) -> str:
-    from difflib import unified_diff
-
     before = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
     return "".join(unified_diff(before, text.splitlines(keepends=True), path, path))

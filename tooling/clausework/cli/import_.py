@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._spoken import phase_shown, progress_shown, spoken
+from clausework.errors import ProjectNotFound
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.workflow.import_text import ImportedProject
@@ -77,8 +79,6 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, 
 
 def tell(made: ImportedProject) -> None:
     """Say what an import made, and what comes next."""
-    from clausework.strings.catalogue import say
-
     counts = {"clauses": made.clauses, "provisions": made.provisions, "tables": made.tables}
     click.echo(say(spoken(), "importing.done", path=made.out, title=made.title, **counts))
     if made.untitled:
@@ -89,7 +89,6 @@ def tell(made: ImportedProject) -> None:
 
 def _project(out: Path | None) -> Path | None:
     """The project that is named, else the one that the command is run in."""
-    from clausework.errors import ProjectNotFound
     from clausework.workflow.project import find_root
 
     if out is not None:
@@ -102,7 +101,6 @@ def _project(out: Path | None) -> Path | None:
 
 def _again(root: Path, files: tuple[Path, ...], yes: bool) -> None:
     """Show what a newer text changes, and write it if that is wanted."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.import_again import PHASES, SEEN, plan_import, write_import
 
     lang = spoken()

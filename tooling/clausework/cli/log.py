@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._options import language, web_address
 from clausework.cli._spoken import Group, phase_shown
+from clausework.strings.catalogue import say
 
 
 @click.group(cls=Group)
@@ -58,7 +59,6 @@ def witness(
     The key to give to the services is printed on the standard output.
     """
     from clausework.service.witness_server import serve_witness
-    from clausework.strings.catalogue import say
     from clausework.workflow.log import open_witness
 
     if not name.isprintable() or name.split() != [name] or "+" in name:
@@ -94,7 +94,6 @@ def watch(url: str, state: Path, verifier: str, lang: str) -> None:
 
     Exit status 1 if it does not, or cannot be read. Run it again and again, as every hour.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.log import watch_log
 
     with phase_shown("prove"):

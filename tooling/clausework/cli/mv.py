@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import phase_shown
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -22,7 +23,6 @@ Examples:
 @language
 def command(old: str, new: str, root: Path, lang: str) -> None:
     """Rename the clause or label OLD to NEW wherever it is named; old links lead to a clause's new name."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.rename import LINEAGE, rename_clause
 
     with phase_shown("read"):

@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import phase_shown
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -25,7 +26,6 @@ Examples:
 @language
 def command(clause_id: str, title: str, title_en: str, code: str, after: str, root: Path, lang: str) -> None:
     """Make the files of the clause ID in every language; its path is its ID."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.rename import new_clause
 
     with phase_shown("read"):

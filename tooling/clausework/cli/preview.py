@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._options import language, listening, project_root
 from clausework.cli._spoken import progress_shown
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -32,7 +33,6 @@ def command(host: str, port: int, root: Path, lang: str) -> None:
     from clausework.service.live.app import PreviewApp
     from clausework.service.live.site import preview_context
     from clausework.service.server import check_port_is_free, serve
-    from clausework.strings.catalogue import say
     from clausework.workflow.preview import PreviewSite
 
     check_port_is_free(host, port)

@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root, web_address
 from clausework.cli._spoken import progress_shown, tell_unmade, tell_unreviewed
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -35,7 +36,6 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     The same draft gives the same bytes; SHA256SUMS has the digest of each file. What an earlier run wrote
     into the folder is replaced, unless somebody has changed it since; other files stay.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.deliver import PHASES, deliver_draft
 
     target = (out or root / "build" / "publish" / label).resolve()

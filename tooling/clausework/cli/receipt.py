@@ -10,6 +10,7 @@ import click
 
 from clausework.cli._options import language
 from clausework.cli._spoken import Group, phase_shown
+from clausework.strings.catalogue import say
 
 
 @click.group(cls=Group)
@@ -59,7 +60,6 @@ def verify(
 
     Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.receipt import LogKeyFault, verify_receipt
 
     try:

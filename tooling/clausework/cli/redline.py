@@ -11,13 +11,14 @@ import click
 
 from clausework.cli._options import document_language, project_root
 from clausework.cli._spoken import give, progress_shown, spoken
+from clausework.model.progress import Progress
+from clausework.strings.catalogue import say
 from clausework.workflow.formats import redline_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clausework.model.finding import Finding
-    from clausework.model.progress import Progress
     from clausework.workflow.comparison import Comparison
 
 
@@ -105,8 +106,6 @@ def command(
         shown = format_redline(style, context_of(found, around, clause, colour))
     give(shown, out)
     if out is None and style == "text":
-        from clausework.strings.catalogue import say
-
         same = not found.redline.told()
         first = f"--files {old}" if files else old
         told = say(spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
@@ -126,8 +125,6 @@ def _compared(old: str, new: str, root: Path | None, progress: Progress) -> Comp
 
 def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:
     """Refuse what a format is not for: a part of a redline, texts of others, the screen."""
-    from clausework.strings.catalogue import say
-
     if style == "docx" and (clause or out is None):
         raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
     if style.startswith("amend") and clause:
@@ -138,8 +135,6 @@ def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:
 
 def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
     """Say of each draft what could not be read."""
-    from clausework.strings.catalogue import say
-
     for name, faults in unread.items():
         first = faults[0]
         place, message = f"{first.at.path}:{first.at.line}", first.message[spoken()]

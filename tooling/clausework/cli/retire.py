@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import phase_shown
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -21,7 +22,6 @@ Examples:
 @language
 def command(clause_id: str, root: Path, lang: str) -> None:
     """Remove the clause ID; its ID stays in lineage.yml and is never used again."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.rename import retire_clause
 
     with phase_shown("read"):

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, listening, project_root, store_address
+from clausework.errors import StoreBusy
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -119,12 +121,10 @@ def command(
     under way are stored. Run `clausework build` first. Every option can also be set by an environment
     variable, as CLAUSEWORK_SERVE_PORT for --port; several values are divided by blanks.
     """
-    from clausework.errors import StoreBusy
     from clausework.service import settings
     from clausework.service.context import open_context
     from clausework.service.scanner import scanner_at
     from clausework.service.server import serve
-    from clausework.strings.catalogue import say
     from clausework.workflow.serving.opening import read_witnesses
 
     if lost_receipts and nothing_lost:

@@ -9,6 +9,7 @@ import click
 
 from clausework.cli._options import language, project_root, rehearsal_option, store_address
 from clausework.cli._spoken import Group, progress_shown
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.workflow.keep import StoreContent
@@ -43,7 +44,6 @@ def backup(
     data, as the store does: only its owner may read it. Keep var/service.key apart from it. Exit status 1
     if an attachment is lost or altered: it is named, and all else is copied.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.keep import back_up
 
     with progress_shown() as progress:
@@ -63,8 +63,6 @@ def backup(
 
 def _tell_damaged(ctx: click.Context, found: StoreContent, lang: str) -> None:
     """Name the files that are lost or altered, if any are, and end with status 1."""
-    from clausework.strings.catalogue import say
-
     for item in found.damaged:
         file = item.file
         told = {"number": file.number, "place": file.place, "id": file.id}
@@ -105,7 +103,6 @@ def restore(
     var/service.key: bring that key back first. Exit status 1 if one is lost or altered: it is named, and
     all else is restored.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.keep import bring_back
 
     with progress_shown() as progress:
@@ -137,7 +134,6 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
     is brought over, and both stores are compared row by row. Start the service with --db TARGET then. If
     the move fails, SOURCE takes comments again; if it was killed, run it again or use --cancel.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.keep import move_store, open_again
 
     if cancel == (target is not None):
@@ -178,7 +174,6 @@ def upgrade(
     to date and read through, and only then the store. --check tells for each step whether
     services of the earlier release can go on beside it.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.keep import upgrade_plan, upgrade_store
 
     due = upgrade_plan(root, rehearsal, db)
@@ -217,7 +212,6 @@ def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
     Nothing is lost of the comments. But tracking links that were given before open no more, contacts
     and attachments that were sealed cannot be read, and the log goes on under another key.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.keep import adopt_keys
 
     with progress_shown() as progress:
@@ -242,7 +236,6 @@ def lines(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
 
     For counting and reading elsewhere; comments that nobody has reviewed are among them.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.keep import list_out
 
     with progress_shown() as progress:

@@ -8,6 +8,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import phase_shown
+from clausework.strings.catalogue import say
 
 
 @click.command(
@@ -29,7 +30,6 @@ def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
     changed later is named. Without CLAUSES, stamps of an earlier form, one hash for all, are written so
     too: what was stale stays stale.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.layout import confirm_translations
     from clausework.workflow.stale import stamp_by_line
 

@@ -12,6 +12,7 @@ import click
 
 from clausework.cli._options import language, project_root
 from clausework.cli._spoken import progress_shown
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.model.cause import ChangedLine
@@ -171,6 +172,4 @@ def _need(targets: tuple[str, ...], lang: str) -> None:
 
 
 def _say(lang: str, key: str, **values: object) -> str:
-    from clausework.strings.catalogue import say
-
     return say(lang, f"why.{key}", **values)

@@ -12,6 +12,7 @@ import click
 from clausework.cli._options import document_language, language, project_root, service_url, store_address
 from clausework.cli._spoken import give, progress_shown, spoken
 from clausework.cli.comments._parts import conclude
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.model.clause import Place
@@ -40,7 +41,6 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
     body, so keep the table out of git; the same links can be made again at any time.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.invite import invitations as make
     from clausework.workflow.invite import write_secret
 
@@ -80,7 +80,6 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
     import msgspec
 
     from clausework.model.comment import Channel
-    from clausework.strings.catalogue import say
     from clausework.workflow.invite import note_reply
 
     try:
@@ -173,7 +172,6 @@ def import_(
     import msgspec
 
     from clausework.model.comment import Channel
-    from clausework.strings.catalogue import say
     from clausework.workflow.take_in import take_in
 
     chosen: Channel = msgspec.convert(channel or ("docx" if tracked else "letter"), Channel)
@@ -198,8 +196,6 @@ def import_(
 
 def _guesses(taken: ImportedComments, lang: str) -> None:
     """Each row with the heading of its clause, and what else of the text it is on."""
-    from clausework.strings.catalogue import say
-
     for row in taken.rows:
         more = "".join(f" {word}" for word in (row.provision, row.locator) if word)
         known = say(lang, "comments.dry_known", number=row.known) if row.known else ""
@@ -210,8 +206,6 @@ def _guesses(taken: ImportedComments, lang: str) -> None:
 
 def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
     """How many were written, from which number to which, and which were there."""
-    from clausework.strings.catalogue import say
-
     counts = {"written": len(taken.written), "known": len(taken.known)}
     if dry_run:
         click.echo(say(lang, "comments.dry_run", count=len(taken.rows), **counts))
@@ -227,8 +221,6 @@ def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
 
 def _warn(taken: ImportedComments, lang: str) -> None:
     """The rows that were not written, and why."""
-    from clausework.strings.catalogue import say
-
     _unplaced(taken, lang)
     if taken.known:
         click.echo(say(lang, "comments.taken_known", numbers=" ".join(taken.known)), err=True)
@@ -246,8 +238,6 @@ def _warn(taken: ImportedComments, lang: str) -> None:
 
 def _unplaced(taken: ImportedComments, lang: str) -> None:
     """What of a Word file stands at no line."""
-    from clausework.strings.catalogue import say
-
     if taken.unplaced:
         click.echo(say(lang, "comments.taken_unplaced", count=len(taken.unplaced)), err=True)
     for item in taken.unplaced:

@@ -12,6 +12,8 @@ import click
 from clausework.cli._options import document_language, language, project_root, store_address
 from clausework.cli._spoken import give, phase_shown, progress_shown, spoken, tell_unreviewed
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
+from clausework.strings.catalogue import catalogue, say
+from clausework.strings.width import width
 
 if TYPE_CHECKING:
     from clausework.model.comment import Comment
@@ -36,7 +38,6 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     Those that are withheld, withdrawn or not yet reviewed are counted apart, so that the parts add up
     to what was received. The Markdown is made for the compilation note (编制说明).
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.answers import report_of, round_of
 
     with progress_shown() as progress:
@@ -73,7 +74,6 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     disposition and its reason. The words of comments that nobody has reviewed, or that are withheld or
     withdrawn, are left out; their rows stay, so that every number can be found.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.answers import round_of, table_of
 
     if style in ("docx", "xlsx") and out is None:
@@ -107,7 +107,6 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
     writes nothing. With --unreviewed, comments that nobody has reviewed are written too, with
     `state: received`: their words stay off the site, but whoever sees the repository can read them.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.consult import export as export_comments
 
     if unreviewed:
@@ -147,7 +146,6 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
     """
     import msgspec
 
-    from clausework.strings.catalogue import say
     from clausework.workflow.consult import Query, listed
 
     query = Query(clause=clause, role=role, outcome=outcome, state=state)
@@ -171,9 +169,6 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
 
 
 def _line(comment: Comment, lang: str) -> str:
-    from clausework.strings.catalogue import catalogue
-    from clausework.strings.width import width
-
     key = f"site.outcome_{comment.disposition.outcome if comment.disposition else 'pending'}"
     anchor = comment.anchor
     place = f"{anchor.provision or anchor.clause} {anchor.locator}".rstrip()
@@ -198,7 +193,6 @@ Examples:
 @language
 def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """Prove that every receipt is in git, that no row of the store was altered, and no event is missing."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.consult import verify as verify_comments
 
     with progress_shown() as progress:

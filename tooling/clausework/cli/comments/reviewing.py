@@ -13,6 +13,8 @@ import click
 from clausework.cli._options import language, project_root, store_address
 from clausework.cli._spoken import phase_shown, progress_shown
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option, tidied
+from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.width import width
 
 if TYPE_CHECKING:
     from clausework.workflow.apply import Applied, OpenQuestion, Take
@@ -38,7 +40,6 @@ def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """
     import msgspec
 
-    from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answers
 
     with progress_shown() as progress:
@@ -81,7 +82,6 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     the exit status is 1. The change is shown as a redline. A comment without an answer still
     needs `clausework comments settle`.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
     from clausework.workflow.commit import may_commit
 
@@ -125,8 +125,6 @@ def _redline(applied: Applied, lang: str) -> str:
 
 def _ask(applied: Applied, lang: str) -> None:
     """Print every place that has to be decided with its three wordings."""
-    from clausework.strings.catalogue import say
-
     count = len(applied.questions)
     click.echo(say(lang, "apply.asked", number=applied.comment.id, count=count) + "\n", err=True)
     for asked in applied.questions:
@@ -135,9 +133,6 @@ def _ask(applied: Applied, lang: str) -> None:
 
 
 def _question(asked: OpenQuestion, lang: str) -> str:
-    from clausework.strings.catalogue import say
-    from clausework.strings.width import width
-
     question, at = asked.question, asked.at
     place = f"{at.path}:{at.line}:{at.column}" if question.line >= 0 else at.path
     cause = say(lang, f"apply.cause_{question.cause}")
@@ -153,7 +148,6 @@ def _question(asked: OpenQuestion, lang: str) -> str:
 
 
 def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> None:
-    from clausework.strings.catalogue import LANGUAGES, say
     from clausework.workflow.commit import commit_files
 
     first = applied.old.languages[0]
@@ -165,8 +159,6 @@ def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> 
 
 def _next(applied: Applied, committed: bool, lang: str) -> None:
     """What is left to do: the other languages, the answer, the check."""
-    from clausework.strings.catalogue import say
-
     first = applied.old.languages[0]
     if applied.lang != first:
         click.echo(say(lang, "apply.leads", lang=applied.lang, first=first, clause=applied.clause))
@@ -201,7 +193,6 @@ Examples:
 @language
 def publish(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
     """Let the site show comments: you have read them and found them fit."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.consult import review
 
     with progress_shown() as progress:
@@ -224,7 +215,6 @@ Examples:
 @language
 def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.consult import review
 
     with progress_shown() as progress:
@@ -298,7 +288,6 @@ def settle(
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answer
     from clausework.workflow.settle import settle_comment
 
@@ -361,8 +350,6 @@ def _refused(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 def _day(day: str, lang: str) -> str:
     from datetime import date
 
-    from clausework.strings.catalogue import say
-
     try:
         return date.fromisoformat(day).isoformat() if day else ""
     except ValueError as error:
@@ -394,7 +381,6 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
 
     Comments, numbers and digests stay. Run it every day from a timer.
     """
-    from clausework.strings.catalogue import say
     from clausework.workflow.expire import drop_files
     from clausework.workflow.expire import expire as expire_personal
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.rendering.deliverables import file_name
-from clausework.rendering.explanatory import explanatory_note
 from clausework.rendering.explanatory.document import note_docx, note_markdown
+from clausework.rendering.explanatory.note import explanatory_note
 from clausework.rendering.publication import DeliveredFile, Publication
 
 

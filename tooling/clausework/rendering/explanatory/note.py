@@ -32,7 +32,8 @@ from clausework.rendering.dates import period_name
 from clausework.rendering.publication import Duty, Edition, Publication
 from clausework.rendering.redlining import heading_of
 from clausework.rendering.rehearsal import told
-from clausework.rendering.view import View
+from clausework.rendering.rounds import rounds_until
+from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, text_in
 
 GAPS = ("【", "[To be written")
@@ -564,3 +565,30 @@ def _corrections(view: View, text: NoteText) -> Iterator[str]:
     for edition in editions_until(view.publication):
         if words := view.correction(edition.draft.label):
             yield text.say("correction", draft=edition.draft.label, words=words)
+
+
+def explanatory_note(publication: Publication, lang: str) -> ExplanatoryNote:
+    """The note on the current draft in one language."""
+    view, rounds = view_of(publication, lang), rounds_until(publication)
+    chapters = (
+        background(view, rounds),
+        principles(view),
+        content(view),
+        relations(view),
+        consultations(view, rounds),
+        divergences(view, rounds),
+        patents(view),
+        implementation(view),
+        other_matters(view, rounds),
+    )
+    return ExplanatoryNote(title=title(view), facts=facts(view, rounds), sections=_numbered(chapters, lang))
+
+
+def _numbered(chapters: tuple[NoteSection, ...], lang: str) -> tuple[NoteSection, ...]:
+    """The chapters and their sections in one row, each with its number: 一、 and （一）, or 1 and 1.1."""
+    text, found = NoteText(lang), []
+    for place, chapter in enumerate(chapters, 1):
+        found.append(chapter.named(text.number(place) + chapter.title))
+        for under, section in enumerate(chapter.sections, 1):
+            found.append(section.named(text.number(place, under) + section.title))
+    return tuple(found)
