@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -123,8 +124,8 @@ class Rule(RuleEntry, frozen=True, kw_only=True):
 class FiledRule(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of the TOML file beside a module of rules.
 
-    `check` names the function of the module, if it is not called as the rule is; `given` are the values
-    that it takes beside the context, where several rules share one function.
+    `check` names the function, if it is not called as the rule is: of this module, or `MODULE:FUNCTION`;
+    `given` are the values that it takes beside the context, where several rules share one function.
     """
 
     check: str = ""
@@ -146,5 +147,7 @@ def filed_rules(module: ModuleType) -> tuple[Rule, ...]:
 
 
 def _function(module: ModuleType, entry: FiledRule) -> Callable[[CheckContext], Iterator[Violation]]:
-    check: Callable[..., Iterator[Violation]] = getattr(module, entry.check or entry.name.replace("-", "_"))
+    place, _, name = entry.check.rpartition(":")
+    owner = import_module(place) if place else module
+    check: Callable[..., Iterator[Violation]] = getattr(owner, name or entry.name.replace("-", "_"))
     return partial(check, **entry.given) if entry.given else check

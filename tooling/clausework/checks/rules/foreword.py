@@ -9,7 +9,6 @@ from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.elements import DRAFTED, PATENTS, squeezed, worded_by
-from clausework.checks.shared.stray import stray_verbs
 from clausework.lang.registry import is_read
 
 OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根据)\s*GB/T\s*1\.1[^。]*起草。?")
@@ -114,8 +113,3 @@ def no_patent_notice(context: CheckContext) -> Iterator[Violation]:
             yield Violation(
                 at=fallback(clause, context.main), clause=clause.id, values={"fixed": fixed or ENGLISH}
             )
-
-
-def provision_in_foreword(context: CheckContext) -> Iterator[Violation]:
-    """Name the normative verbs of the foreword."""
-    return stray_verbs(context, lambda passage: passage.clause.element == "foreword")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Violation
-from clausework.checks.shared.stray import BINDING, stray_verbs
 
 LONGEST = 1200
 
@@ -20,11 +19,6 @@ def long_introduction(context: CheckContext) -> Iterator[Violation]:
         clause = next(item for item in context.draft.clauses if item.element == "introduction")
         at, length = fallback(clause, "zh"), len(clause.texts["zh"].title) if "zh" in clause.texts else 1
         yield Violation(at=at, clause=clause.id, length=length, values={"count": count})
-
-
-def requirement_in_introduction(context: CheckContext) -> Iterator[Violation]:
-    """Name the requirements and prohibitions of the introduction."""
-    return stray_verbs(context, lambda passage: context.element(passage.clause) == "introduction", BINDING)
 
 
 SLOGANS = re.compile(

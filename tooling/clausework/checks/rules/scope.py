@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, Passage, fallback
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import APPLIES, SPECIFIES, worded_by
-from clausework.checks.shared.stray import stray_verbs
 from clausework.lang.registry import is_read
 
+WORDINGS = {"applies": APPLIES, "specifies": SPECIFIES}
 
-def no_applicability(context: CheckContext) -> Iterator[Violation]:
-    """Look for the sentence on what the text applies to."""
+
+def no_sentence(context: CheckContext, *, wording: str) -> Iterator[Violation]:
+    """Look for the fixed sentence in the scope and its subclauses."""
     if not is_read(context.main):
         return
     for clause in context.draft.clauses:
@@ -23,28 +24,8 @@ def no_applicability(context: CheckContext) -> Iterator[Violation]:
                 for item in context.in_language(context.main)
                 if context.chapter(item.clause).id == clause.id
             )
-            if not APPLIES[worded_by(context.draft.look, context.main)].search(words):
+            if not WORDINGS[wording][worded_by(context.draft.look, context.main)].search(words):
                 yield Violation(at=fallback(clause, context.main), clause=clause.id)
-
-
-def no_subject_in_scope(context: CheckContext) -> Iterator[Violation]:
-    """Look for one of the fixed openings."""
-    if not is_read(context.main):
-        return
-    for clause in context.draft.clauses:
-        if clause.element == "scope" and clause.depth == 1:
-            words = "".join(
-                item.prose
-                for item in context.in_language(context.main)
-                if context.chapter(item.clause).id == clause.id
-            )
-            if not SPECIFIES[worded_by(context.draft.look, context.main)].search(words):
-                yield Violation(at=fallback(clause, context.main), clause=clause.id)
-
-
-def provision_in_scope(context: CheckContext) -> Iterator[Violation]:
-    """Name the normative verbs of the scope."""
-    return stray_verbs(context, lambda passage: passage.clause.element == "scope")
 
 
 TOPICS = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")

@@ -17,7 +17,6 @@ from clausework.checks.engine.context import (
 )
 from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
 from clausework.checks.shared.elements import DEFINED, NONE_DEFINED
-from clausework.checks.shared.stray import stray_verbs
 from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
 from clausework.lang.script import HAN, HAN_RANGE
@@ -164,11 +163,6 @@ def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
         )
         if not NONE_DEFINED.search(words) and not elsewhere:
             yield Violation(at=fallback(clause, context.main), clause=clause.id)
-
-
-def provision_in_definition(context: CheckContext) -> Iterator[Violation]:
-    """Name the normative verbs of term entries."""
-    return stray_verbs(context, lambda passage: passage.clause.element == "term" and not passage.aside)
 
 
 BARRED = {"table": Bilingual("表", "table"), "footnote": Bilingual("脚注", "footnote")}

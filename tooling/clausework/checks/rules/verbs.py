@@ -11,7 +11,7 @@ from operator import add
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
 from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
-from clausework.checks.shared.stray import BINDING, PROVISIONS, external, level_of, stray_verbs
+from clausework.checks.shared.stray import BINDING, PROVISIONS, external, level_of
 from clausework.lang.modals import doubtful
 from clausework.lang.sentences import sentence_at
 from clausework.model.clause import WARNINGS, Clause
@@ -79,21 +79,6 @@ def _exempt(context: CheckContext, passage: Passage, form: str, start: int) -> b
     if form == "不得" and context.draft.look == GBT2009:
         return True
     return form == "必须" and external(sentence_at(passage.prose, "zh", start), "zh")
-
-
-def provision_in_note(context: CheckContext) -> Iterator[Violation]:
-    """Name the normative verbs of notes, examples and footnotes."""
-    return stray_verbs(context, lambda passage: passage.aside)
-
-
-def requirement_in_informative_annex(context: CheckContext) -> Iterator[Violation]:
-    """Name the requirements and prohibitions of informative annexes."""
-
-    def inside(passage: Passage) -> bool:
-        chapter = context.chapter(passage.clause)
-        return chapter.element == "annex" and chapter.informative and not passage.aside
-
-    return stray_verbs(context, inside, BINDING)
 
 
 SAME = 0.74

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext, Passage
@@ -53,13 +53,27 @@ def level_of(passage: Passage, verb: Verb) -> Modal | None:
 
 
 def stray_verbs(
-    context: CheckContext, where: Callable[[Passage], bool], modals: frozenset[Modal] = PROVISIONS
+    context: CheckContext,
+    *,
+    element: str = "",
+    chapter: str = "",
+    informative: bool = False,
+    aside: bool | None = None,
+    binding: bool = False,
 ) -> Iterator[Violation]:
-    """A fault for each verb of those levels in the passages; the fixed patent notice is exempt."""
+    """A fault for each normative verb in the passages of such clauses; the fixed patent notice is exempt.
+
+    Counted are the `binding` verbs alone, or those of all provisions; in notes and the like only, or in the
+    text only, if `aside` is given. `element` is that of the clause, `chapter` that of the chapter it is in.
+    """
+    modals = BINDING if binding else PROVISIONS
     for passage in context.passages:
-        if not where(passage) or "patent right" in passage.prose:
+        above = context.chapter(passage.clause)
+        if element not in ("", passage.clause.element) or chapter not in ("", above.element):
             continue
-        for verb in passage.verbs:
+        if informative > above.informative or aside not in (None, passage.aside):
+            continue
+        for verb in passage.verbs if "patent right" not in passage.prose else ():
             if level_of(passage, verb) in modals:
                 yield Violation(
                     at=passage.at(verb.start),
