@@ -127,7 +127,9 @@ def test_a_block_that_is_dropped_is_missed(found: ClausesData, lang: str, kind: 
 def test_no_field_of_the_model_is_left_out() -> None:
     """A field that is added to a draft, a clause or a provision must be told too."""
     told = {"label": "draft"}  # by another name
-    assert {told.get(name, name) for name in Draft.__struct_fields__} <= set(ClausesData.__struct_fields__)
+    frozen = {"sealed"}  # what the frozen file holds of comments and reasons; no part of the text
+    fields = set(Draft.__struct_fields__) - frozen
+    assert {told.get(name, name) for name in fields} <= set(ClausesData.__struct_fields__)
     assert set(Clause.__struct_fields__) <= set(ClauseData.__struct_fields__)
     assert set(Provision.__struct_fields__) <= set(ProvisionData.__struct_fields__)
 

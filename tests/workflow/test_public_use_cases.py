@@ -201,7 +201,7 @@ def test_trouble_of_the_store_is_told_apart(rig: Rig, error: StoreError, reason:
 
 
 def test_no_receipt_goes_out_before_the_witnesses_have_cosigned(rig: Rig) -> None:
-    assert rig.outcome_of(sent_of(), Witnessing(True, True)) == CommentRefused(RefusalReason.FAILED)
+    assert rig.outcome_of(sent_of(), Witnessing(True, True)) == CommentRefused(RefusalReason.BUSY)
     assert rig.store.comments() == ()
     assert rig.outcome_of(sent_of(), Witnessing(False, False)) == CommentRefused(RefusalReason.UNWITNESSED)
     assert len(rig.store.comments()) == 1, "it is kept"
