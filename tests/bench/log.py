@@ -25,7 +25,7 @@ import json, resource, sys, time
 from pathlib import Path
 from million import opened
 from clausework.consultation.log.checkpoint import read_signer
-from clausework.consultation.log.tree import Log
+from clausework.consultation.log.published import Log
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 folder = Path(sys.argv[1])

@@ -18,9 +18,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from clausework.consultation.export import export_records
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.records import export_records
+from clausework.consultation.submission import Receipt, Submission
 from clausework.consultation.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
@@ -129,7 +128,7 @@ def export(path: Path, out: Path) -> tuple[float, float]:
     """Seconds that the export takes, and the peak memory in MiB of its process alone."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[3]); from pathlib import Path; "
-        "import million; from clausework.consultation.export import write_lines; "
+        "import million; from clausework.consultation.records import write_lines; "
         "store = million.opened(Path(sys.argv[1])); write_lines(store, Path(sys.argv[2])); store.close()"
     )
     began = time.perf_counter()

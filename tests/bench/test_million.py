@@ -11,7 +11,7 @@ import pytest
 from million import JULY, KEY, clock, export, fill, listed, opened, reads
 from postgres_rig import new_database
 
-from clausework.consultation.export import write_lines
+from clausework.consultation.records import write_lines
 from clausework.store.address import open_at
 from clausework.store.copies.moving import move
 from clausework.store.queue import QueueFilter

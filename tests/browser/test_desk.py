@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route
 from served import Served
 
 from clausework.accounts.passwords import STEP, code_at
-from clausework.consultation.spam.proof_of_work import Challenge, Solution, pose, solve
+from clausework.consultation.spam import Challenge, Solution, pose, solve
 
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => one.checkVisibility() && !one.disabled).length"""

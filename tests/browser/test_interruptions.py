@@ -11,7 +11,7 @@ from comment_walk import CLAUSE, SEND, give, helped, send, unfold
 from playwright.sync_api import Page, Route, expect
 from served import Served
 
-from clausework.consultation.spam.proof_of_work import pose
+from clausework.consultation.spam import pose
 
 pytestmark = [
     pytest.mark.parametrize("width", [360], indirect=True),

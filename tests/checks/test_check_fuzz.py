@@ -9,8 +9,7 @@ from pathlib import Path
 from string import ascii_uppercase
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from clausework.checks.reports import formats, report
 from clausework.model.finding import Finding

@@ -13,8 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from clausework.cli import _spoken, cli
 from clausework.cli._help import filled, option_name

@@ -10,8 +10,7 @@ from test_alterations import take
 
 from clausework.accounts import attempts, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam.marks import SpamMark
-from clausework.consultation.spam.proof_of_work import Proof
+from clausework.consultation.spam import Proof, SpamMark
 from clausework.model.account import Account
 from clausework.source.project import load
 from clausework.store.agreement import agree
@@ -20,8 +19,7 @@ from clausework.store.integrity.keys import keys_agreed, keys_of
 from clausework.store.privacy import erase
 from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import NO_COMMENT, reply
-from clausework.store.reviewing import Proposal, assign, discuss, merge, propose
-from clausework.store.reviewing import verify as verify_sender
+from clausework.store.reviewing import Proposal, assign, discuss, merge, propose, verify as verify_sender
 from clausework.store.session import Session
 from clausework.store.tracking import withdraw
 from clausework.workflow.consult import export, open_store, vault_of

@@ -18,10 +18,8 @@ import msgspec
 
 from clausework.accounts import passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.spam.marks import SpamMark
-from clausework.consultation.spam.proof_of_work import Proof
-from clausework.consultation.submission import Submission
+from clausework.consultation.spam import Proof, SpamMark
+from clausework.consultation.submission import Receipt, Submission
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Unit
 from clausework.store import reviewing

@@ -10,9 +10,8 @@ import pytest
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.parse import parse_record
-from clausework.consultation.receipts import Receipt
 from clausework.consultation.records import edit_record, find_record, read_record, settle
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Disposition
 from clausework.source.yaml import set_value

@@ -3,8 +3,7 @@
 from difflib import SequenceMatcher
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from clausework.consultation import anchor
 from clausework.consultation.anchor import LEAST, STRETCHES, AnchorFollower, followed, nearest, told

@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.consultation.export import record_review
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.parse import parse_record
-from clausework.consultation.records import read_record, record_path, record_text
+from clausework.consultation.records import read_record, record_path, record_review, record_text
 from clausework.model.comment import Anchor, Comment, Disposition, State
 from clausework.redline.causes import taken_up
 from clausework.workflow.compare import compare_drafts

@@ -12,8 +12,7 @@ from click.testing import CliRunner, Result
 from project_rig import write_project
 
 from clausework.cli import cli
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.comment import Anchor
 from clausework.workflow.consult import open_store, review

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from clausework.consultation.log.chain import Event
-from clausework.consultation.log.tree import leaf_of
+from clausework.consultation.log.published import leaf_of
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import add, open_draft, read_draft, read_register
 from clausework.model.canonical import canonical_json, digest

@@ -8,12 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.consultation.export import export_records, record_review
+from clausework.consultation.fields import without_words
 from clausework.consultation.log.verifying import verify_records
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.records import read_record, read_records, settle
-from clausework.consultation.submission import Submission
-from clausework.consultation.visibility import without_words
+from clausework.consultation.records import export_records, read_record, read_records, record_review, settle
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Disposition

@@ -9,9 +9,8 @@ import pytest
 from project_rig import write_project
 from test_store_both import take
 
-from clausework.consultation.export import Exported, export_records
 from clausework.consultation.log.published import read_published
-from clausework.consultation.records import read_records
+from clausework.consultation.records import Exported, export_records, read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.submission import Submission
 from clausework.model.comment import Anchor, Comment

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from clausework.consultation.log.high_water import ELSEWHERE, PAGE, HighWaterMark, LogPosition
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
 from clausework.store.base import Store

@@ -11,15 +11,14 @@ import docx
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml import OxmlElement
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from clausework.cli import cli
 from clausework.consultation.fields import covered, digest_of
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.consultation.sheets import read_sheet
-from clausework.consultation.sheets.headings import FIELDS, field_of
+from clausework.consultation.sheets.rows import FIELDS, field_of
 from clausework.drafts.freeze import freeze
 from clausework.errors import RecordError, UnknownConsultation
 from clausework.lang.normalise import normalise

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clausework.cli import cli
-from clausework.consultation.imports.columns import is_answer_table
+from clausework.consultation.imports.typed import is_answer_table
 from clausework.consultation.numbers import is_number, make_number
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.consultation.replies import read_replies

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreBusy
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.drivers.sqlite_schema import migrate

@@ -19,10 +19,8 @@ from clausework.consultation.log.chain import ROOT, Event
 from clausework.consultation.log.checkpoint import Signer, key_name, open_note, read_signer
 from clausework.consultation.log.merkle import includes
 from clausework.consultation.log.proof import prove, receipt_file
-from clausework.consultation.log.published import read_published
-from clausework.consultation.log.tree import Log, entry_of, leaf_of, origin_of, tree_of
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.log.published import Log, entry_of, leaf_of, origin_of, read_published, tree_of
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor

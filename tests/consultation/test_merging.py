@@ -12,11 +12,13 @@ from amendments import Edit, applied, edits_of, taken_together
 from labelled_project import write_labelled
 from places import LIVE_COMMERCE
 
-from clausework.consultation.suggestions.merge import Merge, merge_suggestion, sides_of
-from clausework.consultation.suggestions.wording import (
+from clausework.consultation.suggestions import (
+    Merge,
     SuggestedLine,
     is_instruction,
+    merge_suggestion,
     read_suggestion,
+    sides_of,
     widened,
 )
 from clausework.drafts.register import read_draft

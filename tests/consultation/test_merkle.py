@@ -6,8 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from clausework.consultation.log.checkpoint import Checkpoint, open_note, parse, read_signer, signed_text
 from clausework.consultation.log.merkle import EMPTY, Tree, extends, includes, leaf_hash, node_hash

@@ -19,7 +19,7 @@ from test_store_both import Clock, sent, take
 
 from clausework.accounts.passkeys import open_challenge
 from clausework.cli import cli
-from clausework.consultation.receipts import Receipt
+from clausework.consultation.submission import Receipt
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.address import name_at, open_at, session_at
 from clausework.store.base import Store

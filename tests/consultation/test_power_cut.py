@@ -21,7 +21,7 @@ import msgspec
 import pytest
 from test_store_both import Clock, sent
 
-from clausework.consultation.receipts import Receipt
+from clausework.consultation.submission import Receipt
 from clausework.model.comment import Consultation
 from clausework.store.drivers.sqlite_schema import migrate
 from clausework.store.drivers.sqlite_session import SqliteSession, connect

@@ -26,7 +26,7 @@ from clausework.consultation.fields import (
 )
 from clausework.consultation.log.checkpoint import Signer
 from clausework.consultation.log.proof import prove, read_receipt, receipt_file
-from clausework.consultation.log.tree import Log, origin_of
+from clausework.consultation.log.published import Log, origin_of
 from clausework.consultation.records import read_records
 from clausework.consultation.submission import Submission
 from clausework.model.canonical import canonical_json

@@ -10,10 +10,18 @@ import pytest
 from postgres_rig import new_database
 from test_store_both import Clock, disarm, sent, take
 
-from clausework.consultation.export import export_records
 from clausework.consultation.log.chain import END
-from clausework.consultation.replies import compare_replies, export_replies, read_replies, replies_path
-from clausework.consultation.turnout import Turnout, standings, turnout, turnout_of
+from clausework.consultation.records import export_records
+from clausework.consultation.replies import (
+    Turnout,
+    compare_replies,
+    export_replies,
+    read_replies,
+    replies_path,
+    standings,
+    turnout,
+    turnout_of,
+)
 from clausework.model.comment import Anchor, Comment, Consultation, Reply, Unit
 from clausework.store.address import open_at
 from clausework.store.base import Store

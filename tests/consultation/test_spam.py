@@ -8,12 +8,21 @@ from time import process_time
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from clausework.consultation.spam.near_duplicates import NearDuplicates, grams, likeness
-from clausework.consultation.spam.proof_of_work import HOLDS, check, pose, solve
-from clausework.consultation.spam.rate_limits import Pace, RateLimit, TokenBuckets, place_of
+from clausework.consultation.spam import (
+    HOLDS,
+    NearDuplicates,
+    Pace,
+    RateLimit,
+    TokenBuckets,
+    check,
+    grams,
+    likeness,
+    place_of,
+    pose,
+    solve,
+)
 
 KEY = b"k" * 32
 TEXT = "平台应当保存直播视频，保存时间自直播结束之日起不少于三年，以便消费者维权时取证。"

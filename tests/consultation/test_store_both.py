@@ -10,8 +10,7 @@ import msgspec
 import pytest
 
 from clausework.consultation.numbers import make_number
-from clausework.consultation.receipts import Receipt, Refusal
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreError
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store

@@ -13,7 +13,7 @@ import pytest
 from postgres_rig import new_database
 from test_store_both import REHEARSAL, Clock, sent, take
 
-from clausework.consultation.receipts import Receipt
+from clausework.consultation.submission import Receipt
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 from clausework.store import intake

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import msgspec
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam.marks import SpamMark
-from clausework.consultation.spam.proof_of_work import Proof
+from clausework.consultation.spam import Proof, SpamMark
 from clausework.consultation.submission import Submission, faults
 from clausework.lang.normalise import FORBIDDEN, deceptive
 from clausework.model.comment import Anchor

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from clausework.consultation.tokens import read_key, sign_instant, signed_instant, tracking_secret
 from clausework.consultation.window import instant, window_of

@@ -17,8 +17,7 @@ from postgres_rig import new_database
 from project_rig import write_project
 
 from clausework.cli import cli
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.model.comment import Anchor
 from clausework.workflow.consult import open_store, vault_of
 from clausework.workflow.log import mark_of

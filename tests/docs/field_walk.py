@@ -24,10 +24,10 @@ from clausework.consultation.fields import (
     digest_version,
     value_of,
     with_values,
+    without_words,
 )
 from clausework.consultation.records import read_records, write_record
 from clausework.consultation.sheets import read_sheet
-from clausework.consultation.visibility import without_words
 from clausework.drafts.freeze import freeze
 from clausework.model.comment import Anchor, Comment
 from clausework.service.context import open_context

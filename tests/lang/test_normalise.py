@@ -6,8 +6,7 @@ import unicodedata
 from time import process_time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from clausework.lang.normalise import IN_A_ROW, forbidden_characters, normalise
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from foreign_corpora import PAIRS, present
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from places import CORPORA, LIVE_COMMERCE, NO_CORPORA
 from written_drafts import clause, draft
 

@@ -8,8 +8,7 @@ import time
 import foreign_corpora as corpora
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from places import NO_CORPORA
 
 from clausework.cli import cli

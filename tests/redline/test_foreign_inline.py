@@ -1,8 +1,7 @@
 """What is read without a parser of Markdown is what the parser reads."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from clausework.model.clause import Run
 from clausework.source.foreign import read_foreign

@@ -8,8 +8,7 @@ from functools import cache
 import merge3
 import pytest
 from amendments import Case, cases
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import read_draft

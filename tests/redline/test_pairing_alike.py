@@ -7,8 +7,7 @@ from collections import Counter
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from clausework.lang.zh.numerals import chinese
 from clausework.redline.align.identify import identify

@@ -2,8 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from written_drafts import ROLES
 
 from clausework.model.clause import Block, Clause, ClauseText, Run

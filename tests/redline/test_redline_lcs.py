@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import pytest
 from diff_match_patch import diff_match_patch
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from clausework.redline.words.edit_script import ROW, common, gathered, merged, shortest, without_islands
 from clausework.redline.words.tokens import Tokenizer, weight_of

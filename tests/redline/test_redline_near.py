@@ -1,7 +1,6 @@
 """Clauses that read the same from both ends are settled, but what stands between is still looked at."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from test_foreign import ARTICLES, law
 
 from clausework.redline.align.context_match import LEAST, match_between_neighbours

@@ -3,8 +3,7 @@
 from itertools import chain
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from clausework.lang.modals import classify
 from clausework.lang.quantities import _found, grammar, read

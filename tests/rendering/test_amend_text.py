@@ -11,8 +11,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 from draft_in_print import Chance
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from places import LIVE_COMMERCE, copy_live_commerce
 from written_drafts import clause, draft
 

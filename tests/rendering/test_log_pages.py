@@ -9,8 +9,7 @@ import pytest
 
 from clausework.consultation.log.chain import END, Event, link
 from clausework.consultation.log.checkpoint import read_signer
-from clausework.consultation.log.published import PublishedLog, read_published
-from clausework.consultation.log.tree import Log, origin_of
+from clausework.consultation.log.published import Log, PublishedLog, origin_of, read_published
 from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import log as format_
 from clausework.rendering.pages.comments import pages

@@ -21,8 +21,7 @@ import pytest
 from linked import broken_links, pages_of
 from once import made_once
 from other_standards import CANTEEN, canteen_standard, gone_round, water_meter_standard
-from pdf_reading import pages as pdf_pages
-from pdf_reading import squeezed
+from pdf_reading import pages as pdf_pages, squeezed
 from test_exchange import check_akn, faults
 from water_meters import water_meters
 

@@ -13,8 +13,7 @@ import pytest
 from click.testing import CliRunner
 from docx_reading import TRACKED, W, document, notes_left, settled, text_of
 from draft_in_print import Chance, in_print, notes_in_print
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from office import office, settled_in_office
 from office_drafts import NEW, OLD, par
 from places import LIVE_COMMERCE

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from docx_reading import TRACKED, W, document
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from texts_of_others import Piece, left, made, pair, read
 
 from clausework.cli import cli

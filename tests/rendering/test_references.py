@@ -16,8 +16,7 @@ from docx_reading import document
 from labelled_project import MENTIONS, SENTENCES, change, next_label, write_labelled
 from linked import pages_of
 from once import made_once
-from pdf_reading import pages as printed_pages
-from pdf_reading import published, squeezed, text_of
+from pdf_reading import pages as printed_pages, published, squeezed, text_of
 
 from clausework.cli import cli
 from clausework.model.clause import walk

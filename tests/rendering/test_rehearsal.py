@@ -13,7 +13,7 @@ from places import LIVE_COMMERCE
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
-from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.window import Rehearsed
 from clausework.drafts.register import add
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import plain

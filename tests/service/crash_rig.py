@@ -22,8 +22,7 @@ from programs import clausework
 from service_rig import free_port, wait_for
 
 from clausework.consultation.numbers import make_number
-from clausework.consultation.receipts import Acknowledgement, Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Acknowledgement, Receipt, Submission
 from clausework.model.comment import Comment
 from clausework.store.address import session_at
 from clausework.store.base import Store
@@ -61,7 +60,7 @@ if mode == "impatient":
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
-    from clausework.consultation.spam.rate_limits import RateLimit
+    from clausework.consultation.spam import RateLimit
     from clausework.workflow.public.spam import SpamLimits
     from clausework.service.settings import ServiceSettings, networks
     rate = RateLimit(capacity=1e9, refill=1e6, low=1)

@@ -25,18 +25,18 @@ import pytest
 from places import LIVE_COMMERCE
 from service_rig import Client
 
-from clausework.consultation.export import export_records
 from clausework.consultation.files.attachments import kind_of
 from clausework.consultation.files.inspection import inspect
+from clausework.consultation.records import export_records
 from clausework.consultation.sheets import read_sheet
-from clausework.consultation.spam.marks import is_lookalike
+from clausework.consultation.spam import is_lookalike
 from clausework.consultation.tokens import tracking_secret
 from clausework.rendering.answers import answer_table
 from clausework.rendering.formats.answers_text import table_csv
 from clausework.service.desk.routes import _line
 from clausework.store.marks import marks_of
 from clausework.workflow.answers import round_of
-from clausework.workflow.public.suggesting import compare_words
+from clausework.workflow.public.submitting import compare_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "tooling" / "clausework"

@@ -18,8 +18,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from crash_rig import Load, kept, lost, post, scribe_of, service, stalled
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from once import apart
 from postgres_rig import prepared_database
 from service_rig import make_project

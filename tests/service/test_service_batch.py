@@ -12,8 +12,7 @@ import msgspec
 import pytest
 from service_rig import CLAUSES, Client, Clock, looked_through, make_project, running
 
-from clausework.consultation.spam.proof_of_work import pose, solve
-from clausework.consultation.spam.rate_limits import RateLimit
+from clausework.consultation.spam import RateLimit, pose, solve
 from clausework.service.built_site import read_site
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks

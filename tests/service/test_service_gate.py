@@ -11,8 +11,7 @@ import msgspec
 import pytest
 from service_rig import Client, Clock, looked_through, make_project, running
 
-from clausework.consultation.spam.proof_of_work import MOST, Challenge, pose, solve
-from clausework.consultation.spam.rate_limits import RateLimit
+from clausework.consultation.spam import MOST, Challenge, RateLimit, pose, solve
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant

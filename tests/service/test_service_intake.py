@@ -384,8 +384,7 @@ def test_wrong_and_unknown_secrets_get_one_answer(client) -> None:
 
 
 def test_the_receipt_shows_what_became_of_the_comment(client) -> None:
-    from clausework.consultation.export import export_records
-    from clausework.consultation.records import settle
+    from clausework.consultation.records import export_records, settle
     from clausework.model.comment import Disposition
 
     location = client.post(client.form()).headers["location"]

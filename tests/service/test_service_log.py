@@ -12,7 +12,7 @@ from desk_rig import do, enter
 from clausework.cli import cli
 from clausework.consultation.log.checkpoint import open_note
 from clausework.consultation.log.merkle import Tree
-from clausework.consultation.log.tree import OPEN
+from clausework.consultation.log.published import OPEN
 
 
 def test_the_log_is_open_to_anyone(client) -> None:

@@ -17,8 +17,7 @@ from service_rig import make_project
 from clausework.cli import cli
 from clausework.consultation.log.proof import receipt_file
 from clausework.consultation.numbers import sequence_of
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor

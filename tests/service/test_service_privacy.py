@@ -11,10 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.consultation.export import export_records
 from clausework.consultation.log.verifying import verify_records
-from clausework.consultation.records import find_record
-from clausework.consultation.sealing import keyed, seal, unseal
+from clausework.consultation.records import export_records, find_record
+from clausework.consultation.tokens import keyed, seal, unseal
 from clausework.store.privacy import PersonalData, personal
 from clausework.strings.catalogue import say
 from clausework.workflow.keep import list_out

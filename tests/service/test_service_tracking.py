@@ -11,9 +11,8 @@ import pytest
 from desk_rig import enter
 from service_rig import Clock, make_project, running
 
-from clausework.consultation.export import export_records
 from clausework.consultation.log.verifying import verify_records
-from clausework.consultation.records import find_record, read_record, settle
+from clausework.consultation.records import export_records, find_record, read_record, settle
 from clausework.drafts.register import add, open_draft
 from clausework.model.comment import Disposition
 from clausework.service.context import open_context

@@ -28,7 +28,7 @@ from clausework.model.account import Account
 from clausework.service.context import AppContext, open_context
 from clausework.service.intake import download
 from clausework.store.files import files_of, named
-from clausework.workflow.desk.access import Forbidden
+from clausework.workflow.desk.people import Forbidden
 from clausework.workflow.desk.review import take_file
 from clausework.workflow.public import uploading
 

@@ -4,8 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from clausework.model.clause import code_text, lines_of
 from clausework.source.foreign import language_of, read_foreign

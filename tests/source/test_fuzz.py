@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -15,8 +14,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from clausework.model.clause import walk
 from clausework.source.clausefile import read_clause_file, split_front_matter
-from clausework.source.markdown import cell_breaks, raised_plugin
-from clausework.source.markdown import parser as clause_parser
+from clausework.source.markdown import cell_breaks, parser as clause_parser, raised_plugin
 from clausework.source.writer import format_source, with_ids
 from clausework.source.yaml import CParser, compose, compose_quickly, read_yaml
 

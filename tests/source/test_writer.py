@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from clausework.lang.normalise import RAISED
 from clausework.model.clause import Block, Run, code_block, lines_of, walk

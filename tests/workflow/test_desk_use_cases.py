@@ -21,17 +21,10 @@ from clausework.model.account import Account
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.workflow.desk.access import (
+from clausework.workflow.desk.people import (
     Browser,
     Completed,
     Forbidden,
-    SessionTooOld,
-    SignedIn,
-    SignInFailed,
-    TooManyAttempts,
-)
-from clausework.workflow.desk.audit import ActFilter, ActsPage, acts_in_batches, acts_page
-from clausework.workflow.desk.people import (
     JoinRefused,
     NewApp,
     NewPasskey,
@@ -39,6 +32,10 @@ from clausework.workflow.desk.people import (
     NoInvitation,
     PasswordRefused,
     Provider,
+    SessionTooOld,
+    SignedIn,
+    SignInFailed,
+    TooManyAttempts,
     account_signed_in,
     add_passkey,
     answered_request,
@@ -62,7 +59,11 @@ from clausework.workflow.desk.people import (
     sign_out,
 )
 from clausework.workflow.desk.review import (
+    ActFilter,
+    ActsPage,
     ReviewAct,
+    acts_in_batches,
+    acts_page,
     look_at_file,
     publish_comments,
     review_comment,

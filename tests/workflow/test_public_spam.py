@@ -7,7 +7,7 @@ import base64
 import msgspec
 import pytest
 
-from clausework.consultation.spam.proof_of_work import COST, MOST, pose, solve
+from clausework.consultation.spam import COST, MOST, pose, solve
 from clausework.consultation.submission import Submission
 from clausework.model.comment import Anchor
 from clausework.workflow.public.spam import (

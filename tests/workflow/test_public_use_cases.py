@@ -16,8 +16,7 @@ import pytest
 from once import apart
 
 from clausework.consultation.files.attachments import Vault
-from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, acknowledge
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation, Unit
 from clausework.rendering.formats.data import ClauseData, ProvisionData
@@ -28,8 +27,6 @@ from clausework.store.session import Session
 from clausework.workflow.desk import review
 from clausework.workflow.desk.review import comment_view
 from clausework.workflow.public import tracking
-from clausework.workflow.public.adopted_changes import landings
-from clausework.workflow.public.checking import CommentForm, check_form
 from clausework.workflow.public.replying import (
     ReplyAct,
     ReplyRefusal,
@@ -39,18 +36,23 @@ from clausework.workflow.public.replying import (
     note_reply,
     reply_history,
 )
-from clausework.workflow.public.sending import (
+from clausework.workflow.public.submitting import (
     AllSent,
     AlreadySent,
     ChapterForm,
+    CommentAccepted,
+    CommentForm,
+    CommentRefused,
+    RefusalReason,
     check_chapter,
+    check_form,
     opens_sending,
     outcome_of,
     sending_secret,
     sent_comments,
+    submit,
 )
-from clausework.workflow.public.submitting import CommentAccepted, CommentRefused, RefusalReason, submit
-from clausework.workflow.public.tracking import erase, own_data, tracked_comment, withdraw
+from clausework.workflow.public.tracking import erase, landings, own_data, tracked_comment, withdraw
 from clausework.workflow.public.uploading import FileLook, Upload, keep_files, look_at
 
 T = TypeVar("T")

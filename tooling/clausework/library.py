@@ -11,10 +11,12 @@ from clausework.errors import UnreadableFile
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.workflow import check as _check
-from clausework.workflow import compare as _compare
-from clausework.workflow import comparison as _comparison
-from clausework.workflow import project as _project
+from clausework.workflow import (
+    check as _check,
+    compare as _compare,
+    comparison as _comparison,
+    project as _project,
+)
 from clausework.workflow.comparison import Comparison
 from clausework.workflow.project import Project
 

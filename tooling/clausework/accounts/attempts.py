@@ -12,7 +12,7 @@ import secrets
 import msgspec
 
 from clausework.accounts.acts import ActFilter, RecordedAct, each_batch
-from clausework.consultation.sealing import keyed
+from clausework.consultation.tokens import keyed
 from clausework.store.acts import note
 from clausework.store.holders import active_account
 from clausework.store.recording.chain import StoreContext

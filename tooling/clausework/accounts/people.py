@@ -8,8 +8,7 @@ import secrets
 import msgspec
 
 from clausework.accounts.passwords import new_secret
-from clausework.consultation.sealing import keyed, seal, unseal
-from clausework.consultation.tokens import secret_hash
+from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from clausework.consultation.sealing import keyed, seal
+from clausework.consultation.tokens import keyed, seal
 from clausework.model.account import Account
 from clausework.store.acts import note
 from clausework.store.recording.chain import StoreContext

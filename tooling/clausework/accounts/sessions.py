@@ -9,8 +9,7 @@ import msgspec
 
 from clausework.accounts.passwords import is_password, new_secret, step_of
 from clausework.accounts.recovery import code_mark
-from clausework.consultation.sealing import unseal
-from clausework.consultation.tokens import secret_hash
+from clausework.consultation.tokens import secret_hash, unseal
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
 from clausework.store.holders import active_account

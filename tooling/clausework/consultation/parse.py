@@ -8,9 +8,16 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of, digest_version
+from clausework.consultation.fields import (
+    KEYS,
+    OWN,
+    RECORD,
+    CommentField,
+    comment_of,
+    digest_version,
+    is_kept_back,
+)
 from clausework.consultation.numbers import is_number
-from clausework.consultation.visibility import is_kept_back
 from clausework.lang.normalise import deceptive, forbidden_characters
 from clausework.model.clause import Place
 from clausework.model.comment import OUTCOMES, SAYS, Claim, Comment, Correction, Disposition

@@ -1,18 +1,18 @@
-"""The replies of invited bodies in git: one file for each consultation, comments/ID/replies.yml.
-
-It is a mapping of the bodies' IDs in their order. What came by a body's link is written by `export` and
-proved by `verify`; that a letter says there is no comment is noted by a command, and was never in the store.
-"""
+"""Invited bodies: that they have no comment, as git has it, and how many have replied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 from clausework.consultation.fields import CHANNELS
 from clausework.consultation.parse import finding
+from clausework.lang.normalise import folded
 from clausework.model.clause import Place
-from clausework.model.comment import Consultation, Reply
+from clausework.model.comment import Comment, Consultation, Reply, Unit
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.files import write_file
@@ -125,3 +125,75 @@ def _altered(record: Reply | None, history: tuple[Reply, ...]) -> bool:
     A letter may have come before the body used its link, which then holds.
     """
     return record is not None and record.channel == "web" and record not in history
+
+
+Standing = Literal["commented", "no-comment", "silent"]
+
+
+class Turnout(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers: `commented` and `no_comment` add up to `replied`, and with `silent` to `invited`."""
+
+    invited: int
+    replied: int
+    commented: int
+    no_comment: int
+    silent: int
+
+
+def standings(
+    consultation: Consultation, organisations: Iterable[str], replies: Iterable[Reply]
+) -> Mapping[str, Standing]:
+    """How each invited body stands, in the order of the list; `organisations` are those that commented."""
+    said = frozenset(map(folded, organisations))
+    without = frozenset(reply.unit for reply in replies if not reply.withdrawn)
+    return {unit.id: _standing(unit, said, without) for unit in consultation.invited}
+
+
+def unit_named(consultation: Consultation, organisation: str) -> Unit | None:
+    """The invited body that an organisation is, by any of its names."""
+    said = folded(organisation)
+    return next((unit for unit in consultation.invited if said and said in _called(unit)), None)
+
+
+def _called(unit: Unit) -> frozenset[str]:
+    return frozenset(map(folded, (*unit.name.values(), *unit.also)))
+
+
+def _standing(unit: Unit, said: frozenset[str], without: frozenset[str]) -> Standing:
+    if said & _called(unit):
+        return "commented"
+    return "no-comment" if unit.id in without else "silent"
+
+
+def turnout(found: Mapping[str, Standing]) -> Turnout | None:
+    """The numbers; None where none was invited."""
+    if not found:
+        return None
+    counts = {name: sum(each == name for each in found.values()) for name in ("commented", "no-comment")}
+    replied = sum(counts.values())
+    return Turnout(
+        invited=len(found),
+        replied=replied,
+        commented=counts["commented"],
+        no_comment=counts["no-comment"],
+        silent=len(found) - replied,
+    )
+
+
+def organisations(comments: Iterable[Comment], consultation: str) -> frozenset[str]:
+    """The organisations named in public by the comments on a consultation that stand."""
+    return frozenset(
+        comment.organisation
+        for comment in comments
+        if comment.consultation == consultation
+        and comment.organisation
+        and comment.state != "withheld"
+        and not comment.withdrawn
+    )
+
+
+def turnout_of(
+    consultation: Consultation, comments: Iterable[Comment], replies: Iterable[Reply]
+) -> Turnout | None:
+    """The numbers of a consultation, from its records in git."""
+    return turnout(standings(consultation, organisations(comments, consultation.id), replies))

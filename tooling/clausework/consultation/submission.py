@@ -1,11 +1,11 @@
-"""Submissions: comments as they arrive, without a number; they may be refused."""
+"""Submissions: comments as they arrive, without a number; receipts and refusals, which their senders get."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET
@@ -13,11 +13,10 @@ from msgspec import UNSET
 from clausework.consultation.fields import NAMELESS, STATED, TYPED, CommentField, with_values
 from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
-from clausework.consultation.spam.marks import SpamMark
-from clausework.consultation.spam.proof_of_work import Proof
+from clausework.consultation.spam import Proof, SpamMark
 from clausework.lang.normalise import deceptive, normalise
 from clausework.model.clause import Place
-from clausework.model.comment import TEXT_LIMIT, Statement
+from clausework.model.comment import TEXT_LIMIT, Comment, Statement
 from clausework.model.finding import Finding
 
 LINE_LIMIT = 200
@@ -139,3 +138,67 @@ def _flaws(field: CommentField, value: str) -> Iterator[Finding]:
         yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
     if field.form == "line" and "\n" in value:
         yield finding("CMT-105", Place(field.key), "lines")
+
+
+RefusalKind = Literal["early", "closed", "conflict", "replayed", "unknown"]
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof that a comment is on disk: all that was written, and the secret that finds it again.
+
+    `secret` is "" where the receipt is looked up rather than given out, because the store keeps
+    only its hash. `organisation` and `name` are as given, published or not; `contact` says only
+    whether one was left. `again` is set when the comment had come before. `arrival` is the number of the
+    event that received it.
+    """
+
+    comment: Comment
+    arrival: int
+    secret: str = ""
+    organisation: str = ""
+    name: str = ""
+    contact: bool = False
+    again: bool = False
+    reviewed: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number of the comment."""
+        return self.comment.id
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what was written, in hexadecimal."""
+        return self.comment.digest
+
+
+class Acknowledgement(msgspec.Struct, frozen=True, array_like=True):
+    """The part of a receipt that its sender does not know yet."""
+
+    number: str
+    secret: str
+    digest: str
+    received: str
+    late: bool
+    again: bool
+    arrival: int
+
+
+def acknowledge(receipt: Receipt) -> Acknowledgement:
+    """The acknowledgement of a receipt."""
+    comment = receipt.comment
+    return Acknowledgement(
+        comment.id,
+        receipt.secret,
+        comment.digest,
+        comment.received,
+        comment.late,
+        receipt.again,
+        receipt.arrival,
+    )
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a comment was not taken; nothing of it has been kept, so its text must be given back."""
+
+    kind: RefusalKind

@@ -1,4 +1,7 @@
-"""Derived secrets and signed tokens, all from one key in var/ that is never committed."""
+"""Secrets: signed tokens from one key in var/ that is never committed, and what is sealed by it.
+
+Personal data is encrypted by a key that stands outside of the database: the file alone tells none.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,20 @@ import hashlib
 import hmac
 import os
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from clausework.consultation.sealing import mac
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from clausework.errors import StoreError
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 
 KEY_BYTES = 32
 
@@ -83,3 +94,57 @@ def signed_instant(key: bytes, token: str) -> str:
 def _mac(key: bytes, *parts: str) -> bytes:
     text = "\x1f".join(parts).encode("utf-8", "replace")
     return mac(key, text)
+
+
+MARK = "sealed:1:"
+NONCE = 12
+BLOCK, PADS = 64, (0x36, 0x5C)
+"""Of HMAC with SHA-256, see RFC 2104."""
+
+
+@cache
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(hmac.new(key, b"personal data", hashlib.sha256).digest())
+
+
+def seal(key: bytes, number: str, field: str, text: str) -> str:
+    """The text as the database holds it; what is empty stays empty."""
+    if not text:
+        return ""
+    nonce = os.urandom(NONCE)
+    sealed = _cipher(key).encrypt(nonce, text.encode("utf-8"), _place(number, field))
+    return MARK + b64encode(nonce + sealed).decode("ascii")
+
+
+def unseal(key: bytes, number: str, field: str, sealed: str) -> str:
+    """The text again; "" if it is no seal of this key; as it is if it was never sealed."""
+    if not sealed.startswith(MARK):
+        return sealed
+    try:
+        data = b64decode(sealed.removeprefix(MARK))
+        return _cipher(key).decrypt(data[:NONCE], data[NONCE:], _place(number, field)).decode("utf-8")
+    except (InvalidTag, ValueError):
+        return ""
+
+
+def keyed(key: bytes, kind: str, text: str) -> str:
+    """Keyed hash of a text, on which guesses cannot be tried without the key."""
+    return mac(key, f"{kind}\x1f{text}".encode("utf-8", "replace")).hex()
+
+
+def mac(key: bytes, text: bytes) -> bytes:
+    """HMAC with SHA-256; the key is worked in once, which would cost as much as all the rest."""
+    inner, outer = (begun.copy() for begun in _begun(key))
+    inner.update(text)
+    outer.update(inner.digest())
+    return outer.digest()
+
+
+@cache
+def _begun(key: bytes) -> tuple[Hash, ...]:
+    block = (key if len(key) <= BLOCK else hashlib.sha256(key).digest()).ljust(BLOCK, b"\0")
+    return tuple(hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in PADS)
+
+
+def _place(number: str, field: str) -> bytes:
+    return f"{number}\x1f{field}".encode()

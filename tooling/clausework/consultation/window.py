@@ -1,18 +1,15 @@
-"""Consultation period: one rule for the store that judges and the pages that announce.
-
-A comment is in time if it was received at or after the opening and before the closing. A form that
-was opened before the closing has some minutes of grace; what comes in them is kept as late.
-"""
+"""When a consultation is open, in time or late, and how much of it is a rehearsal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.model.comment import Consultation
+from clausework.model.comment import Comment, Consultation, Reply
 
 Phase = Literal["early", "open", "late", "closed"]
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -84,3 +81,17 @@ def instant(text: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError(f"an instant needs an offset: {text}")
     return found
+
+
+class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
+    """`whole` if all is a rehearsal; else `count` of the records are, and the others are real."""
+
+    whole: bool = False
+    count: int = 0
+
+
+def rehearsed(records: Iterable[Comment | Reply] = (), consultation: Consultation | None = None) -> Rehearsed:
+    """How much of these records, or of a consultation with all its records, is a rehearsal."""
+    marks = [record.rehearsal for record in records]
+    marked = consultation is not None and consultation.rehearsal
+    return Rehearsed(whole=marked or (any(marks) and all(marks)), count=sum(marks))

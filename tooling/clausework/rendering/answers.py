@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from clausework.consultation.fields import said
-from clausework.consultation.rehearsal import Rehearsed, rehearsed
-from clausework.consultation.turnout import Turnout, turnout_of
-from clausework.consultation.visibility import may_be_shown, public_part, unreviewed_numbers
+from clausework.consultation.fields import may_be_shown, public_part, said, unreviewed_numbers
+from clausework.consultation.replies import Turnout, turnout_of
+from clausework.consultation.window import Rehearsed, rehearsed
 from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Disposition, Reply

@@ -12,15 +12,12 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from clausework.consultation.anchor import followed
+from clausework.consultation.fields import may_be_shown, without_words
 from clausework.consultation.log.published import read_logs
-from clausework.consultation.records import FOLDER as RECORDS
-from clausework.consultation.records import read_records
-from clausework.consultation.rehearsal import Rehearsed, rehearsed
-from clausework.consultation.replies import read_replies
-from clausework.consultation.turnout import Turnout, turnout_of
-from clausework.consultation.visibility import may_be_shown, without_words
-from clausework.drafts.register import FOLDER as DRAFTS
-from clausework.drafts.register import attributed, draft_path, read_draft, read_register
+from clausework.consultation.records import FOLDER as RECORDS, read_records
+from clausework.consultation.replies import Turnout, read_replies, turnout_of
+from clausework.consultation.window import Rehearsed, rehearsed
+from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
 from clausework.model.clause import ClauseText
 from clausework.model.comment import Comment, Consultation

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from clausework.consultation.fields import SAID
-from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.window import Rehearsed
 from clausework.drafts.naming import draft_name
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation, roles_to_choose

@@ -9,10 +9,12 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
 from clausework.model.law import look_up, parsed_article
-from clausework.model.mentions import mention_of as mention_of
-from clausework.model.mentions import number_of as number_of
-from clausework.model.mentions import own_title as own_title
-from clausework.model.mentions import title_of as title_of
+from clausework.model.mentions import (
+    mention_of as mention_of,
+    number_of as number_of,
+    own_title as own_title,
+    title_of as title_of,
+)
 from clausework.model.numbering import annex_letter
 from clausework.source.laws import article_name, of_kind
 from clausework.strings.catalogue import say, text_in

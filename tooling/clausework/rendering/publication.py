@@ -14,8 +14,8 @@ import msgspec
 
 from clausework.consultation.anchor import FollowedAnchor
 from clausework.consultation.log.published import PublishedLog
-from clausework.consultation.rehearsal import Rehearsed
-from clausework.consultation.turnout import Turnout
+from clausework.consultation.replies import Turnout
+from clausework.consultation.window import Rehearsed
 from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound

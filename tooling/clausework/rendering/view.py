@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
-from clausework.consultation.rehearsal import rehearsed
+from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides

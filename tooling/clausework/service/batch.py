@@ -16,7 +16,6 @@ from clausework.service.intake import STATUS, UNREAD_STATUS, Unread, read_pairs
 from clausework.service.origin import address_of, origin_of
 from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.public.checking import Submission, is_form_name
 from clausework.workflow.public.pages import (
     comment_as_text,
     form_addresses,
@@ -25,19 +24,24 @@ from clausework.workflow.public.pages import (
     opening_token,
 )
 from clausework.workflow.public.published import invited_unit, language_of, silence_line
-from clausework.workflow.public.sending import (
+from clausework.workflow.public.spam import MustWait
+from clausework.workflow.public.submitting import (
+    NOT_OPEN,
     TEXT,
     AllSent,
     AlreadySent,
     ChapterForm,
+    CommentRefused,
+    RefusalReason,
+    Submission,
     check_chapter,
+    is_form_name,
     opens_sending,
     outcome_of,
     sending_secret,
     sent_comments,
+    submit,
 )
-from clausework.workflow.public.spam import MustWait
-from clausework.workflow.public.submitting import NOT_OPEN, CommentRefused, RefusalReason, submit
 
 FIELDS_MOST = 400
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clausework.errors import SiteNotBuilt
 from clausework.service.built_site import Site, read_site
-from clausework.workflow.public.adopted_changes import Landing, landings
+from clausework.workflow.public.tracking import Landing, landings
 from clausework.workflow.serving.opening import Clock, OpenService, WitnessAddress, database_now, open_service
 
 SITE_DATA = "clauses.json"

@@ -34,16 +34,19 @@ from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
 from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.review import TakenFile
-from clausework.workflow.public.checking import CheckedForm, CommentForm, Submission, check_form
 from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,
     Acknowledgement,
+    CheckedForm,
+    CommentForm,
     CommentRefused,
     RefusalReason,
+    Submission,
+    check_form,
     submit,
+    suggested_edits,
 )
-from clausework.workflow.public.suggesting import suggested_edits
 from clausework.workflow.public.tracking import track
 from clausework.workflow.public.uploading import (
     Attachment,

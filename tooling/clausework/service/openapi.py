@@ -14,8 +14,8 @@ from clausework.service.agreements import AgreementAnswer
 from clausework.service.error_page import RefusalAnswer
 from clausework.service.health import Alive
 from clausework.service.intake import ReceiptAnswer
-from clausework.workflow.public.checking import CommentForm
 from clausework.workflow.public.spam import Challenge
+from clausework.workflow.public.submitting import CommentForm
 from clausework.workflow.serving.readiness import Ready
 from clausework.workflow.serving.witnesses import Consistency, Entries
 

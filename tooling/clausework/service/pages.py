@@ -17,7 +17,6 @@ from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.state import NO_STORE, retry_after
 from clausework.strings.catalogue import say
-from clausework.workflow.public.checking import CommentForm
 from clausework.workflow.public.pages import (
     Submission,
     comment_as_text,
@@ -31,7 +30,6 @@ from clausework.workflow.public.pages import (
     text_addresses,
     typed_fields,
 )
-from clausework.workflow.public.progress import CommentProgress
 from clausework.workflow.public.published import (
     ClauseData,
     chapter_of,
@@ -40,7 +38,8 @@ from clausework.workflow.public.published import (
     stamp_name,
     state_line,
 )
-from clausework.workflow.public.tracking import Supplement, TrackedComment
+from clausework.workflow.public.submitting import CommentForm
+from clausework.workflow.public.tracking import CommentProgress, Supplement, TrackedComment
 
 FIRST = 20
 """Characters of a provision that stand in the list of them."""

@@ -13,8 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from clausework.service.server import bounded_server, check_port_is_free
-from clausework.workflow.serving.witnesses import LARGEST as LARGEST_ADDITION
-from clausework.workflow.serving.witnesses import Witness, WitnessAnswer
+from clausework.workflow.serving.witnesses import LARGEST as LARGEST_ADDITION, Witness, WitnessAnswer
 
 CONNECTIONS = 64
 READ_SECONDS = 10

@@ -26,8 +26,8 @@ from clausework.source.generate import expand
 from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
-from clausework.source.settings import QUESTIONS as QUESTIONS_FILE
 from clausework.source.settings import (
+    QUESTIONS as QUESTIONS_FILE,
     REFERENCES_FILE,
     SETTINGS_FILE,
     References,

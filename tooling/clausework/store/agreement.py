@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from clausework.consultation.sealing import keyed
+from clausework.consultation.tokens import keyed
 from clausework.consultation.window import instant
 from clausework.model.comment import SHOWN
 from clausework.store.recording.chain import StoreContext, append, moment

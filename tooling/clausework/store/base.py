@@ -15,11 +15,9 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.consultation.faults import IntegrityFault
-from clausework.consultation.log.chain import END, Event
+from clausework.consultation.log.chain import END, Event, IntegrityFault
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark, KnownElsewhere, LogPosition
-from clausework.consultation.receipts import Receipt, Refusal
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.consultation.window import Window
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State

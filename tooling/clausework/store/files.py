@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment, FiledAttachment
-from clausework.consultation.sealing import seal, unseal
+from clausework.consultation.tokens import seal, unseal
 from clausework.store.holding import with_hold_events
 from clausework.store.recording.recorded import change, put
 from clausework.store.session import Session

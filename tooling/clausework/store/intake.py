@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number, series_of
-from clausework.consultation.receipts import Receipt, Refusal
-from clausework.consultation.sealing import keyed
-from clausework.consultation.submission import Submission
-from clausework.consultation.tokens import secret_hash, tracking_secret
+from clausework.consultation.submission import Receipt, Refusal, Submission
+from clausework.consultation.tokens import keyed, secret_hash, tracking_secret
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.store.files import insert_files

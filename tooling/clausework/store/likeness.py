@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausework.consultation.spam.near_duplicates import NearDuplicates
+from clausework.consultation.spam import NearDuplicates
 from clausework.store.marks import MARK
 from clausework.store.recording.chain import settle
 from clausework.store.recording.recorded import put

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from clausework.consultation.spam.marks import SUSPICIOUS, SpamMark, is_lookalike
-from clausework.consultation.spam.proof_of_work import Proof
+from clausework.consultation.spam import SUSPICIOUS, Proof, SpamMark, is_lookalike
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import instant
 from clausework.store.recording.recorded import drop, put

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from clausework.consultation.fields import NAMELESS, SEALED
-from clausework.consultation.sealing import unseal
+from clausework.consultation.tokens import unseal
 from clausework.store.files import files_of, forget_files
 from clausework.store.recording.chain import StoreContext, append, moment, settle
 from clausework.store.recording.recorded import MOST, absent, change, drop

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam.marks import SpamMark
+from clausework.consultation.spam import SpamMark
 from clausework.store.files import files_of
 from clausework.store.marks import marks_of
 from clausework.store.rows import StoredComment, rows

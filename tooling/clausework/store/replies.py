@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.consultation.log.chain import END
-from clausework.consultation.receipts import Refusal
 from clausework.consultation.replies import Replies
+from clausework.consultation.submission import Refusal
 from clausework.consultation.window import instant
 from clausework.lang.normalise import folded
 from clausework.model.comment import Consultation, Reply

@@ -16,9 +16,8 @@ from clausework.consultation.fields import (
     stated,
     stated_values,
 )
-from clausework.consultation.receipts import Receipt
-from clausework.consultation.sealing import keyed, seal, unseal
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Receipt, Submission
+from clausework.consultation.tokens import keyed, seal, unseal
 from clausework.consultation.window import instant
 from clausework.errors import UnreadableComment
 from clausework.model.comment import Anchor, Comment, Consultation, State, Statement

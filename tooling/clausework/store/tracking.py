@@ -6,7 +6,7 @@ import msgspec
 
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.log.chain import Event
-from clausework.consultation.receipts import Receipt
+from clausework.consultation.submission import Receipt
 from clausework.consultation.tokens import secret_hash
 from clausework.model.comment import State
 from clausework.store.files import files_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from clausework.consultation.log.chain import link
-from clausework.consultation.receipts import Refusal
+from clausework.consultation.submission import Refusal
 from clausework.consultation.window import Phase, Window, instant, window_of
 from clausework.model.comment import Consultation
 from clausework.store.session import Session

@@ -9,11 +9,18 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from clausework.consultation.anchor import AnchorFollower, told
+from clausework.consultation.fields import is_unreviewed
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_record, record_path
-from clausework.consultation.suggestions.merge import Merge, MergedLines, Question, merge_suggestion, sides_of
-from clausework.consultation.suggestions.wording import is_instruction, read_suggestion
-from clausework.consultation.visibility import is_unreviewed
+from clausework.consultation.suggestions import (
+    Merge,
+    MergedLines,
+    Question,
+    is_instruction,
+    merge_suggestion,
+    read_suggestion,
+    sides_of,
+)
 from clausework.drafts.register import open_draft
 from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among

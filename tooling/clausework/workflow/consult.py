@@ -9,13 +9,20 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.export import Exported, export_records, record_review
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
 from clausework.consultation.log.verifying import unless_unread, verify_records
 from clausework.consultation.parse import finding
-from clausework.consultation.records import find_record, highest_sequences, read_record, read_records
+from clausework.consultation.records import (
+    Exported,
+    export_records,
+    find_record,
+    highest_sequences,
+    read_record,
+    read_records,
+    record_review,
+)
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.tokens import read_key
 from clausework.drafts.lineage import ids, predecessors

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.visibility import unreviewed_numbers
+from clausework.consultation.fields import unreviewed_numbers
 from clausework.errors import NotDelivered
 from clausework.model.draft import WORKING
 from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
-from clausework.rendering.deliverables import SUMS, deliver
-from clausework.rendering.deliverables import unmade as unmade
+from clausework.rendering.deliverables import SUMS, deliver, unmade as unmade
 from clausework.source.files import write_files
 from clausework.source.project import Project, load
 from clausework.workflow.check import broken_seals

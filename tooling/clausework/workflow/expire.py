@@ -11,8 +11,7 @@ from clausework.consultation.window import NEVER, instant
 from clausework.model.progress import Progress, silent
 from clausework.store.base import Store
 from clausework.store.files import known_files
-from clausework.store.privacy import expire as erase_all
-from clausework.store.privacy import expire_files
+from clausework.store.privacy import expire as erase_all, expire_files
 from clausework.store.session import Clock, database_now
 from clausework.workflow.consult import open_store, vault_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausework.consultation.records import read_records
-from clausework.consultation.rehearsal import rehearsed
+from clausework.consultation.window import rehearsed
 from clausework.drafts.register import open_draft
 from clausework.rendering.comment_form import comment_form
 from clausework.rendering.formats.comment_form import form_docx

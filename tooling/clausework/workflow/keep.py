@@ -6,12 +6,11 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from clausework.consultation.export import write_lines
+from clausework.consultation.records import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.model.progress import Progress, silent
 from clausework.source.project import load
-from clausework.store.copies.copying import CopiedChain, backup, restore
-from clausework.store.copies.copying import StoreContent as StoreContent
+from clausework.store.copies.copying import CopiedChain, StoreContent as StoreContent, backup, restore
 from clausework.store.copies.last_runs import done_at
 from clausework.store.copies.moving import MovedStore, cancel, move
 from clausework.store.copies.upgrading import DueStep, UpgradedStore, kept_name, plan, upgrade

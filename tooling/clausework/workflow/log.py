@@ -11,20 +11,23 @@ import msgspec
 
 from clausework.consultation.log.checkpoint import Cosigner, Signer, private_key, read_signer
 from clausework.consultation.log.high_water import HighWaterMark, KnownElsewhere
-from clausework.consultation.log.monitor import watch
-from clausework.consultation.log.proof import ProofStep
+from clausework.consultation.log.proof import ProofStep, watch
 from clausework.consultation.log.published import (
+    Chain,
     Former,
+    Log,
+    Signing,
     agreed,
     compare,
     last_epoch,
     log_folder,
     must_extend,
+    origin_of,
     publish,
     read_published,
+    tree_of,
     uncovered,
 )
-from clausework.consultation.log.tree import Chain, Log, Signing, origin_of, tree_of
 from clausework.consultation.log.witness import Witness
 from clausework.consultation.numbers import make_number, prefix_and_epoch, series_of
 from clausework.consultation.parse import finding

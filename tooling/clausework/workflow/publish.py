@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from clausework.consultation.visibility import unreviewed_numbers
+from clausework.consultation.fields import unreviewed_numbers
 from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent

@@ -10,8 +10,15 @@ import msgspec
 
 from clausework.consultation.log.checkpoint import COSIGNATURE, key_name
 from clausework.consultation.log.proof import ProofStep, ReceiptFile, prove, read_receipt
-from clausework.consultation.log.published import FORMER, PublishedLog, read_former, read_leaves, read_logs
-from clausework.consultation.log.tree import base_and_epoch, key_of
+from clausework.consultation.log.published import (
+    FORMER,
+    PublishedLog,
+    base_and_epoch,
+    key_of,
+    read_former,
+    read_leaves,
+    read_logs,
+)
 from clausework.errors import ClauseworkError, ProjectNotFound
 from clausework.source.project import find_root
 

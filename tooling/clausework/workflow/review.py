@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.consultation.fields import may_be_shown
 from clausework.consultation.records import read_records
-from clausework.consultation.visibility import may_be_shown
 from clausework.drafts.register import GIT, checked_out
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft

@@ -18,9 +18,9 @@ from clausework.checks.engine.registry import (
     all_notices,
     all_rules,
     find_notice,
+    find_rule as find_rule,
     registry,
 )
-from clausework.checks.engine.registry import find_rule as find_rule
 from clausework.checks.engine.rule import Rule
 from clausework.errors import ClauseworkError
 from clausework.strings.catalogue import LANGUAGES, catalogue, say

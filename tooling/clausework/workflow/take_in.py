@@ -27,11 +27,10 @@ from clausework.consultation.imports.typed import (
 from clausework.consultation.numbers import PAPER, make_number
 from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import highest_sequences, read_records, write_record
-from clausework.consultation.replies import read_replies, write_replies
+from clausework.consultation.replies import organisations, read_replies, unit_named, write_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import CommentSheet
 from clausework.consultation.sheets.word_table import DAMAGED
-from clausework.consultation.turnout import organisations, unit_named
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
 from clausework.model.clause import Block, Clause, Place, walk

@@ -41,8 +41,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
     body, so keep the table out of git; the same links can be made again at any time.
     """
-    from clausework.workflow.invite import invitations as make
-    from clausework.workflow.invite import write_secret
+    from clausework.workflow.invite import invitations as make, write_secret
 
     text = make(root, consultation, url, db, lang)
     if out is None:

@@ -381,8 +381,7 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
 
     Comments, numbers and digests stay. Run it every day from a timer.
     """
-    from clausework.workflow.expire import drop_files
-    from clausework.workflow.expire import expire as expire_personal
+    from clausework.workflow.expire import drop_files, expire as expire_personal
 
     if files:
         with progress_shown() as progress:

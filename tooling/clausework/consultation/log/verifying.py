@@ -12,12 +12,10 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.export import ReviewReasons, due
-from clausework.consultation.faults import ILL, IntegrityFault, of_comment
-from clausework.consultation.fields import NAMES, OWN, digest_version, value_of
+from clausework.consultation.fields import NAMES, OWN, digest_version, public_part, value_of
+from clausework.consultation.log.chain import ILL, IntegrityFault, of_comment
 from clausework.consultation.parse import finding, is_wordless
-from clausework.consultation.records import locate_records, read_record, read_records
-from clausework.consultation.visibility import public_part
+from clausework.consultation.records import ReviewReasons, due, locate_records, read_record, read_records
 from clausework.errors import StoreError, UnreadableComment
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation

@@ -17,7 +17,7 @@ from clausework.errors import PluginFault
 from clausework.model.clause import Place
 from clausework.plugins import SHEETS, plugins
 
-SHARED = ("headings", "rows")
+SHARED = ("rows",)
 """What the readers have in common."""
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausework.lang.en.marks import CLOSES as ENGLISH
-from clausework.lang.en.marks import FULL_STOP, STOPS, goes_on, is_apostrophe
+from clausework.lang.en.marks import CLOSES as ENGLISH, FULL_STOP, STOPS, goes_on, is_apostrophe
 
 __all__ = ("CLOSES", "FULL_STOP", "OPENS", "STOPS", "goes_on", "is_apostrophe")
 

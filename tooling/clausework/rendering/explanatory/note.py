@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from clausework.consultation.visibility import may_be_shown, public_part
+from clausework.consultation.fields import may_be_shown, public_part
 from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Provision, provision_blocks

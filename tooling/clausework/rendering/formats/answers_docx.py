@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from clausework.consultation.turnout import Turnout
+from clausework.consultation.replies import Turnout
 from clausework.rendering.answers import AnswerTable
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled

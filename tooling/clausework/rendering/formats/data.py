@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.window import Rehearsed
 from clausework.lang.modals import Wording, classify
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause, OwnField

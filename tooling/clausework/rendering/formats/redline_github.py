@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import escape
 
-from clausework.consultation.rehearsal import rehearsed
+from clausework.consultation.window import rehearsed
 from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding

@@ -28,11 +28,12 @@ from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.desk import people as session
-from clausework.workflow.desk.access import SignInFailed, TooManyAttempts
 from clausework.workflow.desk.people import (
     SHORTEST,
     JoinRefused,
     NoInvitation,
+    SignInFailed,
+    TooManyAttempts,
     app_address,
     invitation,
     join_by_password,

@@ -34,12 +34,15 @@ from clausework.service.json_log import warn
 from clausework.service.origin import public_origin, visited
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.access import SessionTooOld, SignedIn, SignInFailed, TooManyAttempts
 from clausework.workflow.desk.people import (
     NewPasskey,
     NewPasskeyQuestion,
     NoInvitation,
     Passkey,
+    SessionTooOld,
+    SignedIn,
+    SignInFailed,
+    TooManyAttempts,
     UnknownPasskey,
     add_passkey,
     ask_for_first_passkey,

@@ -43,25 +43,18 @@ from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES
 from clausework.service.state import NO_STORE, state_of
 from clausework.strings.catalogue import catalogue, say
-from clausework.workflow.desk.access import Forbidden, SessionTooOld, SignedIn, TooManyAttempts
-from clausework.workflow.desk.audit import (
-    HELD,
-    LATEST,
-    RELEASED,
-    ActFilter,
-    RecordedAct,
-    acts_in_batches,
-    acts_page,
-    inert,
-)
 from clausework.workflow.desk.people import (
     CHALLENGE_SECONDS,
     SHORTEST,
     AppRefused,
+    Forbidden,
     LastSignInMethod,
     NewApp,
     NewCodes,
     PasswordRefused,
+    SessionTooOld,
+    SignedIn,
+    TooManyAttempts,
     account_view,
     answered_request,
     attempt,
@@ -76,7 +69,21 @@ from clausework.workflow.desk.people import (
     sealed_app,
     sign_in_by_provider,
 )
-from clausework.workflow.desk.review import file_of_comment, file_token, look_at_file, take_file, turnouts
+from clausework.workflow.desk.review import (
+    HELD,
+    LATEST,
+    RELEASED,
+    ActFilter,
+    RecordedAct,
+    acts_in_batches,
+    acts_page,
+    file_of_comment,
+    file_token,
+    inert,
+    look_at_file,
+    take_file,
+    turnouts,
+)
 
 
 @for_account

@@ -17,8 +17,15 @@ from clausework.model.account import Account
 from clausework.service.guard import from_elsewhere
 from clausework.service.origin import address_of, is_safe
 from clausework.service.state import NO_STORE, state_of
-from clausework.workflow.desk.access import Browser, HashingPool, SignedIn
-from clausework.workflow.desk.people import DEVICE_SECONDS, SESSION_SECONDS, account_signed_in, form_token
+from clausework.workflow.desk.people import (
+    DEVICE_SECONDS,
+    SESSION_SECONDS,
+    Browser,
+    HashingPool,
+    SignedIn,
+    account_signed_in,
+    form_token,
+)
 
 # Cookies of the desk: given to a browser, read as it sends them back, and taken away. Over HTTPS their
 # names begin with `__Host-`: a browser takes such a one from this very host alone, and never from a

@@ -23,22 +23,22 @@ from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.access import Forbidden
+from clausework.workflow.desk.people import Forbidden
 from clausework.workflow.desk.review import (
     STATES,
     PersonalData,
     QueueFilter,
     QueueItem,
     ReviewAct,
+    clause as clause_path,
     comment_view,
     publish_comments,
+    queue_page as queued,
     review_comment,
 )
-from clausework.workflow.desk.review import clause as clause_path
-from clausework.workflow.desk.review import queue_page as queued
 from clausework.workflow.public.pages import draft_name, heading
 from clausework.workflow.public.published import answer_due
-from clausework.workflow.public.suggesting import suggested_edits
+from clausework.workflow.public.submitting import suggested_edits
 
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""

@@ -13,7 +13,7 @@ from clausework.service.built_site import SLOT, TYPES, File, Site, Template, fil
 from clausework.service.context import AppContext
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.preview import DATA, PreviewSite
-from clausework.workflow.public.adopted_changes import landings
+from clausework.workflow.public.tracking import landings
 from clausework.workflow.serving.opening import open_service
 
 T = TypeVar("T")

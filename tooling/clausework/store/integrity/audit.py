@@ -8,9 +8,8 @@ from itertools import islice
 
 import msgspec
 
-from clausework.consultation.faults import IntegrityFault, of_comment, of_event, safely
 from clausework.consultation.fields import NAMES, digest_version
-from clausework.consultation.log.chain import END, Event, links
+from clausework.consultation.log.chain import END, Event, IntegrityFault, links, of_comment, of_event, safely
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.integrity.replay import replay
 from clausework.store.rows import StoredComment, each_row, name_mark, sender_mark

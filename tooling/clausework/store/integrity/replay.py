@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import apsw
 import msgspec
 
-from clausework.consultation.faults import IntegrityFault, of_event, safely
+from clausework.consultation.log.chain import IntegrityFault, of_event, safely
 from clausework.consultation.window import instant
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.recording import tally

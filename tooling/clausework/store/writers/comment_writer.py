@@ -9,8 +9,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from typing import Any
 
-from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, acknowledge
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
 from clausework.errors import StoreError
 from clausework.store.base import Store
 from clausework.store.copies.last_runs import touch

@@ -13,8 +13,7 @@ import msgspec
 import msgspec.inspect
 
 from clausework import __version__
-from clausework.consultation.receipts import Acknowledgement, Refusal
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Acknowledgement, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 from clausework.store.base import Store

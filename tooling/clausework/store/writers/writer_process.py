@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.log.high_water import HighWaterMark
-from clausework.consultation.receipts import Receipt, Refusal, acknowledge
+from clausework.consultation.submission import Receipt, Refusal, acknowledge
 from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import WRITES, Store

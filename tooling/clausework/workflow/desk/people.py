@@ -5,48 +5,104 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from clausework.accounts import attempts, passkeys, people, recovery, sessions
-from clausework.accounts.attempts import DEVICE_SECONDS as DEVICE_SECONDS
-from clausework.accounts.attempts import AttemptCounter
-from clausework.accounts.passkeys import CHALLENGE_SECONDS as CHALLENGE_SECONDS
-from clausework.accounts.passkeys import LastSignInMethod as LastSignInMethod
-from clausework.accounts.passkeys import Passkey as Passkey
-from clausework.accounts.passwords import SHORTEST as SHORTEST
-from clausework.accounts.passwords import app_address as app_address
-from clausework.accounts.passwords import hash_password, is_password, new_secret, step_of
-from clausework.accounts.passwords import is_long_enough as is_long_enough
-from clausework.accounts.people import AccountInvitation as AccountInvitation
-from clausework.accounts.people import Person as Person
-from clausework.accounts.sessions import FRESH_SECONDS
-from clausework.accounts.sessions import SESSION_SECONDS as SESSION_SECONDS
-from clausework.accounts.sessions import DeskSession as DeskSession
-from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
-from clausework.accounts.settings import Provider as Provider
-from clausework.consultation.sealing import keyed, seal, unseal
-from clausework.consultation.spam.rate_limits import place_of
-from clausework.consultation.tokens import secret_hash
+from clausework.accounts.attempts import DEVICE_SECONDS as DEVICE_SECONDS, AttemptCounter
+from clausework.accounts.passkeys import (
+    CHALLENGE_SECONDS as CHALLENGE_SECONDS,
+    LastSignInMethod as LastSignInMethod,
+    Passkey as Passkey,
+)
+from clausework.accounts.passwords import (
+    SHORTEST as SHORTEST,
+    app_address as app_address,
+    hash_password,
+    is_long_enough as is_long_enough,
+    is_password,
+    new_secret,
+    step_of,
+)
+from clausework.accounts.people import AccountInvitation as AccountInvitation, Person as Person
+from clausework.accounts.sessions import (
+    FRESH_SECONDS,
+    SESSION_SECONDS as SESSION_SECONDS,
+    DeskSession as DeskSession,
+)
+from clausework.accounts.settings import FILE, Provider as Provider, SignInMisset, read_sign_in
+from clausework.consultation.spam import place_of
+from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
-from clausework.workflow.desk.access import (
-    Browser,
-    Completed,
-    DeskStore,
-    Forbidden,
-    HashingPool,
-    SessionTooOld,
-    SignedIn,
-    SignInFailed,
-    TooManyAttempts,
-)
+
+T = TypeVar("T")
+
+
+class DeskStore(Protocol):
+    """The store of a running service; StoreBusy if it does not answer in time."""
+
+    @property
+    def key(self) -> bytes:
+        """The key of hashes and seals."""
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds."""
+
+    async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
+        """What `work` returns, once its transaction is on disk."""
+
+
+class HashingPool(Protocol):
+    """Runs the hashing of a password in a thread, few at a time."""
+
+    async def __call__(self, work: Callable[..., T], *given: object) -> T:
+        """What `work` returns."""
+
+
+class Browser(msgspec.Struct, frozen=True):
+    """The sender of a request: its network address, the device cookie and the session token, or ""."""
+
+    address: str = ""
+    device: str = ""
+    session: str = ""
+
+
+class Forbidden(msgspec.Struct, frozen=True):
+    """The role of the account does not include this."""
+
+
+class Completed(msgspec.Struct, frozen=True):
+    """It was done, and there is nothing more to tell."""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """A new session, and the new device cookie of the browser, "" if the account is shut meanwhile."""
+
+    session: str
+    device: str
+
+
+class SessionTooOld(msgspec.Struct, frozen=True):
+    """To change how one signs in, one has to sign in again before."""
+
+
+class TooManyAttempts(msgspec.Struct, frozen=True):
+    """The rate limit for sign-in is reached for so many seconds; `first` if this was noted just now."""
+
+    seconds: int
+    first: bool
+
+
+class SignInFailed(msgspec.Struct, frozen=True):
+    """The credentials are wrong; which of them is not told."""
 
 
 async def account_signed_in(store: DeskStore, session: str, now: float) -> Account | None:

@@ -1,40 +1,44 @@
-"""Review of comments: the queue, one comment, what is done to it; and the replies of invited bodies."""
+"""Review of comments at the desk: the queue, one comment, what is done to it, and the audit record."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from clausework.accounts import attempts
+from clausework.accounts import acts, attempts, people
+from clausework.accounts.acts import LATEST as LATEST, ActFilter as ActFilter, RecordedAct as RecordedAct
 from clausework.accounts.attempts import FailedSignIns as FailedSignIns
-from clausework.consultation.files.attachments import Attachment as Attachment
-from clausework.consultation.files.attachments import Vault
+from clausework.consultation.files.attachments import Attachment as Attachment, Vault
 from clausework.consultation.records import read_record
-from clausework.consultation.replies import read_replies
-from clausework.consultation.sealing import keyed
-from clausework.consultation.turnout import Turnout as Turnout
-from clausework.consultation.turnout import standings, turnout
+from clausework.consultation.replies import Turnout as Turnout, read_replies, standings, turnout
+from clausework.consultation.tokens import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
 from clausework.model.comment import OUTCOMES, Consultation, Disposition, Reply
+from clausework.rendering.formats.answers_text import inert as inert
 from clausework.rendering.routes import clause as clause
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
+from clausework.store.holding import HELD as HELD, RELEASED as RELEASED
 from clausework.store.privacy import PersonalData as PersonalData
-from clausework.store.queue import LENGTH, item, queue
-from clausework.store.queue import STATES as STATES
-from clausework.store.queue import QueueFilter as QueueFilter
-from clausework.store.queue import QueueItem as QueueItem
+from clausework.store.queue import (
+    LENGTH,
+    STATES as STATES,
+    QueueFilter as QueueFilter,
+    QueueItem as QueueItem,
+    item,
+    queue,
+)
 from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import commenting, replies
 from clausework.store.reviewing import Proposal
 from clausework.store.session import Session
-from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
-from clausework.workflow.desk.people import is_fresh
+from clausework.workflow.desk.people import Completed, DeskStore, Forbidden, is_fresh
 
 
 class BodyStanding(msgspec.Struct, frozen=True):
@@ -250,3 +254,40 @@ async def look_at_file(
 def file_token(key: bytes, session: str, number: str, identity: str) -> str:
     """The proof that a look at a file was noted in a session."""
     return keyed(key, "desk picture", f"{session} {number} {identity}")
+
+
+class ActsPage(msgspec.Struct, frozen=True):
+    """Some acts, the latest first; `more` is the place at which the list goes on, 0 at its end.
+
+    `names` are those of all accounts, to filter by.
+    """
+
+    acts: tuple[RecordedAct, ...]
+    more: int
+    names: tuple[str, ...]
+
+
+async def acts_page(store: DeskStore, account: Account, wanted: ActFilter) -> ActsPage | Forbidden:
+    """A page of acts."""
+    if not may(account.role, "audit"):
+        return Forbidden()
+    found = await store.read(lambda db: acts.acts(db, wanted))
+    names = await store.read(lambda db: tuple(item.name for item in people.people(db, 0)))
+    return ActsPage(found, found[-1].seq if len(found) == acts.LENGTH else 0, names)
+
+
+def acts_in_batches(
+    store: DeskStore, account: Account, wanted: ActFilter
+) -> AsyncIterator[tuple[RecordedAct, ...]] | Forbidden:
+    """All acts, the latest first, by reads of bounded length."""
+    return _batches(store, wanted) if may(account.role, "audit") else Forbidden()
+
+
+async def _batches(store: DeskStore, wanted: ActFilter) -> AsyncIterator[tuple[RecordedAct, ...]]:
+    wanted = msgspec.structs.replace(wanted, before=LATEST)
+    while True:
+        found = await store.read(partial(acts.acts, wanted=wanted, length=acts.BATCH))
+        yield found
+        if len(found) < acts.BATCH:
+            return
+        wanted = msgspec.structs.replace(wanted, before=found[-1].seq)

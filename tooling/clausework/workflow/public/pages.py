@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TYPED, value_of
-from clausework.consultation.submission import Submission
+from clausework.consultation.submission import Submission as Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
-from clausework.drafts.naming import draft_name
+from clausework.drafts.naming import draft_name as draft_name
 from clausework.rendering import routes
-from clausework.rendering.filling import templates_of
+from clausework.rendering.filling import templates_of as templates_of
 from clausework.rendering.formats.data import ClauseData
-from clausework.rendering.routes import page as hand_page
 from clausework.strings.catalogue import say
 from clausework.workflow.public.published import PublishedDraft
 
-__all__ = [
-    "Submission",
-    "comment_as_text",
-    "draft_name",
-    "form_addresses",
-    "hand_page",
-    "heading",
-    "label_of",
-    "mention",
-    "opening_token",
-    "templates_of",
-    "text_addresses",
-    "typed_fields",
-]
+hand_page = routes.page
+"""The address of a page that was written by hand."""
 
 
 def opening_token(key: bytes, now: str) -> str:

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.rehearsal import Rehearsed
-from clausework.consultation.window import NEVER, Phase, Window, answer_day, instant
+from clausework.consultation.window import NEVER, Phase, Rehearsed, Window, answer_day, instant
 from clausework.drafts.naming import draft_name
 from clausework.model.comment import ZONE, Consultation, Unit
 from clausework.rendering.dates import day_name, zone_name

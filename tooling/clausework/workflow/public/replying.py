@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from clausework.consultation.spam.rate_limits import line_of
+from clausework.consultation.replies import standings
+from clausework.consultation.spam import line_of
 from clausework.consultation.tokens import invitation_secret, secret_hash, signed_instant
-from clausework.consultation.turnout import standings
 from clausework.model.comment import Consultation, Reply, Unit
 from clausework.store import agreement
 from clausework.store.agreement import AgreementCount as AgreementCount

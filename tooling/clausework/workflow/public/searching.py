@@ -10,10 +10,8 @@ from markupsafe import Markup
 
 from clausework.rendering import routes
 from clausework.rendering.search.answering import SearchEngine
-from clausework.rendering.search.matching import QUERY_LIMIT, Matcher, SearchIndex
-from clausework.rendering.search.page import search_page
-
-__all__ = ["QUERY_LIMIT", "SiteSearch", "search_page", "search_pages"]
+from clausework.rendering.search.matching import QUERY_LIMIT as QUERY_LIMIT, Matcher, SearchIndex
+from clausework.rendering.search.page import search_page as search_page
 
 KEPT = 32
 """Answers that are kept: the same words are asked for again while a visitor goes to and fro."""

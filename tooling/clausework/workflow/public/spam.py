@@ -12,26 +12,19 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.consultation.sealing import keyed
-from clausework.consultation.spam.marks import SpamMark
-from clausework.consultation.spam.proof_of_work import MOST, Challenge, check, pose
-from clausework.consultation.spam.rate_limits import Pace, RateLimit, TokenBuckets, place_of
+from clausework.consultation.spam import (
+    MOST,
+    Challenge as Challenge,
+    Pace,
+    RateLimit as RateLimit,
+    SpamMark,
+    TokenBuckets,
+    check,
+    place_of as place_of,
+    pose,
+)
 from clausework.consultation.submission import Submission
-
-__all__ = [
-    "CLAUSES",
-    "PLACES",
-    "Challenge",
-    "MustWait",
-    "ProofWanted",
-    "RateLimit",
-    "RateLimits",
-    "SpamGate",
-    "SpamLimits",
-    "place_name",
-    "place_of",
-    "pose_challenge",
-]
+from clausework.consultation.tokens import keyed
 
 PLACES = RateLimit(capacity=60, refill=0.2, low=30)
 CLAUSES = RateLimit(capacity=300, refill=2, low=150)

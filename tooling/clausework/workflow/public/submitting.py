@@ -1,25 +1,182 @@
-"""Submit a comment: it is kept and receipted, or refused for a reason."""
+"""Submit a comment, or those on a chapter: checked as a form, kept and receipted, or refused for a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import hmac
+import re
+import uuid
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import msgspec
+
+from clausework.consultation.fields import TYPED, with_values
 from clausework.consultation.files.attachments import Vault
-from clausework.consultation.receipts import Acknowledgement, Refusal
-from clausework.consultation.submission import Submission
+from clausework.consultation.parse import finding
+from clausework.consultation.submission import (
+    Acknowledgement as Acknowledgement,
+    Receipt,
+    Refusal,
+    Submission as Submission,
+    faults,
+    tidy,
+)
+from clausework.consultation.tokens import signed_instant, tracking_secret
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.clause import Place, Run
+from clausework.model.comment import UNSTATED, Anchor
+from clausework.model.finding import Finding
+from clausework.model.redline import Edit
+from clausework.redline.memory import forget
+from clausework.redline.words.diff import compare_runs
+from clausework.redline.words.tokens import Tokenizer
+from clausework.rendering.formats.data import ClauseData
+from clausework.store.session import Session
+from clausework.store.tracking import sent_under
+from clausework.workflow.public.published import PublishedDraft, language_of
 
-__all__ = [
-    "NOT_OPEN",
-    "TROUBLE",
-    "Acknowledgement",
-    "CommentAccepted",
-    "CommentRefused",
-    "RefusalReason",
-    "submit",
-]
+
+def present_words(clause: ClauseData, provision: str, lang: str) -> str:
+    """The words that a suggestion would change: the clause's, or those of one provision of it."""
+    for duty in clause.provisions:
+        if duty.id == provision:
+            return duty.text.get(lang, "")
+    return clause.text.get(lang, "")
+
+
+def effective(suggestion: str, clause: ClauseData) -> str:
+    """The suggestion, or "" where it only repeats what the clause or a provision of it says."""
+    words = _squeezed(suggestion)
+    return "" if words in map(_squeezed, _wordings(clause)) else suggestion
+
+
+def _wordings(clause: ClauseData) -> Iterator[str]:
+    yield ""
+    yield from clause.text.values()
+    for duty in clause.provisions:
+        yield from duty.text.values()
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
+    """What the suggestion deletes and inserts, word by word; nothing is remembered of either."""
+    try:
+        return compare_runs((Run(old),), (Run(new),), Tokenizer((), lang))
+    finally:
+        forget()
+
+
+def suggested_edits(clause: ClauseData, provision: str, suggestion: str, lang: str) -> tuple[Edit, ...]:
+    """What a suggestion would change in the present words of a clause."""
+    return compare_words(present_words(clause, provision, lang), suggestion, lang)
+
+
+FORM_NAME = re.compile(r"[0-9A-Za-z-]{16,64}")
+BASE = re.compile(r"[0-9a-f]{8,64}")
+SPACE = " \t\u3000"
+"""Trimmed from the ends of a line; Python's own notion of space would also hide control characters."""
+
+
+class FormFrame(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form says beside what is typed in it, all of it texts; what is not sent is empty."""
+
+    consultation: str = ""
+    clause: str = ""
+    draft: str = ""
+    base: str = ""
+    provision: str = ""
+    role: str = ""
+    publish_name: str = ""
+    keep_contact: str = ""
+    lang: str = ""
+    uuid: str = ""
+    opened: str = ""
+    website: str = ""
+    proof: str = ""
+    follows: str = ""
+
+
+if TYPE_CHECKING:
+    CommentForm = FormFrame
+else:  # Nothing of ours reads a typed field by its name: the table has them, and the form follows it.
+    CommentForm = msgspec.defstruct(
+        "CommentForm",
+        [(field.key, str, "") for field in TYPED],
+        bases=(FormFrame,),
+        frozen=True,
+        kw_only=True,
+    )
+
+
+class CheckedForm(NamedTuple):
+    """A form as it is meant; it may be sent in if there are no findings."""
+
+    sent: Submission
+    findings: tuple[Finding, ...]
+
+
+def is_form_name(text: str) -> bool:
+    """Whether a text may be the name of a form, by which one that is sent twice is known."""
+    return FORM_NAME.fullmatch(text) is not None
+
+
+def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None = None) -> CheckedForm:
+    """The form as a submission, and all that is wrong with it; `first` is the comment that it supplements."""
+    if first is not None:  # a supplement is about the same clause, whatever its form says
+        about = first.comment
+        form = msgspec.structs.replace(form, consultation=about.consultation, clause=about.anchor.clause)
+    clause = draft.clauses.get(form.clause)
+    name = form.consultation or next(iter(draft.consultations), "")
+    consultation = draft.consultations.get(name)
+    sent = Submission(
+        consultation=name,
+        draft=form.draft or (consultation.draft if consultation else ""),
+        anchor=Anchor(
+            clause=form.clause,
+            provision=form.provision,
+            base=form.base if BASE.fullmatch(form.base) else "",
+        ),
+        role=form.role or UNSTATED,
+        publish_name=bool(form.publish_name),
+        keep_contact=bool(form.keep_contact),
+        lang=language_of(draft, form.lang),
+        opened=signed_instant(draft.key, form.opened),
+        suspect=bool(form.website),
+        follows=first.number if first else "",
+        # Without a name of its own each sending is another comment: two people behind one address may
+        # say the same, and neither is to have what opens the other's.
+        keys=(form.uuid if is_form_name(form.uuid) else str(uuid.uuid4()),),
+        text="",
+    )
+    sent = tidy(with_values(sent, _typed(form)))
+    if sent.suggestion and clause:
+        sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
+    lost = (finding("CMT-115", Place("follows"), "nofirst"),) if form.follows and first is None else ()
+    return CheckedForm(sent, (*lost, *_unknown_names(sent, clause, draft), *faults(sent)))
+
+
+def _typed(form: CommentForm) -> dict[str, Any]:
+    """What was typed freely, by its path; a line without the blanks at its ends."""
+    values = ((field, getattr(form, field.key)) for field in TYPED)
+    return {field.path: value if field.form == "prose" else value.strip(SPACE) for field, value in values}
+
+
+def _unknown_names(sent: Submission, clause: ClauseData | None, draft: PublishedDraft) -> list[Finding]:
+    """Fields that must name something we have, and do not."""
+    wrong: list[Finding] = []
+    if clause is None:
+        wrong.append(finding("CMT-111", Place("clause"), "noclause", id=sent.anchor.clause[:80]))
+    elif sent.anchor.provision and sent.anchor.provision not in {duty.id for duty in clause.provisions}:
+        wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
+    if sent.consultation in draft.consultations and sent.draft not in draft.drafts:
+        wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
+    if sent.role != UNSTATED and sent.role not in draft.commenters:
+        wrong.append(finding("CMT-114", Place("role"), "norole"))
+    return wrong
 
 
 class RefusalReason(StrEnum):
@@ -112,3 +269,110 @@ async def submit(
     if witnesses is not None and not await witnesses.cover(answer.arrival):
         return CommentRefused(RefusalReason.UNWITNESSED)
     return CommentAccepted(answer)
+
+
+TEXT = "text-"
+"""The field of a clause's comment is this and the clause's ID."""
+
+
+class ChapterForm(CommentForm, frozen=True, kw_only=True):
+    """What is said once in a chapter's form, with the invited body whose page led here."""
+
+    unit: str = ""
+
+
+class CheckedChapter(NamedTuple):
+    """A submission for each clause that something was written on, and what is wrong with any."""
+
+    sents: list[Submission]
+    findings: tuple[Finding, ...]
+
+
+class AllSent(NamedTuple):
+    """Each comment of the sending has its receipt."""
+
+
+class AlreadySent(NamedTuple):
+    """Other words came before under the names of some of them: a finding for each."""
+
+    findings: tuple[Finding, ...]
+
+
+class ChapterReceipt(NamedTuple):
+    """A comment of one sending, and what opens its receipt."""
+
+    number: str
+    clause: str
+    digest: str
+    secret: str
+
+
+def check_chapter(
+    form: ChapterForm, texts: Mapping[str, str], clauses: Sequence[ClauseData], draft: PublishedDraft
+) -> CheckedChapter:
+    """The texts on the clauses of a chapter as submissions; one finding for each field and rule."""
+    sents: list[Submission] = []
+    findings: dict[tuple[str, str], Finding] = {}
+    for clause in clauses:
+        text = texts.get(clause.id, "")
+        if not text.strip():
+            continue
+        about = msgspec.structs.replace(
+            form, clause=clause.id, text=text, suggestion="", provision="", follows=""
+        )
+        sent, wrong = check_form(about, draft)
+        sents.append(msgspec.structs.replace(sent, keys=(_name(form.uuid, clause),)))
+        for item in wrong:
+            where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path
+            at = msgspec.structs.replace(item.at, path=where)
+            findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))
+    if not sents:
+        findings["", ""] = finding("CMT-101", Place(f"{TEXT}{clauses[0].id}"), "blank")
+    return CheckedChapter(sents, tuple(findings.values()))
+
+
+def outcome_of(
+    sents: Iterable[Submission], outcomes: Sequence[CommentAccepted | CommentRefused]
+) -> AllSent | AlreadySent | CommentRefused:
+    """What became of a sending; sent again, those of it that are kept stay one."""
+    reasons = {item.reason for item in outcomes if isinstance(item, CommentRefused)}
+    if not reasons:
+        return AllSent()
+    if shut := reasons & NOT_OPEN:
+        return CommentRefused(RefusalReason.UNSERVED if RefusalReason.UNSERVED in shut else min(shut))
+    if reasons <= TROUBLE:
+        return CommentRefused(min(reasons))
+    return AlreadySent(
+        tuple(
+            finding("CMT-116", Place(f"{TEXT}{sent.anchor.clause}"), "already")
+            for sent, outcome in zip(sents, outcomes, strict=True)
+            if isinstance(outcome, CommentRefused) and outcome.reason not in TROUBLE
+        )
+    )
+
+
+def sending_secret(key: bytes, name: str) -> str:
+    """What opens the receipts of a sending: its name was made up by a browser, and may be guessed."""
+    return tracking_secret(key, f"{name} receipts")
+
+
+def opens_sending(key: bytes, name: str, given: str) -> bool:
+    """Whether somebody has the secret of a sending."""
+    right = sending_secret(key, name).encode()
+    return hmac.compare_digest(given.encode("utf-8", "replace"), right) and is_form_name(name)
+
+
+def sent_comments(
+    db: Session, key: bytes, name: str, clauses: Iterable[ClauseData]
+) -> tuple[ChapterReceipt, ...]:
+    """The comments of one sending, in the order of arrival."""
+    found = sent_under(db, tuple(_name(name, clause) for clause in clauses))
+    return tuple(
+        ChapterReceipt(item.number, item.clause, item.digest, tracking_secret(key, item.submission))
+        for item in found
+    )
+
+
+def _name(sending: str, clause: ClauseData) -> str:
+    """The name under which the comment on a clause comes."""
+    return f"{sending}.{clause.id}"

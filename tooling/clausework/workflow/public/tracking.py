@@ -1,31 +1,44 @@
-"""A comment tracked by its secret: its receipt, what has become of it, its data, and taking it back."""
+"""A comment for its author: found by its secret, what becomes of it step by step, and what it changed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment as Attachment
-from clausework.consultation.receipts import Receipt as Receipt
 from clausework.consultation.records import read_record
-from clausework.model.comment import Comment
+from clausework.consultation.submission import Receipt as Receipt
+from clausework.consultation.window import NEVER, instant
+from clausework.drafts.naming import draft_name
+from clausework.model.comment import Comment, Consultation
+from clausework.rendering import routes
+from clausework.rendering.answers import corrections_told
+from clausework.rendering.dates import day_name
 from clausework.store.base import Store
 from clausework.store.files import files_of, named
-from clausework.store.privacy import CommentEvent as CommentEvent
-from clausework.store.privacy import PersonalData as PersonalData
-from clausework.store.privacy import erase as erase
-from clausework.store.privacy import happenings, personal
+from clausework.store.privacy import (
+    CommentEvent as CommentEvent,
+    PersonalData as PersonalData,
+    erase as erase,
+    happenings,
+    personal,
+)
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
-from clausework.store.tracking import Supplement as Supplement
-from clausework.store.tracking import TrackedComment as TrackedComment
-from clausework.store.tracking import track as track
-from clausework.store.tracking import tracked
-from clausework.store.tracking import withdraw as withdraw
+from clausework.store.tracking import (
+    Supplement as Supplement,
+    TrackedComment as TrackedComment,
+    track as track,
+    tracked,
+    withdraw as withdraw,
+)
+from clausework.strings.catalogue import catalogue, say
+from clausework.workflow.public.published import Calendar, answer_due, moment_name, stamp_name
 
 
 class OwnData(msgspec.Struct, frozen=True):
@@ -91,3 +104,173 @@ def _with_answer(root: Path, found: Receipt) -> Receipt:
         return found
     comment = msgspec.structs.replace(found.comment, disposition=record.disposition, state=record.state)
     return msgspec.structs.replace(found, comment=comment)
+
+
+class Landing(msgspec.Struct, frozen=True):
+    """A change that names the comment: between which drafts, the clause's number and its sentence.
+
+    The number of a clause that is `gone` is its former one; the change of the standard's title has none.
+    """
+
+    old: str
+    new: str
+    change: str
+    number: str
+    sentence: Mapping[str, str]
+    gone: bool = False
+
+    def named(self, lang: str) -> str:
+        """What a link to it is called."""
+        number = self.number or say(lang, "redline.standard_title")
+        return say(lang, "redline.former", number=number) if self.gone else number
+
+    def address(self, lang: str) -> str:
+        """Where the change is shown."""
+        return f"/{routes.redline(lang, self.old, self.new)}#{self.change}"
+
+
+class _Side(msgspec.Struct):
+    label: str
+
+
+class _Change(msgspec.Struct):
+    id: str
+    new: str = ""
+    old_number: str = ""
+    new_number: str = ""
+    sentence: dict[str, str] = {}
+    comments: tuple[str, ...] = ()
+
+
+class _Redline(msgspec.Struct):
+    """What of a published redline is needed here."""
+
+    old: _Side
+    new: _Side
+    title: _Change | None = None
+    changes: tuple[_Change, ...] = ()
+
+
+def landings(redlines: Iterable[bytes], order: Sequence[str]) -> Mapping[str, tuple[Landing, ...]]:
+    """The changes that each comment has caused, in the first draft that has any, by its number.
+
+    `redlines` are the comparisons as the site publishes them for machines; `order` holds the labels of
+    the drafts, the oldest first.
+    """
+    found: dict[str, list[Landing]] = {}
+    for number, landing in _all(redlines):
+        found.setdefault(number, []).append(landing)
+    return {number: _first(items, order) for number, items in found.items()}
+
+
+def _all(redlines: Iterable[bytes]) -> Iterator[tuple[str, Landing]]:
+    for body in redlines:
+        redline = msgspec.json.decode(body, type=_Redline)
+        pair = (redline.old.label, redline.new.label)
+        if title := redline.title:
+            landing = Landing(*pair, title.id, "", title.sentence)
+            yield from ((number, landing) for number in title.comments)
+        for change in redline.changes:
+            name = change.new_number or change.old_number or change.id
+            gone = bool(change.old_number and not change.new)
+            landing = Landing(*pair, change.id, name, change.sentence, gone)
+            yield from ((number, landing) for number in change.comments)
+
+
+def _first(items: list[Landing], order: Sequence[str]) -> tuple[Landing, ...]:
+    def place(label: str) -> int:
+        return order.index(label) if label in order else len(order)
+
+    new = min((item.new for item in items), key=place)
+    here = [item for item in items if item.new == new]
+    old = max((item.old for item in here), key=place)  # the nearest of the drafts it is compared with
+    return tuple(item for item in here if item.old == old)
+
+
+class ProgressStep(msgspec.Struct, frozen=True):
+    """One step: whether it is done, what is said of it, and where it leads."""
+
+    done: bool
+    text: str
+    note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommentProgress:
+    """Tells the steps of a comment by the calendar, whom to contact, and the changes that it caused."""
+
+    calendar: Calendar
+    contact: str
+    adopted: tuple[Landing, ...]
+    lang: str
+
+    def steps(self, found: TrackedComment) -> tuple[ProgressStep, ...]:
+        """The steps that are done, and the next one."""
+        return tuple(self._steps(found))
+
+    def _steps(self, found: TrackedComment) -> Iterator[ProgressStep]:
+        receipt, comment, lang = found.receipt, found.receipt.comment, self.lang
+        zone = self.calendar.consultations[comment.consultation].zone
+        yield ProgressStep(True, self._say("step_received", at=stamp_name(comment.received, zone, lang)))
+        if comment.withdrawn:
+            yield ProgressStep(
+                True, self._say("step_withdrawn", at=stamp_name(comment.withdrawn, zone, lang))
+            )
+            return
+        at = stamp_name(receipt.reviewed, zone, lang) if receipt.reviewed else ""
+        if comment.state == "withheld":
+            yield ProgressStep(True, self._say("step_withheld", at=at, why=comment.withheld), self.contact)
+        elif comment.state == "received":
+            yield ProgressStep(False, self._say("step_review"))
+        else:
+            yield ProgressStep(True, self._say("step_published", at=at) if at else self._say("step_shown"))
+        yield from self._answer(comment, found.discussed)
+
+    def _answer(self, comment: Comment, discussed: str) -> Iterator[ProgressStep]:
+        """In discussion, by the group's list or from the closing on; then answered; then in a draft."""
+        consultation, lang = self.calendar.consultations[comment.consultation], self.lang
+        closes = self.calendar.window(consultation.id).closes
+        until = moment_name(closes, consultation.zone, lang, ends=True) if closes != NEVER else ""
+        over = closes <= instant(self.calendar.now())
+        if discussed:
+            at = stamp_name(discussed, consultation.zone, lang)
+            yield ProgressStep(True, say(lang, "desk.step_discussing", at=at))
+        elif over:
+            yield ProgressStep(True, self._say("step_discussed", closes=until))
+        answer = comment.disposition
+        if answer is None:
+            if comment.state != "withheld" or over:
+                yield self._due(consultation, until if not over else "")
+            return
+        outcome = catalogue(lang).get(f"site.outcome_{answer.outcome}", answer.outcome)
+        date = day_name(answer.date, lang) if answer.date else ""
+        words = " ".join((answer.reason, *corrections_told(answer, lang)))
+        yield ProgressStep(True, self._say("step_answered", outcome=outcome, date=date), words)
+        yield from self._adopted(comment)
+
+    def _due(self, consultation: Consultation, until: str) -> ProgressStep:
+        """That it will be answered, by when if that was promised; or that it should have been by now."""
+        due = answer_due(self.calendar, consultation.id, self.lang)
+        if due is None:
+            return ProgressStep(False, self._say("step_answer" if until else "step_due", closes=until))
+        if due.over:
+            return ProgressStep(False, self._say("step_overdue", due=due.day), self.contact)
+        key = "step_answer_by" if until else "step_due_by"
+        return ProgressStep(False, self._say(key, closes=until, due=due.day))
+
+    def _adopted(self, comment: Comment) -> Iterator[ProgressStep]:
+        """In which draft it has caused which changes, or what its answer says that it will."""
+        found, lang = self.adopted, self.lang
+        if found:
+            draft = draft_name(found[0].new, lang)
+            links = tuple(
+                (item.address(lang), self._say("see_change", number=item.named(lang))) for item in found
+            )
+            sentences = " ".join(item.sentence.get(lang, "") for item in found).strip()
+            yield ProgressStep(True, self._say("step_landed", draft=draft), sentences, links)
+        elif comment.disposition and (comment.disposition.lines or comment.disposition.changes):
+            yield ProgressStep(False, self._say("step_changed", names=" ".join(comment.changed)))
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self.lang, f"service.{key}", **values)

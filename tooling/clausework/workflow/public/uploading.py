@@ -9,10 +9,10 @@ import msgspec
 
 from clausework.consultation.files.attachments import (
     KINDS,
-    LIMIT,
-    MOST,
-    Attachment,
-    Vault,
+    LIMIT as LIMIT,
+    MOST as MOST,
+    Attachment as Attachment,
+    Vault as Vault,
     kind_of,
     tidy_name,
 )
@@ -20,18 +20,6 @@ from clausework.consultation.files.inspection import inspect
 from clausework.consultation.parse import finding
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
-
-__all__ = [
-    "LIMIT",
-    "MOST",
-    "Attachment",
-    "FileLook",
-    "Upload",
-    "Vault",
-    "keep_files",
-    "look_at",
-    "together_refused",
-]
 
 MIB = 1024 * 1024
 PLACE = Place("files")

@@ -16,17 +16,14 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from clausework.accounts.settings import SignIn as SignIn
-from clausework.accounts.settings import SignInMisset
-from clausework.accounts.settings import read_sign_in as read_sign_in
+from clausework.accounts.settings import SignIn as SignIn, SignInMisset, read_sign_in as read_sign_in
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.checkpoint import COSIGNATURE, key_name
 from clausework.consultation.log.high_water import EpochStart
-from clausework.consultation.log.tree import Log, unwatched
-from clausework.consultation.log.witness_client import WitnessClient, refuse_where_ahead
-from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.log.published import Log, unwatched
+from clausework.consultation.log.witness import WitnessClient, refuse_where_ahead
 from clausework.consultation.tokens import read_key
-from clausework.consultation.window import Window, instant
+from clausework.consultation.window import Rehearsed, Window, instant
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import StoreBusy, StoreError, WitnessFault
 from clausework.model.comment import Consultation, roles_to_choose
@@ -40,11 +37,11 @@ from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording.chain import StoreContext, resume
-from clausework.store.session import Clock as Clock
-from clausework.store.session import Session, head_of
-from clausework.store.session import database_now as database_now
-from clausework.store.writers.comment_writer import CommentWriter as CommentWriter
-from clausework.store.writers.comment_writer import ThreadWriter as ThreadWriter
+from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
+from clausework.store.writers.comment_writer import (
+    CommentWriter as CommentWriter,
+    ThreadWriter as ThreadWriter,
+)
 from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces

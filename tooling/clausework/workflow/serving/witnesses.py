@@ -18,15 +18,15 @@ import msgspec
 
 from clausework.consultation.log.merkle import read_tile_path
 from clausework.consultation.log.proof import base64_of, receipt_file
-from clausework.consultation.log.tree import LogEntry, SignedState, log_entry
-from clausework.consultation.log.witness import LARGEST as LARGEST
-from clausework.consultation.log.witness import Witness as Witness
-from clausework.consultation.log.witness import WitnessAnswer as WitnessAnswer
-from clausework.consultation.log.witness_client import (
+from clausework.consultation.log.published import LogEntry, SignedState, log_entry
+from clausework.consultation.log.witness import (
     ANSWER_TIMEOUT_S,
+    LARGEST as LARGEST,
     Ahead,
     Forked,
     Unanswered,
+    Witness as Witness,
+    WitnessAnswer as WitnessAnswer,
     WitnessClient,
 )
 from clausework.errors import StoreError

@@ -1,1 +1,0 @@
-"""Rate limits, proof of work, near duplicates."""

@@ -1,1 +1,0 @@
-"""Suggested wordings: read, placed, merged."""
