@@ -122,7 +122,7 @@ def test_a_change_after_its_cause_is_open_again_and_both_sides_are_named(edited:
     assert "一年" in findings["SET-002"]
     result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
     assert result.exit_code == 0
-    assert gates(edited) == []
+    assert gates(edited) == [("ANS-002", NUMBER)]  # the answer says three years
 
 
 def test_the_words_that_a_cause_was_given_for_are_found_in_git(edited: Path) -> None:
