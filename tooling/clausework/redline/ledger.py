@@ -27,14 +27,13 @@ changed too (`translates`) are the same change as another. So a number is the sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
 from clausework.lang.role_names import RoleNames, any_of
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN_RANGE, on_use
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Cause, ChangedLine
@@ -68,7 +67,7 @@ NAMED = 12
 """Clauses that are named where many have something in common."""
 SEVERAL = 3
 """Clauses in which a change is told once for all."""
-COUNTED = re.compile(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
+COUNTED = on_use(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
 """What word processors count: each Han character, and each word or number of other scripts."""
 PLACED: Mapping[str, ProofKind] = {
     "title": "heading",

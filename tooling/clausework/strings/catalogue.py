@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from clausework.strings.width import width
-
 LANGUAGES = ("zh", "en")
 FALLBACK = "en"
 CODE = re.compile(r"[a-z]{2,3}")
@@ -19,7 +17,7 @@ CODE = re.compile(r"[a-z]{2,3}")
 FOLDER = Path(__file__).parent
 NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 """Words that go with a number, those for one first: `{count} {count:clause|clauses}`."""
-SEAM = re.compile(r"(?<=[^\x00-\xff{}]) (?=\{)|(?<=\}) (?=[^\x00-\xff{}])")
+SEAM = r"(?<=[^\x00-\xff{}]) (?=\{)|(?<=\}) (?=[^\x00-\xff{}])"
 """A blank between a Han character and a field, which is for a number or a Latin name."""
 OPEN = "\x1f"
 
@@ -58,11 +56,13 @@ def say(lang: str, key: str, /, **values: object) -> str:
 
 @cache
 def _opened(text: str) -> str:
-    return SEAM.sub(OPEN, text)
+    return re.sub(SEAM, OPEN, text)
 
 
 def _spaced(text: str, values: Mapping[str, object]) -> str:
     """The text with its fields filled in, without a blank where a field has Han characters beside others."""
+    from clausework.strings.width import width  # which the help of commands does without
+
     said, *rest = _opened(text).format(**values).split(OPEN)
     for part in rest:
         closed = said and part and width(said[-1]) == width(part[0]) == 2

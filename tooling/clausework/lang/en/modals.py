@@ -11,6 +11,7 @@ import re
 
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.scan import cut, scan
+from clausework.lang.script import on_use
 from clausework.lang.sentences import BLANK, unquoted
 
 # The English `may` of what could be so: goods may be damaged, errors may occur. Nobody is permitted
@@ -54,7 +55,7 @@ BEING = (
     rf"be (?:\w+ly )?(?:{_any(BEFALLS)}|altered by|at risk|due to|out of date|subject to"
     r"|the (?:most|best|least|only|same)|\w+ing)\b"
 )
-POSSIBLE = re.compile(
+POSSIBLE = on_use(
     rf"\bmay(?={ADVERBS}(?:(?:{_any(HAPPENS)}|{_any(DOES_HARM)})\b|{BEING}|apply(?=[.,;]|$)|change without))"
     rf"|\bmay(?= not{ADVERBS}(?:(?:{_any(HAPPENS)})\b|be (?:\w+ly )?(?:{_any(FALLS_SHORT)})\b))"
     rf"|\bmay(?= (?:not )?have (?:not |already |\w+ly )?(?:{_any(DONE)}|\w+ed)\b)"
@@ -65,7 +66,7 @@ MAY = re.compile("may")
 
 
 # Nouns, set phrases and the inverted condition (should the platform find …), in small letters.
-MASK = re.compile(
+MASK = on_use(
     r"\b(?:a|an|the|per|each|every|empty|tin|steel|metal|aluminium|spray|petrol|oil) cans?\b(?! be\b)"
     r"|\bcan (?:of|opener|openers)\b|\bcans\b"
     r"|\b(?:a|an|the|his|her|their|its|own|free|good|last|against|political|\w+'s?) will\b(?! (?:be|not)\b)"
@@ -144,9 +145,7 @@ WORD_STARTS = re.compile(r"\w(?<!\w.)")
 """With what a verb begins, and where a word does."""
 SHOUTED, SMALLER = re.compile("[A-Z]{3}"), re.compile("[A-Z]+")
 """What a verb in capitals has, and what becomes small."""
-CAPITALS = re.compile(
-    rf"{BEFORE}(?:SHALL|SHOULD|MUST|MAY|CAN|NEED|CANNOT|REQUIRED|OUGHT)(?: NOT| TO)?{AFTER}"
-)
+CAPITALS = on_use(rf"{BEFORE}(?:SHALL|SHOULD|MUST|MAY|CAN|NEED|CANNOT|REQUIRED|OUGHT)(?: NOT| TO)?{AFTER}")
 OPENING = re.compile(
     r"(?:^|(?<=[.!?;:] ))(?:Shall|Must|Cannot|Should|May|Can|Need)"
     r"(?= (?:not |be |have |[a-z]+ (?:a|an|the|all)\b))"
@@ -179,7 +178,7 @@ GOVERNS = re.compile(
 
 COORDINATED = re.compile(r"\b(?:can|may|shall|should|must|will) (?:and|or) $")
 """The first of two verbs with one subject: where keys can and cannot be used."""
-COMPLETE = re.compile(
+COMPLETE = on_use(
     r"(?i)(?:who|which|that) (?:(?:is|are|was|were|has|have|had) "
     r"|(?!users|customers|consumers|operators|suppliers|providers|merchants|platforms|agencies|members|parties|people|others)"
     r"\w+(?:s|ed) (?!(?:of|in|for|on|with|from|at|to|by)\b))"
@@ -198,7 +197,7 @@ NEGATED: dict[Modal | None, tuple[Modal | None, str]] = {
     "permission": (None, "may not"),
     "capability": ("incapability", "cannot"),
 }
-NOBODY = re.compile(
+NOBODY = on_use(
     r"(?i)(?:^|[.;:,] )(?:and |or )?"
     r"(?:none|nobody|nothing|neither|under no circumstances|in no case|at no time"
     r"|no(?! (?:longer|later|more|fewer|less)))\b(?:(?! (?:and|but) )[^.;:,])*$"

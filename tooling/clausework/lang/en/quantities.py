@@ -34,6 +34,7 @@ from clausework.lang.quantities import (
     unread,
 )
 from clausework.lang.scan import cut, openings_of, scan
+from clausework.lang.script import on_use
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -65,8 +66,8 @@ BETWEEN = rf"(?<=between )(?:{LOW}|an?)(?:[ -](?:{SCALE})\b)*(?= and (?!a half|o
 SIZES = SCALES | {DOZEN: 12}
 FIGURED = re.compile(DIGITS)
 HALVED = re.compile(r"(?P<whole>.+?)[ -]and[ -](?:a|one)[ -]half(?: (?P<scale>.+))?")
-POINTED = re.compile(rf"(?P<whole>.+?) point (?P<digits>(?:(?:{_DIGIT}) ?)+?)(?: ?(?P<scale>{SCALE}))?")
-LEADING = re.compile(
+POINTED = on_use(rf"(?P<whole>.+?) point (?P<digits>(?:(?:{_DIGIT}) ?)+?)(?: ?(?P<scale>{SCALE}))?")
+LEADING = on_use(
     rf"(?:(?:{CURRENCY}) ?)?(?P<number>{DIGITS}|{LOW}{_POINT}(?:[ -]and[ -](?:a|one)[ -]half\b)?)",
     re.IGNORECASE,
 )
@@ -187,12 +188,12 @@ WORDED: tuple[tuple[str, str], ...] = (
     (r"HKD|Hong Kong dollars?", "HKD"),
 )
 NAMES = tuple(name for _, name in (*TIMES, *WORDED))
-UNITS = re.compile(
+UNITS = on_use(
     "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate((*TIMES, *WORDED))),
     re.IGNORECASE,
 )
 _PREFIXED = rf"(?:square |cubic )?(?:{'|'.join(PREFIXES)})?(?:{'|'.join(pattern for pattern, _ in MEASURED)})"
-PREFIXED = re.compile(
+PREFIXED = on_use(
     rf"(?P<power>square |cubic )?(?P<prefix>{'|'.join(PREFIXES)})?"
     rf"(?:{'|'.join(f'(?P<m{place}>{pattern})' for place, (pattern, _) in enumerate(MEASURED))})",
     re.IGNORECASE,
@@ -223,7 +224,7 @@ DATES = (
     rf"|(?-i:\d{{1,2}}{_NTH} (?:of )?(?:{_NAME}|{_SHORT})(?!\w)|\b(?:{_NAME}|{_SHORT}) \d{{1,2}}{_NTH}\b"
     rf"|(?<=\bin )(?:{_NAME})\b)"
 )
-DATE = re.compile(
+DATE = on_use(
     rf"(?:(?P<day>\d{{1,2}}){_NTH} (?:of )?)?(?P<month>[A-Za-z]+)\.?,?"
     rf"(?: (?P<after>\d{{1,2}}){_NTH}\b,?(?! ?\d{{4}}\d))?(?: (?P<year>\d{{4}}))?"
 )
@@ -268,15 +269,15 @@ NUMBERS = (
 TIME = rf"{TIME_OF_DAY}|\d{{1,2}}(?:[:.][0-5]\d)? ?[ap](?:\.m\.|m\b)"
 VAGUE = r"(?:one|once)\b"
 COUNTED = {"once": 1, "twice": 2, "thrice": 3}
-READ = re.compile(
+READ = on_use(
     rf"(?:every )?(?P<prefix>(?:{CURRENCY}) ?)?(?P<below>[-−]|minus )?"
     rf"(?P<number>(?:{FIGURES}|[a-z][a-z, -]*?)(?: \([^()]+\))?)"
     rf"(?:(?:(?<=[\d{VULGAR}])[ -]?|[ -])(?P<unit>{_TIME}|{_SYMBOL}|{SHORT_SCALE}))?(?P<half> and a half)?",
     re.IGNORECASE,
 )
 """The parts of what was found already."""
-PER = re.compile(r"(?P<number>.+?)\s?(?P<unit>%|‰|‱|per ?cent|per ?mille|percentage points?)", re.IGNORECASE)
-OUT_OF = re.compile(r"(?P<number>.+?) (?:per|in|out of) (?:every |a |one )?(?P<of>.+)", re.IGNORECASE)
+PER = on_use(r"(?P<number>.+?)\s?(?P<unit>%|‰|‱|per ?cent|per ?mille|percentage points?)", re.IGNORECASE)
+OUT_OF = on_use(r"(?P<number>.+?) (?:per|in|out of) (?:every |a |one )?(?P<of>.+)", re.IGNORECASE)
 MAJORITY = re.compile("[ -]majority", re.IGNORECASE)
 PERCENTS = {"‰": "per mille", "permille": "per mille", "‱": "per myriad"}
 OF = {"hundred": "percent", "thousand": "per mille", "ten thousand": "per myriad"}
