@@ -60,6 +60,7 @@ DYNAMIC = {
     "pdf": ("kind_", "translation_"),
     "reader": ("type_", "long_"),
     "redline": (
+        "fold_",
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "weight_"),
         *("aspect_", "standard_"),
         *(
