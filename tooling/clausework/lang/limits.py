@@ -28,9 +28,10 @@ def limits_of(lang: str) -> Limits:
 @cache
 def _of_folder(lang: str) -> Limits:
     known = part(lang, "limits")
+    words = "|".join(pattern for _, pattern in known.SIGNS["comparator"])
     return Limits(
-        re.compile(rf"(?i)(?<![A-Za-z])(?:{known.WORDS})(?![A-Za-z])"),
-        re.compile(rf"(?i)\s*(?:(?:{known.WORDS})\s*)?"),
+        re.compile(rf"(?i)(?<![A-Za-z])(?:{words})(?![A-Za-z])"),
+        re.compile(rf"(?i)\s*(?:(?:{words})\s*)?"),
         re.compile(known.OPENING),
         re.compile(known.CLOSING),
     )

@@ -1,21 +1,16 @@
 """English words that make an amount a limit, and those that make another rule of a sentence."""
 
-WORDS = (
-    r"(?:at )?(?:least|most)"
-    r"|(?:not? )?(?:less|more|fewer|longer|shorter|later|earlier|greater|higher|lower) than"
-    r"|(?:not )?exceed(?:ing)?|up to|over|under|above|below|about"
-    r"|or (?:more|less|fewer|longer|above|below)|[≥≤><=±≈]"
-)
 OPENING = r"(?i)\b(?:at|not?) $"
 CLOSING = r"(?i)\bor \w+\s*$"
 _LESS = r"(?:less|fewer|shorter|earlier|lower|smaller)"
 _MORE = r"(?:more|longer|later|greater|higher|larger)"
 SIGNS = {
     "comparator": (
-        ("≥", rf"\bat least\b|\bnot? {_LESS} than\b|\bor (?:{_MORE}|above|over)\b|≥"),
+        ("≥", rf"\b(?:at )?least\b|\bnot? {_LESS} than\b|\bor (?:{_MORE}|above|over)\b|≥"),
         (
             "≤",
-            rf"\bat most\b|\bnot? {_MORE} than\b|\bnot exceed(?:ing)?\b|\bup to\b|\bor (?:{_LESS}|below)\b|≤",
+            rf"\b(?:at )?most\b|\bnot? {_MORE} than\b|\bnot exceed(?:ing)?\b|\bup to\b"
+            rf"|\bor (?:{_LESS}|below)\b|≤",
         ),
         ("<", rf"\b{_LESS} than\b|\bunder\b|\bbelow\b|<"),
         (">", rf"\b{_MORE} than\b|\bexceed(?:s|ing)?\b|\bover\b|\babove\b|>"),

@@ -1,5 +1,4 @@
 """The signs that make an amount a limit in any language."""
 
-WORDS = "[≥≤><=±≈]"
 OPENING = CLOSING = "(?!)"
 SIGNS = {"comparator": (("≥", "≥"), ("≤", "≤"), ("<", "<"), (">", ">"), ("=", "="), ("≈", "[≈±]"))}
