@@ -193,18 +193,26 @@ const options = document.querySelector(".options");
 if (options) {
   const { role, notes } = options.elements;
   const clauses = [...document.querySelectorAll(".clause")];
+  const told = document.getElementById("told");
+  const [status, all] = told.children;
+  const isFor = (clause, name) => (clause.dataset[name] || "").split(" ").includes(role.value);
   const apply = () => {
     const above = [];
     for (const clause of clauses) {
       const level = Number(clause.dataset.level);
-      const bound = !role.value || (clause.dataset.roles || "").split(" ").includes(role.value);
+      const bound = !role.value || isFor(clause, "roles") || isFor(clause, "also");
       clause.hidden = !bound;
       above.length = Math.min(above.length, level);
       above[level] = clause;
       if (bound) for (const each of above) if (each) each.hidden = false;
     }
-    const told = options.querySelector("output");
-    told.value = clauses.every((clause) => clause.hidden) ? told.dataset.none : "";
+    const left = clauses.filter((clause) => !clause.hidden);
+    const also = role.value && left.filter((clause) => isFor(clause, "also") && !isFor(clause, "roles")).length;
+    const { shown, also: more } = told.dataset;
+    const parts = role.value ? [shown.replace("{count}", left.length).replace("{hidden}", clauses.length - left.length)] : [];
+    if (also) parts.push(more.replace("{count}", also).replace("{role}", role.selectedOptions[0].text));
+    status.textContent = parts.join(" ");
+    all.hidden = !parts.length;
     for (const basis of document.querySelectorAll(".clause .notes")) basis.open = notes.checked;
   };
   const given = new URLSearchParams(location.search);
@@ -218,6 +226,11 @@ if (options) {
     notes.checked ? to.searchParams.set("notes", "1") : to.searchParams.delete("notes");
     history.replaceState(null, "", to);
     apply();
+  });
+  all.addEventListener("click", () => {
+    role.value = "";
+    options.dispatchEvent(new Event("change"));
+    role.focus();
   });
   options.classList.add("ready");
 }

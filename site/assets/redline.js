@@ -42,8 +42,8 @@ if (side) {
 
 if (box && changes.length) {
   const words = box.dataset;
-  const shown = document.createElement("span");
-  shown.setAttribute("role", "status");
+  const told = document.getElementById("told");
+  const [status, all] = told.children;
   const menus = ["weight", "kind", "role", "chapter"].map((name) => menu(name, options(name))).filter(Boolean);
 
   // What the changes have under a name: their values, and beside each how it is called.
@@ -64,24 +64,40 @@ if (box && changes.length) {
     label.append(words[name], select);
     select.addEventListener("change", filter);
     box.append(label);
-    return { select, keeps: (change, value) => change.dataset[name].split(" ").includes(value) };
+    return { name, select, keeps: (change, value) => change.dataset[name].split(" ").includes(value) };
   }
 
   function filter() {
-    let count = 0;
     for (const change of changes) {
       change.hidden = menus.some(({ select, keeps }) => select.value && !keeps(change, select.value));
-      count += change.hidden ? 0 : 1;
     }
-    shown.textContent = words.shown.replace("{count}", count);
+    const role = menus.find(({ name }) => name === "role")?.select;
+    for (const note of document.querySelectorAll("[data-also]:not(#told)")) note.hidden = note.dataset.also !== role?.value;
+    const left = changes.filter(({ hidden }) => !hidden);
+    const also = role?.value ? left.filter(({ dataset }) => !dataset.bound.split(" ").includes(role.value)) : [];
+    const parts = left.length < changes.length ? [told.dataset.shown.replace("{count}", left.length).replace("{hidden}", changes.length - left.length)] : [];
+    if (also.length) parts.push(told.dataset.also.replace("{count}", also.length).replace("{role}", role.selectedOptions[0].text));
+    status.textContent = parts.join(" ");
+    all.hidden = !parts.length;
+    for (const heading of document.querySelectorAll("h2[data-told]")) {
+      const of = (list) => list.filter(({ dataset }) => dataset.weight === heading.id).length;
+      const count = of(left) < of(changes) ? `${of(left)}/${of(changes)}` : of(changes);
+      heading.textContent = heading.dataset.told.replace("{count}", count);
+      heading.hidden = !of(left);
+    }
   }
+  all.addEventListener("click", () => {
+    for (const { select } of menus) select.value = "";
+    filter();
+    menus[0].select.focus();
+  });
 
   window.addEventListener("pageshow", () => { if (menus.some(({ select }) => select.value)) filter(); });
 
   const keys = document.createElement("span");
   keys.className = "hint";
   keys.textContent = words.keys;
-  box.append(shown, keys);
+  box.append(keys);
   box.hidden = false;
 }
 

@@ -51,8 +51,9 @@ def test_a_link_to_a_provision_shows_its_sentence_in_every_view(
         assert at is not None
         assert covered <= at["y"] < 300, view
         assert at["height"] > 20  # its words, not a label
-    named = page.evaluate("fetch('../changes/').then((page) => page.text())")
-    assert 'id="P-REC-02" class="rl-line"><span id="P-REC-02@' in named
+        assert sentence.locator("[id^='P-REC-02@']").count() == (
+            view in ("changes/", "side/")
+        )  # by its name too
 
 
 @pytest.mark.parametrize("width", [1280], indirect=True)
@@ -117,6 +118,19 @@ def test_role_and_bases_stand_in_the_address(served: Served, page: Page) -> None
     page.locator(".options select").select_option("platform")
     page.wait_for_url("**?role=platform&notes=1")
     expect(page.locator("section:has(> #platform\\.records)")).to_be_visible()
+    page.locator(".options select").select_option("streamer")
+    expect(page.locator("section:has(> #terms\\.streamer)")).to_be_visible()  # what the role is
+    expect(page.locator("section:has(> #platform\\.records)")).to_be_hidden()
+    sections = page.locator(".clause")
+    shown = sum(section.is_visible() for section in sections.all())
+    told = page.locator("#told [role=status]")
+    expect(told).to_contain_text(f"显示{shown}条，另有{sections.count() - shown}条未显示")
+    page.emulate_media(media="print")
+    expect(told).to_be_visible()
+    page.emulate_media(media="screen")
+    page.locator("#told button").click()
+    expect(told).to_have_text("")
+    expect(page.locator(".clause:visible")).to_have_count(sections.count())
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])

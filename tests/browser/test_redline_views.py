@@ -98,6 +98,21 @@ def test_changes_are_filtered_and_stepped_through(served: Served, page: Page) ->
     _menu(page, "种类").select_option(label="移动")
     expect(page.locator(".change:visible")).to_have_count(1)
     _menu(page, "种类").select_option(index=0)
+    _menu(page, "适用对象").select_option(label="主播")
+    visible = page.locator(".change:visible")
+    shown = visible.count()
+    bound = page.locator(".change:visible[data-bound~=streamer]").count()
+    definition = page.locator("[id='D1-working.terms.streamer']")
+    expect(definition).to_contain_text("本条定义“主播”。")
+    told = page.locator("#told [role=status]")
+    expect(told).to_contain_text(
+        f"显示{shown}条，另有{every - shown}条未显示。 其中{shown - bound}条不约束主播"
+    )
+    heads = page.locator("h2[data-told]:visible").all_inner_texts()
+    assert sum(int(re.findall(r"（(\d+)", head)[0]) for head in heads) == shown
+    page.locator("#told button").click()
+    expect(visible).to_have_count(every)
+    expect(told).to_have_text("")
     first, second = (page.locator(".change").nth(place).get_attribute("id") for place in range(2))
     page.locator("h1").click()
     page.keyboard.press("n")

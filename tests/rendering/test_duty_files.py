@@ -72,8 +72,13 @@ def test_a_row_has_what_the_page_says(files: dict[str, bytes]) -> None:
     rows = {row[3]: row for row in of_csv(files["role/merchant/merchant.csv"])}
     assert rows["编号"][:2] == ["关系", "程度"]
     assert rows["M-ACC-02"][:4] == ["约束", "应", "6.1 登记和公示", "M-ACC-02"]
-    assert rows["M-ACC-02"][7:9] == ["三个工作日", "与D1相比有修改：期限；所在条为实质性修改"]
-    assert rows["M-ACC-02"][9].startswith("演练：")
+    period, change, beside, comments = rows["M-ACC-02"][7:11]
+    assert period == "三个工作日"
+    assert change.startswith("文字：")
+    assert " → " in change
+    assert "\n期限：" in change
+    assert "期限" not in beside
+    assert comments.startswith("演练：")
     assert rows["P-ACC-04"][0] == "涉及（约束平台）"
 
 

@@ -11,6 +11,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.count()                       # counts of everything; count(clause=…), count(role=…) of a part
     book.clause_count()                # clauses by weight, and those without a change
     book.heads("zh")                   # what many clauses have in common, told once: words, data, reasons
+    definitions(draft)                 # whom each definition of a draft concerns, changed or not
     book.summary("zh")                 # both as a sentence, the same on every surface
     sizes(redline.told(), "zh")        # words that came and went, as word processors count
 
@@ -322,6 +323,13 @@ def _common(record: ChangeRecord) -> Iterator[Fold]:
     yield from (Fold(kind="reason", cause=cause) for cause in record.causes if any(cause.reason.values()))
 
 
+@by_identity(8)
+def definitions(draft: Draft) -> Mapping[str, Mapping[str, str]]:
+    """The definitions of a draft by clause ID, each with the roles that it concerns, and why."""
+    concerns = _Concerns(draft, Bound(draft), draft.languages[0] if draft.languages else "zh")
+    return {clause.id: found for clause in draft.clauses if (found := concerns.defined(clause))}
+
+
 def _grouped(pairs: Iterable[tuple[str, ChangeRecord]]) -> dict[str, tuple[ChangeRecord, ...]]:
     found: dict[str, list[ChangeRecord]] = {}
     for key, record in pairs:
@@ -554,15 +562,18 @@ class _Concerns:
             return {}
         names = self._names.get(line.lang or self._main)
         said = (named.role for named in names.find(f"{line.old} {line.new}")) if names else ()
-        found = dict.fromkeys(self._users.get(clause.id, ()), f"term:{clause.id}")
-        found |= dict.fromkeys(said, "named") | dict.fromkeys(self._defined(clause), "defined")
+        defined = self.defined(clause)
+        found = {**defined, **dict.fromkeys(said, "named")}
+        found |= {role: why for role, why in defined.items() if why == "defined"}
         known = set(bound)
         return {role: why for role, why in sorted(found.items()) if role not in known}
 
-    def _defined(self, clause: Clause) -> tuple[str, ...]:
-        """The role that has the name of the term, if the clause defines one."""
+    def defined(self, clause: Clause) -> dict[str, str]:
+        """The roles that a definition concerns: whom it defines, and those whose duties use the term."""
         forms = self._forms.get(self._main, {})
-        return tuple(forms[word] for word in _designations(clause, self._main) if word in forms)
+        roles = (forms[word] for word in _designations(clause, self._main) if word in forms)
+        users = dict.fromkeys(self._users.get(clause.id, ()), f"term:{clause.id}")
+        return {**users, **dict.fromkeys(roles, "defined")}
 
     @cached_property
     def _users(self) -> Mapping[str, tuple[str, ...]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import chain
 from typing import get_args
 
 import msgspec
@@ -17,9 +18,11 @@ from clausework.layout.views import part, plain, statement
 from clausework.model.addressees import role_forms
 from clausework.model.clause import Clause, provision_blocks, walk
 from clausework.model.comment import Comment
-from clausework.model.redline import Change
+from clausework.model.redline import ChangeRecord, Weight
+from clausework.redline.ledger import ledger
+from clausework.redline.words.readable import numbers_in
 from clausework.rendering import labels, routes
-from clausework.rendering.publication import Duty, Effect
+from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 from clausework.strings.catalogue import LANGUAGES, say
 
@@ -59,14 +62,34 @@ def _name(lang: str, word: str) -> str:
 
 
 LEVELS: tuple[Modal, ...] = get_args(Modal)
+WORDED = frozenset(("new", "gone", "reworded"))
+"""What becomes of a line that reads otherwise afterwards; one that only moved reads the same."""
+REFERENCE = re.compile(r"\[\]\(#([^)]+)\)")
+"""A reference in words that have no number."""
+COUNTED = frozenset(("period", "number", "date", "percentage"))
 
 
-class DutyChange(msgspec.Struct, frozen=True):
-    """What became of a provision since the draft before: in words, and where that is shown."""
+class DutyWords(msgspec.Struct, frozen=True):
+    """Words on a change: what they are of, then what was and is, in `lang` if that is another language."""
 
-    words: str
+    head: str
+    text: str = ""
+    lang: str = ""
+
+
+class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a provision since the draft before, and where that is shown.
+
+    `words` say that it is new, or tell its words before and after, then its level, periods and numbers; none
+    where it reads as before. What stands `beside` the words is apart: basis, verification, place; `kinds`
+    names what of it.
+    """
+
+    words: tuple[DutyWords, ...]
+    beside: tuple[str, ...]
+    kinds: str
     address: str
-    effect: Effect
+    weight: Weight
 
 
 class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +120,21 @@ class Duties:
     def __init__(self, view: View) -> None:
         self.view = view
         self._chapters: dict[str, Clause] = {}
+        self._main = view.draft.languages[0]
+        self._numbers, self._old = self._before()
         self._rows = {duty.id: self._row(duty) for duty in view.index.duties.values()}
         self._named = dict(self._naming())
+
+    def _before(self) -> tuple[tuple[Mapping[str, Mapping[str, str]], ...], frozenset[str]]:
+        """What the references of the draft before and of this one print, and the provisions that it had."""
+        redline = self.view.publication.redline
+        if redline is None:
+            return (), frozenset()
+        old = self.view.publication.edition(redline.old.label).draft
+        numbers = (
+            {lang: numbers_in(draft, lang) for lang in draft.languages} for draft in (old, self.view.draft)
+        )
+        return tuple(numbers), frozenset(block.id for _, block in old.provisions(old.languages[0]))
 
     def every(self) -> list[DutyRow]:
         """All provisions, in the order of the standard."""
@@ -156,23 +192,60 @@ class Duties:
         return self._chapters[clause.id]
 
     def _change(self, duty: Duty) -> DutyChange | None:
-        view = self.view
-        effect = view.index.changes.get(duty.clause.id)
-        if effect is None or not _concerns(effect.change, duty.id):
+        view, redline = self.view, self.view.publication.redline
+        found = ledger(redline).of_place(duty.id) if redline else ()
+        shown = [each for each in found if each.lang in ("", view.lang) and not each.translates]
+        if redline is None or not shown:
             return None
-        change = effect.change
-        new = "inserted" in change.kinds or _is_new(change, duty.id)
-        kinds = dict.fromkeys(
-            say(view.lang, f"redline.label_{label.kind}")
-            for label in change.labels
-            if label.provision == duty.id and label.lang in ("", view.lang)
-        )
-        words = say(view.lang, "duties.new" if new else "duties.changed", old=view.name(effect.old))
-        weight = say(view.lang, "duties.weight", weight=view.weight(change))
+        own = [each for each in shown if each.aspect == "text" and not WORDED.isdisjoint(each.fates)]
+        new = own and all(each.fates == ("new",) for each in own) and duty.id not in self._old
         page = view.chapter_address(duty.clause, show="changes").partition("#")[0]
-        place = _line_name(change, duty.id, view.lang) or duty.clause.id
-        parts = [words + (view.say("colon") + view.say("comma").join(kinds) if kinds else ""), weight]
-        return DutyChange(say(view.lang, "duties.joined").join(parts), f"{page}#{place}", effect)
+        rest = [each for each in shown if each not in own]
+        beside = (each.sentence.get(view.lang, "") for each in rest)
+        labels = dict.fromkeys(label.kind for each in rest for label in each.labels)
+        kinds = [say(view.lang, f"redline.label_{kind}") for kind in labels] or [self._say("beside")]
+        return DutyChange(
+            words=(DutyWords(self._say("new", old=view.name(redline.old.label))),)
+            if new
+            else tuple(chain(map(self._worded, own), self._strength(own))),
+            beside=tuple(dict.fromkeys(filter(None, beside))),
+            kinds=view.say("comma").join(kinds),
+            address=f"{page}#{duty.id}",
+            weight="substantive" if any(each.weight == "substantive" for each in own) else "editorial",
+        )
+
+    def _worded(self, record: ChangeRecord) -> DutyWords:
+        """The words of a line before and after; those that are authoritative if its translation stayed."""
+        lang = record.lang or self._main
+        sides = (record.old, record.new)
+        translated = record.texts.get(self.view.lang, sides)
+        if translated[0] != translated[1] and self.view.lang in record.texts:
+            lang, sides = self.view.lang, translated
+        old, new = (
+            REFERENCE.sub(partial(_number, numbers[lang]), words)
+            for numbers, words in zip(self._numbers, sides, strict=True)
+        )
+        head = "added" if not old else "removed" if not new else "worded"
+        foreign = lang if lang != self.view.lang else ""
+        words = " → ".join(filter(None, (old, new)))
+        return DutyWords(self._say(f"{head}_original" if foreign else head), words, foreign)
+
+    def _strength(self, records: Sequence[ChangeRecord]) -> Iterator[DutyWords]:
+        """Level, then periods and numbers, before and after."""
+        for record in records:
+            if record.levels:
+                old, new = (
+                    say(self.view.lang, f"redline.level_{each or 'statement'}") for each in record.levels
+                )
+                yield DutyWords(self._say("level"), f"{old} → {new}")
+        for label in (label for record in records for label in record.labels):
+            if label.kind in COUNTED and label.lang in ("", self.view.lang):
+                what = say(self.view.lang, f"redline.label_{label.kind}")
+                old, new = (each or self._say("none") for each in (label.old, label.new))
+                yield DutyWords(what + self.view.say("colon"), f"{old} → {new}")
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self.view.lang, f"duties.{key}", **values)
 
 
 def own_words(duty: Duty, view: View) -> str:
@@ -183,6 +256,10 @@ def own_words(duty: Duty, view: View) -> str:
 def own_lines(duty: Duty, view: View) -> tuple[FramedLine, ...]:
     """The lines of a provision, of the list that it introduces and of their footnotes."""
     return part(view.settings[view.publication.current].lines(duty.clause), duty.id)
+
+
+def _number(numbers: Mapping[str, str], found: re.Match[str]) -> str:
+    return numbers.get(found[1], found[1])
 
 
 def basis_cell(view: View, row: DutyRow) -> str:
@@ -202,45 +279,3 @@ def _periods(lines: Iterable[FramedLine], lang: str) -> Iterable[str]:
     own = (line for line in lines if line.kind != "footnote")
     found = (one.text for line in own for one in quantities(plain(line), lang) if one.kind == "period")
     return dict.fromkeys(found)
-
-
-def _concerns(change: Change, provision_id: str) -> bool:
-    """Whether the provision itself changed, in its words or in what is recorded of it."""
-    return provision_id in altered_provisions(change, ("item",)) or any(
-        label.provision == provision_id for label in change.labels
-    )
-
-
-def altered_provisions(change: Change, kinds: Container[str] | None = None) -> Iterator[str]:
-    """The IDs of the provisions that changed.
-
-    A line without an ID belongs to the provision before it, if `kinds` are given only one of these kinds.
-    """
-    for text in change.texts.values():
-        near = ""
-        for line in text.lines:
-            sides = [side for side in (line.old, line.new) if side]
-            names = [side.id for side in sides if side.id]
-            if not names and (kinds is None or all(side.kind in kinds for side in sides)):
-                names = [near]
-            near = names[-1] if names else ""
-            if line.altered:
-                yield from names
-
-
-def _is_new(change: Change, provision_id: str) -> bool:
-    lines = [
-        line
-        for text in change.texts.values()
-        for line in text.lines
-        if line.new is not None and line.new.id == provision_id
-    ]
-    return bool(lines) and all(line.old is None for line in lines)
-
-
-def _line_name(change: Change, provision_id: str, lang: str) -> str:
-    """The name under which a redline shows the line of a provision, "" if the line is as it was."""
-    text = change.texts.get(lang)
-    lines = text.lines if text else ()
-    names = (line.name for line in lines if line.new is not None and line.new.id == provision_id)
-    return next(filter(None, names), "")

@@ -17,6 +17,7 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
+from clausework.redline.ledger import definitions
 from clausework.rendering import labels, routes
 from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import beside_html
@@ -176,6 +177,10 @@ class View:
     def bound(self, clause: Clause) -> tuple[str, ...]:
         """The roles that a clause of the current draft binds."""
         return self.index.bound[self.publication.current].clause(clause)
+
+    def defined(self, clause: Clause) -> tuple[str, ...]:
+        """The roles that a definition of the current draft concerns."""
+        return tuple(definitions(self.draft).get(clause.id, ()))
 
     @property
     def roles_to_choose(self) -> tuple[str, ...]:

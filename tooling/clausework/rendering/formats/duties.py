@@ -20,15 +20,15 @@ from clausework.strings.catalogue import say, text_in
 FILES = ("*.csv", "*.xlsx", "*.docx")
 COLUMNS = (
     *("relation", "level", "clause", "id", "text"),
-    *("basis", "verification", "period", "change", "comments"),
+    *("basis", "verification", "period", "change", "beside", "comments"),
 )
 OWN = COLUMNS.index("verification") + 1
 """Where the standard's own fields have their columns."""
-TWIPS = (1100, 760, 1400, 1120, 3606, 2000, 1700, 800, 1150, 650)
+TWIPS = (1000, 660, 1300, 1080, 2956, 1700, 1400, 740, 1850, 1000, 600)
 """The widths of the columns in Word; they fill A4 across."""
 FIELD = 700
 """The width of the column of an own field in Word, where there is room."""
-CHARACTERS = (12, 8, 22, 12, 60, 36, 30, 12, 24, 12)
+CHARACTERS = (12, 8, 22, 12, 60, 36, 30, 12, 60, 30, 12)
 """Those in a spreadsheet."""
 
 
@@ -75,7 +75,8 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         row.verify,
         *(row.duty.provision.fields.get(field.name, "") for field in view.draft.fields),
         row.period,
-        row.change.words if row.change else "",
+        "\n".join(words.head + words.text for words in row.change.words) if row.change else "",
+        "\n".join(row.change.beside) if row.change else "",
         comments,
     )
 
@@ -110,7 +111,7 @@ def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequenc
         if fact:
             paragraph(body, fact, "Normal")
     count = len(columns) - len(COLUMNS)
-    ruled(body, columns, rows, _widths(count), frozenset([1, 9 + count]))
+    ruled(body, columns, rows, _widths(count), frozenset([1, 10 + count]))
     paragraph(body, say(view.lang, "duties.files_note"), "Normal")
     about = About(
         title=standard,

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from clausework.model.redline import Change, Redline, Side
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
-from clausework.rendering.duties import altered_provisions
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
 from clausework.rendering.formats.redline_html import heads_html
@@ -28,13 +27,17 @@ PLAIN_KINDS = ("modified",)
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change as the page shows it; `address` is that of the clause, "" if it has no page."""
+    """A change as the page shows it; `address` is that of the clause, "" if it has no page.
+
+    It binds the `roles`; each role that it `also` concerns has the reason: named, defined, term.
+    """
 
     change: Change
     heading: str
     address: str
     tags: list[str]
     roles: tuple[str, ...]
+    also: dict[str, str]
     role_names: list[str]
     kinds: list[str]
     chapter: tuple[str, str]
@@ -106,7 +109,7 @@ def _head(view: View, side: Side) -> Head:
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRow:
     page = "" if change.entitles else view.page_of(change.new or change.old)
-    roles = _concerned(view, redline, change)
+    roles, also = _roles(view, redline, change)
     effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
     return ChangeRow(
         change=change,
@@ -114,7 +117,8 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
         address=page,
         tags=tags_of(view, change),
         roles=roles,
-        role_names=[view.role(role) for role in roles],
+        also=also,
+        role_names=[view.role(role) for role in (*roles, *also)],
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
         chapter=chapter_of(view, redline, change),
         history=routes.history(view.lang, change.new or change.old) if page else "",
@@ -123,25 +127,23 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
     )
 
 
-def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
-    """The roles that the changed provisions bind in either draft; without one, all that the clause binds."""
+def _roles(view: View, redline: Redline, change: Change) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The roles that the changed provisions bind in either draft; and those that the change else concerns.
+
+    Where no provision changed, it is for all that the clause binds.
+    """
     if change.entitles:
-        return ()
-    sides = [
-        (view.index.bound[label], clause)
-        for label, clause_id in ((redline.new.label, change.new), (redline.old.label, change.old))
-        if (clause := view.publication.edition(label).draft.clause(clause_id))
-    ]
-    provisions = [bound.provisions(clause) for bound, clause in sides]
-    altered = set(altered_provisions(change))
-    found = [
-        role
-        for side in provisions
-        for name, roles in side.items()
-        if name in altered or any(other.get(name) != roles for other in provisions)
-        for role in roles
-    ]
-    return tuple(dict.fromkeys(found or [role for bound, clause in sides for role in bound.clause(clause)]))
+        return (), {}
+    bound = dict.fromkeys(role for record in change.lines for role in record.roles)
+    if not bound:
+        sides = ((redline.new.label, change.new), (redline.old.label, change.old))
+        for label, clause_id in sides:
+            if clause := view.publication.edition(label).draft.clause(clause_id):
+                bound |= dict.fromkeys(view.index.bound[label].clause(clause))
+    also = {role: why for record in change.lines for role, why in record.concerns.items()}
+    also = {role: also[role].partition(":")[0] for role in view.draft.roles if role in also}
+    order = [*(role for role in view.draft.roles if role in bound), *bound]
+    return tuple(dict.fromkeys(order)), {role: why for role, why in also.items() if role not in bound}
 
 
 def tags_of(view: View, change: Change) -> list[str]:
