@@ -180,7 +180,7 @@ def _changed(name: str, old: str, new: str) -> Iterator[tuple[str, str, list[tup
 
 
 def _shortest(before: str, after: str) -> list[tuple[str, str]]:
-    from clausework.redline.words.edit_script import gathered, shortest
+    from clausework.redline.words.diff import gathered, shortest
     from clausework.redline.words.tokens import Tokenizer
 
     tokenizer = Tokenizer((), "zh")
@@ -246,7 +246,7 @@ def _run_ours(name: str, old: str, new: str) -> str:
 def _least(redline: Redline, lang: str) -> tuple[int, int]:
     """The characters marked in titles and lines, and the least that a redline without moves can mark."""
     from clausework.redline.lossless import accept, reject
-    from clausework.redline.words.edit_script import common
+    from clausework.redline.words.diff import common
 
     texts = (change.texts[lang] for change in redline.changes if lang in change.texts)
     edits = (

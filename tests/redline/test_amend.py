@@ -20,8 +20,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
 from clausework.model.draft import Draft, plain
 from clausework.model.redline import TextChange
-from clausework.redline.amend.decide import decide
-from clausework.redline.amend.execute import UnfitDecision, execute
+from clausework.redline.amend.decide import UnfitDecision, decide, execute
 from clausework.redline.amend.passages import UnfitPassages, blocks_of, passages_of
 from clausework.redline.amend.word_changes import UnfitWords, changed
 from clausework.redline.compare import compare

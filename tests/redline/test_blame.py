@@ -5,8 +5,7 @@ from places import LIVE_COMMERCE
 from written_drafts import clause, draft
 
 from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.redline.blame import BlamedLine, blame
-from clausework.redline.trace import Trace
+from clausework.redline.trace import BlamedLine, Trace, blame
 from clausework.workflow.blame import blame_clause
 
 

@@ -25,7 +25,7 @@ from clausework.redline.merge import (
     runs_of,
     words_of,
 )
-from clausework.redline.words.edit_script import gathered, shortest, slid, without_islands
+from clausework.redline.words.diff import gathered, shortest, slid, without_islands
 from clausework.redline.words.tokens import Tokenizer, terms_of
 
 WORDS = (

@@ -6,7 +6,7 @@ import pytest
 from diff_match_patch import diff_match_patch
 from hypothesis import given, settings, strategies as st
 
-from clausework.redline.words.edit_script import ROW, common, gathered, merged, shortest, without_islands
+from clausework.redline.words.diff import ROW, common, gathered, merged, shortest, without_islands
 from clausework.redline.words.tokens import Tokenizer, weight_of
 
 LETTERS = st.text("abcd", max_size=40)

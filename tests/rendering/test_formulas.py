@@ -11,8 +11,8 @@ from clausework.layout.stream import Sides
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.redline.compare import compare
+from clausework.rendering.clause_html import formula_html
 from clausework.rendering.formats.redline_html import text_html
-from clausework.rendering.formulas import formula_html
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,7 @@ from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_
 from clausework.model.draft import Draft, Lineage
 from clausework.redline.compare import compare
 from clausework.rendering.labels import mention_of
-from clausework.rendering.pdf.covers import kind_of_standard
-from clausework.rendering.pdf.document import text_document
+from clausework.rendering.pdf.document import kind_of_standard, text_document
 from clausework.rendering.publication import Edition, Publication
 
 SEEDS = range(40)

@@ -25,7 +25,7 @@ from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.rendering.pdf.document import text_document
-from clausework.rendering.search.folding import Folder, rules_of
+from clausework.rendering.search.matching import Folder, rules_of
 from clausework.rendering.typesetting import set_pdf
 from clausework.source.markdown import read_blocks
 

@@ -15,8 +15,7 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.formats.search_index import stage
 from clausework.rendering.publication import Publication
 from clausework.rendering.search.answering import SearchEngine
-from clausework.rendering.search.folding import Folder, rules_of
-from clausework.rendering.search.matching import IN_NAME, Matcher, SearchIndex
+from clausework.rendering.search.matching import IN_NAME, Folder, Matcher, SearchIndex, rules_of
 from clausework.rendering.view import view_of
 from clausework.source.project import load
 

@@ -19,7 +19,7 @@ from service_rig import Client, Clock, free_port, make_project, running, wait_fo
 from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.service import json_log as journal
 from clausework.service.context import open_context
-from clausework.service.origin import _listening as listening
+from clausework.service.guard import _listening as listening
 from clausework.service.settings import ServiceSettings, limits, networks
 from clausework.workflow.public.spam import CLAUSES, PLACES
 

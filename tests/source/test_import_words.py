@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from clausework.source.importing.reading import read_file
-from clausework.source.importing.taking import imported
+from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.written import lost, project_files, words_in, words_kept
 
 WORDS = (

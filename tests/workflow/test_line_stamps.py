@@ -12,9 +12,8 @@ from clausework.drafts.register import read_draft
 from clausework.model.canonical import text_hash
 from clausework.source.project import load
 from clausework.workflow.check import check_project
-from clausework.workflow.layout import confirm_translations
+from clausework.workflow.layout import confirm_translations, stamp_by_line
 from clausework.workflow.rename import rename_clause
-from clausework.workflow.stale import stamp_by_line
 
 VETTING = "standard/clauses/platform/vetting"
 

@@ -11,7 +11,7 @@ from clausework.drafts.freeze import freeze
 from clausework.drafts.history import history_of
 from clausework.drafts.register import read_draft
 from clausework.source.project import load
-from clausework.workflow import stale
+from clausework.workflow import layout
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
 from clausework.workflow.recheck import recheck
@@ -110,7 +110,7 @@ def test_many_stale_translations_read_each_draft_once_and_only_while_a_text_is_w
 
     read = []
     monkeypatch.setattr(
-        stale, "read_draft", lambda root, label: read.append(label) or read_draft(root, label)
+        layout, "read_draft", lambda root, label: read.append(label) or read_draft(root, label)
     )
     confirm_translations(small)
     freeze(load(small), "D1", ())

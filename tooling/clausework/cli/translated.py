@@ -30,8 +30,7 @@ def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
     changed later is named. Without CLAUSES, stamps of an earlier form, one hash for all, are written so
     too: what was stale stays stale.
     """
-    from clausework.workflow.layout import confirm_translations
-    from clausework.workflow.stale import stamp_by_line
+    from clausework.workflow.layout import confirm_translations, stamp_by_line
 
     with phase_shown("read"):
         anew = () if clauses else stamp_by_line(root)

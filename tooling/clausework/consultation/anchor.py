@@ -18,7 +18,7 @@ from clausework.lang.normalise import comparable
 from clausework.model.clause import Clause, Line, lines_of, walk
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
-from clausework.redline.align.id_successors import Successors, lineage_between, origins_of, successors_of
+from clausework.redline.align.clauses import Successors, lineage_between, origins_of, successors_of
 from clausework.strings.catalogue import say
 
 LEAST = 0.75

@@ -18,7 +18,7 @@ from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
 from clausework.model.mentions import renamed_target
 from clausework.redline.align.assignment import best_pairs_of_table
-from clausework.redline.align.id_successors import lineage_between, successors_of
+from clausework.redline.align.clauses import lineage_between, successors_of
 from clausework.redline.align.lines import match_lines
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern

@@ -11,9 +11,10 @@ from clausework.model.cause import ChangedLine
 from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft, Lineage, plain_clause
 from clausework.model.redline import TextChange
-from clausework.redline.align.clauses import Pair, align
-from clausework.redline.align.id_successors import (
+from clausework.redline.align.clauses import (
+    Pair,
     Successors,
+    align,
     identities,
     inferred_successors,
     lineage_between,

@@ -10,7 +10,7 @@ from clausework.model.cause import Bar, BarredReason, Cause, CauseAccount, Chang
 from clausework.model.comment import SHOWN, Comment
 from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
-from clausework.redline.align.id_successors import lineage_between
+from clausework.redline.align.clauses import lineage_between
 from clausework.redline.bars import bars, bars_of_pair
 from clausework.redline.edition import modern
 

@@ -18,8 +18,8 @@ from clausework.model.clause import CELL, Clause, ClauseText, Line, Mark, Provis
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.binding import from_clauses
 from clausework.redline.explain.document import cover_lines
+from clausework.redline.explain.passages import from_clauses
 
 DIGITS = 8
 """Hexadecimal digits of a digest. Two of one place meet by chance once in 4 thousand million."""

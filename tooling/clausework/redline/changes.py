@@ -10,17 +10,15 @@ from clausework.model.cause import ChangedLine
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Kind, Label, TextChange
-from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Successors, lineage_between
+from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import languages
 from clausework.redline.causes import with_causes
-from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.document import cover_lines, cover_text, title_details, titles_of
 from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import told_passages
 from clausework.redline.explain.sentences import Entry, SentenceWriter
-from clausework.redline.explain.verdicts import STRUCTURE, WEIGHTS, ChangeDetails, judge
+from clausework.redline.explain.verdicts import STRUCTURE, WEIGHTS, ChangeDetail, ChangeDetails, judge
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
 from clausework.redline.words.tokens import terms_of, tokenizer_of

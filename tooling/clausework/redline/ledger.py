@@ -52,14 +52,12 @@ from clausework.model.redline import (
     TextChange,
     Weight,
 )
-from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Successors, origins_of
+from clausework.redline.align.clauses import Pair, Successors, origins_of
 from clausework.redline.causes import translated
 from clausework.redline.changed import said_of, side_words
-from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import SentenceWriter
-from clausework.redline.explain.verdicts import ChangeDetails
+from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.redline.levels import levels_of
 from clausework.redline.words.readable import enumerated, printed
 from clausework.strings.catalogue import say, text_in

@@ -16,7 +16,7 @@ import msgspec
 from clausework.model.clause import Run
 from clausework.model.mentions import renamed_target
 from clausework.redline.align.similarity import likeness
-from clausework.redline.words.edit_script import gathered, shortest, slid, without_islands
+from clausework.redline.words.diff import gathered, shortest, slid, without_islands
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 
 Source = Literal["kept", "ours", "theirs", "both"]

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
-from clausework.redline.blame import BlamedLine, Wording
+from clausework.redline.trace import BlamedLine, Wording
 from clausework.rendering.filled import filled
 from clausework.rendering.redlining import retitled
 from clausework.strings.catalogue import say, text_in
@@ -72,7 +72,7 @@ def blame_html(
     return filled(
         '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
         "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>",
-        say(lang, "redline.blame"),
+        say(lang, "redline.trace"),
         heads,
         rows,
     )

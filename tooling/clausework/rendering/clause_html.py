@@ -1,15 +1,19 @@
-"""The lines of a clause as HTML, in a text and in a redline: no Markdown engine has a part in it."""
+"""A clause as HTML, its terms linked, its formulas MathML; no Markdown engine has a part in it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import assert_never
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
+from clausework.lang.tex import read_formula
 from clausework.layout.framed import Cell, FramedLine, Piece
 from clausework.layout.kinds import shape_of
 from clausework.layout.nest import Nested, nested
@@ -20,10 +24,81 @@ from clausework.model.draft import Draft
 from clausework.model.mentions import Mention, mentioned
 from clausework.model.numbering import marker
 from clausework.rendering.filled import filled
-from clausework.rendering.formulas import formula_html
 from clausework.rendering.pictures import Picture, nowhere
-from clausework.rendering.terms import Terms, terms_of
 from clausework.strings.catalogue import say
+
+
+def formula_html(tex: str, *, display: bool = False) -> Markup:
+    """A formula in its line; with `display` its sums and fractions have the size of one that stands alone.
+
+    Who cannot read MathML aloud has the TeX of it.
+    """
+    found = read_formula(tex)
+    if found is None:
+        return Markup("<code>{}</code>").format(tex)
+    made = Element("math", {"alttext": tex, **({"displaystyle": "true"} if display else {})})
+    made.extend(found)
+    written = ElementTree.tostring(made, encoding="unicode")
+    return Markup(written)  # noqa: S704 - elements that are known, their words escaped
+
+
+FIRST_HAN = 0x2E80
+TITLE = re.compile("《[^》]*》")
+"""The title of a work: what stands in it names the work and is no term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The designations of a draft's concepts in one language, found longest first."""
+
+    pattern: re.Pattern[str] | None
+    homes: dict[str, str]
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Each designation in the text as (start, end, clause ID of the entry)."""
+        if self.pattern is None:
+            return []
+        return [
+            (match.start(), match.end(), self.homes[match[0].casefold()])
+            for match in self.pattern.finditer(TITLE.sub(_blank, text))
+        ]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def terms_of(draft: Draft, lang: str) -> Terms:
+    """The terms that the draft defines; a Latin designation is also found in the plural."""
+    homes: dict[str, str] = {}
+    for clause in draft.clauses:
+        text = clause.texts.get(lang)
+        if text and text.term:
+            for name in (text.term.preferred, *text.term.admitted):
+                for form in _forms(name):
+                    homes.setdefault(form.casefold(), clause.id)
+    if not homes:
+        return Terms(None, {})
+    forms = sorted(homes, key=lambda form: (-len(form), form))
+    return Terms(re.compile("|".join(map(_pattern, forms)), re.IGNORECASE), homes)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    if not _is_latin(name):
+        return (name,)
+    plural = f"{name[:-1]}ies" if re.search(r"[^aeiou]y$", name) else f"{name}s"
+    return name, plural
+
+
+def _pattern(form: str) -> str:
+    """A designation in Latin letters stands as a word; a Chinese one has no boundaries."""
+    return rf"\b{re.escape(form)}\b" if _is_latin(form) else re.escape(form)
+
+
+def _is_latin(name: str) -> bool:
+    """Whether the whole designation is written in Latin letters (APP端 is not)."""
+    return all(ord(letter) < FIRST_HAN for letter in name)
+
 
 NOTHING = Markup("")
 SAFE = ("https://", "http://", "mailto:", "#")

@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
-from clausework.service.guard import from_elsewhere
+from clausework.service.guard import address_of, from_elsewhere, public_origin, visited
 from clausework.service.intake import READ_SECONDS, Unreadable, read_fields
-from clausework.service.origin import address_of, public_origin, visited
 from clausework.service.pages import page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, state_of
 from clausework.strings.catalogue import say

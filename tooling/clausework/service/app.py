@@ -22,15 +22,13 @@ from clausework.service import agreements, batch, intake, invited_bodies, log, o
 from clausework.service.context import AppContext
 from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
-from clausework.service.guard import Guard
-from clausework.service.health import alive, readiness_probe, ready
+from clausework.service.guard import Guard, challenge
 from clausework.service.intake import Examiner
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
-from clausework.service.origin import challenge
 from clausework.service.pictures import Pictures
 from clausework.service.settings import USUAL, Network, ServiceSettings
-from clausework.service.state import ServiceState, keep_state
+from clausework.service.state import ServiceState, alive, keep_state, readiness_probe, ready
 from clausework.service.static_site import StaticSite
 from clausework.strings.catalogue import say
 from clausework.workflow.public import replying

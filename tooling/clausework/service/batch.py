@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.model.finding import Finding
 from clausework.service.context import AppContext
+from clausework.service.guard import address_of, origin_of
 from clausework.service.intake import STATUS, UNREAD_STATUS, Unread, read_pairs
-from clausework.service.origin import address_of, origin_of
 from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.public.pages import (

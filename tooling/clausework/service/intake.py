@@ -25,10 +25,9 @@ from clausework.errors import StoreBusy
 from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.error_page import FieldFault, RefusalAnswer, wants_json
-from clausework.service.guard import Malformed, TooLarge, TooSlow, from_elsewhere
+from clausework.service.guard import Malformed, TooLarge, TooSlow, address_of, from_elsewhere, origin_of
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.metrics import Metrics
-from clausework.service.origin import address_of, origin_of
 from clausework.service.pages import form_page, refused_page, unread_page
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
 from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of

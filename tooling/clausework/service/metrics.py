@@ -24,8 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
+from clausework.service.guard import address_of
 from clausework.service.json_log import LOG, level_of, note
-from clausework.service.origin import address_of
 from clausework.service.settings import ServiceSettings
 from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.serving.opening import (

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from clausework.service.agreements import AgreementAnswer
 from clausework.service.error_page import RefusalAnswer
-from clausework.service.health import Alive
 from clausework.service.intake import ReceiptAnswer
+from clausework.service.state import Alive
 from clausework.workflow.public.spam import Challenge
 from clausework.workflow.public.submitting import CommentForm
 from clausework.workflow.serving.readiness import Ready

@@ -1,4 +1,4 @@
-"""The state of the application, which every endpoint may ask for with its type, and headers of answers."""
+"""The state of the application: what every endpoint may ask for with its type, and whether it is healthy."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+import anyio.to_thread
+import msgspec
 from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.datastructures import State
 from starlette.requests import Request
+from starlette.responses import Response
 
+from clausework.service.context import AppContext
+from clausework.service.settings import ServiceSettings
 from clausework.workflow.public.replying import InvitedBody
 from clausework.workflow.public.spam import RateLimits, SpamGate
 from clausework.workflow.serving.opening import CommentWriter, SignIn
@@ -64,3 +69,38 @@ def keep_state(app: Starlette, state: ServiceState) -> None:
 def state_of(request: Request) -> ServiceState:
     """The state of the application that a request came to."""
     return cast("ServiceState", request.app.state)
+
+
+class Alive(msgspec.Struct, frozen=True):
+    """That the service answers, and the instant by which it judges."""
+
+    status: str
+    now: str
+
+
+def readiness_probe(
+    context: AppContext, writer: CommentWriter, settings: ServiceSettings, witnesses: Witnesses | None
+) -> ReadinessProbe:
+    """What asks whether a comment can be taken."""
+
+    async def scanner() -> str:
+        if settings.scanner is None:
+            return "none"
+        return "ok" if await anyio.to_thread.run_sync(settings.scanner.is_there) else "away"
+
+    return ReadinessProbe(context, writer, bool(context.site.files), scanner, witnesses)
+
+
+async def alive(request: Request) -> Response:
+    """That the service answers."""
+    return _json(Alive("ok", state_of(request).context.cache.now()), 200)
+
+
+async def ready(request: Request) -> Response:
+    """Whether a comment can be taken now."""
+    found = await state_of(request).probe.ready()
+    return _json(found, 200 if found.status == "ok" else 503)
+
+
+def _json(value: msgspec.Struct, status: int) -> Response:
+    return Response(msgspec.json.encode(value), status, NO_STORE, "application/json")

@@ -7,8 +7,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
-from clausework.service.guard import from_elsewhere
-from clausework.service.origin import origin_of
+from clausework.service.guard import from_elsewhere, origin_of
 from clausework.service.pages import receipt_page, unknown_page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, state_of
 from clausework.workflow.public import tracking

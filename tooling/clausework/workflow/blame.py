@@ -9,8 +9,7 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.model.clause import Clause
 from clausework.model.draft import plain
 from clausework.model.progress import Progress, silent
-from clausework.redline.blame import BlamedLine, blame
-from clausework.redline.trace import Trace
+from clausework.redline.trace import BlamedLine, Trace, blame
 from clausework.rendering.causing import cause_text, draft_name
 from clausework.source.project import load
 from clausework.workflow.layout import known_clause

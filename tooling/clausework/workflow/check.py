@@ -79,7 +79,7 @@ def _check_loaded(
     found = settle(found, project.allowed, project.severity, unused=not project.unread)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):
         progress("compare")
-        from clausework.workflow.stale import with_changes  # which other checks need not wait for
+        from clausework.workflow.layout import with_changes  # which other checks need not wait for
 
         found = with_changes(project, found, known)
     if redlines and previous and any(item.gate for item in found):

@@ -18,11 +18,15 @@ from clausework.model.clause import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
 from clausework.source.importing.naming import slug
-from clausework.source.importing.pictures import ImportedPictures, with_pictures
-from clausework.source.importing.reading import ForeignFile, read_file
 from clausework.source.importing.safe_xml import tree_of
 from clausework.source.importing.sts import is_sts, read_sts, sts_words
-from clausework.source.importing.taking import imported
+from clausework.source.importing.taking import (
+    ForeignFile,
+    ImportedPictures,
+    imported,
+    read_file,
+    with_pictures,
+)
 from clausework.source.importing.values import KEPT, ImportedText, kept_import
 from clausework.source.importing.written import (
     REPORT,

@@ -26,10 +26,9 @@ from clausework.rendering.engine import (
     render_site,
     require_settings,
 )
-from clausework.rendering.filling import environment
 from clausework.rendering.formats import stage_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
-from clausework.rendering.page import StagedPage
+from clausework.rendering.page import StagedPage, environment
 from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.spool import SpooledFiles

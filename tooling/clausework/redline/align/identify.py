@@ -21,8 +21,8 @@ import msgspec
 
 from clausework.model.draft import Draft
 from clausework.redline.align.assignment import best_pairs
+from clausework.redline.align.clauses import Successors
 from clausework.redline.align.context_match import CELLS, NeighbourMatches, gaps, match_between_neighbours
-from clausework.redline.align.id_successors import Successors
 from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.profiles import Likeness, Profile, Weights, likenesses
 from clausework.redline.align.similarity import likeness as plain_likeness

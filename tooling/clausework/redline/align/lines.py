@@ -11,8 +11,8 @@ from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Se
 
 from clausework.model.clause import CELL, Line
 from clausework.redline.align.assignment import best_pairs_of_table
+from clausework.redline.align.clauses import Successors
 from clausework.redline.align.context_match import CELLS, Text, nearest
-from clausework.redline.align.id_successors import Successors
 from clausework.redline.align.similarity import all_likenesses
 from clausework.redline.edition import modern
 

@@ -9,7 +9,7 @@ import msgspec
 from clausework.model.clause import Line, Run
 from clausework.model.mentions import clause_named, renamed_target
 from clausework.model.redline import Edit
-from clausework.redline.align.id_successors import Successors, origins_of
+from clausework.redline.align.clauses import Successors, origins_of
 from clausework.redline.align.lines import Lines
 
 

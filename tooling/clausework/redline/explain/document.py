@@ -10,9 +10,8 @@ from clausework.model.clause import Clause, ClauseText, Line, Run
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.passages import TITLE, restored_title
-from clausework.redline.explain.verdicts import ChangeDetails
+from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.strings.catalogue import LANGUAGES, say
 
 RANK = 5

@@ -9,10 +9,9 @@ import msgspec
 from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft
 from clausework.model.redline import Label, Weight
-from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Successors, identities, origins_of
-from clausework.redline.explain.binding import informative
-from clausework.redline.explain.detail import ChangeDetail
+from clausework.redline.align.clauses import Pair, Successors, identities, origins_of
+from clausework.redline.explain.passages import informative
+from clausework.redline.explain.verdicts import ChangeDetail
 from clausework.redline.words.readable import enumerated
 from clausework.source.laws import law_names, of_kind
 from clausework.strings.catalogue import LANGUAGES, say, text_in

@@ -1,31 +1,137 @@
-"""Details of a clause in one language: its title, its whole lines, and the words in its lines."""
+"""What a change does to each passage: what binds, what the columns of its tables say, and which words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import cast
 
 import msgspec
 
 from clausework.lang.quantities import CITED
-from clausework.model.clause import Clause, Line
+from clausework.model.clause import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.binding import (
-    INFORMATIVE_LINES,
-    REFERENCES,
-    Placed,
-    binds,
-    divided,
-    from_clauses,
-    informative,
-)
-from clausework.redline.explain.columns import ColumnChange, columns
-from clausework.redline.explain.detail import ChangeDetail
+from clausework.redline.explain.verdicts import ChangeDetail
 from clausework.redline.explain.wording import LineWording
 from clausework.redline.words.content_words import content_words
 from clausework.redline.words.vocabulary import Vocabulary
+
+REFERENCES = "normative-references"
+INFORMATIVE_ELEMENTS = frozenset(("foreword", "introduction", "bibliography"))
+INFORMATIVE_LINES = frozenset(("note", "example", "quotation"))
+
+
+def derived(clause: Clause) -> bool:
+    """True for a clause that the tool writes from others, and that says nothing which they do not.
+
+    Normative references are written by the tool too, but they say which edition is to be followed.
+    """
+    return bool(clause.generated) and clause.element != REFERENCES
+
+
+def from_clauses(clause: Clause) -> bool:
+    """True for a clause of tables that the tool makes from the provisions of other clauses."""
+    return clause.generated in ("verification", "legal-basis")
+
+
+def informative(clause: Clause) -> bool:
+    """True for an informative element, and for a clause that is derived from others."""
+    return clause.element in INFORMATIVE_ELEMENTS or clause.informative or derived(clause)
+
+
+def binds(clause: Clause, line: Line) -> bool:
+    """True unless the line, or the clause that it stands in, is declared informative."""
+    return not (informative(clause) or line.kind in INFORMATIVE_LINES)
+
+
+Placed = tuple[int, LineChange]
+"""A line change with its place in the text change."""
+
+
+def divided(pair: Pair, text: TextChange, lang: str) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
+    """The lines that a drafter wrote in either draft, and those made in every draft that has them."""
+    sides = tuple(zip(enumerate(text.lines), _made(pair, text, lang), strict=True))
+    return tuple(line for line, made in sides if not made), tuple(line for line, made in sides if made)
+
+
+def _made(pair: Pair, text: TextChange, lang: str) -> Iterator[bool]:
+    old, new = _written(pair.old, lang), _written(pair.new, lang)
+    place = 0
+    for line in text.lines:
+        made = (line.new is None or place >= new) and (
+            line.old is None or bool(line.origin) or line.order >= old
+        )
+        place += line.new is not None
+        yield made
+
+
+def _written(clause: Clause | None, lang: str) -> float:
+    """How many lines of the clause a drafter wrote, which come before those that were made."""
+    if clause is None or not derived(clause):
+        return float("inf")
+    text = clause.texts.get(lang)
+    return len(lines_of(text.own)) if text else 0
+
+
+Cells = tuple[str, ...]
+
+
+class ColumnChange(msgspec.Struct, frozen=True):
+    """An inserted or deleted column by its `head`; `rows` are the places of lines with no other change."""
+
+    head: str
+    came: bool
+    rows: frozenset[int]
+
+
+def columns(lines: Sequence[LineChange], words: Vocabulary) -> tuple[ColumnChange, ...]:
+    """For each table that has one column more or less than before, that column."""
+    return tuple(found for rows in _tables(lines, words) if (found := _column_detail(rows)))
+
+
+Rows = Sequence[tuple[int, Cells, Cells]]
+
+
+def _tables(lines: Sequence[LineChange], words: Vocabulary) -> Iterator[Rows]:
+    """The rows of each table that are in both drafts, with their cells in either."""
+    for kind, group in groupby(enumerate(lines), key=lambda numbered: numbered[1].kind):
+        if kind == "row":
+            both = [(place, line) for place, line in group if line.old and line.new]
+            yield [
+                (place, _cells(line, "delete", words), _cells(line, "insert", words)) for place, line in both
+            ]
+
+
+def _cells(line: LineChange, side: str, words: Vocabulary) -> Cells:
+    """The words of each cell before (`delete`) or after (`insert`)."""
+    found: list[list[Run]] = [[]]
+    for run in _runs(line, side):
+        if run == CELL:
+            found.append([])
+        else:
+            found[-1].append(run)
+    return tuple(words.reading.text(cell) for cell in found)
+
+
+def _runs(line: LineChange, side: str) -> Iterable[Run]:
+    return (run for edit in line.edits if edit.op in ("equal", side) for run in edit.runs)
+
+
+def _column_detail(rows: Rows) -> ColumnChange | None:
+    """The column by which the rows differ, if most of them differ in nothing else."""
+    if not rows or {len(new) - len(old) for _, old, new in rows} not in ({1}, {-1}):
+        return None
+    came = len(rows[0][2]) > len(rows[0][1])
+    pairs = [(place, new, old) if came else (place, old, new) for place, old, new in rows]
+    best: ColumnChange | None = None
+    for at in range(min(len(wide) for _, wide, _ in pairs)):
+        same = frozenset(place for place, wide, narrow in pairs if (*wide[:at], *wide[at + 1 :]) == narrow)
+        if 2 * len(same) > len(pairs) and (best is None or len(same) > len(best.rows)):
+            best = ColumnChange(pairs[0][1][at], came, same)
+    return best
+
 
 FOOTNOTES = re.compile(r"(?:\[\w+\])+")
 """The marks of footnotes, as they are quoted."""

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Clause
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.detail import ChangeDetail
-from clausework.redline.explain.verdicts import ChangeDetails
+from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.redline.words.hunks import WORD
 from clausework.redline.words.readable import enumerated, printed
 from clausework.redline.words.tokens import Tokenizer

@@ -12,10 +12,10 @@ from clausework.model.clause import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import bars_of_pair
 from clausework.redline.explain.change_facts import ChangeFacts, FactReader
-from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.labels import LabelledChange, documents, meanings, references
 from clausework.redline.explain.pairs import SentencePairs
 from clausework.redline.explain.proof import proof_of
+from clausework.redline.explain.verdicts import ChangeDetail
 from clausework.redline.words.content_words import content_words
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN

@@ -10,8 +10,7 @@ from clausework.model.by_identity import by_identity
 from clausework.model.clause import Clause, ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
-from clausework.redline.align.clauses import Pair, homes_of
-from clausework.redline.align.id_successors import Successors
+from clausework.redline.align.clauses import Pair, Successors, homes_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
 from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.references import as_written, renamed_targets

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
 from clausework.model.draft import Draft
-from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Successors
+from clausework.redline.align.clauses import Pair, Successors
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
 from clausework.redline.words.readable import ReadableText

@@ -24,7 +24,7 @@ from clausework.model.amendment import (
 from clausework.model.clause import Clause, Run, Term
 from clausework.model.draft import Draft
 from clausework.model.mentions import renamed_target
-from clausework.redline.amend.execute import gone_passages
+from clausework.redline.amend.decide import gone_passages
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
 from clausework.rendering.amending.places import AmendedPlaces, NamedPassage
 from clausework.rendering.dates import day_name

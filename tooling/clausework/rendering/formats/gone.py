@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from clausework.rendering import routes
-from clausework.rendering.filling import fill
 from clausework.rendering.formats.lite import brief
-from clausework.rendering.page import clause_picture, former_description
+from clausework.rendering.page import clause_picture, fill, former_description
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.view import View, view_of
 

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from clausework.model.clause import Clause, ClauseText
-from clausework.redline.blame import BlamedLine, blame, traced_lines
-from clausework.redline.trace import Trace
+from clausework.redline.trace import BlamedLine, Trace, blame, traced_lines
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
 from clausework.rendering.causing import blame_html, in_language
 from clausework.rendering.figures import clause_life
-from clausework.rendering.filling import fill
 from clausework.rendering.formats.lite import brief
 from clausework.rendering.history import ClauseHistory, histories
-from clausework.rendering.page import clause_description, clause_picture, shortened, standard_description
+from clausework.rendering.page import (
+    clause_description,
+    clause_picture,
+    fill,
+    shortened,
+    standard_description,
+)
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.view import View, view_of
 

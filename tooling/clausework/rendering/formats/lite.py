@@ -18,8 +18,7 @@ from clausework.model.comment import Consultation
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
 from clausework.rendering.filled import filled
-from clausework.rendering.filling import fill
-from clausework.rendering.page import clause_description, clause_picture
+from clausework.rendering.page import clause_description, clause_picture, fill
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 

@@ -23,8 +23,7 @@ from clausework.rendering.answers import corrections_told
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
-from clausework.rendering.search.folding import Folder, rules_of
-from clausework.rendering.search.matching import Entry, Part, SearchIndex
+from clausework.rendering.search.matching import Entry, Folder, Part, SearchIndex, rules_of
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, strings_under
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from clausework.model.draft import WORKING
 from clausework.rendering import routes
-from clausework.rendering.filling import fill
 from clausework.rendering.labels import chapters as chapters_of
+from clausework.rendering.page import fill
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.publication import Effect
 from clausework.rendering.redlining import heading_of
 from clausework.rendering.view import View

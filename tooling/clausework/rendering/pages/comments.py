@@ -26,8 +26,7 @@ from clausework.rendering.figures import (
     words_of,
 )
 from clausework.rendering.filled import filled
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.silence import silence_told
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say

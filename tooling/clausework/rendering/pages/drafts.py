@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from clausework.model.draft import Draft
 from clausework.rendering import routes
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
 

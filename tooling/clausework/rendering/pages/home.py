@@ -20,8 +20,7 @@ from clausework.rendering.figures import (
     home_times,
     words_of,
 )
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.view import View
 

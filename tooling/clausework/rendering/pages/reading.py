@@ -18,8 +18,7 @@ from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Mark, Page, clause_description, clause_picture
+from clausework.rendering.page import Mark, Page, clause_description, clause_picture, fill
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.pages.redlines import tags_of
 from clausework.rendering.publication import Effect

@@ -12,9 +12,8 @@ from clausework.model.redline import Change, Redline, Side
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.figures import change_strip
-from clausework.rendering.filling import fill
 from clausework.rendering.formats.redline_html import heads_html
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.publication import Effect
 from clausework.rendering.view import View

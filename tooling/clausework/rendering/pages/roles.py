@@ -12,8 +12,7 @@ from markupsafe import Markup
 from clausework.model.clause import Clause
 from clausework.rendering import labels, routes
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, comments_address
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say, text_in

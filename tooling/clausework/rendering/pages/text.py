@@ -15,8 +15,7 @@ from clausework.rendering import routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.figures import clauses_told
 from clausework.rendering.filled import filled
-from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Page, fill
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
 

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from clausework.rendering import routes
 from clausework.rendering.filled import filled
-from clausework.rendering.filling import environment
+from clausework.rendering.page import environment
 from clausework.rendering.search.answering import Answer, Piece
 from clausework.strings.catalogue import say
 

@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clausework.model.account import Account
-from clausework.service.guard import from_elsewhere
-from clausework.service.origin import address_of, is_safe
+from clausework.service.guard import address_of, from_elsewhere, is_safe
 from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.desk.people import (
     DEVICE_SECONDS,

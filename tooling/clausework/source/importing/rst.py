@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 from clausework.model.clause import Mark
 from clausework.source.foreign_pieces import NOTE, Piece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import LeftOver
-from clausework.source.word_numbers import roman
+from clausework.source.word_text import roman
 
 SETTINGS = {
     "_disable_config": True,

@@ -1,24 +1,425 @@
-"""From the clauses that were read of a text of others to clauses of ours: title, tree, names, shapes."""
+"""Clauses of ours from those of others: title, tree, names, shapes, notes, labels, references and terms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count
 
 import msgspec
 
 from clausework.lang.modals import Wording
-from clausework.model.clause import Block, Clause, ClauseText, Element, Term
+from clausework.lang.script import HAN_RANGE
+from clausework.model.clause import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
-from clausework.source.foreign_pieces import taken_out
-from clausework.source.importing.elements import SAID_INFORMATIVE, STATUS, annex_split, element_of
-from clausework.source.importing.footnotes import footnotes_placed
-from clausework.source.importing.labels import with_labels
-from clausework.source.importing.naming import Names, with_provisions
-from clausework.source.importing.own_ids import with_own_ids
-from clausework.source.importing.references import linked
-from clausework.source.importing.shapes import fitting, shaped, words_of
-from clausework.source.importing.terms import designation
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+from clausework.source.foreign_pieces import SIGN, taken_out
+from clausework.source.importing.naming import Names, is_provision, slug, unique, with_provisions
+from clausework.source.importing.shapes import fitting, shaped, without, words_of
+from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, remade, with_blocks
+
+TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = (
+    ("foreword", re.compile(r"前\s*言|foreword", re.IGNORECASE)),
+    ("introduction", re.compile(r"引\s*言|introduction", re.IGNORECASE)),
+    ("scope", re.compile(r"(?:适用)?范\s*围|scope", re.IGNORECASE)),
+    ("normative-references", re.compile(r"(?:规范性)?引用文件|normative references", re.IGNORECASE)),
+    ("terms", re.compile(r"术语(?:[和与、及]定义)?|terms(?: and definitions)?", re.IGNORECASE)),
+    (
+        "symbols",
+        re.compile(
+            r"(?:符号|缩略语|符号[和与、及]缩略语)|(?:symbols|abbreviated terms|abbreviations)"
+            r"(?: and (?:symbols|abbreviated terms|abbreviations))?",
+            re.IGNORECASE,
+        ),
+    ),
+    ("bibliography", re.compile(r"参考文献|bibliography", re.IGNORECASE)),
+    ("index", re.compile(r"索\s*引|index", re.IGNORECASE)),
+)
+ANNEX = re.compile(r"附录\s*[A-Z]|(?:Annex|Appendix)\s*[A-Z]", re.IGNORECASE)
+ANNEX_TITLE = re.compile(rf"(?P<number>{ANNEX.pattern})(?P<rest>[（(\s　].*)", re.IGNORECASE)
+"""An annex whose number no blank divides from its status: 附录A（规范性）."""
+STATUS = re.compile(
+    r"\s*[（(]\s*(资料性|规范性|informative|normative)(?:附录| annex)?\s*[)）]\s*", re.IGNORECASE
+)
+SAID_INFORMATIVE = ("资料性", "informative")
+
+
+def annex_split(title: str, number: str) -> tuple[str, str]:
+    """The title and number of a clause, the number taken from the title if it is that of an annex."""
+    match = ANNEX_TITLE.fullmatch(title) if not number else None
+    return (match["rest"].strip(), match["number"]) if match else (title, number)
+
+
+def element_of(title: str, number: str, depth: int, parent: Element) -> Element:
+    """The element; that of a sub-clause follows from its parent."""
+    if depth > 1:
+        return "term" if parent == "terms" else "clause"
+    if ANNEX.match(number):
+        return "annex"
+    return next((element for element, pattern in TITLES if pattern.fullmatch(title.strip())), "clause")
+
+
+REFERENCE = re.compile(r"\[\^([^\]\s]{1,99})\]")
+DEFINITION = re.compile(r"\[\^([^\]\s]{1,99})\]:\s*")
+LONGEST_LABEL = 2
+"""Characters of a label that is printed as it is, such as 12 or a."""
+
+
+def footnotes_placed(clauses: Sequence[ImportedClause], lang: str) -> list[ImportedClause]:
+    """The clauses with their footnotes; a mark without a footnote stays in the words."""
+    defined: dict[str, Block] = {}
+    clauses = [_without_definitions(item, lang, defined) for item in clauses]
+    placed = [_with_own(item, lang, defined) for item in clauses]
+    if defined and placed:
+        # What nothing refers to is a paragraph at the end.
+        rest = tuple(_as_written(label, block) for label, block in defined.items())
+        last = placed[-1]
+        placed[-1] = with_blocks(last, lang, (*last.clause.texts[lang].blocks, *rest))
+    return [_numbered(_named_by_numbers(item, lang), lang) for item in placed]
+
+
+def _as_written(label: str, block: Block) -> Block:
+    return msgspec.structs.replace(
+        block, kind="paragraph", target="", runs=(Run(f"[^{label}]: "), *block.runs)
+    )
+
+
+def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Block]) -> ImportedClause:
+    kept: list[Block] = []
+    for block in item.clause.texts[lang].blocks:
+        first = block.runs[0] if block.runs else None
+        match = (
+            DEFINITION.match(first.text)
+            if first and block.kind == "paragraph" and first.mark == "text"
+            else None
+        )
+        if match and match[1] not in defined:
+            defined[match[1]] = msgspec.structs.replace(
+                without(block, match.end(), "footnote"), target=match[1]
+            )
+        else:
+            kept.append(block)
+    return with_blocks(item, lang, tuple(kept))
+
+
+def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> ImportedClause:
+    """The clause with the footnotes that it is the first to refer to; they are no longer `defined`."""
+    own: list[Block] = []
+
+    def remake(run: Run) -> Iterator[Run]:
+        if run.mark != "text":
+            yield run
+            return
+        end = 0
+        for match in REFERENCE.finditer(run.text):
+            if match[1] not in defined:
+                continue
+            own.append(defined.pop(match[1]))
+            if match.start() > end:
+                yield Run(run.text[end : match.start()])
+            yield Run("", "footnote", match[1])
+            end = match.end()
+        if end < len(run.text):
+            yield Run(run.text[end:])
+
+    blocks = remade(item.clause.texts[lang].blocks, remake)
+    return with_blocks(item, lang, (*blocks, *own))
+
+
+def _named_by_numbers(item: ImportedClause, lang: str) -> ImportedClause:
+    """The clause in which no footnote has a word as its label, as pages would print it: it gets a number."""
+    blocks = item.clause.texts[lang].blocks
+    labels = [block.target for block in blocks if block.kind == "footnote"]
+    words = [label for label in labels if len(label) > LONGEST_LABEL]
+    free = (str(number) for number in count(1) if str(number) not in labels)
+    names = dict(zip(words, free, strict=False))
+    if not names:
+        return item
+    told: list[str] = []
+
+    def remake(run: Run) -> Iterator[Run]:
+        if run.mark == "footnote" and run.target in names:
+            told.append(run.target)
+            run = Run("", "footnote", names[run.target])
+        yield run
+
+    found = tuple(
+        msgspec.structs.replace(block, target=names.get(block.target, block.target))
+        if block.kind == "footnote"
+        else block
+        for block in remade(blocks, remake)
+    )
+    return with_blocks(msgspec.structs.replace(item, counted=(*item.counted, *words, *told)), lang, found)
+
+
+def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
+    """Footnotes that a program counts have one sign for all: here each gets its number."""
+    blocks = item.clause.texts[lang].blocks
+    every = walk(blocks)
+    notes = sum(block.kind == "footnote" and block.target == SIGN for block in every)
+    marks = sum(run.mark == "footnote" and run.target == SIGN for block in every for run in block.runs)
+    if not notes and not marks:
+        return item
+    seen = 0
+
+    def remake(run: Run) -> Iterator[Run]:
+        nonlocal seen
+        if run.mark != "footnote" or run.target != SIGN:
+            yield run
+            return
+        seen += 1
+        if seen <= notes:
+            yield Run("", "footnote", str(seen))
+
+    found = remade(blocks, remake)
+    labels = iter(range(1, notes + 1))
+    kept = [
+        msgspec.structs.replace(block, target=str(next(labels)))
+        if block.kind == "footnote" and block.target == SIGN
+        else block
+        for block in found
+    ]
+    ordered = [*(b for b in kept if b.kind != "footnote"), *(b for b in kept if b.kind == "footnote")]
+    if notes > marks:
+        ordered = [
+            msgspec.structs.replace(b, kind="paragraph", target="")
+            if b.kind == "footnote" and b.target.isdigit() and int(b.target) > marks
+            else b
+            for b in ordered
+        ]
+    return with_blocks(item, lang, tuple(ordered))
+
+
+# Tables, figures and formulas that a text names by their numbers, as Table 2: labels and references to
+# them. Only a number that stands at a caption or formula of the text is one; any other stays as it is
+# written.
+COUNTED = r"((?:[A-Z]\.)?\d+)"
+KINDS: dict[str, BlockKind] = {
+    "Table": "table",
+    "表": "table",
+    "Figure": "figure",
+    "图": "figure",
+    "Formula": "formula",
+    "公式": "formula",
+}
+PREFIXES: dict[BlockKind, str] = {"table": "tab", "figure": "fig", "formula": "eq"}
+BEFORE_LABEL = "见按照合据在由和、与及用如"
+"""What stands before a number in Chinese that names a table: 代表1名 does not."""
+MENTION = {
+    "en": re.compile(
+        rf"(?<!\d, )\b(?:(Table|Figure)\s{COUNTED}|(Formula)\s\({COUNTED}\))(?![-–.]?\d)(?! of [A-Z]{{2}})"
+    ),
+    "zh": re.compile(rf"(?:(?<=[{BEFORE_LABEL}])(表|图)\s?{COUNTED}|(公式)[（(]{COUNTED}[)）])(?![-–.]?\d)"),
+}
+"""The sort and number of what is named, in the first or the last two groups."""
+Key = tuple[BlockKind, str]
+
+
+def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[ImportedClause], dict[str, str]]:
+    """The clauses with labels on what is named, which has its number as its label until then.
+
+    With them the words by which the source names each label, for the proof.
+    """
+    pattern = MENTION.get(lang)
+    blocks = [block for item in clauses for block in walk(item.clause.texts[lang].blocks)]
+    said = [
+        run.text for block in blocks if block.kind not in QUOTED for run in block.runs if run.mark == "text"
+    ]
+    named = {
+        _named(match): match[0] for text in said for match in (pattern.finditer(text) if pattern else ())
+    }
+    names: dict[Key, str] = {}
+    used = {item.clause.id for item in clauses}
+    for block in blocks:
+        key = (block.kind, block.label)
+        if block.label and key in named and key not in names:
+            own = slug(block.text) if block.kind != "formula" else ""
+            own = own or block.label.lower().replace(".", "-")
+            names[key] = unique(f"{PREFIXES[block.kind]}-{own}", used, "-")
+    maker = _Labels(names, pattern)
+    found = [with_blocks(item, lang, maker.made(item.clause.texts[lang].blocks)) for item in clauses]
+    return found, {label: named[key] for key, label in names.items()}
+
+
+def _named(match: re.Match[str]) -> Key:
+    return KINDS[match[1] or match[3]], match[2] or match[4]
+
+
+class _Labels:
+    """Gives each block its label, the first of a number, and puts references where numbers stood."""
+
+    def __init__(self, names: Mapping[Key, str], pattern: re.Pattern[str] | None) -> None:
+        self._names, self._pattern = names, pattern
+        self._given: set[str] = set()
+
+    def made(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(map(self._block, blocks))
+
+    def _block(self, block: Block) -> Block:
+        label = self._names.get((block.kind, block.label), "") if block.label else ""
+        label = "" if label in self._given else label
+        self._given.update({label} - {""})
+        runs = block.runs if block.kind in QUOTED else tuple(self._runs(block.runs))
+        return msgspec.structs.replace(block, label=label, runs=runs, children=self.made(block.children))
+
+    def _runs(self, runs: Sequence[Run]) -> Iterator[Run]:
+        for run in runs:
+            if run.mark != "text" or self._pattern is None:
+                yield run
+                continue
+            end = 0
+            for match in self._pattern.finditer(run.text):
+                if target := self._names.get(_named(match)):
+                    yield Run(run.text[end : match.start()])
+                    yield Run("", "ref", target)
+                    end = match.end()
+            yield Run(run.text[end:]) if end else run
+
+
+BRACED = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
+TRAILING = re.compile(r"[\s　]+[\[(]?([A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+)[\])]?\s*$")
+
+
+def with_own_ids(
+    clauses: Sequence[ImportedClause], lang: str, left: list[LeftOver], words: Wording | None = None
+) -> list[ImportedClause]:
+    """The clauses with the authors' IDs on their provisions; the same ID does not stand twice.
+
+    Braces that no provision has would be taken for one, so they are told.
+    """
+    taken: set[str] = set()
+    found: list[ImportedClause] = []
+    for item in clauses:
+        finder = _Finder(item.clause.id, lang, taken, left, words)
+        blocks = tuple(finder.block(block) for block in item.clause.texts[lang].blocks)
+        written = tuple(finder.written)
+        item = msgspec.structs.replace(item, counted=(*item.counted, *written), own=written)
+        found.append(with_blocks(item, lang, blocks))
+    return found
+
+
+class _Finder:
+    """Looks through one clause; `written` are the IDs as they stood in it."""
+
+    def __init__(
+        self, clause: str, lang: str, taken: set[str], left: list[LeftOver], words: Wording | None
+    ) -> None:
+        self._words = words
+        self.written: list[str] = []
+        self._clause, self._lang, self._taken, self._left = clause, lang, taken, left
+
+    def block(self, block: Block) -> Block:
+        children = tuple(map(self.block, block.children))
+        last = block.runs[-1] if block.runs else None
+        if last is None or last.mark != "text":
+            return msgspec.structs.replace(block, children=children)
+        provides = is_provision(block, self._lang, self._words)
+        match = BRACED.search(last.text) or (TRAILING.search(last.text) if provides else None)
+        name = ""
+        if match:
+            name = match[1] if provides and match[1] not in self._taken else ""
+            if name:
+                self._taken.add(name)
+                self.written.append(name)
+            elif "{" in match.group():
+                self._left.append(LeftOver(self._clause, match.group().strip(), "anchor"))
+            else:
+                match = None
+        rest = last.text[: match.start()] if match else last.text
+        runs = (*block.runs[:-1], Run(rest)) if rest else block.runs[:-1]
+        return msgspec.structs.replace(block, runs=runs, id=name, children=children)
+
+
+NUMBER = (
+    r"(?P<number>附录[A-Z]|(?:Annex|Appendix) [A-Z]\b|(?:\d+|[A-Z])(?:\.\d+)+)"
+    r"(?![\d.]*\d|\s*[%％℃°]|\s*(?:mm|cm|m|kg|g|mL|L|h|min|s)\b)"
+)
+"""The number of a clause, and not a quantity with its unit."""
+BEFORE = ("[Ss]ee", "[Cc]lause", "and", "in", "to", "with", "of", "by")
+SAID = r"(?<![A-Za-z\d.—\s])(?=(?:[\d.]+至)?[\d.A-Z]+(?:规定|的规定|的要求))"
+"""Where a number stands of which Chinese says what it requires, itself or the first of several."""
+TYPED = {
+    "zh": re.compile(rf"(?:(?:(?<=见)|(?<=按)|(?<=按照)|(?<=符合)|(?<=依据)|(?<=本文件))\s?|{SAID}){NUMBER}"),
+    "en": re.compile(
+        "(?:" + "|".join(rf"(?<=\b{word} )" for word in BEFORE) + rf"|(?=(?:Annex|Appendix) [A-Z]\b)){NUMBER}"
+    ),
+}
+
+
+def linked(
+    clauses: Sequence[ImportedClause], lang: str, anchors: Mapping[str, str], left: list[LeftOver]
+) -> list[ImportedClause]:
+    """The clauses with references in place of the numbers and links that lead to other clauses.
+
+    A link of which the words say more keeps them, and its address goes to what is left over.
+    """
+    found: list[ImportedClause] = []
+    for item in clauses:
+        make = partial(_references, lang=lang, anchors=anchors, clause=item.clause.id, left=left)
+        found.append(with_blocks(item, lang, remade(item.clause.texts[lang].blocks, make)))
+    return found
+
+
+def _references(
+    run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver]
+) -> Iterator[Run]:
+    if run.mark == "link" and run.target.startswith(("#", ".", "/")):
+        target = anchors.get(run.target.removeprefix("#"), "")
+        if target and anchors.get(run.text) == target:
+            yield Run("", "ref", target)
+        else:
+            yield Run(run.text)
+        left.append(LeftOver(clause, run.target, "address"))
+    elif run.mark == "ref":
+        target = anchors.get(run.target, "")
+        yield Run("", "ref", target) if target else Run(f"[]({run.target})")
+        if target:
+            left.append(LeftOver(clause, run.target, "address"))
+    elif run.mark == "text" and lang in TYPED:
+        yield from _typed(run.text, TYPED[lang], anchors)
+    else:
+        yield run
+
+
+def _typed(text: str, pattern: re.Pattern[str], anchors: Mapping[str, str]) -> Iterator[Run]:
+    end = 0
+    for match in pattern.finditer(text):
+        target = anchors.get(match["number"])
+        if target is None:
+            continue
+        if match.start() > end:
+            yield Run(text[end : match.start("number")])
+        yield Run("", "ref", target)
+        end = match.end("number")
+    if end < len(text):
+        yield Run(text[end:])
+
+
+LONGEST = 80
+"""Characters of a first paragraph that may be a designation; a definition is longer or ends in a stop."""
+STOPS = "。.；;：:"
+FOREIGN = {
+    "zh": re.compile(r"(?<=\S)[\s　]+(?=[A-Za-z])"),
+    "en": re.compile(rf"(?<=\S)[\s　]+(?=[A-Za-z]*[{HAN_RANGE}])"),
+}
+"""Where the designations in the other language begin."""
+
+
+def designation(title: str, blocks: Sequence[Block], lang: str) -> tuple[str, str, list[Block]]:
+    """The preferred designation, what else stands beside it, and the blocks without it."""
+    rest = list(blocks)
+    if not title and len(rest) > 1 and _designates(rest[0]):
+        title = "".join(" " if run.mark == "break" else run.text for run in rest.pop(0).runs)
+    cut = FOREIGN[lang].search(title) if lang in FOREIGN else None
+    return (title[: cut.start()], title[cut.end() :], rest) if cut else (title, "", rest)
+
+
+def _designates(block: Block) -> bool:
+    plain = all(run.mark in ("text", "strong", "emphasis", "break") for run in block.runs)
+    return (
+        block.kind == "paragraph" and plain and 0 < len(block.text) <= LONGEST and block.text[-1] not in STOPS
+    )
+
 
 NAMELESS = "¶"
 """The key of what stands under no heading and no number."""

@@ -25,9 +25,9 @@ from clausework.model.clause import (
 )
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
-from clausework.source.importing.elements import element_of
 from clausework.source.importing.naming import Names, is_provision, with_provisions
 from clausework.source.importing.shapes import fitting
+from clausework.source.importing.structure import element_of
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, remade, with_blocks
 
 MARKS: dict[str, Mark] = {

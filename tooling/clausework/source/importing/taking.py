@@ -2,20 +2,377 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from clausework.lang.modals import Wording
+from clausework.errors import UnreadableText
+from clausework.lang.modals import Wording, modal_of
+from clausework.lang.normalise import normalise
+from clausework.model.clause import Block
 from clausework.source.foreign import language_of, read_pieces
-from clausework.source.foreign_pieces import Inline, Piece, inline, literal, signed
-from clausework.source.importing.pictures import ImportedPictures, with_pictures
-from clausework.source.importing.reading import ForeignFile, Marks
+from clausework.source.foreign_pieces import ANCHOR, Inline, Piece, inline, literal, pieces, signed
+from clausework.source.importing.adoc import read_adoc, words_apart
+from clausework.source.importing.rst import read_rst
 from clausework.source.importing.shapes import LevelledBlocks
-from clausework.source.importing.structure import structured
-from clausework.source.importing.tags import without_tags
-from clausework.source.importing.typed_headings import with_typed_headings
-from clausework.source.importing.values import ImportedText
+from clausework.source.importing.structure import TITLES, structured
+from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, Reason, with_blocks
+from clausework.source.unfit import RAW_HTML
+from clausework.source.word_text import FALLBACK, MATH_TEXT, OURS, W, is_word, read_word
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+# Headings typed as plain paragraphs: `1 范围`, `4.2 Storage`, a number and a few words without a stop. Only
+# a text without headings of its own is read so, and only if its chapters count 1, 2, 3.
+TYPED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,3})*|附录\s?[A-Z]|(?:Annex|Appendix) [A-Z])[\s　]+(?P<title>\S.*)"
+)
+LONGEST = {"zh": 30, "en": 70}
+STOPS = "。；;：:，,.、！？!?"
+CHAPTERS = 2
+"""Chapters from which on a text is taken to have typed ones."""
+
+
+def with_typed_headings(found: Sequence[Piece], lang: str) -> tuple[Piece, ...]:
+    """The pieces, with those as headings that are typed so."""
+    pieces = tuple(found)
+    if any(piece.kind == "heading" and piece.level for piece in pieces):
+        return pieces
+    places = _chapters(pieces, lang)
+    if len(places) < CHAPTERS:
+        return pieces
+    return tuple(
+        msgspec.structs.replace(piece, kind="heading", level=level)
+        if (level := _level(piece, place in places, lang))
+        else piece
+        for place, piece in enumerate(pieces)
+    )
+
+
+def _chapters(pieces: Sequence[Piece], lang: str) -> frozenset[int]:
+    """Where the chapters stand: the numbers of one level that go on counting."""
+    places: list[int] = []
+    for place, piece in enumerate(pieces):
+        match = _titled(piece, lang)
+        if match and match["number"] == str(len(places) + 1):
+            places.append(place)
+    return frozenset(places)
+
+
+def _level(piece: Piece, chapter: bool, lang: str) -> int:
+    """The level of the heading that a piece is, 0 for none."""
+    if chapter:
+        return 1
+    match = _titled(piece, lang)
+    if match is None:
+        named = piece.kind == "paragraph" and any(pattern.fullmatch(piece.text) for _, pattern in TITLES)
+        return int(named)
+    number = match["number"]
+    return number.count(".") + 1 if "." in number else int(not number.isdigit())
+
+
+def _titled(piece: Piece, lang: str) -> re.Match[str] | None:
+    """The number and title of a piece that says no sentence."""
+    match = TYPED.fullmatch(piece.text) if piece.kind == "paragraph" else None
+    if match is None or len(match["title"]) > LONGEST.get(lang, LONGEST["en"]):
+        return None
+    return None if match["title"][-1] in STOPS or modal_of(match["title"], lang) else match
+
+
+TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.removesuffix('|<!--')}")
+"""A tag or a comment, or a stretch of code, in which neither is one."""
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def without_tags(found: Iterable[Piece], left: list[LeftOver]) -> Iterator[Piece]:
+    """The pieces without tags; an anchor before a heading goes into the heading."""
+    waiting = ""
+    for piece in found:
+        if piece.kind == "code":
+            yield piece
+            continue
+        if piece.kind == "paragraph" and piece.text and not ANCHOR.sub("", piece.text).strip():
+            waiting += piece.text
+            continue
+        if piece.kind == "heading":
+            yield msgspec.structs.replace(piece, text=f"{piece.text} {waiting}".strip())
+            waiting = ""
+            continue
+        if waiting:
+            _cleaned(waiting, left)
+            waiting = ""
+        text = _cleaned(piece.text, left)
+        cells = tuple(_cleaned(cell, left) for cell in piece.cells)
+        if text or cells or not piece.text:
+            yield msgspec.structs.replace(piece, text=text, cells=cells)
+    if waiting:
+        _cleaned(waiting, left)
+
+
+def _cleaned(text: str, left: list[LeftOver]) -> str:
+    if "<" not in text:
+        return text
+
+    def kept(match: re.Match[str]) -> str:
+        if match[1]:
+            return match.group()
+        left.append(LeftOver("", match.group(), "tag"))
+        return " " if BREAK.fullmatch(match.group()) else ""
+
+    return TAG.sub(kept, text).strip()
+
+
+FOLDER = "figures"
+"""Apart from the pictures of the site itself."""
+NAME = re.compile(r"[^\w.-]+")
+
+
+class ImportedPictures:
+    """Finds pictures: in the Word files themselves, or beside the files of Markdown."""
+
+    def __init__(self, embedded: Mapping[str, bytes], folders: tuple[Path, ...]) -> None:
+        self.found: dict[str, bytes] = {}
+        self._embedded = embedded
+        self._folders = folders
+
+    def name(self, target: str) -> str:
+        """What the picture is called from now on; "" if it is not at hand."""
+        data = self._data(target)
+        if data is None:
+            return ""
+        bare = NAME.sub("-", Path(target).name).lstrip(".-") or "picture"
+        stem, suffix, count = Path(bare).stem, Path(bare).suffix, 1
+        name = f"{FOLDER}/{bare}"
+        while self.found.get(name, data) != data:
+            count += 1
+            name = f"{FOLDER}/{stem}-{count}{suffix}"
+        self.found[name] = data
+        return name
+
+    def _data(self, target: str) -> bytes | None:
+        if target in self._embedded:
+            return self._embedded[target]
+        for folder in self._folders:
+            path = (folder / target).resolve()
+            # A text must not fetch files from anywhere on the disk into what is published.
+            if path.is_relative_to(folder.resolve()) and path.is_file():
+                return path.read_bytes()
+        return None
+
+
+def with_pictures(text: ImportedText, pictures: ImportedPictures) -> ImportedText:
+    """The text in which each figure shows a picture of the project."""
+    left = list(text.left)
+    clauses = tuple(_illustrated(item, text.lang, pictures, left) for item in text.clauses)
+    return msgspec.structs.replace(
+        text, clauses=clauses, left=tuple(left), pictures=dict(sorted(pictures.found.items()))
+    )
+
+
+def _illustrated(
+    item: ImportedClause, lang: str, pictures: ImportedPictures, left: list[LeftOver]
+) -> ImportedClause:
+    def made(blocks: tuple[Block, ...]) -> Iterator[Block]:
+        for block in blocks:
+            if block.kind != "figure":
+                yield msgspec.structs.replace(block, children=tuple(made(block.children)))
+                continue
+            name = pictures.name(block.target)
+            if name:
+                yield msgspec.structs.replace(block, target=name)
+            elif block.runs:
+                yield Block(kind="paragraph", runs=block.runs)
+            if name != block.target:
+                left.append(LeftOver(item.clause.id, block.target, "picture"))
+
+    return with_blocks(item, lang, tuple(made(item.clause.texts[lang].blocks)))
+
+
+# All words of a Word document, and those of its parts that are no text of a clause. This reads the file for
+# itself, part by part, so that what the reader of the text passes over is noticed.
+TOLD: tuple[tuple[str, Reason], ...] = (("comments", "comment"), ("header", "running"), ("footer", "running"))
+KINDS = frozenset({"footnotes", "endnotes", *(kind for kind, _ in TOLD)})
+TEXT = frozenset({f"{W}t", MATH_TEXT})
+APART = frozenset(
+    f"{W}{name}" for name in ("p", "tab", "br", "cr", "tc", "footnoteReference", "endnoteReference")
+)
+GONE = frozenset({f"{W}del", f"{W}moveFrom", FALLBACK})
+
+
+def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
+    """What is printed of the text, its notes, heads and feet; and what of it the clauses do not have."""
+    import docx
+
+    document = docx.Document(io.BytesIO(data))
+    body = document.element.body
+    styles = _styles(document.styles.element)
+    beside = _parts(document)
+    parts = ["".join(_printed(body))]
+    left = [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
+    left += [LeftOver("", words, "merged") for words in _merged(body)]
+    noted = _referred(body)
+    for kind in ("footnotes", "endnotes"):
+        notes = (note for root in beside.get(kind, []) for note in root)
+        parts += ["".join(_printed(note)) for note in notes if (kind, note.get(f"{W}id")) in noted]
+    gone = " ".join("".join(part.itertext()) for part in body.iter(f"{W}delText"))
+    told = [LeftOver("", _bare(gone), "deleted")]
+    for kind, why in TOLD:
+        told += [LeftOver("", _bare("".join(_printed(root))), why) for root in beside.get(kind, [])]
+    for item in filter(lambda item: item.words, told):
+        parts.append(item.words)
+        left.append(item)
+    return "\n".join(parts), tuple(left)
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _parts(document: Document) -> dict[str, list[BaseOxmlElement]]:
+    """The parts that the text refers to, by kind."""
+    from docx.oxml import parse_xml
+
+    found: dict[str, list[BaseOxmlElement]] = {}
+    for _, relation in sorted(document.part.rels.items()):
+        kind = relation.reltype.rpartition("/")[2]
+        if not relation.is_external and kind in KINDS:
+            found.setdefault(kind, []).append(parse_xml(relation.target_part.blob))
+    return found
+
+
+def word_title(data: bytes) -> str:
+    """What the properties of the document call it."""
+    import docx
+
+    return " ".join(docx.Document(io.BytesIO(data)).core_properties.title.split())
+
+
+def _printed(element: BaseOxmlElement) -> Iterator[str]:
+    for child in element:
+        if child.tag in GONE:
+            continue
+        if child.tag in APART:
+            yield "\n"
+        if child.tag in TEXT:
+            yield child.text or ""
+        yield from _printed(child)
+        if child.tag == f"{W}p":
+            yield "\n"
+
+
+def _merged(body: BaseOxmlElement) -> Iterator[str]:
+    """The words of cells that reach over several columns or rows."""
+    for cell in body.iter(f"{W}tc"):
+        wide = cell.find(f"{W}tcPr/{W}gridSpan")
+        tall = cell.find(f"{W}tcPr/{W}vMerge")
+        spans = wide is not None and wide.get(f"{W}val", "1") != "1"
+        if spans or (tall is not None and tall.get(f"{W}val") == "restart"):
+            yield " ".join("".join(_printed(cell)).split())
+
+
+def _referred(body: BaseOxmlElement) -> set[tuple[str, str | None]]:
+    return {
+        (f"{kind}s", mark.get(f"{W}id"))
+        for kind in ("footnote", "endnote")
+        for mark in body.iter(f"{W}{kind}Reference")
+    }
+
+
+def _styles(root: BaseOxmlElement) -> dict[str, str]:
+    """The names of styles by their IDs, in small letters."""
+    names: dict[str, str] = {}
+    for style in root.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        names[style.get(f"{W}styleId", "")] = "" if name is None else name.get(f"{W}val", "").lower()
+    return names
+
+
+def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]:
+    """Paragraphs of Word's table of contents and of our own list of changes."""
+    for paragraph in body.iter(f"{W}p"):
+        mark = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = styles.get(mark.get(f"{W}val", ""), "") if mark is not None else ""
+        if style.startswith("toc ") or style in OURS:
+            words = "".join(_printed(paragraph)).strip()
+            if words:
+                yield " ".join(words.split())
+
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+Marks = Literal["markdown", "signed", "none"]
+Read = Callable[[str], tuple[tuple[Piece, ...], tuple[LeftOver, ...]]]
+READERS: dict[str, tuple[Read, Callable[[str], str]]] = {
+    ".rst": (read_rst, str),
+    ".rest": (read_rst, str),
+    ".adoc": (read_adoc, words_apart),
+    ".asciidoc": (read_adoc, words_apart),
+    ".asc": (read_adoc, words_apart),
+}
+"""By the end of a file's name: what reads it, and what gives its words as the proof counts them."""
+
+
+class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it was read: its pieces, all its words as the proof counts them, and its pictures.
+
+    `marks` says how marks stand in the pieces: as Markdown, as signs of ours, or not at all.
+    """
+
+    name: str
+    title: str = ""
+    pieces: tuple[Piece, ...]
+    words: str
+    marks: Marks = "markdown"
+    left: tuple[LeftOver, ...] = ()
+    pictures: dict[str, bytes] = {}
+    folder: Path | None = None
+
+
+def read_file(path: Path) -> ForeignFile:
+    """One file; UnreadableText or UnreadableWordFile if it cannot be read."""
+    data = path.read_bytes()
+    if is_word(data, path.name):
+        word = read_word(data, str(path))
+        words, left = word_source(data)
+        title = word_title(data)
+        pictures = {
+            piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
+        }
+        return ForeignFile(
+            name=path.name,
+            title=title,
+            pieces=word.pieces,
+            words=words,
+            marks="none",
+            left=left,
+            pictures=pictures,
+        )
+    for encoding in ENCODINGS:
+        try:
+            text = normalise(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        if known := READERS.get(path.suffix.lower()):
+            read, words_of = known
+            found, left = read(text)
+            return ForeignFile(
+                name=path.name,
+                pieces=found,
+                words=words_of(text),
+                marks="signed",
+                left=left,
+                folder=path.parent,
+            )
+        return ForeignFile(
+            name=path.name, title="", pieces=pieces(text, quoted=True), words=text, folder=path.parent
+        )
+    raise UnreadableText(str(path))
+
 
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
 

@@ -8,8 +8,8 @@ from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
 from clausework.drafts.naming import draft_name as draft_name
 from clausework.rendering import routes
-from clausework.rendering.filling import templates_of as templates_of
 from clausework.rendering.formats.data import ClauseData
+from clausework.rendering.page import templates_of as templates_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public.published import PublishedDraft
 

@@ -54,7 +54,7 @@ def redline_docx(
     from clausework.rendering.docx import packed
     from clausework.rendering.docx.document_parts import DocumentParts
     from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
-    from clausework.rendering.formats.redline_docx.changes_told import told_changes
+    from clausework.rendering.formats.redline_docx.changes_told import summary_of, told_changes
     from clausework.rendering.formats.redline_docx.footnotes import footnoted
     from clausework.rendering.formats.redline_docx.illustrations import illustrations
     from clausework.rendering.formats.redline_docx.marking import marked, merge
@@ -66,7 +66,6 @@ def redline_docx(
         printed,
         require_text,
     )
-    from clausework.rendering.formats.redline_docx.summary import summary_of
 
     written, speech, ours = language_of(redline, lang), spoken(lang), sides.numbered
     fronts = (front_of(sides.old, written), front_of(sides.new, written)) if ours else (Front(), Front())
