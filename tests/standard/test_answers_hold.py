@@ -16,7 +16,7 @@ from clausework.consultation.records import (
     read_record,
     read_records,
 )
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.register import open_draft
 from clausework.model.comment import Claim, Disposition
 from clausework.redline.claims import claims_of, place_digests
 from clausework.workflow.check import check_project
