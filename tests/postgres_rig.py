@@ -64,8 +64,7 @@ def prepared_database() -> str:
 @cache
 def _template() -> str:
     """The name of a database to copy: making the tables anew takes several times as long."""
-    from clausework.store.drivers.postgres_schema import prepare
-    from clausework.store.postgres import ledger
+    from clausework.store.postgres import ledger, prepare
 
     address = new_database()
     with ledger(address, "clausework") as found:

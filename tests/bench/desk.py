@@ -21,10 +21,9 @@ from clausework.accounts.people import establish
 from clausework.model.account import Account
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.copies.moving import move
-from clausework.store.queue import QueueFilter, queue
-from clausework.store.recording.chain import StoreContext
-from clausework.store.reviewing import assign, discuss
+from clausework.store.copies import move
+from clausework.store.recording import StoreContext
+from clausework.store.reviewing import QueueFilter, assign, discuss, queue
 from clausework.store.session import Session
 
 WANG, ZHAO = Account("wang.li", "reviewer"), Account("zhao", "editor")

@@ -14,10 +14,8 @@ from pathlib import Path
 
 from million import JULY, KEY, clock, opened
 
-from clausework.store.drivers.sqlite_schema import migrate
-from clausework.store.drivers.sqlite_session import SqliteSession, connect
-from clausework.store.recording.chain import append
-from clausework.store.sqlite import SqliteStore
+from clausework.store.recording import append
+from clausework.store.sqlite import SqliteSession, SqliteStore, connect, migrate
 
 GROUP = 10_000
 START = """

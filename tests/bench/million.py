@@ -23,14 +23,11 @@ from clausework.consultation.submission import Receipt, Submission
 from clausework.consultation.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
-from clausework.store.drivers.sqlite_schema import migrate
-from clausework.store.drivers.sqlite_session import SqliteSession, connect
 from clausework.store.intake import take
-from clausework.store.queue import QueueFilter, QueueItem, queue
-from clausework.store.recording.chain import StoreContext
-from clausework.store.reviewing import review
+from clausework.store.recording import StoreContext
+from clausework.store.reviewing import QueueFilter, QueueItem, queue, review
 from clausework.store.schema.row_digests import Recorder
-from clausework.store.sqlite import SqliteStore
+from clausework.store.sqlite import SqliteSession, SqliteStore, connect, migrate
 
 KEY = b"k" * 32
 JULY = Consultation(

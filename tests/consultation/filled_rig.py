@@ -13,15 +13,13 @@ from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import Proof, SpamMark
 from clausework.model.account import Account
 from clausework.source.project import load
-from clausework.store.agreement import agree
 from clausework.store.base import Store
 from clausework.store.integrity.keys import keys_agreed, keys_of
-from clausework.store.privacy import erase
-from clausework.store.recording.chain import StoreContext
+from clausework.store.recording import StoreContext
 from clausework.store.replies import NO_COMMENT, reply
 from clausework.store.reviewing import Proposal, assign, discuss, merge, propose, verify as verify_sender
 from clausework.store.session import Session
-from clausework.store.tracking import withdraw
+from clausework.store.tracking import agree, erase, withdraw
 from clausework.workflow.consult import export, open_store, vault_of
 from clausework.workflow.log import signer_of
 

@@ -24,15 +24,13 @@ from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Unit
 from clausework.store import reviewing
 from clausework.store.address import open_at
-from clausework.store.agreement import agree
 from clausework.store.base import Store
-from clausework.store.privacy import erase
 from clausework.store.replies import reply
 from clausework.store.schema.dialects import sqlite
 from clausework.store.schema.ledger import NOTE, last_contracting
-from clausework.store.schema.shape import tables
+from clausework.store.schema.row_digests import tables
 from clausework.store.schema.steps import APPLICATION, STEPS
-from clausework.store.tracking import withdraw
+from clausework.store.tracking import agree, erase, withdraw
 
 FOLDER = Path(__file__).with_name("stores")
 KEY = b"k" * 32
@@ -245,7 +243,7 @@ def freeze_postgres(steps: int) -> str:
     import psycopg
     from postgres_rig import new_database
 
-    from clausework.store.drivers.postgres_schema import PostgresLedger
+    from clausework.store.postgres import PostgresLedger
 
     with psycopg.connect(new_database(), autocommit=True, options="-c search_path=clausework") as db:
         ledger = PostgresLedger(db, "clausework", "frozen")

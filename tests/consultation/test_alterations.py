@@ -16,9 +16,8 @@ from clausework.model.account import Account
 from clausework.model.comment import Anchor, Disposition
 from clausework.source.yaml import set_value
 from clausework.store.base import Store
-from clausework.store.privacy import erase
 from clausework.store.reviewing import verify as verify_sender
-from clausework.store.tracking import withdraw
+from clausework.store.tracking import erase, withdraw
 from clausework.workflow.consult import export, open_store, verify
 
 WANG = Account("wang", "reviewer")

@@ -17,8 +17,7 @@ from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.copies.copying import backup, restore
-from clausework.store.copies.moving import move
+from clausework.store.copies import backup, move, restore
 
 KEY = b"k" * 32
 JULY = Consultation(

@@ -15,9 +15,9 @@ from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Disposition
-from clausework.store.privacy import erase
 from clausework.store.reviewing import verify
 from clausework.store.sqlite import SqliteStore
+from clausework.store.tracking import erase
 
 JULY = Consultation(
     id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"

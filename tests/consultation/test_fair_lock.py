@@ -15,8 +15,8 @@ import pytest
 from clausework.errors import StoreBusy
 from clausework.store.address import session_at
 from clausework.store.base import WAIT
-from clausework.store.fair_lock import MAX_WAIT_S, FairLock
 from clausework.store.session import Session
+from clausework.store.sqlite import MAX_WAIT_S, FairLock
 
 HELD = 0.02
 """Seconds for which a group holds the lock; between two groups it is free for microseconds."""

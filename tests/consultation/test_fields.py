@@ -15,10 +15,10 @@ from store_rig import AT, JULY, KEY, sent
 from clausework.consultation import fields
 from clausework.consultation.submission import FIRST, LATER, Receipt, Submission
 from clausework.model.comment import Anchor, Comment, Statement
-from clausework.store import privacy
+from clausework.store import tracking
 from clausework.store.address import open_at
 from clausework.store.rows import COLUMNS, PERSONAL, STORED, StoredComment
-from clausework.store.schema.shape import blanks
+from clausework.store.schema.row_digests import blanks
 
 SERVICE = {"publish_name", "keep_contact", "keys", "opened", "suspect", "marks", "proof", "attachments"}
 """What a submission has beside the fields of a comment: what was agreed to, and what the service notes."""
@@ -92,6 +92,6 @@ def test_what_is_sealed_of_a_sender_is_opened_by_name(
     with closing(open_at(str(tmp_path / "c.db"), False, [JULY], KEY, clock=lambda _: AT)) as store:
         found = store.submit(sent("one", "text", keep_contact=True, **given)).result(10)
         assert isinstance(found, Receipt)
-        monkeypatch.setattr(privacy, "SEALED", tuple(sorted(fields.SEALED)))
-        opened = store.read(lambda db: privacy.personal(db, KEY, found.number))
+        monkeypatch.setattr(tracking, "SEALED", tuple(sorted(fields.SEALED)))
+        opened = store.read(lambda db: tracking.personal(db, KEY, found.number))
     assert msgspec.structs.asdict(opened) == given

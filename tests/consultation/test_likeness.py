@@ -11,14 +11,11 @@ import pytest
 from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreBusy
 from clausework.model.comment import Anchor, Consultation
-from clausework.store.drivers.sqlite_schema import migrate
-from clausework.store.drivers.sqlite_session import SqliteSession, connect
-from clausework.store.intake import take
+from clausework.store.intake import marks_of, take
 from clausework.store.likeness import PIECE, SimilarityMarker
-from clausework.store.marks import marks_of
-from clausework.store.recording.chain import StoreContext
+from clausework.store.recording import StoreContext
 from clausework.store.schema.row_digests import Recorder
-from clausework.store.sqlite import SqliteStore
+from clausework.store.sqlite import SqliteSession, SqliteStore, connect, migrate
 
 JULY = Consultation(
     id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"

@@ -26,7 +26,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
 from clausework.source.project import load
 from clausework.store.base import Store
-from clausework.store.drivers.sqlite_session import connect
+from clausework.store.sqlite import connect
 from clausework.workflow.consult import open_store
 from clausework.workflow.log import open_log
 
@@ -88,7 +88,7 @@ def test_every_event_is_proved_as_the_log_grows(store: Store, tmp_path: Path) ->
 
 
 def test_the_log_shows_the_words_of_open_kinds_alone(store: Store, tmp_path: Path) -> None:
-    from clausework.store.recording.chain import append, moment
+    from clausework.store.recording import append, moment
 
     number = store.comments()[0].id
     store.write(lambda db, desk: append(db, moment(db, desk), "signed-in", number, {"who": "甲"})).result(5)

@@ -23,10 +23,8 @@ from test_store_both import Clock, sent
 
 from clausework.consultation.submission import Receipt
 from clausework.model.comment import Consultation
-from clausework.store.drivers.sqlite_schema import migrate
-from clausework.store.drivers.sqlite_session import SqliteSession, connect
 from clausework.store.session import Session
-from clausework.store.sqlite import SqliteStore
+from clausework.store.sqlite import SqliteSession, SqliteStore, connect, migrate
 
 KEY = b"k" * 32
 JULY = Consultation(

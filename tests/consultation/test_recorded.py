@@ -11,15 +11,15 @@ import pytest
 from test_store_both import Clock, Opener, sent, take
 
 from clausework.errors import StoreError
+from clausework.store import recording as recorded
 from clausework.store.address import open_at
 from clausework.store.integrity.keys import keys_agreed, keys_of, note_keys
-from clausework.store.recording import recorded
-from clausework.store.recording.chain import settle
-from clausework.store.schema import shape
+from clausework.store.recording import settle
+from clausework.store.schema import row_digests as shape
 from clausework.store.schema.row_digests import Recorder, layout
 from clausework.store.session import Session
 
-STORE = Path(recorded.__file__).parents[1]
+STORE = Path(recorded.__file__).parent
 ROOM = STORE.parents[1]
 PAST = re.compile(
     r"\b(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE(?: TABLE)?|COPY)\s+[a-z{][^\"]*"
@@ -31,22 +31,14 @@ MAY = {
         "INSERT INTO act",
         "INSERT INTO event",
     ),  # steps, before a store is opened
-    "recording/recorded.py": ("UPDATE {table}", "DELETE FROM {table}", "db.add(table"),
-    "drivers/sqlite_session.py": ("INSERT INTO {table}",),  # what sends the rows that `put` was given
-    "drivers/postgres_session.py": ("INSERT INTO {table}", "COPY {table}"),
+    "recording.py": ("UPDATE {table}", "DELETE FROM {table}", "db.add(table", 'db.add("event"'),
+    # What sends the rows that `put` was given; and what release may go on with the store, which is of the schema.
+    "sqlite.py": ("INSERT INTO {table}", "DELETE FROM compatibility", "INSERT INTO compatibility"),
+    "postgres.py": ("INSERT INTO {table}", "COPY {table}", "DELETE FROM {}", "INSERT INTO {}", "UPDATE {}"),
     "session.py": ("self.load(table",),
-    "recording/chain.py": ('db.add("event"',),
-    "recording/tally.py": ("DELETE FROM tally", "INSERT INTO tally", "UPDATE tally"),
-    "integrity/folding.py": ("INSERT OR REPLACE INTO row", "UPDATE row"),  # a file that is no store
-    "copies/copying.py": ("target.load(table",),  # rows and chain together, as they are
-    # What release may go on with the store: a table of the schema, not of what is kept.
-    "drivers/postgres_schema.py": ("DELETE FROM {}", "INSERT INTO {}", "UPDATE {}"),
-    "drivers/sqlite_schema.py": ("DELETE FROM compatibility", "INSERT INTO compatibility"),
-    "copies/moving.py": (
-        "DELETE FROM {table}",
-        "UPDATE {table}",
-        "new.load(",
-    ),  # the same, for what came meanwhile
+    "integrity/audit.py": ("INSERT OR REPLACE INTO row", "UPDATE row"),  # a file that is no store
+    # Rows and chain together, as they are.
+    "copies.py": ("target.load(table", "DELETE FROM {table}", "UPDATE {table}", "new.load("),
 }
 
 
@@ -189,4 +181,4 @@ def with_sql(folder: Path) -> list[str]:
 
 def test_no_sql_is_in_the_consultation_and_it_would_be_seen() -> None:
     assert with_sql(STORE.parent / "consultation") == []
-    assert {"queue.py", "recording/recorded.py", "schema/steps.py"} <= set(with_sql(STORE))
+    assert {"reviewing.py", "recording.py", "schema/steps.py"} <= set(with_sql(STORE))

@@ -25,8 +25,7 @@ from clausework.consultation.replies import (
 from clausework.model.comment import Anchor, Comment, Consultation, Reply, Unit
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.copies.copying import backup, restore
-from clausework.store.copies.moving import move
+from clausework.store.copies import backup, move, restore
 from clausework.store.replies import NO_COMMENT, TAKEN_BACK, TOLD, commenting, replies, reply, stands
 from clausework.store.tracking import withdraw
 

@@ -15,8 +15,7 @@ from clausework.consultation.numbers import make_number
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor, Consultation
-from clausework.store.drivers.sqlite_session import connect
-from clausework.store.sqlite import SqliteStore
+from clausework.store.sqlite import SqliteStore, connect
 
 KEY = b"k" * 32
 OPENS, CLOSES = "2020-07-01T00:00:00+08:00", "2020-08-01T00:00:00+08:00"

@@ -14,8 +14,7 @@ from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreError
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
-from clausework.store.privacy import erase
-from clausework.store.tracking import withdraw
+from clausework.store.tracking import erase, withdraw
 
 Opener = Callable[..., Store]
 REHEARSAL = Consultation(id="rehearsal", draft="working", rehearsal=True, days=30, prefix="R")

@@ -86,7 +86,7 @@ def test_a_server_that_does_not_even_refuse_is_not_called_for_each_page(
 ) -> None:
     import psycopg
 
-    from clausework.store.drivers import postgres_session
+    from clausework.store import postgres as postgres_session
     from clausework.store.postgres import connect
 
     session_at(database, False).close()
@@ -184,7 +184,6 @@ def test_a_schema_of_a_later_release_or_of_others_is_refused(
 def test_a_missing_driver_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "clausework.store.postgres", raising=False)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    monkeypatch.delitem(sys.modules, "clausework.store.drivers.postgres_schema", raising=False)
     with pytest.raises(StoreError, match=r"clausework\[postgres\]"):
         open_at("postgresql://h/d", False, [JULY], KEY)
 

@@ -9,8 +9,8 @@ import pytest
 from clausework.accounts import attempts, passkeys
 from clausework.accounts.people import establish
 from clausework.model.account import Account
-from clausework.store.acts import note
 from clausework.store.base import Store
+from clausework.store.reviewing import note
 
 KEY = b"k" * 32
 NOW = 1_594_500_000.25

@@ -117,7 +117,7 @@ def test_each_attachment_is_opened_and_named(
 
 
 def test_a_file_that_was_erased_is_not_missing(root: Path, db: str) -> None:
-    from clausework.store.privacy import erase
+    from clausework.store.tracking import erase
 
     filled(root, db)
     with closing(open_store(root, True, db)) as store:

@@ -156,7 +156,7 @@ UPGRADED = """
 import apsw, sys
 from pathlib import Path
 import store_rig
-from clausework.store.copies.upgrading import plan, upgrade
+from clausework.store.copies import plan, upgrade
 from clausework.store.schema.steps import STEPS
 
 store_rig.load_sqlite(Path("old.db"), len(STEPS) - 1)

@@ -34,7 +34,7 @@ from clausework.consultation.tokens import tracking_secret
 from clausework.rendering.answers import answer_table
 from clausework.rendering.formats.answers_text import table_csv
 from clausework.service.desk.routes import _line
-from clausework.store.marks import marks_of
+from clausework.store.intake import marks_of
 from clausework.workflow.answers import round_of
 from clausework.workflow.public.submitting import compare_words
 

@@ -26,7 +26,7 @@ from clausework.model.account import ROLES
 from clausework.service.app import HASHED, create_app
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.desk.sessions import cookie
-from clausework.store.agreement import agreements
+from clausework.store.tracking import agreements
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}

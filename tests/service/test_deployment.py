@@ -25,7 +25,7 @@ from service_rig import Client, Clock, free_port, make_project, running, wait_fo
 
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
-from clausework.store.agreement import agreements
+from clausework.store.tracking import agreements
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "std.example.org"

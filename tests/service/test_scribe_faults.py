@@ -353,11 +353,11 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_a_scribe_says_of_a_fault_holds_no_words(name: str) -> None:
-    begin = "import logging, sys, threading, warnings; from clausework.store.writers import safe_errors"
-    code = f"{begin}\nWORDS = sys.argv[1]\nsafe_errors.begin()\n{FAULTS[name]}\n"
+    begin = "import logging, sys, threading, warnings; from clausework.store.writers.writer_process import hide_words"
+    code = f"{begin}\nWORDS = sys.argv[1]\nhide_words()\n{FAULTS[name]}\n"
     words = "张三的住址"
     plain = subprocess.run(
-        [sys.executable, "-c", code.replace("safe_errors.begin()", ""), words], capture_output=True
+        [sys.executable, "-c", code.replace("hide_words()", ""), words], capture_output=True
     )
     assert words in plain.stderr.decode(), "the control says it"
     told = subprocess.run([sys.executable, "-c", code, words], capture_output=True).stderr.decode()

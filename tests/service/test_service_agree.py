@@ -12,7 +12,7 @@ from service_rig import Answer, Client, Clock, make_project, running
 
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
-from clausework.store.agreement import agreements
+from clausework.store.tracking import agreements
 from clausework.workflow.public.spam import AGREEMENTS, PREVIEWS
 
 
@@ -38,7 +38,7 @@ def test_an_agreement_is_counted_once_for_a_device_and_an_address(client) -> Non
 
 
 def test_each_device_and_each_address_counts(client) -> None:
-    from clausework.store.agreement import agree
+    from clausework.store.tracking import agree
 
     number = published(client)
 

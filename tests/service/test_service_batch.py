@@ -16,7 +16,7 @@ from clausework.consultation.spam import RateLimit, pose, solve
 from clausework.service.built_site import read_site
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
-from clausework.store.marks import marks_of
+from clausework.store.intake import marks_of
 from clausework.workflow.public.spam import SpamLimits, place_name
 
 

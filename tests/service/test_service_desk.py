@@ -13,7 +13,7 @@ from service_rig import Client
 from clausework.accounts import people, sessions
 from clausework.accounts.passwords import STEP, code_at, hash_password
 from clausework.model.account import Role
-from clausework.store.schema.shape import tables
+from clausework.store.schema.row_digests import tables
 from clausework.store.session import Session
 
 

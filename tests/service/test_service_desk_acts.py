@@ -23,7 +23,7 @@ from clausework.consultation.records import read_record
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
-from clausework.store.acts import note
+from clausework.store.reviewing import note
 from clausework.store.schema.dialects import postgresql, sqlite
 from clausework.store.schema.steps import STEPS
 from clausework.store.sqlite import SqliteStore

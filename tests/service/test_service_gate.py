@@ -18,8 +18,7 @@ from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
-from clausework.store.intake import take
-from clausework.store.marks import marks_of
+from clausework.store.intake import marks_of, take
 from clausework.workflow.consult import open_store
 from clausework.workflow.public.spam import SpamLimits, place_name
 

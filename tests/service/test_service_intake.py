@@ -428,7 +428,7 @@ def test_a_page_that_cannot_be_read_says_when_to_come_again(client) -> None:
 
 
 def test_a_busy_store_gives_the_text_back_with_the_same_name(client, hidden: Hidden) -> None:
-    from clausework.store.drivers.sqlite_session import connect
+    from clausework.store.sqlite import connect
 
     other = connect(client.context.store.path, 1)
     other.execute("BEGIN IMMEDIATE")

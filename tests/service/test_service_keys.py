@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,11 @@ def projects(tmp_path: Path, *shared: str) -> tuple[Path, Path]:
 @pytest.mark.slow
 def test_two_replicas_with_the_same_keys_open_each_others_links(tmp_path: Path, address: str) -> None:
     first, second = projects(tmp_path, "service.key", "log.key")
-    with service(first, address) as (one, _), service(second, address) as (two, _):
+    with ExitStack() as stack:
+        one, _ = stack.enter_context(service(first, address))
+        with closing(open_store(second, True, address)) as store:
+            store.go_on()  # of a file each machine has to be told by somebody
+        two, _ = stack.enter_context(service(second, address))
         assert post(one, "u" * 20) == 201
         assert post(two, "u" * 20) == 200
         clients = [Client(port, None, Clock(), first) for port in (one, two)]  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from clausework.cli import cli
 from clausework.consultation.log.verifying import verify_records
 from clausework.consultation.records import export_records, find_record
 from clausework.consultation.tokens import keyed, seal, unseal
-from clausework.store.privacy import PersonalData, personal
+from clausework.store.tracking import PersonalData, personal
 from clausework.strings.catalogue import say
 from clausework.workflow.keep import list_out
 

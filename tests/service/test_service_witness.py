@@ -26,7 +26,7 @@ from clausework.consultation.log.witness import LARGEST, AddCheckpointRequest
 from clausework.errors import WitnessFault
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings
-from clausework.store.recording.chain import StoreContext, append, moment
+from clausework.store.recording import StoreContext, append, moment
 from clausework.store.session import Session
 from clausework.workflow.serving.opening import WitnessAddress, read_witnesses
 

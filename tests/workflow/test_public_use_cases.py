@@ -22,7 +22,7 @@ from clausework.model.comment import Consultation, Unit
 from clausework.rendering.formats.data import ClauseData, ProvisionData
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.recording.chain import StoreContext
+from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.desk import review
 from clausework.workflow.desk.review import comment_view

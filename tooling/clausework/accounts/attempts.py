@@ -13,10 +13,8 @@ import msgspec
 
 from clausework.accounts.acts import ActFilter, RecordedAct, each_batch
 from clausework.consultation.tokens import keyed
-from clausework.store.acts import note
-from clausework.store.holders import active_account
-from clausework.store.recording.chain import StoreContext
-from clausework.store.recording.recorded import change, drop, put
+from clausework.store.recording import StoreContext, change, drop, put
+from clausework.store.reviewing import active_account, note
 from clausework.store.session import Session, Value
 
 KIND = "try"

@@ -7,9 +7,8 @@ import msgspec
 from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
-from clausework.store.acts import note
-from clausework.store.recording.chain import StoreContext, moment
-from clausework.store.recording.recorded import change, drop, put
+from clausework.store.recording import StoreContext, change, drop, moment, put
+from clausework.store.reviewing import note
 from clausework.store.session import Session
 
 CHALLENGE_COLUMNS = ("token", "kind", "detail", "expires")

@@ -11,10 +11,8 @@ from clausework.accounts.passwords import new_secret
 from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role
-from clausework.store.acts import note
-from clausework.store.holders import active_account
-from clausework.store.recording.chain import StoreContext, moment
-from clausework.store.recording.recorded import change, drop, put
+from clausework.store.recording import StoreContext, change, drop, moment, put
+from clausework.store.reviewing import active_account, note
 from clausework.store.session import Session, Value
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,30}")

@@ -6,9 +6,8 @@ import secrets
 
 from clausework.consultation.tokens import keyed, seal
 from clausework.model.account import Account
-from clausework.store.acts import note
-from clausework.store.recording.chain import StoreContext
-from clausework.store.recording.recorded import change, drop, put
+from clausework.store.recording import StoreContext, change, drop, put
+from clausework.store.reviewing import note
 from clausework.store.session import Session
 
 CODES = 10

@@ -11,10 +11,8 @@ from clausework.accounts.passwords import is_password, new_secret, step_of
 from clausework.accounts.recovery import code_mark
 from clausework.consultation.tokens import secret_hash, unseal
 from clausework.model.account import Account, Role
-from clausework.store.acts import note
-from clausework.store.holders import active_account
-from clausework.store.recording.chain import StoreContext
-from clausework.store.recording.recorded import change, drop, put
+from clausework.store.recording import StoreContext, change, drop, put
+from clausework.store.reviewing import active_account, note
 from clausework.store.session import Session
 
 COLUMNS = ("token", "name", "expires", "since", "way")

@@ -10,11 +10,9 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.store.base import WAIT, Store
-from clausework.store.drivers.sqlite_schema import SqliteLedger, prepare
-from clausework.store.drivers.sqlite_session import SqliteSession, connect
 from clausework.store.schema.ledger import Ledger
 from clausework.store.session import Clock, Session, database_now
-from clausework.store.sqlite import SqliteStore, file_name
+from clausework.store.sqlite import SqliteLedger, SqliteSession, SqliteStore, connect, file_name, prepare
 
 PATIENT = 30.0
 """Seconds that work on a whole store waits for a lock."""

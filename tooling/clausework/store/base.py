@@ -22,7 +22,7 @@ from clausework.consultation.window import Window
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
-from clausework.store.intake import submission_keys, take
+from clausework.store.intake import came, submission_keys, take, window
 from clausework.store.integrity import adoption, audit
 from clausework.store.integrity.epochs import (
     begin_epoch,
@@ -36,14 +36,12 @@ from clausework.store.integrity.epochs import (
 )
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.likeness import SimilarityMarker
-from clausework.store.recording.chain import StoreContext, append, moment, raise_mark, resume
-from clausework.store.recording.recorded import put
+from clausework.store.recording import StoreContext, append, moment, put, raise_mark, resume
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.schema.row_digests import Recorder
 from clausework.store.session import Clock, Session, database_now, head_of, refuse_moved
 from clausework.store.tracking import receipt, track
-from clausework.store.windows import came, window
 
 T = TypeVar("T")
 WAIT = 2.0

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.store.recording.chain import settle
+from clausework.store.recording import settle
 from clausework.store.session import Session
 
 T = TypeVar("T")

@@ -1,21 +1,123 @@
-"""Intake of one submission inside a transaction: idempotent, judged by the clock, numbered, chained."""
+"""Intake of a submission in a transaction: idempotent, judged by the clock, marked, numbered, chained."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
 from clausework.consultation.fields import comment_digest
+from clausework.consultation.log.chain import link
 from clausework.consultation.numbers import make_number, series_of
+from clausework.consultation.spam import SUSPICIOUS, Proof, SpamMark, is_lookalike
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.consultation.tokens import keyed, secret_hash, tracking_secret
+from clausework.consultation.window import Phase, Window, instant, window_of
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
-from clausework.store.files import insert_files
-from clausework.store.holding import HELD, file_reference
-from clausework.store.marks import delete_expired_proofs, insert_marks, replayed, with_marks
-from clausework.store.recording.chain import StoreContext, append, moment, next_place, settle
-from clausework.store.recording.recorded import put
+from clausework.store.files import HELD, file_reference, insert_files
+from clausework.store.recording import StoreContext, append, drop, moment, next_place, put, settle
 from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
-from clausework.store.session import Session
-from clausework.store.windows import is_behind, phase_of, refusal_of
+from clausework.store.session import Session, holes
+
+SKEW = timedelta(seconds=5)
+"""By which a clock may be before the last event and still be called right: two machines never agree."""
+
+
+def is_behind(db: Session) -> bool:
+    """Whether the clock says an instant before the last event, and is wrong; known after `moment`."""
+    return db.held.instant - db.held.clock > SKEW
+
+
+def phase_of(db: Session, consultation: Consultation, opened: str) -> Phase:
+    """How what comes in this transaction is judged, of which the form was opened at `opened`, if known."""
+    found, since = window(db, consultation), instant(opened) if opened else None
+    if is_behind(db):
+        return found.phase_within(db.held.clock, db.held.instant, since)
+    return found.phase(db.held.instant, since)
+
+
+def refusal_of(phase: Phase) -> Refusal | None:
+    """The refusal of what comes outside of the period; None for what is in time, or in its grace."""
+    return Refusal(phase) if phase == "early" or phase == "closed" else None
+
+
+def window(db: Session, consultation: Consultation) -> Window:
+    """The window of a consultation that this store knows."""
+    found = db.windows.get(consultation.id)
+    if found is None:
+        made = db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get
+        found = window_of(consultation, str(made or came(db, consultation.id)))
+        db.windows[consultation.id] = found
+    return found
+
+
+def came(db: Session, consultation: str) -> str:
+    """The instant at which a consultation came to this store as the chain tells it, "" if it never did."""
+    told = link(None, "", "made", "", {"consultation": consultation}).payload[:-1]
+    sql = "SELECT min(at) FROM event WHERE number = '' AND kind = 'made' AND substr(payload, 1, ?) = ?"
+    return str(db.execute(sql, (len(told), told)).get or "")
+
+
+MARK = ("number", "kind", "detail")
+PROOF = ("challenge", "expires")
+HASTY = timedelta(seconds=3)
+"""Nobody reads a clause and writes on it in less."""
+DAY, HOUR = 24 * 3600, 3600
+"""Seconds for which a used proof is kept after its time, for the clocks of two machines may differ, and
+from one clearing to the next."""
+
+
+def with_marks(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
+    """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters.
+
+    If the instant is `uncertain`, it is marked for that.
+    """
+    marks = (*sent.marks, SpamMark("clock")) if uncertain else sent.marks
+    if is_lookalike(sent.name) or is_lookalike(sent.organisation):
+        marks = (*marks, SpamMark("lookalike"))
+    if sent.opened and now - instant(sent.opened) < HASTY:
+        marks = (*marks, SpamMark("hasty"))
+    suspect = sent.suspect or any(mark.kind in SUSPICIOUS for mark in marks)
+    return msgspec.structs.replace(sent, marks=marks, suspect=suspect) if marks else sent
+
+
+def replayed(db: Session, proof: Proof | None) -> bool:
+    """Whether a comment has come with this proof before; under the write lock nobody comes between."""
+    if proof is None or db.absent(proof.challenge):
+        return False
+    return bool(db.execute("SELECT count(*) FROM proof WHERE challenge = ?", (proof.challenge,)).get)
+
+
+def insert_marks(db: Session, number: str, sent: Submission) -> None:
+    """Store what was noted; a proof is worth nothing more from here on."""
+    for mark in sent.marks:
+        put(db, "mark", MARK, (number, mark.kind, mark.detail))
+    if sent.proof is not None:
+        put(db, "proof", PROOF, (sent.proof.challenge, sent.proof.expires))
+        db.held.present.add(sent.proof.challenge)
+
+
+def delete_expired_proofs(db: Session, now: datetime) -> None:
+    """Delete proofs that nobody could use again, many at once: the chain tells of them."""
+    if db.held.cleared:
+        return
+    db.held.cleared = True
+    ended = int(now.timestamp()) - DAY
+    first = db.execute("SELECT min(expires) FROM proof").get
+    if first is not None and int(first) < ended - HOUR:
+        drop(db, "proof", "expires < ?", (ended,))
+
+
+def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[SpamMark, ...]]:
+    """What was noted of some comments, by their numbers."""
+    wanted = tuple(numbers)
+    sql = f"SELECT number, kind, detail FROM mark WHERE number IN ({holes(wanted)}) ORDER BY number, kind"  # noqa: S608 - marks
+    found: dict[str, tuple[SpamMark, ...]] = {}
+    for number, kind, detail in db.execute(sql, wanted):
+        found[number] = (*found.get(number, ()), SpamMark(kind, detail))
+    return found
 
 
 def submission_keys(sent: Submission) -> tuple[str, ...]:

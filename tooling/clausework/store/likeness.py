@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from clausework.consultation.spam import NearDuplicates
-from clausework.store.marks import MARK
-from clausework.store.recording.chain import settle
-from clausework.store.recording.recorded import put
+from clausework.store.intake import MARK
+from clausework.store.recording import put, settle
 from clausework.store.session import Session
 
 PIECE = 20

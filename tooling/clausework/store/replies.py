@@ -15,10 +15,10 @@ from clausework.consultation.submission import Refusal
 from clausework.consultation.window import instant
 from clausework.lang.normalise import folded
 from clausework.model.comment import Consultation, Reply
-from clausework.store.recording.chain import StoreContext, append, moment
+from clausework.store.intake import phase_of, refusal_of
+from clausework.store.recording import StoreContext, append, moment
 from clausework.store.rows import local
 from clausework.store.session import Session, holes
-from clausework.store.windows import phase_of, refusal_of
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
 """What an invited body may say by a tap."""

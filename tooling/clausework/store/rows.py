@@ -21,7 +21,7 @@ from clausework.consultation.tokens import keyed, seal, unseal
 from clausework.consultation.window import instant
 from clausework.errors import UnreadableComment
 from clausework.model.comment import Anchor, Comment, Consultation, State, Statement
-from clausework.store.recording.recorded import absent, put
+from clausework.store.recording import absent, put
 from clausework.store.session import Session, Tuple
 
 BATCH = 1000

@@ -1,18 +1,21 @@
-"""Access by the secret of a comment: its receipt, its withdrawal, its supplements."""
+"""What senders do by the secret of a comment: see, supplement, withdraw, erase; and who agrees with one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
+from clausework.consultation.fields import NAMELESS, SEALED
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.log.chain import Event
 from clausework.consultation.submission import Receipt
-from clausework.consultation.tokens import secret_hash
-from clausework.model.comment import State
-from clausework.store.files import files_of
-from clausework.store.recording.chain import StoreContext, append, moment
-from clausework.store.recording.recorded import change
-from clausework.store.reviewing import discussed_since
+from clausework.consultation.tokens import keyed, secret_hash, unseal
+from clausework.consultation.window import instant
+from clausework.model.comment import SHOWN, State
+from clausework.store.files import files_of, forget_files
+from clausework.store.intake import window
+from clausework.store.recording import MOST, StoreContext, absent, append, change, drop, moment, put, settle
 from clausework.store.rows import receipt_of, rows
 from clausework.store.session import EVENT_COLUMNS, Session, holes
 
@@ -68,6 +71,11 @@ def followers(db: Session, number: str) -> tuple[Supplement, ...]:
     return tuple(Supplement(*row) for row in found)
 
 
+def discussed_since(db: Session, number: str) -> str:
+    """Since when a comment lies before the drafting group, "" if it does not."""
+    return str(db.execute("SELECT since FROM discussion WHERE number = ?", (number,)).get or "")
+
+
 class TrackedComment(msgspec.Struct, frozen=True):
     """A receipt with what its page tells: since when the group discusses it, its files and supplements."""
 
@@ -97,3 +105,154 @@ def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentSummary, ...]:
     columns = "SELECT number, clause, submission, digest FROM comment"
     found = db.execute(f"{columns} WHERE submission IN ({holes(keys)}) ORDER BY arrival", keys)
     return tuple(SentSummary(*row) for row in found)
+
+
+PERSONAL = (
+    "SELECT number FROM personal WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
+    "ORDER BY number"
+)
+FILES = (
+    "SELECT id FROM attachment WHERE name <> '' "
+    "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY id"
+)
+
+
+class PersonalData(msgspec.Struct, frozen=True):
+    """What the store knows of a sender beside the comment."""
+
+    organisation: str = ""
+    name: str = ""
+    contact: str = ""
+
+
+class CommentEvent(msgspec.Struct, frozen=True):
+    """An event of a comment, as its author may see it."""
+
+    at: str
+    kind: str
+    payload: str
+
+
+def personal(db: Session, key: bytes, number: str) -> PersonalData:
+    """What is kept apart of a sender, opened."""
+    sql = f"SELECT {', '.join(SEALED)} FROM personal WHERE number = ?"  # noqa: S608 - our own names
+    row = db.execute(sql, (number,)).get
+    if row is None:
+        return PersonalData()
+    opened = {field: unseal(key, number, field, value) for field, value in zip(SEALED, row, strict=True)}
+    return PersonalData(**opened)
+
+
+def happenings(db: Session, number: str) -> tuple[CommentEvent, ...]:
+    """All that the chain tells of a comment, but for the names of those who worked on it."""
+    sql = (
+        "SELECT at, kind, payload FROM event WHERE number = ? "
+        "AND seq NOT IN (SELECT seq FROM act WHERE number = ?) ORDER BY seq"
+    )
+    found = db.execute(sql, (number, number))
+    return tuple(CommentEvent(*row) for row in found)
+
+
+def erase(db: Session, context: StoreContext, number: str) -> tuple[str, ...]:
+    """Erase who sent a comment: names and contact, published or not. Words, number and digest stay.
+
+    What comes back are the files that are to be deleted once this is on disk.
+    """
+    if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
+        return tuple(file.id for file in files_of(db, number))
+    now = moment(db, context)
+    drop(db, "personal", "number = ?", (number,))
+    absent(db, "personal", (number,))
+    change(db, "comment", NAMELESS | {"erased": now}, "number = ?", (number,))
+    files = forget_files(db, number)
+    append(db, now, "erased", number, {})
+    return files
+
+
+def expire(db: Session, context: StoreContext, consultations: Iterable[str]) -> int:
+    """Erase what was kept apart for consultations whose purpose is over; how many comments it was of."""
+    total = 0
+    now = moment(db, context)
+    for name in consultations:
+        count = 0
+        for marks, part in _parts(db, PERSONAL, name):
+            count += drop(db, "personal", f"number IN ({marks})", part)
+        if count:
+            append(db, now, "expired", "", {"consultation": name, "count": str(count)})
+        total += count
+    return total
+
+
+def _parts(db: Session, sql: str, consultation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys of rows with holes for them, so many at a time as one event tells of.
+
+    Before each part the chain is told of the one before.
+    """
+    found = [key for (key,) in db.execute(sql, (consultation,))]
+    for start in range(0, len(found), MOST):
+        part = tuple(found[start : start + MOST])
+        settle(db)
+        yield holes(part), part
+
+
+def expire_files(db: Session, context: StoreContext, consultations: Iterable[str]) -> tuple[str, ...]:
+    """Let go of the files that came with comments on these consultations; what to delete.
+
+    Their digests stay, as with a comment whose author had its files erased.
+    """
+    gone: list[str] = []
+    now = moment(db, context)
+    for name in consultations:
+        found: list[str] = []
+        for marks, part in _parts(db, FILES, name):
+            change(db, "attachment", {"name": ""}, f"id IN ({marks})", part)
+            found.extend(part)
+        if found:
+            append(db, now, "expired", "", {"consultation": name, "files": str(len(found))})
+        gone.extend(found)
+    return tuple(gone)
+
+
+COLUMNS = ("number", "device", "address", "at")
+
+
+class AgreementCount(msgspec.Struct, frozen=True):
+    """How many agree with a comment; `again` if this one had done so before."""
+
+    number: str
+    count: int
+    again: bool
+
+
+def agree(
+    db: Session, context: StoreContext, number: str, device: str, address: str
+) -> AgreementCount | None:
+    """Count an agreement; None if the comment is not open to it: unknown, not public, or closed."""
+    row = db.execute("SELECT state, withdrawn, consultation FROM comment WHERE number = ?", (number,)).get
+    if row is None or row[0] not in SHOWN or row[1]:
+        return None
+    consultation = context.consultations.get(row[2])
+    now = moment(db, context)
+    if consultation is None or window(db, consultation).phase(instant(now)) != "open":
+        return None
+    marks = (keyed(context.key, f"device {number}", device), keyed(context.key, f"address {number}", address))
+    known = db.execute(
+        "SELECT count(*) FROM agreement WHERE number = ? AND (device = ? OR address = ?)", (number, *marks)
+    ).get
+    if not known:
+        put(db, "agreement", COLUMNS, (number, *marks, now))
+        append(db, now, "agreed", number, {})
+    return AgreementCount(number, agreements(db, number), bool(known))
+
+
+def agreements(db: Session, number: str) -> int:
+    """How many agree with a comment."""
+    return int(db.execute("SELECT count(*) FROM agreement WHERE number = ?", (number,)).get)
+
+
+def agreements_since(db: Session, head: int, last: int) -> dict[str, int]:
+    """How many agree with each comment whose agreements have changed after one event and up to another."""
+    changed = db.execute(
+        "SELECT DISTINCT number FROM event WHERE seq > ? AND seq <= ? AND kind = 'agreed'", (head, last)
+    )
+    return {number: agreements(db, number) for number in [number for (number,) in changed]}

@@ -35,9 +35,9 @@ from clausework.source.project import Project, load
 from clausework.source.settings import UNFIT
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
-from clausework.store.copies.last_runs import Deed, done
 from clausework.store.files import all_files
-from clausework.store.recording.chain import StoreContext, moment
+from clausework.store.last_runs import Deed, done
+from clausework.store.recording import StoreContext, moment
 from clausework.store.replies import replies
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.log import (
@@ -153,7 +153,7 @@ def export(
 def _note(db: Session, context: StoreContext, deeds: Iterable[Deed]) -> None:
     """Note in the store that something was done now."""
     for deed in deeds:
-        done(db, deed, moment(db, context))
+        done(db, context.key, deed, moment(db, context))
 
 
 def verify(

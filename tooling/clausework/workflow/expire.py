@@ -11,8 +11,8 @@ from clausework.consultation.window import NEVER, instant
 from clausework.model.progress import Progress, silent
 from clausework.store.base import Store
 from clausework.store.files import known_files
-from clausework.store.privacy import expire as erase_all, expire_files
 from clausework.store.session import Clock, database_now
+from clausework.store.tracking import expire as erase_all, expire_files
 from clausework.workflow.consult import open_store, vault_of
 
 DAY = 86_400

@@ -10,11 +10,22 @@ from clausework.consultation.records import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.model.progress import Progress, silent
 from clausework.source.project import load
-from clausework.store.copies.copying import CopiedChain, StoreContent as StoreContent, backup, restore
-from clausework.store.copies.last_runs import done_at
-from clausework.store.copies.moving import MovedStore, cancel, move
-from clausework.store.copies.upgrading import DueStep, UpgradedStore, kept_name, plan, upgrade
+from clausework.store.copies import (
+    CopiedChain,
+    DueStep,
+    MovedStore,
+    StoreContent as StoreContent,
+    UpgradedStore,
+    backup,
+    cancel,
+    kept_name,
+    move,
+    plan,
+    restore,
+    upgrade,
+)
 from clausework.store.integrity.keys import KeyFingerprints, keys_of, note_keys
+from clausework.store.last_runs import done_at
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
 from clausework.workflow.log import check_not_rolled_back, mark_of, signer_of
 

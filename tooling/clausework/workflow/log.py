@@ -38,9 +38,9 @@ from clausework.model.canonical import digest
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
-from clausework.store.acts import note
 from clausework.store.base import Store
-from clausework.store.recording.chain import StoreContext
+from clausework.store.recording import StoreContext
+from clausework.store.reviewing import note
 from clausework.store.session import Session
 
 KEY = "var/log.key"

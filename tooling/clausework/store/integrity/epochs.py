@@ -14,7 +14,7 @@ import msgspec
 from clausework.consultation.log.chain import RESTORED
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark, KnownElsewhere, LogPosition
 from clausework.errors import StoreError
-from clausework.store.recording.chain import StoreContext, append, is_known, last_event, moment
+from clausework.store.recording import StoreContext, append, is_known, last_event, moment
 from clausework.store.session import Session, head_of
 
 STARTS = f"SELECT at, payload FROM event WHERE number = '' AND kind = '{RESTORED}' ORDER BY seq"  # noqa: S608 - our own

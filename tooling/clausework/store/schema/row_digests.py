@@ -1,7 +1,8 @@
 """Keyed names and digests of rows, by which the chain records them without their words.
 
-A mark in an event is 50 hexadecimal digits: 8 bytes that name the row, 1 that hides the number of
-its table and whether it is gone, 16 that are the digest of its values.
+A mark in an event is 50 hexadecimal digits: 8 bytes that name the row, 1 that hides the number of its table
+and whether it is gone, 16 that are the digest of its values. Tables, their keys and the blank value of each
+column are as the steps leave them.
 """
 
 from __future__ import annotations
@@ -10,13 +11,57 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
 
 import msgspec
 
-from clausework.store.schema.shape import blanks, key_of, number_of, tables
+from clausework.store.schema.steps import STEPS
+
+BLANK: Mapping[str, str | int] = {"TEXT": "", "INTEGER": 0}
+
+
+def _made() -> Iterator[tuple[str, str]]:
+    """Each table and the statement that makes it."""
+    for step in STEPS:
+        for part in step.parts:
+            match = re.match(r"\s*CREATE TABLE (\w+)", part) if isinstance(part, str) else None
+            if match and isinstance(part, str):
+                yield match[1], part
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """The names of all tables, each after those that it refers to."""
+    return tuple(name for name, _ in _made())
+
+
+@cache
+def number_of(table: str) -> int:
+    """The place of a table among all; it stays, for steps are only added."""
+    return tables().index(table)
+
+
+@cache
+def key_of(table: str) -> tuple[str, ...]:
+    """The columns of the primary key."""
+    statement = dict(_made())[table]
+    several = re.search(r"PRIMARY KEY \(([\w, ]+)\)", statement)
+    found = several[1].split(", ") if several else re.findall(r"(\w+) \w+ PRIMARY KEY", statement)
+    return tuple(found)
+
+
+@cache
+def blanks(table: str) -> Mapping[str, str | int]:
+    """For each column the value that says nothing: what a column that is added has in all rows."""
+    found = re.findall(r"(\w+) (TEXT|INTEGER)\b", dict(_made())[table])
+    for step in STEPS:
+        for part in step.parts:
+            if isinstance(part, str):
+                found += re.findall(rf"ALTER TABLE {table} ADD COLUMN (\w+) (TEXT|INTEGER)\b", part)
+    return {name: BLANK[kind] for name, kind in found}
+
 
 NAME, DIGEST = 8, 16
 """Bytes of the name of a row, and of the digest of its values."""
@@ -90,17 +135,6 @@ class Recorder:
         """The digest of a row's values, which come in the order of the layout."""
         told = _encode(found.form(*found.sort(values)))
         return _hash(told, key=self._key, digest_size=DIGEST, person=b"row values").digest()
-
-    def weight(self, found: RowLayout, values: Sequence[Any]) -> int:
-        """What a row counts for in the sum of its table."""
-        told = _encode(found.form(*found.sort(values)))
-        found_hash = _hash(told, key=self._key, digest_size=32, person=b"row weight")
-        return int.from_bytes(found_hash.digest(), "big")
-
-    def seal(self, name: str, total: str) -> str:
-        """What shows that a sum was written by us."""
-        told = _encode((name, total))
-        return _hash(told, key=self._key, digest_size=DIGEST, person=b"tally").hexdigest()
 
     def write(self, noted: Mapping[bytes, tuple[int, bytes]], names: Sequence[bytes]) -> str:
         """The marks of some rows, by their names, as an event has them."""

@@ -386,7 +386,7 @@ STEPS = (
     SchemaStep(
         "r0011_rows",
         (
-            # For each table whose rows the chain does not tell of a keyed sum of them, and its seal.
+            # Once for sums of what the chain does not tell of; nothing is written to it any more.
             "CREATE TABLE tally (name TEXT PRIMARY KEY, sum TEXT NOT NULL, seal TEXT NOT NULL)",
             # By which keys the chain goes, and since when it tells of each row.
             "CREATE INDEX event_by_keys ON event (seq) WHERE kind = 'keyed'",

@@ -12,7 +12,7 @@ from typing import Any
 from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
 from clausework.errors import StoreError
 from clausework.store.base import Store
-from clausework.store.copies.last_runs import touch
+from clausework.store.last_runs import touch
 
 Outcome = Acknowledgement | Refusal
 

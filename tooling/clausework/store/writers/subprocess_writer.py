@@ -1,4 +1,4 @@
-"""The write backend that uses a process of its own, which is supervised, linked by a socket and restarted."""
+"""The write backend that uses a process of its own: its link to it, its watch, its restarts."""
 
 from __future__ import annotations
 

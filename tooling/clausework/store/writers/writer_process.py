@@ -1,19 +1,27 @@
 """The writer process: it commits the comments that the service sends it over a pair of sockets.
 
-Its own end is its standard input. It ends when the other end is closed, after it has committed what it
-had been given; the package's docstring has the picture.
+Its own end is its standard input. It ends when the other end is closed, after it has committed what it had
+been given; the package's docstring has the picture. Of an error it tells the kind and the place, never the
+words, which may be a visitor's: a database quotes the row that it refuses, and a decoder what it could not
+read.
 """
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import socket
+import sys
+import threading
+import time
+import warnings
 from collections import deque
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 import msgspec
 
@@ -22,13 +30,12 @@ from clausework.consultation.submission import Receipt, Refusal, acknowledge
 from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import WRITES, Store
-from clausework.store.copies.last_runs import touch
 from clausework.store.group_commit import BACKGROUND_PAUSE_S, IDLE_AFTER_S, MAX_GROUP, PendingWrite, commit
 from clausework.store.intake import submission_keys, take
+from clausework.store.last_runs import touch
 from clausework.store.likeness import SimilarityMarker
-from clausework.store.recording.chain import StoreContext, raise_mark
+from clausework.store.recording import StoreContext, raise_mark
 from clausework.store.session import Session
-from clausework.store.writers import safe_errors
 from clausework.store.writers.protocol import (
     SUBMIT_DECODER,
     OpenRequest,
@@ -40,6 +47,40 @@ from clausework.store.writers.protocol import (
     release,
     unframe,
 )
+
+STANDARD_ERROR = 2
+
+
+class _Names(logging.Handler):
+    """What a library would say, without what it says."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Name the library."""
+        _say(record.levelname.lower(), {"event": "library", "from": record.name})
+
+
+def hide_words() -> None:
+    """From now on nothing that goes wrong is told with its words."""
+    sys.excepthook = lambda kind, _, trace: fault(kind, trace)
+    sys.unraisablehook = lambda found: fault(found.exc_type, found.exc_traceback)
+    threading.excepthook = lambda found: fault(found.exc_type, found.exc_traceback)
+    logging.lastResort = _Names(logging.WARNING)
+    warnings.simplefilter("ignore")
+
+
+def fault(kind: type[BaseException], trace: TracebackType | None) -> None:
+    """Tell of an error."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else ""
+    _say("error", {"event": "scribe", "outcome": "fault", "error": kind.__name__, "where": where})
+
+
+def _say(level: str, fields: dict[str, str]) -> None:
+    line = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "level": level, **fields}
+    with suppress(OSError):  # whoever started us may have closed it
+        os.write(STANDARD_ERROR, msgspec.json.encode(line) + b"\n")
+
 
 READ_BYTES = 1 << 20
 """Bytes that are read at a time at most."""
@@ -138,7 +179,7 @@ class CommitLoop:
 
 def main() -> None:
     """The process: its standard input is the socket, the first frame on it says which store to open."""
-    safe_errors.begin()
+    hide_words()
     # Whoever stops the service stops this process by closing the socket: a signal to all processes of the
     # service must not end it before it has committed what the service has taken.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -155,7 +196,7 @@ def main() -> None:
 
 def _occupy_standard_files() -> None:
     """Let none of our files be taken for a standard one that whoever started the service had closed."""
-    while (found := os.open(os.devnull, os.O_RDWR)) <= safe_errors.STANDARD_ERROR:
+    while (found := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
         pass
     os.close(found)
 

@@ -39,7 +39,7 @@ from clausework.consultation.spam import place_of
 from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
-from clausework.store.recording.chain import StoreContext
+from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 

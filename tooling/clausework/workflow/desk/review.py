@@ -22,22 +22,21 @@ from clausework.model.account import Account, may
 from clausework.model.comment import OUTCOMES, Consultation, Disposition, Reply
 from clausework.rendering.formats.answers_text import inert as inert
 from clausework.rendering.routes import clause as clause
-from clausework.store import holders, reviewing
-from clausework.store.files import file_of, named
-from clausework.store.holding import HELD as HELD, RELEASED as RELEASED
-from clausework.store.privacy import PersonalData as PersonalData
-from clausework.store.queue import (
+from clausework.store import reviewing
+from clausework.store.files import HELD as HELD, RELEASED as RELEASED, file_of, named
+from clausework.store.recording import StoreContext
+from clausework.store.replies import commenting, replies
+from clausework.store.reviewing import (
     LENGTH,
     STATES as STATES,
+    Proposal,
     QueueFilter as QueueFilter,
     QueueItem as QueueItem,
     item,
     queue,
 )
-from clausework.store.recording.chain import StoreContext
-from clausework.store.replies import commenting, replies
-from clausework.store.reviewing import Proposal
 from clausework.store.session import Session
+from clausework.store.tracking import PersonalData as PersonalData
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden, is_fresh
 
 
@@ -154,7 +153,7 @@ async def comment_view(
     record = await asyncio.to_thread(read_record, root, number)
     shown = msgspec.structs.replace(found, files=named(found.files, store.key))
     settled = record.disposition if record is not None else None
-    return CommentView(shown, settled, await store.read(holders.assignable_accounts))
+    return CommentView(shown, settled, await store.read(reviewing.assignable_accounts))
 
 
 async def review_comment(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clausework.errors import DrillFailed
 from clausework.source.project import load
-from clausework.store.copies.copying import backup as copy_of
+from clausework.store.copies import backup as copy_of
 from clausework.strings.catalogue import say
 from clausework.workflow.consult import open_store, store_address
 from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan, verified

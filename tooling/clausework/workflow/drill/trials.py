@@ -27,7 +27,7 @@ from clausework.consultation.window import instant
 from clausework.errors import DrillFailed
 from clausework.store.address import is_postgres, session_at
 from clausework.store.base import Store
-from clausework.store.recording.chain import StoreContext, append
+from clausework.store.recording import StoreContext, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.keep import back_up, bring_back, move_store

@@ -10,11 +10,11 @@ from clausework.consultation.replies import standings
 from clausework.consultation.spam import line_of
 from clausework.consultation.tokens import invitation_secret, secret_hash, signed_instant
 from clausework.model.comment import Consultation, Reply, Unit
-from clausework.store import agreement
-from clausework.store.agreement import AgreementCount as AgreementCount
-from clausework.store.recording.chain import StoreContext
+from clausework.store import tracking
+from clausework.store.recording import StoreContext
 from clausework.store.replies import NO_COMMENT, TAKEN_BACK, commenting, replies, reply, stands
 from clausework.store.session import Session
+from clausework.store.tracking import AgreementCount as AgreementCount
 
 
 def agree(
@@ -22,7 +22,7 @@ def agree(
 ) -> AgreementCount | None:
     """Count an agreement; None if the comment is not open to it. Without a name, the line is the device."""
     line = line_of(address)
-    return agreement.agree(db, context, number, device or line, line)
+    return tracking.agree(db, context, number, device or line, line)
 
 
 class ReplyAct(StrEnum):

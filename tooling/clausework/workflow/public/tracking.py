@@ -21,18 +21,16 @@ from clausework.rendering.answers import corrections_told
 from clausework.rendering.dates import day_name
 from clausework.store.base import Store
 from clausework.store.files import files_of, named
-from clausework.store.privacy import (
+from clausework.store.recording import StoreContext
+from clausework.store.session import Session
+from clausework.store.tracking import (
     CommentEvent as CommentEvent,
     PersonalData as PersonalData,
+    Supplement as Supplement,
+    TrackedComment as TrackedComment,
     erase as erase,
     happenings,
     personal,
-)
-from clausework.store.recording.chain import StoreContext
-from clausework.store.session import Session
-from clausework.store.tracking import (
-    Supplement as Supplement,
-    TrackedComment as TrackedComment,
     track as track,
     tracked,
     withdraw as withdraw,

@@ -30,14 +30,14 @@ from clausework.model.comment import Consultation, roles_to_choose
 from clausework.rendering.formats.data import ClauseData, ClausesData
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
-from clausework.store.agreement import agreements_since
 from clausework.store.base import Store
-from clausework.store.copies.last_runs import DEEDS, last
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
+from clausework.store.last_runs import DEEDS, last
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
-from clausework.store.recording.chain import StoreContext, resume
+from clausework.store.recording import StoreContext, resume
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
+from clausework.store.tracking import agreements_since
 from clausework.store.writers.comment_writer import (
     CommentWriter as CommentWriter,
     ThreadWriter as ThreadWriter,
@@ -352,7 +352,7 @@ def attachments_room(service: OpenService) -> int:
 
 async def last_runs(service: OpenService) -> Mapping[str, datetime]:
     """When the store was last backed up and brought to git, where it ever was; StoreError if it is silent."""
-    found = await service.read(last)
+    found = await service.read(partial(last, key=service.key))
     return {name: found[name] for name in DEEDS if name in found}
 
 

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from clausework.errors import StoreError
+from clausework.store.intake import is_behind
 from clausework.store.integrity.keys import KeyFingerprints, noted_keys
-from clausework.store.recording.chain import StoreContext, moment
+from clausework.store.recording import StoreContext, moment
 from clausework.store.session import Session
-from clausework.store.windows import is_behind
 from clausework.store.writers.comment_writer import CommentWriter, cause_of
 from clausework.workflow.serving.opening import OpenService
 from clausework.workflow.serving.witnesses import Witnesses

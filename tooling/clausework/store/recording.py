@@ -1,19 +1,105 @@
-"""The chain of events: its end, the instant of a transaction, and what is appended to it."""
+"""Recorded writes: rows, and the chain of events that tells of each of them.
+
+All that is written to a table, but for events themselves, is written here. Each row that is inserted, changed
+or deleted is noted in the transaction, and the next event takes along what was noted: for each row an opaque
+name and a digest, both keyed, so that who reads the chain learns nothing of the row, and nobody without the
+key can make another. A row that is gone has a digest too, and cannot be told from one that is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from clausework.consultation.log.chain import RESUMED, Event, link
 from clausework.consultation.log.high_water import HighWaterMark, LogPosition
 from clausework.consultation.window import instant
-from clausework.errors import StoreBusy
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
-from clausework.store.recording import tally
-from clausework.store.recording.recorded import recorder_of, take_marks
-from clausework.store.session import Clock, Session, head_of
+from clausework.store.schema.row_digests import GONE, Recorder, layout, number_of, tables
+from clausework.store.session import Clock, Session, Value, head_of
+
+MOST = 1000
+"""Rows that one event tells of at most."""
+BESIDE = ("event", "tally", "challenge")
+"""Tables that the chain tells nothing of: itself, one that nothing is written to any more, and what strangers
+ask for, which holds for minutes: their requests must not make the chain grow."""
+
+
+def recorded_tables() -> tuple[str, ...]:
+    """The tables whose rows the chain tells of."""
+    return tuple(name for name in tables() if name not in BESIDE)
+
+
+def put(db: Session, table: str, columns: tuple[str, ...], values: Sequence[Value]) -> None:
+    """Insert a row; it is held back as `Session.add` says."""
+    db.add(table, columns, values)
+    note_rows(db, table, columns, (values,))
+
+
+def change(db: Session, table: str, new: Mapping[str, Value], where: str, given: Sequence[Value] = ()) -> int:
+    """Change columns of the rows for which a condition holds, but none of their key; how many they are."""
+    columns = columns_of(db, table)
+    changes = ", ".join(f"{name} = ?" for name in new)
+    sql = f"UPDATE {table} SET {changes} WHERE {where} RETURNING {', '.join(columns)}"  # noqa: S608 - our own names
+    found = tuple(db.execute(sql, (*new.values(), *given)))
+    note_rows(db, table, columns, found)
+    return len(found)
+
+
+def drop(db: Session, table: str, where: str, given: Sequence[Value] = ()) -> int:
+    """Delete the rows for which a condition holds; how many they were."""
+    columns = columns_of(db, table)
+    sql = f"DELETE FROM {table} WHERE {where} RETURNING {', '.join(columns)}"  # noqa: S608 - our own names
+    found = tuple(db.execute(sql, given))
+    if table not in BESIDE:
+        for row in found:
+            absent(db, table, layout(table, columns).key(row))
+    return len(found)
+
+
+def absent(db: Session, table: str, key: Sequence[Value]) -> None:
+    """Note that no row has this key: an event that anyone may read must not tell whether there was one."""
+    recorder, number = recorder_of(db), number_of(table)
+    name, digest = recorder.name(number, key)
+    db.held.noted[name] = (number + GONE, digest)
+
+
+def note_rows(db: Session, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[Value]]) -> None:
+    """Note rows as they are now."""
+    if table in BESIDE:
+        return
+    recorder, form, noted = recorder_of(db), layout(table, columns), db.held.noted
+    for row in rows:
+        name, _ = recorder.name(form.number, form.key(row))
+        noted[name] = (form.number, recorder.digest(form, row))
+
+
+def recorder_of(db: Session) -> Recorder:
+    """What notes the rows; StoreError where the key is not the store's, and what it noted would not hold."""
+    if db.recorder is None:
+        raise StoreError("not_recording")
+    return db.recorder
+
+
+def columns_of(db: Session, table: str) -> tuple[str, ...]:
+    """The names of a table's columns, read once."""
+    found = db.shapes.get(table)
+    if found is None:
+        found = db.shapes[table] = db.columns(table)
+    return found
+
+
+def take_marks(db: Session) -> str:
+    """What an event takes along: the marks of what was noted, or of as much of it as one event tells."""
+    noted = db.held.noted
+    names = sorted(noted)[:MOST]
+    marks = recorder_of(db).write(noted, names)
+    for name in names:
+        del noted[name]
+    return marks
+
 
 ROWS = "rows"
 """The kind of an event that tells of rows and of nothing else."""
@@ -131,7 +217,6 @@ def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, s
     db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
     db.held.head = event
     if head is None:
-        tally.begin_all(db, recorder_of(db))
         db.began(event)
     return event
 

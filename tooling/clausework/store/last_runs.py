@@ -1,25 +1,23 @@
 """Times of the last backup, export and checkpoint, for monitoring.
 
-It stands in the store itself, so that every replica knows it, wherever the command ran.
+They stand in the store itself, so that every replica knows them, wherever the command ran; each is keyed, so
+that nobody who can write to the database alone makes an old one look new.
 """
 
 from __future__ import annotations
 
-import math
 from contextlib import closing, suppress
 from datetime import datetime
 from typing import Literal
 
+from clausework.consultation.tokens import keyed
 from clausework.consultation.window import instant
 from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, session_at
 from clausework.store.base import WAIT
-from clausework.store.drivers.sqlite_session import SqliteSession, connect
-from clausework.store.integrity.keys import key_used_since
-from clausework.store.recording import tally
-from clausework.store.recording.recorded import change, put, recorder_of
-from clausework.store.schema.row_digests import Recorder
+from clausework.store.recording import change, put
 from clausework.store.session import Session
+from clausework.store.sqlite import SqliteSession, connect
 
 Deed = Literal["backup", "export", "checkpoint"]
 DEEDS: tuple[Deed, ...] = ("backup", "export", "checkpoint")
@@ -31,19 +29,14 @@ FOR_EVER = 253402300799
 
 
 def remember(db: Session, kind: str, token: str, detail: str) -> None:
-    """Set what the store remembers under a token; the caller commits.
-
-    Nothing is written with a key that is no longer the store's: the sum of the table would not hold.
-    """
-    if tally.read(db, recorder_of(db), TABLE) is None:
-        return
+    """Set what the store remembers under a token; the caller commits."""
     if not change(db, TABLE, {"detail": detail}, "token = ?", (token,)):
         put(db, TABLE, ("token", "kind", "detail", "expires"), (token, kind, detail, FOR_EVER))
 
 
-def done(db: Session, deed: Deed, now: str) -> None:
+def done(db: Session, key: bytes, deed: Deed, now: str) -> None:
     """Note that something was done."""
-    remember(db, KIND, f"{KIND}-{deed}", now)
+    remember(db, KIND, f"{KIND}-{deed}", f"{now} {keyed(key, deed, now)}")
 
 
 def touch(db: Session) -> None:
@@ -54,10 +47,9 @@ def touch(db: Session) -> None:
 def done_at(address: str, rehearsal: bool, deed: Deed, key: bytes) -> None:
     """The same for a store at an address; one that may not or cannot be written goes without."""
     with suppress(StoreError), closing(_as_it_is(address, rehearsal)) as db:
-        if db.columns("tally") and key_used_since(db, key) < math.inf:
-            db.recorder = Recorder(key)
+        if db.columns(TABLE):
             with db.transaction():
-                done(db, deed, db.now())
+                done(db, key, deed, db.now())
 
 
 def _as_it_is(address: str, rehearsal: bool) -> Session:
@@ -67,7 +59,9 @@ def _as_it_is(address: str, rehearsal: bool) -> Session:
     return SqliteSession(connect(file_of(address), WAIT))
 
 
-def last(db: Session) -> dict[Deed, datetime]:
-    """When each was last done, if it ever was."""
-    found: dict[str, str] = dict(db.execute(f"SELECT token, detail FROM {TABLE} WHERE kind = ?", (KIND,)))  # noqa: S608 - as above
-    return {deed: instant(found[f"{KIND}-{deed}"]) for deed in DEEDS if f"{KIND}-{deed}" in found}
+def last(db: Session, key: bytes) -> dict[Deed, datetime]:
+    """When each was last done, if it ever was and we noted it."""
+    sql = f"SELECT token, detail FROM {TABLE} WHERE kind = ?"  # noqa: S608 - our own name
+    noted = {token: detail.partition(" ")[::2] for token, detail in db.execute(sql, (KIND,))}
+    known = {deed: noted[f"{KIND}-{deed}"] for deed in DEEDS if f"{KIND}-{deed}" in noted}
+    return {deed: instant(now) for deed, (now, mark) in known.items() if mark == keyed(key, deed, now)}

@@ -1,0 +1,552 @@
+"""Copies of a store that may be in use: backup and restore, upgrade on a copy, the move elsewhere.
+
+A backup is a SQLite file whatever database it was taken from, so one format is read, verified and restored.
+The files that came with comments lie in a folder beside it, sealed as they were. Nothing counts before it has
+been read back: the chain holds, and a file that is not the one that was sent is named.
+
+A store is moved while it is used: it is copied first; then the event `moved` closes it, and whoever writes to
+it is refused from the same commit on. What came in meanwhile is found by comparing both stores row by row,
+and brought over. The copy is one transaction, and its chain goes on with `arrived`: at every instant at most
+one takes comments.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import apsw
+import msgspec
+
+from clausework.consultation.files.attachments import DamagedFile, FiledAttachment, Vault
+from clausework.consultation.log.chain import ARRIVED, END, MOVED, STAYED, Event, moved_to
+from clausework.consultation.log.high_water import EpochStart, HighWaterMark
+from clausework.errors import StoreBusy, StoreError
+from clausework.model.progress import Progress, counted, flowing, silent
+from clausework.store.address import PATIENT, file_of, is_postgres, name_at, opened_at, schema_of, session_at
+from clausework.store.files import all_files
+from clausework.store.integrity.audit import each_event, faults
+from clausework.store.integrity.epochs import check_not_rolled_back, epoch_of, restorations
+from clausework.store.recording import append
+from clausework.store.schema.ledger import Ledger, due, last_contracting, make_due, must_be_known
+from clausework.store.schema.row_digests import tables
+from clausework.store.schema.steps import STEPS
+from clausework.store.session import Session, Tuple, head_of, refuse_moved
+from clausework.store.sqlite import (
+    WAL_SAFE,
+    SqliteLedger,
+    SqliteSession,
+    beside,
+    connect,
+    copy_file,
+    migrate,
+    new_name,
+    sqlite_version,
+)
+
+WAIT = 30.0
+EVERY = 1000
+"""Rows between two words on how far a copy is."""
+
+
+class StoreContent(msgspec.Struct, frozen=True):
+    """What a store holds: how many comments and events, and the hash of the last event.
+
+    `files` came with the comments and were copied with them, but for those that are `damaged`.
+    """
+
+    comments: int
+    events: int
+    last: str
+    files: int = 0
+    damaged: tuple[DamagedFile, ...] = ()
+
+
+def content(db: Session) -> StoreContent:
+    """Count and read; the same for a store and its true copy."""
+    comments = db.execute("SELECT count(*) FROM comment").get
+    events = db.execute("SELECT count(*) FROM event").get
+    last = db.execute("SELECT hash FROM event ORDER BY seq DESC LIMIT 1").get
+    return StoreContent(int(comments), int(events), str(last or ""))
+
+
+def backup(
+    address: str,
+    rehearsal: bool,
+    file: Path,
+    vault: Vault | None = None,
+    progress: Progress = silent,
+) -> StoreContent:
+    """Copy a store that may be in use into a new file, and the files of its vault into a folder beside it.
+
+    It is complete when the file has its name.
+    """
+    if file.exists():
+        raise StoreError("file_there", path=file)
+    if not is_postgres(address) and not file_of(address).is_file():
+        raise StoreError("no_store", address=address)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with beside(file) as part:
+        if is_postgres(address):
+            with opened_at(address, rehearsal) as (_, ledger):
+                must_be_known(ledger)
+            with closing(session_at(address, rehearsal)) as source, closing(_new(part)) as target:
+                fill(source, target, progress)
+        else:
+            progress("copy")
+            _copy_file(file_of(address), part)
+        found = _sealed(part, progress)
+        if vault is None:
+            return found
+        vault.seal_old()
+        files = _files_in(part)
+        damaged = _copy_files(files, vault.folder, vault.at(folder_of(file)), progress)
+        if damaged:  # one that was erased meanwhile is not missing
+            with closing(session_at(address, rehearsal)) as db:
+                known = {item.id for item in all_files(db)}
+            damaged = tuple(item for item in damaged if item.file.id in known)
+        return msgspec.structs.replace(found, files=len(files) - len(damaged), damaged=damaged)
+
+
+def folder_of(file: Path) -> Path:
+    """Where the files lie that belong to a backup."""
+    return file.with_name(f"{file.name}.files")
+
+
+def _copy_files(
+    files: Sequence[FiledAttachment], source: Path, target: Vault, progress: Progress
+) -> tuple[DamagedFile, ...]:
+    """Copy files from a folder and read each back; which of them are not what came with the comments."""
+    copied = ((item, target.copy_in(item, source)) for item in counted(progress, "attachments", files))
+    return tuple(DamagedFile(item, state) for item, state in copied if state != "whole")
+
+
+def _files_in(file: Path) -> tuple[FiledAttachment, ...]:
+    with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as db:
+        return all_files(SqliteSession(db))
+
+
+class CopiedChain:
+    """The chain of a copy, to judge whether it may be used."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the store was in."""
+        return epoch_of(self._db)
+
+    def check_not_rolled_back(self, mark: HighWaterMark, name: str) -> None:
+        """StoreError if it is behind a high-water mark."""
+        check_not_rolled_back(self._db, self.epoch, mark, name)
+
+    def restorations(self) -> tuple[EpochStart, ...]:
+        """The beginnings of its later epochs."""
+        return restorations(self._db)
+
+    def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
+        """The events after a sequence number and up to another, in their order."""
+        return each_event(self._db, after, until)
+
+
+def restore(
+    file: Path,
+    address: str,
+    rehearsal: bool,
+    vault: Vault | None = None,
+    check_chain: Callable[[CopiedChain], None] = lambda _chain: None,
+    progress: Progress = silent,
+) -> StoreContent:
+    """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
+
+    `check_chain` raises for a chain that may not be used; then nothing is touched. The files come before
+    the store: one of which no file is there has not been restored.
+    """
+    if not file.is_file():
+        raise StoreError("no_backup", path=file)
+    if not is_postgres(address) and file_of(address).exists():
+        raise StoreError("store_there", path=file_of(address))
+    with TemporaryDirectory() as folder:
+        own = Path(folder) / "backup.db"
+        progress("copy")
+        _copy_file(file, own)
+        with closing(_new(own)) as db:
+            check_chain(CopiedChain(db))
+        files = _files_in(own) if vault is not None else ()
+        damaged = _copy_files(files, folder_of(file), vault, progress) if vault is not None else ()
+        if damaged and len(damaged) == len(files):
+            _refuse_all(damaged[0], folder_of(file))
+        found = _restore(own, address, rehearsal, progress)
+        return msgspec.structs.replace(found, files=len(files) - len(damaged), damaged=damaged)
+
+
+def _refuse_all(damaged: DamagedFile, folder: Path) -> None:
+    """StoreError where no file is what came: the folder was left behind, or the key is another."""
+    key = "attachment_left_behind" if damaged.state == "lost" else "attachment_unlike"
+    raise StoreError(key, id=damaged.file.id, folder=folder)
+
+
+def _restore(own: Path, address: str, rehearsal: bool, progress: Progress) -> StoreContent:
+    if is_postgres(address):
+        with closing(_new(own)) as source, closing(session_at(address, rehearsal)) as filled:
+            return fill(source, filled, progress)
+    target = file_of(address)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with beside(target) as part:
+        copy_file(own, part)
+        return _sealed(part, progress)
+
+
+def fill(source: Session, target: Session, progress: Progress = silent) -> StoreContent:
+    """Fill an empty store from another, in one transaction."""
+    with target.transaction(moved=True):
+        must_be_empty(target)
+        copy_rows(source, target, progress)
+    return verified(target, progress)
+
+
+def must_be_empty(target: Session) -> None:
+    """StoreError if a store that is to be filled has anything in it."""
+    if content(target).events or target.execute("SELECT count(*) FROM consultation").get:
+        raise StoreError("store_not_empty")
+
+
+def copy_rows(source: Session, target: Session, progress: Progress = silent) -> None:
+    """Every row of every table that the target has, as of one instant of the source; the caller commits."""
+    target.take_time()
+    with source.snapshot():
+        for table in tables():
+            columns = target.columns(table)
+            rows = source.stream(f"SELECT {', '.join(columns)} FROM {table}") if columns else ()  # noqa: S608 - our own names
+            target.load(table, columns, flowing(progress, "copy", rows, table, EVERY))
+        if content(source) != content(target):
+            raise StoreError("copy_incomplete")
+
+
+def _copy_file(file: Path, target: Path) -> None:
+    """A copy of a SQLite file that may be written meanwhile, as of one instant, brought up to date."""
+    copy_file(file, target)
+    with closing(connect(target, WAIT)) as db:
+        migrate(db)
+
+
+def _new(file: Path) -> Session:
+    db = connect(file, WAIT)
+    migrate(db)
+    return SqliteSession(db)
+
+
+def _sealed(file: Path, progress: Progress) -> StoreContent:
+    """Read a copy through, and leave it as one file."""
+    db = connect(file, WAIT)
+    with closing(SqliteSession(db)) as session:
+        found = verified(session, progress)
+        if sqlite_version() >= WAL_SAFE:
+            db.pragma("journal_mode", "delete")
+    return found
+
+
+def verified(db: Session, progress: Progress = silent) -> StoreContent:
+    """What a store holds, once it has been read through; StoreError if it does not hold together."""
+    progress("prove")
+    with db.snapshot():  # others may be writing
+        wrong = next(faults(db), "")
+        if wrong:
+            raise StoreError("copy_broken", what=wrong)
+        return content(db)
+
+
+class DueStep(msgspec.Struct, frozen=True):
+    """A step that is due; `rows` are those that it goes through at most."""
+
+    name: str
+    contracts: bool
+    rows: int
+
+
+class UpgradedStore(msgspec.Struct, frozen=True):
+    """The steps that were made, what the store holds, and the copy of it as it was before."""
+
+    steps: tuple[str, ...]
+    content: StoreContent
+    kept: Path
+
+
+def plan(address: str, rehearsal: bool) -> tuple[DueStep, ...]:
+    """The steps that are due, in their order."""
+    with opened_at(address, rehearsal) as (db, ledger):
+        there = {name for name in tables() if db.columns(name)}
+        return tuple(
+            DueStep(
+                step.name, step.contracts, sum(_count(db, name) for name in there.intersection(step.rewrites))
+            )
+            for step in due(ledger)
+        )
+
+
+def _count(db: Session, table: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {table}").get)  # noqa: S608 - our own names
+
+
+def kept_name(address: str, rehearsal: bool, folder: Path) -> Path:
+    """Where the store is kept unless somebody says where: beside a file, else in a folder."""
+    with opened_at(address, rehearsal) as (_, ledger):
+        file = folder / f"{schema_of(rehearsal)}.db" if is_postgres(address) else file_of(address)
+        return new_name(file, ledger.last())
+
+
+def upgrade(address: str, rehearsal: bool, file: Path, progress: Progress = silent) -> UpgradedStore:
+    """Keep the store in a file as it is, bring a copy of that up to date and read it through; then the store.
+
+    Nothing of the store is changed if the copy does not hold. An earlier release can be put on the file.
+    """
+    if file.exists():
+        raise StoreError("file_there", path=file)
+    with opened_at(address, rehearsal) as (db, ledger):
+        progress("copy")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with beside(file) as part:
+            if is_postgres(address):
+                _keep(db, ledger, part)
+            else:
+                copy_file(file_of(address), part)
+        progress("prove")
+        _try(file)
+        progress("upgrade")
+        steps = make_due(ledger)
+        return UpgradedStore(tuple(step.name for step in steps), verified(db, progress), file)
+
+
+def _keep(source: Session, ledger: Ledger, part: Path) -> None:
+    """Write a store as its own release would have it in a file."""
+    must_be_known(ledger)
+    made = STEPS[: len(STEPS) - len(due(ledger))]
+    db = connect(part, PATIENT)
+    with closing(SqliteSession(db)) as target:
+        own = SqliteLedger(db)
+        with own.turn():
+            for step in made:
+                own.make(step, last_contracting(step))
+        with target.transaction(moved=True):
+            copy_rows(source, target)
+        if sqlite_version() >= WAL_SAFE:
+            db.pragma("journal_mode", "delete")
+
+
+def _try(file: Path) -> None:
+    """Bring a copy of what was kept up to date and read it through."""
+    with TemporaryDirectory(dir=file.parent) as folder:
+        copy = Path(folder) / file.name
+        copy_file(file, copy)
+        db = connect(copy, PATIENT)
+        with closing(SqliteSession(db)) as session:
+            migrate(db)
+            verified(session)
+
+
+TRIES = 10
+"""How often a store is asked to close: its writers may keep us waiting."""
+
+
+class MovedStore(msgspec.Struct, frozen=True):
+    """What arrived, and for how many seconds no comment could be taken by either store."""
+
+    content: StoreContent
+    silence: float
+
+
+class StoreNames(msgspec.Struct, frozen=True):
+    """What messages call the store that is moved, and the one that it is moved to."""
+
+    source: str
+    target: str
+
+
+class RowDifference(msgspec.Struct, frozen=True):
+    """A row that is not the same in both stores; None where one has none with this key."""
+
+    there: Tuple | None
+    here: Tuple | None
+
+
+def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
+    """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
+
+    A move that was cut short goes on when it is asked for again.
+    """
+    _must_be_there(source, rehearsal)
+    names = StoreNames(name_at(source, rehearsal), name_at(target, rehearsal))
+    with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
+        if _has_arrived(old, new):
+            return MovedStore(verified(new), 0.0)
+        closed = head_of(old)
+        if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
+            refuse_moved(closed)
+        _must_hold(old, progress)
+        silence = _move(old, new, names, progress)
+        return MovedStore(content(new), silence)
+
+
+def cancel(source: str, rehearsal: bool) -> str:
+    """Have a store that was closed for a move take comments again; where it was to be moved."""
+    _must_be_there(source, rehearsal)
+    with closing(session_at(source, rehearsal)) as db:
+        return _lift(db)
+
+
+def _must_be_there(source: str, rehearsal: bool) -> None:
+    """StoreError if there is no store, or one of a later release: a copy would lack what we do not know."""
+    with opened_at(source, rehearsal) as (_, ledger):
+        must_be_known(ledger)
+
+
+def _has_arrived(old: Session, new: Session) -> bool:
+    """Whether the event that closed the one store is followed in the other by that of its arrival."""
+    closed = head_of(old)
+    if closed is None or closed.kind != MOVED:
+        return False
+    sql = "SELECT count(*) FROM event WHERE seq = ? AND kind = ? AND previous = ?"
+    return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
+
+
+def _must_hold(old: Session, progress: Progress) -> None:
+    """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
+    progress("prove", detail=f"{content(old).events:,}")
+    with old.snapshot():
+        wrong = next(faults(old), "")
+    if wrong:
+        raise StoreError("move_unsound", what=wrong)
+
+
+def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> float:
+    """Seconds from the closing of the one store to the arrival in the other."""
+    whole = False
+    try:
+        with new.transaction(moved=True):
+            must_be_empty(new)
+            copy_rows(old, new, progress)
+            closed = _close(old, names.target)
+            began = time.monotonic()
+            _finish(old, new, closed, names, progress)
+            whole = True
+    except BaseException as error:
+        if whole:  # whether the other database has committed is not known
+            raise StoreError("move_unfinished", source=names.source, target=names.target) from error
+        _open_again(old, names)
+        raise
+    return time.monotonic() - began
+
+
+def _close(old: Session, to: str) -> Event:
+    """Have the store take nothing more, unless it does so already; the event that says so."""
+    for left in reversed(range(TRIES)):
+        try:
+            with old.transaction(moved=True):
+                head = old.held.head
+                if head is None or head.kind != MOVED:
+                    head = append(old, old.now(), MOVED, "", {"to": to})
+            return head
+        except StoreBusy:  # those who write do not always let us in at once
+            if not left:
+                raise
+    raise AssertionError
+
+
+def _open_again(old: Session, names: StoreNames) -> None:
+    """Have a store take comments again whose move failed."""
+    try:
+        closed = head_of(old)
+        if closed is not None and closed.kind == MOVED:
+            _lift(old)
+    except StoreError as error:
+        raise StoreError("move_unfinished", source=names.source, target=names.target) from error
+
+
+def _lift(db: Session) -> str:
+    with db.transaction(moved=True):
+        head = db.held.head
+        if head is None or head.kind != MOVED:
+            raise StoreError("not_moved")
+        append(db, db.now(), STAYED, "", {})
+    return moved_to(head)
+
+
+def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progress: Progress) -> None:
+    """Bring over what came while the rest was copied, and see that nothing differs any more."""
+    with old.snapshot():
+        found = {table: tuple(differences(old, new, table, progress)) for table in tables()}
+        _bring_over(old, new, found)
+        # A table in which nothing differed was not touched since.
+        changed = [table for table, items in found.items() if items]
+        if any(True for table in changed for _ in differences(old, new, table, progress)):
+            raise StoreError("copy_incomplete")
+    if head_of(old) != closed:
+        raise StoreError("move_unheeded", source=names.source)
+    life = {"life": new.life()} if new.life() else {}
+    append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source, **life})
+
+
+def differences(
+    old: Session, new: Session, table: str, progress: Progress = silent
+) -> Iterator[RowDifference]:
+    """The rows of a table that are not the same in both stores: both are read in the order of its key."""
+    columns = old.columns(table)
+    places = [columns.index(column.name) for column in old.key(table)]
+    key = itemgetter(*places)
+    theirs, ours = _sorted(old, table, columns), _sorted(new, table, columns)
+    there, here = next(theirs, None), next(ours, None)
+    count = 0
+    while there is not None or here is not None:
+        count += 1
+        if count % EVERY == 0:
+            progress("differ", count, detail=table)
+        if here is None or (there is not None and key(there) < key(here)):
+            yield RowDifference(there, None)
+            there = next(theirs, None)
+        elif there is None or key(here) < key(there):
+            yield RowDifference(None, here)
+            here = next(ours, None)
+        else:
+            if there != here:
+                yield RowDifference(there, here)
+            there, here = next(theirs, None), next(ours, None)
+
+
+def _sorted(db: Session, table: str, columns: tuple[str, ...]) -> Iterator[Tuple]:
+    order = ", ".join(column.order for column in db.key(table))
+    return db.stream(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")  # noqa: S608 - our own names
+
+
+def _bring_over(old: Session, new: Session, found: dict[str, tuple[RowDifference, ...]]) -> None:
+    """Make the rows of the copy those of the store: what refers to others goes first and comes last."""
+    for table in reversed(tables()):
+        for item in found[table]:
+            if item.there is None and item.here is not None:
+                _change(new, f"DELETE FROM {table}", old, table, item.here)  # noqa: S608 - our own names
+    for table in tables():
+        columns = old.columns(table)
+        new.load(table, columns, (item.there for item in found[table] if item.there and item.here is None))
+        for item in found[table]:
+            if item.there is not None and item.here is not None:
+                _update(old, new, table, item.there, item.here)
+
+
+def _update(old: Session, new: Session, table: str, there: Tuple, here: Tuple) -> None:
+    columns = old.columns(table)
+    other = [n for n, pair in enumerate(zip(there, here, strict=True)) if pair[0] != pair[1]]
+    values = ", ".join(f"{columns[n]} = ?" for n in other)
+    _change(new, f"UPDATE {table} SET {values}", old, table, here, [there[n] for n in other])  # noqa: S608
+
+
+def _change(
+    new: Session, sql: str, old: Session, table: str, row: Tuple, values: list[str | int] | None = None
+) -> None:
+    columns = old.columns(table)
+    names = [column.name for column in old.key(table)]
+    where = " AND ".join(f"{name} = ?" for name in names)
+    new.execute(f"{sql} WHERE {where}", [*(values or []), *(row[columns.index(name)] for name in names)])

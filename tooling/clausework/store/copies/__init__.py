@@ -1,1 +1,0 @@
-"""Whole stores: backup, move to another database, upgrade."""

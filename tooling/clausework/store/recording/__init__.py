@@ -1,1 +1,0 @@
-"""The write path: rows, and the chain of events that tells of them."""
