@@ -230,6 +230,11 @@ def test_a_version_at_the_head_of_a_line_is_no_clause():
     assert code_text(public[1]) == "0.9\n0.9.1\n\n1.0"
 
 
+@pytest.mark.parametrize("number", ["4.101", "4.1000", "1.2.20", "A.10", "10.10"])
+def test_a_number_of_many_figures_is_that_of_a_clause(number):
+    assert units(f"{number} Words.\n") == [number]
+
+
 def test_an_introduction_has_clauses_from_zero():
     assert units("0.1 General words.\n\n0.2 More words.\n\n0.9 is a version.\n") == ["0.1", "0.2"]
 

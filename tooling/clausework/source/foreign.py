@@ -38,8 +38,8 @@ LAW_EN = re.compile(
     rf"{OPEN}(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
     rf"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?{CLOSE}[\s　]*(?:[-—–]\s+)?",
 )
-VERSION = re.compile(r"\d*0\d|\d{4}")
-"""A part of no number of a clause: 2012.04, 2013.10."""
+VERSION = re.compile(r"(?:19|20)\d\d\.|(?:.*\.)?0\d")
+"""How no number of a clause begins: 2013.10, 2012.04, 1.05."""
 DOTTED = re.compile(rf"{OPEN}\[?(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
 NAME = r"(?:[A-Z]{1,8}(?:-[A-Z]{1,12})*-\d+(?:[.-]\d+)*|[A-Z]\d+(?:\.\d+)+)"
 NAMED = re.compile(rf"{OPEN}\[?(?P<shown>{NAME})\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
@@ -106,7 +106,7 @@ def named(text: str) -> Numbered | None:
 def dotted(text: str) -> Numbered | None:
     """A number of two levels or more, as clauses of standards have; a row of numbers has none."""
     match = DOTTED.match(text)
-    if match is None or any(map(VERSION.fullmatch, match["shown"].split("."))):
+    if match is None or VERSION.match(match["shown"]):
         return None
     return None if DOTTED.match(text, match.end()) else _numbered(text, match, match["shown"])
 

@@ -16,6 +16,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
+from typing import TypeVar
 
 import msgspec
 
@@ -152,6 +154,8 @@ HEADING = 0.3
 """The likeness, with that, that makes one heading of two."""
 ABOVE = 0.2
 """What the same heading above adds."""
+WORDS: Callable[[Profile], tuple[str, ...]] = attrgetter("words")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,70 +165,25 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     edges: tuple[Edge, ...] = ()
 
 
+Sides = tuple[list[int], list[int]]
+"""Places of clauses of the old text, and of the new."""
+
+
 def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     """Match the clauses of two texts."""
-    exact = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    exact, named = _with_anchors(old, new, exact)
-    nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], exact | named)
+    both = _Both(old, new)
+    exact, named = both.exact()
+    nearly = both.nearly(exact | named)
     settled = exact | nearly.pairs
-    known = settled | named
-    settled |= _by_key(old, new, *_open(old, new, known), lambda one: one.text)
-    settled |= _equals(old, new, settled | named, settled | named)
-    if crowds := _crowds(old, new, settled | named):
-        *_, pairs = _by_likeness(old, new, settled, named, nearly, crowds)
-        settled |= _equals(old, new, settled | named, pairs, in_order=True)
-    weights, likeness, pairs = _by_likeness(old, new, settled, named, nearly)
-    pairs |= _left_between(old, new, pairs)
+    settled |= both.alone(lambda one: one.text, settled | named)
+    settled |= both.equals(settled | named, settled | named)
+    if crowds := both.crowds(settled | named):
+        *_, pairs = both.by_likeness(settled, named, nearly, crowds)
+        settled |= both.equals(settled | named, pairs, in_order=True)
+    weights, likeness, pairs = both.by_likeness(settled, named, nearly)
+    pairs |= both.left_between(pairs)
     found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
     return _with_free(pairs, found)
-
-
-def _with_anchors(
-    old: Sequence[Profile], new: Sequence[Profile], exact: Mapping[int, int]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Pairs of the same words, and those that have an anchor of the author in common, whatever their words.
-
-    Anchors that a program counts are no names: most clauses with the same words have others then.
-    """
-    named = _by_key(old, new, range(len(old)), range(len(new)), lambda one: (one.anchor,))
-    both = [(row, column) for row, column in exact.items() if old[row].anchor and new[column].anchor]
-    if 2 * sum(named.get(row) == column for row, column in both) < len(both):
-        return dict(exact), {}
-    taken = frozenset(named.values())
-    same = {row: column for row, column in named.items() if exact.get(row) == column}
-    others = {row: column for row, column in exact.items() if row not in named and column not in taken}
-    return same | others, {row: column for row, column in named.items() if row not in same}
-
-
-def _by_likeness(
-    old: Sequence[Profile],
-    new: Sequence[Profile],
-    settled: Mapping[int, int],
-    named: Mapping[int, int],
-    nearly: NeighbourMatches,
-    without: Container[tuple[str, ...]] = (),
-) -> tuple[Weights, Likeness, dict[int, int]]:
-    """The pairs with the greatest sum of likenesses; those that come second know their neighbours."""
-    weights = _weights(old, new, settled, nearly)
-    likeness = _likeness(old, new, weights, settled, nearly.old, without)
-    open_to = _with_named(likeness, named)
-    height, width = max(1, len(old)), max(1, len(new))
-    pairs = _assigned(open_to, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
-    parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
-    return weights, likeness, _assigned(open_to, ENOUGH, Surroundings(parents, open_to, pairs).bonus)
-
-
-def _with_named(likeness: Likeness, named: Mapping[int, int]) -> Likeness:
-    """The likenesses without what would part two clauses that have a name in common."""
-    taken = frozenset(named.values())
-    return [
-        {named[row]: 1.0}
-        if row in named
-        else {column: value for column, value in cells.items() if column not in taken}
-        if taken
-        else cells
-        for row, cells in enumerate(likeness)
-    ]
 
 
 def match_headings(
@@ -237,140 +196,194 @@ def match_headings(
         totals[0].update(above_old)
         totals[1].update(above_new)
         shared.update((row, column) for row in above_old for column in above_new)
-    same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    same, named = _with_anchors(old, new, same)
-    same |= named
-    nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], same)
-    settled = same | nearly.pairs
-    if not all(_open(old, new, settled)):
+    both = _Both(old, new)
+    exact, named = both.exact()
+    nearly = both.nearly(exact | named)
+    settled = exact | named | nearly.pairs
+    if not all(both.open(settled)):
         return Match(pairs=dict(sorted(settled.items())))  # nothing is left on one of the sides
-    weights = _weights(old, new, settled, nearly)
-    likeness = [dict(row) for row in _likeness(old, new, weights, settled, ())]
+    likeness = [dict(row) for row in both.likeness(both.weights(settled, nearly), settled, ())]
     for row, column in shared:
         likeness[row].setdefault(column, 0.0)
 
     def bonus(row: int, column: int) -> float:
         most = max(totals[0][row], totals[1][column])
-        order = ORDER * (1 - abs(row / len(old) - column / len(new)))
-        return order + (SHARED * shared[row, column] / most if most else 0.0)
+        return both.order(row, column) + (SHARED * shared[row, column] / most if most else 0.0)
 
     pairs = _assigned(likeness, HEADING, bonus)
-    above = _parents(old, new, pairs)
-    return Match(
-        pairs=_assigned(likeness, HEADING, lambda a, b: bonus(a, b) + (ABOVE if (a, b) in above else 0.0))
-    )
+    above = {(old[a].clause.id, new[b].clause.id) for a, b in pairs.items()}
+
+    def under_the_same(row: int, column: int) -> float:
+        return ABOVE if (old[row].clause.parent, new[column].clause.parent) in above else 0.0
+
+    return Match(pairs=_assigned(likeness, HEADING, lambda a, b: bonus(a, b) + under_the_same(a, b)))
 
 
-class _Under(msgspec.Struct, frozen=True):
-    """Which headings stand under headings that are a pair."""
+class _Both:
+    """The clauses of both texts, which are paired by their places."""
 
-    old: Sequence[str]
-    new: Sequence[str]
-    pairs: frozenset[tuple[str, str]]
+    def __init__(self, old: Sequence[Profile], new: Sequence[Profile]) -> None:
+        self.old = old
+        self.new = new
 
-    def __contains__(self, edge: Edge) -> bool:
-        return (self.old[edge[0]], self.new[edge[1]]) in self.pairs
+    def open(self, settled: Mapping[int, int]) -> Sides:
+        """The places of the clauses that have no partner yet."""
+        taken = frozenset(settled.values())
+        rows = [place for place in range(len(self.old)) if place not in settled]
+        return rows, [place for place in range(len(self.new)) if place not in taken]
 
+    def gaps(self, pairs: Mapping[int, int], settled: Mapping[int, int]) -> Iterator[Sides]:
+        """The clauses that are not settled between each two neighbouring pairs that are in order."""
+        return gaps(len(self.old), len(self.new), pairs, settled)
 
-def _parents(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int, int]) -> _Under:
-    return _Under(
-        [one.clause.parent for one in old],
-        [one.clause.parent for one in new],
-        frozenset((old[a].clause.id, new[b].clause.id) for a, b in pairs.items()),
-    )
+    def order(self, row: int, column: int) -> float:
+        """What the relative place adds to a likeness."""
+        return ORDER * (1 - abs(row / max(1, len(self.old)) - column / max(1, len(self.new))))
 
+    def same(self, places: Sides, key: Callable[[Profile], Hashable] = WORDS) -> Iterator[Sides]:
+        """The places with the same key on either side, by default the same words; an empty key is none."""
+        olds, news = _by_key(self.old, places[0], key), _by_key(self.new, places[1], key)
+        return ((rows, news[of]) for of, rows in olds.items() if of in news and of and of != ("",))
 
-def _open(
-    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int]
-) -> tuple[list[int], list[int]]:
-    """The places of the clauses that have no partner yet."""
-    taken = frozenset(settled.values())
-    rows = [place for place in range(len(old)) if place not in settled]
-    return rows, [place for place in range(len(new)) if place not in taken]
+    def alone(self, key: Callable[[Profile], Hashable], settled: Mapping[int, int]) -> dict[int, int]:
+        """Clauses not settled that are the only ones with their key on either side."""
+        found = self.same(self.open(settled), key)
+        return {rows[0]: columns[0] for rows, columns in found if len(rows) == len(columns) == 1}
+
+    def exact(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Pairs of the same words, and those that have only an anchor of the author in common.
+
+        Anchors that a program counts are no names: most clauses with the same words have others then.
+        """
+        exact, named = self.alone(WORDS, {}), self.alone(lambda one: one.anchor, {})
+        anchored = [a for a, b in exact.items() if self.old[a].anchor and self.new[b].anchor]
+        if 2 * sum(named.get(row) == exact[row] for row in anchored) < len(anchored):
+            return exact, {}
+        taken = frozenset(named.values())
+        same = {row: column for row, column in named.items() if exact.get(row) == column}
+        others = {row: column for row, column in exact.items() if row not in named and column not in taken}
+        return same | others, {row: column for row, column in named.items() if row not in same}
+
+    def nearly(self, same: Mapping[int, int]) -> NeighbourMatches:
+        """What begins and ends alike between pairs that are the `same`."""
+        return match_between_neighbours([*map(WORDS, self.old)], [*map(WORDS, self.new)], same)
+
+    def equals(
+        self, settled: Mapping[int, int], pairs: Mapping[int, int], in_order: bool = False
+    ) -> dict[int, int]:
+        """Clauses not settled with the same words as others, in order from one of the `pairs` to the next.
+
+        Unless all are to be paired `in_order`, only where nothing speaks for another way: as many are on
+        either side, or nothing else stands on one of the sides.
+        """
+        found: dict[int, int] = {}
+        for gap in self.gaps(pairs, settled):
+            for same in self.same(gap):
+                sizes, whole = [*map(len, same)], [*map(len, gap)]
+                if in_order or sizes[0] == sizes[1] or sizes[0] == whole[0] or sizes[1] == whole[1]:
+                    found.update(_side_by_side(gap, same))
+        return found
+
+    def crowds(self, settled: Mapping[int, int]) -> frozenset[tuple[str, ...]]:
+        """The words of so many clauses in both texts that only what stands between tells them apart."""
+        groups = self.same(self.open(settled))
+        return frozenset(self.old[a[0]].words for a, b in groups if len(a) * len(b) > CELLS)
+
+    def left_between(self, pairs: Mapping[int, int]) -> dict[int, int]:
+        """Pairs of what is left, equals first; then what is half alike between two pairs.
+
+        Where all clauses are alike no word tells one from another, but all tell that they belong together.
+        """
+        found: dict[int, int] = {}
+        for rows, columns in self.same(self.open(pairs)):
+            found.update(zip(rows, columns, strict=False))
+        for rows, columns in self.gaps(pairs, {**pairs, **found}):
+            olds, news = _by_key(self.old, rows, WORDS), _by_key(self.new, columns, WORDS)
+            for before, after in _alike([*olds], [*news]):
+                while olds[before] and news[after]:
+                    found[olds[before].pop(0)] = news[after].pop(0)
+        return found
+
+    def weights(self, settled: Mapping[int, int], nearly: NeighbourMatches) -> Weights:
+        """What words tell; those of settled clauses are only counted."""
+        rows, columns = self.open(settled)
+        return Weights(
+            [*(self.old[row] for row in rows), *(self.new[column] for column in columns)],
+            [self.old[row].words for row in settled],
+            [(middle.text,) for middle in nearly.new.values()],
+        )
+
+    def likeness(
+        self,
+        weights: Weights,
+        settled: Mapping[int, int],
+        shrunk: Container[int],
+        without: Container[tuple[str, ...]] = (),
+    ) -> Likeness:
+        """The likenesses; what is settled, or has the words `without`, comes into question for nothing else.
+
+        What is like one of the old clauses that have `shrunk` may be a part of it.
+        """
+        taken = frozenset(settled.values())
+        olds = [
+            {}
+            if (row in settled and row not in shrunk) or one.words in without
+            else weights.vector(one.content)
+            for row, one in enumerate(self.old)
+        ]
+        news = [
+            {} if column in taken or one.words in without else weights.vector(one.content)
+            for column, one in enumerate(self.new)
+        ]
+        rows = likenesses(olds, news, LEAST)
+        return [{**row, settled[place]: 1.0} if place in settled else row for place, row in enumerate(rows)]
+
+    def by_likeness(
+        self,
+        settled: Mapping[int, int],
+        named: Mapping[int, int],
+        nearly: NeighbourMatches,
+        without: Container[tuple[str, ...]] = (),
+    ) -> tuple[Weights, Likeness, dict[int, int]]:
+        """The pairs with the greatest sum of likenesses; those that come second know their neighbours."""
+        weights = self.weights(settled, nearly)
+        likeness = self.likeness(weights, settled, nearly.old, without)
+        free = _with_named(likeness, named) if named else likeness
+        pairs = _assigned(free, ENOUGH, self.order)
+        parents = [one.clause.parent for one in self.old], [one.clause.parent for one in self.new]
+        return weights, likeness, _assigned(free, ENOUGH, Surroundings(parents, free, pairs).bonus)
 
 
 def _by_key(
-    old: Sequence[Profile],
-    new: Sequence[Profile],
-    rows: Iterable[int],
-    columns: Iterable[int],
-    key: Callable[[Profile], Hashable],
-) -> dict[int, int]:
-    """Places that are the only ones with their key on either side; an empty key is none."""
-    olds: dict[Hashable, list[int]] = {}
-    news: dict[Hashable, list[int]] = {}
-    for places, profiles, found in ((rows, old, olds), (columns, new, news)):
-        for place in places:
-            found.setdefault(key(profiles[place]), []).append(place)
-    return {
-        places[0]: news[words][0]
-        for words, places in olds.items()
-        if words and words != ("",) and len(places) == 1 and len(news.get(words, ())) == 1
-    }
-
-
-def _equals(
-    old: Sequence[Profile],
-    new: Sequence[Profile],
-    settled: Mapping[int, int],
-    pairs: Mapping[int, int],
-    in_order: bool = False,
-) -> dict[int, int]:
-    """Clauses not settled with the same words as others, in order from one of the `pairs` to the next.
-
-    Unless all are to be paired `in_order`, only where nothing speaks for another way: as many are on
-    either side, or nothing else stands on one of the sides.
-    """
-    found: dict[int, int] = {}
-    for rows, columns in gaps(len(old), len(new), pairs, settled):
-        for places, others in _same(old, new, rows, columns):
-            alone = len(places) == len(rows) or len(others) == len(columns)
-            if in_order or alone or len(places) == len(others):
-                found.update(_side_by_side((rows, columns), (places, others)))
+    profiles: Sequence[Profile], places: Iterable[int], key: Callable[[Profile], Key]
+) -> dict[Key, list[int]]:
+    found: dict[Key, list[int]] = {}
+    for place in places:
+        found.setdefault(key(profiles[place]), []).append(place)
     return found
 
 
-def _side_by_side(
-    gap: tuple[Sequence[int], Sequence[int]], same: tuple[Sequence[int], Sequence[int]]
-) -> Iterator[Edge]:
+def _with_named(likeness: Likeness, named: Mapping[int, int]) -> Likeness:
+    """The likenesses without what would part two clauses that have a name in common."""
+    taken = frozenset(named.values())
+    return [
+        {named[row]: 1.0} if row in named else {at: value for at, value in cells.items() if at not in taken}
+        for row, cells in enumerate(likeness)
+    ]
+
+
+def _side_by_side(gap: Sides, same: Sides) -> Iterator[Edge]:
     """Pairs in order; the longer side leaves out those beside which something else stands."""
     short = int(len(same[0]) > len(same[1]))
-    known = set(same[short])
+    known, long = frozenset(same[short]), iter(same[1 - short])
     more = len(same[1 - short]) - len(same[short])
     spare = min(more, len(gap[short]) - len(gap[1 - short]) + more)
-    long = iter(same[1 - short])
     for place in gap[short]:
         if place in known:
             yield (next(long), place) if short else (place, next(long))
         elif spare > 0:
             spare -= 1
             next(long)
-
-
-def _crowds(
-    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int]
-) -> frozenset[tuple[str, ...]]:
-    """The words that so many clauses have in both texts that only what stands between tells them apart."""
-    groups = _same(old, new, *_open(old, new, settled))
-    return frozenset(old[rows[0]].words for rows, columns in groups if len(rows) * len(columns) > CELLS)
-
-
-def _left_between(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int, int]) -> dict[int, int]:
-    """Pairs of what is left, equals first; then what is half alike between two pairs.
-
-    Where all clauses are alike no word tells one from another, but all tell that they belong together.
-    """
-    found: dict[int, int] = {}
-    for rows, columns in _same(old, new, *_open(old, new, pairs)):
-        found.update(zip(rows, columns, strict=False))
-    for rows, columns in gaps(len(old), len(new), pairs, {**pairs, **found}):
-        olds, news = _by_words(old, rows), _by_words(new, columns)
-        for before, after in _alike(list(olds), list(news)):
-            here, there = olds[before], news[after]
-            most = min(len(here), len(there))
-            found.update(zip(here[:most], there[:most], strict=True))
-            del here[:most], there[:most]
-    return found
 
 
 def _alike(
@@ -381,72 +394,13 @@ def _alike(
     reach = len(new) if len(old) * len(new) <= CELLS else REACH
     cells = []
     for row, before in enumerate(old):
-        for column in range(
-            max(0, round(row * slope) - reach), min(len(new), round(row * slope) + reach + 1)
-        ):
+        middle = round(row * slope)
+        for column in range(max(0, middle - reach), min(len(new), middle + reach + 1)):
             value = plain_likeness("\n".join(before), "\n".join(new[column]))
             if value >= HALF:
                 cells.append((-value, abs(row * slope - column), row, column))
     for _, _, row, column in sorted(cells):
         yield old[row], new[column]
-
-
-def _same(
-    old: Sequence[Profile], new: Sequence[Profile], rows: Iterable[int], columns: Iterable[int]
-) -> Iterator[tuple[list[int], list[int]]]:
-    """The places on either side that have the same words, if any."""
-    olds, news = _by_words(old, rows), _by_words(new, columns)
-    for words, places in olds.items():
-        if any(words) and words in news:
-            yield places, news[words]
-
-
-def _by_words(profiles: Sequence[Profile], places: Iterable[int]) -> dict[tuple[str, ...], list[int]]:
-    found: dict[tuple[str, ...], list[int]] = {}
-    for place in places:
-        found.setdefault(profiles[place].words, []).append(place)
-    return found
-
-
-def _weights(
-    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int], nearly: NeighbourMatches
-) -> Weights:
-    """What words tell; those of settled clauses are only counted."""
-    rows, columns = _open(old, new, settled)
-    return Weights(
-        [*(old[row] for row in rows), *(new[column] for column in columns)],
-        [old[row].words for row in settled],
-        [(middle.text,) for middle in nearly.new.values()],
-    )
-
-
-def _likeness(
-    old: Sequence[Profile],
-    new: Sequence[Profile],
-    weights: Weights,
-    settled: Mapping[int, int],
-    shrunk: Container[int],
-    without: Container[tuple[str, ...]] = (),
-) -> Likeness:
-    """The likenesses; settled clauses, and those of the words `without`, come into question for nothing else.
-
-    What is like one of the old clauses that have `shrunk` may be a part of it.
-    """
-    taken = frozenset(settled.values())
-    rows = likenesses(
-        [
-            {}
-            if (place in settled and place not in shrunk) or one.words in without
-            else weights.vector(one.content)
-            for place, one in enumerate(old)
-        ],
-        [
-            {} if place in taken or one.words in without else weights.vector(one.content)
-            for place, one in enumerate(new)
-        ],
-        LEAST,
-    )
-    return [{**row, settled[place]: 1.0} if place in settled else row for place, row in enumerate(rows)]
 
 
 def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], float]) -> dict[int, int]:
