@@ -1,7 +1,8 @@
-"""Assignment problem: the best way to pair many with many when few pairs come into question."""
+"""The best way to pair many with many when few pairs come into question, and what keeps its order."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
@@ -109,3 +110,25 @@ class _Pairing:
             before = self.column.get(row, -1)
             self.column[row], self._row[column] = column, row
             column = before if row != start else -1
+
+
+def longest_rising_run(positions: Sequence[int]) -> frozenset[int]:
+    """The indices of the longest rising run of `positions`; all others have moved.
+
+    >>> sorted(longest_rising_run([0, 3, 1, 2]))
+    [0, 2, 3]
+    """
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, position in enumerate(positions):
+        place = bisect_left(tails, position)
+        before.append(ends[place - 1] if place else -1)
+        tails[place : place + 1] = [position]
+        ends[place : place + 1] = [index]
+    run: set[int] = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        run.add(index)
+        index = before[index]
+    return frozenset(run)

@@ -14,7 +14,7 @@ from clausework.model.by_identity import by_identity
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft, Lineage
 from clausework.model.redline import Kind
-from clausework.redline.align.order import longest_rising_run
+from clausework.redline.align.assignment import longest_rising_run
 
 Successors = Mapping[str, tuple[str, ...]]
 """For each ID of the old draft the IDs of the new draft that carry on its text."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.redline.align.order import longest_rising_run
+from clausework.redline.align.assignment import longest_rising_run
 
 ENOUGH = 0.5
 """The share of the longer clause that both have in common at their ends."""

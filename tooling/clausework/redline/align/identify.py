@@ -22,10 +22,9 @@ from typing import TypeVar
 import msgspec
 
 from clausework.model.draft import Draft
-from clausework.redline.align.assignment import best_pairs
+from clausework.redline.align.assignment import best_pairs, longest_rising_run
 from clausework.redline.align.clauses import Successors
 from clausework.redline.align.context_match import CELLS, NeighbourMatches, gaps, match_between_neighbours
-from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.profiles import Likeness, Profile, Weights, likenesses
 from clausework.redline.align.similarity import likeness as plain_likeness
 from clausework.redline.align.split_merge import Edge, Leftovers

@@ -27,7 +27,7 @@ from clausework.model.canonical import digest
 from clausework.model.clause import Clause, ClauseText, Provision, Run
 from clausework.model.draft import Draft, plain_clause
 from clausework.model.redline import Change, Fold, LineChange, Redline, Side, TextChange
-from clausework.redline.align.order import longest_rising_run
+from clausework.redline.align.assignment import longest_rising_run
 from clausework.redline.alignment import languages
 from clausework.redline.amend.passages import blocks_of, passages_of
 from clausework.redline.amend.rewritten import rewritten

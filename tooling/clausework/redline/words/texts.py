@@ -1,19 +1,22 @@
-"""Text changes: the text of each aligned pair of clauses in one language, line by line."""
+"""Text changes: the text of each aligned pair of clauses in one language, line by line.
+
+References to a clause that was only renamed are the same references, whatever its ID is now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from clausework.model.by_identity import by_identity
 from clausework.model.clause import Clause, ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
+from clausework.model.mentions import clause_named, renamed_target
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
-from clausework.redline.align.clauses import Pair, Successors, homes_of
+from clausework.redline.align.assignment import longest_rising_run
+from clausework.redline.align.clauses import Pair, Successors, homes_of, origins_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
-from clausework.redline.align.order import longest_rising_run
-from clausework.redline.align.references import as_written, renamed_targets
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
 
@@ -198,3 +201,57 @@ def _after_predecessor(lines: Sequence[LineChange], order: int) -> int:
         if stays and nearest < line.order < order:
             place, nearest = index + 1, line.order
     return place
+
+
+def renamed(successors: Successors) -> Mapping[str, str]:
+    """The IDs of clauses that live on as a whole, and alone, under another ID."""
+    origins = origins_of(successors)
+    return {
+        old: found[0]
+        for old, found in successors.items()
+        if len(found) == 1 and found[0] != old and len(origins[found[0]]) == 1
+    }
+
+
+def renamed_targets(lines: Lines, successors: Successors) -> Lines:
+    """The lines of the old draft with references under the IDs of the new one."""
+    names = renamed(successors)
+    if not names:
+        return lines
+    return {clause: tuple(_line(line, names) for line in found) for clause, found in lines.items()}
+
+
+def _line(line: Line, names: Mapping[str, str]) -> Line:
+    if not any(_refers(run, names) for run in line.runs):
+        return line
+    return msgspec.structs.replace(
+        line,
+        runs=tuple(
+            Run(run.text, run.mark, renamed_target(run.target, names)) if _refers(run, names) else run
+            for run in line.runs
+        ),
+    )
+
+
+def _refers(run: Run, names: Mapping[str, str]) -> bool:
+    return run.mark == "ref" and clause_named(run.target) in names
+
+
+def as_written(edits: tuple[Edit, ...], runs: tuple[Run, ...]) -> tuple[Edit, ...]:
+    """The edits with the references of the old side as the old draft has them."""
+    written = iter([run for run in runs if run.mark == "ref"])
+    return tuple(_edit(edit, written) for edit in edits)
+
+
+def _edit(edit: Edit, written: Iterator[Run]) -> Edit:
+    if edit.op == "insert" or not any(run.mark == "ref" for run in edit.runs):
+        return edit
+    runs = tuple(_with(edit.runs, written))
+    if runs == edit.runs:
+        return edit
+    return Edit(edit.op, edit.runs, runs) if edit.op == "equal" else Edit(edit.op, runs)
+
+
+def _with(runs: Iterable[Run], written: Iterator[Run]) -> Iterator[Run]:
+    for run in runs:
+        yield next(written) if run.mark == "ref" else run
