@@ -13,13 +13,19 @@ from typing import TypeVar
 
 import msgspec
 import pytest
+from frozen_site import published
 from once import apart
 
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation, Unit
+from clausework.redline.ledger import ledger
+from clausework.rendering import routes
 from clausework.rendering.formats.data import ClauseData, ProvisionData
+from clausework.rendering.pages import redlines
+from clausework.rendering.view import view_of
 from clausework.store.address import open_at
 from clausework.store.base import Store
 from clausework.store.recording import StoreContext
@@ -334,11 +340,14 @@ def test_an_invited_body_replies_by_its_link_while_the_consultation_is_open(rig:
     assert say(ReplyAct.TAKEN_BACK) is ReplyRefusal.CLOSED
 
 
+def _record(**fields: object) -> dict[str, object]:
+    return {"place": "P-A-01", "digest": "0" * 8, "causes": [{"comment": "C-0001-X"}], **fields}
+
+
 def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
     def redline(old: str, new: str, number: str) -> bytes:
-        change = {"id": f"chg-{old}-{new}", "new_number": number, "comments": ["C-0001-X"]}
-        change["sentence"] = {"zh": "将“一年”改为“三年”。"}
-        other = {"id": "chg-other"}
+        change = {"id": f"chg-{old}-{new}", "new_number": number, "lines": [_record()]}
+        other = {"id": "chg-other", "lines": [_record(causes=[{"comment": "C-0002-Y"}])]}
         return json.dumps({"old": {"label": old}, "new": {"label": new}, "changes": [change, other]}).encode()
 
     pairs = [("D1", "D2", "5.1"), ("D1", "working", "5.2"), ("D2", "working", "5.2")]
@@ -349,7 +358,36 @@ def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
 
 
 def test_a_comment_lands_in_the_title_that_it_changed() -> None:
-    title = {"id": "D1-D2:title", "comments": ["C-0001-X"], "sentence": {"zh": "标准名称由“甲”改为“乙”。"}}
+    title = {"id": "D1-D2:title", "lines": [_record(sentence={"zh": "标准名称由“甲”改为“乙”。"})]}
     data = json.dumps({"old": {"label": "D1"}, "new": {"label": "D2"}, "title": title}).encode()
     (landing,) = landings([data], ["D1", "D2"])["C-0001-X"]
     assert (landing.number, landing.address("zh")) == ("", "/redlines/D1-D2/#D1-D2:title")
+
+
+def test_an_author_is_told_the_lines_that_the_comment_changed_and_no_other() -> None:
+    """Where the clause changed in more than these, its own sentence is not the comment's."""
+    publication = published()
+    redline = publication.redline
+    assert redline is not None
+    found = landings([canonical_json(redline)], ["D1", "working"])
+    book = ledger(redline)
+    pages = {
+        lang: {page.address: page.body for page in redlines.pages(view_of(publication, lang))}[
+            routes.redline(lang, "D1", "working")
+        ]
+        for lang in ("zh", "en")
+    }
+    assert len(found) > 50
+    otherwise = 0
+    for number, items in found.items():
+        for item in items:
+            change = next(each for each in redline.told() if each.id == item.change)
+            own = [record for record in book.caused_by(number) if record in change.lines]
+            for lang, page in pages.items():
+                said = " ".join(
+                    dict.fromkeys(record.sentence[lang] for record in own if lang in record.sentence)
+                )
+                assert item.sentence.get(lang, "") == said, number
+                assert f'id="{item.address(lang).partition("#")[2]}"' in page, number
+            otherwise += item.sentence.get("zh") != change.sentence.get("zh")
+    assert otherwise > 20

@@ -105,9 +105,10 @@ def _with_answer(root: Path, found: Receipt) -> Receipt:
 
 
 class Landing(msgspec.Struct, frozen=True):
-    """A change that names the comment: between which drafts, the clause's number and its sentence.
+    """What a comment changed of a clause: between which drafts, the clause's number, and that in a sentence.
 
-    The number of a clause that is `gone` is its former one; the change of the standard's title has none.
+    The number of a clause that is `gone` is its former one; the standard's title has none. `change` is where
+    the redline shows the clause, and `places` where, by language, the first of the lines.
     """
 
     old: str
@@ -115,6 +116,7 @@ class Landing(msgspec.Struct, frozen=True):
     change: str
     number: str
     sentence: Mapping[str, str]
+    places: Mapping[str, str] = {}
     gone: bool = False
 
     def named(self, lang: str) -> str:
@@ -124,11 +126,32 @@ class Landing(msgspec.Struct, frozen=True):
 
     def address(self, lang: str) -> str:
         """Where the change is shown."""
-        return f"/{routes.redline(lang, self.old, self.new)}#{self.change}"
+        return f"/{routes.redline(lang, self.old, self.new)}#{self.places.get(lang, self.change)}"
 
 
 class _Side(msgspec.Struct):
     label: str
+
+
+class _Cause(msgspec.Struct):
+    comment: str = ""
+
+
+class _Record(msgspec.Struct):
+    """What of the record of a changed line is needed here."""
+
+    place: str
+    digest: str
+    index: int = -1
+    lang: str = ""
+    texts: dict[str, tuple[str, str]] = {}
+    sentence: dict[str, str] = {}
+    causes: tuple[_Cause, ...] = ()
+
+    def stands(self, lang: str) -> bool:
+        """Whether the redline in that language has the line by its name, as it changed there too."""
+        old, new = self.texts.get(lang, ("", "."))
+        return self.index >= 0 and self.lang in ("", lang) and old != new
 
 
 class _Change(msgspec.Struct):
@@ -136,8 +159,7 @@ class _Change(msgspec.Struct):
     new: str = ""
     old_number: str = ""
     new_number: str = ""
-    sentence: dict[str, str] = {}
-    comments: tuple[str, ...] = ()
+    lines: tuple[_Record, ...] = ()
 
 
 class _Redline(msgspec.Struct):
@@ -165,14 +187,28 @@ def _all(redlines: Iterable[bytes]) -> Iterator[tuple[str, Landing]]:
     for body in redlines:
         redline = msgspec.json.decode(body, type=_Redline)
         pair = (redline.old.label, redline.new.label)
-        if title := redline.title:
-            landing = Landing(*pair, title.id, "", title.sentence)
-            yield from ((number, landing) for number in title.comments)
+        if redline.title:
+            yield from _of_change(pair, redline.title, "")
         for change in redline.changes:
-            name = change.new_number or change.old_number or change.id
-            gone = bool(change.old_number and not change.new)
-            landing = Landing(*pair, change.id, name, change.sentence, gone)
-            yield from ((number, landing) for number in change.comments)
+            yield from _of_change(pair, change, change.new_number or change.old_number or change.id)
+
+
+def _of_change(pair: tuple[str, str], change: _Change, number: str) -> Iterator[tuple[str, Landing]]:
+    """What each comment changed of a clause, told by the lines that it caused alone."""
+    caused: dict[str, list[_Record]] = {}
+    for record in change.lines:
+        for comment in dict.fromkeys(cause.comment for cause in record.causes if cause.comment):
+            caused.setdefault(comment, []).append(record)
+    gone = bool(change.old_number and not change.new)
+    for comment, records in caused.items():
+        told: dict[str, str] = {}
+        places: dict[str, str] = {}
+        for lang in dict.fromkeys(lang for record in records for lang in record.sentence):
+            sentences = filter(None, (record.sentence.get(lang) for record in records))
+            told[lang] = " ".join(dict.fromkeys(sentences))
+            if first := next((record for record in records if record.stands(lang)), None):
+                places[lang] = f"{first.place}@{first.digest}"
+        yield comment, Landing(*pair, change.id, number, told, places, gone)
 
 
 def _first(items: list[Landing], order: Sequence[str]) -> tuple[Landing, ...]:
