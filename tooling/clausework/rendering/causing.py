@@ -72,7 +72,7 @@ def blame_html(
     return filled(
         '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
         "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>",
-        say(lang, "redline.trace"),
+        say(lang, "redline.blame"),
         heads,
         rows,
     )
