@@ -12,6 +12,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.clause_count()                # clauses by weight, and those without a change
     book.heads("zh")                   # what many clauses have in common, told once: words, data, reasons
     definitions(draft)                 # whom each definition of a draft concerns, changed or not
+    book.marked(change)                # the change for a page with those heads, its shared reasons as marks
     book.summary("zh")                 # both as a sentence, the same on every surface
     sizes(redline.told(), "zh")        # words that came and went, as word processors count
 
@@ -30,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
@@ -60,10 +62,11 @@ from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.redline.levels import levels_of
 from clausework.redline.words.readable import enumerated, printed
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import both, say, text_in
 
 NAMED = 12
 """Clauses that are named where many have something in common."""
+Marked = TypeVar("Marked", LineChange, ChangeRecord)
 SEVERAL = 3
 """Clauses in which a change is told once for all."""
 COUNTED = on_use(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
@@ -206,6 +209,33 @@ class Ledger:
             for record in counted
         )
 
+    @cached_property
+    def _reasons(self) -> Mapping[tuple[object, ...], int]:
+        """The reasons of many lines, each with its number among the heads."""
+        found = [_identity(fold.cause) for fold in self.folds if fold.kind == "reason"]
+        return {identity: number for number, identity in enumerate(found, 1)}
+
+    def marked(self, change: Change) -> Change:
+        """The change for a page that begins with the heads: a reason told there is a mark at its lines."""
+        if not self._reasons:
+            return change
+        texts = {
+            lang: msgspec.structs.replace(text, lines=tuple(map(self._marked, text.lines)))
+            for lang, text in change.texts.items()
+        }
+        return msgspec.structs.replace(change, texts=texts, lines=tuple(map(self._marked, change.lines)))
+
+    def _marked(self, line: Marked) -> Marked:
+        if not line.causes:
+            return line
+        return msgspec.structs.replace(line, causes=tuple(map(self._mark, line.causes)))
+
+    def _mark(self, cause: Cause) -> Cause:
+        number = self._reasons.get(_identity(cause))
+        if number is None:
+            return cause
+        return msgspec.structs.replace(cause, reason=both("redline.reason_above", number=number))
+
     def heads(self, lang: str) -> tuple[str, ...]:
         """What many clauses have in common, told once before the changes; by the text in that language."""
         return tuple(
@@ -223,6 +253,7 @@ class Ledger:
             f"redline.fold_{fold.kind}",
             clauses=clauses,
             count=len(fold.names),
+            number=self._reasons.get(_identity(fold.cause), 0),
             old=fold.old,
             new=fold.new,
             label=say(lang, f"redline.label_{fold.label}") if fold.label else "",

@@ -55,14 +55,15 @@ def redline_github(
     limit: int = LIMIT,
 ) -> str:
     """The comment's text, at most `limit` characters; a note says what was left out."""
-    changes = sorted(redline.told(), key=lambda change: ORDER.index(change.weight))
+    book = ledger(redline)
+    changes = sorted(map(book.marked, redline.told()), key=lambda change: ORDER.index(change.weight))
     names = {"old": redline.old.label, "new": redline.new.label}
     head = [
         MARK,
         f"### {_md(say(lang, 'redline.heading', **names))}",
         "",
-        ledger(redline).summary(lang),
-        *(f"\n{_md(head)}" for head in ledger(redline).heads(lang)),
+        book.summary(lang),
+        *(f"\n{_md(head)}" for head in book.heads(lang)),
     ]
     most = round(limit * TAIL)
     tail = [*_settled(settled, lang, most), *_findings(findings, lang, most)]

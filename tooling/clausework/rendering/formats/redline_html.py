@@ -123,7 +123,9 @@ def redline_page(
     contents = Markup("\n").join(_entry(change, lang) for change in changes)
     book = ledger(redline)
     sections = (
-        change_html(change, sides, lang, picture, folded=not clause and book.folded(change))
+        change_html(change, sides, lang, picture)
+        if clause
+        else change_html(book.marked(change), sides, lang, picture, folded=book.folded(change))
         for change in changes
     )
     return str(

@@ -38,7 +38,10 @@ def redline_text(redline: Redline, sides: Sides, lang: str, *, clause: str = "",
     writer = _Writer(lang, sides, colour)
     book = ledger(redline)
     heads = () if clause else book.heads(lang)
-    words = [writer.change(change, not clause and book.folded(change)) for change in changes]
+    words = [
+        writer.change(change) if clause else writer.change(book.marked(change), book.folded(change))
+        for change in changes
+    ]
     blocks = [writer.heading(redline), *(["\n".join(heads)] if heads else []), *words]
     return "\n\n".join([*blocks, book.summary(lang, clause)]) + "\n"
 

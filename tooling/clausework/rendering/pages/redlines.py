@@ -79,12 +79,16 @@ def pages(view: View) -> Iterator[Page]:
 
 def _written(view: View, redline: Redline, page: Page) -> Page:
     address = page.address
-    told = redline.told()
+    book = ledger(redline)
+    told = tuple(map(book.marked, redline.told()))
     groups = [
-        (weight, [_row(view, redline, change, address) for change in told if change.weight == weight])
+        (
+            weight,
+            [_row(view, redline, change, address) for change in told if change.weight == weight],
+        )
         for weight in WEIGHTS
     ]
-    summary = ledger(redline).summary(view.lang)
+    summary = book.summary(view.lang)
     body = fill(
         "redline.html",
         view,
@@ -94,7 +98,7 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
         summary=summary,
-        heads=heads_html(ledger(redline).heads(view.lang)),
+        heads=heads_html(book.heads(view.lang)),
         strip=change_strip(view, redline, address),
     )
     return msgspec.structs.replace(page, body=body, description=summary)
