@@ -150,7 +150,7 @@ def reworded(root: Path) -> None:
 
 def slipped(root: Path) -> None:
     letter(root, LATE, "accepted", "采纳，与法律一致，改为三年。")
-    line = read_draft(root, "D2").sealed.causes[0].line
+    line = read_draft(root, "D2").sealed.causes[0].lines[0]
     edit(root, f"{FOLDER}/{LATE}.yml", "  outcome: accepted\n", f"  outcome: accepted\n  lines: [{line}]\n")
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from clausework.drafts.register import REGISTER, RegisterEntry, chain, draft_path
 from clausework.model.canonical import answer_digest, digest
-from clausework.model.cause import ChangedLine
+from clausework.model.cause import CauseKind, ChangedLine
 from clausework.model.clause import Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason, Seal, SealedAnswer, SealedCause
@@ -42,19 +42,18 @@ def seal_of(
     `comments` are those that the draft answers.
     """
     before = register[-1] if register else None
+    named: dict[tuple[CauseKind, str, str], list[str]] = {}
+    for line in lines:
+        for cause in line.causes:
+            if cause.kind != "translation":
+                key = (cause.kind, cause.comment, digest(cause.reason) if cause.reason else "")
+                named.setdefault(key, []).append(line.name)
     return Seal(
         base=before.sha256 if before else "",
         register=chain(before) if before else "",
         causes=tuple(
-            SealedCause(
-                line=line.name,
-                kind=cause.kind,
-                comment=cause.comment,
-                reason=digest(cause.reason) if cause.reason else "",
-            )
-            for line in lines
-            for cause in line.causes
-            if cause.kind != "translation"
+            SealedCause(lines=tuple(names), kind=kind, comment=comment, reason=reason)
+            for (kind, comment, reason), names in named.items()
         ),
         answers=tuple(
             SealedAnswer(

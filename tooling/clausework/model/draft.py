@@ -55,9 +55,9 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class SealedCause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A cause of a line as a draft was frozen with it: a comment by its number, or a reason's digest."""
+    """A cause of lines as a draft was frozen with it: a comment by its number, or a reason's digest."""
 
-    line: str
+    lines: tuple[str, ...]
     kind: CauseKind
     comment: str = ""
     reason: str = ""
