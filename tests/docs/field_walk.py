@@ -32,7 +32,7 @@ from clausework.drafts.freeze import freeze
 from clausework.model.comment import Anchor, Comment
 from clausework.service.context import open_context
 from clausework.source.project import load
-from clausework.workflow.form import form_of
+from clausework.workflow.answers import form_of
 from clausework.workflow.publish import stage_site
 from clausework.workflow.take_in import take_in
 

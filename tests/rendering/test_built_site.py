@@ -18,7 +18,7 @@ from places import LIVE_COMMERCE
 
 from clausework.rendering.engine import read_folder
 from clausework.source.project import load
-from clausework.workflow.content_policy import FILE as POLICY_FILE, content_policy
+from clausework.workflow.content_policy import POLICY_FILE, content_policy
 from clausework.workflow.publish import build_site, stage_site
 
 

@@ -109,7 +109,7 @@ def test_erasing_leaves_the_words_and_the_digest(client) -> None:
 
 def test_nothing_of_what_was_erased_is_left_in_the_file(client) -> None:
     """Neither names in plain nor what was sealed: a row that is gone is overwritten, not only given free."""
-    from clausework.workflow.expire import expire
+    from clausework.workflow.consult import expire
 
     folder = client.context.store.path.parent
     given = [
@@ -126,7 +126,7 @@ def test_nothing_of_what_was_erased_is_left_in_the_file(client) -> None:
 
 
 def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
-    from clausework.workflow.expire import expire
+    from clausework.workflow.consult import expire
 
     number, _ = sent(client)
     client.clock.now = "2021-07-31T15:59:59Z"

@@ -243,7 +243,7 @@ def test_erasing_deletes_the_files_and_keeps_their_digests(client) -> None:
 
 
 def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
-    from clausework.workflow.expire import expire
+    from clausework.workflow.consult import expire
 
     post(client, [("意见.pdf", PDF)])
     (known,) = stored(client)
@@ -258,7 +258,7 @@ def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
 
 
 def test_files_expire_where_that_is_asked_for(client) -> None:
-    from clausework.workflow.expire import drop_files, expire
+    from clausework.workflow.consult import drop_files, expire
 
     post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
     number = client.context.store.comments()[0].id

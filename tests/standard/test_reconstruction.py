@@ -15,9 +15,8 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import plain
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.source.project import load
-from clausework.workflow.answers import round_of, table_of
+from clausework.workflow.answers import form_of, round_of, table_of
 from clausework.workflow.compare import compared
-from clausework.workflow.form import form_of
 from clausework.workflow.publish import site_of, stage_site
 
 OWN = "body: {zh: 某协会, en: An association}"

@@ -29,9 +29,6 @@ from clausework.strings.catalogue import both
 
 T = TypeVar("T", bound=str)
 
-ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by", "claims", "corrections")
-CLAIM_KEYS = ("says", "place", "digest", "draft", "words")
-CORRECTION_KEYS = ("date", "by", "text", "claims")
 REASON_LEAST = 15
 """Characters that the reason of an answer must have, unless the comment is accepted as it is."""
 
@@ -78,7 +75,7 @@ def _answer(fields: Fields) -> Disposition | None:
     below = fields.below("disposition")
     if not below.data:
         return None
-    below.only(ANSWER_KEYS)
+    below.only(Disposition.__struct_fields__)
     outcome = _one_of(below, "outcome", OUTCOMES, "rejected")
     return Disposition(
         outcome=outcome,
@@ -93,7 +90,7 @@ def _answer(fields: Fields) -> Disposition | None:
 
 
 def _claim(fields: Fields) -> Claim:
-    fields.only(CLAIM_KEYS)
+    fields.only(Claim.__struct_fields__)
     return Claim(
         says=_one_of(fields, "says", SAYS, "covered"),
         place=fields.text("place", required=True),
@@ -104,7 +101,7 @@ def _claim(fields: Fields) -> Claim:
 
 
 def _correction(fields: Fields) -> Correction:
-    fields.only(CORRECTION_KEYS)
+    fields.only(Correction.__struct_fields__)
     return Correction(
         date=fields.day("date", required=True),
         by=fields.text("by", required=True),

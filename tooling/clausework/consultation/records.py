@@ -35,7 +35,7 @@ from clausework.consultation.numbers import PAPER, is_number, make_number, prefi
 from clausework.consultation.parse import REASON_LEAST, finding, hidden, parse_record, reason_suffices
 from clausework.errors import RecordError
 from clausework.model.clause import Place
-from clausework.model.comment import Claim, Comment, Disposition, State
+from clausework.model.comment import Comment, Disposition, State
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.source.fields import is_instant
@@ -256,38 +256,8 @@ def record_text(comment: Comment) -> str:
 
 def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:
     """An answer as a record holds it: what is empty is left out."""
-    if answer is None:
-        return {}
-    pairs: dict[str, Plain] = {
-        "outcome": answer.outcome,
-        "reason": answer.reason,
-        "lines": list(answer.lines),
-        "changes": list(answer.changes),
-        "date": answer.date,
-        "decided_by": answer.decided_by,
-        "claims": claim_pairs(answer.claims),
-        "corrections": [
-            {"date": each.date, "by": each.by, "text": each.text}
-            | ({"claims": claim_pairs(each.claims)} if each.claims else {})
-            for each in answer.corrections
-        ],
-    }
-    return {key: value for key, value in pairs.items() if value not in ("", [])}
-
-
-def claim_pairs(claims: Iterable[Claim]) -> list[Plain]:
-    """The claims of an answer as a record holds them."""
-    found: list[Plain] = []
-    for claim in claims:
-        pairs: dict[str, Plain] = {
-            "says": claim.says,
-            "place": claim.place,
-            "digest": claim.digest,
-            "draft": claim.draft,
-            "words": list(claim.words),
-        }
-        found.append({key: value for key, value in pairs.items() if value not in ("", [])})
-    return found
+    pairs: dict[str, Plain] = msgspec.json.decode(msgspec.json.encode(answer)) if answer else {}
+    return pairs
 
 
 def settle(root: Path, number: str, answer: Disposition, known: Collection[str]) -> tuple[Finding, ...]:

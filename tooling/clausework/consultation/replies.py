@@ -45,7 +45,7 @@ def read_replies(root: Path, consultation: str) -> tuple[tuple[Reply, ...], tupl
 
 
 def _reply(unit: str, fields: Fields, findings: list[Finding]) -> Reply:
-    fields.only(("draft", "received", "late", "withdrawn", "channel", "rehearsal"))
+    fields.only(tuple(name for name in Reply.__struct_fields__ if name != "unit"))
     said = fields.text("channel", "web")
     channel = next((name for name in CHANNELS if name == said), None)
     if channel is None:
@@ -70,15 +70,8 @@ def write_replies(root: Path, consultation: str, replies: Iterable[Reply]) -> No
 
 
 def _pairs(reply: Reply) -> Plain:
-    pairs: dict[str, Plain] = {
-        "draft": reply.draft,
-        "received": reply.received,
-        "late": reply.late,
-        "withdrawn": reply.withdrawn,
-        "channel": reply.channel,
-        "rehearsal": reply.rehearsal,
-    }
-    return {key: value for key, value in pairs.items() if value not in ("", False)}
+    pairs = msgspec.structs.asdict(reply)
+    return {key: value for key, value in pairs.items() if key != "unit" and value not in ("", False)}
 
 
 def export_replies(stored: Replies, root: Path, consultation: Consultation) -> tuple[Finding, ...]:

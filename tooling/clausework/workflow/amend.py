@@ -10,10 +10,8 @@ from clausework.drafts.register import open_draft
 from clausework.model.amendment import AmendingDecision
 from clausework.model.canonical import canonical_json, digest
 from clausework.model.draft import Draft
-from clausework.redline.amend.decide import UnfitDecision, execute
+from clausework.redline.amend.decide import UnfitDecision as UnfitDecision, execute
 from clausework.workflow.comparison import text_of
-
-__all__ = ["Amended", "UnfitDecision", "amend", "amend_draft", "read_decision"]
 
 
 class Amended(msgspec.Struct, frozen=True):

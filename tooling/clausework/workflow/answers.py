@@ -1,23 +1,32 @@
-"""Account for a consultation: the table of all comments with their answers, and the numbers."""
+"""Account for a consultation: the table of all comments with their answers, the numbers, the form for Word.
+
+What became of the places of comments in the working text is worked out, never written down.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
-from clausework.drafts.register import opened, read_draft, read_register
+from clausework.consultation.window import rehearsed
+from clausework.drafts.naming import draft_name
+from clausework.drafts.register import open_draft, opened, read_draft, read_register
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
-from clausework.model.comment import Consultation
-from clausework.model.draft import Draft, plain
+from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import WORKING, Draft, plain
 from clausework.model.progress import Progress, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.rendering.answers import ConsultationRound, answer_table, tally
+from clausework.rendering.comment_form import comment_form
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
+from clausework.rendering.formats.comment_form import form_docx
 from clausework.source.project import Project, load
 
 
@@ -80,3 +89,43 @@ def chosen_consultation(project: Project, name: str) -> Consultation:
     if len(known) != 1:
         raise UnknownConsultation(name, tuple(item.id for item in project.consultations))
     return known[0]
+
+
+def form_of(root: Path, consultation: str, lang: str | None = None) -> tuple[bytes, int]:
+    """The Word document, by default in the draft's authoritative language, and how many clauses it has."""
+    project = load(root)
+    chosen = chosen_consultation(project, consultation)
+    draft = open_draft(root, chosen.draft)
+    lang = lang or draft.languages[0]
+    records = (item for item in read_records(root)[0] if item.consultation == chosen.id)
+    found = rehearsed(records, chosen)
+    form = comment_form(chosen, draft, project.commenters, project.contact, lang, found)
+    return form_docx(form, draft, lang), len(form.clauses)
+
+
+def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, FollowedAnchor]:
+    """By number what became of each comment on a frozen draft; others are not followed."""
+    comments = tuple(comments)
+    known = {entry.label for entry in read_register(root)}
+    labels = sorted({comment.draft for comment in comments} & known)
+    drafts = {label: open_draft(root, label) for label in (*labels, WORKING)}
+    return followed(comments, drafts, WORKING)
+
+
+class FollowedPlaces:
+    """What became of the places of comments on frozen drafts in the draft that the site shows, in words."""
+
+    def __init__(self, drafts: Mapping[str, Draft], current: Draft) -> None:
+        self._current = current
+        self._followers = {
+            label: AnchorFollower(draft, current) for label, draft in drafts.items() if label != current.label
+        }
+
+    def sentence(self, comment: Comment, lang: str) -> str:
+        """A sentence on what became of the place; "" for a comment on the current draft."""
+        follower = self._followers.get(comment.draft)
+        if follower is None:
+            return ""
+        found = follower.follow(comment.anchor, comment.lang)
+        name = draft_name(found.draft, lang)
+        return told(found, self._current, name, lang, quoted=bool(comment.anchor.quote))

@@ -5,30 +5,20 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from clausework.lang.modals import modal_of
+from clausework.lang.modals import modal_of as modal_of
 from clausework.model.finding import Finding
-from clausework.rendering.labels import basis_name, cited_article, printed_title
-from clausework.source.clausefile import KEYS
-from clausework.source.fields import PROVISION_KEYS
-from clausework.source.generate import GENERATORS
+from clausework.rendering.labels import (
+    basis_name as basis_name,
+    cited_article as cited_article,
+    printed_title as printed_title,
+)
+from clausework.source.clausefile import KEYS as KEYS
+from clausework.source.fields import PROVISION_KEYS as PROVISION_KEYS
+from clausework.source.generate import GENERATORS as GENERATORS
 from clausework.source.memory import Memory
-from clausework.source.project import ASSETS, Project, find_root
+from clausework.source.project import ASSETS as ASSETS, Project as Project, find_root as find_root
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
-
-__all__ = [
-    "ASSETS",
-    "GENERATORS",
-    "KEYS",
-    "PROVISION_KEYS",
-    "LiveProject",
-    "Project",
-    "basis_name",
-    "cited_article",
-    "find_root",
-    "modal_of",
-    "printed_title",
-]
 
 
 class LiveProject:

@@ -9,12 +9,10 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.model.clause import Clause
 from clausework.model.draft import plain
 from clausework.model.progress import Progress, silent
-from clausework.redline.trace import BlamedLine, Trace, blame
-from clausework.rendering.causing import cause_text, draft_name
+from clausework.redline.trace import BlamedLine as BlamedLine, Trace, blame
+from clausework.rendering.causing import cause_text as cause_text, draft_name as draft_name
 from clausework.source.project import load
 from clausework.workflow.layout import known_clause
-
-__all__ = ["BlamedLine", "blame_clause", "cause_text", "draft_name"]
 
 
 def blame_clause(

@@ -6,27 +6,23 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.records import read_records
-from clausework.drafts.register import GIT, Opened, open_draft, opened, read_draft, read_register
+from clausework.consultation.records import read_records as read_records
+from clausework.drafts.register import (
+    GIT,
+    Opened,
+    open_draft as open_draft,
+    opened,
+    read_draft,
+    read_register,
+)
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
-from clausework.redline.ledger import Sized, sizes
+from clausework.redline.ledger import Sized as Sized, sizes as sizes
 from clausework.redline.trace import Trace
 from clausework.workflow.comparison import Comparison
-
-__all__ = [
-    "Sized",
-    "compare_drafts",
-    "compare_texts",
-    "compared",
-    "compared_in",
-    "open_draft",
-    "read_records",
-    "sizes",
-]
 
 
 def compare_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Redline:

@@ -18,22 +18,15 @@ from clausework.model.redline import Redline
 from clausework.redline.foreign import FilesRedline, compare_foreign, identified
 from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.rendering.pictures import Picture, data_address
-from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
+from clausework.rendering.redline_formats import (
+    RedlineContext,
+    format_redline as format_redline,
+    redline_formats as redline_formats,
+)
 from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import ForeignText, language_of, read_foreign, read_pieces
 from clausework.source.word_text import WordText, is_word, read_word
 from clausework.strings.catalogue import LANGUAGES
-
-__all__ = [
-    "Comparison",
-    "UnknownClause",
-    "compare_files",
-    "context_of",
-    "format_redline",
-    "must_have",
-    "redline_formats",
-    "text_of",
-]
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in this order: older Chinese texts are in the national encoding."""

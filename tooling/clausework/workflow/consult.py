@@ -1,9 +1,11 @@
-"""Consult the public: open the store of comments, export it, prove it, review what came in."""
+"""Consult the public: open the store of comments, export and prove it, review what came in, expire data."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from contextlib import closing, suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from clausework.consultation.records import (
 )
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.tokens import read_key
+from clausework.consultation.window import NEVER, instant
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
 from clausework.model.clause import Place
@@ -35,11 +38,12 @@ from clausework.source.project import Project, load
 from clausework.source.settings import UNFIT
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
-from clausework.store.files import all_files
+from clausework.store.files import all_files, known_files
 from clausework.store.last_runs import Deed, done
 from clausework.store.recording import StoreContext, moment
 from clausework.store.replies import replies
 from clausework.store.session import Clock, Session, database_now
+from clausework.store.tracking import expire as erase_all, expire_files
 from clausework.workflow.log import (
     behind_mark,
     compare_log,
@@ -320,3 +324,51 @@ class _Stores:
         """Close them all."""
         for store in self.stores:
             store.close()
+
+
+DAY = 86_400
+
+
+def expire(
+    root: Path,
+    rehearsal: bool,
+    days: int,
+    address: str = "",
+    clock: Clock = database_now,
+    progress: Progress = silent,
+) -> int:
+    """Erase contacts and unpublished names of consultations that closed so many days ago; how many."""
+    with closing(open_store(root, rehearsal, address, clock, progress)) as store:
+        store.check_known()  # what an older store does not know is no stray
+        due = _due(store, days)
+        vault = vault_of(root, rehearsal)
+        progress("attachments")
+        # A file of today may belong to a comment that is under way.
+        vault.drop(vault.strays(store.read(known_files), time.time() - DAY))
+        progress("write")
+        count = store.write(lambda db, context: erase_all(db, context, due)).result()
+        store.read(lambda db: db.forget())  # also what commenters have had erased since the last time
+        return count
+
+
+def drop_files(
+    root: Path,
+    rehearsal: bool,
+    days: int,
+    address: str = "",
+    clock: Clock = database_now,
+    progress: Progress = silent,
+) -> int:
+    """Delete the attachments of consultations that closed so many days ago; how many."""
+    with closing(open_store(root, rehearsal, address, clock, progress)) as store:
+        due = _due(store, days)
+        progress("attachments")
+        gone = store.write(lambda db, context: expire_files(db, context, due)).result()
+        vault_of(root, rehearsal).drop(gone)
+        return len(gone)
+
+
+def _due(store: Store, days: int) -> tuple[str, ...]:
+    now = instant(store.now())
+    closes = {name: store.window(name).closes for name in store.consultations}
+    return tuple(name for name, at in closes.items() if at != NEVER and at + timedelta(days=days) <= now)

@@ -11,9 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from clausework.rendering.engine import POLICY_FILE as FILE
-
-__all__ = ["FILE", "content_policy"]
+from clausework.rendering.engine import POLICY_FILE as POLICY_FILE
 
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 DIRECTIVES = (

@@ -1,8 +1,8 @@
-"""Name the formats that we write; a door lists them in its help, so none of them is imported."""
+"""Names of the formats that we write; a door lists them in its help, so none of them is imported."""
 
 from __future__ import annotations
 
-from clausework.checks.reports import formats as report_names
-from clausework.rendering.formats import redline_names
+from clausework.checks import reports
+from clausework.rendering import formats
 
-__all__ = ["redline_names", "report_names"]
+report_names, redline_names = reports.formats, formats.redline_names

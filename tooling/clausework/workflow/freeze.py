@@ -14,7 +14,7 @@ from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze
-from clausework.drafts.register import RegisterEntry, draft_path
+from clausework.drafts.register import RegisterEntry, draft_path as draft_path
 from clausework.errors import StoreError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
@@ -22,8 +22,6 @@ from clausework.model.progress import Progress, silent
 from clausework.source.project import Project, load
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.check import broken_seals, check_project, frozen_seals
-
-__all__ = ["draft_path", "freeze_draft", "list_drafts", "unsealed", "verify_drafts"]
 
 
 def freeze_draft(root: Path, label: str, progress: Progress = silent) -> RegisterEntry:

@@ -2,6 +2,4 @@
 
 from __future__ import annotations
 
-from clausework.consultation.numbers import tidy_number
-
-__all__ = ["tidy_number"]
+from clausework.consultation.numbers import tidy_number as tidy_number

@@ -2,6 +2,4 @@
 
 from __future__ import annotations
 
-from clausework.source.files import write_file
-
-__all__ = ["write_file"]
+from clausework.source.files import write_file as write_file

@@ -31,8 +31,8 @@ from clausework.rendering.publication import Publication, Wanted
 from clausework.source.memory import Memory
 from clausework.source.project import MISSING, UNREAD
 from clausework.source.quiet import undisturbed
+from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.check import check_project
-from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.publish import files_as_they_are, framed
 
 WATCHED = ("standard", "comments", "site", "mkdocs.yml")

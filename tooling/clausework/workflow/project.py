@@ -2,6 +2,4 @@
 
 from __future__ import annotations
 
-from clausework.source.project import Project, find_root, load
-
-__all__ = ["Project", "find_root", "load"]
+from clausework.source.project import Project as Project, find_root as find_root, load as load

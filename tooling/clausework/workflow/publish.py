@@ -17,8 +17,8 @@ from clausework.model.progress import Progress, silent
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import with_deliverables
 from clausework.rendering.engine import (
-    PLUGIN,
-    StagedSite,
+    PLUGIN as PLUGIN,
+    StagedSite as StagedSite,
     compiled_templates,
     folder_replaced,
     page_file,
@@ -27,8 +27,8 @@ from clausework.rendering.engine import (
     require_settings,
 )
 from clausework.rendering.formats import stage_files
-from clausework.rendering.navigation import NavEntry, frames, navigation
-from clausework.rendering.page import StagedPage, environment
+from clausework.rendering.navigation import NavEntry as NavEntry, frames, navigation
+from clausework.rendering.page import StagedPage as StagedPage, environment
 from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.spool import SpooledFiles
@@ -36,18 +36,6 @@ from clausework.source.project import load
 from clausework.workflow.check import broken_seals
 from clausework.workflow.deliver import require_whole
 from clausework.workflow.recheck import remembered
-
-__all__ = [
-    "PLUGIN",
-    "BuiltSite",
-    "NavEntry",
-    "StagedPage",
-    "StagedSite",
-    "build_site",
-    "site_map",
-    "site_of",
-    "stage_site",
-]
 
 IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')
 NOT_INDEXED = b'<meta name="robots" content="noindex">'

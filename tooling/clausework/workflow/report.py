@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from clausework.checks.reports import report
+from clausework.checks.reports import report as report
 from clausework.model.progress import Progress, silent
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
     from clausework.workflow.recheck import Checked
-
-__all__ = ["check_report", "report"]
 
 
 def check_report(

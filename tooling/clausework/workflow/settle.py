@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,16 +13,48 @@ import msgspec
 from clausework.consultation.records import disposition_pairs, edit_record, read_record, settle
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
-from clausework.errors import ClauseworkError
+from clausework.errors import ClauseworkError, StoreError
 from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import ZONE, Claim, Comment, Correction, Disposition
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, counted, silent
 from clausework.redline.causes import TAKEN
 from clausework.redline.claims import came_in, claims_of, renewed
 from clausework.source.project import Project, load
+from clausework.store.address import file_of, is_postgres
+from clausework.store.reviewing import Proposal, proposals
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
+from clausework.workflow.consult import open_store, store_address
+
+
+def drafted_answers(
+    root: Path, rehearsal: bool, address: str = "", progress: Progress = silent
+) -> tuple[Proposal, ...]:
+    """The drafts of one store whose comments have no answer in their records."""
+    place = store_address(root, rehearsal, address)
+    if not is_postgres(place) and not file_of(place).is_file():
+        return ()
+    with closing(open_store(root, rehearsal, address)) as store:
+        found = store.read(proposals)
+    asked = counted(progress, "records", found)
+    return tuple(draft for draft in asked if not _is_settled(root, draft.number))
+
+
+def _is_settled(root: Path, number: str) -> bool:
+    record = read_record(root, number)
+    return record is not None and record.disposition is not None
+
+
+def drafted_answer(root: Path, number: str, address: str = "") -> Proposal:
+    """The draft for one comment, in whichever store has it; StoreError if there is none."""
+    for rehearsal in (False, True):
+        for draft in drafted_answers(root, rehearsal, address):
+            if draft.number == number:
+                return draft
+    raise StoreError("no_drafted_answer", number=number)
+
 
 FIRST = 40
 """Characters of the reason of an answer that the refusal to replace it shows."""

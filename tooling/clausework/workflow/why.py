@@ -16,27 +16,13 @@ from clausework.model.clause import Run
 from clausework.model.comment import Comment, Disposition
 from clausework.model.draft import Reason
 from clausework.redline.bars import bars_of_pair, told
-from clausework.redline.causes import TAKEN, first_words
+from clausework.redline.causes import TAKEN, first_words as first_words
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.rendering.formats.redline_text import COLOURS, SIGNS
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain, append_entry, remove_entry, set_value
 from clausework.workflow.account import ProjectAccount
-
-__all__ = [
-    "CauseRefused",
-    "broken_at",
-    "drop",
-    "first_words",
-    "give_comment",
-    "give_proof",
-    "give_reason",
-    "marked_words",
-    "proposed",
-    "resolve",
-    "taken",
-]
 
 REASONS = "standard/reasons.yml"
 PROPOSED = 5

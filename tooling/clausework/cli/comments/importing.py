@@ -110,7 +110,7 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
     `clausework comments import` takes in what comes back as it is; rows left empty are no comments. The
     site has the same form while the consultation is open.
     """
-    from clausework.workflow.form import form_of
+    from clausework.workflow.answers import form_of
 
     data, count = form_of(root, consultation, lang)
     give(data, out, "form.written", count=count)

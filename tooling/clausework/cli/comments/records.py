@@ -152,7 +152,7 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
     with progress_shown() as progress:
         comments, findings = listed(root, query, progress)
     if style == "json":
-        from clausework.workflow.follow import follow_comments
+        from clausework.workflow.answers import follow_comments
 
         with phase_shown("compare"):
             follow = follow_comments(root, comments)

@@ -40,7 +40,7 @@ def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """
     import msgspec
 
-    from clausework.workflow.drafted import drafted_answers
+    from clausework.workflow.settle import drafted_answers
 
     with progress_shown() as progress:
         found = drafted_answers(root, rehearsal, db, progress)
@@ -288,8 +288,7 @@ def settle(
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.workflow.drafted import drafted_answer
-    from clausework.workflow.settle import settle_comment
+    from clausework.workflow.settle import drafted_answer, settle_comment
 
     when = _day(day, lang)
     if correction or confirm:
@@ -381,7 +380,7 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
 
     Comments, numbers and digests stay. Run it every day from a timer.
     """
-    from clausework.workflow.expire import drop_files, expire as expire_personal
+    from clausework.workflow.consult import drop_files, expire as expire_personal
 
     if files:
         with progress_shown() as progress:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.fields import NAMES, OWN, digest_version, public_part, value_of
+from clausework.consultation.fields import KEYS, NAMES, OWN, digest_version, public_part, value_of
 from clausework.consultation.log.chain import ILL, IntegrityFault, of_comment
 from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import ReviewReasons, due, locate_records, read_record, read_records
@@ -155,15 +155,7 @@ def _as_told(comment: Comment, record: Comment) -> Comment:
 
 def _differing(record: Comment, told: Comment) -> set[str]:
     """The keys of a record whose values are others."""
-    one, other = _by_key(record), _by_key(told)
-    return {key for key in one if one[key] != other[key]}
-
-
-def _by_key(comment: Comment) -> dict[str, object]:
-    return {
-        **{key: getattr(comment, key) for key in Comment.__struct_fields__ if key != "anchor"},
-        **{key: getattr(comment.anchor, key) for key in comment.anchor.__struct_fields__},
-    }
+    return {key for key in KEYS if value_of(record, key) != value_of(told, key)}
 
 
 def _came_to(store: Audited, record: Comment) -> bool:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from clausework.model.comment import Comment
 from clausework.service.built_site import SLOT, TYPES, File, Site, Template, file_of, template_of
 from clausework.service.context import AppContext
-from clausework.workflow.follow import FollowedPlaces
+from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.preview import DATA, PreviewSite
 from clausework.workflow.public.tracking import landings
 from clausework.workflow.serving.opening import open_service

@@ -43,8 +43,8 @@ from clausework.store.writers.comment_writer import (
     ThreadWriter as ThreadWriter,
 )
 from clausework.store.writers.subprocess_writer import writer_factory
+from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.consult import KEY, open_project_store, vault_of
-from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
 from clausework.workflow.public.published import chapters_of
 
