@@ -12,7 +12,7 @@ import pytest
 from programs import clausework
 
 from clausework import cli
-from clausework.cli._options import web_address
+from clausework.cli._spoken import web_address
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from clausework.lang.modals import classify
 from clausework.lang.quantities import _found, grammar, read
-from clausework.lang.scan import scan
+from clausework.lang.script import scan
 from clausework.lang.sentences import independent
 from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
 from clausework.redline.levels import level_of, verbs_of

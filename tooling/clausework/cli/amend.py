@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import document_language, project_root
-from clausework.cli._spoken import give, phase_shown, spoken
+from clausework.cli._spoken import document_language, give, phase_shown, project_root, spoken
 from clausework.strings.catalogue import say
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import inside, language, project_root
-from clausework.cli._spoken import progress_shown
+from clausework.cli._spoken import inside, language, progress_shown, project_root
 from clausework.workflow.formats import report_names
 
 PHASES = ("read", "records", "check", "compare")

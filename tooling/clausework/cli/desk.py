@@ -7,8 +7,7 @@ from typing import cast
 
 import click
 
-from clausework.cli._options import language, project_root, service_url, store_address
-from clausework.cli._spoken import phase_shown
+from clausework.cli._spoken import language, phase_shown, project_root, service_url, store_address
 from clausework.model.account import ROLES, Role
 from clausework.strings.catalogue import say
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language
-from clausework.cli._spoken import Group
+from clausework.cli._spoken import Group, language
 from clausework.strings.catalogue import say
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
-from clausework.cli._spoken import speaking
+from clausework.cli._spoken import language, project_root, speaking
 from clausework.strings.catalogue import say
 
 FOLDER = "tooling/docs"

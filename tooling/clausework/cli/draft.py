@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root
-from clausework.cli._spoken import Group, progress_shown
+from clausework.cli._spoken import Group, language, progress_shown, project_root
 from clausework.errors import DraftRefused
 from clausework.strings.catalogue import say
 from clausework.strings.width import width

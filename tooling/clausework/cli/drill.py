@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import document_language, project_root, rehearsal_option, store_address
-from clausework.cli._spoken import spoken
+from clausework.cli._spoken import document_language, project_root, rehearsal_option, spoken, store_address
 from clausework.strings.catalogue import say
 
 

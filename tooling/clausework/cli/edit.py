@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import project_root
-from clausework.cli._spoken import phase_shown, progress_shown, spoken
+from clausework.cli._spoken import phase_shown, progress_shown, project_root, spoken
 from clausework.errors import ClauseworkError
 from clausework.strings.catalogue import say
 

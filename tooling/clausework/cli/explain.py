@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from clausework.cli._options import language
+from clausework.cli._spoken import language
 from clausework.strings.catalogue import say
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import inside, language, project_root
-from clausework.cli._spoken import progress_shown
+from clausework.cli._spoken import inside, language, progress_shown, project_root
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it

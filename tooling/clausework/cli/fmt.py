@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import inside, language, project_root
-from clausework.cli._spoken import progress_shown
+from clausework.cli._spoken import inside, language, progress_shown, project_root
 from clausework.strings.catalogue import say
 
 

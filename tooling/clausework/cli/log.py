@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, web_address
-from clausework.cli._spoken import Group, phase_shown
+from clausework.cli._spoken import Group, language, phase_shown, web_address
 from clausework.strings.catalogue import say
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, listening, project_root
-from clausework.cli._spoken import progress_shown
+from clausework.cli._spoken import language, listening, progress_shown, project_root
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:

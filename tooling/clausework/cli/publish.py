@@ -6,8 +6,14 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root, web_address
-from clausework.cli._spoken import progress_shown, tell_unmade, tell_unreviewed
+from clausework.cli._spoken import (
+    language,
+    progress_shown,
+    project_root,
+    tell_unmade,
+    tell_unreviewed,
+    web_address,
+)
 from clausework.strings.catalogue import say
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language
-from clausework.cli._spoken import Group, phase_shown
+from clausework.cli._spoken import Group, language, phase_shown
 from clausework.strings.catalogue import say
 
 

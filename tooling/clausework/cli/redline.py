@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import document_language, project_root
-from clausework.cli._spoken import give, progress_shown, spoken
+from clausework.cli._spoken import document_language, give, progress_shown, project_root, spoken
 from clausework.model.progress import Progress
 from clausework.strings.catalogue import say
 from clausework.workflow.formats import redline_names

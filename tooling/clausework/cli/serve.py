@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, listening, project_root, store_address
+from clausework.cli._spoken import language, listening, project_root, store_address
 from clausework.errors import StoreBusy
 from clausework.strings.catalogue import say
 

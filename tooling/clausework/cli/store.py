@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root, rehearsal_option, store_address
-from clausework.cli._spoken import Group, progress_shown
+from clausework.cli._spoken import (
+    Group,
+    language,
+    progress_shown,
+    project_root,
+    rehearsal_option,
+    store_address,
+)
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
-from clausework.cli._spoken import phase_shown
+from clausework.cli._spoken import language, phase_shown, project_root
 from clausework.strings.catalogue import say
 
 

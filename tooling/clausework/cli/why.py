@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root
-from clausework.cli._spoken import progress_shown
+from clausework.cli._spoken import language, progress_shown, project_root
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from unicodedata import normalize, numeric
 import msgspec
 
 from clausework.lang.registry import part
-from clausework.lang.scan import FirstOf, scan
-from clausework.lang.script import on_use
+from clausework.lang.script import FirstOf, on_use, scan
 from clausework.lang.sentences import independent
 from clausework.lang.zh.numerals import NUMERAL, value
 

@@ -16,8 +16,7 @@ from clausework.service.intake import ReceiptAnswer
 from clausework.service.state import Alive
 from clausework.workflow.public.spam import Challenge
 from clausework.workflow.public.submitting import CommentForm
-from clausework.workflow.serving.readiness import Ready
-from clausework.workflow.serving.witnesses import Consistency, Entries
+from clausework.workflow.serving.witnesses import Consistency, Entries, Ready
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""

@@ -19,8 +19,7 @@ from clausework.service.settings import ServiceSettings
 from clausework.workflow.public.replying import InvitedBody
 from clausework.workflow.public.spam import RateLimits, SpamGate
 from clausework.workflow.serving.opening import CommentWriter, SignIn
-from clausework.workflow.serving.readiness import ReadinessProbe
-from clausework.workflow.serving.witnesses import LogQueries, Witnesses
+from clausework.workflow.serving.witnesses import LogQueries, ReadinessProbe, Witnesses
 
 if TYPE_CHECKING:
     from clausework.service.context import AppContext

@@ -1,18 +1,125 @@
-"""Endpoints of a comment behind its secret: the receipt, its progress, and taking it back."""
+"""Endpoints of a comment behind its secret: its receipt, progress and data; and of the log that it is in."""
 
 from __future__ import annotations
 
+import msgspec
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from clausework.errors import StoreError
+from clausework.model.canonical import canonical_json
 from clausework.service.context import AppContext
+from clausework.service.error_page import error_response
 from clausework.service.guard import from_elsewhere, origin_of
-from clausework.service.pages import receipt_page, unknown_page, unread_page
-from clausework.service.state import NO_STORE, RETRY_S, state_of
+from clausework.service.pages import page, receipt_page, unknown_page, unread_page
+from clausework.service.state import NO_STORE, RETRY_S, retry_after, state_of
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
 from clausework.workflow.public.tracking import TrackedComment, tracked_comment
+from clausework.workflow.serving.witnesses import NotCosigned
+
+
+async def data(request: Request) -> Response:
+    """All that is kept of a comment, as a file, for one who knows its secret."""
+    context, secret = state_of(request).context, request.path_params["secret"]
+    found = await context.read(lambda db: tracking.own_data(db, context.store.context, secret))
+    if found is None:
+        return unknown_page(context, context.languages[0])
+    headers = {
+        **NO_STORE,
+        "content-disposition": f'attachment; filename="{found.comment.id}-data.json"',
+    }
+    return Response(canonical_json(found), headers=headers, media_type="application/json")
+
+
+async def forget(request: Request) -> Response:
+    """Erase who sent a comment, for one who knows its secret; the page then says so."""
+    context, secret = state_of(request).context, request.path_params["secret"]
+    found = await context.read(lambda db: tracking.track(db, context.store.context, secret))
+    if found is None:
+        return unknown_page(context, context.languages[0])
+    lang, number = found.comment.lang, found.number
+    if from_elsewhere(request):
+        return unread_page(context, lang, "elsewhere", 403)
+    try:
+        deleted = await context.write(lambda db, store: tracking.erase(db, store, number))
+    except StoreError:
+        return unread_page(context, lang, "undone", 503, RETRY_S)
+    context.vault.drop(deleted)
+    return RedirectResponse(f"/track/{secret}", 303, NO_STORE)
+
+
+FRESH = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
+"""Anyone may watch the log, from a page of another site too: it holds nothing private."""
+LASTING = FRESH | {"cache-control": "public, max-age=31536000, immutable"}
+
+
+async def checkpoint(request: Request) -> Response:
+    """The log as it is now, as a signed note; where it has witnesses, the last one that they cosigned."""
+    state = await state_of(request).log.state()
+    return PlainTextResponse(state.note, headers=FRESH) if state else _unwitnessed()
+
+
+def _unwitnessed() -> Response:
+    return PlainTextResponse("503\n", 503, headers=FRESH | retry_after())
+
+
+async def verifier(request: Request) -> Response:
+    """The key under which the notes hold."""
+    return PlainTextResponse(f"{state_of(request).log.verifier}\n", headers=FRESH)
+
+
+async def tile(request: Request) -> Response:
+    """A tile of the log (C2SP tlog-tiles): what it holds never changes."""
+    found = await state_of(request).log.tile(request.path_params["level"], request.path_params["place"])
+    if found is None:
+        return PlainTextResponse("404\n", 404, headers=FRESH)
+    return Response(found, headers=LASTING, media_type="application/octet-stream")
+
+
+async def consistency(request: Request) -> Response:
+    """The proof that the log of `to` leaves begins with that of `from`; up to the signed state by default."""
+    log = state_of(request).log
+    old, size = (_number(request, name) for name in ("from", "to"))
+    state = await log.state()
+    if state is None:
+        return _unwitnessed()
+    if "to" not in request.query_params:
+        size = state.size
+    if old is None or size is None or not old <= size <= state.size:
+        return PlainTextResponse("400\n", 400)
+    return _json(await log.consistency(old, size, state))
+
+
+async def entries(request: Request) -> Response:
+    """The leaves from `start` and before `end`, a thousand at most."""
+    start, end = (_number(request, name) for name in ("start", "end"))
+    if start is None or end is None or (end and end < start):
+        return PlainTextResponse("400\n", 400)
+    return _json(await state_of(request).log.entries(start, end))
+
+
+def _json(value: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(value), headers=FRESH, media_type="application/json")
+
+
+def _number(request: Request, name: str) -> int | None:
+    """A whole number of a sensible size in the query, 0 if it is not there, None if it is something else."""
+    text = request.query_params.get(name, "0")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+async def receipt_file(request: Request) -> Response:
+    """The file of a receipt, for one who has its secret."""
+    context, log = state_of(request).context, state_of(request).log
+    number = request.path_params["number"]
+    file = await log.receipt_file(number, request.query_params.get("t", ""))
+    if file is None:
+        return page("unknown.html", context, context.languages[0], 404)
+    if isinstance(file, NotCosigned):
+        return error_response(request, context, "unwitnessed", 503, retry_after())
+    headers = {**NO_STORE, "content-disposition": f'attachment; filename="{number}.json"'}
+    return Response(file, headers=headers, media_type="application/json")
 
 
 async def receipt(request: Request) -> HTMLResponse:

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import document_language, language, project_root, service_url, store_address
-from clausework.cli._spoken import give, progress_shown, spoken
+from clausework.cli._spoken import (
+    document_language,
+    give,
+    language,
+    progress_shown,
+    project_root,
+    service_url,
+    spoken,
+    store_address,
+)
 from clausework.cli.comments._parts import conclude
 from clausework.strings.catalogue import say
 
@@ -41,7 +49,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
     body, so keep the table out of git; the same links can be made again at any time.
     """
-    from clausework.workflow.invite import invitations as make, write_secret
+    from clausework.workflow.take_in import invitations as make, write_secret
 
     text = make(root, consultation, url, db, lang)
     if out is None:
@@ -79,7 +87,7 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
     import msgspec
 
     from clausework.model.comment import Channel
-    from clausework.workflow.invite import note_reply
+    from clausework.workflow.take_in import note_reply
 
     try:
         when = date.fromisoformat(day).isoformat()

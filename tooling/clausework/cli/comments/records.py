@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import document_language, language, project_root, store_address
-from clausework.cli._spoken import give, phase_shown, progress_shown, spoken, tell_unreviewed
+from clausework.cli._spoken import (
+    document_language,
+    give,
+    language,
+    phase_shown,
+    progress_shown,
+    project_root,
+    spoken,
+    store_address,
+    tell_unreviewed,
+)
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 from clausework.strings.catalogue import catalogue, say
 from clausework.strings.width import width

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root, store_address
-from clausework.cli._spoken import phase_shown, progress_shown
+from clausework.cli._spoken import language, phase_shown, progress_shown, project_root, store_address
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option, tidied
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.strings.width import width

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 
 from clausework.lang.modals import Modal, Verb
-from clausework.lang.scan import cut, scan
-from clausework.lang.script import on_use
+from clausework.lang.script import cut, on_use, scan
 from clausework.lang.sentences import BLANK, unquoted
 
 # The English `may` of what could be so: goods may be damaged, errors may occur. Nobody is permitted

@@ -33,8 +33,7 @@ from clausework.lang.quantities import (
     unit_of,
     unread,
 )
-from clausework.lang.scan import cut, openings_of, scan
-from clausework.lang.script import on_use
+from clausework.lang.script import cut, on_use, openings_of, scan
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

@@ -33,8 +33,7 @@ from clausework.lang.quantities import (
     unit_of,
     unread,
 )
-from clausework.lang.scan import cut, starts_of
-from clausework.lang.script import HAN_RANGE, on_use
+from clausework.lang.script import HAN_RANGE, cut, on_use, starts_of
 from clausework.lang.zh.numerals import DIGIT, HAN, NUMERAL, value
 
 UNITS = {

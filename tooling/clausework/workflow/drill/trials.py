@@ -303,7 +303,7 @@ class Drill:
         self.plan = plan
         self.db = plan.db
         self.given: list[DrillReceipt] = []
-        self.log = plan.folder / "service.log"
+        self.log = plan.folder / "service.tracking"
 
     def options(self, db: str = "") -> list[str]:
         """How a service on the copy is started."""
