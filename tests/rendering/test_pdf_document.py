@@ -300,7 +300,7 @@ def test_a_cell_begins_with_its_first_word() -> None:
     texts = {"zh": ClauseText(title="甲", blocks=(table,))}
     made = Draft(label="D1", languages=("zh",), clauses=(Clause(id="a", number="1", texts=texts),))
     (row,) = text_of(made, "zh").body[0].blocks[0].children
-    assert [[run.text for run in cell.runs] for cell in row.children] == [["甲 乙"], [" 丙"]]
+    assert [[run.text for run in cell.runs] for cell in row.children] == [["甲 乙"], ["丙"]]
 
 
 @pytest.mark.parametrize(

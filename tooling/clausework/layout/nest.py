@@ -41,9 +41,13 @@ class _Node(NamedTuple):
 
 
 def _holds(outer: FramedLine, inner: FramedLine) -> bool:
-    """Whether a line stands in another, in the draft that shows it."""
+    """Whether a line stands in another, in the draft that shows it; what stays is in nothing that does not.
+
+    A style sheet hides what comes or goes with all that is in it.
+    """
     if inner.new is not None:
-        return outer.new is not None and inner.new.parent == outer.new.index
+        stays = inner.old is None or outer.old is not None
+        return stays and outer.new is not None and inner.new.parent == outer.new.index
     before, around = inner.old, outer.old
     return before is not None and around is not None and _same(before, around, before.parent, around.index)
 

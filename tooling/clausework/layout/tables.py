@@ -29,7 +29,7 @@ def cells_of(row: FramedLine) -> list[Pieces]:
         return [*_split(row.pieces)]
     if columns_differ(row):
         return [*_split(piece for piece in row.pieces if piece.new is not None or not _parts(piece))]
-    return [(*was, *now) for was, now in zip_longest(*_sided(row), fillvalue=())]
+    return [_told(was, now) for was, now in zip_longest(*_sided(row), fillvalue=())]
 
 
 def columns_differ(row: FramedLine) -> bool:
@@ -43,6 +43,12 @@ def _sided(row: FramedLine) -> tuple[list[Pieces], list[Pieces]]:
     old = (replace(piece, new=None) for piece in row.pieces if piece.old is not None)
     new = (replace(piece, old=None) for piece in row.pieces if piece.new is not None)
     return [*_split(old)] if row.old else [], [*_split(new)] if row.new else []
+
+
+def _told(was: Pieces, now: Pieces) -> Pieces:
+    """A cell that reads the same in both drafts, or as it was and as it is."""
+    same = [replace(piece, old=None, new=piece.old) for piece in was] == [*now]
+    return tuple(replace(piece, old=piece.new) for piece in now) if same else (*was, *now)
 
 
 def _parts(piece: Piece) -> bool:

@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import Line
-from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
+from clausework.model.redline import Change, Operation, Redline, TextChange
 from clausework.redline.words.readable import enumerated, printed
 from clausework.strings.catalogue import say
 
 MOST = 6
 """Clauses that are named in a row."""
-
-
-def targets(line: LineChange) -> tuple[str, str]:
-    """What a figure or footnote names before and after: the file of its picture, its label.
-
-    A picture that is another under the same name has the first digits of its digest beside it.
-    """
-    old, new = line.old or Line(kind="figure"), line.new or Line(kind="figure")
-    if old.target == new.target and old.sha256 and new.sha256 and old.sha256 != new.sha256:
-        return old.picture, new.picture
-    return old.target, new.target
 
 
 def languages_of(redline: Redline) -> tuple[str, ...]:

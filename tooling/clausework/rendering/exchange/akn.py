@@ -272,7 +272,7 @@ class AknNodes(ClauseNodes):
         own = node("p", None, *self.words(item.line.pieces))
         number = node("num", None, item.line.face.label)
         content = node("content", None, own, *self._inside(item))
-        return node("point", {"eId": self._name(item.line)}, number, content)
+        return node("point", {"eId": self._name(item.line), **self._meaning(item.line)}, number, content)
 
     def _labelled(self, each: Nested) -> Node:
         line = each.line
@@ -306,11 +306,11 @@ class AknNodes(ClauseNodes):
             image = node("img", {"src": line.shows.file, "alt": plain(line)})
             yield node("p", {"class": "figure"}, image)
         kind = f"code language-{line.shows.file}" if line.kind == "code" and line.shows else str(line.kind)
-        name = xml_id(line.face.anchor) if named and not line.face.id else ""
+        name = {"eId": line.face.id or xml_id(line.face.anchor), **self._meaning(line)} if named else {}
         label, words = line.face.label, [*self.words(line.pieces)]
         gap = "" if not (label and words) or label.endswith(TIGHT) else " "
         parts = (*words, " ", label) if line.kind == "formula" else (label, gap, *words)
-        yield node("p", {"class": kind.removeprefix("paragraph"), "eId": name}, *parts)
+        yield node("p", {"class": kind.removeprefix("paragraph"), **name}, *parts)
 
     def _table(self, each: Nested) -> Node:
         caption = node("caption", None, each.line.face.label, *self.words(each.line.pieces))

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, assert_never
 from xml.etree.ElementTree import Element
 
-import msgspec
-
 from clausework.lang.tex import ARGUMENTS, read_formula
-from clausework.model.clause import CELL, Run
-from clausework.model.draft import Draft
-from clausework.model.mentions import mentioned, words_for
-from clausework.model.redline import Edit, Operation
-from clausework.model.tables import SHOWN
+from clausework.layout.framed import Piece
+from clausework.model.redline import Operation
 from clausework.rendering.pdf.parts import TypesetRun
 
 FormulaPart = list[Any]
@@ -129,7 +124,6 @@ def _ems(width: str) -> float:
 SAFE = ("https://", "http://", "mailto:")
 """Addresses that a printed text links to."""
 OPERATIONS: Mapping[Operation, str] = {"equal": "", "insert": "insert", "delete": "delete"}
-SAME = frozenset(("emphasis", "strong", "code", "subscript", "superscript"))
 
 Footnotes = dict[str, tuple[tuple[TypesetRun, ...], ...]]
 """The paragraphs of the footnotes of a clause by their names, as far as they have not been told yet."""
@@ -141,84 +135,43 @@ def plain(words: str, mark: str = "text", op: str = "") -> tuple[TypesetRun, ...
 
 
 class PdfWording:
-    """Writes words in one language; `old` is None unless it is a redline."""
+    """Sets the words of one clause: `footnotes` are those that stand at the foot of a page."""
 
-    def __init__(self, lang: str, new: Draft, old: Draft | None) -> None:
-        self._lang = lang
-        self._new, self._old = new, old
-        self._home = ""
-        self._footnotes: Footnotes = {}
+    def __init__(self, home: str = "") -> None:
+        self._home = home
+        self.footnotes: Footnotes = {}
 
-    def enter(self, home: str, footnotes: Footnotes) -> None:
-        """Write what stands in the clause `home`, which has those footnotes."""
-        self._home, self._footnotes = home, footnotes
+    def runs(self, pieces: Iterable[Piece]) -> tuple[TypesetRun, ...]:
+        """The pieces as runs; a number that has become another is shown in both drafts."""
+        told = ((piece, op, words) for piece in pieces for op, words in piece.sides)
+        found = (self._run(words, piece, OPERATIONS[op]) for piece, op, words in told)
+        return tuple(run for run in found if run.text or run.mark == "break")
 
-    def runs(self, edits: Iterable[Edit]) -> tuple[TypesetRun, ...]:
-        """The edits as runs."""
-        return tuple(
-            found
-            for edit in edits
-            for was, run in zip(edit.was or edit.runs, edit.runs, strict=True)
-            for found in self._run(run, was, edit.op)
-        )
-
-    def cells(self, edits: Iterable[Edit], gone: bool) -> tuple[tuple[TypesetRun, ...], ...]:
-        """The words of each cell; a row that is still there has the cells of the new table."""
-        cells: list[list[Edit]] = [[]]
-        for edit in edits:
-            for was, run in zip(edit.was or edit.runs, edit.runs, strict=True):
-                if run == CELL:
-                    if gone or edit.op != "delete":
-                        cells.append([])
-                else:
-                    cells[-1].append(Edit(edit.op, (run,), (was,)))
-        return tuple(_unled(self.runs(cell)) for cell in cells)
-
-    def _run(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
-        kind = OPERATIONS[op]
-        if run.mark == "ref":
-            yield from self._reference(run, was, op)
-        elif run.mark == "footnote":
-            name = footnote_name(self._home, run.target)
-            if name in self._footnotes:
-                paragraphs, self._footnotes[name] = self._footnotes[name], ()
-                yield TypesetRun(run.target, "footnote", name, kind, paragraphs=paragraphs)
-            else:
-                yield TypesetRun(run.target, "raised", op=kind)
-        elif run.mark == "merged":
-            yield TypesetRun(SHOWN[run.text], op=kind)
-        elif run.mark == "break":
-            yield TypesetRun("", "break")
-        elif run.mark == "math":
-            yield TypesetRun(run.text, "math", op=kind, formula=set_formula(run.text))
-        elif run.mark == "link" and run.target.startswith(SAFE):
-            yield TypesetRun(run.text, "link", run.target, kind)
-        elif run.text:
-            yield TypesetRun(run.text, run.mark if run.mark in SAME else "text", op=kind)
-
-    def _reference(self, run: Run, was: Run, op: Operation) -> Iterator[TypesetRun]:
-        """The number that is referred to; one that has become another is shown in both drafts."""
-        found = mentioned(self._new, run.target, self._lang) if op != "delete" else None
-        target = (found.anchor or found.clause) if found else ""
-        mark = "ref" if target else "text"
-        now = self._mention(run, (self._old or self._new) if op == "delete" else self._new)
-        before = self._mention(was, self._old) if op == "equal" and self._old else now
-        if before != now:
-            yield TypesetRun(before, op="delete")
-            yield TypesetRun(now, mark, target, "insert")
-        else:
-            yield TypesetRun(now, mark, target, OPERATIONS[op])
-
-    def _mention(self, run: Run, draft: Draft) -> str:
-        return run.text or words_for(draft, run.target, self._lang)
-
-
-def _unled(runs: tuple[TypesetRun, ...]) -> tuple[TypesetRun, ...]:
-    """The words of a cell without the blanks that it begins with."""
-    if not runs or runs[0].mark != "text" or not runs[0].text.startswith(" "):
-        return runs
-    bare = runs[0].text.lstrip(" ")
-    return (msgspec.structs.replace(runs[0], text=bare), *runs[1:]) if bare else _unled(runs[1:])
+    def _run(self, words: str, piece: Piece, op: str) -> TypesetRun:
+        match piece.mark:
+            case "ref":
+                clause, _, anchor = piece.target.partition("#")
+                target = "" if op == "delete" else anchor or clause
+                return TypesetRun(words, "ref" if target else "text", target, op)
+            case "footnote":
+                name = footnote_name(self._home, piece.target)
+                if name not in self.footnotes:
+                    return TypesetRun(words, "raised", op=op)
+                paragraphs, self.footnotes[name] = self.footnotes[name], ()
+                return TypesetRun(words, "footnote", name, op, paragraphs=paragraphs)
+            case "break":
+                return TypesetRun("", "break")
+            case "math":
+                return TypesetRun(words, "math", op=op, formula=set_formula(words))
+            case "link":
+                safe = piece.target if piece.target.startswith(SAFE) else ""
+                return TypesetRun(words, "link" if safe else "text", safe, op)
+            case "emphasis" | "strong" | "code" | "subscript" | "superscript":
+                return TypesetRun(words, piece.mark, op=op)
+            case "text" | "merged":
+                return TypesetRun(words, op=op)
+            case _:
+                assert_never(piece.mark)
 
 
 def footnote_name(home: str, label: str) -> str:
@@ -226,13 +179,14 @@ def footnote_name(home: str, label: str) -> str:
     return f"{home}--fn{label}"
 
 
-def shares(rows: Sequence[Sequence[Sequence[TypesetRun]]], columns: int) -> tuple[int, ...]:
+def shares(rows: Iterable[Sequence[Sequence[Piece]]], columns: int) -> tuple[int, ...]:
     """How the width of a table is shared among its columns: by their longest words and cells."""
     found = [NARROWEST] * columns
     for row in rows:
         if len(row) == columns:
             for column, cell in enumerate(row):
-                words = "".join(run.text for run in cell)
+                told = (piece for piece in cell if piece.mark != "break")
+                words = "".join(words for piece in told for _, words in piece.sides)
                 longest = max(map(_width, words.split()), default=0)
                 found[column] = max(found[column], min(_width(words), WIDEST), min(longest, WIDEST))
     return tuple(found)
