@@ -16,6 +16,7 @@ from clausework.consultation.records import export_records, find_record, read_re
 from clausework.drafts.register import add, open_draft
 from clausework.model.comment import Disposition
 from clausework.service.context import open_context
+from clausework.workflow.settle import correct_answer
 
 Hidden = Callable[[str, str], str]
 
@@ -45,6 +46,9 @@ def test_each_state_has_its_date(client) -> None:
     assert "已答复：采纳，2020年8月20日" in page
     assert "据此修改，网站更新后可以看到：platform.records" in page
     assert "Answered" in client.get(f"/track/{secret}?lang=en").text
+    correct_answer(client.root, number, "“一年”应为“三年”。", "秘书处", "2020-09-01")
+    assert "2020年9月1日更正（秘书处）：“一年”应为“三年”。" in client.get(f"/track/{secret}").text
+    assert "Correction of 1 September 2020" in client.get(f"/track/{secret}?lang=en").text
 
 
 def test_who_waits_is_told_by_when_and_that_it_is_late(tmp_path: Path) -> None:
