@@ -45,7 +45,7 @@ DYNAMIC = {
     ),
     "docx": ("in_", "kind_"),
     "drafts": ("sealed_", "history_"),
-    "duties": ("column_", "file_"),
+    "duties": ("column_", "file_", "added_", "removed_", "worded_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "edit": ("label_", "page_"),
     "editor": ("modal_",),
@@ -78,7 +78,7 @@ DYNAMIC = {
     "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
     "site": (
         *("files_", "ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
-        *("search_group_", "search_box_", "show_", "mark_", "palette_"),
+        *("search_group_", "search_box_", "show_", "mark_", "palette_", "also_"),
     ),
     "why": ("bar_",),
 }
