@@ -21,11 +21,10 @@ from test_service_uploads import PDF, post, stored
 from clausework.cli import cli
 from clausework.consultation.files.attachments import LIMIT
 from clausework.errors import NoScanner
-from clausework.service import scanner as scanning
+from clausework.service import settings as scanning
 from clausework.service.context import open_context
 from clausework.service.json_log import begin, end
-from clausework.service.scanner import Scanner, scanner_at
-from clausework.service.settings import ServiceSettings
+from clausework.service.settings import Scanner, ServiceSettings, scanner_at
 from clausework.store.files import files_of
 
 SOON = 5.0

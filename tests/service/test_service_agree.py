@@ -70,7 +70,7 @@ def test_one_agrees_with_what_is_public_and_open_alone(client) -> None:
 
 
 def test_the_page_of_the_comment_tells_how_many(client) -> None:
-    from clausework.service.built_site import read_site
+    from clausework.service.context import read_site
 
     number = published(client)
     file = client.root / "build/site/c/platform.records/index.html"

@@ -13,8 +13,7 @@ import pytest
 from service_rig import CLAUSES, Client, Clock, looked_through, make_project, running
 
 from clausework.consultation.spam import RateLimit, pose, solve
-from clausework.service.built_site import read_site
-from clausework.service.context import open_context
+from clausework.service.context import open_context, read_site
 from clausework.service.settings import ServiceSettings, networks
 from clausework.store.intake import marks_of
 from clausework.workflow.public.spam import SpamLimits, place_name

@@ -14,8 +14,7 @@ from service_rig import Answer, Client, Clock, make_project, running
 from starlette.types import Message
 
 from clausework.service import guard, server
-from clausework.service.built_site import file_of
-from clausework.service.context import open_context
+from clausework.service.context import file_of, open_context
 from clausework.service.guard import Body, Guard, SharedTimeout, TooLarge, TooSlow, limits_of
 from clausework.service.settings import ServiceSettings, networks
 

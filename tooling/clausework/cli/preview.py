@@ -29,8 +29,7 @@ def command(host: str, port: int, root: Path, lang: str) -> None:
     It stays where you read, with what the checker finds beside the text. Nothing is written: pages are made
     as they are asked for. Comments can be tried out: they go to the store of the rehearsal. Ctrl-C ends it.
     """
-    from clausework.service.live.app import PreviewApp
-    from clausework.service.live.site import preview_context
+    from clausework.service.live.app import PreviewApp, preview_context
     from clausework.service.server import check_port_is_free, serve
     from clausework.workflow.preview import PreviewSite
 

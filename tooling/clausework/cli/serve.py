@@ -123,8 +123,8 @@ def command(
     """
     from clausework.service import settings
     from clausework.service.context import open_context
-    from clausework.service.scanner import scanner_at
     from clausework.service.server import serve
+    from clausework.service.settings import scanner_at
     from clausework.workflow.serving.opening import read_witnesses
 
     if lost_receipts and nothing_lost:

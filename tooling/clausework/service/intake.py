@@ -24,12 +24,18 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from clausework.errors import StoreBusy
 from clausework.model.finding import Finding
 from clausework.service.context import AppContext
-from clausework.service.error_page import FieldFault, RefusalAnswer, wants_json
 from clausework.service.guard import Malformed, TooLarge, TooSlow, address_of, from_elsewhere, origin_of
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.metrics import Metrics
-from clausework.service.pages import form_page, refused_page, unread_page
-from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
+from clausework.service.pages import (
+    FieldFault,
+    RefusalAnswer,
+    form_page,
+    refused_page,
+    unread_page,
+    wants_json,
+)
+from clausework.service.settings import SECONDS, UNSCANNED, Scanner
 from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.review import TakenFile

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.service.agreements import AgreementAnswer
-from clausework.service.error_page import RefusalAnswer
 from clausework.service.intake import ReceiptAnswer
+from clausework.service.pages import RefusalAnswer
 from clausework.service.state import Alive
 from clausework.workflow.public.spam import Challenge
 from clausework.workflow.public.submitting import CommentForm

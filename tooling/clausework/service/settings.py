@@ -1,17 +1,124 @@
-"""The settings of a service: what may be decided when it is started."""
+"""Settings of the service: networks, limits, witnesses, and the virus scanner, by the protocol of clamd.
+
+A file goes over the scanner's socket in pieces, each after its length, and comes back as clean or with the
+name of what was found in it. One that does not answer, or not in time, has not said that it is clean.
+"""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+import re
+import socket
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from clausework.errors import NoNetwork
-from clausework.service.scanner import Scanner
+from clausework.errors import NoNetwork, NoScanner
 from clausework.workflow.public.spam import CLAUSES, PLACES, SpamLimits
 from clausework.workflow.serving.opening import WitnessAddress, require_public_origin
+
+SECONDS = 10.0
+"""Within which all files of a comment are scanned: the sender waits for it, and so does a proxy."""
+CONNECT_SECONDS = 2.0
+"""Seconds in which it must be reached and say that it is there."""
+PIECE = 64 * 1024
+ANSWER = 4096
+FOUND = re.compile(rb"(?:stream|\S+): (.+) FOUND")
+UNSCANNED = "unscanned"
+
+
+class Scanner(msgspec.Struct, frozen=True):
+    """Where a scanner listens: the path of a socket, or a host and its port."""
+
+    host: str
+    port: int = 0
+
+    def is_there(self) -> bool:
+        """Whether it answers."""
+        try:
+            with self._reached(time.monotonic() + CONNECT_SECONDS) as line:
+                line.sendall(b"zPING\0")
+                return line.recv(ANSWER).startswith(b"PONG")
+        except OSError:
+            return False
+
+    def scan(self, file: BinaryIO, until: float) -> str:
+        """What was found in a file, after `infected:`; `unscanned` without an answer, "" if it is clean.
+
+        `until` is an instant of the monotonic clock.
+        """
+        file.seek(0)
+        try:
+            with self._reached(until) as line:
+                line.sendall(b"zINSTREAM\0")
+                for piece in iter(lambda: file.read(PIECE), b""):
+                    line.settimeout(_left(until))
+                    line.sendall(len(piece).to_bytes(4, "big") + piece)
+                line.sendall(bytes(4))
+                return _read(b"".join(_answer(line, until)))
+        except OSError:
+            return UNSCANNED
+
+    def _reached(self, until: float) -> socket.socket:
+        timeout = min(CONNECT_SECONDS, _left(until))
+        if self.port:
+            line = socket.create_connection((self.host, self.port), timeout)
+        else:
+            line = socket.socket(socket.AF_UNIX)
+            try:
+                line.settimeout(timeout)
+                line.connect(self.host)
+            except BaseException:
+                line.close()
+                raise
+        return line
+
+
+def scanner_at(address: str) -> Scanner:
+    """The scanner at an address; NoScanner for what is none."""
+    if address.startswith(("/", "./")) or Path(address).is_socket():
+        return Scanner(address)
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise NoScanner(address)
+    return Scanner(host.strip("[]"), int(port))
+
+
+def _left(until: float) -> float:
+    """Seconds that are left; TimeoutError if there are none."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _answer(line: socket.socket, until: float) -> Iterator[bytes]:
+    """What it says, up to the zero at its end."""
+    size = 0
+    while size < ANSWER:
+        line.settimeout(_left(until))
+        piece = line.recv(ANSWER)
+        if not piece:
+            return
+        yield piece
+        size += len(piece)
+        if piece.endswith(b"\0"):
+            return
+
+
+def _read(answer: bytes) -> str:
+    reply = answer.rstrip(b"\0\r\n")
+    if reply.endswith(b": OK"):
+        return ""
+    found = FOUND.fullmatch(reply)
+    if found is None:
+        return UNSCANNED
+    name = re.sub(r"[^A-Za-z0-9._/-]", "_", found[1].decode("ascii", "replace"))[:80]
+    return f"infected:{name}"
+
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clausework.service.agreements import count_line
-from clausework.service.built_site import File, Template, file_of
-from clausework.service.context import AppContext
+from clausework.service.context import AppContext, File, Template, file_of
 from clausework.service.pages import unread_page
 from clausework.service.state import NO_STORE
 from clausework.workflow.public.pages import opening_token

@@ -9,9 +9,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.service.context import AppContext
-from clausework.service.error_page import error_response
 from clausework.service.guard import from_elsewhere, origin_of
-from clausework.service.pages import page, receipt_page, unknown_page, unread_page
+from clausework.service.pages import error_response, page, receipt_page, unknown_page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, retry_after, state_of
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
     COOKIE,
     browser_of,
@@ -23,6 +22,7 @@ from clausework.service.desk.sessions import (
     token_of,
     with_session,
 )
+from clausework.service.desk.views import desk_page, language
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg

@@ -27,8 +27,8 @@ from webauthn.helpers.structs import (
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.desk.entering import note_lock
-from clausework.service.desk.pages import language
 from clausework.service.desk.sessions import browser_of, current_account, is_forged, with_session
+from clausework.service.desk.views import language
 from clausework.service.guard import from_elsewhere, public_origin, visited
 from clausework.service.json_log import warn
 from clausework.service.state import NO_STORE, retry_after, state_of

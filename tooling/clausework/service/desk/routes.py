@@ -19,7 +19,6 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.service.desk import entering, passkeys, views
 from clausework.service.desk.entering import app_picture, sign_in_form, too_many_attempts
-from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.provider import ProviderFault
 from clausework.service.desk.sessions import (
     browser_of,
@@ -35,7 +34,7 @@ from clausework.service.desk.sessions import (
     with_device,
     with_session,
 )
-from clausework.service.desk.views import DrawnFile, comment_page
+from clausework.service.desk.views import DrawnFile, comment_page, desk_page, language
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import download
 from clausework.service.json_log import note

@@ -1,29 +1,30 @@
-"""The queue and the page of one comment, and what is done on them."""
+"""Pages of the review desk: their frame, the queue, a comment and the acts on it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlencode
 
 import anyio.to_thread
 import msgspec
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.account import Account
+from clausework.model.account import Account, may
 from clausework.model.comment import OUTCOMES
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
-from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import for_account, is_forged, text
-from clausework.service.pages import why_held
+from clausework.service.desk.sessions import cookie, csrf_token, for_account, give, is_forged, text
+from clausework.service.pages import PRIVATE, environment, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.people import Forbidden
+from clausework.workflow.desk.people import SHORTEST, Forbidden
 from clausework.workflow.desk.review import (
     STATES,
     PersonalData,
@@ -37,8 +38,79 @@ from clausework.workflow.desk.review import (
     review_comment,
 )
 from clausework.workflow.public.pages import draft_name, heading
-from clausework.workflow.public.published import answer_due
+from clausework.workflow.public.published import answer_due, common_zone, stamp_name
 from clausework.workflow.public.submitting import suggested_edits
+
+CHOICE = "desk_lang"
+"""The cookie of the language that was chosen."""
+CHOSEN_SECONDS = 365 * 24 * 3600
+
+
+def language(request: Request) -> str:
+    """The language of the page: as asked for, or as the browser prefers."""
+    context = state_of(request).context
+    asked = request.query_params.get("lang", cookie(request, CHOICE))
+    if asked in context.languages:
+        return asked
+    prefers = request.headers.get("accept-language", "")[:2].lower()
+    return prefers if prefers in context.languages else context.languages[0]
+
+
+def desk_page(
+    name: str,
+    request: Request,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    account: Account | None = None,
+    faults: Mapping[str, str] | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """A page of the desk, with an account or before sign-in; it is not to be cached.
+
+    `faults` maps the ID of a field to the key of its message: the page lists all of them at its top,
+    and says each again at its field.
+    """
+    context = state_of(request).context
+    lang = language(request)
+    zone = common_zone(context.consultations)
+
+    def t(key: str, **fields: object) -> str:
+        return say(lang, f"desk.{key}", **fields)
+
+    filled: dict[str, object] = {
+        "t": t,
+        "when": lambda at: stamp_name(at, zone, lang),
+        "clock": lambda seconds: stamp_name(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
+        "lang": lang,
+        "tag": "zh-CN" if lang == "zh" else lang,
+        "context": context,
+        "others": [
+            (_address(request, other), other, say(lang, f"service.twin_{other}"))
+            for other in context.languages
+            if other != lang
+        ],
+        "here": "",
+        "problem": "",
+        "faults": {field: t(f"fault_{said}", least=SHORTEST) for field, said in (faults or {}).items()},
+        "kept": {},
+        "provider": "",
+        "account": account,
+        "csrf": csrf_token(request) if account is not None else "",
+        "may": partial(may, account.role) if account is not None else lambda _act: False,
+        **values,
+    }
+    html = environment().get_template(name).render(filled)
+    response = HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
+    if request.query_params.get("lang") == lang:
+        give(request, response, CHOICE, lang, CHOSEN_SECONDS, "/desk")
+    return response
+
+
+def _address(request: Request, lang: str) -> str:
+    """Where the same page stands in another language."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    return "?" + urlencode([*asked, ("lang", lang)])
+
 
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
