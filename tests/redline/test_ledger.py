@@ -63,7 +63,7 @@ def test_counts_are_of_changes_and_of_clauses_apart(own):
     assert counts.changes == counts.substantive + counts.editorial == len(own.records) - 422 - 7
     assert (clauses.substantive, clauses.editorial, clauses.same, clauses.headings) == (56, 10, 1, 8)
     assert own.summary("zh") == (
-        "修改 66 条：实质性 56 条，编辑性 10 条；共 419 处。标准名称和封面另改 6 处。未改的条款 1 条。另有 8 条只有标题，未改。"
+        "修改66条：实质性56条，编辑性10条；共419处。标准名称和封面另改6处。未改的条款1条。另有8条只有标题，未改。"
     )
 
 
