@@ -9,8 +9,14 @@ import msgspec
 import pytest
 
 from clausework.consultation.fields import without_words
-from clausework.consultation.log.verifying import verify_records
-from clausework.consultation.records import export_records, read_record, read_records, record_review, settle
+from clausework.consultation.records import (
+    export_records,
+    read_record,
+    read_records,
+    record_review,
+    settle,
+    verify_records,
+)
 from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.account import Account

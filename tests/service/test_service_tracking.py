@@ -11,8 +11,7 @@ import pytest
 from desk_rig import enter
 from service_rig import Clock, make_project, running
 
-from clausework.consultation.log.verifying import verify_records
-from clausework.consultation.records import export_records, find_record, read_record, settle
+from clausework.consultation.records import export_records, find_record, read_record, settle, verify_records
 from clausework.drafts.register import add, open_draft
 from clausework.model.comment import Disposition
 from clausework.service.context import open_context

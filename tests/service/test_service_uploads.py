@@ -30,7 +30,7 @@ from clausework.service.intake import download
 from clausework.store.files import files_of, named
 from clausework.workflow.desk.people import Forbidden
 from clausework.workflow.desk.review import take_file
-from clausework.workflow.public import uploading
+from clausework.workflow.public import submitting
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
@@ -166,7 +166,7 @@ def test_what_is_not_taken_is_said_and_the_words_are_kept(client, files, words: 
 
 
 def test_files_leave_room_on_the_disk_for_words(client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploading, "RESERVE", shutil.disk_usage(client.root).total)
+    monkeypatch.setattr(submitting, "RESERVE", shutil.disk_usage(client.root).total)
     answer = post(client, [("意见.pdf", PDF)], text="这一段要留着")
     assert answer.status == 422
     assert "附件存放空间不足" in answer.text

@@ -49,9 +49,13 @@ from clausework.workflow.public.submitting import (
     CommentAccepted,
     CommentForm,
     CommentRefused,
+    FileLook,
     RefusalReason,
+    Upload,
     check_chapter,
     check_form,
+    keep_files,
+    look_at,
     opens_sending,
     outcome_of,
     sending_secret,
@@ -59,7 +63,6 @@ from clausework.workflow.public.submitting import (
     submit,
 )
 from clausework.workflow.public.tracking import erase, landings, own_data, tracked_comment, withdraw
-from clausework.workflow.public.uploading import FileLook, Upload, keep_files, look_at
 
 T = TypeVar("T")
 KEY = b"k" * 32

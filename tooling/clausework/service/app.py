@@ -45,8 +45,14 @@ from clausework.service.state import (
 from clausework.service.static_site import StaticSite
 from clausework.strings.catalogue import say
 from clausework.workflow.public import replying
-from clausework.workflow.public.pages import draft_name, opening_token, text_addresses
-from clausework.workflow.public.published import language_of, period_of, stamp_name
+from clausework.workflow.public.published import (
+    draft_name,
+    language_of,
+    opening_token,
+    period_of,
+    stamp_name,
+    text_addresses,
+)
 from clausework.workflow.public.replying import (
     InvitedBody,
     ReplyAct,

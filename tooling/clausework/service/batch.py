@@ -16,14 +16,16 @@ from clausework.service.guard import address_of, origin_of
 from clausework.service.intake import STATUS, UNREAD_STATUS, Unread, read_pairs
 from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.public.pages import (
+from clausework.workflow.public.published import (
     comment_as_text,
     form_addresses,
     heading,
+    invited_unit,
+    language_of,
     mention,
     opening_token,
+    silence_line,
 )
-from clausework.workflow.public.published import invited_unit, language_of, silence_line
 from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,

@@ -22,7 +22,7 @@ from clausework.service.pages import error_response
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.spam import place_of, pose_challenge
-from clausework.workflow.public.uploading import LIMIT, MOST
+from clausework.workflow.public.submitting import LIMIT, MOST
 
 
 # The public origin of the service, the address of a visitor, and the endpoint that poses proofs of work. A

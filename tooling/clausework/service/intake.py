@@ -43,25 +43,23 @@ from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,
     Acknowledgement,
+    Attachment,
     CheckedForm,
     CommentForm,
     CommentRefused,
+    FileLook,
     RefusalReason,
     Submission,
-    check_form,
-    submit,
-    suggested_edits,
-)
-from clausework.workflow.public.tracking import track
-from clausework.workflow.public.uploading import (
-    Attachment,
-    FileLook,
     Upload,
     Vault,
+    check_form,
     keep_files,
     look_at,
+    submit,
+    suggested_edits,
     together_refused,
 )
+from clausework.workflow.public.tracking import track
 
 FIELDS_MOST = 60
 FILES_MOST = 20

@@ -18,26 +18,24 @@ from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.state import NO_STORE, retry_after
 from clausework.strings.catalogue import say
-from clausework.workflow.public.pages import (
+from clausework.workflow.public.published import (
+    ClauseData,
     Submission,
+    chapter_of,
     comment_as_text,
+    common_zone,
     draft_name,
     hand_page,
     heading,
+    is_open,
     label_of,
     mention,
     opening_token,
+    stamp_name,
+    state_line,
     templates_of,
     text_addresses,
     typed_fields,
-)
-from clausework.workflow.public.published import (
-    ClauseData,
-    chapter_of,
-    common_zone,
-    is_open,
-    stamp_name,
-    state_line,
 )
 from clausework.workflow.public.submitting import CommentForm
 from clausework.workflow.public.tracking import CommentProgress, Supplement, TrackedComment

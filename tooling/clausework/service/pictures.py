@@ -13,7 +13,7 @@ from typing import IO
 import anyio
 import anyio.to_thread
 
-from clausework.workflow.public.uploading import Attachment, Vault
+from clausework.workflow.public.submitting import Attachment, Vault
 
 COMMAND = (sys.executable, "-P", "-m", "clausework.service.drawing")
 SECONDS = 20

@@ -14,8 +14,7 @@ from clausework.service.agreements import count_line
 from clausework.service.context import AppContext, File, Template, file_of
 from clausework.service.pages import unread_page
 from clausework.service.state import NO_STORE
-from clausework.workflow.public.pages import opening_token
-from clausework.workflow.public.published import state_line
+from clausework.workflow.public.published import opening_token, state_line
 from clausework.workflow.public.searching import search_page
 
 POSTED = frozenset(["comments", "comments/preview"])

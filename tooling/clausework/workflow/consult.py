@@ -14,7 +14,6 @@ import msgspec
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
-from clausework.consultation.log.verifying import unless_unread, verify_records
 from clausework.consultation.parse import finding
 from clausework.consultation.records import (
     Exported,
@@ -24,6 +23,8 @@ from clausework.consultation.records import (
     read_record,
     read_records,
     record_review,
+    unless_unread,
+    verify_records,
 )
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.tokens import read_key

@@ -37,8 +37,7 @@ from clausework.workflow.desk.review import (
     queue_page as queued,
     review_comment,
 )
-from clausework.workflow.public.pages import draft_name, heading
-from clausework.workflow.public.published import answer_due, common_zone, stamp_name
+from clausework.workflow.public.published import answer_due, common_zone, draft_name, heading, stamp_name
 from clausework.workflow.public.submitting import suggested_edits
 
 CHOICE = "desk_lang"
