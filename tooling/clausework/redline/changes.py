@@ -14,11 +14,17 @@ from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import languages
 from clausework.redline.causes import with_causes
 from clausework.redline.explain.document import cover_lines, cover_text, title_details, titles_of
-from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import told_passages
 from clausework.redline.explain.sentences import Entry, SentenceWriter
-from clausework.redline.explain.verdicts import STRUCTURE, WEIGHTS, ChangeDetail, ChangeDetails, judge
+from clausework.redline.explain.verdicts import (
+    STRUCTURE,
+    WEIGHTS,
+    ChangeDetail,
+    ChangeDetails,
+    judge,
+    only_label,
+)
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
 from clausework.redline.words.tokens import terms_of, tokenizer_of
@@ -137,7 +143,7 @@ class Changes:
         for lang, text in texts.items():
             if reads_differently(text, pair.new is None):
                 details = told_passages(pair, text, self._words[lang])
-                found[lang] = details or (ChangeDetail(kind="layout", rank=9, verdict="form"),)
+                found[lang] = details or (ChangeDetail(kind="layout", verdict="form"),)
         found[""] = self._metadata.details(pair)
         return found
 

@@ -14,8 +14,6 @@ from clausework.redline.explain.passages import TITLE, restored_title
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.strings.catalogue import LANGUAGES, say
 
-RANK = 5
-"""That of a clause's title."""
 COVER: tuple[Aspect, ...] = (
     "number",
     "body",
@@ -131,9 +129,7 @@ def _clause(draft: Draft) -> Clause:
 def _details(old: str, new: str) -> Iterator[ChangeDetail]:
     """The sentence quotes both titles whole, so that a label would say nothing more."""
     if old != new:
-        yield ChangeDetail(
-            kind="standard_title", rank=RANK, verdict="standard_title", old=old, new=new, lines=TITLE
-        )
+        yield ChangeDetail(kind="standard_title", verdict="standard_title", old=old, new=new, lines=TITLE)
 
 
 def _of_cover(line: CoverLine, lang: str, at: int) -> ChangeDetail:
@@ -142,7 +138,6 @@ def _of_cover(line: CoverLine, lang: str, at: int) -> ChangeDetail:
     effective = line.aspect == "effective"
     return ChangeDetail(
         kind="cover",
-        rank=RANK + 1,
         weight="substantive" if effective else "editorial",
         verdict="date" if effective else "cover",
         old=old,

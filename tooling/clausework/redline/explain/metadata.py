@@ -16,7 +16,6 @@ from clausework.redline.words.readable import enumerated
 from clausework.source.laws import law_names, of_kind
 from clausework.strings.catalogue import LANGUAGES, say, text_in
 
-RANK = 9
 Cited = tuple[str, str]
 """A citation, and the kind that the provision states."""
 NOTHING = Provision()
@@ -202,7 +201,6 @@ def _detail(
 ) -> ChangeDetail:
     return ChangeDetail(
         kind=f"metadata_{kind}",
-        rank=RANK,
         weight=weight,
         verdict=verdict,
         old=label.old,

@@ -137,13 +137,8 @@ FOOTNOTES = re.compile(r"(?:\[\w+\])+")
 """The marks of footnotes, as they are quoted."""
 NAMED = 3
 """How many provisions a sentence names."""
-WHOLE = 4
-"""The rank of a line that came or went."""
 TITLE = (-1,)
 """The place of a title among the lines of a text."""
-MOVED = 8
-CROSSED = 4
-"""The rank of lines that came from another clause or went to one."""
 
 
 def told_passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDetail, ...]:
@@ -194,7 +189,6 @@ def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDe
     label = Label(kind="title", lang=words.lang, old=old, new=new)
     yield ChangeDetail(
         kind=kind,
-        rank=5,
         verdict="title",
         old=old,
         new=new,
@@ -214,9 +208,7 @@ def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:
     old, new = _preferred(pair.old, words.lang), _preferred(pair.new, words.lang)
     if old and new and old != new:
         label = Label(kind="term", lang=words.lang, old=old, new=new)
-        yield ChangeDetail(
-            kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,), lines=TITLE
-        )
+        yield ChangeDetail(kind="term", verdict="term_entry", old=old, new=new, labels=(label,), lines=TITLE)
 
 
 def _preferred(clause: Clause | None, lang: str) -> str:
@@ -279,7 +271,6 @@ def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDe
     shown = words.reading.shown(column.head, "insert" if column.came else "delete")
     return ChangeDetail(
         kind="insert_column" if column.came else "delete_column",
-        rank=WHOLE if normative else WHOLE + 2,
         weight="substantive" if normative else "editorial",
         verdict=("added" if column.came else "removed") if normative else "informative",
         old="" if column.came else shown,
@@ -325,7 +316,6 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Ch
         return _reference(document.group(), shown, came, words.lang)
     return ChangeDetail(
         kind=f"{'insert' if came else 'delete'}_{kind}",
-        rank=WHOLE if normative else WHOLE + 2,
         weight="substantive" if normative else "editorial",
         verdict=("added" if came else "removed") if normative else "informative",
         old="" if came else shown,
@@ -340,7 +330,6 @@ def _reference(document: str, shown: str, came: bool, lang: str) -> ChangeDetail
     old, new = ("", document) if came else (document, "")
     return ChangeDetail(
         kind=f"{'insert' if came else 'delete'}_reference",
-        rank=WHOLE - 1,
         weight="substantive",
         verdict="document",
         old="" if came else shown,
@@ -366,7 +355,6 @@ def _crossings(placed: Iterable[Placed], kind: str) -> Iterable[ChangeDetail]:
         names = "、".join(ids[:NAMED])
         yield ChangeDetail(
             kind=f"{kind}_{_amount(len(ids), len(found))}",
-            rank=CROSSED,
             verdict="moved",
             old=names if kind == "departed" else "",
             new=names if kind == "arrived" else "",
@@ -392,7 +380,7 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     assert new is not None  # noqa: S101
     if change.moved and not change.origin:
         listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
-        yield ChangeDetail(kind=f"reordered{listed}", rank=MOVED, verdict="moved", proof=Proof(kind="moved"))
+        yield ChangeDetail(kind=f"reordered{listed}", verdict="moved", proof=Proof(kind="moved"))
     reworded = any(edit.op != "equal" for edit in change.edits)
     if old.same(new) and not reworded:
         return
@@ -410,14 +398,12 @@ def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Chan
     elif old.kind == new.kind == "code" and old.target != new.target:
         proof = Proof(kind="markup", old=old.target, new=new.target)
         kind = "code_named" if new.target else "code_unnamed"
-        yield ChangeDetail(kind=kind, rank=9, verdict="markup", proof=proof, old=old.target, new=new.target)
+        yield ChangeDetail(kind=kind, verdict="markup", proof=proof, old=old.target, new=new.target)
     elif old.kind != new.kind or old.target != new.target:
         yield _reshaped(old, new, normative)
     elif old.id != new.id:
         label = Label(kind="metadata", lang=lang, old=old.id, new=new.id, provision=new.id or old.id)
-        yield ChangeDetail(
-            kind="identity", rank=9, verdict="metadata", old=old.id, new=new.id, labels=(label,)
-        )
+        yield ChangeDetail(kind="identity", verdict="metadata", old=old.id, new=new.id, labels=(label,))
 
 
 def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
@@ -429,7 +415,6 @@ def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Chan
     substantive = normative and not renamed
     yield ChangeDetail(
         kind="picture_renamed" if renamed else "picture" if old.target == new.target else "picture_other",
-        rank=MOVED if renamed else WHOLE,
         weight="substantive" if substantive else "editorial",
         verdict="form" if renamed else "picture" if substantive else "informative",
         old=old.target,
@@ -445,7 +430,6 @@ def _reshaped(old: Line, new: Line, normative: bool) -> ChangeDetail:
     substantive = (loses and bool(old.id or new.id)) or replaced
     return ChangeDetail(
         kind="replaced" if old.kind == new.kind else "reshaped",
-        rank=WHOLE,
         weight="substantive" if substantive else "editorial",
         verdict="words" if substantive else "form",
         provision=new.id or old.id,

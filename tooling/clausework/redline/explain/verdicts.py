@@ -1,4 +1,4 @@
-"""Verdicts on the pieces of a change, and their details."""
+"""Verdict on a clause: the weight of its heaviest record, with the reasons, and what drafters said of it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.model.draft import Reason
-from clausework.model.redline import ChangeRecord, Decision, Kind, Label, Proof, Weight
+from clausework.model.redline import Change, ChangeRecord, Decision, Kind, Label, LabelKind, Proof, Weight
 from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import LANGUAGES, say
 
+FIRST = (
+    "modal-strengthened modal-weakened modal-changed period percentage number date role term_entry document"
+    " added removed picture title standard_title words overruled cover informative reference followed"
+    " unresolved term moved edition"
+)
+"""Which reasons, and what they are of, are named first; others follow as they come."""
+RANKS = {key: place for place, key in enumerate(FIRST.split())}
+
 
 class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """`kind` names the sentence, `verdict` the reason for the weight; `rank` orders, 0 first.
+    """Something found out of a change: `kind` names the sentence, `verdict` the reason for the weight.
 
-    `old` and `new` are the words to quote, in `others` those of other languages;
-    `levels` are the modal levels before and after, when
-    they differ; `proof` is why it is one of form. `lines` are the places of the line changes that it
-    tells of, -1 for the title; `aspect` is that of data beside the words. A
+    `old` and `new` are the words to quote, in `others` those of other languages; `levels` are the modal
+    levels before and after, when they differ; `proof` is why it is one of form. `lines` are the places of
+    the line changes that it tells of, -1 for the title; `aspect` is that of data beside the words. A
     `quiet` one goes without saying. `exchanged` are whole words that gave way to others, whoever has them.
     """
 
     kind: str
-    rank: int
     weight: Weight = "editorial"
     verdict: str = ""
     old: str = ""
@@ -39,7 +45,13 @@ class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     aspect: str = ""
     quiet: bool = False
     exchanged: tuple[str, str] | None = None
+
     others: dict[str, tuple[str, str]] = {}
+
+    @property
+    def rank(self) -> int:
+        """Its place among others of its weight, 0 first."""
+        return rank_of(self.verdict)
 
 
 WEIGHTS = ("substantive", "editorial")
@@ -47,32 +59,25 @@ STRUCTURE = frozenset(("moved", "renamed", "split", "merged"))
 """What is told of a clause as a whole, and is no reason for its weight."""
 NAMED = 2
 """How many reasons a verdict names."""
-ORDER = (
-    *(
-        "modal-strengthened",
-        "modal-weakened",
-        "modal-changed",
-        "period",
-        "percentage",
-        "number",
-        "date",
-        "role",
-    ),
-    *(
-        "term_entry",
-        "document",
-        "added",
-        "removed",
-        "picture",
-        "title",
-        "standard_title",
-        "words",
-        "overruled",
-    ),
-    *("cover", "informative", "reference", "followed", "unresolved", "term", "moved", "edition"),
-)
-"""Which reasons are named first; others follow as they come."""
 
+PLACES: dict[Kind, LabelKind] = {
+    "moved": "moved-only",
+    "renamed": "renamed-only",
+    "renumbered": "renumbered-only",
+}
+"""What a clause whose words are the same is called, the first that holds."""
+ONLY: dict[str, LabelKind] = {
+    "reference": "cross-reference-only",
+    "followed": "cross-reference-only",
+    "edition": "edition-only",
+    "term": "term-only",
+    "translation": "translation-only",
+    "generated": "generated-only",
+    "moved": "moved-only",
+}
+"""What a clause is called whose editorial verdict has this one reason."""
+TELLING = frozenset(("inserted", "deleted", "split", "merged"))
+"""Kinds beside which nothing is only something."""
 ChangeDetails = Mapping[str, Sequence[ChangeDetail]]
 """The details of a clause's text by language; under "" those of what stands beside the words."""
 
@@ -177,5 +182,27 @@ def _judged(
 
 
 def _first(keys: Iterable[str]) -> tuple[str, ...]:
-    order = {key: place for place, key in enumerate(ORDER)}
-    return tuple(sorted(dict.fromkeys(keys), key=lambda key: order.get(key, len(ORDER))))[:NAMED]
+    return tuple(sorted(dict.fromkeys(keys), key=rank_of))[:NAMED]
+
+
+def rank_of(verdict: str) -> int:
+    """The place of a reason among others, 0 first."""
+    return RANKS.get(verdict, len(RANKS))
+
+
+def only_label(kinds: Collection[Kind], change: Change, verdict: WeightVerdict) -> tuple[Label, ...]:
+    """The label, if the change is editorial and all of one sort; else none."""
+    if verdict.weight == "substantive" or TELLING.intersection(kinds):
+        return ()
+    if "modified" not in kinds:
+        kind = next((label for of, label in PLACES.items() if of in kinds), None)
+        return (_label(kind, change),) if kind else ()
+    found = {ONLY.get(key, "editorial-only") for key in verdict.keys}
+    alone = len(found) == 1 and not {"moved", "renamed"}.intersection(kinds)
+    return (Label(kind=found.pop() if alone else "editorial-only"),)
+
+
+def _label(kind: LabelKind, change: Change) -> Label:
+    if kind == "renamed-only":
+        return Label(kind=kind, old=change.old, new=change.new)
+    return Label(kind=kind, old=change.old_number, new=change.new_number)

@@ -11,8 +11,14 @@ from clausework.lang.zh.variants import in_one_form
 from clausework.model.clause import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import bars_of_pair
-from clausework.redline.explain.change_facts import ChangeFacts, FactReader
-from clausework.redline.explain.labels import LabelledChange, documents, meanings, references
+from clausework.redline.explain.change_facts import (
+    ChangeFacts,
+    FactReader,
+    LabelledChange,
+    documents,
+    meanings,
+    references,
+)
 from clausework.redline.explain.pairs import SentencePairs
 from clausework.redline.explain.proof import proof_of
 from clausework.redline.explain.verdicts import ChangeDetail
@@ -20,27 +26,6 @@ from clausework.redline.words.content_words import content_words
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN
 from clausework.redline.words.vocabulary import Vocabulary
-
-RANKS = {
-    "modal-strengthened": 0,
-    "modal-weakened": 0,
-    "modal-changed": 0,
-    "period": 1,
-    "percentage": 1,
-    "number": 1,
-    "date": 1,
-    "role": 2,
-    "document": 3,
-    "words": 5,
-    "informative": 6,
-    "reference": 6,
-    "followed": 7,
-    "term": 7,
-    "edition": 8,
-    "form": 9,
-}
-"""What a sentence names first, by the verdict of a detail."""
-
 
 LITERAL = frozenset(("code", "math"))
 """Marks of words that are copied, not read."""
@@ -124,7 +109,6 @@ class LineWording:
             verdict, labels = proof.kind, ()
         detail = ChangeDetail(
             kind="change" if labels else "layout",
-            rank=RANKS.get(verdict, RANKS["form"]),
             verdict=verdict,
             labels=labels,
             proof=proof,
@@ -144,7 +128,6 @@ class LineWording:
         weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
         detail = ChangeDetail(
             kind="change",
-            rank=RANKS[verdict],
             weight=weight,
             verdict=verdict,
             labels=tuple(map(self._label, (*found, *refers))),
@@ -206,7 +189,6 @@ class LineWording:
         label = self._label(LabelledChange("edition" if kind == "edition" else "term", old, new))
         return ChangeDetail(
             kind="change",
-            rank=RANKS[label.kind],
             verdict=label.kind,
             old=label.old,
             new=label.new,
