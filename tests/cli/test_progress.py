@@ -18,7 +18,7 @@ from places import LIVE_COMMERCE
 
 from clausework.model.progress import counted, flowing, silent
 from clausework.strings.catalogue import LANGUAGES, section
-from clausework.workflow import deliver, publish
+from clausework.workflow import publish
 
 ROWS, COLUMNS = 24, 80
 WORK = """
@@ -218,7 +218,7 @@ def test_a_build_and_a_delivery_go_through_their_phases_in_order(small: Path, tm
     (small / "site").symlink_to(LIVE_COMMERCE / "site")
     for phases, work in (
         (publish.PHASES, partial(publish.build_site, small, tmp_path / "site")),
-        (deliver.PHASES, partial(deliver.deliver_draft, small, "working", tmp_path / "files")),
+        (publish.DELIVERY_PHASES, partial(publish.deliver_draft, small, "working", tmp_path / "files")),
     ):
         told: list[str] = []
         work(progress=lambda phase, *_, told=told: told.append(phase))

@@ -25,10 +25,9 @@ from clausework.workflow.account import ProjectAccount
 from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compared
-from clausework.workflow.deliver import deliver_draft
 from clausework.workflow.freeze import freeze_draft, unsealed, verify_drafts
 from clausework.workflow.layout import confirm_translations
-from clausework.workflow.publish import site_of, stage_site
+from clausework.workflow.publish import deliver_draft, site_of, stage_site
 from clausework.workflow.settle import NotSettled, confirm_answer, correct_answer, settle_comment
 from clausework.workflow.why import give_comment, give_proof, give_reason, resolve
 

@@ -12,7 +12,7 @@ from clausework.checks.engine.context import passages_of
 from clausework.layout.stream import Sides
 from clausework.model.clause import Clause, ClauseText, Provision, code_block, code_text, lines_of, walk
 from clausework.model.draft import Draft
-from clausework.redline.changed import signature
+from clausework.redline.alignment import signature
 from clausework.redline.compare import compare
 from clausework.rendering.clause_data import printed_lines, text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of

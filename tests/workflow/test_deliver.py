@@ -19,8 +19,7 @@ from clausework.rendering.pages import text
 from clausework.rendering.publication import DeliveredFile
 from clausework.rendering.view import view_of
 from clausework.strings.catalogue import say
-from clausework.workflow.deliver import deliver_draft
-from clausework.workflow.publish import build_site
+from clausework.workflow.publish import build_site, deliver_draft
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

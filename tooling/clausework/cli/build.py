@@ -46,8 +46,7 @@ def command(
     """Build the site: text, drafts, redlines, comments and answers."""
     import json
 
-    from clausework.workflow.deliver import unmade
-    from clausework.workflow.publish import PHASES, build_site
+    from clausework.workflow.publish import PHASES, build_site, unmade
 
     target = (out or root / "build" / "site").resolve()
     with progress_shown(PHASES) as progress:

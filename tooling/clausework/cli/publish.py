@@ -42,10 +42,10 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     The same draft gives the same bytes; SHA256SUMS has the digest of each file. What an earlier run wrote
     into the folder is replaced, unless somebody has changed it since; other files stay.
     """
-    from clausework.workflow.deliver import PHASES, deliver_draft
+    from clausework.workflow.publish import DELIVERY_PHASES, deliver_draft
 
     target = (out or root / "build" / "publish" / label).resolve()
-    with progress_shown(PHASES) as progress:
+    with progress_shown(DELIVERY_PHASES) as progress:
         found = deliver_draft(root, label, target, site_url=site_url, progress=progress)
     for name in found.names:
         click.echo(name)

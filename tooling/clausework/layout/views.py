@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from clausework.lang.normalise import raised
 from clausework.layout.faces import DASH
-from clausework.layout.framed import FramedLine, Piece
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import FramedLine, Nested, Piece, nested
 
 Side = Literal["old", "new"]
 TIGHT = ("：", " ", "\u3000", DASH)

@@ -1,16 +1,19 @@
-"""Alignment of two drafts: which clauses and lines continue which, and every line that changed."""
+"""Alignment of two drafts: what continues what, and every line that changed, each named PLACE@DIGEST."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
-from clausework.model.cause import ChangedLine
-from clausework.model.clause import Clause, Provision
+from clausework.lang.normalise import normalise
+from clausework.model.cause import Aspect, ChangedLine
+from clausework.model.clause import CELL, Clause, ClauseText, Line, Mark, Provision, Run, lines_of
 from clausework.model.draft import Draft, Lineage, plain_clause
-from clausework.model.redline import TextChange
+from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import (
     Pair,
     Successors,
@@ -22,15 +25,327 @@ from clausework.redline.align.clauses import (
     successors_of,
 )
 from clausework.redline.align.lines import Where
-from clausework.redline.changed import (
-    changed_lines,
-    moved_sites,
-    provision_line,
-    standard_lines,
-    with_data,
-    with_unique_digests,
-)
+from clausework.redline.explain.document import cover_lines
+from clausework.redline.explain.passages import from_clauses
 from clausework.redline.words.texts import TextChangeWriter
+
+# The lines that changed in a clause, each named PLACE@DIGEST. Causes name lines, so the name must be the
+# same wherever it is worked out and must change with one character of the words. All that asks what changed
+# (check, freeze, why, settle, redline, blame) asks here.
+DIGITS = 8
+"""Hexadecimal digits of a digest. Two of one place meet by chance once in 4 thousand million."""
+SIGNS: Mapping[Mark, str] = {
+    "emphasis": "*",
+    "strong": "**",
+    "code": "`",
+    "math": "$",
+    "subscript": "~",
+    "superscript": "^",
+}
+"""What a drafter types on both sides of a mark."""
+SIDES = "\x1e"
+"""What parts the old words from the new in what is hashed; no text of a standard may have it."""
+
+
+def line_digest(old: object, new: object, moved: str = "") -> str:
+    """The digest of a change: of all that a line is before and after, and of where it was if it moved."""
+    sides = (msgspec.json.encode(side, order="sorted").decode() for side in (old, new))
+    return hashlib.sha256(SIDES.join((*sides, moved)).encode()).hexdigest()[:DIGITS]
+
+
+def signature(line: Line | None, runs: Sequence[Run] | None = None) -> list[object] | None:
+    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks.
+
+    Of code every blank counts.
+    """
+    if line is None:
+        return None
+    given = line.runs if runs is None else runs
+    words = "".join(run.text for run in given) if line.kind == "code" else words_of(given)
+    return [msgspec.structs.replace(line, runs=()), words]
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    """The words of runs as a drafter types them, in one line, in Unicode normal form C."""
+    return " ".join(normalise("".join(map(_typed, runs))).split())
+
+
+def _typed(run: Run) -> str:
+    if run.mark == "ref":
+        return f"[{run.text}](#{run.target})"
+    if run.mark == "link":
+        return f"[{run.text}]({run.target})"
+    if run.mark == "footnote":
+        return f"[^{run.target}]"
+    if run.mark == "break":
+        return " | " if run == CELL else " "
+    sign = SIGNS.get(run.mark, "")
+    return f"{sign}{run.text}{sign}"
+
+
+def side_words(edits: Iterable[Edit], side: str) -> str:
+    """The words of the old side (`delete`) or of the new (`insert`)."""
+    return words_of(run for edit in edits if edit.op in ("equal", side) for run in edit.runs)
+
+
+def changed_lines(
+    pair: Pair, texts: Mapping[str, TextChange], main: str, sites: tuple[str, str] = ("", "")
+) -> tuple[ChangedLine, ...]:
+    """What changed in a clause: its title and lines in each language, where it stands, its data.
+
+    Of a translation, only the lines whose original is as it was. `sites` are those of a clause that moved.
+    """
+    found = list(_text_lines(pair, texts[main], main)) if main in texts else []
+    known = {(line.place, line.index) for line in found}
+    for lang in sorted(set(texts) - {main}):
+        for line in _text_lines(pair, texts[lang], lang):
+            if (line.place, line.index) not in known:
+                found.append(msgspec.structs.replace(line, lang=lang))
+    return (*found, *_clause_lines(pair, main, sites))
+
+
+def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine]:
+    clause = pair.id
+    before, after = side_words(text.title, "delete"), side_words(text.title, "insert")
+    if before != after or {"inserted", "deleted"}.intersection(pair.kinds):
+        yield _line(clause, clause, "title", before, after)  # also of a clause without one
+    if not any(line.altered for line in text.lines):
+        return
+    places, generated = _places(pair, text.lines), _generated(pair, text.lines, lang)
+    news = {index: place for place, index in enumerate(i for i, line in enumerate(text.lines) if line.new)}
+    for index, line in enumerate(text.lines):
+        if not line.altered or line.destination:
+            continue  # where it was, a line that crossed over only points to where it is
+        sides = (_edited(line.old, line.edits, "delete"), _edited(line.new, line.edits, "insert"))
+        moved = _moved(pair, text.lines, index) if line.moved else ""
+        before, after = said_of(line)
+        yield ChangedLine(
+            place=places[index],
+            digest=line_digest(*sides, moved),
+            clause=clause,
+            old=before,
+            new=after,
+            index=index,
+            line=news.get(index, -1),
+            home=(line.origin or (pair.old.id if pair.old else "")) if line.old else "",
+            order=line.order,
+            reworded=line.old == line.new and not line.moved,
+            derived=index in generated,
+        )
+
+
+def said_of(change: LineChange) -> tuple[str, str]:
+    """The words of a line before and after."""
+    return _said(change.old, change.edits, "delete"), _said(change.new, change.edits, "insert")
+
+
+def _said(line: Line | None, edits: Sequence[Edit], side: str) -> str:
+    """The words of one side, and of a figure its picture; of a footnote without words its label."""
+    if line is None:
+        return ""
+    words = " ".join(filter(None, (side_words(edits, side), line.picture)))
+    return words or line.target
+
+
+def _edited(line: Line | None, edits: Sequence[Edit], side: str) -> list[object] | None:
+    return signature(line, [run for edit in edits if edit.op in ("equal", side) for run in edit.runs])
+
+
+def _moved(pair: Pair, lines: Sequence[LineChange], index: int) -> str:
+    """Where a line that moved was and is: after which line that has kept its place."""
+    line = lines[index]
+    stays = (other.order for other in reversed(lines[:index]) if other.new and other.old and not other.moved)
+    origin = line.origin or (pair.old.id if pair.old else "")
+    return f"{origin}:{line.order} {pair.id}:{next(stays, -1)}"
+
+
+def title_digest(old: str, new: str) -> str:
+    """The digest of another title."""
+    return line_digest(["title", old], ["title", new])
+
+
+def placed_lines(clause: str, lines: Sequence[Line]) -> list[tuple[str, Line]]:
+    """The lines of a clause, each with its place: the nearest ID."""
+    owners = _owners(enumerate(lines))
+    return [(owner or clause, line) for (_, owner), line in zip(owners, lines, strict=True)]
+
+
+def _places(pair: Pair, lines: Sequence[LineChange]) -> list[str]:
+    """The nearest ID of each line: its own, that of the line under which it stands, else the clause's."""
+    places = [pair.id] * len(lines)
+    gone = sorted((line.order, index) for index, line in enumerate(lines) if line.old and not line.origin)
+    for index, owner in _owners((index, lines[index].old) for _, index in gone):
+        places[index] = owner or (pair.old.id if pair.old and pair.new is None else pair.id)
+    for index, owner in _owners((index, line.new) for index, line in enumerate(lines) if line.new):
+        places[index] = owner or pair.id
+    return places
+
+
+def _owners(lines: Iterable[tuple[int, Line | None]]) -> Iterator[tuple[int, str]]:
+    """For each line its own ID, or that of the nearest line above it that stands further out."""
+    above: dict[int, str] = {}
+    for index, line in lines:
+        if line is None:
+            continue
+        above = {depth: name for depth, name in above.items() if depth < line.depth}
+        above[line.depth] = line.id or next(reversed(above.values()), "")
+        yield index, above[line.depth]
+
+
+def _generated(pair: Pair, lines: Sequence[LineChange], lang: str) -> frozenset[int]:
+    """The lines that were made from other clauses, not written."""
+    found: set[int] = set()
+    if pair.old and from_clauses(pair.old):
+        first = _written(pair.old, lang)
+        found.update(i for i, line in enumerate(lines) if line.old and not line.new and line.order >= first)
+    if pair.new and from_clauses(pair.new):
+        first = _written(pair.new, lang)
+        news = [index for index, line in enumerate(lines) if line.new]
+        found.update(news[first:])
+    return frozenset(found)
+
+
+def _written(clause: Clause, lang: str) -> int:
+    """How many lines of the clause a drafter wrote."""
+    return len(lines_of(clause.texts.get(lang, ClauseText()).own))
+
+
+def _clause_lines(pair: Pair, main: str, sites: tuple[str, str]) -> Iterator[ChangedLine]:
+    """Where the clause stands, what became of its ID, and the data beside its words."""
+    old, new, clause = pair.old, pair.new, pair.id
+    if old and new:
+        if "moved" in pair.kinds:
+            yield _line(clause, clause, "moved", *sites)
+        if old.id != new.id:
+            yield _line(clause, clause, "split" if "split" in pair.kinds else "renamed", old.id, new.id)
+        yield from _data_lines(old, new, main)
+    elif old and "merged" in pair.kinds:
+        yield _line(clause, clause, "merged", old.id, " ".join(successor.id for successor in pair.kin))
+
+
+def moved_sites(pairs: Sequence[Pair]) -> Mapping[int, tuple[str, str]]:
+    """For each clause that moved, by its place in `pairs`, where it stood and stands.
+
+    That is its parent and the sibling before it, of those that have kept their places.
+    """
+    moved = [place for place, pair in enumerate(pairs) if "moved" in pair.kinds]
+    kept = [pair for pair in pairs if pair.old and pair.new and pair.lead and "moved" not in pair.kinds]
+    found: dict[int, tuple[str, str]] = {}
+    for place in moved:
+        pair = pairs[place]
+        assert pair.old is not None  # noqa: S101 - what moved is in both drafts
+        assert pair.new is not None  # noqa: S101
+        olds = [
+            (other.old_index, other.id)
+            for other in kept
+            if other.old and other.old.parent == pair.old.parent and other.old_index < pair.old_index
+        ]
+        news = [
+            (other.new_index, other.id)
+            for other in kept
+            if other.new and other.new.parent == pair.new.parent and other.new_index < pair.new_index
+        ]
+        before, after = (max(found_, default=(-1, ""))[1] for found_ in (olds, news))
+        found[place] = (f"{pair.old.parent}/{before}", f"{pair.new.parent}/{after}")
+    return found
+
+
+def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
+    if old.roles != new.roles:
+        yield _line(new.id, new.id, "roles", ", ".join(old.roles), ", ".join(new.roles))
+    before, after = _element(old), _element(new)
+    if before != after:
+        yield _line(new.id, new.id, "element", before, after)
+    if old.generated != new.generated:
+        yield _line(new.id, new.id, "generated", old.generated, new.generated)
+    before, after = _admitted(old, main), _admitted(new, main)
+    if before != after:
+        yield _line(new.id, new.id, "admitted", before, after)
+
+
+def provision_line(clause: str, name: str, old: Provision, new: Provision, main: str) -> ChangedLine | None:
+    """What stands beside the words of a provision: basis, evidence, proposal; None if it is as it was."""
+    before, after = _data_text(old, main), _data_text(new, main)
+    return _line(name, clause, "provision", before, after) if before != after else None
+
+
+def with_data(lines: list[ChangedLine], name: str, data: Provision, main: str) -> list[ChangedLine]:
+    """The lines of a clause, that of a new provision named by the data beside its words as well."""
+    beside = _data_text(data, main)
+    first = next((line for line in lines if line.place == name and not line.lang), None)
+    if not beside or first is None:
+        return lines
+    named = msgspec.structs.replace(first, digest=line_digest(first.digest, beside))
+    return [named if line is first else line for line in lines]
+
+
+def with_unique_digests(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]:
+    """The lines, those of one place with the same words named by their count, so that none shares a cause."""
+    met: Counter[tuple[str, str]] = Counter()
+    found: list[ChangedLine] = []
+    for line in lines:
+        count = met[line.name, line.lang]
+        met[line.name, line.lang] += 1
+        digest = line_digest(line.digest, count) if count else line.digest
+        found.append(msgspec.structs.replace(line, digest=digest))
+    return tuple(found)
+
+
+def _data_text(provision: Provision, main: str) -> str:
+    """The data of a provision in one line; of texts in several languages the authoritative one."""
+    values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}, kinds={}, own={}, fields={}))
+    values = {
+        **values,
+        "kinds": [f"{citation} {kind}" for citation, kind in sorted(provision.kinds.items())],
+        "fields": [f"{name} {value}" for name, value in sorted(provision.fields.items())],
+        "own": provision.own.get(main, ""),
+        "verify": provision.verify.get(main, ""),
+    }
+    return "; ".join(
+        f"{key}: {', '.join(value) if isinstance(value, list) else value}"
+        for key, value in values.items()
+        if value or (key == "roles" and value is not None)
+    )
+
+
+def _element(clause: Clause) -> str:
+    return f"{clause.element} informative" if clause.informative else clause.element
+
+
+def _admitted(clause: Clause, lang: str) -> str:
+    term = clause.texts.get(lang, ClauseText()).term
+    return ", ".join(term.admitted) if term else ""
+
+
+def _line(place: str, clause: str, aspect: Aspect, old: str, new: str) -> ChangedLine:
+    digest = line_digest([aspect, old], [aspect, new])
+    reworded = aspect == "title" and bool(old and new)
+    return ChangedLine(
+        place=place, digest=digest, clause=clause, aspect=aspect, old=old, new=new, reworded=reworded
+    )
+
+
+def standard_lines(old: Draft, new: Draft, main: str) -> tuple[ChangedLine, ...]:
+    """The standard's own title, if it changed in the authoritative language, and the lines of its cover."""
+    standard = new.standard
+    before, after = (words_of((Run(draft.title.get(main, "")),)) for draft in (old, new))
+    found = [_line(standard, standard, "title", before, after)] if before != after else []
+    for index, line in enumerate(cover_lines(old, new)):
+        others = [lang for lang in line.new if line.differs(lang)]
+        for lang in [main] if main in others else others:
+            before, after = line.words(lang)
+            name = f"{line.of} {before}".strip(), f"{line.of} {after}".strip()
+            told = line.told(lang)
+            found.append(
+                msgspec.structs.replace(
+                    _line(standard, standard, line.aspect, *name),
+                    old=told[0],
+                    new=told[1],
+                    index=index,
+                    lang="" if lang == main else lang,
+                )
+            )
+    return tuple(found)
 
 
 class Alignment:

@@ -14,7 +14,7 @@ from clausework.model.cause import ChangedLine
 from clausework.model.clause import ClauseText, lines_of
 from clausework.model.comment import Claim, Comment, Disposition
 from clausework.model.draft import Draft
-from clausework.redline.changed import line_digest, placed_lines, signature
+from clausework.redline.alignment import line_digest, placed_lines, signature
 
 NAME = re.compile(r"(?<![\w.-])[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*", re.ASCII)
 """A word of an answer that may be an ID."""

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
-from clausework.redline.alignment import Alignment
+from clausework.redline.alignment import Alignment, standard_lines
 from clausework.redline.causes import account
-from clausework.redline.changed import standard_lines
 from clausework.redline.changes import Changes
 from clausework.redline.lossless import prove
 

@@ -11,7 +11,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Kind, Redline, Side
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify
-from clausework.redline.changed import changed_lines, with_unique_digests
+from clausework.redline.alignment import changed_lines, with_unique_digests
 from clausework.redline.changes import Changes
 from clausework.redline.lossless import prove
 from clausework.source.foreign import ForeignText

@@ -55,8 +55,8 @@ from clausework.model.redline import (
     Weight,
 )
 from clausework.redline.align.clauses import Pair, Successors, origins_of
+from clausework.redline.alignment import said_of, side_words
 from clausework.redline.causes import translated
-from clausework.redline.changed import said_of, side_words
 from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails

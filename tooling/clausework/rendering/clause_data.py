@@ -11,8 +11,7 @@ from typing import assert_never
 import msgspec
 
 from clausework.layout.faces import DASH
-from clausework.layout.framed import FramedLine
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import FramedLine, Nested, nested
 from clausework.layout.stream import framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain, plain_pieces

@@ -14,9 +14,7 @@ from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
 from clausework.lang.tex import read_formula
-from clausework.layout.framed import Cell, FramedLine, Piece
-from clausework.layout.kinds import shape_of
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import Cell, FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.views import address_of, plain
 from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText, walk

@@ -14,9 +14,15 @@ from clausework.model.clause import Clause, ClauseText, Line, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.redline.alignment import lines_between
+from clausework.redline.alignment import (
+    line_digest,
+    lines_between,
+    placed_lines,
+    signature,
+    title_digest,
+    words_of,
+)
 from clausework.redline.causes import account
-from clausework.redline.changed import line_digest, placed_lines, signature, title_digest, words_of
 from clausework.redline.words.readable import enumerated
 from clausework.source.clausefile import identity, read_clause_file
 from clausework.source.project import CLAUSES, Project

@@ -35,7 +35,7 @@ from clausework.model.clause import (
     walk,
 )
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
-from clausework.redline.changed import line_digest
+from clausework.redline.alignment import line_digest
 
 BLOCK_NAMES: dict[BlockKind, Bilingual] = {
     "paragraph": Bilingual("段", "paragraphs"),

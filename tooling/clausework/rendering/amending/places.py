@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
-from clausework.layout.framed import FramedLine
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import FramedLine, Nested, nested
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain, plain_pieces, printed
 from clausework.model.amendment import AmendedPassage

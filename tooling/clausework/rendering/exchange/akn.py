@@ -8,9 +8,7 @@ from itertools import count
 from typing import assert_never
 
 from clausework.lang.modals import Modal, modal_of
-from clausework.layout.framed import FramedLine, Piece
-from clausework.layout.kinds import shape_of
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.views import TIGHT, address_of, plain
 from clausework.model.addressees import Bound
 from clausework.model.amendment import AmendingDecision

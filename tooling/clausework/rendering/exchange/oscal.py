@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import Nested, nested
 from clausework.layout.views import plain
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from clausework.layout.framed import FramedLine, Piece
-from clausework.layout.kinds import shape_of
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.views import plain
 from clausework.model.addressees import Bound
 from clausework.model.clause import Clause, ClauseText

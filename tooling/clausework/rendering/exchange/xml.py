@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 from clausework.lang.modals import Modal, modal_of
-from clausework.layout.framed import FramedLine, Piece
-from clausework.layout.nest import Nested
+from clausework.layout.framed import FramedLine, Nested, Piece
 from clausework.layout.views import address_of, plain
 from clausework.model.clause import Clause
 from clausework.model.mentions import ITEM

@@ -15,8 +15,7 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
-from clausework.layout.framed import Cell, FramedLine, Piece, Shown
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import Cell, FramedLine, Nested, Piece, Shown, nested
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.views import address_of
 from clausework.model.cause import Cause

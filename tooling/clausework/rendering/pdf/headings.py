@@ -9,8 +9,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from clausework.layout.framed import Cell, FramedLine, Shown
-from clausework.layout.nest import Nested, nested
+from clausework.layout.framed import Cell, FramedLine, Nested, Shown, nested
 from clausework.layout.stream import Sides, framed_change, framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain as plain_words
