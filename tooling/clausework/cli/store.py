@@ -134,11 +134,11 @@ Examples:
 @rehearsal_option
 @language
 def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang: str) -> None:
-    """Move the store at SOURCE into an empty one at TARGET, while the service goes on.
+    """Move the store at SOURCE into an empty one at TARGET; the service need not be stopped.
 
-    SOURCE is copied, then closed: its service answers 503 and takes nothing more. What came meanwhile
-    is brought over, and both stores are compared row by row. Start the service with --db TARGET then. If
-    the move fails, SOURCE takes comments again; if it was killed, run it again or use --cancel.
+    SOURCE is closed first: its service answers 503 and takes nothing more. Then it is copied, which takes
+    seconds; start the service with --db TARGET. If the move fails, SOURCE
+    takes comments again; if it was killed, run it again or use --cancel.
     """
     from clausework.workflow.keep import move_store, open_again
 

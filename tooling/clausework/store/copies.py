@@ -4,10 +4,9 @@ A backup is a SQLite file whatever database it was taken from, so one format is 
 The files that came with comments lie in a folder beside it, sealed as they were. Nothing counts before it has
 been read back: the chain holds, and a file that is not the one that was sent is named.
 
-A store is moved while it is used: it is copied first; then the event `moved` closes it, and whoever writes to
-it is refused from the same commit on. What came in meanwhile is found by comparing both stores row by row,
-and brought over. The copy is one transaction, and its chain goes on with `arrived`: at every instant at most
-one takes comments.
+A store that is moved is closed first: after the event `moved` whoever writes to it is refused. Then it is
+copied in one transaction, whose chain goes on with `arrived`: at every instant at most one of the two takes
+comments.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,7 +33,7 @@ from clausework.store.recording import append
 from clausework.store.schema.ledger import Ledger, due, last_contracting, make_due, must_be_known
 from clausework.store.schema.row_digests import tables
 from clausework.store.schema.steps import STEPS
-from clausework.store.session import Session, Tuple, head_of, refuse_moved
+from clausework.store.session import Session, head_of, refuse_moved
 from clausework.store.sqlite import (
     WAL_SAFE,
     SqliteLedger,
@@ -367,13 +365,6 @@ class StoreNames(msgspec.Struct, frozen=True):
     target: str
 
 
-class RowDifference(msgspec.Struct, frozen=True):
-    """A row that is not the same in both stores; None where one has none with this key."""
-
-    there: Tuple | None
-    here: Tuple | None
-
-
 def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
@@ -429,10 +420,13 @@ def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> 
     try:
         with new.transaction(moved=True):
             must_be_empty(new)
-            copy_rows(old, new, progress)
             closed = _close(old, names.target)
             began = time.monotonic()
-            _finish(old, new, closed, names, progress)
+            copy_rows(old, new, progress)
+            if head_of(old) != closed:  # as a service of an earlier release might write
+                raise StoreError("move_unheeded", source=names.source)
+            life = {"life": new.life()} if new.life() else {}
+            append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source, **life})
             whole = True
     except BaseException as error:
         if whole:  # whether the other database has committed is not known
@@ -474,79 +468,3 @@ def _lift(db: Session) -> str:
             raise StoreError("not_moved")
         append(db, db.now(), STAYED, "", {})
     return moved_to(head)
-
-
-def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progress: Progress) -> None:
-    """Bring over what came while the rest was copied, and see that nothing differs any more."""
-    with old.snapshot():
-        found = {table: tuple(differences(old, new, table, progress)) for table in tables()}
-        _bring_over(old, new, found)
-        # A table in which nothing differed was not touched since.
-        changed = [table for table, items in found.items() if items]
-        if any(True for table in changed for _ in differences(old, new, table, progress)):
-            raise StoreError("copy_incomplete")
-    if head_of(old) != closed:
-        raise StoreError("move_unheeded", source=names.source)
-    life = {"life": new.life()} if new.life() else {}
-    append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source, **life})
-
-
-def differences(
-    old: Session, new: Session, table: str, progress: Progress = silent
-) -> Iterator[RowDifference]:
-    """The rows of a table that are not the same in both stores: both are read in the order of its key."""
-    columns = old.columns(table)
-    places = [columns.index(column.name) for column in old.key(table)]
-    key = itemgetter(*places)
-    theirs, ours = _sorted(old, table, columns), _sorted(new, table, columns)
-    there, here = next(theirs, None), next(ours, None)
-    count = 0
-    while there is not None or here is not None:
-        count += 1
-        if count % EVERY == 0:
-            progress("differ", count, detail=table)
-        if here is None or (there is not None and key(there) < key(here)):
-            yield RowDifference(there, None)
-            there = next(theirs, None)
-        elif there is None or key(here) < key(there):
-            yield RowDifference(None, here)
-            here = next(ours, None)
-        else:
-            if there != here:
-                yield RowDifference(there, here)
-            there, here = next(theirs, None), next(ours, None)
-
-
-def _sorted(db: Session, table: str, columns: tuple[str, ...]) -> Iterator[Tuple]:
-    order = ", ".join(column.order for column in db.key(table))
-    return db.stream(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")  # noqa: S608 - our own names
-
-
-def _bring_over(old: Session, new: Session, found: dict[str, tuple[RowDifference, ...]]) -> None:
-    """Make the rows of the copy those of the store: what refers to others goes first and comes last."""
-    for table in reversed(tables()):
-        for item in found[table]:
-            if item.there is None and item.here is not None:
-                _change(new, f"DELETE FROM {table}", old, table, item.here)  # noqa: S608 - our own names
-    for table in tables():
-        columns = old.columns(table)
-        new.load(table, columns, (item.there for item in found[table] if item.there and item.here is None))
-        for item in found[table]:
-            if item.there is not None and item.here is not None:
-                _update(old, new, table, item.there, item.here)
-
-
-def _update(old: Session, new: Session, table: str, there: Tuple, here: Tuple) -> None:
-    columns = old.columns(table)
-    other = [n for n, pair in enumerate(zip(there, here, strict=True)) if pair[0] != pair[1]]
-    values = ", ".join(f"{columns[n]} = ?" for n in other)
-    _change(new, f"UPDATE {table} SET {values}", old, table, here, [there[n] for n in other])  # noqa: S608
-
-
-def _change(
-    new: Session, sql: str, old: Session, table: str, row: Tuple, values: list[str | int] | None = None
-) -> None:
-    columns = old.columns(table)
-    names = [column.name for column in old.key(table)]
-    where = " AND ".join(f"{name} = ?" for name in names)
-    new.execute(f"{sql} WHERE {where}", [*(values or []), *(row[columns.index(name)] for name in names)])

@@ -34,7 +34,6 @@ from clausework.store.schema.steps import APPLICATION
 from clausework.store.session import (
     LAST,
     Clock,
-    KeyColumn,
     Result,
     SchemaPart,
     Session,
@@ -351,19 +350,6 @@ class PostgresSession(Session):
             "work_mem = '64MB'",
         ):
             self._run(f"SET LOCAL {setting}", ())
-
-    def key(self, table: str) -> tuple[KeyColumn, ...]:
-        """The columns of a table's primary key."""
-        return tuple(
-            KeyColumn(name, f'{name} COLLATE "C"' if kind == "text" else name)
-            for name, kind in self._run(
-                "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_index i, unnest(i.indkey) "
-                "WITH ORDINALITY AS k (attnum, place) JOIN pg_attribute a ON a.attnum = k.attnum "
-                "WHERE i.indrelid = to_regclass(?) AND i.indisprimary AND a.attrelid = i.indrelid "
-                "ORDER BY k.place",
-                (table,),
-            )
-        )
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""

@@ -47,13 +47,6 @@ class Result(Protocol):
         """The only value, the only row, the column or the rows: whichever is least; None for nothing."""
 
 
-class KeyColumn(NamedTuple):
-    """A column of a key, and by what one sorts so that every database has the same order."""
-
-    name: str
-    order: str
-
-
 class SchemaPart(NamedTuple):
     """A table, trigger, index or constraint as a database describes it; `kind` is the word of SQL for it."""
 
@@ -160,10 +153,6 @@ class Session(ABC):
     @abstractmethod
     def take_time(self) -> None:
         """Have no limit of time in this transaction: much is read or written elsewhere meanwhile."""
-
-    @abstractmethod
-    def key(self, table: str) -> tuple[KeyColumn, ...]:
-        """The columns of a table's primary key."""
 
     @abstractmethod
     def columns(self, table: str) -> tuple[str, ...]:

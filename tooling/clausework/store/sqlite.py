@@ -32,7 +32,6 @@ from clausework.store.schema.steps import APPLICATION
 from clausework.store.session import (
     LAST,
     Clock,
-    KeyColumn,
     Result,
     SchemaPart,
     Session,
@@ -293,11 +292,6 @@ class SqliteSession(Session):
 
     def take_time(self) -> None:
         """There is no limit."""
-
-    def key(self, table: str) -> tuple[KeyColumn, ...]:
-        """The columns of a table's primary key; SQLite sorts text by its bytes."""
-        sql = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"
-        return tuple(KeyColumn(name, name) for (name,) in self.db.execute(sql, (table,)))
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""
