@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausework.model.clause import Line, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Line, lines_of
 
 REWORDINGS = {
     "zh": (

@@ -5,8 +5,7 @@ import re
 import msgspec
 
 from clausework.model.cause import Cause
-from clausework.model.clause import Block, Clause, ClauseText, Run, Term
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
 from clausework.redline.alignment import lines_between
 from clausework.redline.compare import compare
 

@@ -28,8 +28,7 @@ import foreign_corpora as corpora
 
 from clausework.drafts.register import open_draft
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.model.redline import Change, Edit, Redline
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign

@@ -28,9 +28,18 @@ import msgspec
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Rule
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Claim, Comment, Consultation, Disposition, Vote
-from clausework.model.draft import Draft, Lineage, Reason, Reference
+from clausework.model.draft import (
+    Clause,
+    ClauseText,
+    Draft,
+    Lineage,
+    Place,
+    Provision,
+    Reason,
+    Reference,
+    Term,
+)
 from clausework.model.filing import LegalQuestion
 from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
 from clausework.model.words import Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clausework.checks.engine.run import settle
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.workflow.check import check_project
 

@@ -10,8 +10,7 @@ import pytest
 
 from clausework.checks.engine.run import by_cause, mending_order
 from clausework.checks.reports import report
-from clausework.model.clause import Place
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Place
 from clausework.model.finding import Finding
 from clausework.workflow.check import check_project
 from clausework.workflow.report import check_report

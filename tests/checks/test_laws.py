@@ -10,8 +10,7 @@ import pytest
 from places import LIVE_COMMERCE, ROOT
 
 from clausework.checks.engine.run import check
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.source.settings import read_references

@@ -14,8 +14,7 @@ from clausework.lang.role_names import RoleNames
 from clausework.lang.script import language_among
 from clausework.lang.sentences import independent, quotations, sentence_at, sentences
 from clausework.lang.subjects import subjects
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.redline.compare import compare
 
 TEXT = "La plateforme doit répondre sous 24 h. It may reply « dès demain. » shall 应 5,5 % must ≥ 3."

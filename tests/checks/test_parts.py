@@ -15,7 +15,7 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.rule import Rule
 from clausework.checks.engine.run import check, finding, order
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.source.memory import Memory
 from clausework.source.project import load
 from clausework.workflow.check import check_project

@@ -6,8 +6,7 @@ import pytest
 
 from clausework.checks.engine.context import place_of, targets_of
 from clausework.checks.engine.run import check
-from clausework.model.clause import Block, Clause, ClauseText, Place, Run
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run, plain
 from clausework.source.markdown import read_blocks
 
 PATH = "standard/clauses/platform.zh.md"

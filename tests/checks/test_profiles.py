@@ -9,7 +9,7 @@ from notation import read_example
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.run import check
-from clausework.model.drafting import DraftingRules
+from clausework.model.draft import DraftingRules
 
 GBT = """
 %profile {profile}

@@ -17,8 +17,7 @@ from clausework.checks.engine.run import check
 from clausework.checks.reports import formats, report
 from clausework.checks.reports.json import schema
 from clausework.cli.check import command
-from clausework.model.clause import Clause, ClauseText, Place
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Place
 from clausework.model.finding import Finding, Fix, TextEdit
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import width

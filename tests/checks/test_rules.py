@@ -15,8 +15,7 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules, find_rule, registry
 from clausework.checks.engine.run import finding
 from clausework.checks.rules.lexical import RULES as LEXICAL
-from clausework.model.clause import Block, Clause, ClauseText, Place, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
 RULES = all_rules()
 FOLDER = Path(clausework.checks.rules.__path__[0])

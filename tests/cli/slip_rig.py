@@ -9,7 +9,7 @@ import msgspec
 from places import ROOT, copy_live_commerce
 from ruamel.yaml import YAML
 
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.memory import Memory
 from clausework.workflow.check import check_project

@@ -7,9 +7,8 @@ from hypothesis import given, settings, strategies as st
 
 from clausework.consultation import anchor
 from clausework.consultation.anchor import LEAST, STRETCHES, AnchorFollower, followed, nearest, told
-from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run
 
 
 def _clause(identity, *lines, number="", title=""):

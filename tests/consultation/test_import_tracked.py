@@ -17,8 +17,7 @@ from clausework.consultation.records import read_records
 from clausework.consultation.sheets import read_sheet
 from clausework.drafts.register import open_draft
 from clausework.layout.stream import Sides
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.workflow.apply import apply_suggestion

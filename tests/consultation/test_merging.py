@@ -22,9 +22,8 @@ from clausework.consultation.suggestions import (
     widened,
 )
 from clausework.drafts.register import read_draft
-from clausework.model.clause import Clause, Line, Run, lines_of
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Clause, Draft, Line, Run, lines_of, plain
 from clausework.redline.words.readable import referred
 from clausework.source.amended import amended
 from clausework.source.project import load

@@ -9,8 +9,7 @@ from clausework.drafts.freeze import freeze
 from clausework.drafts.lineage import predecessors, successors, unexplained
 from clausework.drafts.register import draft_path, open_draft, opened, read_draft, read_register, verify
 from clausework.errors import DraftAltered, DraftRefused, UnknownDraft
-from clausework.model.clause import Place
-from clausework.model.draft import Lineage, plain
+from clausework.model.draft import Lineage, Place, plain
 from clausework.model.finding import Finding
 from clausework.source.project import load
 

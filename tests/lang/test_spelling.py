@@ -11,8 +11,7 @@ from clausework.checks.engine.registry import find_rule
 from clausework.checks.engine.run import check
 from clausework.checks.rules.english import WORD
 from clausework.lang.en.spelling import SLIPS, meant
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 
 DICTIONARY = pytest.mark.skipif(find_spec("spellchecker") is None, reason="pyspellchecker is not installed")
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, code_block
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Run, code_block
 from clausework.model.tables import ABOVE
 
 WORDS = {

@@ -9,8 +9,7 @@ import pytest
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.tables import cells_of
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.model.tables import ABOVE, LEFT, SHOWN
 from clausework.redline.compare import compare
 

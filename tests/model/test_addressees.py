@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from clausework.model.addressees import Bound, role_forms
-from clausework.model.clause import Clause, ClauseText, Provision, Term
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Provision, Term
 from clausework.source.markdown import read_blocks
 
 ROLES = {

@@ -4,8 +4,7 @@ import doctest
 
 from clausework.lang.zh import numerals
 from clausework.model.canonical import canonical_json, decode_json, digest
-from clausework.model.clause import Block, Clause, ClauseText, Run, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, lines_of
 
 
 def draft() -> Draft:

@@ -17,8 +17,7 @@ from written_drafts import clause, draft
 from clausework.drafts.register import read_draft
 from clausework.model.amendment import AmendedPassage, AmendingDecision, PassageAct, TextAct, WordChange
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Run, plain, walk
 from clausework.model.redline import TextChange
 from clausework.redline.amend.decide import UnfitDecision, decide, execute
 from clausework.redline.amend.passages import UnfitPassages, blocks_of, passages_of

@@ -4,7 +4,7 @@ import pytest
 from places import LIVE_COMMERCE
 from written_drafts import clause, draft
 
-from clausework.model.clause import Block, Clause, ClauseText, Run
+from clausework.model.draft import Block, Clause, ClauseText, Run
 from clausework.redline.trace import BlamedLine, Trace, blame
 from clausework.workflow.blame import blame_clause
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 from written_drafts import clause, draft, lines_at
 
-from clausework.model.clause import Provision
 from clausework.model.comment import Anchor, Comment, Disposition
-from clausework.model.draft import Lineage, Reason
+from clausework.model.draft import Lineage, Provision, Reason
 from clausework.redline.alignment import LineAlignment, lines_between
 from clausework.redline.causes import account
 from clausework.redline.compare import compare

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from clausework.model.clause import Run
+from clausework.model.draft import Run
 from clausework.source.foreign import read_foreign
 from clausework.source.foreign_pieces import BLOCK, _parsed, _plain, inline
 

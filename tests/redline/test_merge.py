@@ -12,8 +12,7 @@ from hypothesis import given, settings, strategies as st
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import read_draft
-from clausework.model.clause import Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Run
 from clausework.redline.merge import (
     Clash,
     MergePiece,

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from written_drafts import blocks, clause, draft
 
-from clausework.model.clause import ClauseText
+from clausework.model.draft import ClauseText
 from clausework.redline.compare import compare
 
 ROWS = "| 条款 | 依据 |\n| 5.1 | 《电子商务法》第{}条 |\n| 5.2 | 《电子商务法》第三十条 |"

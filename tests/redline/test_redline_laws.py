@@ -9,8 +9,7 @@ from written_drafts import ROLES
 
 from clausework.errors import NotLossless
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_of
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run, Term, lines_of
 from clausework.model.redline import Redline, TextChange
 from clausework.redline.compare import compare
 from clausework.redline.lossless import accept, new_title, old_title, prove, reject

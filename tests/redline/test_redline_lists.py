@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from written_drafts import clause, draft
 
-from clausework.model.clause import Block, Provision, Run
+from clausework.model.draft import Block, Provision, Run
 from clausework.redline.compare import compare
 
 TABLE = "|记录|期限|\n|订单|三年|\n|日志|六十日|"

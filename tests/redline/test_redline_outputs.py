@@ -10,8 +10,7 @@ from written_drafts import caused_by, clause, draft
 
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, plain
 from clausework.model.redline import Redline
 from clausework.redline.causes import account
 from clausework.redline.compare import compare

@@ -4,8 +4,7 @@ import msgspec
 import pytest
 from written_drafts import caused_by, clause, draft, lines_at
 
-from clausework.model.clause import Provision
-from clausework.model.draft import Lineage, Reason
+from clausework.model.draft import Lineage, Provision, Reason
 from clausework.model.law import Law
 from clausework.redline.align.assignment import best_pairs_of_table, longest_rising_run
 from clausework.redline.align.similarity import likeness

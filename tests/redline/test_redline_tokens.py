@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from clausework.lang.quantities import quantities
-from clausework.model.clause import Run
+from clausework.model.draft import Run
 from clausework.redline.levels import verbs_of
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer

@@ -4,8 +4,7 @@ import itertools
 from collections import Counter
 from datetime import date
 
-from clausework.model.clause import WARNINGS, Block, Clause, ClauseText, Run, code_block, walk
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import WARNINGS, Block, Clause, ClauseText, Draft, Lineage, Run, code_block, walk
 from clausework.model.numbering import captions, marker, ordinals
 from clausework.rendering.labels import mention_of
 from clausework.strings.catalogue import say

@@ -1,7 +1,6 @@
 """A pair of drafts that has whatever is hard to track in Word: moves, tables, nested lists, splits."""
 
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run
 
 
 def words(text):

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from clausework.lang.modals import classify
 from clausework.lang.script import language_by_script
 from clausework.lang.zh.numerals import value
-from clausework.model.clause import Block, Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View
 

@@ -18,8 +18,7 @@ from written_drafts import clause, draft
 from clausework.cli import cli
 from clausework.drafts.register import read_draft
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, ClauseText, Run
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Block, ClauseText, Draft, Run, plain
 from clausework.redline.amend.decide import decide
 from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text

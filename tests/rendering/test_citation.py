@@ -7,8 +7,7 @@ import pytest
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import read_draft
-from clausework.model.clause import walk
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Draft, Lineage, walk
 from clausework.rendering.assemble import assemble
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.publication import Publication

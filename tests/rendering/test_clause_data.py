@@ -12,8 +12,7 @@ import pytest
 from frozen_site import published
 from places import LIVE_COMMERCE
 
-from clausework.model.clause import Block, Clause, Provision, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.law import Article, Law, Party
 from clausework.rendering.assemble import assemble
 from clausework.rendering.clause_data import printed_lines

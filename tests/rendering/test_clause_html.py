@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.model.clause import Block, Clause, ClauseText, Run, Term
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
 from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of
 from clausework.source.project import load
 

@@ -18,8 +18,7 @@ from frozen_site import published
 from test_clause_data import numbers, words
 
 from clausework.model.amendment import AmendingDecision
-from clausework.model.clause import Block, ClauseText, Run, code_block, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, ClauseText, Draft, Run, code_block, walk
 from clausework.model.published import BlockData
 from clausework.redline.amend.decide import decide
 from clausework.redline.compare import compare

@@ -11,8 +11,8 @@ from frozen_site import published
 from places import LIVE_COMMERCE
 
 from clausework.lang.zh.numerals import chinese
-from clausework.model.clause import Provision
 from clausework.model.comment import Vote
+from clausework.model.draft import Provision
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.law import Article
 from clausework.redline.ledger import ledger

@@ -8,8 +8,7 @@ import pytest
 
 from clausework.lang.tex import read_formula
 from clausework.layout.stream import Sides
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.clause_html import formula_html
 from clausework.rendering.formats.redline_html import text_html

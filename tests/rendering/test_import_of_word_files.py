@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from office import PATIENCE, PYTHON, office  # noqa: F401
 
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 from clausework.source.project import Project, load
 from clausework.workflow.import_text import import_files
 

@@ -10,8 +10,7 @@ from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed, text_of
 
 from clausework.layout.stream import Sides
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.tables import grid_of
 from clausework.redline.compare import compare
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Consultation
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import Article, Law
 from clausework.model.numbering import letters, marker
 from clausework.rendering import routes

@@ -14,8 +14,7 @@ from pdf_reading import published
 
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Clause, ClauseText, OwnField, Provision
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Clause, ClauseText, Draft, OwnField, Provision, plain
 from clausework.redline.compare import compare
 from clausework.rendering.exchange.oscal import oscal_catalog
 from clausework.rendering.formats.data import clauses_data

@@ -22,8 +22,7 @@ from places import LIVE_COMMERCE
 
 from clausework.errors import FontMissing
 from clausework.model.cause import Cause
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables.pdf import files

@@ -13,8 +13,7 @@ from pdf_reading import caused, redline_of, squeezed, text_of, told
 from written_drafts import clause, draft
 
 from clausework.model.cause import Cause
-from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_of
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run, Term, lines_of
 from clausework.redline.compare import compare
 from clausework.rendering.labels import mention_of
 from clausework.rendering.pdf.document import kind_of_standard, text_document

@@ -10,8 +10,7 @@ from click.testing import CliRunner
 from pdf_reading import pages, published, squeezed
 
 from clausework.cli import cli
-from clausework.model.clause import Block, Clause, ClauseText, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.pdf.parts import TypesetDocument
 from clausework.rendering.pdf.wording import set_formula

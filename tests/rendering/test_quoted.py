@@ -10,8 +10,7 @@ from pdf_reading import pages, published, squeezed
 
 from clausework.checks.engine.context import passages_of
 from clausework.layout.stream import Sides
-from clausework.model.clause import Clause, ClauseText, Provision, code_block, code_text, lines_of, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Provision, code_block, code_text, lines_of, walk
 from clausework.redline.alignment import signature
 from clausework.redline.compare import compare
 from clausework.rendering.clause_data import printed_lines, text_data

@@ -12,9 +12,8 @@ from clausework.checks.engine.context import passages_of
 from clausework.consultation.anchor import AnchorFollower
 from clausework.lang.quantities import quantities
 from clausework.layout.stream import Sides
-from clausework.model.clause import Clause, ClauseText
 from clausework.model.comment import Anchor
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.redline.compare import compare
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of

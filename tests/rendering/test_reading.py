@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from frozen_site import published, staged_files, staged_site
 
-from clausework.model.clause import ClauseText, walk
+from clausework.model.draft import ClauseText, walk
 from clausework.rendering import labels
 from clausework.rendering.publication import Publication
 from clausework.workflow.publish import stage_site

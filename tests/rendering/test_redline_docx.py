@@ -23,8 +23,7 @@ from clausework.cli import cli
 from clausework.drafts.register import open_draft
 from clausework.errors import RedlineWithoutText
 from clausework.layout.stream import Sides
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_docx.printing import require_text

@@ -18,8 +18,7 @@ from test_redline_docx import assert_sound
 
 from clausework.cli import cli
 from clausework.layout.stream import Sides
-from clausework.model.clause import Block, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_docx import redline_docx
 

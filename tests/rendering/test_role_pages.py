@@ -13,8 +13,7 @@ from frozen_site import published
 from pdf_reading import published as of_drafts
 from places import LIVE_COMMERCE, ROOT
 
-from clausework.model.clause import Clause, ClauseText, provision_blocks, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, provision_blocks, walk
 from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import data
 from clausework.rendering.pages import redlines, roles

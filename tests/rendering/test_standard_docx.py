@@ -22,8 +22,7 @@ from office_drafts import clause, item, items, note, par, table, words
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import open_draft
-from clausework.model.clause import Block, Clause, ClauseText, Run, Term
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
 from clausework.model.numbering import captions
 from clausework.rendering.docx.standard import standard_docx
 from clausework.strings.catalogue import say

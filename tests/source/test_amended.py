@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.model.clause import Run, lines_of
+from clausework.model.draft import Run, lines_of
 from clausework.source.amended import NewLine, amended
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks

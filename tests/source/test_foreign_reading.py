@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from clausework.model.clause import code_text, lines_of
+from clausework.model.draft import code_text, lines_of
 from clausework.source.foreign import language_of, read_foreign
 
 LAYOUT = re.compile(r"[\s#|*\-:`>+_~\\=\[\]()<.、：!\"]+")

@@ -12,7 +12,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 from clausework.source.clausefile import read_clause_file, split_front_matter
 from clausework.source.markdown import cell_breaks, parser as clause_parser, raised_plugin
 from clausework.source.writer import format_source, with_ids

@@ -8,7 +8,7 @@ import pytest
 
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 from clausework.model.law import CitedArticle, StatutoryLimit, bound_roles, look_up, parsed_article
 from clausework.source.laws import article_name, law_names
 from clausework.source.project import Project, load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clausework.model.clause import Block, Place, Run
+from clausework.model.draft import Block, Place, Run
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import soft_join
 

@@ -8,7 +8,7 @@ from places import LIVE_COMMERCE
 
 from clausework.errors import ProjectNotFound
 from clausework.model.canonical import text_hash
-from clausework.model.clause import lines_of
+from clausework.model.draft import lines_of
 from clausework.model.numbering import captions
 from clausework.source.project import find_root, load
 

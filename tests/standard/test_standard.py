@@ -10,8 +10,7 @@ from places import ROOT
 from clausework.checks.engine.run import check, settle
 from clausework.drafts.register import read_register
 from clausework.lang.modals import classify
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.law import look_up
 from clausework.source.markdown import read_blocks
 from clausework.source.project import load

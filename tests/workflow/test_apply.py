@@ -18,9 +18,8 @@ from clausework.consultation.records import read_records, write_record
 from clausework.drafts.register import add, read_draft
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
-from clausework.model.clause import lines_of
 from clausework.model.comment import Anchor, Comment, Disposition
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Draft, lines_of, plain
 from clausework.source.clausefile import read_clause_file
 from clausework.source.project import load
 from clausework.source.writer import format_source, write_blocks

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from places import LIVE_COMMERCE, ROOT
 
-from clausework.model.clause import Line, lines_of
+from clausework.model.draft import Line, lines_of
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.source.importing.safe_xml import UnreadableXml
 from clausework.source.project import Project, load

@@ -19,7 +19,7 @@ from clausework.cli import cli
 from clausework.drafts.register import read_draft
 from clausework.errors import UnknownLanguage, UnreadableWordFile
 from clausework.model.canonical import canonical_json, text_hash
-from clausework.model.clause import Clause, walk
+from clausework.model.draft import Clause, walk
 from clausework.rendering.assemble import assemble
 from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.formats.data import clauses_data

@@ -11,7 +11,7 @@ from programs import git
 from clausework.cli import cli
 from clausework.drafts.register import read_draft
 from clausework.lang.modals import classify
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 from clausework.source.profiles import OURS, UnfitProfile, profile_named, read_profile
 from clausework.source.project import Project, load
 from clausework.workflow.check import check_project

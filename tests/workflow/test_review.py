@@ -16,9 +16,8 @@ from clausework.consultation.records import edit_record, write_record
 from clausework.drafts.register import add, open_draft
 from clausework.errors import UnknownDraft
 from clausework.layout.stream import Sides
-from clausework.model.clause import Block, Clause, ClauseText, Line, Place, Run
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Line, Place, Run
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Edit, LineChange, Redline, Side, TextChange
 from clausework.rendering.formats.redline_github import MARK, redline_github

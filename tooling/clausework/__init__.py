@@ -24,9 +24,8 @@ if TYPE_CHECKING:
         render,
         text_of,
     )
-    from clausework.model.clause import Clause, Place, Provision
     from clausework.model.comment import Comment, Consultation
-    from clausework.model.draft import Draft
+    from clausework.model.draft import Clause, Draft, Place, Provision
     from clausework.model.finding import Finding
     from clausework.model.redline import Change, Redline
     from clausework.rendering.redline_formats import RedlineContext
@@ -77,9 +76,8 @@ _MODULES = {
         *("CheckResult", "check", "compare", "compare_files", "load"),
         *("open_draft", "read_comments", "render", "text_of"),
     ),
-    "model.clause": ("Clause", "Place", "Provision"),
     "model.comment": ("Comment", "Consultation"),
-    "model.draft": ("Draft",),
+    "model.draft": ("Clause", "Draft", "Place", "Provision"),
     "model.finding": ("Finding",),
     "model.redline": ("Change", "Redline"),
     "rendering.redline_formats": ("RedlineContext",),

@@ -15,9 +15,8 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.normalise import comparable
-from clausework.model.clause import Clause, Line, lines_of, walk
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Line, lines_of, walk
 from clausework.redline.align.clauses import Successors, lineage_between, origins_of, successors_of
 from clausework.strings.catalogue import say
 

@@ -19,8 +19,8 @@ from clausework.consultation.fields import (
 )
 from clausework.consultation.numbers import is_number
 from clausework.lang.normalise import deceptive, forbidden_characters
-from clausework.model.clause import Place
 from clausework.model.comment import OUTCOMES, SAYS, Claim, Comment, Correction, Disposition
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.settings import line_names

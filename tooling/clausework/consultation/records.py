@@ -45,8 +45,8 @@ from clausework.consultation.parse import (
     reason_suffices,
 )
 from clausework.errors import RecordError, StoreError, UnreadableComment
-from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation, Disposition, State
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.source.fields import is_instant

@@ -11,8 +11,8 @@ import msgspec
 from clausework.consultation.fields import CHANNELS
 from clausework.consultation.parse import finding
 from clausework.lang.normalise import folded
-from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation, Reply, Unit
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.files import write_file

@@ -15,8 +15,8 @@ from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
 from clausework.consultation.spam import Proof, SpamMark
 from clausework.lang.normalise import deceptive, normalise
-from clausework.model.clause import Place
 from clausework.model.comment import TEXT_LIMIT, Comment, Statement
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 
 LINE_LIMIT = 200

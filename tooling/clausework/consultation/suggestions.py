@@ -13,9 +13,8 @@ from clausework.lang.normalise import comparable
 from clausework.lang.registry import folder
 from clausework.lang.sentences import sentences
 from clausework.lang.zh.numerals import ORDINAL
-from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import BlockKind, Clause, Draft, Line, Run, lines_of
 from clausework.model.mentions import renamed_target
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import lineage_between, successors_of

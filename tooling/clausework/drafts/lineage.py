@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from clausework.model.clause import walk
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Draft, Lineage, walk
 
 
 def ids(draft: Draft) -> frozenset[str]:

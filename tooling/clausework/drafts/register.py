@@ -19,8 +19,7 @@ import msgspec
 from clausework.drafts.history import history_of
 from clausework.errors import DraftAltered, DraftRefused, NoGit, Obstacle, UnknownDraft, UnknownRevision
 from clausework.model.canonical import canonical_json, decode_json
-from clausework.model.clause import Block, Place, walk
-from clausework.model.draft import WORKING, Draft, plain
+from clausework.model.draft import WORKING, Block, Draft, Place, plain, walk
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries

@@ -13,9 +13,8 @@ import msgspec
 from clausework.drafts.register import REGISTER, RegisterEntry, chain, draft_path
 from clausework.model.canonical import answer_digest, digest
 from clausework.model.cause import CauseKind, ChangedLine
-from clausework.model.clause import Place
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft, Lineage, Reason, Seal, SealedAnswer, SealedCause
+from clausework.model.draft import Draft, Lineage, Place, Reason, Seal, SealedAnswer, SealedCause
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
 

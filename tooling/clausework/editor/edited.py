@@ -8,7 +8,7 @@ from lsprotocol.types import Position, PositionEncodingKind, Range
 from pygls.uris import from_fs_path, to_fs_path
 
 from clausework.errors import ProjectNotFound
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.workflow.authoring import LiveProject, Project, find_root
 

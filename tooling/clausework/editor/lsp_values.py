@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
 from clausework.editor.symbol import heading, language, modal_name
-from clausework.model.clause import Block, walk
+from clausework.model.draft import Block, walk
 from clausework.model.finding import Finding, TextEdit
 from clausework.strings.catalogue import say
 from clausework.workflow.allow import allowed_here

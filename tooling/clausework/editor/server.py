@@ -29,8 +29,7 @@ from clausework.editor.symbol import (
     symbol_in,
     uses,
 )
-from clausework.model.clause import Clause, ClauseText, Place, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Place, walk
 from clausework.model.mentions import ITEM, labels_of, mentioned, number_of, shortened
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import ASSETS

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from clausework.editor.edited import EditedProject
-from clausework.model.clause import Block, Clause, Line, Place, Run, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft, Line, Place, Run, lines_of
 from clausework.model.finding import Finding
 from clausework.model.mentions import ITEM, Referable, clause_named, labels_of, words_for
 from clausework.strings.catalogue import say

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from clausework.layout.framed import Face, LineKind
 from clausework.model.by_identity import by_identity
-from clausework.model.clause import Block, Clause, ClauseText, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, walk
 from clausework.model.mentions import anchors_in
 from clausework.model.numbering import annex_letter, marker
 from clausework.strings.catalogue import say

@@ -12,8 +12,7 @@ from clausework.layout.faces import Faces, faces_of
 from clausework.layout.framed import Face, FramedClause, FramedLine, LineKind, Piece, Shown, State
 from clausework.layout.tables import with_cells
 from clausework.model.cause import Cause
-from clausework.model.clause import Clause, Line, Run, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Line, Run, lines_of
 from clausework.model.mentions import mention_of, mentioned
 from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
 from clausework.model.tables import SHOWN

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from clausework.layout.framed import Cell, Face, FramedLine, Piece
-from clausework.model.clause import Run
+from clausework.model.draft import Run
 from clausework.model.tables import ABOVE, LEFT, SHOWN, Grid
 
 Pieces = tuple[Piece, ...]

@@ -10,8 +10,7 @@ import msgspec
 
 from clausework.lang.role_names import Named, RoleNames
 from clausework.lang.subjects import subjects
-from clausework.model.clause import Block, Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft
 
 
 class Addressees(msgspec.Struct, frozen=True, gc=False):

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from clausework.model.clause import BlockKind, Element, Provision, Run, Term
+from clausework.model.draft import BlockKind, Element, Provision, Run, Term
 from clausework.model.redline import Side
 
 ClauseActKind = Literal["amend", "insert", "delete", "move"]

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.model.clause import ClauseText, lines_of
 from clausework.model.comment import Disposition
+from clausework.model.draft import ClauseText, lines_of
 
 T = TypeVar("T")
 

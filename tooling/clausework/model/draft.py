@@ -1,4 +1,4 @@
-"""A draft: the whole standard at one moment."""
+"""A standard: its clauses with their blocks and provisions, and a draft, which is the whole at one moment."""
 
 from __future__ import annotations
 
@@ -7,13 +7,363 @@ from typing import Literal
 
 import msgspec
 
-from clausework.lang.modals import Wording
+from clausework.lang.modals import Modal as Modal, Wording
+from clausework.lang.normalise import RAISED, raised
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import CauseKind
-from clausework.model.clause import Block, Clause, ClauseText, OwnField, walk
 from clausework.model.comment import Outcome
-from clausework.model.drafting import DraftingRules
-from clausework.model.law import Law, Party
+from clausework.model.law import BasisKind, Law, Party
+
+Element = Literal[
+    "foreword",
+    "introduction",
+    "scope",
+    "normative-references",
+    "terms",
+    "term",
+    "symbols",
+    "clause",
+    "annex",
+    "bibliography",
+    "index",
+]
+INFORMATIVE: frozenset[Element] = frozenset(
+    {
+        "foreword",
+        "introduction",
+        "scope",
+        "normative-references",
+        "terms",
+        "term",
+        "symbols",
+        "bibliography",
+        "index",
+    }
+)
+"""Elements that state no provisions of their own; of annexes their status says so."""
+Mark = Literal[
+    "text",
+    "emphasis",
+    "strong",
+    "code",
+    "link",
+    "ref",
+    "footnote",
+    "math",
+    "break",
+    "subscript",
+    "superscript",
+    "merged",
+]
+BlockKind = Literal[
+    "paragraph",
+    "list",
+    "item",
+    "table",
+    "row",
+    "cell",
+    "note",
+    "example",
+    "figure",
+    "formula",
+    "footnote",
+    "code",
+    "quotation",
+    "warning",
+    "caution",
+]
+QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
+"""Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""
+WARNINGS: frozenset[BlockKind] = frozenset({"warning", "caution"})
+"""Kinds of labelled paragraphs that may state provisions, as notes may not."""
+
+
+class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A position in a source file; `path` is relative to the project, line and column count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+class Spot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """Where the character at `offset` of a block's plain text stands in the source."""
+
+    offset: int
+    line: int
+    column: int
+
+
+class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A stretch of text under one mark.
+
+    `target` is what a `ref` names, whose text is empty as its number is resolved when shown (the ID of a
+    clause or provision, the label of a table, `CLAUSE:a` for an item), the address of a `link`, or the label
+    of a `footnote`.
+    """
+
+    text: str
+    mark: Mark = "text"
+    target: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The text where there are no marks: 10⁴ is not to be read as 104. It is as long as the text."""
+        return raised(self.text, self.mark) if self.mark in RAISED else self.text
+
+
+class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """A piece of a clause.
+
+    A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
+    A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`. A cell that is
+    one with another holds a `merged` run alone, see `model.tables`.
+    A `note` or `example` does not repeat its label in its runs.
+    A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
+    A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that
+    each is a line by itself.
+    A `quotation` is a paragraph of one; those that follow each other are one quotation.
+    `label` is the name by which references find a table, figure, formula, note or example; no reader sees it.
+    """
+
+    kind: BlockKind
+    runs: tuple[Run, ...] = ()
+    id: str = ""
+    label: str = ""
+    ordered: bool = False
+    target: str = ""
+    sha256: str = ""
+    children: tuple[Block, ...] = ()
+    at: Place | None = None
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain words of the block itself, without its children."""
+        return "".join([run.plain for run in self.runs])
+
+
+class Term(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """The designations of a concept in one language."""
+
+    preferred: str
+    admitted: tuple[str, ...] = ()
+
+
+class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """What an auditor asks of a provision, beside its words.
+
+    `basis` and `later` name articles of law as "CODE ARTICLE": those in force at the date of the
+    first draft and those that came after; `kinds` says how it rests on those of which the law as data
+    says otherwise. `own` is the committee's reason for what no law asks. `verify` and `own` have one text
+    for each language. `roles` says whom the provision binds where that is not its subject; None leaves it
+    to the sentence. `fields` has the values of the standard's own fields, by their names.
+    """
+
+    basis: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    verify: dict[str, str] = {}
+    proposal: str = ""
+    roles: tuple[str, ...] | None = None
+    kinds: dict[str, BasisKind] = {}
+    own: dict[str, str] = {}
+    fields: dict[str, str] = {}
+
+
+FieldKind = Literal["choice", "text"]
+
+
+class OwnField(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """A field that the requirements of a standard have beside ours, such as a level.
+
+    It has one text for each language as its title. One of the kind `choice` has one of the `values`.
+    """
+
+    name: str
+    title: dict[str, str] = {}
+    values: tuple[str, ...] = ()
+    kind: FieldKind = "text"
+
+
+class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """A clause in one language; `source` is the hash of the text that it translates.
+
+    The last `generated` blocks were not written by a drafter but made from the other clauses.
+    """
+
+    title: str = ""
+    blocks: tuple[Block, ...] = ()
+    source: str = ""
+    term: Term | None = None
+    generated: int = 0
+    at: Place | None = None
+
+    @property
+    def own(self) -> tuple[Block, ...]:
+        """The blocks that a drafter wrote."""
+        return self.blocks[: len(self.blocks) - self.generated]
+
+
+class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """A clause: one permanent ID, one text for each language.
+
+    `number` is "" for a foreword, introduction or bibliography; `depth` is 1 for a chapter. `roles` are
+    whom its provisions bind where their sentences name nobody.
+    """
+
+    id: str
+    element: Element = "clause"
+    number: str = ""
+    depth: int = 1
+    parent: str = ""
+    code: str = ""
+    roles: tuple[str, ...] = ()
+    informative: bool = False
+    generated: str = ""
+    texts: dict[str, ClauseText] = {}
+    provisions: dict[str, Provision] = {}
+
+    @property
+    def untitled(self) -> bool:
+        """Whether it has a number alone, which runs into its text: 无标题条."""
+        return not any(text.title or text.term for text in self.texts.values())
+
+
+def code_block(text: str, language: str = "") -> Block:
+    """Code as a block; `code_text` gives the text back to the character."""
+    first, *rest = (
+        Block(kind="code", runs=(Run(line, "code"),) if line else ()) for line in text.split("\n")
+    )
+    return msgspec.structs.replace(first, target=language, children=tuple(rest))
+
+
+def code_text(block: Block) -> str:
+    """The text of a block of code."""
+    return "\n".join(line.text for line in (block, *block.children))
+
+
+def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Every block and its descendants, in reading order."""
+    found: list[Block] = []
+    for block in blocks:
+        found.append(block)
+        if block.children:
+            found.extend(walk(block.children))
+    return tuple(found)
+
+
+def provision_blocks(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
+    """The block with that ID and the list that it introduces; none if no block has it."""
+    for place, block in enumerate(blocks):
+        if block.id == provision_id:
+            following = blocks[place + 1 : place + 2]
+            lists = following if following and following[0].kind == "list" else ()
+            return (block, *lists)
+        found = provision_blocks(block.children, provision_id)
+        if found:
+            return found
+    return ()
+
+
+class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """A block without its descendants, at its depth: the unit of redline, of pages and of export.
+
+    `kind` is never `list`, `cell` or `table` alone: a table is a `table` line (its caption)
+    followed by `row` lines, whose cells are joined by a `break` run with target "cell".
+    """
+
+    kind: BlockKind
+    depth: int = 0
+    ordered: bool = False
+    id: str = ""
+    target: str = ""
+    sha256: str = ""
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain words of the line."""
+        return "".join(["\t" if run.mark == "break" else run.plain for run in self.runs])
+
+    @property
+    def picture(self) -> str:
+        """The file of a figure's picture, with the first digits of its digest; "" for other lines."""
+        return " ".join(filter(None, (self.target, self.sha256[:8]))) if self.kind == "figure" else ""
+
+    def same(self, other: Line) -> bool:
+        """True if nothing tells the lines apart; a picture that is not known is no other picture."""
+        known = self.sha256 and other.sha256
+        return self == (other if known else msgspec.structs.replace(other, sha256=self.sha256))
+
+
+CELL = Run("", "break", "cell")
+MANY = 1 << 14
+"""Texts whose lines are kept: those of five drafts of 1,500 clauses in two languages."""
+
+
+@by_identity(MANY)
+def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
+    """The blocks as flat lines, in reading order; two equal clauses give equal lines."""
+    return _lines(blocks, 0)
+
+
+def line_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The block of each line, in the order of `lines_of`."""
+    return tuple(block for block in walk(blocks) if block.kind not in ("list", "cell"))
+
+
+def _lines(blocks: tuple[Block, ...], depth: int) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for block in blocks:
+        if block.kind == "list":
+            for item in block.children:
+                lines.append(_line(item, depth + 1, block.ordered))
+                if item.children:
+                    lines.extend(_lines(item.children, depth + 1))
+        elif block.kind == "table":
+            lines.append(_line(block, depth, False))
+            lines.extend(_row(row, depth) for row in block.children)
+        else:
+            lines.append(_line(block, depth, False))
+            if block.children:
+                lines.extend(_lines(block.children, depth))
+    return tuple(lines)
+
+
+def _line(block: Block, depth: int, ordered: bool) -> Line:
+    return Line(
+        kind=block.kind,
+        depth=depth,
+        ordered=ordered,
+        id=block.id,
+        target=block.target,
+        sha256=block.sha256,
+        runs=block.runs,
+    )
+
+
+def _row(row: Block, depth: int) -> Line:
+    runs: list[Run] = []
+    for number, cell in enumerate(row.children):
+        if number:
+            runs.append(CELL)
+        runs.extend(cell.runs)
+    return Line(kind="row", depth=depth, id=row.id, runs=tuple(runs))
+
+
+class DraftingRules(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Rules that are not those of a standards body, as a file says them; a draft carries them along.
+
+    `like` names the rules of a body whose layout and fixed sentences hold. `without` has the IDs, or the
+    beginnings of IDs, of checks that do not hold. `verbs` are the words that make a provision, with its
+    level; None leaves it to the language, and none at all makes no provision.
+    """
+
+    name: str
+    like: str = "iso-directives-2"
+    without: tuple[str, ...] = ()
+    verbs: Wording | None = None
+
 
 WORKING = "working"
 """The label of the text that is being worked on, beside those of frozen drafts."""

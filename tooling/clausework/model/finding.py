@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 
 Severity = Literal["error", "warning", "info"]
 

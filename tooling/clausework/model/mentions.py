@@ -12,8 +12,7 @@ from itertools import takewhile
 import msgspec
 
 from clausework.model.by_identity import by_identity
-from clausework.model.clause import Block, BlockKind, Clause, ClauseText, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, walk
 from clausework.model.numbering import Captions, annex_letter, captions, marker, ordinals
 from clausework.strings.catalogue import say
 from clausework.strings.width import cut, width

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from clausework.model.clause import Block, Clause, ClauseText, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, walk
 
 LETTERS = 26
 

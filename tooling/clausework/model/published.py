@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from clausework.model.clause import BlockKind, Run, Term
+from clausework.model.draft import BlockKind, Run, Term
 
 
 class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,8 +9,7 @@ import msgspec
 from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
 from clausework.model.cause import Cause, ChangedLine
-from clausework.model.clause import Line, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Line, Run
 from clausework.model.mentions import cited_labels
 
 Operation = Literal["equal", "insert", "delete"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clausework.model.clause import CELL, Block, Run
+from clausework.model.draft import CELL, Block, Run
 
 ABOVE, LEFT = Run("^^", "merged"), Run("<<", "merged")
 """What a cell holds that is one with the cell above it, or with the one to its left."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from clausework.model.canonical import text_hash
-from clausework.model.clause import ClauseText, Line, lines_of
+from clausework.model.draft import ClauseText, Line, lines_of
 
 TITLE = "title"
 """The key of the title, the term and what stands before the first paragraph."""

@@ -11,8 +11,19 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.model.cause import Aspect, ChangedLine
-from clausework.model.clause import CELL, Clause, ClauseText, Line, Mark, Provision, Run, lines_of
-from clausework.model.draft import Draft, Lineage, plain_clause
+from clausework.model.draft import (
+    CELL,
+    Clause,
+    ClauseText,
+    Draft,
+    Line,
+    Lineage,
+    Mark,
+    Provision,
+    Run,
+    lines_of,
+    plain_clause,
+)
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import (
     Pair,

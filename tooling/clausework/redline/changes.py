@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.model.redline import Change, Kind, Label, TextChange
 from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import languages

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import ClauseText, lines_of
 from clausework.model.comment import Claim, Comment, Disposition
-from clausework.model.draft import Draft
+from clausework.model.draft import ClauseText, Draft, lines_of
 from clausework.redline.alignment import line_digest, placed_lines, signature
 
 NAME = re.compile(r"(?<![\w.-])[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*", re.ASCII)

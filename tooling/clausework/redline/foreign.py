@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.redline import Kind, Redline, Side
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify

@@ -40,8 +40,7 @@ from clausework.lang.script import HAN_RANGE, on_use
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Cause, ChangedLine
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.model.redline import (
     Change,
     ChangeRecord,

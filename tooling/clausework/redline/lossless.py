@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from clausework.errors import NotLossless
-from clausework.model.clause import Line, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Line, lines_of
 from clausework.model.redline import Change, LineChange, Redline, TextChange
 from clausework.redline.words.diff import restore
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from clausework.model.clause import Run
+from clausework.model.draft import Run
 from clausework.model.mentions import renamed_target
 from clausework.redline.align.similarity import likeness
 from clausework.redline.words.diff import gathered, shortest, slid, without_islands

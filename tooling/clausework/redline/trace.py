@@ -8,9 +8,8 @@ from functools import cached_property
 import msgspec
 
 from clausework.model.cause import Cause, ChangedLine
-from clausework.model.clause import Clause, ClauseText, Line, lines_of
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Line, lines_of
 from clausework.redline.align.lines import Where
 from clausework.redline.alignment import LineAlignment, lines_between
 from clausework.redline.causes import account, distinct, of_translation

@@ -19,9 +19,8 @@ from clausework.consultation.replies import Turnout, read_replies, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
 from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
-from clausework.model.clause import ClauseText
 from clausework.model.comment import Comment, Consultation
-from clausework.model.draft import WORKING, plain
+from clausework.model.draft import WORKING, ClauseText, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline, TextChange, draft_digest

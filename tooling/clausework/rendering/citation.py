@@ -13,8 +13,7 @@ from typing import Any
 
 from clausework.drafts.naming import attribution
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import plain_words
 from clausework.rendering.labels import title_without_stage

@@ -16,7 +16,7 @@ from clausework.layout.stream import framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain, plain_pieces
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause, ClauseText, Run, line_blocks
+from clausework.model.draft import Clause, ClauseText, Run, line_blocks
 from clausework.model.published import BlockData, TextData
 from clausework.rendering import labels
 from clausework.rendering.clause_html import Setting

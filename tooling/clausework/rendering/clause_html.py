@@ -17,8 +17,7 @@ from clausework.lang.tex import read_formula
 from clausework.layout.framed import Cell, FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.views import address_of, plain
-from clausework.model.clause import QUOTED, WARNINGS, Block, Clause, ClauseText, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import QUOTED, WARNINGS, Block, Clause, ClauseText, Draft, walk
 from clausework.model.mentions import Mention, mentioned
 from clausework.model.numbering import marker
 from clausework.rendering.filled import filled

@@ -12,9 +12,8 @@ import msgspec
 from clausework.consultation.fields import SAID
 from clausework.consultation.window import Rehearsed
 from clausework.drafts.naming import draft_name
-from clausework.model.clause import Clause
 from clausework.model.comment import Consultation, roles_to_choose
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import closing_name, period_name
 from clausework.rendering.rehearsal import told

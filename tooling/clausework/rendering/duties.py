@@ -16,8 +16,8 @@ from clausework.lang.role_names import RoleNames
 from clausework.layout.framed import FramedLine
 from clausework.layout.views import part, plain, statement
 from clausework.model.addressees import role_forms
-from clausework.model.clause import Clause, provision_blocks, walk
 from clausework.model.comment import Comment
+from clausework.model.draft import Clause, provision_blocks, walk
 from clausework.model.redline import ChangeRecord, Weight
 from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import numbers_in

@@ -10,8 +10,8 @@ from functools import partial
 import msgspec
 from markupsafe import Markup
 
-from clausework.model.clause import Clause
 from clausework.model.comment import OUTCOMES, Comment, Consultation
+from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ClauseCounts, ledger, sizes
 from clausework.rendering import labels, routes

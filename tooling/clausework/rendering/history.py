@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
 from clausework.rendering.publication import Effect, Publication
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Anchor
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import look_up, parsed_article
 from clausework.model.mentions import (
     mention_of as mention_of,

@@ -10,9 +10,8 @@ from markupsafe import escape
 
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, said
 from clausework.lang.normalise import shown
-from clausework.model.clause import Clause
 from clausework.model.comment import TEXT_LIMIT
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes
 from clausework.rendering.clause_html import Setting, block_words, plain_words, provision_blocks
 from clausework.rendering.labels import noted, notes_title, own_fields

@@ -19,9 +19,8 @@ from clausework.consultation.window import Rehearsed
 from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation, Reply, Vote
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft, Provision
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
 from clausework.model.words import Words

@@ -13,9 +13,8 @@ from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause, Provision
 from clausework.model.comment import Comment, Consultation, roles_to_choose
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.redline import Change
 from clausework.redline.ledger import definitions
 from clausework.rendering import labels, routes

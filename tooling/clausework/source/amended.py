@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from clausework.model.clause import Block, BlockKind, Run
+from clausework.model.draft import Block, BlockKind, Run
 
 
 class NewLine(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 from ruamel.yaml.nodes import MappingNode, Node
 
-from clausework.model.clause import Block, Clause, ClauseText, Element, Place, Provision, Term, walk
+from clausework.model.draft import Block, Clause, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
 from clausework.model.translation import ParagraphStamp, told

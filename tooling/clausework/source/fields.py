@@ -11,7 +11,7 @@ from typing import Protocol, get_args
 import msgspec
 from ruamel.yaml.nodes import MappingNode
 
-from clausework.model.clause import FieldKind, OwnField, Place
+from clausework.model.draft import FieldKind, OwnField, Place
 from clausework.model.finding import Allowance, Finding
 from clausework.source.yaml import Key, Plain, Yaml, compose, find, plain, set_value
 from clausework.strings.catalogue import both, say

@@ -16,8 +16,7 @@ import msgspec
 from clausework.lang.normalise import normalise
 from clausework.lang.script import HAN, HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL, value
-from clausework.model.clause import Block, Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, Piece, anchored, literal, pieces
 
 HAN_NUMBER = rf"{ORDINAL}\d"

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from clausework.model.clause import Block, BlockKind, Mark, Run, code_block
+from clausework.model.draft import Block, BlockKind, Mark, Run, code_block
 from clausework.strings.width import soft_join, width
 
 # The words of a text of others with their marks: code and links, read without a parser where they are

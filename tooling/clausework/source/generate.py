@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
-from clausework.model.draft import Draft, Reference
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Reference, Run, walk
 from clausework.source.laws import basis_text
 from clausework.strings.catalogue import say
 

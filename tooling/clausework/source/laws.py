@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from clausework.lang.modals import Modal
 from clausework.lang.zh.numerals import chinese
-from clausework.model.clause import Provision
+from clausework.model.draft import Provision
 from clausework.model.law import (
     Article,
     BasisKind,

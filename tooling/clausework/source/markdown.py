@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot, code_block
+from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
 from clausework.model.mentions import LABELLED
 from clausework.model.tables import ABOVE, LEFT, grid_of

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 
 import msgspec
 
-from clausework.model.clause import Element, Place
+from clausework.model.draft import Element, Place
 from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml, read_yaml
 from clausework.strings.catalogue import both

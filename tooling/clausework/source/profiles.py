@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from clausework.errors import ClauseworkError
 from clausework.lang.modals import Modal
-from clausework.model.drafting import DraftingRules
+from clausework.model.draft import DraftingRules
 
 BODIES = ("gbt1.1-2009", "gbt1.1-2020", "iso-directives-2")
 OURS = ("rfc2119", "plain")

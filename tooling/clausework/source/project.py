@@ -12,10 +12,18 @@ from typing import NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.errors import ProjectNotFound
-from clausework.model.clause import Block, Clause, Element, Place
 from clausework.model.comment import Consultation, Vote
-from clausework.model.draft import WORKING, Draft, Lineage, Reason
-from clausework.model.drafting import DraftingRules
+from clausework.model.draft import (
+    WORKING,
+    Block,
+    Clause,
+    Draft,
+    DraftingRules,
+    Element,
+    Lineage,
+    Place,
+    Reason,
+)
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved

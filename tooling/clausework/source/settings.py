@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from clausework.lang.normalise import folded
-from clausework.model.clause import OwnField, Place
 from clausework.model.comment import UNSTATED, ZONE, Consultation, Silence, Unit, Vote
-from clausework.model.draft import WORKING, Lineage, LineageKind, Reason, Reference
+from clausework.model.draft import WORKING, Lineage, LineageKind, OwnField, Place, Reason, Reference
 from clausework.model.filing import Filing, LegalQuestion, Names
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party

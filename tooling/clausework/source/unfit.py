@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from clausework.model.clause import Mark, Place, Run, Spot
+from clausework.model.draft import Mark, Place, Run, Spot
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
 

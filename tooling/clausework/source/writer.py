@@ -13,7 +13,7 @@ import msgspec
 
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.lang.sentences import sentences
-from clausework.model.clause import WARNINGS, Block, Run, code_text, lines_of, walk
+from clausework.model.draft import WARNINGS, Block, Run, code_text, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import soft_join

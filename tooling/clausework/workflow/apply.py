@@ -26,9 +26,8 @@ from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
 from clausework.layout.stream import Sides
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Block, Clause, Line, Place, line_blocks, lines_of
 from clausework.model.comment import Comment
-from clausework.model.draft import WORKING, Draft, plain
+from clausework.model.draft import WORKING, Block, Clause, Draft, Line, Place, line_blocks, lines_of, plain
 from clausework.redline.causes import TAKEN
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_text import redline_text

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from clausework.consultation.records import read_records
 from clausework.drafts.register import read_draft, read_register
-from clausework.model.clause import Clause
-from clausework.model.draft import plain
+from clausework.model.draft import Clause, plain
 from clausework.model.progress import Progress, silent
 from clausework.redline.trace import BlamedLine as BlamedLine, Trace, blame
 from clausework.rendering.causing import cause_text as cause_text, draft_name as draft_name

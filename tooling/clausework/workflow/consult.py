@@ -31,8 +31,8 @@ from clausework.consultation.tokens import read_key
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
-from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation, State
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.project import Project, load

@@ -16,7 +16,7 @@ from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import RegisterEntry, draft_path as draft_path
 from clausework.errors import StoreError
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.source.project import Project, load

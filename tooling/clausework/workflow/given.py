@@ -10,9 +10,8 @@ from clausework.checks.shared.moves import home_of
 from clausework.drafts.history import History, history_of
 from clausework.drafts.lineage import predecessors
 from clausework.model.cause import Promise
-from clausework.model.clause import Clause, ClauseText, Line, lines_of
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Line, lines_of
 from clausework.model.finding import Finding
 from clausework.redline.alignment import (
     line_digest,

@@ -13,8 +13,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.drafts.lineage import ids
-from clausework.model.clause import ClauseText, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import ClauseText, Draft, walk
 from clausework.model.progress import Progress, silent
 from clausework.redline.imports.continuing import continued
 from clausework.redline.imports.merging import merged, same

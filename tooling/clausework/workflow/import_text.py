@@ -14,7 +14,7 @@ import msgspec
 from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.lang.modals import Wording
 from clausework.model.canonical import text_hash
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_files
 from clausework.source.importing.naming import slug

@@ -16,8 +16,7 @@ from clausework.drafts.lineage import ids, predecessors
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause, ClauseText, Run, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Run, lines_of
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.translation import is_made_from, stamps, stamps_in, told

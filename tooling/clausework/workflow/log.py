@@ -35,7 +35,7 @@ from clausework.consultation.records import highest_sequences, locate_records
 from clausework.drafts.register import draft_path, read_draft, read_register
 from clausework.errors import StoreError
 from clausework.model.canonical import digest
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
 from clausework.store.base import Store

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.model.clause import Block, walk
-from clausework.model.draft import WORKING, Draft
+from clausework.model.draft import WORKING, Block, Draft, walk
 from clausework.model.finding import Finding
 from clausework.model.mentions import opening_of
 from clausework.model.progress import Progress, silent

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.canonical import text_hash
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 from clausework.model.mentions import labels_of
 from clausework.model.translation import followed, stamps, stamps_in, told
 from clausework.source.clausefile import CODE, NAME, read_clause_file

@@ -39,9 +39,8 @@ from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
-from clausework.model.clause import Block, Clause, Place, walk
 from clausework.model.comment import Channel, Comment, Consultation, Reply
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import Block, Clause, Draft, Place, plain, walk
 from clausework.model.finding import Finding
 from clausework.model.numbering import captions
 from clausework.model.progress import Progress, counted, silent

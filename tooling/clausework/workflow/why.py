@@ -12,9 +12,8 @@ from clausework.consultation.records import edit_record
 from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
-from clausework.model.clause import Run
 from clausework.model.comment import Comment, Disposition
-from clausework.model.draft import Reason
+from clausework.model.draft import Reason, Run
 from clausework.redline.bars import bars_of_pair, told
 from clausework.redline.causes import TAKEN, first_words as first_words
 from clausework.redline.words.diff import compare_runs

@@ -15,21 +15,21 @@ import msgspec
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.model.cause import CauseAccount
-from clausework.model.clause import (
+from clausework.model.comment import Comment
+from clausework.model.draft import (
     INFORMATIVE,
     QUOTED,
     Block,
     BlockKind,
     Clause,
     ClauseText,
+    Draft,
     Element,
     Place,
     Run,
     Spot,
     walk,
 )
-from clausework.model.comment import Comment
-from clausework.model.draft import Draft
 from clausework.model.words import Words
 from clausework.redline.alignment import lines_between, same_clause
 from clausework.redline.causes import account

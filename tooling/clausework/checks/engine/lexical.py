@@ -15,7 +15,7 @@ from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Replacement, Rule, RuleEntry, Violation, rule_of
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
-from clausework.model.clause import BlockKind, Element, Place
+from clausework.model.draft import BlockKind, Element, Place
 from clausework.model.words import Words
 
 PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from clausework.checks.engine.context import CheckContext
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Severity
 
 Needs = Literal["clause", "chapter", "draft"]

@@ -15,9 +15,8 @@ from clausework.checks.engine.context import CheckContext, fallback, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
 from clausework.checks.engine.rule import ANY, Bilingual, Nearness, Rule, Violation
 from clausework.errors import ClauseworkError, PluginFault
-from clausework.model.clause import Clause, Place, walk
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Place, walk
 from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.memory import Memory, digest

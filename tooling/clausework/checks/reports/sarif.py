@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding, Fix, RootFinding, Severity, TextEdit
 from clausework.strings.catalogue import say
 

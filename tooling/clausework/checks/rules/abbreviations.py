@@ -9,7 +9,7 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Lo
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.elements import SYMBOLS
 from clausework.lang.script import HAN_RANGE
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
 FULL_FORM = re.compile(f"[{HAN_RANGE}]*（|[：:]")

@@ -23,7 +23,7 @@ from clausework.lang.modals import Modal, Verb
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
 from clausework.lang.script import HAN_RANGE
 from clausework.model.canonical import text_hash
-from clausework.model.clause import (
+from clausework.model.draft import (
     Block,
     BlockKind,
     Clause,

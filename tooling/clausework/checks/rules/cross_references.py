@@ -11,8 +11,7 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Lo
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
 from clausework.checks.shared.identities import ids
-from clausework.model.clause import walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, walk
 from clausework.model.mentions import (
     ITEM,
     cited_labels,

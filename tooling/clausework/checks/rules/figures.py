@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, place_of
 from clausework.checks.engine.rule import Violation
-from clausework.model.clause import Block, Clause, walk
+from clausework.model.draft import Block, Clause, walk
 
 
 def figures(context: CheckContext) -> Iterator[tuple[Clause, Block]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage, fallback
 from clausework.checks.engine.rule import Violation
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 
 LEAD_INS = ("terms", "symbols", "introduction", "foreword")
 WARNS = re.compile(r"(?:警示|警告|注意事项|重要提示|WARNING|CAUTION|IMPORTANT)", re.IGNORECASE)

@@ -19,7 +19,7 @@ from clausework.checks.shared.identities import (
 from clausework.checks.shared.moves import home_of
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.registry import is_read
-from clausework.model.clause import WARNINGS, Clause, ClauseText, Place
+from clausework.model.draft import WARNINGS, Clause, ClauseText, Place
 
 NAMED_IN_TRANSLATION = Bilingual(
     "译文中这一条是 {lost}：改回 {{#{lost}}}", "The translation calls it {lost}: write {{#{lost}}} again"

@@ -14,8 +14,7 @@ from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.lang.quantities import Measure, quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
-from clausework.model.clause import Clause, Place, Provision, provision_blocks, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Place, Provision, provision_blocks, walk
 from clausework.model.law import (
     Article,
     BasisKind,

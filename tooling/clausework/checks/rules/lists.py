@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
-from clausework.model.clause import Block, ClauseText, Place, walk
+from clausework.model.draft import Block, ClauseText, Place, walk
 
 MARKS = {"zh": ("；", "。"), "en": (";", ".")}
 

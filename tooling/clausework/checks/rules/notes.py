@@ -9,7 +9,7 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Pa
 from clausework.checks.engine.rule import Violation
 from clausework.lang.quantities import Measure, read
 from clausework.lang.script import HAN_RANGE
-from clausework.model.clause import walk
+from clausework.model.draft import walk
 
 TITLES = re.compile(
     r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
 from clausework.lang.script import HAN_RANGE
-from clausework.model.clause import ClauseText, Place
+from clausework.model.draft import ClauseText, Place
 
 
 def divided_untitled(context: CheckContext) -> Iterator[Violation]:

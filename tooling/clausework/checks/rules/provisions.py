@@ -11,7 +11,7 @@ from clausework.checks.shared.identities import provisions
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.role_names import Named, RoleNames
 from clausework.model.addressees import Addressees, addressees, role_forms
-from clausework.model.clause import Clause, Place
+from clausework.model.draft import Clause, Place
 from clausework.source.settings import QUESTIONS
 
 FEW = 2

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
-from clausework.model.clause import WARNINGS, Place
+from clausework.model.draft import WARNINGS, Place
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
 RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"

@@ -15,7 +15,7 @@ from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Viola
 from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
 from clausework.checks.shared.elements import LISTED, LISTED_EN, NONE_LISTED, squeezed
 from clausework.lang.registry import is_read
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 
 STATE = "中华人民共和国"
 UNTIL = "2026-11-25"

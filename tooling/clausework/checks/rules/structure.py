@@ -9,7 +9,7 @@ from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import GBT2009, Bilingual, Violation
 from clausework.checks.shared.citations import CITED, keys
 from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
-from clausework.model.clause import Element, walk
+from clausework.model.draft import Element, walk
 
 MISSING = Bilingual(
     "references.yml 列有参考文献，而没有参考文献这一要素",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, place_of
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.lang.script import HAN_RANGE
-from clausework.model.clause import Block, Clause, walk
+from clausework.model.draft import Block, Clause, walk
 
 
 def tables(context: CheckContext) -> Iterator[tuple[Clause, str, Block]]:

@@ -21,7 +21,7 @@ from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
 from clausework.lang.script import HAN, HAN_RANGE
 from clausework.lang.sentences import sentences
-from clausework.model.clause import Place, Term, walk
+from clausework.model.draft import Place, Term, walk
 from clausework.model.words import Words
 
 CAPITAL = re.compile(r"(?:[A-Z][a-z]+|[A-Z](?=-[a-z]))")

@@ -14,7 +14,7 @@ from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Viola
 from clausework.checks.shared.stray import BINDING, PROVISIONS, external, level_of
 from clausework.lang.modals import doubtful
 from clausework.lang.sentences import sentence_at
-from clausework.model.clause import WARNINGS, Clause
+from clausework.model.draft import WARNINGS, Clause
 from clausework.source.memory import digest
 
 PLAIN_WORDS = {

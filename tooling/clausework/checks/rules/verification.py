@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.stray import BINDING
-from clausework.model.clause import Provision
+from clausework.model.draft import Provision
 
 NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 LANGUAGE = Bilingual("{id} 缺少{lang}的证实方法", "{id} has no {lang} text of how to verify it")

@@ -15,7 +15,7 @@ from clausework.checks.engine.context import (
     fallback,
     targets_of,
 )
-from clausework.model.clause import Clause, Element
+from clausework.model.draft import Clause, Element
 from clausework.model.mentions import mentioned
 
 

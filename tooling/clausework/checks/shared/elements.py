@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from clausework.checks.engine.rule import GBT2009, GBT2020, ISO
-from clausework.model.clause import Element
+from clausework.model.draft import Element
 
 DRAFTED = {
     GBT2009: "本标准按照GB/T 1.1—2009给出的规则起草。",

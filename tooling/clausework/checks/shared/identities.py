@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
-from clausework.model.clause import Block, Clause, walk
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Block, Clause, Draft, Lineage, walk
 
 
 class IdentifiedBlock(LocatedFact, frozen=True, kw_only=True):

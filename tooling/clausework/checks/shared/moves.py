@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clausework.model.clause import Clause, ClauseText, lines_of, walk
+from clausework.model.draft import Clause, ClauseText, lines_of, walk
 
 ENOUGH = 0.5
 """The share of a clause's lines, or of its provisions, that another must have to be the same clause."""

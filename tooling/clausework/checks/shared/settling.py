@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import Block, Place
 from clausework.model.comment import Comment, Consultation
-from clausework.model.draft import WORKING
+from clausework.model.draft import WORKING, Block, Place
 from clausework.model.finding import Severity
 from clausework.redline.causes import TAKEN
 

@@ -23,7 +23,7 @@ from clausework.cli.comments._parts import conclude
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from clausework.model.clause import Place
+    from clausework.model.draft import Place
     from clausework.workflow.take_in import ImportedComments
 
 consultation_option = click.option(

@@ -16,8 +16,7 @@ import msgspec
 
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.numerals import ORDINAL, value
-from clausework.model.clause import Clause, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, walk
 
 CAPTION = re.compile(
     r"(?P<kind>表|table|图|figure|fig\.|公式|式|formula|equation)\s?\(?(?P<number>(?:[a-z]\.)?\d+)(?![\d.])\)?"

@@ -20,7 +20,7 @@ import msgspec
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.consultation.sheets.word_table import BLANKS, LARGEST, TEXT, W
 from clausework.lang.normalise import comparable
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.strings.catalogue import say
 
 # A Word document that reviewers have marked up: who inserted, deleted and remarked what, line by line. A

@@ -35,9 +35,8 @@ from clausework.drafts.naming import draft_name
 from clausework.lang.normalise import comparable, folded
 from clausework.lang.script import HAN
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause, Place, lines_of
 from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Place, lines_of
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import LANGUAGES, catalogue, say
 

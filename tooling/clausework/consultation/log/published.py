@@ -20,7 +20,7 @@ from clausework.consultation.log.merkle import CorruptTile, TileTree, Tree, exte
 from clausework.consultation.parse import finding
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.files import write_file
 

@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from clausework.consultation.parse import finding
 from clausework.consultation.sheets.rows import CommentSheet
 from clausework.errors import PluginFault
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.plugins import SHEETS, plugins
 
 SHARED = ("rows",)

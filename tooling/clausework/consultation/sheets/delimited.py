@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clausework.consultation.parse import finding
 from clausework.consultation.sheets.rows import Cell, CommentSheet, tabled
 from clausework.lang.normalise import normalise
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 
 SUFFIXES = (".csv", ".tsv")
 ENCODINGS = ("utf-8-sig", "gb18030")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.consultation.parse import finding
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.lang.normalise import normalise
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.source.yaml import Yaml, read_yaml
 
 SUFFIXES = (".yml", ".yaml")

@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.consultation.fields import NAMED, QUOTED, SAID
 from clausework.consultation.parse import finding
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 from clausework.model.finding import Finding
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from clausework.consultation.parse import finding
 from clausework.consultation.sheets.rows import Cell, CommentSheet, joined, tabled
 from clausework.lang.normalise import normalise
-from clausework.model.clause import Place
+from clausework.model.draft import Place
 
 SUFFIXES = (".docx",)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from clausework.model.by_identity import by_identity
-from clausework.model.clause import Clause, walk
-from clausework.model.draft import Draft, Lineage
+from clausework.model.draft import Clause, Draft, Lineage, walk
 from clausework.model.redline import Kind
 from clausework.redline.align.assignment import longest_rising_run
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 
-from clausework.model.clause import CELL, Line
+from clausework.model.draft import CELL, Line
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import Successors
 from clausework.redline.align.context_match import CELLS, Text, nearest

@@ -14,7 +14,7 @@ import msgspec
 from clausework.lang.en.stop_words import STOP_WORDS
 from clausework.lang.script import HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL
-from clausework.model.clause import Clause, lines_of
+from clausework.model.draft import Clause, lines_of
 from clausework.redline.align.similarity import HAN
 
 TAG = on_use(r"<[^<>]{1,80}>")

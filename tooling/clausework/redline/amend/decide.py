@@ -24,8 +24,7 @@ from clausework.model.amendment import (
 )
 from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
-from clausework.model.clause import Clause, ClauseText, Provision, Run
-from clausework.model.draft import Draft, plain_clause
+from clausework.model.draft import Clause, ClauseText, Draft, Provision, Run, plain_clause
 from clausework.model.redline import Change, Fold, LineChange, Redline, Side, TextChange
 from clausework.redline.align.assignment import longest_rising_run
 from clausework.redline.alignment import languages

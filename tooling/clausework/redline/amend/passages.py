@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.errors import ClauseworkError
 from clausework.model.amendment import AmendedPassage
-from clausework.model.clause import Block, Run
+from clausework.model.draft import Block, Run
 
 
 class UnfitPassages(ClauseworkError):

@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.errors import ClauseworkError
 from clausework.model.amendment import AmendedPassage, WordChange
-from clausework.model.clause import Run
+from clausework.model.draft import Run
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from clausework.model.cause import Aspect
-from clausework.model.clause import Clause, ClauseText, Line, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft, Line, Run
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.passages import TITLE, restored_title

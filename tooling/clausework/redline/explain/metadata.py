@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from clausework.model.clause import Clause, Provision
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.redline import Label, Weight
 from clausework.redline.align.clauses import Pair, Successors, identities, origins_of
 from clausework.redline.explain.passages import informative

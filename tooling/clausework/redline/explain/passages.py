@@ -10,7 +10,7 @@ from typing import cast
 import msgspec
 
 from clausework.lang.quantities import CITED
-from clausework.model.clause import CELL, Clause, Line, Run, lines_of
+from clausework.model.draft import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.verdicts import ChangeDetail

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from clausework.lang.sentences import sentences
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.redline.words.hunks import WORD

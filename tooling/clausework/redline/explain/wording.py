@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from clausework.lang.zh.variants import in_one_form
-from clausework.model.clause import Run
+from clausework.model.draft import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import bars_of_pair
 from clausework.redline.explain.change_facts import (

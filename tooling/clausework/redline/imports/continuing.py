@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from clausework.lang.modals import Wording
-from clausework.model.clause import Block, Clause, Run, lines_of, walk
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft, Run, lines_of, walk
 from clausework.redline.align.identify import identify
 from clausework.redline.align.lines import Where, match_lines
 from clausework.source.foreign import ForeignText

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from clausework.model.clause import Block, ClauseText, Run, lines_of
+from clausework.model.draft import Block, ClauseText, Run, lines_of
 from clausework.redline.merge import Clash, merge, pieces, resolved, runs_of
 from clausework.redline.words.tokens import Tokenizer
 

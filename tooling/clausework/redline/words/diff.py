@@ -12,7 +12,7 @@ from itertools import accumulate, chain, takewhile
 from typing import TypeVar
 
 from clausework.lang.quantities import DATED
-from clausework.model.clause import CELL, Run
+from clausework.model.draft import CELL, Run
 from clausework.model.redline import Edit, Operation
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from clausework.model.clause import Line, Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Line, Run
 from clausework.model.mentions import cited_labels, words_for
 from clausework.strings.catalogue import say
 

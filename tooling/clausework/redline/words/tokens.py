@@ -12,8 +12,7 @@ from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import any_of
 from clausework.lang.script import HAN_RANGE, FirstOf, language_by_script, on_use, scan
-from clausework.model.clause import Run
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Run
 from clausework.redline.levels import verbs_of
 
 SELF = (

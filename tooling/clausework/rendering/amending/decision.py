@@ -21,8 +21,7 @@ from clausework.model.amendment import (
     TextAct,
     WordChange,
 )
-from clausework.model.clause import Clause, Run, Term
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft, Run, Term
 from clausework.model.mentions import renamed_target
 from clausework.redline.amend.decide import gone_passages
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision

@@ -13,8 +13,7 @@ from clausework.layout.framed import FramedLine, Nested, nested
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain, plain_pieces, printed
 from clausework.model.amendment import AmendedPassage
-from clausework.model.clause import BlockKind, Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import BlockKind, Clause, Draft
 from clausework.model.tables import SHOWN
 from clausework.redline.amend.passages import passages_of
 from clausework.rendering import labels

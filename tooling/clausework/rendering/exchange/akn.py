@@ -12,8 +12,7 @@ from clausework.layout.framed import FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.views import TIGHT, address_of, plain
 from clausework.model.addressees import Bound
 from clausework.model.amendment import AmendingDecision
-from clausework.model.clause import Block, Clause, Provision
-from clausework.model.draft import Draft
+from clausework.model.draft import Block, Clause, Draft, Provision
 from clausework.rendering import labels
 from clausework.rendering.amending.decision import written_decision
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import given_number
 from clausework.rendering.duties import own_words

@@ -12,8 +12,7 @@ from typing import Any
 
 from clausework.layout.framed import Nested, nested
 from clausework.layout.views import plain
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.model.law import Law
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number

@@ -8,8 +8,7 @@ from typing import assert_never
 from clausework.layout.framed import FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.views import plain
 from clausework.model.addressees import Bound
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import setting_of

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from clausework.lang.modals import Modal, modal_of
 from clausework.layout.framed import FramedLine, Nested, Piece
 from clausework.layout.views import address_of, plain
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.model.mentions import ITEM
 from clausework.rendering.clause_html import Setting
 

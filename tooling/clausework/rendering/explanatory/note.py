@@ -9,9 +9,8 @@ import msgspec
 from clausework.consultation.fields import may_be_shown, public_part
 from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
-from clausework.model.clause import Provision, provision_blocks
 from clausework.model.comment import Comment, Vote
-from clausework.model.draft import WORKING
+from clausework.model.draft import WORKING, Provision, provision_blocks
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger

@@ -10,10 +10,8 @@ import msgspec
 from clausework.consultation.window import Rehearsed
 from clausework.lang.modals import Wording, classify
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Clause, OwnField
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft, Lineage, Reason, Reference
-from clausework.model.drafting import DraftingRules
+from clausework.model.draft import Clause, Draft, DraftingRules, Lineage, OwnField, Reason, Reference
 from clausework.model.finding import Finding
 from clausework.model.law import BasisKind, Law, Party, look_up
 from clausework.model.mentions import own_title

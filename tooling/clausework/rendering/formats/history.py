@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from clausework.model.clause import Clause, ClauseText
+from clausework.model.draft import Clause, ClauseText
 from clausework.redline.trace import BlamedLine, Trace, blame, traced_lines
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes

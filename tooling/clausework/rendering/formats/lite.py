@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
+from clausework.model.draft import Clause
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
 from clausework.rendering.filled import filled

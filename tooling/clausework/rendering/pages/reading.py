@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.rendering import labels, routes
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, comments_address
 from clausework.rendering.page import Page, fill

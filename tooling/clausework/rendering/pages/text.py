@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausework.model.clause import Clause
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, Draft
 from clausework.model.redline import Change
 from clausework.redline.ledger import clause_count
 from clausework.rendering import routes

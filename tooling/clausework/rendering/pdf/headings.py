@@ -15,8 +15,7 @@ from clausework.layout.tables import cells_of
 from clausework.layout.views import plain as plain_words
 from clausework.model.canonical import text_hash
 from clausework.model.cause import Cause
-from clausework.model.clause import Clause, ClauseText
-from clausework.model.draft import Draft
+from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.numbering import annex_letter
 from clausework.model.redline import Change, Redline
 from clausework.rendering.causing import beside_lines, cause_text, title_causes

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from clausework.model.clause import Mark
+from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import BEGIN, NOTE, Piece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import LeftOver
 

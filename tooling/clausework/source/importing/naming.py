@@ -12,7 +12,7 @@ import msgspec
 
 from clausework.lang.modals import Wording, modal_of
 from clausework.lang.script import HAN
-from clausework.model.clause import INFORMATIVE, WARNINGS, Block, walk
+from clausework.model.draft import INFORMATIVE, WARNINGS, Block, walk
 from clausework.source.importing.values import ImportedClause, with_blocks
 
 WORD = re.compile(r"[a-z0-9]+")

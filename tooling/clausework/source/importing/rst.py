@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
-from clausework.model.clause import Mark
+from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, Piece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import LeftOver
 from clausework.source.word_text import roman

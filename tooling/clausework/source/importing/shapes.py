@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from clausework.model.clause import Block, BlockKind, Run, code_block, lines_of, walk
+from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, Piece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 from clausework.source.markdown import SIGNS, read_blocks

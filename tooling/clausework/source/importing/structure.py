@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.lang.modals import Wording
 from clausework.lang.script import HAN_RANGE
-from clausework.model.clause import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
+from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
 from clausework.source.importing.naming import Names, is_provision, slug, unique, with_provisions

@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.lang.modals import Modal, Wording
 from clausework.lang.normalise import normalise
-from clausework.model.clause import (
+from clausework.model.draft import (
     Block,
     BlockKind,
     Clause,

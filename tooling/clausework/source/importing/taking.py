@@ -13,7 +13,7 @@ import msgspec
 from clausework.errors import UnreadableText
 from clausework.lang.modals import Wording, modal_of
 from clausework.lang.normalise import normalise
-from clausework.model.clause import Block
+from clausework.model.draft import Block
 from clausework.source.foreign import language_of, read_pieces
 from clausework.source.foreign_pieces import ANCHOR, Inline, Piece, inline, literal, pieces, signed
 from clausework.source.importing.adoc import read_adoc, words_apart

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from clausework.model.canonical import canonical_json
-from clausework.model.clause import Block, Clause, ClauseText, Run
+from clausework.model.draft import Block, Clause, ClauseText, Run
 
 Reason = Literal[
     "contents",

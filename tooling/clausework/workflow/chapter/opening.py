@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.errors import ClauseworkError
-from clausework.model.clause import Clause
+from clausework.model.draft import Clause
 from clausework.source.chapter_text import (
     ALL,
     ChapterHead,

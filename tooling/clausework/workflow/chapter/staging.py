@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause, ClauseText, walk
+from clausework.model.draft import Clause, ClauseText, walk
 from clausework.model.translation import UNNAMED, ParagraphStamp, stamps, stamps_in, told
 from clausework.source.chapter_text import ChapterPassage, Misread, Section
 from clausework.source.clausefile import (

@@ -33,8 +33,8 @@ from clausework.consultation.submission import (
 )
 from clausework.consultation.tokens import signed_instant, tracking_secret
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.clause import Place, Run
 from clausework.model.comment import UNSTATED, Anchor
+from clausework.model.draft import Place, Run
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.redline.memory import forget

@@ -10,8 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 
-from clausework.model.clause import Block, Clause, ClauseText, Run, walk
-from clausework.model.draft import WORKING, Draft
+from clausework.model.draft import WORKING, Block, Clause, ClauseText, Draft, Run, walk
 from clausework.model.mentions import anchors_in, mentioned, words_for
 from clausework.model.numbering import annex_letter, captions, marker
 from clausework.model.tables import CellSize, Grid

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from clausework.model.clause import Mark
+from clausework.model.draft import Mark
 
 WHOLE = frozenset(["picture", "note"])
 """Marks of what stands in the text as one thing, and is exchanged as one: nothing can be joined to it.
