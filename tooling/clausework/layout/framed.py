@@ -253,6 +253,13 @@ def nested(lines: Iterable[FramedLine]) -> tuple[Nested, ...]:
     return tuple(_grouped(roots))
 
 
+def every(nodes: Iterable[Nested]) -> Iterator[Nested]:
+    """The nodes and all that are in them, in the order of reading."""
+    for node in nodes:
+        yield node
+        yield from every(node.children)
+
+
 class _Node(NamedTuple):
     line: FramedLine
     children: list[_Node]

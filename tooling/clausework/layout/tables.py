@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -176,6 +176,27 @@ class _Table:
         rows, columns = {row for row, _ in own}, {column for _, column in own}
         wide, high = max(columns) - min(columns) + 1, max(rows) - min(rows) + 1
         return min(rows) == shown.index(owner[0]) and len(own) == wide * high
+
+
+LaidCell = tuple[int, Cell, bool]
+"""The column of a cell, the cell, and whether it begins in this row."""
+
+
+def laid_out(rows: Iterable[FramedLine]) -> Iterator[list[LaidCell]]:
+    """The cells of each row in their columns, with those that reach into it from above."""
+    above: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        laid: list[LaidCell] = []
+        column, own = 0, deque(row.cells)
+        while own or column in above:
+            begins = column not in above
+            cell, left = (own.popleft(), 0) if begins else above.pop(column)
+            laid.append((column, cell, begins))
+            left = cell.rows - 1 if begins else left - 1
+            if left:
+                above[column] = cell, left
+            column += cell.columns
+        yield laid
 
 
 def _sign(cell: Pieces, side: str) -> tuple[Run, ...]:

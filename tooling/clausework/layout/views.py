@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from clausework.lang.normalise import raised
 from clausework.layout.faces import DASH
-from clausework.layout.framed import FramedLine, Nested, Piece, nested
+from clausework.layout.framed import FramedLine, Nested, Piece, every, nested
 
 Side = Literal["old", "new"]
 TIGHT = ("：", " ", "\u3000", DASH)
@@ -73,10 +73,10 @@ def part(lines: Sequence[FramedLine], provision: str) -> tuple[FramedLine, ...]:
     An item stands alone, without its marker.
     """
     tree = nested(lines)
-    own = [*_flat(_found(tree, provision))]
+    own = [*_lines(_found(tree, provision))]
     cited = {piece.target for line in own for piece in line.pieces if piece.mark == "footnote"}
     notes = (node for node in tree if node.line.kind == "footnote" and node.line.face.name in cited)
-    return (*map(_unlisted, own[:1]), *own[1:], *_flat(notes))
+    return (*map(_unlisted, own[:1]), *own[1:], *_lines(notes))
 
 
 def _found(nodes: Sequence[Nested], provision: str) -> tuple[Nested, ...]:
@@ -89,11 +89,8 @@ def _found(nodes: Sequence[Nested], provision: str) -> tuple[Nested, ...]:
     return ()
 
 
-def _flat(nodes: Iterable[Nested]) -> Iterator[FramedLine]:
-    for node in nodes:
-        if node.kind == "line":
-            yield node.line
-        yield from _flat(node.children)
+def _lines(nodes: Iterable[Nested]) -> Iterator[FramedLine]:
+    return (node.line for node in every(nodes) if node.kind == "line")
 
 
 def _unlisted(line: FramedLine) -> FramedLine:

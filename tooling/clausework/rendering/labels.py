@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from clausework.model.canonical import text_hash
 from clausework.model.comment import Anchor
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import look_up, parsed_article
@@ -40,6 +41,15 @@ def _headed(clause: Clause, title: str, lang: str) -> str:
         status = say(lang, "site.informative" if clause.informative else "site.normative")
         number = f"{number}{status}"
     return f"{number} {title}".strip()
+
+
+def translation_warning(draft: Draft, clause: Clause, lang: str) -> str:
+    """What a reader of a translation must know: that there is none, or none of the present text."""
+    text, main = clause.texts.get(lang), clause.texts.get(draft.languages[0])
+    if text is None:
+        return say(lang, "site.untranslated")
+    stale = main is not None and text.source and text.source != text_hash(main)
+    return say(lang, "pdf.stale") if stale else ""
 
 
 def title_without_stage(draft: Draft, lang: str) -> str:

@@ -12,7 +12,6 @@ from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides
-from clausework.model.canonical import text_hash
 from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.redline import Change
@@ -245,9 +244,7 @@ class View:
 
     def stale(self, clause: Clause) -> bool:
         """Whether the clause's translation was made from another text than the current one."""
-        original = clause.texts.get(self.draft.languages[0])
-        text = clause.texts.get(self.lang)
-        return bool(original and text and text.source and text.source != text_hash(original))
+        return self.lang in clause.texts and bool(labels.translation_warning(self.draft, clause, self.lang))
 
     def _pending_picture(self, digest: str) -> str:
         found = self.publication.pictures.get(digest)

@@ -20,7 +20,6 @@ from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
 from clausework.rendering.labels import basis_names, uppermost
-from clausework.strings.catalogue import say
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 STANDARD = "doc/standard"
@@ -200,9 +199,9 @@ class _Writer:
         nodes = AknNodes(clause, self._setting, self._bound.provisions(clause))
         below = map(self._clause, self._draft.children(clause.id))
         inside = [*nodes.nodes(nested(self._setting.lines(clause))), *below]
-        if not text:
-            words = node("p", {"class": "untranslated"}, say(self._lang, "site.untranslated"))
-            inside.insert(0, node("paragraph", {"eId": f"{clause.id}--0"}, node("content", None, words)))
+        if warning := labels.translation_warning(self._draft, clause, self._lang):
+            words = node("content", None, node("p", {"class": "warning"}, warning))
+            inside.insert(0, node("paragraph", {"eId": f"{clause.id}--translation"}, words))
         return node(
             name,
             attributes,

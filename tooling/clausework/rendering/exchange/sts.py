@@ -169,9 +169,8 @@ class _Writer:
         return clause.texts.get(self._lang, ClauseText())
 
     def _blocks(self, clause: Clause) -> Iterator[Node]:
-        if clause.texts.get(self._lang) is None:
-            yield node("p", None, say(self._lang, "site.untranslated"))
-            return
+        if warning := labels.translation_warning(self._draft, clause, self._lang):
+            yield node("p", None, node("italic", None, warning))
         writer, nodes = self._nodes(clause)
         own = [each for each in nodes if not each.line.generated]
         yield from writer.nodes(own)

@@ -13,13 +13,12 @@ from clausework.layout.framed import Cell, FramedLine, Nested, Shown, nested
 from clausework.layout.stream import Sides, framed_change, framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain as plain_words
-from clausework.model.canonical import text_hash
 from clausework.model.cause import Cause
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.numbering import annex_letter
 from clausework.model.redline import Change, Redline
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
-from clausework.rendering.labels import number_of, own_title, title_of
+from clausework.rendering.labels import number_of, own_title, title_of, translation_warning
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
 from clausework.rendering.pdf.wording import OPERATIONS, Footnotes, PdfWording, footnote_name, plain, shares
 from clausework.strings.catalogue import say
@@ -328,15 +327,9 @@ class ClauseSetter:
         )
 
     def _warnings(self, clause: Clause) -> tuple[TypesetBlock, ...]:
-        """What a reader of a translation must know: that there is none, or none of the present text."""
-        text, main = clause.texts.get(self._lang), clause.texts.get(self._new.languages[0])
-        if text is None:
-            key = "site.untranslated"
-        elif main is not None and text.source and text.source != text_hash(main):
-            key = "pdf.stale"
-        else:
-            return ()
-        return (TypesetBlock(kind="paragraph", runs=plain(say(self._lang, key), "emphasis"), small=True),)
+        """What a reader of a translation must know."""
+        words = translation_warning(self._new, clause, self._lang)
+        return (TypesetBlock(kind="paragraph", runs=plain(words, "emphasis"), small=True),) if words else ()
 
 
 def kind_of(clause: Clause) -> str:

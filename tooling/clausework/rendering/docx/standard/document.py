@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
+from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
-import msgspec
-
-from clausework.model.draft import WORKING, Block, Clause, ClauseText, Draft, Run, walk
-from clausework.model.mentions import anchors_in, mentioned, words_for
-from clausework.model.numbering import annex_letter, captions, marker
-from clausework.model.tables import CellSize, Grid
+from clausework.layout.faces import faces_of
+from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, shape_of
+from clausework.layout.stream import framed_text
+from clausework.layout.tables import LaidCell, laid_out
+from clausework.layout.views import plain, plain_pieces
+from clausework.model.draft import WORKING, Clause, Draft
+from clausework.model.numbering import annex_letter
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import MARGINS, UPRIGHT
@@ -216,7 +217,7 @@ OUTER = ("https://", "http://", "mailto:")
 
 @dataclass
 class DocumentSoFar:
-    """What the clauses of one document share: lists, footnotes, pictures, bookmarks, and their counts."""
+    """What the clauses of one document share: lists, footnotes, pictures and bookmarks."""
 
     draft: Draft
     lang: str
@@ -227,128 +228,117 @@ class DocumentSoFar:
     pictures: Mapping[str, bytes]
     drawn: int = 0
 
-    def __post_init__(self) -> None:
-        self.numbers = captions(self.draft, self.lang)
-        self.annexes = dict(self._annexes())
-
-    def _annexes(self) -> Iterator[tuple[str, str]]:
-        """The letter of the annex in which each clause stands."""
-        letter = ""
-        for clause in self.draft.clauses:
-            letter = annex_letter(clause) if clause.depth == 1 else letter
-            yield clause.id, letter
-
 
 class ClauseBlocks:
-    """Writes the blocks of one clause."""
+    """Writes the lines of one clause."""
 
     def __init__(self, so_far: DocumentSoFar, clause: Clause) -> None:
-        self._of, self._clause = so_far, clause
-        self._text = clause.texts.get(so_far.lang) or ClauseText()
-        self._places = {id(block): place for place, block in enumerate(walk(self._text.blocks))}
-        self._notes = _page_notes(self._text.blocks)
-        self._anchors = anchors_in(so_far.draft, clause, so_far.lang)
+        self._of = so_far
+        self._nodes = nested(framed_text(so_far.draft, clause, so_far.lang))
+        self._notes = _page_notes(self._nodes)
         self._noted: dict[str, str] = {}
         self._labelled: dict[str, int] = {}
 
     def write(self) -> Iterator[Element]:
         """The paragraphs and tables, in order."""
-        if self._of.lang not in self._clause.texts:
-            yield paragraph("Text", [run(say(self._of.lang, "site.untranslated"), "Emphasis")])
-        yield from self._blocks(self._text.blocks, 0)
+        return self._each(self._nodes)
 
-    def _blocks(self, blocks: tuple[Block, ...], depth: int) -> Iterator[Element]:
-        for block in blocks:
-            yield from getattr(self, f"_{block.kind}")(block, depth)
-            if block.kind not in ("list", "table", "footnote"):
-                yield from self._blocks(block.children, depth)
+    def _each(self, nodes: Iterable[Nested]) -> Iterator[Element]:
+        for node in nodes:
+            match node.kind:
+                case "list":
+                    yield from self._list(node)
+                case "table":
+                    yield self._caption(node.line, "Table")
+                    yield self._grid(node)
+                case "code":
+                    yield from (paragraph("Code", self._words(each.line)) for each in node.children)
+                case "line":
+                    yield from self._line(node)
+                case _:
+                    assert_never(node.kind)
 
-    def _paragraph(self, block: Block, depth: int) -> Iterator[Element]:
-        indent = {"ind": {"left": 2 * EM * depth + HANG, "firstLine": 0}} if depth else {}
-        yield self._identified(block, paragraph("Text", self._words(block), **indent))
+    def _line(self, node: Nested) -> Iterator[Element]:
+        line = node.line
+        if self._notes.get(line.face.name) is node:
+            return  # at the foot of its page already
+        match shape_of(line.kind):
+            case "prose" | "item" | "row" | "verbatim":
+                yield self._paragraph("Text", line, self._words(line))
+            case "labelled" if line.kind in ("note", "example"):
+                yield self._numbered(line)
+            case "labelled":
+                label = run(line.face.label, "Strong")
+                yield self._paragraph("Text", line, [label, *self._words(line)])
+            case "quoted":
+                yield paragraph("Quotation", self._words(line))
+            case "captioned":
+                yield paragraph("Figure", [self._shown(line)])
+                yield self._caption(line, "Figure")
+            case "display":
+                words = ["\t", *self._words(line), f"\t{line.face.label}"]
+                yield self._identified(line, paragraph("Formula", words))
+            case "noted":
+                yield paragraph("FootnoteText", [f"{line.face.label}\t", *self._words(line)])
+            case _ as never:
+                assert_never(never)
+        yield from self._each(node.children)
 
-    def _list(self, block: Block, depth: int) -> Iterator[Element]:
-        style = ("Lettered" if depth == 0 else "Numbered") if block.ordered else "Dashed"
-        typed = block.ordered and depth == 0 and len(block.children) > ALPHABET
-        number = 0 if typed else self._of.lists.items(block.ordered)
-        for place, item in enumerate(block.children, 1):
-            words = self._words(item)
-            counting = {"ilvl": {"val": 0 if typed else depth}, "numId": {"val": number}}
+    def _paragraph(self, style: str, line: FramedLine, words: list[Words], **further: Value) -> Element:
+        if line.face.depth:
+            further["ind"] = {"left": 2 * EM * line.face.depth + HANG, "firstLine": 0}
+        return self._identified(line, paragraph(style, words, **further))
+
+    def _list(self, node: Nested) -> Iterator[Element]:
+        """A list, whose items Word counts, as far as it counts as we do."""
+        face = node.line.face
+        style = ("Lettered" if face.depth <= 1 else "Numbered") if face.ordered else "Dashed"
+        typed = face.ordered and face.depth <= 1 and len(node.children) > ALPHABET
+        number = 0 if typed else self._of.lists.items(face.ordered)
+        for item in node.children:
+            words = self._words(item.line)
+            counting = {"ilvl": {"val": 0 if typed else face.depth - 1}, "numId": {"val": number}}
             further: dict[str, Value] = {"numPr": counting}
             if typed:
-                words.insert(0, f"{marker(depth + 1, place)}\t")
+                words.insert(0, f"{item.line.face.label}\t")
                 further["ind"] = {"left": 2 * EM + HANG, "hanging": HANG}
-            yield self._identified(item, paragraph(style, words, **further))
-            yield from self._blocks(item.children, depth + 1)
+            yield self._identified(item.line, paragraph(style, words, **further))
+            yield from self._each(item.children)
 
-    def _item(self, block: Block, depth: int) -> Iterator[Element]:
-        """An item stands in a list; alone it is a paragraph."""
-        yield from self._paragraph(block, depth)
-
-    def _note(self, block: Block, depth: int) -> Iterator[Element]:
-        yield self._noted_paragraph(block, depth, "Note")
-
-    def _example(self, block: Block, depth: int) -> Iterator[Element]:
-        yield self._noted_paragraph(block, depth, "Example")
-
-    def _warning(self, block: Block, depth: int) -> Iterator[Element]:
-        indent = {"ind": {"left": 2 * EM * depth + HANG, "firstLine": 0}} if depth else {}
-        label = run(say(self._of.lang, f"site.{block.kind}", number=""), "Strong")
-        yield self._identified(block, paragraph("Text", [label, *self._words(block)], **indent))
-
-    _caution = _warning
-
-    def _quotation(self, block: Block, depth: int) -> Iterator[Element]:
-        yield paragraph("Quotation", self._words(block))
-
-    def _code(self, block: Block, depth: int) -> Iterator[Element]:
-        """A line of code; the others follow as what stands under it."""
-        yield paragraph("Code", self._words(block))
-
-    def _noted_paragraph(self, block: Block, depth: int, style: str) -> Element:
+    def _numbered(self, line: FramedLine) -> Element:
         """A note or example, which Word labels; those of a clause are numbered if there are several."""
-        alone = sum(other.kind == block.kind for other in walk(self._text.blocks)) == 1
-        if block.kind not in self._labelled:
-            self._labelled[block.kind] = self._of.lists.labelled(block.kind, alone=alone)
-        counting = {"ilvl": {"val": 0}, "numId": {"val": self._labelled[block.kind]}}
-        further: dict[str, Value] = {"numPr": counting}
-        if depth:
-            further["ind"] = {"left": 2 * EM * depth + HANG, "firstLine": 0}
-        made = paragraph(style if alone else f"{style}s", self._words(block), **further)
-        return self._identified(block, made)
+        kind, alone = line.kind, not line.face.number
+        if kind not in self._labelled:
+            self._labelled[kind] = self._of.lists.labelled(kind, alone=alone)
+        counting = {"ilvl": {"val": 0}, "numId": {"val": self._labelled[kind]}}
+        style = kind.title() if alone else f"{kind.title()}s"
+        return self._paragraph(style, line, self._words(line), numPr=counting)
 
-    def _formula(self, block: Block, depth: int) -> Iterator[Element]:
-        number = self._of.numbers.get((self._clause.id, self._places[id(block)]), "")
-        words = ["\t", *self._words(block), f"\t{say(self._of.lang, 'site.formula', number=number)}"]
-        yield self._identified(block, paragraph("Formula", words))
-
-    def _figure(self, block: Block, depth: int) -> Iterator[Element]:
-        """The picture above its caption; where it cannot be shown, the name of its file."""
-        picture = word_picture(self._of.pictures.get(block.sha256, b""), block.target)
-        shown = run("") if picture else run(f"[{block.target}]")
+    def _shown(self, line: FramedLine) -> Element:
+        """The picture of a figure; where it cannot be shown, the name of its file."""
+        shows = line.shows or Shown()
+        picture = word_picture(self._of.pictures.get(shows.sha256, b""), shows.file)
+        shown = run("") if picture else run(f"[{shows.file}]")
         if picture:
             self._of.drawn += 1
-            shown.append(drawing(picture, self._of.parts, self._of.drawn, block.text))
-        yield paragraph("Figure", [shown])
-        yield self._caption(block, "Figure")
+            shown.append(drawing(picture, self._of.parts, self._of.drawn, plain(line)))
+        return shown
 
-    def _table(self, block: Block, depth: int) -> Iterator[Element]:
-        yield self._caption(block, "Table")
-        yield self._grid(block.children)
-        yield from self._blocks(tuple(child for child in block.children if child.kind != "row"), depth)
-
-    def _caption(self, block: Block, kind: str) -> Element:
+    def _caption(self, line: FramedLine, kind: str) -> Element:
         """A caption, which Word numbers; those of an annex have its letter."""
-        letter = self._of.annexes[self._clause.id]
+        face, words = line.face, self._words(line)
+        if words:
+            words.insert(0, face.label.removeprefix(face.name))
+        letter = face.number.rpartition(".")[0]
         if not letter:
-            return self._identified(block, paragraph(f"{kind}Caption", self._words(block)))
+            return self._identified(line, paragraph(f"{kind}Caption", words))
         number = {"ilvl": {"val": 0}, "numId": {"val": self._of.lists.captions(kind.lower(), letter)}}
-        return self._identified(block, paragraph(f"Annex{kind}Caption", self._words(block), numPr=number))
+        return self._identified(line, paragraph(f"Annex{kind}Caption", words, numPr=number))
 
-    def _grid(self, blocks: tuple[Block, ...]) -> Element:
-        rows = [block.children for block in blocks if block.kind == "row"]
-        taken = Grid([[cell.runs for cell in row] for row in rows])
-        widths = column_widths([[*self._widths(row, place, taken)] for place, row in enumerate(rows)])
+    def _grid(self, node: Nested) -> Element:
+        rows = [each.line for each in node.children if each.line.kind == "row"]
+        laid = [*laid_out(rows)]
+        widths = column_widths([[*_widths(row)] for row in laid])
         made = Element("w:tbl")
         look = SubElement(made, "w:tblPr")
         SubElement(look, "w:tblStyle", {"w:val": "Ruled"})
@@ -359,95 +349,74 @@ class ClauseBlocks:
         grid = SubElement(made, "w:tblGrid")
         for twips in widths:
             SubElement(grid, "w:gridCol", {"w:w": str(twips)})
-        for place, cells in enumerate(rows):
-            made.append(self._row(cells, widths, place, taken))
+        for row, cells in zip(rows, laid, strict=True):
+            made.append(self._row(cells, widths, row.head))
         return made
 
-    def _widths(self, row: tuple[Block, ...], place: int, grid: Grid) -> Iterator[int]:
-        """How wide the words of each cell are, of those that take one column."""
-        for column, cell in enumerate(row):
-            alone = grid.sizes.get((place, column), CellSize()).columns == 1
-            yield width(self._plain(cell)) if alone and (place, column) not in grid.owners else 1
-
-    def _row(self, cells: tuple[Block, ...], widths: list[int], row: int, grid: Grid) -> Element:
+    def _row(self, cells: Sequence[LaidCell], widths: list[int], head: bool) -> Element:
         """A row; if it has fewer cells than the table has columns, its last takes the rest."""
-        head = row < grid.heads
         made = Element("w:tr")
         look = SubElement(made, "w:trPr")
         SubElement(look, "w:cantSplit")
         if head:
             SubElement(look, "w:tblHeader")
-        for place, block in enumerate(cells):
-            shown = grid.owners.get((row, place), (row, place))
-            if shown[1] < place:
-                continue
-            size = grid.sizes.get(shown, CellSize())
-            rest = place + size.columns >= len(cells)
-            span = len(widths) - place if rest else size.columns
-            cell = SubElement(made, "w:tc")
-            shape = SubElement(cell, "w:tcPr")
-            SubElement(shape, "w:tcW", {"w:w": str(sum(widths[place : place + span])), "w:type": "dxa"})
+        for place, (column, cell, begins) in enumerate(cells):
+            span = len(widths) - column if place == len(cells) - 1 else cell.columns
+            one = SubElement(made, "w:tc")
+            shape = SubElement(one, "w:tcPr")
+            SubElement(shape, "w:tcW", {"w:w": str(sum(widths[column : column + span])), "w:type": "dxa"})
             if span > 1:
                 SubElement(shape, "w:gridSpan", {"w:val": str(span)})
-            if size.rows > 1:
-                SubElement(shape, "w:vMerge", {"w:val": "restart"} if shown == (row, place) else {})
-            block = block if shown == (row, place) else Block(kind="cell")
-            cell.append(paragraph("TableHead" if head else "TableCell", self._words(_unled(block))))
+            if cell.rows > 1:
+                SubElement(shape, "w:vMerge", {"w:val": "restart"} if begins else {})
+            words = [*map(self._piece, cell.pieces)] if begins else []
+            one.append(paragraph("TableHead" if head else "TableCell", words))
         return made
 
-    def _footnote(self, block: Block, depth: int) -> Iterator[Element]:
-        """At the foot of its page already, if a text refers to it; else where it is written."""
-        if self._notes.get(block.target) is not block:
-            yield paragraph("FootnoteText", [f"{block.target}\t", *self._words(block)])
-            yield from self._blocks(block.children, depth)
-
-    def _identified(self, block: Block, made: Element) -> Element:
+    def _identified(self, line: FramedLine, made: Element) -> Element:
         """The paragraph with a bookmark of its anchor; the ID of a provision follows its words."""
-        anchor = block.id or self._anchors.get(id(block), "")
+        anchor = line.face.id or line.face.anchor
         if not anchor:
             return made
-        if block.id:
-            made.append(run(f" {block.id}", "ProvisionId"))
+        if line.face.id:
+            made.append(run(f" {line.face.id}", "ProvisionId"))
         return self._of.marks.around(made, anchor)
 
-    def _words(self, block: Block) -> list[Words]:
-        return [piece for one in block.runs for piece in self._run(one)]
+    def _words(self, line: FramedLine) -> list[Words]:
+        return [*map(self._piece, line.pieces)]
 
-    def _plain(self, block: Block) -> str:
-        """The words of a block as they are read."""
-        return "".join(self._referred(one) if one.mark == "ref" else one.plain for one in block.runs)
-
-    def _referred(self, one: Run) -> str:
-        return one.text or words_for(self._of.draft, one.target, self._of.lang)
-
-    def _run(self, one: Run) -> Iterator[Words]:
-        if one.mark == "ref":
-            found = mentioned(self._of.draft, one.target, self._of.lang)
-            anchor = self._of.marks.name(found.anchor or found.clause) if found else ""
-            words = self._referred(one)
-            yield link(anchor, [run(words)]) if anchor else words
-        elif one.mark == "break":
-            yield "\n"
-        elif one.mark == "footnote":
-            yield self._footnote_mark(one.target)
-        elif one.mark == "link" and one.target.startswith(OUTER):
-            yield outward(one.target, one.text)
-        elif one.mark == "math" and (formula := office_math(one.text)) is not None:
-            yield formula
-        else:
-            yield run(one.text, MARKS.get(one.mark, ""))
+    def _piece(self, piece: Piece) -> Words:
+        words = piece.new or ""
+        match piece.mark:
+            case "ref":
+                clause, _, anchor = piece.target.partition("#")
+                name = self._of.marks.name(anchor or clause) if clause else ""
+                return link(name, [run(words)]) if name else words
+            case "footnote":
+                return self._footnote_mark(piece.target)
+            case "link" if piece.target.startswith(OUTER):
+                return outward(piece.target, words)
+            case "math":
+                formula = office_math(words)
+                return run(words, MARKS["math"]) if formula is None else formula
+            case "emphasis" | "strong" | "code" | "subscript" | "superscript":
+                return run(words, MARKS[piece.mark])
+            case "break" | "text" | "merged" | "link":
+                return words
+            case _:
+                assert_never(piece.mark)
 
     def _footnote_mark(self, label: str) -> Element:
         """The reference to a footnote; further ones repeat its number."""
         if label in self._noted or label not in self._notes:
             return run(self._noted.get(label, label), "FootnoteMark")
         self._noted[label] = "*"
-        block = self._notes[label]
+        note = self._notes[label]
         mark = Element("w:r")
         mark.append(properties("w:rPr", {"rStyle": "FootnoteMark"}))
         SubElement(mark, "w:footnoteRef")
-        first = paragraph("FootnoteText", [mark, " ", *self._words(block)])
-        number = self._of.parts.footnote([first, *self._blocks(block.children, 0)])
+        first = paragraph("FootnoteText", [mark, " ", *self._words(note.line)])
+        number = self._of.parts.footnote([first, *self._each(note.children)])
         self._noted[label] = number
         made = Element("w:r")
         made.append(properties("w:rPr", {"rStyle": "FootnoteMark"}))
@@ -455,30 +424,27 @@ class ClauseBlocks:
         return made
 
 
-def _unled(cell: Block) -> Block:
-    """The cell without the blanks that it begins with."""
-    first = cell.runs[0] if cell.runs else Run("")
-    if first.mark != "text":
-        return cell
-    led = msgspec.structs.replace(first, text=first.text.lstrip(" "))
-    return msgspec.structs.replace(cell, runs=(led, *cell.runs[1:]))
+def _widths(row: Sequence[LaidCell]) -> Iterator[int]:
+    """How wide the words of each column are, of those that take one column."""
+    for _, cell, begins in row:
+        alone = begins and cell.columns == 1
+        yield from (width(plain_pieces(cell.pieces)) if alone else 1 for _ in range(cell.columns))
 
 
-def _page_notes(blocks: tuple[Block, ...]) -> dict[str, Block]:
+def _page_notes(nodes: Sequence[Nested]) -> dict[str, Nested]:
     """The footnotes for the foot of a page, by label: those to which texts refer, and no table or footnote.
 
     A note of a table stands below it with its label, and no footnote can have one.
     """
-    every = walk(blocks)
-    notes: dict[str, Block] = {}
-    for block in every:
-        if block.kind == "footnote":
-            notes.setdefault(block.target, block)
-    inside = {id(part) for block in every if block.kind in ("footnote", "row") for part in walk((block,))}
+    notes: dict[str, Nested] = {}
     referred: dict[bool, set[str]] = {True: set(), False: set()}
-    for block in every:
-        labels = {one.target for one in block.runs if one.mark == "footnote"}
-        referred[id(block) in inside] |= labels
+    for node in every(nodes):
+        if node.kind == "line":
+            line = node.line
+            inside = line.kind in ("footnote", "row") or line.face.within == "footnote"
+            referred[inside] |= {piece.target for piece in line.pieces if piece.mark == "footnote"}
+            if line.kind == "footnote":
+                notes.setdefault(line.face.name, node)
     return {label: notes[label] for label in notes if label in referred[False] - referred[True]}
 
 
@@ -494,7 +460,8 @@ class StandardDocument:
         self.lists = Lists(look, lang)
         self.parts = DocumentParts()
         self._draft, self._lang, self._look = draft, lang, look
-        within = (anchor for clause in draft.clauses for anchor in anchors_in(draft, clause, lang).values())
+        faces = faces_of(draft, lang).values()
+        within = (face.anchor for of in faces for face in of if face.anchor)
         provisions = (block.id for _, block in draft.provisions(lang))
         clauses = (clause.id for clause in draft.clauses)
         self._marks = Bookmarks(dict.fromkeys(chain(clauses, provisions, within)))
@@ -521,6 +488,8 @@ class StandardDocument:
             )
             heading = self._numbered_text(clause, blocks.pop(0)) if run_in else self._heading(clause)
             made.append(self._marks.around(heading, clause.id))
+            if warning := labels.translation_warning(self._draft, clause, self._lang):
+                made.append(paragraph("Text", [run(warning, "Emphasis")]))
             made.extend(blocks)
         if front:
             _end_section(made, section("front", self._look))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from clausework.layout.faces import DASH, PARTING
 from clausework.rendering.docx.package import root
 from clausework.rendering.docx.properties import EM, HANG, properties
 from clausework.rendering.docx.standard.styles import Look
@@ -16,7 +17,6 @@ from clausework.strings.catalogue import say
 DEEPEST = 6
 """Chapter and five levels of clauses below it."""
 
-DASH = "——"
 LEVELS = 9
 
 
@@ -53,7 +53,7 @@ class Lists:
         )
         self._kinds["annexes"] = (Level(say(lang, "site.annex", letter="%1"), "upperLetter", "Annex"), *below)
         for name, key, style in (("tables", "table", "TableCaption"), ("figures", "figure", "FigureCaption")):
-            self._kinds[name] = (Level(say(lang, f"site.{key}", number="%1"), style=style),)
+            self._kinds[name] = (Level(_name(lang, key, "%1"), style=style),)
         for name in ("clauses", "annexes", "tables", "figures"):
             self.running(name)
 
@@ -72,7 +72,7 @@ class Lists:
         """The number of the list of the tables or figures of an annex."""
         name = f"{kind} {letter}"
         if name not in self._kinds:
-            self._kinds[name] = (Level(say(self._lang, f"site.{kind}", number=f"{letter}.%1")),)
+            self._kinds[name] = (Level(_name(self._lang, kind, f"{letter}.%1")),)
         return self.running(name)
 
     def items(self, ordered: bool) -> int:
@@ -109,6 +109,11 @@ class Lists:
                 override = SubElement(one, "w:lvlOverride", {"w:ilvl": str(level)})
                 SubElement(override, "w:startOverride", {"w:val": "1"})
         return made
+
+
+def _name(lang: str, kind: str, number: str) -> str:
+    """What a caption begins with; what parts it from the words is typed with these."""
+    return say(lang, f"site.{kind}", number=number).rstrip(PARTING)
 
 
 def _stop(gap: str, depth: int) -> int:
