@@ -61,6 +61,7 @@ DYNAMIC = {
     "reader": ("type_", "long_"),
     "redline": (
         "fold_",
+        "element_",
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "weight_"),
         *("aspect_", "standard_"),
         *(

@@ -9,7 +9,7 @@ import pytest
 from written_drafts import caused_by, clause, draft
 
 from clausework.layout.stream import Sides
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Provision
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.ledger import ledger, sizes
@@ -199,3 +199,22 @@ def test_a_reason_told_at_the_head_is_a_mark_at_its_lines(own):
     shared = next(fold.cause for fold in own.folds if fold.kind == "reason")
     assert any(shared in record.causes for record in change.lines)
     assert not any(shared in record.causes for record in own.marked(change).lines)
+
+
+def test_the_same_data_of_several_provisions_are_told_as_one():
+    text = "\n".join(f"平台应做{n}。{{#P-{n}}}" for n in range(1, 5))
+    old, new = (
+        draft(
+            name,
+            clause(
+                "c", text, provisions={f"P-{n}": Provision(verify={"zh": f"{how}{n}"}) for n in range(1, 5)}
+            ),
+        )
+        for name, how in (("D1", "记录"), ("D2", "查阅记录"))
+    )
+    book = ledger(compare(old, new))
+    assert book.redline.changes[0].sentence == {
+        "zh": "4条条文的证实方法改变。",
+        "en": "Changes the verification of 4 provisions.",
+    }
+    assert book.count().changes == 4

@@ -141,3 +141,7 @@ def test_units_that_differ_in_a_letter_are_not_the_same():
 def test_a_letter_with_a_number_counts_nothing():
     assert [found.text for found in quantities("本稿（D1稿）用A4纸印1份", "zh")] == ["1份"]
     assert [found.text for found in quantities("draft D1 on A4, in 2 days", "en")] == ["2 days"]
+
+
+def test_the_number_of_a_cited_entry_counts_nothing():
+    assert change_of("见文献[13]。", "见文献[14]。", "zh").labels == ()

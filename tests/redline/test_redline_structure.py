@@ -427,3 +427,14 @@ def test_a_kind_of_basis_and_a_reason_need_a_cause(data):
     translated = msgspec.structs.replace(before, own={"en": "a new reason"})
     again = msgspec.structs.replace(old, provisions={"P-1": translated})
     assert lines_between(draft("D1", old), draft("D2", again)) == ()
+
+
+def test_an_annex_that_becomes_normative_is_a_substantive_change():
+    old, new = (
+        draft(name, clause("a", "平台应公示。{#A-1}", element="annex", informative=informative))
+        for name, informative in (("D1", True), ("D2", False))
+    )
+    (change,) = compare(old, new).changes
+    assert (change.weight, change.sentence["zh"]) == ("substantive", "由资料性改为规范性。")
+    (back,) = compare(new, old).changes
+    assert back.sentence["en"] == "Makes the normative text informative."

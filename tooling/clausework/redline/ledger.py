@@ -84,6 +84,7 @@ UNTOLD: Mapping[str, str] = {
     "renamed": "metadata",
     "split": "moved",
     "merged": "moved",
+    "element": "metadata",
 }
 """The reason for the weight of what no words tell."""
 

@@ -261,7 +261,7 @@ def _counted(
     old: str, new: str, hunks: Sequence[Hunk], lang: str
 ) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
     """The quantities of both drafts; 一种 is one where the other draft has 两种."""
-    before, after = quantities(old, lang), quantities(new, lang)
+    before, after = ([one for one in quantities(text, lang) if not _cites(text, one)] for text in (old, new))
     gone, come = list(before), list(after)
     for hunk in hunks:
         old_end, new_end = hunk.old_at + len(hunk.old), hunk.new_at + len(hunk.new)
@@ -272,6 +272,11 @@ def _counted(
         elif here and not there:
             gone += _vague(here, old, hunk.old_at, old_end, lang)
     return gone, come
+
+
+def _cites(text: str, one: Quantity) -> bool:
+    """True for the number of an entry of the bibliography: [14] counts nothing."""
+    return text[one.start - 1 : one.start] == "[" and text[one.end : one.end + 1] == "]"
 
 
 def _vague(others: Sequence[Quantity], text: str, start: int, end: int, lang: str) -> Iterator[Quantity]:

@@ -9,7 +9,7 @@ import msgspec
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.redline import Label, Weight
 from clausework.redline.align.clauses import Pair, Successors, identities, origins_of
-from clausework.redline.explain.passages import informative
+from clausework.redline.explain.passages import INFORMATIVE_ELEMENTS, informative
 from clausework.redline.explain.verdicts import ChangeDetail
 from clausework.redline.words.readable import enumerated
 from clausework.source.laws import law_names, of_kind
@@ -41,6 +41,7 @@ class MetadataComparison:
         roles = self._addressed(pair.old, pair.new)
         return (
             *roles,
+            *_status(pair.old, pair.new),
             *_made(pair.old, pair.new),
             *_admitted(pair.old, pair.new),
             *self._provisions(pair.new),
@@ -162,6 +163,23 @@ def _cited(provision: Provision) -> tuple[Cited, ...]:
 
 def _joined(cited: Iterable[Cited]) -> str:
     return "; ".join(f"{citation} {kind}".rstrip() for citation, kind in cited)
+
+
+def _status(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
+    """What was informative is normative, or the other way round."""
+    before, after = (
+        "informative" if side.informative or side.element in INFORMATIVE_ELEMENTS else "normative"
+        for side in (old, new)
+    )
+    if before != after:
+        others = {
+            lang: (say(lang, f"redline.element_{before}"), say(lang, f"redline.element_{after}"))
+            for lang in LANGUAGES
+        }
+        label = Label(kind="metadata", old=before, new=after)
+        yield msgspec.structs.replace(
+            _detail("normative", label, "substantive", "element", others), aspect="element"
+        )
 
 
 def _made(old: Clause, new: Clause) -> Iterable[ChangeDetail]:

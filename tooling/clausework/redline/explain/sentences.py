@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from clausework.lang.sentences import sentences
 from clausework.model.draft import Clause
@@ -27,7 +29,19 @@ INNER = re.compile(r"(?<!\w)‘([^‘]*?)’(?!\w)")
 WHOLE = ("inserted", "deleted")
 """Kinds that say it all."""
 
-UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated")
+SEVERAL = 3
+"""Provisions whose data are told as one."""
+ATTRIBUTES = {
+    "metadata_verify": "attribute_verify",
+    **dict.fromkeys(
+        ("metadata_basis", "metadata_basis_more", "metadata_basis_less", "metadata_basis_order"),
+        "attribute_basis",
+    ),
+    "metadata_own": "attribute_own",
+    "metadata_field": "attribute_field",
+}
+"""What is told as one of several provisions, by what is told of each."""
+UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated", "metadata_normative")
 
 
 class Entry(NamedTuple):
@@ -105,7 +119,7 @@ class SentenceWriter:
         What is told of which lines, and how many are left, is chosen by the authoritative text.
         """
         parts = [part for part in self._parts(entries, beside) if not part.detail.quiet]
-        chosen = sorted(parts, key=lambda part: part.order)
+        chosen = sorted(_attributes(parts), key=lambda part: part.order)
         written = [part for part in chosen if part.detail.verdict != "generated"]
         summed = len(written) < len(chosen) and len(chosen) > MOST
         chosen = written if summed else chosen
@@ -278,6 +292,22 @@ def _first(reason: str, lang: str) -> str:
     """The first sentence of a reason without its stop: what follows it may be told elsewhere."""
     found = sentences(reason.strip(), lang)
     return found[0].strip(" 。.") if found else ""
+
+
+def _attributes(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, with one for the same data of several provisions."""
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        found.setdefault(ATTRIBUTES.get(part.detail.kind, ""), []).append(part)
+    yield from found.pop("", ())
+    for kind, those in found.items():
+        if len(those) < SEVERAL:
+            yield from those
+            continue
+        first = min(those, key=lambda part: part.order).detail
+        one = Part(msgspec.structs.replace(first, kind=kind, old="", new="", others={}, count=len(those)), "")
+        one.count, one.entries = 1, [entry for part in those for entry in part.entries]
+        yield one
 
 
 def _key(detail: ChangeDetail) -> tuple[object, ...]:

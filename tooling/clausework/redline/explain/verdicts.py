@@ -12,9 +12,9 @@ from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import LANGUAGES, say
 
 FIRST = (
-    "modal-strengthened modal-weakened modal-changed period percentage number date role term_entry document"
-    " added removed picture title standard_title words overruled cover informative reference followed"
-    " unresolved term moved edition"
+    "modal-strengthened modal-weakened modal-changed period percentage number date role element term_entry"
+    " document added removed picture title standard_title words overruled cover informative reference"
+    " followed unresolved term moved edition"
 )
 """Which reasons, and what they are of, are named first; others follow as they come."""
 RANKS = {key: place for place, key in enumerate(FIRST.split())}
