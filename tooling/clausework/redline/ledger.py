@@ -135,7 +135,7 @@ class Ledger:
 
     @cached_property
     def _by_clause(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
-        return {change.new or change.old: change.lines for change in self.redline.told()}
+        return {name: change.lines for name, change in self._changes.items()}
 
     @cached_property
     def _by_place(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
@@ -199,9 +199,13 @@ class Ledger:
         """The words of a language that gave way to others in at least three clauses."""
         return tuple(fold for fold in self.folds if fold.kind == "substitution" and fold.lang == lang)
 
+    @cached_property
+    def _exchanges(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset((one.lang, one.old, one.new) for one in self.folds if one.kind == "substitution")
+
     def folded(self, change: Change) -> bool:
         """True if nothing changed in a clause but words that gave way to others in many clauses."""
-        told = {(fold.lang, fold.old, fold.new) for fold in self.folds if fold.kind == "substitution"}
+        told = self._exchanges
         counted = [record for record in change.lines if record.counted]
         return bool(counted) and all(
             record.merely
@@ -237,10 +241,13 @@ class Ledger:
         return msgspec.structs.replace(cause, reason=both("redline.reason_above", number=number))
 
     def heads(self, lang: str) -> tuple[str, ...]:
-        """What many clauses have in common, told once before the changes; by the text in that language."""
-        return tuple(
-            self._head(fold, lang) for fold in self.folds if fold.kind != "substitution" or fold.lang == lang
-        )
+        """What many clauses have in common, told once before the changes.
+
+        That is by the text in that language, if there is one.
+        """
+        written = dict.fromkeys(of for change in self.redline.told() for of in change.texts)
+        shown = lang if lang in written else next(iter(written), "")
+        return tuple(self._head(fold, lang) for fold in self.folds if fold.lang in ("", shown))
 
     def _head(self, fold: Fold, lang: str) -> str:
         names = [self._name(clause, lang) for clause in fold.clauses[:NAMED]]
@@ -260,10 +267,14 @@ class Ledger:
             reason=text_in(fold.cause.reason, lang) if fold.cause else "",
         )
 
+    @cached_property
+    def _changes(self) -> Mapping[str, Change]:
+        return {change.new or change.old: change for change in self.redline.told()}
+
     def _name(self, clause: str, lang: str) -> str:
         """The number of a clause, or its title if it has none."""
-        change = next(one for one in self.redline.told() if clause in (one.new, one.old))
-        text = change.texts.get(lang, TextChange())
+        change = self._changes[clause]
+        text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
         title = "".join(edit.text for edit in text.title if edit.op != "delete")
         return printed(change.new_number or change.old_number, lang) or title or clause
 
