@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from clausework.layout.tables import ABOVE
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Run, code_block
-from clausework.model.tables import ABOVE
 
 WORDS = {
     "zh": ("平台", "商家", "记录", "应保存", "公示", "规则", "三年", "信息", "核查", "处置"),

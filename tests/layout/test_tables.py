@@ -8,9 +8,8 @@ import pytest
 
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides, framed_change
-from clausework.layout.tables import cells_of
+from clausework.layout.tables import ABOVE, LEFT, SHOWN, cells_of
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
-from clausework.model.tables import ABOVE, LEFT, SHOWN
 from clausework.redline.compare import compare
 
 Rows = list[list[str]]

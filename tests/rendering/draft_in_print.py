@@ -4,10 +4,32 @@ import itertools
 from collections import Counter
 from datetime import date
 
+from clausework.layout.faces import annex_letter, marker
 from clausework.model.draft import WARNINGS, Block, Clause, ClauseText, Draft, Lineage, Run, code_block, walk
-from clausework.model.numbering import captions, marker, ordinals
 from clausework.rendering.labels import mention_of
 from clausework.strings.catalogue import say
+
+
+def ordinals(blocks, kind):
+    """The numbers of a clause's notes or examples: none when there is only one."""
+    count = sum(block.kind == kind for block in walk(blocks))
+    return [""] if count == 1 else [str(number) for number in range(1, count + 1)]
+
+
+def captions(draft, lang):
+    """The numbers of tables, figures and formulas, by clause and place: 1, 2 in the body, A.1 in an annex."""
+    found, counts, annex = {}, Counter(), ""
+    for clause in draft.clauses:
+        if clause.depth == 1:
+            annex = annex_letter(clause)
+        blocks = clause.texts[lang].blocks if lang in clause.texts else ()
+        for index, block in enumerate(walk(blocks)):
+            if block.kind in ("table", "figure", "formula"):
+                counts[annex, block.kind] += 1
+                number = str(counts[annex, block.kind])
+                found[clause.id, index] = f"{annex}.{number}" if annex else number
+    return found
+
 
 TITLES = {"zh": "规范", "en": "Specification"}
 

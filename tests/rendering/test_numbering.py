@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from clausework.layout.faces import letters, marker
 from clausework.model.comment import Consultation
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import Article, Law
-from clausework.model.numbering import letters, marker
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name, period_name
 from clausework.rendering.labels import basis_name, basis_names, heading_of, mention_of

@@ -19,8 +19,8 @@ from once import made_once
 from pdf_reading import pages as printed_pages, published, squeezed, text_of
 
 from clausework.cli import cli
+from clausework.layout.mentions import labels_of, mentioned
 from clausework.model.draft import Draft, plain, walk
-from clausework.model.mentions import labels_of, mentioned
 from clausework.rendering.clause_data import printed_lines, text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of
 from clausework.rendering.docx.standard import standard_docx

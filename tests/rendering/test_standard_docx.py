@@ -16,14 +16,13 @@ import msgspec
 import pytest
 from docx_numbered import M, Numbered, W
 from docx_reading import document
-from draft_in_print import Chance, _Printer
+from draft_in_print import Chance, _Printer, captions
 from office import PYTHON, office  # noqa: F401
 from office_drafts import clause, item, items, note, par, table, words
 from places import LIVE_COMMERCE
 
 from clausework.drafts.register import open_draft
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
-from clausework.model.numbering import captions
 from clausework.rendering.docx.standard import standard_docx
 from clausework.strings.catalogue import say
 

@@ -19,9 +19,9 @@ from pdf_reading import published, redline_of, squeezed, text_of
 from untitled_project import IDS, NAMES, write_untitled
 
 from clausework.cli import cli
+from clausework.layout.mentions import shortened
 from clausework.layout.stream import Sides
 from clausework.model.draft import Draft, plain
-from clausework.model.mentions import shortened
 from clausework.redline.compare import compare
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of

@@ -7,9 +7,9 @@ import pytest
 from places import LIVE_COMMERCE
 
 from clausework.errors import ProjectNotFound
+from clausework.layout.faces import faces_of
 from clausework.model.canonical import text_hash
 from clausework.model.draft import lines_of
-from clausework.model.numbering import captions
 from clausework.source.project import find_root, load
 
 
@@ -231,12 +231,12 @@ def test_generated_tables_are_mentioned_by_the_numbers_that_they_get(small: Path
     outline = small / "standard/outline.yml"
     outline.write_text(outline.read_text("utf-8") + "- keeping\n- verification\n- more\n", encoding="utf-8")
     draft = load(small).draft
-    numbers = captions(draft, "zh")
+    faces = faces_of(draft, "zh")
     for clause, said in (("verification", "表2和表3"), ("more", "表A.1和表A.2")):
         blocks = draft.clause(clause).texts["zh"].blocks  # type: ignore[union-attr]
         assert [block.kind for block in blocks] == ["paragraph", "paragraph", "table", "table"]
         assert blocks[1].text == f"各条文的证实方法见{said}。"
-        assert "和".join(f"表{number}" for (owner, _), number in numbers.items() if owner == clause) == said
+        assert "和".join(face.name for face in faces[clause] if face.kind == "table") == said
 
 
 def test_what_is_no_code_of_a_language_is_left_out(small: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from clausework.lang.normalise import RAISED
+from clausework.layout.tables import ABOVE, LEFT
 from clausework.model.draft import Block, Run, code_block, lines_of, walk
-from clausework.model.tables import ABOVE, LEFT
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import format_source, write_blocks
 

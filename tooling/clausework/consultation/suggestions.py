@@ -13,9 +13,9 @@ from clausework.lang.normalise import comparable
 from clausework.lang.registry import folder
 from clausework.lang.sentences import sentences
 from clausework.lang.zh.numerals import ORDINAL
+from clausework.layout.mentions import renamed_target
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import BlockKind, Clause, Draft, Line, Run, lines_of
-from clausework.model.mentions import renamed_target
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import lineage_between, successors_of
 from clausework.redline.align.lines import match_lines

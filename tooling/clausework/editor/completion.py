@@ -8,8 +8,9 @@ from typing import NamedTuple, get_args
 
 from clausework.editor.edited import EditedProject
 from clausework.editor.symbol import heading, language, printed_words, terms
+from clausework.layout.faces import ITEM
+from clausework.layout.mentions import labels_of, shortened
 from clausework.model.draft import Element, walk
-from clausework.model.mentions import ITEM, labels_of, shortened
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import GENERATORS, KEYS, PROVISION_KEYS
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from clausework.editor.edited import EditedProject
+from clausework.layout.faces import ITEM
+from clausework.layout.mentions import Referable, clause_named, labels_of, words_for
 from clausework.model.draft import Block, Clause, Draft, Line, Place, Run, lines_of
 from clausework.model.finding import Finding
-from clausework.model.mentions import ITEM, Referable, clause_named, labels_of, words_for
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import basis_name, cited_article, modal_of, printed_title
 from clausework.workflow.rule_reference import explanation_markdown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import assert_never, cast
 
 from msgspec.structs import replace
@@ -11,14 +11,15 @@ from msgspec.structs import replace
 from clausework.layout.framed import Face, LineKind
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Block, Clause, ClauseText, Draft, walk
-from clausework.model.mentions import anchors_in
-from clausework.model.numbering import annex_letter, marker
 from clausework.strings.catalogue import say
 
 DASH = "——"
 """The marker of an item that is not counted."""
+ITEM = ":"
+"""What parts the ID of a clause from the marker of an item: `platform.records:a`, and below it `:a.1`."""
 PARTING = "　 –"
 """What parts the number of a table or figure from its caption."""
+LETTERS = 26
 Faces = Mapping[str, tuple[Face, ...]]
 """The faces of the lines of each clause, by its ID."""
 
@@ -42,55 +43,76 @@ def _known(draft: Draft) -> dict[tuple[str, bool], Faces]:
 
 def _counted(draft: Draft, lang: str, numbered: bool) -> Faces:
     counts: Counter[tuple[str, str]] | None = Counter() if numbered else None
+    cited = cited_targets(draft, lang)
     annex, found = "", {}
     for clause in draft.clauses:
         annex = annex_letter(clause) if clause.depth == 1 else annex
-        found[clause.id] = tuple(_Counter(draft, clause, lang, annex, counts).faces())
+        found[clause.id] = tuple(_anchored(_Counter(clause, lang, annex, counts).faces(), cited))
     return found
+
+
+def cited_targets(draft: Draft, lang: str) -> dict[str, None]:
+    """What the references in a language name that is no clause, in order."""
+    texts = (clause.texts[lang] for clause in draft.clauses if lang in clause.texts)
+    runs = (run for text in texts for block in walk(text.blocks) for run in block.runs)
+    return {run.target: None for run in runs if run.mark == "ref" and draft.clause(run.target) is None}
+
+
+def _anchored(faces: Iterable[tuple[Face, str]], cited: Container[str]) -> Iterator[Face]:
+    """The faces with their anchors: each label of the source, and what else is `cited`."""
+    taken = set()
+    for face, name in faces:
+        anchor = name or (face.id if face.id in cited else "")
+        if face.item in cited and face.item not in taken:
+            taken.add(face.item)
+            anchor = face.id or face.item
+        yield replace(face, anchor=anchor) if anchor else face
 
 
 class _Counter:
     """Counts the lines of one clause; `counts` are those of the captions of the whole draft, by annex."""
 
     def __init__(
-        self, draft: Draft, clause: Clause, lang: str, annex: str, counts: Counter[tuple[str, str]] | None
+        self, clause: Clause, lang: str, annex: str, counts: Counter[tuple[str, str]] | None
     ) -> None:
         self._clause, self._lang, self._annex, self._counts = clause, lang, annex, counts
         self._blocks = (clause.texts.get(lang) or ClauseText()).blocks
         self._totals = Counter(block.kind for block in walk(self._blocks))
-        self._anchors = anchors_in(draft, clause, lang)
         self._seen: Counter[str] = Counter()
         self._groups = 0
         self._index = 0
 
-    def faces(self) -> Iterator[Face]:
-        return self._below(self._blocks, 0, -1, "")
+    def faces(self) -> Iterator[tuple[Face, str]]:
+        """The faces, each with the label that the source gives its line."""
+        home = Face(kind="paragraph", clause=self._clause.id, index=-1)
+        return self._below(self._blocks, home, f"{self._clause.id}{ITEM}")
 
-    def _below(self, blocks: tuple[Block, ...], depth: int, parent: int, within: str) -> Iterator[Face]:
+    def _below(self, blocks: tuple[Block, ...], outer: Face, path: str) -> Iterator[tuple[Face, str]]:
+        """The faces of blocks that stand in the line `outer`; items that can be named begin with `path`."""
         for block in blocks:
             if block.kind == "list":
-                yield from self._items(block, depth + 1, parent, within)
+                yield from self._items(block, outer, path)
             elif block.kind in ("table", "code"):
                 self._groups += 1
                 for line in (block, *block.children):
-                    yield self._face(line, depth, parent, within, of=self._groups)
+                    yield self._face(line, outer, self._groups), line.label
             else:
-                here = self._index
-                yield self._face(block, depth, parent, within)
-                inside = block.kind if block.kind in ("note", "example", "footnote") else within
-                yield from self._below(block.children, depth, here, inside)
+                face = self._face(block, outer)
+                yield face, block.label
+                yield from self._below(block.children, face, "")
 
-    def _items(self, block: Block, depth: int, parent: int, within: str) -> Iterator[Face]:
+    def _items(self, block: Block, outer: Face, path: str) -> Iterator[tuple[Face, str]]:
         self._groups += 1
-        own = self._groups
+        own, depth = self._groups, outer.depth + 1
         for position, item in enumerate(block.children, 1):
-            here = self._index
             sign = marker(depth, position) if block.ordered else DASH
-            face = self._face(item, depth, parent, within, sign, own)
-            yield replace(face, ordered=True) if block.ordered else face
-            yield from self._below(item.children, depth, here, within)
+            name = path + sign.rstrip(")") if path and block.ordered else ""
+            made = self._face(item, outer, own, sign)
+            face = replace(made, depth=depth, ordered=block.ordered, item=name)
+            yield face, item.label
+            yield from self._below(item.children, face, f"{name}." if name else "")
 
-    def _face(self, block: Block, depth: int, parent: int, within: str, sign: str = "", of: int = 0) -> Face:
+    def _face(self, block: Block, outer: Face, group: int = 0, sign: str = "") -> Face:
         kind = cast("LineKind", block.kind)
         number, label, name = self._labelled(block, kind, sign)
         self._index += 1
@@ -98,14 +120,13 @@ class _Counter:
             kind=kind,
             clause=self._clause.id,
             index=self._index - 1,
-            depth=depth,
-            group=of,
-            parent=parent,
-            within=within,
+            parent=outer.index,
+            depth=outer.depth,
+            group=group,
+            within=outer.kind if outer.kind in ("note", "example", "footnote") else outer.within,
             number=number,
             label=label,
             name=name,
-            anchor=self._anchors.get(id(block), ""),
             id=block.id,
         )
 
@@ -144,3 +165,24 @@ class _Counter:
             return number, label, say(self._lang, "site.cited_formula", number=label)
         name = label.rstrip(PARTING)
         return number, label if block.runs else name, name
+
+
+def marker(depth: int, position: int) -> str:
+    """The marker of an ordered item: a) b) c) at depth 1, 1) 2) 3) below; positions count from 1."""
+    return f"{letters(position)})" if depth <= 1 else f"{position})"
+
+
+def letters(position: int) -> str:
+    """Letters that count: a to z, then aa, ab and so on."""
+    found = ""
+    while position > 0:
+        position, rest = divmod(position - 1, LETTERS)
+        found = chr(ord("a") + rest) + found
+    return found
+
+
+def annex_letter(clause: Clause) -> str:
+    """The letter of an annex, "" for any other clause."""
+    if clause.element != "annex":
+        return ""
+    return clause.number.removeprefix("附录").removeprefix("Annex").strip()[:1]

@@ -52,8 +52,8 @@ class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     other line that it stands in, -1 for none, and `within` the kind of the note, example or footnote around
     it. `group` is the list, table or code of the clause that the line is of, from 1: two that stand side by
     side are never one. `number` is what was counted, `label` what is printed before the words (of a formula:
-    after them), `name` what others call it, and `anchor` where references lead, "" if none do. `id` is that
-    of the provision.
+    after them), `name` what others call it, and `anchor` where references lead, "" if none do. `item` is the
+    name by which they find an item, `id` that of the provision.
     """
 
     kind: LineKind
@@ -68,6 +68,7 @@ class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     label: str = ""
     name: str = ""
     anchor: str = ""
+    item: str = ""
     id: str = ""
 
 

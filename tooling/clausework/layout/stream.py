@@ -10,12 +10,11 @@ from msgspec.structs import replace
 
 from clausework.layout.faces import Faces, faces_of
 from clausework.layout.framed import Face, FramedClause, FramedLine, LineKind, Piece, Shown, State
-from clausework.layout.tables import with_cells
+from clausework.layout.mentions import mention_of, mentioned
+from clausework.layout.tables import SHOWN, with_cells
 from clausework.model.cause import Cause
 from clausework.model.draft import Clause, Draft, Line, Run, lines_of
-from clausework.model.mentions import mention_of, mentioned
 from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
-from clausework.model.tables import SHOWN
 
 
 class Sides(msgspec.Struct, frozen=True):

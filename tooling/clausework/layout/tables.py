@@ -9,14 +9,70 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from clausework.layout.framed import Cell, Face, FramedLine, Piece
-from clausework.model.draft import Run
-from clausework.model.tables import ABOVE, LEFT, SHOWN, Grid
+from clausework.model.draft import Block, Run
 
+ABOVE, LEFT = Run("^^", "merged"), Run("<<", "merged")
+"""What a cell holds that is one with the cell above it, or with the one to its left."""
+SHOWN = {ABOVE.text: "↑", LEFT.text: "←"}
+"""What stands for them where the cells of a row are shown one by one."""
+Cells = Sequence[Sequence[tuple[Run, ...]]]
+"""The words of each cell of each row."""
 Pieces = tuple[Piece, ...]
 Place = tuple[int, int]
-"""A cell by its row among the rows of its table that are shown, and its column."""
-SIGNS = {SHOWN[run.text]: (run,) for run in (ABOVE, LEFT)}
+"""A cell by its row and its column."""
 SIDES = ("old", "new")
+
+
+class Grid:
+    """Which cells of a table are one with others; row and column count from 0."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.owners: dict[Place, Place] = {}
+        """For each cell that is one with another, the cell that is shown in its place."""
+        self.heads = 1
+        """The rows of the head: the first, and those into which its cells reach."""
+        for row, words in enumerate(cells):
+            for column, runs in enumerate(words):
+                if not is_merged(runs):
+                    self._add(cells, row, column)
+        self.astray = tuple(
+            (row, column)
+            for row, words in enumerate(cells)
+            for column, runs in enumerate(words)
+            if is_merged(runs) and (row, column) not in self.owners
+        )
+        """Cells that are to be one with another with which they make no rectangle."""
+
+    def _add(self, cells: Cells, row: int, column: int) -> None:
+        words = cells[row]
+        columns, rows = 1, 1
+        while column + columns < len(words) and words[column + columns] == (LEFT,):
+            columns += 1
+        while row + rows < len(cells) and _continues(cells[row + rows][column : column + columns], columns):
+            rows += 1
+        self.heads = max(self.heads, rows) if row == 0 else self.heads
+        for below in range(rows):
+            for beside in range(columns):
+                if below or beside:
+                    self.owners[row + below, column + beside] = (row, column)
+
+
+def _continues(words: Sequence[tuple[Run, ...]], columns: int) -> bool:
+    """Whether these cells are the next row of a cell of so many columns."""
+    return len(words) == columns and words[0] == (ABOVE,) and all(map(is_merged, words))
+
+
+def is_merged(runs: tuple[Run, ...]) -> bool:
+    """Whether a cell is one with another."""
+    return runs in ((ABOVE,), (LEFT,))
+
+
+def grid_of(table: Block) -> Grid:
+    """The grid of a table."""
+    return Grid([[cell.runs for cell in row.children] for row in table.children])
+
+
+SIGNS = {SHOWN[run.text]: (run,) for run in (ABOVE, LEFT)}
 
 
 def cells_of(row: FramedLine) -> list[Pieces]:

@@ -117,7 +117,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
 
     A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
     A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`. A cell that is
-    one with another holds a `merged` run alone, see `model.tables`.
+    one with another holds a `merged` run alone, see `layout.tables`.
     A `note` or `example` does not repeat its label in its runs.
     A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
     A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that

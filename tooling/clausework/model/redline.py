@@ -10,7 +10,6 @@ from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.draft import Draft, Line, Run
-from clausework.model.mentions import cited_labels
 
 Operation = Literal["equal", "insert", "delete"]
 Kind = Literal["inserted", "deleted", "modified", "moved", "renumbered", "split", "merged", "renamed"]
@@ -280,18 +279,6 @@ class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     digest: str = ""
     title: dict[str, str] = {}
     mentions: dict[str, dict[str, str]] = {}
-
-    @classmethod
-    def of(cls, draft: Draft) -> Side:
-        """A draft as one of the two."""
-        mentions = {lang: dict(words) for lang, words in cited_labels(draft).items()}
-        return cls(
-            label=draft.label,
-            date=draft.date,
-            digest=draft_digest(draft),
-            title=draft.title,
-            mentions=mentions,
-        )
 
 
 @by_identity(8)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from clausework.model.draft import Clause, ClauseText, Draft
-from clausework.model.redline import Kind, Redline, Side
+from clausework.model.redline import Kind, Redline
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify
 from clausework.redline.alignment import changed_lines, with_unique_digests
 from clausework.redline.changes import Changes
+from clausework.redline.compare import side_of
 from clausework.redline.lossless import prove
 from clausework.source.foreign import ForeignText
 
@@ -52,8 +53,8 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
         with_unique_digests(changed_lines(pair, of, main)) for pair, of in zip(pairs, texts, strict=True)
     ]
     redline = Redline(
-        old=Side.of(old.draft),
-        new=Side.of(new.draft),
+        old=side_of(old.draft),
+        new=side_of(new.draft),
         title=changes.title(changes.title_texts(), ()),
         changes=changes.all(texts, lines),
     )

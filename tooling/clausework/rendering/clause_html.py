@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
 from clausework.lang.tex import read_formula
+from clausework.layout.faces import marker
 from clausework.layout.framed import Cell, FramedLine, Nested, Piece, nested, shape_of
+from clausework.layout.mentions import Mention, mentioned
 from clausework.layout.stream import framed_text
 from clausework.layout.views import address_of, plain
 from clausework.model.draft import QUOTED, WARNINGS, Block, Clause, ClauseText, Draft, walk
-from clausework.model.mentions import Mention, mentioned
-from clausework.model.numbering import marker
 from clausework.rendering.filled import filled
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.strings.catalogue import say

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from clausework.model.canonical import text_hash
-from clausework.model.comment import Anchor
-from clausework.model.draft import Clause, Draft, Provision
-from clausework.model.law import look_up, parsed_article
-from clausework.model.mentions import (
+from clausework.layout.faces import annex_letter
+from clausework.layout.mentions import (
     mention_of as mention_of,
     number_of as number_of,
     own_title as own_title,
     title_of as title_of,
 )
-from clausework.model.numbering import annex_letter
+from clausework.model.canonical import text_hash
+from clausework.model.comment import Anchor
+from clausework.model.draft import Clause, Draft, Provision
+from clausework.model.law import look_up, parsed_article
 from clausework.source.laws import article_name, of_kind
 from clausework.strings.catalogue import say, text_in
 

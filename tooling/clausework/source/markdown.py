@@ -17,10 +17,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from clausework.layout.mentions import LABELLED
+from clausework.layout.tables import ABOVE, LEFT, grid_of
 from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
-from clausework.model.mentions import LABELLED
-from clausework.model.tables import ABOVE, LEFT, grid_of
 from clausework.source.unfit import PROVISION_ID, open_code, quoted_id, surplus_cell, too_long, unfit
 from clausework.strings.catalogue import both
 from clausework.strings.width import soft_join

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from clausework.layout.mentions import opening_of
 from clausework.model.draft import WORKING, Block, Draft, walk
 from clausework.model.finding import Finding
-from clausework.model.mentions import opening_of
 from clausework.model.progress import Progress, silent
 from clausework.rendering import routes
 from clausework.rendering.assemble import assemble

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
+from clausework.layout.mentions import labels_of
 from clausework.model.canonical import text_hash
 from clausework.model.draft import walk
-from clausework.model.mentions import labels_of
 from clausework.model.translation import followed, stamps, stamps_in, told
 from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file

@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -39,10 +40,10 @@ from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
+from clausework.layout.faces import faces_of
 from clausework.model.comment import Channel, Comment, Consultation, Reply
 from clausework.model.draft import Block, Clause, Draft, Place, plain, walk
 from clausework.model.finding import Finding
-from clausework.model.numbering import captions
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import labels
 from clausework.rendering.clause_html import Setting, block_words, setting_of
@@ -329,11 +330,9 @@ def _captioned(draft: Draft) -> dict[tuple[str, str], str]:
     """The clause of each table, figure and formula by kind and number, if it is one in every language."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for lang in draft.languages:
-        blocks = {
-            clause.id: walk(clause.texts[lang].blocks) for clause in draft.clauses if lang in clause.texts
-        }
-        for (clause, index), number in captions(draft, lang).items():
-            found[blocks[clause][index].kind, number].add(clause)
+        for face in chain.from_iterable(faces_of(draft, lang).values()):
+            if face.kind in ("table", "figure", "formula"):
+                found[face.kind, face.number].add(face.clause)
     return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}
 
 

@@ -11,9 +11,8 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Lo
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
 from clausework.checks.shared.identities import ids
-from clausework.model.draft import Draft, walk
-from clausework.model.mentions import (
-    ITEM,
+from clausework.layout.faces import ITEM
+from clausework.layout.mentions import (
     cited_labels,
     clause_named,
     item_names,
@@ -21,6 +20,7 @@ from clausework.model.mentions import (
     mentioned,
     words_for,
 )
+from clausework.model.draft import Draft, walk
 
 
 def ambiguous_item(context: CheckContext) -> Iterator[Violation]:
@@ -29,7 +29,7 @@ def ambiguous_item(context: CheckContext) -> Iterator[Violation]:
         clause = context.clauses.get(clause_named(link.target)) if ITEM in link.target else None
         if clause is None:
             continue
-        if [name for name, _ in item_names(clause, link.lang)].count(link.target) > 1:
+        if [name for name, _ in item_names(context.draft, clause, link.lang)].count(link.target) > 1:
             words = words_for(context.draft, link.target, link.lang)
             yield Violation(at=link.at, clause=link.clause, length=link.length, values={"item": words})
 
@@ -45,8 +45,10 @@ def item_moved_away(context: CheckContext) -> Iterator[Violation]:
         before, clause = context.previous.clause(name), context.clauses.get(name)
         if before is None or clause is None:
             continue
-        words = next((block.text for item, block in item_names(before, link.lang) if item == link.target), "")
-        now = {item: block.text for item, block in reversed([*item_names(clause, link.lang)])}
+        then = item_names(context.previous, before, link.lang)
+        words = next((block.text for item, block in then if item == link.target), "")
+        here = [*item_names(context.draft, clause, link.lang)]
+        now = {item: block.text for item, block in reversed(here)}
         new = next((item for item, text in now.items() if text == words), "")
         if new and now.get(link.target) != words:
             yield Violation(

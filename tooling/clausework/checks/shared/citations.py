@@ -15,8 +15,8 @@ from clausework.checks.engine.context import (
     fallback,
     targets_of,
 )
+from clausework.layout.mentions import mentioned
 from clausework.model.draft import Clause, Element
-from clausework.model.mentions import mentioned
 
 
 class CrossReference(LocatedFact, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from clausework.layout.mentions import cited_labels, words_for
 from clausework.model.draft import Draft, Line, Run
-from clausework.model.mentions import cited_labels, words_for
 from clausework.strings.catalogue import say
 
 FIRST = 0xF0000

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from clausework.layout.mentions import clause_named, renamed_target
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Run, lines_of
-from clausework.model.mentions import clause_named, renamed_target
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
 from clausework.redline.align.assignment import longest_rising_run
 from clausework.redline.align.clauses import Pair, Successors, homes_of, origins_of

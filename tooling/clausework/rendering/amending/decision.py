@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from clausework.drafts.naming import draft_name
+from clausework.layout.mentions import renamed_target
 from clausework.model.amendment import (
     START,
     AmendedPassage,
@@ -22,7 +23,6 @@ from clausework.model.amendment import (
     WordChange,
 )
 from clausework.model.draft import Clause, Draft, Run, Term
-from clausework.model.mentions import renamed_target
 from clausework.redline.amend.decide import gone_passages
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
 from clausework.rendering.amending.places import AmendedPlaces, NamedPassage

@@ -9,8 +9,8 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
+from clausework.layout.faces import letters
 from clausework.model.amendment import WordChange
-from clausework.model.numbering import letters
 from clausework.strings.catalogue import say
 
 ARTICLE = re.compile("第[^章]+条(?:之.+)?")

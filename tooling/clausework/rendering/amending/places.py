@@ -10,11 +10,10 @@ import msgspec
 
 from clausework.lang.zh.numerals import chinese
 from clausework.layout.framed import FramedLine, Nested, nested
-from clausework.layout.tables import cells_of
+from clausework.layout.tables import SHOWN, cells_of
 from clausework.layout.views import plain, plain_pieces, printed
 from clausework.model.amendment import AmendedPassage
 from clausework.model.draft import BlockKind, Clause, Draft
-from clausework.model.tables import SHOWN
 from clausework.redline.amend.passages import passages_of
 from clausework.rendering import labels
 from clausework.rendering.clause_html import setting_of

@@ -9,14 +9,14 @@ import msgspec
 
 from clausework.consultation.window import Rehearsed
 from clausework.lang.modals import Wording, classify
+from clausework.layout.mentions import own_title
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, DraftingRules, Lineage, OwnField, Reason, Reference
 from clausework.model.finding import Finding
 from clausework.model.law import BasisKind, Law, Party, look_up
-from clausework.model.mentions import own_title
 from clausework.model.published import TextData
-from clausework.model.redline import Redline, Side
+from clausework.model.redline import Redline, draft_digest
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import block_words, plain_words
@@ -148,7 +148,7 @@ def clauses_data(publication: Publication) -> ClausesData:
         rehearsed=publication.rehearsed,
         draft=draft.label,
         frozen=edition.frozen,
-        digest=edition.digest or Side.of(draft).digest,
+        digest=edition.digest or draft_digest(draft),
         correction=publication.corrections.get(draft.label, {}),
         clauses=tuple(_clause(clause, views) for clause in draft.clauses),
     )

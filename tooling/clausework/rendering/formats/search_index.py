@@ -12,10 +12,10 @@ from clausework.consultation.fields import said
 from clausework.lang.modals import Wording, classify
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
+from clausework.layout.tables import is_merged
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.model.draft import WARNINGS, Block, Clause, Draft
-from clausework.model.tables import is_merged
 from clausework.model.words import Words
 from clausework.rendering import labels, routes
 from clausework.rendering.answers import corrections_told

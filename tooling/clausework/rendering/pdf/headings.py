@@ -9,13 +9,13 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from clausework.layout.faces import annex_letter
 from clausework.layout.framed import Cell, FramedLine, Nested, Shown, nested
 from clausework.layout.stream import Sides, framed_change, framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain as plain_words
 from clausework.model.cause import Cause
 from clausework.model.draft import Clause, ClauseText, Draft
-from clausework.model.numbering import annex_letter
 from clausework.model.redline import Change, Redline
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.labels import number_of, own_title, title_of, translation_warning

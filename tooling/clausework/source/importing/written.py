@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from clausework.lang.normalise import normalise
+from clausework.layout.mentions import LABELLED
 from clausework.model.draft import Block, Clause, Place, Run, walk
-from clausework.model.mentions import LABELLED
 from clausework.model.published import BlockData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE

@@ -8,13 +8,12 @@ from itertools import chain
 from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.layout.faces import faces_of
+from clausework.layout.faces import annex_letter, faces_of
 from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.tables import LaidCell, laid_out
 from clausework.layout.views import plain, plain_pieces
 from clausework.model.draft import WORKING, Clause, Draft
-from clausework.model.numbering import annex_letter
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import MARGINS, UPRIGHT

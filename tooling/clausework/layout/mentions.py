@@ -11,16 +11,15 @@ from itertools import takewhile
 
 import msgspec
 
+from clausework.layout.faces import ITEM, annex_letter, cited_targets, faces_of
+from clausework.layout.framed import Face
 from clausework.model.by_identity import by_identity
-from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, walk
-from clausework.model.numbering import Captions, annex_letter, captions, marker, ordinals
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, line_blocks, walk
 from clausework.strings.catalogue import say
 from clausework.strings.width import cut, width
 
 LABELLED: frozenset[BlockKind] = frozenset(("table", "figure", "formula", "note", "example"))
 """What has a label of its own where its source gives it one, `{#tab-records}`; it is no provision."""
-ITEM = ":"
-"""What parts the ID of a clause from the marker of an item: `platform.records:a`, and below it `:a.1`."""
 ROOM = 40
 """Columns that the first words of an untitled clause may take in lists: twenty Chinese characters."""
 PAUSES = "，、；：,;:"
@@ -120,10 +119,9 @@ def labels_of(draft: Draft) -> Mapping[str, Mapping[str, Referable]]:
     """All that references can name beside clauses, by language and name; of two of a name the first."""
     found: dict[str, dict[str, Referable]] = {}
     for lang in sorted({lang for clause in draft.clauses for lang in clause.texts}):
-        counted = captions(draft, lang)
         names = found[lang] = {}
         for clause in draft.clauses:
-            for label in _labels(clause, lang, counted):
+            for label in _labels(draft, clause, lang):
                 names.setdefault(label.name, label)
     return found
 
@@ -132,37 +130,21 @@ def labels_of(draft: Draft) -> Mapping[str, Mapping[str, Referable]]:
 def cited_labels(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     """What the references of each language print that lead to no clause but into one, by their targets."""
     found: dict[str, dict[str, str]] = {}
-    for clause in draft.clauses:
-        for lang, text in clause.texts.items():
-            for block in walk(text.blocks):
-                for run in block.runs:
-                    if run.mark == "ref" and draft.clause(run.target) is None:
-                        mention = mentioned(draft, run.target, lang)
-                        if mention:
-                            found.setdefault(lang, {})[run.target] = mention.words
+    for lang in {lang: None for clause in draft.clauses for lang in clause.texts}:
+        for target in cited_targets(draft, lang):
+            if mention := mentioned(draft, target, lang):
+                found.setdefault(lang, {})[target] = mention.words
     return found
 
 
-def anchors_in(draft: Draft, clause: Clause, lang: str) -> Mapping[int, str]:
-    """The anchors of a clause by `id` of the block: each label, and what else the draft refers to."""
-    text = clause.texts.get(lang)
-    if text is None:
-        return {}
-    cited = cited_labels(draft).get(lang, {})
-    found: dict[int, str] = {}
-    for block in walk(text.blocks):
-        if block.label or block.id in cited:
-            found[id(block)] = block.label or block.id
-    for name, block, _ in _items(clause.id, text.blocks):
-        if name in cited and name not in found.values():
-            found[id(block)] = block.id or name
-    return found
-
-
-def item_names(clause: Clause, lang: str) -> Iterator[tuple[str, Block]]:
+def item_names(draft: Draft, clause: Clause, lang: str) -> Iterator[tuple[str, Block]]:
     """The items of a clause with their names, as `platform.records:a`; two lists may use one name."""
+    return ((face.item, block) for face, block in _lines(draft, clause, lang) if face.item)
+
+
+def _lines(draft: Draft, clause: Clause, lang: str) -> Iterator[tuple[Face, Block]]:
     text = clause.texts.get(lang)
-    return ((name, block) for name, block, _ in _items(clause.id, text.blocks if text else ()))
+    return zip(faces_of(draft, lang)[clause.id], line_blocks(text.blocks) if text else (), strict=True)
 
 
 def clause_named(target: str) -> str:
@@ -176,51 +158,25 @@ def renamed_target(target: str, names: Mapping[str, str]) -> str:
     return names.get(clause, clause) + target[len(clause) :]
 
 
-def _labels(clause: Clause, lang: str, counted: Captions) -> Iterator[Referable]:
-    text = clause.texts.get(lang)
-    if text is None:
-        return
+def _labels(draft: Draft, clause: Clause, lang: str) -> Iterator[Referable]:
     home = mention_of(clause, lang)
-    items = {id(block): (name, signs) for name, block, signs in _items(clause.id, text.blocks)}
-    counts = {kind: iter(ordinals(text.blocks, kind)) for kind in ("note", "example")}
-    for place, block in enumerate(walk(text.blocks)):
-        nth = next(counts[block.kind]) if block.kind in counts else counted.get((clause.id, place), "")
-        name, signs = items.get(id(block), ("", ""))
-        listed = say(lang, "site.cited_item", clause=home, item=signs) if signs else home
-        if name:
-            yield Referable(name, block, Mention(listed, clause.id, block.id or name, block.kind))
-        if block.id:
-            yield Referable(block.id, block, Mention(listed, clause.id, block.id, block.kind))
+    for face, block in _lines(draft, clause, lang):
+        path = face.item.partition(ITEM)[2]
+        signs = " ".join(f"{number})" for number in path.split("."))
+        listed = say(lang, "site.cited_item", clause=home, item=signs) if path else home
+        if face.item:
+            yield Referable(face.item, block, Mention(listed, clause.id, face.id or face.item, face.kind))
+        if face.id:
+            yield Referable(face.id, block, Mention(listed, clause.id, face.id, face.kind))
         if block.label:
-            words = _words(block.kind, nth, home, lang)
-            yield Referable(block.label, block, Mention(words, clause.id, block.label, block.kind))
+            words = _called(face, home, lang)
+            yield Referable(block.label, block, Mention(words, clause.id, block.label, face.kind))
 
 
-def _words(kind: BlockKind, number: str, home: str, lang: str) -> str:
-    """What a reference to a labelled block prints; what the whole text does not count has its clause before.
+def _called(face: Face, home: str, lang: str) -> str:
+    """What a reference to a labelled line prints; what the whole text does not count has its clause before.
 
     A formula of an annex has it too: its own number does not say where in the annex it is.
     """
-    if kind in ("note", "example"):
-        nth = say(lang, "site.nth", number=number) if number else ""
-        what = say(lang, f"site.{kind}", number=nth).rstrip("：: ")
-    elif kind == "formula":
-        what = say(lang, "site.cited_formula", number=say(lang, "site.formula", number=number))
-        if not number[:1].isalpha():
-            return what
-    else:
-        return say(lang, f"site.{kind}", number=number).rstrip("　 –")
-    return say(lang, "site.cited_in", clause=home, what=what)
-
-
-def _items(
-    name: str, blocks: tuple[Block, ...], markers: tuple[str, ...] = ()
-) -> Iterator[tuple[str, Block, str]]:
-    """The items of ordered lists with their names and markers; two lists of a clause use a name twice."""
-    for block in blocks:
-        if block.kind == "list" and block.ordered:
-            for position, item in enumerate(block.children, 1):
-                path = (*markers, marker(len(markers) + 1, position))
-                here = f"{name}{'.' if markers else ITEM}{path[-1].rstrip(')')}"
-                yield here, item, " ".join(path)
-                yield from _items(here, item.children, path)
+    counted = face.kind in ("table", "figure") or (face.kind == "formula" and not face.number[:1].isalpha())
+    return face.name if counted else say(lang, "site.cited_in", clause=home, what=face.name)
