@@ -176,6 +176,8 @@ def make_project(root: Path) -> Path:
         "en/index.html": PLAIN.format(lang="en"),
         "en/404.html": "<!doctype html><html lang='en'>no such page</html>",
         "c/platform.records/index.html": PAGE.format(lang="zh-CN"),
+        "commenting/index.html": PLAIN.format(lang="zh-CN"),
+        "privacy/index.html": PLAIN.format(lang="zh-CN"),
         "assets/lite.css": "body { margin: 0 }\n" * 50,
     }.items():
         file = site / name

@@ -42,7 +42,7 @@ from clausework.workflow.public.tracking import CommentProgress, Supplement, Tra
 
 FIRST = 20
 """Characters of a provision that stand in the list of them."""
-HELP = ("commenting", "privacy")
+HELP = {"commenting": "service.commenting", "privacy": "commenting.privacy"}
 """Pages that every page of the service leads to, where somebody wrote them."""
 PRIVATE = {
     **NO_STORE,
@@ -277,12 +277,8 @@ def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_
 
 def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:
     """Where help is to be had, the same on every page."""
-    addresses = ((name, hand_page(lang, name)) for name in HELP)
-    return [
-        (f"/{address}", say(lang, f"service.{name}"))
-        for name, address in addresses
-        if context.site.find(address)
-    ]
+    addresses = ((key, hand_page(lang, name)) for name, key in HELP.items())
+    return [(f"/{address}", say(lang, key)) for key, address in addresses if context.site.find(address)]
 
 
 def qr_svg(address: str, title: str) -> str:
