@@ -10,7 +10,7 @@ from test_alterations import take
 
 from clausework.accounts import attempts, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam import Proof, SpamMark
+from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.model.account import Account
 from clausework.source.project import load
 from clausework.store.base import Store
@@ -44,7 +44,7 @@ def fill(root: Path, address: str = "") -> None:
 
 def _comments(store: Store, file: Attachment) -> list[str]:
     return [
-        take(store, "记录应保存三年", proof=Proof("challenge", int(time.time()) + 600)),
+        take(store, "记录应保存三年", proof=ProofOfWork("challenge", int(time.time()) + 600)),
         take(store, "记录应保存五年", attachments=(file,), marks=(SpamMark("hasty", "1"),)),
         take(store, "记录不必保存", publish_name=False, contact="a@example.org"),
         take(store, "请看我的商品"),

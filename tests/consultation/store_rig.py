@@ -18,7 +18,7 @@ import msgspec
 
 from clausework.accounts import passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam import Proof, SpamMark
+from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.consultation.submission import Receipt, Submission
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Unit
@@ -178,7 +178,13 @@ def fill(store: Store, steps: int) -> None:
         write(agree, one, "device", "address")
         write(withdraw, three)
     if steps >= 4:
-        take("five", "买。", suspect=True, marks=(SpamMark("hasty"),), proof=Proof("c" * 32, 1_594_600_000))
+        take(
+            "five",
+            "买。",
+            suspect=True,
+            marks=(SpamMark("hasty"),),
+            proof=ProofOfWork("c" * 32, 1_594_600_000),
+        )
     if steps >= 5:
         _desk(store, steps, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
     if steps >= 9:

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given, strategies as st
 
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam import Proof, SpamMark
+from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.consultation.submission import Submission, faults
 from clausework.lang.normalise import FORBIDDEN, deceptive
 from clausework.model.comment import Anchor
@@ -38,7 +38,7 @@ submissions = st.builds(
     suspect=st.booleans(),
     follows=texts,
     marks=st.sampled_from([(), (SpamMark("hasty"),)]),
-    proof=st.sampled_from([None, Proof("x", 1)]),
+    proof=st.sampled_from([None, ProofOfWork("x", 1)]),
     keep_contact=st.booleans(),
     attachments=st.lists(files, max_size=2).map(tuple),
 )

@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 from service_rig import Client, Clock, make_project, running
 
-from clausework.rendering.search.matching import Entry, Part, SearchIndex, rules_of
+from clausework.rendering.search.matching import EntryPart, IndexEntry, SearchIndex, rules_of
 from clausework.rendering.search.page import SLOT, search_page
 from clausework.service import app
 from clausework.service.context import open_context
@@ -30,7 +30,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
         rules=rules_of(("zh", "en"), TEXTS),
         texts=TEXTS,
         verbs={"2": (2,)},
-        entries=(Entry(0, "text/platform/", "platform.records", 0, (Part("P-REC-01", (1, 2)),)),),
+        entries=(IndexEntry(0, "text/platform/", "platform.records", 0, (EntryPart("P-REC-01", (1, 2)),)),),
         preferred={"录像": "视频"},
     )
     site = root / "build" / "site"

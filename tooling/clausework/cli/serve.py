@@ -124,20 +124,17 @@ def command(
     from clausework.service import settings
     from clausework.service.context import open_context
     from clausework.service.server import serve
-    from clausework.service.settings import scanner_at
     from clausework.workflow.serving.opening import read_witnesses
 
     if lost_receipts and nothing_lost:
         raise click.UsageError(say(lang, "service.lost_or_not"))
-    witnesses, quorum = read_witnesses(witness_urls, witness_keys, witness_quorum)
     chosen = settings.ServiceSettings(
         settings.networks(trusted_proxy),
         settings.networks(metrics_from),
         settings.limits(network_limit, clause_limit),
         public_origin.removesuffix("/"),
-        scanner_at(scanner) if scanner else None,
-        witnesses,
-        quorum,
+        settings.scanner_at(scanner) if scanner else None,
+        *read_witnesses(witness_urls, witness_keys, witness_quorum),
     )
     settings.check_origin(root, chosen)
     for network in filter(settings.is_wide, chosen.trusted):
@@ -149,7 +146,7 @@ def command(
         db,
         lost_receipts=lost_receipts,
         nothing_lost=nothing_lost,
-        witnesses=witnesses,
+        witnesses=chosen.witnesses,
     )
     if not context.store.is_known():
         click.echo(StoreBusy("store_unknown").message(lang), err=True)

@@ -194,7 +194,7 @@ class Solution(msgspec.Struct, frozen=True):
     solution: SolutionCounter
 
 
-class Proof(msgspec.Struct, frozen=True):
+class ProofOfWork(msgspec.Struct, frozen=True):
     """A challenge that was solved, by its name, and when it ceases to hold."""
 
     challenge: str
@@ -233,7 +233,7 @@ def solve(challenge: Challenge) -> Solution:
 
 def check(
     key: bytes, payload: str, now: float, place: str = "", clause: str = "", least: int = 0
-) -> Proof | None:
+) -> ProofOfWork | None:
     """The proof in the base64 of a solution.
 
     None for anything else, for one of another place or clause, after its time, and for one whose
@@ -250,7 +250,7 @@ def check(
     right = _same(asked.key_signature, keyed(key, "puzzle key", found.solution.derived_key))
     if not (ours and right) or asked.expires_at < now or asked.data.most < least:
         return None
-    return Proof(signature, asked.expires_at)
+    return ProofOfWork(signature, asked.expires_at)
 
 
 def _derived(nonce: str, salt: str, cost: int, counter: int) -> str:

@@ -13,7 +13,7 @@ from msgspec import UNSET
 from clausework.consultation.fields import NAMELESS, STATED, TYPED, CommentField, with_values
 from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
-from clausework.consultation.spam import Proof, SpamMark
+from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.lang.normalise import deceptive, normalise
 from clausework.model.comment import TEXT_LIMIT, Comment, Statement
 from clausework.model.draft import Place
@@ -45,7 +45,7 @@ class Submission(Statement, frozen=True, kw_only=True, omit_defaults=False):
     opened: str = ""
     suspect: bool = False
     marks: tuple[SpamMark, ...] = ()
-    proof: Proof | None = None
+    proof: ProofOfWork | None = None
     keep_contact: bool = False
     attachments: tuple[Attachment, ...] = ()
 

@@ -17,7 +17,7 @@ from clausework.lang.normalise import normalise
 from clausework.lang.script import HAN, HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.model.draft import Block, Clause, ClauseText, Draft
-from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, Piece, anchored, literal, pieces
+from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, anchored, literal, pieces
 
 HAN_NUMBER = rf"{ORDINAL}\d"
 OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"
@@ -172,7 +172,7 @@ class TextKind(msgspec.Struct, frozen=True, kw_only=True):
     headed: bool = False
 
 
-def kind_of(found: Sequence[Piece]) -> TextKind:
+def kind_of(found: Sequence[ForeignPiece]) -> TextKind:
     """Look through all pieces; a law's articles are surer than tables, and those surer than counts."""
     if _articles(piece.text for piece in found if piece.kind in ("paragraph", "heading")):
         return TextKind(law=True, divisions=_divisions(found))
@@ -218,7 +218,7 @@ def _listed(items: Iterable[str], headings: int) -> bool:
     return sum(bool(dotted(text) or named(text)) for text in items) >= max(ENOUGH, headings / 2)
 
 
-def _divisions(found: Sequence[Piece]) -> frozenset[int]:
+def _divisions(found: Sequence[ForeignPiece]) -> frozenset[int]:
     """Where each chapter begins; the table of contents names them all once before."""
     last: dict[str, int] = {}
     for place, piece in enumerate(found):
@@ -227,9 +227,9 @@ def _divisions(found: Sequence[Piece]) -> frozenset[int]:
     return frozenset(last.values())
 
 
-def _requirements(found: Sequence[Piece]) -> dict[int, tuple[int, int]]:
+def _requirements(found: Sequence[ForeignPiece]) -> dict[int, tuple[int, int]]:
     """The tables most of whose rows have a number: its column, and the one that has the most text."""
-    rows: dict[int, list[Piece]] = {}
+    rows: dict[int, list[ForeignPiece]] = {}
     for piece in found:
         if piece.kind == "row":
             rows.setdefault(piece.table, []).append(piece)
@@ -295,13 +295,15 @@ def read_foreign(text: str, label: str, lang: str = "") -> ForeignText:
     return _built(cut, label, lang or language_of(text), Blocks(), anchors)
 
 
-def read_pieces(found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks | None = None) -> ForeignText:
+def read_pieces(
+    found: tuple[ForeignPiece, ...], label: str, lang: str, blocks: Blocks | None = None
+) -> ForeignText:
     """A text that is cut already; without `blocks` no sign in it is a mark."""
     return _built(found, label, lang, blocks or Blocks(literal))
 
 
 def _built(
-    found: tuple[Piece, ...], label: str, lang: str, blocks: Blocks, anchors: Sequence[str] = ()
+    found: tuple[ForeignPiece, ...], label: str, lang: str, blocks: Blocks, anchors: Sequence[str] = ()
 ) -> ForeignText:
     builder = _Builder(kind_of(found), lang, blocks)
     for place, piece in enumerate(found):
@@ -357,7 +359,7 @@ class _Builder:
         """The clauses read so far, in order."""
         return tuple(found.clause(self.lang) for found in self._open)
 
-    def take(self, piece: Piece, place: int) -> None:
+    def take(self, piece: ForeignPiece, place: int) -> None:
         """Read one more piece; `place` is its index."""
         if piece.kind == "heading":
             self._heading(piece)
@@ -366,7 +368,7 @@ class _Builder:
         elif not (piece.kind in self._heads and self._numbered(piece.text, place)):
             self._flow(self._made.block(piece))
 
-    def _heading(self, piece: Piece) -> None:
+    def _heading(self, piece: ForeignPiece) -> None:
         if self.kind.law and (found := article(piece.text, self._article)):
             self._article = found.key
             self._unit(found, heading=True)
@@ -418,7 +420,7 @@ class _Builder:
         if holding:
             del self._path[holding[-1] + 1 :]
 
-    def _row(self, piece: Piece) -> None:
+    def _row(self, piece: ForeignPiece) -> None:
         at, column = self.kind.tables.get(piece.table, (-1, -1))
         number = requirement(piece.cells[at]) if 0 <= at < len(piece.cells) else ""
         if not number:

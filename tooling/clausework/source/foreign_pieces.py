@@ -144,7 +144,7 @@ SIGNS = frozenset("#>-*+_=`~")
 """What a line begins with that may be more than a line of a paragraph, if it has no column."""
 
 
-class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+class ForeignPiece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of the text as it is written, without the signs of its layout.
 
     `level` is that of a heading, or the depth of an item; a paragraph with a level goes on in an item.
@@ -162,7 +162,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     sha256: str = ""
 
 
-def pieces(text: str, quoted: bool = False) -> tuple[Piece, ...]:
+def pieces(text: str, quoted: bool = False) -> tuple[ForeignPiece, ...]:
     """The pieces of the text, in order; `quoted` keeps quotations as such.
 
     To a comparison they are paragraphs: what is quoted in one text may not be in another.
@@ -170,7 +170,7 @@ def pieces(text: str, quoted: bool = False) -> tuple[Piece, ...]:
     return tuple(_Cutter(text.split("\n"), quoted).cut())
 
 
-def anchored(found: Iterable[Piece]) -> Iterator[tuple[Piece, str]]:
+def anchored(found: Iterable[ForeignPiece]) -> Iterator[tuple[ForeignPiece, str]]:
     """The pieces without the names that their author gave to places, each with its name, "" for none."""
     waiting = ""
     for piece in found:
@@ -216,7 +216,7 @@ class _Cutter:
         self.kind: PieceKind = "paragraph"
         self.level = 0
 
-    def cut(self) -> Iterator[Piece]:
+    def cut(self) -> Iterator[ForeignPiece]:
         yield from self._front_matter()
         while self.row < len(self.lines):
             line = self.lines[self.row]
@@ -249,21 +249,21 @@ class _Cutter:
                     self.kind = "quotation"
         yield from self._close()
 
-    def _front_matter(self) -> Iterator[Piece]:
+    def _front_matter(self) -> Iterator[ForeignPiece]:
         """Settings between two rules at the head of a file, line by line."""
         if self.lines[0].rstrip() != "---" or "---" not in map(str.rstrip, self.lines[1:]):
             return
         end = [line.rstrip() for line in self.lines].index("---", 1)
         for line in filter(str.strip, self.lines[1:end]):
-            yield Piece(kind="code", text=line)
+            yield ForeignPiece(kind="code", text=line)
         self.row = end + 1
 
-    def _line(self, line: str) -> Iterator[Piece]:
+    def _line(self, line: str) -> Iterator[ForeignPiece]:
         if not line.strip():
             yield from self._close()
         elif heading := HEADING.match(line):
             yield from self._close()
-            yield Piece(kind="heading", level=len(heading[1]), text=heading[2].strip())
+            yield ForeignPiece(kind="heading", level=len(heading[1]), text=heading[2].strip())
         elif self.open and self.kind == "paragraph" and (under := UNDERLINE.match(line)):
             yield self._titled(under[1][0])
         elif BREAK.match(line):
@@ -275,7 +275,7 @@ class _Cutter:
         else:
             yield from self._words(line, line.strip())
 
-    def _words(self, line: str, bare: str) -> Iterator[Piece]:
+    def _words(self, line: str, bare: str) -> Iterator[ForeignPiece]:
         """A line of a paragraph or an item; a numbered one begins a piece of its own."""
         if self.kind == "quotation":
             self.open.append(line)
@@ -284,9 +284,9 @@ class _Cutter:
             yield from self._close()
         self.open.append(line)
 
-    def _close(self) -> Iterator[Piece]:
+    def _close(self) -> Iterator[ForeignPiece]:
         if self.open:
-            piece = Piece(kind=self.kind, level=self.level, text=_joined(self.open))
+            piece = ForeignPiece(kind=self.kind, level=self.level, text=_joined(self.open))
             self.literal = piece.text.endswith(LITERAL)
             yield piece
         self.open, self.kind, self.level = [], "paragraph", 0
@@ -300,21 +300,21 @@ class _Cutter:
         ends = not following if self.open else after == bare
         return bool(title) and ends and len(bare) >= width(title)
 
-    def _titled(self, sign: str) -> Piece:
+    def _titled(self, sign: str) -> ForeignPiece:
         """The heading whose text is open, of the level of the sign below it."""
         level = self.levels.setdefault(sign, len(self.levels) + 1)
-        heading = Piece(kind="heading", level=level, text=_joined(self.open))
+        heading = ForeignPiece(kind="heading", level=level, text=_joined(self.open))
         self.open = []
         return heading
 
-    def _indented(self) -> Piece:
+    def _indented(self) -> ForeignPiece:
         """The block of code that a paragraph announced."""
         start = self.row
         while self.row < len(self.lines) and not self.lines[self.row][:1].strip():
             self.row += 1
-        return Piece(kind="code", text=dedent("\n".join(self.lines[start : self.row])).strip("\n"))
+        return ForeignPiece(kind="code", text=dedent("\n".join(self.lines[start : self.row])).strip("\n"))
 
-    def _code(self) -> Piece:
+    def _code(self) -> ForeignPiece:
         """All lines between the fences, to the character; without a closing one, to the end."""
         fence = FENCE.match(self.lines[self.row])
         sign = fence[1] if fence else ""
@@ -328,18 +328,20 @@ class _Cutter:
             if line.strip().startswith(sign) and not line.strip().strip(sign[0]):
                 break
             lines.append(line[min(margin, len(line) - len(line.lstrip())) :])
-        return Piece(kind="code", text="\n".join(lines), target=opening.strip().lstrip(sign[0]).strip())
+        return ForeignPiece(
+            kind="code", text="\n".join(lines), target=opening.strip().lstrip(sign[0]).strip()
+        )
 
     def _table_begins(self) -> bool:
         following = self.lines[self.row + 1 : self.row + 2]
         return "|" in self.lines[self.row] and bool(following) and bool(RULE.match(following[0]))
 
-    def _table(self) -> Iterator[Piece]:
+    def _table(self) -> Iterator[ForeignPiece]:
         number, self.tables = self.tables, self.tables + 1
         start = self.row
         while self.row < len(self.lines) and "|" in self.lines[self.row]:
             if self.row != start + 1:
-                yield Piece(kind="row", cells=_cells(self.lines[self.row]), table=number)
+                yield ForeignPiece(kind="row", cells=_cells(self.lines[self.row]), table=number)
             self.row += 1
 
 
@@ -402,7 +404,7 @@ class Blocks:
         words = "".join(" " if run.mark == "break" else run.text for run in runs)
         return " ".join((words.strip(), *targets)).strip()
 
-    def block(self, piece: Piece) -> Block:
+    def block(self, piece: ForeignPiece) -> Block:
         """A paragraph, a list item, code, a picture or a footnote."""
         if piece.kind == "code":
             return code_block(piece.text, piece.target)

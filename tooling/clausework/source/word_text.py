@@ -20,7 +20,7 @@ import msgspec
 from clausework.errors import UnreadableWordFile
 from clausework.lang.normalise import normalise
 from clausework.lang.zh.numerals import chinese
-from clausework.source.foreign_pieces import NOTE, Piece
+from clausework.source.foreign_pieces import NOTE, ForeignPiece
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -255,7 +255,7 @@ BROKEN = (
 class WordText(msgspec.Struct, frozen=True):
     """The pieces of a document, and its pictures by their digests."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ForeignPiece, ...]
     pictures: dict[str, bytes]
 
     @property
@@ -300,10 +300,10 @@ class _Reader:
         self._carried = ""
         self._notes = {kind: self._notes_of(kind) for kind in ("footnotes", "endnotes")}
 
-    def read(self) -> Iterator[Piece]:
+    def read(self) -> Iterator[ForeignPiece]:
         yield from self._blocks(self._document.element.body)
         if self._carried:
-            yield Piece(kind="paragraph", text=self._carried)
+            yield ForeignPiece(kind="paragraph", text=self._carried)
 
     def _notes_of(self, kind: str) -> dict[str, BaseOxmlElement]:
         """The footnotes or endnotes by their numbers."""
@@ -315,7 +315,7 @@ class _Reader:
                 return {note.get(f"{W}id", ""): note for note in root}
         return {}
 
-    def _blocks(self, parent: BaseOxmlElement) -> Iterator[Piece]:
+    def _blocks(self, parent: BaseOxmlElement) -> Iterator[ForeignPiece]:
         for block in parent:
             if block.tag == f"{W}p":
                 yield from self._paragraph(block)
@@ -324,7 +324,7 @@ class _Reader:
             elif block.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
                 yield from self._blocks(block)
 
-    def _paragraph(self, block: BaseOxmlElement) -> Iterator[Piece]:
+    def _paragraph(self, block: BaseOxmlElement) -> Iterator[ForeignPiece]:
         style, outline = self._numbering.style_of(block)
         number, bullet = self._numbering.number_of(block)
         text = self._carried + self._words(block)
@@ -335,16 +335,16 @@ class _Reader:
         text, style = normalise(text).strip(), style.lower()
         if text and style not in OURS and not style.startswith("toc "):
             if style == "title":
-                yield Piece(kind="heading", text=text, level=0)
+                yield ForeignPiece(kind="heading", text=text, level=0)
             elif outline < BODY:
-                yield Piece(kind="heading", text=number + text, level=outline + 1)
+                yield ForeignPiece(kind="heading", text=number + text, level=outline + 1)
             elif bullet:
-                yield Piece(kind="item", text=text, level=bullet)
+                yield ForeignPiece(kind="item", text=text, level=bullet)
             else:
-                yield Piece(kind="paragraph", text=number + text)
+                yield ForeignPiece(kind="paragraph", text=number + text)
         yield from self._beside(block)
 
-    def _beside(self, block: BaseOxmlElement) -> Iterator[Piece]:
+    def _beside(self, block: BaseOxmlElement) -> Iterator[ForeignPiece]:
         """Pictures, footnotes and text boxes of a paragraph."""
         for element in _printed(block, frozenset([*GONE - {f"{W}txbxContent"}, FALLBACK])):
             if element.tag == PICTURE:
@@ -353,11 +353,11 @@ class _Reader:
                 note = self._notes[REFERENCES[element.tag]].get(element.get(f"{W}id"))
                 words = "" if note is None else "\n".join(map(self._words, note.iter(f"{W}p")))
                 if bare := normalise(words).strip():
-                    yield Piece(kind="footnote", text=bare)
+                    yield ForeignPiece(kind="footnote", text=bare)
             elif element.tag == f"{W}txbxContent":
                 yield from self._blocks(element)
 
-    def _picture(self, element: BaseOxmlElement) -> Iterator[Piece]:
+    def _picture(self, element: BaseOxmlElement) -> Iterator[ForeignPiece]:
         """A picture in the document itself; one that lies elsewhere is none that could be compared."""
         for image in element.iter(f"{A}blip"):
             part = self._document.part.related_parts.get(image.get(f"{R}embed", ""))
@@ -365,9 +365,9 @@ class _Reader:
                 sha256 = hashlib.sha256(part.blob).hexdigest()
                 self.pictures[sha256] = part.blob
                 ending = part.partname.ext.lower()
-                yield Piece(kind="figure", target=f"{sha256[:8]}.{ending}", sha256=sha256)
+                yield ForeignPiece(kind="figure", target=f"{sha256[:8]}.{ending}", sha256=sha256)
 
-    def _table(self, block: BaseOxmlElement) -> Iterator[Piece]:
+    def _table(self, block: BaseOxmlElement) -> Iterator[ForeignPiece]:
         if self._numbering.style_of(next(block.iter(f"{W}p")))[0].lower() in OURS:
             return
         number, self._tables = self._tables, self._tables + 1
@@ -376,7 +376,7 @@ class _Reader:
             gone = properties is not None and properties.find(f"{W}del") is not None
             if not gone and _owner(row, "tbl") is block:
                 cells = tuple(self._cell(cell) for cell in row.iter(f"{W}tc") if _owner(cell, "tr") is row)
-                yield Piece(kind="row", cells=cells, table=number)
+                yield ForeignPiece(kind="row", cells=cells, table=number)
         for paragraph in block.iter(f"{W}p"):
             yield from self._beside(paragraph)
 

@@ -10,7 +10,7 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.store.base import WAIT, Store
-from clausework.store.schema.ledger import Ledger
+from clausework.store.schema.ledger import SchemaVersions
 from clausework.store.session import Clock, Session, database_now
 from clausework.store.sqlite import SqliteLedger, SqliteSession, SqliteStore, connect, file_name, prepare
 
@@ -69,7 +69,7 @@ def name_at(address: str, rehearsal: bool) -> str:
 
 
 @contextmanager
-def opened_at(address: str, rehearsal: bool) -> Iterator[tuple[Session, Ledger]]:
+def opened_at(address: str, rehearsal: bool) -> Iterator[tuple[Session, SchemaVersions]]:
     """A session on a store of whatever release, which must be there, and what it notes of its steps."""
     if not is_postgres(address):
         if not file_of(address).is_file():

@@ -30,7 +30,7 @@ from clausework.store.files import all_files
 from clausework.store.integrity.audit import each_event, faults
 from clausework.store.integrity.epochs import check_not_rolled_back, epoch_of, restorations
 from clausework.store.recording import append
-from clausework.store.schema.ledger import Ledger, due, last_contracting, make_due, must_be_known
+from clausework.store.schema.ledger import SchemaVersions, due, last_contracting, make_due, must_be_known
 from clausework.store.schema.row_digests import tables
 from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session, head_of, refuse_moved
@@ -320,7 +320,7 @@ def upgrade(address: str, rehearsal: bool, file: Path, progress: Progress = sile
         return UpgradedStore(tuple(step.name for step in steps), verified(db, progress), file)
 
 
-def _keep(source: Session, ledger: Ledger, part: Path) -> None:
+def _keep(source: Session, ledger: SchemaVersions, part: Path) -> None:
     """Write a store as its own release would have it in a file."""
     must_be_known(ledger)
     made = STEPS[: len(STEPS) - len(due(ledger))]

@@ -10,7 +10,7 @@ import msgspec
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.log.chain import link
 from clausework.consultation.numbers import make_number, series_of
-from clausework.consultation.spam import SUSPICIOUS, Proof, SpamMark, is_lookalike
+from clausework.consultation.spam import SUSPICIOUS, ProofOfWork, SpamMark, is_lookalike
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.consultation.tokens import keyed, secret_hash, tracking_secret
 from clausework.consultation.window import Phase, Window, instant, window_of
@@ -83,7 +83,7 @@ def with_marks(sent: Submission, now: datetime, uncertain: bool = False) -> Subm
     return msgspec.structs.replace(sent, marks=marks, suspect=suspect) if marks else sent
 
 
-def replayed(db: Session, proof: Proof | None) -> bool:
+def replayed(db: Session, proof: ProofOfWork | None) -> bool:
     """Whether a comment has come with this proof before; under the write lock nobody comes between."""
     if proof is None or db.absent(proof.challenge):
         return False

@@ -29,7 +29,7 @@ from clausework.model.comment import Consultation
 from clausework.store.base import CAPACITY, WAIT, Store
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep, postgresql
-from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
+from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
 from clausework.store.schema.steps import APPLICATION
 from clausework.store.session import (
     LAST,
@@ -463,21 +463,21 @@ PAUSE = 2.0
 TRIES = 30
 
 
-class PostgresLedger(Ledger):
+class PostgresLedger(SchemaVersions):
     """What a schema notes; `name` is what messages call the store."""
 
     def __init__(self, db: psycopg.Connection, schema: str, name: str) -> None:
         self._db, self._schema, self.name = db, schema, name
 
     def last(self) -> str:
-        """See `Ledger`."""
+        """See `SchemaVersions`."""
         found = self._read("alembic_version", "version_num")
         if not found and self._has_tables():
             raise StoreError("foreign_tables", schema=self._schema)
         return found
 
     def oldest(self) -> str:
-        """See `Ledger`."""
+        """See `SchemaVersions`."""
         return self._read("compatibility", "oldest")
 
     def _read(self, table: str, column: str) -> str:

@@ -27,7 +27,7 @@ from clausework.source.files import sync_folder
 from clausework.store.base import CAPACITY, WAIT, Store
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep, sqlite
-from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
+from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
 from clausework.store.schema.steps import APPLICATION
 from clausework.store.session import (
     LAST,
@@ -410,7 +410,7 @@ def new_name(store: Path, release: str) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-class SqliteLedger(Ledger):
+class SqliteLedger(SchemaVersions):
     """What a file notes: the count of its steps in `user_version`."""
 
     def __init__(self, db: apsw.Connection) -> None:
@@ -418,7 +418,7 @@ class SqliteLedger(Ledger):
         self.name = f"{Path(db.filename).parent.name}/{Path(db.filename).name}"
 
     def last(self) -> str:
-        """See `Ledger`; a count above that of our steps has a name that is none of theirs."""
+        """See `SchemaVersions`; a count above that of our steps has a name that is none of theirs."""
         application, count = int(self._db.pragma("application_id")), int(self._db.pragma("user_version"))
         if application not in (0, APPLICATION) or (application == 0 and count):
             raise StoreError("not_our_store", path=self._db.filename)
@@ -427,7 +427,7 @@ class SqliteLedger(Ledger):
         return schema.STEPS[count - 1].name if count else ""
 
     def oldest(self) -> str:
-        """See `Ledger`."""
+        """See `SchemaVersions`."""
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'compatibility'").get:
             return ""
         return str(self._db.execute("SELECT oldest FROM compatibility").get or "")
@@ -437,7 +437,7 @@ class SqliteLedger(Ledger):
         return immediate(self._db)
 
     def make(self, step: SchemaStep, oldest: str) -> None:
-        """See `Ledger`."""
+        """See `SchemaVersions`."""
         for statement in (*sqlite(step), NOTE, "DELETE FROM compatibility"):
             self._db.execute(statement)
         self._db.execute("INSERT INTO compatibility VALUES (?)", (oldest,))

@@ -22,7 +22,7 @@ from clausework.rendering.answers import corrections_told
 from clausework.rendering.clause_html import block_words
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
-from clausework.rendering.search.matching import Entry, Folder, Part, SearchIndex, rules_of
+from clausework.rendering.search.matching import EntryPart, Folder, IndexEntry, SearchIndex, rules_of
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, strings_under
 
@@ -56,11 +56,11 @@ def index_json(index: SearchIndex) -> bytes:
 def search_index(view: View) -> SearchIndex:
     """All that can be found in the language of a view."""
     table = _Texts()
-    entries: list[Entry] = []
+    entries: list[IndexEntry] = []
     for group, source in enumerate((_clauses, _comments, _bases, _former)):
         for address, identity, title, lines in source(view):
-            parts = tuple(Part(name, tuple(map(table.number, texts))) for name, texts in lines if texts)
-            entries.append(Entry(group, address, identity, table.number(title), parts))
+            parts = tuple(EntryPart(name, tuple(map(table.number, texts))) for name, texts in lines if texts)
+            entries.append(IndexEntry(group, address, identity, table.number(title), parts))
     rules = rules_of(view.draft.languages, table.known)
     folder = Folder(rules)
     return SearchIndex(

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from clausework.rendering.search.matching import Entry, Found, FoundText, Matcher, Span
+from clausework.rendering.search.matching import Found, FoundText, IndexEntry, Matcher, Span
 
 MOST = 5
 """Suggestions that are made."""
@@ -172,7 +172,7 @@ class SearchEngine:
             ),
         )
 
-    def _line(self, entry: Entry, found: FoundText) -> tuple[str, int, tuple[Span, ...]]:
+    def _line(self, entry: IndexEntry, found: FoundText) -> tuple[str, int, tuple[Span, ...]]:
         """A text that was found; in the place of an ID the first text that it names."""
         if not found.id or self._index.texts[found.text] != found.id:
             return found.id, found.text, found.marks
@@ -201,7 +201,7 @@ def _marked(words: Iterable[str]) -> str:
     return SEPARATOR.join(longest[:MOST_MARKED])
 
 
-def _address(entry: Entry, name: str, marked: str) -> str:
+def _address(entry: IndexEntry, name: str, marked: str) -> str:
     query = f"?h={quote(marked, safe=UNQUOTED)}" if marked else ""
     return f"{entry.address}{query}#{name or entry.id}"
 

@@ -208,14 +208,14 @@ provision, all words in one clause."""
 Span = tuple[int, int]
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True):
+class EntryPart(msgspec.Struct, frozen=True, array_like=True):
     """A provision, whose first text is its ID, or what stands between provisions: texts by their numbers."""
 
     id: str
     texts: tuple[int, ...]
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class IndexEntry(msgspec.Struct, frozen=True, array_like=True):
     """What can be found: a clause, a comment, a legal basis; `title` is the number of a text.
 
     `address` leads to its page from the root of the site, and `id` is the place there.
@@ -225,7 +225,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     address: str
     id: str
     title: int
-    parts: tuple[Part, ...]
+    parts: tuple[EntryPart, ...]
 
 
 class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,7 +242,7 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     texts: tuple[str, ...]
     verbs: dict[str, tuple[int, ...]]
-    entries: tuple[Entry, ...]
+    entries: tuple[IndexEntry, ...]
     preferred: dict[str, str] = {}
     vocabulary: tuple[str, ...] = ()
     words: dict[str, str] = {}
@@ -455,7 +455,7 @@ class _Search:
         phrase = self._matcher.spans(self._phrase, number) if self._count > 1 and all(rows) else ()
         return _merged([*phrase, *(span for row in rows for span in row)])
 
-    def _rank(self, entry: Entry, title: tuple[tuple[Span, ...], ...], named: bool) -> tuple[int, int]:
+    def _rank(self, entry: IndexEntry, title: tuple[tuple[Span, ...], ...], named: bool) -> tuple[int, int]:
         if named:
             return IN_NAME, 0
         names = [entry.title, *(part.texts[0] for part in entry.parts if part.id)]

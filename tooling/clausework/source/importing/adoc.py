@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from clausework.model.draft import Mark
-from clausework.source.foreign_pieces import BEGIN, NOTE, Piece, PieceKind, bare_number, marked, unsigned
+from clausework.source.foreign_pieces import (
+    BEGIN,
+    NOTE,
+    ForeignPiece,
+    PieceKind,
+    bare_number,
+    marked,
+    unsigned,
+)
 from clausework.source.importing.values import LeftOver
 
 COLS = re.compile(r"cols\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
@@ -284,7 +292,7 @@ SOURCE = re.compile(r"source,\s*([\w+#.-]+)")
 VERBATIM = "-.`,:"
 
 
-def read_adoc(text: str) -> tuple[tuple[Piece, ...], tuple[LeftOver, ...]]:
+def read_adoc(text: str) -> tuple[tuple[ForeignPiece, ...], tuple[LeftOver, ...]]:
     """The pieces, and the words of layout and comments."""
     reader = _Reader(unsigned(text).split("\n"))
     found = tuple(reader.read())
@@ -310,7 +318,7 @@ class _Reader:
         self._goes_on = False
         self._annexes = 0
 
-    def read(self) -> Iterator[Piece]:
+    def read(self) -> Iterator[ForeignPiece]:
         while self._row < len(self._lines):
             line = self._lines[self._row]
             if not line.strip():
@@ -366,7 +374,7 @@ class _Reader:
         else:
             self.layout.append(" ".join(match.groups()))
 
-    def _block(self, line: str) -> Iterator[Piece]:
+    def _block(self, line: str) -> Iterator[ForeignPiece]:
         if heading := HEADING.match(line):
             yield from self._heading(heading)
         elif match := BLOCK_MACRO.match(line):
@@ -390,14 +398,14 @@ class _Reader:
     def _literal(line: str) -> bool:
         return line.startswith((" ", "\t")) and not LIST.match(line) and not TERM.match(line)
 
-    def _titled(self) -> Iterator[Piece]:
+    def _titled(self) -> Iterator[ForeignPiece]:
         """A title that nothing has taken: a paragraph of its own."""
         if self._title:
             title, self._title = self._title, ""
-            yield Piece(kind="paragraph", text=self.inline.words(title))
+            yield ForeignPiece(kind="paragraph", text=self.inline.words(title))
             yield from self._notes()
 
-    def _heading(self, match: re.Match[str]) -> Iterator[Piece]:
+    def _heading(self, match: re.Match[str]) -> Iterator[ForeignPiece]:
         self._row += 1
         yield from self._titled()
         level = len(match[1]) - 1
@@ -405,9 +413,9 @@ class _Reader:
         words = self.inline.words(match[2]) + (f" {{#{anchors[0]}}}" if anchors else "")
         self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
         if self._style.startswith(("discrete", "float")):
-            yield Piece(kind="paragraph", text=words)
+            yield ForeignPiece(kind="paragraph", text=words)
         else:
-            yield Piece(kind="heading", text=self._annex() + words, level=level)
+            yield ForeignPiece(kind="heading", text=self._annex() + words, level=level)
         yield from self._notes()
         if not level:
             self._header()
@@ -427,31 +435,31 @@ class _Reader:
                 self.left.append(LeftOver("", line, "cover"))
                 self._row += 1
 
-    def _image(self, match: re.Match[str]) -> Iterator[Piece]:
+    def _image(self, match: re.Match[str]) -> Iterator[ForeignPiece]:
         alt, _, rest = match[3].partition(",")
         self.layout.append(rest if self._title == "" else match[3])
         title, self._title = self._title, ""
         words = self.inline.words(title) if title else alt.strip('"')
-        yield Piece(kind="figure", target=self.inline.words(match[2]), text=words)
+        yield ForeignPiece(kind="figure", target=self.inline.words(match[2]), text=words)
         yield from self._notes()
 
     def _level(self) -> int:
         """How deep the item is that goes on here; 0 for none."""
         return len(self._signs) if self._goes_on else 0
 
-    def _piece(self, kind: PieceKind, words: str, before: str = "") -> Iterator[Piece]:
+    def _piece(self, kind: PieceKind, words: str, before: str = "") -> Iterator[ForeignPiece]:
         anchors, self._anchors = self._anchors, []
         text = before + self.inline.words(words) + (f" {{#{anchors[0]}}}" if anchors else "")
         self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
-        yield Piece(kind=kind, text=text, level=self._level())
+        yield ForeignPiece(kind=kind, text=text, level=self._level())
         yield from self._notes()
 
-    def _notes(self) -> Iterator[Piece]:
+    def _notes(self) -> Iterator[ForeignPiece]:
         notes, self.inline.notes = self.inline.notes, []
         for note in notes:
-            yield Piece(kind="footnote", text=note)
+            yield ForeignPiece(kind="footnote", text=note)
 
-    def _item(self, match: re.Match[str]) -> Iterator[Piece]:
+    def _item(self, match: re.Match[str]) -> Iterator[ForeignPiece]:
         yield from self._titled()
         sign = match["sign"]
         if sign[0].isalnum() or sign[0] == "<":
@@ -468,11 +476,11 @@ class _Reader:
             words = words[check.end() :]
         self._goes_on = True
         piece, *notes = self._piece("item", words)
-        yield Piece(kind="item", text=piece.text, level=len(self._signs), ordered=sign[0] in ".1<")
+        yield ForeignPiece(kind="item", text=piece.text, level=len(self._signs), ordered=sign[0] in ".1<")
         yield from notes
         self._goes_on = False
 
-    def _term(self, match: re.Match[str]) -> Iterator[Piece]:
+    def _term(self, match: re.Match[str]) -> Iterator[ForeignPiece]:
         yield from self._titled()
         self._row += 1
         self._signs = []
@@ -495,7 +503,7 @@ class _Reader:
             else:
                 yield line.strip()
 
-    def _paragraph(self) -> Iterator[Piece]:
+    def _paragraph(self) -> Iterator[ForeignPiece]:
         first = self._lines[self._row]
         self._row += 1
         lines = [first.strip()]
@@ -509,14 +517,14 @@ class _Reader:
                 lines.append(line.strip())
         yield from self._kind(lines)
 
-    def _kind(self, lines: list[str]) -> Iterator[Piece]:
+    def _kind(self, lines: list[str]) -> Iterator[ForeignPiece]:
         """A paragraph by its label or its style."""
         style, self._style = self._style.partition(",")[0].partition("%")[0].strip(), ""
         if style in ("source", "listing", "literal"):
             yield from self._verbatim(lines, "")
             return
         if style in ("stem", "latexmath", "asciimath"):
-            yield Piece(kind="formula", text=" ".join(lines), level=self._level())
+            yield ForeignPiece(kind="formula", text=" ".join(lines), level=self._level())
             return
         words = _joined(lines)
         label = match[1] if (match := ADMONITION.match(words)) else style
@@ -525,7 +533,7 @@ class _Reader:
         yield from self._labelled(label, words)
         self._after()
 
-    def _labelled(self, label: str, words: str) -> Iterator[Piece]:
+    def _labelled(self, label: str, words: str) -> Iterator[ForeignPiece]:
         if label in LABELLED:
             title, self._title = self._title, ""
             words = f"{title}\n{words}" if title else words
@@ -539,7 +547,7 @@ class _Reader:
             self._signs = []
         self._goes_on = False
 
-    def _delimited(self, fence: str) -> Iterator[Piece]:
+    def _delimited(self, fence: str) -> Iterator[ForeignPiece]:
         self._row += 1
         lines: list[str] = []
         close = "```" if fence.startswith("```") else fence
@@ -553,7 +561,7 @@ class _Reader:
         elif fence[0] in "|!":
             yield from self._table(lines, fence[0], style)
         elif fence.startswith("++++"):
-            yield Piece(kind="formula", text=" ".join(filter(None, lines)), level=self._level())
+            yield ForeignPiece(kind="formula", text=" ".join(filter(None, lines)), level=self._level())
         elif fence != "--" and fence[0] in VERBATIM:
             yield from self._titled()
             source = SOURCE.match(style)
@@ -563,10 +571,10 @@ class _Reader:
             yield from self._compound(lines, style.partition(",")[0].partition("%")[0], fence)
         self._after()
 
-    def _verbatim(self, lines: list[str], language: str) -> Iterator[Piece]:
-        yield Piece(kind="code", text="\n".join(lines), target=language.strip(), level=self._level())
+    def _verbatim(self, lines: list[str], language: str) -> Iterator[ForeignPiece]:
+        yield ForeignPiece(kind="code", text="\n".join(lines), target=language.strip(), level=self._level())
 
-    def _compound(self, lines: list[str], style: str, fence: str) -> Iterator[Piece]:
+    def _compound(self, lines: list[str], style: str, fence: str) -> Iterator[ForeignPiece]:
         """Blocks within delimiters: a note, an example, a quotation, or what has no name."""
         label = "EXAMPLE" if fence.startswith("====") and not style else style
         label = "quote" if fence.startswith("____") and not style else label
@@ -578,30 +586,30 @@ class _Reader:
         self._title = ""
         for piece in inner.read():
             if piece.kind == "paragraph" and label in LABELLED:
-                yield Piece(kind=LABELLED[label], text=before + piece.text, level=self._level())
+                yield ForeignPiece(kind=LABELLED[label], text=before + piece.text, level=self._level())
                 before = ""
             elif piece.kind == "paragraph" and before:
-                yield Piece(kind="paragraph", text=before + piece.text, level=piece.level)
+                yield ForeignPiece(kind="paragraph", text=before + piece.text, level=piece.level)
                 before = ""
             else:
                 yield piece
         if before:
-            yield Piece(kind="paragraph", text=before)
+            yield ForeignPiece(kind="paragraph", text=before)
         self.tables = inner.tables
         self.layout += inner.layout
         self.left += inner.left
 
-    def _table(self, lines: list[str], sign: str, style: str) -> Iterator[Piece]:
+    def _table(self, lines: list[str], sign: str, style: str) -> Iterator[ForeignPiece]:
         number, self.tables = self.tables, self.tables + 1
         title, self._title = self._title, ""
         if title:
-            yield Piece(kind="caption", text=self.inline.words(title))
+            yield ForeignPiece(kind="caption", text=self.inline.words(title))
         rows, merged, layout = rows_of(lines, sign, style)
         self.layout += layout
         for words in merged:
             self.left.append(LeftOver("", words, "merged"))
         for row in rows:
-            yield Piece(kind="row", cells=tuple(map(self.inline.words, row)), table=number)
+            yield ForeignPiece(kind="row", cells=tuple(map(self.inline.words, row)), table=number)
         yield from self._notes()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from clausework.model.draft import Mark
-from clausework.source.foreign_pieces import NOTE, Piece, PieceKind, bare_number, marked, unsigned
+from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import LeftOver
 from clausework.source.word_text import roman
 
@@ -48,7 +48,7 @@ MARKS: dict[str, Mark] = {
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 
-def read_rst(text: str) -> tuple[tuple[Piece, ...], tuple[LeftOver, ...]]:
+def read_rst(text: str) -> tuple[tuple[ForeignPiece, ...], tuple[LeftOver, ...]]:
     """The pieces, and the words of layout."""
     from docutils.core import publish_doctree
 
@@ -105,20 +105,20 @@ class _Reader:
         self._tables = 0
         self._notes = {name: node for node in document.findall() for name in _note_ids(node)}
         self._waiting: list[str] = []
-        self._footnotes: list[Piece] = []
+        self._footnotes: list[ForeignPiece] = []
         self._addresses: list[tuple[str, str]] = []
         self._used: set[str] = set()
         self._document = document
 
-    def blocks(self, parent: RstNode, level: int) -> Iterator[Piece]:
+    def blocks(self, parent: RstNode, level: int) -> Iterator[ForeignPiece]:
         """The pieces of what is in a node; `level` is that of the list around it."""
         for child in parent.children:
             yield from self._block(child, level)
 
-    def unused(self) -> Iterator[Piece]:
+    def unused(self) -> Iterator[ForeignPiece]:
         """Footnotes that nothing refers to."""
         for note in dict.fromkeys(self._notes.values()):
-            yield Piece(kind="paragraph", text=" ".join(self._words(child) for child in note.children))
+            yield ForeignPiece(kind="paragraph", text=" ".join(self._words(child) for child in note.children))
 
         for address, written in self._addresses:
             if address not in self._used:
@@ -139,7 +139,7 @@ class _Reader:
                 self.left.append(LeftOver("", node.astext(), "unwritable"))
             defined.add(name)
 
-    def _block(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         name = node.tagname
         if method := getattr(self, f"_{name}", None):
             yield from method(node, level)
@@ -149,13 +149,13 @@ class _Reader:
             return
         elif name in ("literal_block", "doctest_block", "raw", "math"):
             language = " ".join(of for of in node.get("classes", ()) if of != "code")
-            yield Piece(kind="code", text=node.astext(), target=language)
+            yield ForeignPiece(kind="code", text=node.astext(), target=language)
         elif _running(node):
             yield from self._paragraph(node, level)
         else:
             yield from self.blocks(node, level)
 
-    def _section(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _section(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         depth, above = 1, node.parent
         while above.tagname == "section":
             depth, above = depth + 1, above.parent
@@ -164,12 +164,12 @@ class _Reader:
         names = [name for name in node["names"] if name != " ".join(own.lower().split())]
         anchor = "".join(f" {{#{name.replace(' ', '-')}}}" for name in names[:1])
         words = bare_number(self._words(title))
-        yield Piece(kind="heading", text=f"{words}{anchor}", level=depth)
+        yield ForeignPiece(kind="heading", text=f"{words}{anchor}", level=depth)
         yield from self._flush()
         for child in node.children[1:]:
             yield from self._block(child, 0)
 
-    def _target(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _target(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         """A name for what follows; one of a section stands in its heading."""
         if not node.get("refid"):
             self._addresses.append((node.get("refuri", ""), node.rawsource.partition(": ")[2]))
@@ -181,83 +181,83 @@ class _Reader:
             self.left.append(LeftOver("", node["refid"], "anchor"))
         yield from ()
 
-    def _paragraph(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _paragraph(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield from self._text(node, "paragraph", level)
 
     def _text(
         self, node: RstNode, kind: PieceKind, level: int, before: str = "", ordered: bool = False
-    ) -> Iterator[Piece]:
+    ) -> Iterator[ForeignPiece]:
         words = before + bare_number(self._words(node))
         names, self._waiting = self._waiting, []
         words += "".join(f" {{#{name}}}" for name in names[:1])
         self.left += [LeftOver("", name, "anchor") for name in names[1:]]
         if words.strip():
-            yield Piece(kind=kind, text=words, level=level, ordered=ordered)
+            yield ForeignPiece(kind=kind, text=words, level=level, ordered=ordered)
         yield from self._flush()
 
-    def _flush(self) -> Iterator[Piece]:
+    def _flush(self) -> Iterator[ForeignPiece]:
         yield from self._footnotes
         self._footnotes = []
 
-    def _bullet_list(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _bullet_list(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         for item in node.children:
             yield from self._item(item, level + 1, ordered=False)
 
-    def _enumerated_list(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _enumerated_list(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         for count, item in enumerate(node.children, node.get("start", 1)):
             self.labels.append(_label(node["enumtype"], count))
             yield from self._item(item, level + 1, ordered=True)
 
-    def _item(self, node: RstNode, level: int, ordered: bool) -> Iterator[Piece]:
+    def _item(self, node: RstNode, level: int, ordered: bool) -> Iterator[ForeignPiece]:
         children = list(node.children)
         if children and _running(children[0]):
             yield from self._text(children.pop(0), "item", level, ordered=ordered)
         for child in children:
             yield from self._block(child, level)
 
-    def _definition_list_item(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _definition_list_item(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         for child in node.children:
             if child.tagname in ("term", "classifier"):
-                yield Piece(kind="paragraph", text=marked(self._words(child), "strong"), level=level)
+                yield ForeignPiece(kind="paragraph", text=marked(self._words(child), "strong"), level=level)
                 yield from self._flush()
             else:
                 yield from self.blocks(child, level)
 
-    def _field(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _field(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         name, body = node.children
         children = list(body.children)
         first = self._words(children.pop(0)) if children and _running(children[0]) else ""
-        yield Piece(kind="paragraph", text=f"{name.astext()}: {first}", level=level)
+        yield ForeignPiece(kind="paragraph", text=f"{name.astext()}: {first}", level=level)
         yield from self._flush()
         for child in children:
             yield from self._block(child, level)
 
-    def _line_block(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _line_block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         lines = [self._words(line) for line in node.findall() if line.tagname == "line"]
-        yield Piece(kind="paragraph", text="\n".join(lines), level=level)
+        yield ForeignPiece(kind="paragraph", text="\n".join(lines), level=level)
         yield from self._flush()
 
-    def _note(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _note(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield from self._labelled(node, "note", level)
 
-    def _warning(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _warning(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield from self._labelled(node, "warning", level)
 
-    def _caution(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _caution(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield from self._labelled(node, "caution", level)
 
-    def _block_quote(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _block_quote(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield from self._labelled(node, "quotation", level)
 
-    def _labelled(self, node: RstNode, kind: PieceKind, level: int) -> Iterator[Piece]:
+    def _labelled(self, node: RstNode, kind: PieceKind, level: int) -> Iterator[ForeignPiece]:
         """Each paragraph as one of the kind."""
         for child in node.children:
             yield from self._text(child, kind, level) if _running(child) else self._block(child, level)
 
-    def _admonition(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _admonition(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield from self._warned(node, "", level)
 
-    def _warned(self, node: RstNode, label: str, level: int) -> Iterator[Piece]:
+    def _warned(self, node: RstNode, label: str, level: int) -> Iterator[ForeignPiece]:
         """An admonition of another kind than a note: a paragraph that begins with its name."""
         before = marked(label, "strong") + ": " if label else ""
         for child in node.children:
@@ -268,18 +268,18 @@ class _Reader:
             )
             before = ""
 
-    def _topic(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _topic(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         if "contents" not in node["classes"]:
             yield from self.blocks(node, level)
 
-    def _math_block(self, node: RstNode, level: int) -> Iterator[Piece]:
-        yield Piece(kind="formula", text=" ".join(node.astext().split()), level=level)
+    def _math_block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
+        yield ForeignPiece(kind="formula", text=" ".join(node.astext().split()), level=level)
 
-    def _comment(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _comment(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         self.left.append(LeftOver("", node.astext(), "tag"))
         yield from ()
 
-    def _system_message(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _system_message(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         """What docutils does not know, a directive of another program: as it is written."""
         for block in node.children:
             if block.tagname == "literal_block":
@@ -288,25 +288,25 @@ class _Reader:
                     self.left.append(LeftOver("", words, "unwritable"))
         yield from ()
 
-    def _image(self, node: RstNode, level: int) -> Iterator[Piece]:
-        yield Piece(kind="figure", target=node["uri"], text="")
+    def _image(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
+        yield ForeignPiece(kind="figure", target=node["uri"], text="")
 
-    def _figure(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _figure(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         caption = next((self._words(child) for child in node.children if child.tagname == "caption"), "")
         for child in node.children:
             if child.tagname == "image":
-                yield Piece(kind="figure", target=child["uri"], text=caption)
+                yield ForeignPiece(kind="figure", target=child["uri"], text=caption)
             elif child.tagname != "caption":
                 yield from self._block(child, level)
 
-    def _table(self, node: RstNode, level: int) -> Iterator[Piece]:
+    def _table(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         number, self._tables = self._tables, self._tables + 1
         for child in node.children:
             if child.tagname == "title":
-                yield Piece(kind="caption", text=self._words(child))
+                yield ForeignPiece(kind="caption", text=self._words(child))
         for row in node.findall():
             if row.tagname == "row":
-                yield Piece(kind="row", cells=tuple(self._cells(row)), table=number)
+                yield ForeignPiece(kind="row", cells=tuple(self._cells(row)), table=number)
         yield from self._flush()
 
     def _cells(self, row: RstNode) -> Iterator[str]:
@@ -349,7 +349,7 @@ class _Reader:
             return f"[{node.astext()}]"
         bodies = [child for child in note.children if child.tagname != "label"]
         words = "\n".join(self._words(body) for body in bodies)
-        self._footnotes.append(Piece(kind="footnote", text=words))
+        self._footnotes.append(ForeignPiece(kind="footnote", text=words))
         return NOTE
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import msgspec
 
 from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
-from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, Piece, inline
+from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 from clausework.source.markdown import SIGNS, read_blocks
 from clausework.source.writer import write_blocks
@@ -154,7 +154,7 @@ WITHIN = frozenset(["paragraph", "note", "example", "formula", "quotation", "war
 class LevelledBlocks(Blocks):
     """Blocks in which an item keeps its level, until lists are nested, and a caption what it is."""
 
-    def block(self, piece: Piece) -> Block:
+    def block(self, piece: ForeignPiece) -> Block:
         """A block of the piece; an item has its level as its target."""
         if piece.kind == "code":
             return code_block(piece.text, piece.target)

@@ -15,7 +15,7 @@ from clausework.lang.modals import Wording, modal_of
 from clausework.lang.normalise import normalise
 from clausework.model.draft import Block
 from clausework.source.foreign import language_of, read_pieces
-from clausework.source.foreign_pieces import ANCHOR, Inline, Piece, inline, literal, pieces, signed
+from clausework.source.foreign_pieces import ANCHOR, ForeignPiece, Inline, inline, literal, pieces, signed
 from clausework.source.importing.adoc import read_adoc, words_apart
 from clausework.source.importing.rst import read_rst
 from clausework.source.importing.shapes import LevelledBlocks
@@ -39,7 +39,7 @@ CHAPTERS = 2
 """Chapters from which on a text is taken to have typed ones."""
 
 
-def with_typed_headings(found: Sequence[Piece], lang: str) -> tuple[Piece, ...]:
+def with_typed_headings(found: Sequence[ForeignPiece], lang: str) -> tuple[ForeignPiece, ...]:
     """The pieces, with those as headings that are typed so."""
     pieces = tuple(found)
     if any(piece.kind == "heading" and piece.level for piece in pieces):
@@ -55,7 +55,7 @@ def with_typed_headings(found: Sequence[Piece], lang: str) -> tuple[Piece, ...]:
     )
 
 
-def _chapters(pieces: Sequence[Piece], lang: str) -> frozenset[int]:
+def _chapters(pieces: Sequence[ForeignPiece], lang: str) -> frozenset[int]:
     """Where the chapters stand: the numbers of one level that go on counting."""
     places: list[int] = []
     for place, piece in enumerate(pieces):
@@ -65,7 +65,7 @@ def _chapters(pieces: Sequence[Piece], lang: str) -> frozenset[int]:
     return frozenset(places)
 
 
-def _level(piece: Piece, chapter: bool, lang: str) -> int:
+def _level(piece: ForeignPiece, chapter: bool, lang: str) -> int:
     """The level of the heading that a piece is, 0 for none."""
     if chapter:
         return 1
@@ -77,7 +77,7 @@ def _level(piece: Piece, chapter: bool, lang: str) -> int:
     return number.count(".") + 1 if "." in number else int(not number.isdigit())
 
 
-def _titled(piece: Piece, lang: str) -> re.Match[str] | None:
+def _titled(piece: ForeignPiece, lang: str) -> re.Match[str] | None:
     """The number and title of a piece that says no sentence."""
     match = TYPED.fullmatch(piece.text) if piece.kind == "paragraph" else None
     if match is None or len(match["title"]) > LONGEST.get(lang, LONGEST["en"]):
@@ -90,7 +90,7 @@ TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.remov
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def without_tags(found: Iterable[Piece], left: list[LeftOver]) -> Iterator[Piece]:
+def without_tags(found: Iterable[ForeignPiece], left: list[LeftOver]) -> Iterator[ForeignPiece]:
     """The pieces without tags; an anchor before a heading goes into the heading."""
     waiting = ""
     for piece in found:
@@ -306,7 +306,7 @@ def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 Marks = Literal["markdown", "signed", "none"]
-Read = Callable[[str], tuple[tuple[Piece, ...], tuple[LeftOver, ...]]]
+Read = Callable[[str], tuple[tuple[ForeignPiece, ...], tuple[LeftOver, ...]]]
 READERS: dict[str, tuple[Read, Callable[[str], str]]] = {
     ".rst": (read_rst, str),
     ".rest": (read_rst, str),
@@ -325,7 +325,7 @@ class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str = ""
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ForeignPiece, ...]
     words: str
     marks: Marks = "markdown"
     left: tuple[LeftOver, ...] = ()
@@ -399,9 +399,9 @@ def imported(
     return with_pictures(text, ImportedPictures(embedded, folders))
 
 
-def _in_a_row(files: Sequence[ForeignFile]) -> tuple[Piece, ...]:
+def _in_a_row(files: Sequence[ForeignFile]) -> tuple[ForeignPiece, ...]:
     """The pieces of all files; each table has a number of its own."""
-    found: list[Piece] = []
+    found: list[ForeignPiece] = []
     tables = 0
     for file in files:
         moved = [

@@ -18,7 +18,7 @@ NOTE = "CREATE TABLE IF NOT EXISTS compatibility (oldest TEXT NOT NULL)"
 """Where the name of that contracting step stands, in one row; earlier releases made no such table."""
 
 
-class Ledger(ABC):
+class SchemaVersions(ABC):
     """The steps that a database notes as made."""
 
     name: str
@@ -41,7 +41,7 @@ class Ledger(ABC):
         """Make the next step, whole or not at all, and note it with the last contracting one."""
 
 
-def due(ledger: Ledger) -> tuple[SchemaStep, ...]:
+def due(ledger: SchemaVersions) -> tuple[SchemaStep, ...]:
     """The steps that were not made; StoreError for a store of a later release that has no place for ours."""
     last, names = ledger.last(), [step.name for step in schema.STEPS]
     if not last:
@@ -53,13 +53,13 @@ def due(ledger: Ledger) -> tuple[SchemaStep, ...]:
     raise StoreError("later_release", store=ledger.name)
 
 
-def must_be_known(ledger: Ledger) -> None:
+def must_be_known(ledger: SchemaVersions) -> None:
     """StoreError for a store of a later release: its tables may hold what ours do not."""
     if ledger.last() not in {step.name for step in schema.STEPS}:
         raise StoreError("later_release", store=ledger.name)
 
 
-def make_due(ledger: Ledger) -> tuple[SchemaStep, ...]:
+def make_due(ledger: SchemaVersions) -> tuple[SchemaStep, ...]:
     """Make the steps that are due, one after the other; which they were."""
     with ledger.turn():
         found = due(ledger)
