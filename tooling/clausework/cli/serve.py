@@ -152,7 +152,11 @@ def command(
         click.echo(StoreBusy("store_unknown").message(lang), err=True)
     if context.store.kept is not None:
         click.echo(say(lang, "service.upgraded", file=context.store.kept), err=True)
-    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    url = f"http://{name}:{port}/"
-    ready = say(lang, "service.serving", url=url, option=" --rehearsal" if rehearsal else "")
+    ready = say(lang, "service.serving", url=_url(host, port), option=" --rehearsal" if rehearsal else "")
     serve(context, host, port, lambda: click.echo(ready, err=True), chosen)
+
+
+def _url(host: str, port: int) -> str:
+    """The address at which a browser on this machine finds the service."""
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    return f"http://{name}:{port}/"

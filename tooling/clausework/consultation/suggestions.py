@@ -419,7 +419,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     broken: bool = False
 
 
-class Sides(msgspec.Struct, frozen=True, kw_only=True):
+class MergeSides(msgspec.Struct, frozen=True, kw_only=True):
     """The draft that was commented on and the working text, with the lines of the clause in both.
 
     `met` tells which line of the working text a line of the draft became; one that is gone has none.
@@ -435,7 +435,7 @@ class Sides(msgspec.Struct, frozen=True, kw_only=True):
 
 def sides_of(
     drafts: tuple[Draft, Draft], base: Clause, clause: str, ours: tuple[Line, ...], lang: str
-) -> Sides:
+) -> MergeSides:
     """Pair the lines of a clause of the old draft with those that its heir `clause` has now."""
     old, new = drafts
     before = lines_of(base.texts[lang].own)
@@ -443,7 +443,7 @@ def sides_of(
     provisions = successors_of(ids[0], ids[1], lineage_between(old, new))
     found = match_lines({base.id: before}, {clause: ours}, {base.id: (clause,)}, provisions, lang)
     met = {old_line: new_line for (_, new_line), (_, old_line) in found.items()}
-    return Sides(old=old, new=new, base=before, ours=ours, met=met, lang=lang)
+    return MergeSides(old=old, new=new, base=before, ours=ours, met=met, lang=lang)
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -463,7 +463,7 @@ class _New(msgspec.Struct, frozen=True, kw_only=True):
     question: Question | None = None
 
 
-def merge_suggestion(comment: Comment, said: Sequence[SuggestedLine], sides: Sides) -> Merge:
+def merge_suggestion(comment: Comment, said: Sequence[SuggestedLine], sides: MergeSides) -> Merge:
     """Merge the lines of a comment's suggestion into the working text."""
     merger = _Merger(sides)
     present = "".join(merger.words)
@@ -512,7 +512,7 @@ def _merged(lines: tuple[_Line, ...], new: tuple[_New, ...]) -> Merge:
 class _Merger:
     """Merges the lines of one clause."""
 
-    def __init__(self, sides: Sides) -> None:
+    def __init__(self, sides: MergeSides) -> None:
         self.sides = sides
         terms = terms_of((sides.old, sides.new), sides.lang)
         self.tokenizer = Tokenizer(terms, sides.lang)

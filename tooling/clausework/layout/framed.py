@@ -100,7 +100,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         return tuple((op, words) for op, words in sides if words)
 
 
-class Cell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+class FramedCell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A cell that is shown, with how many columns and rows it takes among those that are shown.
 
     A cell that is one with another in one draft alone holds a `merged` piece, ↑ or ←.
@@ -132,7 +132,7 @@ class FramedLine(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     old: Face | None = None
     new: Face | None = None
     pieces: tuple[Piece, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[FramedCell, ...] = ()
     head: bool = False
     generated: bool = False
     was: Shown | None = None

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from clausework.layout.framed import Cell, Face, FramedLine, Piece
+from clausework.layout.framed import Face, FramedCell, FramedLine, Piece
 from clausework.model.draft import Block, Run
 
 ABOVE, LEFT = Run("^^", "merged"), Run("<<", "merged")
@@ -199,7 +199,7 @@ class _Table:
             for column, pieces in enumerate(self._cells[at]):
                 if (at, column) not in owners:
                     rows, columns = sizes.get((at, column), (1, 1))
-                    cells.append(Cell(pieces, columns, rows))
+                    cells.append(FramedCell(pieces, columns, rows))
             if self._lines[at].state == "went":
                 cells = []
             yield replace(self._lines[at], cells=tuple(cells), head=at in self._heads)
@@ -234,13 +234,13 @@ class _Table:
         return min(rows) == shown.index(owner[0]) and len(own) == wide * high
 
 
-LaidCell = tuple[int, Cell, bool]
+LaidCell = tuple[int, FramedCell, bool]
 """The column of a cell, the cell, and whether it begins in this row."""
 
 
 def laid_out(rows: Iterable[FramedLine]) -> Iterator[list[LaidCell]]:
     """The cells of each row in their columns, with those that reach into it from above."""
-    above: dict[int, tuple[Cell, int]] = {}
+    above: dict[int, tuple[FramedCell, int]] = {}
     for row in rows:
         laid: list[LaidCell] = []
         column, own = 0, deque(row.cells)

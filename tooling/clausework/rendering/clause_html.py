@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from clausework.lang.modals import classify
 from clausework.lang.tex import read_formula
 from clausework.layout.faces import marker
-from clausework.layout.framed import Cell, FramedLine, Nested, Piece, nested, shape_of
+from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, nested, shape_of
 from clausework.layout.mentions import Mention, mentioned
 from clausework.layout.stream import framed_text
 from clausework.layout.views import address_of, plain
@@ -264,14 +264,14 @@ class LinesHtml:
         made = (self._cell(cell, words, head) for cell, words in self.cells(row))
         return filled("<tr{}>{}</tr>", self.attributes(row), NOTHING.join(made))
 
-    def _cell(self, cell: Cell, words: Markup, head: bool) -> Markup:
+    def _cell(self, cell: FramedCell, words: Markup, head: bool) -> Markup:
         size = filled(' colspan="{}"', cell.columns) if cell.columns > 1 else NOTHING
         size += filled(' rowspan="{}"', cell.rows) if cell.rows > 1 else NOTHING
         if not head:
             return filled("<td{}>{}</td>", size, words)
         return filled('<th scope="{}"{}>{}</th>', "colgroup" if cell.columns > 1 else "col", size, words)
 
-    def cells(self, row: FramedLine) -> Iterable[tuple[Cell, Markup]]:
+    def cells(self, row: FramedLine) -> Iterable[tuple[FramedCell, Markup]]:
         """The cells of a row with their words."""
         return ((cell, self.pieces(cell.pieces, row)) for cell in row.cells)
 

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
-from clausework.layout.framed import Cell, FramedLine, Nested, Piece, Shown, nested
+from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, Shown, nested
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.views import address_of
 from clausework.model.cause import Cause
@@ -215,9 +215,9 @@ class _RedlineHtml(LinesHtml):
         """Code line by line."""
         return filled('<div class="rl-code">\n{}\n</div>', self.nodes(node.children))
 
-    def cells(self, row: FramedLine) -> Iterable[tuple[Cell, Markup]]:
+    def cells(self, row: FramedLine) -> Iterable[tuple[FramedCell, Markup]]:
         if row.state == "went" or not row.cells:
-            return ((Cell(), self.words(row)),)
+            return ((FramedCell(), self.words(row)),)
         words = [self.pieces(cell.pieces, row) for cell in row.cells]
         if row.state == "came":
             words[0] = self._marked("move", words[0])

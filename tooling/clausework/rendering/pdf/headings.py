@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from clausework.layout.faces import annex_letter
-from clausework.layout.framed import Cell, FramedLine, Nested, Shown, nested
+from clausework.layout.framed import FramedCell, FramedLine, Nested, Shown, nested
 from clausework.layout.stream import Sides, framed_change, framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain as plain_words
@@ -149,7 +149,7 @@ class BlockSetter:
     def _row(self, row: FramedLine, rest: int, captioned: bool) -> TypesetBlock:
         """A row; if it has fewer cells than the table has columns, its last takes the `rest`."""
         if row.state == "went":
-            shown = [(Cell(), self._words(row))]
+            shown = [(FramedCell(), self._words(row))]
         else:
             shown = [(cell, self._wording.runs(cell.pieces)) for cell in row.cells]
         cells = [
