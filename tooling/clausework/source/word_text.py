@@ -332,7 +332,10 @@ class _Reader:
         if any(block.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in ("del", "moveFrom")):
             self._carried = text
             return
-        text, style = normalise(text).strip(), style.lower()
+        words = normalise(text)
+        if number and words[:1].isspace() and not number[-1].isspace():
+            number += " "  # the gap is typed with the words, not part of the list
+        text, style = words.strip(), style.lower()
         if text and style not in OURS and not style.startswith("toc "):
             if style == "title":
                 yield ForeignPiece(kind="heading", text=text, level=0)

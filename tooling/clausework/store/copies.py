@@ -185,8 +185,9 @@ def restore(
 
 def _refuse_all(damaged: DamagedFile, folder: Path) -> None:
     """StoreError where no file is what came: the folder was left behind, or the key is another."""
-    key = "attachment_left_behind" if damaged.state == "lost" else "attachment_unlike"
-    raise StoreError(key, id=damaged.file.id, folder=folder)
+    if damaged.state == "lost":
+        raise StoreError("attachment_left_behind", id=damaged.file.id, folder=folder)
+    raise StoreError("attachment_unlike", id=damaged.file.id, folder=folder)
 
 
 def _restore(own: Path, address: str, rehearsal: bool, progress: Progress) -> StoreContent:
