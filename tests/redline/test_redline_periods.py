@@ -80,8 +80,8 @@ def test_scanning_finds_what_searching_finds(text):
     for pattern, starts in ((TOKEN, TOKEN_STARTS), (grammar("zh").pattern, grammar("zh").starts)):
         assert [m.span() for m in scan(pattern, starts, text)] == searched(pattern, text)
     tokenizer = Tokenizer(("主播", "平台", "。主", "app"), "zh")
-    whole = tokenizer._whole
-    assert [m.span() for m in scan(whole, tokenizer._starts, text)] == searched(whole, text)
+    rules = tokenizer._rules
+    assert [m.span() for m in scan(rules.whole, rules.starts, text)] == searched(rules.whole, text)
 
 
 WORDS = st.sampled_from(
@@ -100,8 +100,8 @@ WORDS = st.sampled_from(
 @settings(deadline=None, max_examples=600)
 @given(st.lists(WORDS, max_size=24).map("".join))
 def test_scanning_english_finds_what_searching_finds(text):
-    whole = Tokenizer(("streamer", "live room", "MCN agency", "平台"), "en")
-    for pattern, starts in ((grammar("en").pattern, grammar("en").starts), (whole._whole, whole._starts)):
+    rules = Tokenizer(("streamer", "live room", "MCN agency", "平台"), "en")._rules
+    for pattern, starts in ((grammar("en").pattern, grammar("en").starts), (rules.whole, rules.starts)):
         assert [m.span() for m in scan(pattern, starts, text)] == searched(pattern, text)
 
 

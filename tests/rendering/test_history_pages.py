@@ -94,7 +94,7 @@ def test_links_hold_and_pages_are_light(built: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "sentence", "heading"),
     [
-        ("", "标准名称由“直播电子商务服务规范（征求意见稿）”改为“直播电子商务管理规范”。", "标准名称"),
+        ("", "标准名称由“直播电子商务服务规范（征求意见稿）”改为“直播电子商务管理规范”", "标准名称"),
         ("en/", "Changes the title of the standard from ‘Service specification", "Title of the standard"),
     ],
 )
@@ -102,7 +102,7 @@ def test_another_title_is_told_where_changes_are(built: Path, lang: str, sentenc
     page = (built / f"{lang}redlines/D1-D2/index.html").read_text("utf-8")
     section = page[page.index('<section class="change" id="D1-D2:title"') :].partition("</section>")[0]
     assert sentence in section
-    assert f"<h3>{heading} " in section
+    assert f"<h3>{heading}" in section
     assert "<del>" in section
     changelog = (built / f"{lang}redlines/D1-D2/list/index.html").read_text("utf-8")
     assert changelog.count(sentence) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_the_real_site_names_the_association_only_where_it_is_explained(
     at = "" if lang == "zh" else "en/"
     draft, framed = load(ROOT).draft, site_of(ROOT).pages
     for page in (f"{at}index.md", f"{at}drafts/index.md", f"{at}role/index.md", f"{at}changes.atom"):
-        rest = files[page].replace(draft.notice[lang], "")
+        rest = html.unescape(files[page]).replace(draft.notice[lang], "")
         for texts in load(ROOT).corrections.values():
             rest = rest.replace(texts[lang], "")
         assert name not in rest, page
