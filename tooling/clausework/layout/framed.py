@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from clausework.model.cause import Cause
+from clausework.model.draft import Mark
 from clausework.model.redline import Operation
 
 LineKind = Literal[
@@ -27,20 +28,8 @@ LineKind = Literal[
     "caution",
 ]
 
-PieceMark = Literal[
-    "text",
-    "emphasis",
-    "strong",
-    "code",
-    "link",
-    "ref",
-    "footnote",
-    "math",
-    "break",
-    "subscript",
-    "superscript",
-    "merged",
-]
+PieceMark = Mark
+"""Marks of a stretch of print are those of the source."""
 State = Literal["kept", "inserted", "deleted", "came", "went"]
 """`came` has moved and stands where it is now; `went` says where it went to, and has no words."""
 
