@@ -80,7 +80,7 @@ if (box && changes.length) {
     status.textContent = parts.join(" ");
     all.hidden = !parts.length;
     for (const heading of document.querySelectorAll("h2[data-told]")) {
-      const of = (list) => list.filter(({ dataset }) => dataset.weight === heading.id).length;
+      const of = (list) => list.filter(({ dataset }) => dataset.group === heading.id).length;
       const count = of(left) < of(changes) ? `${of(left)}/${of(changes)}` : of(changes);
       heading.textContent = heading.dataset.told.replace("{count}", count);
       heading.hidden = !of(left);

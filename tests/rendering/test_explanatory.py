@@ -99,20 +99,21 @@ def test_the_drafts_stand_with_their_days_and_digests_and_later_ones_do_not(note
 
 
 def test_changes_stand_with_every_cause_that_is_recorded(note):
-    told = published().redline.told()
-    heavy = [change for change in told if change.weight == "substantive"]
-    rows = table(note, "修改及其缘由").rows
+    told, clauses = published().redline.told(), published().redline.changed()
+    heavy = [*told[:1], *(change for change in clauses if change.weight == "substantive")]
+    parts = section(note, "修改及其缘由")
+    rows = [row for part in parts if isinstance(part, NoteTable) for row in part.rows]
     assert [row[1] for row in rows] == [change.sentence["zh"] for change in heavy]
     for change, row in zip(heavy, rows, strict=True):
         causes = {cause_text(cause, "zh") for line in change.lines if line.owed for cause in line.causes}
         assert set(row[2].split("\n")) == causes
     light = {
         cause_text(cause, "zh")
-        for change in told if change.weight == "editorial"
+        for change in clauses if change.weight == "editorial"
         for line in change.lines if line.owed for cause in line.causes
     }  # fmt: skip
-    said = [part for part in section(note, "修改及其缘由") if isinstance(part, str)]
-    assert set(said[2:]) == light
+    said = [part for part in parts if isinstance(part, str)]
+    assert set(said[3:]) == light
     counts = ledger(published().redline).clause_count()
     assert f"修改{counts.changed}条，其中实质性修改{counts.substantive}条" in "".join(
         part for part in section(note, "编制过程") if isinstance(part, str)

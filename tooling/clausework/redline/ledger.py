@@ -10,6 +10,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.caused_by("C-0041-P")         # what a comment changed
     book.count()                       # counts of everything; count(clause=…), count(role=…) of a part
     book.clause_count()                # clauses by weight, and those without a change
+    book.groups                        # the changes apart: title and cover, then clauses by weight
     book.heads("zh")                   # what many clauses have in common, told once: words, data, reasons
     definitions(draft)                 # whom each definition of a draft concerns, changed or not
     book.marked(change)                # the change for a page with those heads, its shared reasons as marks
@@ -65,6 +66,7 @@ from clausework.strings.catalogue import both, say, text_in
 
 NAMED = 12
 """Clauses that are named where many have something in common."""
+GROUPS = ("cover", "substantive", "editorial")
 Marked = TypeVar("Marked", LineChange, ChangeRecord)
 SEVERAL = 3
 """Clauses in which a change is told once for all."""
@@ -174,6 +176,14 @@ class Ledger:
     def clause_count(self) -> ClauseCounts:
         """The counts of all clauses of the redline."""
         return clause_count(self.redline.changes)
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Change, ...]]:
+        """The changes apart: of the title and `cover`, which are no clause, and of clauses by weight."""
+        found: dict[str, list[Change]] = {name: [] for name in GROUPS}
+        for change in self.redline.told():
+            found["cover" if change.entitles else change.weight].append(change)
+        return {name: tuple(changes) for name, changes in found.items() if changes}
 
     @cached_property
     def folds(self) -> tuple[Fold, ...]:

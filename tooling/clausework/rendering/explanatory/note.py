@@ -262,21 +262,17 @@ def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     """The substantive changes one by one, the editorial ones by their causes."""
-    redline = view.publication.redline
-    told = redline.told() if redline else ()
-    heavy = [change for change in told if change.weight == "substantive"]
-    light = [change for change in told if change.weight != "substantive"]
-    if heavy:
-        yield text.say("substantive", count=len(heavy))
-        rows = [
-            (_place(view, change), _sentence(change, view.lang), _causes(view, text, change))
-            for change in heavy
-        ]
-        yield text.table("clause change causes", (4, 9, 11), rows)
-    if light:
-        causes = dict.fromkeys(told for change in light for told in _causes_told(change, view.lang))
-        yield text.say("editorial", count=len(light))
-        yield from causes
+    groups = ledger(view.publication.redline).groups if view.publication.redline else {}
+    for group, changes in groups.items():
+        yield text.say(group, count=len(changes))
+        if group == "editorial":
+            yield from dict.fromkeys(told for change in changes for told in _causes_told(change, view.lang))
+        else:
+            rows = [
+                (_place(view, change), text_in(change.sentence, view.lang), _causes(view, text, change))
+                for change in changes
+            ]
+            yield text.table("clause change causes", (4, 9, 11), rows)
 
 
 def _place(view: View, change: Change) -> str:
@@ -287,10 +283,6 @@ def _place(view: View, change: Change) -> str:
         before = view.publication.edition(view.publication.redline.old.label).draft.clause(change.old)
         return labels.former_heading(before, view.lang) if before else change.id
     return labels.heading_of(clause, view.lang) if clause else change.id
-
-
-def _sentence(change: Change, lang: str) -> str:
-    return text_in(change.sentence, lang)
 
 
 def _causes_told(change: Change, lang: str) -> dict[str, None]:

@@ -19,7 +19,6 @@ from clausework.rendering.publication import Effect
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
 
-WEIGHTS = ("substantive", "editorial")
 PLAIN_KINDS = ("modified",)
 """Kinds of change that need no tag: the redline shows them."""
 
@@ -80,14 +79,10 @@ def pages(view: View) -> Iterator[Page]:
 def _written(view: View, redline: Redline, page: Page) -> Page:
     address = page.address
     book = ledger(redline)
-    told = tuple(map(book.marked, redline.told()))
-    groups = [
-        (
-            weight,
-            [_row(view, redline, change, address) for change in told if change.weight == weight],
-        )
-        for weight in WEIGHTS
-    ]
+    groups = {
+        name: [_row(view, redline, change, address) for change in map(book.marked, changes)]
+        for name, changes in book.groups.items()
+    }
     summary = book.summary(view.lang)
     body = fill(
         "redline.html",
