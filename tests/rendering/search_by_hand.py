@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from clausework.lang.modals import classify
 from clausework.lang.script import language_by_script
 from clausework.lang.zh.numerals import value
+from clausework.layout.faces import faces_of
+from clausework.layout.framed import Face
 from clausework.model.draft import Block, Clause, Draft
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View
@@ -87,16 +89,16 @@ def _as_verb(word: str, offset: int, text: str) -> bool:
     return any(counted(plain(text[start:])).startswith(counted(word)) for start in starts)
 
 
-def blocks_of(blocks: tuple[Block, ...], draft: Draft, view: View) -> Iterator[str]:
-    """The words of blocks, those of a table by rows."""
+def blocks_of(blocks: tuple[Block, ...], faces: Iterator[Face], draft: Draft, view: View) -> Iterator[str]:
+    """The words of blocks after their labels, those of a table by rows."""
     for block in blocks:
+        label = next(faces).label if block.kind != "list" else ""
         if block.kind == "row":
             yield " | ".join(filter(None, (_words(cell, draft, view) for cell in block.children)))
             continue
         words = _words(block, draft, view)
-        label = {"note": ("注：", "NOTE: "), "example": ("示例：", "EXAMPLE: ")}.get(block.kind, ("", ""))
-        yield (label[view.lang == "en"] if words else "") + words
-        yield from blocks_of(block.children, draft, view)
+        yield f"{words} {label}" if block.kind == "formula" else f"{label} {words}"
+        yield from blocks_of(block.children, faces, draft, view)
         if block.id:
             yield block.id
 
@@ -117,7 +119,8 @@ def clause_texts(clause: Clause, draft: Draft, view: View, own: bool = False) ->
     names = [*((text.term.preferred, *text.term.admitted) if text.term else ())]
     names += [each.term.preferred for lang, each in clause.texts.items() if lang != view.lang and each.term]
     blocks = text.own if own else text.blocks
-    return [view.heading(clause), view.say("comma").join(names), *blocks_of(blocks, draft, view)]
+    faces = iter(faces_of(draft, view.lang)[clause.id])
+    return [view.heading(clause), view.say("comma").join(names), *blocks_of(blocks, faces, draft, view)]
 
 
 def everything(publication: Publication, view: View) -> Iterator[tuple[Item, list[str], str]]:

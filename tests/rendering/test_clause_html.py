@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
-from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of
+from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.source.project import load
 
 CASE = Path(__file__).parent.parent / "golden" / "clause-html"
@@ -96,7 +96,7 @@ def test_plain_words_have_markers_and_numbers() -> None:
     project = load(CASE / "in")
     clause = project.draft.clause("blocks")
     assert clause is not None
-    words = plain_words(clause, setting_of(project.draft, "zh")).split("\n")
+    words = setting_of(project.draft, "zh").typed(clause).split("\n")
     assert words[0] == "平台应核查主播，主播的“资料” & 记录按附录A保存，包括："
     assert words[1:5] == ["a) 身份：", "  1) 姓名；", "  2) 证件；", "b) 年龄（见1.1）。"]
     assert "—— 电话；" in words

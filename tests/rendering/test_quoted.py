@@ -14,7 +14,7 @@ from clausework.model.draft import Clause, ClauseText, Draft, Provision, code_bl
 from clausework.redline.alignment import signature
 from clausework.redline.compare import compare
 from clausework.rendering.clause_data import printed_lines, text_data
-from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of
+from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
@@ -110,7 +110,7 @@ def test_machines_and_plain_text_have_the_whole_code() -> None:
     assert data.blocks[4].label == "警告："
     lines = [*printed_lines(data.blocks)]
     assert lines[1:3] == [CODE, "经营者必须保存记录不少于三年。"]
-    assert CODE in plain_words(OLD.clauses[0], setting_of(OLD, "zh"))
+    assert CODE in setting_of(OLD, "zh").typed(OLD.clauses[0])
 
 
 def test_a_redline_compares_code_line_by_line_and_blanks_count() -> None:

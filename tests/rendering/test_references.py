@@ -22,7 +22,7 @@ from clausework.cli import cli
 from clausework.layout.mentions import labels_of, mentioned
 from clausework.model.draft import Draft, plain, walk
 from clausework.rendering.clause_data import printed_lines, text_data
-from clausework.rendering.clause_html import PageLinks, clause_html, plain_words, setting_of
+from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
@@ -124,7 +124,7 @@ def test_plain_words_and_data_have_the_numbers(draft: Draft, lang: str) -> None:
     clause = draft.clause("requirements.complaints")
     assert clause
     setting = setting_of(draft, lang)
-    assert SENTENCES[lang] in plain_words(clause, setting)
+    assert SENTENCES[lang] in setting.typed(clause)
     data = text_data(clause, setting)
     assert any(SENTENCES[lang] in line for line in printed_lines(data.blocks))
     anchors = {block.anchor for block in data.blocks if block.anchor}

@@ -11,14 +11,16 @@ from places import LIVE_COMMERCE
 from search_by_hand import Item, everything, found_by_hand
 
 from clausework.lang.zh.numerals import chinese
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, Run
 from clausework.rendering.assemble import assemble
-from clausework.rendering.formats.search_index import stage
-from clausework.rendering.publication import Publication
+from clausework.rendering.formats.search_index import search_index, stage
+from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SearchEngine
 from clausework.rendering.search.matching import IN_NAME, Folder, Matcher, SearchIndex, rules_of
 from clausework.rendering.view import view_of
 from clausework.source.project import load
 
+LANGS = ("zh", "en")
 QUERIES = Path(__file__).parents[1] / "data" / "search"
 
 
@@ -105,6 +107,51 @@ def test_the_phrase_in_a_heading_goes_before_the_phrase_in_a_text_and_that_befor
         order = [(entries[hit.entry].group, hit.rank, hit.distance, hit.entry) for hit in hits]
         assert order == sorted(order)
     assert engines["zh"].matcher.find("记录保存")[0].rank == IN_NAME
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "words"),
+    [
+        ("en", '"NOTE 2"', "Dates are local."),
+        ("en", "1.1 b)", "the name."),
+        ("en", '"Table A.1"', "Periods of storage"),
+        ("zh", "注2", "日期为当地日期。"),
+        ("zh", "1.1 b)", "名称。"),
+        ("zh", "表A.1", "保存期限"),
+    ],
+)
+def test_a_line_is_found_by_its_label(lang: str, query: str, words: str) -> None:
+    draft = labelled_draft()
+    view = view_of(Publication(editions=(Edition(draft=draft),), current="D1"), lang)
+    (group,) = SearchEngine(Matcher(search_index(view))).answer(query).groups
+    (entry,) = group.entries
+    assert words in "\n".join("".join(each for each, _ in line.pieces) for line in entry.lines)
+
+
+def labelled_draft() -> Draft:
+    """A clause with two notes and a list, one with a note, and an annex with a table."""
+
+    def block(kind: BlockKind, zh: str, en: str) -> dict[str, Block]:
+        return {lang: Block(kind=kind, runs=(Run(words),)) for lang, words in (("zh", zh), ("en", en))}
+
+    def clause(name: str, number: str, *blocks: dict[str, Block]) -> Clause:
+        texts = {lang: ClauseText(title=name, blocks=tuple(each[lang] for each in blocks)) for lang in LANGS}
+        return Clause(id=name, number=number, element="annex" if number == "A" else "clause", texts=texts)
+
+    items = block("item", "日期；", "the date;"), block("item", "名称。", "the name.")
+    listed = {
+        lang: Block(kind="list", ordered=True, children=tuple(item[lang] for item in items)) for lang in LANGS
+    }
+    notes = block("note", "第一。", "First."), block("note", "日期为当地日期。", "Dates are local.")
+    return Draft(
+        label="D1",
+        title={"zh": "规范", "en": "Specification"},
+        clauses=(
+            clause("rules", "1.1", listed, *notes),
+            clause("other", "1.2", block("note", "唯一。", "The only one.")),
+            clause("annex-a", "A", block("table", "保存期限", "Periods of storage")),
+        ),
+    )
 
 
 def test_a_number_is_whole(engines: dict[str, SearchEngine]) -> None:

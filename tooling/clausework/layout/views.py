@@ -67,6 +67,18 @@ def statement(lines: Iterable[FramedLine]) -> str:
     )
 
 
+def typed(lines: Iterable[FramedLine]) -> Iterator[tuple[FramedLine, str]]:
+    """Lines with their words as a person would type them: items with markers, and no other labels.
+
+    Tables, figures and footnotes have no part in it.
+    """
+    for line in lines:
+        if line.kind == "item":
+            yield line, "  " * (line.face.depth - 1) + f"{line.face.label} {plain(line)}"
+        elif line.kind not in ("table", "row", "figure", "footnote") and line.face.within != "footnote":
+            yield line, plain(line)
+
+
 def part(lines: Sequence[FramedLine], provision: str) -> tuple[FramedLine, ...]:
     """A provision with the list that it introduces and their footnotes, as they are printed in their clause.
 

@@ -15,7 +15,6 @@ from clausework.drafts.naming import attribution
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
-from clausework.rendering.clause_html import plain_words
 from clausework.rendering.labels import title_without_stage
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
@@ -90,7 +89,7 @@ class Citations:
             own = text and (
                 text_hash(text),
                 text.blocks if clause.generated else (),
-                plain_words(clause, self._view.settings[draft.label]),
+                self._view.settings[draft.label].typed(clause),
             )
             below = [self._says(draft, child) for child in self._below(draft).get(clause.id, ())]
             self._said[key] = (clause.id, own, *below)

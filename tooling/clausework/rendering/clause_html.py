@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import assert_never
 from xml.etree import ElementTree
@@ -14,12 +14,10 @@ from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
 from clausework.lang.tex import read_formula
-from clausework.layout.faces import marker
 from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, nested, shape_of
-from clausework.layout.mentions import Mention, mentioned
 from clausework.layout.stream import framed_text
-from clausework.layout.views import address_of, plain
-from clausework.model.draft import QUOTED, WARNINGS, Block, Clause, ClauseText, Draft, walk
+from clausework.layout.views import address_of, plain, typed
+from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
 from clausework.rendering.filled import filled
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.strings.catalogue import say
@@ -110,14 +108,22 @@ class Setting:
     lang: str
     terms: Terms
     clauses: dict[str, Clause]
+    framed: dict[str, tuple[FramedLine, ...]] = field(default_factory=dict)
 
     def lines(self, clause: Clause) -> tuple[FramedLine, ...]:
-        """The lines of a clause."""
-        return framed_text(self.draft, clause, self.lang)
+        """The lines of a clause; they are framed once."""
+        if clause.id not in self.framed:
+            self.framed[clause.id] = framed_text(self.draft, clause, self.lang)
+        return self.framed[clause.id]
 
-    def mention(self, target: str) -> Mention | None:
-        """What a reference prints and leads to; None if the draft has no such thing."""
-        return mentioned(self.draft, target, self.lang)
+    def typed(self, clause: Clause) -> str:
+        """The text of a clause as a person would type it."""
+        return "\n".join(words for _, words in typed(self.lines(clause)))
+
+    def sentence(self, clause: Clause, provision: str) -> str:
+        """The words of a provision without the list that it introduces; "" if the language has it not."""
+        found = (line for line in self.lines(clause) if line.face.id == provision)
+        return next(map(plain, found), "")
 
 
 def setting_of(draft: Draft, lang: str) -> Setting:
@@ -420,44 +426,3 @@ class _TextHtml(LinesHtml):
         for verb in classify(text, self._setting.lang, self._setting.draft.verbs):
             if verb.modal:
                 yield verb.start, verb.end, filled('<em class="{}">', verb.modal), Markup("</em>")
-
-
-SPOKEN = frozenset({"paragraph", "note", "example", "formula", *QUOTED, *WARNINGS})
-"""Kinds of blocks that a person can type as a line; code has more of them."""
-
-
-def plain_words(clause: Clause, setting: Setting) -> str:
-    """The text of a clause as a person would type it: a line for each paragraph and item.
-
-    Tables, figures and footnotes have no part in it; cross-references stand as numbers.
-    """
-    text = clause.texts.get(setting.lang)
-    return "\n".join(_plain_lines(text.blocks if text else (), setting, 0))
-
-
-def _plain_lines(blocks: tuple[Block, ...], setting: Setting, depth: int) -> Iterator[str]:
-    for block in blocks:
-        if block.kind == "list":
-            for place, item in enumerate(block.children, 1):
-                sign = f"{marker(depth + 1, place)} " if block.ordered else "—— "
-                yield "  " * depth + sign + block_words(item, setting)
-                yield from _plain_lines(item.children, setting, depth + 1)
-        elif block.kind in SPOKEN:
-            yield block_words(block, setting)
-            yield from _plain_lines(block.children, setting, depth)
-
-
-def block_words(block: Block, setting: Setting) -> str:
-    """The words of one block, its cross-references as numbers."""
-    return "".join(
-        found.words
-        if run.mark == "ref" and not run.text and (found := setting.mention(run.target))
-        else run.plain
-        for run in block.runs
-    )
-
-
-def provision_blocks(clause: Clause, lang: str) -> tuple[Block, ...]:
-    """The blocks of a clause that carry a provision ID, in order."""
-    text = clause.texts.get(lang) or ClauseText()
-    return tuple(block for block in walk(text.blocks) if block.id)

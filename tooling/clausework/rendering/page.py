@@ -10,10 +10,11 @@ from markupsafe import escape
 
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, said
 from clausework.lang.normalise import shown
+from clausework.layout.views import plain
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes
-from clausework.rendering.clause_html import Setting, block_words, plain_words, provision_blocks
+from clausework.rendering.clause_html import Setting
 from clausework.rendering.labels import noted, notes_title, own_fields
 from clausework.rendering.publication import Publication
 from clausework.rendering.typesetting import can_typeset
@@ -83,9 +84,9 @@ def _first_words(view: View, draft: Draft, label: str, clause: Clause) -> str:
 
 def _of_one(clause: Clause, setting: Setting) -> str:
     if clause.generated:  # a drafter wrote what comes before the table or list
-        return plain_words(clause, setting).partition("\n")[0]
-    provisions = provision_blocks(clause, setting.lang)
-    return block_words(provisions[0], setting) if provisions else plain_words(clause, setting)
+        return setting.typed(clause).partition("\n")[0]
+    provisions = (line for line in setting.lines(clause) if line.face.id)
+    return next(map(plain, provisions), "") or setting.typed(clause)
 
 
 def _below(draft: Draft, clause: Clause) -> tuple[Clause, ...]:

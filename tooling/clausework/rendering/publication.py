@@ -20,11 +20,10 @@ from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
 from clausework.model.comment import Comment, Consultation, Reply, Vote
-from clausework.model.draft import Block, Clause, Draft, Provision
+from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
 from clausework.model.words import Words
-from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.pictures import PlacedPicture
 
 
@@ -376,7 +375,8 @@ def _duties_of(
 ) -> Iterator[Duty]:
     blocks: dict[str, dict[str, Block]] = defaultdict(dict)
     for lang in languages:
-        for block in provision_blocks(clause, lang):
+        text = clause.texts.get(lang)
+        for block in (block for block in walk(text.blocks) if block.id) if text else ():
             blocks[block.id][lang] = block
     for provision_id, texts in blocks.items():
         lang, block = next(iter(texts.items()))

@@ -22,7 +22,6 @@ from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import (
     PageLinks,
     Setting,
-    block_words,
     clause_blocks,
     lines_html,
     setting_of,
@@ -237,8 +236,8 @@ class View:
 
     def start(self, duty: Duty) -> str:
         """The first words of a provision, to tell it from others."""
-        block = duty.blocks.get(self.lang) or next(iter(duty.blocks.values()))
-        words = block_words(block, self.settings[self.publication.current])
+        words = self.settings[self.publication.current].sentence(duty.clause, duty.id)
+        words = words or next(iter(duty.blocks.values())).text
         length = START if self.lang == "zh" else 2 * START
         return words if len(words) <= length else f"{words[:length]}…"
 

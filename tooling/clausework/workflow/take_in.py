@@ -41,12 +41,14 @@ from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
 from clausework.layout.faces import faces_of
+from clausework.layout.tables import cells_of
+from clausework.layout.views import plain_pieces
 from clausework.model.comment import Channel, Comment, Consultation, Reply
-from clausework.model.draft import Block, Clause, Draft, Place, plain, walk
+from clausework.model.draft import Clause, Draft, Place, line_blocks, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import labels
-from clausework.rendering.clause_html import Setting, block_words, setting_of
+from clausework.rendering.clause_html import Setting, setting_of
 from clausework.rendering.formats.answers_text import inert
 from clausework.rendering.labels import number_of, own_heading, own_title
 from clausework.source.project import Project, load
@@ -154,7 +156,7 @@ def printed_lines(draft: Draft) -> Iterator[PrintedLine]:
         for clause in draft.clauses:
             if lang in clause.texts:
                 yield from _headings(clause, lang)
-                yield from _blocks(clause, setting, lang)
+                yield from _lines(clause, setting, lang)
 
 
 def _later_lines(later: Draft, draft: Draft) -> Iterator[PrintedLine]:
@@ -174,24 +176,16 @@ def _headings(clause: Clause, lang: str) -> Iterator[PrintedLine]:
         yield PrintedLine(clause.id, "", words, lang, exact=title, heading=True)
 
 
-def _blocks(clause: Clause, setting: Setting, lang: str) -> Iterator[PrintedLine]:
-    for block in walk(clause.texts[lang].blocks):
-        if block.kind in ("list", "cell"):
-            continue
-        of = block.children if block.kind == "row" else (block,)
-        exact = "\t".join(part.text for part in of)
-        for words in dict.fromkeys(_forms(of, setting)):
+def _lines(clause: Clause, setting: Setting, lang: str) -> Iterator[PrintedLine]:
+    blocks = line_blocks(clause.texts[lang].blocks)
+    for line, block in zip(setting.lines(clause), blocks, strict=True):
+        cells = cells_of(line) if line.kind == "row" else [line.pieces]
+        exact = "" if line.kind == "row" else block.text
+        # With formulas as they are written, and without those, which Word has as formulas.
+        bare = [[piece for piece in cell if piece.mark != "math"] for cell in cells]
+        for words in dict.fromkeys("\t".join(map(plain_pieces, each)) for each in (cells, bare)):
             if words.strip():
-                said = "" if block.kind == "row" else exact
-                yield PrintedLine(clause.id, block.id, words, lang, identity=block.id, exact=said)
-
-
-def _forms(parts: Iterable[Block], setting: Setting) -> Iterator[str]:
-    """The words with formulas as they are written, and without those, which Word has as formulas."""
-    found = tuple(parts)
-    yield "\t".join(block_words(part, setting) for part in found)
-    bare = (tuple(run for run in part.runs if run.mark != "math") for part in found)
-    yield "\t".join(block_words(Block(kind="paragraph", runs=runs), setting) for runs in bare)
+                yield PrintedLine(clause.id, block.id, words, lang, identity=block.id, exact=exact)
 
 
 Why = Literal["uninvited", "nameless", "commented"]

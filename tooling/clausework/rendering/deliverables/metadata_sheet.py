@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 
 from clausework.model.draft import WORKING
 from clausework.rendering.citation import PLACEHOLDER
-from clausework.rendering.clause_html import plain_words
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
@@ -86,4 +85,4 @@ def _scope(view: View) -> str:
     """The clause on the scope, as it is printed."""
     setting = view.settings[view.publication.current]
     found = (clause for clause in view.draft.clauses if clause.element == "scope")
-    return next((plain_words(clause, setting) for clause in found), "")
+    return next((setting.typed(clause) for clause in found), "")

@@ -10,7 +10,7 @@ from clausework.consultation.fields import may_be_shown, public_part
 from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import Comment, Vote
-from clausework.model.draft import WORKING, Provision, provision_blocks
+from clausework.model.draft import WORKING, Provision
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -26,8 +26,8 @@ from clausework.rendering.answers import (
     tally,
 )
 from clausework.rendering.causing import cause_text
-from clausework.rendering.clause_html import plain_words
 from clausework.rendering.dates import period_name
+from clausework.rendering.duties import own_words
 from clausework.rendering.publication import Duty, Edition, Publication
 from clausework.rendering.redlining import heading_of
 from clausework.rendering.rehearsal import told
@@ -235,15 +235,12 @@ def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
         else ""
     )
     reason = text_in(duty.provision.own, view.lang) or text.gap("own")
-    return (provision_name(view, duty), _own_words(view, duty), origin, reason)
-
-
-def _own_words(view: View, duty: Duty) -> str:
-    """The provision with the list that it introduces."""
-    text = duty.clause.texts.get(view.lang) or next(iter(duty.clause.texts.values()))
-    own = msgspec.structs.replace(text, blocks=provision_blocks(text.blocks, duty.id))
-    alone = msgspec.structs.replace(duty.clause, texts={view.lang: own})
-    return plain_words(alone, view.settings[view.publication.current])
+    return (
+        provision_name(view, duty),
+        own_words(duty, view) or next(iter(duty.blocks.values())).text,
+        origin,
+        reason,
+    )
 
 
 def provision_name(view: View, duty: Duty) -> str:

@@ -19,7 +19,6 @@ from clausework.model.published import TextData
 from clausework.model.redline import Redline, draft_digest
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
-from clausework.rendering.clause_html import block_words, plain_words
 from clausework.rendering.duties import Evidence, evidence_of, own_words
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
@@ -164,7 +163,7 @@ def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
         element=clause.element,
         roles=view.bound(clause),
         url={lang: routes.clause(lang, clause.id) for lang in views},
-        text={lang: plain_words(clause, setting) for lang, setting in settings.items()},
+        text={lang: setting.typed(clause) for lang, setting in settings.items()},
         provisions=tuple(_provision(duty, views) for duty in view.index.duties_of(clause)),
         depth=clause.depth,
         parent=clause.parent,
@@ -185,7 +184,7 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
         modal=duty.modal,
         roles=duty.roles,
         text={
-            lang: block_words(duty.blocks[lang], view.settings[view.publication.current])
+            lang: view.settings[view.publication.current].sentence(duty.clause, duty.id)
             for lang, view in words.items()
         },
         statement={lang: own_words(duty, view) for lang, view in words.items()},

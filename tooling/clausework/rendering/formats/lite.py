@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from clausework.layout.views import typed
 from clausework.model.canonical import text_hash
 from clausework.model.comment import Consultation
 from clausework.model.draft import Clause
 from clausework.rendering import labels, routes
-from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
 from clausework.rendering.filled import filled
 from clausework.rendering.page import clause_description, clause_picture, fill
 from clausework.rendering.publication import Publication
@@ -53,7 +53,7 @@ def clause_page(view: View, place: int) -> str:
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
-    words = "" if clause.generated else plain_words(clause, view.settings[view.publication.current])
+    words = "" if clause.generated else view.settings[view.publication.current].typed(clause)
     return fill(
         "lite.html",
         view,
@@ -72,7 +72,7 @@ def clause_page(view: View, place: int) -> str:
         form=_form(view, clause),
         base=text_hash(text) if text else "",
         blank=defaultdict(str, suggestion=words),
-        options=_options(view, clause, words),
+        options=_options(view, clause),
         roles=[(role, view.role(role)) for role in view.roles_to_choose],
         description=clause_description(view, clause),
         picture=clause_picture(view, clause.id),
@@ -91,11 +91,10 @@ def _form(view: View, clause: Clause) -> Consultation | None:
     return view.publication.open if clause.texts.get(view.lang) else None
 
 
-def _options(view: View, clause: Clause, words: str) -> list[tuple[str, str, int]]:
+def _options(view: View, clause: Clause) -> list[tuple[str, str, int]]:
     """The provisions on which one may comment, each with its first words and its line, -1 for none."""
-    lines, setting = words.split("\n"), view.settings[view.publication.current]
-    own = {block.id: block_words(block, setting) for block in provision_blocks(clause, view.lang)}
-    places = {name: lines.index(said) if said in lines else -1 for name, said in own.items()}
+    lines = () if clause.generated else view.settings[view.publication.current].lines(clause)
+    places = {line.face.id: place for place, (line, _) in enumerate(typed(lines))}
     duties = labels.noted(view.draft, view.index.duties_of(clause), view.lang)
     return [(duty.id, view.start(duty), places.get(duty.id, -1)) for duty in duties]
 

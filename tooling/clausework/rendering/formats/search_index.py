@@ -12,14 +12,15 @@ from clausework.consultation.fields import said
 from clausework.lang.modals import Wording, classify
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
-from clausework.layout.tables import is_merged
+from clausework.layout.framed import FramedLine
+from clausework.layout.tables import cells_of
+from clausework.layout.views import plain_pieces, printed
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
-from clausework.model.draft import WARNINGS, Block, Clause, Draft
+from clausework.model.draft import Clause, Draft
 from clausework.model.words import Words
 from clausework.rendering import labels, routes
 from clausework.rendering.answers import corrections_told
-from clausework.rendering.clause_html import block_words
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
 from clausework.rendering.search.matching import EntryPart, Folder, IndexEntry, SearchIndex, rules_of
@@ -169,14 +170,12 @@ def _bases(view: View) -> Source:
         title = labels.printed_title(law.title.get(view.lang) or law.code, view.lang)
         more = dict.fromkeys(filter(None, (law.short.get(view.lang), law.note.get(view.lang))))
         yield address, annex.id, title, [("", [words for words in more if words not in title])]
-    text = annex.texts.get(view.lang)
     homes = {duty.id: duty.clause for duty in view.index.duties.values()}
-    for block in text.blocks[len(text.own) :] if text else ():
-        for row in block.children[1:] if block.kind == "table" else ():
-            cells = [_words(view, cell, view.publication.current) for cell in row.children]
-            home = next((homes[word] for word in cells[0].split() if word in homes), None)
-            name = f"{cells[0]} {view.title(home)}" if home else cells[0]
-            yield address, annex.id, name, [("", cells[1:])]
+    lines = view.settings[view.publication.current].lines(annex)
+    for row in (line for line in lines if line.generated and line.kind == "row" and not line.head):
+        first, *rest = (_clean(plain_pieces(cell)) for cell in cells_of(row))
+        home = next((homes[word] for word in first.split() if word in homes), None)
+        yield address, annex.id, f"{first} {view.title(home)}" if home else first, [("", rest)]
 
 
 def _bases_of_provisions(view: View) -> Source:
@@ -203,38 +202,23 @@ def _lines(view: View, clause: Clause, label: str, own: bool = False) -> Lines:
     ]
     if names:
         found.append(("", [view.say("comma").join(map(_clean, names))]))
-    for block in text.own if own else text.blocks:
-        for identity, words in _texts_of(view, block, label, ""):
-            if found and found[-1][0] == identity:
-                found[-1][1].append(words)
-            elif words:
-                found.append((identity, [identity, words] if identity else [words]))
+    identities: dict[int, str] = {}
+    for line in view.settings[label].lines(clause):
+        identity = line.face.id or identities.get(line.face.parent, "")
+        identities[line.face.index] = identity
+        words = "" if own and line.generated else _words(line)
+        if found and found[-1][0] == identity and words:
+            found[-1][1].append(words)
+        elif words:
+            found.append((identity, [identity, words] if identity else [words]))
     return found
 
 
-def _texts_of(view: View, block: Block, label: str, within: str) -> Iterator[tuple[str, str]]:
-    """The texts of a block and what it holds, each with the provision that it stands in."""
-    identity = block.id or within
-    if block.kind == "row":
-        cells = (_words(view, cell, label) for cell in block.children if not is_merged(cell.runs))
-        yield identity, " | ".join(filter(None, cells))
-        return
-    words = _words(view, block, label)
-    if words:
-        yield identity, _label(view, block) + words
-    for child in block.children:
-        yield from _texts_of(view, child, label, identity)
-
-
-def _label(view: View, block: Block) -> str:
-    """What stands before a note or an example, without its number."""
-    if block.kind not in ("note", "example", *WARNINGS):
-        return ""
-    return say(view.lang, f"site.{block.kind}", number="").strip() + ("" if view.lang == "zh" else " ")
-
-
-def _words(view: View, block: Block, label: str) -> str:
-    return _clean(block_words(block, view.settings[label]))
+def _words(line: FramedLine) -> str:
+    """The words of a line with its label; of a row those of the cells that are shown."""
+    if line.kind == "row":
+        return " | ".join(filter(None, (_clean(plain_pieces(cell.pieces)) for cell in line.cells)))
+    return _clean(printed(line))
 
 
 def _clean(text: str) -> str:

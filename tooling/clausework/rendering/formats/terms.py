@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from clausework.model.canonical import canonical_json
 from clausework.rendering import routes
-from clausework.rendering.clause_html import plain_words
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
@@ -23,7 +22,7 @@ def _definitions(view: View) -> dict[str, tuple[str, str]]:
     """Heading and definition of each term by the ID of its clause."""
     setting = view.settings[view.publication.current]
     return {
-        clause.id: (view.heading(clause), plain_words(clause, setting))
+        clause.id: (view.heading(clause), setting.typed(clause))
         for clause in view.draft.clauses
         if clause.texts.get(view.lang) and clause.texts[view.lang].term
     }
