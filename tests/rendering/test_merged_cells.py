@@ -81,8 +81,12 @@ def test_xml_has_the_sizes(write) -> None:
     assert sizes(ElementTree.fromstring(write(OLD, "zh"))) == SIZES
 
 
-def test_word_has_the_sizes() -> None:
-    root = document(standard_docx(OLD, "zh", {}))
+@pytest.mark.parametrize("redlined", [False, True], ids=["text", "redline"])
+def test_word_has_the_sizes(redlined: bool) -> None:
+    sides = Sides(OLD, draft(BODY, "D2"))
+    root = document(
+        redline_docx(compare(sides.old, sides.new), sides, "zh") if redlined else standard_docx(OLD, "zh", {})
+    )
     table = next(each for each in root.iter(f"{W}tbl") if "期限" in "".join(each.itertext()))
     found = []
     for row in table.iter(f"{W}tr"):
@@ -127,8 +131,11 @@ def test_a_redline_compares_cell_by_cell() -> None:
         clause_html(OLD.clauses[0], setting_of(OLD, "zh"), PageLinks(str))
     ).count(' rowspan="2"')
     tracked = redline_docx(redline, Sides(OLD, NEW), "zh")
-    assert "↑\t二年\t↑" in settled(tracked, accept=True)
-    assert "↑\t一年\t↑" in settled(tracked, accept=False)
+    assert "\t二年\t" in settled(tracked, accept=True)
+    assert "\t一年\t" in settled(tracked, accept=False)
+    tracked = redline_docx(compare(OLD, UNMERGED), Sides(OLD, UNMERGED), "zh")
+    assert "\t一年\t四年" in settled(tracked, accept=True)
+    assert "\t一年\t↑" in settled(tracked, accept=False)
 
 
 def test_a_cell_that_is_merged_no_more_is_a_change() -> None:

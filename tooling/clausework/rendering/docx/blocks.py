@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from clausework.layout.framed import FramedCell
+from clausework.layout.tables import LaidCell
+
 
 class CellStyles(NamedTuple):
     """The paragraph styles of a table, in its head and below."""
@@ -28,17 +31,56 @@ def ruled(
 
     Its rows are `whole` on one page unless that leaves too much room.
     """
-    made = SubElement(body, "w:tbl")
-    properties = SubElement(made, "w:tblPr")
-    SubElement(properties, "w:tblStyle", {"w:val": "Ruled"})
-    SubElement(properties, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
-    SubElement(properties, "w:tblLayout", {"w:type": "fixed"})
-    grid = SubElement(made, "w:tblGrid")
-    for width in widths:
-        SubElement(grid, "w:gridCol", {"w:w": str(width)})
+    made = table_of(widths)
+    body.append(made)
     _row(made, columns, widths, frozenset(), styles.head, head=True)
     for row in rows:
         _row(made, row, widths, centred, styles.text, whole=whole)
+
+
+def table_of(widths: Sequence[int], *, centred: bool = False, look: bool = False) -> Element:
+    """A table without rows."""
+    made = Element("w:tbl")
+    properties = SubElement(made, "w:tblPr")
+    SubElement(properties, "w:tblStyle", {"w:val": "Ruled"})
+    SubElement(properties, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
+    if centred:
+        SubElement(properties, "w:jc", {"w:val": "center"})
+    SubElement(properties, "w:tblLayout", {"w:type": "fixed"})
+    if look:
+        SubElement(properties, "w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
+    grid = SubElement(made, "w:tblGrid")
+    for width in widths:
+        SubElement(grid, "w:gridCol", {"w:w": str(width)})
+    return made
+
+
+def row_of(
+    table: Element,
+    cells: Sequence[LaidCell],
+    widths: Sequence[int],
+    *,
+    head: bool = False,
+    whole: bool = True,
+) -> tuple[Element, list[Element]]:
+    """The properties of a new row and its cells; if they leave columns of the table, the last takes them."""
+    row = SubElement(table, "w:tr")
+    properties = SubElement(row, "w:trPr")
+    if whole:
+        SubElement(properties, "w:cantSplit")
+    if head:
+        SubElement(properties, "w:tblHeader")
+    made = []
+    for place, (column, cell, begins) in enumerate(cells):
+        span = len(widths) - column if place == len(cells) - 1 else cell.columns
+        made.append(SubElement(row, "w:tc"))
+        shape = SubElement(made[-1], "w:tcPr")
+        SubElement(shape, "w:tcW", {"w:w": str(sum(widths[column : column + span])), "w:type": "dxa"})
+        if span > 1:
+            SubElement(shape, "w:gridSpan", {"w:val": str(span)})
+        if cell.rows > 1:
+            SubElement(shape, "w:vMerge", {"w:val": "restart"} if begins else {})
+    return properties, made
 
 
 def _row(
@@ -51,16 +93,9 @@ def _row(
     head: bool = False,
     whole: bool = True,
 ) -> None:
-    row = SubElement(table, "w:tr")
-    properties = SubElement(row, "w:trPr")
-    if whole:
-        SubElement(properties, "w:cantSplit")
-    if head:
-        SubElement(properties, "w:tblHeader")
-    for column, (words, width) in enumerate(zip(cells, widths, strict=True)):
-        cell = SubElement(row, "w:tc")
-        SubElement(SubElement(cell, "w:tcPr"), "w:tcW", {"w:w": str(width), "w:type": "dxa"})
-        for line in words.split("\n"):
+    laid = [(column, FramedCell(), True) for column in range(len(widths))]
+    for column, cell in enumerate(row_of(table, laid, widths, head=head, whole=whole)[1]):
+        for line in cells[column].split("\n"):
             paragraph(cell, line, style, centred=column in centred)
 
 

@@ -17,6 +17,7 @@ from clausework.model.draft import WORKING, Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import MARGINS, UPRIGHT
+from clausework.rendering.docx.blocks import row_of, table_of
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.package import WordPart, root
@@ -338,38 +339,12 @@ class ClauseBlocks:
         rows = [each.line for each in node.children if each.line.kind == "row"]
         laid = [*laid_out(rows)]
         widths = column_widths([[*_widths(row)] for row in laid])
-        made = Element("w:tbl")
-        look = SubElement(made, "w:tblPr")
-        SubElement(look, "w:tblStyle", {"w:val": "Ruled"})
-        SubElement(look, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
-        SubElement(look, "w:jc", {"w:val": "center"})
-        SubElement(look, "w:tblLayout", {"w:type": "fixed"})
-        SubElement(look, "w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
-        grid = SubElement(made, "w:tblGrid")
-        for twips in widths:
-            SubElement(grid, "w:gridCol", {"w:w": str(twips)})
+        made = table_of(widths, centred=True, look=True)
         for row, cells in zip(rows, laid, strict=True):
-            made.append(self._row(cells, widths, row.head))
-        return made
-
-    def _row(self, cells: Sequence[LaidCell], widths: list[int], head: bool) -> Element:
-        """A row; if it has fewer cells than the table has columns, its last takes the rest."""
-        made = Element("w:tr")
-        look = SubElement(made, "w:trPr")
-        SubElement(look, "w:cantSplit")
-        if head:
-            SubElement(look, "w:tblHeader")
-        for place, (column, cell, begins) in enumerate(cells):
-            span = len(widths) - column if place == len(cells) - 1 else cell.columns
-            one = SubElement(made, "w:tc")
-            shape = SubElement(one, "w:tcPr")
-            SubElement(shape, "w:tcW", {"w:w": str(sum(widths[column : column + span])), "w:type": "dxa"})
-            if span > 1:
-                SubElement(shape, "w:gridSpan", {"w:val": str(span)})
-            if cell.rows > 1:
-                SubElement(shape, "w:vMerge", {"w:val": "restart"} if begins else {})
-            words = [*map(self._piece, cell.pieces)] if begins else []
-            one.append(paragraph("TableHead" if head else "TableCell", words))
+            style = "TableHead" if row.head else "TableCell"
+            _, parts = row_of(made, cells, widths, head=row.head)
+            for part, (_, cell, begins) in zip(parts, cells, strict=True):
+                part.append(paragraph(style, [*map(self._piece, cell.pieces)] if begins else []))
         return made
 
     def _identified(self, line: FramedLine, made: Element) -> Element:

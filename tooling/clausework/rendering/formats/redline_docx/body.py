@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
+from clausework.layout.framed import FramedCell, FramedLine
+from clausework.layout.tables import LaidCell, laid_out, with_cells
 from clausework.model.redline import Redline
-from clausework.rendering.docx.blocks import paragraph as line
+from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.pictures import WordPicture, drawing
@@ -105,9 +107,33 @@ def indent_of(printed: Printed) -> dict[str, str]:
     return {}
 
 
-def measures(rows: Sequence[Printed]) -> list[int]:
+def laid(rows: Iterable[PlacedText]) -> Iterator[tuple[bool, list[LaidCell]]]:
+    """Whether a row is one of the head, and its cells in their columns; a paragraph has one."""
+    for framed, group in groupby(rows, lambda row: row.printed.line is not None):
+        if framed:
+            lines = [*with_cells([line for row in group if (line := _of_draft(row))])]
+            yield from zip((line.head for line in lines), laid_out(lines), strict=True)
+        else:
+            yield from ((False, [(0, FramedCell(), True)]) for _ in group)
+
+
+def _of_draft(row: PlacedText) -> FramedLine | None:
+    """The line of a row as it stands there: one that moved is deleted and inserted."""
+    line = row.printed.line
+    if line is None or row.state == "kept":
+        return line
+    return line.half("old" if row.state == "deleted" else "new")
+
+
+def measures(rows: Sequence[tuple[PlacedText, list[LaidCell]]]) -> list[int]:
     """The widths of the columns of a table; they fill the measure."""
-    return column_widths([[_longest(cell) for cell in row.cells] for row in rows])
+    return column_widths([[*_needs(row.printed, cells)] for row, cells in rows])
+
+
+def _needs(printed: Printed, cells: Sequence[LaidCell]) -> Iterator[int]:
+    for column, cell, begins in cells:
+        alone = begins and cell.columns == 1
+        yield from (_longest(printed.cells[column]) if alone else 1 for _ in range(cell.columns))
 
 
 def _longest(cell: Sequence[MarkedText]) -> int:
@@ -298,44 +324,24 @@ class _Body:
         SubElement(run, "w:commentReference", {"w:id": number})
 
     def _table(self, rows: Sequence[PlacedText]) -> None:
-        widths = measures([row.printed for row in rows])
-        table = SubElement(self._body, "w:tbl")
-        properties = SubElement(table, "w:tblPr")
-        SubElement(properties, "w:tblStyle", {"w:val": "Ruled"})
-        SubElement(properties, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
-        SubElement(properties, "w:jc", {"w:val": "center"})
-        SubElement(properties, "w:tblLayout", {"w:type": "fixed"})
-        grid = SubElement(table, "w:tblGrid")
-        for twips in widths:
-            SubElement(grid, "w:gridCol", {"w:w": str(twips)})
-        replaced = [row.state for row in rows[:2]] == ["deleted", "inserted"]
-        for place, row in enumerate(rows):
-            self._row(table, row, widths, head=place <= replaced)
-
-    def _row(self, table: Element, row: PlacedText, widths: Sequence[int], *, head: bool) -> None:
-        """A row; if it has fewer cells than the table has columns, its last takes the rest."""
-        line = SubElement(table, "w:tr")
-        properties = SubElement(line, "w:trPr")
-        SubElement(properties, "w:cantSplit")
-        if head:
-            SubElement(properties, "w:tblHeader")
-        if trace := TRACES[row.state]:
-            self._revision(properties, trace)
-        cells = row.printed.cells
-        for place, pieces in enumerate(cells):
-            span = len(widths) - place if place == len(cells) - 1 else 1
-            cell = SubElement(line, "w:tc")
-            shape = SubElement(cell, "w:tcPr")
-            SubElement(shape, "w:tcW", {"w:w": str(sum(widths[place : place + span])), "w:type": "dxa"})
-            if span > 1:
-                SubElement(shape, "w:gridSpan", {"w:val": str(span)})
-            paragraph = SubElement(cell, "w:p")
-            look = SubElement(paragraph, "w:pPr")
-            if row.printed.kind == "row":
-                SubElement(look, "w:pStyle", {"w:val": "TableHead" if head else "TableText"})
-            else:
-                _look(look, row.printed)
-            self._words(paragraph, _stretches(pieces, TRACES[row.state]))
+        every = [*laid(rows)]
+        widths = measures([(row, cells) for row, (_, cells) in zip(rows, every, strict=True)])
+        table = table_of(widths, centred=True)
+        self._body.append(table)
+        for row, (head, cells) in zip(rows, every, strict=True):
+            trace = TRACES[row.state]
+            properties, parts = row_of(table, cells, widths, head=head)
+            if trace:
+                self._revision(properties, trace)
+            for part, (column, _, begins) in zip(parts, cells, strict=True):
+                paragraph = SubElement(part, "w:p")
+                look = SubElement(paragraph, "w:pPr")
+                if row.printed.line:
+                    SubElement(look, "w:pStyle", {"w:val": "TableHead" if head else "TableText"})
+                else:
+                    _look(look, row.printed)
+                if begins:
+                    self._words(paragraph, _stretches(row.printed.cells[column], trace))
 
     def _revision(self, parent: Element, trace: str, minute: int = 0) -> Element:
         return SubElement(parent, f"w:{trace}", {"w:id": self._next(), **self._stamp(minute)})

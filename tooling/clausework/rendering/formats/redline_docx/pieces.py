@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from clausework.layout.framed import FramedLine
 from clausework.model.draft import Mark
 
 WHOLE = frozenset(["picture", "note"])
@@ -41,7 +42,8 @@ class Printed:
     (the heading of the contents and a line of them), `heading`, `front` (the heading of an annex or of
     an element without number) or `end` (an empty paragraph after all others). `old` and `new` say
     where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
-    change by its place, a line by its index. It is `steady` unless the redline says that it moved.
+    change by its place, a line by its index. It is `steady` unless the redline says that it moved. A row
+    has its `line` too, by which its cells are laid.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Printed:
     old_home: Spot = (-1, -1)
     new_home: Spot = (-1, -1)
     steady: bool = True
+    line: FramedLine | None = None
 
 
 def shown(pieces: Iterable[MarkedText], old: bool, new: bool) -> tuple[MarkedText, ...]:

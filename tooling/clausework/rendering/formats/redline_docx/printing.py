@@ -331,6 +331,7 @@ class _Printer:
             old_home=self._old_home(line.old, home) if line.old else home,
             new_home=home,
             steady=line.state != "came" and "moved" not in change.kinds,
+            line=line if line.kind == "row" else None,
         )
 
     def _old_home(self, old: Face, home: Spot) -> Spot:
