@@ -274,8 +274,7 @@ def report(
     lines = [
         "## The service under load",
         "",
-        f"64 connections, {os.cpu_count()} processors that the client shares; the service is a process with its "
-        f"scribe, the peers are one process each; "
+        f"64 connections, {os.cpu_count()} processors that the client shares; each server is one process; "
         f"{ROUNDS} interleaved rounds of {SECONDS} s, medians; {seconds:.0f} s in all. {ISSO} with its guard "
         "off. A POST is answered after its commit is on disk. A GET is a page with a form here, and the JSON "
         "of 20 comments there. Processor time is that of all that a server does until it rests.",

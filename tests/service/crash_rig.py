@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
-import pytest
+import apsw
 from programs import clausework
 from service_rig import free_port, wait_for
 
@@ -26,8 +26,7 @@ from clausework.consultation.submission import Acknowledgement, Receipt, Submiss
 from clausework.model.comment import Comment
 from clausework.store.address import session_at
 from clausework.store.base import Store
-from clausework.store.writers.comment_writer import Outcome
-from clausework.store.writers.subprocess_writer import SubprocessWriter
+from clausework.store.comment_writer import CommentWriter, Outcome
 from clausework.workflow.consult import open_store, store_address
 
 SERVICE = """
@@ -43,19 +42,18 @@ if mode == "own clock":
     def slow(db):
         return (datetime.now(UTC) - timedelta(seconds=5)).isoformat(timespec="milliseconds")
     clock = {"clock": slow}
+if "bad disk" in mode:
+    from crash_rig import BadDisk
+    bad = BadDisk(root / "disk")
 context = open_context(root, rehearsal == "yes", root / "build" / "site", address, **clock)
 if "early" in mode:
-    from clausework.store.writers.subprocess_writer import SubprocessWriter
+    from clausework.store.comment_writer import CommentWriter
     from crash_rig import hastily
-    SubprocessWriter.submit = hastily(SubprocessWriter.submit)
-if "bad disk" in mode:
-    from clausework.store.writers import subprocess_writer
-    from crash_rig import SCRIBE_ON_A_BAD_DISK
-    subprocess_writer.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
+    CommentWriter.submit = hastily(CommentWriter.submit)
 if mode == "impatient":
     from clausework.service import server
-    from clausework.store.writers import subprocess_writer as writer
-    writer.ANSWER_TIMEOUT_S, writer.HANG_TIMEOUT_S, writer.WATCH_INTERVAL_S = 2, 6, 0.2
+    from clausework.store import comment_writer
+    comment_writer.ANSWER_TIMEOUT_S, comment_writer.WATCH_INTERVAL_S = 2, 0.2
     server.STOP_SECONDS = 1
 settings = {}
 if mode == "proven":
@@ -68,29 +66,30 @@ if mode == "proven":
 serve(context, "127.0.0.1", port, **settings)
 """
 
-SCRIBE_ON_A_BAD_DISK = """
-import sys
-from pathlib import Path
-import apsw
-trouble, real = Path(sys.argv[1]), apsw.vfs_names()[0]
-class Disk(apsw.VFS):
-    def __init__(self):
-        super().__init__("bad", real, makedefault=True)
-    def xOpen(self, name, flags):
-        return File(real, name, flags)
-class File(apsw.VFSFile):
-    def xWrite(self, data, offset):
-        if trouble.exists():
-            kind, room = trouble.read_text().split()
+
+class BadDisk(apsw.VFS):
+    """A disk that says what a file tells it to, after as many bytes as the file has room for."""
+
+    def __init__(self, trouble: Path) -> None:
+        self._trouble, self._real = trouble, apsw.vfs_names()[0]
+        super().__init__("bad", self._real, makedefault=True)
+
+    def xOpen(self, name: object, flags: list[int]) -> apsw.VFSFile:  # noqa: N802 - as apsw has it
+        return _BadFile(self._trouble, self._real, name, flags)
+
+
+class _BadFile(apsw.VFSFile):
+    def __init__(self, trouble: Path, real: str, name: object, flags: list[int]) -> None:
+        super().__init__(real, name, flags)  # type: ignore[arg-type]
+        self._trouble = trouble
+
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - as apsw has it
+        if self._trouble.exists():
+            kind, room = self._trouble.read_text().split()
             if int(room) < len(data):
                 raise {"full": apsw.FullError, "read-only": apsw.ReadOnlyError, "torn": apsw.IOError}[kind]
-            trouble.write_text(f"{kind} {int(room) - len(data)}")
+            self._trouble.write_text(f"{kind} {int(room) - len(data)}")
         super().xWrite(data, offset)
-disk = Disk()
-from clausework.store.writers.writer_process import main
-main()
-"""
-"""A scribe whose disk says what a file tells it to, after as many bytes as the file has room for."""
 
 
 def hasty(kept: Callable[..., None]) -> Callable[..., None]:
@@ -115,10 +114,10 @@ def hasty(kept: Callable[..., None]) -> Callable[..., None]:
 
 
 def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., asyncio.Future[Outcome]]:
-    """The same of a service that has a scribe."""
+    """The same of a whole service."""
     numbers = count(1)
 
-    def submit(writer: SubprocessWriter, sent: Submission) -> asyncio.Future[Outcome]:
+    def submit(writer: CommentWriter, sent: Submission) -> asyncio.Future[Outcome]:
         kept(writer, sent).add_done_callback(lambda done: done.exception())
         told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False, 0))
@@ -127,20 +126,19 @@ def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., async
     return submit
 
 
-def scribe_of(process: subprocess.Popen[bytes]) -> int:
-    """The process of the scribe of a service."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    if not children.exists():
-        pytest.skip("the kernel does not tell the children of a process (/proc/PID/task/PID/children)")
-    found = [
-        int(pid)
-        for task in Path(f"/proc/{process.pid}/task").iterdir()
-        for pid in (task / "children").read_text().split()
-    ]
-    (scribe,) = [
-        pid for pid in found if b"store.writers.writer_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-    return scribe
+def get(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+def before_long(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something comes to hold in time."""
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return holds()
 
 
 def environment(release: Path | None = None) -> dict[str, str]:

@@ -7,15 +7,18 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from once import apart
+
 from clausework.service.context import AppContext
 from clausework.service.server import make_server
 from clausework.service.settings import USUAL, ServiceSettings
+from clausework.workflow.desk.review import comment_view
 
 STANDARD = """\
 id: sample
@@ -219,16 +222,18 @@ def running(
         context.close()
 
 
-def looked_through(client: Client, count: int) -> None:
-    """Wait until the writer has looked for likeness, which it does when nobody calls, and marked so many."""
-    for _ in range(400):
-        found = client.context.store.read(
-            lambda db: db.execute("SELECT count(*) FROM mark WHERE kind = 'similar'").get
-        )
-        if found == count:
-            return
-        threading.Event().wait(0.05)
-    raise AssertionError(f"{found} comments are marked as similar, not {count}")
+def resembled(client: Client, numbers: Sequence[str]) -> dict[str, str]:
+    """Of some comments those that resemble another, and which, as the desk shows it."""
+    context = client.context
+
+    async def look() -> dict[str, str]:
+        views = [await comment_view(context, context.root, context.consultations, name) for name in numbers]
+        marks = [
+            (view.item.row.number, mark) for view in views if view is not None for mark in view.item.marks
+        ]
+        return {number: mark.detail for number, mark in marks if mark.kind == "similar"}
+
+    return apart(look())
 
 
 def wait_for(port: int) -> None:

@@ -58,10 +58,6 @@ FIRES: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {
         [steady("clausework_store_waiting", OURS, 900)],
         [steady("clausework_store_waiting", OURS, 90)],
     ),
-    "ClauseworkScribeRestarts": (
-        [rising("clausework_scribe_restarts_total", OURS, 1)],
-        [steady("clausework_scribe_restarts_total", OURS, 9)],
-    ),
     "ClauseworkRestarts": (
         [rising("process_start_time_seconds", OURS, 60)],
         [steady("process_start_time_seconds", OURS, 60)],

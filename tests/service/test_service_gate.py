@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
-from service_rig import Client, Clock, looked_through, make_project, running
+from service_rig import Client, Clock, make_project, resembled, running
 
 from clausework.consultation.spam import MOST, Challenge, RateLimit, pose, solve
 from clausework.consultation.submission import Submission
@@ -18,8 +17,7 @@ from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
-from clausework.store.intake import marks_of, take
-from clausework.workflow.consult import open_store
+from clausework.store.intake import marks_of
 from clausework.workflow.public.spam import SpamLimits, place_name
 
 SLOW = 1e-6
@@ -174,10 +172,7 @@ def test_who_says_the_same_is_marked_not_suspected_and_kept(gated: Client) -> No
     words = "保存时间不少于三年，自直播结束之日起计算，以便消费者维权时取证。"
     _, first = send(gated, "203.0.113.5", 1, text=words)
     _, second = send(gated, "198.51.100.1", 2, text=words + "！")
-    looked_through(gated, 1)
-    marks = gated.context.store.read(lambda db: marks_of(db, [first, second]))
-    assert [(mark.kind, mark.detail) for mark in marks[second]] == [("similar", first)]
-    assert first not in marks
+    assert resembled(gated, [first, second]) == {second: first}
     assert gated.context.store.suspects() == frozenset()
     assert len(gated.comments()) == 2
 
@@ -192,30 +187,7 @@ def test_likeness_is_known_again_after_a_start(tmp_path: Path) -> None:
             numbers.append(
                 client.send(client.form(text=words, uuid=f"uuid-of-the-form-{number}")).json["number"]
             )
-            looked_through(client, number)
-            marks = context.store.read(lambda db: marks_of(db, numbers))
-    assert [mark.detail for mark in marks[numbers[1]]] == [numbers[0]]
-
-
-def test_a_service_that_stopped_before_it_looked_for_likeness_does_so_when_it_starts_again(
-    tmp_path: Path,
-) -> None:
-    root, clock = make_project(tmp_path), Clock()
-    words = "保存时间不少于三年，自直播结束之日起计算，以便消费者维权时取证。"
-    with closing(open_store(root, False, clock=clock)) as store, store._db.transaction():
-        for number in range(2):
-            sent = Submission(
-                consultation="2020-07",
-                draft="D1",
-                anchor=Anchor(clause="platform.records"),
-                text=words,
-                keys=(f"uuid-of-the-form-{number}",),
-            )
-            take(store._db, store._context, sent)
-    context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root) as client:
-        client.get("/readyz")
-        looked_through(client, 1)
+            assert resembled(client, numbers) == dict.fromkeys(numbers[1:], numbers[0])
 
 
 def test_addresses_from_a_stranger_are_not_believed(tmp_path: Path) -> None:

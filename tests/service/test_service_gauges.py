@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import time
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from crash_rig import scribe_of, service
-from service_rig import Client, Clock, make_project
-from test_scribe import before_long, get
+from service_rig import Client
 from test_service_operation import metric
 
 from clausework.workflow.consult import export
@@ -52,15 +48,3 @@ def test_every_metric_says_what_it_is(client: Client) -> None:
     told = {line.split()[2] for line in lines if line.startswith("# HELP") and len(line.split()) > 3}
     assert told == {line.split()[2] for line in lines if line.startswith("# TYPE")}
     assert not any(str(client.root) in line for line in lines)
-
-
-@pytest.mark.slow
-def test_metrics_count_the_restarts_of_the_scribe(tmp_path: Path) -> None:
-    root = make_project(tmp_path)
-    with service(root) as (port, process):
-        client = Client(port, None, Clock(), root)  # type: ignore[arg-type]
-        assert metric(client, "clausework_scribe_restarts_total") == 0
-        assert metric(client, "clausework_scribe_process_resident_memory_bytes") > 2**20
-        os.kill(scribe_of(process), signal.SIGKILL)
-        assert before_long(lambda: metric(client, "clausework_scribe_restarts_total") == 1)
-        assert before_long(lambda: get(port, "/readyz") == 200)

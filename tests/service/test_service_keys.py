@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from crash_rig import post, service
+from crash_rig import before_long, post, service
 from postgres_rig import prepared_database
 from programs import clausework
 from service_rig import Client, Clock, make_project, running
-from test_scribe import before_long
 
 from clausework.cli import cli
 from clausework.errors import StoreError

@@ -45,7 +45,7 @@ def opened(root: Path, db: str = "", **told: Any) -> Store:
 
 @contextmanager
 def served(root: Path, db: str = "", **told: Any) -> Iterator[Client]:
-    """The service over HTTP; with its own clock there is no scribe."""
+    """The service over HTTP; by its own clock."""
     settings = ServiceSettings(witnesses=told.get("witnesses", ()), quorum=len(told.get("witnesses", ())))
     context = open_context(root, True, root / "build" / "site", db, **told)
     with running(context, Clock(), root, settings) as client:

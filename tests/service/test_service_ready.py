@@ -8,10 +8,9 @@ from pathlib import Path
 
 import apsw
 import pytest
-from crash_rig import service
+from crash_rig import before_long, service
 from service_rig import Answer, Client, Clock, make_project
-from test_scribe import before_long
-from test_scribe_trouble import disk, send
+from test_store_trouble import disk, send
 
 JULY, JUNE, AUGUST = ("2020-07-12T06:05:09.123Z", "2020-06-02T06:05:09.123Z", "2021-08-16T06:05:09.123Z")
 

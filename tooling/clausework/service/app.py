@@ -63,7 +63,7 @@ from clausework.workflow.public.replying import (
 )
 from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages
 from clausework.workflow.public.spam import MustWait, RateLimits, SpamGate
-from clausework.workflow.serving.opening import CommentWriter, ThreadWriter, read_sign_in
+from clausework.workflow.serving.opening import CommentWriter, read_sign_in
 from clausework.workflow.serving.witnesses import LogQueries, open_witnesses
 
 # The page behind the link that an invited body got by letter: one tap says that it has no comment. To open
@@ -316,8 +316,8 @@ HASHED = 2
 def create_app(
     context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
 ) -> Starlette:
-    """The application for one context; closing the context, and the `writer`, is left to the caller."""
-    state = _state(context, settings, writer or ThreadWriter(context.store))
+    """The application for one context, which the caller closes."""
+    state = _state(context, settings, writer or CommentWriter(context.store))
     site = StaticSite(context)
 
     async def static(request: Request) -> Response:
@@ -356,7 +356,7 @@ def create_app(
 def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> ServiceState:
     witnesses = open_witnesses(context, settings.witnesses, settings.quorum)
     sign_in = read_sign_in(context.root, settings.origin)
-    counted = Metrics(context, writer)
+    counted = Metrics(context)
     return ServiceState(
         context=context,
         settings=settings,

@@ -30,7 +30,6 @@ from clausework.service.settings import ServiceSettings
 from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.serving.opening import (
     LAST_RUNS,
-    CommentWriter,
     attachments_room,
     last_runs,
     store_room,
@@ -45,7 +44,7 @@ LAST_RUN_HELP: Mapping[str, str] = {
 }
 
 
-def gauges(context: AppContext, writer: CommentWriter, last: Mapping[str, datetime]) -> Iterator[Metric]:
+def gauges(context: AppContext, last: Mapping[str, datetime]) -> Iterator[Metric]:
     """All of them; `last` is what the store knows of when it was backed up and brought to git."""
     build = GaugeMetricFamily(
         "clausework_build_info", "The release that runs.", labels=("version", "revision")
@@ -56,9 +55,6 @@ def gauges(context: AppContext, writer: CommentWriter, last: Mapping[str, dateti
     for name in LAST_RUNS:
         at = last[name].timestamp() if name in last else 0.0
         yield GaugeMetricFamily(f"clausework_last_{name}_timestamp_seconds", LAST_RUN_HELP[name], at)
-    yield CounterMetricFamily(
-        "clausework_scribe_restarts", "How often the scribe was started anew.", value=writer.restarts
-    )
 
 
 def _room(context: AppContext) -> Iterator[Metric]:
@@ -90,9 +86,8 @@ BROUGHT = ("x-forwarded-for", "forwarded", "via")
 class Metrics:
     """The counters of one process: plain numbers, which its event loop alone changes."""
 
-    def __init__(self, context: AppContext, writer: CommentWriter) -> None:
+    def __init__(self, context: AppContext) -> None:
         self._context = context
-        self._writer = writer
         self._last: Mapping[str, datetime] = {}
         self._requests: dict[tuple[str, str, int], int] = {}
         self._spread: dict[str, list[int]] = {}
@@ -103,7 +98,6 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
-        ProcessCollector("clausework_scribe", lambda: writer.process, registry=self._registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
@@ -172,10 +166,10 @@ class Metrics:
         yield files
         yield GaugeMetricFamily(
             "clausework_store_waiting",
-            "Calls that wait for the store's writers.",
-            self._context.store.waiting + self._writer.waiting,
+            "Calls that wait for the store's writer.",
+            self._context.store.waiting,
         )
-        yield from gauges(self._context, self._writer, self._last)
+        yield from gauges(self._context, self._last)
 
 
 class Watch:

@@ -161,11 +161,7 @@ def serve(
     _prepare_process()
     try:
         check_port_is_free(host, port)
-        _run(
-            _serve(
-                context, context.writer_factory(), ListenAddress(host, port), ready, settings, wrap, stopping
-            )
-        )
+        _run(_serve(context, ListenAddress(host, port), ready, settings, wrap, stopping))
     finally:
         close_or_exit(context.close)
         end()
@@ -226,36 +222,30 @@ class ListenAddress(NamedTuple):
 
 async def _serve(
     context: AppContext,
-    make_writer: Callable[[], CommentWriter],
     address: ListenAddress,
     ready: Callable[[], None],
     settings: ServiceSettings,
     wrap: Wrap,
     stopping: Callable[[], None],
 ) -> None:
-    writer = make_writer()
-    try:
-        await writer.start()
-        app = wrap(create_app(context, settings, writer))
-        server = bounded_server(app, *address, _max_connections())
-        loop = asyncio.get_running_loop()
-        serving = loop.create_task(server.serve())
-        reporting = loop.create_task(_report(context, address, ready))
+    writer = CommentWriter(context.store)
+    server = bounded_server(wrap(create_app(context, settings, writer)), *address, _max_connections())
+    loop = asyncio.get_running_loop()
+    serving = loop.create_task(server.serve())
+    reporting = loop.create_task(_report(context, address, ready))
 
-        def stop() -> None:
-            notify("STOPPING=1")
-            stopping()
-            server.stop()  # type: ignore[no-untyped-call]
-            writer.limit_wait(HURRY_SECONDS)
-            loop.call_later(STOP_SECONDS, serving.cancel)
+    def stop() -> None:
+        notify("STOPPING=1")
+        stopping()
+        server.stop()  # type: ignore[no-untyped-call]
+        writer.limit_wait(HURRY_SECONDS)
+        loop.call_later(STOP_SECONDS, serving.cancel)
 
-        stop_on_signal(lambda: loop.call_soon_threadsafe(stop))
-        await asyncio.wait([serving])
-        reporting.cancel()
-        if not serving.cancelled():
-            serving.result()
-    finally:
-        await writer.close()
+    stop_on_signal(lambda: loop.call_soon_threadsafe(stop))
+    await asyncio.wait([serving])
+    reporting.cancel()
+    if not serving.cancelled():
+        serving.result()
 
 
 async def _report(context: AppContext, address: ListenAddress, ready: Callable[[], None]) -> None:
@@ -286,10 +276,9 @@ def make_server(
     host: str,
     port: int,
     settings: ServiceSettings = USUAL,
-    writer: CommentWriter | None = None,
 ) -> Server:
     """The server of a context, to be run on an event loop of the caller's."""
-    return bounded_server(create_app(context, settings, writer), host, port, _max_connections())
+    return bounded_server(create_app(context, settings), host, port, _max_connections())
 
 
 def bounded_server(app: ASGIApp, host: str, port: int, most: int) -> Server:

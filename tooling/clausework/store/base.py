@@ -35,7 +35,6 @@ from clausework.store.integrity.epochs import (
     restorations,
 )
 from clausework.store.integrity.keys import key_used_since
-from clausework.store.likeness import SimilarityMarker
 from clausework.store.recording import StoreContext, append, moment, put, raise_mark, resume
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
@@ -68,8 +67,6 @@ class Store(ABC):
     """Where a copy lies of the store as an earlier release had it, if it was brought up to date here."""
     loop: asyncio.AbstractEventLoop | None = None
     """The event loop of the service that has opened the store; it must not wait for it."""
-    marks_likeness = True
-    """Whether our own writer thread looks for similar comments; not where a writer process does."""
 
     def __init__(
         self,
@@ -333,20 +330,15 @@ class Store(ABC):
 
     def start_writer(self) -> WriterThread:
         """The writer thread, begun with the first write: reading alone needs none."""
-        likeness = SimilarityMarker()
-
-        def background(db: Session) -> bool:
-            return self.marks_likeness and likeness.examine(db)
 
         def committed(db: Session) -> None:
             raise_mark(db, self._context)
 
-        connect = partial(self.open_session, WRITES)
-        return WriterThread(connect, self._capacity, PATIENCE, background, committed)
+        return WriterThread(partial(self.open_session, WRITES), self._capacity, PATIENCE, committed)
 
     @property
     def waiting(self) -> int:
-        """How many calls wait for the writer, about."""
+        """How many calls the writer has not answered."""
         return self._writer.waiting if self._writer is not None else 0
 
     def receipt(self, number: str, secret: str) -> Receipt | None:

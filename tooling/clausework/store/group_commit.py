@@ -22,10 +22,6 @@ OnDone = Callable[[T | None, StoreError | None], None]
 
 MAX_GROUP = 200
 """Writes that one transaction carries at most."""
-IDLE_AFTER_S = 0.05
-"""Seconds without a write after which there is time for background work."""
-BACKGROUND_PAUSE_S = 0.001
-"""Seconds between two pieces of background work, in which a write may come."""
 PASSED_ON = frozenset(["store_moved", "store_behind_mark", "store_unknown", "mark_unwritable"])
 """Errors that are passed on as they are; of others the kind is."""
 
@@ -73,8 +69,7 @@ class PendingWrite(Generic[T]):
 class WriterThread:
     """A thread with a bounded queue before it; `connect` gives the session it alone uses.
 
-    `background` is the work that it does by pieces while nothing waits; it says whether any is left, and
-    after each commit there may be more of it. `committed` is called after a commit, before any answer.
+    `committed` is called after a commit, before any answer.
     """
 
     def __init__(
@@ -82,13 +77,12 @@ class WriterThread:
         connect: Callable[[], Session],
         capacity: int,
         patience: float,
-        background: Callable[[Session], bool] = lambda _: False,
         committed: Callable[[Session], None] = lambda _: None,
     ) -> None:
         self._writes: queue.SimpleQueue[PendingWrite[Any] | None] = queue.SimpleQueue()
         self._capacity = capacity
+        self._waiting = 0
         self._patience = patience
-        self._background = background
         self._committed = committed
         self._connect = connect
         self._db: Session | None = None
@@ -129,14 +123,15 @@ class WriterThread:
         with self._lock:
             if self._closed:
                 raise StoreBusy("store_closing")
-            if self._writes.qsize() >= self._capacity:
+            if self._waiting >= self._capacity:
                 raise StoreBusy("store_full")
+            self._waiting += 1
             self._writes.put(write)
 
     @property
     def waiting(self) -> int:
-        """How many writes wait, about."""
-        return self._writes.qsize()
+        """How many writes have not been answered."""
+        return self._waiting
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
@@ -151,6 +146,8 @@ class WriterThread:
             group, going = self._gather()
             if group:
                 self._commit(group)
+                with self._lock:
+                    self._waiting -= len(group)
         if self._db is not None:
             self._db.close()
 
@@ -166,28 +163,24 @@ class WriterThread:
             commit(self._db, group, self._committed)
 
     def _gather(self) -> tuple[list[PendingWrite[Any]], bool]:
-        """The writes that wait now, at least one, and whether more may come."""
+        """The writes of the next group, at least one, and whether more may come.
+
+        Of many that wait it is half, so that the other half is committed while the senders of the first are
+        answered.
+        """
+        waiting, few = self._writes.qsize(), self._db.few if self._db is not None else MAX_GROUP
+        most = min(MAX_GROUP, waiting if waiting < few else max(few, waiting // 2))
         group: list[PendingWrite[Any]] = []
-        write = self._first()
+        write = self._writes.get()
         while write is not None:
             group.append(write)
-            if len(group) == MAX_GROUP:
+            if len(group) >= most:
                 return group, True
             try:
                 write = self._writes.get_nowait()
             except queue.Empty:
                 return group, True
         return group, False
-
-    def _first(self) -> PendingWrite[Any] | None:
-        """The next write; while none comes, background work is done."""
-        wait, left = IDLE_AFTER_S, True
-        while left:
-            try:
-                return self._writes.get(timeout=wait)
-            except queue.Empty:
-                wait, left = BACKGROUND_PAUSE_S, self._db is not None and self._background(self._db)
-        return self._writes.get()
 
 
 def commit(

@@ -39,6 +39,7 @@ from clausework.consultation.spam import place_of
 from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
+from clausework.store.likeness import SimilarComments
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
@@ -52,6 +53,10 @@ class DeskStore(Protocol):
     @property
     def key(self) -> bytes:
         """The key of hashes and seals."""
+
+    @property
+    def similar(self) -> SimilarComments:
+        """The comments that nearly repeat another."""
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds."""

@@ -136,7 +136,7 @@ async def queue_page(
 ) -> QueuePage:
     """A page of the queue."""
     asked = tuple(consultations)
-    found = await store.read(lambda db: queue(db, wanted, asked))
+    found = await _with_similar(store, await store.read(lambda db: queue(db, wanted, asked)))
     failed = None
     if is_fresh(account, now):
         failed = await store.read(lambda db: attempts.failed_sign_ins(db, account.name))
@@ -151,9 +151,17 @@ async def comment_view(
     if found is None or found.row.consultation not in consultations:
         return None
     record = await asyncio.to_thread(read_record, root, number)
-    shown = msgspec.structs.replace(found, files=named(found.files, store.key))
+    (shown,) = await _with_similar(store, (found,))
+    shown = msgspec.structs.replace(shown, files=named(found.files, store.key))
     settled = record.disposition if record is not None else None
     return CommentView(shown, settled, await store.read(reviewing.assignable_accounts))
+
+
+async def _with_similar(store: DeskStore, items: tuple[QueueItem, ...]) -> tuple[QueueItem, ...]:
+    """Entries of the queue with the comments that they resemble; what came since is read now."""
+    while await store.read(store.similar.look):
+        pass
+    return tuple(map(store.similar.marked, items))
 
 
 async def review_comment(

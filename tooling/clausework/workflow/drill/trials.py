@@ -114,8 +114,6 @@ STOP_SECONDS = 30
 """Within which it must have ended after SIGTERM."""
 PAUSE = 0.2
 """Seconds before a service that ended is started again."""
-WRITER = b"clausework.store."
-"""What the command of a writer process has in every release."""
 LIMITLESS = {
     "CLAUSEWORK_SERVE_TRUSTED_PROXY": "127.0.0.1",
     "CLAUSEWORK_SERVE_NETWORK_LIMIT": "1000000",
@@ -175,23 +173,10 @@ class Supervised:
         if self._process is not None:
             self._process.send_signal(signal.SIGKILL)
 
-    def kill_writer(self) -> None:
-        """Kill the process that writes."""
-        for pid in self.processes()[1:]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-
-    def processes(self) -> tuple[int, ...]:
-        """The process of the service and that of its scribe."""
-        if self._process is None:
-            return ()
-        found = [self._process.pid]
-        for task in sorted(Path(f"/proc/{self._process.pid}/task").glob("*/children")):
-            with suppress(OSError):
-                for pid in map(int, task.read_text().split()):
-                    if WRITER in Path(f"/proc/{pid}/cmdline").read_bytes():
-                        found.append(pid)
-        return tuple(found)
+    @property
+    def pid(self) -> int:
+        """The number of its process; 0 before the first start."""
+        return self._process.pid if self._process is not None else 0
 
     def stop(self) -> float:
         """End it by SIGTERM; the seconds that this took. It is killed if it does not end."""
@@ -244,7 +229,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-Kind = Literal["kill", "scribe", "silence", "full", "clock", "former", "move", "restore", "verified"]
+Kind = Literal["kill", "silence", "full", "clock", "former", "move", "restore", "verified"]
 LINUX = sys.platform == "linux"
 AHEAD_SECONDS = 3600
 """By how much the last event is put before the clock, as if the clock had been turned back."""
@@ -377,17 +362,6 @@ def kill(drill: Drill) -> Outcome:
     return drill.under_load("kill", work)
 
 
-def scribe(drill: Drill) -> Outcome:
-    """Kill the process that writes; the service starts another."""
-
-    def work(service: Supervised, load: Load) -> None:
-        for _ in range(2):
-            service.kill_writer()
-            drill.rest(load)
-
-    return drill.under_load("scribe", work)
-
-
 def silence(drill: Drill) -> Outcome:
     """Have the database answer nothing: what needs no database is served all the while."""
     plan = drill.plan
@@ -434,17 +408,15 @@ def full(drill: Drill) -> Outcome:
 
 @contextmanager
 def _no_room(service: Supervised) -> Iterator[None]:
-    """Nothing that the service and its scribe write goes beyond the first bytes of a file."""
-    found = service.processes()
-    limits = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in found}
+    """Nothing that the service writes goes beyond the first bytes of a file."""
+    pid = service.pid
+    limit = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     try:
-        for pid, (_, hard) in limits.items():
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, hard))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, limit[1]))
         yield
     finally:
-        for pid, limit in limits.items():
-            with suppress(ProcessLookupError):
-                resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
 
 
 def clock(drill: Drill) -> Outcome:
@@ -537,7 +509,7 @@ def former(drill: Drill) -> Outcome:
     )
 
 
-TRIALS: tuple[Callable[[Drill], Outcome], ...] = (kill, scribe, silence, full, clock, former, move, restore)
+TRIALS: tuple[Callable[[Drill], Outcome], ...] = (kill, silence, full, clock, former, move, restore)
 """In this order: the last two leave the store that the drill began with."""
 
 

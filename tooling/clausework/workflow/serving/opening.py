@@ -31,18 +31,15 @@ from clausework.rendering.formats.data import ClauseData, ClausesData
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
 from clausework.store.base import Store
+from clausework.store.comment_writer import CommentWriter as CommentWriter
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.last_runs import DEEDS, last
+from clausework.store.likeness import SimilarComments
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording import StoreContext, resume
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
 from clausework.store.tracking import agreements_since
-from clausework.store.writers.comment_writer import (
-    CommentWriter as CommentWriter,
-    ThreadWriter as ThreadWriter,
-)
-from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
@@ -187,6 +184,7 @@ class OpenService:
     store: Store
     readers: ReaderPool
     cache: StoreCache
+    similar: SimilarComments
     log: Log
     keys: KeyFingerprints
     key: bytes
@@ -238,10 +236,6 @@ class OpenService:
         while count == BATCH:
             count = await self.read(lambda db: log.grow(partial(each_event, db), BATCH))
         return await self.read(lambda db: work(*given, events=partial(each_event, db)))
-
-    def writer_factory(self) -> Callable[[], CommentWriter]:
-        """What makes, on the event loop, the writer of the comments that come in."""
-        return writer_factory(self.store)
 
     def bind_loop(self, loop: asyncio.AbstractEventLoop) -> None:
         """From now on the store refuses to be waited for by this event loop."""
@@ -295,6 +289,7 @@ def open_service(
         store=store,
         readers=ReaderPool(partial(store.open_reader, READ_TIMEOUT_S)),
         cache=StoreCache(store),
+        similar=SimilarComments(),
         log=open_log(project, store, rehearsal),
         keys=keys,
         key=key,

@@ -31,13 +31,13 @@ from clausework.consultation.log.witness import (
 )
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
+from clausework.store.comment_writer import CommentWriter, cause_of
 from clausework.store.intake import is_behind
 from clausework.store.integrity.audit import each_event
 from clausework.store.integrity.keys import KeyFingerprints, noted_keys
 from clausework.store.recording import StoreContext, moment
 from clausework.store.session import Session
 from clausework.store.tracking import logged_receipt
-from clausework.store.writers.comment_writer import CommentWriter, cause_of
 from clausework.workflow.serving.opening import OpenService, WitnessAddress
 
 RETRY_S = 1

@@ -1,0 +1,137 @@
+"""The writer of comments for an event loop: what comes in goes to the store's own writer thread.
+
+    event loop                                    writer thread (group_commit.py)
+    ----------                                    -------------------------------
+    writer.submit(submission) -> future           takes all that waits,
+        Store.submit_then  ------- queue ------>  commits it as one group,
+    future.set_result(...) <---- one wake-up ---  and says what came of each
+
+The loop waits for nothing: while the database is silent the thread hangs and nothing else, senders are told
+after a while to come again, and no more may be under way than there is room for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import deque
+from contextlib import suppress
+from typing import NamedTuple
+
+from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
+from clausework.errors import StoreBusy, StoreError
+from clausework.store.base import Store
+from clausework.store.last_runs import touch
+
+Outcome = Acknowledgement | Refusal
+
+FAILURE_SHOWN_S = 5
+"""Seconds for which a failed write is reported, unless a later one succeeded."""
+MAX_CHARACTERS = 16 << 20
+"""Characters of the comments that may be under way: a text is short, and many long ones are much memory."""
+ANSWER_TIMEOUT_S = 15
+"""After which a sender waits no longer; the thread refuses what it comes to later than PATIENCE."""
+WATCH_INTERVAL_S = 1
+
+
+class _UnderWay(NamedTuple):
+    """When a submission was sent, and how many characters it has."""
+
+    since: float
+    size: int
+
+
+class CommentWriter:
+    """Takes submissions to the store, for one event loop.
+
+    What takes too long is answered as busy. It may be committed all the same, and whoever sends it again with
+    the same name gets the receipt of the first; until the thread has answered it counts as under way, so what
+    waits is bounded however long that is.
+
+    The loop is woken once for a group of answers: `asyncio.wrap_future` would wake it for each, which costs a
+    system call for each comment.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._answers: deque[tuple[asyncio.Future[Outcome], Outcome | None, StoreError | None]] = deque()
+        self._under_way: dict[asyncio.Future[Outcome], _UnderWay] = {}  # in the order in which they came
+        self._characters = 0
+        self._watched = False
+        self._wait_limit = math.inf
+        self._failure: tuple[float, str] | None = None
+
+    def submit(self, submission: Submission) -> asyncio.Future[Outcome]:
+        """What the store answers, after the commit; StoreBusy at once if too much waits."""
+        size = len(submission.text) + len(submission.suggestion) + len(submission.reason)
+        if self._under_way and self._characters + size > MAX_CHARACTERS:
+            raise StoreBusy("store_full")
+        self._loop = loop = asyncio.get_running_loop()
+        future: asyncio.Future[Outcome] = loop.create_future()
+
+        def on_done(result: Receipt | Refusal | None, error: StoreError | None) -> None:
+            outcome = acknowledge(result) if isinstance(result, Receipt) else result
+            self._answers.append((future, outcome, error))
+
+        self._store.submit_then(submission, on_done, self._wake_loop)
+        self._under_way[future] = _UnderWay(time.monotonic(), size)
+        self._characters += size
+        if not self._watched:
+            self._watched = True
+            loop.call_later(WATCH_INTERVAL_S, self._watch)
+        return future
+
+    async def check(self) -> None:
+        """Return when a row has been committed; StoreBusy if it could not be."""
+        await asyncio.wrap_future(self._store.write(lambda db, _desk: touch(db)))
+
+    def limit_wait(self, seconds: float) -> None:
+        """Let no sender wait for longer than this from now on: the service is about to end."""
+        self._wait_limit = seconds
+
+    @property
+    def recent_failure(self) -> str:
+        """Why the last comment could not be written, if that was a moment ago; "" otherwise."""
+        since, why = self._failure or (0.0, "")
+        return why if time.monotonic() - since < FAILURE_SHOWN_S else ""
+
+    def _wake_loop(self) -> None:
+        """Have the loop answer those who wait; called in the writer thread."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                self._loop.call_soon_threadsafe(self._resolve)
+
+    def _resolve(self) -> None:
+        """Answer those who wait, on the loop."""
+        while self._answers:
+            future, outcome, error = self._answers.popleft()
+            self._characters -= self._under_way.pop(future).size
+            if error is None:
+                self._failure = None
+            elif error.key == "store_failed":  # and not for want of room in a queue, or of time
+                self._failure = (time.monotonic(), cause_of(error))
+            if future.done():  # its sender hung up, or was told to come again; the comment is kept
+                continue
+            if error is not None:
+                future.set_exception(error)
+            elif outcome is not None:
+                future.set_result(outcome)
+
+    def _watch(self) -> None:
+        """Let no sender wait for too long."""
+        late = time.monotonic() - min(ANSWER_TIMEOUT_S, self._wait_limit)
+        for future, (since, _) in self._under_way.items():
+            if since > late:
+                break
+            if not future.done():
+                future.set_exception(StoreBusy("store_late"))
+        self._watched = bool(self._under_way)
+        if self._watched and self._loop is not None:
+            self._loop.call_later(WATCH_INTERVAL_S, self._watch)
+
+
+def cause_of(error: StoreError) -> str:
+    """What an error of the store comes from, by the name that its library has for it."""
+    return str(error.values.get("kind", error.key))
