@@ -34,8 +34,6 @@ from clausework.store.tracking import agree, erase, withdraw
 
 FOLDER = Path(__file__).with_name("stores")
 KEY = b"k" * 32
-NOTING = "r0011_rows"
-"""The first step that was made with `NOTE`."""
 AT = "2020-07-12T06:05:09.123Z"
 SECONDS = 1_594_533_909.0
 LAW = Unit(id="law-school", name={"zh": "某法学院", "en": "A law school"})
@@ -78,14 +76,8 @@ def load_postgres(db: Any, steps: int) -> None:
 
 
 def noted(steps: int) -> tuple[str, ...]:
-    """What the release of a step noted of the releases that may go on, which no frozen text has.
-
-    The statement came between two steps: the releases before had no such table.
-    """
-    step = STEPS[steps - 1]
-    if step.name < NOTING:
-        return ()
-    return NOTE, f"INSERT INTO compatibility VALUES ('{last_contracting(step)}')"
+    """What the release of a step noted of the releases that may go on, which no frozen text has."""
+    return NOTE, f"INSERT INTO compatibility VALUES ('{last_contracting(STEPS[steps - 1])}')"
 
 
 def _tables(db: apsw.Connection) -> list[tuple[str, tuple[str, ...]]]:
@@ -156,8 +148,8 @@ def sent(key: str, text: str, **fields: Any) -> Submission:
     return msgspec.structs.replace(made, **fields)
 
 
-def fill(store: Store, steps: int) -> None:
-    """Do all that a release had a table for."""
+def fill(store: Store) -> None:
+    """Do all that there is a table for."""
 
     def take(key: str, text: str, **fields: Any) -> str:
         found = store.submit(sent(key, text, **fields)).result(30)
@@ -172,23 +164,14 @@ def fill(store: Store, steps: int) -> None:
     three = take("three", "保存八年。")
     store.review(one, "published")
     store.review(two, "withheld", "骂人")
-    if steps >= 3:
-        file = Attachment(id="f" * 32, name="a.txt", kind="txt", size=3, digest="d" * 64)
-        take("four", "补充。", follows=one, attachments=(file,))
-        write(agree, one, "device", "address")
-        write(withdraw, three)
-    if steps >= 4:
-        take(
-            "five",
-            "买。",
-            suspect=True,
-            marks=(SpamMark("hasty"),),
-            proof=ProofOfWork("c" * 32, 1_594_600_000),
-        )
-    if steps >= 5:
-        _desk(store, steps, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
-    if steps >= 9:
-        write(reply, JULY, LAW.id, "no-comment")
+    file = Attachment(id="f" * 32, name="a.txt", kind="txt", size=3, digest="d" * 64)
+    take("four", "补充。", follows=one, attachments=(file,))
+    write(agree, one, "device", "address")
+    write(withdraw, three)
+    proof = ProofOfWork("c" * 32, 1_594_600_000)
+    take("five", "买。", suspect=True, marks=(SpamMark("hasty"),), proof=proof)
+    _desk(store, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
+    write(reply, JULY, LAW.id, "no-comment")
 
 
 def withdraw_and_more(store: Store, numbers: list[str]) -> None:
@@ -205,7 +188,7 @@ def withdraw_and_more(store: Store, numbers: list[str]) -> None:
     write(reviewing.discuss, Account("li", "editor"), numbers[5], False)
 
 
-def _desk(store: Store, steps: int, write: Callable[..., Any], numbers: tuple[str, ...]) -> None:
+def _desk(store: Store, write: Callable[..., Any], numbers: tuple[str, ...]) -> None:
     token = write(people.invite, "li", "editor", SECONDS)
     write(people.join, token, "scrypt", 7, SECONDS)
     write(people.invite, "wang", "reviewer", SECONDS)
@@ -214,15 +197,12 @@ def _desk(store: Store, steps: int, write: Callable[..., Any], numbers: tuple[st
     write(reviewing.assign, who, numbers[2], "li")
     write(reviewing.merge, who, numbers[3], numbers[2])
     write(reviewing.propose, who, reviewing.Proposal(numbers[2], "accepted", "同意。", ""))
-    if steps >= 6:
-        write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
-        store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
-        write(people.expect, "zhao", "auditor", "address", "m" * 64)
-        write(recovery.new_codes, who)
-    if steps >= 7:
-        write(reviewing.discuss, who, numbers[2], True)
-    if steps >= 8:
-        write(reviewing.verify, who, numbers[1], True)
+    write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
+    store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
+    write(people.expect, "zhao", "auditor", "address", "m" * 64)
+    write(recovery.new_codes, who)
+    write(reviewing.discuss, who, numbers[2], True)
+    write(reviewing.verify, who, numbers[1], True)
 
 
 def freeze_sqlite(steps: int) -> str:
@@ -230,7 +210,7 @@ def freeze_sqlite(steps: int) -> str:
     with TemporaryDirectory() as folder:
         source, target = Path(folder) / "full.db", Path(folder) / "old.db"
         store = open_at(str(source), False, [JULY], KEY, clock=lambda _: AT)
-        fill(store, steps)
+        fill(store)
         assert store.faults() == ()
         store.close()
         make_sqlite(target, steps)

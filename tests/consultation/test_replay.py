@@ -30,7 +30,7 @@ CONSULTATION = """\
     invited: {unit-one: {zh: 演练单位甲, en: Rehearsal body A}}
 """
 Undo = Callable[[], None]
-UNTOLD = ("challenge", "tally")
+UNTOLD = ("challenge",)
 """Tables of which the chain tells nothing: what strangers ask for holds for minutes."""
 
 

@@ -19,9 +19,11 @@ from clausework.cli import cli
 from clausework.consultation.tokens import tracking_secret
 from clausework.errors import StoreError
 from clausework.store import recording as recorded
-from clausework.store.address import is_postgres, session_at
+from clausework.store.address import is_postgres, open_at, session_at
+from clausework.store.base import Store
 from clausework.store.copies import plan, upgrade
 from clausework.store.integrity import adoption
+from clausework.store.integrity.keys import keys_of, note_keys
 from clausework.store.postgres import connect, ledger
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep
@@ -34,7 +36,7 @@ RELEASES = range(1, len(STEPS) + 1)
 KEY = store_rig.KEY
 
 
-def load(address: str, steps: int) -> None:
+def load(address: str, steps: int = len(STEPS)) -> None:
     """Put the frozen store of a release at an address."""
     if not is_postgres(address):
         store_rig.load_sqlite(Path(address), steps)
@@ -86,121 +88,6 @@ def test_a_step_makes_what_it_made_when_it_was_new(tmp_path: Path, steps: int) -
     assert store_rig.freeze_postgres(steps) == store_rig.file_of(steps, "postgresql").read_text("utf-8")
 
 
-@pytest.mark.parametrize("steps", RELEASES)
-def test_a_store_of_an_earlier_release_goes_on(
-    opener: Opener, address: str, steps: int, tmp_path: Path
-) -> None:
-    load(address, steps)
-    before = rows(address)
-    assert [item.name for item in plan(address, False)] == [step.name for step in STEPS[steps:]]
-    if is_postgres(address) and steps < len(STEPS):
-        with pytest.raises(StoreError, match="store upgrade"):
-            opener(clock=Clock())
-        assert rows(address) == before
-    assert upgrade(address, False, tmp_path / "kept.db").content.events == len(before["event"])
-    after = rows(address)
-    for table, found in before.items():
-        kept = [{name: row[name] for name in found[0]} for row in after[table]] if found else after[table]
-        assert sorted(kept, key=str) == found, table
-    store = opener(clock=Clock())
-    assert store.faults() == ()
-    got = take(store, sent("new", text="又一条", name="甲", contact="a@b.cn", keep_contact=True))
-    assert got.number.startswith(f"C-{len(before['comment']) + 1:04}-")
-    found = store.track(tracking_secret(KEY, "two"))
-    assert found is not None
-    assert found.comment.text == "保存五年。"
-    assert store.faults() == ()
-    # A writer that is idle records rows in between; that is not what is asked here.
-    chain = [event for event in store.each_event() if event.kind != "rows"]
-    old = len([event for event in before["event"] if event["kind"] != "rows"])
-    assert chain[-1].kind == "received"
-    if steps < len(STEPS):
-        assert {event.kind for event in chain[old:-1]} == {"adopted"}
-    assert opener(clock=Clock()).comments() == store.comments(), "a second start changes nothing"
-
-
-def test_the_rows_of_an_earlier_release_are_told_of_in_parts_and_after_a_stop_anew(
-    opener: Opener, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (adoption, recorded):
-        monkeypatch.setattr(module, "MOST", 1)
-    load(address, 9)
-    upgrade(address, False, tmp_path / "kept.db")
-    note_rows, calls = adoption.note_rows, []
-
-    def stopped(
-        db: Session, table: str, columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]
-    ) -> None:
-        calls.append(table)
-        if len(calls) == 4:
-            raise StoreError("store_closing")
-        note_rows(db, table, columns, rows)
-
-    monkeypatch.setattr(adoption, "note_rows", stopped)
-    with pytest.raises(StoreError):
-        opener(clock=Clock())
-    assert calls == ["consultation", "comment", "comment", "comment"]
-    store = opener(clock=Clock())
-    assert calls[4:7] == ["consultation", "comment", "comment"]
-    assert [event.kind for event in store.events()].count("adopted") == 1
-    assert store.faults() == ()
-
-
-def test_what_somebody_altered_before_is_not_made_good(opener: Opener, address: str, tmp_path: Path) -> None:
-    load(address, 9)
-    upgrade(address, False, tmp_path / "kept.db")
-    session = session_at(address, False)
-    disarm(session, address)
-    session.execute("UPDATE comment SET text = 'other' WHERE sequence = 1")
-    session.close()
-    store = opener(clock=Clock())
-    assert {fault.said for fault in store.faults()} == {"comment_unlike", "rows_untold"}
-    assert not [event for event in store.events() if event.kind == "adopted"]
-
-
-@pytest.mark.parametrize("steps", [1, len(STEPS) - 1])
-def test_what_is_kept_before_an_upgrade_is_the_store_of_the_earlier_release(
-    address: str, steps: int, tmp_path: Path
-) -> None:
-    load(address, steps)
-    before = rows(address)
-    upgrade(address, False, tmp_path / "kept.db")
-    assert rows(str(tmp_path / "kept.db")) == before
-    with closing(apsw.Connection(str(tmp_path / "kept.db"))) as kept:
-        assert kept.pragma("user_version") == steps
-    store_rig.load_sqlite(tmp_path / "then.db", steps)
-    with (
-        closing(apsw.Connection(str(tmp_path / "then.db"))) as then,
-        closing(apsw.Connection(str(tmp_path / "kept.db"))) as kept,
-    ):
-        assert store_rig.sqlite_schema(kept) == store_rig.sqlite_schema(then)
-
-
-def test_a_file_of_an_earlier_release_is_kept_when_it_is_opened(tmp_path: Path) -> None:
-    from clausework.store.address import open_at
-
-    file = tmp_path / "var" / "c.db"
-    load(str(file), 3)
-    before = rows(str(file))
-    with closing(open_at(str(file), False, [store_rig.JULY], KEY, clock=Clock())) as store:
-        assert store.kept == tmp_path / "var" / "backup" / "c-r0003_commenter.db"
-        assert rows(str(store.kept)) == before
-        assert store.kept.stat().st_mode & 0o077 == 0
-    with closing(open_at(str(file), False, [store_rig.JULY], KEY, clock=Clock())) as store:
-        assert store.kept is None
-
-
-def test_a_step_that_fails_changes_nothing(opener: Opener, address: str, tmp_path: Path) -> None:
-    load(address, len(STEPS) - 1)
-    before = rows(address)
-    broken = SchemaStep("r9999_broken", ("CREATE TABLE half (number TEXT)", "SELECT * FROM no_such_table"))
-    with known(*STEPS[: len(STEPS) - 1], broken), pytest.raises(Exception, match="no_such_table"):
-        upgrade(address, False, tmp_path / "a.db")
-    assert rows(address) == before
-    upgrade(address, False, tmp_path / "b.db")
-    assert opener(clock=Clock()).faults() == ()
-
-
 @contextmanager
 def known(*steps: SchemaStep) -> Iterator[None]:
     """A release that knows other steps than this one."""
@@ -217,6 +104,128 @@ EXPANDS = SchemaStep(
     ),
 )
 CONTRACTS = SchemaStep("r9999_less", ("DROP TABLE more",), contracts=True)
+
+
+NEXT = (*STEPS, EXPANDS)
+"""The steps of a release to come, to which this one is an earlier one."""
+
+
+@pytest.mark.parametrize("steps", [STEPS, NEXT], ids=["this", "next"])
+def test_a_store_that_was_frozen_goes_on(
+    opener: Opener, address: str, steps: tuple[SchemaStep, ...], tmp_path: Path
+) -> None:
+    load(address)
+    before = rows(address)
+    with known(*steps):
+        assert [item.name for item in plan(address, False)] == [step.name for step in steps[len(STEPS) :]]
+        if is_postgres(address) and steps is NEXT:
+            with pytest.raises(StoreError, match="store upgrade"):
+                opener(clock=Clock())
+            assert rows(address) == before
+        assert upgrade(address, False, tmp_path / "kept.db").content.events == len(before["event"])
+        after = rows(address)
+        for table, found in before.items():
+            kept = [{name: row[name] for name in found[0]} for row in after[table]] if found else after[table]
+            assert sorted(kept, key=str) == found, table
+        store = opener(clock=Clock())
+        assert store.faults() == ()
+        got = take(store, sent("new", text="又一条", name="甲", contact="a@b.cn", keep_contact=True))
+        assert got.number.startswith(f"C-{len(before['comment']) + 1:04}-")
+        found = store.track(tracking_secret(KEY, "two"))
+        assert found is not None
+        assert found.comment.text == "保存五年。"
+        assert store.faults() == ()
+        assert [event.kind for event in store.each_event()][len(before["event"]) :] == ["received"]
+        assert opener(clock=Clock()).comments() == store.comments(), "a second start changes nothing"
+
+
+def with_another_key(address: str) -> Store:
+    """The frozen store, which goes on with another key."""
+    store = open_at(address, False, [store_rig.JULY], b"o" * 32, clock=Clock())
+    store.write(lambda db, desk: note_keys(db, desk, keys_of(desk.key, "log"))).result(10)
+    return store
+
+
+def test_the_rows_are_told_of_in_parts_and_after_a_stop_anew(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (adoption, recorded):
+        monkeypatch.setattr(module, "MOST", 1)
+    load(address)
+    note_rows, calls = adoption.note_rows, []
+
+    def stopped(
+        db: Session, table: str, columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]
+    ) -> None:
+        calls.append(table)
+        if len(calls) == 4:
+            raise StoreError("store_closing")
+        note_rows(db, table, columns, rows)
+
+    monkeypatch.setattr(adoption, "note_rows", stopped)
+    with closing(with_another_key(address)) as store:
+        with pytest.raises(StoreError):
+            store.adopt_rows()
+        assert calls == ["consultation", "comment", "comment", "comment"]
+        assert store.adopt_rows()
+        assert calls[4:7] == ["consultation", "comment", "comment"]
+        assert [event.kind for event in store.events()].count("adopted") == 1
+        assert store.faults() == ()
+
+
+def test_what_somebody_altered_before_is_not_made_good(address: str) -> None:
+    load(address)
+    session = session_at(address, False)
+    disarm(session, address)
+    session.execute("UPDATE comment SET text = 'other' WHERE sequence = 1")
+    session.close()
+    with closing(with_another_key(address)) as store:
+        assert not store.adopt_rows()
+        assert {fault.said for fault in store.faults()} == {"comment_unlike", "rows_untold"}
+        assert not [event for event in store.events() if event.kind == "adopted"]
+
+
+def test_what_is_kept_before_an_upgrade_is_the_store_of_the_earlier_release(
+    address: str, tmp_path: Path
+) -> None:
+    load(address)
+    before = rows(address)
+    with known(*NEXT):
+        upgrade(address, False, tmp_path / "kept.db")
+    assert rows(str(tmp_path / "kept.db")) == before
+    with closing(apsw.Connection(str(tmp_path / "kept.db"))) as kept:
+        assert kept.pragma("user_version") == len(STEPS)
+    load(str(tmp_path / "then.db"))
+    with (
+        closing(apsw.Connection(str(tmp_path / "then.db"))) as then,
+        closing(apsw.Connection(str(tmp_path / "kept.db"))) as kept,
+    ):
+        assert store_rig.sqlite_schema(kept) == store_rig.sqlite_schema(then)
+
+
+def test_a_file_of_an_earlier_release_is_kept_when_it_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "c.db"
+    load(str(file))
+    before = rows(str(file))
+    with known(*NEXT):
+        with closing(open_at(str(file), False, [store_rig.JULY], KEY, clock=Clock())) as store:
+            assert store.kept == tmp_path / "var" / "backup" / f"c-{STEPS[-1].name}.db"
+            assert rows(str(store.kept)) == before
+            assert store.kept.stat().st_mode & 0o077 == 0
+        with closing(open_at(str(file), False, [store_rig.JULY], KEY, clock=Clock())) as store:
+            assert store.kept is None
+
+
+def test_a_step_that_fails_changes_nothing(opener: Opener, address: str, tmp_path: Path) -> None:
+    load(address)
+    before = rows(address)
+    broken = SchemaStep("r9999_broken", ("CREATE TABLE half (number TEXT)", "SELECT * FROM no_such_table"))
+    with known(*STEPS, broken), pytest.raises(Exception, match="no_such_table"):
+        upgrade(address, False, tmp_path / "a.db")
+    assert rows(address) == before
+    with known(*NEXT):
+        upgrade(address, False, tmp_path / "b.db")
+        assert opener(clock=Clock()).faults() == ()
 
 
 def test_a_release_goes_on_with_a_store_of_a_later_one_until_a_step_contracts(
@@ -242,41 +251,45 @@ def test_a_step_gives_way_to_a_lock_and_is_tried_again(
     from clausework.store import postgres as postgres_schema
 
     address = new_database()
-    load(address, 9)  # the next step takes the table of events for itself alone
+    load(address)
+    alone = SchemaStep("r9997_alone", ("ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT ''",))
     monkeypatch.setattr(postgres_schema, "PAUSE", 0.1)
     monkeypatch.setattr(postgres_schema, "TRIES", 2)
     monkeypatch.setattr(postgres_schema, "STALL", "200ms")
-    with connect(address, "clausework", 10) as other:
-        with other.transaction():
+    with known(*STEPS, alone):
+        with connect(address, "clausework", 10) as other, other.transaction():
             other.execute("LOCK TABLE event IN ACCESS SHARE MODE")
-            with ledger(address, "clausework") as found, pytest.raises(StoreError, match=STEPS[9].name):
+            with ledger(address, "clausework") as found, pytest.raises(StoreError, match=alone.name):
                 make_due(found)
-        assert len(plan(address, False)) == len(STEPS) - 9
-    upgrade(address, False, tmp_path / "a.db")
-    assert plan(address, False) == ()
+        assert [step.name for step in plan(address, False)] == [alone.name]
+        upgrade(address, False, tmp_path / "a.db")
+        assert plan(address, False) == ()
 
 
 def test_the_command_tells_what_is_due_and_does_it(address: str, tmp_path: Path, small: Path) -> None:
-    load(address, 5)
+    load(address)
     options = ["--db", address, "--root", str(small), "--lang", "en"]
+    rewriting = SchemaStep("r9997_rewriting", ("UPDATE mark SET detail = ''",), rewrites=("comment",))
 
     def upgrade_command(*arguments: str) -> Result:
         return CliRunner().invoke(cli, ["store", "upgrade", *arguments, *options], catch_exceptions=False)
 
     before = rows(address)
-    told = upgrade_command("--check")
-    assert told.exit_code == 1
-    lines = [line for line in told.output.splitlines() if line.startswith("  r")]
-    assert [line.split(":")[0].strip() for line in lines] == [step.name for step in STEPS[5:]]
-    assert [("must be stopped" in line) for line in lines] == [step.contracts for step in STEPS[5:]]
-    assert f"through {len(before['event'])} rows" in lines[1]
-    assert "stop all services" in told.output
-    assert rows(address) == before
-    done = upgrade_command()
-    assert done.exit_code == 0
-    (kept,) = tmp_path.rglob("backup/*-r0005_desk.db")
-    assert str(kept) in done.output
-    assert rows(str(kept)) == before
-    assert upgrade_command("--check").exit_code == 0
-    again = upgrade_command()
-    assert "no step is due" in again.output
+    with known(*STEPS, rewriting, EXPANDS, CONTRACTS):
+        told = upgrade_command("--check")
+        assert told.exit_code == 1
+        lines = [line for line in told.output.splitlines() if line.startswith("  r")]
+        names = [line.split(":")[0].strip() for line in lines]
+        assert names == [rewriting.name, EXPANDS.name, CONTRACTS.name]
+        assert [("must be stopped" in line) for line in lines] == [False, False, True]
+        assert f"through {len(before['comment'])} rows" in lines[0]
+        assert "stop all services" in told.output
+        assert rows(address) == before
+        done = upgrade_command()
+        assert done.exit_code == 0
+        (kept,) = tmp_path.rglob(f"backup/*-{STEPS[-1].name}.db")
+        assert str(kept) in done.output
+        assert rows(str(kept)) == before
+        assert upgrade_command("--check").exit_code == 0
+        again = upgrade_command()
+        assert "no step is due" in again.output

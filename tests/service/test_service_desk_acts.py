@@ -7,14 +7,10 @@ import io
 import json
 import re
 import time
-from collections.abc import Iterator
 
-import apsw
-import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from desk_rig import csrf_in, do, enter, events, numbers_of
-from postgres_rig import new_database
 from service_rig import Answer, Client
 
 from clausework.accounts import acts
@@ -24,8 +20,6 @@ from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
 from clausework.store.reviewing import note
-from clausework.store.schema.dialects import postgresql, sqlite
-from clausework.store.schema.steps import STEPS
 from clausework.store.sqlite import SqliteStore
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"
@@ -279,43 +273,6 @@ def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
     assert run("settle", first).exit_code == 2
     page = desk.get(f"/desk/comments/{first}", cookie=cookie).text
     assert "已经答复：部分采纳" in page
-
-
-OLD = [
-    ("received", "C-0001-A", '{"clause":"x"}'),
-    ("reviewed", "C-0001-A", '{"by":"wang_li","new":"published","old":"received","role":"reviewer"}'),
-    ("published", "C-0001-A", '{"reason":""}'),
-    ("signed_in", "", '{"name":"wang_li"}'),
-    ("viewed", "C-0001-A", '{"by":"wangxli","new":"contact","old":"","role":"reviewer"}'),
-    ("invited", "", '{"name":"wang","role":"auditor"}'),
-    ("made", "", '{"consultation":"wang"}'),
-]
-FOUND = [(2, "wang_li", "C-0001-A"), (4, "wang_li", ""), (5, "wangxli", "C-0001-A"), (6, "wang", "")]
-
-
-def earlier() -> Iterator[str]:
-    """A store of the release before, with people and what they did."""
-    for name in ("wang_li", "wangxli", "wang"):
-        yield f"INSERT INTO account VALUES ('{name}', 'reviewer', '', '', 0, '')"
-    for seq, (kind, number, payload) in enumerate(OLD, 1):
-        yield f"INSERT INTO event VALUES ({seq}, '', '{kind}', '{number}', '{payload}', '', '{seq}')"
-
-
-def test_acts_of_an_earlier_release_are_found_after_the_step() -> None:
-    db = apsw.Connection(":memory:")
-    for step in STEPS[:5]:
-        for statement in sqlite(step):
-            db.execute(statement)
-    for statement in (*earlier(), *sqlite(STEPS[5]), *sqlite(STEPS[6])):
-        db.execute(statement)
-    assert list(db.execute("SELECT seq, name, number FROM act ORDER BY seq")) == FOUND
-    with psycopg.connect(new_database(), autocommit=True) as other:
-        for step in STEPS[:5]:
-            for statement in postgresql(step):
-                other.execute(statement)
-        for statement in (*earlier(), *postgresql(STEPS[5]), *postgresql(STEPS[6])):
-            other.execute(statement)
-        assert other.execute("SELECT seq, name, number FROM act ORDER BY seq").fetchall() == FOUND
 
 
 @pytest.mark.slow

@@ -13,7 +13,8 @@ from postgres_rig import new_database
 from programs import CLAUSEWORK
 from service_rig import free_port, make_project, wait_for
 
-STORES = Path(__file__).parent.parent / "consultation" / "stores"
+from clausework.workflow.consult import open_store
+
 NEXT = """
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep
@@ -71,20 +72,22 @@ def test_replicas_go_on_while_the_next_release_brings_the_schema_up_to_date(tmp_
 
 @pytest.mark.slow
 def test_a_file_of_an_earlier_release_is_brought_up_to_date_kept_and_served(tmp_path: Path) -> None:
-    root, port = make_project(tmp_path), free_port()
-    file = root / "var" / "consultation.db"
-    file.parent.mkdir()
-    with closing(apsw.Connection(str(file))) as db:
-        db.execute((STORES / "r0003_commenter.sqlite.sql").read_text("utf-8"))
+    root, port, release = make_project(tmp_path / "project"), free_port(), tmp_path / "next"
+    release.mkdir()
+    (release / "sitecustomize.py").write_text(NEXT, encoding="utf-8")
+    open_store(root, False).close()
     options = ["serve", "--port", str(port), "--root", str(root), "--lang", "zh"]
-    process = subprocess.Popen([*CLAUSEWORK, *options], env=environment(), stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*CLAUSEWORK, *options], env=environment(release), stderr=subprocess.PIPE, text=True
+    )
     try:
         wait_for(port)
         assert get(port, "/readyz") == 200
         assert process.stderr is not None
-        assert str(root / "var" / "backup" / "consultation-r0003_commenter.db") in process.stderr.readline()
+        kept = root / "var" / "backup" / "consultation-r0001_store.db"
+        assert str(kept) in process.stderr.readline()
     finally:
         process.terminate()
         process.communicate(timeout=30)
-    with closing(apsw.Connection(str(root / "var" / "backup" / "consultation-r0003_commenter.db"))) as db:
-        assert db.pragma("user_version") == 3
+    with closing(apsw.Connection(str(kept))) as db:
+        assert db.pragma("user_version") == 1

@@ -30,9 +30,9 @@ from clausework.store.files import all_files
 from clausework.store.integrity.audit import each_event, faults
 from clausework.store.integrity.epochs import check_not_rolled_back, epoch_of, restorations
 from clausework.store.recording import append
+from clausework.store.schema import steps as schema
 from clausework.store.schema.ledger import SchemaVersions, due, last_contracting, make_due, must_be_known
 from clausework.store.schema.row_digests import tables
-from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session, head_of, refuse_moved
 from clausework.store.sqlite import (
     WAL_SAFE,
@@ -324,7 +324,7 @@ def upgrade(address: str, rehearsal: bool, file: Path, progress: Progress = sile
 def _keep(source: Session, ledger: SchemaVersions, part: Path) -> None:
     """Write a store as its own release would have it in a file."""
     must_be_known(ledger)
-    made = STEPS[: len(STEPS) - len(due(ledger))]
+    made = schema.STEPS[: len(schema.STEPS) - len(due(ledger))]
     db = connect(part, PATIENT)
     with closing(SqliteSession(db)) as target:
         own = SqliteLedger(db)

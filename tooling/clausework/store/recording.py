@@ -22,9 +22,9 @@ from clausework.store.session import Clock, Session, Value, head_of
 
 MOST = 1000
 """Rows that one event tells of at most."""
-BESIDE = ("event", "tally", "challenge")
-"""Tables that the chain tells nothing of: itself, one that nothing is written to any more, and what strangers
-ask for, which holds for minutes: their requests must not make the chain grow."""
+BESIDE = ("event", "challenge")
+"""Tables that the chain tells nothing of: itself, and what strangers ask for, which holds for minutes: their
+requests must not make the chain grow."""
 
 
 def recorded_tables() -> tuple[str, ...]:

@@ -25,8 +25,6 @@ from clausework.store.recording import absent, put
 from clausework.store.session import Session, Tuple
 
 BATCH = 1000
-MARK = 32
-"""Characters of a keyed hash in the chain: 128 bits."""
 
 
 class Admission(msgspec.Struct, frozen=True):
@@ -128,16 +126,6 @@ def comment_of(row: StoredComment, consultation: Consultation) -> Comment:
         withdrawn=withdrawn,
         verified=bool(row.verified and any(getattr(row, name) for name in NAMES)),
     )
-
-
-def sender_mark(key: bytes, number: str, role: str, lang: str, channel: str) -> str:
-    """Keyed hash of the role, language and channel of a sender, as the chain has it."""
-    return keyed(key, "sender", "\x1f".join((number, role, lang, channel)))[:MARK]
-
-
-def name_mark(key: bytes, number: str, organisation: str, name: str) -> str:
-    """Keyed hash of the published names; once they are erased it stands for nothing."""
-    return keyed(key, "named", "\x1f".join((number, organisation, name)))[:MARK]
 
 
 def receipt_of(

@@ -1,7 +1,6 @@
-"""Adoption of rows that the chain does not record by the key that holds.
+"""Adoption of all rows where a store goes on with another key.
 
-Those are what an earlier release left, and all rows where a store goes on with another key: what was noted
-with the former one proves nothing any more.
+What was noted with the former key proves nothing any more.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def adopt_rows(db: Session, context: StoreContext) -> bool:
     if is_adopted(db, since):
         return True
     with db.snapshot():
-        if next(audit.contradictions(db, context.key), None) is not None:
+        if next(audit.contradictions(db), None) is not None:
             return False
     db.recorder = Recorder(context.key)
     for table in recorded_tables():
@@ -50,5 +49,5 @@ def adopt_rows(db: Session, context: StoreContext) -> bool:
                 note_rows(db, table, columns, part)
                 settle(db)
     with db.transaction():
-        append(db, moment(db, context), "adopted", "", {"table": "", "last": ""})
+        append(db, moment(db, context), "adopted", "", {})
     return True

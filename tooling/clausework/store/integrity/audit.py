@@ -18,12 +18,12 @@ from tempfile import TemporaryDirectory
 import apsw
 import msgspec
 
-from clausework.consultation.fields import NAMES, digest_version
+from clausework.consultation.fields import digest_version
 from clausework.consultation.log.chain import END, Event, IntegrityFault, links, of_comment, of_event, safely
 from clausework.consultation.window import instant
 from clausework.store.integrity.keys import is_adopted, key_used_since
 from clausework.store.recording import columns_of, recorded_tables
-from clausework.store.rows import StoredComment, each_row, name_mark, sender_mark
+from clausework.store.rows import StoredComment, each_row
 from clausework.store.schema import steps as schema
 from clausework.store.schema.ledger import last_contracting
 from clausework.store.schema.row_digests import Recorder, RowMark, key_of, layout
@@ -172,10 +172,7 @@ def _lost(told: RecordedRows, unread: set[str]) -> Iterator[IntegrityFault]:
 
 
 def _release(db: Session) -> Iterator[IntegrityFault]:
-    """Whether the store says of the releases that may go on with it what its steps said.
-
-    Without the table it says nothing: that was so before r0011_rows, which each store has that is audited.
-    """
+    """Whether the store says of the releases that may go on with it what its steps said."""
     told = db.columns("compatibility")
     found = [value for (value,) in db.execute("SELECT oldest FROM compatibility")] if told else []
     if found != [last_contracting(schema.STEPS[-1])]:
@@ -196,7 +193,7 @@ def _shown(value: object, length: int) -> str:
 
 BATCH = 1000
 REVIEWS = ("published", "withheld", "answered")
-TELLING = ("received", *REVIEWS, "withdrawn", "erased")
+TELLING = ("received", *REVIEWS, "withdrawn")
 """Kinds of events by which each column of a comment has come to be what it is."""
 Payload = dict[str, str | bool]
 
@@ -218,7 +215,7 @@ def faults(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
     Rows and times are compared where the key of the service is given; without it what anyone can
     prove: the chain, and that each comment is the one that was received and judged.
     """
-    yield from contradictions(db, key)
+    yield from contradictions(db)
     if key:
         yield from replay(db, key)
 
@@ -244,10 +241,10 @@ def schema_faults(db: Session) -> Iterator[IntegrityFault]:
             yield IntegrityFault("schema_other", table, f"{kind} {name}")
 
 
-def contradictions(db: Session, key: bytes) -> Iterator[IntegrityFault]:
-    """The audit without the digests of rows, as of a store of an earlier release."""
+def contradictions(db: Session) -> Iterator[IntegrityFault]:
+    """The audit without the digests of rows, before they are noted with another key."""
     yield from safely(broken_events(each_event(db), each_row(db)), "event")
-    yield from safely(contradicted_comments(db, key), "comment")
+    yield from safely(contradicted_comments(db), "comment")
 
 
 def broken_events(events: Iterable[Event], comments: Iterable[StoredComment]) -> Iterator[IntegrityFault]:
@@ -274,13 +271,13 @@ def broken_events(events: Iterable[Event], comments: Iterable[StoredComment]) ->
         row = next(stored, None)
 
 
-def contradicted_comments(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
-    """Comments whose lateness, state, withdrawal or sender is not what the chain records."""
-    stored, since = each_row(db), key_used_since(db, key) if key else math.inf
+def contradicted_comments(db: Session) -> Iterator[IntegrityFault]:
+    """Comments whose lateness, state or withdrawal is not what the chain records."""
+    stored = each_row(db)
     while group := list(islice(stored, BATCH)):
         told = _telling(db, [row.number for row in group])
         for row in group:
-            if not _is_told(row, told.get(row.number, ()), key if row.arrival > since else b""):
+            if not _is_told(row, told.get(row.number, ())):
                 yield of_comment(row.number)
 
 
@@ -303,10 +300,9 @@ def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
     return found
 
 
-def _is_told(row: StoredComment, events: Sequence[Event], key: bytes) -> bool:
+def _is_told(row: StoredComment, events: Sequence[Event]) -> bool:
     state: tuple[str, str | bool, str] = ("received", "", "")
-    withdrawn, erased, received = "", False, False
-    came: Payload = {}
+    withdrawn, received = "", False
     for event in events:
         try:
             payload = msgspec.json.decode(event.payload, type=Payload)
@@ -314,30 +310,14 @@ def _is_told(row: StoredComment, events: Sequence[Event], key: bytes) -> bool:
             return False
         if event.kind == "received":
             received = _as_received(row, event.at, payload)
-            came = payload
         elif event.kind in REVIEWS:
             state = (event.kind, payload.get("reason", ""), event.at)
         elif event.kind == "withdrawn":
             withdrawn = withdrawn or event.at
-        else:
-            erased = True
-    judged = (row.state, row.withheld, row.reviewed) == state and row.withdrawn == withdrawn
-    return received and judged and (not key or _is_from(row, came, erased, key))
+    return received and (row.state, row.withheld, row.reviewed, row.withdrawn) == (*state, withdrawn)
 
 
 def _as_received(row: StoredComment, at: str, told: Payload) -> bool:
     """Whether a comment came then, in time or late, alone or to follow another."""
-    late, suspect = (told.get(name, bool(getattr(row, name))) for name in ("late", "suspect"))
-    follows = told.get("follows", "")
-    return (row.received, row.late, row.suspect, row.follows) == (at, int(late), int(suspect), follows)
-
-
-def _is_from(row: StoredComment, told: Payload, erased: bool, key: bytes) -> bool:
-    """Whether the sender is the one that the chain has a keyed hash of; an earlier release noted none."""
-    if "sender" not in told:
-        return True
-    if told["sender"] != sender_mark(key, row.number, row.role, row.lang, row.channel):
-        return False
-    if erased or "named" not in told:
-        return not any(getattr(row, name) for name in NAMES)
-    return told["named"] == name_mark(key, row.number, row.organisation, row.name)
+    late, suspect, follows = (told.get(name, "") for name in ("late", "suspect", "follows"))
+    return (row.received, row.late, row.suspect, row.follows) == (at, late, suspect, follows)

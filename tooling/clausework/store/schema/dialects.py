@@ -7,7 +7,6 @@ tables and abort triggers there, wide integers and trigger functions here.
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 import msgspec
 
@@ -21,13 +20,6 @@ class RefusalTrigger(msgspec.Struct, frozen=True):
     why: str
 
 
-class PerDialect(msgspec.Struct, frozen=True):
-    """Statements that differ between the databases."""
-
-    sqlite: tuple[str | RefusalTrigger, ...]
-    postgresql: tuple[str, ...]
-
-
 class SchemaStep(msgspec.Struct, frozen=True):
     """A change of the tables.
 
@@ -36,17 +28,16 @@ class SchemaStep(msgspec.Struct, frozen=True):
     """
 
     name: str
-    parts: tuple[str | RefusalTrigger | PerDialect, ...]
+    parts: tuple[str | RefusalTrigger, ...]
     contracts: bool = False
     rewrites: tuple[str, ...] = ()
 
 
 def sqlite(step: SchemaStep) -> tuple[str, ...]:
     """The statements of a step for SQLite."""
-    parts = chain.from_iterable(
-        part.sqlite if isinstance(part, PerDialect) else (part,) for part in step.parts
+    return tuple(
+        _sqlite_guard(part) if isinstance(part, RefusalTrigger) else _strict(part) for part in step.parts
     )
-    return tuple(_sqlite_guard(part) if isinstance(part, RefusalTrigger) else _strict(part) for part in parts)
 
 
 def _strict(sql: str) -> str:
@@ -70,9 +61,7 @@ TYPES = {"INTEGER": "BIGINT", "BLOB": "BYTEA"}
 def postgresql(step: SchemaStep) -> tuple[str, ...]:
     """The statements of a step for PostgreSQL."""
     found = [REFUSE]
-    for part in chain.from_iterable(
-        part.postgresql if isinstance(part, PerDialect) else (part,) for part in step.parts
-    ):
+    for part in step.parts:
         if isinstance(part, str):
             found.append(re.sub(r"\b(INTEGER|BLOB)\b", lambda match: TYPES[match[1]], part))
         else:

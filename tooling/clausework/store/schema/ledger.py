@@ -15,7 +15,7 @@ from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep
 
 NOTE = "CREATE TABLE IF NOT EXISTS compatibility (oldest TEXT NOT NULL)"
-"""Where the name of that contracting step stands, in one row; earlier releases made no such table."""
+"""Where the name of that contracting step stands, in one row."""
 
 
 class SchemaVersions(ABC):

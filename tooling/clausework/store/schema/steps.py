@@ -1,22 +1,17 @@
 """The schema as steps that are only ever added to; one text for both databases.
 
-How each database is told of a step says `dialects`, and which steps one has, `ledger`.
+How each database is told of a step says `dialects`, and which steps one has, `ledger`. The order of the
+tables stays: by its place a row's digest names one, see `row_digests`.
 """
 
 from __future__ import annotations
 
-from clausework.store.schema.dialects import PerDialect, RefusalTrigger, SchemaStep
+from clausework.store.schema.dialects import RefusalTrigger, SchemaStep
 
 APPLICATION = 0x434C5753  # "CLWS"
-
-
-EVENTS_ARE_KEPT = (
-    RefusalTrigger("event_is_kept", "event", "DELETE", "events are append-only"),
-    RefusalTrigger("event_is_fixed", "event", "UPDATE", "events are append-only"),
-)
 STEPS = (
     SchemaStep(
-        "r0001_comments",
+        "r0001_store",
         (
             """
             CREATE TABLE consultation (
@@ -24,6 +19,8 @@ STEPS = (
               made TEXT NOT NULL
             )
             """,
+            # `arrival` is the place in the chain: the order of arrival, and where a page goes on. `follows`
+            # is the comment that a supplement is to. Instants are "" until it happens.
             """
             CREATE TABLE comment (
               number TEXT PRIMARY KEY,
@@ -50,9 +47,14 @@ STEPS = (
               late INTEGER NOT NULL,
               suspect INTEGER NOT NULL,
               digest TEXT NOT NULL,
+              arrival INTEGER NOT NULL,
+              follows TEXT NOT NULL DEFAULT '',
               state TEXT NOT NULL DEFAULT 'received',
               withheld TEXT NOT NULL DEFAULT '',
               reviewed TEXT NOT NULL DEFAULT '',
+              withdrawn TEXT NOT NULL DEFAULT '',
+              erased TEXT NOT NULL DEFAULT '',
+              verified TEXT NOT NULL DEFAULT '',
               UNIQUE (prefix, sequence)
             )
             """,
@@ -65,6 +67,7 @@ STEPS = (
               contact TEXT NOT NULL
             )
             """,
+            # That a hash is the only one of its kind is sure without an index: each names the one before.
             """
             CREATE TABLE event (
               seq INTEGER PRIMARY KEY,
@@ -73,55 +76,9 @@ STEPS = (
               number TEXT NOT NULL,
               payload TEXT NOT NULL,
               previous TEXT NOT NULL,
-              hash TEXT NOT NULL UNIQUE
+              hash TEXT NOT NULL
             )
             """,
-            *EVENTS_ARE_KEPT,
-            RefusalTrigger("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
-            RefusalTrigger(
-                "comment_is_fixed",
-                "comment",
-                "UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, "
-                "provision, quote, base, text, suggestion, reason, lang, channel, received, late, digest",
-                "what was received is never changed",
-            ),
-        ),
-    ),
-    SchemaStep(
-        "r0002_arrival",
-        (
-            # The place of a comment in the chain: the order of arrival, and where a page goes on.
-            "ALTER TABLE comment ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0",
-            """
-            UPDATE comment SET arrival = (
-              SELECT min(seq) FROM event WHERE event.number = comment.number AND event.kind = 'received'
-            )
-            """,
-            "CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival)",
-            # Of this one all counts are read; the consultation is there so that no row need be.
-            "CREATE INDEX comment_by_clause ON comment (clause, state, arrival, consultation)",
-            "CREATE INDEX comment_by_place ON comment (clause, arrival)",
-            "CREATE INDEX comment_by_state ON comment (state, arrival)",
-            "CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1",
-            "CREATE INDEX event_by_number ON event (number, seq)",
-            RefusalTrigger(
-                "comment_has_its_place", "comment", "UPDATE OF arrival", "what was received is never changed"
-            ),
-        ),
-        contracts=True,
-        rewrites=("comment",),
-    ),
-    SchemaStep(
-        "r0003_commenter",
-        (
-            # Instants, "" until it happens; a supplement is a comment that names the one it follows.
-            "ALTER TABLE comment ADD COLUMN withdrawn TEXT NOT NULL DEFAULT ''",
-            "ALTER TABLE comment ADD COLUMN erased TEXT NOT NULL DEFAULT ''",
-            "ALTER TABLE comment ADD COLUMN follows TEXT NOT NULL DEFAULT ''",
-            "CREATE INDEX comment_by_first ON comment (follows) WHERE follows <> ''",
-            RefusalTrigger(
-                "comment_follows_one", "comment", "UPDATE OF follows", "what was received is never changed"
-            ),
             # `device` and `address` are keyed hashes: each may agree with a comment once.
             """
             CREATE TABLE agreement (
@@ -146,11 +103,6 @@ STEPS = (
               UNIQUE (number, place)
             )
             """,
-        ),
-    ),
-    SchemaStep(
-        "r0004_marks",
-        (
             # What was noted of a comment as it came in, for those who review it.
             """
             CREATE TABLE mark (
@@ -167,13 +119,8 @@ STEPS = (
               expires INTEGER NOT NULL
             )
             """,
-            "CREATE INDEX proof_by_expiry ON proof (expires)",
-        ),
-    ),
-    SchemaStep(
-        "r0005_desk",
-        (
-            # `password` is a scrypt hash, `secret` is sealed, `step` the last code's, which is good once.
+            # `password` is a scrypt hash, `secret` is sealed, `step` the last code's, which is good once;
+            # `ended` is the instant at which an account was revoked, "" for one that holds.
             """
             CREATE TABLE account (
               name TEXT PRIMARY KEY,
@@ -181,7 +128,8 @@ STEPS = (
               password TEXT NOT NULL,
               secret TEXT NOT NULL,
               step INTEGER NOT NULL,
-              made TEXT NOT NULL
+              made TEXT NOT NULL,
+              ended TEXT NOT NULL DEFAULT ''
             )
             """,
             # Of links and sessions only the hashes are kept.
@@ -194,11 +142,14 @@ STEPS = (
               expires INTEGER NOT NULL
             )
             """,
+            # `since` in seconds: whoever changes how one signs in has signed in a short while ago.
             """
             CREATE TABLE sitting (
               token TEXT PRIMARY KEY,
               name TEXT NOT NULL REFERENCES account (name),
-              expires INTEGER NOT NULL
+              expires INTEGER NOT NULL,
+              since INTEGER NOT NULL DEFAULT 0,
+              way TEXT NOT NULL DEFAULT 'password'
             )
             """,
             """
@@ -214,26 +165,14 @@ STEPS = (
               first TEXT NOT NULL REFERENCES comment (number)
             )
             """,
-            "CREATE INDEX merger_by_first ON merger (first)",
             """
             CREATE TABLE proposal (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               outcome TEXT NOT NULL,
-              reason TEXT NOT NULL
+              reason TEXT NOT NULL,
+              changes TEXT NOT NULL DEFAULT ''
             )
             """,
-            "CREATE INDEX comment_by_queue ON comment (state, suspect, arrival)",
-        ),
-    ),
-    SchemaStep(
-        "r0006_sign_in",
-        (
-            # `ended` is the instant at which an account was revoked, "" for one that holds.
-            "ALTER TABLE account ADD COLUMN ended TEXT NOT NULL DEFAULT ''",
-            # `since` in seconds: whoever changes how one signs in has signed in a short while ago.
-            "ALTER TABLE sitting ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
-            "ALTER TABLE sitting ADD COLUMN way TEXT NOT NULL DEFAULT 'password'",
-            "CREATE INDEX sitting_by_name ON sitting (name)",
             """
             CREATE TABLE passkey (
               id TEXT PRIMARY KEY,
@@ -245,7 +184,6 @@ STEPS = (
               used TEXT NOT NULL
             )
             """,
-            "CREATE INDEX passkey_by_name ON passkey (name)",
             # What was asked of a browser and is answered once; of the question only a hash is kept.
             """
             CREATE TABLE challenge (
@@ -255,7 +193,6 @@ STEPS = (
               expires INTEGER NOT NULL
             )
             """,
-            "CREATE INDEX challenge_by_expiry ON challenge (expires)",
             # Who comes by an identity provider: a keyed hash of the subject, or of an address to come.
             """
             CREATE TABLE identity (
@@ -271,13 +208,6 @@ STEPS = (
               name TEXT NOT NULL REFERENCES account (name)
             )
             """,
-            "CREATE INDEX recovery_by_name ON recovery (name)",
-        ),
-        contracts=True,
-    ),
-    SchemaStep(
-        "r0007_desk_acts",
-        (
             # Which events are acts of the secretariat, and whose: so that a long chain is searched quickly.
             """
             CREATE TABLE act (
@@ -286,16 +216,6 @@ STEPS = (
               number TEXT NOT NULL
             )
             """,
-            # A payload is JSON with sorted keys, and a name needs no escaping: it begins with whose it is.
-            """
-            INSERT INTO act SELECT event.seq, account.name, event.number FROM event JOIN account ON
-              substr(event.payload, 1, length(account.name) + 9) = '{"by":"' || account.name || '",'
-              OR (event.kind IN ('invited', 'joined', 'signed_in')
-                AND substr(event.payload, 1, length(account.name) + 10) = '{"name":"' || account.name || '"')
-            WHERE event.kind NOT IN ('received', 'published', 'withheld')
-            """,
-            "CREATE INDEX act_by_name ON act (name, seq)",
-            "CREATE INDEX act_by_number ON act (number, seq)",
             # Comments that lie before the drafting group, since when.
             """
             CREATE TABLE discussion (
@@ -303,95 +223,40 @@ STEPS = (
               since TEXT NOT NULL
             )
             """,
-            "ALTER TABLE proposal ADD COLUMN changes TEXT NOT NULL DEFAULT ''",
-            "CREATE INDEX assignment_by_name ON assignment (name)",
-            # The queue of one clause, or of one kind of sender, however many suspects stand in it.
+            "CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival)",
+            "CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1",
+            "CREATE INDEX comment_by_first ON comment (follows) WHERE follows <> ''",
+            "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",
+            # The queue, also of one clause or of one kind of sender, however many suspects stand in it.
+            "CREATE INDEX comment_by_queue ON comment (state, suspect, arrival)",
             "CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival, role)",
             "CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival)",
-        ),
-        contracts=True,
-        rewrites=("event",),
-    ),
-    SchemaStep(
-        "r0008_verified",
-        (
-            # Since when the secretariat knows that the sender is who the comment names, "" if it does not.
-            "ALTER TABLE comment ADD COLUMN verified TEXT NOT NULL DEFAULT ''",
-        ),
-    ),
-    SchemaStep(
-        "r0009_replies",
-        (
-            # The replies of invited bodies are events and nothing else; these find them in a long chain,
-            # and the organisations that comments name, without reading any comment.
+            "CREATE INDEX event_by_number ON event (number, seq)",
+            # What few events tell, found in a long chain: replies of invited bodies, and the keys that it
+            # goes by.
             "CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied'",
-            "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",
-        ),
-    ),
-    SchemaStep(
-        "r0010_fewer_indices",
-        (
-            # No list goes by them any more, and each cost every comment that came in.
-            "DROP INDEX comment_by_clause",
-            "DROP INDEX comment_by_place",
-            "DROP INDEX comment_by_state",
-            # That a hash is the only one of its kind is sure without an index of all of them: each names
-            # the one before. SQLite gives a constraint up by making the table anew, and its referrer.
-            PerDialect(
-                (
-                    "ALTER TABLE event RENAME TO event_before",
-                    "DROP TRIGGER event_is_kept",
-                    "DROP TRIGGER event_is_fixed",
-                    "DROP INDEX event_by_number",
-                    "DROP INDEX event_by_reply",
-                    """
-                    CREATE TABLE event (
-                      seq INTEGER PRIMARY KEY,
-                      at TEXT NOT NULL,
-                      kind TEXT NOT NULL,
-                      number TEXT NOT NULL,
-                      payload TEXT NOT NULL,
-                      previous TEXT NOT NULL,
-                      hash TEXT NOT NULL
-                    )
-                    """,
-                    """
-                    INSERT INTO event
-                      SELECT seq, at, kind, number, payload, previous, hash FROM event_before
-                    """,
-                    "CREATE INDEX event_by_number ON event (number, seq)",
-                    "CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied'",
-                    *EVENTS_ARE_KEPT,
-                    "ALTER TABLE act RENAME TO act_before",
-                    "DROP INDEX act_by_name",
-                    "DROP INDEX act_by_number",
-                    """
-                    CREATE TABLE act (
-                      seq INTEGER PRIMARY KEY REFERENCES event (seq),
-                      name TEXT NOT NULL,
-                      number TEXT NOT NULL
-                    )
-                    """,
-                    "INSERT INTO act SELECT seq, name, number FROM act_before",
-                    "CREATE INDEX act_by_name ON act (name, seq)",
-                    "CREATE INDEX act_by_number ON act (number, seq)",
-                    "DROP TABLE act_before",
-                    "DROP TABLE event_before",
-                ),
-                ("ALTER TABLE event DROP CONSTRAINT event_hash_key",),
-            ),
-        ),
-        rewrites=("event", "act"),
-    ),
-    SchemaStep(
-        "r0011_rows",
-        (
-            # Once for sums of what the chain does not tell of; nothing is written to it any more.
-            "CREATE TABLE tally (name TEXT PRIMARY KEY, sum TEXT NOT NULL, seal TEXT NOT NULL)",
-            # By which keys the chain goes, and since when it tells of each row.
             "CREATE INDEX event_by_keys ON event (seq) WHERE kind = 'keyed'",
             "CREATE INDEX event_by_adoption ON event (seq) WHERE kind = 'adopted'",
+            "CREATE INDEX proof_by_expiry ON proof (expires)",
+            "CREATE INDEX merger_by_first ON merger (first)",
+            "CREATE INDEX assignment_by_name ON assignment (name)",
+            "CREATE INDEX sitting_by_name ON sitting (name)",
+            "CREATE INDEX passkey_by_name ON passkey (name)",
+            "CREATE INDEX recovery_by_name ON recovery (name)",
+            "CREATE INDEX challenge_by_expiry ON challenge (expires)",
+            "CREATE INDEX act_by_name ON act (name, seq)",
+            "CREATE INDEX act_by_number ON act (number, seq)",
+            RefusalTrigger("event_is_kept", "event", "DELETE", "events are append-only"),
+            RefusalTrigger("event_is_fixed", "event", "UPDATE", "events are append-only"),
+            RefusalTrigger("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
+            RefusalTrigger(
+                "comment_is_fixed",
+                "comment",
+                "UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, "
+                "provision, quote, base, text, suggestion, reason, lang, channel, received, late, digest, "
+                "arrival, follows",
+                "what was received is never changed",
+            ),
         ),
-        contracts=True,  # an earlier release writes rows that the chain would not tell of
     ),
 )

@@ -1,5 +1,5 @@
 PRAGMA application_id=1129076563;
-PRAGMA user_version=11;
+PRAGMA user_version=1;
 BEGIN TRANSACTION;
 CREATE TABLE account (
               name TEXT PRIMARY KEY,
@@ -7,15 +7,16 @@ CREATE TABLE account (
               password TEXT NOT NULL,
               secret TEXT NOT NULL,
               step INTEGER NOT NULL,
-              made TEXT NOT NULL
-            , ended TEXT NOT NULL DEFAULT '') STRICT;
+              made TEXT NOT NULL,
+              ended TEXT NOT NULL DEFAULT ''
+            ) STRICT;
 INSERT INTO "account" VALUES('li','editor','scrypt','sealed:1:e1CdmI4R60RYVTaviaMdagGE6Lgq/umEuyCeppYKARykiFJXbaoMrxfm9FpZBEy5Ditc+8SaREwG2qMR',7,'2020-07-12T06:05:09.123Z','');
 INSERT INTO "account" VALUES('zhao','auditor','','',0,'2020-07-12T06:05:09.123Z','');
 CREATE TABLE act (
-                      seq INTEGER PRIMARY KEY REFERENCES event (seq),
-                      name TEXT NOT NULL,
-                      number TEXT NOT NULL
-                    ) STRICT;
+              seq INTEGER PRIMARY KEY REFERENCES event (seq),
+              name TEXT NOT NULL,
+              number TEXT NOT NULL
+            ) STRICT;
 INSERT INTO "act" VALUES(6,'','C-0001-V');
 INSERT INTO "act" VALUES(8,'','C-0002-Q');
 INSERT INTO "act" VALUES(15,'li','');
@@ -87,18 +88,23 @@ CREATE TABLE comment (
               late INTEGER NOT NULL,
               suspect INTEGER NOT NULL,
               digest TEXT NOT NULL,
+              arrival INTEGER NOT NULL,
+              follows TEXT NOT NULL DEFAULT '',
               state TEXT NOT NULL DEFAULT 'received',
               withheld TEXT NOT NULL DEFAULT '',
-              reviewed TEXT NOT NULL DEFAULT '', arrival INTEGER NOT NULL DEFAULT 0, withdrawn TEXT NOT NULL DEFAULT '', erased TEXT NOT NULL DEFAULT '', follows TEXT NOT NULL DEFAULT '', verified TEXT NOT NULL DEFAULT '',
+              reviewed TEXT NOT NULL DEFAULT '',
+              withdrawn TEXT NOT NULL DEFAULT '',
+              erased TEXT NOT NULL DEFAULT '',
+              verified TEXT NOT NULL DEFAULT '',
               UNIQUE (prefix, sequence)
             ) STRICT;
-INSERT INTO "comment" VALUES('C-0001-V','C',1,'2020-07','one','7c9fb46d567954e42b19b49ee671f10c6bf9614f583d4dd4b7a7e6d1df06f46d','fb620275feff055a140098d4a834ecae6b1f1a8dedaf0b21949355afdbf2dd54','D1','platform.records','','','','保存三年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'4c557d562873c366a8532b86662e9e861168e8f7f35b4b2ae5f69567446b4704','published','','2020-07-12T06:05:09.123Z',2,'','','','');
-INSERT INTO "comment" VALUES('C-0002-Q','C',2,'2020-07','two','0c523028f5bc78877181d296a57bd956d58f9feb6953179f9473d1878eb5311d','9ce29d800bda3de21478582beeb842f60c8867ad54a67c950a94907797f2df4f','D1','platform.records','','','','保存五年。','','','consumer','','乙','en','web','2020-07-12T06:05:09.123Z',0,0,'4f61d0803b21381fd79ce190c37faf5fb0ffe60602ee96d3f9cb2ab35f007b92','withheld','骂人','2020-07-12T06:05:09.123Z',3,'','','','2020-07-12T06:05:09.123Z');
-INSERT INTO "comment" VALUES('C-0003-L','C',3,'2020-07','three','8a67abb3e274be94b5415f040908fb03c18ee8a7a590c8c34f20ca43e6ba56b2','ae2986b9328df4d8c4142bcb5120c61d01fd817be867f19b7ffd9997766e0ea4','D1','platform.records','','','','保存八年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'5c0004b8035e94adf657ed69ea0421c246a181027072f7137cb255210521cddc','received','','',4,'2020-07-12T06:05:09.123Z','','','');
-INSERT INTO "comment" VALUES('C-0004-G','C',4,'2020-07','four','e1b5b529e8cf1fa8e2e03f85e6fe0d38021bc3f8929c9d2346a0db81883966b8','37d640c3012b635695894c78678c15dcc622cde0366119ac0dcb11d81fbd9a4a','D1','platform.records','','','','补充。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'ee6fee60156d422ff380caa6f764fc254f46389cea67963715ffe397f754cadb','received','','',9,'','','C-0001-V','');
-INSERT INTO "comment" VALUES('C-0005-C','C',5,'2020-07','five','1b33a78ffb10ee9d57110373ea3589dda0503f229c3f8a883b71842ffb46a32b','9ec0ae50ab8fe9deb2ff13ddbcc3cd836fcc9dd819e9926b2a0ad20a22a260bd','D1','platform.records','','','','买。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,1,'1237c6cf3b53e8da4614b88fef7808dd19c68789d861995b92c0fedf69137390','received','','',12,'','','','');
-INSERT INTO "comment" VALUES('C-0006-Y','C',6,'2020-07','six','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','914130d6ae822d08387a668fff7cd1fcd4d1a2a20b2a72a6a941d61691908801','D1','platform.records','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'fd27bb23e0f0d9ca0ebccb347a517c3da1ac13672e8f4d48583d3801e763c4c5','received','','',13,'','','','');
-INSERT INTO "comment" VALUES('C-0007-T','C',7,'2020-07','seven','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','5390fd5ccc1e85f978bfa7357c8b4d896d836756f58e323c23014f926099ad66','D1','platform.records','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'fd27bb23e0f0d9ca0ebccb347a517c3da1ac13672e8f4d48583d3801e763c4c5','received','','',14,'','','','');
+INSERT INTO "comment" VALUES('C-0001-V','C',1,'2020-07','one','7c9fb46d567954e42b19b49ee671f10c6bf9614f583d4dd4b7a7e6d1df06f46d','fb620275feff055a140098d4a834ecae6b1f1a8dedaf0b21949355afdbf2dd54','D1','platform.records','','','','保存三年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'4c557d562873c366a8532b86662e9e861168e8f7f35b4b2ae5f69567446b4704',2,'','published','','2020-07-12T06:05:09.123Z','','','');
+INSERT INTO "comment" VALUES('C-0002-Q','C',2,'2020-07','two','0c523028f5bc78877181d296a57bd956d58f9feb6953179f9473d1878eb5311d','9ce29d800bda3de21478582beeb842f60c8867ad54a67c950a94907797f2df4f','D1','platform.records','','','','保存五年。','','','consumer','','乙','en','web','2020-07-12T06:05:09.123Z',0,0,'4f61d0803b21381fd79ce190c37faf5fb0ffe60602ee96d3f9cb2ab35f007b92',3,'','withheld','骂人','2020-07-12T06:05:09.123Z','','','2020-07-12T06:05:09.123Z');
+INSERT INTO "comment" VALUES('C-0003-L','C',3,'2020-07','three','8a67abb3e274be94b5415f040908fb03c18ee8a7a590c8c34f20ca43e6ba56b2','ae2986b9328df4d8c4142bcb5120c61d01fd817be867f19b7ffd9997766e0ea4','D1','platform.records','','','','保存八年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'5c0004b8035e94adf657ed69ea0421c246a181027072f7137cb255210521cddc',4,'','received','','','2020-07-12T06:05:09.123Z','','');
+INSERT INTO "comment" VALUES('C-0004-G','C',4,'2020-07','four','e1b5b529e8cf1fa8e2e03f85e6fe0d38021bc3f8929c9d2346a0db81883966b8','37d640c3012b635695894c78678c15dcc622cde0366119ac0dcb11d81fbd9a4a','D1','platform.records','','','','补充。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'ee6fee60156d422ff380caa6f764fc254f46389cea67963715ffe397f754cadb',9,'C-0001-V','received','','','','','');
+INSERT INTO "comment" VALUES('C-0005-C','C',5,'2020-07','five','1b33a78ffb10ee9d57110373ea3589dda0503f229c3f8a883b71842ffb46a32b','9ec0ae50ab8fe9deb2ff13ddbcc3cd836fcc9dd819e9926b2a0ad20a22a260bd','D1','platform.records','','','','买。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,1,'1237c6cf3b53e8da4614b88fef7808dd19c68789d861995b92c0fedf69137390',12,'','received','','','','','');
+INSERT INTO "comment" VALUES('C-0006-Y','C',6,'2020-07','six','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','914130d6ae822d08387a668fff7cd1fcd4d1a2a20b2a72a6a941d61691908801','D1','platform.records','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'fd27bb23e0f0d9ca0ebccb347a517c3da1ac13672e8f4d48583d3801e763c4c5',13,'','received','','','','','');
+INSERT INTO "comment" VALUES('C-0007-T','C',7,'2020-07','seven','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','5390fd5ccc1e85f978bfa7357c8b4d896d836756f58e323c23014f926099ad66','D1','platform.records','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'fd27bb23e0f0d9ca0ebccb347a517c3da1ac13672e8f4d48583d3801e763c4c5',14,'','received','','','','','');
 CREATE TABLE consultation (
               id TEXT PRIMARY KEY,
               made TEXT NOT NULL
@@ -110,14 +116,14 @@ CREATE TABLE discussion (
             ) STRICT;
 INSERT INTO "discussion" VALUES('C-0006-Y','2020-07-12T06:05:09.123Z');
 CREATE TABLE event (
-                      seq INTEGER PRIMARY KEY,
-                      at TEXT NOT NULL,
-                      kind TEXT NOT NULL,
-                      number TEXT NOT NULL,
-                      payload TEXT NOT NULL,
-                      previous TEXT NOT NULL,
-                      hash TEXT NOT NULL
-                    ) STRICT;
+              seq INTEGER PRIMARY KEY,
+              at TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              number TEXT NOT NULL,
+              payload TEXT NOT NULL,
+              previous TEXT NOT NULL,
+              hash TEXT NOT NULL
+            ) STRICT;
 INSERT INTO "event" VALUES(1,'2020-07-12T06:05:09.123Z','made','','{"consultation":"2020-07","key":"fa506d822503e934","rows":"9d3fc7c554962d062c22ba53fc3a4ade0545fc9a96c366a060"}','0000000000000000000000000000000000000000000000000000000000000000','f2cf4dddc0fa4a60c2576758d432c1eb273dea69cb284d99153cee1bffd26288');
 INSERT INTO "event" VALUES(2,'2020-07-12T06:05:09.123Z','received','C-0001-V','{"clause":"platform.records","consultation":"2020-07","digest":"4c557d562873c366a8532b86662e9e861168e8f7f35b4b2ae5f69567446b4704","draft":"D1","late":false,"rows":"3dfb22bea15d9ad07b3af411f15b43ee7020869ded789ac224 4a270ae37061798763a3cf69d976b1508974961f09a048084c","suspect":false}','f2cf4dddc0fa4a60c2576758d432c1eb273dea69cb284d99153cee1bffd26288','979bdd03cd6d174cbcec9fee7e876d8b019f86382229f7d1fdbeab7e6184ddbf');
 INSERT INTO "event" VALUES(3,'2020-07-12T06:05:09.123Z','received','C-0002-Q','{"clause":"platform.records","consents":"name","consultation":"2020-07","digest":"4f61d0803b21381fd79ce190c37faf5fb0ffe60602ee96d3f9cb2ab35f007b92","draft":"D1","late":false,"rows":"6e4092b58b8c77d3d27cb8695cac084d5d736d9929c90bf865 a1bf81d8d4832c17943252504681f0bba6068f00d3d2ba2282","suspect":false}','979bdd03cd6d174cbcec9fee7e876d8b019f86382229f7d1fdbeab7e6184ddbf','424debb2d7e623c13561e574e5749ec9c3633394b7354d614bbc8112ffae88ef');
@@ -196,8 +202,9 @@ INSERT INTO "proof" VALUES('cccccccccccccccccccccccccccccccc',1594600000);
 CREATE TABLE proposal (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               outcome TEXT NOT NULL,
-              reason TEXT NOT NULL
-            , changes TEXT NOT NULL DEFAULT '') STRICT;
+              reason TEXT NOT NULL,
+              changes TEXT NOT NULL DEFAULT ''
+            ) STRICT;
 INSERT INTO "proposal" VALUES('C-0006-Y','accepted','同意。','');
 CREATE TABLE recovery (
               mark TEXT PRIMARY KEY,
@@ -216,35 +223,33 @@ INSERT INTO "recovery" VALUES('e573ad54ea418333566f1fc8198a776b46648c1d58aedd894
 CREATE TABLE sitting (
               token TEXT PRIMARY KEY,
               name TEXT NOT NULL REFERENCES account (name),
-              expires INTEGER NOT NULL
-            , since INTEGER NOT NULL DEFAULT 0, way TEXT NOT NULL DEFAULT 'password') STRICT;
+              expires INTEGER NOT NULL,
+              since INTEGER NOT NULL DEFAULT 0,
+              way TEXT NOT NULL DEFAULT 'password'
+            ) STRICT;
 INSERT INTO "sitting" VALUES('bc373e7ccd14dc7b37c4a20cb6365846141988c4db94075b808e56f24ed30c70','li',1594562709,1594533909,'password');
-CREATE TABLE tally (name TEXT PRIMARY KEY, sum TEXT NOT NULL, seal TEXT NOT NULL) STRICT;
-INSERT INTO "tally" VALUES('challenge','0867010a3bc99e321bc20a08b0db94612219c8a79d713ddfa23a915ee5b03eea','e7942eb6d6e0ffb752f6ecaa05d2d97b');
-CREATE TRIGGER comment_is_kept BEFORE DELETE ON comment BEGIN SELECT RAISE (ABORT, 'comments are never deleted'); END;
-CREATE TRIGGER comment_is_fixed BEFORE UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, provision, quote, base, text, suggestion, reason, lang, channel, received, late, digest ON comment BEGIN SELECT RAISE (ABORT, 'what was received is never changed'); END;
 CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival);
 CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1;
-CREATE TRIGGER comment_has_its_place BEFORE UPDATE OF arrival ON comment BEGIN SELECT RAISE (ABORT, 'what was received is never changed'); END;
 CREATE INDEX comment_by_first ON comment (follows) WHERE follows <> '';
-CREATE TRIGGER comment_follows_one BEFORE UPDATE OF follows ON comment BEGIN SELECT RAISE (ABORT, 'what was received is never changed'); END;
-CREATE INDEX proof_by_expiry ON proof (expires);
-CREATE INDEX merger_by_first ON merger (first);
+CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> '';
 CREATE INDEX comment_by_queue ON comment (state, suspect, arrival);
-CREATE INDEX sitting_by_name ON sitting (name);
-CREATE INDEX passkey_by_name ON passkey (name);
-CREATE INDEX challenge_by_expiry ON challenge (expires);
-CREATE INDEX recovery_by_name ON recovery (name);
-CREATE INDEX assignment_by_name ON assignment (name);
 CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival, role);
 CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival);
-CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> '';
 CREATE INDEX event_by_number ON event (number, seq);
 CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied';
-CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE (ABORT, 'events are append-only'); END;
-CREATE TRIGGER event_is_fixed BEFORE UPDATE ON event BEGIN SELECT RAISE (ABORT, 'events are append-only'); END;
-CREATE INDEX act_by_name ON act (name, seq);
-CREATE INDEX act_by_number ON act (number, seq);
 CREATE INDEX event_by_keys ON event (seq) WHERE kind = 'keyed';
 CREATE INDEX event_by_adoption ON event (seq) WHERE kind = 'adopted';
+CREATE INDEX proof_by_expiry ON proof (expires);
+CREATE INDEX merger_by_first ON merger (first);
+CREATE INDEX assignment_by_name ON assignment (name);
+CREATE INDEX sitting_by_name ON sitting (name);
+CREATE INDEX passkey_by_name ON passkey (name);
+CREATE INDEX recovery_by_name ON recovery (name);
+CREATE INDEX challenge_by_expiry ON challenge (expires);
+CREATE INDEX act_by_name ON act (name, seq);
+CREATE INDEX act_by_number ON act (number, seq);
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE (ABORT, 'events are append-only'); END;
+CREATE TRIGGER event_is_fixed BEFORE UPDATE ON event BEGIN SELECT RAISE (ABORT, 'events are append-only'); END;
+CREATE TRIGGER comment_is_kept BEFORE DELETE ON comment BEGIN SELECT RAISE (ABORT, 'comments are never deleted'); END;
+CREATE TRIGGER comment_is_fixed BEFORE UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, provision, quote, base, text, suggestion, reason, lang, channel, received, late, digest, arrival, follows ON comment BEGIN SELECT RAISE (ABORT, 'what was received is never changed'); END;
 COMMIT;
