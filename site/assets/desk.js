@@ -50,22 +50,20 @@ if (keys) {
   say();
 }
 
-// Where the window is narrow the navigation opens from a label: for the keyboard that is a button as well.
+// Where the window is narrow the navigation opens from a label: for the keyboard a button stands in it.
 const drawer = document.getElementById("__drawer");
 const opener = document.querySelector(".md-header [for=__drawer]");
 const parts = document.querySelector(".md-sidebar--primary");
 if (drawer && opener && parts) {
-  const say = () => opener.setAttribute("aria-expanded", drawer.checked);
-  opener.setAttribute("role", "button");
-  opener.setAttribute("aria-label", opener.title);
-  opener.tabIndex = 0;
+  const button = Object.assign(document.createElement("button"), { type: "button", ariaLabel: opener.title });
+  const say = () => button.setAttribute("aria-expanded", drawer.checked);
+  button.append(...opener.childNodes);
+  opener.append(button);
   drawer.addEventListener("change", say);
   say();
-  opener.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation(); // the theme presses a label at Enter too
+  button.addEventListener("click", ({ detail }) => {
     drawer.click();
+    if (detail) return; // a pointer, which stays where it is
     for (const label of parts.querySelectorAll("label.md-nav__link")) label.tabIndex = 0; // where each opens a list
     if (drawer.checked) [...parts.querySelectorAll("a[href]")].find((link) => link.checkVisibility({ visibilityProperty: true }))?.focus();
   });
@@ -85,7 +83,7 @@ if (drawer && opener && parts) {
   parts.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !drawer.checked) return;
     shut();
-    opener.focus();
+    button.focus();
   });
 }
 

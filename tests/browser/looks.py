@@ -21,7 +21,8 @@ WEAR = """text => {
 }"""
 """A style sheet of the reader's own: one of the page would be refused by its policy."""
 CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *")]
-  .filter((one) => one.checkVisibility() && !one.closest(".vh, .mk, .skip, .extra, .table, pre, svg, select, textarea"))
+  .filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter((one) => !one.closest(".vh, .mk, .skip, .extra, .table, pre, svg, select, textarea"))
   .filter((one) => getComputedStyle(one).overflow !== "visible" && one.scrollHeight > one.clientHeight + 2)
   .map((one) => one.outerHTML.slice(0, 80))"""
 

@@ -14,7 +14,7 @@ FOCUSED = """() => {
   if (!at || at === document.body) return null;
   const box = at.getBoundingClientRect();
   const name = (at.getAttribute("aria-label") || at.innerText || at.value || "").trim().replace(/\\s+/g, " ");
-  const seen = at.matches(".md-search__scrollwrap") || at.matches(".md-option")
+  const seen = at.matches(".md-option")
     || (box.bottom > 0 && box.top < innerHeight && [[.5, .5], [.1, .5], [.9, .5]].some(([x, y]) => {
       const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
       return top && (at.contains(top) || top.contains(at));
@@ -129,7 +129,7 @@ def test_from_the_home_page_to_the_receipt_of_a_comment(
 @BOTH
 @SCRIPT
 def test_from_the_home_page_to_a_change_its_cause_and_the_answer(
-    served: Served, page: Page, keys: Keys, lang: str
+    served: Served, page: Page, keys: Keys, lang: str, width: int
 ) -> None:
     zh = lang == "zh"
     page.goto(f"{served.url}/{'' if zh else 'en/'}")
@@ -142,13 +142,13 @@ def test_from_the_home_page_to_a_change_its_cause_and_the_answer(
     keys.to("^标出修改$" if zh else "^Changes marked$", "Shift+Tab", most=12)
     keys.follow()
     expect(page).to_have_url(re.compile("/text/platform/changes/"))
-    page.wait_for_load_state()
-    keys.press("Tab", "Enter")
+    assert page.url.endswith("#platform")  # another view opens at the same place, past the frame
     keys.to("C-0041-P")
     keys.follow()
     expect(page).to_have_url(re.compile("C-0041-P"))
     expect(page.locator("main")).to_contain_text("C-0041-P")
-    assert keys.strokes <= 235
+    # Where the window is narrow the contents stand in the page, and each clause there takes comments.
+    assert keys.strokes <= (240 if width == 360 else 232)
 
 
 @SCRIPT
@@ -263,4 +263,4 @@ def test_what_is_read_aloud_has_names_order_and_words(
         named = [name for role, name, _ in nodes if role in AREAS or role in CONTROLS]
         assert [name for name in named if re.search("[\u4e00-\u9fff]", name) and name != "中文"] == []
     changed = [role for role, _, _ in nodes if role in ("insertion", "deletion")]
-    assert bool(changed) == ("changes" in path or "redlines" in path)
+    assert bool(changed) == (path not in ("", "text/platform/", "role/merchant/"))  # a clause shows its own
