@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.lang.script import HAN
+from clausework.lang.patterns import HAN
 from clausework.source.settings import settings_at
 from clausework.workflow.first_language import first_language
 from clausework.workflow.scaffold import scaffold

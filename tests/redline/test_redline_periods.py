@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from clausework.lang.modals import classify
+from clausework.lang.patterns import scan
 from clausework.lang.quantities import _found, grammar, read
-from clausework.lang.script import scan
 from clausework.lang.sentences import independent
 from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
 from clausework.redline.levels import level_of, verbs_of

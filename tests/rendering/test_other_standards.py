@@ -26,7 +26,7 @@ from test_exchange import check_akn, faults
 from water_meters import water_meters
 
 from clausework.drafts.register import read_draft, verify
-from clausework.lang.script import HAN
+from clausework.lang.patterns import HAN
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import plain
 from clausework.rendering.engine import read_folder

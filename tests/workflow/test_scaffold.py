@@ -9,7 +9,7 @@ from programs import git
 
 from clausework.cli import cli
 from clausework.drafts.register import verify
-from clausework.lang.script import HAN
+from clausework.lang.patterns import HAN
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft

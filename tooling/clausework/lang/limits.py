@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from clausework.lang.patterns import compiled
 from clausework.lang.registry import folder, part
 
 
@@ -30,10 +31,10 @@ def _of_folder(lang: str) -> Limits:
     known = part(lang, "limits")
     words = "|".join(pattern for _, pattern in known.SIGNS["comparator"])
     return Limits(
-        re.compile(rf"(?i)(?<![A-Za-z])(?:{words})(?![A-Za-z])"),
-        re.compile(rf"(?i)\s*(?:(?:{words})\s*)?"),
-        re.compile(known.OPENING),
-        re.compile(known.CLOSING),
+        compiled(rf"(?i)(?<![A-Za-z])(?:{words})(?![A-Za-z])"),
+        compiled(rf"(?i)\s*(?:(?:{words})\s*)?"),
+        compiled(known.OPENING),
+        compiled(known.CLOSING),
     )
 
 
@@ -57,7 +58,7 @@ def only_limits(old: str, new: str, lang: str) -> bool:
 def _signs_of_folder(lang: str, kind: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     table: tuple[tuple[str, str], ...] = part(lang, "limits").SIGNS.get(kind, ())
     pattern = "|".join(f"(?P<s{place}>{words})" for place, (_, words) in enumerate(table))
-    return tuple(sign for sign, _ in table), re.compile(f"(?i){pattern or '(?!)'}")
+    return tuple(sign for sign, _ in table), compiled(f"(?i){pattern or '(?!)'}")
 
 
 def signs(text: str, lang: str, kind: str) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import chain, groupby
 
+from clausework.lang.patterns import on_use
+
 # Subscripts and superscripts in plain text: the characters that Unicode has for them. One character for
 # each, so that offsets stay; words that have a character without one stay as they are.
 _BELOW = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
@@ -50,7 +52,7 @@ PICTURED = re.compile("[#*0-9\u203c\u2049\u3030]")
 """What becomes a picture by a selector, beside symbols."""
 
 
-PLAIN = re.compile("[\0-\u02ff\u2010-\u2027\u3000-\u3029\u3400-\u9fff\uff00-\uff9d]*")
+PLAIN = on_use("[\0-\u02ff\u2010-\u2027\u3000-\u3029\u3400-\u9fff\uff00-\uff9d]*")
 """Letters without marks and the characters of Chinese texts: no table of marks is made for these."""
 
 

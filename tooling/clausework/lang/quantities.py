@@ -14,8 +14,8 @@ from unicodedata import normalize, numeric
 
 import msgspec
 
+from clausework.lang.patterns import FirstOf, compiled, on_use, scan
 from clausework.lang.registry import part
-from clausework.lang.script import FirstOf, on_use, scan
 from clausework.lang.sentences import independent
 from clausework.lang.zh.numerals import NUMERAL, value
 
@@ -150,7 +150,7 @@ def plain_name(text: str) -> str:
     return re.sub(r"[\s—–-]", "", plain)
 
 
-NUMERALS = re.compile(NUMERAL)
+NUMERALS = on_use(NUMERAL)
 
 
 def _in_figures(match: re.Match[str]) -> str:
@@ -170,9 +170,9 @@ DIGITS = (
     rf"(?:\s?[{VULGAR}]| \d/\d{{1,2}}(?![\d/]))?|[{VULGAR}])"
 )
 """A number in figures, with or without marks between groups of three; 2½ too."""
-GROUPED = re.compile(r"[ \u2009\u202f]|(?<=\d),(?=\d{3}(?!\d))")
-PLAIN = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
-MIXED = re.compile(rf"(?P<whole>.*?)\s?(?P<part>[{VULGAR}]|(?<= )\d/\d{{1,2}})")
+GROUPED = on_use(r"[ \u2009\u202f]|(?<=\d),(?=\d{3}(?!\d))")
+PLAIN = on_use(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
+MIXED = on_use(rf"(?P<whole>.*?)\s?(?P<part>[{VULGAR}]|(?<= )\d/\d{{1,2}})")
 NEGATIVE = (
     r"(?<![\dA-Za-z)）%℃])(?<![\dC℃%] )[-−]"
     rf"(?={DIGITS}(?:(?:\s?[至到～~–]\s?| to | and )[-−]?{DIGITS})?\s?(?:℃|°C|摄氏度|degrees? C))"
@@ -273,20 +273,20 @@ class Grammar(NamedTuple):
         heed = "" if cased else "i"
         groups = [f"(?{heed}:(?P<k{place}>{edge}(?:{one.pattern})))" for place, one in enumerate(writings)]
         vague = [group for group, one in zip(groups, writings, strict=True) if one.vague]
-        firm = re.compile("|".join((NAME, *groups[: len(groups) - len(vague)])))
+        firm = compiled("|".join((NAME, *groups[: len(groups) - len(vague)])))
         return Grammar(
             writings,
-            FirstOf((firm, *(re.compile(group) for group in vague))),
+            FirstOf((firm, *(compiled(group) for group in vague))),
             firm,
             starts,
-            re.compile(f"(?:{before})$"),
-            re.compile(after),
-            re.compile(joins),
+            compiled(f"(?:{before})$"),
+            compiled(after),
+            compiled(joins),
             leading,
         )
 
 
-MONEY = re.compile(CURRENCY)
+MONEY = on_use(CURRENCY)
 SIGHT = 40
 """How far before a number it is looked for what makes it count nothing, in characters."""
 

@@ -8,9 +8,9 @@ from itertools import groupby
 
 import msgspec
 
-from clausework.lang.script import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, on_use
 
-CONSONANT_Y = re.compile("(?<=[b-df-hj-np-tv-z])y$")
+CONSONANT_Y = on_use("(?<=[b-df-hj-np-tv-z])y$")
 
 
 class Named(msgspec.Struct, frozen=True, gc=False):
@@ -51,11 +51,11 @@ def stem_of(word: str, names: Collection[str]) -> str:
     return next(stem for ending in ("", "s", "es") if (stem := word.removesuffix(ending)) in names)
 
 
-def any_of(names: Iterable[str]) -> re.Pattern[str]:
+def any_of(names: Iterable[str], kept: bool = False) -> re.Pattern[str]:
     """A pattern for any of the names, the longest first; for no names one that matches nothing."""
     found = sorted(names, key=lambda name: (-len(name), name))
     rows = [_row(*latin, map(re.escape, row)) for latin, row in groupby(found, _ends_in_latin)]
-    return on_use("|".join(rows) or r"(?!)", re.IGNORECASE)
+    return on_use("|".join(rows) or r"(?!)", re.IGNORECASE, kept)
 
 
 def _ends_in_latin(name: str) -> tuple[bool, bool]:

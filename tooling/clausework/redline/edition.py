@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from clausework.lang.patterns import on_use
 
 SAME: dict[str, tuple[tuple[str, str], ...]] = {
     "zh": (
@@ -49,9 +50,7 @@ SAME: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bneeds? not\b|\bdo(?:es)? not (?:have|need) to\b", "need not"),
     ),
 }
-COMPILED = {
-    lang: tuple((re.compile(pattern), word) for pattern, word in pairs) for lang, pairs in SAME.items()
-}
+COMPILED = {lang: tuple((on_use(pattern), word) for pattern, word in pairs) for lang, pairs in SAME.items()}
 
 
 @lru_cache(maxsize=16384)

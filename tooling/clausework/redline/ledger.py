@@ -36,8 +36,8 @@ from typing import TypeVar
 
 import msgspec
 
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.role_names import RoleNames, any_of
-from clausework.lang.script import HAN_RANGE, on_use
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Cause, ChangedLine

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.lang.normalise import normalise
-from clausework.lang.script import HAN, HAN_RANGE, on_use
+from clausework.lang.patterns import HAN, HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.model.draft import Block, Clause, ClauseText, Draft
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, anchored, literal, pieces
@@ -22,37 +22,37 @@ from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, 
 HAN_NUMBER = rf"{ORDINAL}\d"
 OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"
 """Emphasis: of the number alone, or of a title after it too."""
-ARTICLE = re.compile(
+ARTICLE = on_use(
     rf"{OPEN}(?P<shown>第\s*(?P<number>[{HAN_NUMBER}]+)\s*条(?:之(?P<sub>[{HAN_NUMBER}]+))?)"
     rf"(?P<colon>[:：]?){CLOSE}(?P<gap>[\s　]*)"
 )
-DIVISION = re.compile(
+DIVISION = on_use(
     rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
 )
 SPACED = on_use(f"(?<=[{HAN_RANGE}])[\\s　]+(?=[{HAN_RANGE}])")
 """Chapter titles of two characters are set with a blank between: 总 则."""
 DIVIDES = frozenset("第* ")
 RANKS = ("编", "部分", "分编", "章", "节")
-LAW_EN = re.compile(
+LAW_EN = on_use(
     rf"{OPEN}(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
     rf"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?{CLOSE}[\s　]*(?:[-—–]\s+)?",
 )
-VERSION = re.compile(r"(?:19|20)\d\d\.|(?:.*\.)?0\d")
+VERSION = on_use(r"(?:19|20)\d\d\.|(?:.*\.)?0\d")
 """How no number of a clause begins: 2013.10, 2012.04, 1.05."""
-DOTTED = re.compile(rf"{OPEN}\[?(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
+DOTTED = on_use(rf"{OPEN}\[?(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
 NAME = r"(?:[A-Z]{1,8}(?:-[A-Z]{1,12})*-\d+(?:[.-]\d+)*|[A-Z]\d+(?:\.\d+)+)"
-NAMED = re.compile(rf"{OPEN}\[?(?P<shown>{NAME})\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
+NAMED = on_use(rf"{OPEN}\[?(?P<shown>{NAME})\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
 """A requirement by its name: REQ-7, MSTG-ARCH-1, V1.2.3."""
-HEADED = re.compile(
+HEADED = on_use(
     rf"{OPEN}(?P<shown>(?:(?:Annex|Appendix|Chapter|Part)\s+[A-Z\d]+|附录\s?[A-Z]|[A-Z]?\d+(?:\.\d+)*"
     rf"|[A-Z](?:\.\d+)+|{NAME}))[.:)、：]?{CLOSE}(?:[\s　]+|$)(?:[-—–]\s+)?"
 )
-COUNTED = re.compile(
+COUNTED = on_use(
     rf"{OPEN}(?:(?P<number>\d{{1,3}})(?:[.)](?=[\s*_])|[、．](?!\d))|(?P<han>[一二三四五六七八九十百]{{1,4}})、){CLOSE}\s*"
 )
-REQUIREMENT = re.compile(r"[A-Za-z]{0,8}[-.]?\d+(?:\.\d+)+|[A-Za-z]{1,8}(?:-[A-Za-z]{1,12})*-\d+(?:[.-]\d+)*")
+REQUIREMENT = on_use(r"[A-Za-z]{0,8}[-.]?\d+(?:\.\d+)+|[A-Za-z]{1,8}(?:-[A-Za-z]{1,12})*-\d+(?:[.-]\d+)*")
 """What a cell of a row holds if the row is a requirement."""
-LINK = re.compile(r"\[([^][]*)\]\([^()\s]*\)")
+LINK = on_use(r"\[([^][]*)\]\([^()\s]*\)")
 DECORATION = "*`_ "
 
 
@@ -270,8 +270,8 @@ def _counts(texts: Iterable[str]) -> bool:
 
 UNIT = 100
 """The level of articles, requirements and numbered paragraphs; all headings have lower ones."""
-NO_WORD = re.compile(r"\W+")
-FIGURES = re.compile(r"\d+")
+NO_WORD = on_use(r"\W+")
+FIGURES = on_use(r"\d+")
 """What an anchor made of a number has in common with it: such a one changes with the number."""
 
 

@@ -6,7 +6,6 @@ Nothing is interpreted beyond the layout: what a piece means is for its reader t
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from textwrap import dedent
@@ -14,28 +13,28 @@ from typing import Literal, get_args
 
 import msgspec
 
+from clausework.lang.patterns import on_use
 from clausework.model.draft import Block, BlockKind, Mark, Run, code_block
 from clausework.strings.width import soft_join, width
 
 # The words of a text of others with their marks: code and links, read without a parser where they are
 # plain. Nearly all lines of such a text have no marks, or only code and links. What might be anything else
 # goes to the reader of Markdown; a test holds the two to the same answer.
-MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
-BLANKS = re.compile(r"[ \t]{2,}|\t")
-VERBATIM = re.compile(r"[`$]")
-LAYOUT = re.compile(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
+MARKUP = on_use(r"[\\`*_\[\]<>&$~^!]|\{#")
+BLANKS = on_use(r"[ \t]{2,}|\t")
+VERBATIM = on_use(r"[`$]")
+LAYOUT = on_use(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
 """The signs that emphasis, raised letters, code and links are written with."""
-PLAIN = re.compile(
-    r"(?<!`)`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
+PLAIN = on_use(
+    r"(?a)(?<!`)`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
     r"|(?<!!)\[(?P<words>[^][`*_<>!^$~\s](?:[^][`*_<>!^$~]*[^][`*_<>!^$~\s])?)\]"
     r"\((?P<target>(?:https?://[a-z0-9.-]+\.[a-z]+(?=[/)])|#|/|\.{0,2}/)[\w;/?@=+,.!~*'#-]*)\)",
-    re.ASCII,
 )
 """A stretch of code, or a link whose words have no marks and whose address needs no encoding."""
-NESTED = re.compile(r"\[`[^`]+`\]\(")
-OTHER = re.compile(r"[\\`*_$~^]|\]\(|\]:|!\[|\[\^|<[^<>\s]*[:@]|\{#")
+NESTED = on_use(r"\[`[^`]+`\]\(")
+OTHER = on_use(r"[\\`*_$~^]|\]\(|\]:|!\[|\[\^|<[^<>\s]*[:@]|\{#")
 """What may be marks of another kind where it stands outside of those."""
-BLOCK = re.compile(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EXAMPLE|Table")
+BLOCK = on_use(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EXAMPLE|Table")
 """What may make of a line another block than a paragraph."""
 
 
@@ -113,31 +112,31 @@ PieceKind = Literal[
 NOTE = "\ufff9"
 """Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
 
-HEADING = re.compile(r"(#{1,6})(?:\s+|$)(.*?)\s*#*\s*$")
-ITEM = re.compile(r"(\s*)[-*+]\s+(?=\S)")
-NUMBERED = re.compile(
+HEADING = on_use(r"(#{1,6})(?:\s+|$)(.*?)\s*#*\s*$")
+ITEM = on_use(r"(\s*)[-*+]\s+(?=\S)")
+NUMBERED = on_use(
     r"\s*(?:\d{1,3}(?:[.)]\s|[、．](?!\d))|[（(](?:[一二三四五六七八九十]{1,4}|\d{1,2}|[a-z]{1,2})[）)]|[一二三四五六七八九十]{1,3}、)"
 )
-FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*\|?\s*$")
+FENCE = on_use(r"\s*(`{3,}|~{3,})")
+RULE = on_use(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*\|?\s*$")
 """The line under the head of a table."""
-BREAK = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
-UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
-ADORNED = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}$")
+BREAK = on_use(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
+UNDERLINE = on_use(r"\s{0,3}(=+|-{2,})\s*$")
+ADORNED = on_use(r"([=\-~^\"'`#*+.:_])\1{2,}$")
 """A line above or below a title in reStructuredText, which is as long as the title."""
 LITERAL = "::"
 """What a paragraph ends with before an indented block of code."""
-QUOTE = re.compile(r"(?:\s{0,3}>)+\s?")
-CELL_END = re.compile(r"(?<!\\)\|")
+QUOTE = on_use(r"(?:\s{0,3}>)+\s?")
+CELL_END = on_use(r"(?<!\\)\|")
 STOPS = "。；：！？;:"
-BRACES = re.compile(r"\s*\{:?\s*(?:[\w.=\"'-]+\s+)*#([\w.:-]+)[^{}]*\}\s*$")
-ANCHOR = re.compile(
-    r"\s*<(?:a|span)\s+(?:id|name)\s*=\s*[\"']?([\w.:-]+)[\"']?\s*/?>(?:\s*</(?:a|span)>)?\s*", re.IGNORECASE
+BRACES = on_use(r"\s*\{:?\s*(?:[\w.=\"'-]+\s+)*#([\w.:-]+)[^{}]*\}\s*$")
+ANCHOR = on_use(
+    r"(?i:\s*<(?:a|span)\s+(?:id|name)\s*=\s*[\"']?([\w.:-]+)[\"']?\s*/?>(?:\s*</(?:a|span)>)?\s*)"
 )
 """What an author names a place by: `{#records}`, `{#records .wide}`, `<a id="records"></a>`."""
-ALONE = re.compile(rf"(?:{ANCHOR.pattern})+|\.\. _`?([^`:]+)`?:|\[\[([\w.:-]+)\]\]", re.IGNORECASE)
+ALONE = on_use(rf"(?:{ANCHOR.pattern})+|\.\. _`?([^`:]+)`?:|\[\[([\w.:-]+)\]\]")
 """A paragraph that names the place after it: in Markdown, reStructuredText, AsciiDoc."""
-HTML = re.compile(r"</?(?:a|b|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*|/)?>")
+HTML = on_use(r"</?(?:a|b|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*|/)?>")
 """Layout in a title of Markdown."""
 STARTS = frozenset("<.[")
 SIGNS = frozenset("#>-*+_=`~")
@@ -380,7 +379,7 @@ SIGN = "*"
 """The label of every footnote that a program counts: a number would change with those before it."""
 WITHIN_ITEM = "in:"
 """What the target of a block begins with that goes on in the item of a list before it; then its level."""
-PARTS = re.compile(f"([{NOTE}\n])")
+PARTS = on_use(f"([{NOTE}\n])")
 LITERAL_RUNS = {NOTE: Run("", "footnote", SIGN), "\n": Run("", "break")}
 
 
@@ -433,9 +432,9 @@ class Blocks:
 # others, so the marks stand within the words until these become runs.
 BEGIN, END = "\ufffa", "\ufffb"
 """Signs of Unicode for annotations, as NOTE is; in a text of others they are blanks."""
-PART = re.compile(f"{BEGIN}([a-z]+){BEGIN}([^{BEGIN}{END}]*){BEGIN}([^{BEGIN}{END}]*){END}|({NOTE})|(\n)")
-OWN = re.compile(f"[{BEGIN}{END}{NOTE}]")
-MARKED_NUMBER = re.compile(f"{BEGIN}(?:strong|emphasis){BEGIN}{BEGIN}([\\[(]?[\\w.-]*\\d[\\])]?[.:]?){END}")
+PART = on_use(f"{BEGIN}([a-z]+){BEGIN}([^{BEGIN}{END}]*){BEGIN}([^{BEGIN}{END}]*){END}|({NOTE})|(\n)")
+OWN = on_use(f"[{BEGIN}{END}{NOTE}]")
+MARKED_NUMBER = on_use(f"{BEGIN}(?:strong|emphasis){BEGIN}{BEGIN}([\\[(]?[\\w.-]*\\d[\\])]?[.:]?){END}")
 """What is emphasised at the head of a requirement is its number."""
 MARKS: dict[str, Mark] = {mark: mark for mark in get_args(Mark)}
 

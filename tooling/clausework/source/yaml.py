@@ -18,7 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both

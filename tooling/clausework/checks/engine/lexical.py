@@ -13,6 +13,7 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Replacement, Rule, RuleEntry, Violation, rule_of
+from clausework.lang.patterns import on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
 from clausework.model.draft import BlockKind, Element, Place
@@ -76,9 +77,9 @@ def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]
             text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
             if not _has_sign(entry, text):
                 continue
-            if entry.unless and _compiled(entry.unless).search(text):
+            if entry.unless and _compiled(entry.unless, True).search(text):
                 continue
-            for match in _compiled(pattern).finditer(text):
+            for match in _compiled(pattern, pattern == entry.pattern).finditer(text):
                 start = match.start(entry.at or 0)
                 if start < 0:
                     continue
@@ -96,8 +97,9 @@ def _has_sign(entry: LexicalEntry, text: str) -> bool:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE)
+def _compiled(pattern: str, kept: bool) -> re.Pattern[str]:
+    """A pattern that is `kept` unless it has words of the project."""
+    return on_use(pattern, re.MULTILINE, kept)
 
 
 def _pattern(entry: LexicalEntry, context: CheckContext) -> str:
@@ -118,7 +120,8 @@ def _titles(entry: LexicalEntry, context: CheckContext, pattern: str) -> Iterato
     for clause in context.draft.clauses:
         text = clause.texts.get(entry.lang)
         title = text.title if text else ""
-        for match in _compiled(pattern).finditer(title) if _has_sign(entry, title) else ():
+        found = _compiled(pattern, pattern == entry.pattern)
+        for match in found.finditer(title) if _has_sign(entry, title) else ():
             at = fallback(clause, entry.lang)
             place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
             yield _fault(entry, match, match.string, place, clause.id)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, fallback
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.elements import SYMBOLS
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import Clause
 
-ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
-FULL_FORM = re.compile(f"[{HAN_RANGE}]*（|[：:]")
+ABBREVIATION = on_use(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
+FULL_FORM = on_use(f"[{HAN_RANGE}]*（|[：:]")
 """What follows an abbreviation whose full form comes after it."""
 KNOWN = frozenset(
     (
@@ -49,7 +48,7 @@ KNOWN = frozenset(
 )
 SHOUTED = frozenset(("MUST", "SHALL", "SHOULD", "MAY", "WILL", "CAN", "NOT"))
 """Verbs of provisions in capitals, as in RFC 2119."""
-ROMAN = re.compile("[IVX]+")
+ROMAN = on_use("[IVX]+")
 SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
@@ -136,8 +135,8 @@ def _defined(context: CheckContext, lang: str) -> set[str]:
     return names
 
 
-ENTRY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")
-TYPED = re.compile(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[：:])")
+ENTRY = on_use(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")
+TYPED = on_use(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[：:])")
 NUMBERED = Bilingual("缩略语清单编了号", "The list of abbreviated terms is numbered")
 UNNUMBER = Bilingual("各条各占一段，或用“-”列出", "Give each a paragraph, or a list with “-”")
 LEAD = Bilingual("符号和缩略语没有用固定的引导语", "The symbols do not open with the fixed lead-in")

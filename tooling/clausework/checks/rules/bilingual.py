@@ -20,8 +20,8 @@ from clausework.checks.engine.rule import Bilingual, Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
 from clausework.lang.modals import Modal, Verb
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
-from clausework.lang.script import HAN_RANGE
 from clausework.model.canonical import text_hash
 from clausework.model.draft import (
     Block,
@@ -571,8 +571,8 @@ def _ids(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation
             return
 
 
-HAN = re.compile(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
-MARKS = re.compile(rf"(?<![{HAN_RANGE}])[。，；：、！？（）]+(?![{HAN_RANGE}])")
+HAN = on_use(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
+MARKS = on_use(rf"(?<![{HAN_RANGE}])[。，；：、！？（）]+(?![{HAN_RANGE}])")
 FULL_WIDTH = Bilingual("英文中用了全角标点“{found}”", "“{found}” is full-width in English text")
 HALF_WIDTH = Bilingual("改用半角标点", "Use the half-width mark")
 LISTED = ("normative-references", "bibliography", "foreword")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.identities import ids, previous_ids
 from clausework.checks.shared.settling import record
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.comment import Statement
 
 BASELESS = Bilingual(
@@ -39,7 +38,7 @@ def comment_without_anchor(context: CheckContext) -> Iterator[Violation]:
             )
 
 
-DATA = re.compile(
+DATA = on_use(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d元])"
     r"|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{17}[\dXx](?!\w)"
     r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?:微信号?|QQ号?)\s*[：:为是]?\s*[A-Za-z0-9_-]{5,}"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from clausework.checks.engine.context import CheckContext, fallback, place_of
 from clausework.checks.engine.rule import Bilingual, Violation
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.tex import read_formula
 
-TYPED = re.compile(
+TYPED = on_use(
     rf"公式\s*[（(]?\d+[)）]?|(?:(?<![{HAN_RANGE}])|(?<=[按见由用依据]))式\s*[（(]\d+[)）]"
     r"|\b[Ff]ormula \(?\d+\)?"
 )
-EXPLAINS = re.compile(r"^(?:式中|where)\b|^式中")
+EXPLAINS = on_use(r"^(?:式中|where)\b|^式中")
 BY_HAND = Bilingual("公式编号“{found}”是手写的", "The number in “{found}” is typed by hand")
 NAME = Bilingual(
     "写“按退货率的公式”一类的说法，编号由工具生成",

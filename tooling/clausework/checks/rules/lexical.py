@@ -1,7 +1,5 @@
 """The rules about words, which are data: the entries of lexical.toml."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from clausework.checks.engine.lexical import lexical_rules

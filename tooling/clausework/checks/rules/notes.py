@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Passage, fallback
 from clausework.checks.engine.rule import Violation
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import Measure, read
-from clausework.lang.script import HAN_RANGE
 from clausework.model.draft import walk
 
-TITLES = re.compile(
+TITLES = on_use(
     r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"
     r"|(?:Worked )?[Ee]xamples?|Notes?|Footnotes?"
 )
@@ -50,12 +49,12 @@ def many_footnotes(context: CheckContext) -> Iterator[Violation]:
         yield Violation(at=context.named("standard/outline.yml", ""), values={"count": count})
 
 
-BOUND = re.compile(
+BOUND = on_use(
     "最[短长低高少多大小]|至[少多]|不[少低超]于|不超过"
     "|minimum|maximum|at least|at most|no (?:more|less) than|not exceed"
 )
 """What says that a figure is a limit, as those of provisions are."""
-TOPIC = re.compile(rf"[{HAN_RANGE}]{{4,}}|[A-Za-z]{{5,}}")
+TOPIC = on_use(rf"[{HAN_RANGE}]{{4,}}|[A-Za-z]{{5,}}")
 SHARED = 4
 """Han characters in a row that a note and a provision about one thing have in common."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import ClauseText, Place
 
 
@@ -117,7 +116,7 @@ def twin_titles(context: CheckContext) -> Iterator[Violation]:
             seen.setdefault(key, clause.number or clause.id)
 
 
-NUMBER = re.compile(
+NUMBER = on_use(
     r"(?:\d+(?:\.\d+)+|\d+[、.．]|[A-Z]\.\d+(?:\.\d+)*|第[一二三四五六七八九十\d]+[章条节]"
     r"|附录\s*[A-Z]|Annex [A-Z]\b|[（(][一二三四五六七八九十\d]+[)）]"
     r"|[一二三四五六七八九十]+、(?![一二三四五六七八九十])|[①-⑳]|(?:Chapter|Clause|Section|Part) \d+\b"

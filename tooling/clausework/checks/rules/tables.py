@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, place_of
 from clausework.checks.engine.rule import Bilingual, Violation
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import Block, Clause, walk
 
 
@@ -27,7 +26,7 @@ def empty_cell(context: CheckContext) -> Iterator[Violation]:
                     yield Violation(at=cell.at or place_of(row), clause=clause.id)
 
 
-STRAY = re.compile(r"^(?:表\d*：|Table(?: \d+)?:)")
+STRAY = on_use(r"^(?:表\d*：|Table(?: \d+)?:)")
 BELOW = Bilingual("表题不在表的上方", "The caption does not stand above its table")
 MOVE = Bilingual("移到表之前的一段", "Move it to the paragraph before the table")
 
@@ -49,7 +48,7 @@ def table_without_caption(context: CheckContext) -> Iterator[Violation]:
             )
 
 
-VALUE = re.compile(
+VALUE = on_use(
     rf"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{{0,6}}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[{HAN_RANGE}]{{1,3}}))\s*"
 )
 FEWEST = 3

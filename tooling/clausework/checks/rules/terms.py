@@ -17,9 +17,9 @@ from clausework.checks.engine.context import (
 )
 from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
 from clausework.checks.shared.elements import DEFINED, NONE_DEFINED
+from clausework.lang.patterns import HAN, HAN_RANGE, on_use
 from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
-from clausework.lang.script import HAN, HAN_RANGE
 from clausework.lang.sentences import sentences
 from clausework.model.draft import Place, Term, walk
 from clausework.model.words import Words
@@ -60,7 +60,7 @@ def _place(context: CheckContext, title: Place, name: str) -> Place:
     return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
 
 
-OPENS = re.compile(
+OPENS = on_use(
     r"(?:本(?:文件|标准)(?:所称|中|里)的?[^，。]{1,12}，)?"
     rf"(?:[{HAN_RANGE}A-Za-z]{{1,12}}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[{HAN_RANGE}])"
     r"|即(?![时将使便席])|表示|(?:所)?谓|称为)"

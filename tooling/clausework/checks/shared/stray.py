@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Violation
 from clausework.lang.modals import Modal, Verb
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.sentences import sentence_at
 
 LAWS = {
-    "zh": re.compile(
+    "zh": on_use(
         rf"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|(?:法律|法规|[{HAN_RANGE}]{{2,10}}法|条例)(?:、行政法规)?(?:第[^，。]{{1,8}}条)?(?:规定|要求)"
     ),
-    "en": re.compile(
+    "en": on_use(
         r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"
         r"|(?:[Ll]aws? and|by|under|of) (?:the )?(?:law|regulations?))\b"
     ),

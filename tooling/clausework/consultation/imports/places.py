@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE
 from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.model.draft import Clause, Draft, walk
 

@@ -5,7 +5,6 @@ Names, organisations and the like come into a comment only if its row says that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -33,7 +32,7 @@ from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.window import came_late
 from clausework.drafts.naming import draft_name
 from clausework.lang.normalise import comparable, folded
-from clausework.lang.script import HAN
+from clausework.lang.patterns import HAN, on_use
 from clausework.model.canonical import text_hash
 from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
 from clausework.model.draft import Clause, Draft, Place, lines_of
@@ -106,7 +105,8 @@ def _missing(sheet: CommentSheet) -> Iterator[Finding]:
 
 YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
 NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MARKS = on_use(r"[\s.。!！,，;；]")
+DAY = on_use(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 UNPLACED = "-"
 """The clause of a row that names none, or none of its own."""
 NOTHING = frozenset(
@@ -170,7 +170,7 @@ def typed_up(sheet: CommentSheet, context: ImportContext, path: str) -> Imported
 def _says_nothing(entry: SheetRow) -> bool:
     """Whether a row says that there is no comment, and nothing else about the text."""
     words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
-    said = re.sub(r"[\s.。!！,，;；]", "", folded(words.get("text", "")))
+    said = MARKS.sub("", folded(words.get("text", "")))
     more = (field.key for field in (*SAID, *QUOTED) if field.key != "text")
     return said in NOTHING and not any(map(words.get, more))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from clausework.lang.modals import Modal, Verb
-from clausework.lang.script import cut, on_use, scan
+from clausework.lang.patterns import cut, on_use, scan
 from clausework.lang.sentences import BLANK, unquoted
 
 # The English `may` of what could be so: goods may be damaged, errors may occur. Nobody is permitted
@@ -60,7 +60,7 @@ POSSIBLE = on_use(
     rf"|\bmay(?= (?:not )?have (?:not |already |\w+ly )?(?:{_any(DONE)}|\w+ed)\b)"
     r"|(?<=\b[Tt]here )may(?= (?:not )?be\b)|(?<=\b[Ii]t )may(?= (?:not )?be that\b)"
 )
-MAY = re.compile("may")
+MAY = on_use("may")
 """Where it can begin."""
 
 
@@ -138,19 +138,19 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
 SMALL = "|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(TOKENS))
 BEFORE, AFTER = r"(?<![^\W_]['’_-])(?<![^\W_])(?<!['’-])", r"(?![^\W_]|['’-])(?!_[^\W_])"
 """A word's edges; an underscore beside one is a mark of emphasis, inside one it is part of a name."""
-TOKEN = re.compile(f"{BEFORE}(?:{SMALL}){AFTER}")
-TOKEN_STARTS = re.compile(r"(?:sh|ma|ne|ca|mu|ou|wi|wo|is|ar|do|ha)(?<![^\W_]..)")
-WORD_STARTS = re.compile(r"\w(?<!\w.)")
+TOKEN = on_use(f"{BEFORE}(?:{SMALL}){AFTER}")
+TOKEN_STARTS = on_use(r"(?:sh|ma|ne|ca|mu|ou|wi|wo|is|ar|do|ha)(?<![^\W_]..)")
+WORD_STARTS = on_use(r"\w(?<!\w.)")
 """With what a verb begins, and where a word does."""
 SHOUTED, SMALLER = re.compile("[A-Z]{3}"), re.compile("[A-Z]+")
 """What a verb in capitals has, and what becomes small."""
 CAPITALS = on_use(rf"{BEFORE}(?:SHALL|SHOULD|MUST|MAY|CAN|NEED|CANNOT|REQUIRED|OUGHT)(?: NOT| TO)?{AFTER}")
-OPENING = re.compile(
+OPENING = on_use(
     r"(?:^|(?<=[.!?;:] ))(?:Shall|Must|Cannot|Should|May|Can|Need)"
     r"(?= (?:not |be |have |[a-z]+ (?:a|an|the|all)\b))"
 )
 
-OPENS = re.compile("Shall|Must|Cannot|Should|May|Can|Need")
+OPENS = on_use("Shall|Must|Cannot|Should|May|Can|Need")
 
 # Verbs that only repeat what a main verb has already obliged, in `so that users can see`.
 SOFT = frozenset(
@@ -169,13 +169,13 @@ SOFT = frozenset(
         "is permitted",
     )
 )
-GOVERNS = re.compile(
+GOVERNS = on_use(
     r"(?i)\b(?:so that|ensur\w+|such that|in order that|until|unless|where|when|whenever|if|who|whom|whose"
     r"|which|that|whether|what|how|as(?! (?:an?|such|well|in|to|far) )|because|since|before|after|once)\b"
     r"(?P<since>[^.;:,]*)$"
 )
 
-COORDINATED = re.compile(r"\b(?:can|may|shall|should|must|will) (?:and|or) $")
+COORDINATED = on_use(r"\b(?:can|may|shall|should|must|will) (?:and|or) $")
 """The first of two verbs with one subject: where keys can and cannot be used."""
 COMPLETE = on_use(
     r"(?i)(?:who|which|that) (?:(?:is|are|was|were|has|have|had) "
@@ -187,9 +187,9 @@ COMPLETE = on_use(
 CONDITIONAL = frozenset(("must", "must not"))
 """Verbs that oblige nobody in a condition only: if it must be delayed, ...."""
 MAY_HANG = SOFT | CONDITIONAL | {"should"}
-SUPPOSED = re.compile(r"(?i)(?:^|[,;:.] )(?:if|in case|in the event that) (?:[^\s,;:.]+ ){0,5}$")
+SUPPOSED = on_use(r"(?i)(?:^|[,;:.] )(?:if|in case|in the event that) (?:[^\s,;:.]+ ){0,5}$")
 """Before `should` it makes a supposition: if users should complain, ...."""
-CONDITION = re.compile(r"(?i)(?:^|[,;:.] )(?:if|where|when|whenever|unless) (?:[^\s,;:.]+ ){0,5}$")
+CONDITION = on_use(r"(?i)(?:^|[,;:.] )(?:if|where|when|whenever|unless) (?:[^\s,;:.]+ ){0,5}$")
 NEGATED: dict[Modal | None, tuple[Modal | None, str]] = {
     "requirement": ("prohibition", "shall not"),
     "recommendation": ("discouragement", "should not"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from clausework.lang.patterns import cut, on_use, openings_of, scan
 from clausework.lang.quantities import (
     AGE,
     COUNT,
@@ -33,7 +34,6 @@ from clausework.lang.quantities import (
     unit_of,
     unread,
 )
-from clausework.lang.script import cut, on_use, openings_of, scan
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -63,8 +63,8 @@ BETWEEN = rf"(?<=between )(?:{LOW}|an?)(?:[ -](?:{SCALE})\b)*(?= and (?!a half|o
 """The first of two numbers that `and` does not make one: between one hundred and two thousand."""
 
 SIZES = SCALES | {DOZEN: 12}
-FIGURED = re.compile(DIGITS)
-HALVED = re.compile(r"(?P<whole>.+?)[ -]and[ -](?:a|one)[ -]half(?: (?P<scale>.+))?")
+FIGURED = on_use(DIGITS)
+HALVED = on_use(r"(?P<whole>.+?)[ -]and[ -](?:a|one)[ -]half(?: (?P<scale>.+))?")
 POINTED = on_use(rf"(?P<whole>.+?) point (?P<digits>(?:(?:{_DIGIT}) ?)+?)(?: ?(?P<scale>{SCALE}))?")
 LEADING = on_use(
     rf"(?:(?:{CURRENCY}) ?)?(?P<number>{DIGITS}|{LOW}{_POINT}(?:[ -]and[ -](?:a|one)[ -]half\b)?)",
@@ -277,7 +277,7 @@ READ = on_use(
 """The parts of what was found already."""
 PER = on_use(r"(?P<number>.+?)\s?(?P<unit>%|‰|‱|per ?cent|per ?mille|percentage points?)", re.IGNORECASE)
 OUT_OF = on_use(r"(?P<number>.+?) (?:per|in|out of) (?:every |a |one )?(?P<of>.+)", re.IGNORECASE)
-MAJORITY = re.compile("[ -]majority", re.IGNORECASE)
+MAJORITY = on_use("[ -]majority", re.IGNORECASE)
 PERCENTS = {"‰": "per mille", "permille": "per mille", "‱": "per myriad"}
 OF = {"hundred": "percent", "thousand": "per mille", "ten thousand": "per myriad"}
 
@@ -447,19 +447,13 @@ GRAMMAR = Grammar.of(
 )
 
 STARTS = openings_of((*WORDS, *COUNTED, "a ", "an", "half"))
-TOLD = rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])"
-
-
-@cache
-def _told() -> re.Pattern[str]:
-    """A pattern that few texts need, so that most runs need not make it."""
-    return re.compile(TOLD, re.IGNORECASE)
+DATED = on_use(DATES, re.IGNORECASE)
+TOLD = on_use(rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])", re.IGNORECASE)
 
 
 def numbers(text: str) -> Iterator[Fraction]:
     """Every number in figures or words."""
-    dates = re.finditer(DATES, text, re.IGNORECASE)
-    for match in scan(_told(), STARTS, cut(text, dates, ";")):
+    for match in scan(TOLD, STARTS, cut(text, DATED.finditer(text), ";")):
         if match["times"]:
             yield Fraction(COUNTED[match["times"].lower()])
         elif (number := number_of(match["number"])) is not None:

@@ -6,9 +6,8 @@ before the subject ends in a comma (Where goods are unsafe, the merchant shall).
 
 from __future__ import annotations
 
-import re
-
 from clausework.lang.modals import Verb
+from clausework.lang.patterns import on_use
 from clausework.lang.role_names import Named, RoleNames
 from clausework.lang.sentences import BLANK
 
@@ -20,24 +19,24 @@ DETERMINER = "(?:the|an?|each|every|any|all|both|no|such|those|these|other|anoth
 WORD = rf"(?!(?:{PREPOSITIONS}|{RELATIVES}|and|or|is|are|be|has|have|does|do|not)\b)[a-z-]+"
 PHRASE = rf"\s*(?:{DETERMINER}\s+){{0,2}}(?:{WORD}\s+){{0,3}}"
 """What may stand before the name in its noun phrase: each contracted."""
-START = re.compile(rf"(?is)(?:.*[,;:–—])?{PHRASE}")
-START_AGAIN = re.compile(rf"(?is).*(?:[,;:–—]|\band\b|\bor\b|\bbut\b){PHRASE}")
+START = on_use(rf"(?is)(?:.*[,;:–—])?{PHRASE}")
+START_AGAIN = on_use(rf"(?is).*(?:[,;:–—]|\band\b|\bor\b|\bbut\b){PHRASE}")
 """What stands before the subject of the first verb of a sentence, and of a further one."""
-LISTED = re.compile(rf"(?i),{PHRASE}")
-COUPLED = re.compile(rf"(?i),?\s*(?:\band|\bor|\bas well as){PHRASE}")
+LISTED = on_use(rf"(?i),{PHRASE}")
+COUPLED = on_use(rf"(?i),?\s*(?:\band|\bor|\bas well as){PHRASE}")
 """What stands between members of a row, and before the last of them."""
 ADVERB = rf"(?:[\s,{BLANK}]|\b(?:also|then|only|each|both|all|together|[a-z]+ly|[a-z]+sel(?:f|ves))\b)*"
-ADVERBS = re.compile(rf"(?i){ADVERB}")
-DESCRIBED = re.compile(
+ADVERBS = on_use(rf"(?i){ADVERB}")
+DESCRIBED = on_use(
     rf"(?is)[\s,{BLANK}]+(?:{PREPOSITIONS}|{RELATIVES}|before|after|within|during|responsible|[a-z]+ing|[a-z]+ed)\b.*"
 )
 """What may stand between subject and verb, without and with a description."""
-PRONOUN = re.compile(rf"(?is).*,\s*(?:it|they|he or she|he|she)\b{ADVERB}")
-SUPPOSING = re.compile(
+PRONOUN = on_use(rf"(?is).*,\s*(?:it|they|he or she|he|she)\b{ADVERB}")
+SUPPOSING = on_use(
     rf"(?is)\s*(?:where|when|whenever|if|before|after|once|unless|while|until|as soon as)\b{PHRASE}"
 )
 """What opens the clause that names whom a pronoun means."""
-PASSIVE = re.compile(
+PASSIVE = on_use(
     rf"(?i)\s+(?:not\s+)?be\s+(?:[a-z]+ly\s+)?[a-z]+\s+(?:[a-z]+ly\s+)?by\s+(?:{DETERMINER}\s+)?"
 )
 """What stands between a verb and its agent: be kept by the."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from clausework.lang.patterns import on_use
 
 BRITISH = (
     (r"^(behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rig|rum|sav|tum|val|vap|vig)our", r"\1or"),
@@ -41,11 +42,11 @@ JOINED = (
     r"(?i)(?<![A-Za-z])(e|non|multi|sub|pre|post|anti|inter|intra|micro|meta|web|semi|pseudo)-(?=[a-z]{3})"
 )
 """Beginnings that are written with a hyphen or without; re- is none (re-signed has not resigned)."""
-COMPILED = tuple((re.compile(f"(?i){pattern}"), word) for pattern, word in BRITISH)
-HYPHEN = re.compile(JOINED)
+COMPILED = tuple((on_use(f"(?i){pattern}"), word) for pattern, word in BRITISH)
+HYPHEN = on_use(JOINED)
 
 
-WORD = re.compile(r"[A-Za-z]{4,}|\b(?:is|has|was)\b")
+WORD = on_use(r"[A-Za-z]{4,}|\b(?:is|has|was)\b")
 
 
 def in_one_form(text: str) -> str:

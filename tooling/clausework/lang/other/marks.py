@@ -1,7 +1,5 @@
 """Marks of a language that has no folder: those of English, and the quotation marks of others."""
 
-from __future__ import annotations
-
 import re
 
 from clausework.lang.en.marks import CLOSES as ENGLISH, FULL_STOP, STOPS, goes_on, is_apostrophe

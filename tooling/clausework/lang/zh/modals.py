@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from clausework.lang.modals import Modal, Verb
-from clausework.lang.script import HAN_RANGE, cut, on_use, scan, starts_of
+from clausework.lang.patterns import HAN_RANGE, cut, on_use, scan, starts_of
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.lang.zh.words import MASK, PLACES
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+from clausework.lang.patterns import HAN_RANGE, cut, on_use, starts_of
 from clausework.lang.quantities import (
     AGE,
     COUNT,
@@ -33,7 +34,6 @@ from clausework.lang.quantities import (
     unit_of,
     unread,
 )
-from clausework.lang.script import HAN_RANGE, cut, on_use, starts_of
 from clausework.lang.zh.numerals import DIGIT, HAN, NUMERAL, value
 
 UNITS = {
@@ -73,6 +73,7 @@ COUNTED = (
     r"次|人|项|家|条|款|名|倍|份|字|级|类|种|台|件|批|期|处|门|户|部|页|章|节|张|轮|颗|辆|个(?!工作日|自然日|月|季度|星期)"
     r"|场(?![所地景])|位(?![于置数])|组(?![织合成建])|套|只(?![能应有要是限可用])"
 )
+COUNTS = on_use(COUNTED)
 TRANSLATED = frozenset("次倍件名个人份台家场张位组套批款轮颗只辆种户")
 """Classifiers of numbers that the other language has to say; 三级 may be `Level III` there."""
 FIRM = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多于", "低于", "超过", "最多", "每"))
@@ -86,7 +87,7 @@ AMOUNT = rf"(?:(?:{DIGITS}|{POINTED}){SCALE}(?:[（(](?:{DIGITS}|{NUMERAL})[)）
 """A number with its scale, and the same in brackets: 30余万, 十（10）."""
 MANY = "[余多]?"
 BY_DIGITS = f"[{DIGIT}]{{4}}"
-NUMBER = (
+NUMBER = on_use(
     rf"(?P<number>{DIGITS}|[{HAN}点壹贰叁肆伍陆柒捌玖拾佰仟]+)\s?(?P<many>[余多]?)(?P<scale>[十百千万亿]*)"
 )
 ENDS = r"[至到～~—–-]{1,2}"
@@ -123,12 +124,12 @@ READ = on_use(
     rf"\s?(?P<many>{MANY})(?P<a>个半)?"
     rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{RATE}|周?岁|个百分点|[%％‰‱]|{COUNTED}|{SHORT_SCALE}|)(?P<half>半?)",
 )
-FIGURE = re.compile(rf"[\d{VULGAR}]")
+FIGURE = on_use(rf"[\d{VULGAR}]")
 DATE = on_use(
     rf"(?:(?P<year>\d{{4}}|{BY_DIGITS})年)?(?:(?P<month>[^年月]+)月)?(?:(?P<day>[^年月日号]+)[日号])?"
 )
 CLOCK = r"7\s?[×xX*]\s?24\s?(?:个?小时)?"
-SIGHED = re.compile(r"\s")
+SIGHED = on_use(r"\s")
 LEADING = on_use(rf"(?:(?:{CURRENCY})\s?)?(?P<number>{DIGITS}|[{HAN}点]+?(?=[百千]?[万亿]|[^{HAN}点]|$))")
 
 
@@ -136,7 +137,7 @@ LEADING = on_use(rf"(?:(?:{CURRENCY})\s?)?(?P<number>{DIGITS}|[{HAN}点]+?(?=[�
 def amount(text: str) -> Fraction | None:
     """The number in figures or characters, with its scale: 1.2万, 两千零五十, 五点五, 30余万, 十（10）."""
     said, again, bracketed = text.rstrip(")）").replace("(", "（").partition("（")
-    match = re.fullmatch(NUMBER, said)
+    match = NUMBER.fullmatch(said)
     if not match:
         return None
     number = in_figures(match["number"]) if FIGURE.match(match["number"]) else _worded(match["number"])
@@ -262,7 +263,7 @@ def _measured(text: str) -> Meaning:
     if word in TRANSLATED:
         loose = number == 1 or (number == 2 and word not in "次倍")
         return meaning(Measure(number, COUNT, loose), of=f"{of} {word}".strip())
-    if re.fullmatch(COUNTED, word):
+    if COUNTS.fullmatch(word):
         return meaning(Measure(number, ""), of=f"{of} {word}".strip())
     sign = match["sign"]
     if not word or (word.lower() in SHORT_SCALES and (sign or word != "m")):
@@ -301,7 +302,7 @@ GRAMMAR = Grammar.of(
     joins=r"\s?[至到或～~—–-]{1,2}\s?",
     leading=_leading,
 )
-UNCOUNTED = (
+UNCOUNTED = on_use(
     rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]"
     rf"|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
 )
@@ -311,7 +312,7 @@ TWO = ("双方", "双重", "二者")
 
 def numbers(text: str) -> Iterator[Fraction]:
     """Every number in figures or characters, also that of 双方, 三包 and 一般."""
-    text = cut(text, re.finditer(UNCOUNTED, text), "，")
+    text = cut(text, UNCOUNTED.finditer(text), "，")
     for match in ANY.finditer(text):
         if (number := amount(match.group())) is not None:
             yield number

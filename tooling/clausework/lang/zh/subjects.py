@@ -6,17 +6,15 @@ is that of the condition or topic before the comma (平台发现违规的，应)
 
 from __future__ import annotations
 
-import re
-
 from clausework.lang.modals import Verb
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.role_names import Named, RoleNames
-from clausework.lang.script import HAN_RANGE
 from clausework.lang.sentences import BLANK
 from clausework.lang.zh.modals import COUNSELS
 
-SEGMENTS = re.compile("[，；：](?!以及|和|及|或)")
+SEGMENTS = on_use("[，；：](?!以及|和|及|或)")
 CONNECTIVE = "(?:，?(?:以及|或者|和|与|及|或)|、)"
-JOINED = re.compile(f"{CONNECTIVE}(?:[^，。；：、]{{1,12}}的|各|其他?|有关|相关|所属)?{BLANK}*")
+JOINED = on_use(f"{CONNECTIVE}(?:[^，。；：、]{{1,12}}的|各|其他?|有关|相关|所属)?{BLANK}*")
 """What stands between two members of a row: 承包人|或者其委托的|监理单位."""
 ADVERB = (
     "(?:均|都|也|还|并|且|则|仍|即|又|再|一律|一般|原则上|通常|分别|各自|共同|同时|另行|自行|事先|首先|至少|最迟|最多|及时|立即"
@@ -30,19 +28,17 @@ TIME = (
     "(?:之?后|之?前|时|以?内|起|期间|之日|过程中|情况下|情形下|(?:当|次|本)[日天周月年]"
     "|[一二三四五六七八九十两0-9]+个?(?:工作)?[日天周月年])"
 )
-ADVERBIAL = re.compile(f"{BLANK}*(?!的){ADVERB}*(?:{PREPOSITION}.*|[^，]*{TIME})?{ADVERB}*{BLANK}*")
+ADVERBIAL = on_use(f"{BLANK}*(?!的){ADVERB}*(?:{PREPOSITION}.*|[^，]*{TIME})?{ADVERB}*{BLANK}*")
 """What may stand between a subject and its verb."""
-OBJECT = re.compile(
+OBJECT = on_use(
     "(?:对|向|由|为|将|把|与|同|给|被|就|除|让|使|从|按照?|根据|依据|依照|按|关于)$|(?<!面)[对向将把给被就][^，]*的$"
 )
 """What makes an object of the name that follows: 对|平台, 对入驻的|商家."""
-OPENING = re.compile(
+OPENING = on_use(
     "(?:如果|如|若|当|凡是?|一旦|在|自)?(?:各|所有|任何|每[个一]|其他|该)*(?:(?![对向将把给被由])[^，的]{1,12}的)?"
 )
 """What may open a condition before its subject: 如果|平台, 入驻的|商家."""
-DESCRIBES = re.compile(
-    rf"[^，。；：、]{{1,8}}的(?:机构|单位|人员|组织|部门|主体|第三方|[{HAN_RANGE}]{{0,3}}者)"
-)
+DESCRIBES = on_use(rf"[^，。；：、]{{1,8}}的(?:机构|单位|人员|组织|部门|主体|第三方|[{HAN_RANGE}]{{0,3}}者)")
 """What follows a name that only describes the agent: 由平台|认可的机构."""
 ADDRESSES = COUNSELS | {"禁止", "严禁", "不允许", "不准", "不许"}
 """Verbs whose object is the one who is to act."""

@@ -6,8 +6,7 @@ recommended form last; those under OTHERS are told to be the same by 《现代�
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from clausework.lang.patterns import on_use
 
 LISTED = (
     "案语 按语 参预 参与 搀杂 掺杂 成份 成分 车箱 车厢 筹画 筹划 答覆 答复 耽心 担心 定单 订单 "
@@ -28,15 +27,11 @@ OTHERS = (
 KEEP = "帐篷|蚊帐|营帐|帐幕|帷帐|帐帘"
 
 
-@cache
-def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = (*LISTED.split(), *OTHERS.split())
-    known = dict(zip(words[::2], words[1::2], strict=True))
-    longest = sorted(known, key=lambda word: (-len(word), word))
-    return re.compile(f"(?P<kept>{KEEP})|{'|'.join(longest)}"), known
+_WORDS = (*LISTED.split(), *OTHERS.split())
+KNOWN = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
+FORMS = on_use("|".join((f"(?P<kept>{KEEP})", *sorted(KNOWN, key=lambda word: (-len(word), word)))))
 
 
 def in_one_form(text: str) -> str:
     """The text with each word of several writings in the recommended one."""
-    pattern, known = _forms()
-    return pattern.sub(lambda match: match["kept"] or known[match.group()], text)
+    return FORMS.sub(lambda match: match["kept"] or KNOWN[match.group()], text)

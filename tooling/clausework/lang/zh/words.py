@@ -7,8 +7,9 @@ characters alone.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
+
+from clausework.lang.patterns import on_use
 
 WORDS = """
 一应材料 一应资料 一应物品 一应物资 一应事务 一应费用 一应手续 一应设施 一应设备 一应文件 供不应求
@@ -208,5 +209,5 @@ def _seams(first: str, seams: list[str]) -> str:
     return "".join(f"(?<!{f'(?<![{but}])' if but else ''}[{ends}]{first})" for ends, _, but in parts)
 
 
-MASK = re.compile("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in sorted(_rests().items())))
+MASK = on_use("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in sorted(_rests().items())))
 """A word that holds the character of a verb; tried only at its first character, which is quick."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,10 +9,10 @@ from itertools import chain
 from operator import add
 
 from clausework.lang.en.stop_words import STOP_WORDS
-from clausework.lang.script import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, on_use
 
 HAN = on_use(rf"[{HAN_RANGE}]+")
-WORD = on_use(r"[^\W_]+", re.ASCII)
+WORD = on_use(r"(?a)[^\W_]+")
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -10,10 +9,10 @@ import msgspec
 
 from clausework.lang.limits import limits, without_limits
 from clausework.lang.modals import Verb, classify
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import CITED, Quantity, plain_name, quantities, read
 from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
-from clausework.lang.script import HAN_RANGE
 from clausework.model.redline import LabelKind
 from clausework.redline.levels import level_of, transition, verb_in, verbs_of
 from clausework.redline.words.content_words import PARTICLES
@@ -22,16 +21,16 @@ from clausework.redline.words.vocabulary import Vocabulary
 
 CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
 SMALL = CONNECTIVES | PARTICLES
-IN_ROW = re.compile(
+IN_ROW = on_use(
     r"(?is)\s*(?P<first>、|和|或者?|以?及|与|,?\s*(?:and|or)\b|,)?\s*(?:(?:the|an?)\s)?"
     r"(?P<row>[^，。；;]+?)\s*(?P<last>、|和|或者?|以?及|与|\b(?:and|or)|,)?\s*"
 )
 """Words that begin or end with what makes a row, and say no more than a phrase."""
 FEW = 3
 """Words on both sides of a change of verb."""
-COMMAS = re.compile(r"[，。；：！？]|[,;:.](?=\s|$)")
-WORDS = re.compile(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
-BOUND = re.compile("以[上下]")
+COMMAS = on_use(r"[，。；：！？]|[,;:.](?=\s|$)")
+WORDS = on_use(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
+BOUND = on_use("以[上下]")
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 

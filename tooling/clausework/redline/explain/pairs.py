@@ -6,13 +6,12 @@ one tier of a penalty to another, words were deleted and others were added.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.sentences import sentences
 from clausework.redline.words.hunks import Hunk
 
@@ -20,17 +19,17 @@ LIKE = 0.5
 """The share of the shorter sentence that two of a pair have in common."""
 MOST = 0.6
 """The share of the words of the longer that two sentences have in common of which little was kept."""
-WORDS = re.compile(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
+WORDS = on_use(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
 FEW = 12
 """Characters up to which words are no sentence that gave way to another."""
 SAYS_NOTHING = frozenset("的了和及与或在对由为以")
-PARTS = re.compile(r"[；;]\s*")
-QUANTITY = re.compile(
+PARTS = on_use(r"[；;]\s*")
+QUANTITY = on_use(
     r"\d|[一二三四五六七八九十百千万亿倍]"
     r"|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty|hundred|times)\b)"
 )
 """What a tier has more or less of."""
-TIERS = re.compile(
+TIERS = on_use(
     r"情节(?:较|特别|极其|尚)?(?:不构成|严重|恶劣|轻微|轻|重)|造成[^，。；]{0,8}后果|拒不[^，。；]{1,6}"
     r"|逾期(?:不|未)[^，。；]{1,6}|数额(?:特别)?(?:较大|巨大)|没有违法所得|违法所得不足"
     r"|(?i:\b(?:serious|severe|grave|aggravated|minor|repeated)"

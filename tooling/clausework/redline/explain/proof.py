@@ -6,14 +6,13 @@ proofs are closed: each is an equality of both sides in some respect, never a li
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from unicodedata import category, decomposition, normalize
 
 from clausework.lang.en.spelling import meant
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import plain_name
 from clausework.lang.registry import folder, part
-from clausework.lang.script import HAN_RANGE
 from clausework.model.redline import Proof, ProofKind
 from clausework.redline.explain.change_facts import ChangeFacts
 from clausework.redline.levels import level_of, verbs_of
@@ -21,24 +20,24 @@ from clausework.redline.words.content_words import content_words, meaningful_sig
 from clausework.redline.words.hunks import Hunk
 from clausework.redline.words.vocabulary import Vocabulary
 
-WORDS = re.compile(rf"[^\W\d_{HAN_RANGE}]+|\d+|[{HAN_RANGE}]")
+WORDS = on_use(rf"[^\W\d_{HAN_RANGE}]+|\d+|[{HAN_RANGE}]")
 """Latin words, numbers, and Han characters."""
-SPACE = re.compile(r"\s+")
+SPACE = on_use(r"\s+")
 WIDTHS = ("<wide>", "<narrow>", "<noBreak>", "<small>")
 """What the Unicode data call another width of the same character; 10² is not 102."""
 SIGNS = frozenset("/\\|&+@#=<>%‰°§*_^~")
 """Marks that say as much as words."""
-BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w\s]+(?=\d)")
+BETWEEN_DIGITS = on_use(r"(?<=\d)[^\w\s]+(?=\d)")
 DASHES = str.maketrans(dict.fromkeys("‐‑–—−", "-") | dict.fromkeys("’‘`´", "'"))
-RANGE = re.compile(r"(?<=[\w℃%°])(\s?)[~∼〜]")
+RANGE = on_use(r"(?<=[\w℃%°])(\s?)[~∼〜]")
 """A wave that stands for a dash."""
-JOINERS = re.compile(r"、|和|以?及|与|,|\b(?:and|as well as)\b")
+JOINERS = on_use(r"、|和|以?及|与|,|\b(?:and|as well as)\b")
 """What makes a row of words; one may take the place of another."""
-FEW = re.compile(r"(?i)^\s*(?:an? )?(?:few|little|number|lot)\b")
+FEW = on_use(r"(?i)^\s*(?:an? )?(?:few|little|number|lot)\b")
 """Words that `a` makes others."""
-CLAUSE = re.compile(r"(?i)\s*(?:the|an?|all|any|each|no|it|they|there|users?)\b")
+CLAUSE = on_use(r"(?i)\s*(?:the|an?|all|any|each|no|it|they|there|users?)\b")
 """What begins a clause that `that` may lead in."""
-RESULT = re.compile(r"(?i)\b(?:so|such|now|given|provided|except|in|for|but)\s*$")
+RESULT = on_use(r"(?i)\b(?:so|such|now|given|provided|except|in|for|but)\s*$")
 """What says another thing together with `that`."""
 KEYWORDS = frozenset(("must", "shall", "should", "may", "not", "required", "recommended", "optional"))
 """Words that bind where they are in capitals."""
@@ -47,22 +46,21 @@ NAMES = frozenset(("march", "august", "polish", "turkey", "china", "job", "mark"
 WINDOW = 4
 """Characters of the kept text that a word may reach into."""
 NUMERAL = "[〇零一二三四五六七八九十百千两0-9]+"
-PLACE_ZH = re.compile(rf"第{NUMERAL}[条款项章节编](?:之{NUMERAL})?|附录[A-Z]")
-HEAD_ZH = re.compile(rf"第(?:{NUMERAL}(?:[条款项章节](?:第{NUMERAL}?)?)?)?$")
-TAIL_ZH = re.compile(rf"(?:{NUMERAL})?[条款项章节编]")
-OTHERS = re.compile(
-    r"》[^，；。：]*$|(?:该|其)[法例定章]$|\b(?:RFC|ISO|IEC|IEEE|W3C|ECMA|GB)[^.;:]*$|\][\s,]*$"
-)
+PLACE_ZH = on_use(rf"第{NUMERAL}[条款项章节编](?:之{NUMERAL})?|附录[A-Z]")
+HEAD_ZH = on_use(rf"第(?:{NUMERAL}(?:[条款项章节](?:第{NUMERAL}?)?)?)?$")
+TAIL_ZH = on_use(rf"(?:{NUMERAL})?[条款项章节编]")
+OTHERS = on_use(r"》[^，；。：]*$|(?:该|其)[法例定章]$|\b(?:RFC|ISO|IEC|IEEE|W3C|ECMA|GB)[^.;:]*$|\][\s,]*$")
 """What says that a place of another document is cited."""
-OF_OTHERS = re.compile(r"\s*,?\s*(?:of|in) (?!this\b)")
-CLOSED = re.compile(
+OF_OTHERS = on_use(r"\s*,?\s*(?:of|in) (?!this\b)")
+CLOSED = on_use(
     r"\s*(?:$|[^\w\s]|(?:and|or|of|in|to|for|is|are|applies|apply|shall|must|should|may|can|on)\b)"
 )
 """What stands after the number of a place; a unit does not."""
 PLACES_EN = r"(?:sections?|clauses?|annex(?:es)?|appendix|appendices|articles?|chapters?)\b|§"
-PLACE_EN = re.compile(rf"(?i)\b{PLACES_EN}")
-NUMBER_EN = re.compile(r"\d+(?:\.\d+)*|\b[A-Z](?:\.\d+)*\b")
-REFERENCE_EN = re.compile(rf"(?:(?i:{PLACES_EN}|see\b|and\b)|{NUMBER_EN.pattern}|[\s,;()])*")
+PLACE_EN = on_use(rf"(?i)\b{PLACES_EN}")
+NUMBER_EN = on_use(r"\d+(?:\.\d+)*|\b[A-Z](?:\.\d+)*\b")
+BEGUN, ENDED = on_use(r"[\w.]*$"), on_use(r"(?:\.?\w)*")
+REFERENCE_EN = on_use(rf"(?:(?i:{PLACES_EN}|see\b|and\b)|{NUMBER_EN.pattern}|[\s,;()])*")
 
 
 def proof_of(
@@ -253,7 +251,7 @@ def _cited_zh(hunk: Hunk) -> Iterable[tuple[str, str]]:
 
 def _cited_en(hunk: Hunk) -> Iterable[tuple[str, str]]:
     """The same of an English text, which names a place before its number."""
-    head, tail = re.search(r"[\w.]*$", hunk.before), re.match(r"(?:\.?\w)*", hunk.after)
+    head, tail = BEGUN.search(hunk.before), ENDED.match(hunk.after)
     start, end = head.group() if head else "", tail.group() if tail else ""
     sides = (start + hunk.old + end, start + hunk.new + end)
     rest = hunk.after[len(end) :]

@@ -8,10 +8,11 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from clausework.lang.patterns import HAN_RANGE, FirstOf, compiled, on_use, scan
 from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import any_of
-from clausework.lang.script import HAN_RANGE, FirstOf, language_by_script, on_use, scan
+from clausework.lang.script import language_by_script
 from clausework.model.draft import Draft, Run
 from clausework.redline.levels import verbs_of
 
@@ -215,14 +216,14 @@ def _starts(terms: tuple[str, ...], lang: str) -> re.Pattern[str]:
 @cache
 def _of_language(lang: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Phrases, limits, and quantities: long patterns, compiled once for all rows of terms."""
-    phrases, limits = (re.compile(found.get(lang, "(?!)"), re.I) for found in (PHRASES, LIMITS))
+    phrases, limits = (compiled(found.get(lang, "(?!)"), re.I) for found in (PHRASES, LIMITS))
     return phrases, limits, grammar(lang).firm
 
 
 @cache
 def _named(terms: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the terms, which are more than none."""
-    return any_of(terms)
+    return any_of(terms, kept=len(terms) == len(SELF))
 
 
 def _words(text: str) -> Iterable[str]:

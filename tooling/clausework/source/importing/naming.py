@@ -5,17 +5,16 @@ An ID is permanent, so it must not depend on the order of anything but the text 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
 from clausework.lang.modals import Wording, modal_of
-from clausework.lang.script import HAN
+from clausework.lang.patterns import HAN, on_use
 from clausework.model.draft import INFORMATIVE, WARNINGS, Block, walk
 from clausework.source.importing.values import ImportedClause, with_blocks
 
-WORD = re.compile(r"[a-z0-9]+")
+WORD = on_use(r"[a-z0-9]+")
 SMALL = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
 )
@@ -25,7 +24,8 @@ RESERVED = frozenset(["all", "index"])
 """Names that addresses of the site have for something else."""
 CODED = 3
 """Letters of a code that is made from one word."""
-LAW = re.compile(r"第(.+?)(编|分编|章|节|部分|条)")
+NAMED, ANNEX = on_use(r"[A-Z][A-Za-z]*-[A-Za-z0-9-]*\d"), on_use(r"附录\s*([A-Z])")
+LAW = on_use(r"第(.+?)(编|分编|章|节|部分|条)")
 RANKS = {"编": "book", "部分": "part", "分编": "subpart", "章": "chapter", "节": "section", "条": "article"}
 
 
@@ -52,7 +52,7 @@ class Names:
 
     def code(self, clause_id: str, number: str) -> str:
         """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""
-        if re.fullmatch(r"[A-Z][A-Za-z]*-[A-Za-z0-9-]*\d", number):
+        if NAMED.fullmatch(number):
             return unique(number, self._codes, ".")
         words = [word for word in WORD.findall(clause_id) if word not in SMALL and word != "clause"]
         last = len(words) - next(
@@ -98,7 +98,7 @@ def numbered(number: str, above: str) -> str:
         more = number[law.end() :].removeprefix("之")
         tail = value(more) if more else None
         return f"{RANKS[law[2]]}-{count or 'x'}" + (f"-{tail}" if tail else "")
-    if annex := re.match(r"附录\s*([A-Z])", number):
+    if annex := ANNEX.match(number):
         return f"annex-{annex[1].lower()}"
     if above and number.startswith(f"{above}."):
         number = number[len(above) + 1 :]
@@ -117,7 +117,7 @@ def unique(name: str, used: Collection[str], sign: str) -> str:
     return found
 
 
-RFC2119 = re.compile(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
+RFC2119 = on_use(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
 
 
 def with_provisions(

@@ -10,7 +10,7 @@ from itertools import count
 import msgspec
 
 from clausework.lang.modals import Wording
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out

@@ -4,8 +4,6 @@ How each database is told of a step says `dialects`, and which steps one has, `l
 tables stays: by its place a row's digest names one, see `row_digests`.
 """
 
-from __future__ import annotations
-
 from clausework.store.schema.dialects import RefusalTrigger, SchemaStep
 
 APPLICATION = 0x434C5753  # "CLWS"

@@ -1,0 +1,180 @@
+"""Patterns that are compiled when they are first used, and whose programs are kept as bytecode is.
+
+To compile them is half of the work of a command that compares two short texts: each class of Han characters
+takes a millisecond. Where the program of this very Python cannot be kept or read, they are compiled.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import re
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import msgspec
+
+METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
+FILE = Path(importlib.util.cache_from_source(__file__)).with_suffix(".programs")
+MANY = 2000
+"""Programs in the file with which it is begun anew: those of patterns that have changed stay in it."""
+
+Program = tuple[int, bytes, int, dict[str, int]]
+"""Flags, code, the number of the groups, and those that have names."""
+Programs = dict[str, Program]
+
+
+class _OnUse:
+    """A pattern that is compiled when one of its methods is first asked for."""
+
+    def __init__(self, pattern: str, flags: int, kept: bool) -> None:
+        self.pattern = pattern
+        self.flags = flags
+        self._compile = compiled if kept else re.compile
+
+    def __getattr__(self, name: str) -> object:
+        """A method of the pattern, which from now on is found as fast as that of any object."""
+        if name not in METHODS:
+            raise AttributeError(name)
+        found = self._compile(self.pattern, self.flags)
+        for method in METHODS:
+            setattr(self, method, getattr(found, method))
+        return self.__dict__[name]
+
+
+def on_use(pattern: str, flags: int = 0, kept: bool = True) -> re.Pattern[str]:
+    """The pattern, not compiled before it is used; not `kept` if it is made of words of a text."""
+    return cast("re.Pattern[str]", _OnUse(pattern, flags, kept))
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` gives, from the program that is kept if there is one."""
+    programs, key = _programs(), f"{int(flags)} {pattern}"
+    try:
+        if key not in programs:
+            programs[key] = _program(pattern, flags)
+        whole, code, count, names = programs[key]
+        of = {place: name for name, place in names.items()}
+        groups = tuple([of.get(place) for place in range(count + 1)])
+        engine: Any = importlib.import_module("_sre")
+        found = engine.compile(pattern, whole, [*memoryview(code).cast("I")], count, names, groups)
+    except (AttributeError, ImportError, TypeError, RuntimeError):  # a Python that is made otherwise
+        return re.compile(pattern, flags)
+    return cast("re.Pattern[str]", found)
+
+
+def _program(pattern: str, flags: int) -> Program:
+    """What the compiler of this Python makes of a pattern, before it is a value of its engine."""
+    parser, compiler = importlib.import_module("re._parser"), importlib.import_module("re._compiler")
+    tree = parser.parse(pattern, flags)
+    code = array("I", compiler._code(tree, flags)).tobytes()
+    return int(flags | tree.state.flags), code, tree.state.groups - 1, dict(tree.state.groupdict)
+
+
+@cache
+def _programs() -> Programs:
+    """The programs that are kept; what this process adds is kept at its end, if bytecode is."""
+    found = _read()
+    if not sys.dont_write_bytecode:
+        atexit.register(_keep, found, len(found))
+    return found
+
+
+def _read() -> Programs:
+    """The programs in the file; none if another Python has made them."""
+    try:
+        python, found = msgspec.msgpack.decode(FILE.read_bytes(), type=tuple[int, Programs])
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return found if python == sys.hexversion else {}
+
+
+def _keep(programs: Programs, known: int) -> None:
+    """Write what is new beside what others have kept meanwhile; a folder that is not ours stays as it is."""
+    if len(programs) == known:
+        return
+    others = _read() if len(programs) < MANY else {}
+    beside = FILE.with_suffix(f".{os.getpid()}")
+    try:
+        FILE.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(msgspec.msgpack.encode((sys.hexversion, {**others, **programs})))
+        beside.replace(FILE)
+    except OSError:
+        beside.unlink(missing_ok=True)
+
+
+HAN_RANGE = "㐀-鿿豈-﫿"
+"""Han characters, as they are written between the brackets of a pattern."""
+HAN = on_use(f"[{HAN_RANGE}]")
+MARKS = "，。；：、"
+AROUND = on_use(r"\(\?<?[=!][^()]*\)")
+
+
+def starts_of(patterns: Iterable[str], others: bool = False) -> re.Pattern[str]:
+    """The characters with which a match of Chinese patterns can begin: some too many, none too few.
+
+    Each match must begin with a Han character that is written in its pattern; with `others`, with
+    that or anything but a Han character. A usual mark of punctuation must be written to begin one.
+    """
+    written = {char for pattern in patterns for char in AROUND.sub("", pattern)}
+    han = "".join(sorted(char for char in written if HAN.match(char)))
+    marks = "".join(mark for mark in MARKS if mark not in written)
+    return compiled(f"[{han or MARKS}]" + (f"|[^{HAN_RANGE}{marks}]" if others else ""))
+
+
+def openings_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Where one of some English words can begin, by its two first letters; and any figure or capital."""
+    second: dict[str, set[str]] = {}
+    others = set()
+    for word in words:
+        if word[0].isascii() and word[0].isalpha():
+            second.setdefault(word[0].lower(), set()).update((word[1].lower(), word[1].upper()))
+        else:
+            others.add(word[0])
+    pairs = "|".join(
+        f"[{first}{first.upper()}][{re.escape(''.join(sorted(found)))}]"
+        for first, found in sorted(second.items())
+    )
+    return compiled(rf"[\dA-Z{re.escape(''.join(sorted(others)))}]|(?<![^\W{HAN_RANGE}])(?:{pairs})")
+
+
+class FirstOf(NamedTuple):
+    """Patterns of which the first that matches counts, as in one pattern of alternatives."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
+        """The match of the first pattern that has one at this place."""
+        for pattern in self.patterns:
+            if match := pattern.match(text, place):
+                return match
+        return None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the first pattern that takes the whole text."""
+        return next(filter(None, (pattern.fullmatch(text) for pattern in self.patterns)), None)
+
+
+def scan(pattern: re.Pattern[str] | FirstOf, starts: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches that `pattern.finditer` gives, tried only where one can begin."""
+    end = 0
+    for start in starts.finditer(text):
+        place = start.start()
+        if place >= end and (match := pattern.match(text, place)):
+            yield match
+            end = match.end()
+
+
+def cut(text: str, matches: Iterable[re.Match[str]], mark: str) -> str:
+    """The text with `mark` in place of every character of the matches, which are in order."""
+    parts: list[str] = []
+    done = 0
+    for match in matches:
+        parts += (text[done : match.start()], mark * (match.end() - match.start()))
+        done = match.end()
+    return "".join((*parts, text[done:])) if parts else text
