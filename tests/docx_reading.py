@@ -55,7 +55,7 @@ def notes_left(data, *, accept):
             return []
         root = ElementTree.fromstring(archive.read("word/footnotes.xml"))
     words = {
-        note.get(f"{W}id"): "".join(_words(p, gone) for p in note.iter(f"{W}p")).removeprefix(" ")
+        note.get(f"{W}id"): "".join(_words(p, gone) for p in note.iter(f"{W}p")).removeprefix(") ")
         for note in root
     }
     return [words[of.get(f"{W}id")] for of in _remaining(document(data), gone) if of.tag == REFERENCE]

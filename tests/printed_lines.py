@@ -6,6 +6,7 @@ shown are apart by `¦`. What a reader counts for himself, as Word and browsers 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
@@ -35,12 +36,21 @@ BLOCKS = frozenset(("ol", "ul", "div", "p", "table", "pre", "blockquote", "figur
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 PARTED = re.compile(r"[\s：:–]+")
 """Blanks, and what parts a label from the words."""
-NOTE = "\ufff0"
-"""What stands for the mark of a footnote, which each format prints in its own way."""
+COUNTED = "\ufff0"
+"""What stands for the mark of a footnote that Word counts."""
 
 
 def line(words: str, identity: str = "") -> str:
     return f"{PARTED.sub('', words)}|{identity}"
+
+
+def note(mark: str) -> str:
+    """The mark of a footnote, which stands raised in print and in brackets where nothing can be raised."""
+    return f"⟦{mark.strip('[])')}⟧"
+
+
+def noted(words: str) -> str:
+    return re.sub(r"\[\w+\]", lambda found: note(found[0]), words)
 
 
 def row(cells: Iterable[str]) -> str:
@@ -103,7 +113,7 @@ def _inline(element: ET.Element | None) -> str:
         if child.tag == "math":
             found.append(child.get("alttext", ""))
         elif child.tag == "sup" and child.find("a") is not None:
-            found.append(NOTE)
+            found.append(note(_inline(child)))
         elif child.tag not in BLOCKS and classes != "marks":
             found.append(_inline(child))
         found.append(child.tail or "")
@@ -126,11 +136,9 @@ def json_lines(draft: Draft, lang: str) -> list[str]:
 
 
 def _lines_of_data(block: BlockData) -> Iterator[str]:
-    words = NOTE.join(re.split(r"\[\d\]", block.text))
+    words = noted(block.text)
     if block.kind == "row":
-        yield row(
-            NOTE.join(re.split(r"\[\d\]", cell.text)) for cell in block.blocks if cell.text not in ("↑", "←")
-        )
+        yield row(noted(cell.text) for cell in block.blocks if cell.text not in ("↑", "←"))
         return
     if block.kind == "code":
         yield from map(line, block.text.split("\n"))
@@ -171,7 +179,7 @@ def word_lines(draft: Draft, lang: str) -> list[str]:
 TEXT_STYLES = frozenset(
     (
         *("Text", "Lettered", "Numbered", "Dashed", "Note", "Notes", "Example", "Examples", "Quotation"),
-        *("TableCaption", "FigureCaption", "AnnexTableCaption", "AnnexFigureCaption", "FootnoteText"),
+        *("TableCaption", "FigureCaption", "AnnexTableCaption", "AnnexFigureCaption"),
         *("Code", "Formula"),
     )
 )
@@ -183,7 +191,14 @@ def _continues(cell: ET.Element) -> bool:
 
 
 def _word_letters(paragraph: ET.Element) -> str:
-    return re.sub(r"\[\d+\]", NOTE, letters(paragraph))
+    """The words; the number of a footnote is that of Word."""
+    found = ""
+    for run in (each for each in paragraph.iter() if each.tag in (f"{WORD}r", f"{MATH}r")):
+        style = run.find(f"{WORD}rPr/{WORD}rStyle")
+        marked = style is not None and style.get(f"{WORD}val") == "FootnoteMark"
+        if not (marked and letters(run) == ")"):  # which follows a number that Word counts
+            found += note(letters(run)) if marked else letters(run)
+    return found
 
 
 def _with_identity(paragraph: ET.Element) -> tuple[str, str]:
@@ -209,12 +224,14 @@ def pdf_lines(draft: Draft, lang: str) -> list[str]:
 
 
 def _typeset_words(runs: Iterable[TypesetRun]) -> str:
-    return "".join(NOTE if run.mark in ("footnote", "raised") else run.text for run in runs)
+    return "".join(note(run.text) if run.mark in ("footnote", "raised") else run.text for run in runs)
 
 
 def _lines_of_typeset(block: TypesetBlock) -> Iterator[str]:
     if block.kind in ("row", "head"):
         yield row(_typeset_words(cell.runs) for cell in block.children)
+        return
+    if block.kind == "footnote":
         return
     if block.kind not in ("list", "code") or block.runs:
         label, words = _typeset_words(block.label), _typeset_words(block.runs)
@@ -238,7 +255,8 @@ def _sts_words(element: ET.Element | None) -> str:
     found = [element.text or ""]
     for child in element:
         mark = child.tag == "xref" and child.get("ref-type") == "fn"
-        found.append(NOTE if mark else "" if child.tag == "label" else _sts_words(child))
+        words = "" if child.tag == "label" else _sts_words(child)
+        found.append(note(words) if mark else words)
         found.append(child.tail or "")
     return "".join(found)
 
@@ -295,7 +313,8 @@ def _akn_words(element: ET.Element | None) -> str:
         return ""
     found = [element.text or ""]
     for child in element:
-        found += [NOTE if child.tag == f"{AKN}sup" else _akn_words(child), child.tail or ""]
+        words = _akn_words(child)
+        found += [note(words) if child.tag == f"{AKN}sup" else words, child.tail or ""]
     return "".join(found)
 
 
@@ -378,7 +397,7 @@ def _redline_words(element: ET.Element, side: str) -> str:
         if child.tag == "math":
             found.append(child.get("alttext", ""))
         elif child.tag == "sup":
-            found.append(NOTE)
+            found.append(note(_redline_words(child, side)))
         elif child.tag not in BLOCKS and not gone and not classes & (SKIPPED[side] | NEVER):
             found.append(_redline_words(child, side))
         found.append(child.tail or "")
@@ -401,7 +420,8 @@ def word_redline_lines(sides: Sides, redline: Redline, lang: str, side: str) -> 
         for each in block.iter(f"{WORD}tr"):
             if not _tracked(each.find(f"{WORD}trPr"), gone):
                 found += _row_or_line(each, gone, side)
-    return found
+    count = itertools.count(1)
+    return [re.sub(COUNTED, lambda _: note(str(next(count))), each) for each in found]
 
 
 def _row_or_line(row_: ET.Element, gone: tuple[str, ...], side: str) -> Iterator[str]:
@@ -445,8 +465,12 @@ def _settled_words(paragraph: ET.Element, gone: tuple[str, ...]) -> tuple[str, s
             if mark == "ProvisionId":
                 identity += said.strip()
             elif run.tag in (f"{WORD}r", f"{MATH}oMath"):
-                reference = run.find(f"{WORD}footnoteReference") is not None or mark == "FootnoteMark"
-                words += NOTE if reference else said
+                reference = run.find(f"{WORD}footnoteReference") is not None
+                closing = said == ")" and words.endswith(COUNTED)
+                words += (
+                    COUNTED if reference else note(said) if mark == "FootnoteMark" and not closing else ""
+                )
+                words += said if mark != "FootnoteMark" else ""
     return words, identity
 
 
@@ -507,7 +531,7 @@ def _as_read(said: str, op: str) -> str:
     identity = re.search(r"X-\d+", found[0]) if found else None
     words = SIGNED.sub(lambda sign: (sign[1] if op == "delete" else sign[2]) or "", words)
     words = words.removesuffix(" a.svg")
-    words = NOTE.join(re.split(r"\[\d\]", words))
+    words = noted(words)
     if " | " in words:
         return row(cell for cell in words.split(" | ") if cell not in ("↑", "←"))
     return line(words, identity[0] if identity else "")

@@ -88,6 +88,9 @@ class Drafter:
         rows = [[(Run(self.words()),) for _ in range(columns)] for _ in range(self.chance.randint(2, 4))]
         if len(rows) > 2:
             rows[2][0] = (ABOVE,)
+        if self.chance.random() < 0.4:
+            self.own.append(str(len(self.own) + 1))
+            rows[1][1] += (Run("", "footnote", self.own[-1]),)
         made = tuple(
             Block(kind="row", children=tuple(Block(kind="cell", runs=runs) for runs in row)) for row in rows
         )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from docx_numbered import Numbered
+from printed_lines import akn_lines, html_lines, json_lines, pdf_lines, sts_lines, word_lines
 
 from clausework.layout.stream import framed_text
 from clausework.layout.views import part, statement
-from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, Run
+from clausework.rendering.clause_data import text_data
+from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
@@ -74,3 +79,72 @@ def test_a_provision_alone_keeps_the_numbers_of_its_clause() -> None:
     assert statement(part(lines, "X-01")).split("\n") == [
         "It shall record:", "a) the date;", "NOTE 2: Dates are local.", "b) the name.",
     ]  # fmt: skip
+
+
+def test_a_footnote_has_one_number_in_each_format() -> None:
+    """Those of the text are counted through it, those of a table by letters; the source has labels as it likes."""
+
+    def marked(words: str, label: str, kind: BlockKind = "paragraph") -> Block:
+        return Block(kind=kind, runs=(Run(words), Run("", "footnote", label)))
+
+    def note(label: str, words: str) -> Block:
+        return Block(kind="footnote", target=label, runs=(Run(words),))
+
+    rows = (("Age", "a", "b"), ("30", "x", "b"))
+    table = Block(
+        kind="table",
+        runs=(Run("Periods"),),
+        children=tuple(
+            Block(
+                kind="row",
+                children=(
+                    Block(kind="cell", runs=(Run(first),)),
+                    *(marked("n", each, "cell") for each in labels),
+                ),
+            )
+            for first, *labels in rows
+        ),
+    )
+    first = (
+        marked("One", "y"),
+        table,
+        marked("two", "z"),
+        note("y", "Y."),
+        note("a", "A."),
+        note("b", "B."),
+        note("x", "X."),
+        note("z", "Z."),
+    )
+    clauses = (
+        Clause(id="a", number="1", texts={"en": ClauseText(title="A", blocks=first)}),
+        Clause(
+            id="b",
+            number="2",
+            texts={"en": ClauseText(title="B", blocks=(marked("three", "a"), note("a", "C.")))},
+        ),
+    )
+    draft = Draft(label="D1", languages=("en",), title={"en": "T"}, clauses=clauses)
+    lines = json_lines(draft, "en")
+    assert lines == [
+        "One⟦1⟧|", "Table1Periods|", "Age¦n⟦a⟧¦n⟦b⟧|", "30¦n⟦c⟧¦n⟦b⟧|", "two⟦2⟧|", "three⟦3⟧|",
+    ]  # fmt: skip
+    for read in (akn_lines, html_lines, pdf_lines, sts_lines, word_lines):
+        assert read(draft, "en") == lines, read
+    wanted = [("1)", "Y."), ("a", "A."), ("b", "B."), ("c", "X."), ("2)", "Z."), ("3)", "C.")]
+    setting = setting_of(draft, "en")
+    html = "".join(clause_html(clause, setting, PageLinks(str)) for clause in clauses)
+    assert re.findall(r'<div [^>]*class="footnote"><p><sup>(.*?)</sup> (.*?)</p>', html) == wanted
+    data = [block for clause in clauses for block in text_data(clause, setting).blocks]
+    assert [(block.label, block.text) for block in data if block.kind == "footnote"] == wanted
+    sts = sts_xml(draft, "en").decode()
+    assert re.findall(r"<fn [^>]*>\s*<label>(.*?)</label>\s*<p>(.*?)</p>", sts) == wanted
+    akn = akn_xml(draft, "en").decode()
+    assert re.findall(r'name="footnote">\s*<num>(.*?)</num>\s*<content>\s*<p>(.*?)</p>', akn) == wanted
+    goals = re.findall(r'<sup>\s*<ref href="#(.*?)">', akn)
+    assert len(goals) == 7
+    assert all(f'eId="{goal}"' in akn for goal in goals)
+    assert Numbered(standard_docx(draft, "en", {})).footnotes() == [") Y.", ") Z.", ") C."]
+    words = [
+        words for style, words in Numbered(standard_docx(draft, "en", {})).lines() if style == "FootnoteText"
+    ]
+    assert words == ["a\tA.", "b\tB.", "c\tX."]

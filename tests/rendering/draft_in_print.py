@@ -31,6 +31,24 @@ def captions(draft, lang):
     return found
 
 
+def note_marks(draft, lang):
+    """The marks of footnotes by clause and label: 1), 2) through the text, a, b in each table."""
+    found, numbers = {}, itertools.count(1)
+    for clause in draft.clauses:
+        blocks = walk(clause.texts[lang].blocks) if lang in clause.texts else ()
+        notes = {block.target for block in blocks if block.kind == "footnote"}
+        in_tables = {run.target for block in blocks if block.kind == "cell" for run in block.runs}
+        signs = iter(())
+        for block in blocks:
+            signs = iter("abcdefghij") if block.kind == "table" else signs
+            for run in block.runs:
+                name, wanted = (clause.id, run.target), block.kind == "cell" or run.target not in in_tables
+                if run.mark == "footnote" and run.target in notes and name not in found and wanted:
+                    found[name] = next(signs) if run.target in in_tables else f"{next(numbers)})"
+        found |= {(clause.id, label): label for label in notes if (clause.id, label) not in found}
+    return found
+
+
 TITLES = {"zh": "规范", "en": "Specification"}
 
 
@@ -112,6 +130,7 @@ class _Printer:
     def __init__(self, draft, lang, clause, blocks, counted, notes):
         self.own, self.count = _own_notes(blocks), notes
         self.draft, self.lang, self.clause, self.blocks = draft, lang, clause, blocks
+        self.marks = note_marks(draft, lang)
         self.place = {id(block): place for place, block in enumerate(walk(blocks))}
         self.counted = counted
         self.nth = {kind: iter(ordinals(blocks, kind)) for kind in ("note", "example")}
@@ -145,7 +164,7 @@ class _Printer:
         elif block.kind == "footnote":
             if block.target in self.own:
                 return
-            words = f"{block.target}\t{words}"
+            words = f"{self.mark(block.target)}\t{words}"
         yield sign + words + (f" {block.id}" if block.id else "")
         for child in block.children:
             yield from self.block(child, depth)
@@ -153,6 +172,9 @@ class _Printer:
     def label(self, kind, block):
         number = self.counted[self.clause.id, self.place[id(block)]]
         return say(self.lang, f"site.{kind}", number=number)
+
+    def mark(self, label):
+        return self.marks.get((self.clause.id, label), label)
 
     def words(self, runs):
         return "".join(map(self.run, runs))
@@ -162,7 +184,7 @@ class _Printer:
             target = self.draft.clause(run.target)
             return run.text or (mention_of(target, self.lang) if target else run.target)
         if run.mark == "footnote":
-            return str(next(self.count)) if run.target in self.own else run.target
+            return f"{next(self.count)})" if run.target in self.own else self.mark(run.target)
         return "\n" if run.mark == "break" else run.text
 
 

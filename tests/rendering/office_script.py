@@ -98,7 +98,7 @@ def settle(services, path):
 def notes(document):
     """The words of the footnotes in their order."""
     found = document.Footnotes
-    return [found.getByIndex(place).String.removeprefix(" ") for place in range(found.Count)]
+    return [found.getByIndex(place).String.removeprefix(") ") for place in range(found.Count)]
 
 
 def pictures(document):

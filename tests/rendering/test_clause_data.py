@@ -45,7 +45,10 @@ def numbers(draft: Draft, lang: str) -> dict[str, str]:
 
 def words(block: Block, named: dict[str, str]) -> str:
     return "".join(
-        {"ref": run.text or named.get(run.target, run.target), "footnote": run.target}.get(run.mark, run.text)
+        {
+            "ref": run.text or named.get(run.target, run.target),
+            "footnote": named.get(f"^{run.target}", run.target),
+        }.get(run.mark, run.text)
         for run in block.runs
     )
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import msgspec
 import pytest
-from draft_in_print import Chance
+from draft_in_print import Chance, note_marks
 from frozen_site import published
 from test_clause_data import numbers, words
 
@@ -205,8 +205,9 @@ def flat(blocks: tuple[BlockData, ...]) -> list[BlockData]:
 def every_word(draft: Draft, lang: str, within: dict[str, str]) -> None:
     """Each block of each clause stands in the element of that clause with its label, in order."""
     named_as = numbers(draft, lang)
-    setting = setting_of(draft, lang)
+    setting, marks = setting_of(draft, lang), note_marks(draft, lang)
     for clause in draft.clauses:
+        own = {f"^{label}": mark for (name, label), mark in marks.items() if name == clause.id}
         rest = within[clause.id]
         labels = flat(text_data(clause, setting).blocks)
         for block, label in zip(walk(clause.texts[lang].blocks), labels, strict=True):
@@ -214,7 +215,7 @@ def every_word(draft: Draft, lang: str, within: dict[str, str]) -> None:
                 "note",
                 "example",
             )  # STS counts these itself
-            name, said = "" if unlabelled else label.label.rstrip("：: "), words(block, named_as)
+            name, said = "" if unlabelled else label.label.rstrip("：: "), words(block, named_as | own)
             after = said + name if block.kind == "formula" else f"{name} – {said}"
             forms = (name + said, after) if unlabelled else (name + said, label.label + said, after)
             told = [each for each in map(squeezed, forms) if each in rest]

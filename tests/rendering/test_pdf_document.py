@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 import pytest
-from draft_in_print import Chance, in_print
+from draft_in_print import Chance, in_print, note_marks
 from office_drafts import NEW, OLD
 from pdf_reading import caused, redline_of, squeezed, text_of, told
 from written_drafts import clause, draft
@@ -80,7 +80,7 @@ def test_a_redline_keeps_the_order_of_the_new_draft() -> None:
 
 def bare_lines(draft: Draft) -> list[str]:
     """Headings and lines without labels and markers, from the lines of the model."""
-    found = []
+    found, marks = [], note_marks(draft, "zh")
     for each in draft.clauses:
         annex = each.element == "annex" and each.depth == 1
         status = ("（资料性）" if each.informative else "（规范性）") if annex else ""
@@ -92,6 +92,8 @@ def bare_lines(draft: Draft) -> list[str]:
             for run in line.runs:
                 target = draft.clause(run.target) if run.mark == "ref" else None
                 referred = mention_of(target, "zh") if target else run.target
+                if run.mark == "footnote":
+                    referred = marks.get((each.id, run.target), run.target)
                 words += referred if run.mark in ("ref", "footnote") else run.text
             found.append(words)
     return found

@@ -191,7 +191,7 @@ def test_a_footnote_of_a_table_or_without_a_reference_stays_where_it_is():
     data = made(one, draft("D2", clause("c", "1", "题", *blocks, par("又。"))))
     assert not notes_left(data, accept=True)
     lines = settled(data, accept=True)
-    assert {"甲1", "乙1", "1\t两处引用。", "丙a", "a\t表的脚注。", "x\t未引用。"} <= set(lines)
+    assert {"甲1)", "乙1)", "1)\t两处引用。", "丙a", "a\t表的脚注。", "x\t未引用。"} <= set(lines)
 
 
 @pytest.mark.slow

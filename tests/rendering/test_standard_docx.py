@@ -9,6 +9,7 @@ import subprocess
 from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import docx
@@ -90,7 +91,7 @@ class _Standard(_Printer):
     """What the standard reads, told from its blocks: a figure is above its caption, a footnote below the page."""
 
     def print(self):
-        self.real, self.seen = page_notes(self.blocks), {}
+        self.real, self.seen = page_notes(self.blocks), set()
         yield from super().print()
 
     def block(self, block, depth, sign=""):
@@ -101,7 +102,7 @@ class _Standard(_Printer):
             yield f"\t{self.words(block.runs)}\t{self.label('formula', block)}"
         elif block.kind == "footnote":
             if self.real.get(block.target) is not block:
-                yield f"{block.target}\t{self.words(block.runs)}"
+                yield f"{self.mark(block.target)}\t{self.words(block.runs)}"
                 for child in block.children:
                     yield from self.block(child, depth)
         else:
@@ -111,9 +112,12 @@ class _Standard(_Printer):
         if run.mark != "footnote":
             return super().run(run)
         if run.target in self.seen or run.target not in self.real:
-            return str(self.seen.get(run.target, run.target))
-        self.seen[run.target] = next(self.count)
-        return f"[{self.seen[run.target]}]"
+            return self.mark(run.target)
+        self.seen.add(run.target)
+        mark = self.mark(run.target)
+        counted = mark == f"{self.count.counted + 1})"  # what Word counts otherwise is typed
+        self.count.counted += counted
+        return f"[{next(self.count.numbers)}]{')' if counted else mark}"
 
 
 def page_notes(blocks):
@@ -135,7 +139,7 @@ def page_notes(blocks):
 
 def expected(draft, lang):
     """The lines of the standard from its first clause on."""
-    counted, notes = captions(draft, lang), itertools.count(1)
+    counted, notes = captions(draft, lang), SimpleNamespace(numbers=itertools.count(1), counted=0)
     numbered = False
     for each in draft.clauses:
         if each.number and not numbered:
@@ -201,7 +205,7 @@ def test_drafts_made_by_chance_are_there_word_for_word(seed):
 def test_footnotes_pictures_and_formulas_are_those_of_word():
     data = standard_docx(EVERYTHING, "zh", {"f" * 64: PNG})
     made = Numbered(data)
-    assert made.footnotes() == ["依据见附录"]
+    assert made.footnotes() == [") 依据见附录"]
     assert list(made.parts).count("word/footnotes.xml") == 1
     assert [content for name, content in made.parts.items() if name.startswith("word/media/")] == [PNG]
     assert "流程" in made.parts["word/document.xml"].decode().split("<wp:docPr")[1].split(">")[0]

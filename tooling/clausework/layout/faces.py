@@ -77,6 +77,7 @@ class _Counter:
     ) -> None:
         self._clause, self._lang, self._annex, self._counts = clause, lang, annex, counts
         self._blocks = (clause.texts.get(lang) or ClauseText()).blocks
+        self._notes = self._marks(counts) if counts is not None else {}
         self._totals = Counter(block.kind for block in walk(self._blocks))
         self._seen: Counter[str] = Counter()
         self._groups = 0
@@ -86,6 +87,28 @@ class _Counter:
         """The faces, each with the label that the source gives its line."""
         home = Face(kind="paragraph", clause=self._clause.id, index=-1)
         return self._below(self._blocks, home, f"{self._clause.id}{ITEM}")
+
+    def _marks(self, counts: Counter[tuple[str, str]]) -> dict[str, str]:
+        """The marks of the footnotes by their labels in the source, in the order of the references to them.
+
+        Those of a table are letters, which begin anew in each; those of the text are numbers.
+        """
+        known = {block.target for block in walk(self._blocks) if block.kind == "footnote"}
+        cited: list[tuple[int, str]] = []
+        tables = 0
+        for block in walk(self._blocks):
+            tables += block.kind == "table"
+            labels = (run.target for run in block.runs if run.mark == "footnote" and run.target in known)
+            cited += ((tables if block.kind == "cell" else 0, label) for label in labels)
+        inside = {label for table, label in cited if table}
+        own: Counter[int] = Counter()
+        marks: dict[str, str] = {}
+        for table, label in cited:
+            if label not in marks and bool(table) == (label in inside):
+                own[table] += 1
+                counts["", "footnote"] += not table
+                marks[label] = letters(own[table]) if table else f"{counts['', 'footnote']})"
+        return marks
 
     def _below(self, blocks: tuple[Block, ...], outer: Face, path: str) -> Iterator[tuple[Face, str]]:
         """The faces of blocks that stand in the line `outer`; items that can be named begin with `path`."""
@@ -128,6 +151,7 @@ class _Counter:
             label=label,
             name=name,
             id=block.id,
+            note=block.target if kind == "footnote" else "",
         )
 
     def _labelled(self, block: Block, kind: LineKind, sign: str) -> tuple[str, str, str]:
@@ -147,7 +171,8 @@ class _Counter:
             case "table" | "figure" | "formula":
                 return self._captioned(block, kind)
             case "footnote":
-                return block.target, block.target, block.target
+                mark = self._notes.get(block.target, block.target)
+                return mark.rstrip(")"), mark, mark
             case "paragraph" | "row" | "code" | "quotation":
                 return "", "", ""
             case _:

@@ -42,7 +42,7 @@ class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     it. `group` is the list, table or code of the clause that the line is of, from 1: two that stand side by
     side are never one. `number` is what was counted, `label` what is printed before the words (of a formula:
     after them), `name` what others call it, and `anchor` where references lead, "" if none do. `item` is the
-    name by which they find an item, `id` that of the provision.
+    name by which they find an item, `id` that of the provision, `note` the label of a footnote in the source.
     """
 
     kind: LineKind
@@ -59,14 +59,16 @@ class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     anchor: str = ""
     item: str = ""
     id: str = ""
+    note: str = ""
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A stretch of print under one mark: its words in the old draft and in the new, None where it is not.
 
-    A reference that was kept has both numbers. `target` is the address of a `link`, the label of a `footnote`
-    in the source, and what a `ref` leads to, CLAUSE or CLAUSE#ANCHOR, "" if to nothing; `goal` is the kind
-    of the line that it leads to. The words of a `break` are a line feed; its target is "cell" between cells.
+    A reference or mark of a footnote that was kept has both numbers. `target` is the address of a `link`, the
+    label of a `footnote` in the source, and what a `ref` leads to, CLAUSE or CLAUSE#ANCHOR, "" if to nothing;
+    `goal` is the kind of the line that it leads to. The words of a `break` are a line feed; its target is
+    "cell" between cells.
     """
 
     old: str | None

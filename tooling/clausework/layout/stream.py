@@ -112,7 +112,7 @@ class _Stream:
             state=_state(line),
             old=_face(self._was, old, line.order, line.old),
             new=_face(self._now, new, at, line.new),
-            pieces=() if line.destination else tuple(self.pieces(line.edits)),
+            pieces=() if line.destination else tuple(self.pieces(line.edits, old, new)),
             was=_shown(line.old),
             shows=_shown(line.new),
             elsewhere=self._elsewhere(line),
@@ -130,11 +130,24 @@ class _Stream:
         clause = next(filter(None, (draft.clause(name) for draft in drafts)), None)
         return mention_of(clause, self._lang) if clause else name
 
-    def pieces(self, edits: Iterable[Edit]) -> Iterator[Piece]:
-        """The runs as both drafts print them."""
+    def pieces(self, edits: Iterable[Edit], old: str = "", new: str = "") -> Iterator[Piece]:
+        """The runs of a clause as both drafts print them."""
         for edit in edits:
             for was, run in zip(edit.was or edit.runs, edit.runs, strict=True):
-                yield self._piece(was, run, edit.op)
+                if run.mark == "footnote":
+                    yield self._note(run, edit.op, old, new)
+                else:
+                    yield self._piece(was, run, edit.op)
+
+    def _note(self, run: Run, op: Operation, old: str, new: str) -> Piece:
+        """The mark of a footnote, which one that is not there has from the source."""
+        marks = [
+            next((face.label for face in faces.get(clause, ()) if face.note == run.target), run.target)
+            for faces, clause in ((self._was, old), (self._now, new))
+        ]
+        return Piece(
+            None if op == "insert" else marks[0], None if op == "delete" else marks[1], "footnote", run.target
+        )
 
     def _piece(self, was: Run, run: Run, op: Operation) -> Piece:
         if run.mark == "ref":
@@ -156,9 +169,7 @@ class _Stream:
 
 
 def _read(run: Run) -> str:
-    """The words of a run that is no reference."""
-    if run.mark == "footnote":
-        return run.target
+    """The words of a run that is neither a reference nor the mark of a footnote."""
     if run.mark == "merged":
         return SHOWN[run.text]
     return "\n" if run.mark == "break" else run.text

@@ -38,7 +38,7 @@ def plain_words(words: str, piece: Piece) -> str:
         case "subscript" | "superscript":
             return raised(words, piece.mark)
         case "footnote":
-            return f"[{words}]"
+            return f"[{words.rstrip(')')}]"
         case "break":
             return " | " if piece.target == "cell" else " "
         case "text" | "emphasis" | "strong" | "code" | "link" | "ref" | "math" | "merged":
@@ -87,7 +87,7 @@ def part(lines: Sequence[FramedLine], provision: str) -> tuple[FramedLine, ...]:
     tree = nested(lines)
     own = [*_lines(_found(tree, provision))]
     cited = {piece.target for line in own for piece in line.pieces if piece.mark == "footnote"}
-    notes = (node for node in tree if node.line.kind == "footnote" and node.line.face.name in cited)
+    notes = (node for node in tree if node.line.kind == "footnote" and node.line.face.note in cited)
     return (*map(_unlisted, own[:1]), *own[1:], *_lines(notes))
 
 

@@ -288,7 +288,7 @@ class LinesHtml:
     def identity(self, line: FramedLine) -> str:
         """The ID of the element of a line."""
         if self.around.linkable and line.kind == "footnote":
-            return _footnote_id(line.face.clause, line.face.name)
+            return _footnote_id(line.face.clause, line.face.note)
         return (line.face.id if self.around.linkable else "") or self.anchor(line)
 
     def anchor(self, line: FramedLine) -> str:

@@ -273,9 +273,10 @@ class AknNodes(ClauseNodes):
     def _labelled(self, each: Nested) -> Node:
         line = each.line
         own = node("p", None, *self.words(line.pieces))
+        name = self._footnote_id(line.face.note) if line.kind == "footnote" else self._name(line)
         return node(
             "hcontainer",
-            {"eId": self._name(line), **self._meaning(line), "name": line.kind},
+            {"eId": name, **self._meaning(line), "name": line.kind},
             node("num", None, line.face.name),
             node("content", None, own, *self._inside(each)),
         )
@@ -326,7 +327,7 @@ class AknNodes(ClauseNodes):
             case "link":
                 return node("a", {"href": piece.target}, words)
             case "footnote":
-                return node("sup", None, words)
+                return node("sup", None, node("ref", {"href": f"#{self._footnote_id(piece.target)}"}, words))
             case "break":
                 return node("br")
             case "text" | "merged":

@@ -267,7 +267,7 @@ class StsNodes(ClauseNodes):
                 words = node("tex-math", None, "".join(piece.new or "" for piece in line.pieces))
                 yield node("disp-formula", {"id": self._name(line)}, _label(line), words)
             case "noted":
-                identity = {"id": self._footnote_id(line.face.name)}
+                identity = {"id": self._footnote_id(line.face.note)}
                 note = node("fn", identity, _label(line), self._p(line), *self.nodes(each.children))
                 yield node("fn-group", None, note)
             case _ as never:
@@ -354,9 +354,6 @@ class StsNodes(ClauseNodes):
     def identity(self, line: FramedLine) -> dict[str, str]:
         """The attribute by which references find a line; none if there are none, or its words have it."""
         return {"id": "" if line.face.id else xml_id(line.face.anchor)}
-
-    def _footnote_id(self, label: str) -> str:
-        return f"fn_{self._clause.id}_{label}"
 
 
 def _label(line: FramedLine) -> Node | None:

@@ -87,6 +87,9 @@ class ClauseNodes:
         """The name of a line: its ID, that by which references find it, or else its address."""
         return line.face.id or xml_id(line.face.anchor) or xml_id(address_of(line))
 
+    def _footnote_id(self, label: str) -> str:
+        return f"fn_{self._clause.id}_{label}"
+
     def _rows(self, table: Nested, *, inner: str = "") -> tuple[list[Node], int]:
         """The rows of a table with the cells that are shown, and how many are of its head.
 

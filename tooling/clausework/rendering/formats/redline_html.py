@@ -319,8 +319,8 @@ class _RedlineHtml(LinesHtml):
         return self._edited(told for piece in pieces for told in self._told(piece, line))
 
     def _told(self, piece: Piece, line: FramedLine) -> Iterator[tuple[Operation, Markup]]:
-        if piece.mark == "ref" and self._look.both and None not in (piece.old, piece.new):
-            yield "equal", self._reference(self._twice(piece), piece)
+        if piece.mark in ("ref", "footnote") and self._look.both and None not in (piece.old, piece.new):
+            yield "equal", self.piece(self._twice(piece), piece, line)
             return
         for op, words in piece.sides:
             yield op, self.piece(words, piece, line)

@@ -51,15 +51,13 @@ class BlockSetter:
         return tuple(map(self._set, nested(left)))
 
     def _without_footnotes(self, lines: Sequence[FramedLine], home: str) -> list[FramedLine]:
-        """The lines that stand in the text; a footnote that is referred to goes to the foot of the page."""
-        marks = (piece for line in lines for piece in line.pieces if piece.mark == "footnote")
-        named = {piece.target for piece in marks}
+        """The lines that stand in the text; a footnote that has a number goes to the foot of the page."""
         found: Footnotes = {}
         rest: list[FramedLine] = []
         name = ""
         for line in lines:
             if line.kind == "footnote":
-                name = line.face.name if line.face.name in named else ""
+                name = line.face.note if line.face.label.endswith(")") else ""
             if name and "footnote" in (line.kind, line.face.within):
                 known = found.get(footnote_name(home, name), ())
                 found[footnote_name(home, name)] = (*known, self._wording.runs(line.pieces))

@@ -227,6 +227,7 @@ class DocumentSoFar:
     marks: Bookmarks
     pictures: Mapping[str, bytes]
     drawn: int = 0
+    noted: int = 0
 
 
 class ClauseBlocks:
@@ -236,7 +237,7 @@ class ClauseBlocks:
         self._of = so_far
         self._nodes = nested(framed_text(so_far.draft, clause, so_far.lang))
         self._notes = _page_notes(self._nodes)
-        self._noted: dict[str, str] = {}
+        self._noted: set[str] = set()
         self._labelled: dict[str, int] = {}
 
     def write(self) -> Iterator[Element]:
@@ -260,7 +261,7 @@ class ClauseBlocks:
 
     def _line(self, node: Nested) -> Iterator[Element]:
         line = node.line
-        if self._notes.get(line.face.name) is node:
+        if self._notes.get(line.face.note) is node:
             return  # at the foot of its page already
         match shape_of(line.kind):
             case "prose" | "item" | "row" | "verbatim":
@@ -344,7 +345,7 @@ class ClauseBlocks:
             style = "TableHead" if row.head else "TableCell"
             _, parts = row_of(made, cells, widths, head=row.head)
             for part, (_, cell, begins) in zip(parts, cells, strict=True):
-                part.append(paragraph(style, [*map(self._piece, cell.pieces)] if begins else []))
+                part.append(paragraph(style, [*self._pieces(cell.pieces)] if begins else []))
         return made
 
     def _identified(self, line: FramedLine, made: Element) -> Element:
@@ -357,45 +358,54 @@ class ClauseBlocks:
         return self._of.marks.around(made, anchor)
 
     def _words(self, line: FramedLine) -> list[Words]:
-        return [*map(self._piece, line.pieces)]
+        return [*self._pieces(line.pieces)]
 
-    def _piece(self, piece: Piece) -> Words:
-        words = piece.new or ""
-        match piece.mark:
-            case "ref":
-                clause, _, anchor = piece.target.partition("#")
-                name = self._of.marks.name(anchor or clause) if clause else ""
-                return link(name, [run(words)]) if name else words
-            case "footnote":
-                return self._footnote_mark(piece.target)
-            case "link" if piece.target.startswith(OUTER):
-                return outward(piece.target, words)
-            case "math":
-                formula = office_math(words)
-                return run(words, MARKS["math"]) if formula is None else formula
-            case "emphasis" | "strong" | "code" | "subscript" | "superscript":
-                return run(words, MARKS[piece.mark])
-            case "break" | "text" | "merged" | "link":
-                return words
-            case _:
-                assert_never(piece.mark)
+    def _pieces(self, pieces: Iterable[Piece]) -> Iterator[Words]:
+        for piece in pieces:
+            words = piece.new or ""
+            match piece.mark:
+                case "ref":
+                    clause, _, anchor = piece.target.partition("#")
+                    name = self._of.marks.name(anchor or clause) if clause else ""
+                    yield link(name, [run(words)]) if name else words
+                case "footnote":
+                    yield from self._footnote_mark(piece.target, words)
+                case "link" if piece.target.startswith(OUTER):
+                    yield outward(piece.target, words)
+                case "math":
+                    formula = office_math(words)
+                    yield run(words, MARKS["math"]) if formula is None else formula
+                case "emphasis" | "strong" | "code" | "subscript" | "superscript":
+                    yield run(words, MARKS[piece.mark])
+                case "break" | "text" | "merged" | "link":
+                    yield words
+                case _:
+                    assert_never(piece.mark)
 
-    def _footnote_mark(self, label: str) -> Element:
-        """The reference to a footnote; further ones repeat its number."""
+    def _footnote_mark(self, label: str, words: str) -> Iterator[Element]:
+        """The reference to a footnote; Word counts it if it counts as we do, and others repeat its number."""
         if label in self._noted or label not in self._notes:
-            return run(self._noted.get(label, label), "FootnoteMark")
-        self._noted[label] = "*"
-        note = self._notes[label]
-        mark = Element("w:r")
-        mark.append(properties("w:rPr", {"rStyle": "FootnoteMark"}))
-        SubElement(mark, "w:footnoteRef")
-        first = paragraph("FootnoteText", [mark, " ", *self._words(note.line)])
-        number = self._of.parts.footnote([first, *self._each(note.children)])
-        self._noted[label] = number
-        made = Element("w:r")
-        made.append(properties("w:rPr", {"rStyle": "FootnoteMark"}))
-        SubElement(made, "w:footnoteReference", {"w:id": number})
-        return made
+            yield run(words, "FootnoteMark")
+            return
+        self._noted.add(label)
+        note, counted = self._notes[label], f"{self._of.noted + 1})" == words
+        self._of.noted += counted
+        opening = [_sign("w:footnoteRef", {}), run(")", "FootnoteMark")]
+        opening = opening if counted else [run(words, "FootnoteMark")]
+        first = paragraph("FootnoteText", [*opening, " ", *self._words(note.line)])
+        number = {"w:id": self._of.parts.footnote([first, *self._each(note.children)])}
+        if counted:
+            yield _sign("w:footnoteReference", number)
+            yield run(")", "FootnoteMark")
+        else:
+            yield _sign("w:footnoteReference", {"w:customMarkFollows": "1", **number}, words)
+
+
+def _sign(tag: str, attributes: dict[str, str], words: str = "") -> Element:
+    """The mark of a footnote that Word makes, or has in these words."""
+    made = run(words, "FootnoteMark")
+    made.insert(1, Element(tag, attributes))
+    return made
 
 
 def _widths(row: Sequence[LaidCell]) -> Iterator[int]:
@@ -406,20 +416,19 @@ def _widths(row: Sequence[LaidCell]) -> Iterator[int]:
 
 
 def _page_notes(nodes: Sequence[Nested]) -> dict[str, Nested]:
-    """The footnotes for the foot of a page, by label: those to which texts refer, and no table or footnote.
+    """The footnotes for the foot of a page, by label: those that have a number, and are in no other.
 
-    A note of a table stands below it with its label, and no footnote can have one.
+    A note of a table stands below it with its letter, and no footnote can have one.
     """
     notes: dict[str, Nested] = {}
-    referred: dict[bool, set[str]] = {True: set(), False: set()}
+    inside: set[str] = set()
     for node in every(nodes):
-        if node.kind == "line":
-            line = node.line
-            inside = line.kind in ("footnote", "row") or line.face.within == "footnote"
-            referred[inside] |= {piece.target for piece in line.pieces if piece.mark == "footnote"}
-            if line.kind == "footnote":
-                notes.setdefault(line.face.name, node)
-    return {label: notes[label] for label in notes if label in referred[False] - referred[True]}
+        line = node.line
+        if node.kind == "line" and "footnote" in (line.kind, line.face.within):
+            inside |= {piece.target for piece in line.pieces if piece.mark == "footnote"}
+        if node.kind == "line" and line.kind == "footnote" and line.face.label.endswith(")"):
+            notes.setdefault(line.face.note, node)
+    return {label: note for label, note in notes.items() if label not in inside}
 
 
 FRONT = frozenset({"foreword", "introduction"})

@@ -109,7 +109,7 @@ def indent_of(printed: Printed) -> dict[str, str]:
 
 def laid(rows: Iterable[PlacedText]) -> Iterator[tuple[bool, list[LaidCell]]]:
     """Whether a row is one of the head, and its cells in their columns; a paragraph has one."""
-    for framed, group in groupby(rows, lambda row: row.printed.line is not None):
+    for framed, group in groupby(rows, lambda row: row.printed.kind == "row"):
         if framed:
             lines = [*with_cells([line for row in group if (line := _of_draft(row))])]
             yield from zip((line.head for line in lines), laid_out(lines), strict=True)
@@ -287,8 +287,9 @@ class _Body:
 
     def _stretch(self, holder: Element, mark: str, words: str, trace: Trace) -> None:
         if mark == "note":
-            run = _run(holder, "footnote", "", "")
-            SubElement(run, "w:footnoteReference", {"w:id": self._note(int(words), trace)})
+            sign = _run(holder, "footnote", "", "")
+            SubElement(sign, "w:footnoteReference", {"w:id": self._note(int(words), trace)})
+            _run(holder, "footnote", ")", "w:delText" if trace == "del" else "w:t")
         elif mark == "math" and not trace and (formula := office_math(words)) is not None:
             holder.append(formula)
         else:
@@ -303,6 +304,7 @@ class _Body:
         made = Element("w:p")
         SubElement(SubElement(made, "w:pPr"), "w:pStyle", {"w:val": STYLES["footnote"]})
         SubElement(_run(made, "footnote", "", ""), "w:footnoteRef")
+        _run(made, "footnote", ")", "w:t")
         _run(made, "", " ", "w:t")
         self._words(made, _stretches(pieces, ""))
         return self._context.parts.footnote([made])
@@ -336,7 +338,7 @@ class _Body:
             for part, (column, _, begins) in zip(parts, cells, strict=True):
                 paragraph = SubElement(part, "w:p")
                 look = SubElement(paragraph, "w:pPr")
-                if row.printed.line:
+                if row.printed.kind == "row":
                     SubElement(look, "w:pStyle", {"w:val": "TableHead" if head else "TableText"})
                 else:
                     _look(look, row.printed)

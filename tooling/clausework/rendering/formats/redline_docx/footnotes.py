@@ -48,9 +48,11 @@ def footnoted(printed: Iterable[Printed]) -> Footnoted:
 
 
 def _labels(unit: Printed) -> Iterator[Label]:
-    """The labels of a footnote in each draft that has it; they are its first words."""
-    if unit.kind == "footnote":
-        yield from _in_drafts(unit, unit.cells[0][0])
+    """The labels of a footnote in each draft that has it."""
+    for side in SIDES if unit.kind == "footnote" else ():
+        spot, face = getattr(unit, side), getattr(unit.line, side)
+        if spot is not None and face is not None:
+            yield side, spot[0], face.note
 
 
 def _references(unit: Printed) -> Iterator[Label]:
@@ -64,9 +66,9 @@ def _references(unit: Printed) -> Iterator[Label]:
 
 def _in_drafts(unit: Printed, piece: MarkedText) -> Iterator[Label]:
     for side in SIDES:
-        spot, words = getattr(unit, side), getattr(piece, side).rstrip("\t")
-        if spot is not None and words:
-            yield side, spot[0], words
+        spot = getattr(unit, side)
+        if spot is not None and getattr(piece, side):
+            yield side, spot[0], piece.target
 
 
 def _rest(unit: Printed, taken: set[Side]) -> Iterator[Printed]:
@@ -93,4 +95,4 @@ def _pieces(unit: Printed, cell: Iterable[MarkedText], places: Mapping[Label, in
             yield MarkedText(found.get("old", ""), found.get("new", ""), "note")
         old, new = (piece.old if "old" not in found else ""), (piece.new if "new" not in found else "")
         if old or new:
-            yield MarkedText(old, new, piece.mark)
+            yield replace(piece, old=old, new=new)

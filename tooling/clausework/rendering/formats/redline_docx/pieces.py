@@ -27,11 +27,15 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A stretch of print under one mark: what it reads in the old draft and in the new."""
+    """A stretch of print under one mark: what it reads in the old draft and in the new.
+
+    Of the mark of a footnote the `target` is the label in the source.
+    """
 
     old: str
     new: str
     mark: Mark | str = "text"
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +46,8 @@ class Printed:
     (the heading of the contents and a line of them), `heading`, `front` (the heading of an annex or of
     an element without number) or `end` (an empty paragraph after all others). `old` and `new` say
     where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
-    change by its place, a line by its index. It is `steady` unless the redline says that it moved. A row
-    has its `line` too, by which its cells are laid.
+    change by its place, a line by its index. It is `steady` unless the redline says that it moved. A line
+    of a clause has its `line`, by which the cells of a row are laid.
     """
 
     kind: str
@@ -62,7 +66,7 @@ def shown(pieces: Iterable[MarkedText], old: bool, new: bool) -> tuple[MarkedTex
 
     What a redline tells of a formula piece by piece is one formula if it is the same in both drafts.
     """
-    found = (MarkedText(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
+    found = (replace(each, old=each.old if old else "", new=each.new if new else "") for each in pieces)
     worded = (piece for piece in found if piece.old or piece.new)
     return tuple(
         piece

@@ -331,7 +331,7 @@ class _Printer:
             old_home=self._old_home(line.old, home) if line.old else home,
             new_home=home,
             steady=line.state != "came" and "moved" not in change.kinds,
-            line=line if line.kind == "row" else None,
+            line=line,
         )
 
     def _old_home(self, old: Face, home: Spot) -> Spot:
@@ -368,7 +368,8 @@ class _Printer:
 
 
 def _marked(piece: Piece) -> MarkedText:
-    return MarkedText(piece.old or "", piece.new or "", piece.mark)
+    target = piece.target if piece.mark == "footnote" else ""
+    return MarkedText(piece.old or "", piece.new or "", piece.mark, target)
 
 
 def _one_side(edits: Iterable[Edit], side: str) -> str:
