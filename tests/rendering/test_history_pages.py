@@ -61,19 +61,18 @@ def test_every_pair_of_drafts_is_built(built: Path) -> None:
 @pytest.mark.slow
 def test_a_clause_has_its_history_under_any_id(three: Path) -> None:
     found = {history.clause.id: history for history in histories(assemble(load(three)))}
-    pairs = {(old, new): effects for old, new, effects in found["platform.access"].pairs}
-    (renamed,) = pairs["D1", "D2"]
+    pairs = {(old, new): effect for old, new, effect in found["platform.access"].pairs}
+    renamed = pairs["D1", "D2"]
     assert renamed.change.old == "platform.review"
-    assert pairs["D2", "working"] == ()
+    assert pairs["D2", "working"] is None
+    assert found["platform.access"].ids == ("platform.review", "platform.access", "platform.access")
     assert "platform.review" not in found
-    (gone,) = next(
-        effects for old, new, effects in found["platform.ranking"].pairs if (old, new) == ("D1", "D2")
-    )
+    gone = next(effect for old, new, effect in found["platform.ranking"].pairs if (old, new) == ("D1", "D2"))
     assert gone.change.kinds == ("deleted",)
-    (split,) = (
-        effects for old, new, effects in found["platform.security"].pairs if (old, new) == ("D1", "D2")
+    split = next(
+        effect for old, new, effect in found["platform.security"].pairs if (old, new) == ("D1", "D2")
     )
-    assert [effect.change.new for effect in split] == ["platform.security"]
+    assert split.change.new == "platform.security"
     assert found["platform.records"].steps == 2
 
 

@@ -88,3 +88,11 @@ def test_no_sheet_asks_for_spaces_between_scripts() -> None:
     asked = re.compile(r"text-(autospace|spacing)|[\"'](chws|halt|palt|vpal)[\"']")
     assert {path.suffix for path in sheets} == {".css", ".html", ".py"}
     assert [path.name for path in sheets if asked.search(path.read_text("utf-8"))] == []
+
+
+def test_a_clause_of_another_id_in_an_earlier_draft_leads_to_its_text_there() -> None:
+    view = _consulted("en")
+    place = next(place for place, clause in enumerate(view.draft.clauses) if clause.id == "platform.access")
+    page = clause_page(view, place)
+    assert re.search(r'<a href="[^"]*drafts/D1/#platform.review">D1</a>', page)
+    assert view.say("version_changed") in page

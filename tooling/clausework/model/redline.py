@@ -108,7 +108,8 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     without words points with `destination` to the clause that has it now.
 
     `name` is PLACE@DIGEST of a line that changed, by which `causes` of it are recorded; a line of a
-    translation has the name and the causes of the line that it translates.
+    translation has the name and the causes of the line that it translates. A `derived` line was made from
+    others.
     """
 
     old: Line | None = None
@@ -119,6 +120,7 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     origin: str = ""
     destination: str = ""
     name: str = ""
+    derived: bool = False
     causes: tuple[Cause, ...] = ()
 
     @property
@@ -236,7 +238,8 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     changed. `lines` are all that changed in it, each with its causes; `why` and `comments` sum these
     up: the drafters' reasons, and the numbers of the comments;
     `decision` tells of an editor who confirmed or overruled the weight. The first of the `labels`
-    is an `-only` one where a single thing is all that happened.
+    is an `-only` one where a single thing is all that happened. `bound` are the roles that its lines bind in
+    either draft; where none binds anybody, those that the clause binds.
 
     The change of the standard's own title has the standard's ID on both sides and no index on either.
 
@@ -258,6 +261,7 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     labels: tuple[Label, ...] = ()
     sentence: dict[str, str] = {}
     lines: tuple[ChangeRecord, ...] = ()
+    bound: tuple[str, ...] = ()
     why: dict[str, str] = {}
     comments: tuple[str, ...] = ()
     texts: dict[str, TextChange] = {}

@@ -201,7 +201,7 @@ def with_causes(
         here = {line.index: line for line in told if line.lang == lang}
         if lang != main and main in texts:
             places = translated(texts[main].lines, text.lines, own)
-            here = {**{theirs: own[place] for theirs, place in places.items()}, **here}
+            here |= {theirs: own[place] for theirs, place in places.items()}
         found[lang] = _marked(text, own if lang == main else here)
     return found
 
@@ -210,7 +210,9 @@ def _marked(text: TextChange, lines: Mapping[int, ChangedLine]) -> TextChange:
     if not lines:
         return text
     marked = tuple(
-        msgspec.structs.replace(line, name=lines[index].name, causes=lines[index].causes)
+        msgspec.structs.replace(
+            line, name=lines[index].name, derived=lines[index].derived, causes=lines[index].causes
+        )
         if index in lines and line.altered
         else line
         for index, line in enumerate(text.lines)

@@ -178,6 +178,7 @@ class Changes:
             labels=(*only_label(kinds, change, verdict), *self._labels(details)),
             sentence=self._sentences.write(pair, entries, beside, _joined(event.reason for event in ended)),
             lines=records,
+            bound=self._records.bound(pair, records),
             why=_joined(cause.reason for cause in causes),
             comments=tuple(sorted({cause.comment for cause in causes} - {""})),
         )

@@ -5,6 +5,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book = ledger(redline)             # of any redline, also one that was read from JSON; made once and kept
     book.records                       # every record in the order of the new draft, the title's first
     book.of("platform.records")        # those that a clause shows, by its new ID, or by the old if it is gone
+    book.change("platform.records")    # the change of a clause; former(…) its old ID; sentences(…) its lines
     book.of_place("P-REC-02")          # those at a provision (its items too), or at a clause as such
     book.for_role("streamer")          # what binds the role before or after; also what concerns it
     book.caused_by("C-0041-P")         # what a comment changed
@@ -136,10 +137,6 @@ class Ledger:
         )
 
     @cached_property
-    def _by_clause(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
-        return {name: change.lines for name, change in self._changes.items()}
-
-    @cached_property
     def _by_place(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
         return _grouped((record.place, record) for record in self.records)
 
@@ -153,7 +150,29 @@ class Ledger:
 
     def of(self, clause: str) -> tuple[ChangeRecord, ...]:
         """The records that a clause shows, by its new ID, or by the old one of a clause that is gone."""
-        return self._by_clause.get(clause, ())
+        change = self._changes.get(clause)
+        return change.lines if change else ()
+
+    def change(self, clause: str) -> Change | None:
+        """The change of a clause by its new ID, or by the old one of a clause that is gone; None if none."""
+        return self._changes.get(clause)
+
+    def former(self, clause: str) -> str:
+        """The ID in the old draft of a clause of the new, "" if it is new."""
+        change = self._changes.get(clause)
+        return change.old if change else clause
+
+    def sentences(self, clause: str, lang: str) -> tuple[str, ...]:
+        """What changed of a clause line by line, each with its provision; of a mere number its sentence."""
+        change = self._changes[clause]
+        found = (
+            say(lang, "redline.colon").join(
+                filter(None, (record.place if record.place != clause else "", record.sentence.get(lang, "")))
+            )
+            for record in change.lines
+            if record.counted
+        )
+        return tuple(dict.fromkeys(found)) or (change.sentence.get(lang, ""),)
 
     def of_place(self, place: str) -> tuple[ChangeRecord, ...]:
         """The records of a provision or of a clause as such."""
@@ -414,6 +433,13 @@ class RecordMaker:
         found = ((line, told.of(line)) for line in lines)
         return tuple((self._record(pair, line, told, of, bound), of) for line, of in found)
 
+    def bound(self, pair: Pair, records: Iterable[ChangeRecord]) -> tuple[str, ...]:
+        """The roles that some records bind; if none binds anybody, those that their clause binds."""
+        found = dict.fromkeys(role for record in records for role in record.roles)
+        sides = zip(self._bound[::-1], (pair.new, pair.old), strict=True)
+        clauses = (role for of, side in sides if side for role in of.clause(side))
+        return tuple(found or dict.fromkeys(clauses))
+
     def _record(
         self,
         pair: Pair,
@@ -425,12 +451,13 @@ class RecordMaker:
         own = found.get(line.lang or self._main, ()) or found.get("", ())
         judged = own or [detail for of in found.values() for detail in of]
         weight, reasons = _weighed(line, judged)
-        change = told.change(line)
+        change, original = told.change(line), told.original(line)
         before = self._before(line.place)
         were, are = bound[0].get(before, ()), bound[1].get(line.place, ())
         languages = dict.fromkeys((self._main, *found))
+        known = {name: getattr(line, name) for name in ChangedLine.__struct_fields__}
         return ChangeRecord(
-            **{name: getattr(line, name) for name in ChangedLine.__struct_fields__},
+            **(known | {"causes": original.causes} if original else known),
             kind=change.kind if change else "",
             fates=_fates(change, line),
             weight=weight,
@@ -446,8 +473,8 @@ class RecordMaker:
             bound_before=were,
             concerns=self._concerns.of(pair, line, (*were, *are)),
             texts=told.words(line),
-            sentence={} if line.derived else self._sentences.of_line(pair, found),
-            translates=told.original(line),
+            sentence={} if line.derived else self._sentences.of_line(pair, found, line.aspect),
+            translates=original.name if original else "",
             merely=_merely(found),
             exchanged={lang: words for lang, of in found.items() if (words := _exchanged(of)) and lang},
         )
@@ -532,10 +559,9 @@ class _Told:
         text = self._texts.get(line.lang or self._main)
         return text.lines[line.index] if text and line.index >= 0 else None
 
-    def original(self, line: ChangedLine) -> str:
-        """The name of the record of which a changed line of a translation is a part; "" if there is none."""
-        own = self._own.get(self._translations.get(line.lang, {}).get(line.index, -1))
-        return own.name if own else ""
+    def original(self, line: ChangedLine) -> ChangedLine | None:
+        """The changed line of which one of a translation is a part."""
+        return self._own.get(self._translations.get(line.lang, {}).get(line.index, -1))
 
 
 def _telling(details: Iterable[ChangeDetail], places: Sequence[int]) -> tuple[ChangeDetail, ...]:

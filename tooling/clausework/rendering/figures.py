@@ -313,18 +313,16 @@ def _consultation_events(view: View, consultation: Consultation, address: str) -
     return [asked, answers]
 
 
-def clause_life(view: View, clause: Clause, ids: frozenset[str], address: str) -> Markup:
-    """The life of a clause on one line: its texts, the comments, the answers; `ids` are all that it had."""
+def clause_life(view: View, clause: Clause, ids: Sequence[str], address: str) -> Markup:
+    """The life of a clause on one line: its texts, the comments, the answers; `ids` are its own by draft."""
     events: list[TimeEvent] = []
-    said = {item.id: item for name in sorted(ids) for item in view.index.comments.get(name, ())}
-    for edition in view.publication.editions:
-        clauses = view.settings[edition.draft.label].clauses
-        own = next((clauses[name] for name in sorted(ids) if name in clauses), None)
-        if own:
-            events.append(_text_event(view, edition, own, address))
-        shown = [
-            item for item in said.values() if item.draft == edition.draft.label and item.anchor.clause in ids
-        ]
+    for edition, name in zip(view.publication.editions, ids, strict=True):
+        if not name:
+            continue
+        label = edition.draft.label
+        events.append(_text_event(view, edition, view.settings[label].clauses[name], address))
+        said = (item for item in view.index.comments.get(name, ()) if item.draft == label)
+        shown = [item for item in said if item.anchor.clause == name]
         if shown:
             events += _said_events(view, shown, address)
     if clause.id in view.index.gone:

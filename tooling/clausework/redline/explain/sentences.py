@@ -12,7 +12,7 @@ import msgspec
 from clausework.lang.sentences import sentences
 from clausework.model.draft import Clause
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
+from clausework.redline.explain.verdicts import STRUCTURE, ChangeDetail, ChangeDetails
 from clausework.redline.words.hunks import WORD
 from clausework.redline.words.readable import enumerated, printed
 from clausework.redline.words.tokens import Tokenizer
@@ -191,15 +191,21 @@ class SentenceWriter:
             texts.append(say(lang, "redline.regenerated"))
         return texts
 
-    def of_line(self, pair: Pair, details: ChangeDetails) -> dict[str, str]:
-        """The sentence of one changed line in each language; none if nothing of its words tells it."""
+    def of_line(self, pair: Pair, details: ChangeDetails, aspect: str) -> dict[str, str]:
+        """The sentence of one changed line in each language; of its place or ID, what became of it."""
         parts = sorted(self._parts((Entry("line", details),), {}), key=lambda part: part.order)
         more = (len(parts) > MOST, False)
-        return (
-            {lang: _close(self._listed(parts, 0, more, _written(pair), lang), lang) for lang in LANGUAGES}
-            if parts
-            else {}
-        )
+        if parts:
+            return {
+                lang: _close(self._listed(parts, 0, more, _written(pair), lang), lang) for lang in LANGUAGES
+            }
+        alone = msgspec.structs.replace(pair, kinds=(aspect,)) if aspect in STRUCTURE else pair
+        became = {lang: self._became(alone, lang) for lang in LANGUAGES}
+        return {lang: _close(told, lang) for lang, told in became.items() if told}
+
+    def _became(self, pair: Pair, lang: str) -> list[str]:
+        whole = any(kind in pair.kinds for kind in WHOLE)
+        return [self._whole(pair, {}, lang)] if whole else self._structure(pair, True, lang)
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
         clause = pair.new or pair.old

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.history import histories
 from clausework.rendering.publication import Effect, Publication
@@ -33,7 +34,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
         path = routes.feed(lang)
         found[path] = _feed(view, path, title, routes.redlines(lang), effects)
         for history in every:
-            own = [effect for _, _, of in history.pairs[: history.steps] for effect in of]
+            own = [effect for _, _, effect in history.pairs[: history.steps] if effect]
             path = routes.feed(lang, history.clause.id)
             if path not in publication.wanted:
                 continue
@@ -66,9 +67,11 @@ def _entries(view: View, path: str, effects: Iterable[Effect]) -> Iterable[str]:
         change = effect.change
         weight = view.weight(change)
         pair = say(view.lang, "changes.pair", old=view.name(effect.old), new=view.name(effect.new))
-        words = " ".join(filter(None, (change.sentence.get(view.lang, ""), change.why.get(view.lang, ""))))
+        book = ledger(view.publication.between(effect.old, effect.new))
+        lines = [*book.sentences(change.new or change.old, view.lang), change.why.get(view.lang, "")]
         if change.comments:
-            words += " " + view.because_of(change) + " ".join(change.comments)
+            lines.append(view.because_of(change) + " ".join(change.comments))
+        words = "\n".join(filter(None, lines))
         page = _link(view, path, view.effect_address(effect))
         yield (
             "<entry>\n"

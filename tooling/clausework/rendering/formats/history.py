@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from clausework.model.draft import Clause, ClauseText
+from clausework.redline.ledger import ledger
 from clausework.redline.trace import BlamedLine, Trace, blame, traced_lines
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
@@ -31,11 +32,16 @@ NOTHING = Markup("")
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """Two drafts and what changed between them; `address` is that of their page, "" if nothing did."""
+    """Two drafts and what changed between them, `told` line by line and in its `words` as far as shown.
+
+    `address` is that of their page, "" if nothing changed.
+    """
 
     name: str
     address: str
-    effects: tuple[tuple[Effect, Markup], ...]
+    effect: Effect | None
+    told: tuple[str, ...]
+    words: Markup
 
 
 def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
@@ -57,9 +63,9 @@ def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[s
     if address in wanted:
         yield address, _history(view, history, trace, address)
     for pair in history.pairs:
-        old, new, effects = pair
+        old, new, effect = pair
         here = routes.clause_redline(view.lang, clause.id, old, new)
-        if effects and here in wanted:
+        if effect and here in wanted:
             twin = routes.clause_redline(view.other, clause.id, old, new)
             step = _step(view, clause, here, pair, True, "whole")
             yield here, _page(view, clause, here, twin, [step])
@@ -78,22 +84,20 @@ def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> 
 
 
 def _step(
-    view: View, clause: Clause, here: str, pair: tuple[str, str, tuple[Effect, ...]], shown: bool, how: str
+    view: View, clause: Clause, here: str, pair: tuple[str, str, Effect | None], shown: bool, how: str
 ) -> HistoryStep:
     """The step for the page at `here`."""
-    old, new, effects = pair
-    address = routes.clause_redline(view.lang, clause.id, old, new) if effects else ""
-    return HistoryStep(
-        view.changes("pair", old=view.name(old), new=view.name(new)),
-        address,
-        tuple(
-            (effect, _words(view, clause, effect, here, how) if shown else Markup("")) for effect in effects
-        ),
-    )
-
-
-def _words(view: View, clause: Clause, effect: Effect, address: str, how: str) -> Markup:
-    return brief(clause, view.redline_html(effect, address, both=True, whole=bool(how)))
+    old, new, effect = pair
+    name = view.changes("pair", old=view.name(old), new=view.name(new))
+    if effect is None:
+        return HistoryStep(name, "", None, (), NOTHING)
+    address = routes.clause_redline(view.lang, clause.id, old, new)
+    if not shown:
+        return HistoryStep(name, address, effect, (), NOTHING)
+    book = ledger(view.publication.between(old, new))
+    told = book.sentences(effect.change.new or effect.change.old, view.lang)
+    words = brief(clause, view.redline_html(effect, here, both=True, whole=bool(how)))
+    return HistoryStep(name, address, effect, told, words)
 
 
 def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
@@ -115,10 +119,8 @@ def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tupl
 
 def _description(view: View, current: Clause | None, steps: list[HistoryStep]) -> str:
     """The last change in a sentence; what the clause says, where nothing changed."""
-    told = (
-        effect.change.sentence.get(view.lang, "") for step in reversed(steps) for effect, _ in step.effects
-    )
-    sentence = next(filter(None, told), "")
+    effects = (step.effect for step in reversed(steps) if step.effect)
+    sentence = next(filter(None, (effect.change.sentence.get(view.lang, "") for effect in effects)), "")
     if sentence:
         return shortened(sentence, view.lang)
     return clause_description(view, current) if current else standard_description(view)
@@ -135,7 +137,7 @@ def _page(
 ) -> str:
     alone = len(steps) == 1 and steps[0].address == address
     current = view.index.clauses.get(clause.id)
-    told = [step for step in steps if any(words for _, words in step.effects) or alone]
+    told = [step for step in steps if step.told]
     return fill(
         "history.html",
         view,

@@ -16,8 +16,10 @@ from clausework.layout.views import typed
 from clausework.model.canonical import text_hash
 from clausework.model.comment import Consultation
 from clausework.model.draft import Clause
+from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.filled import filled
+from clausework.rendering.history import ids_until
 from clausework.rendering.page import clause_description, clause_picture, fill
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
@@ -28,7 +30,7 @@ MUCH = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A draft that has the clause, and `how`: new, changed or the same; "" in the first draft of all."""
+    """A draft that has the clause, under any ID, and `how`: new, changed, the same; "" in the first."""
 
     name: str
     address: str
@@ -41,9 +43,8 @@ def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
         view = view_of(publication, lang)
         for place, clause in enumerate(view.draft.clauses):
             address = routes.clause(lang, clause.id)
-            if address not in publication.wanted:
-                continue
-            yield routes.file_of(address), clause_page(view, place).encode()
+            if address in publication.wanted:
+                yield routes.file_of(address), clause_page(view, place).encode()
 
 
 def clause_page(view: View, place: int) -> str:
@@ -110,14 +111,14 @@ def _body(view: View, clause: Clause, address: str) -> Markup:
 
 
 def _versions(view: View, clause: Clause) -> Iterator[Version]:
-    """The drafts that have the clause, each with what became of it there."""
-    redlines = {redline.new.label: redline for redline in view.publication.redlines}
-    for edition in view.publication.editions:
-        label = edition.draft.label
-        if edition.draft.clause(clause.id) is None:
-            continue
-        redline = redlines.get(label)
-        changes = [change for change in redline.changed() if change.new == clause.id] if redline else []
-        how = ("changed" if any(change.old for change in changes) else "new") if changes else "same"
-        address = f"{routes.draft(view.lang, label)}#{clause.id}" if edition.frozen else ""
-        yield Version(view.name(label), address, how if redline else "")
+    """The drafts that have had the clause, each with what became of it there."""
+    publication = view.publication
+    last = [edition.draft.label for edition in publication.editions].index(publication.current)
+    ids = ids_until(publication, last, clause.id)
+    for edition, name, redline in zip(publication.editions, ids, (None, *publication.redlines), strict=True):
+        if name:
+            label = edition.draft.label
+            change = ledger(redline).change(name) if redline else None
+            how = ("changed" if change.old else "new") if change else "same"
+            address = f"{routes.draft(view.lang, label)}#{name}" if edition.frozen else ""
+            yield Version(view.name(label), address, how if redline else "")

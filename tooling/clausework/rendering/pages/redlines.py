@@ -107,7 +107,7 @@ def _head(view: View, side: Side) -> Head:
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRow:
     page = "" if change.entitles else view.page_of(change.new or change.old)
-    roles, also = _roles(view, redline, change)
+    roles, also = _roles(view, change)
     effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
     return ChangeRow(
         change=change,
@@ -125,23 +125,14 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
     )
 
 
-def _roles(view: View, redline: Redline, change: Change) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The roles that the changed provisions bind in either draft; and those that the change else concerns.
-
-    Where no provision changed, it is for all that the clause binds.
-    """
-    if change.entitles:
-        return (), {}
-    bound = dict.fromkeys(role for record in change.lines for role in record.roles)
-    if not bound:
-        sides = ((redline.new.label, change.new), (redline.old.label, change.old))
-        for label, clause_id in sides:
-            if clause := view.publication.edition(label).draft.clause(clause_id):
-                bound |= dict.fromkeys(view.index.bound[label].clause(clause))
+def _roles(view: View, change: Change) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The roles that a change binds, in the order of the standard, and those that it else concerns."""
+    order = [*view.draft.roles, *change.bound]
     also = {role: why for record in change.lines for role, why in record.concerns.items()}
-    also = {role: also[role].partition(":")[0] for role in view.draft.roles if role in also}
-    order = [*(role for role in view.draft.roles if role in bound), *bound]
-    return tuple(dict.fromkeys(order)), {role: why for role, why in also.items() if role not in bound}
+    return (
+        tuple(dict.fromkeys(role for role in order if role in change.bound)),
+        {role: also[role].partition(":")[0] for role in order if role in also and role not in change.bound},
+    )
 
 
 def tags_of(view: View, change: Change) -> list[str]:
