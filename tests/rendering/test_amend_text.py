@@ -18,7 +18,7 @@ from written_drafts import clause, draft
 from clausework.cli import cli
 from clausework.drafts.register import read_draft
 from clausework.model.canonical import canonical_json
-from clausework.model.draft import Block, ClauseText, Draft, Run, plain
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, code_block, plain
 from clausework.redline.amend.decide import decide
 from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text
@@ -217,6 +217,24 @@ def test_each_way_to_amend_is_said_as_a_drafter_says_it(name: str) -> None:
     old, new = draft("D1", *before), draft("D2", *after)
     assert points(told(old, new, "zh")) == zh
     assert en is None or points(told(old, new, "en")) == en
+
+
+def test_a_line_of_code_is_named_by_its_place() -> None:
+    def codes(*texts: str) -> Draft:
+        blocks = tuple(code_block(text, "json") for text in texts)
+        own = {
+            lang: ClauseText(title=title, blocks=blocks)
+            for lang, title in (("zh", "保存"), ("en", "Records"))
+        }
+        return draft(f"D{len(texts[0])}", Clause(id="a", number="5.1", texts=own))
+
+    old, new = codes("{\n  same,\n  same\n}"), codes("{\n  same,\n  other\n}")
+    assert points(told(old, new, "zh")) == ["将5.1“保存”的代码第三行修改为：“  other”"]
+    assert points(told(old, new, "en")) == [
+        "Line 3 of the code of 5.1 (“Records”) is amended to read: “  other”"
+    ]
+    old, new = codes("{\n}", "[\n  one\n]"), codes("{\n}  ", "[\n  two\n]")
+    assert points(told(old, new, "zh"))[0].endswith("\n将第二段代码第二行修改为：“  two”")
 
 
 def chapters(*names: str) -> tuple[object, ...]:

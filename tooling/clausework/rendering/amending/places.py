@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
-from clausework.layout.framed import FramedLine, Nested, nested
+from clausework.layout.framed import FramedLine, Nested, every, nested
 from clausework.layout.tables import SHOWN, cells_of
 from clausework.layout.views import plain, plain_pieces, printed
 from clausework.model.amendment import AmendedPassage
@@ -80,7 +80,8 @@ class AmendedPlaces:
     def _named(self, clause: Clause) -> tuple[NamedPassage, ...]:
         nodes = nested(self._setting.lines(clause))
         law = "_law" if self.lang == "zh" and LAW.fullmatch(clause.number) else ""
-        found = [*_Names(self.lang, law).of(nodes)]
+        codes = sum(node.kind == "code" for node in every(nodes))
+        found = [*_Names(self.lang, law, codes).of(nodes)]
         if len(found) == 1 and found[0].kind == "paragraph" and not found[0].id:
             return (msgspec.structs.replace(found[0], name=say(self.lang, f"amend.only{law}")),)
         return tuple(self._told_apart(found))
@@ -98,11 +99,13 @@ class AmendedPlaces:
 
 
 class _Names:
-    """Names the lines of one text."""
+    """Names the lines of one text, which has so many `codes`."""
 
-    def __init__(self, lang: str, law: str) -> None:
+    def __init__(self, lang: str, law: str, codes: int) -> None:
         self._lang = lang
         self._law = law
+        self._key = "code_of" if codes > 1 else "code"
+        self._codes = 0
 
     def of(self, nodes: Sequence[Nested], within: str = "") -> Iterator[NamedPassage]:
         lead, paragraphs = within, 0
@@ -116,7 +119,7 @@ class _Names:
             elif node.kind == "table":
                 yield from self._table(node)
             elif node.kind == "code":
-                yield from (_named(each.line, self._say("code")) for each in node.children)
+                yield from self._code(node)
             else:
                 paragraphs += line.kind == "paragraph"
                 name = self._name(line, paragraphs, within)
@@ -156,6 +159,12 @@ class _Names:
 
     def _item(self, lead: str, form: str, label: str) -> str:
         return self._say(f"item{form}" if lead else f"item_alone{form}", lead=lead, label=label)
+
+    def _code(self, node: Nested) -> Iterator[NamedPassage]:
+        self._codes += 1
+        for count, each in enumerate(node.children, 1):
+            place = {"count": self._count(count), "code": self._count(self._codes)}
+            yield _named(each.line, self._say(self._key, **place))
 
     def _table(self, node: Nested) -> Iterator[NamedPassage]:
         caption, *rows = (each.line for each in node.children)
