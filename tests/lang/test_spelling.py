@@ -10,7 +10,7 @@ from places import CORPORA, NO_CORPORA
 from clausework.checks.engine.registry import find_rule
 from clausework.checks.engine.run import check
 from clausework.checks.rules.english import WORD
-from clausework.lang.en.spelling import SLIPS, meant
+from clausework.lang.en.spelling import SLIPS, _counts, _near, meant
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 
 DICTIONARY = pytest.mark.skipif(find_spec("spellchecker") is None, reason="pyspellchecker is not installed")
@@ -25,8 +25,10 @@ def test_frequent_slips_need_no_dictionary():
 def test_no_frequent_slip_is_a_word_and_each_correction_is_one():
     from spellchecker import SpellChecker
 
-    speller = SpellChecker(language="en")
+    speller = SpellChecker(language="en", distance=1)
     assert speller.known(SLIPS.values()) == set(SLIPS.values())
+    assert dict(speller.word_frequency.dictionary) == _counts()
+    assert speller.edit_distance_1("guardain") == _near("guardain")
 
 
 @DICTIONARY
