@@ -22,7 +22,7 @@ from programs import clausework
 from service_rig import free_port, wait_for
 
 from clausework.consultation.numbers import make_number
-from clausework.consultation.submission import Acknowledgement, Receipt, Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.model.comment import Comment
 from clausework.store.address import session_at
 from clausework.store.base import Store
@@ -92,6 +92,18 @@ class _BadFile(apsw.VFSFile):
         super().xWrite(data, offset)
 
 
+def too_early(sent: Submission, number: int) -> Receipt:
+    """A receipt for what nobody has written down."""
+    comment = Comment(
+        id=make_number("R", number),
+        consultation=sent.consultation,
+        draft=sent.draft,
+        anchor=sent.anchor,
+        text=sent.text,
+    )
+    return Receipt(comment=comment, arrival=0, secret="x")
+
+
 def hasty(kept: Callable[..., None]) -> Callable[..., None]:
     """What must never be: the receipt goes out, and the comment is written afterwards."""
     numbers = count(1)
@@ -100,14 +112,7 @@ def hasty(kept: Callable[..., None]) -> Callable[..., None]:
         store: Store, sent: Submission, on_done: Callable[..., None], on_group_done: Callable[[], None]
     ) -> None:
         kept(store, sent, lambda *_: None, lambda: None)
-        comment = Comment(
-            id=make_number("R", next(numbers)),
-            consultation=sent.consultation,
-            draft=sent.draft,
-            anchor=sent.anchor,
-            text=sent.text,
-        )
-        on_done(Receipt(comment=comment, arrival=0, secret="x"), None)
+        on_done(too_early(sent, next(numbers)), None)
         on_group_done()
 
     return submit_then
@@ -120,7 +125,7 @@ def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., async
     def submit(writer: CommentWriter, sent: Submission) -> asyncio.Future[Outcome]:
         kept(writer, sent).add_done_callback(lambda done: done.exception())
         told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False, 0))
+        told.set_result(too_early(sent, next(numbers)))
         return told
 
     return submit

@@ -20,7 +20,7 @@ from once import apart
 from postgres_rig import prepared_database, server_silent
 from service_rig import free_port, make_project, wait_for
 
-from clausework.consultation.submission import Acknowledgement, Submission
+from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
 from clausework.store import comment_writer
@@ -76,7 +76,7 @@ def test_while_the_thread_hangs_nobody_waits_for_ever_and_all_is_kept(
             assert store.waiting == 4, "what was given up counts until the thread has answered"
         for number in range(3):
             found = await writer.submit(sent(number))
-            assert isinstance(found, Acknowledgement)
+            assert isinstance(found, Receipt)
             assert found.again
         assert writer.recent_failure == ""
 
@@ -140,7 +140,7 @@ def test_who_hangs_up_has_sent_the_comment_all_the_same(tmp_path: Path) -> None:
             with suppress(asyncio.CancelledError):
                 await waiting
         found = await writer.submit(sent(1))
-        assert isinstance(found, Acknowledgement)
+        assert isinstance(found, Receipt)
         assert found.again
 
     beside(make_project(tmp_path), work)

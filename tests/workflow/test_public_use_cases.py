@@ -17,7 +17,7 @@ from frozen_site import published
 from once import apart
 
 from clausework.consultation.files.attachments import Vault
-from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
+from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation, Unit
@@ -28,6 +28,7 @@ from clausework.rendering.pages import redlines
 from clausework.rendering.view import view_of
 from clausework.store.address import open_at
 from clausework.store.base import Store
+from clausework.store.likeness import SimilarComments
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.desk import review
@@ -115,6 +116,7 @@ class Rig:
     now: list[str]
     root: Path = Path("/nowhere")
     key: bytes = KEY
+    similar: SimilarComments = field(default_factory=SimilarComments)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         return self.store.read(work)
@@ -122,19 +124,15 @@ class Rig:
     async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
         return await asyncio.wrap_future(self.store.write(work))
 
-    def submit(self, sent: Submission) -> asyncio.Future[Acknowledgement | Refusal]:
-        return asyncio.ensure_future(self._taken(sent))
-
-    async def _taken(self, sent: Submission) -> Acknowledgement | Refusal:
-        found = await asyncio.wrap_future(self.store.submit(sent))
-        return acknowledge(found) if isinstance(found, Receipt) else found
+    def submit(self, sent: Submission) -> asyncio.Future[Receipt | Refusal]:
+        return asyncio.wrap_future(self.store.submit(sent))
 
     def outcome_of(
         self, sent: Submission, witnesses: Witnessing | None = None
     ) -> CommentAccepted | CommentRefused:
         return apart(submit(sent, self, self.vault, witnesses))
 
-    def accepted(self, sent: Submission) -> Acknowledgement:
+    def accepted(self, sent: Submission) -> Receipt:
         found = self.outcome_of(sent)
         assert isinstance(found, CommentAccepted)
         return found.receipt
@@ -204,7 +202,7 @@ def test_a_comment_is_accepted_once_and_refused_for_a_reason(rig: Rig) -> None:
 )
 def test_trouble_of_the_store_is_told_apart(rig: Rig, error: StoreError, reason: RefusalReason) -> None:
     class Failing:
-        async def submit(self, _sent: Submission) -> Acknowledgement | Refusal:
+        async def submit(self, _sent: Submission) -> Receipt | Refusal:
             raise error
 
     found = apart(submit(sent_of(), Failing(), rig.vault))

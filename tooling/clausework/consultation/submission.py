@@ -172,32 +172,6 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         return self.comment.digest
 
 
-class Acknowledgement(msgspec.Struct, frozen=True, array_like=True):
-    """The part of a receipt that its sender does not know yet."""
-
-    number: str
-    secret: str
-    digest: str
-    received: str
-    late: bool
-    again: bool
-    arrival: int
-
-
-def acknowledge(receipt: Receipt) -> Acknowledgement:
-    """The acknowledgement of a receipt."""
-    comment = receipt.comment
-    return Acknowledgement(
-        comment.id,
-        receipt.secret,
-        comment.digest,
-        comment.received,
-        comment.late,
-        receipt.again,
-        receipt.arrival,
-    )
-
-
 class Refusal(msgspec.Struct, frozen=True):
     """Why a comment was not taken; nothing of it has been kept, so its text must be given back."""
 

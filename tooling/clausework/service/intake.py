@@ -42,12 +42,12 @@ from clausework.workflow.desk.review import TakenFile
 from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,
-    Acknowledgement,
     Attachment,
     CheckedForm,
     CommentForm,
     CommentRefused,
     FileLook,
+    Receipt,
     RefusalReason,
     Submission,
     Upload,
@@ -453,7 +453,7 @@ def _unread(request: Request, context: AppContext, unread: Unread) -> Response:
     return unread_page(context, lang, kind, status, wait)
 
 
-def _accepted(request: Request, receipt: Acknowledgement) -> Response:
+def _accepted(request: Request, receipt: Receipt) -> Response:
     origin = origin_of(request)
     path = f"/receipt/{receipt.number}?t={receipt.secret}"
     if not wants_json(request):
@@ -461,8 +461,8 @@ def _accepted(request: Request, receipt: Acknowledgement) -> Response:
     answer = ReceiptAnswer(
         receipt.number,
         receipt.digest,
-        receipt.received,
-        receipt.late,
+        receipt.comment.received,
+        receipt.comment.late,
         receipt.again,
         origin + path,
         f"{origin}/track/{receipt.secret}",

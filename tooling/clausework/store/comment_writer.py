@@ -19,12 +19,12 @@ from collections import deque
 from contextlib import suppress
 from typing import NamedTuple
 
-from clausework.consultation.submission import Acknowledgement, Receipt, Refusal, Submission, acknowledge
+from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.base import Store
 from clausework.store.last_runs import touch
 
-Outcome = Acknowledgement | Refusal
+Outcome = Receipt | Refusal
 
 FAILURE_SHOWN_S = 5
 """Seconds for which a failed write is reported, unless a later one succeeded."""
@@ -71,8 +71,7 @@ class CommentWriter:
         self._loop = loop = asyncio.get_running_loop()
         future: asyncio.Future[Outcome] = loop.create_future()
 
-        def on_done(result: Receipt | Refusal | None, error: StoreError | None) -> None:
-            outcome = acknowledge(result) if isinstance(result, Receipt) else result
+        def on_done(outcome: Outcome | None, error: StoreError | None) -> None:
             self._answers.append((future, outcome, error))
 
         self._store.submit_then(submission, on_done, self._wake_loop)

@@ -163,18 +163,12 @@ class WriterThread:
             commit(self._db, group, self._committed)
 
     def _gather(self) -> tuple[list[PendingWrite[Any]], bool]:
-        """The writes of the next group, at least one, and whether more may come.
-
-        Of many that wait it is half, so that the other half is committed while the senders of the first are
-        answered.
-        """
-        waiting, few = self._writes.qsize(), self._db.few if self._db is not None else MAX_GROUP
-        most = min(MAX_GROUP, waiting if waiting < few else max(few, waiting // 2))
+        """The writes that wait now, at least one, and whether more may come."""
         group: list[PendingWrite[Any]] = []
         write = self._writes.get()
         while write is not None:
             group.append(write)
-            if len(group) >= most:
+            if len(group) == MAX_GROUP:
                 return group, True
             try:
                 write = self._writes.get_nowait()

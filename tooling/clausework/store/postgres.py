@@ -163,8 +163,6 @@ def _wire_of(connection: psycopg.Connection) -> socket.socket:
 class PostgresSession(Session):
     """A connection that is opened again when it was lost."""
 
-    few = 1000  # each transaction is some journeys to the server
-
     def __init__(self, open_connection: Callable[[], psycopg.Connection]) -> None:
         super().__init__()
         self._open = open_connection

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -74,9 +74,6 @@ class TransactionCache:
 
 class Session(ABC):
     """A connection that one thread uses; a transaction on it holds the store's one write lock."""
-
-    few: ClassVar[int]
-    """Calls that are better committed together than half and half: what a transaction costs by itself."""
 
     def __init__(self) -> None:
         self.held = TransactionCache()

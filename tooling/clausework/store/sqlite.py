@@ -241,8 +241,6 @@ def _parts(db: apsw.Connection) -> Iterator[SchemaPart]:
 class SqliteSession(Session):
     """A connection to the file."""
 
-    few = 16
-
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__()
         self.db = db

@@ -24,8 +24,7 @@ from clausework.consultation.files.attachments import (
 from clausework.consultation.files.inspection import inspect
 from clausework.consultation.parse import finding
 from clausework.consultation.submission import (
-    Acknowledgement as Acknowledgement,
-    Receipt,
+    Receipt as Receipt,
     Refusal,
     Submission as Submission,
     faults,
@@ -221,12 +220,12 @@ REASONS = {reason.value: reason for reason in RefusalReason} | {"unknown": Refus
 class CommentAccepted(NamedTuple):
     """The comment is on disk, now or since an earlier arrival."""
 
-    receipt: Acknowledgement
+    receipt: Receipt
 
     @property
     def kind(self) -> str:
         """Whether it had come before, came late or came in time."""
-        return "again" if self.receipt.again else "late" if self.receipt.late else "received"
+        return "again" if self.receipt.again else "late" if self.receipt.comment.late else "received"
 
 
 class CommentRefused(NamedTuple):
@@ -239,7 +238,7 @@ class CommentRefused(NamedTuple):
 class SubmissionWriter(Protocol):
     """Writes submissions to the store."""
 
-    def submit(self, submission: Submission) -> Awaitable[Acknowledgement | Refusal]:
+    def submit(self, submission: Submission) -> Awaitable[Receipt | Refusal]:
         """What the store answers, after the commit."""
 
 
