@@ -22,7 +22,7 @@ from clausework.store import recording as recorded
 from clausework.store.address import is_postgres, open_at, session_at
 from clausework.store.base import Store
 from clausework.store.copies import plan, upgrade
-from clausework.store.integrity import adoption
+from clausework.store.integrity import audit
 from clausework.store.integrity.keys import keys_of, note_keys
 from clausework.store.postgres import connect, ledger
 from clausework.store.schema import steps as schema
@@ -149,10 +149,10 @@ def with_another_key(address: str) -> Store:
 def test_the_rows_are_told_of_in_parts_and_after_a_stop_anew(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (adoption, recorded):
+    for module in (audit, recorded):
         monkeypatch.setattr(module, "MOST", 1)
     load(address)
-    note_rows, calls = adoption.note_rows, []
+    note_rows, calls = audit.note_rows, []
 
     def stopped(
         db: Session, table: str, columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]
@@ -162,7 +162,7 @@ def test_the_rows_are_told_of_in_parts_and_after_a_stop_anew(
             raise StoreError("store_closing")
         note_rows(db, table, columns, rows)
 
-    monkeypatch.setattr(adoption, "note_rows", stopped)
+    monkeypatch.setattr(audit, "note_rows", stopped)
     with closing(with_another_key(address)) as store:
         with pytest.raises(StoreError):
             store.adopt_rows()

@@ -28,12 +28,7 @@ from clausework.service.guard import address_of
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.settings import ServiceSettings
 from clausework.service.state import NO_STORE, state_of
-from clausework.workflow.serving.opening import (
-    LAST_RUNS,
-    attachments_room,
-    last_runs,
-    store_room,
-)
+from clausework.workflow.serving.opening import LAST_RUNS, attachments_room, last_runs, store_room
 
 REVISION = "CLAUSEWORK_REVISION"
 """The environment variable that says of which commit an image was built."""

@@ -22,12 +22,10 @@ from clausework.workflow.serving.opening import CommentWriter, SignIn
 from clausework.workflow.serving.witnesses import LogQueries, ReadinessProbe, Witnesses
 
 if TYPE_CHECKING:
-    from clausework.service.context import AppContext
     from clausework.service.desk.provider import RelyingParty
     from clausework.service.intake import Examiner
     from clausework.service.metrics import Metrics
     from clausework.service.pictures import Pictures
-    from clausework.service.settings import ServiceSettings
 
 NO_STORE = {"cache-control": "no-store"}
 RETRY_S = 5

@@ -23,7 +23,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
 from clausework.store.intake import came, submission_keys, take, window
-from clausework.store.integrity import adoption, audit
+from clausework.store.integrity import audit
 from clausework.store.integrity.epochs import (
     begin_epoch,
     check_not_rolled_back,
@@ -271,9 +271,9 @@ class Store(ABC):
             mark.raise_to(LogPosition(store=first.hash))
 
     def adopt_rows(self) -> bool:
-        """See `adoption`: the rows that an earlier release, or another key, has left are told of."""
+        """Have the chain tell of every row with our key, see `audit.adopt_rows`."""
         with self._lock:
-            return adoption.adopt_rows(self._db, self._context)
+            return audit.adopt_rows(self._db, self._context)
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""

@@ -1,7 +1,8 @@
 """Integrity audit: what shows that a store has been altered, read with bounded memory.
 
 The chain and the comments are compared with one another; then every row with its digest in the chain, of
-which the last is gathered in a temporary file.
+which the last is gathered in a temporary file. Where a store goes on with another key its rows are adopted:
+what was noted with the former one proves nothing any more.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ from clausework.consultation.fields import digest_version
 from clausework.consultation.log.chain import END, Event, IntegrityFault, links, of_comment, of_event, safely
 from clausework.consultation.window import instant
 from clausework.store.integrity.keys import is_adopted, key_used_since
-from clausework.store.recording import columns_of, recorded_tables
+from clausework.store.recording import (
+    MOST,
+    StoreContext,
+    append,
+    columns_of,
+    moment,
+    note_rows,
+    recorded_tables,
+    settle,
+)
 from clausework.store.rows import StoredComment, each_row
 from clausework.store.schema import steps as schema
 from clausework.store.schema.ledger import last_contracting
@@ -321,3 +331,32 @@ def _as_received(row: StoredComment, at: str, told: Payload) -> bool:
     """Whether a comment came then, in time or late, alone or to follow another."""
     late, suspect, follows = (told.get(name, "") for name in ("late", "suspect", "follows"))
     return (row.received, row.late, row.suspect, row.follows) == (at, late, suspect, follows)
+
+
+def adopt_rows(db: Session, context: StoreContext) -> bool:
+    """Have the chain record every row; whether it does.
+
+    It does not where the key is not the store's, or where the store does not bear out what could be
+    proved before: what somebody altered is not made good. Each table is a transaction; one who was stopped
+    begins anew, and a row that is told of twice is as it was told last.
+    """
+    since = key_used_since(db, context.key)
+    if since == math.inf:
+        return False
+    if is_adopted(db, since):
+        return True
+    with db.snapshot():
+        if next(contradictions(db), None) is not None:
+            return False
+    db.recorder = Recorder(context.key)
+    for table in recorded_tables():
+        with db.transaction():
+            moment(db, context)
+            columns = columns_of(db, table)
+            rows = db.stream(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
+            while part := tuple(islice(rows, MOST)):
+                note_rows(db, table, columns, part)
+                settle(db)
+    with db.transaction():
+        append(db, moment(db, context), "adopted", "", {})
+    return True
