@@ -92,6 +92,13 @@ Examples:
 @click.option(
     "--witness-quorum", type=int, metavar="NUMBER", help="How many of the witnesses; by default all."
 )
+@click.option(
+    "--head",
+    default="",
+    metavar="git:REMOTE",
+    help="Where the head of the history is kept, outside this machine.",
+)
+@click.option("--head-lease", type=click.FloatRange(2), default=120, help="Seconds of its lease.")
 @store_address
 @project_root
 @language
@@ -111,6 +118,8 @@ def command(
     witness_urls: tuple[str, ...],
     witness_keys: tuple[str, ...],
     witness_quorum: int | None,
+    head: str,
+    head_lease: float,
     db: str,
     root: Path,
     lang: str,
@@ -147,9 +156,13 @@ def command(
         lost_receipts=lost_receipts,
         nothing_lost=nothing_lost,
         witnesses=chosen.witnesses,
+        head=head,
+        head_lease=head_lease,
     )
     if not context.store.is_known():
         click.echo(StoreBusy("store_unknown").message(lang), err=True)
+    elif context.lease is not None and not context.lease.holds():
+        click.echo(StoreBusy(context.lease.cause, place=context.lease.place.name).message(lang), err=True)
     if context.store.kept is not None:
         click.echo(say(lang, "service.upgraded", file=context.store.kept), err=True)
     ready = say(lang, "service.serving", url=_url(host, port), option=" --rehearsal" if rehearsal else "")

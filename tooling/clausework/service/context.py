@@ -21,7 +21,14 @@ from markupsafe import escape
 from clausework.errors import SiteNotBuilt
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.tracking import Landing, landings
-from clausework.workflow.serving.opening import Clock, OpenService, WitnessAddress, database_now, open_service
+from clausework.workflow.serving.opening import (
+    LEASE_S,
+    Clock,
+    OpenService,
+    WitnessAddress,
+    database_now,
+    open_service,
+)
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -173,6 +180,8 @@ def open_context(
     lost_receipts: bool = False,
     nothing_lost: bool = False,
     witnesses: Sequence[WitnessAddress] = (),
+    head: str = "",
+    head_lease: float = LEASE_S,
 ) -> AppContext:
     """Read the built site and open the service, see `open_service`; SiteNotBuilt if there is no site."""
     found = read_site(site)
@@ -188,5 +197,7 @@ def open_context(
         lost_receipts=lost_receipts,
         nothing_lost=nothing_lost,
         witnesses=witnesses,
+        head=head,
+        head_lease=head_lease,
     )
     return AppContext(**vars(opened), site=found, landings=landings(found.redlines(), opened.labels))

@@ -37,6 +37,8 @@ LAST_SECONDS = 14.0
 """Within which the process has ended once it was told to."""
 CLOSE_SECONDS = 2.0
 """Of them those for what waits for the store when the event loop has ended."""
+GIVE_BACK_SECONDS = 5.0
+"""Those where the head is given back as well, to a host that may be far away."""
 LOG_SECONDS = 0.5
 """Those for the last line."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -71,11 +73,11 @@ def _wait_for_signal(link: socket.socket, stop: Callable[[], object]) -> None:
     force_exit(FORCED)
 
 
-def close_or_exit(close: Callable[[], None]) -> None:
+def close_or_exit(close: Callable[[], None], seconds: float = CLOSE_SECONDS) -> None:
     """Close what may hang; if it does, end this process: all that could be done in order has been."""
     closing = threading.Thread(target=close, name="closing", daemon=True)
     closing.start()
-    closing.join(CLOSE_SECONDS)
+    closing.join(seconds)
     if closing.is_alive():
         force_exit(0)
 
@@ -163,7 +165,7 @@ def serve(
         check_port_is_free(host, port)
         _run(_serve(context, ListenAddress(host, port), ready, settings, wrap, stopping))
     finally:
-        close_or_exit(context.close)
+        close_or_exit(context.close, CLOSE_SECONDS if context.lease is None else GIVE_BACK_SECONDS)
         end()
 
 

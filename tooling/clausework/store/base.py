@@ -22,6 +22,7 @@ from clausework.consultation.window import Window
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
+from clausework.store.head import HeadPlace, Lease
 from clausework.store.intake import came, submission_keys, take, window
 from clausework.store.integrity import audit
 from clausework.store.integrity.epochs import (
@@ -136,6 +137,11 @@ class Store(ABC):
         with self._lock:
             return mark is None or knows(self._db, mark)
 
+    def gives(self) -> bool:
+        """Whether it gives receipts as far as it is known, and where there is a head as it holds it."""
+        lease = self._context.lease
+        return self.is_known() and (lease is None or lease.holds())
+
     def check_known(self) -> None:
         """StoreBusy where it is not known whether the store has all receipts: somebody has to say first."""
         if not self.is_known():
@@ -176,6 +182,27 @@ class Store(ABC):
         taken_over = self._waited and f"{place}.{timeline}" == life
         return taken_over and has_reached(db, self.epoch, mark.look_again())
 
+    def hold(self, place: HeadPlace, seconds: float) -> Lease | None:
+        """From now on take nothing without the lease of a head, which is to be taken; None without a mark."""
+        mark = self._context.mark
+        if mark is None:
+            return None
+        lease = Lease(place, self, mark, seconds)
+        self._context = msgspec.structs.replace(self._context, lease=lease)
+        return lease
+
+    def first(self) -> str:
+        """The hash of the first event, which no other store has."""
+        return self.read(lambda db: db.first())
+
+    def life(self) -> str:
+        """The life that its database is in, "" for a file."""
+        return self.read(lambda db: db.life())
+
+    def has_all(self, position: LogPosition) -> bool:
+        """Whether the store has all that was given up to a position, or began a later epoch."""
+        return self.read(lambda db: has_reached(db, self.epoch, position))
+
     def is_new(self) -> bool:
         """Whether nothing has happened in the store but that consultations came to it."""
         return not self.read(lambda db: db.execute("SELECT count(*) FROM event WHERE kind <> 'made'").get)
@@ -215,7 +242,7 @@ class Store(ABC):
         with self._lock:
             known = mark is None or (knows(self._db, mark) and self.behind() is None)
             more = elsewhere.epoch > self.epoch or elsewhere.size > min(elsewhere.agreed, self.head())
-            return more or not known
+            return more or elsewhere.open or not known
 
     def begin_epoch(self, elsewhere: KnownElsewhere = KnownElsewhere()) -> None:  # noqa: B008 - it is frozen
         """Go on although receipts were lost: in a new epoch, whose numbers and log nobody has seen.
@@ -227,6 +254,10 @@ class Store(ABC):
             return
         if not self.lacks(elsewhere):
             raise StoreError("nothing_lost", store=self.name, mark=mark.path)
+        if self._context.lease is not None:
+            last = max(self.epoch, mark.reached.epoch, elsewhere.epoch)
+            elsewhere = msgspec.structs.replace(elsewhere, epoch=last)
+            self._context.lease.take(last + 1)
         with self._lock:
             with self._db.transaction():
                 unwatched = msgspec.structs.replace(self._context, mark=None)

@@ -195,7 +195,7 @@ def commit(
             _run(db, live)
             committed(db)
     except Exception as error:  # whatever it was, nobody has been told that anything was kept
-        if isinstance(error, StoreBusy) and error.key in PASSED_ON:
+        if isinstance(error, StoreBusy) and (error.key in PASSED_ON or error.key.startswith("head_")):
             reason = error
         else:
             reason = StoreBusy("store_failed", kind=type(error.__cause__ or error).__name__)

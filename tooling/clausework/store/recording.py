@@ -17,6 +17,7 @@ from clausework.consultation.log.high_water import HighWaterMark, LogPosition
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
+from clausework.store.head import Lease
 from clausework.store.schema.row_digests import GONE, Recorder, layout, number_of, tables
 from clausework.store.session import Clock, Session, Value, head_of
 
@@ -109,7 +110,8 @@ class StoreContext(msgspec.Struct, frozen=True):
     """What a transaction needs beside the database: the consultations, the key, the clock.
 
     `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
-    says how far the log has gone, in the `epoch` that the store is in.
+    says how far the log has gone, in the `epoch` that the store is in. Under a head nothing is taken
+    without its `lease`.
     """
 
     consultations: Mapping[str, Consultation]
@@ -118,6 +120,7 @@ class StoreContext(msgspec.Struct, frozen=True):
     floors: Mapping[str, int]
     mark: HighWaterMark | None = None
     epoch: int = 1
+    lease: Lease | None = None
 
 
 def moment(db: Session, context: StoreContext) -> str:
@@ -156,6 +159,8 @@ def refuse_unknown(db: Session, context: StoreContext) -> None:
         raise StoreBusy("store_behind_mark", size=reached.size, found=size)
     if last is not None and not is_known(db, mark):
         raise StoreBusy("store_unknown")
+    if context.lease is not None:
+        context.lease.check()
 
 
 def is_known(db: Session, mark: HighWaterMark) -> bool:
@@ -190,6 +195,8 @@ def raise_mark(db: Session, context: StoreContext) -> None:
         refuse_unknown(db, context)
     position = LogPosition(epoch=context.epoch, size=last.seq, last=last.hash, store=db.first())
     context.mark.raise_to(position)
+    if context.lease is not None:  # it may have ended while this process was stopped
+        context.lease.check()
 
 
 def last_event(db: Session) -> Event | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -33,12 +34,13 @@ from clausework.consultation.numbers import make_number, prefix_and_epoch, serie
 from clausework.consultation.parse import finding
 from clausework.consultation.records import highest_sequences, locate_records
 from clausework.drafts.register import draft_path, read_draft, read_register
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import digest
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
 from clausework.store.base import Store
+from clausework.store.head import Lease, Verdict
 from clausework.store.recording import StoreContext
 from clausework.store.reviewing import note
 from clausework.store.session import Session
@@ -98,23 +100,56 @@ def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) 
         raise StoreError("store_behind_epoch", store=name, epoch=chain.epoch, log=at, last=last)
 
 
-def go_on(project: Project, store: Store, rehearsal: bool, *, lost: bool, nothing_lost: bool) -> None:
-    """Judge by the mark, by git and by what one is told whether a store has all receipts that were given.
+def go_on(
+    project: Project,
+    store: Store,
+    rehearsal: bool,
+    *,
+    lost: bool,
+    nothing_lost: bool,
+    lease: Lease | None = None,
+) -> None:
+    """Judge by the mark, git, the head and what one is told whether a store has all receipts that were given.
 
     StoreError for one that lacks some, or of which the wrong is told. One of which nothing is known takes
     nothing before it is told. A rehearsal that is begun anew needs no telling: nobody relies on the last one.
     """
-    root = project.root
-    anew = rehearsal and store.is_new()
-    if lost or anew:
+    root, mark = project.root, store.context.mark
+    if lease is None and mark is not None and mark.reached.holder:
+        raise StoreError("head_missing", mark=mark.path)
+    found = _by_head(store, lease, told=lost or nothing_lost)
+    if lost or found is Verdict.UNSURE or (rehearsal and store.is_new()):
         elsewhere = _known_elsewhere(root, store, rehearsal)
+        if lease is not None and found is not None:
+            elsewhere = lease.elsewhere(elsewhere, found)
         if lost or store.lacks(elsewhere):
-            store.begin_epoch(elsewhere)
+            with nullcontext() if lost else suppress(StoreBusy):  # the pages are served meanwhile
+                store.begin_epoch(elsewhere)
+            found = None
     check_not_rolled_back(root, store, rehearsal, store.name)
     store.check_not_rolled_back()
     if nothing_lost:
         _check_records(root, store)
+        if lease is not None and found is not Verdict.ALL:
+            lease.allow()
+            found = Verdict.ALL
         store.go_on()
+    if lease is not None and found is Verdict.ALL:
+        store.go_on()
+        with suppress(StoreBusy):  # as above
+            lease.take()
+
+
+def _by_head(store: Store, lease: Lease | None, *, told: bool) -> Verdict | None:
+    """What the head says of a store; None without one, and where it is away, unless somebody waits for it."""
+    if lease is None:
+        return None
+    try:
+        return lease.verdict()
+    except StoreBusy:
+        if told:
+            raise
+        return None
 
 
 def _known_elsewhere(root: Path, store: Store, rehearsal: bool) -> KnownElsewhere:
@@ -202,7 +237,7 @@ class LoggedDraft(msgspec.Struct, frozen=True):
 def log_drafts(root: Path, store: Store) -> None:
     """Have the log tell of each sealed draft of which it does not yet, so that it is witnessed with it."""
     drafts = LoggedDraft.all(root)
-    if not drafts or not store.is_known():
+    if not drafts or not store.gives():
         return
 
     def work(db: Session, context: StoreContext) -> None:

@@ -39,7 +39,8 @@ class LogPosition(msgspec.Struct, frozen=True, kw_only=True):
 
     The hash stands for all events before it, for each holds that of the one before. `store` is the hash
     of the first event of the store that this machine goes on with, "" while it knows of none. `forked`
-    says that somebody was shown another history of this epoch than ours.
+    says that somebody was shown another history of this epoch than ours, and `holder` under which names
+    this machine took the head last.
     """
 
     epoch: int = 1
@@ -47,12 +48,14 @@ class LogPosition(msgspec.Struct, frozen=True, kw_only=True):
     last: str = ROOT
     store: str = ""
     forked: bool = False
+    holder: str = ""
 
     def joined(self, other: LogPosition) -> LogPosition:
         """The further of the two; of the store what the other says, if it says anything."""
         further = other if (other.epoch, other.size) > (self.epoch, self.size) else self
         forked = further.forked or (self.epoch == other.epoch and (self.forked or other.forked))
-        return msgspec.structs.replace(further, store=other.store or self.store, forked=forked)
+        store, holder = other.store or self.store, other.holder or self.holder
+        return msgspec.structs.replace(further, store=store, forked=forked, holder=holder)
 
 
 class _Page(LogPosition, frozen=True, kw_only=True):
@@ -86,15 +89,24 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownElsewhere(msgspec.Struct, frozen=True, kw_only=True):
-    """What others know: the last epoch, and of ours the size, whose first `agreed` events we have."""
+    """What others know: the last epoch, and of ours the size, whose first `agreed` events we have.
+
+    `open` says that the head was not given back by whoever held it, so that there may be more.
+    """
 
     epoch: int = 1
     size: int = 0
     agreed: int = END
+    open: bool = False
 
 
 class HighWaterMark:
-    """The mark in a file that several processes of one machine raise; it never goes back."""
+    """The mark in a file that several processes of one machine raise; it never goes back.
+
+    `twin` is the same in the memory of the machine, where the store goes with a head.
+    """
+
+    twin: HighWaterMark | None = None
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -118,6 +130,8 @@ class HighWaterMark:
             self._wanted = self._wanted.joined(reached)
             if self._wanted == self._durable:
                 return
+            if self.twin is not None:
+                self.twin.raise_to(self._wanted)
             try:
                 with self._locked() as file:
                     slots = _slots(file)

@@ -32,6 +32,7 @@ from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
 from clausework.store.base import Store
 from clausework.store.comment_writer import CommentWriter as CommentWriter
+from clausework.store.head import LEASE_S as LEASE_S, Lease, head_at
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.last_runs import DEEDS, last
@@ -182,6 +183,7 @@ class OpenService:
 
     root: Path
     store: Store
+    lease: Lease | None
     readers: ReaderPool
     cache: StoreCache
     similar: SimilarComments
@@ -242,9 +244,13 @@ class OpenService:
         self.store.loop = loop
 
     def close(self) -> None:
-        """Give up what is being read, finish what is to be written, and close the store."""
+        """Give up what is being read, finish what is to be written, close the store, give the head back."""
         self.readers.close()
+        if self.lease is not None:
+            self.lease.stop()
         self.store.close()
+        if self.lease is not None:
+            self.lease.give_back()
 
 
 def open_service(
@@ -257,29 +263,37 @@ def open_service(
     lost_receipts: bool = False,
     nothing_lost: bool = False,
     witnesses: Sequence[WitnessAddress] = (),
+    head: str = "",
+    head_lease: float = LEASE_S,
 ) -> OpenService:
     """Read the project and open the store; `site_data` is the `clauses.json` of the built site.
 
     StoreError if the keys in var/ are not the store's, or if the store is older than its high-water mark or
     the log that git has published. With `lost_receipts` it goes on all the same, in a new epoch; with
-    `nothing_lost` where nothing is known, if the `witnesses` know of no more either.
+    `nothing_lost` where nothing is known, if the `witnesses` know of no more either. With a `head` it
+    takes comments as long as it holds its lease.
     """
     data = msgspec.json.decode(site_data, type=ClausesData)
     project = load(root)
     store = open_project_store(project, rehearsal, db, clock)
-    key, vault = read_key(root / KEY), vault_of(root, rehearsal)
+    key, vault, lease = read_key(root / KEY), vault_of(root, rehearsal), None
     try:
         store.check_not_moved()
         if nothing_lost and not store.is_known():
             # Nothing was written since the store was put back: what is signed here has been before.
             clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
             refuse_where_ahead(open_log(project, store, rehearsal, unwatched), clients)
-        go_on(project, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost)
+        lease = store.hold(head_at(root, head, rehearsal), head_lease) if head else None
+        go_on(project, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost, lease=lease)
         keys = _checked_keys(project, store, rehearsal, key)
         log_drafts(root, store)
     except StoreError:
         store.close()
+        if lease is not None:
+            lease.give_back()
         raise
+    if lease is not None:
+        lease.follow()
     vault.seal_old()
     clauses = {clause.id: clause for clause in data.clauses}
     register = [entry.label for entry in read_register(root)]
@@ -287,6 +301,7 @@ def open_service(
     return OpenService(
         root=root,
         store=store,
+        lease=lease,
         readers=ReaderPool(partial(store.open_reader, READ_TIMEOUT_S)),
         cache=StoreCache(store),
         similar=SimilarComments(),
@@ -313,7 +328,7 @@ def _checked_keys(project: Project, store: Store, rehearsal: bool, key: bytes) -
     """The keys of the store; StoreError if it is used with others than those in var/."""
     keys = keys_of(key, signer_of(project, rehearsal).verifier)
     noted = store.read(noted_keys)
-    if noted is None and store.is_known():
+    if noted is None and store.gives():
         noted = store.write(partial(keys_agreed, keys=keys)).result()
     check_keys(keys, noted or keys)
     return keys

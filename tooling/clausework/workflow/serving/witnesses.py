@@ -331,7 +331,7 @@ class Ready(msgspec.Struct, frozen=True):
     """What a comment needs, each with "ok" or what is wrong; `cause` is why the store takes nothing.
 
     `store` is "unknown" where this machine does not know which receipts were given, and "behind" where it
-    knows that the store lacks some.
+    knows that the store lacks some; "unheld" while the lease of the head is not held.
     `keys` are "other" where the store goes with keys that this process does not have: a replica
     that was started with its own, or before they were changed. `clock` is "behind" where it says an
     instant before the last event, and `scanner` "away" where files cannot be scanned, which are then
@@ -389,7 +389,8 @@ class ReadinessProbe:
         except TimeoutError:
             return Ready("unready", "slow", site, "unknown", "unknown", scanner, witness)
         except StoreError as error:
-            store = STORE.get(error.key, "unwritable")
+            unheld = "unheld" if error.key.startswith("head_") else "unwritable"
+            store = STORE.get(error.key, unheld)
             return Ready("unready", store, site, "unknown", "unknown", scanner, witness, cause_of(error))
         cause = self._writer.recent_failure
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"

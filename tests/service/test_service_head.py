@@ -1,0 +1,284 @@
+"""The head outside the machine: whatever is lost, no number goes out twice and no size of a log has two roots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from service_rig import make_project
+from test_service_old_backup import run, take
+
+from clausework.errors import StoreBusy, StoreError
+from clausework.service.context import AppContext, open_context
+from clausework.source.project import load
+from clausework.store.head import GitHead, Head, HeadAway, HeadMoved, memory_file
+from clausework.workflow.log import mark_of, open_log
+
+STORE = Path("var/rehearsal.db")
+SECONDS = 4.0
+REF = "refs/clausework/rehearsal"
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    path = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", path], check=True)
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    yield make_project(tmp_path / "home")
+    forget_memory(tmp_path / "home")
+
+
+def forget_memory(root: Path) -> None:
+    """As after a start of the machine."""
+    memory_file(mark_of(root, True).path).unlink(missing_ok=True)
+
+
+def opened(root: Path, remote: Path, db: str = "", **told: Any) -> AppContext:
+    site = root / "build" / "site"
+    return open_context(root, True, site, db, head=f"git:{remote}", head_lease=SECONDS, **told)
+
+
+def at(remote: Path) -> Head:
+    """What stands at the head."""
+    return GitHead(str(remote), REF, remote.parent / "looking").read()[1]
+
+
+def killed(context: AppContext) -> None:
+    """As if the process had ended at once: nothing is given back."""
+    assert context.lease is not None
+    context.lease.stop()
+    if context.lease._thread is not None:
+        context.lease._thread.join()
+    context.lease._until = (0.0, 0.0)
+    if context.lease._file >= 0:
+        os.close(context.lease._file)
+    context.readers.close()
+    context.store.close()
+
+
+def test_a_head_is_swapped_by_who_saw_it_last(remote: Path) -> None:
+    one, two = (GitHead(str(remote), REF, remote.parent / name) for name in ("one", "two"))
+    assert one.read() == ("", Head())
+    tag = one.swap("", Head(incarnation=1))
+    with pytest.raises(HeadMoved):
+        two.swap("", Head(incarnation=1, holder="two"))
+    assert two.read() == (tag, Head(incarnation=1))
+    later = two.swap(tag, Head(incarnation=2))
+    with pytest.raises(HeadMoved):
+        one.swap(tag, Head(incarnation=2, holder="one"))
+    assert one.read() == (later, Head(incarnation=2))
+    shutil.move(remote, remote.with_name("away"))
+    with pytest.raises(HeadAway):
+        one.read()
+    with pytest.raises(HeadAway):
+        one.swap(later, Head(incarnation=3))
+
+
+def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, remote: Path) -> None:
+    for count in (1, 2):
+        with closing(opened(home, remote)) as context:
+            assert take(context.store, f"第{count}条").startswith(f"R-000{count}-")
+            head = at(remote)
+            assert (head.incarnation, head.epoch, bool(head.holder)) == (count, 1, True)
+        head = at(remote)
+        assert not head.holder
+        assert head.size == context.store.context.mark.reached.size
+
+
+def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home: Path, remote: Path) -> None:
+    context = opened(home, remote)
+    take(context.store, "一")
+    killed(context)
+    with closing(opened(home, remote)) as context:
+        assert take(context.store, "二").startswith("R-0002-")
+
+
+def test_after_a_power_cut_it_goes_on_in_another_epoch_by_itself(home: Path, remote: Path) -> None:
+    context = opened(home, remote)
+    take(context.store, "一")
+    killed(context)
+    forget_memory(home)
+    with closing(opened(home, remote)) as context:
+        assert take(context.store, "二").startswith("R2-0001-")
+    with closing(opened(home, remote)) as context:
+        assert take(context.store, "三").startswith("R2-0002-")
+
+
+def until(context: AppContext, held: bool) -> None:
+    """Wait until the lease is held, or is not."""
+    assert context.lease is not None
+    ends = time.monotonic() + 30
+    while context.lease.holds() is not held:
+        assert time.monotonic() < ends, context.lease.cause
+        time.sleep(0.05)
+
+
+def refusal(context: AppContext) -> str:
+    """Why a comment is not taken."""
+    with pytest.raises(StoreBusy) as caught:
+        take(context.store, "不该收下")
+    return caught.value.key
+
+
+def copy_of(root: Path, name: str) -> Path:
+    """Another folder with all that lies in one now, as on a disk that was copied."""
+    return Path(shutil.copytree(root, root.with_name(name)))
+
+
+def put_back(old: Path, root: Path) -> None:
+    """Put back what lay in var, into the same files: as a volume is put back to a snapshot."""
+    for name in (f"{STORE}-wal", f"{STORE}-shm"):
+        (root / name).unlink(missing_ok=True)
+    for file in sorted((old / "var").rglob("*")):
+        if file.is_file():
+            shutil.copyfile(file, root / file.relative_to(old))
+
+
+def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Path) -> None:
+    away = remote.with_name("away")
+    with closing(opened(home, remote)) as context:
+        take(context.store, "一")
+        shutil.move(remote, away)
+        take(context.store, "二")
+        until(context, False)
+        assert refusal(context) == "head_away"
+        shutil.move(away, remote)
+        until(context, True)
+        assert take(context.store, "三").startswith("R-0003-")
+    shutil.move(remote, away)
+    with closing(opened(home, remote)) as context:
+        assert refusal(context) == "head_away"
+        shutil.move(away, remote)
+        until(context, True)
+        assert take(context.store, "四").startswith("R-0004-")
+
+
+def test_a_new_machine_goes_on_untold_where_the_head_was_given_back(
+    home: Path, remote: Path, tmp_path: Path
+) -> None:
+    with closing(opened(home, remote)) as context:
+        take(context.store, "一")
+    other = make_project(tmp_path / "other")
+    shutil.copytree(home / "var", other / "var", ignore=shutil.ignore_patterns("*.state", "*.git"))
+    with closing(opened(other, remote)) as context:
+        assert take(context.store, "二").startswith("R-0002-")
+    with closing(opened(home, remote)) as context:
+        assert refusal(context) == "head_behind"
+
+
+def test_a_new_machine_is_told_where_the_head_was_not_given_back(
+    home: Path, remote: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    context = opened(home, remote)
+    take(context.store, "一")
+    assert run(home, f"sqlite:{home / STORE}", "store", "backup", str(backup)).exit_code == 0
+    lost = take(context.store, "二")
+    other = make_project(tmp_path / "other")
+    (other / "var").mkdir()
+    for key in ("service.key", "log.key"):
+        shutil.copy2(home / "var" / key, other / "var" / key)
+    assert run(other, f"sqlite:{other / STORE}", "store", "restore", str(backup)).exit_code == 0
+    with pytest.raises(StoreError) as caught:
+        opened(other, remote, lost_receipts=True)
+    assert caught.value.key == "head_alive", "the other machine still serves"
+    killed(context)
+    with closing(opened(other, remote)) as context:
+        assert refusal(context) == "store_unknown"
+    with pytest.raises(StoreError) as caught:
+        opened(other, remote, nothing_lost=True)
+    assert caught.value.key in ("head_open", "head_behind")
+    with closing(opened(other, remote, lost_receipts=True)) as context:
+        assert take(context.store, "三").startswith("R2-0001-")
+    with closing(opened(home, remote)) as context:
+        assert refusal(context) == "head_behind"
+    with closing(opened(home, remote, lost_receipts=True)) as context:
+        assert take(context.store, "四").startswith("R3-0001-")
+        assert lost not in {comment.id for comment in context.store.each() if comment.id.startswith("R3")}
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Path, restarted: bool) -> None:
+    """The mark goes back as well, and the head was not renewed since."""
+    context = opened(home, remote)
+    take(context.store, "一")
+    old = copy_of(home, "old")
+    lost = [take(context.store, f"丢{n}") for n in range(2)]
+    note = open_log(load(home), context.store, True).checkpoint()
+    killed(context)
+    put_back(old, home)
+    if restarted:
+        forget_memory(home)
+    else:
+        with closing(opened(home, remote)) as context:
+            assert refusal(context) == "head_behind"
+    with closing(opened(home, remote, **({} if restarted else {"lost_receipts": True}))) as context:
+        fresh = [take(context.store, f"新{n}") for n in range(3)]
+        other = open_log(load(home), context.store, True).checkpoint()
+    assert not {*lost} & {*fresh}
+    assert note.split("\n")[0] != other.split("\n")[0]
+
+
+def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, remote: Path) -> None:
+    with closing(opened(home, remote)) as context:
+        take(context.store, "一")
+        other = copy_of(home, "other")
+        with closing(opened(other, remote)) as beside:
+            assert refusal(beside) in ("store_unknown", "head_open")
+            take(context.store, "二")
+
+
+def test_of_two_services_on_one_file_one_gives_receipts_and_the_other_goes_on(
+    home: Path, remote: Path
+) -> None:
+    context = opened(home, remote)
+    take(context.store, "一")
+    with closing(opened(home, remote)) as beside:
+        assert refusal(beside) == "head_beside"
+        context.close()
+        until(beside, True)
+        assert take(beside.store, "二").startswith("R-0002-")
+
+
+def test_a_store_that_goes_with_a_head_does_not_start_without(home: Path, remote: Path) -> None:
+    with closing(opened(home, remote)) as context:
+        take(context.store, "一")
+    with pytest.raises(StoreError) as caught:
+        open_context(home, True, home / "build" / "site")
+    assert caught.value.key == "head_missing"
+
+
+def test_a_rehearsal_begins_anew_under_its_head(home: Path, remote: Path) -> None:
+    with closing(opened(home, remote)) as context:
+        take(context.store, "一")
+    for name in (STORE, f"{STORE}-wal", f"{STORE}-shm"):
+        (home / name).unlink(missing_ok=True)
+    with closing(opened(home, remote)) as context:
+        assert take(context.store, "二").startswith("R2-0001-")
+
+
+def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
+    home: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where that was set on: the lease is asked for again, and nobody else need believe the clock."""
+    with closing(opened(home, remote)) as context:
+        take(context.store, "一")
+        lease, now = context.lease, time.time
+        assert lease is not None
+        monkeypatch.setattr(time, "time", lambda: now() + 86400 * 400)
+        assert not lease.holds()
+        until(context, True)
+        monkeypatch.setattr(time, "time", now)
+        until(context, True)
+        take(context.store, "二")
