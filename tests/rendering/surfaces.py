@@ -6,7 +6,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -162,8 +162,8 @@ class Surfaces:
             }
         return found
 
-    def html(self) -> Told:
-        page = redline_page(self.redline, self.sides, self.lang)
+    def html(self, page: str = "") -> Told:
+        page = page or redline_page(self.redline, self.sides, self.lang)
         contents = dict(re.findall(r'<li><a href="#([^"]+)".*?<span class="rl-tag">(.*?)</span></li>', page))
         found: Told = {}
         for head, section in sections(page):
@@ -178,9 +178,9 @@ class Surfaces:
             }
         return found
 
-    def text(self) -> Told:
+    def text(self, said: str = "") -> Told:
         found: Told = {}
-        said = redline_text(self.redline, self.sides, self.lang)
+        said = said or redline_text(self.redline, self.sides, self.lang)
         for block in said.split("\n\n")[1:]:
             head, *lines = block.split("\n")
             change = next((each for of, each in self.headed.items() if head.split("  ")[0] == of), "")
@@ -193,9 +193,9 @@ class Surfaces:
                 }
         return found
 
-    def github(self) -> Told:
-        said = redline_github(self.redline, self.sides, self.lang, limit=10**7).replace("\u200b", "")
-        rows = [row for row in said.splitlines() if row.startswith("| ")][1:]
+    def github(self, said: str = "") -> Told:
+        said = said or redline_github(self.redline, self.sides, self.lang, limit=10**7)
+        rows = [row for row in said.replace("\u200b", "").splitlines() if row.startswith("| ")][1:]
         cells = [re.split(r" (?<!\\)\| ", row.strip("| ") + " ") for row in rows]
         return {
             self.headed[unmarked(row[0])]: {
@@ -238,8 +238,8 @@ class Surfaces:
             found[self.headed[heading]] = {"weight": self.weights[weight], "sentence": sentence}
         return found
 
-    def json(self) -> Told:
-        told = msgspec.json.decode(canonical_json(self.redline))
+    def json(self, said: str = "") -> Told:
+        told = msgspec.json.decode(said or canonical_json(self.redline))
         changes = ([told["title"]] if "title" in told else []) + [
             change for change in told["changes"] if change.get("kinds")
         ]
@@ -361,7 +361,9 @@ def stands(record: ChangeRecord, lang: str, main: str) -> bool:
     return old != new
 
 
-def differences(surfaces: Surfaces) -> Iterator[tuple[str, str, str, Any, Any]]:
+def differences(
+    surfaces: Surfaces, said_by: Iterable[tuple[str, Told]] = ()
+) -> Iterator[tuple[str, str, str, Any, Any]]:
     """What each surface says otherwise than the ledger: surface, change, fact, what it says and what is right.
 
     A change that a surface should tell and does not is one too.
@@ -369,7 +371,7 @@ def differences(surfaces: Surfaces) -> Iterator[tuple[str, str, str, Any, Any]]:
     changes = {change.id: change for change in surfaces.redline.told()}
     lang, main = surfaces.lang, surfaces.publication.draft.languages[0]
     paged = surfaces.view.index
-    for name, told in surfaces.all():
+    for name, told in said_by or surfaces.all():
         for change_id, facts in told.items():
             wanted = expected(changes[change_id], lang, main)
             for fact, said in facts.items():
