@@ -6,13 +6,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from written_drafts import caused_by, clause, draft
+from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.layout.stream import Sides
+from clausework.model.comment import Anchor, Claim, Comment, Correction, Disposition
 from clausework.model.draft import Draft, Provision
+from clausework.redline.claims import place_digests
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.ledger import ledger, sizes
+from clausework.redline.trace import Trace
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.foreign import read_foreign
 from clausework.strings.catalogue import text_in
@@ -218,3 +221,28 @@ def test_the_same_data_of_several_provisions_are_told_as_one():
         "en": "Changes the verification of 4 provisions.",
     }
     assert book.count().changes == 4
+
+
+def answered(old, new, draft, **more):
+    """The state of the answers of what a comment changed, its answer having relied on S-1 as `draft` has it."""
+    claim = Claim(says="covered", place="S-1", digest=place_digests(draft)["S-1"], draft=draft.label)
+    answer = Disposition(
+        outcome="partly", reason="见S-1。", lines=lines_at(old, new, "P-1"), claims=(claim,), **more
+    )
+    comment = Comment(
+        id="C-0001-A", consultation="c", draft="D1", anchor=Anchor(clause="c"), text="意见",
+        state="answered", disposition=answer,
+    )  # fmt: skip
+    (record,) = ledger(compare(old, new, explain=Trace([old, new], (comment,)).explain)).of_place("P-1")
+    return record.answered
+
+
+def test_a_record_has_the_state_of_its_answers():
+    changed = DUTY.replace("三十", "六十")
+    old, new = made("D1", clause("c", DUTY)), made("D2", clause("c", changed))
+    moved = made("D2", clause("c", changed.replace("如实推荐", "如实介绍")))
+    assert answered(old, new, new) == "as-answered"
+    assert answered(old, moved, new) == "reopened"
+    correction = Correction(date="2020-12-01", by="秘书处", text="另见S-1。")
+    assert answered(old, new, new, corrections=(correction,)) == "corrected"
+    assert {record.answered for record in ledger(compare(old, new)).records} == {""}

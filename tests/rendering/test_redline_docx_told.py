@@ -1,6 +1,7 @@
 """What a redline in Word tells of its changes: a comment on each, and a table of all on the first pages."""
 
 import io
+import re
 
 import docx
 import msgspec
@@ -136,8 +137,12 @@ def test_the_list_names_all_comments_and_one_other_cause():
     table = docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).tables[0]
     row = next(row for row in table.rows if row.cells[0].text == "4.1 记录")
     assert row.cells[3].text.split("\n") == [
-        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "理由：按法律改。", "另有 2 个原因，见批注",
+        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "理由：见文前理由1", "另有 2 个原因，见批注",
     ]  # fmt: skip
+    first = [
+        line.text for line in docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).paragraphs
+    ]
+    assert any(re.fullmatch("理由1（[0-9]+处）：按法律改。", line) for line in first), "many lines have it"
 
 
 def test_only_the_list_of_changes_has_its_styles(data):

@@ -52,9 +52,9 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why one line changed.
 
     Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
-    begins what was answered, `corrected` what was added to that later; `rehearsal` marks one that was made
-    up. Of any other cause, `reason` is the drafters' own, by language; a `translation` that changed alone has
-    none.
+    begins what was answered, `corrected` what was added to that later; an answer is `reopened` if what it
+    relies on has moved since. `rehearsal` marks one that was made up. Of any other cause, `reason` is the
+    drafters' own, by language; a `translation` that changed alone has none.
     """
 
     kind: CauseKind
@@ -65,6 +65,7 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     rehearsal: bool = False
     reason: dict[str, str] = {}
     corrected: str = ""
+    reopened: bool = False
 
 
 class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -158,6 +158,9 @@ Fate = Literal["new", "gone", "moved", "reworded", "reshaped"]
 """What became of a line; several of the last three may hold."""
 
 
+Answered = Literal["", "as-answered", "corrected", "reopened"]
+
+
 class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     """A changed line with all that is told of it: the entry of the ledger of changes.
 
@@ -169,7 +172,8 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     roles, with the reason: `named` by the sentence, `defined` by it, or `term:ID`, a term that what binds
     the role uses. `sentence` tells the change of this line alone, in each language. A line of a translation
     that `translates` a record is the same change as that. `exchanged` are by language the whole words that
-    gave way to others, which is `merely` all that changed.
+    gave way to others, which is `merely` all that changed. `answered` is the state of the answers to the
+    comments that caused it, the worst of them; "" without any.
     """
 
     kind: str = ""
@@ -187,6 +191,7 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     translates: str = ""
     exchanged: dict[str, tuple[tuple[str, str], ...]] = {}
     merely: bool = False
+    answered: Answered = ""
 
     @property
     def counted(self) -> bool:

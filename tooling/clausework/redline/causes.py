@@ -12,6 +12,7 @@ from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
 from clausework.redline.align.clauses import lineage_between
 from clausework.redline.bars import bars, bars_of_pair
+from clausework.redline.claims import broken_claims
 from clausework.redline.edition import modern
 
 TAKEN = ("accepted", "partly")
@@ -33,7 +34,8 @@ def account(
     taken = tuple(
         comment for comment in comments if comment.draft in (old.label, WORKING) and taken_up(comment)
     )
-    named = _named(taken, reasons)
+    broken = {each.comment.id for each in broken_claims(taken, lambda: found, new)}
+    named = _named(taken, reasons, broken)
     proofs = _Proofs(reasons, new, main)
     events = lineage_between(old, new)
     causes = [
@@ -77,13 +79,14 @@ def _lines(comment: Comment) -> tuple[str, ...]:
 
 
 def _named(
-    comments: Iterable[Comment], reasons: Iterable[tuple[int, Reason]]
+    comments: Iterable[Comment], reasons: Iterable[tuple[int, Reason]], broken: Container[str]
 ) -> Mapping[str, tuple[Cause, ...]]:
-    """The causes that name lines, by the names of these."""
+    """The causes that name lines, by the names of these; answers that are `broken` are reopened."""
     found: dict[str, list[Cause]] = {}
     for comment in comments:
         for name in _lines(comment):
-            found.setdefault(name, []).append(comment_cause(comment))
+            cause = msgspec.structs.replace(comment_cause(comment), reopened=comment.id in broken)
+            found.setdefault(name, []).append(cause)
     for _, reason in reasons:
         for name in reason.lines:
             found.setdefault(name, []).append(Cause(kind="reason", reason=reason.reason))

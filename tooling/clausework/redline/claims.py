@@ -6,10 +6,12 @@ An answer that says “covered by P-X”, or that words are not adopted, was tru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import msgspec
 
+from clausework.model.by_identity import by_identity
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Claim, Comment, Disposition
 from clausework.model.draft import ClauseText, Draft, lines_of
@@ -21,6 +23,7 @@ MARK = re.compile(r"[-.\d]")
 """What an ID has and a word of English has not: `platform` is also a chapter."""
 
 
+@by_identity(4)
 def place_digests(draft: Draft) -> dict[str, str]:
     """What each place says, by a digest: a provision with its items, a clause, the standard its title."""
     main = draft.languages[0]
@@ -61,6 +64,29 @@ def claims_of(
             for place, words in refused.items()
         ),
     )
+
+
+class BrokenClaim(NamedTuple):
+    """A claim that holds no more: its words moved or are `gone`, or a refused `word` came with a `line`."""
+
+    comment: Comment
+    claim: Claim
+    gone: bool = False
+    word: str = ""
+    line: ChangedLine | None = None
+
+
+def broken_claims(
+    comments: Iterable[Comment], lines: Callable[[], Iterable[ChangedLine]], draft: Draft
+) -> Iterator[BrokenClaim]:
+    """The claims of answers that hold no more of a draft, into which these `lines` changed."""
+    for comment in comments:
+        for claim in comment.disposition.standing if comment.disposition else ():
+            now = place_digests(draft).get(claim.place, "") if claim.digest else ""
+            if now != claim.digest:
+                yield BrokenClaim(comment, claim, gone=not now)
+            for word, line in came_in(claim, lines() if claim.words else (), draft):
+                yield BrokenClaim(comment, claim, word=word, line=line)
 
 
 def came_in(claim: Claim, lines: Iterable[ChangedLine], draft: Draft) -> Iterator[tuple[str, ChangedLine]]:

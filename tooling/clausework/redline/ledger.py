@@ -44,6 +44,7 @@ from clausework.model.by_identity import by_identity
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.draft import Clause, Draft
 from clausework.model.redline import (
+    Answered,
     Change,
     ChangeRecord,
     Fate,
@@ -250,7 +251,7 @@ class Ledger:
 
     def marked(self, change: Change) -> Change:
         """The change for a page that begins with the heads: a reason told there is a mark at its lines."""
-        if not self._reasons:
+        if not self._reasons or not change.lines:
             return change
         texts = {
             lang: msgspec.structs.replace(text, lines=tuple(map(self._marked, text.lines)))
@@ -456,8 +457,10 @@ class RecordMaker:
         were, are = bound[0].get(before, ()), bound[1].get(line.place, ())
         languages = dict.fromkeys((self._main, *found))
         known = {name: getattr(line, name) for name in ChangedLine.__struct_fields__}
+        known |= {"causes": original.causes} if original else {}
         return ChangeRecord(
-            **(known | {"causes": original.causes} if original else known),
+            **known,
+            answered=_answered(known["causes"]),
             kind=change.kind if change else "",
             fates=_fates(change, line),
             weight=weight,
@@ -605,6 +608,14 @@ def _merely(found: ChangeDetails) -> bool:
 
 def _exchanged(details: Iterable[ChangeDetail]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(detail.exchanged for detail in details if detail.exchanged))
+
+
+def _answered(causes: Iterable[Cause]) -> Answered:
+    """The state of the answers to the comments that caused a change, the worst of them."""
+    comments = [cause for cause in causes if cause.comment]
+    if any(cause.reopened for cause in comments):
+        return "reopened"
+    return "corrected" if any(cause.corrected for cause in comments) else "as-answered" if comments else ""
 
 
 def _fates(change: LineChange | None, line: ChangedLine) -> tuple[Fate, ...]:

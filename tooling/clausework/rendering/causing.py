@@ -159,4 +159,5 @@ def _head(cause: Cause, lang: str) -> str:
 def _words(cause: Cause, lang: str) -> str:
     words = say(lang, "redline.cause_words", words=cause.words) if cause.words else ""
     words += say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else ""
-    return words + (say(lang, "redline.cause_corrected", text=cause.corrected) if cause.corrected else "")
+    words += say(lang, "redline.cause_corrected", text=cause.corrected) if cause.corrected else ""
+    return words + (say(lang, "redline.cause_reopened") if cause.reopened else "")

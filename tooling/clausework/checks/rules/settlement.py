@@ -14,7 +14,7 @@ from clausework.lang.reasons import says_something
 from clausework.lang.script import is_han
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Disposition
-from clausework.redline.claims import came_in, place_digests
+from clausework.redline.claims import broken_claims
 
 NOTHING = Bilingual(
     "意见 {id} 已采纳，没有写明改了哪一行",
@@ -197,19 +197,14 @@ VANISHED = Bilingual(
 
 def reopened_answer(context: CheckContext) -> Iterator[Violation]:
     """Name each answer whose claim holds no more: the words moved, or those that were refused came in."""
-    claims = [
-        (comment, claim)
-        for comment in context.comments
-        for claim in (comment.disposition.standing if comment.disposition else ())
-    ]
-    digests = place_digests(context.draft) if claims else {}
-    for comment, claim in claims:
+    for comment, claim, gone, word, line in broken_claims(
+        context.comments, lambda: context.account.lines, context.draft
+    ):
         values: dict[str, object] = {"place": claim.place, "draft": claim.draft or comment.draft}
-        if claim.digest and digests.get(claim.place) != claim.digest:
-            gone = claim.place not in digests
-            yield about(context, comment, claim.place, values, VANISHED if gone else MOVED)
-        for word, line in came_in(claim, context.account.lines if claim.words else (), context.draft):
+        if line:
             yield about(context, comment, word, {**values, "word": word, "line": line.place})
+        else:
+            yield about(context, comment, claim.place, values, VANISHED if gone else MOVED)
 
 
 def other_quantity(context: CheckContext) -> Iterator[Violation]:

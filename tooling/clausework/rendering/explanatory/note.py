@@ -259,8 +259,12 @@ def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     """The substantive changes one by one, the editorial ones by their causes."""
-    groups = ledger(view.publication.redline).groups if view.publication.redline else {}
-    for group, changes in groups.items():
+    if view.publication.redline is None:
+        return
+    book = ledger(view.publication.redline)
+    yield from book.heads(view.lang)
+    for group, found in book.groups.items():
+        changes = tuple(map(book.marked, found))
         yield text.say(group, count=len(changes))
         if group == "editorial":
             yield from dict.fromkeys(told for change in changes for told in _causes_told(change, view.lang))

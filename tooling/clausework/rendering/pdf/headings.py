@@ -17,6 +17,7 @@ from clausework.layout.views import plain as plain_words
 from clausework.model.cause import Cause
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.redline import Change, Redline
+from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.labels import number_of, own_title, title_of, translation_warning
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
@@ -243,7 +244,7 @@ class ClauseSetter:
     def redline(self, redline: Redline) -> Iterator[tuple[bool, TypesetClause]]:
         """Each clause of either draft, and whether it stands before the body."""
         in_front = False
-        for change in redline.changes:
+        for change in map(ledger(redline).marked, redline.changes):
             clause = self._new.clause(change.new) or (self._old.clause(change.old) if self._old else None)
             if clause is None:
                 continue

@@ -45,14 +45,15 @@ def told_changes(
 ) -> dict[str, ToldChange]:
     """Every change that a reader is told, by its ID; where they are `caused`, it is said if a cause lacks.
 
-    A comment among those given is told with the whole of its answer.
+    A comment among those given is told with the whole of its answer, a reason of many lines by its number.
     """
     answers = {
         of.id: " ".join(" ".join((of.disposition.reason, *corrections_told(of.disposition, lang))).split())
         for of in comments
         if of.disposition
     }
-    return {change.id: _Teller(change, lang, answers).told(caused) for change in redline.told()}
+    changes = map(ledger(redline).marked, redline.told())
+    return {change.id: _Teller(change, lang, answers).told(caused) for change in changes}
 
 
 class _Teller:
