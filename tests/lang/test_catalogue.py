@@ -52,6 +52,7 @@ DYNAMIC = {
     "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),
     "form": ("who_",),
     "generate": ("verification_", "legal_basis_"),
+    "kinds": ("",),
     "log": (
         *("history_", "words_", "signed_", "included_", "published_", "verdict_"),
         *("watched_", "witnessed_"),

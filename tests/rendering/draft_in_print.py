@@ -4,7 +4,8 @@ import itertools
 from collections import Counter
 from datetime import date
 
-from clausework.layout.faces import annex_letter, marker
+from clausework.layout.faces import annex_letter
+from clausework.layout.kinds import marker
 from clausework.model.draft import WARNINGS, Block, Clause, ClauseText, Draft, Lineage, Run, code_block, walk
 from clausework.rendering.labels import mention_of
 from clausework.strings.catalogue import say
@@ -154,9 +155,9 @@ class _Printer:
         if block.kind in self.nth:
             number = next(self.nth[block.kind])
             nth = say(self.lang, "site.nth", number=number) if number else ""
-            words = say(self.lang, f"site.{block.kind}", number=nth) + words
+            words = say(self.lang, f"kinds.{block.kind}_label", number=nth) + words
         elif block.kind in WARNINGS:
-            words = say(self.lang, f"site.{block.kind}", number="") + words
+            words = say(self.lang, f"kinds.{block.kind}_label", number="") + words
         elif block.kind == "figure":
             words = f"{self.label('figure', block)}{words} [{block.target}]"
         elif block.kind == "formula":
@@ -171,7 +172,7 @@ class _Printer:
 
     def label(self, kind, block):
         number = self.counted[self.clause.id, self.place[id(block)]]
-        return say(self.lang, f"site.{kind}", number=number)
+        return say(self.lang, f"kinds.{kind}_label", number=number)
 
     def mark(self, label):
         return self.marks.get((self.clause.id, label), label)

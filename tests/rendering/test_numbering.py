@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from clausework.layout.faces import letters, marker
+from clausework.layout.kinds import letters, marker
 from clausework.model.comment import Consultation
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import Article, Law

@@ -19,7 +19,7 @@ import msgspec
 from clausework.drafts.history import history_of
 from clausework.errors import DraftAltered, DraftRefused, NoGit, Obstacle, UnknownDraft, UnknownRevision
 from clausework.model.canonical import canonical_json, decode_json
-from clausework.model.draft import WORKING, Block, Draft, Place, plain, walk
+from clausework.model.draft import PICTURED, WORKING, Block, Draft, Place, plain, walk
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries
@@ -49,7 +49,7 @@ def figures_of(draft: Draft) -> Iterator[Block]:
     """The figures of a draft whose picture is known, in each language."""
     for clause in draft.clauses:
         for text in clause.texts.values():
-            yield from (block for block in walk(text.blocks) if block.kind == "figure" and block.sha256)
+            yield from (block for block in walk(text.blocks) if block.kind in PICTURED and block.sha256)
 
 
 def names_of(draft: Draft) -> frozenset[str]:

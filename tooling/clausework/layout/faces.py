@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import assert_never, cast
+from typing import cast
 
 from msgspec.structs import replace
 
-from clausework.layout.framed import Face, LineKind
+from clausework.layout.framed import Face
+from clausework.layout.kinds import DASH, Labels, marker
 from clausework.model.by_identity import by_identity
-from clausework.model.draft import Block, Clause, ClauseText, Draft, walk
-from clausework.strings.catalogue import say
+from clausework.model.draft import Block, Clause, ClauseText, Draft, LineKind, walk
 
-DASH = "——"
-"""The marker of an item that is not counted."""
 ITEM = ":"
 """What parts the ID of a clause from the marker of an item: `platform.records:a`, and below it `:a.1`."""
-PARTING = "　 –"
-"""What parts the number of a table or figure from its caption."""
-LETTERS = 26
 Faces = Mapping[str, tuple[Face, ...]]
 """The faces of the lines of each clause, by its ID."""
 
@@ -70,16 +65,14 @@ def _anchored(faces: Iterable[tuple[Face, str]], cited: Container[str]) -> Itera
 
 
 class _Counter:
-    """Counts the lines of one clause; `counts` are those of the captions of the whole draft, by annex."""
+    """Counts the lines of one clause; `counts` are those of the whole draft."""
 
     def __init__(
         self, clause: Clause, lang: str, annex: str, counts: Counter[tuple[str, str]] | None
     ) -> None:
-        self._clause, self._lang, self._annex, self._counts = clause, lang, annex, counts
+        self._clause = clause
         self._blocks = (clause.texts.get(lang) or ClauseText()).blocks
-        self._notes = self._marks(counts) if counts is not None else {}
-        self._totals = Counter(block.kind for block in walk(self._blocks))
-        self._seen: Counter[str] = Counter()
+        self._labels = Labels(self._blocks, lang, annex, counts)
         self._groups = 0
         self._index = 0
 
@@ -87,28 +80,6 @@ class _Counter:
         """The faces, each with the label that the source gives its line."""
         home = Face(kind="paragraph", clause=self._clause.id, index=-1)
         return self._below(self._blocks, home, f"{self._clause.id}{ITEM}")
-
-    def _marks(self, counts: Counter[tuple[str, str]]) -> dict[str, str]:
-        """The marks of the footnotes by their labels in the source, in the order of the references to them.
-
-        Those of a table are letters, which begin anew in each; those of the text are numbers.
-        """
-        known = {block.target for block in walk(self._blocks) if block.kind == "footnote"}
-        cited: list[tuple[int, str]] = []
-        tables = 0
-        for block in walk(self._blocks):
-            tables += block.kind == "table"
-            labels = (run.target for run in block.runs if run.mark == "footnote" and run.target in known)
-            cited += ((tables if block.kind == "cell" else 0, label) for label in labels)
-        inside = {label for table, label in cited if table}
-        own: Counter[int] = Counter()
-        marks: dict[str, str] = {}
-        for table, label in cited:
-            if label not in marks and bool(table) == (label in inside):
-                own[table] += 1
-                counts["", "footnote"] += not table
-                marks[label] = letters(own[table]) if table else f"{counts['', 'footnote']})"
-        return marks
 
     def _below(self, blocks: tuple[Block, ...], outer: Face, path: str) -> Iterator[tuple[Face, str]]:
         """The faces of blocks that stand in the line `outer`; items that can be named begin with `path`."""
@@ -137,7 +108,7 @@ class _Counter:
 
     def _face(self, block: Block, outer: Face, group: int = 0, sign: str = "") -> Face:
         kind = cast("LineKind", block.kind)
-        number, label, name = self._labelled(block, kind, sign)
+        number, label, name = self._labels.of(block, kind, sign)
         self._index += 1
         return Face(
             kind=kind,
@@ -153,57 +124,6 @@ class _Counter:
             id=block.id,
             note=block.target if kind == "footnote" else "",
         )
-
-    def _labelled(self, block: Block, kind: LineKind, sign: str) -> tuple[str, str, str]:
-        """Number, label and name."""
-        match kind:
-            case "item":
-                return sign.rstrip(")"), sign, sign
-            case "note" | "example":
-                self._seen[kind] += 1
-                number = str(self._seen[kind]) if self._totals[kind] > 1 else ""
-                nth = say(self._lang, "site.nth", number=number) if number else ""
-                label = say(self._lang, f"site.{kind}", number=nth)
-                return number, label, label.rstrip("：: ")
-            case "warning" | "caution":
-                label = say(self._lang, f"site.{kind}", number="")
-                return "", label, label.rstrip("：: ")
-            case "table" | "figure" | "formula":
-                return self._captioned(block, kind)
-            case "footnote":
-                mark = self._notes.get(block.target, block.target)
-                return mark.rstrip(")"), mark, mark
-            case "paragraph" | "row" | "code" | "quotation":
-                return "", "", ""
-            case _:
-                assert_never(kind)
-
-    def _captioned(self, block: Block, kind: str) -> tuple[str, str, str]:
-        """Those of a table, figure or formula, which the whole draft counts; each annex counts anew."""
-        if self._counts is None:
-            return "", "", ""
-        self._counts[self._annex, kind] += 1
-        number = str(self._counts[self._annex, kind])
-        number = f"{self._annex}.{number}" if self._annex else number
-        label = say(self._lang, f"site.{kind}", number=number)
-        if kind == "formula":
-            return number, label, say(self._lang, "site.cited_formula", number=label)
-        name = label.rstrip(PARTING)
-        return number, label if block.runs else name, name
-
-
-def marker(depth: int, position: int) -> str:
-    """The marker of an ordered item: a) b) c) at depth 1, 1) 2) 3) below; positions count from 1."""
-    return f"{letters(position)})" if depth <= 1 else f"{position})"
-
-
-def letters(position: int) -> str:
-    """Letters that count: a to z, then aa, ab and so on."""
-    found = ""
-    while position > 0:
-        position, rest = divmod(position - 1, LETTERS)
-        found = chr(ord("a") + rest) + found
-    return found
 
 
 def annex_letter(clause: Clause) -> str:

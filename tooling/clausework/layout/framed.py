@@ -1,32 +1,17 @@
-"""Lines as they are printed, in a text and in a redline: each of a kind and a shape, and nested as a tree."""
+"""Lines as they are printed, in a text and in a redline, and nested as a tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, assert_never
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
+from clausework.layout.kinds import GroupKind, group_of, shape_of
 from clausework.model.cause import Cause
-from clausework.model.draft import Mark
+from clausework.model.draft import LineKind, Mark
 from clausework.model.redline import Operation
-
-LineKind = Literal[
-    "paragraph",
-    "item",
-    "table",
-    "row",
-    "note",
-    "example",
-    "figure",
-    "formula",
-    "footnote",
-    "code",
-    "quotation",
-    "warning",
-    "caution",
-]
 
 PieceMark = Mark
 """Marks of a stretch of print are those of the source."""
@@ -161,6 +146,11 @@ class FramedLine(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
         return Piece(self.old.label if self.old and self.new else now, now)
 
     @property
+    def pictured(self) -> bool:
+        """Whether it shows a picture, or did."""
+        return shape_of(self.kind) == "captioned" and bool(self.was or self.shows)
+
+    @property
     def showing(self) -> Piece:
         """The names of what it shows: a picture of another content has the first digits of its digest."""
         was, now = self.was, self.shows
@@ -174,51 +164,6 @@ class FramedClause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw
 
     title: tuple[Piece, ...] = ()
     lines: tuple[FramedLine, ...] = ()
-
-
-Shape = Literal["prose", "item", "row", "labelled", "captioned", "display", "verbatim", "quoted", "noted"]
-"""What a writer has one function for: a kind of a known shape needs no other."""
-GroupKind = Literal["list", "table", "code", "line"]
-
-
-def shape_of(kind: LineKind) -> Shape:
-    """The shape of a kind of lines."""
-    match kind:
-        case "paragraph":
-            return "prose"
-        case "item" | "row":
-            return kind
-        case "note" | "example" | "warning" | "caution":
-            return "labelled"
-        case "table" | "figure":
-            return "captioned"
-        case "formula":
-            return "display"
-        case "code":
-            return "verbatim"
-        case "quotation":
-            return "quoted"
-        case "footnote":
-            return "noted"
-        case _:
-            assert_never(kind)
-
-
-def group_of(kind: LineKind) -> GroupKind:
-    """What lines of a kind make together: items a list, a caption and rows a table; `line` for none."""
-    match kind:
-        case "item":
-            return "list"
-        case "table" | "row":
-            return "table"
-        case "code":
-            return "code"
-        case "paragraph" | "note" | "example" | "warning" | "caution" | "quotation":
-            return "line"
-        case "figure" | "formula" | "footnote":
-            return "line"
-        case _:
-            assert_never(kind)
 
 
 class Nested(msgspec.Struct, frozen=True, gc=False):

@@ -9,11 +9,11 @@ import msgspec
 from msgspec.structs import replace
 
 from clausework.layout.faces import Faces, faces_of
-from clausework.layout.framed import Face, FramedClause, FramedLine, LineKind, Piece, Shown, State
+from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown, State
 from clausework.layout.mentions import mention_of, mentioned
 from clausework.layout.tables import SHOWN, with_cells
 from clausework.model.cause import Cause
-from clausework.model.draft import Clause, Draft, Line, Run, lines_of
+from clausework.model.draft import PICTURED, Clause, Draft, Line, LineKind, Run, lines_of
 from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
 
 
@@ -185,8 +185,9 @@ def _face(faces: Faces, clause: str, index: int, side: Line | None) -> Face | No
 
 
 def _shown(side: Line | None) -> Shown | None:
-    shows = side is not None and side.kind in ("figure", "code") and side.target
-    return Shown(side.target, side.sha256) if side is not None and shows else None
+    if side is None or not side.target or side.kind not in (*PICTURED, "code"):
+        return None
+    return Shown(side.target, side.sha256)
 
 
 def _state(line: LineChange) -> State:

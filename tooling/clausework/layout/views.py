@@ -8,8 +8,8 @@ from typing import Literal, assert_never
 from msgspec.structs import replace
 
 from clausework.lang.normalise import raised
-from clausework.layout.faces import DASH
 from clausework.layout.framed import FramedLine, Nested, Piece, every, nested
+from clausework.layout.kinds import DASH, shape_of
 
 Side = Literal["old", "new"]
 TIGHT = ("：", " ", "\u3000", DASH)
@@ -60,11 +60,7 @@ def printed(line: FramedLine, side: Side = "new", *, notes: bool = False) -> str
 
 def statement(lines: Iterable[FramedLine]) -> str:
     """What lines say, each with its label in a line of its own; no tables, figures and footnotes."""
-    return "\n".join(
-        "  " * (line.face.depth - 1) + printed(line)
-        for line in lines
-        if line.kind not in ("table", "row", "figure", "footnote") and line.face.within != "footnote"
-    )
+    return "\n".join("  " * (line.face.depth - 1) + printed(line) for line in lines if _spoken(line))
 
 
 def typed(lines: Iterable[FramedLine]) -> Iterator[tuple[FramedLine, str]]:
@@ -75,8 +71,12 @@ def typed(lines: Iterable[FramedLine]) -> Iterator[tuple[FramedLine, str]]:
     for line in lines:
         if line.kind == "item":
             yield line, "  " * (line.face.depth - 1) + f"{line.face.label} {plain(line)}"
-        elif line.kind not in ("table", "row", "figure", "footnote") and line.face.within != "footnote":
+        elif _spoken(line):
             yield line, plain(line)
+
+
+def _spoken(line: FramedLine) -> bool:
+    return shape_of(line.kind) not in ("captioned", "row", "noted") and line.face.within != "footnote"
 
 
 def part(lines: Sequence[FramedLine], provision: str) -> tuple[FramedLine, ...]:

@@ -55,13 +55,11 @@ Mark = Literal[
     "superscript",
     "merged",
 ]
-BlockKind = Literal[
+LineKind = Literal[
     "paragraph",
-    "list",
     "item",
     "table",
     "row",
-    "cell",
     "note",
     "example",
     "figure",
@@ -72,6 +70,9 @@ BlockKind = Literal[
     "warning",
     "caution",
 ]
+BlockKind = Literal[LineKind, "list", "cell"]
+PICTURED: frozenset[BlockKind] = frozenset(("figure",))
+"""Kinds that show a picture."""
 QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
 """Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""
 WARNINGS: frozenset[BlockKind] = frozenset({"warning", "caution"})
@@ -288,7 +289,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     @property
     def picture(self) -> str:
         """The file of a figure's picture, with the first digits of its digest; "" for other lines."""
-        return " ".join(filter(None, (self.target, self.sha256[:8]))) if self.kind == "figure" else ""
+        return " ".join(filter(None, (self.target, self.sha256[:8]))) if self.kind in PICTURED else ""
 
     def same(self, other: Line) -> bool:
         """True if nothing tells the lines apart; a picture that is not known is no other picture."""

@@ -10,8 +10,8 @@ from typing import assert_never
 
 import msgspec
 
-from clausework.layout.faces import DASH
 from clausework.layout.framed import FramedLine, Nested, nested
+from clausework.layout.kinds import DASH, shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.tables import cells_of
 from clausework.layout.views import plain, plain_pieces
@@ -88,7 +88,7 @@ class _Data:
 
     def _line(self, node: Nested, inside: tuple[BlockData, ...]) -> BlockData:
         line, block = node.line, self._blocks[node.line.face.index]
-        captioned = line.kind in ("table", "figure")
+        captioned = shape_of(line.kind) == "captioned"
         return BlockData(
             kind=line.kind,
             label=line.face.name if captioned else line.face.label,

@@ -14,7 +14,8 @@ from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
 from clausework.lang.tex import read_formula
-from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, nested, shape_of
+from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, nested
+from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.views import address_of, plain, typed
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
@@ -224,7 +225,9 @@ class LinesHtml:
                 return filled("<blockquote{}><p>{}</p></blockquote>", self.attributes(line), words)
             case "captioned":
                 own = filled("<figcaption>{}{}</figcaption>", self.label(line), words)
-                return filled("<figure{}>{}{}</figure>", self.attributes(line), self.shown(line), own)
+                return filled(
+                    "<figure{}>{}{}{}</figure>", self.attributes(line), self.shown(line), own, inside
+                )
             case "display":
                 own = filled('{} <span class="count">{}</span>', words, self.label(line))
                 return filled("<p{}>{}</p>", self.attributes(line, "formula"), own)

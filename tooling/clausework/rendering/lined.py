@@ -74,7 +74,7 @@ class Lined:
         if line.state == "went":
             key = "redline.went" if identity else "redline.went_line"
             return say(self._lang, key, clause=line.elsewhere, id=identity)
-        showing = (line.showing,) if line.kind == "figure" else ()
+        showing = (line.showing,) if line.pictured else ()
         parts = [self._labelled(line), self._words(showing)]
         if line.elsewhere:
             parts.append(say(self._lang, "redline.came", clause=line.elsewhere, id=""))

@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 from ruamel.yaml.nodes import MappingNode, Node
 
-from clausework.model.draft import Block, Clause, ClauseText, Element, Place, Provision, Term, walk
+from clausework.model.draft import PICTURED, Block, Clause, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
 from clausework.model.translation import ParagraphStamp, told
@@ -239,7 +239,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         lang=lang,
         path=path,
         text=text,
-        figures=tuple(block for block in walk(blocks) if block.kind == "figure"),
+        figures=tuple(filter(_is_to_show, walk(blocks))),
         element=_element(fields),
         code=_code(fields),
         roles=fields.strings("roles"),
@@ -302,6 +302,11 @@ def _code(fields: Fields) -> str:
         return value
     fields.unfit_value("YML-019", "bad_code", "code", value)
     return ""
+
+
+def _is_to_show(block: Block) -> bool:
+    """Whether it needs a picture; a figure that holds others may have none of its own."""
+    return block.kind in PICTURED and bool(block.target or not block.children)
 
 
 def _element(fields: Fields) -> Element:

@@ -14,6 +14,7 @@ import msgspec
 from clausework.errors import ProjectNotFound
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import (
+    PICTURED,
     WORKING,
     Block,
     Clause,
@@ -84,9 +85,9 @@ def illustrated(file: ClauseFile, digests: Mapping[str, str], memory: Memory) ->
 
 
 def _illustrated(block: Block, digests: Mapping[str, str]) -> Block:
-    if block.kind == "figure":
-        return msgspec.structs.replace(block, sha256=digests[block.target])
     children = tuple(_illustrated(child, digests) for child in block.children)
+    if block.kind in PICTURED and (block.target or not children):
+        return msgspec.structs.replace(block, children=children, sha256=digests[block.target])
     return msgspec.structs.replace(block, children=children) if children else block
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,8 @@ NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 SEAM = r"(?<=[^\x00-\xff{}]) (?=\{)|(?<=\}) (?=[^\x00-\xff{}])"
 """A blank between a Han character and a field, which is for a number or a Latin name."""
 OPEN = "\x1f"
+KIND = "KIND"
+"""What stands in a key for each kind of block, and in its words for the name: A_KIND for one of them."""
 
 
 def spoken(lang: str) -> str:
@@ -44,7 +46,18 @@ def section(lang: str, name: str) -> dict[str, str]:
     A language that nobody has translated them into, that of a text, has those of English.
     """
     lang = spoken(lang)
-    return tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
+    strings = tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
+    return {**dict(_of_kinds(lang, strings)), **{key: strings[key] for key in strings if KIND not in key}}
+
+
+def _of_kinds(lang: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The strings whose keys have `KIND`, for each kind of block by the names of `kinds.toml`."""
+    patterns = {key: words for key, words in strings.items() if KIND in key}
+    kinds = section(lang, "kinds") if patterns else {}
+    for kind in (key.removesuffix("_name") for key in kinds if key.endswith("_name")):
+        for key, words in patterns.items():
+            named = words.replace(f"A_{KIND}", kinds[f"{kind}_one"]).replace(KIND, kinds[f"{kind}_name"])
+            yield key.replace(KIND, kind), named
 
 
 def say(lang: str, key: str, /, **values: object) -> str:

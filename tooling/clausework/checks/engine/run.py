@@ -460,12 +460,12 @@ class _Met:
 
 
 def _beginnings(clause: Clause, main: str) -> Iterator[tuple[Spot, Spot]]:
-    originals = {id(other.block): one.block.at for one, other in pairs_of(clause, main)}
+    originals = {other.block.at: one.block.at for one, other in pairs_of(clause, main)}
     for text in clause.texts.values():
         for block in walk(text.blocks):
             if block.at is None:
                 continue
-            begin = originals.get(id(block)) or block.at
+            begin = originals.get(block.at) or block.at
             for line in {block.at.line, *(spot.line for spot in block.spots)}:
                 yield (block.at.path, line), (begin.path, begin.line)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, place_of
 from clausework.checks.engine.rule import Violation
-from clausework.model.draft import Block, Clause, walk
+from clausework.model.draft import PICTURED, Block, Clause, walk
 
 
 def figures(context: CheckContext) -> Iterator[tuple[Clause, Block]]:
@@ -19,7 +19,7 @@ def figures(context: CheckContext) -> Iterator[tuple[Clause, Block]]:
 def figures_of(clause: Clause, lang: str) -> Iterator[Block]:
     """Every figure of a clause in one language."""
     text = clause.texts.get(lang)
-    return (block for block in walk(text.blocks) if block.kind == "figure") if text else iter(())
+    return (block for block in walk(text.blocks) if block.kind in PICTURED) if text else iter(())
 
 
 MUTE = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 
-from clausework.model.draft import CELL, Line
+from clausework.model.draft import CELL, PICTURED, Line
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import Successors
 from clausework.redline.align.context_match import CELLS, Text, nearest
@@ -95,7 +95,7 @@ def _first_cell(line: Line) -> Hashable:
 
 def _picture(line: Line) -> Hashable:
     """The file that a figure shows, whatever its caption and the picture in it."""
-    return ("figure", line.target) if line.kind == "figure" else None
+    return (line.kind, line.target) if line.kind in PICTURED else None
 
 
 def _notable(line: Line) -> Hashable:

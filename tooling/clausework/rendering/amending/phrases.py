@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
-from clausework.layout.faces import letters
+from clausework.layout.kinds import letters
 from clausework.model.amendment import WordChange
 from clausework.strings.catalogue import say
 

@@ -8,7 +8,8 @@ from itertools import count
 from typing import assert_never
 
 from clausework.lang.modals import Modal, modal_of
-from clausework.layout.framed import FramedLine, Nested, Piece, nested, shape_of
+from clausework.layout.framed import FramedLine, Nested, Piece, nested
+from clausework.layout.kinds import shape_of
 from clausework.layout.views import TIGHT, address_of, plain
 from clausework.model.addressees import Bound
 from clausework.model.amendment import AmendingDecision
@@ -299,7 +300,7 @@ class AknNodes(ClauseNodes):
                 assert_never(each.kind)
 
     def _p(self, line: FramedLine, named: bool) -> Iterator[Node]:
-        if line.kind == "figure" and line.shows:
+        if line.pictured and line.shows:
             image = node("img", {"src": line.shows.file, "alt": plain(line)})
             yield node("p", {"class": "figure"}, image)
         kind = f"code language-{line.shows.file}" if line.kind == "code" and line.shows else str(line.kind)

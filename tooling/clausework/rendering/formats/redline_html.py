@@ -271,7 +271,7 @@ class _RedlineHtml(LinesHtml):
             return escape(say(self._lang, key, clause=line.elsewhere, id=name))
         words = self.pieces(line.pieces, line)
         both = line.old is not None and line.new is not None
-        if (line.kind == "figure" and not self.shown(line)) or (
+        if (line.pictured and not self.shown(line)) or (
             line.kind == "code" and both and not line.showing.kept
         ):
             words += Markup(" ") + self.pieces((line.showing,), line)

@@ -84,10 +84,10 @@ class BlockSetter:
                 assert_never(node.kind)
 
     def _line(self, line: FramedLine) -> TypesetBlock:
-        words, figure, face = self._words(line), line.kind == "figure", line.face
+        words, figure, face = self._words(line), line.pictured, line.face
         shows = (line.shows if line.new else line.was) or Shown()
         return TypesetBlock(
-            kind=line.kind,
+            kind="figure" if figure else line.kind,
             id=face.id,
             anchor=line.new.anchor if line.new else "",
             label=_label(line),
@@ -102,7 +102,7 @@ class BlockSetter:
 
     def _replaced(self, line: FramedLine) -> Iterator[TypesetBlock]:
         """The picture that a figure showed before."""
-        if line.kind == "figure" and line.was and line.shows and not line.showing.kept:
+        if line.pictured and line.was and line.shows and not line.showing.kept:
             words = say(self._lang, "redline.picture_delete", name=line.showing.old)
             yield TypesetBlock(
                 kind="figure",

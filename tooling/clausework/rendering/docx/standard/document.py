@@ -9,7 +9,8 @@ from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.layout.faces import annex_letter, faces_of
-from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, shape_of
+from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested
+from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.tables import LaidCell, laid_out
 from clausework.layout.views import plain, plain_pieces

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.layout.faces import DASH, PARTING
+from clausework.layout.kinds import DASH, PARTING
 from clausework.rendering.docx.package import root
 from clausework.rendering.docx.properties import EM, HANG, properties
 from clausework.rendering.docx.standard.styles import Look
@@ -87,7 +87,7 @@ class Lists:
         name = f"{kind}{'' if alone else 's'}"
         if name not in self._kinds:
             nth = "" if alone else say(self._lang, "site.nth", number="%1")
-            words = say(self._lang, f"site.{kind}", number=nth)
+            words = say(self._lang, f"kinds.{kind}_label", number=nth)
             form, indent = "none" if alone else "decimal", {"left": 2 * EM, "firstLine": 0}
             self._kinds[name] = (Level(words, form=form, indent=indent),)
         return self._new(name)
@@ -113,7 +113,7 @@ class Lists:
 
 def _name(lang: str, kind: str, number: str) -> str:
     """What a caption begins with; what parts it from the words is typed with these."""
-    return say(lang, f"site.{kind}", number=number).rstrip(PARTING)
+    return say(lang, f"kinds.{kind}_label", number=number).rstrip(PARTING)
 
 
 def _stop(gap: str, depth: int) -> int:

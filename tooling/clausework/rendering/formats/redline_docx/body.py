@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.layout.framed import FramedCell, FramedLine
+from clausework.layout.kinds import shape_of
 from clausework.layout.tables import LaidCell, laid_out, with_cells
 from clausework.model.redline import Redline
 from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of
@@ -71,18 +73,8 @@ STYLES = {
     "notice": "CoverNotice",
     "contents": "ContentsHeading",
     "front": "FrontHeading",
-    "paragraph": "Text",
-    "item": "ListItem",
     "note": "Note",
     "example": "Example",
-    "warning": "Text",
-    "caution": "Text",
-    "quotation": "Quotation",
-    "code": "Code",
-    "table": "Caption",
-    "figure": "Caption",
-    "formula": "DisplayFormula",
-    "footnote": "FootnoteText",
     "end": "Text",
 }
 DEEPEST = 6
@@ -94,7 +86,30 @@ def style_of(printed: Printed) -> str:
         return f"Heading{min(printed.depth, DEEPEST)}"
     if printed.kind == "entry":
         return f"TOC{printed.depth}"
-    return STYLES[printed.kind]
+    return STYLES.get(printed.kind) or _style(printed)
+
+
+def _style(printed: Printed) -> str:
+    """That of a line by its shape."""
+    match shape_of(printed.line.kind) if printed.line else "prose":
+        case "prose" | "labelled":
+            return "Text"
+        case "item":
+            return "ListItem"
+        case "row":
+            return "TableText"
+        case "captioned":
+            return "Caption"
+        case "display":
+            return "DisplayFormula"
+        case "verbatim":
+            return "Code"
+        case "quoted":
+            return "Quotation"
+        case "noted":
+            return "FootnoteText"
+        case _ as never:
+            assert_never(never)
 
 
 def indent_of(printed: Printed) -> dict[str, str]:
@@ -102,7 +117,7 @@ def indent_of(printed: Printed) -> dict[str, str]:
     depth = printed.depth
     if printed.kind == "item":
         return {"w:left": str(2 * EM * depth + HANG), "w:hanging": str(HANG)}
-    if depth and printed.kind in ("paragraph", "note", "example", "warning", "caution"):
+    if depth and printed.line and shape_of(printed.line.kind) in ("prose", "labelled"):
         return {"w:left": str(2 * EM * depth + HANG), "w:firstLine": "0"}
     return {}
 
@@ -213,23 +228,25 @@ class _Body:
         self._body = Element("w:body")
 
     def write(self, blocks: Sequence[TrackedBlock]) -> Element:
-        places = anchored(blocks, self._redline)
-        self._anchors = {id(blocks[place]): names for place, names in places.items()}
-        for (_, move), group in groupby(blocks, lambda block: (block.parts[0].state, block.move)):
+        self._anchors = anchored(blocks, self._redline)
+        for (_, move), group in groupby(
+            enumerate(blocks), lambda each: (each[1].parts[0].state, each[1].move)
+        ):
             if move:
-                self._move(list(group))
+                self._move([*group])
                 continue
-            for block in group:
-                self._block(block)
+            for place, block in group:
+                self._block(place, block)
         rule = SubElement(SubElement(self._body, "w:p"), "w:pPr")
         SubElement(rule, "w:pStyle", {"w:val": "ClosingRule"})
         return self._body
 
-    def _move(self, members: Sequence[TrackedBlock]) -> None:
+    def _move(self, members: Sequence[tuple[int, TrackedBlock]]) -> None:
         """Paragraphs that have moved as one, between the two bounds that name the move."""
-        trace, name = TRACES[members[0].parts[0].state], f"move{members[0].move}"
+        first = members[0][1]
+        trace, name = TRACES[first.parts[0].state], f"move{first.move}"
         bound = {"w:id": self._next()}
-        paragraphs = [self._block(block) for block in members]
+        paragraphs = [self._block(place, block) for place, block in members]
         stamp = {
             "w:date": UNDATED,
             **self._stamp(),
@@ -238,8 +255,8 @@ class _Body:
         paragraphs[0].insert(1, start)
         SubElement(self._body, f"w:{trace}RangeEnd", bound)
 
-    def _block(self, block: TrackedBlock) -> Element:
-        """A paragraph, and the table under it."""
+    def _block(self, place: int, block: TrackedBlock) -> Element:
+        """A paragraph, and the table under it; `place` is where it stands among all."""
         paragraph = SubElement(self._body, "w:p")
         properties = SubElement(paragraph, "w:pPr")
         _look(properties, block.look)
@@ -247,7 +264,7 @@ class _Body:
             stretch for of in block.parts for stretch in _stretches(of.printed.cells[0], TRACES[of.state])
         ]
         minute = self._apart(stretches[0][0] if stretches else block.mark)
-        comments = [self._comment(name) for name in self._anchors.get(id(block), ())]
+        comments = [self._comment(name) for name in self._anchors.get(place, ())]
         for number in comments:
             SubElement(paragraph, "w:commentRangeStart", {"w:id": number})
         last = self._words(paragraph, stretches, minute)
@@ -302,7 +319,7 @@ class _Body:
             side = "old" if trace == "del" else "new"
             pieces = [MarkedText(getattr(of, side), getattr(of, side), of.mark) for of in pieces]
         made = Element("w:p")
-        SubElement(SubElement(made, "w:pPr"), "w:pStyle", {"w:val": STYLES["footnote"]})
+        SubElement(SubElement(made, "w:pPr"), "w:pStyle", {"w:val": "FootnoteText"})
         SubElement(_run(made, "footnote", "", ""), "w:footnoteRef")
         _run(made, "footnote", ")", "w:t")
         _run(made, "", " ", "w:t")

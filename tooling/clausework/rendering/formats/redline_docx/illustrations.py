@@ -24,7 +24,7 @@ def _figures(redline: Redline) -> Iterator[tuple[str, str]]:
         for text in change.texts.values():
             for line in text.lines:
                 for side in (line.old, line.new):
-                    if side and side.kind == "figure" and side.sha256:
+                    if side and side.sha256:
                         yield side.target, side.sha256
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from clausework.drafts.naming import draft_name, standing
 from clausework.errors import RedlineWithoutText
 from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown
+from clausework.layout.kinds import shape_of
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.tables import cells_of, columns_differ
 from clausework.model.draft import Draft
@@ -356,15 +358,17 @@ class _Printer:
             return "", "", "", ""
         identity = f" {face.id}" if face.id else ""
         picture = shows.sha256 if shows and shows.sha256 in self._pictures else ""
-        match face.kind:
-            case "formula":
+        match shape_of(face.kind):
+            case "display":
                 return "", f"\t{face.label}" if face.label else "", identity, ""
-            case "figure":
+            case "captioned":
                 return face.label, "" if picture or not shows else f" [{shows.file}]", identity, picture
-            case "item" | "footnote":
+            case "item" | "noted":
                 return f"{face.label}\t", "", identity, ""
-            case _:
+            case "prose" | "row" | "labelled" | "verbatim" | "quoted":
                 return face.label, "", identity, ""
+            case _ as never:
+                assert_never(never)
 
 
 def _marked(piece: Piece) -> MarkedText:
