@@ -73,6 +73,15 @@ NEVER_ZH = [
     ("满足A/B要求。", "满足AB要求。"),
     ("使用`max_age`。", "使用`maxage`。"),
     ("系数为10⁴。", "系数为104。"),
+    # a circle that is no zero, the numbers of what is cited, and what only looks like a number of an item
+    ("适用○。", "适用●。"),
+    ("适用○类。", "适用类。"),
+    ("某○公司。", "某〇公司。"),
+    ("自二○一七年起施行。", "自二〇一八年起施行。"),
+    ("按前款第（三）项处理。", "按前款第（四）项处理。"),
+    ("使用IPv4地址。", "使用IPv6地址。"),
+    ("（3）人以上。", "（4）人以下。"),
+    ("3)人以上。", "4人以上。"),
 ]
 NEVER_EN = [
     ("The log is kept for thirty days.", "The log is kept for sixty days."),
@@ -108,6 +117,10 @@ NEVER_EN = [
     ("Send it to WHO.", "Send it to who."),
     ("Read the US rules.", "Read the us rules."),
     ("The value of x is `Id`.", "The value of x is `id`."),
+    ("The value of x is `Id`.", "The value of x is ID."),
+    ("Call `Link object`.", "Call `Link Object`."),
+    ("The `link of x` is kept.", "The link to x is kept."),
+    ("The `max items` are 3.", "The max items are 4."),
     ("Use `a b`.", "Use `ab`."),
     ("See RFC 3986, Section 3.1.", "See RFC 3986, Section 3.2."),
     ("It may be done.", "It maybe done."),
@@ -120,6 +133,19 @@ NEVER_EN = [
     ("It is kept so the user agrees.", "It is kept so that the user agrees."),
     ("The party has a user.", "The party had a user."),
     ("Operators report monthly.", "Operators report weekly."),
+    ("It is kept some time.", "It is kept sometime."),
+    ("It is a black list.", "It is a blacklist."),
+    ("Set up the log in page.", "Set up the login page."),
+    ("Use the CA.", "Use the Card Holder (CA)."),
+    ("Use CSP.", "Use Content Security Policy."),
+    ("Use a Policy (CSP).", "Use a Policy (CSR)."),
+    ("Use an Access Point (AP).", "Use an Application Process (AP)."),
+    ("The merchant and the platform have keys.", "The merchant and the platforms have keys."),
+    ("The log of the user is kept.", "The log of the users is kept."),
+    ("Keys, logs and file are kept.", "Keys, logs and files are kept."),
+    ("The key is kept.", "The keys are kept."),
+    ("Follow [the schema][one].", "Follow [the schema][two]."),
+    ("Use a[i][j].", "Use ai."),
 ]
 FORM_ZH = [
     ("按照本法设置帐簿。", "按照本法设置账簿。", "variant"),
@@ -147,6 +173,11 @@ FORM_ZH = [
     ("公示的规则。", "公示之规则。", "particle"),
     ("应公示**规则**。", "应公示规则。", "markup"),
     ("2020-01号文件。", "2020—01号文件。", "mark"),
+    ("自二〇一七年起施行。", "自二○一七年起施行。", "numeral"),
+    ("按二○号文件处理。", "按二〇号文件处理。", "variant"),
+    ("保存惟一的记录。", "保存唯一的记录。", "variant"),
+    ("（四）居民生活的；", "（三）居民生活的；", "numbering"),
+    ("a）订单的记录。", "b）订单的记录。", "numbering"),
 ]
 FORM_EN = [
     ("The licence centre.", "The license center.", "spelling"),
@@ -159,6 +190,7 @@ FORM_EN = [
     ("Logs, keys and files.", "Logs, keys, and files.", "mark"),
     ("Send it, then wait.", "Send it then wait.", "mark"),
     ("The Internet address.", "The internet address.", "case"),
+    ("The `Link object` is kept.", "The Link Object is kept.", "case"),
     ("Within three days.", "Within 3 days.", "numeral"),
     ("Verify the user agrees.", "Verify that the user agrees.", "particle"),
     ("Third party libraries does not phone home.", "Third party libraries do not phone home.", "spelling"),
@@ -166,6 +198,18 @@ FORM_EN = [
     ("The list of the users.", "The list of users.", "particle"),
     ("The “name” is kept.", 'The "name" is kept.', "mark"),
     ("The  name is kept.", "The name is kept.", "space"),
+    ("Use a content security policy.", "Use a Content Security Policy (CSP).", "abbreviation"),
+    ("Use OTP devices.", "Use One-time Passwords (OTP) devices.", "abbreviation"),
+    ("CSPs inform relying parties of it.", "CSPs inform Relying Parties (RPs) of it.", "abbreviation"),
+    (
+        "A TEE or HSM.",
+        "A Trusted Execution Environment (TEE) or Hardware Security Module (HSM).",
+        "abbreviation",
+    ),
+    ("There is no real down side to it.", "There is no real downside to it.", "spelling"),
+    ("It is on the allow list.", "It is on the allowlist.", "spelling"),
+    ("The session token are generated.", "The session tokens are generated.", "spelling"),
+    ("It follows the rules above.", "It follows the rules [above][List items].", "markup"),
 ]
 
 
@@ -220,6 +264,69 @@ def test_a_reference_is_form_only_if_its_clause_went_along():
 
     assert weights(law.format(a="制定本法", more=more, n="四", to="二")) == ["editorial"]
     assert weights(law.format(a="制定本法", more=more, n="四", to="三")) == ["substantive"]
+
+
+LAW = """# 某法
+
+第一条　{first}平台应当保存订单的记录，保存期不少于三年。
+
+第二条　商家应当公示证照和价格。
+
+主播应当核验商品的来源。
+
+违反{own}规定的，给予警告。
+
+第三条　违反本法{other}规定的，处以罚款。
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "own", "other", "weights"),
+    [
+        ("平台应当公示规则。\n\n", "本条第一款", "第一条第二款", []),
+        ("", "本条第一款", "第一条第一款", ["substantive", "editorial"]),
+        ("", "本条第二款", "第一条第一款", ["substantive", "substantive", "editorial"]),
+        ("平台应当公示规则。\n\n", "本条第一款", "第一条第一款", ["substantive"]),
+        ("平台应当公示规则。\n\n", "本条第一款", "第二条第二款", ["substantive"]),
+        (
+            "平台应当公示规则。\n\n订单应当可以查阅。\n\n",
+            "本条第一款",
+            "第一条第三款",
+            ["substantive", "editorial"],
+        ),
+    ],
+)
+def test_a_reference_to_a_paragraph_follows_the_paragraph(first, own, other, weights):
+    old = LAW.format(first="平台应当公示规则。\n\n", own="本条第一款", other="第一条第二款")
+    new = LAW.format(first=first, own=own, other=other)
+    changes = compare_foreign(read_foreign(old, "old"), read_foreign(new, "new")).redline.changes
+    assert [change.weight for change in changes if change.kinds] == weights
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "weight"),
+    [
+        ("json", '{\n  "a": [\n    "x",\n    "y"\n  ]\n}', '{"a": ["x", "y"]}', "editorial"),
+        ("yaml", "a:\n- x\n- y", "a:\n  - x\n  - y", "editorial"),
+        ("yaml", "a:\n- x\n- y", "a: [x, y]", "editorial"),
+        ("json", '{"a": ["x", "y"]}', '{"a": ["y", "x"]}', "substantive"),
+        ("json", '{"a": [1]}', '{\n"a": ["1"]\n}', "substantive"),
+        ("json", '{"a b": 1}', '{"a  b": 1}', "substantive"),
+        ("yaml", "a:\n  b: x\n  c: y", "a:\n  b: x\nc: y", "substantive"),
+        ("yaml", "a: x # one", "a:\n  x # two", "substantive"),
+        ("yaml", "a: yes", "a:\n  'yes'", "substantive"),
+        ("yaml", "- x: |\n    a\n    b", "- x: >\n    a\n    b", "substantive"),
+        ("python", "if a:\n  b\n  c", "if a:\n  b\nc", "substantive"),
+        ("", "a:\n- x", "a:\n  - x", "substantive"),
+        ("json", '{"a": 1', '{\n"a": 1', "substantive"),
+    ],
+)
+def test_code_of_data_may_be_laid_out_otherwise(language, old, new, weight):
+    texts = [f"# T\n\n## Use\n\nSend it.\n\n```{language}\n{code}\n```\n" for code in (old, new)]
+    found = compare_foreign(*(read_foreign(text, text) for text in texts))
+    change = next(change for change in found.redline.changes if change.kinds)
+    assert change.weight == weight
+    assert {record.weight for record in change.lines} == {weight}
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason=NO_CORPORA)

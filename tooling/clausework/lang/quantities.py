@@ -130,9 +130,10 @@ LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW
 VERSION = (
     r"(?<![A-Za-z\d.-])(?:[A-Z][A-Za-z-]+/\d+(?:\.\d+)*(?![\d/])|[A-Z]{2,}[A-Za-z]*-\d+(?!\.?\d)"
     r"|(?:TLS|SSL|DTLS|HTTPS?|SSH|SMB|SNMP|OAuth|OpenID|SAML|USB|HTML|XHTML|CSS|XML|SQL|MQTT|WCAG|PDF|Unicode|Bluetooth)"
-    r" v?\d+(?:\.\d+)*(?![\d%])|[vV]\d+(?:\.\d+)+|(?:[Vv]ersion|版本号?) ?v?\d+(?:\.\d+)+)"
+    rf" v?\d+(?:\.\d+)*(?![\d%])|[vV]\d+(?:\.\d+)+|(?!{CURRENCY})[A-Z][A-Za-z]+\d{{1,4}}(?![\d.,%A-Za-z])"
+    r"|(?:[Vv]ersion|版本号?) ?v?\d+(?:\.\d+)+)"
 )
-"""A protocol, format or program with its version, which counts nothing: HTTP/2, TLS 1.3, UTF-8, v2.0."""
+"""A protocol, format or program with its version, which counts nothing: HTTP/2, TLS 1.3, IPv4, v2.0."""
 NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{VERSION}|{LABEL}"
 DATED = on_use(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""

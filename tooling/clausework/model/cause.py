@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
+CoverField = Literal[
+    "number",
+    "body",
+    "reconstruction",
+    "stage",
+    "date",
+    "issued",
+    "effective",
+    "ics",
+    "ccs",
+    "licence",
+    "notice",
+]
+COVER: tuple[CoverField, ...] = get_args(CoverField)
+"""What a cover says beside the title, by the names of a draft's fields, in its order."""
 Aspect = Literal[
     "text",
     "title",
@@ -18,17 +33,7 @@ Aspect = Literal[
     "generated",
     "admitted",
     "provision",
-    "number",
-    "body",
-    "reconstruction",
-    "stage",
-    "date",
-    "issued",
-    "effective",
-    "ics",
-    "ccs",
-    "licence",
-    "notice",
+    CoverField,
     "role_name",
 ]
 """What changed: the words of a line or a title, where a clause stands, its ID, its data, its cover."""

@@ -51,6 +51,7 @@ ProofKind = Literal[
     "numeral",
     "variant",
     "spelling",
+    "abbreviation",
     "particle",
     "reference",
     "unresolved",
@@ -68,10 +69,10 @@ ProofKind = Literal[
 class Proof(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Why a change is one of form, with the words that it is proved of.
 
-    Of words: `variant` is another writing of the same word, `particle` a word that says nothing by itself,
-    `reference` a place that moved, `unresolved` one that cannot be checked, as nothing has a number. Of
-    places: `numbering`, `moved`, the `heading` of a clause, text that is declared `informative`, what is
-    `derived` from other clauses, and data that stand `beside` the words.
+    Of words: `variant` is another writing of the same word, `abbreviation` one that is spelled out,
+    `particle` a word that says nothing by itself, `reference` a place that moved, `unresolved` one that
+    cannot be checked, as nothing has a number. Of places: `numbering`, `moved`, the `heading` of a clause,
+    text that is declared `informative`, what is `derived` from other clauses, and data `beside` the words.
     """
 
     kind: ProofKind

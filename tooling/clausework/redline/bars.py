@@ -13,22 +13,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from clausework.lang.limits import signs, without_signs
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.quantities import COUNT, Quantity, numbers, quantities
+from clausework.lang.registry import part
 from clausework.model.cause import Bar, BarKind
-from clausework.redline.levels import level_of
+from clausework.redline.levels import level_of, verbs_of
 from clausework.strings.catalogue import LANGUAGES, both, say
 
 SIGNS: tuple[BarKind, ...] = ("comparator", "negation", "order", "choice", "quantifier")
+Amounts = tuple[Sequence[Quantity], Sequence[Quantity]]
 LATIN = re.compile(r"[A-Za-z]+")
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis")
 """What makes an English word its contrary: unencrypted, irregular."""
 
 
-def bars(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
-    """All that bars the two wordings of one thing from being one rule; `words` are the text's own verbs."""
+def bars(
+    old: str, new: str, lang: str, words: Wording | None = None, amounts: Amounts | None = None
+) -> tuple[Bar, ...]:
+    """All that bars the two wordings of one thing from being one rule; `words` are the text's own verbs.
+
+    Of a place in a line, `amounts` are the quantities that it has a part of.
+    """
     verbs = tuple(_of_verbs(old, new, lang, words))
     # The 不 of 不得 is in the verb.
     rest = [bar for bar in _of_signs(old, new, lang) if not (verbs and bar.kind == "negation")]
-    return (*_of_amounts(old, new, lang), *verbs, *rest)
+    before, after = amounts or (quantities(old, lang), quantities(new, lang))
+    return (*_of_amounts(before, after), *verbs, *rest)
 
 
 def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
@@ -46,9 +54,8 @@ def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) ->
     return found
 
 
-def _of_amounts(old: str, new: str, lang: str) -> Iterator[Bar]:
+def _of_amounts(before: Sequence[Quantity], after: Sequence[Quantity]) -> Iterator[Bar]:
     """The quantities that only one side has; the same numbers of other units differ in these alone."""
-    before, after = quantities(old, lang), quantities(new, lang)
     common = Counter(one.value for one in before) & Counter(one.value for one in after)
     gone, come = _besides(before, common), _besides(after, common)
     if gone or come:
@@ -84,7 +91,9 @@ def _unit(text: str, lang: str) -> str:
 
 
 def _of_verbs(old: str, new: str, lang: str, words: Wording | None) -> Iterator[Bar]:
-    before, after = classify(old, lang, words), classify(new, lang, words)
+    before, after = (
+        verbs_of(text, lang) if words is None else classify(text, lang, words) for text in (old, new)
+    )
     if [level_of(verb) for verb in before] != [level_of(verb) for verb in after]:
         yield Bar("verb", _forms(before), _forms(after))
 
@@ -95,6 +104,7 @@ def _forms(verbs: Sequence[Verb]) -> str:
 
 def _of_signs(old: str, new: str, lang: str) -> Iterator[Bar]:
     """Limits, and what denies, puts in order, leaves a choice or counts in."""
+    old, new = map(part(lang, "variants").in_one_form, (old, new))
     for kind in SIGNS:
         before, after = signs(old, lang, kind), signs(new, lang, kind)
         if [sign for sign, _ in before] != [sign for sign, _ in after]:

@@ -67,10 +67,9 @@ class Changes:
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
             tokenizer = tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
-            self._writers[lang] = TextChangeWriter(
-                old, new, lang, pairs, successors, provisions, tokenizer, kept
-            )
-            words = Vocabulary(old, new, lang, pairs, successors, tokenizer)
+            writer = TextChangeWriter(old, new, lang, pairs, successors, provisions, tokenizer, kept)
+            self._writers[lang] = writer
+            words = Vocabulary(old, new, lang, pairs, successors, tokenizer, writer.paragraphs())
             self._words[lang] = words.as_before()
 
     def texts(self) -> tuple[dict[str, TextChange], ...]:

@@ -8,10 +8,9 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.settling import differing, place_of
 from clausework.lang.reasons import explains
-from clausework.model.cause import ChangedLine
+from clausework.model.cause import COVER, ChangedLine
 from clausework.model.draft import Lineage, Reason
 from clausework.redline.bars import told
-from clausework.redline.explain.document import COVER
 from clausework.strings.catalogue import both
 
 REASONS = "standard/reasons.yml"

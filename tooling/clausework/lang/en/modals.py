@@ -153,22 +153,10 @@ OPENING = on_use(
 OPENS = on_use("Shall|Must|Cannot|Should|May|Can|Need")
 
 # Verbs that only repeat what a main verb has already obliged, in `so that users can see`.
-SOFT = frozenset(
-    (
-        "can",
-        "cannot",
-        "will",
-        "may",
-        "may not",
-        "has to",
-        "need to",
-        "is to",
-        "is required to",
-        "is forbidden",
-        "is not allowed",
-        "is permitted",
-    )
+_SOFT = (
+    "can|cannot|will|may|may not|has to|need to|is to|is required to|is forbidden|is not allowed|is permitted"
 )
+SOFT = frozenset(_SOFT.split("|"))
 GOVERNS = on_use(
     r"(?i)\b(?:so that|ensur\w+|such that|in order that|until|unless|where|when|whenever|if|who|whom|whose"
     r"|which|that|whether|what|how|as(?! (?:an?|such|well|in|to|far) )|because|since|before|after|once)\b"

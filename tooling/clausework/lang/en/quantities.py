@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -458,3 +458,30 @@ def numbers(text: str) -> Iterator[Fraction]:
             yield Fraction(COUNTED[match["times"].lower()])
         elif (number := number_of(match["number"])) is not None:
             yield number
+
+
+OTHERS = on_use(r"\b(?:RFC|ISO|IEC|IEEE|W3C|ECMA|GB)[^.;:]*$|\][\s,]*$")
+OF_OTHERS = on_use(r"\s*,?\s*(?:of|in) (?!this\b)")
+"""What says that a place of another document is cited."""
+CLOSED = on_use(
+    r"\s*(?:$|[^\w\s]|(?:and|or|of|in|to|for|is|are|applies|apply|shall|must|should|may|can|on)\b)"
+)
+"""What stands after the number of a place; a unit does not."""
+PLACED = r"(?:sections?|clauses?|annex(?:es)?|appendix|appendices|articles?|chapters?)\b|§"
+PLACE, PLACE_NUMBER = on_use(rf"(?i)\b{PLACED}"), on_use(r"\d+(?:\.\d+)*|\b[A-Z](?:\.\d+)*\b")
+BEGUN, ENDED = on_use(r"[\w.]*$"), on_use(r"(?:\.?\w)*")
+REFERENCE = on_use(rf"(?:(?i:{PLACED}|see\b|and\b)|{PLACE_NUMBER.pattern}|[\s,;()])*")
+
+
+def cited(before: str, old: str, new: str, after: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The places that either side of a change cites, as many as the other; none if anything else differs."""
+    head, tail = BEGUN.search(before), ENDED.match(after)
+    start, end = head.group() if head else "", tail.group() if tail else ""
+    sides, rest = (start + old + end, start + new + end), after[len(end) :]
+    if OTHERS.search(before) or OF_OTHERS.match(rest) or not CLOSED.match(rest):
+        return (), ()
+    named = all(PLACE.search(before[-12:] + text) for text in (old, new))
+    if not named or not all(map(REFERENCE.fullmatch, sides)):
+        return (), ()
+    places = PLACE_NUMBER.findall(sides[0]), PLACE_NUMBER.findall(sides[1])
+    return places if len(places[0]) == len(places[1]) else ((), ())

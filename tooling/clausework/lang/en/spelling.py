@@ -22,14 +22,8 @@ under uni
 PREFIXES = tuple(_PREFIXES.split())
 _ENDINGS = "s es d ed r er ers ing ings ly able ably ness less like"
 ENDINGS = tuple(_ENDINGS.split())
-BRITISH = (
-    ("our", "or"),
-    ("isation", "ization"),
-    ("is", "iz"),
-    ("ys", "yz"),
-    ("tre", "ter"),
-    ("ence", "ense"),
-)
+_BRITISH = "our>or isation>ization is>iz ys>yz tre>ter ence>ense"
+BRITISH = tuple(pair.split(">") for pair in _BRITISH.split())
 """Pieces of British words, and of the American ones that the dictionary has."""
 _TECHNICAL = """
 admin async backend backends bool config configs crypto frontend frontends intro lookup lookups param

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from clausework.lang.quantities import DIGITS, Grammar, Meaning, Measure, Writing, in_figures, meaning, unread
@@ -37,3 +37,8 @@ def numbers(text: str) -> Iterator[Fraction]:
     return (
         number for match in re.finditer(DIGITS, text) if (number := in_figures(match.group())) is not None
     )
+
+
+def cited(_before: str, _old: str, _new: str, _after: str) -> tuple[Sequence[str], Sequence[str]]:
+    """No place is known to be cited."""
+    return (), ()

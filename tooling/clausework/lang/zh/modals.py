@@ -22,25 +22,8 @@ ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息�
 SEGMENT_END = on_use("[，。；：！？\n]")
 SIGHT = 400
 """How far from a verb its clause is looked for, in characters; no sentence of a standard is longer."""
-SOFT = frozenset(
-    (
-        "能",
-        "能够",
-        "不能",
-        "不能够",
-        "可",
-        "可以",
-        "需要",
-        "需",
-        "须",
-        "不可",
-        "不必",
-        "无需",
-        "不需要",
-        "只能",
-        "理应",
-    )
-)
+_SOFT = "能 能够 不能 不能够 可 可以 需要 需 须 不可 不必 无需 不需要 只能 理应"
+SOFT = frozenset(_SOFT.split())
 ABLE = frozenset(("能", "能够", "不能", "不能够", "需", "需要", "不需要"))
 
 

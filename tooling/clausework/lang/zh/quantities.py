@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -318,3 +318,22 @@ def numbers(text: str) -> Iterator[Fraction]:
             yield number
     if any(word in text for word in TWO):
         yield Fraction(2)
+
+
+_N = "[〇零一二三四五六七八九十百千两0-9]+"
+PLACE = on_use(rf"(?:本条)?第{_N}[条款项章节编](?:之{_N})?(?:第{_N}款)?|附录[A-Z]")
+HEAD = on_use(rf"(?:本条)?(?:第(?:{_N}(?:[条款项章节](?:第{_N}?)?)?)?)?$")
+TAIL = on_use(rf"(?:(?:{_N})?[条款项章节编])?(?:第{_N}款)?")
+OTHERS = on_use(r"》[^，；。：]*$|(?:该|其)[法例定章]$|(?:RFC|ISO|IEC|IEEE|W3C|ECMA|GB)[^.;:]*$|\][\s,]*$")
+"""What says that a place of another document is cited."""
+
+
+def cited(before: str, old: str, new: str, after: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The places that either side of a change cites, as many as the other; none if anything else differs."""
+    head, tail = HEAD.search(before), TAIL.match(after)
+    start, end = head.group() if head else "", tail.group() if tail else ""
+    old, new = start + old + end, start + new + end
+    places = PLACE.findall(old), PLACE.findall(new)
+    if OTHERS.search(before.removesuffix(start)) or PLACE.sub("§", old) != PLACE.sub("§", new):
+        return (), ()
+    return places if len(places[0]) == len(places[1]) else ((), ())

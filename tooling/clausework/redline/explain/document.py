@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from clausework.model.cause import Aspect
+from clausework.model.cause import COVER, Aspect
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Run
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
@@ -13,20 +13,6 @@ from clausework.redline.explain.passages import TITLE, restored_title
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.strings.catalogue import LANGUAGES, say
 
-COVER: tuple[Aspect, ...] = (
-    "number",
-    "body",
-    "reconstruction",
-    "stage",
-    "date",
-    "issued",
-    "effective",
-    "ics",
-    "ccs",
-    "licence",
-    "notice",
-)
-"""What a cover says beside the title, by the names of a draft's fields, in its order."""
 ITEM = Line(kind="paragraph")
 Compare = Callable[[tuple[Run, ...], tuple[Run, ...]], tuple[Edit, ...]]
 

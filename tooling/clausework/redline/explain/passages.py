@@ -13,6 +13,7 @@ from clausework.lang.quantities import CITED
 from clausework.model.draft import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
+from clausework.redline.explain.proof import same_data
 from clausework.redline.explain.verdicts import ChangeDetail
 from clausework.redline.explain.wording import LineWording
 from clausework.redline.words.content_words import content_words
@@ -227,6 +228,9 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
     for column in columns(lines, words):
         told |= column.rows
         yield _column(clause, column, words)
+    for places in _laid_out(lines):
+        told.update(places)
+        yield ChangeDetail(kind="layout", verdict="space", proof=Proof(kind="space"), lines=places)
     others = frozenset(side.kind for line in lines for side in _only(line))
     while place < len(lines):
         change = lines[place]
@@ -263,6 +267,33 @@ def _follows_on(detail: ChangeDetail, change: LineChange, others: Container[str]
         return True
     item = change.new is not None and change.new.kind == "item" and "item" in others
     return item and detail.verdict == "mark" and not content_words(detail.old + detail.new)
+
+
+def _laid_out(lines: Sequence[LineChange]) -> Iterator[tuple[int, ...]]:
+    """The places that changed in each block of code that is the same data as before, laid out otherwise."""
+    for code, group in groupby(enumerate(lines), key=lambda placed: placed[1].kind == "code"):
+        placed = tuple(group)
+        if not code or not any(line.altered for _, line in placed):
+            continue
+        olds, news = _code(placed, "delete"), _code(placed, "insert")
+        for old, new in zip(olds, news, strict=False) if len(olds) == len(news) else ():
+            if old[0] == new[0] and same_data(old[0], "\n".join(old[1]), "\n".join(new[1])):
+                yield tuple(sorted(place for place in {*old[2], *new[2]} if lines[place].altered))
+
+
+def _code(placed: Iterable[Placed], side: str) -> list[tuple[str, list[str], list[int]]]:
+    """The blocks of code in one draft, each with its language, its lines, and where those stand."""
+    found: list[tuple[str, list[str], list[int]]] = []
+    for place, change in sorted(placed, key=lambda one: one[1].order) if side == "delete" else placed:
+        line = change.old if side == "delete" else change.new
+        if change.origin or change.destination:
+            return []
+        if line is not None:
+            if line.target or not found:
+                found.append((line.target, [], []))
+            found[-1][1].append("".join(run.plain for run in _runs(change, side)))
+            found[-1][2].append(place)
+    return found
 
 
 def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDetail:
@@ -388,7 +419,8 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     yield from _reformed(old, new, normative, words.lang)
     if reworded:
         normative = normative or binds(clause, old)
-        yield from LineWording(change.edits, words, new.id or old.id, normative).details()
+        own = words.reading.numbers["delete"].get(change.origin or clause.id, ""), clause.number
+        yield from LineWording(change.edits, words, new.id or old.id, normative, own).details()
 
 
 def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:

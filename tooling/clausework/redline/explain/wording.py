@@ -29,6 +29,7 @@ from clausework.redline.words.vocabulary import Vocabulary
 
 LITERAL = frozenset(("code", "math"))
 """Marks of words that are copied, not read."""
+PROSE = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 PHRASE = 24
 """Characters of the longest words that are told as one name."""
 STOP = re.compile("[，。；：、,.;:()（）|\U000f0000-\U0010ffff]")
@@ -38,11 +39,15 @@ POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
 
 
 class LineWording:
-    """Judges one line; a `provision` has an ID, and what is not `normative` is declared informative."""
+    """Judges one line; a `provision` has an ID, and what is not `normative` is declared informative.
+
+    `own` are the numbers of the clause in both drafts.
+    """
 
     def __init__(
-        self, edits: Iterable[Edit], words: Vocabulary, provision: str = "", normative: bool = True
+        self, edits: Iterable[Edit], words: Vocabulary, provision: str, normative: bool, own: tuple[str, str]
     ) -> None:
+        self._own = own
         self._words = words
         self._provision = provision
         self._normative = normative
@@ -85,10 +90,8 @@ class LineWording:
         )
         if not named or max(map(len, words)) > PHRASE or any(map(STOP.search, words)):
             return None
-        if (
-            len({word.endswith("的") for word in words}) > 1
-            or len({word.startswith("的") for word in words}) > 1
-        ):
+        ends = [(word.startswith("的"), word.endswith("的")) for word in words]
+        if ends[0] != ends[1]:
             return None  # a part of a phrase, which is none elsewhere
         return None if bars_of_pair(*words, self._words.lang, self._words.verbs[1]) else words
 
@@ -97,7 +100,7 @@ class LineWording:
         before, after = self._led(hunk)
         if parted or before != after:
             return None
-        proof = proof_of(hunk, (old, new), self._words, self._literal(hunk))
+        proof = proof_of(hunk, (old, new), self._words, self._literal(hunk), self._own)
         if proof is None:
             return None
         if proof.kind in ("rename", "edition"):
@@ -143,8 +146,9 @@ class LineWording:
         return msgspec.structs.replace(detail, old=quote[0], new=quote[1])
 
     def _literal(self, hunk: Hunk) -> bool:
-        """True for a place in code or in a formula."""
-        return any(run.mark in LITERAL for run in (*self._runs(hunk, 0), *self._runs(hunk, 1)))
+        """True for a place in code or in a formula, but for a phrase in code that is plain words now."""
+        old, new = ([run for run in self._runs(hunk, side) if run.mark in LITERAL] for side in (0, 1))
+        return bool(old or new) and not (bool(old) != bool(new) and all(map(_phrase, (*old, *new))))
 
     def _runs(self, hunk: Hunk, side: int) -> Iterator[Run]:
         """The runs with marks that the place has a part of, in the old draft (0) or in the new (1)."""
@@ -250,12 +254,15 @@ def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
     ]
     if len(marks) < SEVERAL:
         return list(details)
-    one = msgspec.structs.replace(marks[0], kind="layout", old="", new="", before="", after="")
-    return [
-        one if detail is marks[0] else detail
-        for detail in details
-        if detail is marks[0] or detail not in marks
-    ]
+    first = marks[0]
+    one = msgspec.structs.replace(first, kind="layout", old="", new="", before="", after="")
+    left = [detail for detail in details if detail is first or detail not in marks]
+    return [one if detail is first else detail for detail in left]
+
+
+def _phrase(run: Run) -> bool:
+    """True for code of several words of letters: no name of a thing in a program has a blank."""
+    return run.mark == "code" and PROSE.fullmatch(run.text) is not None
 
 
 def _marked(edits: Iterable[Edit], words: Vocabulary, but: str) -> tuple[tuple[int, int, Run], ...]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from clausework.lang.modals import Wording
-from clausework.model.draft import Block, Clause, Draft, Run, lines_of, walk
+from clausework.model.draft import Block, Draft, Run, lines_of, walk
 from clausework.redline.align.identify import identify
 from clausework.redline.align.lines import Where, match_lines
 from clausework.source.foreign import ForeignText
@@ -157,8 +157,3 @@ def _identified(blocks: Iterable[Block], names: Iterator[str], kept: Collection[
         else:
             children = tuple(_identified(block.children, names, kept))
             yield msgspec.structs.replace(block, id=name, children=children)
-
-
-def clauses_by_id(clauses: Iterable[ImportedClause]) -> dict[str, Clause]:
-    """The clauses by their IDs."""
-    return {item.clause.id: item.clause for item in clauses}

@@ -5,6 +5,7 @@ References to a clause that was only renamed are the same references, whatever i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -18,6 +19,9 @@ from clausework.redline.align.clauses import Pair, Successors, homes_of, origins
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
+
+ITEM = re.compile(r"[（(]\w{1,3}[）)]")
+"""What begins an item in a text that lays items out as paragraphs."""
 
 
 def lines_in(draft: Draft, lang: str, but: Collection[str] = ()) -> Lines:
@@ -74,6 +78,11 @@ class TextChangeWriter:
         for line in self._left.get(place, ()):
             lines.insert(_after_predecessor(lines, line.order), line)
         return TextChange(title=self.title(pair), lines=tuple(lines))
+
+    def paragraphs(self) -> Mapping[Where, Where]:
+        """The paragraphs of new clauses, each with the one that it continues: both as a law counts them."""
+        olds, news = _counted(self._written), _counted(self._new)
+        return {news[new]: olds[old] for new, old in self._met.items() if new in news and old in olds}
 
     def title(self, pair: Pair) -> tuple[Edit, ...]:
         """The title in both drafts."""
@@ -158,6 +167,15 @@ class TextChangeWriter:
             if goal and goal[0] in by_successor:
                 return by_successor[goal[0]]
         return homes[0]
+
+
+def _counted(lines: Lines) -> dict[Where, Where]:
+    """The paragraphs by the places of their lines, counted from 1; an item of a paragraph is none."""
+    found: dict[Where, Where] = {}
+    for clause, of in lines.items():
+        places = [at for at, line in enumerate(of) if line.kind == "paragraph" and not ITEM.match(line.text)]
+        found.update(((clause, at), (clause, count)) for count, at in enumerate(places, 1))
+    return found
 
 
 def bare(line: Line) -> Line:

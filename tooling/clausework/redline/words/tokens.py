@@ -16,18 +16,8 @@ from clausework.lang.script import language_by_script
 from clausework.model.draft import Draft, Run
 from clausework.redline.levels import verbs_of
 
-SELF = (
-    "本标准",
-    "本文件",
-    "本规范",
-    "本指南",
-    "本规程",
-    "this standard",
-    "this document",
-    "this specification",
-    "不应",
-    "不宜",
-)
+SELF: tuple[str, ...] = ("本标准", "本文件", "本规范", "本指南", "本规程", "不应", "不宜")
+SELF += ("this standard", "this document", "this specification")
 """Words that the tables of edition and modal changes know."""
 
 CUTS = {"zh": re.compile("[，。；：！？]+"), "en": re.compile(r"[.;:!?](?=\s)")}

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
+from clausework.lang.zh.numerals import value
 from clausework.model.draft import Draft
 from clausework.redline.align.clauses import Pair, Successors
+from clausework.redline.align.lines import Where
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
 from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 
 ARTICLE = re.compile("第.+条(?:之.+)?")
+PARAGRAPH = re.compile("(.*)第(.+)款")
 KEPT = 4
 """Vocabularies that are kept: those of two pairs of drafts in two languages."""
 
@@ -33,7 +36,9 @@ class Vocabulary:
         pairs: Sequence[Pair],
         successors: Successors,
         tokenizer: Tokenizer,
+        paragraphs: Mapping[Where, Where],
     ) -> None:
+        """`paragraphs` are those of new clauses, each with the one that it continues."""
         self._successors = successors
         self.lang = lang
         self.tokenizer = tokenizer
@@ -53,6 +58,11 @@ class Vocabulary:
         )
         self.numbered = bool(self._continued)
         self._law = any(ARTICLE.fullmatch(number) for pair in self._continued for number in pair)
+        before, after = (self.reading.numbers[side] for side in ("delete", "insert"))
+        self._paragraphs = {
+            (after[here], count): (before[there], other)
+            for (here, count), (there, other) in (paragraphs.items() if self._law else ())
+        }
         self.verbs = (old.verbs, new.verbs)
         self.told: dict[str, tuple[object, object]] = {}
         self.key = (
@@ -62,6 +72,7 @@ class Vocabulary:
             self.renamed,
             [draft.roles for draft in (old, new)],
             self._continued,
+            self._paragraphs,
             self.verbs,
         )
 
@@ -78,8 +89,12 @@ class Vocabulary:
         return self._roles.find(text)
 
     def continues(self, old: str, new: str) -> bool:
-        """True if the clause of the new number continues that of the old."""
-        return (old, new) in self._continued
+        """True if the clause of the new number, or the paragraph of one, continues that of the old."""
+        (old, before), (new, after) = map(_parted, (old, new))
+        known = self._paragraphs.get((new, after))
+        if known is not None:
+            return known == (old, before)
+        return before == after and (old, new) in self._continued
 
     def follows(self, old: str, new: str) -> bool:
         """True if the words are the same but for references that went with the clauses they refer to."""
@@ -115,6 +130,12 @@ class Vocabulary:
             return self.renamed[stem] + match.group()[len(stem) :]
 
         return self._renamed.sub(replace, text) if self.renamed else text
+
+
+def _parted(place: str) -> tuple[str, int]:
+    """An article and the number of its paragraph, 0 if none is cited: 第八十一条第一款."""
+    match = PARAGRAPH.fullmatch(place)
+    return (match[1], value(match[2]) or 0) if match else (place, 0)
 
 
 _LATEST: list[Vocabulary] = []
