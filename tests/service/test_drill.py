@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from test_service_old_backup import take
 from clausework.cli import cli
 from clausework.workflow.consult import open_store
 from clausework.workflow.drill import SKIPPED, page, prepare, sound
+from clausework.workflow.drill.disasters import DISASTERS
 from clausework.workflow.drill.trials import TRIALS, Drill, DrillReceipt, Outcome, Plan
 
 
@@ -46,12 +48,25 @@ def test_a_drill_loses_nothing_and_leaves_the_store_as_it_was(root: Path, tmp_pa
     assert "**All is well.**" in told
     assert " 0 were lost and 0 doubled" in told
     rows = [line for line in told.splitlines() if line.startswith("| ") and "Trial" not in line]
-    assert len(rows) == len(TRIALS) + 1
+    assert len(rows) == len(DISASTERS) + len(TRIALS) + 1
     assert [row.rstrip(" |").rpartition("| ")[2].startswith(("well", "not done")) for row in rows] == [
         True
     ] * len(rows)
     assert sum("not done" in row for row in rows) == 1, "there is no earlier release here"
     assert store.read_bytes() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("disaster", DISASTERS, ids=lambda one: one.__name__)
+def test_no_disaster_gives_a_number_or_a_size_twice(
+    root: Path, tmp_path: Path, disaster: Callable[[Drill], Outcome]
+) -> None:
+    drill = drill_of(root, tmp_path / "drill")
+    for _ in range(2 if disaster.__name__ == "volume" else 1):
+        found = disaster(drill)
+        assert found.sound, found
+        assert found.receipts > 20
+        assert found.restored < 300
 
 
 def test_a_receipt_that_the_store_does_not_bear_out_is_lost(root: Path, tmp_path: Path) -> None:

@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres_rig import new_database
 from service_rig import make_project
+from test_service_new_machine import copied, hosts, put_back as put_back_database
 from test_service_old_backup import run, take
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.context import AppContext, open_context
 from clausework.source.project import load
 from clausework.store.head import GitHead, Head, HeadAway, HeadMoved, memory_file
+from clausework.workflow.drill import trials
+from clausework.workflow.drill.trials import Load, Supervised
 from clausework.workflow.log import mark_of, open_log
 
 STORE = Path("var/rehearsal.db")
-SECONDS = 4.0
+SECONDS = 6.0
 REF = "refs/clausework/rehearsal"
 
 
@@ -282,3 +286,67 @@ def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
         monkeypatch.setattr(time, "time", now)
         until(context, True)
         take(context.store, "二")
+
+
+# Several hosts on one PostgreSQL.
+
+
+def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Path) -> None:
+    (one, two), db = hosts(tmp_path), new_database()
+    with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
+        for n in range(3):
+            take(context.store, f"甲{n}")
+            take(other.store, f"乙{n}")
+            time.sleep(SECONDS / 2)
+        assert at(remote).incarnation == 2
+        assert at(remote).turn > 1
+    assert at(remote).holder, "another host may go on"
+    with closing(opened(one, remote, db)) as context:
+        assert take(context.store, "丙").startswith("R-0007-")
+
+
+def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Path, remote: Path) -> None:
+    (one, two), db = hosts(tmp_path), new_database()
+    with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
+        given = [take(context.store, "甲一"), take(other.store, "乙一")]
+    copied(db, "_yesterday")
+    with closing(opened(one, remote, db)) as context:
+        given += [take(context.store, f"甲{n}") for n in range(2, 5)]
+        time.sleep(SECONDS / 2)
+    put_back_database(db, "_yesterday")
+    with closing(opened(two, remote, db)) as other:
+        assert refusal(other) == "store_unknown"
+    with pytest.raises(StoreError) as caught:
+        opened(two, remote, db, nothing_lost=True)
+    assert caught.value.key == "head_behind"
+    with closing(opened(two, remote, db, lost_receipts=True)) as other:
+        assert not {*given} & {take(other.store, f"乙{n}") for n in range(2, 5)}
+        with closing(opened(one, remote, db)) as context:
+            assert take(context.store, "丙").startswith("R2-0004-")
+
+
+@pytest.mark.slow
+def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
+    home: Path, remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds the head for longer by no clock of its own, and is not believed to hold it by anybody else."""
+    monkeypatch.setattr(trials, "GIVE_UP", 1)
+    options = ["--rehearsal", "--site", str(home / "build" / "site"), "--head", f"git:{remote}"]
+    service = Supervised(home, [*options, "--head-lease", str(SECONDS)], tmp_path / "log")
+    load = Load(lambda: service.port, "platform.records", 4)
+    other = make_project(tmp_path / "other")
+    with service.running():
+        while len(load.given) < 20:
+            time.sleep(0.05)
+        with service.stopped():
+            shutil.copytree(home / "var", other / "var", ignore=shutil.ignore_patterns("*.state"))
+            time.sleep(SECONDS)
+            with closing(opened(other, remote, lost_receipts=True)) as context:
+                count = len(load.given)
+                fresh = {take(context.store, f"另一台{n}") for n in range(5)}
+        time.sleep(2)
+        assert len(load.given) <= count + 4, "answers that were on their way"
+        assert service.status("/readyz") == 503
+        assert service.status("/") == 200
+        load.end()
+    assert not fresh & {item.number for item in load.given}

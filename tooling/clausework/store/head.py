@@ -35,6 +35,7 @@ LEASE_S = 120.0
 RENEWALS = 4
 """How often a lease is renewed within its time: a host that is away for a moment costs nothing."""
 RETRY_S = 2.0
+STOP_S = 3
 GIT_S = 20
 """Seconds within which a git host must have answered."""
 LOG = logging.getLogger("clausework.store")
@@ -310,14 +311,13 @@ class Lease:
         self._thread.start()
 
     def stop(self) -> None:
-        """Renew it no more."""
+        """Renew it no more, and ask the store nothing; a host that says nothing is not waited for."""
         self._ended.set()
+        if self._thread is not None:
+            self._thread.join(STOP_S)
 
     def give_back(self) -> None:
         """End it in order, once nothing is written any more: all that was given is told to be given."""
-        self.stop()
-        if self._thread is not None:
-            self._thread.join()
         held, self._until = self.holds(), NEVER
         if held and not self._shared:  # else other hosts go on
             with suppress(StoreError):

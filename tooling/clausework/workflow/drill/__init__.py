@@ -5,7 +5,6 @@ Nothing is done to the store of the project: it is copied once, as a backup is, 
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -13,11 +12,15 @@ from pathlib import Path
 
 from clausework.errors import DrillFailed
 from clausework.source.project import load
+from clausework.store.address import is_postgres
 from clausework.store.copies import backup as copy_of
 from clausework.strings.catalogue import say
 from clausework.workflow.consult import open_store, store_address
+from clausework.workflow.drill.disasters import DISASTERS, new_machine
 from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan, verified
 from clausework.workflow.keep import bring_back
+
+LOSING = frozenset(trial.__name__ for trial in DISASTERS)
 
 
 def page(outcomes: Sequence[Outcome], lang: str, *, sound: bool, standard: str, day: str) -> str:
@@ -53,13 +56,11 @@ def _row(item: Outcome, lang: str) -> str:
     numbers = (item.receipts, item.refused, item.lost, item.doubled, silence)
     words = [say(lang, "drill.well" if item.sound else "drill.wrong")]
     if item.held is not None:
-        words.append(say(lang, f"drill.{'held' if item.held else 'failed'}_{item.kind}"))
+        what = "head" if item.kind in LOSING else item.kind
+        words.append(say(lang, f"drill.{'held' if item.held else 'failed'}_{what}"))
     if item.expected:
         words.append(say(lang, "drill.expected", count=item.expected))
     return f"| {name} | {' | '.join(map(str, numbers))} | {say(lang, 'drill.join').join(words)} |"
-
-
-KEYS = ("service.key", "log.key")
 
 
 def prepare(root: Path, folder: Path, rehearsal: bool, address: str = "", db: str = "") -> tuple[Path, str]:
@@ -70,14 +71,7 @@ def prepare(root: Path, folder: Path, rehearsal: bool, address: str = "", db: st
     """
     if sys.platform == "win32":
         raise DrillFailed("drill_system")
-    copy = folder / "project"
-    (copy / "var").mkdir(parents=True)
-    for entry in sorted(root.iterdir()):
-        if entry.name not in ("var", "build"):
-            (copy / entry.name).symlink_to(entry.resolve())
-    for file in (root / "var" / name for name in KEYS):
-        if file.is_file():
-            shutil.copy2(file, copy / "var" / file.name)
+    copy = new_machine(root, folder / "project")
     target = db or f"sqlite:{folder / 'drill.db'}"
     backup = folder / "copy.db"
     # What is kept for some minutes is no backup, and is not noted as one.
@@ -100,12 +94,15 @@ def run(plan: Plan, begun: Callable[[str], None] = lambda _: None) -> tuple[Outc
     """
     drill = Drill(plan)
     done = []
-    for trial in (*TRIALS, verified):
+    for trial in (*DISASTERS, *TRIALS, verified):
+        if trial in DISASTERS and is_postgres(plan.db):
+            done.append(Outcome(kind=trial.__name__, reason="elsewhere"))
+            continue
         begun(trial.__name__)
         try:
             done.append(trial(drill))
         except DrillFailed as error:
-            done.append(Outcome(kind=trial.__name__, reason=error.key))  # type: ignore[arg-type]
+            done.append(Outcome(kind=trial.__name__, reason=error.key))
     return tuple(done)
 
 

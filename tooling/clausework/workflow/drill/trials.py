@@ -19,7 +19,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import msgspec
 
@@ -35,7 +35,8 @@ from clausework.workflow.log import mark_of
 
 AGAIN = 0.05
 """Seconds after which a sender without a receipt comes again."""
-GIVE_UP = 60
+GIVE_UP = 300
+"""Within which who lost a machine should have gone on with another."""
 
 
 class DrillReceipt(msgspec.Struct, frozen=True):
@@ -133,6 +134,8 @@ class Supervised:
         self._environment = {**os.environ, **LIMITLESS}
         self._environment["CLAUSEWORK_SERVE_PUBLIC_ORIGIN"] = f"http://127.0.0.1:{self.port}"
         self._log = log
+        self.readiness = 0
+        """What it said when it was last run once."""
         self._process: subprocess.Popen[bytes] | None = None
         self._wanted = False
         self._keeper = threading.Thread(target=self._keep, daemon=True)
@@ -178,6 +181,24 @@ class Supervised:
         """The number of its process; 0 before the first start."""
         return self._process.pid if self._process is not None else 0
 
+    def die(self) -> None:
+        """Kill it and start it no more: the machine is gone."""
+        self._wanted = False
+        self.kill()
+        self._keeper.join()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """It stands still within the block, so that what lies on its disk is of one instant."""
+        process = self._process
+        if process is not None:
+            process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            if process is not None:
+                process.send_signal(signal.SIGCONT)
+
     def stop(self) -> float:
         """End it by SIGTERM; the seconds that this took. It is killed if it does not end."""
         self._wanted = False
@@ -202,6 +223,7 @@ class Supervised:
         try:
             while process.poll() is None and time.monotonic() < deadline:
                 if self.status("/healthz") == 200:
+                    self.readiness = self.status("/readyz")
                     return None
                 time.sleep(PAUSE / 4)
             return process.returncode
@@ -229,7 +251,8 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-Kind = Literal["kill", "silence", "full", "clock", "former", "move", "restore", "verified"]
+Kind = str
+"""The name of a trial."""
 LINUX = sys.platform == "linux"
 AHEAD_SECONDS = 3600
 """By how much the last event is put before the clock, as if the clock had been turned back."""
