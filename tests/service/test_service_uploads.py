@@ -335,20 +335,6 @@ def test_a_backup_of_which_no_file_is_there_is_not_restored(client, tmp_path: Pa
     assert back_up(client.root, False, "", tmp_path / "d.db", files=False).damaged == ()
 
 
-def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:
-    post(client, [("意见.pdf", PDF)])
-    (name,) = stored(client)
-    client.context.vault.path(name).write_bytes(PDF)  # as an earlier release kept it
-    number = client.context.store.comments()[0].id
-    assert received(client, number, name) == PDF
-    open_context(client.root, False, client.root / "build/site", clock=client.clock).store.close()
-    assert PDF not in client.context.vault.path(name).read_bytes()
-    assert received(client, number, name) == PDF
-    client.context.vault.path(name).write_bytes(PDF + b"x")
-    with pytest.raises(StoreError, match="not as it was kept"):
-        received(client, number, name)
-
-
 EDITOR = Account("chen", "editor")
 
 

@@ -65,5 +65,5 @@ def each_batch(db: Session, wanted: ActFilter) -> Iterator[tuple[RecordedAct, ..
 
 def _act(seq: int, at: str, kind: str, number: str, payload: str) -> RecordedAct:
     told = msgspec.json.decode(payload, type=dict[str, str])
-    by, role = told.get("by", told.get("name", "")), told.get("role", "")  # `name`: of an earlier release
-    return RecordedAct(seq, at, kind, number, by, role, told.get("old", ""), told.get("new", ""))
+    by, role, old, new = (told.get(name, "") for name in ("by", "role", "old", "new"))
+    return RecordedAct(seq, at, kind, number, by, role, old, new)

@@ -100,7 +100,6 @@ def backup(
         found = _sealed(part, progress)
         if vault is None:
             return found
-        vault.seal_old()
         files = _files_in(part)
         damaged = _copy_files(files, vault.folder, vault.at(folder_of(file)), progress)
         if damaged:  # one that was erased meanwhile is not missing

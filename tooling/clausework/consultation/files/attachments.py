@@ -64,13 +64,6 @@ def open_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
             raise StoreError("seal_broken", id=name) from None
 
 
-def is_sealed(file: BinaryIO) -> bool:
-    """Whether a file begins as a sealed one; it is then read from its start."""
-    head = file.read(len(MAGIC))
-    file.seek(0)
-    return head == MAGIC
-
-
 def _pieces(file: Readable, size: int) -> Iterator[tuple[int, bytes, bool]]:
     """The pieces of a file with their places; an empty file has one, which is empty."""
     place, piece = 0, file.read(size)
@@ -227,10 +220,7 @@ class Vault:
             return 0
 
     def read(self, file: Attachment) -> Iterator[bytes]:
-        """The pieces of a file; StoreError before the first if any is not as it was kept.
-
-        What an earlier release kept is not sealed; its digest tells whether it is still the same.
-        """
+        """The pieces of a file; StoreError before the first if any is not as it was kept."""
         if not self.holds(file):
             raise StoreError("attachment_altered", id=file.id)
         return self._pieces(file.id)
@@ -253,32 +243,7 @@ class Vault:
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         with self.path(name).open("rb") as kept:
-            if is_sealed(kept):
-                yield from open_file(self._key, name, kept)
-                return
-            while chunk := kept.read(CHUNK):
-                yield chunk
-
-    def seal_old(self) -> int:
-        """Seal what an earlier release kept as it came; how many files that were."""
-        return sum(self._seal(name) for name in self._names())
-
-    def _seal(self, name: str) -> bool:
-        part = secrets.token_hex(16)  # swept up as a stray if we do not come to its end
-        try:
-            kept = self.path(name).open("rb")
-        except FileNotFoundError:  # erased just now
-            return False
-        with kept:
-            if is_sealed(kept):
-                return False
-            self._write(part, seal_file(self._key, name, kept))
-        if not self.path(name).exists():
-            self.path(part).unlink()
-            return False
-        self.path(part).replace(self.path(name))
-        sync_folder(self.folder)
-        return True
+            yield from open_file(self._key, name, kept)
 
     def _names(self) -> tuple[str, ...]:
         if not self.folder.is_dir():

@@ -294,7 +294,6 @@ def open_service(
         raise
     if lease is not None:
         lease.follow()
-    vault.seal_old()
     clauses = {clause.id: clause for clause in data.clauses}
     register = [entry.label for entry in read_register(root)]
     frozen = {label: read_draft(root, label) for label in register}
