@@ -97,10 +97,10 @@ def test_a_bad_one_in_a_group_fails_alone(opener: Opener, bad: dict[str, object]
 
 
 def wrong_insert(db, bad: dict[str, object]) -> None:
-    from clausework.store.rows import insert
+    from clausework.store.rows import Admission, insert
 
-    judged = {"number": "C-9999-X", "prefix": "C", "sequence": 9999, "track": "t", "received": "r", "late": 0}
-    insert(db, msgspec.structs.replace(sent("bad"), **bad), {**judged, "digest": "d", "arrival": 999}, b"k")
+    made = msgspec.structs.replace(sent("bad"), **bad)
+    insert(db, made, made, Admission("C-9999-X", "C", 9999, "t", "r", 0, "d", 999), b"k")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.consultation.tokens import keyed, secret_hash, tracking_secret
 from clausework.consultation.window import Phase, Window, instant, window_of
 from clausework.errors import StoreError
-from clausework.model.comment import Consultation
+from clausework.model.comment import Consultation, Statement
 from clausework.store.files import HELD, file_reference, insert_files
 from clausework.store.recording import StoreContext, append, drop, moment, next_place, put, settle
 from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
@@ -147,16 +147,18 @@ def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refu
     if sent.proof is not None:
         delete_expired_proofs(db, at)
         settle(db)  # what is cleared has nothing to do with the comment
-    kept = _keep(db, context, sent, consultation, now, secret_hash(secret), phase == "late")
+    public = sent.public
+    kept = _keep(db, context, sent, public, consultation, now, secret_hash(secret), phase == "late")
     _hold(db, kept.number, sent, now)
     db.held.present.update(sent.keys)
-    return receipt_for(sent, kept, consultation, _told(db, consultation), secret)
+    return receipt_for(sent, public, kept, consultation, _told(db, consultation), secret)
 
 
 def _keep(
     db: Session,
     context: StoreContext,
     sent: Submission,
+    public: Statement,
     consultation: Consultation,
     now: str,
     track: str,
@@ -182,7 +184,7 @@ def _keep(
     if sent.follows:
         told["follows"] = sent.follows
     kept = Admission(number, series, sequence, track, now, int(late), digest, next_place(db))
-    insert(db, sent, kept, context.key)
+    insert(db, sent, public, kept, context.key)
     insert_files(db, number, sent.attachments, context.key)
     insert_marks(db, number, sent)
     append(db, now, "received", number, told)

@@ -150,10 +150,10 @@ def local(stamp: str, consultation: Consultation) -> str:
     return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
 
 
-def insert(db: Session, sent: Submission, kept: Admission, key: bytes) -> None:
-    """Store a submission with what was judged of it; what is not to be published is sealed, apart."""
+def insert(db: Session, sent: Submission, public: Statement, kept: Admission, key: bytes) -> None:
+    """Store a submission with what was judged of it; what of it is not `public` is sealed, apart."""
     judged, named = msgspec.structs.astuple(kept), (sent.keys[0], keyed(key, "body", sent.body))
-    put(db, "comment", STORED, (*judged, *named, *stated_values(sent.public), int(sent.suspect), "received"))
+    put(db, "comment", STORED, (*judged, *named, *stated_values(public), int(sent.suspect), "received"))
     given = {name: getattr(sent, name) for name in SEALED} | (NAMELESS if sent.publish_name else {})
     if any(given.values()):
         sealed = (seal(key, kept.number, name, value) for name, value in given.items())
@@ -163,11 +163,16 @@ def insert(db: Session, sent: Submission, kept: Admission, key: bytes) -> None:
 
 
 def receipt_for(
-    sent: Submission, kept: Admission, consultation: Consultation, received: str, secret: str
+    sent: Submission,
+    public: Statement,
+    kept: Admission,
+    consultation: Consultation,
+    received: str,
+    secret: str,
 ) -> Receipt:
     """The receipt of a submission that was stored: what `receipt_of` gives for its row."""
     comment = Comment(
-        *stated(sent.public),
+        *stated(public),
         id=kept.number,
         received=received,
         late=bool(kept.late),

@@ -28,10 +28,10 @@ from clausework.consultation.submission import (
     Refusal,
     Submission as Submission,
     faults,
-    tidy,
 )
 from clausework.consultation.tokens import signed_instant, tracking_secret
 from clausework.errors import StoreBusy, StoreError
+from clausework.lang.normalise import normalise
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.draft import Place, Run
 from clausework.model.finding import Finding
@@ -160,7 +160,7 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
         keys=(form.uuid if is_form_name(form.uuid) else str(uuid.uuid4()),),
         text="",
     )
-    sent = tidy(with_values(sent, _typed(form)))
+    sent = with_values(sent, _typed(form))
     if sent.suggestion and clause:
         sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if form.follows and first is None else ()
@@ -168,8 +168,8 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
 
 
 def _typed(form: CommentForm) -> dict[str, Any]:
-    """What was typed freely, by its path; a line without the blanks at its ends."""
-    values = ((field, getattr(form, field.key)) for field in TYPED)
+    """What was typed freely, in normal form, by its path; a line without the blanks at its ends."""
+    values = ((field, normalise(getattr(form, field.key))) for field in TYPED)
     return {field.path: value if field.form == "prose" else value.strip(SPACE) for field, value in values}
 
 
