@@ -8,12 +8,11 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
-
-from once import apart
 
 from clausework.service.context import AppContext
 from clausework.service.server import make_server
@@ -233,7 +232,8 @@ def resembled(client: Client, numbers: Sequence[str]) -> dict[str, str]:
         ]
         return {number: mark.detail for number, mark in marks if mark.kind == "similar"}
 
-    return apart(look())
+    with ThreadPoolExecutor(1) as pool:  # a browser's tests keep a loop running here
+        return pool.submit(asyncio.run, look()).result()
 
 
 def wait_for(port: int) -> None:
