@@ -26,7 +26,7 @@ from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.rendering.pages import changelogs, reading, redlines, roles
 from clausework.rendering.pdf.document import NAME, redline_document
-from clausework.rendering.publication import Publication
+from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.redlining import heading_of
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say
@@ -262,7 +262,11 @@ class Surfaces:
         """The explanatory note, which has rows for substantive changes and for the cover."""
         title = say(self.lang, "explanatory.section_changes")
         (section,) = (each for each in content(self.view).sections if each.title == title)
-        by_title = {self.view_title(change): change.id for change in self.redline.told()}
+        sides = {"old": self.redline.old.label, "new": self.redline.new.label}
+        by_title = {
+            self.view.effect_title(Effect(**sides, change=change)): change.id
+            for change in self.redline.told()
+        }
         found: Told = {}
         weight = ""
         for part in section.parts:
@@ -275,11 +279,6 @@ class Surfaces:
             else:
                 weight = "" if part == say(self.lang, "explanatory.cover") else "substantive"
         return found
-
-    def view_title(self, change: Any) -> str:
-        from clausework.rendering.explanatory.note import _place
-
-        return _place(self.view, change)
 
     def weight(self, entry: str) -> str:
         """What the tag of an entry says; its class must say the same."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from html import unescape
 
@@ -15,16 +17,25 @@ from pdf_reading import pages, squeezed
 from clausework.drafts.naming import standing
 from clausework.layout.stream import Sides
 from clausework.model.draft import WORKING, Draft
-from clausework.rendering.formats import comment_form, duties, gone, history, lite, share
+from clausework.rendering import routes
+from clausework.rendering.answers import answer_table
+from clausework.rendering.deliverables import text_docx
+from clausework.rendering.formats import comment_form, data, duties, feeds, gone, history, lite, share
+from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.rendering.pdf.document import redline_document
+from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import Publication
+from clausework.rendering.rounds import rounds_until
 from clausework.rendering.typesetting import can_typeset, drawn_pages, set_pdf
 from clausework.rendering.view import view_of
 
 SAID = {
     "zh": "重新拟写（非协会文本） · 送审稿（工作稿）",
     "en": "Reconstruction (not the association's text) · Draft for review (working text)",
+}
+OLD = {
+    "zh": "重新拟写（非协会文本） · 征求意见稿D1",
+    "en": "Reconstruction (not the association's text) · Draft for comment D1",
 }
 
 
@@ -53,8 +64,8 @@ def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) 
     made = {**dict(lite.stage(found)), **gone.stage(found), **dict(history.stage(found))}
     made = {path: page for path, page in made.items() if path.startswith("en/") == (lang == "en")}
     assert len(made) > 150
-    for path, data in made.items():
-        page = data.decode()
+    for path, content in made.items():
+        page = content.decode()
         first = page[page.index("<body") : page.index("<h1")]
         assert SAID[lang] in unescape(first), path
         assert _meta(page, "og:title").endswith(f" · {SAID[lang]}"), path
@@ -64,7 +75,8 @@ def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) 
 def test_the_frame_of_every_other_page_is_told_it() -> None:
     said = {name: page.meta["standing"] for name, page in staged_site().pages.items()}
     assert len(said) > 100
-    assert {name: words for name, words in said.items() if words not in SAID.values()} == {}
+    others = {name: words for name, words in said.items() if words not in SAID.values()}
+    assert others == {"drafts/D1/index.md": OLD["zh"], "en/drafts/D1/index.md": OLD["en"]}
 
 
 @pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
@@ -111,3 +123,51 @@ def test_every_page_of_a_redline_in_print_says_it_its_list_of_changes_too() -> N
 
 def _redline(found: Publication):
     return next(each for each in found.redlines if each.new.label == WORKING)
+
+
+def _superseded() -> Publication:
+    """The publication seen from D1, after which D2 was frozen."""
+    found = published()
+    first, second = found.editions
+    frozen = msgspec.structs.replace(
+        second, draft=msgspec.structs.replace(second.draft, label="D2"), digest="0" * 64
+    )
+    return msgspec.structs.replace(found, editions=(first, frozen), current="D1", redlines=(), facts={})
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "已由D2取代"), ("en", "superseded by D2")])
+def test_a_draft_that_was_superseded_says_so(lang: str, said: str) -> None:
+    found = _superseded()
+    assert view_of(found, lang).standing.endswith(f" · {said}")
+    assert view_of(found, lang).standing_of("D2").endswith("D2")
+    (pdf, _) = text_document(found, lang)
+    assert said in str(msgspec.to_builtins(pdf.about))
+    (docx,) = (file.data for file in text_docx.files(found) if file.lang == lang)
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        parts = [
+            archive.read(name).decode() for name in archive.namelist() if re.search("header|footer", name)
+        ]
+    assert any(said in part for part in parts)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_programs_and_secretaries_are_given_says_it_too(lang: str) -> None:
+    found = published()
+    clauses = json.loads(data.stage(found)["clauses.json"])
+    assert clauses["standing"][lang] == SAID[lang]
+    assert {clause["standing"][lang] for clause in clauses["clauses"]} == {SAID[lang]}
+    feed = ET.fromstring(feeds.stage(found)[routes.feed(lang)])
+    entries = [
+        entry.findtext("{*}content") or "" for entry in feed.iter("{http://www.w3.org/2005/Atom}entry")
+    ]
+    assert len(entries) > 50
+    assert all(entry.endswith(SAID[lang]) for entry in entries)
+    (made,) = rounds_until(found)
+    table = answer_table(made, lang)
+    said = standing(made.draft, lang)
+    assert said
+    assert any(said in fact for fact in table.facts)
+    with zipfile.ZipFile(io.BytesIO(answers_docx(table, lang))) as archive:
+        assert any(
+            said in unescape(archive.read(name).decode()) for name in archive.namelist() if "header" in name
+        )

@@ -24,11 +24,12 @@ def attribution(draft: Draft, lang: str) -> str:
     return text_in(draft.body, lang) if draft.reconstruction else ""
 
 
-def standing(draft: Draft, lang: str) -> str:
+def standing(draft: Draft, lang: str, successor: str = "") -> str:
     """The words that keep a text from being taken for a standard in force: whose it is not, and which draft.
 
-    Whatever can be passed on alone has them: a page, a picture, a sheet of a file. They are "" of a text that
-    its body has issued.
+    Whatever can be passed on alone has them: a page, a picture, a sheet of a file, an entry of a feed. They
+    are "" of a text that its body has issued, unless it is superseded by a `successor`.
     """
     stage = "" if draft.issued else stage_name(draft, lang)
-    return say(lang, "site.standing_joined").join(filter(None, (attribution(draft, lang), stage)))
+    later = say(lang, "site.superseded", draft=successor) if successor else ""
+    return say(lang, "site.standing_joined").join(filter(None, (attribution(draft, lang), stage, later)))

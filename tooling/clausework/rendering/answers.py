@@ -10,6 +10,7 @@ import msgspec
 from clausework.consultation.fields import may_be_shown, public_part, said, unreviewed_numbers
 from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
+from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Disposition, Reply
@@ -60,10 +61,14 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A table in words: what stands above it, its columns, its rows, and what stands under it."""
+    """A table in words: what stands above it, its columns, its rows, and what stands under it.
+
+    `standing` says what the text is that it is on.
+    """
 
     title: str
     facts: tuple[str, ...]
+    standing: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
@@ -128,6 +133,7 @@ def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
     return AnswerTable(
         title=say(lang, "answers.title"),
         facts=_facts_of_table(made, lang),
+        standing=standing(made.draft, lang),
         columns=tuple(say(lang, f"answers.column_{name}") for name in COLUMNS),
         rows=rows,
         notes=(sums(made, lang),),
@@ -292,7 +298,7 @@ def _facts_of_table(made: ConsultationRound, lang: str) -> tuple[str, ...]:
 
 def facts_of(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """Which standard it is, which draft was commented on, when, and who of those asked has replied."""
-    stage = " ".join(filter(None, (text_in(made.draft.stage, lang), made.consultation.draft)))
+    stage = standing(made.draft, lang) or made.consultation.draft
     title = say(lang, "answers.standard", title=text_in(made.draft.title, lang))
     facts = [title, say(lang, "answers.draft", draft=stage)]
     if made.consultation.opens and made.consultation.closes:

@@ -115,7 +115,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
     it, where it is another view of that one. `description` is what is told of it where it is passed on, and
-    `picture` the address of what is shown with that, "" what goes with the standard.
+    `picture` the address of what is shown with that, "" what goes with the standard. `draft` is the label of
+    the text that it shows, if that is not the current one.
     """
 
     address: str
@@ -129,6 +130,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     marks: dict[str, Mark] = {}
     description: str = ""
     picture: str = ""
+    draft: str = ""
     markdown: bool = False
 
 
@@ -161,7 +163,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
         "print": routes.print_styles(page.lang),
-        "standing": view.standing,
+        "standing": view.standing_of(page.draft or draft.label),
         "state": view.state(),
         "rehearsal": view.rehearsal,
         "notice": draft.notice.get(page.lang, ""),

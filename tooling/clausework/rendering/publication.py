@@ -172,6 +172,12 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
         known = tuple(edition.draft.label for edition in self.editions)
         raise UnknownDraft("unknown_draft", label=label, known=known)
 
+    def successor(self, label: str) -> str:
+        """The label of the frozen draft that superseded one, the next after it; "" if there is none."""
+        labels = [edition.draft.label for edition in self.editions]
+        later = self.editions[labels.index(label) + 1 :]
+        return next((edition.draft.label for edition in later if edition.frozen), "")
+
     @property
     def draft(self) -> Draft:
         """The current draft."""

@@ -159,7 +159,12 @@ class View:
     @property
     def standing(self) -> str:
         """What the text is, for all that can be passed on alone."""
-        return standing(self.draft, self.lang)
+        return self.standing_of(self.draft.label)
+
+    def standing_of(self, label: str) -> str:
+        """The same of the draft of that label."""
+        found = self.publication
+        return standing(found.edition(label).draft, self.lang, found.successor(label))
 
     def role(self, role: str) -> str:
         """The name of a role, of commenters or of the standard."""

@@ -15,6 +15,5 @@ def files(publication: Publication) -> Iterator[DeliveredFile]:
     pictures = {digest: found.content for digest, found in publication.pictures.items()}
     for lang in draft.languages:
         name = file_name(publication, "docx", lang=lang)
-        yield DeliveredFile(
-            kind="text_docx", use="text", name=name, data=standard_docx(draft, lang, pictures), lang=lang
-        )
+        data = standard_docx(draft, lang, pictures, publication.successor(draft.label))
+        yield DeliveredFile(kind="text_docx", use="text", name=name, data=data, lang=lang)

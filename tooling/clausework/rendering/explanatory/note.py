@@ -28,8 +28,7 @@ from clausework.rendering.answers import (
 from clausework.rendering.causing import cause_text
 from clausework.rendering.dates import period_name
 from clausework.rendering.duties import own_words
-from clausework.rendering.publication import Duty, Edition, Publication
-from clausework.rendering.redlining import heading_of
+from clausework.rendering.publication import Duty, Edition, Effect, Publication
 from clausework.rendering.rehearsal import told
 from clausework.rendering.rounds import rounds_until
 from clausework.rendering.view import View, view_of
@@ -259,9 +258,10 @@ def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     """The substantive changes one by one, the editorial ones by their causes."""
-    if view.publication.redline is None:
+    redline = view.publication.redline
+    if redline is None:
         return
-    book = ledger(view.publication.redline)
+    old, new, book = redline.old.label, redline.new.label, ledger(redline)
     yield from book.heads(view.lang)
     for group, found in book.groups.items():
         changes = tuple(map(book.marked, found))
@@ -270,20 +270,14 @@ def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
             yield from dict.fromkeys(told for change in changes for told in _causes_told(change, view.lang))
         else:
             rows = [
-                (_place(view, change), text_in(change.sentence, view.lang), _causes(view, text, change))
+                (
+                    view.effect_title(Effect(old=old, new=new, change=change)),
+                    text_in(change.sentence, view.lang),
+                    _causes(view, text, change),
+                )
                 for change in changes
             ]
             yield text.table("clause change causes", (4, 9, 11), rows)
-
-
-def _place(view: View, change: Change) -> str:
-    if change.entitles:
-        return heading_of(change, view.lang)
-    clause = view.draft.clause(change.new) if change.new else None
-    if clause is None and view.publication.redline:
-        before = view.publication.edition(view.publication.redline.old.label).draft.clause(change.old)
-        return labels.former_heading(before, view.lang) if before else change.id
-    return labels.heading_of(clause, view.lang) if clause else change.id
 
 
 def _causes_told(change: Change, lang: str) -> dict[str, None]:

@@ -27,7 +27,7 @@ def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "")
     ruled(body, table.columns, table.rows, WIDTHS, CENTRED)
     for note in (*table.notes, *_units(table.units, lang)):
         paragraph(body, note, "Normal")
-    about = About(title=table.facts[0], subject=table.title, author=author, day=day)
+    about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
     return packed(about, lang, body, across=True)
 
 

@@ -73,13 +73,15 @@ class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     informative: bool = False
     generated: str = ""
+    standing: dict[str, str] = {}
     texts: dict[str, TextData] = {}
 
 
 class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as published for machines: all that is printed of it and all that is recorded with it.
 
-    `notice` must be declared with the text; `rehearsed` tells for each consultation how much of it is a
+    `notice` must be declared with the text; `standing` says whose it is not and which draft, as every page
+    does, and so does that of each clause; `rehearsed` tells for each consultation how much of it is a
     rehearsal. `digest` is the SHA-256 of the frozen file, and of a draft that is not frozen, that of its
     canonical JSON. `licence` is the SPDX identifier of the text's licence. `correction` tells of a mistake
     in a frozen draft.
@@ -89,6 +91,7 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     title: dict[str, str]
     notice: dict[str, str] = {}
+    standing: dict[str, str] = {}
     rehearsed: dict[str, Rehearsed] = {}
     draft: str
     date: str
@@ -144,6 +147,7 @@ def clauses_data(publication: Publication) -> ClausesData:
     views = {lang: view_of(publication, lang) for lang in draft.languages}
     return ClausesData(
         **{name: getattr(draft, name) for name in OF_DRAFT},
+        standing={lang: view.standing for lang, view in views.items()},
         rehearsed=publication.rehearsed,
         draft=draft.label,
         frozen=edition.frozen,
@@ -170,6 +174,7 @@ def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
         code=clause.code,
         informative=clause.informative,
         generated=clause.generated,
+        standing={lang: view.standing for lang, view in views.items()},
         texts={
             lang: text_data(clause, setting) for lang, setting in settings.items() if lang in clause.texts
         },

@@ -71,7 +71,7 @@ def _entries(view: View, path: str, effects: Iterable[Effect]) -> Iterable[str]:
         lines = [*book.sentences(change.new or change.old, view.lang), change.why.get(view.lang, "")]
         if change.comments:
             lines.append(view.because_of(change) + " ".join(change.comments))
-        words = "\n".join(filter(None, lines))
+        words = "\n".join(filter(None, (*lines, view.standing_of(effect.new))))
         page = _link(view, path, view.effect_address(effect))
         yield (
             "<entry>\n"

@@ -116,6 +116,7 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
         ),
         twin=routes.draft(view.other, draft.label),
         kind="whole",
+        draft=draft.label,
     )
 
 

@@ -94,7 +94,10 @@ def warning_of(publication: Publication, lang: str, redline: Redline | None = No
     stage = text_in(draft.stage, lang)
     if not publication.edition(draft.label).frozen:
         return say(lang, "pdf.working_page", stage=stage)
-    return "" if draft.issued else say(lang, "site.stage", stage=stage, name=draft.label)
+    told = "" if draft.issued else say(lang, "site.stage", stage=stage, name=draft.label)
+    successor = publication.successor(draft.label)
+    later = say(lang, "site.superseded", draft=successor) if successor else ""
+    return say(lang, "site.standing_joined").join(filter(None, (told, later)))
 
 
 def _classes(draft: Draft) -> Iterator[str]:

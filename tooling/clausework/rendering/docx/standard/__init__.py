@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from clausework.model.draft import Draft
 
 
-def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes]) -> bytes:
-    """The document; the same draft gives the same bytes. `pictures` are the figures by their digests."""
+def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes], successor: str = "") -> bytes:
+    """The document; the same draft gives the same bytes. `pictures` are the figures by their digests.
+
+    A `successor` is the draft that superseded it.
+    """
     from clausework.drafts.naming import standing
     from clausework.rendering.docx import SETTING, About
     from clausework.rendering.docx.package import WordPart, package
@@ -24,7 +27,7 @@ def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes]) -> byt
     look = look_of(draft.look, lang)
     made = StandardDocument(draft, lang, look, pictures)
     body = made.body()
-    mark = " ".join(filter(None, (standing(draft, lang), draft.date)))
+    mark = " ".join(filter(None, (standing(draft, lang, successor), draft.date)))
     title = title_without_stage(draft, lang)
     shown = ("Number", draft.number) if draft.number else ("CoverTitle", title)
     parts = [
