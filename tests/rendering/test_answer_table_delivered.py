@@ -10,10 +10,9 @@ import pytest
 from frozen_site import published
 from places import LIVE_COMMERCE
 
-from clausework.rendering.answers import answer_table
+from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import answer_table as delivered
-from clausework.rendering.rounds import rounds_until
 from clausework.source.project import load
 from clausework.workflow.answers import round_of, table_of
 

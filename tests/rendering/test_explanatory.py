@@ -16,14 +16,13 @@ from clausework.model.draft import Provision
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.law import Article
 from clausework.redline.ledger import ledger
-from clausework.rendering.answers import tally
+from clausework.rendering.answers import rounds_until, tally
 from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
 from clausework.rendering.deliverables import explanatory_note as delivered
 from clausework.rendering.explanatory.document import note_docx
 from clausework.rendering.explanatory.note import GAPS, NoteTable, explanatory_note
 from clausework.rendering.publication import index_of
-from clausework.rendering.rounds import rounds_until
 from clausework.source.project import load
 
 FILED = Filing(

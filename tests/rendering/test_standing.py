@@ -18,14 +18,13 @@ from clausework.drafts.naming import standing
 from clausework.layout.stream import Sides
 from clausework.model.draft import WORKING, Draft
 from clausework.rendering import routes
-from clausework.rendering.answers import answer_table
+from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.deliverables import text_docx
 from clausework.rendering.formats import comment_form, data, duties, feeds, gone, history, lite, share
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import Publication
-from clausework.rendering.rounds import rounds_until
 from clausework.rendering.typesetting import can_typeset, drawn_pages, set_pdf
 from clausework.rendering.view import view_of
 

@@ -395,10 +395,7 @@ def _cell(view: View, redline: Redline, change: Change, address: str) -> StripCe
 def _strip_link(view: View, redline: Redline, change: Change, address: str) -> str:
     """To the clause where the changes stand in the text; of older drafts to the change, or to the text."""
     current = view.publication.redline
-    if current is not None and (redline.old.label, redline.new.label) == (
-        current.old.label,
-        current.new.label,
-    ):
+    if current is not None and (redline.old, redline.new) == (current.old, current.new):
         page = f"{routes.whole(view.lang, 'changes')}#{change.new or change.old}"
     elif change.kinds:
         page = f"{routes.redline(view.lang, redline.old.label, redline.new.label)}#{change.id}"

@@ -56,13 +56,11 @@ def shown_language(change: Change, lang: str) -> str:
     return next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
 
 
-def title_of(change: Change, lang: str) -> str:
-    """The clause's title in the new draft, or in the old if it is gone; in another language if need be."""
-    return titled(change, lang)[1]
-
-
 def titled(change: Change, lang: str) -> tuple[str, str]:
-    """The language of the clause's title, the one given if it has a title in it, and the title."""
+    """The language of the clause's title, the one given if it has a title in it, and the title.
+
+    It is that of the new draft, or of the old if the clause is gone.
+    """
     side: Operation = "insert" if change.new else "delete"
     for of in (lang, *change.texts):
         text = change.texts.get(of, TextChange())
@@ -78,7 +76,7 @@ def heading_of(change: Change, lang: str) -> str:
     number = printed(change.new_number or change.old_number, lang)
     if number and not change.new:
         number = say(lang, "redline.former", number=number)
-    return " ".join(filter(None, (number, title_of(change, lang)))) or change.new or change.old
+    return " ".join(filter(None, (number, titled(change, lang)[1]))) or change.new or change.old
 
 
 def undecided_notes(redline: Redline, undecided: Collection[str], lang: str) -> Iterator[str]:

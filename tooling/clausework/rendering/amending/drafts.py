@@ -19,17 +19,10 @@ class Decided(msgspec.Struct, frozen=True):
 
     def lang(self, wanted: str) -> str:
         """The language to tell the decision in: that of the text, which is the one wanted if there is one."""
-        known = tuple(
-            dict.fromkeys(
-                lang for draft in (self.new, self.old) for lang in (*draft.languages, *_spoken(draft))
-            )
-        )
-        return wanted if wanted in _spoken(self.new) + _spoken(self.old) else next(iter(known), wanted)
-
-
-def _spoken(draft: Draft) -> tuple[str, ...]:
-    """The languages in which a draft says anything."""
-    return tuple(dict.fromkeys(lang for clause in draft.clauses for lang in clause.texts))
+        sides = (self.new, self.old)
+        spoken = [lang for draft in sides for clause in draft.clauses for lang in clause.texts]
+        known = (lang for draft in sides for lang in (*draft.languages, *spoken))
+        return wanted if wanted in spoken else next(known, wanted)
 
 
 def decided(context: RedlineContext) -> Decided:

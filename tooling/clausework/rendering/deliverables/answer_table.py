@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.drafts.naming import draft_name
-from clausework.rendering.answers import answer_table
+from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.publication import DeliveredFile, Publication
-from clausework.rendering.rounds import rounds_until
 
 
 def files(publication: Publication) -> Iterator[DeliveredFile]:

@@ -22,6 +22,7 @@ from clausework.rendering.answers import (
     facts_of,
     fate_name,
     rehearsal_note,
+    rounds_until,
     sums,
     tally,
 )
@@ -30,7 +31,6 @@ from clausework.rendering.dates import period_name
 from clausework.rendering.duties import own_words
 from clausework.rendering.publication import Duty, Edition, Effect, Publication
 from clausework.rendering.rehearsal import told
-from clausework.rendering.rounds import rounds_until
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, text_in
 
@@ -267,28 +267,24 @@ def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
         changes = tuple(map(book.marked, found))
         yield text.say(group, count=len(changes))
         if group == "editorial":
-            yield from dict.fromkeys(told for change in changes for told in _causes_told(change, view.lang))
+            yield from dict.fromkeys(told for change in changes for told in _causes(change, view.lang))
         else:
             rows = [
                 (
                     view.effect_title(Effect(old=old, new=new, change=change)),
                     text_in(change.sentence, view.lang),
-                    _causes(view, text, change),
+                    "\n".join(_causes(change, view.lang)) or text.gap("cause"),
                 )
                 for change in changes
             ]
             yield text.table("clause change causes", (4, 9, 11), rows)
 
 
-def _causes_told(change: Change, lang: str) -> dict[str, None]:
+def _causes(change: Change, lang: str) -> dict[str, None]:
     """The causes of the lines that were written in the authoritative language, each told once."""
     return dict.fromkeys(
         cause_text(cause, lang) for line in change.lines if line.owed for cause in line.causes
     )
-
-
-def _causes(view: View, text: NoteText, change: Change) -> str:
-    return "\n".join(_causes_told(change, view.lang)) or text.gap("cause")
 
 
 def relations(view: View) -> NoteSection:
