@@ -7,6 +7,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -245,3 +246,11 @@ def wait_for(port: int) -> None:
                 return
         threading.Event().wait(0.05)
     raise AssertionError("the service did not start")
+
+
+def until(found: Callable[[], bool], seconds: float = 20) -> None:
+    """Return once something holds."""
+    end = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.05)

@@ -82,7 +82,7 @@ def requests(context: AppContext) -> list[tuple[str, str]]:
         "id": "0" * 32,
         "address:path": "c/platform.records/",
     }
-    for route in create_app(context).routes:
+    for route in create_app(context).routed.routes:
         assert isinstance(route, Route)
         path = route.path
         for name, value in values.items():

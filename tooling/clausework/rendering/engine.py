@@ -16,14 +16,12 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
+from clausework.rendering.routes import POLICY_FILE as POLICY_FILE
 from clausework.source.memory import program
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
     from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
-
-POLICY_FILE = "content-security-policy.txt"
-"""The file of a whole site that holds the policy of all its pages."""
 
 
 class EngineFailed(ClauseworkError):
@@ -204,48 +202,3 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def file_names(folder: Path) -> list[str]:
     """The files below a folder by their relative paths, sorted."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-@contextmanager
-def folder_replaced(folder: Path) -> Iterator[Path]:
-    """A folder to write files to, exactly which `folder` holds afterwards; one that is right is not touched.
-
-    It is inside the other, so on the same disk. All files are written before the first takes its place: where
-    the disk is full or the work fails, the folder stays as it was.
-    """
-    new = not folder.is_dir()
-    folder.mkdir(parents=True, exist_ok=True)
-    before = set(file_names(folder))
-    with (
-        _empty_removed(folder if new else None),
-        tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=folder) as part,
-    ):
-        made = Path(part)
-        yield made
-        names = file_names(made)
-        changed = [name for name in names if name not in before or not _same(made / name, folder / name)]
-        for parent in sorted({(folder / name).parent for name in changed}):
-            parent.mkdir(parents=True, exist_ok=True)
-        for name in changed:
-            (made / name).replace(folder / name)
-    for name in before.difference(names):
-        (folder / name).unlink()
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-
-
-@contextmanager
-def _empty_removed(folder: Path | None) -> Iterator[None]:
-    """Remove a new folder to which nothing was written, as the work failed."""
-    try:
-        yield
-    except BaseException:
-        if folder:
-            with suppress(OSError):
-                folder.rmdir()
-        raise
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()

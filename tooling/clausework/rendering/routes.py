@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+POLICY_FILE = "content-security-policy.txt"
+"""The file of a whole site that holds the policy of all its pages."""
+
 
 def prefix(lang: str) -> str:
     """The folder of a language; the authoritative Chinese stands at the root."""

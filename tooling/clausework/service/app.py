@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 import anyio
@@ -15,18 +16,19 @@ from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply
 from clausework.service import agreements, batch, intake, tracking
 from clausework.service.batch import chapter_heading
-from clausework.service.context import AppContext
+from clausework.service.context import AppContext, taken_up
 from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.guard import Guard, challenge
 from clausework.service.intake import UNREAD_STATUS, Examiner, Unread, UnreadReason, read_pairs
+from clausework.service.json_log import note
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
 from clausework.service.pages import page, unread_page
@@ -53,18 +55,11 @@ from clausework.workflow.public.published import (
     stamp_name,
     text_addresses,
 )
-from clausework.workflow.public.replying import (
-    InvitedBody,
-    ReplyAct,
-    ReplyRefusal,
-    body_behind,
-    note_reply,
-    reply_history,
-)
+from clausework.workflow.public.replying import InvitedBody, ReplyAct, ReplyRefusal
 from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages
 from clausework.workflow.public.spam import MustWait, RateLimits, SpamGate
 from clausework.workflow.serving.opening import CommentWriter, read_sign_in
-from clausework.workflow.serving.witnesses import LogQueries, open_witnesses
+from clausework.workflow.serving.witnesses import LogQueries, SiteStanding, open_witnesses
 
 # The page behind the link that an invited body got by letter: one tap says that it has no comment. To open
 # the page changes nothing, because mail servers and scanners open links before people do.
@@ -81,7 +76,7 @@ async def answer(request: Request) -> Response:
     """The page of an invited body, or what came of a tap on it."""
     state = state_of(request)
     lang = language_of(state.context, request.query_params.get("lang", ""))
-    body = body_behind(state.invitations, request.path_params["secret"])
+    body = replying.body_behind(state.invitations, request.path_params["secret"])
     if body is None:
         return unread_page(state.context, lang, "uninvited", 404)
     if request.method == "POST":
@@ -118,14 +113,14 @@ async def _noted(
         return must_wait
     opened = fields.get("opened", "")
     try:
-        return await state.context.write(lambda db, store: note_reply(db, store, body, act, opened))
+        return await state.context.write(lambda db, store: replying.note_reply(db, store, body, act, opened))
     except StoreError:
         return ReplyRefusal.UNDONE
 
 
 async def _show(request: Request, context: AppContext, body: InvitedBody, lang: str) -> Response:
     consultation, unit = body
-    history = await context.read(lambda db: reply_history(db, body))
+    history = await context.read(lambda db: replying.reply_history(db, body))
     period = period_of(context.cache, consultation, lang)
     places = text_addresses(lang, consultation.draft)
     return page(
@@ -245,11 +240,8 @@ SLOT = "search"
 
 def search_routes(context: AppContext, site: StaticSite) -> list[Route]:
     """A route for each search page of the site."""
-    files = context.site.files
-    pages = search_pages(files)
-    search = Searching(
-        site, SiteSearch({name: file.body for name, file in files.items() if name.startswith("search/")})
-    )
+    pages = search_pages(context.site.files)
+    search = Searching(site, SiteSearch(context.site.body))
     return [
         Route(f"/{address}", partial(search.answer, lang), methods=["GET"]) for address, lang in pages.items()
     ]
@@ -269,7 +261,7 @@ class Searching:
         address = request.url.path.removeprefix("/")
         request.path_params["address"] = address
         if not query:
-            return self._site.answer(request)
+            return await self._site.answer(request)
         self._turn = self._turn or anyio.CapacityLimiter(1)
         if self._turn.statistics().tasks_waiting >= WAITING:
             return self._busy(request, lang, query)
@@ -309,38 +301,53 @@ ROUTES = (
     Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
 )
 """What the service answers beside the desk and the files of the site."""
+LOOK_SECONDS = 1.0
 HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
 
 
-def create_app(
-    context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
-) -> Starlette:
-    """The application for one context, which the caller closes."""
-    state = _state(context, settings, writer or CommentWriter(context.store))
-    site = StaticSite(context)
+class ServiceApp:
+    """The service as one application: each request goes to the routes of the site that is shown as it comes.
 
-    async def static(request: Request) -> Response:
-        return site.answer(request)
+    Another site that stands in the folder is taken up by a change of one reference: a request under way
+    ends with the site that it began with.
+    """
 
-    searches = search_routes(context, site)
-    routes = [*ROUTES, *searches, *DESK, Route("/{address:path}", static, methods=["GET"])]
-    exact: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
-    exact["POST", "/comments"] = intake.receive
-    middleware = [
-        *([Middleware(Proxies, settings.trusted)] if settings.trusted else []),
-        Middleware(Watch, state.metrics),
-        Middleware(Guard, context),
-        Middleware(ExactRoutes, exact),
-    ]
+    def __init__(self, context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> None:
+        self._state = _state(context, settings, writer)
+        self._told = ""
+        self.routed = self._routed(context)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or live for as long as the server does."""
+        await self.routed(scope, receive, send)
+
+    def _routed(self, context: AppContext) -> Starlette:
+        state = replace(self._state, context=context)
+        site = StaticSite(context)
+        searches = search_routes(context, site)
+        routes = [*ROUTES, *searches, *DESK, Route("/{address:path}", site.answer, methods=["GET"])]
+        exact: dict[tuple[str, str], Endpoint] = dict.fromkeys(_plain_paths(context, routes), site.answer)
+        exact["POST", "/comments"] = intake.receive
+        middleware = [
+            *([Middleware(Proxies, state.settings.trusted)] if state.settings.trusted else []),
+            Middleware(Watch, state.metrics),
+            Middleware(Guard, context),
+            Middleware(ExactRoutes, exact),
+        ]
+        app = Starlette(routes=routes, middleware=middleware, lifespan=self._background_tasks)
+        keep_state(app, state)
+        return app
 
     @asynccontextmanager
-    async def background_tasks(_: Starlette) -> AsyncIterator[None]:
-        loop = asyncio.get_running_loop()
+    async def _background_tasks(self, _: Starlette) -> AsyncIterator[None]:
+        loop, context = asyncio.get_running_loop(), self._state.context
         context.bind_loop(loop)
         tasks = [loop.create_task(context.cache.follow(context.readers))]
-        if state.witnesses is not None:
-            tasks.append(loop.create_task(state.witnesses.run()))
+        if context.site.folder is not None:
+            tasks.append(loop.create_task(self._follow_site(context)))
+        if self._state.witnesses is not None:
+            tasks.append(loop.create_task(self._state.witnesses.run()))
         try:
             yield
         finally:
@@ -348,9 +355,37 @@ def create_app(
                 task.cancel()
             await asyncio.wait(tasks)
 
-    app = Starlette(routes=routes, middleware=middleware, lifespan=background_tasks)
-    keep_state(app, state)
-    return app
+    async def _follow_site(self, context: AppContext) -> None:
+        """Look once a second, in a thread, whether another site stands in the folder; if so, show it."""
+
+        def look() -> tuple[AppContext, Starlette] | None:
+            found = taken_up(context)
+            return (found, self._routed(found)) if found is not None else None
+
+        turn = anyio.CapacityLimiter(1)
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                found = await anyio.to_thread.run_sync(look, limiter=turn, abandon_on_cancel=True)
+            except Exception as error:  # whatever is wrong with it, the site that is shown stays
+                self._tell("kept", f"{type(error).__name__}: {error}")
+            else:
+                if found is not None:
+                    context, self.routed = found
+                self._tell("ok", str(len(context.site.files)) if found is not None else "")
+
+    def _tell(self, site: SiteStanding, reason: str) -> None:
+        """Have it known whether the site that stands in the folder is shown, and say so once in the log."""
+        if site != self._state.probe.site or reason not in ("", self._told):
+            note("site", outcome="shown" if site == "ok" else "kept", reason=reason)
+        self._state.probe.site, self._told = site, reason
+
+
+def create_app(
+    context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
+) -> ServiceApp:
+    """The application for one context, which the caller closes."""
+    return ServiceApp(context, settings, writer or CommentWriter(context.store))
 
 
 def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> ServiceState:
@@ -376,11 +411,9 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
     )
 
 
-def _plain_paths(context: AppContext, routes: Sequence[Route]) -> Iterator[str]:
-    """The addresses of the site's files that no route before the site's own takes."""
+def _plain_paths(context: AppContext, routes: Sequence[Route]) -> Iterator[tuple[str, str]]:
+    """The requests for files of the site that no route before the site's own may take."""
+    tops = {route.path.split("/")[1] for route in routes[:-1]}
     for name in context.site.files:
-        for path in {f"/{name}", f"/{name.removesuffix('index.html')}"}:
-            scope = {"type": "http", "method": "GET", "path": path}
-            taken = (route.matches(scope)[0] is not Match.NONE for route in routes[:-1])
-            if context.site.find(path[1:]) == name and not any(taken):
-                yield path
+        if name.split("/")[0] not in tops:
+            yield from (("GET", f"/{path}") for path in {name, name.removesuffix("index.html")})

@@ -1,24 +1,29 @@
-"""The application context: the built site in memory, and all else that the service needs to know.
+"""The application context: the built site as it is on disk, and all else that the service needs to know.
 
-Both are gathered once when it starts. A page of the site may hold things that only the service knows, in
-slots that are filled in for each answer: `value="cw-uuid"`, a name for a form that makes sending it twice
-harmless; `value="cw-opened"`, the signed instant at which it was opened; `<!--cw:agreed:NUMBER-->`, how many
-agree with a comment; the words between `<!--cw:state-->` and `<!--/cw:state-->`, which say how the
-consultation stands; and likewise `search`, what was found.
+A site that takes the place of the one that is shown is taken up with all that follows from it. A page of
+the site may hold things that only the service knows, in slots that are filled in for each answer:
+`value="cw-uuid"`, a name for a form that makes sending it twice harmless; `value="cw-opened"`, the signed
+instant at which it was opened; `<!--cw:agreed:NUMBER-->`, how many agree with a comment; the words between
+`<!--cw:state-->` and `<!--/cw:state-->`, which say how the consultation stands; and likewise `search`, what
+was found.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 
 from markupsafe import escape
 
 from clausework.errors import SiteNotBuilt
+from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, is_whole, names_of
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.tracking import Landing, landings
 from clausework.workflow.serving.opening import (
@@ -28,6 +33,7 @@ from clausework.workflow.serving.opening import (
     WitnessAddress,
     database_now,
     open_service,
+    read_facts,
 )
 
 TYPES = {
@@ -50,25 +56,13 @@ TYPES = {
     ".zip": "application/zip",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
-"""Kinds of files that are compressed already."""
-
+KEPT = 64
+"""Files that were read last, and pages that were made last: they may be asked for again."""
 SLOT = re.compile(
     rb'value="cw-(uuid|opened)"|<!--cw:(state|search)-->.*?<!--/cw:\2-->|<!--cw:(agreed:[A-Z0-9-]+)-->',
     re.DOTALL,
 )
 LANG = re.compile(rb'<html[^>]*\blang="([a-z]+)')
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the site with all that its answers need; `policy` is for a page with scripts in itself."""
-
-    body: bytes
-    packed: bytes
-    etag: str
-    kind: str
-    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +88,82 @@ class Template:
         return b"".join(pieces)
 
 
+NOTHING = Template((), (), "")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """A file of the site with all that its answers need; `policy` is for a page with scripts in itself.
+
+    The `template` of a page that differs for each answer has slots.
+    """
+
+    body: bytes
+    packed: bytes
+    etag: str
+    kind: str
+    policy: str = ""
+    template: Template = NOTHING
+
+
+class StoredFiles(Mapping[str, File]):
+    """The files of a built site by their paths, each read when it is asked for, and the last of them kept.
+
+    They are those of the folder that was opened, whatever stands in its place by now.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._names = frozenset(names_of(folder))
+        self._folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        self._kept = lru_cache(KEPT)(self._read)
+
+    def __del__(self) -> None:
+        os.close(self._folder)
+
+    def __getitem__(self, name: str) -> File:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._kept(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def body(self, name: str) -> bytes:
+        """The bytes of a file, which are not kept."""
+        with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._folder), "rb") as file:
+            return file.read()
+
+    def _read(self, name: str) -> File:
+        kind = TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+        try:
+            packed = self.body(f"{name}{GZIP}")
+        except OSError:
+            packed = b""
+        return file_of(self.body(name), kind, packed=packed)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Files by their paths, and those that are templates."""
+    """Files by their paths; one that is followed has a `folder`, and the `identity` by which it is known."""
 
     files: Mapping[str, File]
-    templates: Mapping[str, Template]
+    folder: Path | None = None
+    identity: tuple[int, ...] = ()
+
+    def body(self, name: str) -> bytes:
+        """The bytes of a file that is wanted once."""
+        return self.files.body(name) if isinstance(self.files, StoredFiles) else self.files[name].body
 
     def find(self, address: str) -> str | None:
         """The file at an address, without its leading slash; None if there is none."""
         name = f"{address}index.html" if not address or address.endswith("/") else address
         return name if name in self.files else None
-
-    def redlines(self) -> Iterator[bytes]:
-        """The comparisons of drafts as the site publishes them for machines."""
-        for name in sorted(self.files):
-            if name.startswith("redlines/") and name.endswith(".json"):
-                yield self.files[name].body
 
     def missing(self, address: str) -> str | None:
         """The page that says, in the language of the address, that there is nothing there."""
@@ -119,30 +172,15 @@ class Site:
         return next((name for name in names if name in self.files), None)
 
 
-def read_site(folder: Path) -> Site:
-    """Every file under the folder; hidden ones and links that lead out of it are left alone."""
-    files: dict[str, File] = {}
-    templates: dict[str, Template] = {}
-    home = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in name.parts)
-        if hidden or not path.is_file() or not path.resolve().is_relative_to(home):
-            continue
-        body = path.read_bytes()
-        files[name.as_posix()] = file_of(body, TYPES.get(path.suffix, "application/octet-stream"))
-        if path.suffix == ".html" and SLOT.search(body):
-            templates[name.as_posix()] = template_of(body)
-    return Site(files, templates)
-
-
-def file_of(body: bytes, kind: str, level: int = 9) -> File:
-    """A body with its compressed form and its tag."""
-    small = next((suffix for suffix in PACKED if TYPES[suffix] == kind), "")
-    packed = b"" if small else gzip.compress(body, level, mtime=0)
+def file_of(body: bytes, kind: str, level: int = 6, packed: bytes = b"") -> File:
+    """A body with its compressed form, made if there is none yet, and its tag."""
+    page = kind == TYPES[".html"]
+    template = template_of(body) if page else NOTHING
+    if not packed and not template.slots and not any(TYPES[suffix] == kind for suffix in PACKED):
+        packed = gzip.compress(body, level, mtime=0)
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    policy = content_policy([body]) if kind == TYPES[".html"] and b"<script>" in body else ""
-    return File(body, packed if packed and len(packed) < len(body) else b"", etag, kind, policy)
+    policy = content_policy([body]) if page and b"<script>" in body else ""
+    return File(body, packed if len(packed) < len(body) else b"", etag, kind, policy, template)
 
 
 def template_of(body: bytes) -> Template:
@@ -160,6 +198,27 @@ def template_of(body: bytes) -> Template:
 
 
 SITE_DATA = "clauses.json"
+
+
+def read_site(folder: Path) -> Site:
+    """The site in a folder; SiteNotBuilt if there is none, or not all of it."""
+    while True:
+        before = identity_of(folder)
+        if not is_whole(folder) or not (folder / SITE_DATA).is_file():
+            raise SiteNotBuilt(str(folder))
+        site = Site(StoredFiles(folder), folder, before)
+        if identity_of(folder) == before:  # it was one folder that was looked at, and not two
+            return site
+
+
+def identity_of(folder: Path) -> tuple[int, ...]:
+    """What is another once another site stands in a folder; nothing while there is none."""
+    found: list[int] = []
+    with suppress(OSError):
+        for path in (folder, folder / LIST):
+            status = path.stat()
+            found += (status.st_dev, status.st_ino, status.st_mtime_ns)
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -185,19 +244,42 @@ def open_context(
 ) -> AppContext:
     """Read the built site and open the service, see `open_service`; SiteNotBuilt if there is no site."""
     found = read_site(site)
-    if SITE_DATA not in found.files:
-        raise SiteNotBuilt(str(site))
-    data = found.files[SITE_DATA].body
     opened = open_service(
         root,
         rehearsal,
-        data,
+        found.body(SITE_DATA),
         db,
         clock,
+        source=_source(site, root),
         lost_receipts=lost_receipts,
         nothing_lost=nothing_lost,
         witnesses=witnesses,
         head=head,
         head_lease=head_lease,
     )
-    return AppContext(**vars(opened), site=found, landings=landings(found.redlines(), opened.labels))
+    return AppContext(**vars(opened), site=found, landings=_landings(found, opened.labels))
+
+
+def taken_up(context: AppContext) -> AppContext | None:
+    """The context with the site that stands in the folder by now; None while that is the one that it shows.
+
+    All that follows from the site is another with it. Whatever is wrong with it is an error.
+    """
+    folder = context.site.folder
+    if folder is None or identity_of(folder) == context.site.identity:
+        return None
+    found = read_site(folder)
+    facts = read_facts(_source(folder, context.root), found.body(SITE_DATA))
+    if identity_of(folder) != found.identity:
+        return None  # another came meanwhile
+    return replace(context, **vars(facts), site=found, landings=_landings(found, facts.labels))
+
+
+def _source(folder: Path, root: Path) -> Path:
+    """The project that a site was made of."""
+    return folder / SOURCE if (folder / SOURCE).is_dir() else root
+
+
+def _landings(site: Site, labels: Sequence[str]) -> Mapping[str, tuple[Landing, ...]]:
+    names = (name for name in sorted(site.files) if name.startswith("redlines/") and name.endswith(".json"))
+    return landings(map(site.body, names), labels)

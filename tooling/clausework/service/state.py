@@ -39,7 +39,7 @@ def retry_after(seconds: int = RETRY_S) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ServiceState:
-    """All that one application holds; nothing of it is replaced while it runs."""
+    """All that one application holds; a request has the one that it came to."""
 
     context: AppContext
     settings: ServiceSettings
@@ -85,7 +85,7 @@ def readiness_probe(
             return "none"
         return "ok" if await anyio.to_thread.run_sync(settings.scanner.is_there) else "away"
 
-    return ReadinessProbe(context, writer, bool(context.site.files), scanner, witnesses)
+    return ReadinessProbe(context, writer, "ok" if context.site.files else "empty", scanner, witnesses)
 
 
 async def alive(request: Request) -> Response:

@@ -1,17 +1,17 @@
-"""Static files of the site, answered from memory."""
+"""Static files of the site, read when they are asked for."""
 
 from __future__ import annotations
 
 import gzip
 import uuid
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clausework.service.agreements import count_line
-from clausework.service.context import AppContext, File, Template, file_of
+from clausework.service.context import KEPT, AppContext, File, Template, file_of
 from clausework.service.pages import unread_page
 from clausework.service.state import NO_STORE
 from clausework.workflow.public.published import opening_token, state_line
@@ -28,10 +28,10 @@ class StaticSite:
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
-        self._made: dict[str, tuple[str, Template, File]] = {}
+        self._standing = lru_cache(KEPT)(with_state)
         self._lines: dict[str, tuple[str, str]] = {}
 
-    def answer(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """The file at the address of a request, or the page that says there is none."""
         address = request.path_params["address"]
         site = self._context.site
@@ -43,37 +43,23 @@ class StaticSite:
             return RedirectResponse(f"/{address}/", 308)
         if name is None:
             missing = site.missing(address)
-            return (
-                self._file(request, missing, 404)
-                if missing
-                else Response("404\n", 404, media_type="text/plain")
-            )
+            if missing is None:
+                return Response("404\n", 404, media_type="text/plain")
+            return self._file(request, missing, 404)
         return self._file(request, name, 200)
 
     def _file(self, request: Request, name: str, status: int) -> Response:
-        template = self._context.site.templates.get(name)
-        if template is None:
-            return respond(request, self._context.site.files[name], status)
-        if template.form:
-            return self._form(request, template, status)
-        return respond(request, self._standing(name, template), status)
-
-    def _standing(self, name: str, template: Template) -> File:
-        """The page with its state line, kept until that line changes or the page is another."""
-        line = self._line(template.lang)
-        made = self._made.get(name)
-        if made is None or made[0] != line or made[1] is not template:
-            body = template.fill(
-                {"state": lambda: line, "search": partial(search_page, template.lang, served=True)}
-            )
-            made = (line, template, file_of(body, self._context.site.files[name].kind, 6))
-            self._made[name] = made
-        return made[2]
+        file = self._context.site.files[name]
+        if not file.template.slots:
+            return respond(request, file, status)
+        if file.template.form:
+            return self._form(request, file.template, status)
+        return respond(request, self._standing(file, self._line(file.template.lang)), status)
 
     def filled(self, request: Request, name: str, slot: str, words: str, status: int = 200) -> Response:
         """A page with a slot beside its state line filled, under the policy of its scripts."""
         site = self._context.site
-        template, policy = site.templates[name], site.files[name].policy
+        template, policy = site.files[name].template, site.files[name].policy
         line = self._line(template.lang)
         body = template.fill({"state": lambda: line, slot: lambda: words})
         headers = {"cache-control": FRESH, "x-robots-tag": "noindex", "vary": "accept-encoding"}
@@ -112,6 +98,13 @@ class StaticSite:
             body = gzip.compress(body, 1, mtime=0)
             headers["content-encoding"] = "gzip"
         return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def with_state(file: File, line: str) -> File:
+    """A page with its state line."""
+    search = partial(search_page, file.template.lang, served=True)
+    body = file.template.fill({"state": lambda: line, "search": search})
+    return file_of(body, file.kind)
 
 
 def respond(request: Request, file: File, status: int) -> Response:

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from clausework.rendering.engine import POLICY_FILE as POLICY_FILE
+from clausework.rendering.routes import POLICY_FILE as POLICY_FILE
 
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 DIRECTIVES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Mapping, MutableMapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -22,7 +23,6 @@ from clausework.rendering.engine import (
     PLUGIN as PLUGIN,
     StagedSite as StagedSite,
     compiled_templates,
-    folder_replaced,
     page_file,
     read_folder,
     render_site,
@@ -36,6 +36,7 @@ from clausework.rendering.publication import Publication
 from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files
 from clausework.source.project import Project, load
+from clausework.workflow.built import SOURCE, folder_replaced, names_of
 from clausework.workflow.check import broken_seals
 from clausework.workflow.recheck import remembered
 
@@ -184,8 +185,9 @@ def build_site(
             spool=(files, bodies),
         )
         render_site(root, staged, made, progress, environment().bytecode_cache)
+        shutil.copytree(root / "standard", made / SOURCE / "standard")
         progress("write")
-    sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
+    sizes = [(out / name).stat().st_size for name in names_of(out)]
     return BuiltSite(
         out=out,
         files=len(sizes),

@@ -22,7 +22,7 @@ from watchfiles import awatch
 from clausework.errors import ClauseworkError
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
-from clausework.service.context import SLOT, TYPES, AppContext, File, Site, Template, file_of, template_of
+from clausework.service.context import TYPES, AppContext, File, Site, file_of
 from clausework.strings.catalogue import both
 from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.preview import DATA, WATCHED, PreviewSite
@@ -115,30 +115,6 @@ class LiveFiles(Mapping[str, File]):
         return len(self._site.revision.theme.statics)
 
 
-class LiveTemplates(Mapping[str, Template]):
-    """The pages of a site that have slots."""
-
-    def __init__(self, files: LiveFiles) -> None:
-        self._files = files
-        self._made: dict[str, tuple[File, Template | None]] = {}
-
-    def __getitem__(self, name: str) -> Template:
-        file = self._files[name]
-        known = self._made.get(name)
-        if known is None or known[0] is not file:
-            slots = file.kind == TYPES[".html"] and SLOT.search(file.body)
-            known = self._made[name] = file, template_of(file.body) if slots else None
-        if known[1] is None:
-            raise KeyError(name)
-        return known[1]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
 def watching(page: bytes, theme: str = "") -> bytes:
     """A page with the script that has it follow its text."""
     tags = TAGS.format(folder=FOLDER, digest=digest_of(page), theme=theme).encode()
@@ -179,7 +155,7 @@ def preview_context(root: Path, live: PreviewSite, db: str = "") -> PreviewConte
         "clauses": LiveMapping(live, lambda: {clause.id: clause for clause in live.data().clauses}),
         "whereabouts": LivePlaces(live),
         "landings": LiveMapping(live, landed),
-        "site": Site(files, LiveTemplates(files)),
+        "site": Site(files),
     }
     return PreviewContext(**given, live=live)
 

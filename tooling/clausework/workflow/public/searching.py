@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from markupsafe import Markup
@@ -23,8 +23,8 @@ class SiteSearch:
     One thread at a time may use it.
     """
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
         self._engines: dict[str, SearchEngine] = {}
         self._kept: OrderedDict[tuple[str, str], Markup] = OrderedDict()
 
@@ -41,7 +41,7 @@ class SiteSearch:
 
     def _engine(self, lang: str) -> SearchEngine:
         if lang not in self._engines:
-            index = msgspec.json.decode(self._files[routes.search_index(lang)], type=SearchIndex)
+            index = msgspec.json.decode(self._read(routes.search_index(lang)), type=SearchIndex)
             self._engines[lang] = SearchEngine(Matcher(index))
         return self._engines[lang]
 

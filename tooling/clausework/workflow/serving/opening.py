@@ -28,6 +28,7 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.errors import StoreBusy, StoreError, WitnessFault
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.rendering.formats.data import ClauseData, ClausesData
+from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
 from clausework.store.base import Store
@@ -169,16 +170,55 @@ WRITE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class OpenService:
-    """The store and what a comment is checked against, for one event loop.
-
-    The event loop never asks the store itself: what every page tells is in the `cache`, the rest comes by
-    `read` and `write`.
+class SiteFacts:
+    """What the service knows by the site that it shows; all of it changes as one.
 
     `labels` are the drafts of the project, the oldest first, and `drafts` those that a form may name.
     `commenters`, `contact` and `title` have a text for each language; `clauses`, `chapters` and `rehearsed`
-    are what the site tells of its clauses, of those that take comments, and of a rehearsal; `restored` tells
-    when the store was put back and lost receipts.
+    are what the site tells of its clauses, of those that take comments, and of a rehearsal.
+    """
+
+    clauses: Mapping[str, ClauseData]
+    chapters: Mapping[str, Sequence[ClauseData]]
+    labels: tuple[str, ...]
+    drafts: frozenset[str]
+    whereabouts: FollowedPlaces
+    commenters: Mapping[str, dict[str, str]]
+    contact: Mapping[str, str]
+    title: Mapping[str, str]
+    number: str
+    languages: tuple[str, ...]
+    rehearsed: Mapping[str, Rehearsed]
+
+
+def read_facts(source: Path, site_data: bytes, memory: Memory | None = None) -> SiteFacts:
+    """The facts by the `clauses.json` of a built site and the project `source` that it was made of."""
+    project = load(source, memory)
+    data = msgspec.json.decode(site_data, type=ClausesData)
+    clauses = {clause.id: clause for clause in data.clauses}
+    register = [entry.label for entry in read_register(project.root)]
+    frozen = {label: read_draft(project.root, label) for label in register}
+    return SiteFacts(
+        clauses=clauses,
+        chapters=chapters_of(clauses),
+        labels=(*register, data.draft),
+        drafts=frozenset([*register, data.draft, *(item.draft for item in project.consultations)]),
+        whereabouts=FollowedPlaces(frozen, frozen.get(data.draft, project.draft)),
+        commenters=project.commenters,
+        contact=project.contact,
+        title=data.title,
+        number=data.number,
+        languages=project.draft.languages,
+        rehearsed=data.rehearsed,
+    )
+
+
+@dataclass(frozen=True)
+class OpenService(SiteFacts):
+    """The store and what a comment is checked against, for one event loop.
+
+    The event loop never asks the store itself: what every page tells is in the `cache`, the rest comes by
+    `read` and `write`. `restored` tells when the store was put back and lost receipts.
     """
 
     root: Path
@@ -191,17 +231,6 @@ class OpenService:
     keys: KeyFingerprints
     key: bytes
     vault: Vault
-    clauses: Mapping[str, ClauseData]
-    chapters: Mapping[str, Sequence[ClauseData]]
-    labels: tuple[str, ...]
-    drafts: frozenset[str]
-    whereabouts: FollowedPlaces
-    commenters: Mapping[str, dict[str, str]]
-    contact: Mapping[str, str]
-    title: Mapping[str, str]
-    number: str
-    languages: tuple[str, ...]
-    rehearsed: Mapping[str, Rehearsed]
     restored: tuple[EpochStart, ...]
 
     @property
@@ -260,6 +289,7 @@ def open_service(
     db: str = "",
     clock: Clock = database_now,
     *,
+    source: Path | None = None,
     lost_receipts: bool = False,
     nothing_lost: bool = False,
     witnesses: Sequence[WitnessAddress] = (),
@@ -268,13 +298,16 @@ def open_service(
 ) -> OpenService:
     """Read the project and open the store; `site_data` is the `clauses.json` of the built site.
 
+    `source` is the project that the site was made of, if that is another.
+
     StoreError if the keys in var/ are not the store's, or if the store is older than its high-water mark or
     the log that git has published. With `lost_receipts` it goes on all the same, in a new epoch; with
     `nothing_lost` where nothing is known, if the `witnesses` know of no more either. With a `head` it
     takes comments as long as it holds its lease.
     """
-    data = msgspec.json.decode(site_data, type=ClausesData)
-    project = load(root)
+    memory = Memory()
+    project = load(root, memory)
+    facts = read_facts(source or root, site_data, memory)
     store = open_project_store(project, rehearsal, db, clock)
     key, vault, lease = read_key(root / KEY), vault_of(root, rehearsal), None
     try:
@@ -294,10 +327,8 @@ def open_service(
         raise
     if lease is not None:
         lease.follow()
-    clauses = {clause.id: clause for clause in data.clauses}
-    register = [entry.label for entry in read_register(root)]
-    frozen = {label: read_draft(root, label) for label in register}
     return OpenService(
+        **vars(facts),
         root=root,
         store=store,
         lease=lease,
@@ -308,17 +339,6 @@ def open_service(
         keys=keys,
         key=key,
         vault=vault,
-        clauses=clauses,
-        chapters=chapters_of(clauses),
-        labels=(*register, data.draft),
-        drafts=frozenset([*register, data.draft, *(item.draft for item in project.consultations)]),
-        whereabouts=FollowedPlaces(frozen, frozen.get(data.draft, project.draft)),
-        commenters=project.commenters,
-        contact=project.contact,
-        title=data.title,
-        number=data.number,
-        languages=project.draft.languages,
-        rehearsed=data.rehearsed,
         restored=store.restorations(),
     )
 

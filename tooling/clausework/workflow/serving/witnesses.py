@@ -47,6 +47,7 @@ SHORT_WAIT_S = 1.5
 INTERVAL_S = 60
 """Seconds after which they are asked although no receipt waits: other events are in the log too."""
 WitnessStanding = Literal["ok", "silent", "forked"]
+SiteStanding = Literal["ok", "kept", "empty"]
 OK: WitnessStanding = "ok"
 SILENT: WitnessStanding = "silent"
 FORKED: WitnessStanding = "forked"
@@ -331,7 +332,12 @@ class Ready(msgspec.Struct, frozen=True):
     """What a comment needs, each with "ok" or what is wrong; `cause` is why the store takes nothing.
 
     `store` is "unknown" where this machine does not know which receipts were given, and "behind" where it
+    <<<<<<< HEAD
     knows that the store lacks some; "unheld" while the lease of the head is not held.
+    =======
+    knows that the store lacks some. `site` is "kept" while the one that stands in the folder cannot be shown
+    and that of before is.
+    >>>>>>> 918b8af3 (Take up a newly built site without a restart; read its files from disk)
     `keys` are "other" where the store goes with keys that this process does not have: a replica
     that was started with its own, or before they were changed. `clock` is "behind" where it says an
     instant before the last event, and `scanner` "away" where files cannot be scanned, which are then
@@ -352,20 +358,20 @@ class Ready(msgspec.Struct, frozen=True):
 class ReadinessProbe:
     """Asks what a comment needs, once a second at most; those who ask meanwhile get the same answer.
 
-    `has_pages` says whether the site has any, and `scanner` asks for the state of the scanner.
+    `site` is the standing of the site, which its owner keeps right; `scanner` asks for that of the scanner.
     """
 
     def __init__(
         self,
         service: OpenService,
         writer: CommentWriter,
-        has_pages: bool,
+        site: SiteStanding,
         scanner: Callable[[], Awaitable[str]],
         witnesses: Witnesses | None = None,
     ) -> None:
         self._service = service
         self._writer = writer
-        self._site = "ok" if has_pages else "empty"
+        self.site = site
         self._scanner = scanner
         self._witnesses = witnesses
         self._asked: asyncio.Task[Ready] | None = None
@@ -380,7 +386,7 @@ class ReadinessProbe:
         return await asyncio.shield(self._asked)
 
     async def _ask(self) -> Ready:
-        site, scanner = self._site, await self._scanner()
+        site, scanner = self.site, await self._scanner()
         witness = self._witnesses.standing if self._witnesses is not None else "none"
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
@@ -395,7 +401,7 @@ class ReadinessProbe:
         cause = self._writer.recent_failure
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
         keys = "ok" if right == self._service.keys else "other"
-        good = store == site == keys == clock == "ok" and witness in ("ok", "none")
+        good = store == keys == clock == "ok" and site != "empty" and witness in ("ok", "none")
         return Ready("ok" if good else "unready", store, site, keys, clock, scanner, witness, cause)
 
 

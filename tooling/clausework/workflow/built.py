@@ -1,0 +1,140 @@
+"""A built site on disk: one folder, exchanged as a whole, with compressed files beside and a list of all.
+
+A site is written into a folder of its own and then exchanged with the one before by a single call of the
+kernel. A reader finds all of the one or all of the other. Whoever has opened the folder before reads on in
+the one that was exchanged, which is kept for a while: see `StoredFiles` of the service.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gzip
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+LIST = ".files"
+"""The list of a site: digest, size and path of each file, by which it is known to be whole."""
+SOURCE = ".project"
+"""The folder of a site that holds the text which it was made of; like all that is hidden it is not served."""
+PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
+"""Kinds of files that are compressed already."""
+GZIP = ".gz"
+GONE_SECONDS, STALE_SECONDS = 60, 3600
+"""After which a folder goes that was exchanged, and one that a build left which was ended."""
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+
+
+def names_of(folder: Path) -> list[str]:
+    """The files of a site by their paths, sorted; hidden ones are none, nor links, nor compressed forms."""
+    found = {name for name in _all(folder) if not f"/{name}".count("/.")}
+    packed = {f"{name}{GZIP}" for name in found}
+    return sorted(name for name in found - packed if not (folder / name).is_symlink())
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file that the list of a site names is there in its size; of one without a list, true."""
+    try:
+        return all((folder / name).stat().st_size == size for name, (_, size) in _listed(folder).items())
+    except (OSError, ValueError):
+        return False
+
+
+def _listed(folder: Path) -> dict[str, tuple[str, int]]:
+    """The digest and size of each file that the list of a site names, by its path."""
+    if not (folder / LIST).is_file():
+        return {}
+    parts = (line.split(" ", 2) for line in (folder / LIST).read_text(encoding="utf-8").splitlines())
+    return {name: (digest, int(size)) for digest, size, name in parts}
+
+
+def _all(folder: Path) -> list[str]:
+    tops = ((Path(top).relative_to(folder), names) for top, _, names in os.walk(folder))
+    return sorted((top / name).as_posix() for top, names in tops for name in names)
+
+
+@contextmanager
+def folder_replaced(folder: Path) -> Iterator[Path]:
+    """A folder to write a site to, which takes the place of `folder`; one that is right is not touched.
+
+    It lies beside the other, so on the same disk. Where the disk is full or the work fails, the folder stays
+    as it was. A file that is what it was is a link to that of before, and so is its compressed form.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _clear(folder)
+    made = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}.part")
+    made.mkdir()
+    try:
+        yield made
+        _finish(made, folder)
+        if not folder.exists():
+            made.rename(folder)
+        elif not (_same_list(made, folder) and is_whole(folder) and names_of(folder) == names_of(made)):
+            _exchange(made, folder)
+            old = made.with_suffix(".old")
+            made.rename(old)
+            os.utime(old)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _finish(made: Path, folder: Path) -> None:
+    """Link what is as before, compress the rest, and write the list."""
+    before, lines = _listed(folder), list[str]()
+    for name in _all(made):
+        file, packed = made / name, f"{name}{GZIP}"
+        body = file.read_bytes()
+        digest = sha256(body).hexdigest()
+        lines.append(f"{digest} {len(body)} {name}\n")
+        same = before.get(name) == (digest, len(body)) and _linked(folder / name, file)
+        if file.suffix in PACKED or name.startswith(SOURCE):
+            continue
+        if not same or (packed in before and not _linked(folder / packed, made / packed)):
+            small = gzip.compress(body, 9, mtime=0)
+            if len(small) < len(body):
+                (made / packed).write_bytes(small)
+        if (made / packed).is_file():
+            small = (made / packed).read_bytes()
+            lines.append(f"{sha256(small).hexdigest()} {len(small)} {packed}\n")
+    (made / LIST).write_text("".join(lines), encoding="utf-8")
+
+
+def _same_list(made: Path, folder: Path) -> bool:
+    return (folder / LIST).is_file() and (folder / LIST).read_bytes() == (made / LIST).read_bytes()
+
+
+def _linked(old: Path, new: Path) -> bool:
+    """Whether the place of a file could be taken by a link to another."""
+    link = new.with_name(f".{new.name}.link")
+    try:
+        os.link(old, link)
+        link.replace(new)
+    except OSError:  # a disk without links
+        return False
+    return True
+
+
+def _exchange(made: Path, folder: Path) -> None:
+    """Have each of two folders take the place of the other, at once where the kernel can."""
+    call = getattr(ctypes.CDLL(None), "renameat2", None)
+    names = os.fsencode(made), os.fsencode(folder)
+    if call is not None and call(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
+        return
+    aside = made.with_suffix(".aside")  # who looks in between finds none, and keeps the one that it has
+    folder.rename(aside)
+    made.rename(folder)
+    aside.rename(made)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what earlier builds left beside a folder, once nobody reads or writes it any more."""
+    for path in folder.parent.glob(f".{folder.name}-*"):
+        kept = {".old": GONE_SECONDS, ".part": STALE_SECONDS}.get(path.suffix)
+        with suppress(OSError):
+            if kept is not None and path.stat().st_mtime < time.time() - kept:
+                shutil.rmtree(path)
