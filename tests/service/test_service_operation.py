@@ -168,7 +168,7 @@ def test_every_route_is_described(client: Client) -> None:
     pages = {"/metrics", "/openapi.json", "/{address:path}"}
     from clausework.service.app import create_app
 
-    routes = {route.path for route in create_app(client.context).routes} - pages
+    routes = {route.path for route in create_app(client.context).routed.routes} - pages
     routes = {path.replace(":path", "") for path in routes}
     assert {path for path in routes if not path.startswith("/desk")} == described
 
