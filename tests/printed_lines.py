@@ -74,7 +74,7 @@ def html_lines(draft: Draft, lang: str) -> list[str]:
     return found
 
 
-def _blocks_of_html(parent: ET.Element) -> Iterator[str]:
+def _blocks_of_html(parent: Iterable[ET.Element]) -> Iterator[str]:
     for element in parent:
         kind, classes = element.tag, (element.get("class") or "").split()
         identity = element.get("id", "") if "provision" in classes else ""
@@ -97,6 +97,7 @@ def _blocks_of_html(parent: ET.Element) -> Iterator[str]:
         elif kind in ("p", "blockquote", "figure"):
             inner = element if kind == "p" else element[-1]
             yield line(_inline(inner), identity)
+            yield from _blocks_of_html(each for each in element if each.tag == "figure")
         elif kind == "div" and "footnote" not in classes:
             yield line(_inline(element[0]), identity)
             element.remove(element[0])
@@ -172,7 +173,8 @@ def word_lines(draft: Draft, lang: str) -> list[str]:
         elif block.tag == f"{WORD}p" and made.style(block) in TEXT_STYLES:
             label = made._label(block)
             words, identity = _with_identity(block)
-            found.append(line(label + words, identity))
+            if words != "[a.svg]":  # the name of a picture that is not at hand
+                found.append(line(label + words, identity))
     return found
 
 
@@ -180,7 +182,7 @@ TEXT_STYLES = frozenset(
     (
         *("Text", "Lettered", "Numbered", "Dashed", "Note", "Notes", "Example", "Examples", "Quotation"),
         *("TableCaption", "FigureCaption", "AnnexTableCaption", "AnnexFigureCaption"),
-        *("Code", "Formula"),
+        *("Code", "Formula", "Figure"),
     )
 )
 
@@ -261,7 +263,7 @@ def _sts_words(element: ET.Element | None) -> str:
     return "".join(found)
 
 
-def _blocks_of_sts(parent: ET.Element) -> Iterator[str]:
+def _blocks_of_sts(parent: Iterable[ET.Element]) -> Iterator[str]:
     for element in parent:
         label = element.findtext("label") or ""
         match element.tag:
@@ -276,8 +278,9 @@ def _blocks_of_sts(parent: ET.Element) -> Iterator[str]:
                 first, *rest = element.findall("*")[1:]
                 yield line(label + _sts_words(first), first.get("id", ""))
                 yield from _blocks_of_sts(_holding(rest))
-            case "table-wrap" | "fig":
+            case "table-wrap" | "fig" | "fig-group":
                 yield line(label + _sts_words(element.find("caption")))
+                yield from _blocks_of_sts(element.findall("fig"))
                 for each in element.iter("tr"):
                     yield row(map(_sts_words, each))
             case "disp-formula":
@@ -370,7 +373,7 @@ SKIPPED = {"new": {"rl-gone", "rl-went", "rl-was"}, "old": {"rl-added", "rl-went
 NEVER = {"mk", "rl-cause", "rl-from", "rl-id", "rl-title"}
 
 
-def _redline_blocks(parent: ET.Element, side: str) -> Iterator[str]:
+def _redline_blocks(parent: Iterable[ET.Element], side: str) -> Iterator[str]:
     for element in parent:
         classes = set((element.get("class") or "").split())
         if classes & SKIPPED[side]:
@@ -379,6 +382,7 @@ def _redline_blocks(parent: ET.Element, side: str) -> Iterator[str]:
             yield row(_redline_words(cell, side) for cell in element)
         elif element.tag == "figure":
             yield line(_redline_words(element[-1], side).strip().removesuffix("a.svg"))
+            yield from _redline_blocks((each for each in element if each.tag == "figure"), side)
         elif (
             "footnote" not in classes and element.tag in ("p", "li", "caption") and "rl-title" not in classes
         ):

@@ -35,7 +35,7 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_both_languages_show_the_same_recipes() -> None:
     chinese, english = (tuple(recipes(lang).values()) for lang in ("zh", "en"))
     assert chinese == english
-    assert len(english) == 11
+    assert len(english) == 12
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -150,6 +150,18 @@ def test_a_field_is_typed_shown_receipted_and_taken_from_tables(
     walk = ROOT / "tests/docs/field_walk.py"
     words = (sys.executable, str(walk), str(tmp_path / "service"), str(small))
     checkout.run(*words, rig=ROOT / "tests/service")
+
+
+@pytest.mark.slow
+def test_a_kind_of_block_is_read_printed_and_compared_in_every_format(checkout: Checkout) -> None:
+    """Eight files make it; see `subfigure_walk` for its way."""
+    heading = "Adding a kind of block"
+    assert len({step.path for step in recipes("en")[heading]}) <= 8
+    checkout.follow(heading)
+    said = checkout.run(sys.executable, str(ROOT / "tests/docs/subfigure_walk.py"), rig=ROOT / "tests")
+    assert "增加分图“插入”" in said
+    assert "将图1 b)修改为：“b) 在商家和主播”" in said
+    assert "After Figure 3 a), the following sub-figure is inserted: “b) inserted”" in said
 
 
 UPGRADED = """

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from clausework.layout.kinds import GroupKind, group_of, shape_of
+from clausework.layout.kinds import PARTING, GroupKind, group_of, shape_of
 from clausework.model.cause import Cause
 from clausework.model.draft import LineKind, Mark
 from clausework.model.redline import Operation
@@ -45,6 +45,11 @@ class Face(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     item: str = ""
     id: str = ""
     note: str = ""
+
+    @property
+    def sign(self) -> str:
+        """Its label without what parts it from the words."""
+        return self.label.rstrip(PARTING)
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -10,8 +10,8 @@ from clausework.strings.catalogue import say
 
 DASH = "——"
 """The marker of an item that is not counted."""
-PARTING = "　 –"
-"""What parts the number of a table or figure from its caption."""
+PARTING = "　 –：:"
+"""What parts a label from the words."""
 LETTERS = 26
 
 Shape = Literal["prose", "item", "row", "labelled", "captioned", "display", "verbatim", "quoted", "noted"]
@@ -83,10 +83,10 @@ class Labels:
                 number = str(self._seen[kind]) if self._totals[kind] > 1 else ""
                 nth = say(self._lang, "site.nth", number=number) if number else ""
                 label = say(self._lang, f"kinds.{kind}_label", number=nth)
-                return number, label, label.rstrip("：: ")
+                return number, label, label.rstrip(PARTING)
             case "warning" | "caution":
                 label = say(self._lang, f"kinds.{kind}_label", number="")
-                return "", label, label.rstrip("：: ")
+                return "", label, label.rstrip(PARTING)
             case "table" | "figure" | "formula":
                 return self._captioned(block, kind)
             case "footnote":

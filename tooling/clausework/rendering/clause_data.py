@@ -91,7 +91,7 @@ class _Data:
         captioned = shape_of(line.kind) == "captioned"
         return BlockData(
             kind=line.kind,
-            label=line.face.name if captioned else line.face.label,
+            label=line.face.sign if captioned else line.face.label,
             text=plain(line, notes=True),
             id=block.id,
             anchor="" if block.id else line.face.anchor,

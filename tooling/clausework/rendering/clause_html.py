@@ -225,9 +225,8 @@ class LinesHtml:
                 return filled("<blockquote{}><p>{}</p></blockquote>", self.attributes(line), words)
             case "captioned":
                 own = filled("<figcaption>{}{}</figcaption>", self.label(line), words)
-                return filled(
-                    "<figure{}>{}{}{}</figure>", self.attributes(line), self.shown(line), own, inside
-                )
+                shown = self.shown(line) + inside
+                return filled("<figure{}>{}{}</figure>", self.attributes(line), shown, own)
             case "display":
                 own = filled('{} <span class="count">{}</span>', words, self.label(line))
                 return filled("<p{}>{}</p>", self.attributes(line, "formula"), own)

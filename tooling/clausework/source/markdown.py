@@ -398,16 +398,12 @@ class _Reader:
         figure, rest = next(iter(inline.children), None), inline.children[1:]
         label = LABEL.fullmatch("".join(map(_content, rest)))
         if figure is not None and figure.type == "image" and (label or not rest):
-            row, column = self._start(node)
-            runs = (Run(figure.content),) if figure.content else ()
-            return Block(
-                kind="figure",
-                runs=runs,
-                label=label.group(1) if label else "",
-                target=str(figure.attrs.get("src", "")),
-                at=self._place(row, column),
-            )
+            return self._picture(figure, "figure", self._start(node), label.group(1) if label else "")
         return labelled(self._inline(inline, "paragraph"))
+
+    def _picture(self, node: Node, kind: BlockKind, start: tuple[int, int], label: str = "") -> Block:
+        runs, target = (Run(node.content),) if node.content else (), str(node.attrs.get("src", ""))
+        return Block(kind=kind, runs=runs, label=label, target=target, at=self._place(*start))
 
     def _list(self, node: Node) -> Block:
         items = tuple(self._item(child) for child in node.children)

@@ -278,7 +278,7 @@ class AknNodes(ClauseNodes):
         return node(
             "hcontainer",
             {"eId": name, **self._meaning(line), "name": line.kind},
-            node("num", None, line.face.name),
+            node("num", None, line.face.sign),
             node("content", None, own, *self._inside(each)),
         )
 

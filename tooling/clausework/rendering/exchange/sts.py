@@ -359,8 +359,7 @@ class StsNodes(ClauseNodes):
 
 def _label(line: FramedLine) -> Node | None:
     """The label of a line, without what parts it from the words: elements do that."""
-    label = line.face.label if line.kind == "formula" else line.face.name
-    return node("label", None, label) if label else None
+    return node("label", None, line.face.sign) if line.face.sign else None
 
 
 def _given(name: str, words: str, attributes: dict[str, str] | None = None) -> Node | None:
