@@ -28,6 +28,7 @@ from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings
 from clausework.source.project import load
 from clausework.store.base import Store
+from clausework.store.recording import put
 from clausework.workflow.consult import open_store
 from clausework.workflow.log import mark_of, open_log
 
@@ -320,6 +321,10 @@ def test_what_a_machine_that_knows_nothing_opens_stays_as_it_was(life: Life) -> 
     with served(root) as client:
         assert client.get("/").status == 200
     with closing(open_store(root, True)) as store:
+        row = ("token", "name", "role", "secret", 0)
+        columns = ("token", "name", "role", "secret", "expires")
+        with pytest.raises(StoreBusy):
+            store.write(lambda db, _: put(db, "invitation", columns, row)).result(10)
         assert len(store.events()) == 5
         assert not mark_of(root, True).path.exists()
     with closing(opened(root, lost_receipts=True)) as store:

@@ -36,7 +36,7 @@ from clausework.store.integrity.epochs import (
     restorations,
 )
 from clausework.store.integrity.keys import key_used_since
-from clausework.store.recording import StoreContext, append, moment, put, raise_mark, resume
+from clausework.store.recording import StoreContext, append, moment, put, raise_mark, refuse_unknown, resume
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.schema.row_digests import Recorder
@@ -230,6 +230,8 @@ class Store(ABC):
         if mark is None:
             return
         self.check_known()
+        if self._context.lease is not None:
+            self._context.lease.check()
         reached = mark.reached
         if not is_of(reached, self.epoch, hash_of):
             size, found = reached.size, size
@@ -444,8 +446,18 @@ class Store(ABC):
             yield
 
     def write(self, work: Callable[[Session, StoreContext], T]) -> Future[T]:
-        """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full."""
-        return self._writing().submit(lambda db: work(db, self._context))
+        """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full.
+
+        Where receipts may be lost nothing is written, not even who signs in: what is kept of the chain must
+        be what was given.
+        """
+
+        def checked(db: Session) -> T:
+            if work is not resume:
+                refuse_unknown(db, self._context)
+            return work(db, self._context)
+
+        return self._writing().submit(checked)
 
     def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
         """The chain from after a sequence number on; the lock is held for one event at a time."""

@@ -219,7 +219,7 @@ class Lease:
         # The hosts of one database hold the head together, whose life shows that it has all: this one and
         # those before that it went on from while we ran.
         self._shared = self._life()
-        mark.twin = None if self._shared else _memory_of(mark.path)
+        mark.twin = None if self._shared else _memory_of(mark.path, store.first())
         self._tag, self._head, self._tried = "", Head(), Head()
         self._ours: Head | None = None
         self._until, self._file = NEVER, -1
@@ -435,12 +435,14 @@ def memory_file(path: Path) -> Path:
     return Path(f"/dev/shm/clausework-{os.getuid()}") / name  # noqa: S108 - it is checked whose it is
 
 
-def _memory_of(path: Path) -> HighWaterMark | None:
-    """The mark in the memory of this machine; None where there is no such place of our own."""
+def _memory_of(path: Path, first: str) -> HighWaterMark | None:
+    """The mark of a store in the memory of this machine; None where there is no such place of our own."""
     file = memory_file(path)
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, exist_ok=True)
         about = file.parent.lstat()
         if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid():
+            if HighWaterMark(file).reached.store not in ("", first):  # of one that lay here before
+                file.unlink()
             return HighWaterMark(file)
     return None
