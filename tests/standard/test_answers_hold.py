@@ -145,3 +145,32 @@ def test_each_answer_that_says_covered_names_the_place() -> None:
     covered = [(number, answer) for number, answer in given if answer.outcome == "covered"]
     assert covered
     assert [number for number, answer in covered if not answer.claims] == []
+
+
+def test_each_answer_that_refuses_words_or_the_text_relies_on_something() -> None:
+    """So that it is read again when that moves; what is out of scope relies on no words."""
+    given = [(item.id, item.disposition) for item in read_records(ROOT)[0] if item.disposition]
+    refused = [(number, answer) for number, answer in given if answer.outcome == "rejected"]
+    assert len(refused) > 20
+    assert [number for number, answer in refused if not answer.standing] == []
+    partly = [(number, answer) for number, answer in given if "没有采纳" in answer.reason]
+    assert len(partly) > 10
+    assert [number for number, answer in partly if not answer.standing] == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "old", "new", "numbers"),
+    [
+        ("platform/content", "人工巡查和技术监测相结合", "技术监测", {"C-0061-Z", "C-0096-E"}),
+        ("mcn/content", "专人值守", "两名专人值守", {"C-0103-R"}),
+        ("platform/promotion", "应编制并公布禁限目录", "应编制并公布统一的禁限目录", {"C-0080-N"}),
+    ],
+)
+def test_an_answer_is_reopened_when_what_it_relies_on_moves(
+    copy: Path, clause: str, old: str, new: str, numbers: set[str]
+) -> None:
+    path = copy / f"standard/clauses/{clause}.zh.md"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    assert answers(copy) == {"ANS-001": numbers}
