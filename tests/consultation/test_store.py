@@ -178,7 +178,8 @@ def test_a_bad_one_in_a_group_fails_alone(store: SqliteStore) -> None:
 
 
 def test_a_full_queue_refuses_at_once(tmp_path: Path, clock: Clock) -> None:
-    store = SqliteStore(tmp_path / "c.db", [JULY], KEY, clock=clock, capacity=3)  # with that which is being written
+    # What is being written counts too.
+    store = SqliteStore(tmp_path / "c.db", [JULY], KEY, clock=clock, capacity=3)
     ready, started = threading.Event(), threading.Event()
 
     def block(_db: object) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from places import LIVE_COMMERCE
+from places import LIVE_COMMERCE, copy_live_commerce
 from service_rig import Client, Clock, running
 
 from clausework.rendering.engine import read_folder
@@ -37,9 +37,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The real service over it."""
     clock = Clock()
-    store = tmp_path_factory.mktemp("store") / "comments.db"
-    context = open_context(LIVE_COMMERCE, False, built, str(store), clock=clock)
-    with running(context, clock, LIVE_COMMERCE) as client:
+    root = copy_live_commerce(tmp_path_factory.mktemp("project"))
+    context = open_context(root, False, built, clock=clock)
+    with running(context, clock, root) as client:
         yield client
 
 
