@@ -129,9 +129,9 @@ LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW
 """A letter with a number, which counts nothing: 草案D1, A4, 5G; but 5V is so many volts."""
 VERSION = (
     r"(?<![A-Za-z\d.-])(?:[A-Z][A-Za-z-]+/\d+(?:\.\d+)*(?![\d/])|[A-Z]{2,}[A-Za-z]*-\d+(?!\.?\d)"
-    r"|(?:TLS|SSL|DTLS|HTTPS?|SSH|SMB|SNMP|OAuth|OpenID|SAML|USB|HTML|XHTML|CSS|XML|SQL|MQTT|WCAG|PDF|Unicode|Bluetooth)"
-    rf" v?\d+(?:\.\d+)*(?![\d%])|[vV]\d+(?:\.\d+)+|(?!{CURRENCY})[A-Z][A-Za-z]+\d{{1,4}}(?![\d.,%A-Za-z])"
-    r"|(?:[Vv]ersion|版本号?) ?v?\d+(?:\.\d+)+)"
+    r"|(?:D?TLS|SSL|HTTPS?|SSH|SMB|SNMP|OAuth|OpenID|SAML|USB|X?HTML|CSS|XML|SQL|MQTT|WCAG|PDF|FIPS|SP"
+    rf"|Unicode|Bluetooth) v?\d+(?:[.-]\d+)*(?![\d%])|U\+[0-9A-F]{{4,6}}|[vV]\d+(?:\.\d+)+"
+    rf"|(?!{CURRENCY})[A-Z][A-Za-z]+\d{{1,4}}(?![\d.,%A-Za-z])|(?:[Vv]ersion|版本号?) ?v?\d+(?:\.\d+)+)"
 )
 """A protocol, format or program with its version, which counts nothing: HTTP/2, TLS 1.3, IPv4, v2.0."""
 NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{VERSION}|{LABEL}"

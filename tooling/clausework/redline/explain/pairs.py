@@ -30,12 +30,14 @@ QUANTITY = on_use(
 )
 """What a tier has more or less of."""
 TIERS = on_use(
-    r"情节(?:较|特别|极其|尚)?(?:不构成|严重|恶劣|轻微|轻|重)|造成[^，。；]{0,8}后果|拒不[^，。；]{1,6}"
+    r"构成犯罪|(?:没|不具)有[^，。；]{2,16}(?=的，)|情节(?:较|特别|极其|尚)?(?:不构成|严重|恶劣|轻微|轻|重)|造成[^，。；]{0,8}后果|拒不[^，。；]{1,6}"
     r"|逾期(?:不|未)[^，。；]{1,6}|数额(?:特别)?(?:较大|巨大)|没有违法所得|违法所得不足"
     r"|(?i:\b(?:serious|severe|grave|aggravated|minor|repeated)"
     r" (?:cases?|circumstances|breach(?:es)?|offen[cs]es?))"
 )
 """What begins another tier of a penalty."""
+PERSONS = on_use(r"对(个人|单位|法人|组织|自然人|[^，。；处]{0,12}人员)")
+"""Who is punished."""
 Span = tuple[int, int]
 Piece = tuple[int, int, int]
 """A sentence by its place, and where the part of it begins and ends."""
@@ -99,22 +101,30 @@ class SentencePairs:
         return (old & new).total() >= MOST * max(old.total(), new.total())
 
     def _same_tier(self, hunk: Hunk) -> bool:
-        """True unless the words before the place say that it is about another tier of a penalty."""
-        sides = zip(self._texts, self._spans, (hunk.old_at, hunk.new_at), strict=True)
+        """True unless the words up to its end tell of another tier of a penalty, or of another person."""
+        places = ((hunk.old_at, hunk.old), (hunk.new_at, hunk.new))
         tiers = []
-        for text, spans, at in sides:
+        for text, spans, (at, words) in zip(self._texts, self._spans, places, strict=True):
             start = next((start for start, end in spans if start <= at < end), 0)
-            tiers.append(TIERS.findall(text[start:at])[-1:])
-        return tiers[0] == tiers[1] or not any(QUANTITY.search(text) for text in (hunk.old, hunk.new))
+            said = text[start : at + len(words)]
+            tiers.append((PERSONS.findall(said)[-1:], TIERS.findall(said)[-1:]))
+        counts = any(QUANTITY.search(text) for text in (hunk.old, hunk.new))
+        return tiers[0] == tiers[1] if counts else tiers[0][0] == tiers[1][0]
 
 
 def _apart(hunk: Hunk, start: int, end: int, first: int, last: int) -> Iterator[Hunk]:
-    """What belongs together, from `start` to `end` and from `first` to `last`, and what stands around it."""
+    """What belongs together, from `start` to `end` and from `first` to `last`, and what stands around it.
+
+    Words that stand at the end of what came first, and again after all that came, were kept there.
+    """
     old, new, old_at, new_at = hunk.old, hunk.new, hunk.old_at, hunk.new_at
+    come, more = new[first - new_at : last - new_at], new[last - new_at :]
+    sizes = range(min(len(hunk.after), len(come) - 1), 1, -1) if more and end == old_at + len(old) else ()
+    kept = next((size for size in sizes if come.endswith(hunk.after[:size])), 0)
     cuts = (
         (old[: start - old_at], new[: first - new_at], old_at, new_at),
-        (old[start - old_at : end - old_at], new[first - new_at : last - new_at], start, first),
-        (old[end - old_at :], new[last - new_at :], end, last),
+        (old[start - old_at : end - old_at], come[: len(come) - kept], start, first),
+        (old[end - old_at :], more + hunk.after[:kept], end + kept, last),
     )
     parts = []
     for place, (gone, come, at, to) in enumerate(cuts):
@@ -128,7 +138,7 @@ def _apart(hunk: Hunk, start: int, end: int, first: int, last: int) -> Iterator[
             old_at=at,
             new_at=to,
             before=hunk.before if place == 0 else "",
-            after=hunk.after if place == len(parts) - 1 else "",
+            after=hunk.after[kept:] if place == len(parts) - 1 else "",
         )
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 import msgspec
 
+from clausework.lang.patterns import HAN_RANGE
 from clausework.lang.quantities import CITED
 from clausework.model.draft import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
@@ -138,6 +139,8 @@ FOOTNOTES = re.compile(r"(?:\[\w+\])+")
 """The marks of footnotes, as they are quoted."""
 NAMED = 3
 """How many provisions a sentence names."""
+STEMS, ROOT = re.compile(rf"[^\W\d_{HAN_RANGE}]{{3,}}|[{HAN_RANGE}]"), 4
+"""What two titles of one clause may have in common: the beginning of a word."""
 TITLE = (-1,)
 """The place of a title among the lines of a text."""
 
@@ -184,24 +187,27 @@ def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDe
     """Another title, or a first or no title, unless it is the name of the term that `_term` tells."""
     old, new = restored_title(text, "delete"), restored_title(text, "insert")
     names = (_preferred(pair.old, words.lang), _preferred(pair.new, words.lang))
-    if old == new or (old, new) == names or not _told(pair, words.lang):
-        return
-    kind = "title" if old and new else "title_given" if new else "title_taken"
-    label = Label(kind="title", lang=words.lang, old=old, new=new)
-    yield ChangeDetail(
-        kind=kind,
-        verdict="title",
-        old=old,
-        new=new,
-        labels=(label,),
-        proof=Proof(kind="heading"),
-        lines=TITLE,
-    )
+    told = all(side is not None and words.lang in side.texts for side in (pair.old, pair.new))
+    if old == new or (old, new) == names or not told:
+        return  # a language that comes or goes takes its title along
+    apart = bool(old and new) and not _same_heading(text, old, new)
+    for before, after in ((old, ""), ("", new))[not pair.lead :] if apart else ((old, new),):
+        yield ChangeDetail(
+            kind="title" if before and after else "title_given" if after else "title_taken",
+            verdict="title",
+            old=before,
+            new=after,
+            labels=(Label(kind="title", lang=words.lang, old=before, new=after),),
+            proof=Proof(kind="heading"),
+            lines=TITLE,
+        )
 
 
-def _told(pair: Pair, lang: str) -> bool:
-    """Whether both drafts have the clause in the language; one that comes or goes takes its title along."""
-    return all(side is not None and lang in side.texts for side in (pair.old, pair.new))
+def _same_heading(text: TextChange, old: str, new: str) -> bool:
+    """True if two titles have most of the words of the shorter in common, or the clause most of its lines."""
+    roots = [{word[:ROOT] for word in STEMS.findall(title.lower())} for title in (old, new)]
+    kept = [line.old is not None and line.new is not None for line in text.lines if line.kind != "row"]
+    return 2 * len(roots[0] & roots[1]) > min(map(len, roots)) or 2 * sum(kept) > len(kept)
 
 
 def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:
@@ -259,14 +265,12 @@ def _only(change: LineChange) -> Iterable[Line]:
 
 
 def _follows_on(detail: ChangeDetail, change: LineChange, others: Container[str]) -> bool:
-    """True if a change goes without saying where other lines came or went.
-
-    The last item of a list has another stop, and the mark of a footnote goes with the footnote.
-    """
+    """True if a change goes without saying where other lines came or went: a stop, a number or a mark."""
     if "footnote" in others and FOOTNOTES.fullmatch(detail.old + detail.new):
         return True
     item = change.new is not None and change.new.kind == "item" and "item" in others
-    return item and detail.verdict == "mark" and not content_words(detail.old + detail.new)
+    stop = item and detail.verdict == "mark" and not content_words(detail.old + detail.new)
+    return stop or (bool(others) and detail.verdict == "numbering")
 
 
 def _laid_out(lines: Sequence[LineChange]) -> Iterator[tuple[int, ...]]:
@@ -338,8 +342,8 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Ch
     line = first.new or first.old
     assert line is not None  # noqa: S101 - a line change has a side
     came = first.new is not None
-    text = _text(first.edits, words)
-    kind = "item" if line.kind == "item" and len(lines) > 1 else line.kind
+    text = next((text for change in lines if (text := _text(change.edits, words)).strip()), "")
+    kind = "blank" if line.kind == "code" and not text else line.kind
     normative = any(binds(clause, side) for change in lines if (side := change.new or change.old))
     shown = words.reading.shown(text, "insert" if came else "delete")
     document = CITED.search(shown) if clause.element == REFERENCES else None

@@ -14,11 +14,10 @@ from clausework.lang.registry import folder, part
 from clausework.model.redline import Proof, ProofKind
 from clausework.redline.bars import bars
 from clausework.redline.explain.change_facts import ChangeFacts
-from clausework.redline.words.content_words import content_words, meaningful_signs
+from clausework.redline.words.content_words import ITEM, content_words, meaningful_signs
 from clausework.redline.words.hunks import Hunk
 from clausework.redline.words.vocabulary import Vocabulary
 
-NUMERAL = "[〇零一二三四五六七八九十百千两0-9]+"
 WORDS = on_use(rf"[^\W\d_{HAN_RANGE}]+|\d+|[{HAN_RANGE}]")
 """Latin words, numbers, and Han characters."""
 SPACE = on_use(r"\s+")
@@ -40,7 +39,6 @@ NAMES = frozenset(("march", "august", "polish", "turkey", "china", "job", "mark"
 """Words that are others with a capital."""
 LINKED = on_use(r"(?<!\w)\[([^\[\]]+)\]\[[^\[\]]*\]")
 """A link in Markdown to what another text names."""
-MARKED = on_use(rf"\s*(?:[（(]\s*(?:{NUMERAL}|[a-z]{{1,4}})|\d{{1,2}}|[a-z])\s*[)）]")
 DATA = frozenset(("json", "yaml", "yml"))
 """Languages of code that one reader understands: JSON is YAML."""
 LAYOUT = on_use(r"[\s\[\]{},-]+")
@@ -57,7 +55,9 @@ def proof_of(
     A `literal` place is in code or in a formula, where each character counts. `own` are the numbers of the
     clause that it is in.
     """
-    kind = "numbering" if _numbered(hunk) else _reference(hunk, words, own)
+    heads = [ITEM.fullmatch(hunk.before + text + hunk.after[:1]) for text in (hunk.old, hunk.new)]
+    numbered = hunk.old_at <= 1 and all(heads)
+    kind = "numbering" if numbered else _reference(hunk, words, own)
     if kind is None and not _barred(hunk, *said, words):
         if words.only_renamed(hunk.old, hunk.new):
             kind = "rename"
@@ -66,12 +66,6 @@ def proof_of(
         elif not literal or hunk.old == hunk.new:
             kind = _written(hunk, said, words)
     return Proof(kind=kind, old=hunk.old.strip(), new=hunk.new.strip()) if kind else None
-
-
-def _numbered(hunk: Hunk) -> bool:
-    """True for the number in brackets at the head of an item."""
-    heads = (MARKED.fullmatch(hunk.before + text + hunk.after[:1]) for text in (hunk.old, hunk.new))
-    return max(hunk.old_at, hunk.new_at) <= 1 and all(heads)
 
 
 def _barred(hunk: Hunk, old: ChangeFacts, new: ChangeFacts, words: Vocabulary) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import cast
 
 import msgspec
 
@@ -60,22 +61,11 @@ STRUCTURE = frozenset(("moved", "renamed", "split", "merged"))
 NAMED = 2
 """How many reasons a verdict names."""
 
-PLACES: dict[Kind, LabelKind] = {
-    "moved": "moved-only",
-    "renamed": "renamed-only",
-    "renumbered": "renumbered-only",
-}
-"""What a clause whose words are the same is called, the first that holds."""
-ONLY: dict[str, LabelKind] = {
-    "reference": "cross-reference-only",
-    "followed": "cross-reference-only",
-    "edition": "edition-only",
-    "term": "term-only",
-    "translation": "translation-only",
-    "generated": "generated-only",
-    "moved": "moved-only",
-}
-"""What a clause is called whose editorial verdict has this one reason."""
+PLACES: tuple[Kind, ...] = ("moved", "renamed", "renumbered")
+"""What a clause whose words are the same is called after, the first that holds."""
+ONLY = {"reference": "cross-reference", "followed": "cross-reference"}
+ONLY |= {one: one for one in ("edition", "term", "translation", "generated", "moved")}
+"""What a clause is called after whose editorial verdict has this one reason."""
 TELLING = frozenset(("inserted", "deleted", "split", "merged"))
 """Kinds beside which nothing is only something."""
 ChangeDetails = Mapping[str, Sequence[ChangeDetail]]
@@ -195,11 +185,11 @@ def only_label(kinds: Collection[Kind], change: Change, verdict: WeightVerdict) 
     if verdict.weight == "substantive" or TELLING.intersection(kinds):
         return ()
     if "modified" not in kinds:
-        kind = next((label for of, label in PLACES.items() if of in kinds), None)
-        return (_label(kind, change),) if kind else ()
-    found = {ONLY.get(key, "editorial-only") for key in verdict.keys}
+        kind = next((of for of in PLACES if of in kinds), None)
+        return (_label(cast("LabelKind", f"{kind}-only"), change),) if kind else ()
+    found = {ONLY.get(key, "editorial") for key in verdict.keys}
     alone = len(found) == 1 and not {"moved", "renamed"}.intersection(kinds)
-    return (Label(kind=found.pop() if alone else "editorial-only"),)
+    return (Label(kind=cast("LabelKind", f"{found.pop() if alone else 'editorial'}-only")),)
 
 
 def _label(kind: LabelKind, change: Change) -> Label:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from clausework.lang.zh.variants import in_one_form
 from clausework.model.draft import Run
@@ -22,7 +22,7 @@ from clausework.redline.explain.change_facts import (
 from clausework.redline.explain.pairs import SentencePairs
 from clausework.redline.explain.proof import proof_of
 from clausework.redline.explain.verdicts import ChangeDetail
-from clausework.redline.words.content_words import content_words
+from clausework.redline.words.content_words import ITEM, content_words
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN
 from clausework.redline.words.vocabulary import Vocabulary
@@ -56,7 +56,8 @@ class LineWording:
         self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
         self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
         hunks = hunks_of(edits, words)
-        self._hunks = SentencePairs(self._old, self._new, hunks, words.lang).parted(hunks)
+        cells = [words.reading.spaced(text, "；") for text in (self._old, self._new)]
+        self._hunks = SentencePairs(cells[0], cells[1], hunks, words.lang).parted(hunks)
 
     def details(self) -> tuple[ChangeDetail, ...]:
         """The details of the line, in the order of its words."""
@@ -66,6 +67,8 @@ class LineWording:
             return tuple(self._named("edition", old, new) for old, new in pairs)
         reader = FactReader(self._old, self._new, self._hunks, self._words, bool(self._provision))
         facts = reader.read()
+        if bool(ITEM.match(self._old)) != bool(ITEM.match(self._new)):  # an item has the level of its list
+            facts = tuple((replace(old, verbs=()), replace(new, verbs=())) for old, new in facts)
         details = [self._detail(hunk, *said) for hunk, said in zip(self._hunks, facts, strict=True)]
         return tuple(_gathered(_shifted(details)))
 
@@ -73,7 +76,7 @@ class LineWording:
         parted = self._parts_roles(hunk)
         found = self._of_form(hunk, old, new, parted) or self._of_meaning(hunk, old, new, parted)
         exchanged = found.exchanged or self._exchanged(hunk, old, new, found.proof)
-        return msgspec.structs.replace(found, exchanged=exchanged)
+        return replace(found, exchanged=exchanged)
 
     def _exchanged(
         self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, proof: Proof | None
@@ -105,6 +108,11 @@ class LineWording:
             return None
         if proof.kind in ("rename", "edition"):
             return self._named(proof.kind, hunk.old, hunk.new)
+        if proof.kind == "numbering":
+            heads = [head.group() for text in (self._old, self._new) if (head := ITEM.match(text))]
+            return ChangeDetail(
+                kind="numbered", verdict="numbering", old=heads[0], new=heads[-1], proof=proof
+            )
         if proof.kind in ("reference", "unresolved"):
             verdict = "followed" if proof.kind == "reference" else "unresolved"
             labels = tuple(map(self._label, (*references(old, new), *documents(old, new))))
@@ -143,7 +151,7 @@ class LineWording:
             quote = found[0].old, found[0].new
         else:
             return self._quoted(hunk, _extent(old, new) if bare else "words", detail)
-        return msgspec.structs.replace(detail, old=quote[0], new=quote[1])
+        return replace(detail, old=quote[0], new=quote[1])
 
     def _literal(self, hunk: Hunk) -> bool:
         """True for a place in code or in a formula, but for a phrase in code that is plain words now."""
@@ -213,12 +221,12 @@ class LineWording:
             # A reference follows a clause that has another ID, or a word has another mark.
             label = next((label for label in detail.labels if label.kind == "reference"), None)
             if label is None:
-                return msgspec.structs.replace(detail, kind="layout")
-            return msgspec.structs.replace(detail, kind="reference", old=label.old, new=label.new)
+                return replace(detail, kind="layout")
+            return replace(detail, kind="reference", old=label.old, new=label.new)
         kind = "change" if old and new else "insert" if new else "delete"
         beside = kind == "insert" and extent == "words"
         before, after = neighbours_of(hunk, self._words.tokenizer) if beside else ("", "")
-        return msgspec.structs.replace(
+        return replace(
             detail,
             kind=kind,
             old=old,
@@ -233,16 +241,12 @@ def _shifted(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
     found = list(details)
     for gone in details:
         if gone.kind == "delete" and gone.verdict == "words":
-            came = next((one for one in found if one.kind.startswith("insert") and _same(one, gone)), None)
+            same = (one for one in found if one.new == gone.old and one.verdict == "words")
+            came = next((one for one in same if one.kind == "insert" and (one.before or one.after)), None)
             if came:
-                found[found.index(came)] = msgspec.structs.replace(came, kind="shifted", old=gone.old)
+                found[found.index(came)] = replace(came, kind="shifted", old=gone.old)
                 found.remove(gone)
     return found
-
-
-def _same(came: ChangeDetail, gone: ChangeDetail) -> bool:
-    """True if the words that came are those that went, and stand by a word that was kept."""
-    return came.verdict == gone.verdict and came.new == gone.old and bool(came.before or came.after)
 
 
 def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
@@ -255,7 +259,7 @@ def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
     if len(marks) < SEVERAL:
         return list(details)
     first = marks[0]
-    one = msgspec.structs.replace(first, kind="layout", old="", new="", before="", after="")
+    one = replace(first, kind="layout", old="", new="", before="", after="")
     left = [detail for detail in details if detail is first or detail not in marks]
     return [one if detail is first else detail for detail in left]
 

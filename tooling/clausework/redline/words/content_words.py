@@ -8,6 +8,8 @@ from unicodedata import category, normalize
 
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
 JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
+ITEM = re.compile(r"\s*[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[ivx]{1,4}|[a-z])\s*[)）]")
+"""What begins an item: (3), （三）, a)."""
 WORDS = re.compile(r"[a-z]+|[^\W_]+")
 SIGNS = ("Sm", "Sc", "So")
 """Categories of characters that say something: signs of mathematics, of money, and others."""

@@ -14,7 +14,7 @@ from clausework.lang.quantities import CITED, UNDATED, YEAR, quantities
 from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.levels import verbs_of
-from clausework.redline.words.content_words import JOINERS, PARTICLES, is_trivial
+from clausework.redline.words.content_words import ITEM, JOINERS, PARTICLES, is_trivial
 from clausework.redline.words.tokens import Tokenizer
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -137,10 +137,11 @@ def _swapped(left: Hunk, right: Hunk, tokenizer: Tokenizer) -> bool:
 
 
 def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
-    """The place in two, if it begins with another name of a term or of the text itself."""
+    """The place in two, if it begins with another name of a term or the text, or number of an item."""
     if not (hunk.old and hunk.new) or _another_name(hunk.old, hunk.new, words):
         return (hunk,)
-    old, new = words.tokenizer.cut(hunk.old)[0], words.tokenizer.cut(hunk.new)[0]
+    heads = [head.group() for text in (hunk.old, hunk.new) if hunk.old_at <= 1 and (head := ITEM.match(text))]
+    old, new = heads if len(heads) == 2 else (words.tokenizer.cut(text)[0] for text in (hunk.old, hunk.new))
     rest = hunk.old[len(old) :], hunk.new[len(new) :]
     if not all(map(str.strip, rest)) or not _another_name(old, new, words):
         return (hunk,)
@@ -157,8 +158,9 @@ def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
 
 
 def _another_name(old: str, new: str, words: Vocabulary) -> bool:
-    """True if a term or the text itself is only called by another name."""
-    return words.only_renamed(old, new) or words.edition_only(old, new)
+    """True if a term or the text itself is only called by another name, or an item has another number."""
+    numbered = bool(ITEM.fullmatch(old) and ITEM.fullmatch(new))
+    return numbered or words.only_renamed(old, new) or words.edition_only(old, new)
 
 
 def _slight(hunk: Hunk) -> bool:

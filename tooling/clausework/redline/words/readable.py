@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.layout.mentions import cited_labels, words_for
-from clausework.model.draft import Draft, Line, Run
+from clausework.model.draft import CELL, Draft, Line, Run
 from clausework.strings.catalogue import say
 
 FIRST = 0xF0000
@@ -69,9 +69,10 @@ class ReadableText:
             character for character in text if character in self._runs and self._runs[character].mark == "ref"
         )
 
-    def spaced(self, text: str) -> str:
-        """The text with a blank for each break of a line that is no edge of a cell."""
-        return "".join(" " if self._runs.get(char) == BREAK else char for char in text)
+    def spaced(self, text: str, cell: str = "") -> str:
+        """The text with a blank for each break of a line, and perhaps a sign for each edge of a cell."""
+        signs = {BREAK: " ", CELL: cell}
+        return "".join(signs.get(self._runs[char]) or char if char in self._runs else char for char in text)
 
     def without_references(self, text: str) -> str:
         """The text with one and the same sign for every reference."""

@@ -5,7 +5,6 @@ References to a clause that was only renamed are the same references, whatever i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -17,11 +16,9 @@ from clausework.model.redline import Edit, LineChange, Operation, TextChange
 from clausework.redline.align.assignment import longest_rising_run
 from clausework.redline.align.clauses import Pair, Successors, homes_of, origins_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
+from clausework.redline.words.content_words import ITEM
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
-
-ITEM = re.compile(r"[（(]\w{1,3}[）)]")
-"""What begins an item in a text that lays items out as paragraphs."""
 
 
 def lines_in(draft: Draft, lang: str, but: Collection[str] = ()) -> Lines:
