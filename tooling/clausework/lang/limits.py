@@ -56,9 +56,15 @@ def only_limits(old: str, new: str, lang: str) -> bool:
 
 @cache
 def _signs_of_folder(lang: str, kind: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    table: tuple[tuple[str, str], ...] = part(lang, "limits").SIGNS.get(kind, ())
+    kinds: dict[str, tuple[tuple[str, str], ...]] = part(lang, "limits").SIGNS
+    table = kinds.get(kind, ()) if kind else [one for table in kinds.values() for one in table]
     pattern = "|".join(f"(?P<s{place}>{words})" for place, (_, words) in enumerate(table))
     return tuple(sign for sign, _ in table), compiled(f"(?i){pattern or '(?!)'}")
+
+
+def has_signs(text: str, lang: str) -> bool:
+    """False if a text says nothing of any kind."""
+    return _signs_of_folder(folder(lang), "")[1].search(text) is not None
 
 
 def signs(text: str, lang: str, kind: str) -> tuple[tuple[str, str], ...]:

@@ -42,8 +42,7 @@ class _OnUse:
         if name not in METHODS:
             raise AttributeError(name)
         found = self._compile(self.pattern, self.flags)
-        for method in METHODS:
-            setattr(self, method, getattr(found, method))
+        vars(self).update((method, getattr(found, method)) for method in METHODS)
         return self.__dict__[name]
 
 

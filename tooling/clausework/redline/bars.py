@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from clausework.lang.limits import signs, without_signs
+from clausework.lang.limits import has_signs, signs, without_signs
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.quantities import COUNT, Quantity, numbers, quantities
 from clausework.lang.registry import part
@@ -19,24 +20,23 @@ from clausework.redline.levels import level_of, verbs_of
 from clausework.strings.catalogue import LANGUAGES, both, say
 
 SIGNS: tuple[BarKind, ...] = ("comparator", "negation", "order", "choice", "quantifier")
-Amounts = tuple[Sequence[Quantity], Sequence[Quantity]]
 LATIN = re.compile(r"[A-Za-z]+")
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis")
 """What makes an English word its contrary: unencrypted, irregular."""
 
 
-def bars(
-    old: str, new: str, lang: str, words: Wording | None = None, amounts: Amounts | None = None
-) -> tuple[Bar, ...]:
-    """All that bars the two wordings of one thing from being one rule; `words` are the text's own verbs.
-
-    Of a place in a line, `amounts` are the quantities that it has a part of.
-    """
+def bars(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
+    """All that bars the two wordings of one thing from being one rule; `words` are the text's own verbs."""
     verbs = tuple(_of_verbs(old, new, lang, words))
     # The 不 of 不得 is in the verb.
     rest = [bar for bar in _of_signs(old, new, lang) if not (verbs and bar.kind == "negation")]
-    before, after = amounts or (quantities(old, lang), quantities(new, lang))
-    return (*_of_amounts(before, after), *verbs, *rest)
+    return (*_of_amounts(quantities(old, lang), quantities(new, lang)), *verbs, *rest)
+
+
+def barred(old: str, new: str, lang: str, amounts: tuple[Sequence[Quantity], Sequence[Quantity]]) -> bool:
+    """Whether anything bars a place in a line, which has a part of these amounts; no more is looked for."""
+    found = (_of_amounts(*amounts), _of_verbs(old, new, lang, None), _of_signs(old, new, lang))
+    return any(True for _ in chain.from_iterable(found))
 
 
 def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
@@ -105,7 +105,7 @@ def _forms(verbs: Sequence[Verb]) -> str:
 def _of_signs(old: str, new: str, lang: str) -> Iterator[Bar]:
     """Limits, and what denies, puts in order, leaves a choice or counts in."""
     old, new = map(part(lang, "variants").in_one_form, (old, new))
-    for kind in SIGNS:
+    for kind in SIGNS if has_signs(old, lang) or has_signs(new, lang) else ():
         before, after = signs(old, lang, kind), signs(new, lang, kind)
         if [sign for sign, _ in before] != [sign for sign, _ in after]:
             yield Bar(kind, " ".join(word for _, word in before), " ".join(word for _, word in after))

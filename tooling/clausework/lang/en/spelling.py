@@ -103,11 +103,8 @@ def meant(word: str) -> str:
     counts = _counts()
     common = [other for other in _near(word) if counts.get(other, 0) >= COMMON and other[0] == word[0]]
     # A letter left out, put in or in the wrong order is more often a slip than another letter.
-    return max(common, default="", key=lambda other: (_same_letters(word, other), counts[other], other))
-
-
-def _same_letters(one: str, other: str) -> bool:
-    return len(one) != len(other) or sorted(one) == sorted(other)
+    slips = {other: len(word) != len(other) or sorted(word) == sorted(other) for other in common}
+    return max(common, default="", key=lambda other: (slips[other], counts[other], other))
 
 
 def _right(word: str) -> bool:

@@ -12,7 +12,7 @@ from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import plain_name
 from clausework.lang.registry import folder, part
 from clausework.model.redline import Proof, ProofKind
-from clausework.redline.bars import bars
+from clausework.redline.bars import barred
 from clausework.redline.explain.change_facts import ChangeFacts
 from clausework.redline.words.content_words import ITEM, content_words, meaningful_signs
 from clausework.redline.words.hunks import Hunk
@@ -70,7 +70,7 @@ def proof_of(
 
 def _barred(hunk: Hunk, old: ChangeFacts, new: ChangeFacts, words: Vocabulary) -> bool:
     """True if something differs that no proof may pass."""
-    if bars(hunk.old, hunk.new, words.lang, amounts=(old.quantities, new.quantities)):
+    if barred(hunk.old, hunk.new, words.lang, (old.quantities, new.quantities)):
         return True
     cited = [list(map(plain_name, side.documents)) for side in (old, new)]
     if old.references != new.references or cited[0] != cited[1]:
