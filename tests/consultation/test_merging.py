@@ -22,9 +22,9 @@ from clausework.consultation.suggestions import (
     widened,
 )
 from clausework.drafts.register import read_draft
+from clausework.layout.mentions import mention_of
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Clause, Draft, Line, Run, lines_of, plain
-from clausework.redline.words.readable import referred
 from clausework.source.amended import amended
 from clausework.source.project import load
 
@@ -66,7 +66,7 @@ def judged(draft: Draft, clause: Clause, lang: str, chance: random.Random) -> st
         anchor = Anchor(clause=clause.id, provision=lines[provisions[0]].id)
         suggestion = applied(lines[provisions[0]].text, theirs[provisions[0]])
     else:
-        numbers = {other.id: referred(other.number, lang) for other in draft.clauses}
+        numbers = {other.id: mention_of(other, lang) for other in draft.clauses}
         suggestion = typed(lines, theirs, numbers)
     words = {place: (Run(applied(lines[place].text, edits)),) for place, edits in ours.items()}
     blocks = amended(clause.texts[lang].own, words)

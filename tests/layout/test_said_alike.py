@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from docx_numbered import Numbered
 from printed_lines import akn_lines, html_lines, json_lines, pdf_lines, sts_lines, word_lines
 
 from clausework.layout.stream import framed_text
-from clausework.layout.views import part, statement
-from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, Run
+from clausework.layout.views import part, plain, statement
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, Run, lines_of
+from clausework.redline.words.readable import ReadableText, line_shown
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard import standard_docx
@@ -63,6 +65,16 @@ def test_each_format_says_that_a_translation_is_none_or_stale(texts: dict[str, C
     assert words in {run.text for block in document.body[0].blocks for run in block.runs}
     assert words in sts_xml(draft, "en").decode()
     assert words in akn_xml(draft, "en").decode()
+
+
+def test_a_reference_to_a_clause_without_a_number_has_its_title_in_what_is_told_of_a_line() -> None:
+    foreword = Clause(id="foreword", element="foreword", texts={"en": ClauseText(title="Foreword")})
+    refers = Block(kind="paragraph", runs=(Run("See "), Run("", "ref", "foreword"), Run(".")))
+    clause = Clause(id="a", number="1", texts={"en": ClauseText(title="A", blocks=(refers,))})
+    draft = msgspec.structs.replace(draft_of(clause), clauses=(foreword, clause))
+    (line,) = lines_of(clause.texts["en"].blocks)
+    assert line_shown(line, draft, "en") == plain(framed_text(draft, clause, "en")[0]) == "See Foreword."
+    assert ReadableText(draft, draft, "en").numbers["delete"]["foreword"] == "Foreword"
 
 
 def test_a_provision_alone_keeps_the_numbers_of_its_clause() -> None:

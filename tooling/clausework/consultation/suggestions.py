@@ -13,7 +13,7 @@ from clausework.lang.normalise import comparable
 from clausework.lang.registry import folder
 from clausework.lang.sentences import sentences
 from clausework.lang.zh.numerals import ORDINAL
-from clausework.layout.mentions import renamed_target
+from clausework.layout.mentions import printed_targets, renamed_target
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import BlockKind, Clause, Draft, Line, Run, lines_of
 from clausework.redline.align.assignment import best_pairs_of_table
@@ -22,7 +22,6 @@ from clausework.redline.align.lines import match_lines
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
 from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of
-from clausework.redline.words.readable import numbers_in
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.source.amended import NewLine
 from clausework.strings.width import width
@@ -519,7 +518,7 @@ class _Merger:
         ids = [[clause.id for clause in draft.clauses] for draft in (sides.old, sides.new)]
         heirs = successors_of(ids[0], ids[1], lineage_between(sides.old, sides.new))
         self.heirs = {old: new[0] for old, new in heirs.items() if new}
-        self.printed = numbers_in(sides.old, sides.lang)
+        self.printed = printed_targets(sides.old, sides.lang)
         self.words = tuple(self._words(line.runs) for line in sides.base)
 
     def _words(self, runs: Sequence[Run]) -> str:
@@ -594,7 +593,7 @@ class _Merger:
         return Question(cause=cause, line=at, seen=self.words[base], suggested=suggested, now=now)
 
     def _now(self, line: Line) -> str:
-        new = numbers_in(self.sides.new, self.sides.lang)
+        new = printed_targets(self.sides.new, self.sides.lang)
         return "".join(new.get(run.target, "") if run.mark == "ref" else run.text for run in line.runs)
 
     def _parts(self, base: int, at: int, text: str) -> tuple[Part, ...]:

@@ -54,6 +54,12 @@ def number_of(clause: Clause, lang: str) -> str:
     return clause.number
 
 
+def printed_number(number: str, lang: str) -> str:
+    """A number as headings have it: an annex is 附录A or Annex A."""
+    annex = len(number) == 1 and "A" <= number <= "Z"
+    return say(lang, "site.annex", letter=number) if annex else number
+
+
 def title_of(clause: Clause, lang: str) -> str:
     """What lists call a clause: its title, in whatever language it has; without one its first words."""
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
@@ -135,6 +141,12 @@ def cited_labels(draft: Draft) -> Mapping[str, Mapping[str, str]]:
             if mention := mentioned(draft, target, lang):
                 found.setdefault(lang, {})[target] = mention.words
     return found
+
+
+def printed_targets(draft: Draft, lang: str) -> dict[str, str]:
+    """What references print by their targets: those to clauses, whether there are any, and those into one."""
+    clauses = {clause.id: mention_of(clause, lang) for clause in draft.clauses}
+    return {**cited_labels(draft).get(lang, {}), **clauses}
 
 
 def item_names(draft: Draft, clause: Clause, lang: str) -> Iterator[tuple[str, Block]]:

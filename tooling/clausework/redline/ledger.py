@@ -39,6 +39,7 @@ import msgspec
 
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.role_names import RoleNames, any_of
+from clausework.layout.mentions import printed_number
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Cause, ChangedLine
@@ -63,7 +64,7 @@ from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
 from clausework.redline.levels import levels_of
-from clausework.redline.words.readable import enumerated, printed
+from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import both, say, text_in
 
 NAMED = 12
@@ -306,7 +307,7 @@ class Ledger:
         change = self._changes[clause]
         text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
         title = "".join(edit.text for edit in text.title if edit.op != "delete")
-        return printed(change.new_number or change.old_number, lang) or title or clause
+        return printed_number(change.new_number or change.old_number, lang) or title or clause
 
     def summary(self, lang: str, clause: str = "") -> str:
         """How much changed, in a few words; of a `clause` alone, how much of that."""

@@ -14,13 +14,13 @@ from clausework.lang.modals import Modal
 from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
 from clausework.layout.framed import FramedLine
+from clausework.layout.mentions import printed_targets
 from clausework.layout.views import part, plain, statement
 from clausework.model.addressees import role_forms
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, provision_blocks, walk
 from clausework.model.redline import ChangeRecord, Weight
 from clausework.redline.ledger import ledger
-from clausework.redline.words.readable import numbers_in
 from clausework.rendering import labels, routes
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
@@ -132,7 +132,8 @@ class Duties:
             return (), frozenset()
         old = self.view.publication.edition(redline.old.label).draft
         numbers = (
-            {lang: numbers_in(draft, lang) for lang in draft.languages} for draft in (old, self.view.draft)
+            {lang: printed_targets(draft, lang) for lang in draft.languages}
+            for draft in (old, self.view.draft)
         )
         return tuple(numbers), frozenset(block.id for _, block in old.provisions(old.languages[0]))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from clausework.layout.mentions import printed_number
 from clausework.model.cause import ChangedLine
 from clausework.model.redline import Change, Operation, Redline, TextChange
-from clausework.redline.words.readable import enumerated, printed
+from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import say
 
 MOST = 6
@@ -73,7 +74,7 @@ def heading_of(change: Change, lang: str) -> str:
     """Number and title of the clause; of one that is gone, the number it had."""
     if change.entitles:
         return standard_named(change.lines, lang)
-    number = printed(change.new_number or change.old_number, lang)
+    number = printed_number(change.new_number or change.old_number, lang)
     if number and not change.new:
         number = say(lang, "redline.former", number=number)
     return " ".join(filter(None, (number, titled(change, lang)[1]))) or change.new or change.old

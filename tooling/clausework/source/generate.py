@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from clausework.layout.faces import annex_letter, faces_of
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Reference, Run, walk
 from clausework.source.laws import basis_text
 from clausework.strings.catalogue import say
@@ -25,39 +26,36 @@ def _expanded(draft: Draft, before: list[Clause], clause: Clause) -> Clause:
     texts: dict[str, ClauseText] = {}
     for lang, text in clause.texts.items():
         made = tuple(generator(draft, lang))
-        made = (*_mention(made, [*before, clause], lang), *made)
-        texts[lang] = msgspec.structs.replace(text, blocks=(*text.blocks, *made), generated=len(made))
+        whole = msgspec.structs.replace(text, blocks=(*text.blocks, *made))
+        filled = msgspec.structs.replace(clause, texts={lang: whole})
+        mention = _mention(msgspec.structs.replace(draft, clauses=_counted([*before, filled])), made, lang)
+        texts[lang] = msgspec.structs.replace(
+            text, blocks=(*text.blocks, *mention, *made), generated=len(mention) + len(made)
+        )
     return msgspec.structs.replace(clause, texts=texts)
 
 
-def _mention(made: tuple[Block, ...], clauses: list[Clause], lang: str) -> Iterator[Block]:
-    """The sentence that mentions by their numbers the tables made for the last of `clauses`.
+def _counted(clauses: list[Clause]) -> tuple[Clause, ...]:
+    """The clauses with whose tables those of the last are counted: an annex counts its own."""
+    chapter = max((place for place, clause in enumerate(clauses) if clause.depth == 1), default=0)
+    return tuple(clauses[chapter:] if annex_letter(clauses[chapter]) else clauses)
+
+
+def _mention(draft: Draft, made: tuple[Block, ...], lang: str) -> tuple[Block, ...]:
+    """The sentence that mentions by their numbers the tables made for the last clause of the draft.
 
     GB/T 1.1 asks that each table is mentioned in the text; only here are the numbers of these known.
     """
     tables = sum(block.kind == "table" for block in made)
-    if tables:
-        annex, taken = _tables_before(clauses, lang)
-        first, last = (f"{annex}{taken + nth}" for nth in (1, tables))
-        key = "table_many" if tables > 2 else "table_two" if tables > 1 else "table_one"
-        named = say(lang, f"generate.{key}", first=first, last=last)
-        name = clauses[-1].generated.replace("-", "_")
-        yield Block(kind="paragraph", runs=(Run(say(lang, f"generate.{name}_mention", tables=named)),))
-
-
-def _tables_before(clauses: list[Clause], lang: str) -> tuple[str, int]:
-    """What table numbers begin with in the last of `clauses`, "A." in annex A, and how many are taken."""
-    chapters: list[list[Clause]] = []
-    for clause in clauses:
-        if clause.depth == 1 or not chapters:
-            chapters.append([])
-        chapters[-1].append(clause)
-    here = chapters[-1][0]
-    annexed = here.element == "annex"
-    counted = chapters[-1:] if annexed else [part for part in chapters if part[0].element != "annex"]
-    texts = (clause.texts.get(lang) or ClauseText() for part in counted for clause in part)
-    blocks = (block for text in texts for block in walk(text.blocks))
-    return f"{here.number[-1:]}." if annexed else "", sum(block.kind == "table" for block in blocks)
+    if not tables:
+        return ()
+    clause = draft.clauses[-1]
+    numbers = [face.number for face in faces_of(draft, lang)[clause.id] if face.kind == "table"]
+    key = "table_many" if tables > 2 else "table_two" if tables > 1 else "table_one"
+    named = say(lang, f"generate.{key}", first=numbers[-tables], last=numbers[-1])
+    name = clause.generated.replace("-", "_")
+    said = say(lang, f"generate.{name}_mention", tables=named)
+    return (Block(kind="paragraph", runs=(Run(said),)),)
 
 
 def _references(draft: Draft, lang: str) -> Iterator[Block]:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 import msgspec
 
 from clausework.lang.sentences import sentences
+from clausework.layout.mentions import printed_number
 from clausework.model.draft import Clause
 from clausework.redline.align.clauses import Pair
 from clausework.redline.explain.verdicts import STRUCTURE, ChangeDetail, ChangeDetails
 from clausework.redline.words.hunks import WORD
-from clausework.redline.words.readable import enumerated, printed
+from clausework.redline.words.readable import enumerated
 from clausework.redline.words.tokens import Tokenizer
 from clausework.strings.catalogue import LANGUAGES, say
 
@@ -248,7 +249,7 @@ class SentenceWriter:
         if clause is None:
             return ""
         text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-        return printed(clause.number, lang) or (text.title if text else "") or clause.id
+        return printed_number(clause.number, lang) or (text.title if text else "") or clause.id
 
     def _detail(self, detail: ChangeDetail, count: int, lang: str) -> str:
         old, new = detail.others.get(lang, (detail.old, detail.new))

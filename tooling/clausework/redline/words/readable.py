@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from clausework.layout.mentions import cited_labels, words_for
+from clausework.layout.mentions import printed_targets, words_for
 from clausework.model.draft import CELL, Draft, Line, Run
 from clausework.strings.catalogue import say
 
@@ -19,33 +19,13 @@ Side = str
 """`delete` for the old draft, `insert` for the new, as in the operations of edits."""
 
 
-def printed(number: str, lang: str) -> str:
-    """A clause number as running text has it: an annex is 附录A or Annex A."""
-    if len(number) == 1 and "A" <= number <= "Z":
-        return say(lang, "redline.annex", letter=number)
-    return number
-
-
-def referred(number: str, lang: str) -> str:
-    """A clause number as a reference has it: a chapter is 第5章 or Clause 5."""
-    if number.isdigit():
-        return say(lang, "redline.chapter", number=number)
-    return printed(number, lang)
-
-
-def numbers_in(draft: Draft, lang: str) -> dict[str, str]:
-    """What the references of a draft print, by their targets; those of clauses whether referred to or not."""
-    numbers = {clause.id: referred(clause.number, lang) for clause in draft.clauses}
-    return {**cited_labels(draft).get(lang, {}), **numbers}
-
-
 class ReadableText:
     """Turns runs to text and text back to what a reader sees in the old or the new draft."""
 
     def __init__(self, old: Draft, new: Draft, lang: str) -> None:
         self.numbers: Mapping[Side, Mapping[str, str]] = {
-            "delete": numbers_in(old, lang),
-            "insert": numbers_in(new, lang),
+            "delete": printed_targets(old, lang),
+            "insert": printed_targets(new, lang),
         }
         self._characters: dict[Run, str] = {}
         self._runs: dict[str, Run] = {}
@@ -98,16 +78,10 @@ class ReadableText:
 
 def line_shown(line: Line, draft: Draft, lang: str) -> str:
     """The words of a line as its draft shows them; of a figure its picture too; its label if it has none."""
-    words = "".join(_run_shown(run, _number(run, draft, lang)) for run in line.runs)
+    numbers = (words_for(draft, run.target, lang) if run.mark == "ref" else "" for run in line.runs)
+    words = "".join(map(_run_shown, line.runs, numbers))
     words = " ".join(words.split())
     return " ".join(filter(None, (words, line.picture))) or line.target
-
-
-def _number(run: Run, draft: Draft, lang: str) -> str:
-    if run.mark != "ref":
-        return ""
-    clause = draft.clause(run.target)
-    return referred(clause.number, lang) if clause else words_for(draft, run.target, lang)
 
 
 def _run_shown(run: Run, number: str) -> str:

@@ -10,11 +10,11 @@ from clausework.drafts.naming import draft_name, standing
 from clausework.errors import RedlineWithoutText
 from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown
 from clausework.layout.kinds import shape_of
+from clausework.layout.mentions import printed_number
 from clausework.layout.stream import Sides, framed_change
 from clausework.layout.tables import cells_of, columns_differ
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Edit, Redline, Side, TextChange
-from clausework.redline.words.readable import printed as printed_number
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import About
 from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown
