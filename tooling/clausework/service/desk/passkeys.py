@@ -7,6 +7,7 @@ in by password and code.
 from __future__ import annotations
 
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import wraps
 from importlib.resources import files
@@ -14,16 +15,8 @@ from urllib.parse import urlsplit
 
 import anyio.to_thread
 import msgspec
-import webauthn
 from starlette.requests import Request
 from starlette.responses import Response
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.desk.entering import note_lock
@@ -59,11 +52,11 @@ from clausework.workflow.desk.people import (
 # what one knows.
 Credential = dict[str, object]
 """What a browser answers, as JSON has it; the library reads it."""
-CHOSEN = AuthenticatorSelectionCriteria(
-    resident_key=ResidentKeyRequirement.REQUIRED,
-    require_resident_key=True,
-    user_verification=UserVerificationRequirement.REQUIRED,
-)
+
+
+def from_base64url(text: str) -> bytes:
+    """The bytes in a text as WebAuthn writes them, without padding; ValueError if they are none."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 class RelyingPartyOrigin(msgspec.Struct, frozen=True):
@@ -83,23 +76,35 @@ def creation(
     place: RelyingPartyOrigin, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str
 ) -> str:
     """The options of a registration, as JSON."""
+    import webauthn  # loaded by whoever has a passkey: it takes a tenth of the start of a service
+    from webauthn.helpers import structs
+
     options = webauthn.generate_registration_options(
         rp_id=place.host,
         rp_name=title,
         user_name=name,
         user_id=handle,
-        challenge=base64url_to_bytes(token),
-        authenticator_selection=CHOSEN,
-        exclude_credentials=[PublicKeyCredentialDescriptor(base64url_to_bytes(item.id)) for item in known],
+        challenge=from_base64url(token),
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            require_resident_key=True,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
+        ),
+        exclude_credentials=[
+            structs.PublicKeyCredentialDescriptor(from_base64url(item.id)) for item in known
+        ],
     )
     return webauthn.options_to_json(options)
 
 
 def request_options(place: RelyingPartyOrigin, token: str) -> str:
     """The options of an authentication by any passkey of this place, as JSON."""
+    import webauthn
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = webauthn.generate_authentication_options(
         rp_id=place.host,
-        challenge=base64url_to_bytes(token),
+        challenge=from_base64url(token),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return webauthn.options_to_json(options)
@@ -109,9 +114,7 @@ def question_in(credential: Credential) -> str:
     """The token of the challenge that an answer names; "" if it names none."""
     try:
         response = msgspec.convert(credential.get("response"), Mapping[str, str])
-        client_data = msgspec.json.decode(
-            base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object]
-        )
+        client_data = msgspec.json.decode(from_base64url(response["clientDataJSON"]), type=dict[str, object])
     except (ValueError, KeyError, RecursionError, msgspec.ValidationError):
         return ""
     found = client_data.get("challenge")
@@ -120,10 +123,13 @@ def question_in(credential: Credential) -> str:
 
 def registered(place: RelyingPartyOrigin, credential: Credential, token: str) -> NewPasskey | None:
     """The new passkey of a registration, None if the answer does not hold."""
+    import webauthn
+    from webauthn.helpers import bytes_to_base64url
+
     try:
         found = webauthn.verify_registration_response(
             credential=credential,
-            expected_challenge=base64url_to_bytes(token),
+            expected_challenge=from_base64url(token),
             expected_rp_id=place.host,
             expected_origin=place.origin,
             require_user_verification=True,
@@ -139,7 +145,7 @@ def identity_in(credential: Credential, handle: bytes | None = None) -> str:
     try:
         response = msgspec.convert(credential.get("response"), Mapping[str, str | None])
         said = response.get("userHandle") or ""
-        if handle is not None and base64url_to_bytes(said) != handle:
+        if handle is not None and from_base64url(said) != handle:
             return ""
     except (ValueError, msgspec.ValidationError):
         return ""
@@ -151,13 +157,15 @@ def authenticated(
     place: RelyingPartyOrigin, credential: Credential, token: str, known: Passkey
 ) -> int | None:
     """The signature counter of an authentication, None if the answer does not hold."""
+    import webauthn
+
     try:
         found = webauthn.verify_authentication_response(
             credential=credential,
-            expected_challenge=base64url_to_bytes(token),
+            expected_challenge=from_base64url(token),
             expected_rp_id=place.host,
             expected_origin=place.origin,
-            credential_public_key=base64url_to_bytes(known.public),
+            credential_public_key=from_base64url(known.public),
             credential_current_sign_count=known.counter,
             require_user_verification=True,
         )

@@ -13,17 +13,17 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import IO, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
-from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
 
 from clausework.errors import ClauseworkError
 from clausework.workflow.desk.people import Claims, Provider, ProviderRequest
+
+if TYPE_CHECKING:  # the library is loaded where somebody signs in by a provider
+    from joserfc.jwk import KeySet
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
 """Accepted signatures: asymmetric ones alone."""
@@ -140,6 +140,9 @@ class RelyingParty:
         return _read(body, TokenResponse).id_token
 
     def _claims(self, token: str, nonce: str) -> Claims:
+        from joserfc import jwt
+        from joserfc.errors import InvalidKeyIdError, JoseError
+
         try:
             try:
                 decoded = jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
@@ -186,8 +189,11 @@ class RelyingParty:
 
 
 def _key_set(body: bytes) -> KeySet:
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet as Keys
+
     try:
-        return KeySet.import_key_set(msgspec.json.decode(body))
+        return Keys.import_key_set(msgspec.json.decode(body))
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise ProviderFault("provider_keys") from error
 
