@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -19,12 +20,12 @@ from clausework.model.draft import Draft, provision_blocks, walk
 from clausework.model.redline import Change, ChangeRecord, Redline
 from clausework.rendering import routes
 from clausework.rendering.explanatory.note import NoteTable, content
-from clausework.rendering.formats import feeds, gone, history, lite
+from clausework.rendering.formats import duties, feeds, gone, history, lite
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text
-from clausework.rendering.pages import changelogs, reading, redlines, roles
+from clausework.rendering.pages import changelogs, home, reading, redlines, roles
 from clausework.rendering.pdf.document import NAME, redline_document
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.redlining import heading_of
@@ -411,6 +412,12 @@ def summaries(surfaces: Surfaces) -> Iterator[tuple[str, str]]:
     yield "pdf", " ".join(str(msgspec.to_builtins(printed.cover)).split())
 
 
+def clauses_at_home(surfaces: Surfaces) -> Iterator[int]:
+    """How many clauses of each chapter and weight changed by the first page of the site."""
+    for told in re.findall(r'<a class="weights"[^>]*>(.*?)</a>', surfaces.page(home, "home")):
+        yield from map(int, re.findall(r"\d+", told))
+
+
 ROW = re.compile(
     r'<div class="duty"[^>]*data-level="(\w*)"[^>]*data-changed="(\w*)"(?:(?!<div class="duty").)*?'
     r'id="([A-Z]-(?:[A-Z]+-)?\d+)"(.*?)</dl>',
@@ -427,6 +434,16 @@ def rows_of_roles(surfaces: Surfaces) -> Iterator[tuple[str, str, bool, bool, st
             for binds, part in ((True, bound), (False, others)):
                 for _, changed, provision, rest in ROW.findall(part):
                     yield role, provision, binds, changed == "yes", plain(rest)
+
+
+def listed_duties(surfaces: Surfaces) -> Iterator[tuple[str, str, str]]:
+    """Of each row of the lists of duties for spreadsheets: role, provision, and what changed of its words."""
+    lang, made = surfaces.lang, duties.stage(surfaces.publication)
+    columns = [say(lang, f"duties.column_{name}") for name in ("id", "change")]
+    for role in surfaces.view.draft.roles:
+        table = made[routes.duties(lang, role, "csv")].decode("utf-8-sig")
+        for row in csv.DictReader(io.StringIO(table)):
+            yield role, *(row[name] for name in columns)
 
 
 def sentences(draft: Draft, lang: str) -> dict[str, str]:

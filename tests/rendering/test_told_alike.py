@@ -12,7 +12,15 @@ import pytest
 from click.testing import CliRunner
 from frozen_site import published as frozen
 from mutated import MUTATIONS, Mutation, drafts, published, reworded
-from surfaces import Surfaces, differences, rows_of_roles, sentences, summaries
+from surfaces import (
+    Surfaces,
+    clauses_at_home,
+    differences,
+    listed_duties,
+    rows_of_roles,
+    sentences,
+    summaries,
+)
 
 from clausework.cli import cli
 from clausework.drafts.register import add, open_draft
@@ -73,6 +81,7 @@ def agreed(publication: Publication) -> Ledger:
         assert list(differences(surfaces)) == []
         for name, said in summaries(surfaces):
             assert " ".join(book.summary(lang).split()) in said, name
+        assert sum(clauses_at_home(surfaces)) == book.clause_count().changed
         roles_agree(surfaces, book, {"zh": now["zh"], lang: now[lang]})
     receipts_agree(book)
     for size in sizes(redline.told(), "zh"):
@@ -83,6 +92,8 @@ def agreed(publication: Publication) -> Ledger:
     named |= {clause for each in decided.substitutions for clause in each.clauses}
     changed = {change.new or change.old for change in redline.changed() if _written(change.lines)}
     assert changed <= named, "changed and not decided"
+    told = {side for change in redline.told() for side in (change.old, change.new)}
+    assert named <= told, "decided and not told"
     return book
 
 
@@ -104,6 +115,8 @@ def roles_agree(
         assert (new in said) is fresh, provision
         if binds:
             bound.setdefault(provision, set()).add(role)
+    for role, provision, told_of in listed_duties(surfaces):
+        assert bool(told_of) is (provision in changed), (role, provision)
     for record in book.records:
         if record.place in bound and record.fates:
             assert bound[record.place] == set(record.bound), record.name
