@@ -1,6 +1,9 @@
 """Weight by proof, in both directions: what is never form, and what is form and nothing else."""
 
 import json
+import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 from places import CORPORA, NO_CORPORA
@@ -348,6 +351,65 @@ def test_labels_of_laws_in_each_direction():
     assert right >= 0.97 * sum(counts.values())
     for weight in ("substantive", "editorial"):
         assert counts[weight, True] >= 0.95 * (counts[weight, True] + counts[weight, False])
+
+
+LABELS = json.loads((Path(__file__).parent.parent / "data" / "weights.json").read_text(encoding="utf-8"))
+"""Changes of laws and specifications, labelled by reading before a redline of them was made.
+
+A `clause` is named by its number in the new text, else by its `title`, a `line` by its first words there. The
+`missed` are changes of form that nothing proves.
+"""
+WORDLESS = re.compile(r"[\W_]+")
+MARKER = re.compile(r"\s*(?:[（(]\w{1,3}[）)]|\w{1,2}\.)")
+
+
+@cache
+def redline_of(old, new):
+    texts = [(CORPORA / path).read_text("utf-8") for path in (old, new)]
+    return compare_foreign(read_foreign(texts[0], "old"), read_foreign(texts[1], "new"))
+
+
+def weight_of(found, unit, key):
+    changes, key_bare = found.redline.changes, WORDLESS.sub("", key)
+    if unit == "line":
+        lines = (line for change in changes for line in change.lines)
+        heads = (
+            (line, {WORDLESS.sub("", text) for text in (line.new, MARKER.sub("", line.new, 1))})
+            for line in lines
+        )
+        return next(line.weight for line, texts in heads if any(text.startswith(key_bare) for text in texts))
+    if unit == "clause":
+        return next(change.weight for change in changes if change.new == found.clause(key))
+    for change in changes:
+        for text in change.texts.values():
+            if WORDLESS.sub("", "".join(edit.text for edit in text.title if edit.op != "delete")) == key_bare:
+                return change.weight
+    raise LookupError(key)
+
+
+@pytest.mark.parametrize(
+    "labels", LABELS, ids=lambda labels: f"{labels['set']}-{labels['new']}-{labels['unit']}"
+)
+def test_labels_written_before(labels):
+    if not all((CORPORA / labels[side]).is_file() for side in ("old", "new")):
+        pytest.skip(NO_CORPORA)
+    found = redline_of(labels["old"], labels["new"])
+    wrong = [
+        key
+        for weight in ("editorial", "substantive")
+        for key in labels[weight]
+        if weight_of(found, labels["unit"], key) != weight
+    ]
+    assert wrong == labels.get("missed", [])
+
+
+def test_labels_are_of_both_kinds_and_few_are_missed():
+    counts = {
+        weight: sum(len(labels[weight]) for labels in LABELS) for weight in ("editorial", "substantive")
+    }
+    missed = sum(len(labels.get("missed", ())) for labels in LABELS)
+    assert counts == {"editorial": 113, "substantive": 230}
+    assert missed == 6
 
 
 def test_a_change_of_a_translation_alone_is_judged_by_its_own_words():
