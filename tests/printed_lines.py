@@ -126,14 +126,20 @@ def _inline(element: ET.Element | None) -> str:
 
 def json_lines(draft: Draft, lang: str) -> list[str]:
     """Those of `clauses.json`."""
+    return [each for block in _data(draft, lang) for each in _lines_of_data(block)]
+
+
+def json_notes(draft: Draft, lang: str) -> list[str]:
+    """The footnotes there, each with its number."""
+    notes = (block for block in _data(draft, lang) if block.kind == "footnote")
+    return [line(block.label + noted(block.text)) for block in notes]
+
+
+def _data(draft: Draft, lang: str) -> Iterator[BlockData]:
     setting = setting_of(draft, lang)
-    return [
-        each
-        for clause in draft.clauses
-        if lang in clause.texts
-        for block in text_data(clause, setting).blocks
-        for each in _lines_of_data(block)
-    ]
+    for clause in draft.clauses:
+        if lang in clause.texts:
+            yield from text_data(clause, setting).blocks
 
 
 def _lines_of_data(block: BlockData) -> Iterator[str]:
@@ -519,12 +525,12 @@ AFTER = re.compile(r"(?: \(X-\d+\)| a\.svg| （次序移动）| （由 .*移入�
 
 
 def text_redline_lines(sides: Sides, redline: Redline, lang: str) -> Iterator[tuple[str, str]]:
-    """The changed lines that the terminal shows, as each draft reads them; footnotes are left out."""
+    """The changed lines that the terminal shows, footnotes as well, as each draft reads them."""
     writer = Lined(lang, sides, SIGNS)
     for change in redline.changes:
         if lang in change.texts:
             for said in writer.change(change, lang):
-                if said != SKIP and not said.startswith(("  ←", "1 ", "2 ", "> ")) and "now in" not in said:
+                if said != SKIP and not said.startswith(("  ←", "> ")) and "now in" not in said:
                     yield _as_read(said, "delete"), _as_read(said, "insert")
 
 

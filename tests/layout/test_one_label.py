@@ -10,6 +10,7 @@ from printed_lines import (
     html_lines,
     html_redline_lines,
     json_lines,
+    json_notes,
     line,
     pdf_lines,
     pdf_redline_lines,
@@ -59,7 +60,10 @@ def test_a_redline_has_the_lines_of_both_drafts(name: str, seed: int, lang: str)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_redline_for_the_terminal_has_lines_of_the_drafts(seed: int, lang: str) -> None:
     old, new = random_pair(seed)
-    known = {side: {*json_lines(draft, lang), line("")} for side, draft in (("old", old), ("new", new))}
+    known = {
+        side: {*json_lines(draft, lang), *json_notes(draft, lang), line("")}
+        for side, draft in (("old", old), ("new", new))
+    }
     shown = [*text_redline_lines(Sides(old, new), compare(old, new), lang)]
     assert len(shown) > 5
     for before, after in shown:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import msgspec
 import pytest
 from docx_numbered import Numbered
 from printed_lines import akn_lines, html_lines, json_lines, pdf_lines, sts_lines, word_lines
+from random_drafts import random_draft
 
 from clausework.layout.stream import framed_text
 from clausework.layout.views import part, plain, statement
-from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, Run, lines_of
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, LineKind, Run, lines_of, walk
 from clausework.redline.words.readable import ReadableText, line_shown
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
@@ -19,7 +21,9 @@ from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.pdf.document import text_document
+from clausework.rendering.pdf.parts import TypesetRun
 from clausework.rendering.publication import Edition, Publication
+from clausework.rendering.typesetting import set_pdf
 from clausework.strings.catalogue import say
 
 
@@ -160,3 +164,15 @@ def test_a_footnote_has_one_number_in_each_format() -> None:
         words for style, words in Numbered(standard_docx(draft, "en", {})).lines() if style == "FootnoteText"
     ]
     assert words == ["a\tA.", "b\tB.", "c\tX."]
+
+
+def test_the_pdf_sets_every_kind_of_line_and_tells_one_that_it_lacks() -> None:
+    draft = random_draft(1)
+    blocks = [block for clause in draft.clauses for block in walk(clause.texts["en"].blocks)]
+    assert {block.kind for block in blocks} - {"list", "cell"} == {*get_args(LineKind)}
+    document, pictures = text_document(Publication(editions=(Edition(draft=draft),), current="D1"), "en")
+    assert set_pdf(document, pictures).plain == ()
+    last = document.body[-1]
+    strange = msgspec.structs.replace(last.blocks[0], kind="riddle", runs=(TypesetRun("Words."),))
+    body = (*document.body[:-1], msgspec.structs.replace(last, blocks=(strange,)))
+    assert set_pdf(msgspec.structs.replace(document, body=body), pictures).plain == ("Words.",)
