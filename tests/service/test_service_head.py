@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -350,3 +351,96 @@ def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
         assert service.status("/") == 200
         load.end()
     assert not fresh & {item.number for item in load.given}
+
+
+class Machines:
+    """Machines to which anything may happen, and all that the world has seen of them."""
+
+    def __init__(self, folder: Path, remote: Path, chance: random.Random) -> None:
+        self.roots = [make_project(folder / name) for name in ("one", "two", "three")]
+        self.running: dict[Path, AppContext] = {}
+        self.kept: list[Path] = []
+        self.texts: dict[str, str] = {}
+        self.signed: dict[tuple[str, str], str] = {}
+        self._remote, self._chance, self._count = remote, chance, 0
+
+    def step(self) -> None:
+        """One thing that happens to one of them."""
+        root = self._chance.choice(self.roots)
+        often = {self.start: 4, self.give: 6, self.end: 1, self.lose: 1, self.keep: 2, self.put_back: 2}
+        self._chance.choices(tuple(often), tuple(often.values()))[0](root)
+
+    def start(self, root: Path) -> None:
+        lost = {"lost_receipts": True}
+        told = self._chance.choice([{}, lost, lost, {"nothing_lost": True}])
+        if root in self.running and not self.running[root].store.gives():
+            self.end(root)
+        if root not in self.running and (root / "var").is_dir():
+            with suppress(StoreError):
+                self.running[root] = opened(root, self._remote, **told)
+        self.give(root)
+
+    def give(self, root: Path) -> None:
+        """Give a receipt and sign the log, if it will."""
+        context = self.running.get(root)
+        if context is not None:
+            self._count += 1
+            text = f"第{self._count}条"
+            with suppress(StoreBusy):
+                number = take(context.store, text)
+                assert self.texts.setdefault(number, text) == text
+            with suppress(StoreBusy):
+                name, size, top, *_ = open_log(load(root), context.store, True).checkpoint().split("\n")
+                assert self.signed.setdefault((name, size), top) == top
+
+    def end(self, root: Path) -> None:
+        if root in self.running:
+            self.running.pop(root).close()
+
+    def lose(self, root: Path) -> None:
+        """Kill it; every other time the machine with it."""
+        if root in self.running:
+            killed(self.running.pop(root))
+            if self._chance.random() < 0.5:
+                forget_memory(root)
+
+    def keep(self, root: Path) -> None:
+        """Keep what lies on its disk now."""
+        if (root / "var").is_dir():
+            name = root.with_name(f"{root.name}-{len(self.kept)}")
+            shutil.copytree(root / "var", name / "var", ignore=shutil.ignore_patterns("*.git"))
+            self.kept.append(name)
+
+    def put_back(self, root: Path) -> None:
+        """Put back what was kept of this machine or of another, with the mark or without."""
+        if not self.kept:
+            return
+        self.lose(root)
+        old = self._chance.choice(self.kept)
+        if old.name.startswith(f"{root.name}-") and self._chance.random() < 0.7:
+            put_back(old, root)
+            return
+        ignored = shutil.ignore_patterns("*.state") if self._chance.random() < 0.5 else None
+        shutil.rmtree(root / "var", ignore_errors=True)
+        shutil.copytree(old / "var", root / "var", ignore=ignored)
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 26))])
+def test_whatever_happens_no_number_and_no_size_goes_out_twice(
+    tmp_path: Path, remote: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "SECONDS", 2.0)
+    machines = Machines(tmp_path, remote, random.Random(seed))
+    try:
+        first = machines.roots[0]
+        machines.running[first] = opened(first, remote)
+        machines.give(first)
+        for _ in range(80):
+            machines.step()
+        for root in machines.roots:
+            machines.end(root)
+    finally:
+        for root in machines.roots:
+            machines.end(root)
+            forget_memory(root)
+    assert len(machines.texts) > 3

@@ -211,6 +211,7 @@ def volume(drill: Drill) -> Outcome:
                 file.unlink()
         for file in sorted(snapshot.rglob("*")):
             if file.is_file():  # into the file that is there, as a disk has it
+                (var / file.relative_to(snapshot)).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, var / file.relative_to(snapshot))
         if starts:
             memory_file(mark_of(found.first.root, drill.plan.rehearsal).path).unlink()
