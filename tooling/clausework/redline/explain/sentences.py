@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -326,6 +326,7 @@ def _key(detail: ChangeDetail) -> tuple[object, ...]:
     return key
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str, lang: str) -> str:
     """The text in quotation marks, its own marks being the inner ones; too long a text is cut.
 
