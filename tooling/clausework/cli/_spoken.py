@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -112,10 +111,11 @@ class Group(click.Group):
         """The command that the first argument names."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from difflib import get_close_matches  # which few runs need
+
             near = get_close_matches(name, self.list_commands(ctx), 3, 0.5)
             key = "cli.unknown_command_near" if near else "cli.unknown_command"
-            path = ctx.command_path
-            lang = spoken()
+            path, lang = ctx.command_path, spoken()
             names = (" / " if lang == "zh" else " or ").join(f"{path} {item}" for item in near)
             ctx.fail(say(lang, key, name=f"{path} {name}", near=names, help=f"{path} --help"))
         return super().resolve_command(ctx, args)
