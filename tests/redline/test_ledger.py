@@ -246,3 +246,14 @@ def test_a_record_has_the_state_of_its_answers():
     correction = Correction(date="2020-12-01", by="秘书处", text="另见S-1。")
     assert answered(old, new, new, corrections=(correction,)) == "corrected"
     assert {record.answered for record in ledger(compare(old, new)).records} == {""}
+
+
+def test_of_equal_items_each_stays_in_the_list_of_its_provision():
+    """The second list keeps its item where the first loses the same one: nothing is told of the second."""
+    first, second = "平台应公示：{#P-1}\n1. 名称；\n", "商家应公示：{#M-1}\n1. 名称；\n1. 地址。\n"
+    old = draft("D1", clause("c", first + second))
+    new = draft("D2", clause("c", first.replace("1. 名称；\n", "1. 价格；\n1. 名录；\n") + second))
+    places = {record.place for record in ledger(compare(old, new)).records}
+    assert places == {"P-1"}
+    gone = draft("D2", clause("c", "平台应公示。{#P-1}\n" + second))
+    assert {record.place for record in ledger(compare(old, gone)).records} == {"P-1"}

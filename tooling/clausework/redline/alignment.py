@@ -35,7 +35,7 @@ from clausework.redline.align.clauses import (
     origins_of,
     successors_of,
 )
-from clausework.redline.align.lines import Where
+from clausework.redline.align.lines import Where, owners_of
 from clausework.redline.explain.document import cover_lines
 from clausework.redline.explain.passages import from_clauses
 from clausework.redline.words.texts import TextChangeWriter
@@ -177,7 +177,7 @@ def title_digest(old: str, new: str) -> str:
 
 def placed_lines(clause: str, lines: Sequence[Line]) -> list[tuple[str, Line]]:
     """The lines of a clause, each with its place: the nearest ID."""
-    owners = _owners(enumerate(lines))
+    owners = owners_of(enumerate(lines))
     return [(owner or clause, line) for (_, owner), line in zip(owners, lines, strict=True)]
 
 
@@ -185,22 +185,11 @@ def _places(pair: Pair, lines: Sequence[LineChange]) -> list[str]:
     """The nearest ID of each line: its own, that of the line under which it stands, else the clause's."""
     places = [pair.id] * len(lines)
     gone = sorted((line.order, index) for index, line in enumerate(lines) if line.old and not line.origin)
-    for index, owner in _owners((index, lines[index].old) for _, index in gone):
+    for index, owner in owners_of((index, lines[index].old) for _, index in gone):
         places[index] = owner or (pair.old.id if pair.old and pair.new is None else pair.id)
-    for index, owner in _owners((index, line.new) for index, line in enumerate(lines) if line.new):
+    for index, owner in owners_of((index, line.new) for index, line in enumerate(lines) if line.new):
         places[index] = owner or pair.id
     return places
-
-
-def _owners(lines: Iterable[tuple[int, Line | None]]) -> Iterator[tuple[int, str]]:
-    """For each line its own ID, or that of the nearest line above it that stands further out."""
-    above: dict[int, str] = {}
-    for index, line in lines:
-        if line is None:
-            continue
-        above = {depth: name for depth, name in above.items() if depth < line.depth}
-        above[line.depth] = line.id or next(reversed(above.values()), "")
-        yield index, above[line.depth]
 
 
 def _generated(pair: Pair, lines: Sequence[LineChange], lang: str) -> frozenset[int]:

@@ -7,7 +7,7 @@ similar words, then the same place between two lines that are matched already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from clausework.model.draft import CELL, PICTURED, Line
 from clausework.redline.align.assignment import best_pairs_of_table
@@ -44,6 +44,7 @@ def match_lines(
         if len(olds) == len(news) == 1 and table.as_whole(olds[0], news[0]):
             continue
         rows, columns = table.free(olds, news)
+        rows, columns = table.by_key(rows, columns, _itself, table.owners(olds, news, provisions))
         for key in (_itself, _picture, _words, _first_cell):
             if rows and columns:
                 rows, columns = table.by_key(rows, columns, key)
@@ -74,6 +75,17 @@ def _families(
     for clause in new:
         families.setdefault(find(f"new {clause}"), ([], []))[1].append(clause)
     return [(tuple(olds), tuple(news)) for olds, news in families.values() if olds and news]
+
+
+def owners_of(lines: Iterable[tuple[int, Line | None]]) -> Iterator[tuple[int, str]]:
+    """For each line its own ID, or that of the nearest line above it that stands further out."""
+    above: dict[int, str] = {}
+    for index, line in lines:
+        if line is None:
+            continue
+        above = {depth: name for depth, name in above.items() if depth < line.depth}
+        above[line.depth] = line.id or next(reversed(above.values()), "")
+        yield index, above[line.depth]
 
 
 def _itself(line: Line) -> Hashable:
@@ -155,20 +167,43 @@ class _Table:
             self._join((old, index), (new, index))
         return True
 
+    def owners(
+        self, olds: Iterable[str], news: Iterable[str], provisions: Successors
+    ) -> tuple[dict[Where, str], dict[Where, str]]:
+        """The provision under which each line of either draft stands, by its new ID; under none it lacks."""
+        before, after = (
+            {
+                (name, index): owner
+                for name in names
+                for index, owner in owners_of(enumerate(draft.get(name, ())))
+                if owner
+            }
+            for draft, names in ((self.old, olds), (self.new, news))
+        )
+        return {where: next(iter(provisions.get(name, ())), name) for where, name in before.items()}, after
+
     def by_key(
-        self, rows: Sequence[Where], columns: Sequence[Where], key: Callable[[Line], Hashable]
+        self,
+        rows: Sequence[Where],
+        columns: Sequence[Where],
+        key: Callable[[Line], Hashable],
+        owners: tuple[Mapping[Where, str], Mapping[Where, str]] | None = None,
     ) -> tuple[list[Where], list[Where]]:
-        """Join lines with the same key, the first with the first; None is no key. Give back the rest."""
+        """Join lines with the same key, the first with the first; None is no key. Give back the rest.
+
+        With their `owners` only those under one provision: of equal items each stays in its list.
+        """
+        before, after = owners or ({}, {})
         waiting: dict[Hashable, list[Where]] = {}
-        for where in rows:
+        for where in rows if owners is None else filter(before.__contains__, rows):
             if (found := key(self._before(where))) is not None:
-                waiting.setdefault(found, []).append(where)
+                waiting.setdefault((found, before.get(where, "")), []).append(where)
         for where in columns if waiting else ():
             line = self._after(where)
-            olds = waiting.get(key(line), ())
+            olds = waiting.get((key(line), after.get(where, "")), [])
             for old in olds:
                 if _same_identity(self._before(old), line):
-                    waiting[key(line)].remove(old)
+                    olds.remove(old)
                     self._join(old, where)
                     break
         return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]

@@ -68,7 +68,8 @@ def _entries(view: View, path: str, effects: Iterable[Effect]) -> Iterable[str]:
         weight = view.weight(change)
         pair = say(view.lang, "changes.pair", old=view.name(effect.old), new=view.name(effect.new))
         book = ledger(view.publication.between(effect.old, effect.new))
-        lines = [*book.sentences(change.new or change.old, view.lang), change.why.get(view.lang, "")]
+        why = change.why.get(view.lang, "")
+        lines = [*book.sentences(change.new or change.old, view.lang), why and view.say("reason") + why]
         if change.comments:
             lines.append(view.because_of(change) + " ".join(change.comments))
         words = "\n".join(filter(None, (*lines, view.standing_of(effect.new))))
