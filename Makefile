@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 # Many tests wait for a service more than they compute.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Else each worker, and each program that a test starts, compiles every module anew.
+export PYTHONDONTWRITEBYTECODE :=
 CLAUSEWORK := $(BIN)/clausework
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 

@@ -114,6 +114,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         place = item.path.relative_to(TESTS)
         in_browser = place.parts[0] == "browser" and not item.get_closest_marker("smoke")
         slow = in_browser or item.get_closest_marker("slow")
+        # What a file makes for all its tests is made by one worker; those that are slow go where there is room.
+        if not slow and place.parts[0] != "browser":
+            item.add_marker(pytest.mark.xdist_group(str(place)))
         if slow and (place.parts[0] in LONG or place.name in LONGEST):
             item.add_marker("long")
     if config.getoption("--rebase"):

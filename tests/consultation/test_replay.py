@@ -254,8 +254,21 @@ def names(found: tuple[Finding, ...], table: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("changes", "least"),
-    [pytest.param(flips, 150, marks=pytest.mark.slow), (losses, 80), (additions, 20)],
+    ("address", "changes", "least"),
+    [
+        ("sqlite", losses, 80),
+        ("sqlite", additions, 20),
+        *(
+            pytest.param(address, *tried, marks=pytest.mark.slow)
+            for address, *tried in (
+                ("sqlite", flips, 150),
+                ("postgresql", flips, 150),
+                ("postgresql", losses, 80),
+                ("postgresql", additions, 20),
+            )
+        ),
+    ],
+    indirect=["address"],
 )
 def test_every_change_of_the_database_is_found(
     root: Path, address: str, base: Base, changes: Callable[..., Any], least: int
