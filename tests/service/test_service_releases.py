@@ -26,7 +26,6 @@ schema.STEPS += (
             "ALTER TABLE comment ADD COLUMN extra TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT ''",
         ),
-        rewrites=("comment",),
     ),
 )
 """

@@ -149,9 +149,8 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
         return
     with progress_shown() as progress:
         found = move_store(source, target, rehearsal, progress)
-    content, seconds = found.content, f"{found.silence:.1f}"
-    told = {"comments": content.comments, "events": content.events, "last": content.last[:16]}
-    click.echo(say(lang, "store.moved", **told, seconds=seconds))
+    told = {"comments": found.comments, "events": found.events, "last": found.last[:16]}
+    click.echo(say(lang, "store.moved", **told))
     click.echo(say(lang, "store.moved_next"), err=True)
 
 
@@ -190,7 +189,7 @@ def upgrade(
         click.echo(say(lang, "store.due", count=len(due)))
         for step in due:
             key = "store.due_contracts" if step.contracts else "store.due_expands"
-            click.echo(say(lang, key, name=step.name, rows=step.rows))
+            click.echo(say(lang, key, name=step.name))
         beside = not any(step.contracts for step in due)
         click.echo(say(lang, "store.due_next" if beside else "store.due_next_stopped"), err=True)
         ctx.exit(1)

@@ -11,7 +11,6 @@ comments.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,7 +22,7 @@ import msgspec
 from clausework.consultation.files.attachments import DamagedFile, FiledAttachment, Vault
 from clausework.consultation.log.chain import ARRIVED, END, MOVED, STAYED, Event, moved_to
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark
-from clausework.errors import StoreBusy, StoreError
+from clausework.errors import StoreError
 from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.store.address import PATIENT, file_of, is_postgres, name_at, opened_at, schema_of, session_at
 from clausework.store.files import all_files
@@ -31,6 +30,7 @@ from clausework.store.integrity.audit import each_event, faults
 from clausework.store.integrity.epochs import check_not_rolled_back, epoch_of, restorations
 from clausework.store.recording import append
 from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import SchemaStep
 from clausework.store.schema.ledger import SchemaVersions, due, last_contracting, make_due, must_be_known
 from clausework.store.schema.row_digests import tables
 from clausework.store.session import Session, head_of, refuse_moved
@@ -259,14 +259,6 @@ def verified(db: Session, progress: Progress = silent) -> StoreContent:
         return content(db)
 
 
-class DueStep(msgspec.Struct, frozen=True):
-    """A step that is due; `rows` are those that it goes through at most."""
-
-    name: str
-    contracts: bool
-    rows: int
-
-
 class UpgradedStore(msgspec.Struct, frozen=True):
     """The steps that were made, what the store holds, and the copy of it as it was before."""
 
@@ -275,20 +267,10 @@ class UpgradedStore(msgspec.Struct, frozen=True):
     kept: Path
 
 
-def plan(address: str, rehearsal: bool) -> tuple[DueStep, ...]:
+def plan(address: str, rehearsal: bool) -> tuple[SchemaStep, ...]:
     """The steps that are due, in their order."""
-    with opened_at(address, rehearsal) as (db, ledger):
-        there = {name for name in tables() if db.columns(name)}
-        return tuple(
-            DueStep(
-                step.name, step.contracts, sum(_count(db, name) for name in there.intersection(step.rewrites))
-            )
-            for step in due(ledger)
-        )
-
-
-def _count(db: Session, table: str) -> int:
-    return int(db.execute(f"SELECT count(*) FROM {table}").get)  # noqa: S608 - our own names
+    with opened_at(address, rehearsal) as (_, ledger):
+        return due(ledger)
 
 
 def kept_name(address: str, rehearsal: bool, folder: Path) -> Path:
@@ -347,17 +329,6 @@ def _try(file: Path) -> None:
             verified(session)
 
 
-TRIES = 10
-"""How often a store is asked to close: its writers may keep us waiting."""
-
-
-class MovedStore(msgspec.Struct, frozen=True):
-    """What arrived, and for how many seconds no comment could be taken by either store."""
-
-    content: StoreContent
-    silence: float
-
-
 class StoreNames(msgspec.Struct, frozen=True):
     """What messages call the store that is moved, and the one that it is moved to."""
 
@@ -365,22 +336,22 @@ class StoreNames(msgspec.Struct, frozen=True):
     target: str
 
 
-def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
+def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> StoreContent:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
-    A move that was cut short goes on when it is asked for again.
+    Neither takes comments while it is copied and read through. A move that was cut short goes on when it
+    is asked for again.
     """
     _must_be_there(source, rehearsal)
     names = StoreNames(name_at(source, rehearsal), name_at(target, rehearsal))
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         if _has_arrived(old, new):
-            return MovedStore(verified(new), 0.0)
+            return verified(new)
         closed = head_of(old)
         if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
             refuse_moved(closed)
-        _must_hold(old, progress)
-        silence = _move(old, new, names, progress)
-        return MovedStore(content(new), silence)
+        _move(old, new, names, progress)
+        return content(new)
 
 
 def cancel(source: str, rehearsal: bool) -> str:
@@ -405,26 +376,17 @@ def _has_arrived(old: Session, new: Session) -> bool:
     return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
 
 
-def _must_hold(old: Session, progress: Progress) -> None:
-    """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
-    progress("prove", detail=f"{content(old).events:,}")
-    with old.snapshot():
-        wrong = next(faults(old), "")
-    if wrong:
-        raise StoreError("move_unsound", what=wrong)
-
-
-def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> float:
-    """Seconds from the closing of the one store to the arrival in the other."""
+def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> None:
+    """Close the one store and have the other arrive with all that it has, read through."""
     whole = False
     try:
         with new.transaction(moved=True):
             must_be_empty(new)
             closed = _close(old, names.target)
-            began = time.monotonic()
             copy_rows(old, new, progress)
-            if head_of(old) != closed:  # as a service of an earlier release might write
-                raise StoreError("move_unheeded", source=names.source)
+            progress("prove", detail=f"{closed.seq:,}")
+            if wrong := next(faults(new), None):
+                raise StoreError("move_unsound", what=wrong)
             life = {"life": new.life()} if new.life() else {}
             append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source, **life})
             whole = True
@@ -433,22 +395,15 @@ def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> 
             raise StoreError("move_unfinished", source=names.source, target=names.target) from error
         _open_again(old, names)
         raise
-    return time.monotonic() - began
 
 
 def _close(old: Session, to: str) -> Event:
     """Have the store take nothing more, unless it does so already; the event that says so."""
-    for left in reversed(range(TRIES)):
-        try:
-            with old.transaction(moved=True):
-                head = old.held.head
-                if head is None or head.kind != MOVED:
-                    head = append(old, old.now(), MOVED, "", {"to": to})
-            return head
-        except StoreBusy:  # those who write do not always let us in at once
-            if not left:
-                raise
-    raise AssertionError
+    with old.transaction(moved=True):
+        head = old.held.head
+        if head is None or head.kind != MOVED:
+            head = append(old, old.now(), MOVED, "", {"to": to})
+    return head
 
 
 def _open_again(old: Session, names: StoreNames) -> None:

@@ -12,8 +12,6 @@ from clausework.model.progress import Progress, silent
 from clausework.source.project import load
 from clausework.store.copies import (
     CopiedChain,
-    DueStep,
-    MovedStore,
     StoreContent as StoreContent,
     UpgradedStore,
     backup,
@@ -26,6 +24,7 @@ from clausework.store.copies import (
 )
 from clausework.store.integrity.keys import KeyFingerprints, keys_of, note_keys
 from clausework.store.last_runs import done_at
+from clausework.store.schema.dialects import SchemaStep
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
 from clausework.workflow.log import check_not_rolled_back, mark_of, signer_of
 
@@ -66,7 +65,7 @@ def bring_back(
     return restore(file, place, rehearsal, vault, check_keys, progress)
 
 
-def move_store(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
+def move_store(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> StoreContent:
     """Move a store into an empty one of either kind, while it is in use."""
     return move(source, target, rehearsal, progress)
 
@@ -76,7 +75,7 @@ def open_again(source: str, rehearsal: bool) -> str:
     return cancel(source, rehearsal)
 
 
-def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[DueStep, ...]:
+def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[SchemaStep, ...]:
     """The steps that a store of an earlier release is short of."""
     return plan(store_address(root, rehearsal, address), rehearsal)
 

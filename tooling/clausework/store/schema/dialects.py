@@ -24,13 +24,11 @@ class SchemaStep(msgspec.Struct, frozen=True):
     """A change of the tables.
 
     It `contracts` if a program that does not know it cannot go on with the tables that it leaves.
-    `rewrites` are the tables whose rows are read or written one by one, for a guess at how long it takes.
     """
 
     name: str
     parts: tuple[str | RefusalTrigger, ...]
     contracts: bool = False
-    rewrites: tuple[str, ...] = ()
 
 
 def sqlite(step: SchemaStep) -> tuple[str, ...]:
