@@ -159,6 +159,23 @@ def test_an_empty_line_of_code_is_called_so():
     assert told(old, old.replace("b\n", "b\n\n\n"))[0] == "代码中增加2个空行。"
 
 
+def test_a_bracket_is_told_with_what_it_encloses():
+    old = "平台应当保存资产、所有者权益的记录。"
+    assert (
+        told(old, old.replace("所有者权益", "净资产（所有者权益）"))[0]
+        == "将“所有者权益”改为“净资产（所有者权益）”。"
+    )
+    old = "由规定的机构（以下统称监督机构）依照本法监督。"
+    assert (
+        told(old, "由监督机构监督。")[0] == "将“由规定的机构（以下统称监督机构）依照本法”改为“由监督机构”。"
+    )
+
+
+def test_the_language_of_code_is_quoted_once():
+    old = "使用下列代码：\n\n```sh\na\n```"
+    assert told(old, old.replace("sh", "text"))[0] == "代码标注为“text”。"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

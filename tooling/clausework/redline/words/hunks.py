@@ -20,6 +20,9 @@ from clausework.redline.words.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W_]")
 ENDS = "，。；：、,.;: \t\n"
+ENCLOSED = 24
+"""Characters kept in a bracket that is told with what it encloses."""
+OPENED, CLOSED = re.compile("[（(《〈“][^）)》〉”]*$"), re.compile("[^（(《〈“]*[）)》〉”]")
 NEAR = 5
 """Pieces among which the nearest word is looked for."""
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
@@ -95,6 +98,8 @@ def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
 def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
     """True if two places read as one: with a comma, an `and` or one word between them."""
     between = right.before
+    if len(between) <= ENCLOSED and not any(stop in between for stop in "。；;") and _enclose(left, right):
+        return True
     if any(stop in between for stop in STOPS - {"、", ","}):
         return False
     both = (left, right)
@@ -109,6 +114,12 @@ def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
     if rephrased or _swapped(left, right, words.tokenizer):
         return True
     return not _are_two_changes(left, right, members[0], words)
+
+
+def _enclose(left: Hunk, right: Hunk) -> bool:
+    """True if a bracket that one place opens is closed in the other: 净资产（所有者权益）."""
+    sides = (left.old, right.old), (left.new, right.new)
+    return any(OPENED.search(before) and CLOSED.match(after) for before, after in sides)
 
 
 def _rephrased(hunk: Hunk) -> bool:
