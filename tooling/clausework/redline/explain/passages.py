@@ -237,7 +237,7 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
     for places in _laid_out(lines):
         told.update(places)
         yield ChangeDetail(kind="layout", verdict="space", proof=Proof(kind="space"), lines=places)
-    others = frozenset(side.kind for line in lines for side in _only(line))
+    others = frozenset(line.kind for line in lines if line.moved or not (line.old and line.new))
     while place < len(lines):
         change = lines[place]
         if place in told:
@@ -255,13 +255,6 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
             detail = _whole(clause, lines[place : place + count], words)
             yield msgspec.structs.replace(detail, lines=tuple(range(place, place + count)))
             place += count
-
-
-def _only(change: LineChange) -> Iterable[Line]:
-    """The line, if it came, went or stands elsewhere."""
-    side = change.new or change.old
-    if side and (change.moved or not (change.old and change.new)):
-        yield side
 
 
 def _follows_on(detail: ChangeDetail, change: LineChange, others: Container[str]) -> bool:
@@ -388,8 +381,9 @@ def _crossings(placed: Iterable[Placed], kind: str) -> Iterable[ChangeDetail]:
     for other, found in crossed.items():
         ids = [identity for _, identity in found if identity]
         names = "、".join(ids[:NAMED])
+        amount = "all" if len(ids) == len(found) <= NAMED else "some" if ids else "lines"
         yield ChangeDetail(
-            kind=f"{kind}_{_amount(len(ids), len(found))}",
+            kind=f"{kind}_{amount}",
             verdict="moved",
             old=names if kind == "departed" else "",
             new=names if kind == "arrived" else "",
@@ -399,13 +393,6 @@ def _crossings(placed: Iterable[Placed], kind: str) -> Iterable[ChangeDetail]:
             proof=Proof(kind="moved"),
             lines=tuple(place for place, _ in found) if kind == "arrived" else (),
         )
-
-
-def _amount(named: int, all_lines: int) -> str:
-    """How the lines are told: by their IDs, by some of them, or by their number."""
-    if not named:
-        return "lines"
-    return "all" if named == all_lines and named <= NAMED else "some"
 
 
 def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[ChangeDetail]:
