@@ -71,13 +71,48 @@ def makes_its_own(name: str) -> bool:
     return "__init__" in methods or makes_its_own(ast.unparse(kinds()[name].bases[0]))
 
 
+def texts(given: ast.expr) -> list[ast.expr]:
+    """What a key may be: one text, either of two, or all that an attribute of that name is set to anywhere."""
+    if isinstance(given, ast.IfExp):
+        return [given.body, given.orelse]
+    if not isinstance(given, ast.Attribute):
+        return [given]
+    found: list[ast.expr] = []
+    for tree in trees().values():
+        for node in ast.walk(tree):
+            for target, value in assigned(node):
+                if isinstance(target, ast.Attribute) and target.attr == given.attr:
+                    found += of_enum(tree) if ast.unparse(value).endswith(".value") else [value]
+    return found
+
+
+def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The targets of an assignment, each with its value."""
+    if isinstance(node, ast.Assign):
+        target, value = node.targets[0], node.value
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            yield from zip(target.elts, value.elts, strict=True)
+        else:
+            yield target, value
+
+
+def of_enum(tree: ast.Module) -> list[ast.expr]:
+    """The values of the enumerations of a file; "" is none."""
+    enums = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and "Enum" in map(ast.unparse, node.bases)
+    ]
+    members = [value for enum in enums for node in enum.body for _, value in assigned(node)]
+    return [value for value in members if not isinstance(value, ast.Constant) or value.value]
+
+
 def calls(path: str, name: str, nodes: Iterator[ast.AST], functions: tuple[str, ...]) -> Iterator[Site]:
     for node in nodes:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in functions:
             given = node.args[1] if ast.unparse(node.func) == f"{ROOT}.__init__" else node.args[0]
-            keys = (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,)
             values = frozenset(str(item.arg) for item in node.keywords)
-            for key in keys:
+            for key in texts(given):
                 where = f"{path}:{node.lineno}"
                 assert isinstance(key, ast.Constant), f"{where}: the key is no text"
                 yield Site(where, f"{section(name)}.{key.value}", values)

@@ -176,7 +176,7 @@ def head_at(root: Path, address: str, rehearsal: bool) -> HeadPlace:
 class Verdict(Enum):
     """What a head says of a store, see `Lease.verdict`."""
 
-    ALL = "all"
+    ALL = ""
     BEHIND = "head_behind"
     OPEN = "head_open"
     UNSURE = "head_unsure"
@@ -337,7 +337,7 @@ class Lease:
                 fields = {
                     "outcome": error.key,
                     "held": self.holds(),
-                    "reason": error.values.get("reason", ""),
+                    "reason": str(error.__cause__ or ""),
                 }
                 LOG.warning("head", extra={"fields": fields})
 
@@ -377,22 +377,22 @@ class Lease:
         try:
             self._tag, self._head = self.place.read()
         except HeadAway as error:
-            raise self._away(error) from error
+            raise self._away() from error
 
     def _swap(self, new: Head) -> None:
         began, self._tried = _clocks(), new
         try:
             self._tag = self.place.swap(self._tag, new)
         except HeadAway as error:
-            raise self._away(error) from error
+            raise self._away() from error
         except HeadMoved:
             self._lose()
         self._head = self._ours = self._tried
         self._until = (began[0] + self._seconds, began[1] + self._seconds)
 
-    def _away(self, error: HeadAway) -> StoreBusy:
+    def _away(self) -> StoreBusy:
         self.cause = "head_away"
-        return StoreBusy("head_away", place=self.place.name, reason=error)
+        return StoreBusy("head_away", place=self.place.name)
 
     def _lose(self) -> NoReturn:
         """Note that somebody else moved it; among hosts that hold it together it may be for a moment."""
