@@ -117,10 +117,7 @@ def test_changes_stand_with_every_cause_that_is_recorded(note):
     heads = book.heads("zh")
     assert tuple(said[: len(heads)]) == heads
     assert set(said[len(heads) + 3 :]) == light
-    counts = ledger(published().redline).clause_count()
-    assert f"修改{counts.changed}条，其中实质性修改{counts.substantive}条" in "".join(
-        part for part in section(note, "编制过程") if isinstance(part, str)
-    )
+    assert book.summary("zh") in "".join(part for part in section(note, "编制过程") if isinstance(part, str))
 
 
 @pytest.mark.parametrize("kind", ["basis", "later"])

@@ -98,3 +98,23 @@ def standard_named(lines: Iterable[ChangedLine], lang: str) -> str:
     titles = {line.aspect == "title" for line in lines}
     what = "both" if len(titles) > 1 else "cover" if titles == {False} else "title"
     return say(lang, f"redline.standard_{what}")
+
+
+def verdict_of(change: Change, lang: str) -> str:
+    """The weight of a change in words with its reason, and who confirmed or overruled it."""
+    weight, reason = say(lang, f"redline.weight_{change.weight}"), change.verdict.get(lang, "")
+    return f"{weight}{say(lang, 'redline.colon')}{reason}" if reason else weight
+
+
+def tags_of(change: Change, lang: str) -> tuple[str, ...]:
+    """The weight of a change with its reason, what became of the clause, and what of it changed.
+
+    That its words were modified needs no tag.
+    """
+    kinds = (say(lang, f"redline.kind_{kind}") for kind in change.kinds if kind != "modified")
+    labels = (
+        say(lang, f"redline.label_{label.kind}")
+        for label in change.labels
+        if label.lang in ("", lang) and label.kind != "editorial-only"
+    )
+    return tuple(dict.fromkeys((verdict_of(change, lang), *kinds, *labels)))

@@ -19,13 +19,7 @@ from clausework.redline.ledger import definitions
 from clausework.rendering import labels, routes
 from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import beside_html
-from clausework.rendering.clause_html import (
-    PageLinks,
-    Setting,
-    clause_blocks,
-    lines_html,
-    setting_of,
-)
+from clausework.rendering.clause_html import PageLinks, Setting, clause_blocks, lines_html, setting_of
 from clausework.rendering.dates import answers_due, day_name, period_name
 from clausework.rendering.filled import filled, pending, pending_clause, placed
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
@@ -225,11 +219,6 @@ class View:
     def weight(self, change: Change) -> str:
         """Substantive or editorial, in words."""
         return say(self.lang, f"redline.weight_{change.weight}")
-
-    def verdict(self, change: Change) -> str:
-        """The weight in words with its reason, and who confirmed or overruled it."""
-        reason = change.verdict.get(self.lang, "")
-        return self.weight(change) + (self.say("colon") + reason if reason else "")
 
     def modal(self, modal: str | None) -> str:
         """应 or shall."""

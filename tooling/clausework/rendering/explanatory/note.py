@@ -388,17 +388,8 @@ def _consulted(view: View, text: NoteText, made: ConsultationRound) -> str:
 
 def _changed(view: View, text: NoteText, redline: Redline) -> str:
     """How much a draft changed."""
-    book = ledger(redline)
-    clauses = book.clause_count()
-    return text.say(
-        "changed",
-        old=view.name(redline.old.label),
-        new=view.name(redline.new.label),
-        count=clauses.changed,
-        substantive=clauses.substantive,
-        editorial=clauses.editorial,
-        changes=book.count().changes,
-    )
+    old, new = view.name(redline.old.label), view.name(redline.new.label)
+    return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
 
 
 def _vote(text: NoteText, vote: Vote) -> str:

@@ -24,6 +24,7 @@ from clausework.rendering.page import (
     standard_description,
 )
 from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.redlining import verdict_of
 from clausework.rendering.view import View, view_of
 
 FILES = ("*c/*/*/index.html",)
@@ -155,6 +156,7 @@ def _page(
         picture=clause_picture(view, clause.id if current else ""),
         alone=alone,
         told=told,
+        verdict_of=verdict_of,
         steps=steps,
         lines=lines,
         life=life,

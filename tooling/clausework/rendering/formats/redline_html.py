@@ -31,6 +31,7 @@ from clausework.rendering.redlining import (
     retitled,
     shown_changes,
     shown_language,
+    tags_of,
     title_key,
     titled,
     undecided_notes,
@@ -169,13 +170,7 @@ def _foreign(change: Change, lang: str) -> Markup:
 
 def _tags(change: Change, lang: str) -> Markup:
     """Weight with its reason, kinds and labels."""
-    weight = say(lang, f"redline.weight_{change.weight}")
-    verdict = change.verdict.get(lang, "")
-    names = [f"{weight}{say(lang, 'redline.colon')}{verdict}" if verdict else weight]
-    names += [say(lang, f"redline.kind_{kind}") for kind in change.kinds]
-    labels = dict.fromkeys(label.kind for label in change.labels if label.kind != "editorial-only")
-    names += [say(lang, f"redline.label_{label}") for label in labels]
-    items = joined(filled("<li>{}</li>", name) for name in names)
+    items = joined(filled("<li>{}</li>", name) for name in tags_of(change, lang))
     return filled('<ul class="rl-tags">{}</ul>', items)
 
 

@@ -10,7 +10,7 @@ from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import enumerated
 from clausework.rendering.lined import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
-from clausework.rendering.redlining import heading_of, shown_changes, shown_language, undecided_notes
+from clausework.rendering.redlining import heading_of, shown_changes, shown_language, tags_of, undecided_notes
 from clausework.strings.catalogue import say
 
 SIGNS: Signs = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
@@ -61,14 +61,10 @@ class _Writer:
     def change(self, change: Change, folded: bool = False) -> str:
         """A change: what it is in a head line, what it does in a sentence, then the words unless `folded`."""
         lang = self._lang
-        weight = say(lang, f"redline.weight_{change.weight}")
-        verdict = change.verdict.get(lang, "")
         kinds = enumerated([say(lang, f"redline.kind_{kind}") for kind in change.kinds], lang)
         identity = change.new or change.old
         head = "  ".join(filter(None, (heading_of(change, lang), identity and f"[{identity}]", kinds)))
-        lines = [self._strong(head)]
-        lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
-        lines.append(f"  {change.sentence.get(lang, '')}")
+        lines = [self._strong(head), f"  {tags_of(change, lang)[0]}", f"  {change.sentence.get(lang, '')}"]
         if folded:
             return "\n".join(lines)
         shown = shown_language(change, lang)

@@ -20,8 +20,8 @@ from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
 from clausework.rendering.page import Mark, Page, clause_description, clause_picture, fill
 from clausework.rendering.pages.changelogs import chapter_of
-from clausework.rendering.pages.redlines import tags_of
 from clausework.rendering.publication import Effect
+from clausework.rendering.redlining import tags_of
 from clausework.rendering.view import View, view_of
 
 DEEPEST = 6
@@ -46,7 +46,7 @@ class ReadPart:
     citation: PrintedCitation | None = None
     names: tuple[str, ...] = ()
     effect: Effect | None = None
-    tags: list[str] = field(default_factory=list)
+    tags: tuple[str, ...] = ()
     beside: Markup = NOTHING
     rows: list[Row] = field(default_factory=list)
     beside_heading: str = ""
@@ -197,7 +197,7 @@ class Reader:
             self.citations.of(view.draft, clause),
             tuple(self.names.get(clause.id, ())),
             effect,
-            tags_of(view, effect.change) if effect else [],
+            tags_of(effect.change, view.lang) if effect else (),
             view.beside_html(effect, address) if effect and show else NOTHING,
             rows,
             self.other.heading(clause) if show == "bilingual" else "",
@@ -215,7 +215,7 @@ class Reader:
             view.effect_title(effect),
             filled('<div class="rl">{}</div>', marked),
             effect=effect,
-            tags=tags_of(view, change),
+            tags=tags_of(change, view.lang),
             beside=view.beside_html(effect, address),
             rows=self._both(effect, address, marked) if show == "side" else [],
         )

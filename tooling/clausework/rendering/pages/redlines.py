@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from markupsafe import Markup
 
-from clausework.model.redline import Change, Redline, Side
+from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.figures import change_strip
@@ -16,11 +16,9 @@ from clausework.rendering.formats.redline_html import heads_html
 from clausework.rendering.page import Page, fill
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.publication import Effect
+from clausework.rendering.redlining import tags_of
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
-
-PLAIN_KINDS = ("modified",)
-"""Kinds of change that need no tag: the redline shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class ChangeRow:
     change: Change
     heading: str
     address: str
-    tags: list[str]
+    tags: tuple[str, ...]
     roles: tuple[str, ...]
     also: dict[str, str]
     role_names: list[str]
@@ -42,16 +40,6 @@ class ChangeRow:
     history: str
     redline: Markup
     beside: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One of the two drafts in the head of the page."""
-
-    name: str
-    title: str
-    day: str
-    correction: str
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -91,18 +79,12 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
         c=view.changes,
         redline=redline,
         groups=groups,
-        sides=[_head(view, redline.old), _head(view, redline.new)],
+        sides=[redline.old, redline.new],
         summary=summary,
         heads=heads_html(book.heads(view.lang)),
         strip=change_strip(view, redline, address),
     )
     return msgspec.structs.replace(page, body=body, description=summary)
-
-
-def _head(view: View, side: Side) -> Head:
-    return Head(
-        view.name(side.label), side.title.get(view.lang, ""), view.day(side.date), view.correction(side.label)
-    )
 
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRow:
@@ -113,7 +95,7 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
         change=change,
         heading=view.effect_title(effect),
         address=page,
-        tags=tags_of(view, change),
+        tags=tags_of(change, view.lang),
         roles=roles,
         also=also,
         role_names=[view.role(role) for role in (*roles, *also)],
@@ -133,15 +115,3 @@ def _roles(view: View, change: Change) -> tuple[tuple[str, ...], dict[str, str]]
         tuple(dict.fromkeys(role for role in order if role in change.bound)),
         {role: also[role].partition(":")[0] for role in order if role in also and role not in change.bound},
     )
-
-
-def tags_of(view: View, change: Change) -> list[str]:
-    """The weight of a change with its reason, and what kind of change it is."""
-    head = [view.verdict(change)]
-    kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
-    labels = [
-        say(view.lang, f"redline.label_{label.kind}")
-        for label in change.labels
-        if label.lang in ("", view.lang) and label.kind != "editorial-only"
-    ]
-    return list(dict.fromkeys([*head, *kinds, *labels]))

@@ -75,7 +75,7 @@ def redline_docx(
     found = footnoted(units)
     told = told_changes(redline, speech, comments, caused=ours)
     parts = DocumentParts()
-    lines = {name: change.lines(speech) for name, change in told.items()}
+    lines = {name: change.lines() for name, change in told.items()}
     context = BodyContext(parts=parts, told=lines, pictures=pictures, notes=found.notes, by_label=ours)
     body = body_of(marked(merge(found.units)), redline, context)
     said = about(redline, lang, fronts[1])

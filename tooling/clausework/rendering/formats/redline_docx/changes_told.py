@@ -17,7 +17,7 @@ from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import cause_text
 from clausework.rendering.docx import section
 from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
-from clausework.rendering.redlining import heading_of
+from clausework.rendering.redlining import heading_of, verdict_of
 from clausework.strings.catalogue import say
 
 SHOWN_CAUSES = 1
@@ -29,15 +29,14 @@ class ToldChange(msgspec.Struct, frozen=True, kw_only=True):
 
     heading: str
     weight: str
-    verdict: str = ""
+    verdict: str
     sentence: str = ""
     causes: tuple[str, ...] = ()
     cause: str = ""
 
-    def lines(self, lang: str) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         """All of it, line by line."""
-        weight = say(lang, "redline.colon").join(filter(None, (self.weight, self.verdict)))
-        return tuple(filter(None, (self.heading, self.sentence, weight, *self.causes)))
+        return tuple(filter(None, (self.heading, self.sentence, self.verdict, *self.causes)))
 
 
 def told_changes(
@@ -74,7 +73,7 @@ class _Teller:
         return ToldChange(
             heading=heading_of(change, lang),
             weight=say(lang, f"redline.weight_{change.weight}"),
-            verdict=change.verdict.get(lang, ""),
+            verdict=verdict_of(change, lang),
             sentence=change.sentence.get(lang, ""),
             causes=(*told, *missing),
             cause="\n".join((*self._short(causes), *missing)),
