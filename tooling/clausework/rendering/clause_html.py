@@ -138,14 +138,16 @@ class PageLinks:
 
     `href` gives the address of a clause, or of an anchor in it, CLAUSE#ANCHOR, and `picture` that of a
     picture by its digest; `assets` leads to the folder of those whose digest is not known, and `proposals` to
-    the page that explains the marks of the proposals ("" where no marks are wanted). A second copy of a text
-    on one page is not `linkable`: it has no IDs.
+    the page that explains the marks of the proposals ("" where no marks are wanted). `page` is the page of
+    the clause, on which its provisions are, "" for this one. A second copy of a text on one page is not
+    `linkable`: it has no IDs.
     """
 
     href: Callable[[str], str]
     assets: str = ""
     picture: Picture = nowhere
     proposals: str = ""
+    page: str = ""
     linkable: bool = True
 
 
@@ -395,7 +397,7 @@ class _TextHtml(LinesHtml):
         words, name = super().words(line), line.face.id
         if not name:
             return words
-        tail = filled('<a class="pin" href="#{0}">{0}</a>', name)
+        tail = filled('<a class="pin" href="{1}#{0}">{0}</a>', name, self.around.page)
         provision = self._clause.provisions.get(name)
         if provision and provision.proposal and self.around.proposals:
             mark = filled("{}#{}", self.around.proposals, provision.proposal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -387,8 +387,9 @@ class View:
         self, clause: Clause, lines: Iterable[FramedLine], address: str, href: Callable[[str], str]
     ) -> Markup:
         """The HTML of some lines of a clause of the current draft."""
+        around = replace(self._around(), page=href(clause.id).partition("#")[0])
         setting = self.settings[self.publication.current]
-        return placed(lines_html(lines, clause, setting, self._around()), address, href)
+        return placed(lines_html(lines, clause, setting, around), address, href)
 
     def _written(self, clause: Clause, label: str, *, copy: bool = False) -> list[tuple[str, Markup]]:
         key = (label or self.publication.current, clause.id, copy)
