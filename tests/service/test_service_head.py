@@ -90,6 +90,23 @@ def test_a_head_is_swapped_by_who_saw_it_last(remote: Path) -> None:
         one.swap(later, Head(incarnation=3))
 
 
+def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path, remote: Path) -> None:
+    """By a name, and with a key of its own: here a program in the place of ssh."""
+    ssh = home / "ssh"
+    ssh.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n', encoding="utf-8")
+    ssh.chmod(0o700)
+    for words in (
+        ("init", "-q"),
+        ("remote", "add", "place", f"ssh://host{remote}"),
+        ("config", "core.sshCommand", str(ssh)),
+    ):
+        subprocess.run(["git", "-C", home, *words], check=True)
+    with closing(open_context(home, True, home / "build" / "site", head="git:place")) as context:
+        assert take(context.store, "一").startswith("R-0001-")
+        assert at(remote).incarnation == 1
+    assert not at(remote).holder
+
+
 def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, remote: Path) -> None:
     for count in (1, 2):
         with closing(opened(home, remote)) as context:

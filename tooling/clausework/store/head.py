@@ -90,14 +90,17 @@ class HeadPlace(ABC):
 class GitHead(HeadPlace):
     """A ref of its own on a git host, to a commit without files or parent whose message is the head.
 
-    What is sent and found lies in a repository of its own in a `folder`.
+    What is sent and found lies in a repository of its own in a `folder`, with the settings of the project's.
     """
 
-    def __init__(self, remote: str, ref: str, folder: Path) -> None:
+    def __init__(self, remote: str, ref: str, folder: Path, root: Path | None = None) -> None:
         self.name = f"{remote.rpartition('@')[2]} {ref}"
         self._remote, self._ref, self._folder = remote, ref, folder
         folder.mkdir(parents=True, exist_ok=True)
         self._git("init", "--quiet", "--bare", ".")
+        settings = root / ".git" / "config" if root else Path("none")
+        text = f'[include]\n\tpath = "{settings}"\n[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
+        (folder / "config").write_text(text, encoding="utf-8")
         self._tree = self._git("hash-object", "-t", "tree", "-w", "--stdin")
 
     def read(self) -> tuple[str, Head]:
@@ -136,7 +139,6 @@ class GitHead(HeadPlace):
         return self._git("ls-remote", self._remote, self._ref).partition("\t")[0]
 
     def _git(self, *words: str, given: str = "") -> str:
-        environment = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
         command = ["git", "-C", str(self._folder), *words]
         try:
             done = subprocess.run(  # noqa: S603 - our own words, and the remote of the operator
@@ -146,7 +148,7 @@ class GitHead(HeadPlace):
                 encoding="utf-8",
                 errors="replace",
                 timeout=GIT_S,
-                env=environment | os.environ,
+                env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
                 start_new_session=True,  # Ctrl-C ends the service, which then gives the head back
                 check=False,
             )
@@ -162,15 +164,11 @@ def head_at(root: Path, address: str, rehearsal: bool) -> HeadPlace:
     kind, _, remote = address.partition(":")
     if kind != "git" or not remote or remote.startswith("-"):
         raise StoreError("head_address", address=address)
-    known = subprocess.run(  # noqa: S603 - as above
-        ["git", "-C", str(root), "remote", "get-url", "--push", remote],  # noqa: S607 - the one in the path
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    url = known.stdout.strip() if known.returncode == 0 else remote
     name = "rehearsal" if rehearsal else "head"
-    return GitHead(url, f"refs/clausework/{name}", root / "var" / f"{name}.git")
+    try:
+        return GitHead(remote, f"refs/clausework/{name}", root / "var" / f"{name}.git", root.resolve())
+    except HeadAway as error:
+        raise StoreError("head_away", place=remote, reason=error) from error
 
 
 class Verdict(Enum):
@@ -432,7 +430,9 @@ def _clocks() -> Clocks:
 def memory_file(path: Path) -> Path:
     """Where the memory of this machine has a mark once more, which goes when the machine ends."""
     name = hashlib.sha256(bytes(path.resolve())).hexdigest()[:32]
-    return Path(f"/dev/shm/clausework-{os.getuid()}") / name  # noqa: S108 - it is checked whose it is
+    # What a service of systemd leaves in /dev/shm is removed when it is killed; its own folder is kept.
+    own = os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0]
+    return Path(own or f"/dev/shm/clausework-{os.getuid()}") / name  # noqa: S108 - it is checked whose it is
 
 
 def _memory_of(path: Path, first: str) -> HighWaterMark | None:
