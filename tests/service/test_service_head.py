@@ -102,7 +102,7 @@ def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path, rem
     ):
         subprocess.run(["git", "-C", home, *words], check=True)
     with closing(open_context(home, True, home / "build" / "site", head="git:place")) as context:
-        assert take(context.store, "一").startswith("R-0001-")
+        assert give(context, "一").startswith("R-0001-")
         assert at(remote).incarnation == 1
     assert not at(remote).holder
 
@@ -110,7 +110,7 @@ def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path, rem
 def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, remote: Path) -> None:
     for count in (1, 2):
         with closing(opened(home, remote)) as context:
-            assert take(context.store, f"第{count}条").startswith(f"R-000{count}-")
+            assert give(context, f"第{count}条").startswith(f"R-000{count}-")
             head = at(remote)
             assert (head.incarnation, head.epoch, bool(head.holder)) == (count, 1, True)
         head = at(remote)
@@ -120,21 +120,21 @@ def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, rem
 
 def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home: Path, remote: Path) -> None:
     context = opened(home, remote)
-    take(context.store, "一")
+    give(context, "一")
     killed(context)
     with closing(opened(home, remote)) as context:
-        assert take(context.store, "二").startswith("R-0002-")
+        assert give(context, "二").startswith("R-0002-")
 
 
 def test_after_a_power_cut_it_goes_on_in_another_epoch_by_itself(home: Path, remote: Path) -> None:
     context = opened(home, remote)
-    take(context.store, "一")
+    give(context, "一")
     killed(context)
     forget_memory(home)
     with closing(opened(home, remote)) as context:
-        assert take(context.store, "二").startswith("R2-0001-")
+        assert give(context, "二").startswith("R2-0001-")
     with closing(opened(home, remote)) as context:
-        assert take(context.store, "三").startswith("R2-0002-")
+        assert give(context, "三").startswith("R2-0002-")
 
 
 def until(context: AppContext, held: bool) -> None:
@@ -144,6 +144,12 @@ def until(context: AppContext, held: bool) -> None:
     while context.lease.holds() is not held:
         assert time.monotonic() < ends, context.lease.cause
         time.sleep(0.05)
+
+
+def give(context: AppContext, text: str) -> str:
+    """The number of a comment, taken once the lease is held: on a busy machine it may have to be renewed."""
+    until(context, True)
+    return take(context.store, text)
 
 
 def refusal(context: AppContext) -> str:
@@ -170,31 +176,31 @@ def put_back(old: Path, root: Path) -> None:
 def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Path) -> None:
     away = remote.with_name("away")
     with closing(opened(home, remote)) as context:
-        take(context.store, "一")
+        give(context, "一")
         shutil.move(remote, away)
-        take(context.store, "二")
+        give(context, "二")
         until(context, False)
         assert refusal(context) == "head_away"
         shutil.move(away, remote)
         until(context, True)
-        assert take(context.store, "三").startswith("R-0003-")
+        assert give(context, "三").startswith("R-0003-")
     shutil.move(remote, away)
     with closing(opened(home, remote)) as context:
         assert refusal(context) == "head_away"
         shutil.move(away, remote)
         until(context, True)
-        assert take(context.store, "四").startswith("R-0004-")
+        assert give(context, "四").startswith("R-0004-")
 
 
 def test_a_new_machine_goes_on_untold_where_the_head_was_given_back(
     home: Path, remote: Path, tmp_path: Path
 ) -> None:
     with closing(opened(home, remote)) as context:
-        take(context.store, "一")
+        give(context, "一")
     other = make_project(tmp_path / "other")
     shutil.copytree(home / "var", other / "var", ignore=shutil.ignore_patterns("*.state", "*.git"))
     with closing(opened(other, remote)) as context:
-        assert take(context.store, "二").startswith("R-0002-")
+        assert give(context, "二").startswith("R-0002-")
     with closing(opened(home, remote)) as context:
         assert refusal(context) == "head_behind"
 
@@ -204,9 +210,9 @@ def test_a_new_machine_is_told_where_the_head_was_not_given_back(
 ) -> None:
     backup = tmp_path / "backup.db"
     context = opened(home, remote)
-    take(context.store, "一")
+    give(context, "一")
     assert run(home, f"sqlite:{home / STORE}", "store", "backup", str(backup)).exit_code == 0
-    lost = take(context.store, "二")
+    lost = give(context, "二")
     other = make_project(tmp_path / "other")
     (other / "var").mkdir()
     for key in ("service.key", "log.key"):
@@ -222,11 +228,11 @@ def test_a_new_machine_is_told_where_the_head_was_not_given_back(
         opened(other, remote, nothing_lost=True)
     assert caught.value.key in ("head_open", "head_behind")
     with closing(opened(other, remote, lost_receipts=True)) as context:
-        assert take(context.store, "三").startswith("R2-0001-")
+        assert give(context, "三").startswith("R2-0001-")
     with closing(opened(home, remote)) as context:
         assert refusal(context) == "head_behind"
     with closing(opened(home, remote, lost_receipts=True)) as context:
-        assert take(context.store, "四").startswith("R3-0001-")
+        assert give(context, "四").startswith("R3-0001-")
         assert lost not in {comment.id for comment in context.store.each() if comment.id.startswith("R3")}
 
 
@@ -234,9 +240,9 @@ def test_a_new_machine_is_told_where_the_head_was_not_given_back(
 def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Path, restarted: bool) -> None:
     """The mark goes back as well, and the head was not renewed since."""
     context = opened(home, remote)
-    take(context.store, "一")
+    give(context, "一")
     old = copy_of(home, "old")
-    lost = [take(context.store, f"丢{n}") for n in range(2)]
+    lost = [give(context, f"丢{n}") for n in range(2)]
     note = open_log(load(home), context.store, True).checkpoint()
     killed(context)
     put_back(old, home)
@@ -246,7 +252,7 @@ def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Pa
         with closing(opened(home, remote)) as context:
             assert refusal(context) == "head_behind"
     with closing(opened(home, remote, **({} if restarted else {"lost_receipts": True}))) as context:
-        fresh = [take(context.store, f"新{n}") for n in range(3)]
+        fresh = [give(context, f"新{n}") for n in range(3)]
         other = open_log(load(home), context.store, True).checkpoint()
     assert not {*lost} & {*fresh}
     assert note.split("\n")[0] != other.split("\n")[0]
@@ -254,28 +260,28 @@ def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Pa
 
 def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, remote: Path) -> None:
     with closing(opened(home, remote)) as context:
-        take(context.store, "一")
+        give(context, "一")
         other = copy_of(home, "other")
         with closing(opened(other, remote)) as beside:
             assert refusal(beside) in ("store_unknown", "head_open")
-            take(context.store, "二")
+            give(context, "二")
 
 
 def test_of_two_services_on_one_file_one_gives_receipts_and_the_other_goes_on(
     home: Path, remote: Path
 ) -> None:
     context = opened(home, remote)
-    take(context.store, "一")
+    give(context, "一")
     with closing(opened(home, remote)) as beside:
         assert refusal(beside) == "head_beside"
         context.close()
         until(beside, True)
-        assert take(beside.store, "二").startswith("R-0002-")
+        assert give(beside, "二").startswith("R-0002-")
 
 
 def test_a_store_that_goes_with_a_head_does_not_start_without(home: Path, remote: Path) -> None:
     with closing(opened(home, remote)) as context:
-        take(context.store, "一")
+        give(context, "一")
     with pytest.raises(StoreError) as caught:
         open_context(home, True, home / "build" / "site")
     assert caught.value.key == "head_missing"
@@ -283,11 +289,11 @@ def test_a_store_that_goes_with_a_head_does_not_start_without(home: Path, remote
 
 def test_a_rehearsal_begins_anew_under_its_head(home: Path, remote: Path) -> None:
     with closing(opened(home, remote)) as context:
-        take(context.store, "一")
+        give(context, "一")
     for name in (STORE, f"{STORE}-wal", f"{STORE}-shm"):
         (home / name).unlink(missing_ok=True)
     with closing(opened(home, remote)) as context:
-        assert take(context.store, "二").startswith("R2-0001-")
+        assert give(context, "二").startswith("R2-0001-")
 
 
 def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
@@ -295,7 +301,7 @@ def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
 ) -> None:
     """Also where that was set on: the lease is asked for again, and nobody else need believe the clock."""
     with closing(opened(home, remote)) as context:
-        take(context.store, "一")
+        give(context, "一")
         lease, now = context.lease, time.time
         assert lease is not None
         monkeypatch.setattr(time, "time", lambda: now() + 86400 * 400)
@@ -303,7 +309,7 @@ def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
         until(context, True)
         monkeypatch.setattr(time, "time", now)
         until(context, True)
-        take(context.store, "二")
+        give(context, "二")
 
 
 # Several hosts on one PostgreSQL.
@@ -313,23 +319,23 @@ def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Pa
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
         for n in range(3):
-            take(context.store, f"甲{n}")
-            take(other.store, f"乙{n}")
+            give(context, f"甲{n}")
+            give(other, f"乙{n}")
             time.sleep(SECONDS / 2)
         assert at(remote).incarnation == 2
         assert at(remote).turn > 1
     assert at(remote).holder, "another host may go on"
     with closing(opened(one, remote, db)) as context:
-        assert take(context.store, "丙").startswith("R-0007-")
+        assert give(context, "丙").startswith("R-0007-")
 
 
 def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Path, remote: Path) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
-        given = [take(context.store, "甲一"), take(other.store, "乙一")]
+        given = [give(context, "甲一"), give(other, "乙一")]
     copied(db, "_yesterday")
     with closing(opened(one, remote, db)) as context:
-        given += [take(context.store, f"甲{n}") for n in range(2, 5)]
+        given += [give(context, f"甲{n}") for n in range(2, 5)]
         time.sleep(SECONDS / 2)
     put_back_database(db, "_yesterday")
     with closing(opened(two, remote, db)) as other:
@@ -338,9 +344,9 @@ def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Pa
         opened(two, remote, db, nothing_lost=True)
     assert caught.value.key == "head_behind"
     with closing(opened(two, remote, db, lost_receipts=True)) as other:
-        assert not {*given} & {take(other.store, f"乙{n}") for n in range(2, 5)}
+        assert not {*given} & {give(other, f"乙{n}") for n in range(2, 5)}
         with closing(opened(one, remote, db)) as context:
-            assert take(context.store, "丙").startswith("R2-0004-")
+            assert give(context, "丙").startswith("R2-0004-")
 
 
 @pytest.mark.slow
@@ -361,7 +367,7 @@ def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
             time.sleep(SECONDS)
             with closing(opened(other, remote, lost_receipts=True)) as context:
                 count = len(load.given)
-                fresh = {take(context.store, f"另一台{n}") for n in range(5)}
+                fresh = {give(context, f"另一台{n}") for n in range(5)}
         time.sleep(2)
         assert len(load.given) <= count + 4, "answers that were on their way"
         assert service.status("/readyz") == 503
