@@ -95,7 +95,7 @@ def _finish(made: Path, folder: Path) -> None:
         if file.suffix in PACKED or name.startswith(SOURCE):
             continue
         if not same or (packed in before and not _linked(folder / packed, made / packed)):
-            small = gzip.compress(body, 9, mtime=0)
+            small = gzip.compress(body, 6, mtime=0)  # 9 takes nearly twice the time for a hundredth less
             if len(small) < len(body):
                 (made / packed).write_bytes(small)
         if (made / packed).is_file():
