@@ -131,6 +131,21 @@ def test_one_that_cannot_be_written_is_answered_alone(tmp_path: Path) -> None:
     assert len(kept(tmp_path)) == 2
 
 
+def test_a_fault_of_who_is_called_back_ends_no_thread_and_keeps_no_other_waiting(tmp_path: Path) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    async def work(writer: CommentWriter, store: Store) -> None:
+        with hung(store):  # so that they are one group
+            store.submit_then(sent(1), no_memory, lambda: None)
+            waiting = writer.submit(sent(2))
+        assert isinstance(await asyncio.wait_for(waiting, 10), Receipt)
+        assert isinstance(await asyncio.wait_for(writer.submit(sent(3)), 10), Receipt)
+
+    beside(make_project(tmp_path), work)
+    assert len(kept(tmp_path)) == 3
+
+
 def test_who_hangs_up_has_sent_the_comment_all_the_same(tmp_path: Path) -> None:
     async def work(writer: CommentWriter, store: Store) -> None:
         with hung(store):

@@ -5,6 +5,7 @@ Whoever asked for a write is answered after the commit, and never before.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -17,6 +18,7 @@ from clausework.store.recording import settle
 from clausework.store.session import Session
 
 T = TypeVar("T")
+LOG = logging.getLogger("clausework.store")
 OnDone = Callable[[T | None, StoreError | None], None]
 """Called with the result of a write, or with why there is none."""
 
@@ -58,12 +60,18 @@ class PendingWrite(Generic[T]):
                 raise  # the disk's fault concerns the whole group
             self.error = error
 
-    def answer(self) -> None:
-        """Call back with what came of it; the work is on disk."""
-        if self.error is None or isinstance(self.error, StoreError):
-            self.on_done(self.result, self.error)
-        else:
-            self.on_done(None, StoreError("call_failed", kind=type(self.error).__name__))
+    def answer(self, refused: StoreError | None = None) -> None:
+        """Call back with what came of it, once the work is on disk, or why nothing was done.
+
+        A fault of who is called back concerns no other write of the group, nor the thread.
+        """
+        error = refused or self.error
+        if error is not None and not isinstance(error, StoreError):
+            error = StoreError("call_failed", kind=type(error).__name__)
+        try:
+            self.on_done(None if error else self.result, error)
+        except Exception:
+            LOG.exception("fault", extra={"fields": {"route": "writer"}})
 
 
 class WriterThread:
@@ -145,7 +153,10 @@ class WriterThread:
         while going:
             group, going = self._gather()
             if group:
-                self._commit(group)
+                try:
+                    self._commit(group)
+                except Exception:  # whatever it was, such as no memory: a thread that ends takes nothing more
+                    LOG.exception("fault", extra={"fields": {"route": "writer"}})
                 with self._lock:
                     self._waiting -= len(group)
         if self._db is not None:
@@ -189,7 +200,7 @@ def commit(
     live = [write for write in group if write.expires >= now]
     for write in group:
         if write.expires < now:
-            write.on_done(None, StoreBusy("store_late"))
+            write.answer(StoreBusy("store_late"))
     try:
         if live:
             _run(db, live)
@@ -200,7 +211,7 @@ def commit(
         else:
             reason = StoreBusy("store_failed", kind=type(error.__cause__ or error).__name__)
         for write in live:
-            write.on_done(None, reason)
+            write.answer(reason)
     else:
         for write in live:
             write.answer()
@@ -210,7 +221,7 @@ def commit(
 def refuse(group: list[PendingWrite[Any]], error: StoreError) -> None:
     """Answer all of a group that nothing of it was done."""
     for write in group:
-        write.on_done(None, error)
+        write.answer(error)
     _group_done(group)
 
 
