@@ -26,7 +26,7 @@ from clausework.service.context import open_context
 
 DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
 SERVICE, JOB = DEPLOY / "clausework.service", DEPLOY / "clausework@.service"
-JOBS = ("backup", "export", "expire")
+JOBS = ("backup", "publish", "expire")
 EXPOSURE = 20
 """Tenths of what `systemd-analyze security` may find: it finds 1.2 and 1.1 (systemd 257), of 10 at worst."""
 PROGRAMS = Path(sys.executable).parent
@@ -195,7 +195,7 @@ def test_the_service_and_its_jobs_do_without_what_their_units_forbid(tmp_path: P
     with served(root) as port:
         sent = json.dumps({"clause": "platform.records", "text": "应保存三年。"})
         assert (ask(port, "GET", "/readyz"), ask(port, "POST", "/comments", sent)) == (200, 201)
-        assert [do(root, job) for job in (*JOBS, "export")] == [0, 0, 0, 0]
+        assert [do(root, job) for job in (*JOBS, "publish")] == [0, 0, 0, 0]
     made = sorted(file.name.partition("-")[0] for file in (tmp_path / "backup").iterdir())
     assert made == ["full", "words", "words"]
     assert "comments/log/checkpoint" in git(tmp_path / "origin", "ls-tree", "-r", "--name-only", "main")
@@ -230,7 +230,7 @@ def test_a_job_that_cannot_push_fails(tmp_path: Path) -> None:
     hook = tmp_path / "origin" / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
-    job = [str(DEPLOY / "job"), "export"]
+    job = [str(DEPLOY / "job"), "publish"]
     with served(root) as port:
         sent = json.dumps({"clause": "platform.records", "text": "应保存三年。"})
         assert ask(port, "POST", "/comments", sent) == 201

@@ -7,7 +7,6 @@ the one that was exchanged, which is kept for a while: see `StoredFiles` of the 
 
 from __future__ import annotations
 
-import ctypes
 import gzip
 import os
 import secrets
@@ -121,6 +120,8 @@ def _linked(old: Path, new: Path) -> bool:
 
 def _exchange(made: Path, folder: Path) -> None:
     """Have each of two folders take the place of the other, at once where the kernel can."""
+    import ctypes  # a service that shows a site has no need of it
+
     call = getattr(ctypes.CDLL(None), "renameat2", None)
     names = os.fsencode(made), os.fsencode(folder)
     if call is not None and call(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:

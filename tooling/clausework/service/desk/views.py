@@ -33,9 +33,11 @@ from clausework.workflow.desk.review import (
     ReviewAct,
     clause as clause_path,
     comment_view,
+    publication_faults,
     publish_comments,
     queue_page as queued,
     review_comment,
+    want_publication,
 )
 from clausework.workflow.public.published import answer_due, common_zone, draft_name, heading, stamp_name
 from clausework.workflow.public.submitting import suggested_edits
@@ -152,6 +154,7 @@ async def queue_page(request: Request, account: Account) -> Response:
         request,
         account=account,
         failed=found.failed,
+        unpublished=publication_faults(context.root),
         wanted=wanted,
         items=found.items,
         more="-".join(map(str, found.more)) if found.more else "",
@@ -244,6 +247,8 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 422, "" if faults else "undone", form=form, faults=faults)
     if isinstance(done, Forbidden):
         return await comment_page(request, account, 403, "forbidden", form=form)
+    if text(form, "act") in ("publish", "withhold"):
+        want_publication(state_of(request).context.root)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
     return RedirectResponse(f"/desk/comments/{number}", 303, NO_STORE)
@@ -280,4 +285,5 @@ async def publish_many(request: Request, account: Account) -> Response:
         return refused(status=422, problem="undone")
     if isinstance(done, Forbidden):
         return refused(status=403, problem="forbidden")
+    want_publication(state_of(request).context.root)
     return RedirectResponse("/desk/", 303, NO_STORE)

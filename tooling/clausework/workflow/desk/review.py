@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -203,6 +204,27 @@ def _proposal(act: ReviewAct) -> Proposal:
         raise StoreError("unknown_outcome", outcome=act.outcome)
     changes = act.changes.replace(",", " ").replace("，", " ").replace("、", " ")
     return Proposal(act.number, act.outcome, act.answer, " ".join(changes.split()))
+
+
+WANTED, WRONG = "var/publish.wanted", "var/publish.wrong"
+"""The files by which the job `publish` is asked for, and by which it tells what went wrong."""
+SAID = 40
+"""The last lines of what it said, which are shown."""
+
+
+def want_publication(root: Path) -> None:
+    """Ask for what was reviewed to be put into git and on the site; where nobody looks, a timer does it."""
+    with suppress(OSError):
+        (root / WANTED).touch()
+
+
+def publication_faults(root: Path) -> tuple[str, ...]:
+    """The steps of the last publication that went wrong, and after them what was said of it."""
+    try:
+        steps, *said = (root / WRONG).read_text(encoding="utf-8", errors="replace").splitlines()
+    except (OSError, ValueError):
+        return ()
+    return steps, "\n".join(said[-SAID:])
 
 
 async def publish_comments(
