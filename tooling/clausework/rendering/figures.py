@@ -72,6 +72,10 @@ def part_of(outcome: str) -> str:
     return next(part for part, outcomes in PARTS.items() if outcome in outcomes)
 
 
+PAGE, PAGE_BYTES, CARD_BYTES = 50, 60_000, 900
+"""The most comments on a page, and bytes of them, each with what surrounds its words."""
+
+
 def present(comments: Iterable[Comment]) -> list[str]:
     """The outcomes that there are, in their order."""
     found = set(map(outcome_of, comments))
@@ -148,15 +152,72 @@ def outcome_parts(group: CommentGroup) -> dict[str, int]:
     return {part: sum(group.outcomes[name] for name in names) for part, names in PARTS.items()}
 
 
-def disposition_bars(view: View, groups: Sequence[CommentGroup], *, linked: bool = False) -> Markup:
-    """A stacked bar for each group; with `linked` each leads to the comments below it on the page."""
+def in_pages(comments: Sequence[Comment]) -> list[list[Comment]]:
+    """Comments cut into pages by their number, and by their size where they are long."""
+    found: list[list[Comment]] = []
+    size = 0
+    for comment in comments:
+        more = CARD_BYTES + len(msgspec.json.encode(comment))
+        if not found or len(found[-1]) == PAGE or size + more > PAGE_BYTES:
+            found.append([])
+            size = 0
+        found[-1].append(comment)
+        size += more
+    return found
+
+
+def listed(view: View, consultation: Consultation) -> list[Comment]:
+    """The public comments of a consultation in the order of its pages."""
+    groups = by_chapter(view, comments_of(view, consultation))
+    return [
+        item for group in groups for _, _, named in by_clause(view, consultation, group) for item in named
+    ]
+
+
+def comment_pages(view: View) -> dict[str, int]:
+    """The page of its consultation that each comment stands on, by its number."""
+    cut = (in_pages(listed(view, consultation)) for consultation in view.publication.consultations)
+    return {item.id: place for pages in cut for place, page in enumerate(pages, 1) for item in page}
+
+
+def by_clause(
+    view: View, consultation: Consultation, group: CommentGroup
+) -> list[tuple[str, str, list[Comment]]]:
+    """The comments of a chapter by what they name, in the order of the draft they were made on."""
+    by_name: dict[str, list[Comment]] = {}
+    for comment in group.comments:
+        by_name.setdefault(comment.anchor.clause, []).append(comment)
+    drafts = {edition.draft.label: edition.draft for edition in view.publication.editions}
+    draft = drafts.get(consultation.draft, view.draft)
+    order = [draft.standard, *(clause.id for clause in draft.clauses)]
+    found = []
+    for clause_id in sorted(
+        by_name, key=lambda name: (order.index(name) if name in order else len(order), name)
+    ):
+        clause = draft.clause(clause_id) or view.index.clauses.get(clause_id)
+        heading = view.heading(clause) if clause else view.whole if draft.is_whole(clause_id) else ""
+        name = f"{view.name(draft.label)} {heading}" if heading else clause_id
+        ends = (clause_id, *view.index.moved.get(clause_id, ()))
+        page = next(filter(None, map(view.page_of, ends)), "")
+        found.append((name, page, by_name[clause_id]))
+    return found
+
+
+def group_address(view: View, group: CommentGroup, address: str) -> str:
+    """Where the comments of a chapter begin, as the page at `address` links to it."""
+    first = min((item.id for item in group.comments), key=view.page_number)
+    return routes.relative(address, f"{view.comments_page(first)}#{anchor_of(group)}")
+
+
+def disposition_bars(view: View, groups: Sequence[CommentGroup], address: str = "") -> Markup:
+    """A stacked bar for each group; on the page at `address` each leads to the comments of it."""
     return stacks(
         [
             StackedBar(
                 name=group.name,
                 parts=outcome_parts(group),
                 words=outcome_words(view, group.comments),
-                address=f"#{anchor_of(group)}" if linked else "",
+                address=group_address(view, group, address) if address else "",
             )
             for group in groups
         ]
@@ -177,14 +238,12 @@ def chapter_bars(view: View, address: str) -> dict[str, tuple[str, Markup]]:
         return {}
     groups = by_chapter(view, comments_of(view, consultation))
     most = max((len(group.comments) for group in groups), default=0)
-    page = routes.relative(address, routes.comments(view.lang, consultation.id))
     return {
         group.key: (
             group.name,
             filled(
-                '<a class="answers" href="{}#{}">{}<span class="sum">{}</span></a>',
-                page,
-                anchor_of(group),
+                '<a class="answers" href="{}">{}<span class="sum">{}</span></a>',
+                group_address(view, group, address),
                 stack(outcome_parts(group), outcome_words(view, group.comments), most),
                 view.told(say(view.lang, "charts.comments", count=len(group.comments)), group.comments),
             ),
@@ -344,7 +403,7 @@ def _text_event(view: View, edition: Edition, clause: Clause, address: str) -> T
 
 
 def _said_events(view: View, shown: Sequence[Comment], address: str) -> list[TimeEvent]:
-    page = f"{routes.comments(view.lang, shown[0].consultation)}#{shown[0].id}"
+    page = view.comment_address(shown[0].id)
     answered = [item for item in shown if item.disposition]
     said = TimeEvent(
         title=view.told(say(view.lang, "charts.comments", count=len(shown)), shown),

@@ -81,9 +81,14 @@ def feed(lang: str, clause_id: str = "") -> str:
     return f"{clause(lang, clause_id) if clause_id else prefix(lang)}changes.atom"
 
 
-def comments(lang: str, consultation: str) -> str:
-    """The comments of a consultation and the answers to them."""
-    return f"{prefix(lang)}comments/{consultation}/"
+def comments(lang: str, consultation: str, page: int = 1) -> str:
+    """The comments of a consultation and the answers to them, or a further page of them."""
+    return f"{prefix(lang)}comments/{consultation}/{f'{page}/' if page > 1 else ''}"
+
+
+def clause_comments(lang: str, clause_id: str, page: int = 1) -> str:
+    """The comments on a clause: its own page, or a further page of them."""
+    return clause(lang, clause_id) + (f"comments/{page}/" if page > 1 else "")
 
 
 def comment_form(lang: str, consultation: str) -> str:

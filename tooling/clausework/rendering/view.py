@@ -44,6 +44,7 @@ class View:
     texts_written: dict[tuple[str, str, bool], list[tuple[str, Markup]]] = field(default_factory=dict)
     changes_written: dict[tuple[str, str, str, bool, bool, bool, bool], str] = field(default_factory=dict)
     """What was written once, for all pages that show it, by draft and ID."""
+    comment_pages: dict[str, int] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:
@@ -286,7 +287,19 @@ class View:
 
     def comment_address(self, number: str) -> str:
         """Where a comment and its answer stand."""
-        return f"{routes.comments(self.lang, self.index.comment[number].consultation)}#{number}"
+        return f"{self.comments_page(number)}#{number}"
+
+    def comments_page(self, number: str) -> str:
+        """The page of its consultation that a comment stands on."""
+        return routes.comments(self.lang, self.index.comment[number].consultation, self.page_number(number))
+
+    def page_number(self, number: str) -> int:
+        """Which page of its consultation a comment stands on."""
+        if not self.comment_pages:
+            from clausework.rendering.figures import comment_pages  # which are made of views
+
+            self.comment_pages.update(comment_pages(self))
+        return self.comment_pages[number]
 
     def comment_link(self, address: str) -> Callable[[str], str]:
         """The address of a comment and its answer, as the page at `address` links to it."""

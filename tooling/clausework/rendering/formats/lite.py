@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -18,9 +19,11 @@ from clausework.model.comment import Consultation
 from clausework.model.draft import Clause
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
+from clausework.rendering.figures import in_pages
 from clausework.rendering.filled import filled
 from clausework.rendering.history import ids_until
 from clausework.rendering.page import clause_description, clause_picture, fill
+from clausework.rendering.pages.comments import pager
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
@@ -54,6 +57,8 @@ def clause_page(view: View, place: int) -> str:
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
+    said = view.index.comments.get(clause.id, ())
+    pages = in_pages(said)
     words = "" if clause.generated else view.settings[view.publication.current].typed(clause)
     return fill(
         "lite.html",
@@ -69,7 +74,9 @@ def clause_page(view: View, place: int) -> str:
         effect=effect,
         redline=brief(clause, view.redline_html(effect, address)) if effect else "",
         duties=labels.noted(view.draft, view.index.duties_of(clause), view.lang),
-        comments=view.index.comments.get(clause.id, ()),
+        comments=said,
+        pages=pages,
+        pager=pager(pages, 1, partial(routes.clause_comments, view.lang, clause.id)),
         form=_form(view, clause),
         base=text_hash(text) if text else "",
         blank=defaultdict(str, suggestion=words),

@@ -141,8 +141,12 @@ def _comments(view: View) -> Source:
             filter(None, (view.role(comment.role), shown(comment.organisation), shown(comment.name)))
         )
         title = f"{comment.id} {place} {who}"
-        address = routes.comments(view.lang, comment.consultation)
-        yield address, comment.id, _clean(title), [("", list(_of_comment(view, comment)))]
+        yield (
+            view.comments_page(comment.id),
+            comment.id,
+            _clean(title),
+            [("", list(_of_comment(view, comment)))],
+        )
 
 
 def _edition(publication: Publication, label: str) -> Edition | None:

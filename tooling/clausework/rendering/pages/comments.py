@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 from markupsafe import Markup
@@ -16,10 +17,14 @@ from clausework.rendering.figures import (
     CommentGroup,
     anchor_of,
     by_chapter,
+    by_clause,
     by_role,
     days_chart,
     disposition_bars,
     disposition_legend,
+    group_address,
+    in_pages,
+    listed,
     outcome_of,
     outcome_words,
     present,
@@ -45,6 +50,7 @@ def pages(view: View) -> Iterator[Page]:
 def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     address = routes.comments(view.lang, consultation.id)
     chapters, roles = by_chapter(view, shown), by_role(view, shown)
+    pages = in_pages(listed(view, consultation))
     whole = CommentGroup("", view.say("all_comments"), tuple(shown))
     days, day_rows = days_chart(view, consultation, shown)
     sums = view.told_of(
@@ -79,13 +85,14 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         counted=view.told(say(view.lang, "charts.public", count=len(shown)), shown),
         legend=disposition_legend(view, shown),
         outcome_bars=disposition_bars(view, [whole]),
-        chapter_bars=disposition_bars(view, chapters, linked=True),
+        chapter_bars=disposition_bars(view, chapters, address),
         role_bars=disposition_bars(view, roles),
         outcome_table=_simple_table(view, view.say("by_outcome"), _outcomes(view, shown)),
-        chapter_table=_cross_table(view, "chapter", chapters),
+        chapter_table=_cross_table(view, "chapter", chapters, address),
         role_table=_cross_table(view, "role", roles),
         menus=_menus(view, chapters, roles, present(shown)),
-        chapters=[(group, _groups(view, consultation, group)) for group in chapters],
+        chapters=shown_on(view, consultation, pages[0] if pages else []),
+        pages=pager(pages, 1, partial(routes.comments, view.lang, consultation.id)),
         anchor_of=anchor_of,
         outcome_of=outcome_of,
         patterns=patterns(),
@@ -100,6 +107,35 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         kind="comments",
         description=sums,
     )
+
+
+class Pager(msgspec.Struct, frozen=True):
+    """The page that is shown of comments: its number, its first and last comment, and how many there are.
+
+    `addresses` are those of all pages, none where there is but one.
+    """
+
+    page: int
+    first: int
+    last: int
+    count: int
+    addresses: tuple[str, ...]
+
+
+def pager(pages: Sequence[Sequence[Comment]], page: int, address: Callable[[int], str]) -> Pager:
+    """The pager of a page, by its number; `address` gives that of any."""
+    sizes = list(map(len, pages))
+    before = sum(sizes[: page - 1])
+    addresses = tuple(map(address, range(1, len(pages) + 1))) if len(pages) > 1 else ()
+    return Pager(page, before + 1, before + sum(sizes[page - 1 : page]), sum(sizes), addresses)
+
+
+Shown = list[tuple[CommentGroup, list[tuple[str, str, list[Comment]]]]]
+
+
+def shown_on(view: View, consultation: Consultation, comments: Sequence[Comment]) -> Shown:
+    """Comments by chapter and clause."""
+    return [(group, by_clause(view, consultation, group)) for group in by_chapter(view, comments)]
 
 
 def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> Iterator[str]:
@@ -145,29 +181,6 @@ def _menus(
     ]
 
 
-def _groups(
-    view: View, consultation: Consultation, group: CommentGroup
-) -> list[tuple[str, str, list[Comment]]]:
-    """The comments of a chapter by what they name, in the order of the draft they were made on."""
-    by_clause: dict[str, list[Comment]] = {}
-    for comment in group.comments:
-        by_clause.setdefault(comment.anchor.clause, []).append(comment)
-    drafts = {edition.draft.label: edition.draft for edition in view.publication.editions}
-    draft = drafts.get(consultation.draft, view.draft)
-    order = [draft.standard, *(clause.id for clause in draft.clauses)]
-    found = []
-    for clause_id in sorted(
-        by_clause, key=lambda name: (order.index(name) if name in order else len(order), name)
-    ):
-        clause = draft.clause(clause_id) or view.index.clauses.get(clause_id)
-        heading = view.heading(clause) if clause else view.whole if draft.is_whole(clause_id) else ""
-        name = f"{view.name(draft.label)} {heading}" if heading else clause_id
-        ends = (clause_id, *view.index.moved.get(clause_id, ()))
-        page = next(filter(None, map(view.page_of, ends)), "")
-        found.append((name, page, by_clause[clause_id]))
-    return found
-
-
 def _simple_table(
     view: View,
     title: str,
@@ -184,7 +197,7 @@ def _simple_table(
     return _table(title, head, body)
 
 
-def _cross_table(view: View, name: str, groups: Sequence[CommentGroup]) -> Markup:
+def _cross_table(view: View, name: str, groups: Sequence[CommentGroup], address: str = "") -> Markup:
     """Rows by outcome: how many of each, and in all.
 
     The number of a chapter leads to its comments. A script makes of each number a link that shows those
@@ -205,20 +218,19 @@ def _cross_table(view: View, name: str, groups: Sequence[CommentGroup]) -> Marku
             filled(
                 '<tr><th scope="row">{}</th>{}</tr>',
                 group.name,
-                Markup("").join(_cell(name, group, outcome, count) for outcome, count in cells),
+                Markup("").join(
+                    _cell(name, group, outcome, count, group_address(view, group, address) if address else "")
+                    for outcome, count in cells
+                ),
             )
         )
     return _table(view.say(f"by_{name}"), head, Markup("\n").join(lines))
 
 
-def _cell(name: str, group: CommentGroup, outcome: str, count: int) -> Markup:
+def _cell(name: str, group: CommentGroup, outcome: str, count: int, address: str) -> Markup:
     if not count:
         return Markup("<td>–</td>")
-    number = (
-        filled('<a href="#{}">{}</a>', anchor_of(group), count)
-        if name == "chapter" and not outcome
-        else count
-    )
+    number = filled('<a href="{}">{}</a>', address, count) if address and not outcome else count
     chosen = filled(' data-outcome="{}"', outcome) if outcome else Markup("")
     return filled('<td data-{}="{}"{}>{}</td>', name, group.key, chosen, number)
 
