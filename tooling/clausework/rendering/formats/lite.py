@@ -1,4 +1,4 @@
-"""One light page for each clause: text, changes, comments, answers and the form.
+"""One light page for each clause, with text, changes, comments, answers and form; further pages of comments.
 
 Nothing is left out to make it lighter. What is generated, and long, stands in full in its chapter and in the
 redline, where a link leads.
@@ -7,7 +7,7 @@ redline, where a link leads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,15 +15,15 @@ from markupsafe import Markup
 
 from clausework.layout.views import typed
 from clausework.model.canonical import text_hash
-from clausework.model.comment import Consultation
+from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Clause
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
-from clausework.rendering.figures import in_pages
+from clausework.rendering.figures import anchor_of, in_pages, listed, outcome_of
 from clausework.rendering.filled import filled
 from clausework.rendering.history import ids_until
 from clausework.rendering.page import clause_description, clause_picture, fill
-from clausework.rendering.pages.comments import pager
+from clausework.rendering.pages.comments import pager, shown_on
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
@@ -48,6 +48,7 @@ def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
             address = routes.clause(lang, clause.id)
             if address in publication.wanted:
                 yield routes.file_of(address), clause_page(view, place).encode()
+        yield from _further_pages(view)
 
 
 def clause_page(view: View, place: int) -> str:
@@ -129,3 +130,45 @@ def _versions(view: View, clause: Clause) -> Iterator[Version]:
             how = ("changed" if change.old else "new") if change else "same"
             address = f"{routes.draft(view.lang, label)}#{name}" if edition.frozen else ""
             yield Version(view.name(label), address, how if redline else "")
+
+
+def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
+    """The further pages of comments, on a consultation and on a clause, where one page does not show all."""
+    for asked in view.publication.consultations:
+        pages = in_pages(listed(view, asked))
+        title = asked.title.get(view.lang, asked.id)
+        for place, part in enumerate(pages[1:], 2):
+            address = partial(routes.comments, consultation=asked.id)
+            shown = shown_on(view, asked, part)
+            yield _page(view, title, pages, place, address, chapters=shown, form=None)
+    for clause in view.draft.clauses:
+        said = view.index.comments.get(clause.id, ())
+        pages = in_pages(said)
+        title = view.told(view.say("comments_on", clause=view.mention(clause), count=len(said)), said)
+        for place, part in enumerate(pages[1:], 2):
+            address = partial(routes.clause_comments, clause_id=clause.id)
+            yield _page(view, title, pages, place, address, comments=part, form=_form(view, clause))
+
+
+def _page(
+    view: View,
+    title: str,
+    pages: list[list[Comment]],
+    place: int,
+    address: Callable[..., str],
+    **more: object,
+) -> tuple[str, bytes]:
+    """A further page with its path; `address` gives that of a page in a language."""
+    here = address(view.lang, page=place)
+    html = fill(
+        "more_comments.html",
+        view,
+        here,
+        title=title,
+        pages=pager(pages, place, lambda page: address(view.lang, page=page)),
+        twin=address(view.other, page=place),
+        anchor_of=anchor_of,
+        outcome_of=outcome_of,
+        **more,
+    )
+    return routes.file_of(here), html.encode()

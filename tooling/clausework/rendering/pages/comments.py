@@ -10,32 +10,16 @@ import msgspec
 from markupsafe import Markup
 
 from clausework.model.comment import Comment, Consultation
-from clausework.rendering import routes
+from clausework.rendering import figures, routes
 from clausework.rendering.charts import patterns
 from clausework.rendering.dates import answers_due
-from clausework.rendering.figures import (
-    CommentGroup,
-    anchor_of,
-    by_chapter,
-    by_clause,
-    by_role,
-    days_chart,
-    disposition_bars,
-    disposition_legend,
-    group_address,
-    in_pages,
-    listed,
-    outcome_of,
-    outcome_words,
-    present,
-    words_of,
-)
 from clausework.rendering.filled import filled
 from clausework.rendering.page import Page, fill
 from clausework.rendering.silence import silence_told
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
 
+Groups = Sequence[figures.CommentGroup]
 DAY_COLUMNS = ("charts.day_column", "site.count_column")
 
 
@@ -49,10 +33,10 @@ def pages(view: View) -> Iterator[Page]:
 
 def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     address = routes.comments(view.lang, consultation.id)
-    chapters, roles = by_chapter(view, shown), by_role(view, shown)
-    pages = in_pages(listed(view, consultation))
-    whole = CommentGroup("", view.say("all_comments"), tuple(shown))
-    days, day_rows = days_chart(view, consultation, shown)
+    chapters, roles = figures.by_chapter(view, shown), figures.by_role(view, shown)
+    pages = figures.in_pages(figures.listed(view, consultation))
+    whole = figures.CommentGroup("", view.say("all_comments"), tuple(shown))
+    days, day_rows = figures.days_chart(view, consultation, shown)
     sums = view.told_of(
         view.say(
             "comments_sum",
@@ -81,22 +65,22 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         rehearsal=consultation.rehearsal or any(comment.rehearsal for comment in shown),
         days=days,
         day_table=_simple_table(view, say(view.lang, "charts.days"), day_rows, DAY_COLUMNS),
-        pictured=outcome_words(view, shown) if shown else "",
+        pictured=figures.outcome_words(view, shown) if shown else "",
         counted=view.told(say(view.lang, "charts.public", count=len(shown)), shown),
-        legend=disposition_legend(view, shown),
-        outcome_bars=disposition_bars(view, [whole]),
-        chapter_bars=disposition_bars(view, chapters, address),
-        role_bars=disposition_bars(view, roles),
+        legend=figures.disposition_legend(view, shown),
+        outcome_bars=figures.disposition_bars(view, [whole]),
+        chapter_bars=figures.disposition_bars(view, chapters, address),
+        role_bars=figures.disposition_bars(view, roles),
         outcome_table=_simple_table(view, view.say("by_outcome"), _outcomes(view, shown)),
         chapter_table=_cross_table(view, "chapter", chapters, address),
         role_table=_cross_table(view, "role", roles),
-        menus=_menus(view, chapters, roles, present(shown)),
+        menus=_menus(view, chapters, roles, figures.present(shown)),
         chapters=shown_on(view, consultation, pages[0] if pages else []),
         pages=pager(pages, 1, partial(routes.comments, view.lang, consultation.id)),
-        anchor_of=anchor_of,
-        outcome_of=outcome_of,
+        anchor_of=figures.anchor_of,
+        outcome_of=figures.outcome_of,
         patterns=patterns(),
-        charts=words_of(view),
+        charts=figures.words_of(view),
     )
     return Page(
         address=address,
@@ -130,12 +114,13 @@ def pager(pages: Sequence[Sequence[Comment]], page: int, address: Callable[[int]
     return Pager(page, before + 1, before + sum(sizes[page - 1 : page]), sum(sizes), addresses)
 
 
-Shown = list[tuple[CommentGroup, list[tuple[str, str, list[Comment]]]]]
+Shown = list[tuple[figures.CommentGroup, list[tuple[str, str, list[Comment]]]]]
 
 
 def shown_on(view: View, consultation: Consultation, comments: Sequence[Comment]) -> Shown:
     """Comments by chapter and clause."""
-    return [(group, by_clause(view, consultation, group)) for group in by_chapter(view, comments)]
+    groups = figures.by_chapter(view, comments)
+    return [(group, figures.by_clause(view, consultation, group)) for group in groups]
 
 
 def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> Iterator[str]:
@@ -162,12 +147,12 @@ def _units(view: View, consultation: Consultation) -> Markup | None:
 
 
 def _outcomes(view: View, shown: Sequence[Comment]) -> list[tuple[str, int]]:
-    counts = Counter(map(outcome_of, shown))
-    return [(view.say(f"outcome_{name}"), counts[name]) for name in present(shown)]
+    counts = Counter(map(figures.outcome_of, shown))
+    return [(view.say(f"outcome_{name}"), counts[name]) for name in figures.present(shown)]
 
 
 def _menus(
-    view: View, chapters: Sequence[CommentGroup], roles: Sequence[CommentGroup], outcomes: Sequence[str]
+    view: View, chapters: Groups, roles: Groups, outcomes: Sequence[str]
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What the comments can be filtered by: name, label, and the values with their names."""
     return [
@@ -197,13 +182,13 @@ def _simple_table(
     return _table(title, head, body)
 
 
-def _cross_table(view: View, name: str, groups: Sequence[CommentGroup], address: str = "") -> Markup:
+def _cross_table(view: View, name: str, groups: Groups, address: str = "") -> Markup:
     """Rows by outcome: how many of each, and in all.
 
     The number of a chapter leads to its comments. A script makes of each number a link that shows those
     alone: `data-` attributes of the cell say which they are.
     """
-    outcomes = present(comment for group in groups for comment in group.comments)
+    outcomes = figures.present(comment for group in groups for comment in group.comments)
     names = [view.say(f"outcome_{outcome}") for outcome in outcomes] + [view.say("total")]
     head = filled(
         '<tr><th scope="col">{}</th>{}</tr>',
@@ -212,22 +197,19 @@ def _cross_table(view: View, name: str, groups: Sequence[CommentGroup], address:
     )
     lines = []
     for group in groups:
-        counts = group.outcomes
+        counts, link = group.outcomes, figures.group_address(view, group, address) if address else ""
         cells = [(outcome, counts[outcome]) for outcome in outcomes] + [("", len(group.comments))]
         lines.append(
             filled(
                 '<tr><th scope="row">{}</th>{}</tr>',
                 group.name,
-                Markup("").join(
-                    _cell(name, group, outcome, count, group_address(view, group, address) if address else "")
-                    for outcome, count in cells
-                ),
+                Markup("").join(_cell(name, group, outcome, count, link) for outcome, count in cells),
             )
         )
     return _table(view.say(f"by_{name}"), head, Markup("\n").join(lines))
 
 
-def _cell(name: str, group: CommentGroup, outcome: str, count: int, address: str) -> Markup:
+def _cell(name: str, group: figures.CommentGroup, outcome: str, count: int, address: str) -> Markup:
     if not count:
         return Markup("<td>–</td>")
     number = filled('<a href="{}">{}</a>', address, count) if address and not outcome else count
