@@ -41,7 +41,7 @@ DYNAMIC = {
     "importing": ("again_", "column_", "settings_", "why_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
-        *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
+        *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_", "unpublished_"),
     ),
     "docx": ("in_", "kind_"),
     "drafts": ("sealed_", "history_"),
