@@ -26,15 +26,7 @@ from clausework.errors import SiteNotBuilt
 from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, is_whole, names_of
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.tracking import Landing, landings
-from clausework.workflow.serving.opening import (
-    LEASE_S,
-    Clock,
-    OpenService,
-    WitnessAddress,
-    database_now,
-    open_service,
-    read_facts,
-)
+from clausework.workflow.serving import opening
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -222,7 +214,7 @@ def identity_of(folder: Path) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class AppContext(OpenService):
+class AppContext(opening.OpenService):
     """The open service with the site that it shows, and the changes that comments have caused there."""
 
     site: Site
@@ -234,17 +226,17 @@ def open_context(
     rehearsal: bool,
     site: Path,
     db: str = "",
-    clock: Clock = database_now,
+    clock: opening.Clock = opening.database_now,
     *,
     lost_receipts: bool = False,
     nothing_lost: bool = False,
-    witnesses: Sequence[WitnessAddress] = (),
+    witnesses: Sequence[opening.WitnessAddress] = (),
     head: str = "",
-    head_lease: float = LEASE_S,
+    head_lease: float = opening.LEASE_S,
 ) -> AppContext:
     """Read the built site and open the service, see `open_service`; SiteNotBuilt if there is no site."""
     found = read_site(site)
-    opened = open_service(
+    opened = opening.open_service(
         root,
         rehearsal,
         found.body(SITE_DATA),
@@ -269,7 +261,7 @@ def taken_up(context: AppContext) -> AppContext | None:
     if folder is None or identity_of(folder) == context.site.identity:
         return None
     found = read_site(folder)
-    facts = read_facts(_source(folder, context.root), found.body(SITE_DATA))
+    facts = opening.read_facts(_source(folder, context.root), found.body(SITE_DATA))
     if identity_of(folder) != found.identity:
         return None  # another came meanwhile
     return replace(context, **vars(facts), site=found, landings=_landings(found, facts.labels))
