@@ -9,7 +9,7 @@ from typing import cast
 
 import msgspec
 
-from clausework.lang.patterns import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import CITED
 from clausework.model.draft import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
@@ -139,7 +139,7 @@ FOOTNOTES = re.compile(r"(?:\[\w+\])+")
 """The marks of footnotes, as they are quoted."""
 NAMED = 3
 """How many provisions a sentence names."""
-STEMS, ROOT = re.compile(rf"[^\W\d_{HAN_RANGE}]{{3,}}|[{HAN_RANGE}]"), 4
+STEMS, ROOT = on_use(rf"[^\W\d_{HAN_RANGE}]{{3,}}|[{HAN_RANGE}]"), 4
 """What two titles of one clause may have in common: the beginning of a word."""
 TITLE = (-1,)
 """The place of a title among the lines of a text."""
