@@ -190,7 +190,7 @@ def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDe
     told = all(side is not None and words.lang in side.texts for side in (pair.old, pair.new))
     if old == new or (old, new) == names or not told:
         return  # a language that comes or goes takes its title along
-    apart = bool(old and new) and not _same_heading(text, old, new)
+    apart = bool(old and new) and not _same_heading(pair, text, old, new)
     for before, after in ((old, ""), ("", new))[not pair.lead :] if apart else ((old, new),):
         yield ChangeDetail(
             kind="title" if before and after else "title_given" if after else "title_taken",
@@ -203,11 +203,12 @@ def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDe
         )
 
 
-def _same_heading(text: TextChange, old: str, new: str) -> bool:
+def _same_heading(pair: Pair, text: TextChange, old: str, new: str) -> bool:
     """True if two titles have most of the words of the shorter in common, or the clause most of its lines."""
     roots = [{word[:ROOT] for word in STEMS.findall(title.lower())} for title in (old, new)]
-    kept = [line.old is not None and line.new is not None for line in text.lines if line.kind != "row"]
-    return 2 * len(roots[0] & roots[1]) > min(map(len, roots)) or 2 * sum(kept) > len(kept)
+    kept = [bool(line.old and line.new and not line.origin) for line in text.lines if line.kind != "row"]
+    alike = 2 * len(roots[0] & roots[1]) > min(map(len, roots))
+    return alike or (pair.lead and 2 * sum(kept) > len(kept))
 
 
 def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:
