@@ -115,7 +115,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         in_browser = place.parts[0] == "browser" and not item.get_closest_marker("smoke")
         slow = in_browser or item.get_closest_marker("slow")
         # What a file makes for all its tests is made by one worker; those that are slow go where there is room.
-        if not slow and place.parts[0] != "browser":
+        if not slow and place.parts[0] != "browser" and config.pluginmanager.hasplugin("xdist"):
             item.add_marker(pytest.mark.xdist_group(str(place)))
         if slow and (place.parts[0] in LONG or place.name in LONGEST):
             item.add_marker("long")
