@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 import pytest
 import sandbox_rig
+from places import LIVE_COMMERCE
 from programs import git
 from service_rig import free_port, make_project, wait_for
 
@@ -47,13 +48,18 @@ analyze = pytest.mark.skipif(
 def commands(text: str) -> list[list[str]]:
     """The arguments of each call of clausework."""
     return [
-        line.split() for line in re.findall(r"^(?:ExecStart=\S+/| +)clausework (.*)$", text, re.MULTILINE)
+        re.split(r" [>$]| \|\|", line)[0].split()
+        for line in re.findall(r"^(?:ExecStart=\S+/| +(?:if )?)clausework (.*)$", text, re.MULTILINE)
     ]
 
 
 def test_the_units_and_jobs_call_commands_that_there_are() -> None:
     found = [*commands(SERVICE.read_text("utf-8")), *commands((DEPLOY / "job").read_text("utf-8"))]
-    assert {tuple(words[:2]) for words in found} >= {("comments", "export"), ("store", "backup")}
+    assert {tuple(words[:2]) for words in found} >= {
+        ("comments", "export"),
+        ("store", "backup"),
+        ("build", "--out"),
+    }
     for words in found:
         command: click.Command = cli
         with click.Context(cli) as context:
@@ -121,6 +127,8 @@ def project(root: Path) -> Path:
     settings = root / "standard" / "standard.yml"
     settings.write_text(settings.read_text("utf-8").replace("closes: 2020", "closes: 2120"), encoding="utf-8")
     (root / ".gitignore").write_text("/build/\n/var/\n", encoding="utf-8")
+    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", root / "mkdocs.yml")
+    shutil.copytree(LIVE_COMMERCE / "site" / "theme", root / "site" / "theme")
     git(root.parent, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
     git(root, "init", "--quiet", "--initial-branch=main")
     for name, value in (("user.name", "service"), ("user.email", "service@example.org")):

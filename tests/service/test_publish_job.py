@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from places import LIVE_COMMERCE
 from service_rig import until
 from test_deployment_units import DEPLOY, around, ask, git, project, served
 
@@ -30,11 +29,6 @@ def root(tmp_path: Path) -> Path:
     """A project in git that can be built, with a remote."""
     made = project(tmp_path / "project")
     shutil.rmtree(made / "build")
-    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", made / "mkdocs.yml")
-    shutil.copytree(LIVE_COMMERCE / "site" / "theme", made / "site" / "theme")
-    git(made, "add", ".")
-    git(made, "commit", "--quiet", "--message", "Add the site")
-    git(made, "push", "--quiet")
     assert command(made, "clausework", "build") == 0
     return made
 
