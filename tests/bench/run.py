@@ -179,6 +179,7 @@ PARTS = (
     "redline_drafts",
     "service",
     "drill",
+    "disasters",
     "log",
     "million",
     "desk",

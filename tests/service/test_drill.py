@@ -87,7 +87,7 @@ def test_a_receipt_that_the_store_does_not_bear_out_is_lost(root: Path, tmp_path
     "outcome",
     [
         Outcome(kind="kill", receipts=9, lost=1),
-        Outcome(kind="restore", receipts=9, doubled=1),
+        Outcome(kind="machine", receipts=9, doubled=1),
         Outcome(kind="full", receipts=9, held=False),
         Outcome(kind="kill", reason="drill_no_service"),
     ],

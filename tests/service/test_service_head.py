@@ -376,6 +376,30 @@ def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
     assert not fresh & {item.number for item in load.given}
 
 
+@pytest.mark.slow
+def test_after_a_power_cut_without_the_network_it_waits_and_begins_another_epoch(
+    home: Path, remote: Path, tmp_path: Path
+) -> None:
+    """As where a machine comes up before its network: the pages are served meanwhile."""
+    context = opened(home, remote)
+    give(context, "一")
+    killed(context)
+    forget_memory(home)
+    away = Path(shutil.move(remote, remote.with_name("away")))
+    options = ["--rehearsal", "--site", str(home / "build" / "site"), "--head", f"git:{remote}"]
+    service = Supervised(home, [*options, "--head-lease", str(SECONDS)], tmp_path / "log")
+    with service.running():
+        assert service.status("/") == 200
+        assert service.status("/readyz") == 503
+        shutil.move(away, remote)
+        load = Load(lambda: service.port, "platform.records", 1)
+        ends = time.monotonic() + 120
+        while not load.given and time.monotonic() < ends:
+            time.sleep(0.1)
+        load.end()
+    assert load.given[0].number.startswith("R2-0001-")
+
+
 class Machines:
     """Machines to which anything may happen, and all that the world has seen of them."""
 

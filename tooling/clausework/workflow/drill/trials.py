@@ -30,8 +30,7 @@ from clausework.store.base import Store
 from clausework.store.recording import StoreContext, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
-from clausework.workflow.keep import back_up, bring_back, move_store
-from clausework.workflow.log import mark_of
+from clausework.workflow.keep import move_store
 
 AGAIN = 0.05
 """Seconds after which a sender without a receipt comes again."""
@@ -283,7 +282,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     `lost` are receipts that the store does not have as they were given, `doubled` comments that it has
     twice and numbers that were given twice, `expected` receipts that a backup is older than, `silence`
-    the longest time without a receipt and `restored` that until the first after a restore, in seconds.
+    the longest time without a receipt and `restored` that from a loss to the first after it, in seconds.
     `held` says whether what had to hold meanwhile did.
     """
 
@@ -478,37 +477,6 @@ def move(drill: Drill) -> Outcome:
     return drill.outcome("move", load, closed)
 
 
-def restore(drill: Drill) -> Outcome:
-    """Put back the backup from before the drill: the old store is refused, and no number is given twice.
-
-    So it is on the machine that knows of more, and on one that knows nothing.
-    """
-    plan, backup = drill.plan, drill.plan.folder / "yesterday.db"
-    back_up(plan.root, plan.rehearsal, drill.db, backup, files=False)
-    with drill.service().running() as service, drill.under_way(service) as load:
-        drill.rest(load)
-    late, began = load.given, time.monotonic()
-    drill.db = f"sqlite:{plan.folder / 'restored.db'}"
-    bring_back(plan.root, plan.rehearsal, drill.db, backup, files=False, lost_receipts=True)
-    refused = drill.service().run_once() not in (None, 0)
-    mark_of(plan.root, plan.rehearsal).path.unlink()  # from here on as on a new machine
-    with drill.service().running() as service:
-        refused = refused and service.status("/readyz") == 503
-    if drill.service().run_once("--lost-receipts") is not None:
-        raise DrillFailed("drill_no_service", log=drill.log)
-    with drill.service().running() as service, drill.under_way(service) as load:
-        while not load.given:
-            time.sleep(0.02)
-        seconds = load.given[0].at - began
-        drill.rest(load)
-    found = drill.outcome("restore", load, refused)
-    twice = len({item.number for item in late} & {item.number for item in load.given})
-    drill.given = [item for item in drill.given if item not in late]
-    return msgspec.structs.replace(
-        found, doubled=found.doubled + twice, expected=len(late), restored=seconds, silence=0.0
-    )
-
-
 def former(drill: Drill) -> Outcome:
     """Run the release before on the same store, beside this one."""
     if not drill.plan.former:
@@ -532,8 +500,8 @@ def former(drill: Drill) -> Outcome:
     )
 
 
-TRIALS: tuple[Callable[[Drill], Outcome], ...] = (kill, silence, full, clock, former, move, restore)
-"""In this order: the last two leave the store that the drill began with."""
+TRIALS: tuple[Callable[[Drill], Outcome], ...] = (kill, silence, full, clock, former, move)
+"""In this order: the last one leaves the store that the drill began with."""
 
 
 def verified(drill: Drill) -> Outcome:
