@@ -304,6 +304,26 @@ def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> N
         context.store.close()
 
 
+def test_fourteen_backups_hold_each_file_once(client, tmp_path: Path) -> None:
+    """Each is a link to that of an earlier backup, unless that is not what came: then it is written anew."""
+    from clausework.workflow.keep import back_up
+
+    post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
+    for day in range(14):
+        assert back_up(client.root, False, "", tmp_path / "backup" / f"full-{day:02}.db").files == 2
+    kept = [path.stat() for path in (tmp_path / "backup").glob("*.files/*")]
+    assert len(kept) == 28
+    assert len({(status.st_dev, status.st_ino) for status in kept}) == 2
+    (name, other) = stored(client)
+    damaged = tmp_path / "backup" / "full-13.db.files" / name
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"x")
+    assert back_up(client.root, False, "", tmp_path / "backup" / "full-14.db").files == 2
+    fresh = tmp_path / "backup" / "full-14.db.files"
+    assert (fresh / name).read_bytes() == (client.root / "var/attachments/consultation" / name).read_bytes()
+    assert (fresh / other).stat().st_nlink == 15
+
+
 def test_a_backup_of_which_no_file_is_there_is_not_restored(client, tmp_path: Path) -> None:
     from clausework.workflow.keep import back_up, bring_back
 

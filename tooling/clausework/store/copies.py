@@ -11,8 +11,9 @@ comments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -101,6 +102,7 @@ def backup(
         if vault is None:
             return found
         files = _files_in(part)
+        _link_earlier(filter(vault.holds, files), folder_of(file))
         damaged = _copy_files(files, vault.folder, vault.at(folder_of(file)), progress)
         if damaged:  # one that was erased meanwhile is not missing
             with closing(session_at(address, rehearsal)) as db:
@@ -112,6 +114,17 @@ def backup(
 def folder_of(file: Path) -> Path:
     """Where the files lie that belong to a backup."""
     return file.with_name(f"{file.name}.files")
+
+
+def _link_earlier(files: Iterable[FiledAttachment], target: Path) -> None:
+    """Link the files that an earlier backup beside this one has: each is stored once, and read back."""
+    earlier = sorted(target.parent.glob("*.files"), reverse=True)
+    for item in files:
+        for folder in earlier:
+            with suppress(OSError):  # it has none, or the disk has no links
+                target.mkdir(mode=0o700, exist_ok=True)
+                os.link(folder / item.id, target / item.id)
+                break
 
 
 def _copy_files(
