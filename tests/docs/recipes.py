@@ -82,7 +82,7 @@ class Checkout:
 
     def run(self, *words: str, rig: Path | None = None, status: int = 0, **environment: str) -> str:
         """What a program prints that runs in the copy; `rig` is a folder of modules that it needs too."""
-        path = os.pathsep.join(map(str, filter(None, (self.root / "tooling", rig))))
+        path = os.pathsep.join(map(str, (self.root / "tooling", *((rig, rig.parent) if rig else ()))))
         done = subprocess.run(
             words,
             env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **environment},
