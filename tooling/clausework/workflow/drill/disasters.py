@@ -168,6 +168,8 @@ class Disaster:
     def _outcome(self, after: Machine, load: Load, before: int, began: float, forks: int) -> Outcome:
         with closing(open_store(after.root, self.drill.plan.rehearsal, after.db)) as store:
             kept = {comment.id: comment.text for comment in store.each()}
+        for root in (self.first.root, after.root):  # nobody comes back to them
+            memory_file(mark_of(root, self.drill.plan.rehearsal).path).unlink(missing_ok=True)
         numbers = Counter(number for number, _ in {(item.number, item.text) for item in load.given})
         late = load.given[before:]
         return Outcome(
