@@ -21,7 +21,7 @@ from test_service_old_backup import run, take
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.context import AppContext, open_context
 from clausework.source.project import load
-from clausework.store.head import GitHead, Head, HeadAway, HeadMoved, memory_file
+from clausework.store.head import GitHead, Head, HeadAway, HeadMoved, head_at, memory_file
 from clausework.workflow.drill import trials
 from clausework.workflow.drill.trials import Load, Supervised
 from clausework.workflow.log import mark_of, open_log
@@ -105,6 +105,13 @@ def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path, rem
         assert give(context, "一").startswith("R-0001-")
         assert at(remote).incarnation == 1
     assert not at(remote).holder
+
+
+def test_a_folder_in_which_git_can_keep_nothing_is_named(home: Path) -> None:
+    (home / "var").mkdir(exist_ok=True)
+    (home / "var" / "head.git").write_text("in the way")
+    with pytest.raises(StoreError, match=r"head\.git.*File exists.*can be written"):
+        head_at(home, "git:origin", rehearsal=False)
 
 
 def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, remote: Path) -> None:

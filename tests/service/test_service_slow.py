@@ -14,7 +14,7 @@ from service_rig import Answer, Client, Clock, make_project, running
 from starlette.types import Message
 
 from clausework.service import guard, server
-from clausework.service.context import file_of, open_context
+from clausework.service.context import open_context
 from clausework.service.guard import Body, Guard, SharedTimeout, TooLarge, TooSlow, limits_of
 from clausework.service.settings import ServiceSettings, networks
 
@@ -219,16 +219,19 @@ def test_an_answer_is_handed_over_by_pieces(size: int, client: Client) -> None:
     assert [message.get("more_body", False) for message in told[1:]] == [True] * (len(pieces) - 1) + [False]
 
 
-def test_who_takes_nothing_of_an_answer_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = file_of(b"x" * 20_000_000, "application/pdf")
-    client.context.site.files["large.pdf"] = large
-    assert client.get("/large.pdf").body == large.body
-    monkeypatch.setattr(guard, "TAKEN_SECONDS", 0.2)
-    with socket.socket() as idle:
-        idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        idle.connect(("127.0.0.1", client.port))
-        idle.sendall(b"GET /large.pdf HTTP/1.1\r\nhost: x\r\n\r\n")
-        deadline = time.monotonic() + 60
-        while 'status="499"' not in client.get("/metrics").text:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+def test_who_takes_nothing_of_an_answer_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    large = b"x" * 20_000_000
+    (root / "build" / "site" / "large.pdf").write_bytes(large)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root) as client:
+        assert client.get("/large.pdf").body == large
+        monkeypatch.setattr(guard, "TAKEN_SECONDS", 0.2)
+        with socket.socket() as idle:
+            idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            idle.connect(("127.0.0.1", client.port))
+            idle.sendall(b"GET /large.pdf HTTP/1.1\r\nhost: x\r\n\r\n")
+            deadline = time.monotonic() + 60
+            while 'status="499"' not in client.get("/metrics").text:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)

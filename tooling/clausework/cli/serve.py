@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._spoken import language, listening, project_root, store_address
 from clausework.errors import StoreBusy
 from clausework.strings.catalogue import say
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import Store
 
 
 @click.command(
@@ -159,14 +163,19 @@ def command(
         head=head,
         head_lease=head_lease,
     )
-    if not context.store.is_known():
-        click.echo(StoreBusy("store_unknown").message(lang), err=True)
-    elif context.lease is not None and not context.lease.holds():
-        click.echo(StoreBusy(context.lease.cause, place=context.lease.place.name).message(lang), err=True)
-    if context.store.kept is not None:
-        click.echo(say(lang, "service.upgraded", file=context.store.kept), err=True)
+    _warn(context.store, lang)
     ready = say(lang, "service.serving", url=_url(host, port), option=" --rehearsal" if rehearsal else "")
     serve(context, host, port, lambda: click.echo(ready, err=True), chosen)
+
+
+def _warn(store: Store, lang: str) -> None:
+    """Say why the store takes nothing yet, if it does not, and whether it was upgraded."""
+    try:
+        store.check_gives()
+    except StoreBusy as closed:
+        click.echo(closed.message(lang), err=True)
+    if store.kept is not None:
+        click.echo(say(lang, "service.upgraded", file=store.kept), err=True)
 
 
 def _url(host: str, port: int) -> str:

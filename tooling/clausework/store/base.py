@@ -147,6 +147,12 @@ class Store(ABC):
         if not self.is_known():
             raise StoreBusy("store_unknown")
 
+    def check_gives(self) -> None:
+        """StoreBusy with the cause where it gives no receipts, see `gives`."""
+        self.check_known()
+        if self._context.lease is not None:
+            self._context.lease.check()
+
     def check_not_rolled_back(self) -> None:
         """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
         mark = self._context.mark

@@ -165,10 +165,11 @@ def head_at(root: Path, address: str, rehearsal: bool) -> HeadPlace:
     if kind != "git" or not remote or remote.startswith("-"):
         raise StoreError("head_address", address=address)
     name = "rehearsal" if rehearsal else "head"
+    folder = root / "var" / f"{name}.git"
     try:
-        return GitHead(remote, f"refs/clausework/{name}", root / "var" / f"{name}.git", root.resolve())
-    except HeadAway as error:
-        raise StoreError("head_away", place=remote, reason=error) from error
+        return GitHead(remote, f"refs/clausework/{name}", folder, root.resolve())
+    except (HeadAway, OSError) as error:
+        raise StoreError("head_folder", path=folder, reason=error) from error
 
 
 class Verdict(Enum):

@@ -31,7 +31,7 @@ from clausework.rendering.formats.data import ClauseData, ClausesData
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
-from clausework.store.base import Store
+from clausework.store.base import Store as Store
 from clausework.store.comment_writer import CommentWriter as CommentWriter
 from clausework.store.head import LEASE_S as LEASE_S, Lease, head_at
 from clausework.store.integrity.audit import BATCH, each_event
