@@ -15,12 +15,20 @@ def accepted(root: Path) -> list[Comment]:
     return [item for item in read_records(root)[0] if item.disposition and item.disposition.outcome in TAKEN]
 
 
+def comments_in(files: dict[str, str], prefix: str) -> str:
+    """All pages of the comments of 2020-07 in a language, one behind the other."""
+    pages = re.compile(rf"{prefix}comments/2020-07/(index\.md|\d+/index\.html)")
+    return "".join(text for name, text in files.items() if pages.fullmatch(name))
+
+
 def not_linked(comments: list[Comment], redline: str, answers: str, mark: str) -> list[str]:
     """The comments that their lines do not name after the mark, or that lead to no line of theirs."""
     cards = dict(re.findall(r'<article class="comment" id="([^"]+)">(.*?)</article>', answers, re.DOTALL))
 
     def linked(name: str) -> bool:
-        reached = re.search(rf'{mark} <a href="[^"]*comments/2020-07/#{name}">{name}</a>', redline)
+        reached = re.search(
+            rf'{mark} <a href="[^"]*comments/2020-07/(?:[0-9]+/)?#{name}">{name}</a>', redline
+        )
         targets = re.findall(r'href="[^"]*redlines/D1-working/#([^"]+)"', cards.get(name, ""))
         return bool(reached and targets) and all(f'id="{target}"' in redline for target in targets)
 

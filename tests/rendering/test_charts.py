@@ -10,7 +10,7 @@ import pytest
 from frozen_site import published
 
 from clausework.rendering.charts import PATTERNED, TimeEvent, share, timeline
-from clausework.rendering.formats import history
+from clausework.rendering.formats import history, lite
 from clausework.rendering.pages import comments, home, reading, redlines
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
@@ -35,6 +35,16 @@ def page_of(publication: Publication, kind: object, address: str, lang: str = "z
 @pytest.fixture(scope="module")
 def answers(publication: Publication) -> str:
     return page_of(publication, comments, "comments/2020-07/")
+
+
+def pages_of_comments(publication: Publication, prefix: str) -> dict[str, str]:
+    """The further pages of the comments of 2020-07 by what their addresses end with, as 2/."""
+    found = ((name.partition("comments/2020-07/"), body) for name, body in lite.stage(publication))
+    return {
+        end.removesuffix("index.html"): body.decode()
+        for (lang, _, end), body in found
+        if lang == prefix and end
+    }
 
 
 def section(page: str, name: str) -> str:
@@ -82,12 +92,14 @@ def test_every_number_of_the_page_adds_up(answers: str, publication: Publication
     assert 'class="close"' in section(answers, "by-day")
 
 
-def test_the_number_of_a_chapter_leads_to_its_comments(answers: str) -> None:
-    rows = re.findall(r'<td data-chapter="([^"]*)"><a href="#(in-[^"]*)">(\d+)</a>', answers)
+def test_the_number_of_a_chapter_leads_to_its_comments(answers: str, publication: Publication) -> None:
+    rows = re.findall(r'<td data-chapter="([^"]*)"><a href="(\d*/?)#(in-[^"]*)">(\d+)</a>', answers)
     assert len(rows) > 8
-    for key, anchor, count in rows:
-        assert f'<h3 id="{anchor}">' in answers
-        marked = re.findall(f'data-sift data-chapter="{re.escape(key)}"', answers)
+    pages = pages_of_comments(publication, "") | {"": answers}
+    whole = "".join(pages.values())
+    for key, further, anchor, count in rows:
+        assert f'<h3 id="{anchor}">' in pages[further]
+        marked = re.findall(f'data-sift data-chapter="{re.escape(key)}"', whole)
         assert len(marked) == int(count)
 
 
@@ -118,9 +130,11 @@ def test_the_home_page_counts_the_same_comments_and_changes(publication: Publica
     assert sum(int(re.findall(r"\d+", words)[-1]) for _, words in counts) == len(shown)
     lead = "演练：" if lang == "zh" else "Rehearsal – "
     assert all(words.startswith(lead) for _, words in counts)
-    answers = page_of(publication, comments, f"{prefix}comments/2020-07/", lang)
+    pages = pages_of_comments(publication, prefix)
+    pages[""] = page_of(publication, comments, f"{prefix}comments/2020-07/", lang)
     for address, _ in counts:
-        assert f'id="{address.partition("#")[2]}"' in answers
+        place, _, anchor = address.partition("#")
+        assert f'id="{anchor}"' in pages[place.partition("comments/2020-07/")[2]]
     weights = Counter[str]()
     for words in re.findall(r'class="weights"[^>]*>([^<]*)<', page):
         for name, count in re.findall(r"(\S+?) ?(\d+)", words):

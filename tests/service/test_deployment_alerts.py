@@ -87,9 +87,9 @@ FIRES: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {
         for name, deed in (("BackupOld", "backup"), ("ExportOld", "export"), ("LogLate", "checkpoint"))
     },
     "ClauseworkJobFailed": (
-        [steady("node_systemd_unit_state", 'name="clausework@export.service", state="failed"', 1)],
+        [steady("node_systemd_unit_state", 'name="clausework@publish.service", state="failed"', 1)],
         [
-            steady("node_systemd_unit_state", 'name="clausework@export.service", state="failed"', 0),
+            steady("node_systemd_unit_state", 'name="clausework@publish.service", state="failed"', 0),
             steady("node_systemd_unit_state", 'name="other.service", state="failed"', 1),
         ],
     ),
@@ -157,7 +157,7 @@ def test_each_alert_says_what_is_wrong_in_both_languages() -> None:
 
 
 def test_the_delay_that_is_promised_is_longer_than_the_one_that_is_watched() -> None:
-    timer = (ROOT / "tooling/deploy/clausework-export.timer").read_text("utf-8")
+    timer = (ROOT / "tooling/deploy/clausework-publish.timer").read_text("utf-8")
     (every,) = re.findall(r"^OnCalendar=\*:0/(\d+)$", timer, re.MULTILINE)
     (watched,) = re.findall(r"> (\d+) \* 60$", RULES["ClauseworkLogLate"]["expr"])
     assert 2 * int(every) < int(watched) < 60, (

@@ -13,7 +13,7 @@ import pytest
 from service_rig import CLAUSES, Client, Clock, make_project, resembled, running
 
 from clausework.consultation.spam import RateLimit, pose, solve
-from clausework.service.context import open_context, read_site
+from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
 from clausework.workflow.public.spam import SpamLimits, place_name
 
@@ -69,10 +69,11 @@ def test_the_form_for_a_word_processor_is_offered_where_the_site_has_it(chapter:
     name = "en/comments/2020-07/form.docx"
     (site / name).parent.mkdir(parents=True)
     (site / name).write_bytes(b"PK")
-    chapter.context.site.files[name] = read_site(site).files[name]
-    assert f'<a href="/{name}" download>' in chapter.get("/batch/?lang=en").text
-    assert "form.docx" not in chapter.get("/batch/").text
-    answer = chapter.get(f"/{name}")
+    context = open_context(chapter.root, False, site, clock=Clock())
+    with running(context, Clock(), chapter.root) as again:
+        assert f'<a href="/{name}" download>' in again.get("/batch/?lang=en").text
+        assert "form.docx" not in again.get("/batch/").text
+        answer = again.get(f"/{name}")
     assert answer.headers["content-type"].endswith("wordprocessingml.document")
 
 
