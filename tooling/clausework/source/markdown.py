@@ -533,6 +533,7 @@ class _Reader:
             elif node.type == "footnote_ref":
                 found.append((Run("", "footnote", str(node.meta.get("label", ""))), self._spot()))
             elif node.type == "image":
+                self._report(node, "reader.picture_in_words")
                 self._text(node.content, "text", "", found)
 
     def _text(self, content: str, mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
