@@ -70,6 +70,12 @@ def test_the_units_and_jobs_call_commands_that_there_are() -> None:
             assert command.make_context(command.name, words)
 
 
+def test_no_unit_names_a_site_that_is_only_an_example() -> None:
+    """A service that was set up as it is written would lead those with receipts there."""
+    for unit in sorted(DEPLOY.glob("clausework*")):
+        assert "example." not in unit.read_text(encoding="utf-8")
+
+
 def test_each_job_has_a_timer_of_its_own() -> None:
     timers = {file.stem: file.read_text("utf-8") for file in DEPLOY.glob("*.timer")}
     assert timers.keys() == {f"clausework-{job}" for job in JOBS}
