@@ -38,7 +38,42 @@ def test_files_cost_a_place_more_than_words() -> None:
         )
 
     assert taken(0) == 30
-    assert taken(50 * 1024 * 1024) == 5
+    assert taken(5 * 1024 * 1024) == 10, "more need a proof of work"
+
+
+def proof(gate: SpamGate, now: float, address: str = "203.0.113.9") -> str:
+    asked = gate.ask(address, CLAUSE)
+    if asked is None:
+        return ""
+    posed = pose(b"k" * 32, now, asked.place, CLAUSE, most=asked.most, cost=1)
+    return base64.b64encode(msgspec.json.encode(solve(posed))).decode()
+
+
+@pytest.mark.parametrize(("proves", "megabytes"), [(False, 50), (True, 500)])
+def test_a_place_leaves_so_many_megabytes_in_an_hour_however_it_sends(
+    monkeypatch: pytest.MonkeyPatch, proves: bool, megabytes: int
+) -> None:
+    now = [1e9]
+    monkeypatch.setattr("clausework.workflow.public.spam.time.time", lambda: now[0])
+    gate = SpamGate(b"k" * 32, SpamLimits())
+    left = 0
+    while now[0] < 1e9 + 3600:
+        address = f"203.0.113.{int(now[0]) % 250}"
+        judged = gate.judge(address, SENT, proof(gate, now[0], address) if proves else "", size=5_000_000)
+        left += 0 if isinstance(judged, MustWait) else 5
+        now[0] += 5
+    assert 0.9 * megabytes <= left <= (megabytes if proves else 300)
+
+
+def test_who_asks_for_proofs_in_vain_makes_them_dear_for_nobody_else() -> None:
+    gate = SpamGate(b"k" * 32, LIMITS)
+    for _ in range(3):
+        gate.judge("203.0.113.5", SENT, "")
+    before = price(gate, "203.0.113.77")
+    for _ in range(8):
+        gate.ask("203.0.113.5", CLAUSE)
+    assert price(gate, "203.0.113.5") > before
+    assert price(gate, "203.0.113.78") == before
 
 
 def test_the_comments_of_one_sending_pass_together_or_not_at_all() -> None:
@@ -76,8 +111,8 @@ def test_the_price_grows_with_what_comes_from_everywhere(monkeypatch: pytest.Mon
     assert price(gate) == 4
 
 
-def price(gate: SpamGate) -> int:
-    asked = gate.ask("203.0.113.9", CLAUSE)
+def price(gate: SpamGate, address: str = "203.0.113.9") -> int:
+    asked = gate.ask(address, CLAUSE)
     return asked.most // MOST if asked else 0
 
 

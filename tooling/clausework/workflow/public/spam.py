@@ -20,6 +20,7 @@ from clausework.consultation.spam import (
     SpamMark,
     TokenBuckets,
     check,
+    line_of,
     place_of as place_of,
     pose,
 )
@@ -33,11 +34,14 @@ PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
 DOUBLINGS = 5
 """How often the price of a proof may double: to half a minute of a telephone, while one writes."""
 RISES = RateLimit(capacity=DOUBLINGS + 1, refill=1 / 60, low=0)
-"""Each proof asked of a place, or comment from it, doubles the price of its next; a minute halves it."""
+"""Each proof that a line asks for, or comment from its place, doubles the price; a minute halves it."""
 SLACK = 2
 """Doublings by which others there may have outrun a proof since it was begun."""
 QUIET = 120
 """Comments in a minute, from everywhere, beyond which the price doubles, and with each doubling of them."""
+FILES = RateLimit(capacity=250, refill=250 / 3600, low=201)
+"""Megabytes of attachments from one place: 500 in an hour at most, and after 50 only with a proof."""
+MEGABYTE = 1_000_000
 PORTION = 5 * 1024 * 1024
 """Bytes of attachments that cost a token more: the disk is everybody's."""
 AGREEMENTS = RateLimit(capacity=60, refill=0.2, low=0)
@@ -81,6 +85,7 @@ class SpamGate:
         self._clauses = TokenBuckets(limits.clauses)
         self._asked = TokenBuckets(RISES)
         self._sent = TokenBuckets(RISES)
+        self._files = TokenBuckets(FILES)
         self._pace = Pace()
 
     def judge(
@@ -96,11 +101,14 @@ class SpamGate:
         proven = check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
         each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
         cost = min(count * each + size / PORTION, self._most)
+        if place and size and (wait := self._wait_with_files(place, size, proven is not None, now)):
+            return MustWait(wait)
         marks = [SpamMark("website")] if sent.suspect else []
         if place:
             level = self._places.take(place, cost, now)
             if level == "empty":
                 return MustWait(self._places.wait(place, cost, now))
+            self._files.take(place, size / MEGABYTE, now)
             self._pace.count(now)
             crowded = self._clauses.take(clause, cost, now) != "free"
             if level == "low" or crowded:
@@ -129,12 +137,21 @@ class SpamGate:
         """The proof of work that the next comment from there should bring; None where none is needed."""
         now = time.time()
         place = place_name(self._key, address)
-        if not place or not (self._places.is_low(place, now) or self._clauses.is_low(clause, now)):
+        wanted = self._places.is_low(place, now) or self._clauses.is_low(clause, now)
+        if not place or not (wanted or self._files.is_low(place, now)):
             return None
-        price = max(_doublings(self._asked, place, now), _doublings(self._sent, place, now))
+        # Who asks in vain does so for nobody else of the network.
+        line = keyed(self._key, "line", line_of(address))[:24]
+        price = max(_doublings(self._asked, line, now), _doublings(self._sent, place, now))
         price += int(self._pace.level(now) // QUIET).bit_length()
-        self._asked.take(place, 1, now)
+        self._asked.take(line, 1, now)
         return ProofWanted(place, clause, MOST << min(price, DOUBLINGS))
+
+    def _wait_with_files(self, place: str, size: int, proven: bool, now: float) -> int:
+        """The seconds until files of that size may come from a place; 0 for at once."""
+        needed = size / MEGABYTE if proven else max(size / MEGABYTE, FILES.low)
+        missing = self._files.taken(place, now) + needed > FILES.capacity
+        return self._files.wait(place, needed, now) if missing else 0
 
     def _least(self, place: str, now: float) -> int:
         """The price under which a proof counts no more: it was begun before much else came from there."""
