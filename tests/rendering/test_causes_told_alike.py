@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from frozen_site import staged_files
 from places import LIVE_COMMERCE
+from shown_causes import comments_in
 
 from clausework.layout.stream import Sides
 from clausework.rendering.formats.redline_github import redline_github
@@ -87,7 +88,7 @@ def test_a_link_to_a_line_that_a_translation_lacks_leads_to_its_cause(real: Path
     note = next(line for line in text.splitlines() if line.startswith("NOTE: "))
     records.write_text(text.replace(f"{note}\n", ""), "utf-8")
     files = stage_site(real)[0]
-    cards = files["en/comments/2020-07/index.md"].decode()
+    cards = comments_in({name: body.decode("utf-8", "replace") for name, body in files.items()}, "en/")
     names = set(re.findall(r'redlines/D1-working/#(platform\.records@[^"]+)"', cards))
     assert len(names) == 1
     page = files["en/redlines/D1-working/index.md"].decode()
