@@ -100,10 +100,11 @@ PAGES = {
 def test_what_is_saved_takes_its_place_and_all_else_stays(previewed: Previewed, page: Page, address: str):
     opened(page, previewed.url + address)
     line = page.locator(PAGES[address])
-    line.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
     page.locator("main details, article details, #preview-banner").first.evaluate(
         "e => { e.open = true; window.unfolded = e }"
     )
+    page.wait_for_timeout(300)  # a form that is opened is scrolled to
+    line.evaluate("e => scrollTo({ top: e.getBoundingClientRect().top + scrollY - 90, behavior: 'instant' })")
     line.evaluate("e => e.id.startsWith('P-REC-02@') || (window.line = e)")
     linked = page.locator("main a:visible, article a:visible").first
     linked.evaluate("e => { e.focus({ preventScroll: true }); window.focused = document.activeElement }")
