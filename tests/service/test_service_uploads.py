@@ -18,7 +18,7 @@ from typing import BinaryIO
 import pytest
 from click.testing import CliRunner
 from once import apart
-from service_rig import make_project
+from service_rig import Clock, make_project, running
 from starlette.responses import StreamingResponse
 
 from clausework.cli import cli
@@ -27,10 +27,11 @@ from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.context import AppContext, open_context
 from clausework.service.intake import download
+from clausework.service.settings import ServiceSettings, networks
 from clausework.store.files import files_of, named
 from clausework.workflow.desk.people import Forbidden
 from clausework.workflow.desk.review import take_file
-from clausework.workflow.public import submitting
+from clausework.workflow.public import spam, submitting
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
@@ -375,3 +376,27 @@ def received(client, number: str, name: str) -> bytes:
     data = apart(body())
     assert answer.headers["content-length"] == str(len(data))
     return data
+
+
+@pytest.mark.parametrize(
+    ("lang", "of_files", "of_comments"),
+    [("zh", "附件太多", "意见太多"), ("en", "Too many attachments", "Too many comments")],
+)
+def test_who_has_to_wait_with_files_is_told_so_and_may_send_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, of_files: str, of_comments: str
+) -> None:
+    monkeypatch.setattr(spam, "FILES", spam.RateLimit(capacity=2.5, refill=1e-6, low=2.2))
+    root, clock = make_project(tmp_path), Clock()
+    site = root / "build" / "site"
+    with running(
+        open_context(root, False, site, clock=clock), clock, root, ServiceSettings(networks(["127.0.0.1"]))
+    ) as client:
+        client.defaults = {"x-forwarded-for": "203.0.113.7"}
+        large = [("a.txt", "字".encode() * 200_000)]
+        assert post(client, large, text="第一条", lang=lang).status == 303
+        refused = post(client, large, text="要保留的话", lang=lang)
+        assert (refused.status, "要保留的话" in refused.text) == (429, True)
+        assert of_files in refused.text
+        assert of_comments not in refused.text
+        assert post(client, [], text="要保留的话", lang=lang).status == 303
+        assert client.comments() == ["第一条", "要保留的话"]

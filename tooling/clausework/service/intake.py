@@ -333,6 +333,7 @@ STATUS = {
     RefusalReason.CONFLICT: 409,
     RefusalReason.REPLAYED: 409,
     RefusalReason.FULL: 429,
+    RefusalReason.FILES: 429,
     RefusalReason.BUSY: 503,
     RefusalReason.MOVED: 503,
     RefusalReason.UNWITNESSED: 503,
@@ -405,7 +406,8 @@ async def _take(
         size = sum(file.size or 0 for file in files)
         judged = state.gate.judge(address_of(request), sent, form.proof, size=size)
         if isinstance(judged, MustWait):
-            return _returned(request, context, CommentRefused(RefusalReason.FULL, judged.seconds), filled)
+            reason = RefusalReason.FILES if judged.files else RefusalReason.FULL
+            return _returned(request, context, CommentRefused(reason, judged.seconds), filled)
         sent = judged
     if files:
         uploads = uploads_of(files)

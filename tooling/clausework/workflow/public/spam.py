@@ -62,9 +62,10 @@ class SpamLimits(msgspec.Struct, frozen=True):
 
 
 class MustWait(NamedTuple):
-    """Too much came from a place: the seconds until the next is taken."""
+    """Too much came from a place: the seconds until the next is taken, with `files` until any are."""
 
     seconds: int
+    files: bool = False
 
 
 class ProofWanted(NamedTuple):
@@ -102,7 +103,7 @@ class SpamGate:
         each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
         cost = min(count * each + size / PORTION, self._most)
         if place and size and (wait := self._wait_with_files(place, size, proven is not None, now)):
-            return MustWait(wait)
+            return MustWait(wait, files=True)
         marks = [SpamMark("website")] if sent.suspect else []
         if place:
             level = self._places.take(place, cost, now)

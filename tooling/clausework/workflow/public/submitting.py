@@ -200,6 +200,8 @@ class RefusalReason(StrEnum):
     """Its proof of work was used before."""
     FULL = "full"
     """Too much came from its place."""
+    FILES = "files"
+    """Too many files came from its place; without files it may be taken."""
     BUSY = "busy"
     MOVED = "moved"
     """The store was moved to another machine."""
