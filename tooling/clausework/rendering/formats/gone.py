@@ -33,7 +33,7 @@ def _page(view: View, effect: Effect) -> str:
         address,
         twin=routes.clause(view.other, clause.id),
         clause=clause,
-        title=view.heading_at_last(clause),
+        title=view.say("retired_title", clause=view.heading_at_last(clause)),
         draft=draft,
         effect=effect,
         picture=clause_picture(view),
