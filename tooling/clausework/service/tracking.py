@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -33,6 +35,11 @@ async def data(request: Request) -> Response:
 
 async def forget(request: Request) -> Response:
     """Erase who sent a comment, for one who knows its secret; the page then says so."""
+    return await _done(request, tracking.erase)
+
+
+async def _done(request: Request, act: Callable[..., tuple[str, ...] | None]) -> Response:
+    """An act on the comment behind a secret: its page then, or why not; files that are gone are dropped."""
     context, secret = state_of(request).context, request.path_params["secret"]
     found = await context.read(lambda db: tracking.track(db, context.store.context, secret))
     if found is None:
@@ -41,10 +48,10 @@ async def forget(request: Request) -> Response:
     if from_elsewhere(request):
         return unread_page(context, lang, "elsewhere", 403)
     try:
-        deleted = await context.write(lambda db, store: tracking.erase(db, store, number))
+        deleted = await context.write(lambda db, store: act(db, store, number))
     except StoreError:
         return unread_page(context, lang, "undone", 503, RETRY_S)
-    context.vault.drop(deleted)
+    context.vault.drop(deleted or ())
     return RedirectResponse(f"/track/{secret}", 303, NO_STORE)
 
 
@@ -138,19 +145,7 @@ async def track(request: Request) -> HTMLResponse:
 
 async def withdraw(request: Request) -> Response:
     """Take a comment back, for one who knows its secret; then its page says so."""
-    context = state_of(request).context
-    secret = request.path_params["secret"]
-    found = await context.read(lambda db: tracking.track(db, context.store.context, secret))
-    if found is None:
-        return unknown_page(context, context.languages[0])
-    lang, number = found.comment.lang, found.number
-    if from_elsewhere(request):
-        return unread_page(context, lang, "elsewhere", 403)
-    try:
-        await context.write(lambda db, store: tracking.withdraw(db, store, number))
-    except StoreError:
-        return unread_page(context, lang, "undone", 503, RETRY_S)
-    return RedirectResponse(f"/track/{secret}", 303, NO_STORE)
+    return await _done(request, tracking.withdraw)
 
 
 def _answer(
