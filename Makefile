@@ -5,6 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 # Many tests wait for a service more than they compute.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+QUICK := $(shell expr $(WORKERS) + 1)
 # Else each worker, and each program that a test starts, compiles every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 CLAUSEWORK := $(BIN)/clausework
@@ -35,7 +36,7 @@ check: .venv/dev ## lint, types, rooms and their budget, generated documents, an
 	$(CLAUSEWORK) draft verify
 
 test: .venv/dev ## run the tests that are quick, in under four minutes on two cores
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow and not timing"
+	$(BIN)/pytest -n $(QUICK) --dist loadgroup -m "not slow and not timing"
 
 test-slow: .venv/dev ## run the slow tests: whole sites, documents, mutations, fresh installs
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "slow and not long and not timing"

@@ -57,7 +57,6 @@ def test_a_send_that_fails_is_sent_again_once(served: Served, page: Page) -> Non
     assert kept(served, text) == 1
 
 
-@pytest.mark.smoke
 @phone
 @scripted
 def test_an_answer_that_is_lost_on_the_way_makes_no_second_comment(served: Served, page: Page) -> None:

@@ -17,6 +17,7 @@ from clausework.consultation.records import write_record
 from clausework.model.comment import Anchor
 from clausework.workflow.publish import build_site
 
+pytestmark = pytest.mark.slow
 COUNT = 120
 CARD = re.compile(r'<article class="comment" id="([^"]+)"')
 

@@ -133,6 +133,7 @@ def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home:
         assert give(context, "二").startswith("R-0002-")
 
 
+@pytest.mark.slow
 def test_after_a_power_cut_it_goes_on_in_another_epoch_by_itself(home: Path, remote: Path) -> None:
     context = opened(home, remote)
     give(context, "一")
@@ -180,6 +181,7 @@ def put_back(old: Path, root: Path) -> None:
             shutil.copyfile(file, root / file.relative_to(old))
 
 
+@pytest.mark.slow
 def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Path) -> None:
     away = remote.with_name("away")
     with closing(opened(home, remote)) as context:
@@ -322,6 +324,7 @@ def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
 # Several hosts on one PostgreSQL.
 
 
+@pytest.mark.slow
 def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Path) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
@@ -336,6 +339,7 @@ def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Pa
         assert give(context, "丙").startswith("R-0007-")
 
 
+@pytest.mark.slow
 def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Path, remote: Path) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
