@@ -180,8 +180,7 @@ def FAULT(context: CheckContext) -> Iterator[Violation]:
     for passage in context.passages:
         start = passage.used.find("待写")  # TODO: another way to find it
         if start >= 0:
-            found = {"found": "待写"}
-            yield Violation(at=passage.at(start), clause=passage.clause.id, length=2, values=found)
+            yield passage.spot(start, "待写").fault(found="待写")
 '''
 ENTRY = """\
 [[rule]]

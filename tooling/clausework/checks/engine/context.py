@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.model.cause import CauseAccount
@@ -30,6 +31,7 @@ from clausework.model.draft import (
     Spot,
     walk,
 )
+from clausework.model.finding import Severity
 from clausework.model.words import Words
 from clausework.redline.alignment import lines_between, same_clause
 from clausework.redline.causes import account
@@ -74,6 +76,42 @@ def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Ru
         empty = 0 if run.text else empty + 1
         offset += len(run.text)
         before = (before + run.text)[-SIGHT:]
+
+
+class LocatedFact(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):
+    """A fact with its place: about `length` characters from a place on, in a clause."""
+
+    at: Place
+    clause: str = ""
+    length: int = 1
+
+    def fault(
+        self,
+        case: str = "",
+        values: Mapping[str, object] | None = None,
+        /,
+        *,
+        change: Replacement | None = None,
+        severity: Severity | None = None,
+        about: tuple[str, ...] = (),
+        key: str = "",
+        **more: object,
+    ) -> Violation:
+        """The fault that stands there; the values fill the words of the rule, or of that case of it."""
+        return Violation(
+            at=self.at,
+            clause=self.clause,
+            length=self.length,
+            values={**(values or {}), **more},
+            case=case,
+            severity=severity,
+            about=about,
+            change=change,
+            key=key,
+        )
+
+
+Fact = TypeVar("Fact", bound=LocatedFact)
 
 
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
@@ -129,6 +167,18 @@ class Passage:
         """Where the character at `offset` stands in the source."""
         return place_of(self.block, offset, fallback(self.clause, self.lang))
 
+    def spot(self, offset: int = 0, words: str = "") -> LocatedFact:
+        """These words of the block."""
+        return LocatedFact(at=self.at(offset), clause=self.clause.id, length=len(words))
+
+    def found(self, match: re.Match[str], group: str | int = 0) -> LocatedFact:
+        """The words of the block that a pattern matched, or a group of it."""
+        return self.spot(match.start(group), match[group])
+
+    def fact(self, kind: Callable[..., Fact], offset: int, words: str, **values: object) -> Fact:
+        """A fact of that kind about these words of the block."""
+        return kind(at=self.at(offset), clause=self.clause.id, length=len(words), **values)
+
 
 @lru_cache(maxsize=1 << 16)
 def _verbs(prose: str, lang: str, words: Wording | None) -> tuple[Verb, ...]:
@@ -139,6 +189,13 @@ def fallback(clause: Clause, lang: str = "") -> Place:
     """Where a clause begins: its title in that language, or its ID where there is no file."""
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
     return text.at or Place(clause.id)
+
+
+def titled(clause: Clause, lang: str, words: str = "", offset: int = 0) -> LocatedFact:
+    """These words at the beginning of a clause, or at an offset in its title."""
+    at = fallback(clause, lang)
+    place = Place(at.path, at.line, at.column + offset) if at.line > 1 else at
+    return LocatedFact(at=place, clause=clause.id, length=len(words))
 
 
 def passages_of(
@@ -463,19 +520,15 @@ class CheckContext:
         before = source[:start]
         return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
+    def spot(self, path: str, word: str) -> LocatedFact:
+        """The first `word` in a file of the project."""
+        return LocatedFact(at=self.named(path, word), length=len(word))
+
 
 # Per-clause facts of rules about the whole draft, cached until the clause changes. Such a rule is then two
 # small functions in its file: one that finds what counts in a single clause, which is asked again about a
 # clause that changed, and one that puts together what was found.
 T = TypeVar("T")
-
-
-class LocatedFact(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):
-    """A fact with its place: about `length` characters from a place on, in a clause."""
-
-    at: Place
-    clause: str
-    length: int = 1
 
 
 class Facts(Generic[T]):

@@ -11,12 +11,12 @@ from typing import Literal
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.context import CheckContext, LocatedFact, titled
 from clausework.checks.engine.rule import Replacement, Rule, RuleEntry, Violation, rule_of
 from clausework.lang.patterns import on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
-from clausework.model.draft import BlockKind, Element, Place
+from clausework.model.draft import BlockKind, Element
 from clausework.model.words import Words
 
 PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")
@@ -83,7 +83,7 @@ def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]
                 start = match.start(entry.at or 0)
                 if start < 0:
                     continue
-                yield _fault(entry, match, passage.prose, passage.at(start), passage.clause.id)
+                yield _fault(entry, match, passage.prose, passage.spot(start, match[entry.at or 0]))
         if entry.titles:
             yield from _titles(entry, context, pattern)
 
@@ -122,22 +122,15 @@ def _titles(entry: LexicalEntry, context: CheckContext, pattern: str) -> Iterato
         title = text.title if text else ""
         found = _compiled(pattern, pattern == entry.pattern)
         for match in found.finditer(title) if _has_sign(entry, title) else ():
-            at = fallback(clause, entry.lang)
-            place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
-            yield _fault(entry, match, match.string, place, clause.id)
+            at = titled(clause, entry.lang, match[entry.at or 0], match.start())
+            yield _fault(entry, match, match.string, at)
 
 
-def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: Place, clause: str) -> Violation:
+def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: LocatedFact) -> Violation:
     """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
     groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
     found = text[match.start() : match.end()].strip()
-    return Violation(
-        at=at,
-        clause=clause,
-        length=len(match.group(entry.at or 0)),
-        values={"found": found, **groups},
-        change=_change(entry, match, text),
-    )
+    return at.fault("", {"found": found, **groups}, change=_change(entry, match, text))
 
 
 def _change(entry: LexicalEntry, match: re.Match[str], text: str) -> Replacement | None:

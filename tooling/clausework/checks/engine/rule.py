@@ -8,13 +8,15 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext
 from clausework.model.draft import Place
 from clausework.model.finding import Severity
+
+if TYPE_CHECKING:
+    from clausework.checks.engine.context import CheckContext
 
 Needs = Literal["clause", "chapter", "draft"]
 Nearness = Literal["name", "block", "clause", "original"]
@@ -36,20 +38,31 @@ class Bilingual(msgspec.Struct, frozen=True):
     zh: str
     en: str
 
-    def fill(self, values: dict[str, object]) -> dict[str, str]:
-        """The text by language; a value that is itself Bilingual gives each language its own."""
-        return {lang: text.format(**_spoken(values, lang)) for lang, text in self.by_language().items()}
-
     def by_language(self) -> dict[str, str]:
         """The unfilled templates by language."""
         return {"zh": self.zh, "en": self.en}
 
 
-def _spoken(values: dict[str, object], lang: str) -> dict[str, object]:
+Said = dict[str, dict[str, Bilingual]]
+"""The words for the values of a field, by field and value; those for "" are said of an empty list."""
+AND = {"zh": "、", "en": ", "}
+
+
+def filled(text: Bilingual, values: dict[str, object], said: Said) -> dict[str, str]:
+    """The text by language; a value has in each the words that are `said` for it, a tuple all of its own."""
     return {
-        key: value.by_language()[lang] if isinstance(value, Bilingual) else value
-        for key, value in values.items()
+        lang: template.format(
+            **{key: _spoken(value, lang, said.get(key, {})) for key, value in values.items()}
+        )
+        for lang, template in text.by_language().items()
     }
+
+
+def _spoken(value: object, lang: str, said: dict[str, Bilingual]) -> object:
+    if isinstance(value, tuple) and value:
+        return AND[lang].join(str(_spoken(each, lang, said)) for each in value)
+    known = said.get(str(value or ""), value) if said and not isinstance(value, Bilingual) else value
+    return known.by_language()[lang] if isinstance(known, Bilingual) else known
 
 
 class Replacement(msgspec.Struct, frozen=True):
@@ -68,21 +81,29 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 
     A rule yields violations; with the texts filled in, each becomes a `Finding`.
 
-    `message` and `remedy` stand in for the rule's own where one rule has several cases. `key` names, for a
-    rule that is a gate, what an exception must name. `about` are the names that it speaks of, if
-    not the value `id`.
+    Where one rule has several cases, `case` names that of its entry whose words stand in for its own, or
+    `message` and `remedy` do. `key` names, for a rule that is a gate, what an exception must name. `about`
+    are the names that it speaks of, if not the value `id`.
     """
 
     at: Place
     clause: str = ""
     length: int = 1
     values: dict[str, object] = {}
+    case: str = ""
     message: Bilingual | None = None
     remedy: Bilingual | None = None
     severity: Severity | None = None
     about: tuple[str, ...] = ()
     change: Replacement | None = None
     key: str = ""
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one of several faults of a rule; where it has none, the rule's own stand."""
+
+    message: Bilingual | None = None
+    remedy: Bilingual | None = None
 
 
 class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +115,7 @@ class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
     directives that this one checks along with its own; `cure` says what `fix` does with its faults. What a
     `gate` finds keeps a draft from being frozen, whatever its severity; no exception covers it as a whole.
     `follows` says from which findings its own may follow: by what they share, and how their rules' IDs begin.
+    `cases` are the words of its faults that are not told as the others, `said` those of its values.
     """
 
     id: str
@@ -113,6 +135,8 @@ class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
     cure: Literal["", "safe", "suggested"] = ""
     gate: bool = False
     follows: dict[Nearness, tuple[str, ...]] = {}
+    cases: dict[str, Case] = {}
+    said: Said = {}
 
 
 class Rule(RuleEntry, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
-from clausework.checks.engine.rule import ANY, Bilingual, Nearness, Rule, Violation
+from clausework.checks.engine.rule import ANY, Bilingual, Case, Nearness, Rule, Violation, filled
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
@@ -351,8 +351,8 @@ def _finding(
         rule=code,
         severity=severity,
         at=at,
-        message=message.fill(words),
-        remedy=remedy.fill(words),
+        message=filled(message, words, {}),
+        remedy=filled(remedy, words, {}),
         length=max(1, len(rule)),
     )
 
@@ -519,12 +519,13 @@ def _findings(rule: Rule, context: CheckContext) -> list[Finding]:
 
 def finding(rule: Rule, fault: Violation, project: Project | None = None) -> Finding:
     """The finding that a fault of a rule makes."""
-    remedy = (fault.remedy or rule.remedy).fill(fault.values)
+    case = rule.cases[fault.case] if fault.case else Case()
+    remedy = filled(fault.remedy or case.remedy or rule.remedy, fault.values, rule.said)
     return Finding(
         rule=rule.id,
         severity=fault.severity or rule.severity,
         at=fault.at,
-        message=(fault.message or rule.message).fill(fault.values),
+        message=filled(fault.message or case.message or rule.message, fault.values, rule.said),
         remedy=remedy,
         length=max(1, fault.length),
         clause=fault.clause,

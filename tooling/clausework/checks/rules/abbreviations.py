@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, fallback
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    titled,
+)
+from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import SYMBOLS
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import Clause
@@ -113,9 +120,7 @@ def bare_abbreviation(context: CheckContext) -> Iterator[Violation]:
                 continue
             seen.add(item.name)
             if not item.expanded:
-                yield Violation(
-                    at=item.at, clause=item.clause, length=item.length, values={"name": item.name}
-                )
+                yield item.fault(name=item.name)
 
 
 def _defined(context: CheckContext, lang: str) -> set[str]:
@@ -137,13 +142,6 @@ def _defined(context: CheckContext, lang: str) -> set[str]:
 
 ENTRY = on_use(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")
 TYPED = on_use(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[：:])")
-NUMBERED = Bilingual("缩略语清单编了号", "The list of abbreviated terms is numbered")
-UNNUMBER = Bilingual("各条各占一段，或用“-”列出", "Give each a paragraph, or a list with “-”")
-LEAD = Bilingual("符号和缩略语没有用固定的引导语", "The symbols do not open with the fixed lead-in")
-WRITE = Bilingual(
-    "写“下列符号和缩略语适用于本文件。”",
-    "Write “For the purposes of this document, the following symbols and abbreviated terms apply.”",
-)
 
 
 def symbol_list_form(context: CheckContext) -> Iterator[Violation]:
@@ -158,20 +156,15 @@ def symbol_list_form(context: CheckContext) -> Iterator[Violation]:
 def _form(clause: Clause, lang: str, passages: list[Passage]) -> Iterator[Violation]:
     fixed = SYMBOLS.get(lang)
     if fixed and not fixed.search("".join(item.prose for item in passages)):
-        yield Violation(at=fallback(clause, lang), clause=clause.id, message=LEAD, remedy=WRITE)
+        yield titled(clause, lang).fault("lead-in")
     before = ""
     for item in passages:
         ordered = item.parent is not None and item.parent.kind == "list" and item.parent.ordered
         if ordered or TYPED.match(item.prose):
-            yield Violation(at=item.at(), clause=clause.id, message=NUMBERED, remedy=UNNUMBER)
+            yield item.spot().fault("numbered")
             return
         match = ENTRY.match(item.prose)
         if match and before.lower() > match["name"].lower():
-            yield Violation(
-                at=item.at(),
-                clause=clause.id,
-                length=len(match["name"]),
-                values={"name": match["name"], "before": before},
-            )
+            yield item.spot(0, match["name"]).fault(name=match["name"], before=before)
             return
         before = match["name"] if match else before

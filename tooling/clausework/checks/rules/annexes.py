@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.checks.engine.context import CheckContext, titled
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import to_annexes
 from clausework.checks.shared.elements import ALIASES, TITLES
 
@@ -22,11 +22,7 @@ def annex_order(context: CheckContext) -> Iterator[Violation]:
         if clause.id not in first or clause.depth != 1:
             continue
         if before is not None and first[clause.id] < first[before.id]:
-            yield Violation(
-                at=fallback(clause, context.main),
-                clause=clause.id,
-                values={"letter": clause.number, "before": before.number},
-            )
+            yield titled(clause, context.main).fault(letter=clause.number, before=before.number)
             return
         before = clause
 
@@ -40,9 +36,7 @@ def binding_informative_annex(context: CheckContext) -> Iterator[Violation]:
     """Name each binding reference to an annex that is informative."""
     for link, annex in to_annexes(context):
         if annex.informative and link.provision and BINDS.search(link.before):
-            yield Violation(
-                at=link.at, clause=link.clause, length=link.length, values={"letter": annex.number}
-            )
+            yield link.fault(letter=annex.number)
 
 
 NAMES = {
@@ -56,12 +50,7 @@ def element_in_annex(context: CheckContext) -> Iterator[Violation]:
         if clause.depth > 1 and context.chapter(clause).element == "annex":
             for lang, text in clause.texts.items():
                 if text.title in NAMES:
-                    yield Violation(
-                        at=fallback(clause, lang),
-                        clause=clause.id,
-                        length=len(text.title),
-                        values={"title": text.title},
-                    )
+                    yield titled(clause, lang, text.title).fault(title=text.title)
 
 
 LABEL = re.compile(
@@ -70,8 +59,6 @@ LABEL = re.compile(
     r"|\s*[（(](?:规范性|资料性)(?:附录)?[）)]$"
     r"|^Annex\s+(?:[A-Z]|\d+)\b[\s:.—-]*(?:\((?:normative|informative)\)\s*)?"
 )
-UNTITLED = Bilingual("附录没有标题", "The annex has no title")
-GIVE = Bilingual("写上标题", "Give it a title")
 
 
 def typed_annex_label(context: CheckContext) -> Iterator[Violation]:
@@ -80,12 +67,8 @@ def typed_annex_label(context: CheckContext) -> Iterator[Violation]:
         for lang, text in clause.texts.items():
             match = LABEL.search(text.title)
             if match:
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    length=len(match.group()),
-                    values={"label": match.group().strip()},
-                    change=Replacement(match.group(), ""),
+                yield titled(clause, lang, match.group()).fault(
+                    change=Replacement(match.group(), ""), label=match.group().strip()
                 )
             elif clause.element == "annex" and clause.depth == 1 and not text.title.strip():
-                yield Violation(at=fallback(clause, lang), clause=clause.id, message=UNTITLED, remedy=GIVE)
+                yield titled(clause, lang).fault("untitled")

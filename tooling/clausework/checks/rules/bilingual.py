@@ -15,11 +15,12 @@ from clausework.checks.engine.context import (
     Passage,
     fallback,
     place_of,
+    titled,
 )
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
-from clausework.lang.modals import Modal, Verb
+from clausework.lang.modals import Modal
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
 from clausework.model.canonical import text_hash
@@ -37,20 +38,10 @@ from clausework.model.draft import (
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
 from clausework.redline.alignment import line_digest
 
-BLOCK_NAMES: dict[BlockKind, Bilingual] = {
-    "paragraph": Bilingual("段", "paragraphs"),
-    "note": Bilingual("注", "notes"),
-    "example": Bilingual("示例", "examples"),
-    "table": Bilingual("表", "tables"),
-    "list": Bilingual("列项", "lists"),
-    "figure": Bilingual("图", "figures"),
-    "formula": Bilingual("公式", "formulas"),
-    "footnote": Bilingual("脚注", "footnotes"),
-    "code": Bilingual("代码的行", "lines of code"),
-    "quotation": Bilingual("引文的段", "paragraphs of quotations"),
-    "warning": Bilingual("警告", "warnings"),
-    "caution": Bilingual("注意", "cautions"),
-}
+BLOCK_KINDS: tuple[BlockKind, ...] = (
+    *("paragraph", "note", "example", "table", "list", "figure", "formula", "footnote"),
+    *("code", "quotation", "warning", "caution"),
+)
 
 
 def blocks_differ(context: CheckContext) -> Iterator[Violation]:
@@ -62,17 +53,13 @@ def blocks_differ(context: CheckContext) -> Iterator[Violation]:
                 continue
             first = Counter(block.kind for block in walk(original.own))
             other = Counter(block.kind for block in walk(text.own))
-            for kind, name in BLOCK_NAMES.items():
+            last = Passage(clause, lang, text.own[-1]).spot()
+            for kind in BLOCK_KINDS:
                 if first[kind] != other[kind]:
-                    yield Violation(
-                        at=place_of(text.own[-1], 0, fallback(clause, lang)),
-                        clause=clause.id,
-                        values={"what": name, "first": first[kind], "other": other[kind]},
-                    )
+                    yield last.fault(what=kind, first=first[kind], other=other[kind])
 
 
 YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
-ADDED = Bilingual("原文中没有译文的日期 {date}", "The original lacks the date {date}")
 
 
 def dates_differ(context: CheckContext) -> Iterator[Violation]:
@@ -84,12 +71,8 @@ def dates_differ(context: CheckContext) -> Iterator[Violation]:
         added = [day for day in other if not any(_fits(day, item) for item in first)]
         if lost or added:
             day = (lost or added)[0]
-            yield Violation(
-                at=translated.at(),
-                clause=translated.clause.id,
-                length=len(translated.block.text),
-                values={"date": "-".join(f"{part:02}" for part in day if part)},
-                message=None if lost else ADDED,
+            yield translated.spot(0, translated.block.text).fault(
+                "" if lost else "added", date="-".join(f"{part:02}" for part in day if part)
             )
 
 
@@ -117,41 +100,24 @@ def items_differ(context: CheckContext) -> Iterator[Violation]:
             if original is None or lang == context.main or clause.generated or not text.blocks:
                 continue
             if len(_lists(original.blocks)) != len(_lists(text.blocks)):
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    values={
-                        "first": len(_lists(original.blocks)),
-                        "other": len(_lists(text.blocks)),
-                        "what": LISTS,
-                    },
+                yield titled(clause, lang).fault(
+                    first=len(_lists(original.blocks)), other=len(_lists(text.blocks)), what="lists"
                 )
             for one, other in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
                 if len(one.children) != len(other.children):
-                    yield Violation(
-                        at=place_of(other, 0, fallback(clause, lang)),
-                        clause=clause.id,
-                        values={
-                            "first": len(one.children),
-                            "other": len(other.children),
-                            "what": COUNTED[one.kind],
-                        },
+                    yield (
+                        Passage(clause, lang, other)
+                        .spot()
+                        .fault(first=len(one.children), other=len(other.children), what=one.kind)
                     )
 
 
 def _sizes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(block for block in walk(blocks) if block.kind in COUNTED)
+    return tuple(block for block in walk(blocks) if block.kind in ("list", "table"))
 
 
 def _lists(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in walk(blocks) if block.kind == "list")
-
-
-LISTS = Bilingual("列项的组数", "Lists")
-COUNTED = {
-    "list": Bilingual("列项的项数", "Items of the list"),
-    "table": Bilingual("表的行数", "Rows of the table"),
-}
 
 
 EXPECTED: dict[Modal, dict[str, str]] = {
@@ -164,14 +130,6 @@ EXPECTED: dict[Modal, dict[str, str]] = {
     "capability": {"zh": "能", "en": "can"},
     "incapability": {"zh": "不能", "en": "cannot"},
 }
-NO_VERB = Bilingual("没有能愿动词", "no verb")
-STATEMENT = Bilingual(
-    "{id}：原文没有能愿动词，译文用了“{other}”",
-    "{id}: the original has no verb, the translation says {other}",
-)
-AS_STATED = Bilingual(
-    "译文改为陈述，或者原文写出能愿动词", "State it in the translation, or give the original its verb"
-)
 
 
 def level_differs(context: CheckContext) -> Iterator[Violation]:
@@ -193,7 +151,8 @@ def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
     first, other = next(iter(said), None), next(iter(told), None)
     if first is None or first.modal is None:
         if other and not original.verbs and original.block.kind == "paragraph":
-            yield _more(original, translated, other)
+            found = translated.spot(other.start, other.text)
+            yield found.fault("statement", id=original.block.id, verb="", other=other.form)
         return
     if len(said) == len(told):  # where each verb has its fellow, the first pair that differs
         unlike = ((a, b) for a, b in zip(said, told, strict=True) if a.modal != b.modal)
@@ -201,42 +160,14 @@ def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
     if first.modal is None:
         return
     if other is None or other.modal != first.modal:
-        yield Violation(
-            at=translated.at(other.start if other else 0),
-            clause=translated.clause.id,
-            length=len(other.text) if other else 1,
-            change=Replacement(other.text, EXPECTED[first.modal].get(translated.lang, first.form))
-            if other
-            else None,
-            values={
-                "id": original.block.id,
-                "verb": first.form,
-                "other": other.form if other else NO_VERB,
-                "expected": EXPECTED[first.modal].get(translated.lang, first.form),
-            },
+        expected = EXPECTED[first.modal].get(translated.lang, first.form)
+        yield (translated.spot(other.start, other.text) if other else translated.spot()).fault(
+            change=Replacement(other.text, expected) if other else None,
+            id=original.block.id,
+            verb=first.form,
+            other=other.form if other else "",
+            expected=expected,
         )
-
-
-def _more(original: Passage, translated: Passage, verb: Verb) -> Violation:
-    """The fault of a translation that makes a provision of a statement."""
-    return Violation(
-        at=translated.at(verb.start),
-        clause=translated.clause.id,
-        length=len(verb.text),
-        values={"id": original.block.id, "verb": NO_VERB, "other": verb.form},
-        message=STATEMENT,
-        remedy=AS_STATED,
-    )
-
-
-LANGUAGE_NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
-
-EMPTY = Bilingual("条款的{lang}文本是空的", "The {lang} text of the clause is empty")
-FILL = Bilingual("在 {path} 中写出这一文本", "Write the text in {path}")
-FETCH = Bilingual(
-    "用 git 找回 {path}；条款不再需要的，用 clausework retire",
-    "Fetch {path} back from git; if the clause is no longer wanted, use `clausework retire`",
-)
 
 
 def missing_translation(context: CheckContext) -> Iterator[Violation]:
@@ -248,20 +179,12 @@ def missing_translation(context: CheckContext) -> Iterator[Violation]:
             empty = text is not None and main is not None and main.blocks and not text.blocks
             if text is None or empty:
                 path = f"standard/clauses/{clause.id.replace('.', '/')}.{lang}.md"
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    values={
-                        "lang": LANGUAGE_NAMES.get(lang, Bilingual(lang, lang)),
-                        "path": path,
-                    },
-                    message=EMPTY if empty else None,
-                    remedy=FILL if empty else FETCH if lang == context.main else None,
+                yield titled(clause, lang).fault(
+                    "empty" if empty else "lost" if lang == context.main else "",
                     about=(clause.id,),
+                    lang=lang,
+                    path=path,
                 )
-
-
-NONE = Bilingual("没有", "none")
 
 
 def numbers_differ(context: CheckContext) -> Iterator[Violation]:
@@ -273,12 +196,8 @@ def numbers_differ(context: CheckContext) -> Iterator[Violation]:
 def _numbers(original: Passage, translated: Passage) -> Iterator[Violation]:
     first, other = differing(original.prose, original.lang, translated.prose, translated.lang)
     if first or other:
-        yield Violation(
-            at=translated.at(),
-            clause=translated.clause.id,
-            length=len(translated.block.text),
-            values={"first": _spoken(first), "other": _spoken(other)},
-            key=_key(original, translated),
+        yield translated.spot(0, translated.block.text).fault(
+            key=_key(original, translated), first=_spoken(first), other=_spoken(other)
         )
 
 
@@ -346,12 +265,9 @@ def _key(original: Passage, translated: Passage) -> str:
     return f"{place}@{line_digest(original.block.text, translated.block.text)}"
 
 
-def _spoken(found: tuple[Quantity, ...]) -> Bilingual:
+def _spoken(found: tuple[Quantity, ...]) -> tuple[str, ...]:
     """The quantities as the text has them, so that they can be found there."""
-    if not found:
-        return NONE
-    said = [item.text for item in found]
-    return Bilingual("、".join(f"“{text}”" for text in said), ", ".join(f"“{text}”" for text in said))
+    return tuple(f"“{item.text}”" for item in found)
 
 
 def references_differ(context: CheckContext) -> Iterator[Violation]:
@@ -359,11 +275,8 @@ def references_differ(context: CheckContext) -> Iterator[Violation]:
     for original, translated in context.pairs():
         first, other = _targets(original), _targets(translated)
         for target in sorted(first ^ other)[:1]:
-            yield Violation(
-                at=translated.at(),
-                clause=translated.clause.id,
-                length=len(translated.block.text),
-                values={"target": target, "side": ORIGINAL if target in first else TRANSLATION},
+            yield translated.spot(0, translated.block.text).fault(
+                target=target, side="original" if target in first else "translation"
             )
 
 
@@ -372,20 +285,6 @@ def _targets(passage: Passage) -> frozenset[str]:
     return frozenset(refs | {item.key for item in citations(passage.prose)})
 
 
-ORIGINAL = Bilingual("原文", "original")
-TRANSLATION = Bilingual("译文", "translation")
-
-
-UNMARKED = Bilingual("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
-LINES = Bilingual(
-    "原文的{what}改动后，译文没有跟着改",
-    "The original has changed since it was translated: {what}",
-)
-REORDERED = Bilingual(
-    "原文的次序改动后，译文没有跟着改", "The original stands in another order than when it was translated"
-)
-TITLE = Bilingual("标题", "the title")
-GONE = Bilingual("删去的一段", "a paragraph that is gone")
 SHOWN = 12
 """Characters of a line that changed that are told."""
 
@@ -402,20 +301,17 @@ def stale_translation(context: CheckContext) -> Iterator[Violation]:
                 continue
             change = changed_since(text.source, main)
             block = _counterpart(change, main, text) if change else None
-            yield Violation(
+            yield LocatedFact(
                 at=place_of(block) if block else fallback(clause, lang),
                 clause=clause.id,
                 length=len(block.text if block else text.title),
-                values={"id": clause.id, **_what(change, main)},
-                message=_message(change, text),
-                key=f"{clause.id}.{lang}",
-            )
+            ).fault(_case(change, text), _what(change, main), key=f"{clause.id}.{lang}", id=clause.id)
 
 
-def _message(change: SourceChange | None, text: ClauseText) -> Bilingual | None:
+def _case(change: SourceChange | None, text: ClauseText) -> str:
     if change is None:
-        return None if text.source else UNMARKED
-    return REORDERED if change.moved else LINES
+        return "" if text.source else "unmarked"
+    return "reordered" if change.moved else "lines"
 
 
 def _what(change: SourceChange | None, main: ClauseText) -> dict[str, object]:
@@ -423,9 +319,8 @@ def _what(change: SourceChange | None, main: ClauseText) -> dict[str, object]:
     if change is None:
         return {}
     lines = lines_of(main.own)
-    named = [TITLE if index < 0 else _named(lines[index]) for index in change.lines]
-    named += [GONE if gone == UNNAMED else Bilingual(gone, gone) for gone in change.gone]
-    return {"what": Bilingual("、".join(each.zh for each in named), ", ".join(each.en for each in named))}
+    changed = ["title" if index < 0 else _named(lines[index]) for index in change.lines]
+    return {"what": (*changed, *("gone" if gone == UNNAMED else gone for gone in change.gone))}
 
 
 def _named(line: Line) -> Bilingual:
@@ -481,12 +376,7 @@ def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
                     )
 
     for item in Facts(Missed, find, terms).of(context):
-        yield Violation(
-            at=item.at,
-            clause=item.clause,
-            length=item.length,
-            values={"term": item.term, "expected": terms[item.term][0]},
-        )
+        yield item.fault(term=item.term, expected=terms[item.term][0])
 
 
 def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:
@@ -505,30 +395,6 @@ def _names(term: Term) -> tuple[str, ...]:
     return (term.preferred, *term.admitted)
 
 
-EXTRA = Bilingual("译文多出条文 {id}", "The translation has the provision {id}, which the original lacks")
-GONE_HERE = Bilingual(
-    "条文 {id} 在原文中删去了，译文和文件头还有它",
-    "The provision {id} is deleted in the original; the translation and the front matter still have it",
-)
-FOR_GONE_HERE = Bilingual(
-    "误删的，恢复原文；不再需要的，译文和 provisions 也删去，在 standard/lineage.yml 写明停用",
-    "Restore it; if it is no longer wanted, delete it in the translation and in `provisions` too,"
-    " and say in standard/lineage.yml that it was retired",
-)
-GONE_THERE = Bilingual(
-    "条文 {id} 在译文中删去了，原文还有它",
-    "The provision {id} is deleted in the translation; the original still has it",
-)
-FOR_GONE_THERE = Bilingual(
-    "误删的，恢复译文；不再需要的，原文也删去，在 standard/lineage.yml 写明停用",
-    "Restore it; if it is no longer wanted, delete it in the original too,"
-    " and say in standard/lineage.yml that it was retired",
-)
-ORDER = Bilingual(
-    "译文中条文 {id} 的次序与原文不同", "The provision {id} stands elsewhere in the translation"
-)
-
-
 def translated_ids(context: CheckContext) -> Iterator[Violation]:
     """Compare the IDs of each translation with those of the original: missing, extra, reordered."""
     for clause in context.draft.clauses:
@@ -544,37 +410,21 @@ def _ids(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation
     for missing in dict.fromkeys(original):
         if missing not in present:
             deleted = lang in clause.provisions[missing].verify if missing in clause.provisions else False
-            yield Violation(
-                at=fallback(clause, lang),
-                clause=clause.id,
-                values={"id": missing},
-                message=GONE_THERE if deleted else None,
-                remedy=FOR_GONE_THERE if deleted else None,
-            )
+            yield titled(clause, lang).fault("gone-there" if deleted else "", id=missing)
     kept = [name for name in original if name in present]
     common = [block for block in translated if block.id in original]
     for block in translated:
         if block.id not in original:
-            at = Passage(clause, lang, block).at()
-            deleted = block.id in clause.provisions
-            yield Violation(
-                at=at,
-                clause=clause.id,
-                values={"id": block.id},
-                message=GONE_HERE if deleted else EXTRA,
-                remedy=FOR_GONE_HERE if deleted else None,
-            )
+            known = "gone-here" if block.id in clause.provisions else "extra"
+            yield Passage(clause, lang, block).spot().fault(known, id=block.id)
     for block, expected in zip(common, kept, strict=False):
         if block.id != expected:
-            at = Passage(clause, lang, block).at()
-            yield Violation(at=at, clause=clause.id, values={"id": block.id}, message=ORDER)
+            yield Passage(clause, lang, block).spot().fault("order", id=block.id)
             return
 
 
 HAN = on_use(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
 MARKS = on_use(rf"(?<![{HAN_RANGE}])[。，；：、！？（）]+(?![{HAN_RANGE}])")
-FULL_WIDTH = Bilingual("英文中用了全角标点“{found}”", "“{found}” is full-width in English text")
-HALF_WIDTH = Bilingual("改用半角标点", "Use the half-width mark")
 LISTED = ("normative-references", "bibliography", "foreword")
 
 
@@ -584,28 +434,11 @@ def untranslated_words(context: CheckContext) -> Iterator[Violation]:
         if context.element(passage.clause) in LISTED:
             continue
         for match in MARKS.finditer(passage.used):
-            yield Violation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                values={"found": match.group()},
-                message=FULL_WIDTH,
-                remedy=HALF_WIDTH,
-            )
+            yield passage.found(match).fault("full-width", found=match.group())
         for match in HAN.finditer(passage.used):
-            yield Violation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                values={"found": match.group()},
-            )
+            yield passage.found(match).fault(found=match.group())
     for clause in context.draft.clauses:
         title = clause.texts["en"].title if "en" in clause.texts else ""
         found = HAN.search(title)
         if found:
-            yield Violation(
-                at=fallback(clause, "en"),
-                clause=clause.id,
-                length=len(title),
-                values={"found": found.group()},
-            )
+            yield titled(clause, "en", title).fault(found=found.group())

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact
+from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.identities import ids, previous_ids
 from clausework.checks.shared.settling import record
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.comment import Statement
-
-BASELESS = Bilingual(
-    "意见 {id} 没有记录提意见时条款的文本（base）",
-    "The comment {id} does not record the text it was made on (base)",
-)
-COPY = Bilingual(
-    "从收到的表格中补上 base；纸质来件除外", "Add `base` from the form received; paper letters are exempt"
-)
 
 
 def comment_without_anchor(context: CheckContext) -> Iterator[Violation]:
@@ -30,12 +22,10 @@ def comment_without_anchor(context: CheckContext) -> Iterator[Violation]:
         anchor = comment.anchor
         at = record(context, comment, anchor.clause)
         if anchor.clause and anchor.clause not in known:
-            values: dict[str, object] = {"id": comment.id, "clause": anchor.clause}
-            yield Violation(at=at, clause=anchor.clause, length=len(anchor.clause), values=values)
+            found = LocatedFact(at=at, clause=anchor.clause, length=len(anchor.clause))
+            yield found.fault(id=comment.id, clause=anchor.clause)
         elif anchor.quote and not anchor.base:
-            yield Violation(
-                at=at, clause=anchor.clause, values={"id": comment.id}, message=BASELESS, remedy=COPY
-            )
+            yield LocatedFact(at=at, clause=anchor.clause).fault("baseless", id=comment.id)
 
 
 DATA = on_use(
@@ -58,10 +48,9 @@ def personal_data(context: CheckContext) -> Iterator[Violation]:
         for text in (comment.anchor.quote, *stated, answer):
             match = DATA.search(text)
             if match:
-                yield Violation(
+                yield LocatedFact(
                     at=record(context, comment, match.group()),
                     clause=comment.anchor.clause,
                     length=len(match.group()),
-                    values={"id": comment.id},
-                )
+                ).fault(id=comment.id)
                 break

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback, place_of
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    fallback,
+    place_of,
+    titled,
+)
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
 from clausework.checks.shared.identities import ids
@@ -31,7 +39,7 @@ def ambiguous_item(context: CheckContext) -> Iterator[Violation]:
             continue
         if [name for name, _ in item_names(context.draft, clause, link.lang)].count(link.target) > 1:
             words = words_for(context.draft, link.target, link.lang)
-            yield Violation(at=link.at, clause=link.clause, length=link.length, values={"item": words})
+            yield link.fault(item=words)
 
 
 def item_moved_away(context: CheckContext) -> Iterator[Violation]:
@@ -51,12 +59,7 @@ def item_moved_away(context: CheckContext) -> Iterator[Violation]:
         now = {item: block.text for item, block in reversed(here)}
         new = next((item for item, text in now.items() if text == words), "")
         if new and now.get(link.target) != words:
-            yield Violation(
-                at=link.at,
-                clause=link.clause,
-                length=link.length,
-                values={"target": link.target, "new": new, "draft": context.previous.label},
-            )
+            yield link.fault(target=link.target, new=new, draft=context.previous.label)
 
 
 class LabelledBlock(LocatedFact, frozen=True, kw_only=True):
@@ -89,12 +92,7 @@ def label_twice(context: CheckContext) -> Iterator[Violation]:
     for item in LABELLED_BLOCKS.of(context):
         before = known[item.label].id if item.label in known else seen.get((item.lang, item.label))
         if before is not None:
-            yield Violation(
-                at=item.at,
-                clause=item.clause,
-                length=item.length,
-                values={"label": item.label, "other": before},
-            )
+            yield item.fault(label=item.label, other=before)
         seen.setdefault((item.lang, item.label), item.clause)
 
 
@@ -114,16 +112,13 @@ def normative_annex_only_seen(context: CheckContext) -> Iterator[Violation]:
             and not clause.informative
             and all(ways.get(clause.id, [False]))
         ):
-            yield Violation(
-                at=fallback(clause, context.main), clause=clause.id, values={"letter": clause.number}
-            )
+            yield titled(clause, context.main).fault(letter=clause.number)
 
 
 NAMES = {
     "table": {"zh": "表", "en": "able"},
     "figure": {"zh": "图", "en": "igure"},
 }
-SPOKEN = {"table": Bilingual("表", "table"), "figure": Bilingual("图", "figure")}
 
 
 COMPOUNDS = re.compile(
@@ -166,7 +161,7 @@ def table_not_mentioned(context: CheckContext) -> Iterator[Violation]:
     cited = {(link.lang, link.target) for link in CROSS_REFERENCES.of(context)}
     for block in UNMENTIONED.of(context):
         if (block.lang, block.label) not in cited:
-            yield Violation(at=block.at, clause=block.clause, values={"what": SPOKEN[block.kind]})
+            yield LocatedFact(at=block.at, clause=block.clause).fault(what=block.kind)
 
 
 def uncited_annex(context: CheckContext) -> Iterator[Violation]:
@@ -179,70 +174,40 @@ def uncited_annex(context: CheckContext) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         if clause.element == "annex" and clause.depth == 1 and clause.id not in cited:
             title = clause.texts[context.main].title if context.main in clause.texts else clause.id
-            yield Violation(
-                at=fallback(clause, context.main),
-                clause=clause.id,
-                length=len(title),
-                values={"letter": clause.number, "id": clause.id},
-            )
-
-
-NEAREST = Bilingual("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
-NONE_NEAR = Bilingual(
-    "用 outline.yml 中的 ID；条款更换标识或者停用后，引用它的地方也要改",
-    "Use an ID of outline.yml; where a clause was renamed or retired, its citations change too",
-)
-RENAMED = Bilingual(
-    "它已改为 {near}（{number}），改引用", "It is {near} ({number}) now; change the reference"
-)
-RETIRED = Bilingual("它已停用，删去引用或改引别处", "It was retired; refer to something else, or to nothing")
-GONE = Bilingual(
-    "在{draft}中它是{near}的{number}，已删去；删去引用或改引别处",
-    "In {draft} it was {number} in {near}, which is gone; refer to something else, or to nothing",
-)
-UNLABELLED = Bilingual(
-    "别的语言版本中有这个标签，本语言版本的同一处也要写 {{#{target}}}",
-    "Another language has this label: write {{#{target}}} at the same place in this one",
-)
+            yield titled(clause, context.main, title).fault(letter=clause.number, id=clause.id)
 
 
 def unknown_reference(context: CheckContext) -> Iterator[Violation]:
     """Name each reference that leads nowhere, with what the lineage says of it or the nearest name."""
     for link in CROSS_REFERENCES.of(context):
         if mentioned(context.draft, link.target, link.lang) is None:
-            near, remedy = _way(context, link)
-            draft = context.previous if remedy is GONE and context.previous else context.draft
-            number = _printed(draft, link.target if remedy is GONE else near, link.lang)
-            values: dict[str, object] = {
-                "target": link.target,
-                "near": near,
-                "number": number,
-                "draft": draft.label,
-            }
-            yield Violation(
-                at=link.at,
-                clause=link.clause,
-                length=link.length,
-                values=values,
-                remedy=remedy,
+            case, near = _way(context, link)
+            gone = case == "gone"
+            draft = context.previous if gone and context.previous else context.draft
+            yield link.fault(
+                case,
                 about=(link.target,),
+                target=link.target,
+                near=near,
+                number=_printed(draft, link.target if gone else near, link.lang),
+                draft=draft.label,
             )
 
 
-def _way(context: CheckContext, link: CrossReference) -> tuple[str, Bilingual]:
-    """What the reference may mean, and how to say so."""
+def _way(context: CheckContext, link: CrossReference) -> tuple[str, str]:
+    """The case of a reference that leads nowhere, and what it may mean."""
     labels = labels_of(context.draft)
     for event in context.draft.lineage:
         if link.target in event.old:
-            return next(iter(event.new), ""), RENAMED if event.new else RETIRED
+            return "renamed" if event.new else "retired", next(iter(event.new), "")
     if any(link.target in names for names in labels.values()):
-        return link.target, UNLABELLED
+        return "unlabelled", link.target
     before = mentioned(context.previous, link.target, link.lang) if context.previous else None
     if before is not None and before.anchor:
-        return before.clause, GONE
+        return "gone", before.clause
     names = [*context.clauses, *(name for name in labels.get(link.lang, ()) if _alike(name, link.target))]
     near = _nearest(link.target, tuple(sorted(names)))
-    return near, NEAREST if near else NONE_NEAR
+    return "nearest" if near else "none-near", near
 
 
 def _printed(draft: Draft, name: str, lang: str) -> Bilingual:

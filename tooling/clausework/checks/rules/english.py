@@ -52,12 +52,8 @@ def forbidden_english_verb(context: CheckContext) -> Iterator[Violation]:
             told = verb.form in OUTSIDE and external(sentence_at(passage.prose, "en", verb.start), "en")
             if verb.modal is None and not told and not (verb.form == "will" and provides):
                 severity: Severity = "error" if verb.form in ERRORS else "warning"
-                yield Violation(
-                    at=passage.at(verb.start),
-                    clause=passage.clause.id,
-                    length=len(verb.text),
-                    values={"verb": verb.text, "instead": INSTEAD[verb.form]},
-                    severity=severity,
+                yield passage.spot(verb.start, verb.text).fault(
+                    severity=severity, verb=verb.text, instead=INSTEAD[verb.form]
                 )
 
 
@@ -97,12 +93,8 @@ def misspelling(context: CheckContext) -> Iterator[Violation]:
         for match in WORD.finditer(passage.prose):
             word = match.group()
             if word in wrong:
-                yield Violation(
-                    at=passage.at(match.start()),
-                    clause=passage.clause.id,
-                    length=len(word),
-                    values={"word": word, "right": wrong[word]},
-                    change=Replacement(word, wrong[word]),
+                yield passage.spot(match.start(), word).fault(
+                    change=Replacement(word, wrong[word]), word=word, right=wrong[word]
                 )
 
 

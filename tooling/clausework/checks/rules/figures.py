@@ -32,7 +32,9 @@ def figure_without_text(context: CheckContext) -> Iterator[Violation]:
     """Name each figure without words, or with none but the name of its file or kind."""
     for clause, block in figures(context):
         if MUTE.fullmatch(block.text):
-            yield Violation(at=place_of(block), clause=clause.id, length=len("![]()") + len(block.target))
+            yield LocatedFact(
+                at=place_of(block), clause=clause.id, length=len("![]()") + len(block.target)
+            ).fault()
 
 
 class Figure(LocatedFact, frozen=True, kw_only=True):
@@ -55,4 +57,4 @@ def some_figures_untitled(context: CheckContext) -> Iterator[Violation]:
     titled = sum(figure.titled for figure in found)
     for figure in found if 0 < titled < len(found) else ():
         if not figure.titled:
-            yield Violation(at=figure.at, clause=figure.clause, values={"titled": titled, "all": len(found)})
+            yield LocatedFact(at=figure.at, clause=figure.clause).fault(titled=titled, all=len(found))

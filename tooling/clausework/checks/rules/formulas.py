@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from clausework.checks.engine.context import CheckContext, fallback, place_of
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, place_of
+from clausework.checks.engine.rule import Violation
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.tex import read_formula
 
@@ -15,11 +15,6 @@ TYPED = on_use(
     r"|\b[Ff]ormula \(?\d+\)?"
 )
 EXPLAINS = on_use(r"^(?:式中|where)\b|^式中")
-BY_HAND = Bilingual("公式编号“{found}”是手写的", "The number in “{found}” is typed by hand")
-NAME = Bilingual(
-    "写“按退货率的公式”一类的说法，编号由工具生成",
-    "Name the formula by what it computes; the number is generated",
-)
 
 
 def formula_unexplained(context: CheckContext) -> Iterator[Violation]:
@@ -29,17 +24,10 @@ def formula_unexplained(context: CheckContext) -> Iterator[Violation]:
             for block, after in zip_longest(text.own, text.own[1:]):
                 explained = after is not None and EXPLAINS.match(after.text)
                 if block.kind == "formula" and not explained:
-                    yield Violation(at=place_of(block, 0, fallback(clause, lang)), clause=clause.id)
+                    yield LocatedFact(at=place_of(block, 0, fallback(clause, lang)), clause=clause.id).fault()
     for passage in context.passages:
         for match in TYPED.finditer(passage.used):
-            yield Violation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                values={"found": match.group()},
-                message=BY_HAND,
-                remedy=NAME,
-            )
+            yield passage.found(match).fault("typed", found=match.group())
 
 
 def unknown_formula(context: CheckContext) -> Iterator[Violation]:
@@ -48,10 +36,7 @@ def unknown_formula(context: CheckContext) -> Iterator[Violation]:
         offset = 0
         for run in passage.block.runs:
             if run.mark == "math" and read_formula(run.text) is None:
-                yield Violation(
-                    at=passage.at(offset),
-                    clause=passage.clause.id,
-                    length=max(1, len(run.text.partition("\n")[0])),
-                    values={"found": " ".join(run.text.split())},
+                yield passage.spot(offset, run.text.partition("\n")[0]).fault(
+                    found=" ".join(run.text.split())
                 )
             offset += len(run.text)

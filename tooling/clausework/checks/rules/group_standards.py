@@ -6,23 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.elements import PATENT_CALL
 
 PUBLISHED = ("发布", "发布稿", "出版稿")
-
-NAMES = {
-    "title.zh": Bilingual("中文名称", "the Chinese title"),
-    "title.en": Bilingual("英文名称", "the English title"),
-    "body": Bilingual("发布机构", "the issuing body"),
-    "stage": Bilingual("稿次", "the stage"),
-    "date": Bilingual("完成日期", "the date of completion"),
-    "ics": Bilingual("ICS号", "the ICS number"),
-    "ccs": Bilingual("CCS号", "the CCS number"),
-    "issued": Bilingual("发布日期", "the date of issue"),
-    "effective": Bilingual("实施日期", "the date of effect"),
-}
 
 
 def cover_field_missing(context: CheckContext) -> Iterator[Violation]:
@@ -43,8 +31,8 @@ def cover_field_missing(context: CheckContext) -> Iterator[Violation]:
         fields |= {"issued": draft.issued, "effective": draft.effective}
     for name, value in fields.items():
         if not value:
-            values: dict[str, object] = {"field": name, "name": NAMES[name]}
-            yield Violation(at=context.named("standard/standard.yml", "number"), values=values, about=(name,))
+            at = LocatedFact(at=context.named("standard/standard.yml", "number"))
+            yield at.fault(about=(name,), field=name, name=name)
 
 
 ASKING = ("征求意见稿", "送审稿")
@@ -55,8 +43,7 @@ def no_patent_call(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence among the notices of the cover."""
     draft = context.draft
     if draft.stage.get("zh") in ASKING and not PATENT_CALL.search(draft.notice.get("zh", "")):
-        at = context.named("standard/standard.yml", "notice")
-        yield Violation(at=at, length=len("notice"), values={"call": CALL})
+        yield context.spot("standard/standard.yml", "notice").fault(call=CALL)
 
 
 def no_transition(context: CheckContext) -> Iterator[Violation]:
@@ -69,11 +56,7 @@ def no_transition(context: CheckContext) -> Iterator[Violation]:
     except ValueError:
         late = False
     if not late:
-        yield Violation(
-            at=context.named("standard/standard.yml", "effective"),
-            length=len("effective"),
-            values={"issued": issued, "effective": effective},
-        )
+        yield context.spot("standard/standard.yml", "effective").fault(issued=issued, effective=effective)
 
 
 DAYS = 30
@@ -86,34 +69,27 @@ def short_consultation(context: CheckContext) -> Iterator[Violation]:
             continue
         length = datetime.fromisoformat(consultation.closes) - datetime.fromisoformat(consultation.opens)
         if length < timedelta(days=DAYS):
-            yield Violation(
-                at=context.named("standard/standard.yml", f"{consultation.id}:"),
-                length=len(consultation.id),
-                values={"id": consultation.id, "days": length.days, "least": DAYS},
-            )
+            yield LocatedFact(
+                at=context.named("standard/standard.yml", f"{consultation.id}:"), length=len(consultation.id)
+            ).fault(id=consultation.id, days=length.days, least=DAYS)
 
 
 STAGES = ("立项", "工作组讨论稿", "征求意见稿", "送审稿", "报批稿", "发布")
-UNKNOWN = Bilingual("没有“{stage}”这一稿次", "There is no stage “{stage}”")
-KNOWN = Bilingual("写其中之一：{stages}", "Write one of {stages}")
 
 
 def stage_skipped(context: CheckContext) -> Iterator[Violation]:
     """A draft may repeat its stage, go back, or go one stage on."""
     stage = context.draft.stage.get("zh", "")
-    at = context.named("standard/standard.yml", stage)
+    at = context.spot("standard/standard.yml", stage)
     if not stage:
         return
     if stage not in STAGES:
-        values: dict[str, object] = {"stage": stage, "stages": "、".join(STAGES)}
-        yield Violation(at=at, length=len(stage), values=values, message=UNKNOWN, remedy=KNOWN)
+        yield at.fault("unknown", stage=stage, stages="、".join(STAGES))
         return
     before = context.previous.stage.get("zh", "") if context.previous else ""
     if before in STAGES and STAGES.index(stage) > STAGES.index(before) + 1:
         skipped = STAGES[STAGES.index(before) + 1]
-        yield Violation(
-            at=at, length=len(stage), values={"stage": stage, "before": before, "skipped": skipped}
-        )
+        yield at.fault(stage=stage, before=before, skipped=skipped)
 
 
 NUMBER = re.compile(r"T/[A-Z]{2,8} \d+(?:\.\d+)*—\d{4}")
@@ -129,37 +105,20 @@ def standard_number_form(context: CheckContext) -> Iterator[Violation]:
         return
     near = NEARLY.fullmatch(number)
     right = f"T/{near['code']} {near['number']}—{near['year']}" if near else ""
-    yield Violation(
-        at=context.named("standard/standard.yml", number),
-        length=len(number),
-        values={"number": number, "right": right or "T/XXXX 001—2020"},
-        change=Replacement(number, right) if right else None,
+    yield context.spot("standard/standard.yml", number).fault(
+        change=Replacement(number, right) if right else None, number=number, right=right or "T/XXXX 001—2020"
     )
-
-
-DRAFTERS = Bilingual("{draft} 的表决有{count}名起草人参加", "{count} drafters voted on {draft}")
-ABSTAIN = Bilingual(
-    "起草人不参加表决；重新表决并改记录", "Drafters do not vote; vote again and correct the record"
-)
-MISSING = Bilingual("报批稿之前没有审查表决的记录", "No vote is recorded before the draft for approval")
-RECORD = Bilingual(
-    "在 standard.yml 的 votes 中写明，如 D3: {{for: 6, against: 2}}",
-    "Record it in standard.yml under `votes`, as in D3: {{for: 6, against: 2}}",
-)
 
 
 def vote_short(context: CheckContext) -> Iterator[Violation]:
     """Three quarters of those who voted must be in favour."""
     votes = context.project.votes if context.project else ()
     for vote in votes:
-        at = context.named("standard/standard.yml", "votes")
+        at = context.spot("standard/standard.yml", "votes")
         cast = vote.in_favour + vote.against + vote.abstained
         if vote.drafters:
-            values: dict[str, object] = {"draft": vote.draft, "count": vote.drafters}
-            yield Violation(at=at, length=len("votes"), values=values, message=DRAFTERS, remedy=ABSTAIN)
+            yield at.fault("drafters", draft=vote.draft, count=vote.drafters)
         if 4 * vote.in_favour < 3 * cast or not cast:
-            values = {"draft": vote.draft, "cast": cast, "favour": vote.in_favour}
-            yield Violation(at=at, length=len("votes"), values=values)
+            yield at.fault(draft=vote.draft, cast=cast, favour=vote.in_favour)
     if context.draft.stage.get("zh") in ("报批稿", "发布") and not votes:
-        at = context.named("standard/standard.yml", "stage")
-        yield Violation(at=at, length=len("stage"), message=MISSING, remedy=RECORD)
+        yield context.spot("standard/standard.yml", "stage").fault("missing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
 from clausework.checks.engine.rule import Violation
 from clausework.model.draft import Clause
 
@@ -28,6 +28,6 @@ def hanging_paragraph(context: CheckContext) -> Iterator[Violation]:
 def _fault(clause: Clause, lang: str) -> Violation:
     block = clause.texts[lang].blocks[0]
     at = Passage(clause, lang, block).at() if block.at else fallback(clause, lang)
-    return Violation(
-        at=at, clause=clause.id, length=len(block.text), values={"number": clause.number or clause.id}
+    return LocatedFact(at=at, clause=clause.id, length=len(block.text)).fault(
+        number=clause.number or clause.id
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, Passage, fallback
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
+from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.identities import (
     IDENTIFIED_BLOCKS,
     ids,
@@ -21,10 +21,6 @@ from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.registry import is_read
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Place
 
-NAMED_IN_TRANSLATION = Bilingual(
-    "译文中这一条是 {lost}：改回 {{#{lost}}}", "The translation calls it {lost}: write {{#{lost}}} again"
-)
-
 
 def duplicate_id(context: CheckContext) -> Iterator[Violation]:
     """Name each provision ID that an earlier paragraph of the same language already has."""
@@ -34,21 +30,14 @@ def duplicate_id(context: CheckContext) -> Iterator[Violation]:
         if key in seen:
             lost = unanswered(context.clauses[item.clause], context.main)
             alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
-            yield Violation(
-                at=item.at,
-                clause=item.clause,
-                length=item.length,
-                values={"id": item.id, "other": seen[key], "lost": alone},
-                remedy=NAMED_IN_TRANSLATION if alone else None,
+            yield item.fault(
+                "named-in-translation" if alone else "",
                 about=(item.id, *lost),
+                id=item.id,
+                other=seen[key],
+                lost=alone,
             )
         seen.setdefault(key, item.clause)
-
-
-OTHER = Bilingual(
-    "新条文 {id} 的前缀 {prefix} 是条款 {other} 的代号",
-    "The prefix {prefix} of the new {id} is the code of {other}",
-)
 
 
 def foreign_code(context: CheckContext) -> Iterator[Violation]:
@@ -67,13 +56,13 @@ def foreign_code(context: CheckContext) -> Iterator[Violation]:
             continue
         other = prefix in owners and context.previous is not None
         if other or not parts.issuperset(prefix.split("-")):
-            yield Violation(
-                at=item.at,
-                clause=item.clause,
-                length=item.length,
-                values={"id": item.id, "code": code, "prefix": prefix, "other": owners.get(prefix, "")},
-                message=OTHER if other else None,
+            yield item.fault(
+                "other" if other else "",
                 severity=None if context.previous else "info",
+                id=item.id,
+                code=code,
+                prefix=prefix,
+                other=owners.get(prefix, ""),
             )
 
 
@@ -87,18 +76,7 @@ def id_without_verb(context: CheckContext) -> Iterator[Violation]:
         lead = passage.lead
         if passage.block.kind == "item" and lead and lead.id:
             continue
-        yield Violation(
-            at=passage.at(),
-            clause=passage.clause.id,
-            length=len(passage.block.text),
-            values={"id": passage.block.id},
-        )
-
-
-AS_TRANSLATED = Bilingual(
-    "译文中这一条是 {id}：在段末补上 {{#{id}}}",
-    "The translation calls it {id}: put {{#{id}}} back at the end",
-)
+        yield passage.spot(0, passage.block.text).fault(id=passage.block.id)
 
 
 def provision_without_id(context: CheckContext) -> Iterator[Violation]:
@@ -113,10 +91,7 @@ def provision_without_id(context: CheckContext) -> Iterator[Violation]:
             continue
         verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
         if verb:
-            values: dict[str, object] = {"verb": verb.form, "code": passage.clause.code or "P"}
-            fault = Violation(
-                at=passage.at(verb.start), clause=passage.clause.id, length=len(verb.text), values=values
-            )
+            fault = passage.spot(verb.start, verb.text).fault(verb=verb.form, code=passage.clause.code or "P")
             nameless.setdefault(passage.clause.id, []).append(fault)
     for name, faults in nameless.items():
         lost = unanswered(context.clauses[name], context.main)
@@ -125,7 +100,7 @@ def provision_without_id(context: CheckContext) -> Iterator[Violation]:
                 yield fault
                 continue
             values = {**fault.values, "id": lost[place]}
-            yield msgspec.structs.replace(fault, values=values, remedy=AS_TRANSLATED)
+            yield msgspec.structs.replace(fault, values=values, case="as-translated")
 
 
 def reused_id(context: CheckContext) -> Iterator[Violation]:
@@ -133,12 +108,9 @@ def reused_id(context: CheckContext) -> Iterator[Violation]:
     now = ids(context)
     for name, entry in retired(context.draft.lineage):
         if name in now:
-            yield Violation(
-                at=_place(context, now[name], name),
-                clause=now[name].id,
-                length=len(name),
-                values={"id": name, "draft": entry.draft},
-            )
+            yield LocatedFact(
+                at=_place(context, now[name], name), clause=now[name].id, length=len(name)
+            ).fault(id=name, draft=entry.draft)
 
 
 def _place(context: CheckContext, clause: Clause, name: str) -> Place:
@@ -148,9 +120,7 @@ def _place(context: CheckContext, clause: Clause, name: str) -> Place:
     return fallback(clause, context.main)
 
 
-FROM = Bilingual(
-    "沿革中的旧 ID {id} 在上一稿中没有", "The lineage lets go {id}, which the previous draft does not have"
-)
+LINEAGE = "standard/lineage.yml"
 
 
 def unknown_lineage(context: CheckContext) -> Iterator[Violation]:
@@ -162,27 +132,11 @@ def unknown_lineage(context: CheckContext) -> Iterator[Violation]:
     for entry in reversed(context.draft.lineage):
         for name in entry.new:
             if name not in now and name not in later:
-                yield _fault(context, name)
+                yield context.spot(LINEAGE, name).fault(id=name)
         for name in entry.old if before is not None and entry.draft == label else ():
             if before is not None and name not in before:
-                yield _fault(context, name, FROM)
+                yield context.spot(LINEAGE, name).fault("old", id=name)
         later.update(entry.old)
-
-
-def _fault(context: CheckContext, name: str, message: Bilingual | None = None) -> Violation:
-    return Violation(
-        at=context.named("standard/lineage.yml", name), length=len(name), values={"id": name}, message=message
-    )
-
-
-RENAMED = Bilingual(
-    "{id} 看来更换了标识，{draft}中它的文字现在在 {home} 中，lineage.yml 没有交代",
-    "{id} looks renamed: its words of {draft} stand in {home}, and lineage.yml says nothing of it",
-)
-RENAME = Bilingual(
-    "运行 clausework mv {id} {home}，引用和沿革会一并改好",
-    "Run `clausework mv {id} {home}`, which mends the references and the lineage",
-)
 
 
 def vanished_id(context: CheckContext) -> Iterator[Violation]:
@@ -197,11 +151,13 @@ def vanished_id(context: CheckContext) -> Iterator[Violation]:
     for name, clause in previous_ids(context).items():
         if name not in now and name not in named:
             home = home_of(clause, context.main, news) if name == clause.id else ""
-            yield Violation(
-                at=fallback(context.clauses[home]) if home else context.named("standard/lineage.yml", ""),
+            yield LocatedFact(
+                at=fallback(context.clauses[home]) if home else Place(LINEAGE),
                 clause=home or clause.id,
-                values={"id": name, "draft": context.previous.label, "home": home},
-                message=RENAMED if home else None,
-                remedy=RENAME if home else None,
+            ).fault(
+                "renamed" if home else "",
                 about=(name, clause.id, *([home] if home else [])),
+                id=name,
+                draft=context.previous.label,
+                home=home,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.context import CheckContext, LocatedFact, fallback
 from clausework.checks.engine.rule import Violation
 
 LONGEST = 1200
@@ -18,7 +18,7 @@ def long_introduction(context: CheckContext) -> Iterator[Violation]:
     if count > LONGEST:
         clause = next(item for item in context.draft.clauses if item.element == "introduction")
         at, length = fallback(clause, "zh"), len(clause.texts["zh"].title) if "zh" in clause.texts else 1
-        yield Violation(at=at, clause=clause.id, length=length, values={"count": count})
+        yield LocatedFact(at=at, clause=clause.id, length=length).fault(count=count)
 
 
 SLOGANS = re.compile(
@@ -33,9 +33,4 @@ def slogan_in_introduction(context: CheckContext) -> Iterator[Violation]:
         if context.element(passage.clause) != "introduction":
             continue
         for match in SLOGANS.finditer(passage.used):
-            yield Violation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                values={"found": match.group()},
-            )
+            yield passage.found(match).fault(found=match.group())

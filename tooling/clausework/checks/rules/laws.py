@@ -191,15 +191,12 @@ def in_both(texts: Mapping[str, str]) -> Bilingual:
     return Bilingual(texts.get("zh") or other, texts.get("en") or other)
 
 
-def at_citation(context: CheckContext, basis: ProvisionBasis, **values: object) -> Violation:
+def at_citation(context: CheckContext, basis: ProvisionBasis, case: str = "", **values: object) -> Violation:
     """A fault of a citation, which stands in the front matter under the ID of its provision."""
     citation = basis.cited.citation
-    return Violation(
-        at=_place(context, basis.provision, citation),
-        clause=basis.provision.clause,
-        length=len(citation),
-        values={"id": basis.provision.id, "article": printed(context, citation), **values},
-    )
+    return LocatedFact(
+        at=_place(context, basis.provision, citation), clause=basis.provision.clause, length=len(citation)
+    ).fault(case, values, id=basis.provision.id, article=printed(context, citation))
 
 
 def _place(context: CheckContext, text: ProvisionText, citation: str) -> Place:
@@ -220,52 +217,22 @@ def basis_without_article(context: CheckContext) -> Iterator[Violation]:
             yield at_citation(context, basis)
 
 
-CASES = {
-    "not yet": (
-        Bilingual(
-            "{id} 的依据{article}自 {day} 起施行，这一稿的日期是 {date}",
-            "{id} rests on {article}, in force from {day}; the draft is of {date}",
-        ),
-        Bilingual("移到 later，或者换成当时施行的依据", "Move it to `later`, or cite what was in force"),
-    ),
-    "no longer": (
-        Bilingual(
-            "{id} 的依据{article}自 {day} 起失效，这一稿的日期是 {date}",
-            "{id} rests on {article}, no longer in force from {day}; the draft is of {date}",
-        ),
-        Bilingual("换成现行的依据，或者删去", "Cite what is in force instead, or delete it"),
-    ),
-    "already": (
-        Bilingual(
-            "{id} 把{article}写在 later 中，它自 {day} 起已经施行，这一稿的日期是 {date}",
-            "{id} has {article} in `later`, though it is in force from {day}; the draft is of {date}",
-        ),
-        Bilingual("移到 basis", "Move it to `basis`"),
-    ),
-}
-
-
 def law_not_in_force(context: CheckContext) -> Iterator[Violation]:
     """Compare the period in force of each article with the date of the draft."""
     date = context.draft.date
     for basis in bases(context) if date else ():
         case, day = _case(basis, date)
         if case:
-            message, remedy = CASES[case]
-            found = at_citation(context, basis, day=day, date=date)
-            yield msgspec.structs.replace(found, message=message, remedy=remedy)
+            yield at_citation(context, basis, case, day=day, date=date)
 
 
 def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
     start, end = basis.cited.effective, basis.cited.until
     if end and end <= date:
-        return "no longer", end
+        return "no-longer", end
     if basis.later:
         return ("already", start) if start and start <= date else ("", "")
-    return ("not yet", start) if start > date else ("", "")
-
-
-BOUNDS = {"least": Bilingual("不少于", "not less than"), "most": Bilingual("不超过", "not more than")}
+    return ("not-yet", start) if start > date else ("", "")
 
 
 def number_below_law(context: CheckContext) -> Iterator[Violation]:
@@ -275,17 +242,12 @@ def number_below_law(context: CheckContext) -> Iterator[Violation]:
         for limit in article.limits:
             said = _beyond(text, limit, context.main)
             if said:
-                yield Violation(
-                    at=text.at,
-                    clause=text.clause,
-                    length=text.length,
-                    values={
-                        "id": text.id,
-                        "said": said,
-                        "bound": BOUNDS[limit.bound],
-                        "amount": in_both(limit.amount),
-                        "article": printed(context, basis.cited.citation),
-                    },
+                yield text.fault(
+                    id=text.id,
+                    said=said,
+                    bound=limit.bound,
+                    amount=in_both(limit.amount),
+                    article=printed(context, basis.cited.citation),
                 )
 
 
@@ -320,8 +282,8 @@ def object_dropped(context: CheckContext) -> Iterator[Violation]:
             yield at_citation(
                 context,
                 found[0],
-                ids=Bilingual("、".join(ids), ", ".join(ids)),
-                missing=_listed([in_both(item.name) for item in missing]),
+                ids=ids,
+                missing=tuple(_first_word(in_both(item.name)) for item in missing),
             )
 
 
@@ -344,10 +306,8 @@ def _missing(article: Article, text: str, lang: str) -> list[StatutoryObject]:
     ]
 
 
-def _listed(items: list[Bilingual]) -> Bilingual:
-    """The things, each by the first of its words."""
-    zh, en = ([getattr(item, lang).partition("|")[0] for item in items] for lang in ("zh", "en"))
-    return Bilingual("、".join(zh), ", ".join(en))
+def _first_word(thing: Bilingual) -> Bilingual:
+    return Bilingual(thing.zh.partition("|")[0], thing.en.partition("|")[0])
 
 
 def own_number(context: CheckContext) -> Iterator[Violation]:
@@ -361,12 +321,7 @@ def own_number(context: CheckContext) -> Iterator[Violation]:
         if text.modal in FIRM and not any(data.own.values()) and all(one.cited.sure for one in found):
             said = _own(found, context.main)
             if said:
-                yield Violation(
-                    at=text.at,
-                    clause=text.clause,
-                    length=text.length,
-                    values={"id": text.id, "said": said, "articles": law_list(context, found)},
-                )
+                yield text.fault(id=text.id, said=said, articles=law_list(context, found))
 
 
 def _own(found: list[ProvisionBasis], lang: str) -> str:
@@ -393,9 +348,7 @@ def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
     for text in provision_texts(context):
         data = context.clauses[text.clause].provisions.get(text.id, Provision())
         if text.modal in FIRM and text.id not in founded and not any(data.own.values()):
-            yield Violation(
-                at=text.at, clause=text.clause, length=text.length, values={"id": text.id, "verb": text.form}
-            )
+            yield text.fault(id=text.id, verb=text.form)
 
 
 def unconfirmed_article(context: CheckContext) -> Iterator[Violation]:
@@ -436,24 +389,17 @@ def unknown_law(context: CheckContext) -> Iterator[Violation]:
     codes = {law.code for law in context.draft.laws}
     for basis in BASES.of(context):
         if basis.code not in codes:
-            yield Violation(
+            yield LocatedFact(
                 at=_place_of_basis(context, context.clauses[basis.clause], basis.citation),
                 clause=basis.clause,
                 length=len(basis.citation),
-                values={"id": basis.provision, "code": basis.code},
-            )
+            ).fault(id=basis.provision, code=basis.code)
 
 
 def _place_of_basis(context: CheckContext, clause: Clause, citation: str) -> Place:
     at = fallback(clause, context.main)
     found = context.named(at.path, citation)
     return found if found.line > 1 else at
-
-
-ROLE = Bilingual(
-    "parties 中的 {name} 不是本标准的一方", "`parties` has {name}, which is no role of the standard"
-)
-ROLE_REMEDY = Bilingual("改用 standard.yml 中 roles 的代号", "Use a key of `roles` in standard.yml")
 
 
 def unknown_party(context: CheckContext) -> Iterator[Violation]:
@@ -463,29 +409,15 @@ def unknown_party(context: CheckContext) -> Iterator[Violation]:
         for number, article in law.articles.items():
             for name in article.binds:
                 if name not in draft.roles and name not in draft.parties:
-                    yield Violation(
-                        at=_place_of_party(context, name),
-                        length=len(name),
-                        values={"name": name, "article": f"{law.code} {number}"},
-                    )
+                    found = context.spot(REFERENCES_FILE, name)
+                    yield found.fault(name=name, article=f"{law.code} {number}")
     for party in draft.parties.values():
         for name in party.roles:
             if name not in draft.roles:
-                yield Violation(
-                    at=_place_of_party(context, name),
-                    length=len(name),
-                    values={"name": name},
-                    message=ROLE,
-                    remedy=ROLE_REMEDY,
-                )
-
-
-def _place_of_party(context: CheckContext, name: str) -> Place:
-    return context.named(REFERENCES_FILE, name)
+                yield context.spot(REFERENCES_FILE, name).fault("role", name=name)
 
 
 WEAK = ("recommendation", "discouragement", "permission", "exemption")
-VERBS = {"requirement": Bilingual("应当", "shall"), "prohibition": Bilingual("不得", "shall not")}
 
 
 def weaker_than_law(context: CheckContext) -> Iterator[Violation]:
@@ -495,16 +427,11 @@ def weaker_than_law(context: CheckContext) -> Iterator[Violation]:
         text = basis.provision
         if article.level in FIRM and text.modal in WEAK and text.id not in told:
             told.add(text.id)
-            yield Violation(
-                at=text.at,
-                clause=text.clause,
-                length=text.length,
-                values={
-                    "id": text.id,
-                    "verb": text.form,
-                    "law": VERBS[article.level],
-                    "article": printed(context, basis.cited.citation),
-                },
+            yield text.fault(
+                id=text.id,
+                verb=text.form,
+                law=article.level,
+                article=printed(context, basis.cited.citation),
             )
 
 
@@ -514,24 +441,21 @@ def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
         roles = basis.provision.roles
         if article.binds and roles and not set(bound_by(context, article)) & set(roles):
             yield at_citation(
-                context, basis, law=_parties(context.draft, article), ours=_roles(context.draft, roles)
+                context,
+                basis,
+                law=_parties(context.draft, article),
+                ours=tuple(_named(role, context.draft.roles.get(role, {})) for role in roles),
             )
 
 
-def _parties(draft: Draft, article: Article) -> Bilingual:
+def _parties(draft: Draft, article: Article) -> tuple[Bilingual, ...]:
     """Whom the article binds, by the names that the law and the standard have for them."""
-    titles = [
-        draft.parties[name].title if name in draft.parties else draft.roles.get(name, {})
+    parties, roles = draft.parties, draft.roles
+    return tuple(
+        _named(name, parties[name].title if name in parties else roles.get(name, {}))
         for name in article.binds
-    ]
-    return _joined(
-        [{"zh": name, "en": name, **title} for name, title in zip(article.binds, titles, strict=True)]
     )
 
 
-def _roles(draft: Draft, roles: tuple[str, ...]) -> Bilingual:
-    return _joined([{"zh": role, "en": role, **draft.roles.get(role, {})} for role in roles])
-
-
-def _joined(names: list[dict[str, str]]) -> Bilingual:
-    return Bilingual("、".join(name["zh"] for name in names), ", ".join(name["en"] for name in names))
+def _named(code: str, names: Mapping[str, str]) -> Bilingual:
+    return Bilingual(names.get("zh", code), names.get("en", code))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, Passage, fallback
-from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.model.draft import Block, ClauseText, Place, walk
 
 MARKS = {"zh": ("；", "。"), "en": (";", ".")}
@@ -38,14 +38,10 @@ def _item_ending(passage: Passage, last: bool, nested: bool) -> Iterator[Violati
     runs = passage.block.runs
     ends_in_words = bool(runs) and runs[-1].mark in ("text", "emphasis", "strong")
     if ends_in_words and text and text[-1] not in allowed:
-        yield Violation(
-            at=passage.at(len(text) - 1),
-            clause=passage.clause.id,
+        yield passage.spot(len(text) - 1).fault(
             change=Replacement(text[-1], _mended(text[-1], allowed[0]), safe=True),
-            values={
-                "mark": allowed[0],
-                "which": Bilingual("最后一项", "last item") if last else Bilingual("各项", "item"),
-            },
+            mark=allowed[0],
+            which="last" if last else "other",
         )
 
 
@@ -62,7 +58,7 @@ def list_too_deep(context: CheckContext) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         for text in clause.texts.values():
             for place in _deep(text, text.blocks, 0):
-                yield Violation(at=place or text.at or Place(clause.id), clause=clause.id)
+                yield LocatedFact(at=place or text.at or Place(clause.id), clause=clause.id).fault()
 
 
 def _deep(text: ClauseText, blocks: tuple[Block, ...], depth: int) -> Iterator[Place | None]:
@@ -83,7 +79,7 @@ def list_without_lead_in(context: CheckContext) -> Iterator[Violation]:
         if passage.block.kind != "item" or not parent or parent.children[0] is not passage.block:
             continue
         if passage.lead is None or passage.lead.kind == "list":
-            yield Violation(at=passage.at(), clause=passage.clause.id, length=len(passage.block.text))
+            yield passage.spot(0, passage.block.text).fault()
         elif passage.lead.kind in ("paragraph", "item", "note"):
             yield from _lead_in_ending(passage, passage.lead)
 
@@ -91,16 +87,7 @@ def list_without_lead_in(context: CheckContext) -> Iterator[Violation]:
 def _lead_in_ending(passage: Passage, lead: Block) -> Iterator[Violation]:
     text = lead.text.rstrip()
     if text and text[-1] not in ENDS.get(passage.lang, ":."):
-        before = Passage(passage.clause, passage.lang, lead)
-        yield Violation(
-            at=before.at(len(text) - 1),
-            clause=passage.clause.id,
-            message=Bilingual(
-                "列项的引语没有以冒号或者句号结束",
-                "The lead-in of the list ends neither with a colon nor a stop",
-            ),
-            remedy=Bilingual("引语以“：”结束", "End the lead-in with a colon"),
-        )
+        yield Passage(passage.clause, passage.lang, lead).spot(len(text) - 1).fault("ending")
 
 
 def lone_item(context: CheckContext) -> Iterator[Violation]:
@@ -110,11 +97,11 @@ def lone_item(context: CheckContext) -> Iterator[Violation]:
             for block in walk(text.own):
                 if block.kind == "list" and len(block.children) == 1:
                     item = block.children[0]
-                    yield Violation(
+                    yield LocatedFact(
                         at=item.at or block.at or fallback(clause, lang),
                         clause=clause.id,
                         length=max(1, len(item.text)),
-                    )
+                    ).fault()
 
 
 def two_lettered_lists(context: CheckContext) -> Iterator[Violation]:
@@ -126,4 +113,4 @@ def two_lettered_lists(context: CheckContext) -> Iterator[Violation]:
                 if block.kind == "list" and block.ordered and not (before and before.id):
                     unnamed += 1
                     if unnamed > 1:
-                        yield Violation(at=block.at or fallback(clause, lang), clause=clause.id)
+                        yield LocatedFact(at=block.at or fallback(clause, lang), clause=clause.id).fault()

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Passage, fallback
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    titled,
+)
 from clausework.checks.engine.rule import Violation
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import Measure, read
@@ -21,12 +28,7 @@ def chapter_of_examples(context: CheckContext) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
         if text and TITLES.fullmatch(text.title) and context.chapter(clause).element == "clause":
-            yield Violation(
-                at=fallback(clause, context.main),
-                clause=clause.id,
-                length=len(text.title),
-                values={"title": text.title},
-            )
+            yield titled(clause, context.main, text.title).fault(title=text.title)
 
 
 MOST = 8
@@ -46,7 +48,7 @@ def many_footnotes(context: CheckContext) -> Iterator[Violation]:
     """Count the footnotes of the authoritative language."""
     count = sum(FOOTNOTES.of(context))
     if count > MOST:
-        yield Violation(at=context.named("standard/outline.yml", ""), values={"count": count})
+        yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(count=count)
 
 
 BOUND = on_use(
@@ -78,12 +80,7 @@ def _compare(note: Passage, stated: list[Passage]) -> Iterator[Violation]:
         for passage in stated:
             other = _rival(measure, note, passage)
             if other:
-                yield Violation(
-                    at=note.at(offset),
-                    clause=note.clause.id,
-                    length=len(words),
-                    values={"note": words, "id": passage.block.id, "provision": other},
-                )
+                yield note.spot(offset, words).fault(note=words, id=passage.block.id, provision=other)
                 break
 
 

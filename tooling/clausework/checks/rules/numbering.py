@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.rule import Bilingual, Replacement, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, titled
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import ClauseText, Place
 
@@ -14,9 +14,7 @@ def divided_untitled(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without a title that has sub-clauses."""
     for clause in context.draft.clauses:
         if clause.parent and clause.untitled and context.children(clause.id):
-            yield Violation(
-                at=fallback(clause, context.main), clause=clause.id, values={"number": clause.number}
-            )
+            yield titled(clause, context.main).fault(number=clause.number)
 
 
 def lone_subclause(context: CheckContext) -> Iterator[Violation]:
@@ -26,18 +24,9 @@ def lone_subclause(context: CheckContext) -> Iterator[Violation]:
         if len(below) == 1 and clause.element != "terms":
             only = below[0]
             title = only.texts[context.main].title if context.main in only.texts else only.id
-            yield Violation(
-                at=fallback(only, context.main),
-                clause=only.id,
-                length=len(title),
-                values={"title": title, "number": only.number, "parent": clause.number or clause.id},
+            yield titled(only, context.main, title).fault(
+                title=title, number=only.number, parent=clause.number or clause.id
             )
-
-
-ONE_LANGUAGE = Bilingual(
-    "{number} 在一种语言中有标题，在另一种中没有", "{number} has a title in one language only"
-)
-SAME = Bilingual("各语言版本都写标题，或者都不写", "Give it a title in each language, or in none")
 
 
 def mixed_titles(context: CheckContext) -> Iterator[Violation]:
@@ -46,21 +35,13 @@ def mixed_titles(context: CheckContext) -> Iterator[Violation]:
         titles = {lang: text.title for lang, text in clause.texts.items() if not text.term}
         wanting = next((lang for lang, title in titles.items() if not title), "")
         if any(titles.values()) and wanting:
-            yield Violation(
-                at=fallback(clause, wanting),
-                clause=clause.id,
-                values={"number": clause.number or clause.id},
-                message=ONE_LANGUAGE,
-                remedy=SAME,
-            )
+            yield titled(clause, wanting).fault("one-language", number=clause.number or clause.id)
         below = context.children(clause.id)
         if any(_title(context, child.id) for child in below):
             for child in below:
                 if not _title(context, child.id):
-                    yield Violation(
-                        at=fallback(child, context.main),
-                        clause=child.id,
-                        values={"number": child.number, "parent": clause.number or clause.id},
+                    yield titled(child, context.main).fault(
+                        number=child.number, parent=clause.number or clause.id
                     )
 
 
@@ -79,11 +60,8 @@ def title_punctuation(context: CheckContext) -> Iterator[Violation]:
             if text.title and text.title[-1] in MARKS:
                 at = fallback(clause, lang)
                 column = at.column + len(text.title) - 1 if text.at else at.column
-                yield Violation(
-                    at=Place(at.path, at.line, column),
-                    clause=clause.id,
-                    values={"mark": text.title[-1]},
-                    change=Replacement(text.title[-1], "", safe=True),
+                yield LocatedFact(at=Place(at.path, at.line, column), clause=clause.id).fault(
+                    change=Replacement(text.title[-1], "", safe=True), mark=text.title[-1]
                 )
 
 
@@ -95,9 +73,7 @@ def too_deep(context: CheckContext) -> Iterator[Violation]:
     """Name each clause that lies too deep."""
     for clause in context.draft.clauses:
         if clause.depth > LEVELS:
-            yield Violation(
-                at=fallback(clause, context.main), clause=clause.id, values={"number": clause.number}
-            )
+            yield titled(clause, context.main).fault(number=clause.number)
 
 
 def twin_titles(context: CheckContext) -> Iterator[Violation]:
@@ -107,12 +83,7 @@ def twin_titles(context: CheckContext) -> Iterator[Violation]:
         for lang, text in clause.texts.items():
             key = (clause.parent, lang, "".join(text.title.split()).casefold())
             if text.title and key in seen:
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    length=len(text.title),
-                    values={"title": text.title, "other": seen[key]},
-                )
+                yield titled(clause, lang, text.title).fault(title=text.title, other=seen[key])
             seen.setdefault(key, clause.number or clause.id)
 
 
@@ -131,9 +102,4 @@ def typed_number(context: CheckContext) -> Iterator[Violation]:
         for lang, text in clause.texts.items():
             match = NUMBER.match(text.title)
             if match:
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    length=len(match.group()),
-                    values={"number": match.group().strip()},
-                )
+                yield titled(clause, lang, match.group()).fault(number=match.group().strip())

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, fallback
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    fallback,
+    titled,
+)
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.identities import provisions
 from clausework.checks.shared.stray import PROVISIONS
@@ -30,20 +38,7 @@ def no_roles(context: CheckContext) -> Iterator[Violation]:
         bare = [clause for clause in clauses if not clause.roles]
         if len(bare) == 1 and len(clauses) > FEW:
             known = next(clause for clause in clauses if clause.roles)
-            yield Violation(
-                at=fallback(bare[0], context.main),
-                clause=bare[0].id,
-                values={"roles": ", ".join(known.roles)},
-                about=(bare[0].id,),
-            )
-
-
-PROPOSAL = Bilingual("{id} 的 proposal 写了未定义的 {name}", "The proposal {name} of {id} is not defined")
-PROPOSAL_REMEDY = Bilingual(
-    "改用 standard.yml 中 proposals 的代号", "Use a key of `proposals` in standard.yml"
-)
-ROLE = Bilingual("适用对象 {name} 没有定义", "The role {name} is not defined")
-ROLE_REMEDY = Bilingual("改用 standard.yml 中 roles 的代号", "Use a key of `roles` in standard.yml")
+            yield titled(bare[0], context.main).fault(about=(bare[0].id,), roles=", ".join(known.roles))
 
 
 def orphan_metadata(context: CheckContext) -> Iterator[Violation]:
@@ -54,64 +49,22 @@ def orphan_metadata(context: CheckContext) -> Iterator[Violation]:
             if name not in present:
                 yield _fault(context, clause, name, name)
             if provision.proposal and provision.proposal not in context.draft.proposals:
-                yield _fault(context, clause, provision.proposal, name, PROPOSAL, PROPOSAL_REMEDY)
+                yield _fault(context, clause, provision.proposal, name, "proposal")
         overrides = chain.from_iterable(provision.roles or () for provision in clause.provisions.values())
         for role in dict.fromkeys((*clause.roles, *overrides)):
             if role not in context.draft.roles:
-                yield _fault(context, clause, role, role, ROLE, ROLE_REMEDY)
+                yield _fault(context, clause, role, role, "role")
 
 
-def _fault(
-    context: CheckContext,
-    clause: Clause,
-    name: str,
-    provision: str,
-    message: Bilingual | None = None,
-    remedy: Bilingual | None = None,
-) -> Violation:
-    return Violation(
-        at=_place(context, clause, name),
-        clause=clause.id,
-        length=len(name),
-        values={"id": provision, "name": name},
-        about=(name, clause.id),
-        message=message,
-        remedy=remedy,
-    )
+def _fault(context: CheckContext, clause: Clause, name: str, provision: str, case: str = "") -> Violation:
+    found = LocatedFact(at=_place(context, clause, name), clause=clause.id, length=len(name))
+    return found.fault(case, about=(name, clause.id), id=provision, name=name)
 
 
 def _place(context: CheckContext, clause: Clause, word: str) -> Place:
     at = fallback(clause, context.main)
     found = context.named(at.path, word)
     return found if found.line > 1 else at
-
-
-CASES = {
-    "override": (
-        Bilingual(
-            "{id}：句子的主语是{named}，文件头 provisions 中这一条的 roles 却是{said}",
-            "{id}: the sentence binds {named}, its `roles` under `provisions` say {said}",
-        ),
-        Bilingual("改正 roles，或者改主语", "Correct `roles`, or change the subject"),
-    ),
-    "translation": (
-        Bilingual(
-            "{id}：原文的主语是{said}，译文的主语是{named}",
-            "{id}: the original binds {said}, the translation {named}",
-        ),
-        Bilingual("改译文，使主语相同", "Change the translation so that both bind the same"),
-    ),
-    "nobody": (
-        Bilingual(
-            "{id} 的主语和 roles 都没有写明由哪一方遵守，各方的条文中都没有它",
-            "{id}: neither the subject nor `roles` names a role, so the provision is in nobody's list",
-        ),
-        Bilingual(
-            "由某一方作主语，或者写明 roles；确实不约束任何一方的，在 provisions 的 {id} 下写 roles: []",
-            "Name a role as subject or in `roles`; for none, say `roles: []` for {id} in `provisions`",
-        ),
-    ),
-}  # fmt: skip
 
 
 class Differing(LocatedFact, frozen=True, kw_only=True):
@@ -129,28 +82,19 @@ def roles_differ(context: CheckContext) -> Iterator[Violation]:
         return
     forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
     for item in Facts(Differing, _differing(forms), forms).of(context):
-        message, remedy = CASES.get(item.case, (None, None))
-        yield Violation(
-            at=item.at,
-            clause=item.clause,
-            length=item.length,
+        yield item.fault(
+            item.case,
             about=(item.id, *item.said),
-            values={
-                "id": item.id,
-                "named": _told(context, item.named),
-                "said": _told(context, item.said),
-            },
-            message=message,
-            remedy=remedy,
+            id=item.id,
+            named=_told(context, item.named),
+            said=_told(context, item.said),
         )
 
 
-def _told(context: CheckContext, roles: Iterable[str]) -> Bilingual:
-    """The names of the roles, or that there are none."""
-    zh, en = (
-        [context.draft.roles.get(role, {}).get(lang) or role for role in roles] for lang in ("zh", "en")
-    )
-    return Bilingual("、".join(zh) or "空的", ", ".join(en) or "nobody")
+def _told(context: CheckContext, roles: Iterable[str]) -> tuple[Bilingual, ...]:
+    """The names of the roles."""
+    named = ((role, context.draft.roles.get(role, {})) for role in roles)
+    return tuple(Bilingual(names.get("zh") or role, names.get("en") or role) for role, names in named)
 
 
 def _differing(forms: dict[str, dict[str, str]]) -> Callable[[ClauseView], Iterator[Differing]]:
@@ -177,7 +121,7 @@ def _of_original(passage: Passage, found: Addressees, normative: bool) -> Iterat
     said = clause.roles if override is None else override
     other = [named for named in found.named if named.role not in said]
     if other and (said or override is not None):
-        case = "default" if override is None else "override"
+        case = "" if override is None else "override"
         yield _found(passage, other[0], case, found.named, said)
     verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
     if normative and verb and not found.roles and override is None:
@@ -213,8 +157,4 @@ def unknown_question(context: CheckContext) -> Iterator[Violation]:
     known |= {block.id for lang in draft.languages for _, block in draft.provisions(lang)}
     for question in context.project.questions if context.project else ():
         if question.provision not in known:
-            yield Violation(
-                at=context.named(QUESTIONS, question.provision),
-                length=len(question.provision),
-                values={"id": question.provision},
-            )
+            yield context.spot(QUESTIONS, question.provision).fault(id=question.provision)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.rule import Bilingual, Replacement, Violation
-from clausework.model.draft import WARNINGS, Place
+from clausework.checks.engine.context import CheckContext, LocatedFact, titled
+from clausework.checks.engine.rule import Replacement, Violation
+from clausework.model.draft import WARNINGS
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
 RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
@@ -22,36 +22,26 @@ TRADITIONAL = dict(
     )
 )
 ODD = re.compile(f"[{UNSEEN}]|[{RADICALS}]|[{''.join(TRADITIONAL)}]")
-OTHER = Bilingual("“{found}”不是通用规范汉字", "“{found}” is not of the common form")
-AS_COMMON = Bilingual("改为“{right}”", "Write “{right}”")
 
 
 def odd_character(context: CheckContext) -> Iterator[Violation]:
     """Search words, quoted or not, and titles; the original of another region is a quotation all the same."""
     for passage in context.in_language("zh"):
         for match in ODD.finditer(passage.prose):
-            yield _fault(match.group(), passage.at(match.start()), passage.clause.id)
+            yield _fault(match.group(), passage.spot(match.start()))
     for clause in context.draft.clauses:
         text = clause.texts.get("zh")
         for match in ODD.finditer(text.title if text else ""):
-            at = fallback(clause, "zh")
-            place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
-            yield _fault(match.group(), place, clause.id)
+            yield _fault(match.group(), titled(clause, "zh", offset=match.start()))
 
 
-def _fault(found: str, at: Place, clause: str) -> Violation:
+def _fault(found: str, at: LocatedFact) -> Violation:
     if found in UNSEEN:
         right = " " if found == "\u00a0" else ""
-        return Violation(at=at, clause=clause, change=Replacement(found, right, safe=True))
+        return at.fault(change=Replacement(found, right, safe=True))
     right = TRADITIONAL.get(found) or unicodedata.normalize("NFKC", found)
-    return Violation(
-        at=at,
-        clause=clause,
-        values={"found": found, "right": right},
-        message=OTHER,
-        remedy=AS_COMMON,
-        change=Replacement(found, right, safe=found not in TRADITIONAL),
-    )
+    change = Replacement(found, right, safe=found not in TRADITIONAL)
+    return at.fault("other", change=change, found=found, right=right)
 
 
 ENDS = "。！？：；…”』」）】"
@@ -71,8 +61,4 @@ def paragraph_end(context: CheckContext) -> Iterator[Violation]:
             continue
         text = block.text.rstrip()
         if text and block.runs[-1].mark == "text" and text[-1] not in ENDS:
-            yield Violation(
-                at=passage.at(len(text) - 1),
-                clause=passage.clause.id,
-                change=Replacement(text[-1], text[-1] + "。", safe=True),
-            )
+            yield passage.spot(len(text) - 1).fault(change=Replacement(text[-1], text[-1] + "。", safe=True))

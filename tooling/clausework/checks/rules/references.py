@@ -10,8 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, fallback
-from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    titled,
+)
+from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
 from clausework.checks.shared.elements import LISTED, LISTED_EN, NONE_LISTED, squeezed
 from clausework.lang.registry import is_read
@@ -64,14 +71,10 @@ def directives_in_bibliography(context: CheckContext) -> Iterator[Violation]:
     """Look for GB/T 1.1 and the Directives in the bibliography."""
     for reference in context.draft.bibliography:
         if "GB/T 1.1" in keys(iter((reference.id,))) or reference.id.startswith("ISO/IEC Directives"):
-            yield Violation(
-                at=context.named("standard/references.yml", reference.id),
-                length=len(reference.id),
-                values={"id": reference.id},
-            )
+            yield context.spot("standard/references.yml", reference.id).fault(id=reference.id)
     for item in CITED.of(context):
         if item.element == "bibliography" and item.key == "GB/T 1.1":
-            yield Violation(at=item.at, clause=item.clause, length=item.length, values={"id": item.text})
+            yield item.fault(id=item.text)
 
 
 LAW_TITLE = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
@@ -89,10 +92,6 @@ CITED_LAW = {
     ),
 }
 """A law that is named where something is to be conformed to; rules that a platform gives itself are none."""
-LAW_IN_TEXT = Bilingual(
-    "写出要做的事；把法律依据写在条款文件 provisions 的 basis 中，附录会自动列出",
-    "State the act, and put the article into `basis` under `provisions`; the annex lists it by itself",
-)
 
 
 class Binding(LocatedFact, frozen=True, kw_only=True):
@@ -124,15 +123,9 @@ def law_as_reference(context: CheckContext) -> Iterator[Violation]:
         title = reference.title.get("zh", "")
         if LAW_TITLE.search(title) and not any(citations(reference.id)):
             at = context.named("standard/references.yml", title)
-            yield Violation(at=at, length=len(title), values={"title": f"《{title.strip('《》')}》"})
+            yield LocatedFact(at=at, length=len(title)).fault(title=f"《{title.strip('《》')}》")
     for law in LAWS.of(context):
-        yield Violation(
-            at=law.at, clause=law.clause, length=law.length, values={"title": law.title}, remedy=LAW_IN_TEXT
-        )
-
-
-BOTH = Bilingual("列有引用文件，又写没有", "Documents are listed beside the sentence that there are none")
-DELETE = Bilingual("删去“没有规范性引用文件”一句", "Delete the sentence that there are none")
+        yield law.fault("in-text", title=law.title)
 
 
 def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
@@ -147,9 +140,9 @@ def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
         said = bool(NONE_LISTED.search(words))
         listed = bool(context.draft.normative) or len(clause.texts[context.main].own) > 1
         if said and context.draft.normative:
-            yield Violation(at=fallback(clause, context.main), clause=clause.id, message=BOTH, remedy=DELETE)
+            yield titled(clause, context.main).fault("both")
         elif not said and not listed:
-            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+            yield titled(clause, context.main).fault()
 
 
 LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
@@ -163,16 +156,13 @@ def numbered_reference(context: CheckContext) -> Iterator[Violation]:
         for value in (reference.id, reference.title.get("zh", "")):
             for match in (LABEL.search(value), STOP.search(value)):
                 if match and match.group().strip():
-                    yield Violation(
-                        at=_inside(context.named(PATH, value), match.start()),
-                        length=len(match.group()),
-                        values={"found": match.group().strip()},
-                        change=Replacement(match.group(), "", safe=True),
-                    )
+                    yield LocatedFact(
+                        at=_inside(context.named(PATH, value), match.start()), length=len(match.group())
+                    ).fault(change=Replacement(match.group(), "", safe=True), found=match.group().strip())
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "normative-references" else ():
             if passage.block.kind == "item":
-                yield Violation(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+                yield passage.spot().fault(found="-")
             elif passage.block.kind == "paragraph":
                 yield from _written(passage)
 
@@ -185,12 +175,8 @@ def _written(passage: Passage) -> Iterator[Violation]:
         return
     for match in (label, stop):
         if match and match.group().strip():
-            yield Violation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                values={"found": match.group().strip()},
-                change=Replacement(match.group(), "", safe=True),
+            yield passage.found(match).fault(
+                change=Replacement(match.group(), "", safe=True), found=match.group().strip()
             )
 
 
@@ -208,10 +194,8 @@ def reference_order(context: CheckContext) -> Iterator[Violation]:
     before = ""
     for reference in context.draft.normative:
         if before and _rank(reference.id) < _rank(before):
-            yield Violation(
-                at=context.named("standard/references.yml", reference.id),
-                length=len(reference.id),
-                values={"id": reference.id or reference.title.get("zh", ""), "before": before},
+            yield context.spot("standard/references.yml", reference.id).fault(
+                id=reference.id or reference.title.get("zh", ""), before=before
             )
             return
         before = reference.id
@@ -230,10 +214,6 @@ NAMED_LAW = re.compile(r"(?:法|条例|办法|规定|Law|Act|Regulations?)(?:（
 PAPERS = re.compile(
     r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足)[^。；《，]{0,12}"
     r"(?P<title>《[^《》]*(?:白皮书|蓝皮书|研究报告|论文|教材|倡议书?|公约|新闻稿)》)"
-)
-IN_TEXT = Bilingual(
-    "把要求的内容写进条文，文件列入 bibliography",
-    "Write what is required into the text, and list the document in `bibliography`",
 )
 
 
@@ -263,17 +243,9 @@ def reference_without_number(context: CheckContext) -> Iterator[Violation]:
         title = reference.title.get("zh", reference.id)
         if not NUMBER.search(reference.id) and not NAMED_LAW.search(title):
             named = reference.id or title
-            yield Violation(
-                at=context.named("standard/references.yml", named), length=len(named), values={"title": named}
-            )
+            yield context.spot("standard/references.yml", named).fault(title=named)
     for paper in BINDING_PAPERS.of(context):
-        yield Violation(
-            at=paper.at,
-            clause=paper.clause,
-            length=paper.length,
-            values={"title": paper.title},
-            remedy=IN_TEXT,
-        )
+        yield paper.fault("in-text", title=paper.title)
 
 
 def reference_year(context: CheckContext) -> Iterator[Violation]:
@@ -284,13 +256,7 @@ def reference_year(context: CheckContext) -> Iterator[Violation]:
             continue
         if item.key in listed and item.year != listed[item.key]:
             entry = dated(item.key, listed[item.key])
-            yield Violation(
-                at=item.at,
-                clause=item.clause,
-                length=item.length,
-                values={"id": item.text, "entry": entry},
-                change=Replacement(item.text, entry),
-            )
+            yield item.fault(change=Replacement(item.text, entry), id=item.text, entry=entry)
 
 
 def references_lead_in(context: CheckContext) -> Iterator[Violation]:
@@ -304,11 +270,8 @@ def references_lead_in(context: CheckContext) -> Iterator[Violation]:
             fixed = _fixed(context.draft.look, lang)
             words = "".join(item.prose for item in context.views[clause.id].in_language(lang))
             if fixed and squeezed(fixed) not in squeezed(words):
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    values={"fixed": fixed},
-                    severity=None if lang == context.main else "warning",
+                yield titled(clause, lang).fault(
+                    severity=None if lang == context.main else "warning", fixed=fixed
                 )
 
 
@@ -329,11 +292,7 @@ def uncited_reference(context: CheckContext) -> Iterator[Violation]:
     for reference in context.draft.normative:
         for item in citations(reference.id):
             if item.key not in cited:
-                yield Violation(
-                    at=context.named("standard/references.yml", reference.id),
-                    length=len(reference.id),
-                    values={"id": reference.id},
-                )
+                yield context.spot("standard/references.yml", reference.id).fault(id=reference.id)
 
 
 BINDS = re.compile(
@@ -350,32 +309,13 @@ def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
             continue
         binds = item.normative and bool(BINDS.search(item.before))
         if item.key not in (normative if binds else known):
-            yield Violation(
-                at=item.at,
-                clause=item.clause,
-                length=item.length,
-                values={"id": item.text, "list": LISTS[binds], "key": KEYS[binds]},
-            )
-
-
-LISTS = {
-    True: Bilingual("规范性引用文件", "normative references"),
-    False: Bilingual("参考文献", "bibliography"),
-}
-KEYS = {True: "normative", False: "bibliography"}
+            name = "normative" if binds else "bibliography"
+            yield item.fault(id=item.text, list=name, field=name)
 
 
 GONE = re.compile(r"已?废止|已?作废|已失效|已被代替|已被替代|withdrawn|superseded")
 UNPUBLISHED = re.compile(
     r"征求意见稿|送审稿|报批稿|草案|讨论稿|内部(?:资料|文件)|未公开|T/[X×]{2,}|[X×]{3,}|(?:ISO|IEC)/(?:F?DIS|CD|WD)"
-)
-WITHDRAWN = Bilingual("{old} 已经废止", "{old} has been withdrawn")
-DRAFT = Bilingual("{old} 还没有发布，公众得不到", "{old} is not published, and the public cannot get it")
-CITE_VALID = Bilingual(
-    "改引现行有效的文件，并核对所引的章条", "Cite a document that holds, and look up the clauses cited"
-)
-CITE_PUBLISHED = Bilingual(
-    "引用已发布的文件，或者把内容写进条文", "Cite a published document, or write out what it says"
 )
 BEFORE = re.compile(r"(?:已?废止|已?作废|已失效|已被代替)的?(?:标准|文件)?$")
 TITLE = re.compile(r"《(?P<title>[^《》]+)》")
@@ -411,18 +351,15 @@ def withdrawn_document(context: CheckContext) -> Iterator[Violation]:
         old = dated(item.key, item.year)
         new = replaced_by(item.key, item.year, day)
         if new:
-            values: dict[str, object] = {"old": old, "new": new}
-            yield Violation(at=item.at, clause=item.clause, length=item.length, values=values)
+            yield item.fault(old=old, new=new)
         elif BEFORE.search(item.before):
-            yield _unfit(Violation(at=item.at, clause=item.clause, length=item.length), old, gone=True)
+            yield item.fault("withdrawn", old=old)
     for title in TITLES.of(context):
         new = title_replaced_by(title.title, day)
         if new:
-            values = {"old": f"《{title.title}》", "new": new}
-            yield Violation(at=title.at, clause=title.clause, length=title.length, values=values)
+            yield title.fault(old=f"《{title.title}》", new=new)
         elif UNPUBLISHED.search(title.title):
-            fault = Violation(at=title.at, clause=title.clause, length=title.length)
-            yield _unfit(fault, f"《{title.title}》", gone=False)
+            yield title.fault("draft", old=f"《{title.title}》")
 
 
 def _listed(context: CheckContext) -> Iterator[Violation]:
@@ -432,28 +369,17 @@ def _listed(context: CheckContext) -> Iterator[Violation]:
         title = entry.title.get("zh", "")
         name = entry.id or title
         words = f"{entry.id} {title}"
-        fault = Violation(at=context.named("standard/references.yml", name), length=len(name))
+        listed_at = context.spot(PATH, name)
         newer = next(
             (new for item in citations(entry.id) if (new := _newer(context, item.key, item.year, listed))), ""
         )
         newer = newer or title_replaced_by(title, context.draft.date)
         if newer:
-            yield Violation(at=fault.at, length=fault.length, values={"old": name, "new": newer})
+            yield listed_at.fault(old=name, new=newer)
         elif GONE.search(words) or UNPUBLISHED.search(words):
-            yield _unfit(fault, name, gone=bool(GONE.search(words)))
+            yield listed_at.fault("withdrawn" if GONE.search(words) else "draft", old=name)
 
 
 def _newer(context: CheckContext, key: str, year: str, listed: set[tuple[str, str]]) -> str:
     years = [other for other_key, other in listed if other_key == key and year and other > year]
     return replaced_by(key, year, context.draft.date) or (dated(key, max(years)) if years else "")
-
-
-def _unfit(fault: Violation, old: str, *, gone: bool) -> Violation:
-    return Violation(
-        at=fault.at,
-        clause=fault.clause,
-        length=fault.length,
-        values={"old": old},
-        message=WITHDRAWN if gone else DRAFT,
-        remedy=CITE_VALID if gone else CITE_PUBLISHED,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.context import CheckContext, Passage, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import APPLIES, SPECIFIES, worded_by
 from clausework.lang.registry import is_read
@@ -25,7 +25,7 @@ def no_sentence(context: CheckContext, *, wording: str) -> Iterator[Violation]:
                 if context.chapter(item.clause).id == clause.id
             )
             if not WORDINGS[wording][worded_by(context.draft.look, context.main)].search(words):
-                yield Violation(at=fallback(clause, context.main), clause=clause.id)
+                yield titled(clause, context.main).fault()
 
 
 TOPICS = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
@@ -57,6 +57,4 @@ def _missing(passage: Passage, match: re.Match[str], titles: list[str]) -> Itera
             topic in title or title in part.group() for title in titles if title
         ):
             start = match.start("topics") + part.start() + part.group().index(topic)
-            yield Violation(
-                at=passage.at(start), clause=passage.clause.id, length=len(topic), values={"topic": topic}
-            )
+            yield passage.spot(start, topic).fault(topic=topic)

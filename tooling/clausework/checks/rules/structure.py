@@ -5,40 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, titled
 from clausework.checks.engine.rule import GBT2009, Bilingual, Violation
 from clausework.checks.shared.citations import CITED, keys
 from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
 from clausework.model.draft import Element, walk
-
-MISSING = Bilingual(
-    "references.yml 列有参考文献，而没有参考文献这一要素",
-    "references.yml lists a bibliography, but no element shows it",
-)
-ADD = Bilingual(
-    "新建参考文献，写 generate: bibliography", "Add the bibliography with `generate: bibliography`"
-)
-
-CITES = Bilingual("提及了{id}，而没有参考文献", "{id} is cited for information, but there is no bibliography")
-LIST = Bilingual(
-    "在 references.yml 中列出：规范性引用的写在 normative，其他的写在 bibliography",
-    "List it in references.yml: under `normative` if it binds, else under `bibliography`",
-)
 
 
 def bibliography_and_list(context: CheckContext) -> Iterator[Violation]:
     """Compare the element with the list that it shows."""
     shown = [clause for clause in context.draft.clauses if clause.element == "bibliography"]
     if context.draft.bibliography and not shown:
-        yield Violation(
-            at=context.named("standard/references.yml", "bibliography"), message=MISSING, remedy=ADD
-        )
+        yield LocatedFact(at=context.named("standard/references.yml", "bibliography")).fault("missing")
     if not shown and not context.draft.bibliography:
         yield from _unlisted(context)
     for clause in shown:
         written = any(text.own for text in clause.texts.values())
         if not context.draft.bibliography and not written:
-            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+            yield titled(clause, context.main).fault()
 
 
 def _unlisted(context: CheckContext) -> Iterator[Violation]:
@@ -46,18 +30,8 @@ def _unlisted(context: CheckContext) -> Iterator[Violation]:
     listed = keys(reference.id for reference in context.draft.normative)
     for item in CITED.of(context):
         if item.key not in listed and item.element not in ("foreword", "normative-references"):
-            values: dict[str, object] = {"id": item.text}
-            yield Violation(
-                at=item.at, clause=item.clause, length=item.length, values=values, message=CITES, remedy=LIST
-            )
+            yield item.fault("cites", id=item.text)
             return
-
-
-KINDS = {
-    "table": Bilingual("表", "a table"),
-    "figure": Bilingual("图", "a figure"),
-    "formula": Bilingual("公式", "a formula"),
-}
 
 
 def divided_foreword(context: CheckContext) -> Iterator[Violation]:
@@ -65,16 +39,10 @@ def divided_foreword(context: CheckContext) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         parent = context.clauses.get(clause.parent)
         if parent and parent.element == "foreword":
-            yield Violation(
-                at=fallback(clause, context.main),
-                clause=clause.id,
-                values={"what": Bilingual("条", "a sub-clause")},
-            )
+            yield titled(clause, context.main).fault(what="clause")
     for passage in context.passages:
-        if passage.clause.element == "foreword" and passage.block.kind in KINDS:
-            yield Violation(
-                at=passage.at(), clause=passage.clause.id, values={"what": KINDS[passage.block.kind]}
-            )
+        if passage.clause.element == "foreword" and passage.block.kind in ("table", "figure", "formula"):
+            yield passage.spot().fault(what=passage.block.kind)
 
 
 def divided_list(context: CheckContext) -> Iterator[Violation]:
@@ -82,7 +50,7 @@ def divided_list(context: CheckContext) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         parent = context.clauses.get(clause.parent)
         if parent and parent.element in ("normative-references", "bibliography"):
-            yield Violation(at=fallback(clause, context.main), clause=clause.id)
+            yield titled(clause, context.main).fault()
 
 
 NAMES: dict[str, Element] = {
@@ -102,12 +70,7 @@ def element_in_disguise(context: CheckContext) -> Iterator[Violation]:
         for lang, text in clause.texts.items():
             element = NAMES.get(text.title) or _nearly(text.title)
             if element:
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    length=len(text.title),
-                    values={"title": text.title, "element": element},
-                )
+                yield titled(clause, lang, text.title).fault(title=text.title, element=element)
 
 
 def _nearly(title: str) -> Element | None:
@@ -135,14 +98,11 @@ def element_missing(context: CheckContext) -> Iterator[Violation]:
     for element in MANDATORY:
         optional = element != "scope" and context.draft.look == GBT2009
         if element not in present and not optional:
-            yield Violation(
-                at=context.named("standard/outline.yml", ""), values={"name": Bilingual(**TITLES[element])}
+            yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(
+                name=Bilingual(**TITLES[element])
             )
     if "clause" not in present:
-        yield Violation(
-            at=context.named("standard/outline.yml", ""),
-            values={"name": Bilingual("核心技术要素", "core technical requirements")},
-        )
+        yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(name="clause")
 
 
 def element_order(context: CheckContext) -> Iterator[Violation]:
@@ -154,12 +114,7 @@ def element_order(context: CheckContext) -> Iterator[Violation]:
         rank = ORDER.index(clause.element)
         title = clause.texts[context.main].title if context.main in clause.texts else clause.id
         if rank < highest:
-            yield Violation(
-                at=fallback(clause, context.main),
-                clause=clause.id,
-                length=len(title),
-                values={"title": title, "before": before},
-            )
+            yield titled(clause, context.main, title).fault(title=title, before=before)
         else:
             highest, before = rank, title
 
@@ -170,12 +125,7 @@ def element_title(context: CheckContext) -> Iterator[Violation]:
         for lang, text in clause.texts.items():
             fixed = TITLES.get(clause.element, {}).get(lang, text.title)
             if text.title and text.title != fixed:
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    length=len(text.title),
-                    values={"title": text.title, "fixed": fixed},
-                )
+                yield titled(clause, lang, text.title).fault(title=text.title, fixed=fixed)
 
 
 PLACEHOLDER = re.compile(
@@ -186,8 +136,6 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
-TO_FOLLOW = Bilingual("条款只写了“{found}”", "The clause says only “{found}”")
-
 
 def empty_clause(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without blocks and sub-clauses, and each placeholder."""
@@ -195,11 +143,9 @@ def empty_clause(context: CheckContext) -> Iterator[Violation]:
         below = context.children(clause.id)
         for lang, text in clause.texts.items():
             if not text.blocks and not below and not clause.generated:
-                yield Violation(at=fallback(clause, lang), clause=clause.id, length=len(text.title))
+                yield titled(clause, lang, text.title).fault()
             for block in walk(text.blocks):
                 if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
                     at = block.at or fallback(clause, lang)
-                    values: dict[str, object] = {"found": block.text.strip()}
-                    yield Violation(
-                        at=at, clause=clause.id, length=len(block.text), values=values, message=TO_FOLLOW
-                    )
+                    found = LocatedFact(at=at, clause=clause.id, length=len(block.text))
+                    yield found.fault("placeholder", found=block.text.strip())

@@ -15,6 +15,4 @@ def long_provision(context: CheckContext) -> Iterator[Violation]:
     for passage in context.in_language("zh"):
         length = len(passage.block.text)
         if passage.block.id and length > LIMIT:
-            yield Violation(
-                at=passage.at(), clause=passage.clause.id, values={"length": length, "limit": LIMIT}
-            )
+            yield passage.spot().fault(length=length, limit=LIMIT)

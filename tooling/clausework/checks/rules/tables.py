@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, place_of
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, place_of
+from clausework.checks.engine.rule import Violation
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import Block, Clause, walk
 
@@ -23,12 +23,10 @@ def empty_cell(context: CheckContext) -> Iterator[Violation]:
         for row in table.children[1:]:
             for cell in row.children:
                 if not cell.runs:
-                    yield Violation(at=cell.at or place_of(row), clause=clause.id)
+                    yield LocatedFact(at=cell.at or place_of(row), clause=clause.id).fault()
 
 
 STRAY = on_use(r"^(?:表\d*：|Table(?: \d+)?:)")
-BELOW = Bilingual("表题不在表的上方", "The caption does not stand above its table")
-MOVE = Bilingual("移到表之前的一段", "Move it to the paragraph before the table")
 
 
 def table_without_caption(context: CheckContext) -> Iterator[Violation]:
@@ -36,16 +34,10 @@ def table_without_caption(context: CheckContext) -> Iterator[Violation]:
     for clause, _, table in tables(context):
         if not table.text.strip():
             first = table.children[0] if table.children else table
-            yield Violation(at=place_of(table if table.at else first), clause=clause.id)
+            yield LocatedFact(at=place_of(table if table.at else first), clause=clause.id).fault()
     for passage in context.passages:
         if passage.block.kind == "paragraph" and STRAY.match(passage.prose):
-            yield Violation(
-                at=passage.at(),
-                clause=passage.clause.id,
-                length=len(passage.prose),
-                message=BELOW,
-                remedy=MOVE,
-            )
+            yield passage.spot(0, passage.prose).fault("below")
 
 
 VALUE = on_use(
@@ -61,8 +53,8 @@ def unit_in_each_cell(context: CheckContext) -> Iterator[Violation]:
             cells = [row.children[column] for row in table.children[1:] if column < len(row.children)]
             unit = _unit(cells)
             if unit and len(cells) >= FEWEST:
-                yield Violation(
-                    at=place_of(cells[0]), clause=clause.id, length=len(cells[0].text), values={"unit": unit}
+                yield LocatedFact(at=place_of(cells[0]), clause=clause.id, length=len(cells[0].text)).fault(
+                    unit=unit
                 )
 
 

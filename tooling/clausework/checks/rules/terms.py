@@ -14,8 +14,9 @@ from clausework.checks.engine.context import (
     Passage,
     fallback,
     place_of,
+    titled,
 )
-from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
+from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.elements import DEFINED, NONE_DEFINED
 from clausework.lang.patterns import HAN, HAN_RANGE, on_use
 from clausework.lang.registry import is_read
@@ -39,13 +40,11 @@ def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
         text = clause.texts.get("en")
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
             if _capital(name):
-                yield Violation(
+                yield LocatedFact(
                     at=_place(context, clause.texts["en"].at or fallback(clause, "en"), name),
                     clause=clause.id,
                     length=len(name),
-                    values={"term": name, "small": name.lower()},
-                    change=Replacement(name, name.lower()),
-                )
+                ).fault(change=Replacement(name, name.lower()), term=name, small=name.lower())
 
 
 def _capital(name: str) -> bool:
@@ -64,10 +63,6 @@ OPENS = on_use(
     r"(?:本(?:文件|标准)(?:所称|中|里)的?[^，。]{1,12}，)?"
     rf"(?:[{HAN_RANGE}A-Za-z]{{1,12}}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[{HAN_RANGE}])"
     r"|即(?![时将使便席])|表示|(?:所)?谓|称为)"
-)
-CIRCULAR = Bilingual("定义重复了术语“{term}”", "The definition repeats the term “{term}”")
-SAY_OTHERWISE = Bilingual(
-    "不用术语本身，写出上位概念和区别特征", "Give the wider concept and what marks this one, without the term"
 )
 
 
@@ -90,19 +85,11 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
         re.match(rf"{re.escape(term)}(?:是|为|指|：|，是)", words) if term else None
     )
     if match:
-        values: dict[str, object] = {"found": match.group()}
-        yield Violation(at=passage.at(), clause=passage.clause.id, length=len(match.group()), values=values)
+        yield passage.spot(0, match.group()).fault(found=match.group())
         return
     place = words.rstrip("。").rfind(term) if term else -1
     if place > 0 and words.rstrip("。")[place:] == term and words[place - 1] in "的，":
-        yield Violation(
-            at=passage.at(place),
-            clause=passage.clause.id,
-            length=len(term),
-            values={"term": term},
-            message=CIRCULAR,
-            remedy=SAY_OTHERWISE,
-        )
+        yield passage.spot(place, term).fault("circular", term=term)
 
 
 EXAMPLES = {
@@ -113,10 +100,6 @@ EXAMPLES = {
     ),
     "en": re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b"),
 }
-SENTENCES = Bilingual("定义有{count}句话", "The definition has {count} sentences")
-ONE = Bilingual(
-    "定义只写一句，其余写成“注：”", "Keep one phrase, and move the rest to a paragraph that opens with NOTE"
-)
 SOURCE = re.compile(r"[\[【（(]?来源")
 
 
@@ -128,21 +111,9 @@ def example_in_definition(context: CheckContext) -> Iterator[Violation]:
         match = EXAMPLES[passage.lang].search(passage.used) if passage.lang in EXAMPLES else None
         parts = sentences(passage.used.strip(), passage.lang)
         if match:
-            yield Violation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                values={"found": match.group()},
-            )
+            yield passage.found(match).fault(found=match.group())
         elif len(parts) > 1 and not SOURCE.match(parts[0]):
-            yield Violation(
-                at=passage.at(len(parts[0])),
-                clause=passage.clause.id,
-                length=len(parts[1].rstrip()),
-                values={"count": len(parts)},
-                message=SENTENCES,
-                remedy=ONE,
-            )
+            yield passage.spot(len(parts[0]), parts[1].rstrip()).fault("sentences", count=len(parts))
 
 
 def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
@@ -162,10 +133,7 @@ def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
             and not words.startswith(("下列", "For the purposes of this document, the following"))
         )
         if not NONE_DEFINED.search(words) and not elsewhere:
-            yield Violation(at=fallback(clause, context.main), clause=clause.id)
-
-
-BARRED = {"table": Bilingual("表", "table"), "footnote": Bilingual("脚注", "footnote")}
+            yield titled(clause, context.main).fault()
 
 
 def table_in_term(context: CheckContext) -> Iterator[Violation]:
@@ -175,18 +143,11 @@ def table_in_term(context: CheckContext) -> Iterator[Violation]:
             continue
         for text in clause.texts.values():
             for block in walk(text.blocks):
-                if block.kind in BARRED:
-                    yield Violation(
-                        at=place_of(block, 0, text.at), clause=clause.id, values={"what": BARRED[block.kind]}
-                    )
+                if block.kind in ("table", "footnote"):
+                    yield LocatedFact(at=place_of(block, 0, text.at), clause=clause.id).fault(what=block.kind)
 
 
 SHORTEST = 4
-SAME = Bilingual("定义与 {other} 的完全相同", "The definition is that of {other}")
-ADMIT = Bilingual(
-    "同一概念只设一个条目，另一个名称写入 admitted",
-    "One concept has one entry; put the other name under `admitted`",
-)
 
 
 def term_twice(context: CheckContext) -> Iterator[Violation]:
@@ -198,12 +159,7 @@ def term_twice(context: CheckContext) -> Iterator[Violation]:
             for word in (text.term.preferred, *text.term.admitted) if text.term else ():
                 key = lang, word.casefold()
                 if seen.setdefault(key, clause.id) != clause.id:
-                    yield Violation(
-                        at=fallback(clause, lang),
-                        clause=clause.id,
-                        length=len(word),
-                        values={"term": word, "other": seen[key]},
-                    )
+                    yield titled(clause, lang, word).fault(term=word, other=seen[key])
 
 
 def _same_definition(context: CheckContext) -> Iterator[Violation]:
@@ -213,23 +169,12 @@ def _same_definition(context: CheckContext) -> Iterator[Violation]:
         text = clause.texts.get(context.main)
         words = text.blocks[0].text.strip("。. ") if text and text.term and text.blocks else ""
         if len(words) >= SHORTEST and words in seen:
-            values: dict[str, object] = {"other": seen[words]}
             at = fallback(clause, context.main)
-            yield Violation(at=at, clause=clause.id, values=values, message=SAME, remedy=ADMIT)
+            yield LocatedFact(at=at, clause=clause.id).fault("same", other=seen[words])
         seen.setdefault(words, clause.id)
 
 
 NONE = Words()
-COMPOUND = Bilingual(
-    "“{found}”没有界定，已界定的术语是“{term}”", "“{found}” is not defined; the defined term is “{term}”"
-)
-AS_ADMITTED = Bilingual(
-    "改为“{term}”；二者不同义时另作界定；同义而需保留时写入该术语的 admitted",
-    "Use “{term}”; define the other if it means something else, or admit it under `admitted`",
-)
-DEPRECATED = Bilingual(
-    "“{found}”是本文件不再使用的说法", "“{found}” is a name that this document has given up"
-)
 
 
 def term_variant(context: CheckContext) -> Iterator[Violation]:
@@ -240,15 +185,11 @@ def term_variant(context: CheckContext) -> Iterator[Violation]:
             if text.term and lang in terms:
                 terms[lang].append(text.term)
     given = (terms, context.words)
-    messages = {"compound": COMPOUND, "deprecated": DEPRECATED}
     for item in Facts(Variant, _variants(*given), given).of(context):
-        yield Violation(
-            at=item.at,
-            clause=item.clause,
-            length=item.length,
-            values={"found": item.text, "term": item.term},
-            message=messages.get(item.kind),
-            remedy=AS_ADMITTED if item.kind == "compound" else None,
+        yield item.fault(
+            item.kind,
+            found=item.text,
+            term=item.term,
         )
 
 
@@ -361,14 +302,6 @@ def _variant(passage: Passage, start: int, text: str, term: str, kind: str = "")
     )
 
 
-LANGUAGE_NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
-
-UNDEFINED = Bilingual("术语条目没有{lang}定义", "The entry has no {lang} definition")
-DEFINE = Bilingual(
-    "写出定义：能够替换术语的名词性短语", "Write the definition, a phrase that can stand for the term"
-)
-
-
 def term_without_equivalent(context: CheckContext) -> Iterator[Violation]:
     """Name each term entry that lacks a designation, and entries that are no terms."""
     for clause in context.draft.clauses:
@@ -377,19 +310,9 @@ def term_without_equivalent(context: CheckContext) -> Iterator[Violation]:
         for lang in context.draft.languages:
             text = clause.texts.get(lang)
             if text and text.term and lang == context.main and not text.blocks:
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    values={"lang": LANGUAGE_NAMES.get(lang, Bilingual(lang, lang))},
-                    message=UNDEFINED,
-                    remedy=DEFINE,
-                )
+                yield titled(clause, lang).fault("undefined", lang=lang)
             if text is not None and (text.term is None or not text.term.preferred):
-                yield Violation(
-                    at=fallback(clause, lang),
-                    clause=clause.id,
-                    values={"lang": LANGUAGE_NAMES.get(lang, Bilingual(lang, lang))},
-                )
+                yield titled(clause, lang).fault(lang=lang)
 
 
 def terms_lead_in(context: CheckContext) -> Iterator[Violation]:
@@ -401,13 +324,7 @@ def terms_lead_in(context: CheckContext) -> Iterator[Violation]:
             words = "".join(item.prose for item in context.in_language(lang) if item.clause.id == clause.id)
             fixed = DEFINED.get(lang)
             if fixed and not fixed.search(words) and not NONE_DEFINED.search(words):
-                yield Violation(
-                    at=fallback(clause, lang), clause=clause.id, length=max(1, len(clause.texts[lang].title))
-                )
-
-
-TIMES = Bilingual("没有使用", "never uses it")
-ONCE = Bilingual("只用了一次", "uses it only once")
+                yield titled(clause, lang, clause.texts[lang].title).fault()
 
 
 def _words(view: ClauseView) -> Iterator[str]:
@@ -434,11 +351,8 @@ def unused_term(context: CheckContext) -> Iterator[Violation]:
             continue
         count = sum(_count(body, word) for word in (text.term.preferred, *text.term.admitted))
         if count < needed:
-            yield Violation(
-                at=fallback(clause, lang),
-                clause=clause.id,
-                length=len(text.term.preferred),
-                values={"term": text.term.preferred, "often": ONCE if count else TIMES},
+            yield titled(clause, lang, text.term.preferred).fault(
+                term=text.term.preferred, often="once" if count else "never"
             )
 
 

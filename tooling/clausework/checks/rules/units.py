@@ -44,12 +44,7 @@ def digit_grouping(context: CheckContext) -> Iterator[Violation]:
     first = next(numbers, None)
     for number in numbers:
         if first is not None and number.way != first.way:
-            yield Violation(
-                at=number.at,
-                clause=number.clause,
-                length=number.length,
-                values={"found": number.text, "example": first.text},
-            )
+            yield number.fault(found=number.text, example=first.text)
             return
 
 
@@ -75,9 +70,4 @@ def mixed_numerals(context: CheckContext) -> Iterator[Violation]:
 
 
 def _fault(passage: Passage, match: re.Match[str], example: str) -> Violation:
-    return Violation(
-        at=passage.at(match.start()),
-        clause=passage.clause.id,
-        length=len(match.group()),
-        values={"found": match.group(), "example": example},
-    )
+    return passage.found(match).fault(found=match.group(), example=example)

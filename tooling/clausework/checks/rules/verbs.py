@@ -10,7 +10,7 @@ from itertools import chain
 from operator import add
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
-from clausework.checks.engine.rule import GBT2009, Bilingual, Replacement, Violation
+from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS, external, level_of
 from clausework.lang.modals import doubtful
 from clausework.lang.sentences import sentence_at
@@ -36,11 +36,8 @@ def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
         for word in doubtful(passage.prose, "zh"):
             verb = word.text[1]
             duty, statement = PLAIN_WORDS[verb]
-            yield Violation(
-                at=passage.at(word.start),
-                clause=passage.clause.id,
-                length=len(word.text),
-                values={"word": word.text, "verb": verb, "duty": duty, "statement": statement},
+            yield passage.spot(word.start, word.text).fault(
+                word=word.text, verb=verb, duty=duty, statement=statement
             )
 
 
@@ -50,11 +47,6 @@ USE = {
     "不必": "无需 不需要 不需",
 }
 INSTEAD = {form: verb for verb, forms in USE.items() for form in forms.split()}
-CONDITION = Bilingual(
-    "改用“应”写出先后，如“应先核验，再开通”",
-    "Say with 应 (shall) what comes first, as in “shall verify before it enables”",
-)
-LIMIT = Bilingual("改用“应”或者“不应”写出界限", "State the limit with 应 (shall) or 不应 (shall not)")
 
 
 def forbidden_verb(context: CheckContext) -> Iterator[Violation]:
@@ -65,13 +57,11 @@ def forbidden_verb(context: CheckContext) -> Iterator[Violation]:
         for verb in passage.verbs:
             if verb.modal is None and not _exempt(context, passage, verb.form, verb.start):
                 instead = INSTEAD.get(verb.form, "")
-                yield Violation(
-                    at=passage.at(verb.start),
-                    clause=passage.clause.id,
-                    length=len(verb.text),
-                    values={"verb": verb.form, "instead": instead},
+                yield passage.spot(verb.start, verb.text).fault(
+                    "" if instead else "condition" if verb.form in ("方可", "才能", "才可") else "limit",
                     change=Replacement(verb.text, instead) if instead else None,
-                    remedy=None if instead else CONDITION if verb.form in ("方可", "才能", "才可") else LIMIT,
+                    verb=verb.form,
+                    instead=instead,
                 )
 
 
@@ -126,9 +116,7 @@ def requirement_twice(context: CheckContext) -> Iterator[Violation]:
     words = digest(*(f"{item.actor}\n{item.prose}".encode("utf-8", "surrogatepass") for item in found))
     twins = context.memory.recall_kept("said twice", words, TWINS, lambda: tuple(_twins(found)))
     for place, other in twins:
-        one = found[place]
-        values: dict[str, object] = {"id": one.id, "other": found[other].id}
-        yield Violation(at=one.at, clause=one.clause, length=one.length, values=values)
+        yield found[place].fault(id=found[place].id, other=found[other].id)
 
 
 def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
@@ -172,18 +160,8 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(add, text, text[1:]))
 
 
-GUIDE = Bilingual("名称是指南，而要求占{share}%", "The title says guide, but {share} % are requirements")
-GUIDE_CURE = Bilingual(
-    "要求改为推荐，或者名称改为规范", "Turn requirements into recommendations, or call it a specification"
-)
 METHODS = ("证实方法", "试验方法", "检验方法", "测试方法", "评价方法", "验证方法", "追溯")
 STEPS = ("程序", "步骤", "流程", "阶段", "指示")
-PROCEDURE = Bilingual(
-    "名称是规程，而没有程序和追溯方法", "The title says code of practice, but there are no steps to trace"
-)
-PROCEDURE_CURE = Bilingual(
-    "写明程序和追溯、证实方法，或者改名称", "Write the steps and how they are traced, or change the title"
-)
 HALF = 50
 
 
@@ -200,18 +178,17 @@ LEVELS = Facts(str, _levels)
 def title_against_content(context: CheckContext) -> Iterator[Violation]:
     """Compare the last word of the title with the provisions and the titles of the clauses."""
     title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
-    at = context.named("standard/standard.yml", title)
+    at = context.spot("standard/standard.yml", title)
     titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
     verified = any(word in name for name in titles for word in METHODS)
     levels = list(LEVELS.of(context))
     bound = sum(level in BINDING for level in levels)
     if title.endswith("规范") and not (bound and verified):
-        yield Violation(at=at, length=len(title))
+        yield at.fault()
     elif title.endswith("规程") and not (verified and any(word in name for name in titles for word in STEPS)):
-        yield Violation(at=at, length=len(title), message=PROCEDURE, remedy=PROCEDURE_CURE)
+        yield at.fault("procedure")
     elif title.endswith("指南") and levels and 100 * bound // len(levels) > HALF:
-        share = 100 * bound // len(levels)
-        yield Violation(at=at, length=len(title), values={"share": share}, message=GUIDE, remedy=GUIDE_CURE)
+        yield at.fault("guide", share=100 * bound // len(levels))
 
 
 def two_verbs(context: CheckContext) -> Iterator[Violation]:
@@ -224,12 +201,7 @@ def two_verbs(context: CheckContext) -> Iterator[Violation]:
             and passage.block.kind in ("paragraph", "item", *WARNINGS)
         ):
             first, second = verbs[:2]
-            yield Violation(
-                at=passage.at(second.start),
-                clause=passage.clause.id,
-                length=len(second.text),
-                values={"first": first.form, "second": second.form},
-            )
+            yield passage.spot(second.start, second.text).fault(first=first.form, second=second.form)
 
 
 PLAIN = {
@@ -255,7 +227,6 @@ EQUAL = frozenset({"可以", "能够", "不能够"})
 """Forms that differ from the plain verb in nothing but length."""
 ELSEWHERE = frozenset({"允许", "建议", "推荐", "不建议", "不推荐"})
 """Forms that open a sentence, where the plain verb stands after the actor; a person has to turn it round."""
-AFTER = Bilingual("改为在主体之后用“{plain}”", "Put {plain} after the actor")
 
 
 def variant_verb(context: CheckContext) -> Iterator[Violation]:
@@ -265,15 +236,13 @@ def variant_verb(context: CheckContext) -> Iterator[Violation]:
             continue
         for verb in passage.verbs:
             if verb.modal and verb.form in PLAIN:
-                yield Violation(
-                    at=passage.at(verb.start),
-                    clause=passage.clause.id,
-                    length=len(verb.text),
-                    values={"verb": verb.form, "plain": PLAIN[verb.form]},
+                yield passage.spot(verb.start, verb.text).fault(
+                    "after" if verb.form in ELSEWHERE else "",
                     change=None
                     if verb.form in ELSEWHERE
                     else Replacement(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
-                    remedy=AFTER if verb.form in ELSEWHERE else None,
+                    verb=verb.form,
+                    plain=PLAIN[verb.form],
                 )
 
 
@@ -293,9 +262,6 @@ BARRED = {
     "总体要求": PROVISIONS - BINDING,
     "General requirements": PROVISIONS - BINDING,
 }
-STATEMENTS = Bilingual("陈述", "statements")
-OF_REQUIREMENTS = Bilingual("要求", "requirements")
-ADVICE = Bilingual("推荐和陈述", "recommendations and statements")
 
 
 def verbs_against_title(context: CheckContext) -> Iterator[Violation]:
@@ -305,15 +271,10 @@ def verbs_against_title(context: CheckContext) -> Iterator[Violation]:
             continue
         title = _title(context, passage)
         barred = BARRED.get(title, frozenset())
-        kind = STATEMENTS if barred > BINDING else ADVICE if barred == BINDING else OF_REQUIREMENTS
+        kind = "statements" if barred > BINDING else "advice" if barred == BINDING else "requirements"
         for verb in passage.verbs:
             if level_of(passage, verb) in barred:
-                yield Violation(
-                    at=passage.at(verb.start),
-                    clause=passage.clause.id,
-                    length=len(verb.text),
-                    values={"verb": verb.form, "title": title, "kind": kind},
-                )
+                yield passage.spot(verb.start, verb.text).fault(verb=verb.form, title=title, kind=kind)
 
 
 def _title(context: CheckContext, passage: Passage) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, fallback
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, fallback
+from clausework.checks.engine.rule import Violation
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, Block, Place
@@ -74,23 +74,16 @@ def about(
     context: CheckContext,
     comment: Comment,
     word: str = "disposition",
-    values: dict[str, object] | None = None,
-    message: Bilingual | None = None,
-    remedy: Bilingual | None = None,
+    case: str = "",
     severity: Severity | None = None,
+    /,
+    **values: object,
 ) -> Violation:
-    """A fault of a comment, at `word` in its record; words and severity are the rule's if not given."""
-    return Violation(
-        at=record(context, comment, word),
-        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
-        length=len(word),
-        values={"id": comment.id, **(values or {})},
-        about=(comment.id, word.partition("@")[0]),
-        message=message,
-        remedy=remedy,
-        severity=severity,
-        key=comment.id,
-    )
+    """A fault of a comment, at `word` in its record."""
+    clause = comment.anchor.clause if comment.anchor.clause in context.clauses else ""
+    found = LocatedFact(at=record(context, comment, word), clause=clause, length=len(word))
+    names = (comment.id, word.partition("@")[0])
+    return found.fault(case, values, severity=severity, about=names, key=comment.id, id=comment.id)
 
 
 def answerable(context: CheckContext) -> tuple[Comment, ...]:

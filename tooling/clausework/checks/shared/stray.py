@@ -74,9 +74,4 @@ def stray_verbs(
             continue
         for verb in passage.verbs if "patent right" not in passage.prose else ():
             if level_of(passage, verb) in modals:
-                yield Violation(
-                    at=passage.at(verb.start),
-                    clause=passage.clause.id,
-                    length=len(verb.text),
-                    values={"verb": verb.form},
-                )
+                yield passage.spot(verb.start, verb.text).fault(verb=verb.form)
