@@ -1,4 +1,4 @@
-"""The input of the rules: the draft, its clauses, their passages with places in the source, kept facts."""
+"""The input of the rules, a draft with its clauses, passages and kept facts, and the faults that they find."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from clausework.checks.engine.rule import Replacement, Violation
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.model.cause import CauseAccount
@@ -76,6 +75,73 @@ def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Ru
         empty = 0 if run.text else empty + 1
         offset += len(run.text)
         before = (before + run.text)[-SIGHT:]
+
+
+class Bilingual(msgspec.Struct, frozen=True):
+    """A text in both languages; its {fields} are filled from the violation."""
+
+    zh: str
+    en: str
+
+    def by_language(self) -> dict[str, str]:
+        """The unfilled templates by language."""
+        return {"zh": self.zh, "en": self.en}
+
+
+Said = dict[str, dict[str, Bilingual]]
+"""The words for the values of a field, by field and value; those for "" are said of an empty list."""
+AND = {"zh": "、", "en": ", "}
+
+
+def filled(text: Bilingual, values: dict[str, object], said: Said) -> dict[str, str]:
+    """The text by language; a value has in each the words that are `said` for it, a tuple all of its own."""
+    return {
+        lang: template.format(
+            **{key: _spoken(value, lang, said.get(key, {})) for key, value in values.items()}
+        )
+        for lang, template in text.by_language().items()
+    }
+
+
+def _spoken(value: object, lang: str, said: dict[str, Bilingual]) -> object:
+    if isinstance(value, tuple) and value:
+        return AND[lang].join(str(_spoken(each, lang, said)) for each in value)
+    known = said.get(str(value or ""), value) if said and not isinstance(value, Bilingual) else value
+    return known.by_language()[lang] if isinstance(known, Bilingual) else known
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """The fix of a violation: `old`, which stands at its place, becomes `new`.
+
+    It is `safe` if the meaning stays as it was; otherwise it is only suggested.
+    """
+
+    old: str
+    new: str
+    safe: bool = False
+
+
+class Violation(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a rule is broken; `values` fill the rule's message and remedy.
+
+    A rule yields violations; with the texts filled in, each becomes a `Finding`.
+
+    Where one rule has several cases, `case` names that of its entry whose words stand in for its own, or
+    `message` and `remedy` do. `key` names, for a rule that is a gate, what an exception must name. `about`
+    are the names that it speaks of, if not the value `id`.
+    """
+
+    at: Place
+    clause: str = ""
+    length: int = 1
+    values: dict[str, object] = {}
+    case: str = ""
+    message: Bilingual | None = None
+    remedy: Bilingual | None = None
+    severity: Severity | None = None
+    about: tuple[str, ...] = ()
+    change: Replacement | None = None
+    key: str = ""
 
 
 class LocatedFact(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):

@@ -11,9 +11,9 @@ from typing import cast, get_args
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, fallback, pairs_of
+from clausework.checks.engine.context import CheckContext, fallback, filled, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
-from clausework.checks.engine.rule import ANY, Bilingual, Case, Nearness, Rule, Violation, filled
+from clausework.checks.engine.rule import ANY, Bilingual, Case, Nearness, Rule, Violation
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
