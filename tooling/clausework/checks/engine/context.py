@@ -1,4 +1,4 @@
-"""The input of the rules, a draft with its clauses, passages and kept facts, and the faults that they find."""
+"""The input of the rules, a draft with its clauses, passages and kept facts, and the faults found in it."""
 
 from __future__ import annotations
 
