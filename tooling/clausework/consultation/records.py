@@ -57,6 +57,8 @@ from clausework.strings.catalogue import LANGUAGES
 FOLDER = "comments"
 GROUP = 500
 """Records that are on disk before the next are written."""
+Values = dict[tuple[str, ...], Plain]
+"""Values of a record by their paths of keys."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 
 
@@ -238,13 +240,19 @@ def locate_records(root: Path) -> dict[str, Path]:
     return {file.stem: file for file in found}
 
 
-def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -> Comment:
+def edit_record(root: Path, number: str, values: Values) -> Comment:
     """Set values of a record by their paths of keys, or remove what is None; every other byte stays."""
     file = find_record(root, number)
     if file is None:
         raise RecordError("no_record", number=number)
-    path = file.relative_to(root).as_posix()
     text = file.read_bytes().decode("utf-8")
+    text, comment = edited_record(text, file.relative_to(root).as_posix(), number, values)
+    write_file(file, text.encode("utf-8"))
+    return comment
+
+
+def edited_record(text: str, path: str, number: str, values: Values) -> tuple[str, Comment]:
+    """The text of a record with these values, and what it says then; RecordError if that is no comment."""
     known = {fault.rule for fault in parse_record(text, path)[1]}
     for keys, value in values.items():
         text = remove_key(text, keys) if value is None else set_value(text, keys, value)
@@ -254,8 +262,7 @@ def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -
         raise RecordError("record_faults", number=number, reasons=fresh)
     if comment is None:
         raise RecordError("unreadable_record", number=number)
-    write_file(file, text.encode("utf-8"))
-    return comment
+    return text, comment
 
 
 def record_text(comment: Comment) -> str:
@@ -295,7 +302,7 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
         wrong.append(finding("CMT-304", at, "unreviewed", number=number))
     if wrong or record is None:
         return tuple(wrong)
-    values: dict[tuple[str, ...], Plain] = {}
+    values: Values = {}
     if record.state != "withheld":
         values["state",] = "answered"
     old = disposition_pairs(record.disposition)
@@ -308,8 +315,6 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
 
 CHUNK = 1 << 20
 """Bytes of lines that are written at a time."""
-Values = dict[tuple[str, ...], Plain]
-"""Values of a record by their paths of keys."""
 
 
 class ReviewReasons(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -91,38 +92,65 @@ def settle_comment(
     replace: bool = False,
     refused: Mapping[str, tuple[str, ...]] = {},
 ) -> Settled:
-    """Answer a comment.
+    """Answer a comment, see `Settling`."""
+    return Settling(root, clock).settle(number, answer, replace=replace, refused=refused)
 
-    What an accepted comment changed becomes the names of lines, where the text has changed there already.
-    An answer without a date is of the day of the answer that it says again, or of today: the day that
-    it is where the consultation is held. NotSettled for a later day than that, and if
-    the comment has an answer of which anything would be lost, unless `replace`. The answer is written with
-    what it relies on: `refused` are words that are not adopted, by place, and must not be in the text.
-    """
-    known = ProjectAccount(root)
-    record = read_record(root, number)
-    before = record.disposition if record else None
-    lines = _changed(known, answer)
-    met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
-    left = tuple(name for name in answer.changes if name not in met)
-    named = msgspec.structs.replace(answer, lines=(*answer.lines, *lines), changes=left)
-    lost = tuple(name for name in before.lines if name not in named.lines) if before else ()
-    kept = before is not None and _keeps(before, named, met)
-    if before and not kept and not replace:
-        raise _answered(number, before, lost)
-    today = clock().astimezone(_zone(known.project, record)).date().isoformat()
-    if named.date > today:
-        raise NotSettled("future_day", day=named.date, today=today)
-    if not named.date:
-        again = before.date if before and kept else ""
-        named = msgspec.structs.replace(named, date=again or today)
-    if record:
-        named = msgspec.structs.replace(named, claims=_claims(known, record, named, refused))
-    if before:
-        named = msgspec.structs.replace(named, corrections=before.corrections)
-        _refuse_sealed(root, number, before, named)
-    findings = settle(root, number, named, _names(known))
-    return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
+
+class Settling:
+    """Answers to comments of one project, which is read once for all of them."""
+
+    def __init__(self, root: Path, clock: Callable[[], datetime] = utc_now) -> None:
+        self._root, self._clock = root, clock
+        self._known = ProjectAccount(root)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The IDs of all drafts, that of the standard for its title, and the names of the changed lines."""
+        draft = self._known.project.draft
+        names = {draft.standard, *ids(draft)} - {""}
+        for entry in read_register(self._root):
+            names |= ids(read_draft(self._root, entry.label))
+        return names | {line.name for line in self._known.account.lines}
+
+    def settle(
+        self,
+        number: str,
+        answer: Disposition,
+        *,
+        replace: bool = False,
+        refused: Mapping[str, tuple[str, ...]] = {},
+    ) -> Settled:
+        """Answer a comment.
+
+        What an accepted comment changed becomes the names of lines, where the text has changed there already.
+        An answer without a date is of the day of the answer that it says again, or of today: the day that
+        it is where the consultation is held. NotSettled for a later day than that, and if
+        the comment has an answer of which anything would be lost, unless `replace`. It is written with
+        what it relies on: `refused` are words that are not adopted, by place, and must not be in the text.
+        """
+        known, record = self._known, read_record(self._root, number)
+        before = record.disposition if record else None
+        lines = _changed(known, answer)
+        met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
+        left = tuple(name for name in answer.changes if name not in met)
+        named = msgspec.structs.replace(answer, lines=(*answer.lines, *lines), changes=left)
+        lost = tuple(name for name in before.lines if name not in named.lines) if before else ()
+        kept = before is not None and _keeps(before, named, met)
+        if before and not kept and not replace:
+            raise _answered(number, before, lost)
+        today = self._clock().astimezone(_zone(known.project, record)).date().isoformat()
+        if named.date > today:
+            raise NotSettled("future_day", day=named.date, today=today)
+        if not named.date:
+            again = before.date if before and kept else ""
+            named = msgspec.structs.replace(named, date=again or today)
+        if record:
+            named = msgspec.structs.replace(named, claims=_claims(known, record, named, refused))
+        if before:
+            named = msgspec.structs.replace(named, corrections=before.corrections)
+            _refuse_sealed(self._root, number, before, named)
+        findings = settle(self._root, number, named, self._names)
+        return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
 
 
 def _claims(
@@ -230,14 +258,6 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
     if lost:
         return NotSettled("answered_lines", number=number, answer=answer, lines=" ".join(lost))
     return NotSettled("answered", number=number, answer=answer)
-
-
-def _names(known: ProjectAccount) -> set[str]:
-    """The IDs of all drafts, that of the standard for its title, and the names of the changed lines."""
-    names = {known.project.draft.standard, *ids(known.project.draft)} - {""}
-    for entry in read_register(known.root):
-        names |= ids(read_draft(known.root, entry.label))
-    return names | {line.name for line in known.account.lines}
 
 
 def _lines(known: ProjectAccount, name: str) -> tuple[ChangedLine, ...]:
