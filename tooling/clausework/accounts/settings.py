@@ -39,10 +39,14 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`origin` is the scheme and host under which browsers know the service; "" is what they say it is."""
+    """`origin` is the scheme and host under which browsers know the service; "" is what they say it is.
+
+    `authors` names accounts as git does, such as `王丽 <wang.li@example.org>`.
+    """
 
     origin: str = ""
     provider: Provider | None = None
+    authors: Mapping[str, str] = {}
 
 
 def read_sign_in(root: Path, origin: str = "") -> SignIn:

@@ -103,6 +103,11 @@ class Settling:
         self._root, self._clock = root, clock
         self._known = ProjectAccount(root)
 
+    @property
+    def lang(self) -> str:
+        """The authoritative language of the standard."""
+        return self._known.project.draft.languages[0]
+
     @cached_property
     def _names(self) -> set[str]:
         """The IDs of all drafts, that of the standard for its title, and the names of the changed lines."""

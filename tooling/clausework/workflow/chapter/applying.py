@@ -83,7 +83,7 @@ def _outline(
     if sides[1] == sides[0]:
         return sides[2]
     texts = ["".join(f"{level} {name}\n\n" for name, level in side) for side in sides]
-    text = _merged_text(*texts)
+    text = merged_text(*texts)
     if text is None:
         return None
     lines = [line.split(" ") for line in text.split("\n") if line]
@@ -109,7 +109,7 @@ def _passages(
         title = _either(base.title, mine.title, other.title)
         body = _either(base.body, mine.body, other.body)
         if body is None:
-            body = _merged_text(mine.body + "\n", base.body + "\n", other.body + "\n")
+            body = merged_text(mine.body + "\n", base.body + "\n", other.body + "\n")
         if title is None or body is None:
             overlaps.append(Overlap("text_overlap", id=clause_id, language=lang, line=mine.line))
             continue
@@ -124,7 +124,7 @@ def _either(base: str, mine: str, other: str) -> str | None:
     return mine if other == base else None
 
 
-def _merged_text(mine: str, base: str, other: str) -> str | None:
+def merged_text(mine: str, base: str, other: str) -> str | None:
     """The three texts merged line by line, as git does; None where both sides changed the same lines."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, name) for name in ("mine", "base", "other")]

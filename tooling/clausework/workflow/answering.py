@@ -1,0 +1,673 @@
+"""Answers of the desk as commits: given on a branch of the service's own, and published once they are agreed.
+
+The service may write in var/ alone, so its worktree has a repository of its own there, which follows the
+branch that is published. `answers` holds an act a commit; `base` is what of the published branch it stands
+on, path by path: what differs between the two waits to be agreed. Where somebody has meanwhile changed the
+same on the published branch, that path keeps its old base, and its comment is not brought there until it is
+answered anew. Every act holds a lock that its git processes hold too, and begins by putting the worktree
+back to the last whole commit: so whoever is killed leaves nothing that the next one could not go on from.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import re
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from clausework.accounts.settings import read_sign_in
+from clausework.consultation.fields import is_unreviewed, public_part
+from clausework.consultation.parse import parse_record
+from clausework.consultation.records import (
+    FOLDER as COMMENTS,
+    Values,
+    disposition_pairs,
+    edited_record,
+    find_record,
+    read_record,
+    write_record,
+)
+from clausework.errors import ClauseworkError, RecordError
+from clausework.model.comment import Comment, Disposition
+from clausework.source.project import load
+from clausework.source.yaml import Plain, write_mapping
+from clausework.strings.catalogue import say
+from clausework.workflow.account import ProjectAccount
+from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_applied
+from clausework.workflow.chapter.applying import merged_text
+from clausework.workflow.commit import NONE, NotCommitted, Repository, git
+from clausework.workflow.settle import NotSettled, Settled, Settling, utc_now
+from clausework.workflow.why import REASONS, give_comment, give_reason, resolve
+
+WORKTREE, LOCK = "var/answers", "var/answers.lock"
+ANSWERS, BASE, AGREED, PUBLISHED = (
+    f"refs/heads/{name}" for name in ("answers", "base", "agreed", "published")
+)
+TRAILERS = "%(trailers:key=Comment,valueonly,separator=%x20)"
+RECORD = re.compile(rf"{COMMENTS}/[^/]+/[^/]+/([^/]+)\.yml")
+WAIT_S, HOST_S = 8.0, 20.0
+"""Seconds for which an act waits for another, and for which a git host may take to answer."""
+TRIES = 4
+"""How often the published branch may move while it is being pushed to."""
+Answers = Mapping[str, Disposition]
+
+
+class NotAnswered(ClauseworkError):
+    """The worktree of the desk cannot be used, or not now; nothing was written."""
+
+    section = "answering"
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What settling did: the commit, "" for none, the answers in it, and by number why others are not."""
+
+    commit: str = ""
+    settled: Mapping[str, Settled] = {}
+    refused: Mapping[str, ClauseworkError] = {}
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody changed on the published branch that an act of the desk changes too: both texts of it.
+
+    Of a record these are its answers as records hold them, "" for none; of another file all of it.
+    """
+
+    number: str
+    path: str
+    theirs: str
+    ours: str
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+    """What agreeing did: the last commit on the published branch, the comments whose answers are there.
+
+    `left` are the numbers for which nothing waited that could be agreed. `waiting` is why the commits are
+    not on the published branch yet: they are kept, and go there by `bring`.
+    """
+
+    commit: str = ""
+    numbers: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    left: tuple[str, ...] = ()
+    waiting: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How the answer to a comment stands in git: `agreed` on the published branch, or not yet."""
+
+    answer: Disposition
+    agreed: bool
+
+
+class _Commit(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that was committed, with the comments and the files that it is about."""
+
+    id: str
+    name: str
+    address: str
+    day: str
+    subject: str
+    comments: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+class _Clash(msgspec.Struct, frozen=True):
+    """A path at which the published branch and the answers differ from their base, each in its own way."""
+
+    path: str
+    theirs: str
+    ours: str
+
+
+def settle(
+    root: Path,
+    numbers: Iterable[str],
+    answer: Disposition,
+    person: str,
+    *,
+    stored: Iterable[Comment] = (),
+    replace: bool = False,
+) -> Act:
+    """Answer several comments alike, see `settle_each`."""
+    return settle_each(root, dict.fromkeys(numbers, answer), person, stored=stored, replace=replace)
+
+
+def settle_each(
+    root: Path,
+    answers: Answers,
+    person: str,
+    *,
+    stored: Iterable[Comment] = (),
+    refused: Mapping[str, tuple[str, ...]] = {},
+    replace: bool = False,
+    dry: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Act:
+    """Answer comments in one commit of the account `person`; those that cannot be answered are named.
+
+    `stored` are the comments as the store has them: of one that git lacks the record is written. An answer
+    that waits to be agreed is replaced, a published one only if `replace` says so.
+    """
+    with _opened(root) as desk:
+        desk.follow()
+        wrong: dict[str, ClauseworkError] = dict(desk.refusals(answers, stored, replace))
+        asked = {number: answer for number, answer in answers.items() if number not in wrong}
+        if not dry:
+            desk.give_up(asked)
+        settling, done, pending = Settling(desk.folder, clock), dict[str, Settled](), desk.pending_numbers()
+        for number, answer in asked.items():
+            try:
+                found = settling.settle(number, answer, replace=replace or number in pending, refused=refused)
+            except (NotSettled, RecordError) as error:
+                wrong[number] = error
+                continue
+            if found.findings:
+                wrong[number] = NotAnswered(
+                    "unfit", number=number, reasons=tuple(item.message for item in found.findings)
+                )
+            else:
+                done[number] = found
+        if dry or not done:
+            return Act(settled=done, refused=wrong)
+        outcomes = {answers[number].outcome for number in done}
+        label = f"site.outcome_{outcomes.pop()}" if len(outcomes) == 1 else "answering.several"
+        lang = settling.lang
+        commit = desk.commit(person, lang, "settled", tuple(done), say(lang, label))
+        return Act(commit=commit, settled=done, refused=wrong)
+
+
+def apply(root: Path, number: str, person: str, take: Take = "") -> tuple[Applied, str]:
+    """Take the suggestion of a comment into the text; what that makes of it, and the commit.
+
+    There is no commit where somebody must decide first, or nothing changes.
+    """
+    if take == "both-marked":
+        raise NotAnswered("with_marks")
+    with _opened(root) as desk:
+        desk.follow()
+        desk.must_be_open([number])
+        applied = apply_suggestion(desk.folder, number, take)
+        if not applied.changes or (applied.questions and not take):
+            return applied, ""
+        write_applied(desk.folder, applied)
+        stamp_applied(desk.folder, applied)
+        lang = applied.old.languages[0]
+        return applied, desk.commit(person, lang, "applied", (number,), applied.clause)
+
+
+def why(
+    root: Path,
+    lines: Iterable[str],
+    person: str,
+    *,
+    number: str = "",
+    reason: Mapping[str, str] = {},
+    weight: str = "",
+) -> str:
+    """Give changed lines a comment as their cause, or a reason of the drafters; the commit."""
+    with _opened(root) as desk:
+        desk.follow()
+        if number:
+            desk.must_be_open([number])
+        known = ProjectAccount(desk.folder)
+        found = resolve(known, lines, every=True)
+        if number:
+            number = give_comment(known, found, number).id
+        else:
+            give_reason(known, found, reason, weight)
+        lang, first = known.project.draft.languages[0], found[0].place
+        what = first if len(found) == 1 else say(lang, "answering.lines", first=first, count=len(found))
+        return desk.commit(person, lang, "explained", (number,) if number else (), what)
+
+
+def agree(root: Path, numbers: Iterable[str], person: str) -> Agreement:
+    """Bring the answers to comments, and what these changed in the text, onto the published branch.
+
+    An act stays a commit of its author. What conflicts is named, and the rest goes on.
+    """
+    with _opened(root) as desk:
+        away = desk.follow(ask=True)
+        desk.must_be_open(wanted := tuple(dict.fromkeys(numbers)))
+        return desk.agree(wanted, person, away)
+
+
+def bring(root: Path) -> Agreement:
+    """Bring onto the published branch what was agreed while that could not be reached."""
+    if not (root / WORKTREE).is_dir():
+        return Agreement()
+    with _opened(root) as desk:
+        away = desk.follow(ask=True)
+        numbers, person = desk.waiting()
+        return desk.agree(numbers, person, away) if numbers else Agreement()
+
+
+def standings(root: Path) -> dict[str, Standing]:
+    """How the answers stand that wait to be agreed, and those that were agreed and wait to be brought."""
+    if not (root / WORKTREE).is_dir():
+        return {}
+    with _opened(root) as desk:
+        agreed = desk.waiting()[0]
+        records = ((number, read_record(desk.folder, number)) for number in desk.pending_numbers())
+        return {
+            number: Standing(answer=record.disposition, agreed=number in agreed)
+            for number, record in records
+            if record is not None and record.disposition is not None
+        }
+
+
+def current_record(root: Path, number: str) -> Comment | None:
+    """The record of a comment as the desk has answered it, or as git has it."""
+    return read_record(root / WORKTREE, number) or read_record(root, number)
+
+
+@contextmanager
+def _opened(root: Path) -> Iterator[_Desk]:
+    """The worktree, whole and for this act alone; NotAnswered if another takes too long."""
+    (root / LOCK).parent.mkdir(exist_ok=True)
+    with (root / LOCK).open("a", encoding="utf-8") as lock:
+        until = time.monotonic() + WAIT_S
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    raise NotAnswered("busy") from None
+                time.sleep(0.05)
+        desk = _Desk(root, lock.fileno())
+        desk.mend()
+        yield desk
+
+
+class _Desk(Repository):
+    """The repository in which the desk answers, while an act holds its lock."""
+
+    def __init__(self, root: Path, lock: int) -> None:
+        super().__init__(root / WORKTREE, (lock,))
+        self.root = root
+        branch = git(root, "symbolic-ref", "--quiet", "HEAD").strip()
+        shape = "%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
+        tracking, remote, theirs = git(root, "for-each-ref", f"--format={shape}", branch).strip().split("\0")
+        self._tracking = tracking or branch
+        self._branch = theirs or branch
+        self._host = "" if remote in ("", ".") else _whole_address(root, remote)
+
+    def mend(self) -> None:
+        """Have the worktree be that of the last commit, whatever whoever was killed has left."""
+        if not self.folder.is_dir():
+            self._begin()
+        inside = self.folder / ".git"
+        for left in (*inside.glob("*.lock"), *(inside / "refs").rglob("*.lock"), *inside.glob("made-*")):
+            left.unlink(missing_ok=True)
+        self.git("reset", "--quiet", "--hard")
+        self.git("clean", "--quiet", "--force", "-dx")
+
+    def _begin(self) -> None:
+        """Make the repository of what is published now; it is there as a whole or not at all."""
+        whole, self.folder = self.folder, self.folder.with_name("answers.part")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.git("init", "--quiet", f"--initial-branch={ANSWERS.rpartition('/')[2]}")
+        shared = self.root / git(self.root, "rev-parse", "--git-common-dir").strip()
+        self.git("config", "include.path", str(shared.resolve() / "config"))  # who is asked for a password
+        self.fetch(str(self.root.resolve()), f"+{self._tracking}:{PUBLISHED}")
+        tip = self.at(PUBLISHED)
+        self.move({ANSWERS: tip, BASE: self.made(self.tree_of(tip), (tip,), "Begin")})
+        self.folder.rename(whole)
+        self.folder = whole
+
+    def follow(self, *, ask: bool = False) -> str:
+        """Stand on what is published by now, as this machine knows it or the host says; why it said nothing.
+
+        What was changed on both sides is merged record by record; where it cannot be, ours stays, on the
+        base that it had.
+        """
+        away = ""
+        try:
+            if ask and self._host:
+                self.fetch(self._host, f"+{self._branch}:{PUBLISHED}", HOST_S)
+            else:
+                here = f"{'' if self._host else '+'}{self._tracking}:{PUBLISHED}"
+                self.fetch(str(self.root.resolve()), here)
+        except NotCommitted as error:
+            away = str(error.values["reason"]) if ask else ""  # this machine may know less than we do
+        tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
+        if self.blob(f"{BASE}^") == tip:
+            return away
+        ours, theirs = self.changes(base, answers), self.changes(base, tip)
+        merged, kept = dict[str, str](), dict[str, str]()
+        for path, (old, mine) in ours.items():
+            found = self._merged(path, old, mine, theirs[path][1]) if path in theirs else mine
+            merged[path] = mine if found is None else found
+            if found is None:
+                kept[path] = old
+        tree = self.tree(tip, merged)
+        told = self.made(tree, (answers, tip), "Follow what is published")
+        new = tip if tree == self.tree_of(tip) else told
+        base = self.made(self.tree(tip, kept), (tip,), "Stand on what is published")
+        self.move({ANSWERS: new, BASE: base})
+        self.git("reset", "--quiet", "--hard")
+        return away
+
+    def refusals(
+        self, asked: Collection[str], stored: Iterable[Comment], replace: bool
+    ) -> Iterator[tuple[str, ClauseworkError]]:
+        """Why comments get no answer now; the record of one that git lacks is written."""
+        for comment in stored:
+            if comment.id not in asked:
+                continue
+            if is_unreviewed(comment):
+                yield comment.id, NotAnswered("unreviewed", number=comment.id)
+            elif comment.withdrawn:
+                yield comment.id, NotAnswered("withdrawn", number=comment.id)
+            elif find_record(self.folder, comment.id) is None:
+                write_record(self.folder, public_part(comment))
+        for number in self.waiting()[0]:
+            if number in asked:
+                yield number, NotAnswered("agreed", number=number)
+        for clash in () if replace else self._clashes():
+            if (number := _number(clash.path)) in asked:
+                yield number, NotAnswered("conflict", number=number, theirs=clash.theirs.strip())
+
+    def must_be_open(self, numbers: Collection[str]) -> None:
+        """NotAnswered if the answer to one of these is agreed and on its way."""
+        for number in self.waiting()[0]:
+            if number in numbers:
+                raise NotAnswered("agreed", number=number)
+
+    def give_up(self, numbers: Collection[str]) -> None:
+        """Have the records of comments that conflict be theirs: they are about to be answered anew."""
+        clashes = {clash.path for clash in self._clashes() if _number(clash.path) in numbers}
+        if not clashes:
+            return
+        tip, theirs = self.at(PUBLISHED), self.changes(self.at(BASE), self.at(PUBLISHED))
+        back = {path: theirs[path][1] for path in clashes}
+        base = self.made(self.tree(self.at(BASE), back), (tip,), "Stand on what is published")
+        answers = self.made(self.tree(self.at(ANSWERS), back), (self.at(ANSWERS),), "Take what is published")
+        self.move({ANSWERS: answers, BASE: base})
+        self.git("reset", "--quiet", "--hard")
+
+    def commit(self, person: str, lang: str, kind: str, numbers: tuple[str, ...], what: str) -> str:
+        """Commit what was written, as the person of an account; "" if nothing was."""
+        folders = [name for name in ("standard", COMMENTS) if (self.folder / name).is_dir()]
+        self.git("add", "--all", "--", *folders)
+        tree, answers = self.git("write-tree"), self.at(ANSWERS)
+        if tree == self.tree_of(answers):
+            return ""
+        subject = say(lang, f"answering.{kind}", numbers=_told(numbers, lang), what=what).strip()
+        trailers = "".join(f"Comment: {number}\n" for number in numbers)
+        made = self.made(
+            tree, (answers,), f"{subject}\n\n{trailers}By: {person}\n", _author(self.root, person)
+        )
+        self.move({ANSWERS: made})
+        return made
+
+    def pending_numbers(self) -> tuple[str, ...]:
+        """The comments whose records wait to be agreed."""
+        return tuple(filter(None, map(_number, self.changes(self.at(BASE), self.at(ANSWERS)))))
+
+    def waiting(self) -> tuple[tuple[str, ...], str]:
+        """The comments that are agreed and not on the published branch yet, and who has agreed last."""
+        if not self.at(AGREED):
+            return (), ""
+        shape = f"--format={TRAILERS}%x00%(trailers:key=Agreed-by,valueonly)"
+        lines = self.git("log", shape, f"{PUBLISHED}..{AGREED}").splitlines()
+        found = [line.split("\0") for line in lines if "\0" in line]
+        numbers = dict.fromkeys(number for told, _ in found for number in told.split())
+        return tuple(numbers), found[0][1] if found else ""
+
+    def agree(self, numbers: Collection[str], person: str, away: str) -> Agreement:
+        """See the function; the published branch may move meanwhile."""
+        for _ in range(TRIES):
+            made = self._agreed(numbers, person)
+            if not made.commit:
+                self.move({AGREED: ""})
+                return made
+            self.move({AGREED: made.commit})
+            try:
+                self._push(made.commit)
+            except NotCommitted as error:
+                before = self.at(PUBLISHED)
+                away = self.follow(ask=True) or str(error.values.get("reason", error.key))
+                if self.at(PUBLISHED) == before:
+                    return msgspec.structs.replace(made, waiting=away)
+                continue
+            self.move({PUBLISHED: made.commit, AGREED: ""})
+            self.follow()
+            return made
+        return msgspec.structs.replace(made, waiting=away)
+
+    def _push(self, commit: str) -> None:
+        """Have the published branch go on to a commit; NotCommitted if it does not."""
+        if self._host:
+            self.git("push", "--quiet", self._host, f"{commit}:{self._branch}", seconds=HOST_S)
+            return
+        git(self.root, "fetch", "--quiet", str(self.folder.resolve()), AGREED)
+        git(self.root, "merge", "--quiet", "--ff-only", commit)
+
+    def _agreed(self, numbers: Collection[str], person: str) -> Agreement:
+        """The acts on these comments as commits on what is published; nothing refers to them yet."""
+        tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
+        pending = self.changes(base, answers)
+        acts = self._acts(tip, answers, pending)
+        clashes = {clash.path: clash for clash in self._clashes()}
+        conflicts = dict[tuple[str, str], Conflict]()
+        wanted = {number for number in numbers if number in self._open(pending)}
+        while True:
+            files = self._files(acts, wanted, pending)
+            for path, blob in files.items():
+                if path in clashes or blob is None:
+                    clash = clashes.get(path) or self._clash(path, tip, answers)
+                    for number in self._owners(acts, path) & wanted or {""}:
+                        conflicts[number, path] = Conflict(
+                            number=number, path=path, theirs=clash.theirs, ours=clash.ours
+                        )
+            if not (lost := {number for number, _ in conflicts} & wanted):
+                break
+            wanted -= lost
+        commit = tip
+        emitted = {path: blob for path, blob in files.items() if blob and path not in clashes}
+        for act in acts:
+            here = {
+                path: emitted.pop(path) for path in act.paths if path in emitted and act is _last(acts, path)
+            }
+            if here:
+                commit = self._carried(act, here, wanted, person, commit)
+        return Agreement(
+            commit="" if commit == tip else commit,
+            numbers=tuple(number for number in numbers if number in wanted),
+            conflicts=tuple(conflicts.values()),
+            left=tuple(
+                number
+                for number in numbers
+                if number not in wanted and number not in {said for said, _ in conflicts}
+            ),
+        )
+
+    def _open(self, pending: Iterable[str]) -> set[str]:
+        """Those of the comments whose records wait that are answered and were not taken back."""
+        found = set[str]()
+        for number in filter(None, map(_number, pending)):
+            record = read_record(self.folder, number)
+            if record is not None and record.disposition is not None and not record.withdrawn:
+                found.add(number)
+        return found
+
+    def _files(
+        self, acts: tuple[_Commit, ...], wanted: set[str], pending: Mapping[str, tuple[str, str]]
+    ) -> dict[str, str | None]:
+        """The files with the acts on the wanted comments alone; None where these cannot be told apart.
+
+        Reasons that stand beside the comments come once all else of the text does.
+        """
+        found: dict[str, str | None] = {}
+        rest = False
+        for path, (old, mine) in pending.items():
+            if path == REASONS:
+                continue
+            if number := _number(path):
+                if number in wanted:
+                    found[path] = mine
+                continue
+            owners = self._owners(acts, path)
+            if owners <= wanted:
+                found[path] = mine
+            else:
+                rest = True
+                if owners & wanted:
+                    found[path] = self._apart(acts, path, wanted, old)
+        if REASONS in pending and not rest:
+            found[REASONS] = pending[REASONS][1]
+        return found
+
+    def _apart(self, acts: tuple[_Commit, ...], path: str, wanted: set[str], blob: str) -> str | None:
+        """A file with some of the acts on it; None where one of them rests on another that is left out."""
+        for act in acts:
+            if path in act.paths and set(act.comments) <= wanted:
+                before, after = (self.blob(f"{at}:{path}") for at in (f"{act.id}^", act.id))
+                found = self._merged(path, before, after, blob)
+                if found is None:
+                    return None
+                blob = found
+        return blob
+
+    def _carried(self, act: _Commit, files: Mapping[str, str], wanted: set[str], person: str, on: str) -> str:
+        """An act, as far as it was agreed to, as a commit of its author on another."""
+        about = [number for number in act.comments if number in wanted]
+        subject = act.subject
+        if len(about) < len(act.comments):
+            lang = load(self.folder).draft.languages[0]
+            subject = say(lang, "answering.part", numbers=_told(about, lang))
+        trailers = [*(f"Comment: {number}" for number in about), f"Act: {act.id}", f"Agreed-by: {person}"]
+        return self.made(
+            self.tree(on, files),
+            (on,),
+            "\n".join((subject, "", *trailers, "")),
+            (act.name, act.address),
+            act.day,
+        )
+
+    def _acts(self, tip: str, answers: str, pending: Collection[str]) -> tuple[_Commit, ...]:
+        """The acts that touch what waits to be agreed, the oldest first."""
+        shape = f"--format=%x01%H%x02%an%x02%ae%x02%aI%x02%s%x02{TRAILERS}%x02"
+        told = self.git("log", "--reverse", "--first-parent", "--name-only", shape, f"{tip}..{answers}")
+        found = []
+        for entry in told.split("\x01")[1:]:
+            made, name, address, day, subject, numbers, names = entry.split("\x02")
+            paths = tuple(path for path in names.splitlines() if path in pending)
+            if paths:
+                found.append(
+                    _Commit(
+                        id=made,
+                        name=name,
+                        address=address,
+                        day=day,
+                        subject=subject,
+                        comments=tuple(numbers.split()),
+                        paths=paths,
+                    )
+                )
+        return tuple(found)
+
+    def _owners(self, acts: Iterable[_Commit], path: str) -> set[str]:
+        """The comments for which a file was changed."""
+        if number := _number(path):
+            return {number}
+        return {number for act in acts if path in act.paths for number in act.comments}
+
+    def _clashes(self) -> Iterator[_Clash]:
+        """What waits to be agreed and was changed otherwise on the published branch."""
+        base, tip, answers = self.at(BASE), self.at(PUBLISHED), self.at(ANSWERS)
+        theirs = self.changes(base, tip)
+        for path in self.changes(base, answers):
+            if path in theirs:
+                yield self._clash(path, tip, answers)
+
+    def _clash(self, path: str, tip: str, answers: str) -> _Clash:
+        texts = (self.text(self.blob(f"{at}:{path}")) for at in (tip, answers))
+        return _Clash(path, *(_answer_of(text, path) if _number(path) else text for text in texts))
+
+    def _merged(self, path: str, old: str, mine: str, other: str) -> str | None:
+        """The blob of a file that was changed on both sides; None where both changed the same."""
+        if mine == other or other == old:
+            return mine
+        if mine == old:
+            return other
+        number, new = _number(path), NONE in (old, mine, other)
+        if NONE in (mine, other) or (new and not number):
+            return None
+        texts = [self.text(blob) for blob in (mine, old, other)]
+        found = _merged_record(path, number, *texts) if number else merged_text(*texts)
+        return None if found is None else self.git("hash-object", "-w", "--stdin", given=found)
+
+
+def _number(path: str) -> str:
+    """The number of the comment whose record a file is; "" of any other."""
+    found = RECORD.fullmatch(path)
+    return found[1] if found else ""
+
+
+def _told(numbers: Sequence[str], lang: str) -> str:
+    """Comments in the subject of a commit: the number of one, or how many there are."""
+    return (
+        numbers[0]
+        if len(numbers) == 1
+        else say(lang, "answering.many", count=len(numbers))
+        if numbers
+        else ""
+    )
+
+
+def _last(acts: tuple[_Commit, ...], path: str) -> _Commit | None:
+    return next((act for act in reversed(acts) if path in act.paths), None)
+
+
+def _merged_record(path: str, number: str, mine: str, old: str, other: str) -> str | None:
+    """A record as others have it by now, with our answer; None where both sides answered."""
+    ours, base, theirs = (_pairs_of(text, path) for text in (mine, old, other))
+    values: Values = {}
+    for key in dict.fromkeys((*ours, *base)):
+        if ours.get(key) == base.get(key) or ours.get(key) == theirs.get(key):
+            continue
+        if theirs.get(key) != base.get(key):
+            return None
+        values["disposition", key] = ours.get(key)
+    record = parse_record(other, path)[0]
+    if record is None:
+        return None
+    if record.state != "withheld":
+        values["state",] = "answered"
+    try:
+        return edited_record(other, path, number, values)[0]
+    except RecordError:
+        return None
+
+
+def _pairs_of(text: str, path: str) -> dict[str, Plain]:
+    record = parse_record(text, path)[0] if text else None
+    return disposition_pairs(record.disposition) if record else {}
+
+
+def _answer_of(text: str, path: str) -> str:
+    """The answer in a record, as records hold it."""
+    pairs = _pairs_of(text, path)
+    return write_mapping(pairs) if pairs else ""
+
+
+def _author(root: Path, person: str) -> tuple[str, str]:
+    """The name and address by which git knows an account: as the settings say, else one that gets no mail."""
+    told = read_sign_in(root).authors.get(person, "")
+    name, _, address = told.partition("<")
+    return name.strip() or person, address.strip(" >") or f"{person}@users.noreply.invalid"
+
+
+def _whole_address(root: Path, remote: str) -> str:
+    """The address of a remote; a path that begins nowhere does so in the project."""
+    found = git(root, "remote", "get-url", remote).strip()
+    return found if ":" in found or found.startswith("/") else str((root / found).resolve())
