@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
+import shutil
 import socket
 import threading
 import time
@@ -15,9 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from clausework.consultation.records import read_records
 from clausework.service.context import AppContext
 from clausework.service.server import make_server
 from clausework.service.settings import USUAL, ServiceSettings
+from clausework.workflow.built import SOURCE, write_answers
 from clausework.workflow.desk.review import comment_view
 
 STANDARD = """\
@@ -220,6 +224,18 @@ def running(
         loop.call_soon_threadsafe(stop)
         thread.join()
         context.close()
+
+
+def answers_shown(client: Client, secret: str, words: str) -> None:
+    """Have the site that is served be one that was made of the records as they are now.
+
+    The page of a comment then says these words.
+    """
+    site = client.root / "build" / "site"
+    shutil.copytree(client.root / "standard", site / SOURCE / "standard", dirs_exist_ok=True)
+    write_answers(site, read_records(client.root)[0])
+    os.utime(site)
+    until(lambda: words in client.get(f"/track/{secret}").text)
 
 
 def resembled(client: Client, numbers: Sequence[str]) -> dict[str, str]:

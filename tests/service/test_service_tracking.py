@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from desk_rig import enter
-from service_rig import Clock, make_project, running
+from service_rig import Clock, answers_shown, make_project, running
 
 from clausework.consultation.records import export_records, find_record, read_record, settle, verify_records
 from clausework.drafts.register import add, open_draft
-from clausework.model.comment import Disposition
+from clausework.model.comment import OUTCOMES, Disposition
 from clausework.service.context import open_context
 from clausework.workflow.settle import correct_answer
 
@@ -41,13 +42,40 @@ def test_each_state_has_its_date(client) -> None:
     export_records(client.context.store, client.root)
     answer = Disposition(outcome="accepted", date="2020-08-20", changes=("platform.records",))
     assert settle(client.root, number, answer, ("platform.records",)) == ()
+    assert "已答复" not in client.get(f"/track/{secret}").text, "it is not on the site yet"
+    answers_shown(client, secret, "已答复")
     page = client.get(f"/track/{secret}").text
     assert "已答复：采纳，2020年8月20日" in page
-    assert "据此修改，网站更新后可以看到：platform.records" in page
+    assert '据此修改以下条款，改动随下一稿公布： <a href="/c/platform.records/">5.1 记录</a>' in page
     assert "Answered" in client.get(f"/track/{secret}?lang=en").text
     correct_answer(client.root, number, "“一年”应为“三年”。", "秘书处", "2020-09-01")
-    assert "2020年9月1日更正（秘书处）：“一年”应为“三年”。" in client.get(f"/track/{secret}").text
+    answers_shown(client, secret, "2020年9月1日更正（秘书处）：“一年”应为“三年”。")
     assert "Correction of 1 September 2020" in client.get(f"/track/{secret}?lang=en").text
+
+
+def test_no_answer_tells_of_a_change_that_it_does_not_bring_nor_by_names_of_our_own(client) -> None:
+    sentences = {}
+    for outcome in OUTCOMES:
+        number, secret = sent(client, text=f"应保存三年，{outcome}。")
+        client.context.store.review(number, "published")
+        export_records(client.context.store, client.root)
+        reason = "已有规定，或者不宜写入本标准，因此这样处理。"
+        answer = Disposition(outcome=outcome, reason=reason, date="2020-08-20", changes=("P-REC-01",))
+        assert settle(client.root, number, answer, ("P-REC-01",)) == ()
+        sentences[outcome] = secret
+    answers_shown(client, secret, "已答复")
+    for outcome, secret in sentences.items():
+        for lang, changed, covered in (
+            ("zh", "据此修改", "现有规定见"),
+            ("en", "To be changed", "covered by"),
+        ):
+            page = client.get(f"/track/{secret}?lang={lang}").text
+            (steps,) = re.findall(r'<ol class="progress">(.*?)</ol>', page, re.DOTALL)
+            said = re.sub(r"<[^>]*>", "", steps)
+            assert (changed in said) == (outcome in ("accepted", "partly")), said
+            assert (covered in said) == (outcome == "covered"), said
+            assert ("5.1" in said) == (outcome in ("accepted", "partly", "covered")), said
+            assert not re.search(r"P-REC|platform\.|\bworking\b(?! day)", said), said
 
 
 def test_who_waits_is_told_by_when_and_that_it_is_late(tmp_path: Path) -> None:

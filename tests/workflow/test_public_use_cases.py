@@ -31,9 +31,9 @@ from clausework.store.base import Store
 from clausework.store.recording import StoreContext
 from clausework.store.reviewing import SimilarComments
 from clausework.store.session import Session
+from clausework.workflow.built import SiteAnswer
 from clausework.workflow.desk import review
 from clausework.workflow.desk.review import comment_view
-from clausework.workflow.public import tracking
 from clausework.workflow.public.replying import (
     ReplyAct,
     ReplyRefusal,
@@ -115,6 +115,7 @@ class Rig:
     vault: Vault
     now: list[str]
     root: Path = Path("/nowhere")
+    answers: dict[str, SiteAnswer] = field(default_factory=dict)
     key: bytes = KEY
     similar: SimilarComments = field(default_factory=SimilarComments)
 
@@ -299,18 +300,18 @@ def test_git_is_asked_for_the_right_number_alone_and_neither_by_the_reader_nor_t
     def noted(_root: Path, number: str) -> None:
         asked.append((number, threading.get_ident()))
 
-    monkeypatch.setattr(tracking, "read_record", noted)
     monkeypatch.setattr(review, "read_record", noted)
 
     async def work() -> int:
         assert await tracked_comment(rig, receipt.secret, "C-0009-X") is None
         assert await tracked_comment(rig, receipt.secret, receipt.number)
+        assert asked == [], "an answer is told once the site has it"
         assert await comment_view(rig, rig.root, [JULY.id], "C-0009-X") is None
         assert await comment_view(rig, rig.root, [JULY.id], receipt.number)
         return threading.get_ident()
 
     loop = apart(work())
-    assert [number for number, _ in asked] == [receipt.number, receipt.number]
+    assert [number for number, _ in asked] == [receipt.number]
     assert loop not in [thread for _, thread in asked]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from clausework.errors import ClauseworkError
+from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
@@ -41,6 +42,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
     pages that are kept elsewhere are not in the pages. `unreviewed` are the numbers of comments that it does
     not show because nobody has reviewed them; `unsealed` is what differs from what drafts were sealed with.
+    `answered` are the comments with an answer.
     """
 
     files: Mapping[str, bytes]
@@ -53,6 +55,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     unsealed: tuple[Finding, ...] = ()
     unreviewed: tuple[str, ...] = ()
+    answered: tuple[Comment, ...] = ()
 
     def body(self, name: str) -> str:
         """The body of a page."""

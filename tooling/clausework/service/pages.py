@@ -225,7 +225,7 @@ def receipt_page(
     clause = context.clauses.get(comment.anchor.clause)
     address = f"{origin}/track/{secret}"
     adopted = context.landings.get(comment.id, ())
-    progress = CommentProgress(context.cache, context.contact.get(lang, ""), adopted, lang)
+    progress = CommentProgress(context.cache, context.contact.get(lang, ""), adopted, context.clauses, lang)
     return page(
         "receipt.html",
         context,

@@ -12,21 +12,46 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+
+import msgspec
+
+from clausework.model.comment import Comment, Disposition
 
 LIST = ".files"
 """The list of a site: digest, size and path of each file, by which it is known to be whole."""
 SOURCE = ".project"
 """The folder of a site that holds the text which it was made of; like all that is hidden it is not served."""
+ANSWERS = "answers.json"
+"""The answers that a site has, beside the text that it was made of; also those to what it does not show."""
 PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
 """Kinds of files that are compressed already."""
 GZIP = ".gz"
 GONE_SECONDS, STALE_SECONDS = 60, 3600
 """After which a folder goes that was exchanged, and one that a build left which was ended."""
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
+
+
+class SiteAnswer(msgspec.Struct, frozen=True):
+    """An answer, and the digest of the comment that it is given to."""
+
+    digest: str
+    answer: Disposition
+
+
+def write_answers(folder: Path, answered: Iterable[Comment]) -> None:
+    """Have a site tell which comments it has an answer to."""
+    found = {item.id: SiteAnswer(item.digest, item.disposition) for item in answered if item.disposition}
+    (folder / SOURCE / ANSWERS).write_bytes(msgspec.json.encode(found, order="sorted"))
+
+
+def read_answers(source: Path) -> Mapping[str, SiteAnswer]:
+    """The answers of the site that was made of a project, by the numbers of the comments."""
+    file = source / ANSWERS
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, SiteAnswer]) if file.is_file() else {}
 
 
 def names_of(folder: Path) -> list[str]:

@@ -36,7 +36,7 @@ from clausework.rendering.publication import Publication
 from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files
 from clausework.source.project import Project, load
-from clausework.workflow.built import SOURCE, folder_replaced, names_of
+from clausework.workflow.built import SOURCE, folder_replaced, names_of, write_answers
 from clausework.workflow.check import broken_seals
 from clausework.workflow.recheck import remembered
 
@@ -186,6 +186,7 @@ def build_site(
         )
         render_site(root, staged, made, progress, environment().bytecode_cache)
         shutil.copytree(root / "standard", made / SOURCE / "standard")
+        write_answers(made, staged.answered)
         progress("write")
     sizes = [(out / name).stat().st_size for name in names_of(out)]
     return BuiltSite(
@@ -268,6 +269,7 @@ def framed(publication: Publication) -> StagedSite:
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=publication.site_url,
         unreviewed=unreviewed_numbers(publication.hidden),
+        answered=tuple(item for item in (*publication.comments, *publication.hidden) if item.disposition),
     )
 
 

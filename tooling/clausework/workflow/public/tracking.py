@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment as Attachment
-from clausework.consultation.records import read_record
 from clausework.consultation.submission import Receipt as Receipt
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.naming import draft_name
 from clausework.model.comment import Comment, Consultation
+from clausework.redline.causes import TAKEN
 from clausework.rendering import routes
 from clausework.rendering.answers import corrections_told
 from clausework.rendering.dates import day_name
+from clausework.rendering.formats.data import ClauseData
 from clausework.store.base import Store
 from clausework.store.files import files_of, named
 from clausework.store.recording import StoreContext
@@ -36,7 +35,8 @@ from clausework.store.tracking import (
     withdraw as withdraw,
 )
 from clausework.strings.catalogue import catalogue, say
-from clausework.workflow.public.published import Calendar, answer_due, moment_name, stamp_name
+from clausework.workflow.built import SiteAnswer
+from clausework.workflow.public.published import Calendar, answer_due, heading, moment_name, stamp_name
 
 
 class OwnData(msgspec.Struct, frozen=True):
@@ -62,11 +62,11 @@ T = TypeVar("T")
 
 
 class TrackingStore(Protocol):
-    """The store of a running service, and the project whose records it knows."""
+    """The store of a running service, and the answers that its site shows."""
 
     @property
-    def root(self) -> Path:
-        """The folder of the project."""
+    def answers(self) -> Mapping[str, SiteAnswer]:
+        """The answers of the site that is served."""
 
     @property
     def store(self) -> Store:
@@ -79,8 +79,7 @@ class TrackingStore(Protocol):
 async def tracked_comment(service: TrackingStore, secret: str, number: str = "") -> TrackedComment | None:
     """All that the page of a comment tells, for one who has its secret; None for any other.
 
-    None too if it is not the one of a `number` that is given. An answer that the record in git holds is
-    shown before the store has it; no reader of the store is kept for as long as git's files are read.
+    None too if it is not the one of a `number` that is given. It has the answer that the site has.
     """
     context = service.store.context
 
@@ -91,17 +90,12 @@ async def tracked_comment(service: TrackingStore, secret: str, number: str = "")
     found = await service.read(work)
     if found is None:
         return None
-    receipt = await asyncio.to_thread(_with_answer, service.root, found.receipt)
+    receipt = found.receipt
+    known = service.answers.get(receipt.number)
+    if known is not None and known.digest == receipt.digest:
+        answered = msgspec.structs.replace(receipt.comment, disposition=known.answer)
+        receipt = msgspec.structs.replace(receipt, comment=answered)
     return msgspec.structs.replace(found, receipt=receipt, files=named(found.files, context.key))
-
-
-def _with_answer(root: Path, found: Receipt) -> Receipt:
-    """The receipt with the answer that the record in git holds, if it holds one."""
-    record = read_record(root, found.number)
-    if record is None or record.digest != found.digest or record.disposition is None:
-        return found
-    comment = msgspec.structs.replace(found.comment, disposition=record.disposition, state=record.state)
-    return msgspec.structs.replace(found, comment=comment)
 
 
 class Landing(msgspec.Struct, frozen=True):
@@ -232,11 +226,12 @@ class ProgressStep(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class CommentProgress:
-    """Tells the steps of a comment by the calendar, whom to contact, and the changes that it caused."""
+    """Tells the steps of a comment by the calendar, whom to contact, what it changed, and the clauses."""
 
     calendar: Calendar
     contact: str
     adopted: tuple[Landing, ...]
+    clauses: Mapping[str, ClauseData]
     lang: str
 
     def steps(self, found: TrackedComment) -> tuple[ProgressStep, ...]:
@@ -303,8 +298,23 @@ class CommentProgress:
             )
             sentences = " ".join(item.sentence.get(lang, "") for item in found).strip()
             yield ProgressStep(True, self._say("step_landed", draft=draft), sentences, links)
-        elif comment.disposition and (comment.disposition.lines or comment.disposition.changes):
-            yield ProgressStep(False, self._say("step_changed", names=" ".join(comment.changed)))
+        elif (answer := comment.disposition) and answer.outcome in TAKEN:
+            if links := self._links(comment.changed if answer.lines or answer.changes else ()):
+                yield ProgressStep(False, self._say("step_changed"), "", links)
+        elif answer and answer.outcome == "covered":
+            claimed = (claim.place for claim in answer.standing if claim.says == "covered")
+            if links := self._links((*answer.changes, *claimed)):
+                yield ProgressStep(True, self._say("step_covered"), "", links)
+
+    def _links(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The clauses that the site has of those which are named, or have provisions that are."""
+        wanted = frozenset(names)
+        return tuple(
+            (f"/{clause.url[self.lang]}", heading(clause, self.lang, clause.id))
+            for clause in self.clauses.values()
+            if self.lang in clause.url
+            if clause.id in wanted or any(item.id in wanted for item in clause.provisions)
+        )
 
     def _say(self, key: str, **values: object) -> str:
         return say(self.lang, f"service.{key}", **values)

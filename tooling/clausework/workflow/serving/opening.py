@@ -43,6 +43,7 @@ from clausework.store.reviewing import SimilarComments
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
 from clausework.store.tracking import agreements_since
 from clausework.workflow.answers import FollowedPlaces
+from clausework.workflow.built import SiteAnswer, read_answers
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
 from clausework.workflow.public.published import chapters_of
@@ -175,7 +176,8 @@ class SiteFacts:
 
     `labels` are the drafts of the project, the oldest first, and `drafts` those that a form may name.
     `commenters`, `contact` and `title` have a text for each language; `clauses`, `chapters` and `rehearsed`
-    are what the site tells of its clauses, of those that take comments, and of a rehearsal.
+    are what the site tells of its clauses, of those that take comments, and of a rehearsal; `answers` are
+    those that it has, by the number of the comment.
     """
 
     clauses: Mapping[str, ClauseData]
@@ -189,6 +191,7 @@ class SiteFacts:
     number: str
     languages: tuple[str, ...]
     rehearsed: Mapping[str, Rehearsed]
+    answers: Mapping[str, SiteAnswer]
 
 
 def read_facts(source: Path, site_data: bytes, memory: Memory | None = None) -> SiteFacts:
@@ -210,6 +213,7 @@ def read_facts(source: Path, site_data: bytes, memory: Memory | None = None) -> 
         number=data.number,
         languages=project.draft.languages,
         rehearsed=data.rehearsed,
+        answers=read_answers(source),
     )
 
 
