@@ -22,8 +22,9 @@ from clausework.model.account import Account
 from clausework.store.address import open_at
 from clausework.store.base import Store
 from clausework.store.copies import move
+from clausework.store.queue import QueueFilter, queue
 from clausework.store.recording import StoreContext
-from clausework.store.reviewing import QueueFilter, assign, discuss, queue
+from clausework.store.reviewing import ReviewAct, carry_out
 from clausework.store.session import Session
 
 WANG, ZHAO = Account("wang.li", "reviewer"), Account("zhao", "editor")
@@ -37,9 +38,11 @@ def work_at(store: Store) -> None:
     def some(numbers: list[str]) -> None:
         def work(db: Session, context: StoreContext) -> None:
             for place, number in enumerate(numbers):
-                assign(db, context, (WANG, ZHAO)[place % 2], number, WANG.name if place % 4 else ZHAO.name)
+                name = WANG.name if place % 4 else ZHAO.name
+                act = ReviewAct(kind="assign", numbers=(number,), name=name)
+                carry_out(db, context, (WANG, ZHAO)[place % 2], act)
                 if place % 8 == 0:
-                    discuss(db, context, ZHAO, number, True)
+                    carry_out(db, context, ZHAO, ReviewAct(kind="discuss", numbers=(number,), wanted=True))
 
         store.write(work).result()
 

@@ -14,7 +14,7 @@ from postgres_rig import new_database
 from clausework.accounts.acts import ActFilter, acts
 from clausework.store.address import open_at
 from clausework.store.copies import move
-from clausework.store.reviewing import QueueFilter, queue
+from clausework.store.queue import QueueFilter, queue
 from clausework.store.sqlite import SqliteStore
 
 COUNT = 20_000

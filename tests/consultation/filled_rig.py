@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from pathlib import Path
+from typing import Any
 
 from test_alterations import take
 
@@ -17,7 +18,7 @@ from clausework.store.base import Store
 from clausework.store.integrity.keys import keys_agreed, keys_of
 from clausework.store.recording import StoreContext
 from clausework.store.replies import NO_COMMENT, reply
-from clausework.store.reviewing import Proposal, assign, discuss, merge, propose, verify as verify_sender
+from clausework.store.reviewing import ReviewAct, carry_out
 from clausework.store.session import Session
 from clausework.store.tracking import agree, erase, withdraw
 from clausework.workflow.consult import export, open_store, vault_of
@@ -76,11 +77,15 @@ def _staff(db: Session, context: StoreContext) -> None:
 
 def _handled(db: Session, context: StoreContext, numbers: list[str]) -> None:
     assert agree(db, context, numbers[0], "device", "address") is not None
-    assign(db, context, WANG, numbers[0], WANG.name)
-    merge(db, context, WANG, numbers[1], numbers[0])
-    discuss(db, context, WANG, numbers[0], wanted=True)
-    propose(db, context, WANG, Proposal(numbers[0], "accepted", "采纳", ""))
-    verify_sender(db, context, WANG, numbers[0], wanted=True)
+
+    def act(kind: str, *numbers: str, **more: Any) -> None:
+        carry_out(db, context, WANG, ReviewAct(kind=kind, numbers=numbers, **more))
+
+    act("assign", numbers[0], name=WANG.name)
+    act("merge", numbers[1], first=numbers[0])
+    act("discuss", numbers[0], wanted=True)
+    act("propose", numbers[0], outcome="accepted", answer="采纳")
+    act("verify", numbers[0], wanted=True)
     withdraw(db, context, numbers[4])
     erase(db, context, numbers[5])
     assert reply(db, context, context.consultations["rehearsal"], UNIT, NO_COMMENT) is None

@@ -174,6 +174,11 @@ def fill(store: Store) -> None:
     write(reply, JULY, LAW.id, "no-comment")
 
 
+def act(write: Callable[..., Any], who: Account, kind: str, *numbers: str, **more: Any) -> None:
+    """Review some comments at the desk."""
+    write(reviewing.carry_out, who, reviewing.ReviewAct(kind=kind, numbers=numbers, **more))
+
+
 def withdraw_and_more(store: Store, numbers: list[str]) -> None:
     """Add, change and delete rows: a comment comes, others are judged and erased, somebody leaves."""
 
@@ -185,7 +190,7 @@ def withdraw_and_more(store: Store, numbers: list[str]) -> None:
     write(withdraw, numbers[1])
     write(erase, numbers[0])
     write(people.revoke, None, "li")
-    write(reviewing.discuss, Account("li", "editor"), numbers[5], False)
+    act(write, Account("li", "editor"), "discuss", numbers[5])
 
 
 def _desk(store: Store, write: Callable[..., Any], numbers: tuple[str, ...]) -> None:
@@ -194,15 +199,15 @@ def _desk(store: Store, write: Callable[..., Any], numbers: tuple[str, ...]) -> 
     write(people.invite, "wang", "reviewer", SECONDS)
     who = Account("li", "editor", int(SECONDS))
     write(sessions.begin, "li", "password", SECONDS)
-    write(reviewing.assign, who, numbers[2], "li")
-    write(reviewing.merge, who, numbers[3], numbers[2])
-    write(reviewing.propose, who, reviewing.Proposal(numbers[2], "accepted", "同意。", ""))
+    act(write, who, "assign", numbers[2], name="li")
+    act(write, who, "merge", numbers[3], first=numbers[2])
+    act(write, who, "propose", numbers[2], outcome="accepted", answer="同意。")
     write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
     store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
     write(people.expect, "zhao", "auditor", "address", "m" * 64)
     write(recovery.new_codes, who)
-    write(reviewing.discuss, who, numbers[2], True)
-    write(reviewing.verify, who, numbers[1], True)
+    act(write, who, "discuss", numbers[2], wanted=True)
+    act(write, who, "verify", numbers[1], wanted=True)
 
 
 def freeze_sqlite(steps: int) -> str:

@@ -16,7 +16,7 @@ from clausework.model.account import Account
 from clausework.model.comment import Anchor, Disposition
 from clausework.source.yaml import set_value
 from clausework.store.base import Store
-from clausework.store.reviewing import verify as verify_sender
+from clausework.store.reviewing import ReviewAct, carry_out
 from clausework.store.tracking import erase, withdraw
 from clausework.workflow.consult import export, open_store, verify
 
@@ -78,7 +78,8 @@ def judged(root: Path) -> dict[str, str]:
     numbers["follows"] = take(store, "补充", follows=numbers["published"])
     for kind in ("published", "answered", "aged", "erased"):
         store.review(numbers[kind], "published")
-    store.write(lambda db, desk: verify_sender(db, desk, WANG, numbers["published"], True)).result(10)
+    act = ReviewAct(kind="verify", numbers=(numbers["published"],), wanted=True)
+    store.write(lambda db, desk: carry_out(db, desk, WANG, act)).result(10)
     store.review(numbers["withheld"], "withheld", "写有他人住址")
     store.write(lambda db, desk: withdraw(db, desk, numbers["withdrawn"])).result(10)
     store.write(lambda db, desk: erase(db, desk, numbers["erased"])).result(10)

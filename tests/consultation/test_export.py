@@ -21,7 +21,7 @@ from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Disposition
-from clausework.store.reviewing import verify
+from clausework.store.reviewing import ReviewAct, carry_out
 from clausework.store.sqlite import SqliteStore
 from clausework.store.tracking import erase
 
@@ -195,6 +195,11 @@ def test_a_name_that_was_erased_is_no_alteration(store: SqliteStore, tmp_path: P
     assert verify_records(store, tmp_path) == ()
 
 
+def verified(store: SqliteStore, who: Account, number: str, wanted: bool) -> None:
+    act = ReviewAct(kind="verify", numbers=(number,), wanted=wanted)
+    store.write(lambda db, desk: carry_out(db, desk, who, act)).result(5)
+
+
 def test_what_was_found_out_of_a_sender_reaches_the_record_and_leaves_it(
     store: SqliteStore, tmp_path: Path
 ) -> None:
@@ -202,13 +207,13 @@ def test_what_was_found_out_of_a_sender_reaches_the_record_and_leaves_it(
     number = take(store, "保存期太短", publish_name=True)
     export_records(store, tmp_path)
     before = bytes_of(tmp_path)
-    store.write(lambda db, desk: verify(db, desk, wang, number, True)).result(5)
+    verified(store, wang, number, True)
     assert export_records(store, tmp_path).updated == (number,)
     record = read_record(tmp_path, number)
     assert record is not None
     assert record.verified
     assert (export_records(store, tmp_path).updated, verify_records(store, tmp_path)) == ((), ())
-    store.write(lambda db, desk: verify(db, desk, wang, number, False)).result(5)
+    verified(store, wang, number, False)
     assert export_records(store, tmp_path).updated == (number,)
     record = read_record(tmp_path, number)
     assert record is not None
@@ -218,7 +223,7 @@ def test_what_was_found_out_of_a_sender_reaches_the_record_and_leaves_it(
 
 def test_a_name_that_was_erased_is_verified_no_more(store: SqliteStore, tmp_path: Path) -> None:
     number = take(store, "保存期太短", publish_name=True)
-    store.write(lambda db, desk: verify(db, desk, Account("wang", "reviewer"), number, True)).result(5)
+    verified(store, Account("wang", "reviewer"), number, True)
     export_records(store, tmp_path)
     store.write(lambda db, desk: erase(db, desk, number)).result(5)
     export_records(store, tmp_path)

@@ -22,7 +22,7 @@ from clausework.store.schema.row_digests import blanks
 
 SERVICE = {"publish_name", "keep_contact", "keys", "opened", "suspect", "marks", "proof", "attachments"}
 """What a submission has beside the fields of a comment: what was agreed to, and what the service notes."""
-BECOMES = {"withheld", "reviewed", "withdrawn", "verified", "erased"}
+BECOMES = {"withheld", "reviewed", "withdrawn", "verified", "erased", "redaction"}
 """Columns that are empty when a comment comes in."""
 
 

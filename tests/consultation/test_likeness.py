@@ -13,8 +13,8 @@ from clausework.consultation.spam import SpamMark
 from clausework.consultation.submission import Receipt, Submission
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.intake import MARK
+from clausework.store.queue import PIECE, SimilarComments, item
 from clausework.store.recording import put
-from clausework.store.reviewing import PIECE, SimilarComments, item
 from clausework.store.sqlite import SqliteStore
 
 JULY = Consultation(

@@ -104,7 +104,7 @@ def test_publishing_and_withholding_say_who_old_and_new(desk: Client) -> None:
     assert do(desk, cookie, number, "withhold", reason="含他人的住址").status == 303
     told = [payload for _, payload in events(desk, "reviewed")]
     base = {"by": "wang.li", "role": "reviewer"}
-    assert told == [
+    assert [{key: value for key, value in each.items() if key != "was"} for each in told] == [
         base | {"old": "received", "new": "published"},
         base | {"old": "published", "new": "withheld"},
     ]
@@ -179,8 +179,7 @@ def test_merged_comments_keep_their_senders_and_have_one_head(desk: Client) -> N
     assert do(desk, cookie, numbers[2], "merge", first="").status == 303
     assert [told["new"] for _, told in events(desk, "merged")] == [
         numbers[1],
-        numbers[0],
-        numbers[0],  # what had been merged into it follows
+        numbers[0],  # what had been merged into it follows: one event of both
         "",
     ]
 

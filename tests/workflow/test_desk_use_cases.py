@@ -65,8 +65,7 @@ from clausework.workflow.desk.review import (
     acts_in_batches,
     acts_page,
     look_at_file,
-    publish_comments,
-    review_comment,
+    review_comments,
     take_file,
 )
 
@@ -171,8 +170,9 @@ def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opene
     kinds = ("publish", "withhold", "merge", "assign", "discuss", "verify", "propose", "release", "contact")
     before = len(tuple(opened.store.events()))
     for kind in (*kinds, "unheard-of"):
-        assert run(review_comment(opened, AUDITOR, ReviewAct(kind=kind, number="C-0001-X"))) == Forbidden()
-    assert run(publish_comments(opened, AUDITOR, ["C-0001-X"])) == Forbidden()
+        assert (
+            run(review_comments(opened, AUDITOR, ReviewAct(kind=kind, numbers=("C-0001-X",)))) == Forbidden()
+        )
     assert run(take_file(opened, Vault(Path("/nowhere"), KEY), AUDITOR, "C-0001-X", "f")) == Forbidden()
     assert run(look_at_file(opened, AUDITOR, "C-0001-X", "f")) == Forbidden()
     assert run(revoke_account(opened, REVIEWER, "zhao")) == Forbidden()
@@ -186,7 +186,7 @@ def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opene
 def test_what_a_role_includes_beside_is_no_act_of_review(opened: Opened) -> None:
     for kind in ("read", "files"):
         with pytest.raises(StoreError, match="no such action"):
-            run(review_comment(opened, REVIEWER, ReviewAct(kind=kind, number="C-0001-X")))
+            run(review_comments(opened, REVIEWER, ReviewAct(kind=kind, numbers=("C-0001-X",))))
 
 
 def test_a_request_to_the_provider_is_of_one_browser_and_used_once(opened: Opened) -> None:

@@ -28,8 +28,8 @@ from clausework.rendering.pages import redlines
 from clausework.rendering.view import view_of
 from clausework.store.address import open_at
 from clausework.store.base import Store
+from clausework.store.queue import SimilarComments
 from clausework.store.recording import StoreContext
-from clausework.store.reviewing import SimilarComments
 from clausework.store.session import Session
 from clausework.workflow.built import SiteAnswer
 from clausework.workflow.desk import review

@@ -15,7 +15,10 @@ LATEST = 2**62
 
 
 class RecordedAct(msgspec.Struct, frozen=True):
-    """One act, as an auditor reads it; `by` is "" for what was done on the machine itself."""
+    """One act, as an auditor reads it; `by` is "" for what was done on the machine itself.
+
+    One that was on several comments at once names their numbers with spaces between them.
+    """
 
     seq: int
     at: str
@@ -44,9 +47,9 @@ def acts(db: Session, wanted: ActFilter, length: int = LENGTH) -> tuple[Recorded
             conditions.append(f"act.{column} = ?")
             given.append(value)
     found = db.execute(
-        "SELECT event.seq, event.at, event.kind, event.number, event.payload "  # noqa: S608 - our own names
+        "SELECT DISTINCT event.seq, event.at, event.kind, event.number, event.payload "  # noqa: S608 - our own names
         f"FROM act JOIN event ON event.seq = act.seq WHERE {' AND '.join(conditions)} "
-        "ORDER BY act.seq DESC LIMIT ?",
+        "ORDER BY event.seq DESC LIMIT ?",
         (*given, length),
     )
     return tuple(_act(*row) for row in found)
@@ -66,4 +69,4 @@ def each_batch(db: Session, wanted: ActFilter) -> Iterator[tuple[RecordedAct, ..
 def _act(seq: int, at: str, kind: str, number: str, payload: str) -> RecordedAct:
     told = msgspec.json.decode(payload, type=dict[str, str])
     by, role, old, new = (told.get(name, "") for name in ("by", "role", "old", "new"))
-    return RecordedAct(seq, at, kind, number, by, role, old, new)
+    return RecordedAct(seq, at, kind, number or told.get("numbers", ""), by, role, old, new)

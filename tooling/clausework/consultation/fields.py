@@ -67,7 +67,7 @@ FIELDS = (
     CommentField("draft"),
     CommentField("clause", "anchor.clause"),
     CommentField("provision", "anchor.provision"),
-    CommentField("locator", "anchor.locator", stored=False),
+    CommentField("locator", "anchor.locator"),
     CommentField(
         "quote",
         "anchor.quote",
@@ -93,6 +93,7 @@ FIELDS = (
     CommentField("suggestion", form="prose", own=True, names={"zh": "建议改为", "en": "Suggested text"}),
     CommentField("reason", form="prose", own=True, names={"zh": "理由、依据", "en": "Reason or evidence"}),
     CommentField("digest"),
+    CommentField("redacted", stored=False, kind="flag"),
     CommentField("follows"),
     CommentField("withdrawn", kind="instant"),
     CommentField(
@@ -124,7 +125,7 @@ REACHED = tuple(field for field in TYPED if field.sealed and field not in NAMED)
 NAMELESS = dict.fromkeys(NAMES, "")
 _STATED_FIELDS = tuple(field for field in FIELDS if field.stored and field.path.partition(".")[0] in STATED)
 STATED_COLUMNS = tuple(field.key for field in _STATED_FIELDS)
-ANCHOR_COLUMNS = tuple(field.key for field in _STATED_FIELDS if field.path.startswith("anchor."))
+ANCHOR_COLUMNS = Anchor.__struct_fields__
 
 stated = attrgetter(*STATED)
 """The fields of a statement in their order, to make another one of them."""

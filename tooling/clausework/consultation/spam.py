@@ -25,7 +25,18 @@ import msgspec
 
 from clausework.consultation.tokens import keyed
 
-MarkKind = Literal["website", "hasty", "unproven", "similar", "lookalike", "clock"]
+MarkKind = Literal[
+    "website",
+    "hasty",
+    "unproven",
+    "similar",
+    "lookalike",
+    "clock",
+    "personal",
+    "confirmed",
+    "abuse",
+    "clause",
+]
 SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
 """Signs of a machine; that many say the same is none, nor that our own clock was wrong."""
 
@@ -41,7 +52,10 @@ ODD = re.compile(
 
 
 class SpamMark(msgspec.Struct, frozen=True):
-    """One mark; `detail` is the number of the comment that a similar one resembles."""
+    """One mark; `detail` is the number of the comment that a similar one resembles.
+
+    Of personal data it is their spans, and of what was confirmed to be none, who has said so.
+    """
 
     kind: MarkKind
     detail: str = ""

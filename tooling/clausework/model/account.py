@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
-Role = Literal["reviewer", "editor", "auditor"]
+Role = Literal["reviewer", "editor", "secretary", "chair", "auditor"]
 Act = Literal[
     "read",
     "publish",
@@ -18,20 +18,29 @@ Act = Literal[
     "release",
     "contact",
     "propose",
+    "settle",
+    "agree",
+    "send_back",
+    "redact",
+    "import",
+    "undo",
     "audit",
     "revoke",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 
+_COMMON: frozenset[Act] = frozenset(
+    ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "release", "import", "undo"]
+)
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {
-    "reviewer": frozenset(
-        ["read", "publish", "withhold", "merge", "assign", "discuss", "verify", "files", "release", "contact"]
-    ),
-    "editor": frozenset(
-        ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "release", "propose", "revoke"]
-    ),
+    "reviewer": _COMMON | {"verify", "contact"},
+    "editor": _COMMON | {"propose", "revoke"},
+    "secretary": _COMMON | {"verify", "contact", "propose", "settle", "send_back", "redact", "revoke"},
+    "chair": frozenset(["read", "files", "agree", "send_back", "undo"]),
     "auditor": frozenset(["read", "audit"]),
 }
+"""A reviewer decides what is public, an editor is the deputy who drafts answers, a secretary does both and
+settles them; a chair agrees to what was settled, or sends it back."""
 
 
 class Account(NamedTuple):

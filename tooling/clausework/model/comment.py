@@ -21,6 +21,10 @@ ZONE = "Asia/Shanghai"
 UNSTATED = "unstated"
 """The role of a commenter who named none."""
 
+AnswerState = Literal["drafted", "settled", "agreed"]
+"""How far an answer is at the desk: written, handed in by the secretary, agreed to by the chair."""
+ANSWER_STATES: tuple[AnswerState, ...] = get_args(AnswerState)
+
 TEXT_LIMIT = 5000
 """Characters that one field of a comment may have."""
 
@@ -193,7 +197,8 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote.
 
     `verified` says that the secretariat has found the sender to be who is named. `withdrawn` is the
-    instant at which its author took it back: the number stays, and the words are shown no more.
+    instant at which its author took it back: the number stays, and the words are shown no more. Of a
+    `redacted` one some characters are black, and the digest is that of the words without.
     """
 
     id: str
@@ -205,6 +210,7 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     digest: str = ""
     withdrawn: str = ""
     verified: bool = False
+    redacted: bool = False
     disposition: Disposition | None = None
 
     @property

@@ -37,7 +37,7 @@ from clausework.store.integrity.epochs import (
 )
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.recording import StoreContext, append, moment, put, raise_mark, refuse_unknown, resume
-from clausework.store.reviewing import judge, reviewer
+from clausework.store.reviewing import ReviewAct, carry_out, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.schema.row_digests import Recorder
 from clausework.store.session import Clock, Session, database_now, head_of, refuse_moved
@@ -347,16 +347,20 @@ class Store(ABC):
             lambda db: take(db, self._context, sent), submission_keys(sent), on_done, on_group_done
         )
 
-    def review(self, number: str, state: State, why: str = "", by: str = "") -> Comment:
+    def review(
+        self, number: str, state: State, why: str = "", by: str = "", confirm_personal: bool = False
+    ) -> Comment:
         """Publish or withhold a comment; StoreError if the store does not have it.
 
         `by` is an account of the desk that may do so, or "" for the command line.
         """
+        kind = "withhold" if state == "withheld" else "publish"
+        act = ReviewAct(kind=kind, numbers=(number,), reason=why, confirm_personal=confirm_personal)
 
         def work(db: Session) -> Comment:
             if not rows(db, "WHERE comment.number = ?", number):
                 raise StoreError("no_comment_in", number=number, store=self.name)
-            judge(db, self._context, reviewer(db, by, state) if by else None, number, state, why)
+            carry_out(db, self._context, reviewer(db, by, state) if by else None, act)
             return self._comment(rows(db, "WHERE comment.number = ?", number)[0])
 
         return self._writing().submit(work).result()

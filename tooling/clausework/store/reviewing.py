@@ -1,30 +1,31 @@
-"""Review of comments: the queue, and the acts of the desk, each in the chain with who, when, old and new.
+"""Review of comments: the acts of the desk, each in the chain with who, when, old and new.
 
-These events are not open in the public log, which shows their hashes alone, nor in what a commenter
-gets of a comment: the names in them are those of people at work. `accounts.acts` lists them.
+An act on several comments is one event with all their numbers, and with what it takes to undo it. These
+events are not open in the public log, which shows their hashes alone, nor in what a commenter gets of a
+comment: the names in them are those of people at work. `accounts.acts` lists them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import cast
 
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam import NearDuplicates, SpamMark
+from clausework.consultation.parse import reason_suffices
+from clausework.consultation.personal import is_covered, read_spans, written
+from clausework.consultation.window import instant
 from clausework.errors import StoreError
 from clausework.lang.normalise import forbidden_characters, normalise
 from clausework.model.account import Account, Role, may
-from clausework.model.comment import State
-from clausework.store.files import RELEASED, file_of, file_reference, files_of
-from clausework.store.intake import marks_of
-from clausework.store.recording import StoreContext, append, change, drop, moment, next_place, put
-from clausework.store.rows import StoredComment, rows
+from clausework.model.comment import OUTCOMES, AnswerState, Disposition, Outcome, State
+from clausework.store.files import RELEASED, file_of, file_reference
+from clausework.store.intake import MARK
+from clausework.store.recording import MOST, StoreContext, append, change, drop, moment, next_place, put
 from clausework.store.session import Session, holes
-from clausework.store.tracking import PersonalData, discussed_since, personal
+from clausework.store.tracking import PersonalData, personal
 
 
 def note(
@@ -32,17 +33,23 @@ def note(
     context: StoreContext,
     who: Account | None,
     kind: str,
-    number: str = "",
+    numbers: str | tuple[str, ...] = "",
     *,
     old: str = "",
     new: str = "",
+    **more: str,
 ) -> None:
     """Append an act to the chain; without a `who` it was done on the machine itself."""
     by, role = (who.name, who.role) if who is not None else ("", "")
+    several = (numbers,) if isinstance(numbers, str) else numbers
+    number = several[0] if len(several) == 1 else ""
     # What was done on the machine is listed with the comment, or else the account, that it concerns.
-    whose = by or ("" if number else (new or old).partition(" ")[0])
-    put(db, "act", ("seq", "name", "number"), (next_place(db), whose, number))
-    append(db, moment(db, context), kind, number, {"by": by, "role": role, "old": old, "new": new})
+    whose = by or ("" if several != ("",) else (new or old).partition(" ")[0])
+    for each in several:
+        put(db, "act", ("seq", "name", "number"), (next_place(db), whose, each))
+    if not number and several != ("",):
+        more["numbers"] = " ".join(several)
+    append(db, moment(db, context), kind, number, {"by": by, "role": role, "old": old, "new": new, **more})
 
 
 def active_account(db: Session, name: str) -> Account | None:
@@ -58,12 +65,35 @@ def assignable_accounts(db: Session) -> tuple[str, ...]:
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """The draft of an answer; `changes` are IDs with spaces between them."""
+    """The answer to a comment before it is public; `changes` are IDs with spaces between them.
+
+    `version` is the event by which it came to be so, `name` who wrote it, `returned` why it was sent back.
+    """
 
     number: str
     outcome: str
     reason: str
     changes: str
+    state: AnswerState = "drafted"
+    version: int = 0
+    name: str = ""
+    returned: str = ""
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """An answer was written by another since the page was made: what is in the store, and what was sent."""
+
+    number: str
+    theirs: Proposal
+    yours: Proposal
+
+
+class NewerDraft(StoreError):
+    """Somebody has written another answer meanwhile."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__("newer_draft", number=conflict.number, name=conflict.theirs.name)
+        self.conflict = conflict
 
 
 def reviewer(db: Session, name: str, state: State) -> Account:
@@ -76,135 +106,522 @@ def reviewer(db: Session, name: str, state: State) -> Account:
     return found
 
 
-def judge(
-    db: Session, context: StoreContext, who: Account | None, number: str, state: State, why: str
-) -> None:
-    """Publish or withhold a comment; a withheld one has a reason, which its author reads.
+class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
+    """Something done to comments: its kind, and what the kind needs.
 
-    Without a `who` it was done by a command on the machine.
+    `version` is the last event of which its page knew: an answer that is newer is not written over.
+    `spans` are what a redaction blacks out, "" for nothing any more.
     """
-    if state == "withheld" and not why.strip():
-        raise StoreError("withheld_why", number=number)
-    old = _known(db, number)
-    if old.state == state and old.withheld == why:
-        return
-    review(db, context, number, state, why)
-    note(db, context, who, "reviewed", number, old=old.state, new=state)
+
+    kind: str
+    numbers: tuple[str, ...]
+    reason: str = ""
+    first: str = ""
+    name: str = ""
+    wanted: bool = False
+    file: str = ""
+    outcome: str = ""
+    answer: str = ""
+    changes: str = ""
+    version: int = 0
+    spans: str = ""
+    confirm_personal: bool = False
 
 
-def review(db: Session, context: StoreContext, number: str, state: State, why: str) -> None:
-    """Set the state of a comment and append who has seen it to the chain; the caller commits."""
-    why = normalise(why)
-    for offset in forbidden_characters(why)[:1]:
-        raise StoreError("reason_character", code=f"U+{ord(why[offset]):04X}")
-    now = moment(db, context)
-    change(db, "comment", {"state": state, "withheld": why, "reviewed": now}, "number = ?", (number,))
-    append(db, now, state, number, {"reason": why})
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the desk has left a comment: what an act changes, and an undoing restores."""
+
+    state: State = "received"
+    withheld: str = ""
+    reviewed: str = ""
+    verified: str = ""
+    redaction: str = ""
+    name: str = ""
+    first: str = ""
+    since: str = ""
+    confirmed: str = ""
+    outcome: str = ""
+    reason: str = ""
+    changes: str = ""
+    answer: AnswerState = "drafted"
+    version: int = 0
+    drafter: str = ""
+    returned: str = ""
+
+    def draft(self, number: str) -> Proposal:
+        """The answer as a draft of this comment."""
+        return Proposal(number, *(getattr(self, name) for name in DRAFT))
 
 
-def assign(db: Session, context: StoreContext, who: Account, number: str, name: str) -> None:
-    """Give a comment to somebody, or to nobody for ""."""
-    _known(db, number)
-    if name and name not in assignable_accounts(db):
-        raise StoreError("no_account", name=name)
-    old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
-    drop(db, "assignment", "number = ?", (number,))
-    if name:
-        put(db, "assignment", ("number", "name"), (number, name))
-    note(db, context, who, "assigned", number, old=old, new=name)
+DRAFT = ("outcome", "reason", "changes", "answer", "version", "drafter", "returned")
+NO_DRAFT = {name: getattr(Standing(), name) for name in DRAFT}
+STANDING = """
+SELECT comment.number, comment.consultation, comment.organisation <> '' OR comment.name <> '',
+  COALESCE(found.detail, ''), comment.state, withheld, reviewed, verified, redaction,
+  COALESCE(assignment.name, ''), COALESCE(merger.first, ''), COALESCE(discussion.since, ''),
+  COALESCE(confirmed.detail, ''), COALESCE(proposal.outcome, ''), COALESCE(proposal.reason, ''),
+  COALESCE(proposal.changes, ''), COALESCE(proposal.state, 'drafted'), COALESCE(proposal.version, 0),
+  COALESCE(proposal.name, ''), COALESCE(proposal.returned, '')
+FROM comment
+LEFT JOIN mark AS found ON found.number = comment.number AND found.kind = 'personal'
+LEFT JOIN mark AS confirmed ON confirmed.number = comment.number AND confirmed.kind = 'confirmed'
+LEFT JOIN assignment ON assignment.number = comment.number
+LEFT JOIN merger ON merger.number = comment.number
+LEFT JOIN discussion ON discussion.number = comment.number
+LEFT JOIN proposal ON proposal.number = comment.number
+WHERE comment.number IN
+"""
 
 
-def merge(db: Session, context: StoreContext, who: Account, number: str, first: str) -> None:
-    """Have a comment answered with another of its clause, or by itself again for "".
+class Subject(msgspec.Struct, frozen=True):
+    """A comment that an act is on, as it stands; `personal` are the spans that were marked in it."""
 
-    Nothing of either changes: number, words and sender stay. What was merged into the comment
-    itself follows it, so that a group has one head.
+    number: str
+    consultation: str
+    named: bool
+    personal: str
+    standing: Standing
+
+
+def _subjects(db: Session, numbers: Iterable[str]) -> dict[str, Subject]:
+    """The comments of these numbers, by number."""
+    wanted, found = tuple(dict.fromkeys(numbers)), {}
+    for start in range(0, len(wanted), MOST):
+        part = wanted[start : start + MOST]
+        for row in db.execute(f"{STANDING} ({holes(part)})", part):
+            found[row[0]] = Subject(row[0], row[1], bool(row[2]), row[3], Standing(*row[4:]))
+    return found
+
+
+class _Desk(msgspec.Struct, frozen=True):
+    """What an act is judged by: who does it, when, to whom one may assign, under which head one may merge."""
+
+    who: Account | None
+    at: str
+    names: tuple[str, ...] = ()
+    head: Subject | None = None
+
+
+def _publish(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """Personal data that were marked are redacted before, or somebody says that they may be read."""
+    old = found.standing
+    if old.state == "published" and not act.confirm_personal:
+        return old
+    confirmed = old.confirmed
+    if _is_open(found, old):
+        if not act.confirm_personal:
+            raise StoreError("open_personal", number=found.number)
+        confirmed = desk.who.name if desk.who else "-"
+    if (old.state, old.confirmed) == ("published", confirmed):
+        return old
+    return msgspec.structs.replace(old, state="published", withheld="", reviewed=desk.at, confirmed=confirmed)
+
+
+def _is_open(found: Subject, standing: Standing) -> bool:
+    """Whether the public would read personal data that nobody has looked at."""
+    marked = bool(found.personal) and not standing.confirmed
+    return marked and not is_covered(found.personal, standing.redaction)
+
+
+def _withhold(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """A withheld comment has a reason, which its author reads."""
+    old, why = found.standing, normalise(act.reason)
+    if not why.strip():
+        raise StoreError("withheld_why", number=found.number)
+    _refuse_odd("reason_character", why)
+    if (old.state, old.withheld) == ("withheld", why):
+        return old
+    return msgspec.structs.replace(old, state="withheld", withheld=why, reviewed=desk.at)
+
+
+def _refuse_odd(key: str, words: str) -> None:
+    for offset in forbidden_characters(words)[:1]:
+        raise StoreError(key, code=f"U+{ord(words[offset]):04X}")
+
+
+def _assign(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """It is given to somebody, or to nobody for ""."""
+    if act.name and act.name not in desk.names:
+        raise StoreError("no_account", name=act.name)
+    return msgspec.structs.replace(found.standing, name=act.name)
+
+
+def _merge(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """It is answered with another of its consultation, or by itself again for "".
+
+    Nothing of either changes: number, words and sender stay.
     """
-    own = _known(db, number)
-    head = first
-    if first:
-        other = _known(db, first)
-        head = str(db.execute("SELECT first FROM merger WHERE number = ?", (first,)).get or first)
-        if head == number or (other.anchor.clause, other.consultation) != (
-            own.anchor.clause,
-            own.consultation,
-        ):
-            raise StoreError("cannot_merge", number=number, first=first)
-    old = str(db.execute("SELECT first FROM merger WHERE number = ?", (number,)).get or "")
-    drop(db, "merger", "number = ?", (number,))
-    moved: list[str] = []
-    if head:
-        put(db, "merger", ("number", "first"), (number, head))
-        moved = [item for (item,) in db.execute("SELECT number FROM merger WHERE first = ?", (number,))]
-        change(db, "merger", {"first": head}, "first = ?", (number,))
-    note(db, context, who, "merged", number, old=old, new=head)
-    for item in sorted(moved):
-        note(db, context, who, "merged", item, old=number, new=head)
+    head = desk.head
+    if head is None:
+        return msgspec.structs.replace(found.standing, first="")
+    if head.number == found.number or head.consultation != found.consultation:
+        raise StoreError("cannot_merge", number=found.number, first=act.first)
+    return msgspec.structs.replace(found.standing, first=head.number)
 
 
-def discuss(db: Session, context: StoreContext, who: Account, number: str, wanted: bool) -> None:
-    """Put a comment to the drafting group, or take it out again; its author sees since when it is there."""
-    _known(db, number)
-    old = discussed_since(db, number)
-    if bool(old) == wanted:
-        return
-    if wanted:
-        put(db, "discussion", ("number", "since"), (number, moment(db, context)))
-    else:
-        drop(db, "discussion", "number = ?", (number,))
-    note(db, context, who, "discussed", number, old="open" if old else "", new="open" if wanted else "")
+def _discuss(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """It is put to the drafting group, or taken out again; its author sees since when it is there."""
+    old = found.standing
+    return old if bool(old.since) == act.wanted else msgspec.structs.replace(old, since=desk.at * act.wanted)
 
 
-def verify(db: Session, context: StoreContext, who: Account, number: str, wanted: bool) -> None:
-    """Note that the sender has been found to be who the comment names in public, or that it is not known."""
-    old = _known(db, number)
-    if bool(old.verified) == wanted:
-        return
-    if wanted and not (old.organisation or old.name):
-        raise StoreError("names_nobody", number=number)
-    at = moment(db, context) if wanted else ""
-    change(db, "comment", {"verified": at}, "number = ?", (number,))
-    note(db, context, who, "verified", number, old="yes" if old.verified else "", new="yes" if wanted else "")
+def _verify(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """The sender has been found to be who the comment names in public, or is not known to be."""
+    old = found.standing
+    if bool(old.verified) == act.wanted:
+        return old
+    if act.wanted and not found.named:
+        raise StoreError("names_nobody", number=found.number)
+    return msgspec.structs.replace(old, verified=desk.at * act.wanted)
 
 
-def propose(db: Session, context: StoreContext, who: Account, draft: Proposal) -> None:
-    """Draft the answer to a comment; it is settled, in git, by those who decide."""
-    _known(db, draft.number)
-    draft = msgspec.structs.replace(draft, reason=normalise(draft.reason))
-    for offset in forbidden_characters(draft.reason + draft.changes)[:1]:
-        code = f"U+{ord((draft.reason + draft.changes)[offset]):04X}"
-        raise StoreError("answer_character", code=code)
-    sql = "SELECT number, outcome, reason, changes FROM proposal WHERE number = ?"
-    found = db.execute(sql, (draft.number,)).get
-    old = Proposal(*found) if found is not None else Proposal(draft.number, "", "", "")
-    drop(db, "proposal", "number = ?", (draft.number,))
-    if draft.outcome:
-        put(db, "proposal", Proposal.__struct_fields__, msgspec.structs.astuple(draft))
-    note(db, context, who, "proposed", draft.number, old=_sum_of(old), new=_sum_of(draft))
-
-
-def _sum_of(draft: Proposal) -> str:
-    """A draft as its event tells of it: the outcome, and a sum of the words that shows when they change."""
-    if not draft.outcome:
-        return ""
-    words = hashlib.sha256(f"{draft.reason}\x1f{draft.changes}".encode()).hexdigest()
-    return f"{draft.outcome} {words[:12]}"
-
-
-def proposals(db: Session) -> tuple[Proposal, ...]:
-    """All drafts in the order of their numbers; a comment that is answered with another has that one's."""
-    found = db.execute(
-        "SELECT number, outcome, reason, changes FROM proposal UNION ALL "
-        "SELECT merger.number, outcome, reason, changes FROM merger "
-        "JOIN proposal ON proposal.number = merger.first "
-        "WHERE merger.number NOT IN (SELECT number FROM proposal) ORDER BY 1"
+def _propose(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """An answer is drafted, in place of one that was not settled; nothing for no outcome."""
+    old = found.standing
+    if act.outcome not in ("", *OUTCOMES):
+        raise StoreError("unknown_outcome", outcome=act.outcome)
+    reason = normalise(act.answer)
+    changes = " ".join(act.changes.translate(dict.fromkeys(map(ord, ",，、"), " ")).split())
+    _refuse_odd("answer_character", reason + changes)
+    who = desk.who.name if desk.who else ""
+    new = (
+        msgspec.structs.replace(
+            old, **NO_DRAFT | {"outcome": act.outcome, "reason": reason, "changes": changes, "drafter": who}
+        )
+        if act.outcome
+        else msgspec.structs.replace(old, **NO_DRAFT)
     )
-    return tuple(Proposal(*row) for row in found)
+    _refuse_newer(found, act, new)
+    if old.answer == "agreed":
+        raise StoreError("answer_agreed", number=found.number)
+    if old.answer == "settled" and not (desk.who and may(desk.who.role, "settle")):
+        raise StoreError("answer_settled", number=found.number)
+    same = (old.outcome, old.reason, old.changes, old.answer) == (act.outcome, reason, changes, "drafted")
+    return old if same else new
+
+
+def _refuse_newer(found: Subject, act: ReviewAct, new: Standing) -> None:
+    old = found.standing
+    if old.outcome and old.version > act.version:
+        raise NewerDraft(Conflict(found.number, old.draft(found.number), new.draft(found.number)))
+
+
+def _settle(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """The draft is handed in, or an answer that is given with it; only for what was reviewed."""
+    new = _propose(found, act, desk) if act.outcome else found.standing
+    _refuse_newer(found, act, new)
+    if found.standing.answer == "agreed":
+        raise StoreError("answer_agreed", number=found.number)
+    if new.state == "received":
+        raise StoreError("answer_unreviewed", number=found.number)
+    if not new.outcome:
+        raise StoreError("no_drafted_answer", number=found.number)
+    if not reason_suffices(Disposition(outcome=cast("Outcome", new.outcome), reason=new.reason)):
+        raise StoreError("answer_short", number=found.number)
+    return msgspec.structs.replace(new, answer="settled", returned="")
+
+
+def _agree(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """The chair agrees to an answer that was settled."""
+    return _judged(found, act, answer="agreed")
+
+
+def _send_back(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """An answer that was settled is a draft again, and says why."""
+    why = normalise(act.reason).strip()
+    if not why:
+        raise StoreError("returned_why", number=found.number)
+    _refuse_odd("reason_character", why)
+    return _judged(found, act, answer="drafted", returned=why)
+
+
+def _judged(found: Subject, act: ReviewAct, **new: str) -> Standing:
+    old = found.standing
+    _refuse_newer(found, act, old)
+    if old.answer == new["answer"] == "agreed":
+        return old
+    if old.answer != "settled":
+        raise StoreError("answer_not_settled", number=found.number)
+    return msgspec.structs.replace(old, **new)
+
+
+def _redact(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
+    """Spans are black to the public: those that are given, or those that were "marked" in each."""
+    spans = written(read_spans(found.personal if act.spans == MARKED else act.spans))
+    new = msgspec.structs.replace(found.standing, redaction=spans)
+    if new.state == "published" and _is_open(found, new):
+        raise StoreError("open_personal", number=found.number)
+    return new
+
+
+MARKED = "marked"
+LAST_EXPORT = "last-export"
+"""Under which `last_runs` has the last export: what it may have put into git is not undone."""
+Judge = Callable[[Subject, ReviewAct, _Desk], Standing]
+KINDS: Mapping[str, tuple[str, Judge]] = {
+    "publish": ("reviewed", _publish),
+    "withhold": ("reviewed", _withhold),
+    "assign": ("assigned", _assign),
+    "merge": ("merged", _merge),
+    "discuss": ("discussed", _discuss),
+    "verify": ("verified", _verify),
+    "propose": ("proposed", _propose),
+    "settle": ("settled", _settle),
+    "agree": ("approved", _agree),
+    "send_back": ("returned", _send_back),
+    "redact": ("redacted", _redact),
+}
+"""The event of each act that changes how a comment stands, and what judges it."""
+UNDONE = "undone"
+FINAL = frozenset(["approved"])
+"""What is public in a moment, and is not taken back by undoing it."""
+EVENTS = (*dict.fromkeys(kind for kind, _ in KINDS.values()), UNDONE)
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """What an act does to a comment, in the words of its event; or why it cannot be done."""
+
+    number: str
+    old: str = ""
+    new: str = ""
+    refused: StoreError | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would be different."""
+        return self.refused is None and self.old != self.new
+
+
+class _Planned(msgspec.Struct, frozen=True):
+    found: Subject
+    new: Standing | None
+    refused: StoreError | None = None
+
+
+def _planned(db: Session, act: ReviewAct, who: Account | None, at: str) -> Iterator[_Planned]:
+    """What becomes of each comment; what is merged into one follows it, so that a group has one head."""
+    if act.kind not in KINDS:
+        raise StoreError("unknown_act")
+    numbers, head = list(dict.fromkeys(act.numbers)), None
+    if act.kind == "merge" and act.first:
+        found = _known(db, (act.first,))[act.first]
+        first = found.standing.first or act.first
+        head = _known(db, (first,))[first]
+        numbers += [each for each in _merged_into(db, numbers) if each not in numbers and each != first]
+    names = assignable_accounts(db) if act.kind == "assign" else ()
+    desk, judge = _Desk(who, at, names, head), KINDS[act.kind][1]
+    subjects = _known(db, numbers)
+    for number in numbers:
+        subject = subjects[number]
+        try:
+            yield _Planned(subject, judge(subject, act, desk))
+        except StoreError as error:
+            yield _Planned(subject, None, error)
+
+
+def _merged_into(db: Session, numbers: Iterable[str]) -> list[str]:
+    wanted = tuple(numbers)
+    sql = f"SELECT number FROM merger WHERE first IN ({holes(wanted)}) ORDER BY number"  # noqa: S608 - marks
+    return [number for (number,) in db.execute(sql, wanted)]
+
+
+def _known(db: Session, numbers: Iterable[str]) -> dict[str, Subject]:
+    """The same as `_subjects`; StoreError if there is no comment of one of the numbers."""
+    found = _subjects(db, numbers)
+    for number in numbers:
+        if number not in found:
+            raise StoreError("no_comment", number=number)
+    return found
+
+
+def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[Effect, ...]:
+    """What an act would do to each comment, and what it would refuse; nothing is written."""
+    if act.kind == "undo":
+        kind, restored = _undoing(db, who, act.numbers)
+        pairs: list[tuple[Subject, Standing | None, StoreError | None]] = [
+            (found, new, None) for found, new in restored
+        ]
+    else:
+        kind = KINDS[act.kind][0] if act.kind in KINDS else ""
+        pairs = [(each.found, each.new, each.refused) for each in _planned(db, act, who, db.now())]
+    return tuple(
+        Effect(found.number, _shown(kind, found.standing), _shown(kind, new or found.standing), refused)
+        for found, new, refused in pairs
+    )
+
+
+def carry_out(db: Session, context: StoreContext, who: Account | None, act: ReviewAct) -> tuple[str, ...]:
+    """Do it to all of the comments or to none; the numbers of those that stand otherwise now.
+
+    Without a `who` it is done by a command on the machine. NewerDraft where an answer would be written over.
+    """
+    at = moment(db, context)
+    if act.kind == "undo":
+        return _undo(db, context, who, act.numbers)
+    planned = tuple(_planned(db, act, who, at))
+    for each in planned:
+        if each.refused is not None:
+            raise each.refused
+    changed = [(each.found, each.new) for each in planned if each.new and each.new != each.found.standing]
+    _record(db, context, who, KINDS[act.kind][0], changed)
+    return tuple(found.number for found, _ in changed)
+
+
+def _record(
+    db: Session,
+    context: StoreContext,
+    who: Account | None,
+    kind: str,
+    changed: Iterable[tuple[Subject, Standing]],
+    undone: str = "",
+) -> None:
+    """Write how comments stand now, and one event of all of them."""
+    numbers, old, new, was = [], [], [], {}
+    place = next_place(db)
+    for found, standing in changed:
+        number, before = found.number, found.standing
+        if any(getattr(before, name) != getattr(standing, name) for name in DRAFT):
+            standing = msgspec.structs.replace(standing, version=place * bool(standing.outcome))
+        _restand(db, context, number, before, standing)
+        numbers.append(number)
+        old.append(_shown(undone or kind, before))
+        new.append(_shown(undone or kind, standing))
+        was[number] = {
+            name: value
+            for name in Standing.__struct_fields__
+            if (value := getattr(before, name)) != getattr(standing, name)
+        }
+    if not numbers:
+        return
+    told = msgspec.json.encode(was).decode()
+    shown = [" ".join(dict.fromkeys(filter(None, each))) for each in (old, new)]
+    more = {"undone": undone} if undone else {}
+    note(db, context, who, kind, tuple(numbers), old=shown[0], new=shown[1], was=told, **more)
+
+
+def _restand(db: Session, context: StoreContext, number: str, old: Standing, new: Standing) -> None:
+    """Write how a comment stands; the public log tells of each that it may be read, or may not."""
+    columns = {
+        name: value
+        for name in ("state", "withheld", "reviewed", "verified", "redaction")
+        if (value := getattr(new, name)) != getattr(old, name)
+    }
+    if columns:
+        change(db, "comment", columns, "number = ?", (number,))
+    if (old.state, old.withheld) != (new.state, new.withheld):
+        kind, told = ("reopened", {}) if new.state == "received" else (new.state, {"reason": new.withheld})
+        append(db, moment(db, context), kind, number, told)
+    for table, column, name in (
+        ("assignment", "name", "name"),
+        ("merger", "first", "first"),
+        ("discussion", "since", "since"),
+    ):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            if before:
+                drop(db, table, "number = ?", (number,))
+            if after:
+                put(db, table, ("number", column), (number, after))
+    if old.confirmed != new.confirmed:
+        drop(db, "mark", "number = ? AND kind = 'confirmed'", (number,))
+        if new.confirmed:
+            put(db, "mark", MARK, (number, "confirmed", new.confirmed))
+    if old.draft(number) != new.draft(number):
+        if old.outcome:
+            drop(db, "proposal", "number = ?", (number,))
+        if new.outcome:
+            put(db, "proposal", Proposal.__struct_fields__, msgspec.structs.astuple(new.draft(number)))
+
+
+def _shown(kind: str, standing: Standing) -> str:
+    """How a comment stands as an event of this kind tells of it.
+
+    Of a draft it is the outcome, and a sum of the words that shows when they change.
+    """
+    if kind == "proposed":
+        words = hashlib.sha256(f"{standing.reason}\x1f{standing.changes}".encode()).hexdigest()
+        return f"{standing.outcome} {words[:12]}" if standing.outcome else ""
+    told = {
+        "reviewed": standing.state,
+        "assigned": standing.name,
+        "merged": standing.first,
+        "discussed": "open" if standing.since else "",
+        "verified": "yes" if standing.verified else "",
+        "redacted": standing.redaction,
+    }
+    return told.get(kind, standing.answer if standing.outcome else "")
+
+
+def _undo(
+    db: Session, context: StoreContext, who: Account | None, numbers: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Undo the last act on some comments; the numbers of all that it was on."""
+    kind, restored = _undoing(db, who, numbers)
+    at = moment(db, context)
+    told = str(db.execute("SELECT detail FROM challenge WHERE token = ?", (LAST_EXPORT,)).get or "")
+    exported, _, _ = told.partition(" ")
+    for subject, new in restored:
+        if (
+            new.state == "received"
+            and exported
+            and instant(exported) >= instant(subject.standing.reviewed or at)
+        ):
+            raise StoreError("undo_exported", number=subject.number)
+    changed = [
+        (found, msgspec.structs.replace(new, reviewed=at if new.state != "received" else ""))
+        if (found.standing.state, found.standing.withheld) != (new.state, new.withheld)
+        else (found, new)
+        for found, new in restored
+    ]
+    _record(db, context, who, UNDONE, changed, kind)
+    return tuple(found.number for found, _ in changed)
+
+
+class _ActTold(msgspec.Struct, frozen=True):
+    """What an event tells of an act, to undo it."""
+
+    by: str
+    was: str = "{}"
+    numbers: str = ""
+
+
+def _undoing(
+    db: Session, who: Account | None, numbers: tuple[str, ...]
+) -> tuple[str, list[tuple[Subject, Standing]]]:
+    """The kind of the last act on some comments, and how each of all that it was on stood before.
+
+    StoreError unless it is one's own, one of these, and the last on each of them.
+    """
+    found = {_last_act(db, number) for number in numbers}
+    seq = found.pop() if len(found) == 1 else 0
+    row = db.execute("SELECT kind, number, payload FROM event WHERE seq = ?", (seq,)).get
+    if row is None:
+        raise StoreError("cannot_undo")
+    kind, number, payload = row
+    told = msgspec.json.decode(payload, type=_ActTold)
+    own = told.by == (who.name if who is not None else "")
+    all_ = tuple(told.numbers.split()) or (number,)
+    if not own or kind in FINAL or kind == UNDONE or any(_last_act(db, each) != seq for each in all_):
+        raise StoreError("cannot_undo")
+    was = msgspec.json.decode(told.was, type=dict[str, dict[str, str | int]])
+    subjects = _known(db, all_)
+    return kind, [
+        (subjects[each], msgspec.structs.replace(subjects[each].standing, **was[each])) for each in all_
+    ]
+
+
+def _last_act(db: Session, number: str) -> int:
+    """The event of the last act that changed how a comment stands."""
+    sql = (
+        "SELECT max(act.seq) FROM act JOIN event ON event.seq = act.seq "  # noqa: S608 - marks
+        f"WHERE act.number = ? AND event.kind IN ({holes(EVENTS)})"
+    )
+    return int(db.execute(sql, (number, *EVENTS)).get or 0)
 
 
 def view_contact(db: Session, context: StoreContext, who: Account, number: str) -> PersonalData:
     """How to reach a sender; that somebody has looked is noted."""
-    _known(db, number)
+    _known(db, (number,))
     note(db, context, who, "viewed", number, new="contact")
     return personal(db, context.key, number)
 
@@ -228,177 +645,3 @@ def _file(db: Session, number: str, identity: str) -> Attachment:
     if found is None:
         raise StoreError("no_file_of", number=number)
     return found
-
-
-def _known(db: Session, number: str) -> StoredComment:
-    found = rows(db, "WHERE comment.number = ?", number)
-    if not found:
-        raise StoreError("no_comment", number=number)
-    return found[0]
-
-
-LENGTH = 50
-STATES = ("received", "published", "withheld")
-"""States of a comment in the store; that it is answered stands in its record in git."""
-
-
-class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Filter of the queue; the next page is what comes `after` a place, which is suspicion and arrival."""
-
-    state: str = "received"
-    clause: str = ""
-    role: str = ""
-    assigned: str = ""
-    discussed: bool = False
-    after: tuple[int, int] = (0, 0)
-
-
-class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the queue; `merged` are the numbers of the comments answered with it."""
-
-    row: StoredComment
-    marks: tuple[SpamMark, ...]
-    assigned: str
-    discussed: str
-    first: str
-    merged: tuple[str, ...]
-    outcome: str
-    answer: str
-    changes: str
-    files: tuple[Attachment, ...] = ()
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where the queue goes on."""
-        return (self.row.suspect, self.row.arrival)
-
-
-def queue(db: Session, wanted: QueueFilter, consultations: tuple[str, ...]) -> tuple[QueueItem, ...]:
-    """Comments in the order in which they are to be read: suspects last, then the oldest first."""
-    if wanted.assigned or wanted.discussed:
-        return _items(db, _chosen(db, wanted, consultations))
-    # One range of one index for each state: together they are in order again.
-    found = [
-        row
-        for state in ([wanted.state] if wanted.state else STATES)
-        for row in _stretch(db, wanted, consultations, state)
-    ]
-    found.sort(key=lambda row: (row.suspect, row.arrival))
-    return _items(db, tuple(found[:LENGTH]))
-
-
-def _stretch(
-    db: Session, wanted: QueueFilter, consultations: tuple[str, ...], state: str
-) -> tuple[StoredComment, ...]:
-    conditions = [f"comment.consultation IN ({holes(consultations)})", "(suspect, arrival) > (?, ?)"]
-    values: list[str | int] = [*consultations, *wanted.after, state]
-    conditions.append("comment.state = ?")
-    if wanted.clause:
-        conditions.append("comment.clause = ?")
-        values.append(wanted.clause)
-    if wanted.role:
-        # The index of the clause holds the role, to be looked at there: as a range it is no rival to it.
-        conditions.append("comment.role BETWEEN ? AND ?" if wanted.clause else "comment.role = ?")
-        values.extend([wanted.role] * (2 if wanted.clause else 1))
-    where = f"WHERE {' AND '.join(conditions)} ORDER BY comment.suspect, comment.arrival LIMIT ?"
-    return rows(db, where, *values, LENGTH)
-
-
-def _chosen(db: Session, wanted: QueueFilter, consultations: tuple[str, ...]) -> tuple[StoredComment, ...]:
-    """Those of a short list: somebody's own, or what lies before the drafting group."""
-    conditions = [f"comment.consultation IN ({holes(consultations)})", "(suspect, arrival) > (?, ?)"]
-    values: list[str | int] = [*consultations, *wanted.after]
-    for column in ("state", "clause", "role"):
-        if getattr(wanted, column):
-            conditions.append(f"comment.{column} = ?")
-            values.append(getattr(wanted, column))
-    if wanted.assigned:
-        conditions.append("comment.number IN (SELECT number FROM assignment WHERE name = ?)")
-        values.append(wanted.assigned)
-    if wanted.discussed:
-        conditions.append("comment.number IN (SELECT number FROM discussion)")
-    where = f"WHERE {' AND '.join(conditions)} ORDER BY comment.suspect, comment.arrival LIMIT ?"
-    return rows(db, where, *values, LENGTH)
-
-
-def item(db: Session, number: str) -> QueueItem | None:
-    """One comment, with its files."""
-    found = next(iter(_items(db, rows(db, "WHERE comment.number = ?", number))), None)
-    return None if found is None else msgspec.structs.replace(found, files=files_of(db, number))
-
-
-def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ...]:
-    numbers = tuple(row.number for row in found)
-    marks = marks_of(db, numbers)
-    assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
-    discussed = dict(_pairs(db, "SELECT number, since FROM discussion WHERE number IN", numbers))
-    first = dict(_pairs(db, "SELECT number, first FROM merger WHERE number IN", numbers))
-    merged: dict[str, tuple[str, ...]] = {}
-    for head, other in _pairs(db, "SELECT first, number FROM merger WHERE first IN", numbers):
-        merged[head] = tuple(sorted((*merged.get(head, ()), other)))
-    sql = f"SELECT number, outcome, reason, changes FROM proposal WHERE number IN ({holes(numbers)})"  # noqa: S608 - marks
-    drafts: Mapping[str, tuple[str, ...]] = {row[0]: row[1:] for row in db.execute(sql, numbers)}
-    items = []
-    for row in found:
-        outcome, answer, changes = drafts.get(row.number, ("", "", ""))
-        items.append(
-            QueueItem(
-                row=row,
-                marks=marks.get(row.number, ()),
-                assigned=assigned.get(row.number, ""),
-                discussed=discussed.get(row.number, ""),
-                first=first.get(row.number, ""),
-                merged=merged.get(row.number, ()),
-                outcome=outcome,
-                answer=answer,
-                changes=changes,
-            )
-        )
-    return tuple(items)
-
-
-def _pairs(db: Session, sql: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((one, other) for one, other in db.execute(f"{sql} ({holes(values)})", values))
-
-
-PIECE = 500
-"""Comments that are looked at in one read, which must not take long."""
-BACK = 50_000
-"""Places in the order of arrival from which one starts."""
-WORDS = "arrival, clause, text || suggestion, number"
-NEXT = f"SELECT {WORDS} FROM comment WHERE arrival > ? ORDER BY arrival LIMIT ?"  # noqa: S608 - our own names
-
-
-class SimilarComments:
-    """Comments that nearly repeat an earlier one on their clause, looked for when somebody reviews.
-
-    The order is that of the store, so it makes no difference by which door or replica they came. Nothing of
-    it is kept: who sends a comment need not wait for it, and a service that starts again begins anew.
-    """
-
-    def __init__(self) -> None:
-        self._known = NearDuplicates()
-        self._seen = -1
-        self._twins: dict[str, str] = {}
-        self._lock = threading.Lock()
-
-    def look(self, db: Session) -> bool:
-        """Look at some comments more; whether any may be left."""
-        with self._lock:
-            if self._seen < 0:
-                self._seen = max(0, int(db.execute("SELECT max(arrival) FROM comment").get or 0) - BACK)
-            found = tuple(db.execute(NEXT, (self._seen, PIECE)))
-            for arrival, clause, words, number in found:
-                twin = self._known.meet(clause, words, number)
-                if twin:
-                    self._twins[number] = twin
-                self._seen = int(arrival)
-            return len(found) == PIECE
-
-    def marked(self, item: QueueItem) -> QueueItem:
-        """An entry of the queue with the comment that it resembles; an earlier release has noted some."""
-        twin = self._twins.get(item.row.number)
-        if twin is None or any(mark.kind == "similar" for mark in item.marks):
-            return item
-        marks = sorted((*item.marks, SpamMark("similar", twin)), key=lambda mark: mark.kind)
-        return msgspec.structs.replace(item, marks=tuple(marks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +17,7 @@ from clausework.consultation.fields import (
     stated,
     stated_values,
 )
+from clausework.consultation.personal import redacted
 from clausework.consultation.submission import Receipt, Submission
 from clausework.consultation.tokens import keyed, seal, unseal
 from clausework.consultation.window import instant
@@ -25,6 +27,7 @@ from clausework.store.recording import absent, put
 from clausework.store.session import Session, Tuple
 
 BATCH = 1000
+DAY = len("2020-07-12")
 
 
 class Admission(msgspec.Struct, frozen=True):
@@ -54,6 +57,7 @@ class StoredComment(Statement, frozen=True):
     arrival: int = 0
     withdrawn: str = ""
     verified: str = ""
+    redaction: str = ""
     sealed: tuple[str | None, ...] = ()
 
     @property
@@ -104,18 +108,20 @@ def each_row(db: Session, where: str = "", *values: str | int, after: int = 0) -
         after = found[-1].arrival
 
 
-def comment_of(row: StoredComment, consultation: Consultation) -> Comment:
-    """The public part of a stored comment; its instant is told in the zone of the consultation.
+def comment_of(row: StoredComment, consultation: Consultation, own: bool = False) -> Comment:
+    """A stored comment as the public has it; its instant is told in the zone of the consultation.
 
-    UnreadableComment if what the store has for an instant is none.
+    Its author reads the words as they were sent: `own`. UnreadableComment if what the store has for an
+    instant is none.
     """
     try:
         received = local(row.received, consultation)
         withdrawn = local(row.withdrawn, consultation) if row.withdrawn else ""
     except (TypeError, ValueError) as error:
         raise UnreadableComment(row.number, error) from error
+    public = redacted(row, row.redaction) if row.redaction and not own else row
     return Comment(
-        *stated(row),
+        *stated(public),
         id=row.number,
         received=received,
         late=bool(row.late),
@@ -125,6 +131,7 @@ def comment_of(row: StoredComment, consultation: Consultation) -> Comment:
         digest=row.digest,
         withdrawn=withdrawn,
         verified=bool(row.verified and any(getattr(row, name) for name in NAMES)),
+        redacted=bool(row.redaction) and not own,
     )
 
 
@@ -135,7 +142,7 @@ def receipt_of(
     sealed = {name: value or "" for name, value in zip(SEALED, row.sealed, strict=True)}
     names = {name: getattr(row, name) or unseal(key, row.number, name, sealed[name]) for name in NAMES}
     return Receipt(
-        comment=comment_of(row, consultation),
+        comment=comment_of(row, consultation, own=True),
         arrival=row.arrival,
         secret=secret,
         contact=bool(sealed["contact"]),
@@ -146,7 +153,9 @@ def receipt_of(
 
 
 def local(stamp: str, consultation: Consultation) -> str:
-    """A stored instant to the second, in the zone of the consultation."""
+    """A stored instant to the second, in the zone of the consultation; of a letter the day is known."""
+    if len(stamp) == DAY:
+        return date.fromisoformat(stamp).isoformat()
     return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
 
 

@@ -24,7 +24,8 @@ from clausework.redline.causes import TAKEN
 from clausework.redline.claims import came_in, claims_of, renewed
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
-from clausework.store.reviewing import Proposal, proposals
+from clausework.store.queue import proposals
+from clausework.store.reviewing import Proposal
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.consult import open_store, store_address

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from clausework.checks.engine.context import CheckContext, LocatedFact
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.identities import ids, previous_ids
 from clausework.checks.shared.settling import record
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.personal import found_in
 from clausework.model.comment import Statement
 
 
@@ -28,13 +29,6 @@ def comment_without_anchor(context: CheckContext) -> Iterator[Violation]:
             yield LocatedFact(at=at, clause=anchor.clause).fault("baseless", id=comment.id)
 
 
-DATA = on_use(
-    r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d元])"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{17}[\dXx](?!\w)"
-    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?:微信号?|QQ号?)\s*[：:为是]?\s*[A-Za-z0-9_-]{5,}"
-    rf"|[{HAN_RANGE}]{{2,}}(?:路|街|巷|弄|小区)\d+号[^，。；]{{0,12}}(?:室|幢|栋|单元)"
-    r"|(?<![\d-])\d{3,4}[- ]\d{7,8}(?!\d)"
-)
 HIDDEN = frozenset({"withheld"})
 
 
@@ -45,12 +39,12 @@ def personal_data(context: CheckContext) -> Iterator[Violation]:
             continue
         answer = comment.disposition.reason if comment.disposition else ""
         stated = (getattr(comment, name) for name in Statement.__struct_fields__ if name != "anchor")
-        for text in (comment.anchor.quote, *stated, answer):
-            match = DATA.search(text)
-            if match:
-                yield LocatedFact(
-                    at=record(context, comment, match.group()),
-                    clause=comment.anchor.clause,
-                    length=len(match.group()),
-                ).fault(id=comment.id)
-                break
+        shown = (
+            text[start:end]
+            for text in (comment.anchor.quote, *stated, answer)
+            for start, end in found_in(text)
+        )
+        for data in islice(shown, 1):
+            at = record(context, comment, data)
+            found = LocatedFact(at=at, clause=comment.anchor.clause, length=len(data))
+            yield found.fault(id=comment.id)

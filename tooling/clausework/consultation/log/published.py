@@ -29,7 +29,7 @@ EPOCH = "/epoch-"
 OPEN = frozenset(
     [
         *("made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired"),
-        *("replied", "restored", "frozen"),
+        *("replied", "restored", "frozen", "reopened"),
     ]
 )
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""

@@ -229,6 +229,9 @@ async def audit_page(request: Request, account: Account) -> Response:
 GROUPS = {
     "reviewed": "state",
     "proposed": "outcome",
+    "settled": "answer",
+    "approved": "answer",
+    "returned": "answer",
     "discussed": "discussion",
     "verified": "verification",
     "signed_in": "way",

@@ -27,6 +27,7 @@ from clausework.strings.catalogue import say
 from clausework.workflow.desk.people import SHORTEST, Forbidden
 from clausework.workflow.desk.review import (
     STATES,
+    Conflict,
     PersonalData,
     QueueFilter,
     QueueItem,
@@ -34,9 +35,8 @@ from clausework.workflow.desk.review import (
     clause as clause_path,
     comment_view,
     publication_faults,
-    publish_comments,
     queue_page as queued,
-    review_comment,
+    review_comments,
     want_publication,
 )
 from clausework.workflow.public.published import answer_due, common_zone, draft_name, heading, stamp_name
@@ -123,6 +123,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "answer_character": {"answer": "answer_character"},
     "cannot_merge": {"first": "first"},
     "no_comment": {"first": "first"},
+    "open_personal": {"confirm_personal": "open_personal"},
 }
 """The field of the form for an error of the store, and the key of its message."""
 
@@ -239,7 +240,7 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 403, "forbidden", form=form)
     number = request.path_params["number"]
     try:
-        done = await review_comment(state_of(request).context, account, _act(number, form))
+        done = await review_comments(state_of(request).context, account, _act(number, form))
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
@@ -247,6 +248,9 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 422, "" if faults else "undone", form=form, faults=faults)
     if isinstance(done, Forbidden):
         return await comment_page(request, account, 403, "forbidden", form=form)
+    if isinstance(done, Conflict):
+        faults = {"answer": "newer_draft"}
+        return await comment_page(request, account, 409, form=form, faults=faults)
     if text(form, "act") in ("publish", "withhold"):
         want_publication(state_of(request).context.root)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
@@ -257,7 +261,7 @@ async def act(request: Request, account: Account) -> Response:
 def _act(number: str, form: FormData) -> ReviewAct:
     return ReviewAct(
         kind=text(form, "act"),
-        number=number,
+        numbers=(number,),
         reason=text(form, "reason").strip(),
         first=text(form, "first").strip(),
         name=text(form, "name"),
@@ -266,6 +270,8 @@ def _act(number: str, form: FormData) -> ReviewAct:
         outcome=text(form, "outcome"),
         answer=text(form, "answer").strip(),
         changes=text(form, "changes"),
+        version=int(text(form, "version")) if text(form, "version").isdecimal() else 0,
+        confirm_personal=bool(text(form, "confirm_personal")),
     )
 
 
@@ -278,7 +284,9 @@ async def publish_many(request: Request, account: Account) -> Response:
         return refused(status=403, problem="forbidden")
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
     try:
-        done = await publish_comments(state_of(request).context, account, numbers)
+        done = await review_comments(
+            state_of(request).context, account, ReviewAct(kind="publish", numbers=tuple(numbers))
+        )
     except StoreBusy:
         return refused(status=503, headers=retry_after(), problem="busy")
     except StoreError:

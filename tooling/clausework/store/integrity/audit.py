@@ -203,7 +203,7 @@ def _shown(value: object, length: int) -> str:
 
 BATCH = 1000
 REVIEWS = ("published", "withheld", "answered")
-TELLING = ("received", *REVIEWS, "withdrawn")
+TELLING = ("received", "reopened", *REVIEWS, "withdrawn")
 """Kinds of events by which each column of a comment has come to be what it is."""
 Payload = dict[str, str | bool]
 
@@ -322,15 +322,18 @@ def _is_told(row: StoredComment, events: Sequence[Event]) -> bool:
             received = _as_received(row, event.at, payload)
         elif event.kind in REVIEWS:
             state = (event.kind, payload.get("reason", ""), event.at)
+        elif event.kind == "reopened":
+            state = ("received", "", "")
         elif event.kind == "withdrawn":
             withdrawn = withdrawn or event.at
     return received and (row.state, row.withheld, row.reviewed, row.withdrawn) == (*state, withdrawn)
 
 
 def _as_received(row: StoredComment, at: str, told: Payload) -> bool:
-    """Whether a comment came then, in time or late, alone or to follow another."""
+    """Whether a comment came then, or bears that day, in time or late, alone or to follow another."""
     late, suspect, follows = (told.get(name, "") for name in ("late", "suspect", "follows"))
-    return (row.received, row.late, row.suspect, row.follows) == (at, late, suspect, follows)
+    day = told.get("day", at)
+    return (row.received, row.late, row.suspect, row.follows) == (day, late, suspect, follows)
 
 
 def adopt_rows(db: Session, context: StoreContext) -> bool:

@@ -18,7 +18,8 @@ STEPS = (
             )
             """,
             # `arrival` is the place in the chain: the order of arrival, and where a page goes on. `follows`
-            # is the comment that a supplement is to. Instants are "" until it happens.
+            # is the comment that a supplement is to. Instants are "" until it happens. `received` is the day
+            # on a letter. `redaction` is the spans that the public does not read.
             """
             CREATE TABLE comment (
               number TEXT PRIMARY KEY,
@@ -31,6 +32,7 @@ STEPS = (
               draft TEXT NOT NULL,
               clause TEXT NOT NULL,
               provision TEXT NOT NULL,
+              locator TEXT NOT NULL DEFAULT '',
               quote TEXT NOT NULL,
               base TEXT NOT NULL,
               text TEXT NOT NULL,
@@ -53,6 +55,7 @@ STEPS = (
               withdrawn TEXT NOT NULL DEFAULT '',
               erased TEXT NOT NULL DEFAULT '',
               verified TEXT NOT NULL DEFAULT '',
+              redaction TEXT NOT NULL DEFAULT '',
               UNIQUE (prefix, sequence)
             )
             """,
@@ -163,12 +166,18 @@ STEPS = (
               first TEXT NOT NULL REFERENCES comment (number)
             )
             """,
+            # `version` is the event by which it came to be so, `name` who wrote it, `returned` why it was
+            # sent back.
             """
             CREATE TABLE proposal (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               outcome TEXT NOT NULL,
               reason TEXT NOT NULL,
-              changes TEXT NOT NULL DEFAULT ''
+              changes TEXT NOT NULL DEFAULT '',
+              state TEXT NOT NULL DEFAULT 'drafted',
+              version INTEGER NOT NULL DEFAULT 0,
+              name TEXT NOT NULL DEFAULT '',
+              returned TEXT NOT NULL DEFAULT ''
             )
             """,
             """
@@ -209,9 +218,22 @@ STEPS = (
             # Which events are acts of the secretariat, and whose: so that a long chain is searched quickly.
             """
             CREATE TABLE act (
-              seq INTEGER PRIMARY KEY REFERENCES event (seq),
+              seq INTEGER NOT NULL REFERENCES event (seq),
               name TEXT NOT NULL,
-              number TEXT NOT NULL
+              number TEXT NOT NULL,
+              PRIMARY KEY (seq, number)
+            )
+            """,
+            # The file that a comment was brought in with, which other comments may have come with too; its
+            # bytes lie once in a file named by `id`.
+            """
+            CREATE TABLE source (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              id TEXT NOT NULL,
+              name TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              size INTEGER NOT NULL,
+              digest TEXT NOT NULL
             )
             """,
             # Comments that lie before the drafting group, since when.
@@ -227,7 +249,9 @@ STEPS = (
             "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",
             # The queue, also of one clause or of one kind of sender, however many suspects stand in it.
             "CREATE INDEX comment_by_queue ON comment (state, suspect, arrival)",
-            "CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival, role)",
+            # That of the clause is also what they are counted by.
+            "CREATE INDEX comment_by_clause_queue ON comment "
+            "(clause, state, suspect, arrival, role, consultation)",
             "CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival)",
             "CREATE INDEX event_by_number ON event (number, seq)",
             # What few events tell, found in a long chain: replies of invited bodies, and the keys that it
@@ -236,6 +260,10 @@ STEPS = (
             "CREATE INDEX event_by_keys ON event (seq) WHERE kind = 'keyed'",
             "CREATE INDEX event_by_adoption ON event (seq) WHERE kind = 'adopted'",
             "CREATE INDEX proof_by_expiry ON proof (expires)",
+            "CREATE INDEX proposal_by_state ON proposal (state, number)",
+            "CREATE INDEX mark_by_kind ON mark (kind, number)",
+            "CREATE INDEX source_by_file ON source (id)",
+            "CREATE INDEX source_by_digest ON source (digest)",
             "CREATE INDEX merger_by_first ON merger (first)",
             "CREATE INDEX assignment_by_name ON assignment (name)",
             "CREATE INDEX sitting_by_name ON sitting (name)",
@@ -251,8 +279,8 @@ STEPS = (
                 "comment_is_fixed",
                 "comment",
                 "UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, "
-                "provision, quote, base, text, suggestion, reason, lang, channel, received, late, digest, "
-                "arrival, follows",
+                "provision, locator, quote, base, text, suggestion, reason, lang, channel, received, late, "
+                "digest, arrival, follows",
                 "what was received is never changed",
             ),
         ),

@@ -39,8 +39,8 @@ from clausework.consultation.spam import place_of
 from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
+from clausework.store.queue import SimilarComments
 from clausework.store.recording import StoreContext
-from clausework.store.reviewing import SimilarComments
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 

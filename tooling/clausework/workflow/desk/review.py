@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,27 +20,42 @@ from clausework.consultation.files.attachments import Attachment as Attachment, 
 from clausework.consultation.records import read_record
 from clausework.consultation.replies import Turnout as Turnout, read_replies, standings, turnout
 from clausework.consultation.tokens import keyed
+from clausework.consultation.window import answer_day, instant
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
-from clausework.model.comment import OUTCOMES, Consultation, Disposition, Reply
+from clausework.model.comment import Consultation, Disposition, Reply
 from clausework.rendering.formats.answers_text import inert as inert
 from clausework.rendering.routes import clause as clause
 from clausework.store import reviewing
 from clausework.store.files import HELD as HELD, RELEASED as RELEASED, file_of, named
+from clausework.store.queue import (
+    LENGTH,
+    STATES as STATES,
+    VIEWS as VIEWS,
+    QueueCounts as QueueCounts,
+    QueueFilter as QueueFilter,
+    QueueItem as QueueItem,
+    counts,
+    item,
+    numbers_of,
+    queue,
+    view as view,
+)
 from clausework.store.recording import StoreContext
 from clausework.store.replies import commenting, replies
 from clausework.store.reviewing import (
-    LENGTH,
-    STATES as STATES,
-    Proposal,
-    QueueFilter as QueueFilter,
-    QueueItem as QueueItem,
-    item,
-    queue,
+    Conflict as Conflict,
+    Effect as Effect,
+    NewerDraft,
+    Proposal as Proposal,
+    ReviewAct as ReviewAct,
 )
 from clausework.store.session import Session
 from clausework.store.tracking import PersonalData as PersonalData
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden, is_fresh
+
+SOUGHT = 20_000
+"""Comments that one act on a filter may be on."""
 
 
 class BodyStanding(msgspec.Struct, frozen=True):
@@ -94,12 +111,15 @@ def _replies(db: Session, root: Path, consultation: Consultation) -> dict[str, R
 class QueuePage(msgspec.Struct, frozen=True):
     """Some comments; `more` is the place at which the queue goes on, None at its end.
 
-    `failed` tells of failed sign-ins to the account, in a fresh session.
+    `failed` tells of failed sign-ins to the account, in a fresh session. `version` is the last event that the
+    page knows of, which an act on several comments gives back.
     """
 
     items: tuple[QueueItem, ...]
     more: tuple[int, int] | None
     failed: FailedSignIns | None
+    counts: QueueCounts
+    version: int
 
 
 class CommentView(msgspec.Struct, frozen=True):
@@ -117,31 +137,47 @@ class TakenFile(NamedTuple):
     pieces: Iterator[bytes]
 
 
-class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
-    """Something done to a comment: its kind, and what the kind needs."""
-
-    kind: str
-    number: str
-    reason: str = ""
-    first: str = ""
-    name: str = ""
-    wanted: bool = False
-    file: str = ""
-    outcome: str = ""
-    answer: str = ""
-    changes: str = ""
-
-
 async def queue_page(
-    store: DeskStore, account: Account, wanted: QueueFilter, consultations: Iterable[str], now: float
+    store: DeskStore,
+    account: Account,
+    wanted: QueueFilter,
+    consultations: Mapping[str, Consultation],
+    now: float,
 ) -> QueuePage:
     """A page of the queue."""
-    asked = tuple(consultations)
-    found = await _with_similar(store, await store.read(lambda db: queue(db, wanted, asked)))
+    asked = _asked(wanted, consultations, now)
+
+    def look(db: Session) -> tuple[int, tuple[QueueItem, ...], QueueCounts]:
+        last = int(db.execute("SELECT max(seq) FROM event").get or 0)
+        return last, queue(db, wanted, asked), counts(db, tuple(consultations), account.name)
+
+    version, items, counted = await store.read(look)
+    found = await _with_similar(store, items)
     failed = None
     if is_fresh(account, now):
         failed = await store.read(lambda db: attempts.failed_sign_ins(db, account.name))
-    return QueuePage(found, found[-1].place if len(found) == LENGTH else None, failed)
+    more = found[-1].place if len(found) == LENGTH else None
+    return QueuePage(found, more, failed, counted, version)
+
+
+def _asked(wanted: QueueFilter, consultations: Mapping[str, Consultation], now: float) -> tuple[str, ...]:
+    """The consultations whose comments are sought: of overdue ones those whose day of answers is over."""
+    if not wanted.overdue:
+        return tuple(consultations)
+    at, due = datetime.fromtimestamp(now, UTC), []
+    for name, each in consultations.items():
+        last = answer_day(each, instant(each.closes)) if each.closes else None
+        if last is not None and at.astimezone(ZoneInfo(each.zone)).date() > last:
+            due.append(name)
+    return tuple(due)
+
+
+async def numbers_sought(
+    store: DeskStore, wanted: QueueFilter, consultations: Mapping[str, Consultation], now: float
+) -> tuple[str, ...]:
+    """The numbers of all comments that a filter seeks, up to a limit: what an act on the filter is on."""
+    asked = _asked(wanted, consultations, now)
+    return await store.read(lambda db: numbers_of(db, wanted, asked, SOUGHT))
 
 
 async def comment_view(
@@ -165,45 +201,38 @@ async def _with_similar(store: DeskStore, items: tuple[QueueItem, ...]) -> tuple
     return tuple(map(store.similar.marked, items))
 
 
-async def review_comment(
+async def review_comments(
     store: DeskStore, account: Account, act: ReviewAct
-) -> Completed | PersonalData | Forbidden:
-    """Do it if the role includes it; PersonalData for how to reach the sender. StoreError if it cannot be."""
+) -> Completed | PersonalData | Forbidden | Conflict:
+    """Do it to all of the comments or to none, if the role includes it; StoreError if it cannot be.
+
+    PersonalData for how to reach the sender of one, Conflict where another wrote an answer meanwhile.
+    """
     if not may(account.role, act.kind):
         return Forbidden()
-    return await store.write(lambda db, context: _review(db, context, account, act)) or Completed()
+    try:
+        return await store.write(lambda db, context: _review(db, context, account, act)) or Completed()
+    except NewerDraft as error:
+        return error.conflict
 
 
 def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
-    number = act.number
-    if act.kind == "publish":
-        reviewing.judge(db, context, account, number, "published", "")
-    elif act.kind == "withhold":
-        reviewing.judge(db, context, account, number, "withheld", act.reason)
-    elif act.kind == "merge":
-        reviewing.merge(db, context, account, number, act.first)
-    elif act.kind == "assign":
-        reviewing.assign(db, context, account, number, act.name)
-    elif act.kind == "discuss":
-        reviewing.discuss(db, context, account, number, act.wanted)
-    elif act.kind == "verify":
-        reviewing.verify(db, context, account, number, act.wanted)
-    elif act.kind == "propose":
-        reviewing.propose(db, context, account, _proposal(act))
-    elif act.kind == "release":
-        reviewing.release(db, context, account, number, act.file)
-    elif act.kind == "contact":
-        return reviewing.view_contact(db, context, account, number)
-    else:  # what the role includes beside, such as to read, is none of these
-        raise StoreError("unknown_act")
+    if act.kind == "contact":
+        return reviewing.view_contact(db, context, account, act.numbers[0])
+    if act.kind == "release":
+        reviewing.release(db, context, account, act.numbers[0], act.file)
+    else:
+        reviewing.carry_out(db, context, account, act)
     return None
 
 
-def _proposal(act: ReviewAct) -> Proposal:
-    if act.outcome not in ("", *OUTCOMES):
-        raise StoreError("unknown_outcome", outcome=act.outcome)
-    changes = act.changes.replace(",", " ").replace("，", " ").replace("、", " ")
-    return Proposal(act.number, act.outcome, act.answer, " ".join(changes.split()))
+async def preview_review(
+    store: DeskStore, account: Account, act: ReviewAct
+) -> tuple[Effect, ...] | Forbidden:
+    """What an act would do to each of the comments, and what it would refuse; nothing is written."""
+    if not may(account.role, act.kind):
+        return Forbidden()
+    return await store.read(lambda db: reviewing.preview(db, act, account))
 
 
 WANTED, WRONG = "var/publish.wanted", "var/publish.wrong"
@@ -225,21 +254,6 @@ def publication_faults(root: Path) -> tuple[str, ...]:
     except (OSError, ValueError):
         return ()
     return steps, "\n".join(said[-SAID:])
-
-
-async def publish_comments(
-    store: DeskStore, account: Account, numbers: Iterable[str]
-) -> Completed | Forbidden:
-    """Publish several comments in one transaction."""
-    if not may(account.role, "publish"):
-        return Forbidden()
-
-    def work(db: Session, context: StoreContext) -> None:
-        for number in numbers:
-            reviewing.judge(db, context, account, number, "published", "")
-
-    await store.write(work)
-    return Completed()
 
 
 async def file_of_comment(

@@ -37,9 +37,9 @@ from clausework.store.head import LEASE_S as LEASE_S, Lease, head_at
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.last_runs import DEEDS, last
+from clausework.store.queue import SimilarComments
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording import StoreContext, resume
-from clausework.store.reviewing import SimilarComments
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
 from clausework.store.tracking import agreements_since
 from clausework.workflow.answers import FollowedPlaces

@@ -1,0 +1,312 @@
+"""The queue of the desk: comments in the order in which they are to be read, sought and counted."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.spam import NearDuplicates, SpamMark
+from clausework.model.comment import AnswerState
+from clausework.store.files import files_of
+from clausework.store.intake import marks_of
+from clausework.store.reviewing import Proposal
+from clausework.store.rows import StoredComment, rows
+from clausework.store.session import Session, holes
+
+LENGTH = 50
+STATES = ("received", "published", "withheld")
+"""States of a comment in the store; that it is answered stands in its record in git."""
+NO_ANSWER, OPEN = "none", "open"
+"""Of the answers that one asks for: those that are not drafted, and those to which nobody has agreed yet."""
+COLUMNS = ", ".join(Proposal.__struct_fields__)
+EFFECTIVE = (
+    f"SELECT {COLUMNS} FROM proposal UNION ALL "  # noqa: S608 - our own names
+    f"SELECT merger.number, {COLUMNS.partition(', ')[2]} FROM merger "
+    "JOIN proposal ON proposal.number = merger.first "
+    "WHERE merger.number NOT IN (SELECT number FROM proposal)"
+)
+"""The answers of all comments: one that is answered with another has that one's."""
+
+
+def proposals(db: Session) -> tuple[Proposal, ...]:
+    """All answers that are not public yet, in the order of the numbers."""
+    return tuple(Proposal(*row) for row in db.execute(f"{EFFECTIVE} ORDER BY 1"))
+
+
+class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Filter of the queue; the next page is what comes `after` a place, which is suspicion and arrival.
+
+    `answer` is a state of an answer, "none" or "open"; of `words` each must be in what the comment says.
+    """
+
+    state: str = "received"
+    clause: str = ""
+    role: str = ""
+    assigned: str = ""
+    discussed: bool = False
+    answer: str = ""
+    mark: str = ""
+    words: str = ""
+    overdue: bool = False
+    after: tuple[int, int] = (0, 0)
+
+
+VIEWS: Mapping[str, QueueFilter] = {
+    "unread": QueueFilter(),
+    "mine": QueueFilter(state=""),
+    "drafted": QueueFilter(state="", answer="drafted"),
+    "settled": QueueFilter(state="", answer="settled"),
+    "meeting": QueueFilter(state="", discussed=True),
+    "overdue": QueueFilter(state="", overdue=True),
+}
+"""What is sought often, by name."""
+
+
+def view(name: str, account: str) -> QueueFilter:
+    """The filter of a view for whoever looks; of none there is the first."""
+    found = VIEWS.get(name, VIEWS["unread"])
+    return msgspec.structs.replace(found, assigned=account) if name == "mine" else found
+
+
+class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the queue; `merged` are the numbers of the comments answered with it.
+
+    `answer_state` is "" where nothing was drafted; `version` is what an act on the answer gives back.
+    `personal` are the spans of personal data that were marked in it.
+    """
+
+    row: StoredComment
+    marks: tuple[SpamMark, ...]
+    assigned: str
+    discussed: str
+    first: str
+    merged: tuple[str, ...]
+    outcome: str = ""
+    answer: str = ""
+    changes: str = ""
+    answer_state: AnswerState | str = ""
+    version: int = 0
+    drafter: str = ""
+    returned: str = ""
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the queue goes on."""
+        return (self.row.suspect, self.row.arrival)
+
+    @property
+    def personal(self) -> str:
+        """The spans of personal data that were marked in it."""
+        return next((mark.detail for mark in self.marks if mark.kind == "personal"), "")
+
+
+def queue(
+    db: Session, wanted: QueueFilter, consultations: tuple[str, ...], length: int = LENGTH
+) -> tuple[QueueItem, ...]:
+    """Comments in the order in which they are to be read: suspects last, then the oldest first."""
+    return _items(db, _sought(db, wanted, consultations, length))
+
+
+def numbers_of(
+    db: Session, wanted: QueueFilter, consultations: tuple[str, ...], most: int
+) -> tuple[str, ...]:
+    """The numbers of all that is sought, or of so many of it: what an act on a filter is on."""
+    return tuple(row.number for row in _sought(db, wanted, consultations, most))
+
+
+def _sought(
+    db: Session, wanted: QueueFilter, consultations: tuple[str, ...], length: int
+) -> tuple[StoredComment, ...]:
+    listed, conditions, values = _conditions(wanted)
+    conditions += [f"comment.consultation IN ({holes(consultations)})", "(suspect, arrival) > (?, ?)"]
+    values += [*consultations, *wanted.after]
+    # One range of one index for each state: together they are in order again. A short list is read whole.
+    states: tuple[str, ...] = (wanted.state,) if wanted.state else ("",) if listed else STATES
+    found: list[StoredComment] = []
+    for state in states:
+        here, given = (["comment.state = ?"], [state]) if state else ([], [])
+        where = " AND ".join((*here, *conditions))
+        order = f"WHERE {where} ORDER BY comment.suspect, comment.arrival LIMIT ?"
+        found += rows(db, order, *given, *values, length)
+    found.sort(key=lambda row: (row.suspect, row.arrival))
+    return tuple(found[:length])
+
+
+WORDS_MOST = 8
+SAYS = " OR ".join(
+    f"lower(comment.{name}) LIKE ? ESCAPE '!'"
+    for name in ("number", "text", "suggestion", "reason", "organisation", "name")
+)
+
+
+def _conditions(wanted: QueueFilter) -> tuple[bool, list[str], list[str | int]]:
+    """Whether what is sought is a short list, and the conditions for it."""
+    lists: list[tuple[str, tuple[str, ...]]] = []
+    conditions: list[str] = []
+    values: list[str | int] = []
+    if wanted.assigned:
+        lists.append(("SELECT number FROM assignment WHERE name = ?", (wanted.assigned,)))
+    if wanted.discussed:
+        lists.append(("SELECT number FROM discussion", ()))
+    if wanted.mark:
+        lists.append(("SELECT number FROM mark WHERE kind = ?", (wanted.mark,)))
+    answer = wanted.answer or OPEN * wanted.overdue
+    if answer and answer not in (NO_ANSWER, OPEN):
+        lists.append((f"SELECT number FROM ({EFFECTIVE}) AS answers WHERE state = ?", (answer,)))  # noqa: S608 - our own names
+    elif answer:
+        agreed = "" if answer == NO_ANSWER else " WHERE state = 'agreed'"
+        conditions.append(f"comment.number NOT IN (SELECT number FROM ({EFFECTIVE}) AS answers{agreed})")  # noqa: S608 - our own names
+    for sql, given in lists:
+        conditions.append(f"comment.number IN ({sql})")
+        values += given
+    if wanted.clause:
+        conditions.append("comment.clause = ?")
+        values.append(wanted.clause)
+    if wanted.role:
+        # The index of the clause holds the role, to be looked at there: as a range it is no rival to it.
+        between = bool(wanted.clause) and not lists
+        conditions.append("comment.role BETWEEN ? AND ?" if between else "comment.role = ?")
+        values += [wanted.role] * (2 if between else 1)
+    for word in wanted.words.lower().split()[:WORDS_MOST]:
+        pattern = f"%{re.sub('[!%_]', lambda match: '!' + match[0], word)}%"
+        conditions.append(f"({SAYS})")
+        values += [pattern] * SAYS.count("?")
+    return bool(lists), conditions, values
+
+
+class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many comments there are by state, clause and kind of sender, and how far their answers are."""
+
+    states: Mapping[str, int]
+    clauses: Mapping[str, int]
+    roles: Mapping[str, int]
+    answers: Mapping[str, int]
+    mine: int
+    discussed: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.states.values())
+
+
+def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> QueueCounts:
+    """The counts of some consultations, for whoever looks."""
+    within = f"consultation IN ({holes(consultations)})"
+    tallies: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
+    sql = f"SELECT state, clause, role, count(*) FROM comment WHERE {within} GROUP BY state, clause, role"  # noqa: S608 - marks
+    for *keys, count in db.execute(sql, consultations):
+        for tally, key in zip(tallies, keys, strict=True):
+            tally[key] += count
+    joined = f"JOIN comment ON comment.number = found.number WHERE {within}"
+    sql = f"SELECT found.state, count(*) FROM ({EFFECTIVE}) AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
+    answers: dict[str, int] = dict(db.execute(sql, consultations))
+    mine, discussed = (
+        int(db.execute(f"SELECT count(*) FROM {table} AS found {joined}{more}", (*consultations, *given)).get)  # noqa: S608 - marks
+        for table, more, given in (("assignment", " AND found.name = ?", (account,)), ("discussion", "", ()))
+    )
+    states, clauses, roles = tallies
+    answers[NO_ANSWER] = sum(states.values()) - sum(answers.values())
+    return QueueCounts(
+        states=states, clauses=clauses, roles=roles, answers=answers, mine=mine, discussed=discussed
+    )
+
+
+def item(db: Session, number: str) -> QueueItem | None:
+    """One comment, with its files."""
+    found = next(iter(_items(db, rows(db, "WHERE comment.number = ?", number))), None)
+    return None if found is None else msgspec.structs.replace(found, files=files_of(db, number))
+
+
+def drafts_of(db: Session, numbers: Iterable[str]) -> Mapping[str, Proposal]:
+    """The answers of some comments that have one of their own, by number."""
+    wanted = tuple(numbers)
+    sql = f"SELECT {COLUMNS} FROM proposal WHERE number IN ({holes(wanted)})"  # noqa: S608 - marks
+    return {row[0]: Proposal(*row) for row in db.execute(sql, wanted)}
+
+
+def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ...]:
+    numbers = tuple(row.number for row in found)
+    marks = marks_of(db, numbers)
+    assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
+    discussed = dict(_pairs(db, "SELECT number, since FROM discussion WHERE number IN", numbers))
+    first = dict(_pairs(db, "SELECT number, first FROM merger WHERE number IN", numbers))
+    merged: dict[str, tuple[str, ...]] = {}
+    for head, other in _pairs(db, "SELECT first, number FROM merger WHERE first IN", numbers):
+        merged[head] = tuple(sorted((*merged.get(head, ()), other)))
+    drafts = drafts_of(db, numbers)
+    none = Proposal("", "", "", "")
+    items = []
+    for row in found:
+        draft = drafts.get(row.number, none)
+        items.append(
+            QueueItem(
+                row=row,
+                marks=marks.get(row.number, ()),
+                assigned=assigned.get(row.number, ""),
+                discussed=discussed.get(row.number, ""),
+                first=first.get(row.number, ""),
+                merged=merged.get(row.number, ()),
+                outcome=draft.outcome,
+                answer=draft.reason,
+                changes=draft.changes,
+                answer_state=draft.state if draft.outcome else "",
+                version=draft.version,
+                drafter=draft.name,
+                returned=draft.returned,
+            )
+        )
+    return tuple(items)
+
+
+def _pairs(db: Session, sql: str, values: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    return ((one, other) for one, other in db.execute(f"{sql} ({holes(values)})", values))
+
+
+PIECE = 500
+"""Comments that are looked at in one read, which must not take long."""
+BACK = 50_000
+"""Places in the order of arrival from which one starts."""
+WORDS = "arrival, clause, text || suggestion, number"
+NEXT = f"SELECT {WORDS} FROM comment WHERE arrival > ? ORDER BY arrival LIMIT ?"  # noqa: S608 - our own names
+
+
+class SimilarComments:
+    """Comments that nearly repeat an earlier one on their clause, looked for when somebody reviews.
+
+    The order is that of the store, so it makes no difference by which door or replica they came. Nothing of
+    it is kept: who sends a comment need not wait for it, and a service that starts again begins anew.
+    """
+
+    def __init__(self) -> None:
+        self._known = NearDuplicates()
+        self._seen = -1
+        self._twins: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def look(self, db: Session) -> bool:
+        """Look at some comments more; whether any may be left."""
+        with self._lock:
+            if self._seen < 0:
+                self._seen = max(0, int(db.execute("SELECT max(arrival) FROM comment").get or 0) - BACK)
+            found = tuple(db.execute(NEXT, (self._seen, PIECE)))
+            for arrival, clause, words, number in found:
+                twin = self._known.meet(clause, words, number)
+                if twin:
+                    self._twins[number] = twin
+                self._seen = int(arrival)
+            return len(found) == PIECE
+
+    def marked(self, item: QueueItem) -> QueueItem:
+        """An entry of the queue with the comment that it resembles; an earlier release has noted some."""
+        twin = self._twins.get(item.row.number)
+        if twin is None or any(mark.kind == "similar" for mark in item.marks):
+            return item
+        marks = sorted((*item.marks, SpamMark("similar", twin)), key=lambda mark: mark.kind)
+        return msgspec.structs.replace(item, marks=tuple(marks))
