@@ -10,7 +10,7 @@ import time
 import msgspec
 import pytest
 from desk_walk import PASSWORD, clause_of, enter, home, invited, send, send_file
-from looks import faults
+from looks import faults, unfold
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 from served import Served
@@ -19,7 +19,9 @@ from clausework.accounts.passwords import STEP, code_at
 from clausework.consultation.spam import Challenge, Solution, pose, solve
 
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((one) => one.checkVisibility() && !one.disabled).length"""
+  .filter((one) => one.checkVisibility() && !one.disabled)
+  .filter((one) => one.type !== "radio" || one === one.form.querySelector(`[name="${one.name}"]`)).length"""
+"""Of a group of choices the tab key reaches one."""
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -139,13 +141,17 @@ def test_the_desk_does_all_without_script(served: Served, browser: Browser) -> N
     page.get_by_role("link", name=re.compile(number)).press("Enter")
     page.wait_for_url(f"**/desk/comments/{number}")
     page.get_by_role("button", name="Publish").press("Enter")
-    page.get_by_text("published", exact=True).wait_for()
+    page.get_by_text(f"{number} is published.").wait_for()
+    page.get_by_role("link", name="Look again").press("Enter")
+    page.get_by_text("published", exact=True).first.wait_for()
     page.get_by_role("button", name="Put to the drafting group").press("Enter")
     page.get_by_role("button", name="Take out of discussion").wait_for()
-    page.get_by_label("Outcome").select_option("partly")
+    page.get_by_label("accepted in part").check()
     page.get_by_label("Answer and reason").fill("改为两年，理由是取证一般在两年以内。")
     page.get_by_role("button", name="Save the draft").press("Enter")
-    page.wait_for_load_state()
+    page.get_by_text(f"The draft of the answer to {number} is saved.").wait_for()
+    page.get_by_role("link", name="Look again").press("Enter")
+    page.wait_for_url(f"**/desk/comments/{number}?*")
     assert page.get_by_label("Answer and reason").input_value().startswith("改为两年")
     page.goto(sent["track"])
     page.get_by_text(re.compile("提交起草组讨论|put to the drafting group")).wait_for()
@@ -232,6 +238,7 @@ def test_an_empty_form_is_answered_by_a_list_that_leads_to_its_fields(
     context.add_cookies([{"name": "desk_lang", "value": locale[:2], "url": home(served)}])
     for act, count in (("withhold", 1), ("password", 2)):
         page.goto(f"{home(served)}/desk/{'account' if act == 'password' else f'comments/{number}'}")
+        unfold(page)
         page.locator(f"form:has(input[name=act][value={act}]) button").press("Enter")
         page.locator("[role=alert]:focus").wait_for()
         assert faults(page) == []

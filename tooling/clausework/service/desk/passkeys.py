@@ -10,7 +10,6 @@ import time
 from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import wraps
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 import anyio.to_thread
@@ -174,9 +173,6 @@ def authenticated(
     return int(found.new_sign_count)
 
 
-SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
-
-
 class PasskeyMessage(msgspec.Struct, frozen=True):
     """A message of the script."""
 
@@ -206,11 +202,6 @@ def for_script(endpoint: Endpoint) -> Endpoint:
             return _refused(request, 503, "busy", 5)
 
     return answered
-
-
-async def script(_request: Request) -> Response:
-    """The script itself."""
-    return Response(SCRIPT, 200, {"cache-control": "no-cache"}, "text/javascript; charset=utf-8")
 
 
 @for_script

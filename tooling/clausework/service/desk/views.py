@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from importlib.resources import files
 from urllib.parse import urlencode
 
 import anyio.to_thread
@@ -17,13 +18,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, may
 from clausework.model.comment import OUTCOMES
-from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.desk.sessions import cookie, csrf_token, for_account, give, is_forged, text
 from clausework.service.pages import PRIVATE, environment, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
+from clausework.workflow.desk.beside import Beside, beside
 from clausework.workflow.desk.people import SHORTEST, Forbidden
 from clausework.workflow.desk.review import (
     STATES,
@@ -39,8 +40,14 @@ from clausework.workflow.desk.review import (
     review_comments,
     want_publication,
 )
-from clausework.workflow.public.published import answer_due, common_zone, draft_name, heading, stamp_name
-from clausework.workflow.public.submitting import suggested_edits
+from clausework.workflow.public.published import (
+    answer_due,
+    common_zone,
+    draft_name,
+    heading,
+    mention,
+    stamp_name,
+)
 
 CHOICE = "desk_lang"
 """The cookie of the language that was chosen."""
@@ -71,7 +78,7 @@ def desk_page(
     `faults` maps the ID of a field to the key of its message: the page lists all of them at its top,
     and says each again at its field.
     """
-    context = state_of(request).context
+    context, query = state_of(request).context, request.query_params
     lang = language(request)
     zone = common_zone(context.consultations)
 
@@ -82,6 +89,10 @@ def desk_page(
         "t": t,
         "when": lambda at: stamp_name(at, zone, lang),
         "clock": lambda seconds: stamp_name(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
+        "heading": partial(_heading, context, lang),
+        "place": lambda clause: mention(context.clauses.get(clause), lang, clause),
+        "chosen": _chosen(request),
+        "done": (query["done"], query.get("of", "")) if query.get("done") in DONE else None,
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
         "context": context,
@@ -136,12 +147,26 @@ class DrawnFile(msgspec.Struct, frozen=True):
     token: str
 
 
-@for_account
-async def queue_page(request: Request, account: Account) -> Response:
-    """The queue of comments."""
-    context = state_of(request).context
+CHOOSING = ("state", "clause", "role", "mine", "discussed", "after")
+"""What of an address chooses comments; it is kept from page to page and over acts."""
+VIEWS = (
+    ("unread", "state=received"),
+    ("mine", "state=&mine=yes"),
+    ("meeting", "state=&discussed=yes"),
+    ("all", "state="),
+)
+"""Saved views, each with what it chooses."""
+
+
+def _chosen(request: Request, **other: str) -> str:
+    """What chooses the comments, as the end of an address."""
+    given = {name: request.query_params[name] for name in CHOOSING if name in request.query_params} | other
+    return f"?{urlencode(given)}" if given else ""
+
+
+def _wanted(request: Request, account: Account) -> QueueFilter:
     query = request.query_params
-    wanted = QueueFilter(
+    return QueueFilter(
         state=query.get("state", "received"),
         clause=query.get("clause", ""),
         role=query.get("role", ""),
@@ -149,7 +174,18 @@ async def queue_page(request: Request, account: Account) -> Response:
         discussed=bool(query.get("discussed")),
         after=_place(query.get("after", "")),
     )
+
+
+def _after(place: tuple[int, int]) -> str:
+    return "-".join(map(str, place))
+
+
+@for_account
+async def queue_page(request: Request, account: Account) -> Response:
+    """The queue of comments."""
+    context, wanted = state_of(request).context, _wanted(request, account)
     found = await queued(context, account, wanted, context.consultations, time.time())
+    asked = _chosen(request, after="").removeprefix("?").removesuffix("after=").removesuffix("&")
     return desk_page(
         "desk_queue.html",
         request,
@@ -158,9 +194,11 @@ async def queue_page(request: Request, account: Account) -> Response:
         unpublished=publication_faults(context.root),
         wanted=wanted,
         items=found.items,
-        more="-".join(map(str, found.more)) if found.more else "",
+        more=bool(found.more),
+        further=_chosen(request, after=_after(found.more)) if found.more else "",
         states=STATES,
-        heading=partial(_heading, context, language(request)),
+        views=VIEWS,
+        view=next((name for name, query in VIEWS if query == (asked or "state=received")), ""),
     )
 
 
@@ -196,7 +234,15 @@ async def comment_page(
     found = await comment_view(context, context.root, context.consultations, number)
     if found is None:
         return desk_page("desk_refused.html", request, 404, account=account, problem="unknown")
-    row, lang = found.item.row, language(request)
+    row, lang, wanted = found.item.row, language(request), _wanted(request, account)
+    listed = await _listed(context, account, wanted)
+    others = await _listed(context, account, QueueFilter(state="", clause=row.anchor.clause))
+    numbers = [item.row.number for item in listed]
+    at = numbers.index(number) if number in numbers else 0
+    following = await _following(context, account, wanted, found.item)
+    clause = context.clauses.get(row.anchor.clause)
+    stands = await anyio.to_thread.run_sync(beside, context.root, clause, row, number)
+    turned = {} if following in numbers or not numbers else {"after": _after(found.item.place)}
     return desk_page(
         "desk_comment.html",
         request,
@@ -209,27 +255,49 @@ async def comment_page(
         outcomes=OUTCOMES,
         problem=problem,
         faults=faults,
-        kept={name: text(form, name) for name in WRITTEN if name in form} if form is not None else {},
+        kept=_written(request, form, stands),
         contact=contact,
         shown=drawn,
         can_show=can_show,
         most_pages=PAGES,
         why_held=partial(why_held, lang),
-        heading=partial(_heading, context, lang),
         clause_page=f"/{clause_path(lang, row.anchor.clause)}",
         draft=draft_name(row.draft, lang),
-        edits=await anyio.to_thread.run_sync(_edits, context, found.item),
+        beside=stands,
         marks=say(lang, "commenting.js_marks").split("|"),
+        items=listed,
+        neighbours=[item for item in others if _is_near(item, found.item)],
+        before=numbers[at - 1] if at else "",
+        following=following,
+        onward=_chosen(request, **turned),
     )
 
 
-def _edits(context: AppContext, item: QueueItem) -> tuple[Edit, ...]:
-    """The suggestion as a redline of the present words; none where the clause is gone."""
-    row = item.row
-    clause = context.clauses.get(row.anchor.clause)
-    if clause is None or not row.suggestion:
-        return ()
-    return suggested_edits(clause, row.anchor.provision, row.suggestion, row.lang)
+async def _listed(context: AppContext, account: Account, wanted: QueueFilter) -> tuple[QueueItem, ...]:
+    return (await queued(context, account, wanted, context.consultations, 0)).items
+
+
+async def _following(context: AppContext, account: Account, wanted: QueueFilter, item: QueueItem) -> str:
+    """The number of the next comment after one, "" after the last."""
+    found = await _listed(context, account, msgspec.structs.replace(wanted, after=item.place))
+    return found[0].row.number if found else ""
+
+
+def _is_near(item: QueueItem, other: QueueItem) -> bool:
+    """Whether two comments are about one line."""
+    one, two = item.row.anchor, other.row.anchor
+    return item.row.number != other.row.number and (one.provision, one.locator) == (
+        two.provision,
+        two.locator,
+    )
+
+
+def _written(request: Request, form: FormData | None, stands: Beside) -> dict[str, str]:
+    """What was written into a form, or the earlier answer that is to be taken."""
+    if form is not None:
+        return {name: text(form, name) for name in WRITTEN if name in form}
+    taken = [one for one in stands.alike if one.number == request.query_params.get("take")]
+    return {"outcome": taken[0].outcome, "answer": taken[0].reason} if taken else {}
 
 
 @for_account
@@ -255,7 +323,29 @@ async def act(request: Request, account: Account) -> Response:
         want_publication(state_of(request).context.root)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
-    return RedirectResponse(f"/desk/comments/{number}", 303, NO_STORE)
+    return await _onward(request, account, number, text(form, "act"))
+
+
+STAYING = ("assign", "discuss", "verify", "release")
+"""Acts after which the comment stays open: they do not say what becomes of it."""
+DONE = ("publish", "withhold", "merge", "propose", "publish_many", *STAYING)
+"""Acts of which the next page tells."""
+
+
+async def _onward(request: Request, account: Account, number: str, kind: str) -> Response:
+    """The way to the next comment of those that are listed, where it is told what was done."""
+    context, told = state_of(request).context, {"done": kind, "of": number}
+    following, turned = number, {}
+    found = await comment_view(context, context.root, context.consultations, number)
+    if kind not in STAYING and found is not None:
+        wanted = _wanted(request, account)
+        following = await _following(context, account, wanted, found.item)
+        if not following:  # begin again with what was passed over
+            left = await _listed(context, account, msgspec.structs.replace(wanted, after=(0, 0)))
+            following = next((item.row.number for item in left if item.row.number != number), "")
+            turned = {"after": ""}
+    address = f"/desk/comments/{following}" if following else "/desk/"
+    return RedirectResponse(address + _chosen(request, **turned, **told), 303, NO_STORE)
 
 
 def _act(number: str, form: FormData) -> ReviewAct:
@@ -294,4 +384,15 @@ async def publish_many(request: Request, account: Account) -> Response:
     if isinstance(done, Forbidden):
         return refused(status=403, problem="forbidden")
     want_publication(state_of(request).context.root)
-    return RedirectResponse("/desk/", 303, NO_STORE)
+    told = {"done": "publish_many", "of": str(len(numbers))}
+    return RedirectResponse("/desk/" + _chosen(request, **told), 303, NO_STORE)
+
+
+KINDS = {"bench.js": "text/javascript", "bench.css": "text/css", "passkey.js": "text/javascript"}
+ASSETS = {name: files("clausework.service.desk").joinpath(name).read_bytes() for name in KINDS}
+
+
+async def asset(request: Request) -> Response:
+    """A script or a style sheet of the desk."""
+    name = request.url.path.rpartition("/")[2]
+    return Response(ASSETS[name], 200, {"cache-control": "no-cache"}, f"{KINDS[name]}; charset=utf-8")

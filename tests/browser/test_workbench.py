@@ -1,0 +1,214 @@
+"""The workbench in Chromium: what is seen of the list at once, keys counted, a round of comments by keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_walk import enter, home, send
+from looks import faults
+from places import copy_live_commerce
+from playwright.sync_api import Browser, Page, expect
+from served import Served
+
+WHOLE = """() => [...document.querySelectorAll("main form .rows tbody tr")]
+  .filter((row) => row.getBoundingClientRect().bottom <= innerHeight - document.querySelector(".foot-acts").offsetHeight)
+  .length"""
+LOW = """() => [...document.querySelectorAll("main a, main button, main select, main summary, main label.tick, main textarea")]
+  .filter((one) => one.checkVisibility() && !one.closest(".rows, .vh, .meta, .alike, .others, .done, p > a"))
+  .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 90))"""
+ROUND = 50
+CLAUSE = "platform.records"
+
+
+@pytest.fixture(scope="module")
+def full(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, list[str]]]:
+    """A service with a consultation that is not small: each third comment has a suggestion, some a quotation."""
+    service = Served(copy_live_commerce(tmp_path_factory.mktemp("bench")), site)
+    service.start()
+    numbers = []
+    for place in range(ROUND + 6):
+        more = {"suggestion": f"平台应保存直播视频{place}日。"} if place % 3 == 0 else {}
+        text = f"建议把“直播室”改为“直播间”，第{place}次提出。"
+        numbers.append(send(service, text, clause=CLAUSE, lang="zh", role="consumer", **more)["number"])
+    yield service, numbers
+    service.kill()
+
+
+class Keys:
+    """A keyboard that counts what is pressed on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def __call__(self, *keys: str) -> None:
+        for key in keys:
+            self.count += 1
+            self.page.keyboard.press(key)
+
+
+def at_desk(browser: Browser, served: Served, name: str, width: int = 1280, role: str = "editor") -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    enter(page, served, name, role)
+    return page
+
+
+def number_of(page: Page) -> str:
+    return page.locator("#number").inner_text().partition(" ")[0]
+
+
+def test_fifteen_rows_and_more_are_seen_at_once(full: tuple[Served, list[str]], browser: Browser) -> None:
+    page = at_desk(browser, full[0], "rows.wide")
+    for lang in ("en", "zh"):
+        page.goto(f"{home(full[0])}/desk/?lang={lang}")
+        assert page.evaluate(WHOLE) >= 15
+    page.context.close()
+
+
+def test_a_thumb_hits_what_it_is_meant_to_in_one_column(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="en-GB"
+    )
+    page = context.new_page()
+    enter(page, full[0], "rows.narrow")
+    found = []
+    for path in ("", f"comments/{full[1][3]}"):
+        page.goto(f"{home(full[0])}/desk/{path}")
+        found += page.evaluate(LOW) + faults(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert found == []
+    rows = page.goto(f"{home(full[0])}/desk/") and page.locator("main form .rows tbody tr")
+    assert rows.first.bounding_box()["height"] >= 44
+    context.close()
+
+
+def test_the_panes_stand_side_by_side_with_the_words_marked(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served = full[0]
+    sent = send(
+        served,
+        "“应”字太重。",
+        clause=CLAUSE,
+        lang="zh",
+        suggestion="平台宜保存。",
+        quote=quoted(served),
+        role="consumer",
+    )
+    page = at_desk(browser, served, "panes")
+    page.goto(f"{home(served)}/desk/comments/{sent['number']}")
+    boxes = [page.locator(f".pane.{name}").bounding_box() for name in ("list", "clause", "said")]
+    assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
+    assert {round(box["y"]) for box in boxes} == {round(boxes[0]["y"])}
+    assert page.locator(".pane.clause mark").all_inner_texts() == [quoted(served)]
+    assert page.locator(".pane.said del").count() >= 1
+    for name in ("#answer", ".answer button"):
+        box = page.locator(name).bounding_box()
+        assert box["y"] + box["height"] <= 900, "the answer is written without scrolling"
+    page.context.close()
+
+
+def quoted(served: Served) -> str:
+    """Some words of the clause that the comments are on."""
+    with urllib.request.urlopen(f"{served.url}/clauses.json") as answer:
+        found = json.load(answer)["clauses"]
+    text = next(clause for clause in found if clause["id"] == CLAUSE)["text"]["zh"]
+    return str(text.split("\n")[0][2:10])
+
+
+def test_a_routine_answer_takes_two_keys_and_the_next_comment_opens(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, numbers = full
+    page = at_desk(browser, served, "routine")
+    page.goto(f"{home(served)}/desk/comments/{numbers[0]}")
+    keys = Keys(page)
+    keys("r", "Enter")
+    page.get_by_text(f"The draft of the answer to {numbers[0]} is saved.").wait_for()
+    assert keys.count <= 3
+    assert number_of(page) == numbers[1]
+    page.goto(f"{home(served)}/desk/comments/{numbers[0]}")
+    assert page.locator("#answer").input_value() != ""
+    page.context.close()
+
+
+def test_a_round_of_fifty_by_keyboard_alone(full: tuple[Served, list[str]], browser: Browser) -> None:
+    """From the list: open the first, then publish, answer as before or in words, or pass over; no mouse."""
+    served, _ = full
+    page = at_desk(browser, served, "round")
+    page.goto(f"{home(served)}/desk/")
+    keys = Keys(page)
+    keys("j", "Enter")
+    page.wait_for_url("**/desk/comments/*")
+    done = {"p": 0, "r": 0, "e": 0, "j": 0}
+    for place in range(ROUND):
+        number = number_of(page)
+        kind = "prej"[place % 4]
+        done[kind] += 1
+        if kind == "r":
+            keys("r", "Enter")
+        elif kind == "e":
+            keys("2", "e")
+            page.keyboard.type("部分采纳，理由见编制说明。")
+            keys("Control+Enter")
+        else:
+            keys(kind)
+        expect(page.locator("#number")).not_to_contain_text(number)
+        page.wait_for_load_state()
+    assert sum(done.values()) == ROUND
+    assert keys.count <= 3 * ROUND
+    page.goto(f"{home(served)}/desk/?state=published")
+    assert page.locator(".rows tbody tr").count() == done["p"]
+    keys("?")
+    assert page.locator(".keys dl").is_visible()
+    page.context.close()
+
+
+def test_words_that_are_typed_are_no_keys_and_keys_can_be_turned_off(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, numbers = full
+    page = at_desk(browser, served, "typing")
+    page.goto(f"{home(served)}/desk/comments/{numbers[-1]}")
+    keys = Keys(page)
+    keys("e", "p", "j", "Escape")
+    assert page.locator("#answer").input_value() == "pj"
+    assert number_of(page) == numbers[-1]
+    keys("?")
+    page.locator("#no-keys").check()
+    page.locator("#no-keys").blur()
+    keys("k")
+    page.wait_for_timeout(200)
+    assert number_of(page) == numbers[-1]
+    page.goto(f"{home(served)}/desk/comments/{numbers[-1]}")
+    keys("k")
+    page.wait_for_timeout(200)
+    assert number_of(page) == numbers[-1], "it is remembered"
+    page.context.close()
+
+
+def test_the_filter_is_kept_over_acts_without_script(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, _ = full
+    first, second = (send(served, f"不用脚本的第{n}条。", role="other")["number"] for n in (1, 2))
+    page = at_desk(browser, served, "plain")
+    state = page.context.storage_state()
+    page.context.close()
+    context = browser.new_context(java_script_enabled=False, storage_state=state, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{home(served)}/desk/?role=other")
+    page.get_by_role("link", name=re.compile(first)).click()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"**/desk/comments/{second}?role=other*")
+    page.get_by_role("link", name="Back to the comments").click()
+    assert page.locator("#role").input_value() == "other"
+    assert page.locator(".rows tbody tr").count() == 1
+    context.close()
