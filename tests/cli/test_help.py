@@ -202,7 +202,7 @@ def test_manuals_name_only_commands_and_options_that_there_are():
 
 def test_rules_and_notices_name_only_commands_and_options_that_there_are():
     said = []
-    for file in [*PACKAGE.glob("checks/**/*.py"), *PACKAGE.glob("checks/*.toml")]:
+    for file in [*PACKAGE.glob("checks/**/*.py"), *PACKAGE.glob("checks/**/*.toml")]:
         said += re.findall(r"clausework [a-z][^，。、；：“”`\",;:.(){}\n]*", file.read_text("utf-8"))
     said = [item for item in said if not item.startswith("clausework import")]
     assert len(said) > 8

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import pkgutil
 import sys
-from copy import copy
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any, cast
@@ -71,14 +70,9 @@ def _localised(command: click.Command, *path: str) -> click.Command:
     The command itself is never asked: click keeps the first `--help` that it makes, in the language of
     that time, and the manual has both.
     """
-    if spoken() == "en":
-        said = copy(command)
-        if isinstance(said, click.Group):
-            said.commands = {name: _localised(item) for name, item in said.commands.items()}
-        return said
-    from clausework.cli._help import in_chinese
+    from clausework.cli._help import with_help
 
-    return in_chinese(command, path)
+    return with_help(command, spoken(), path)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

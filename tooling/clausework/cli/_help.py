@@ -1,11 +1,14 @@
-"""Help in Chinese, by the paths of commands in `help.toml`, laid out by the columns that characters take."""
+"""Help of commands by their paths in `help.toml`; Chinese is laid out by the columns that characters take."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from copy import copy
+from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 import click
 
@@ -18,6 +21,7 @@ PIECE = re.compile(rf"[\u2e80-\u9fff\uff00-\uffef“”‘’…]{STOPS}|[\x21-\
 """What stays on one line: a Chinese character or a word, with the stops that may not begin a line."""
 OPENING = "（《「『“‘[("
 VERBATIM = "\b"
+OWN_EXAMPLES = f"{VERBATIM}\nExamples:\n"
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -92,42 +96,51 @@ def pieces(text: str) -> Iterator[str]:
         yield held
 
 
-def in_chinese(command: click.Command, path: tuple[str, ...] = ()) -> click.Command:
-    """The same command with its help in Chinese; the command itself stays as it is."""
-    said = copy(command)
-    said.context_class = ChineseContext
-    said.help = _entry("-".join(path) or "clausework", command.help)
-    said.short_help = said.help.partition("。")[0].strip() + "。"
-    if command.epilog:
-        said.epilog = command.epilog.replace("Examples:", say("zh", "cli.examples"))
-    said.options_metavar = say("zh", "cli.options_metavar")
-    said.params = [_parameter(item, "-".join(path)) for item in command.params]
+def with_help(command: click.Command, lang: str, path: tuple[str, ...] = ()) -> click.Command:
+    """The same command with its help in a language; the command itself stays as it is."""
+    said, name = copy(command), "-".join(path)
+    if lang == "zh":
+        said.context_class = ChineseContext
+        said.help = _entry(lang, name or "clausework", command.help)
+        said.short_help = said.help.partition("。")[0].strip() + "。"
+        said.options_metavar = say(lang, "cli.options_metavar")
+    own = command.epilog.removeprefix(OWN_EXAMPLES) if command.epilog else ""
+    if typed := own or _examples().get(name, ""):
+        said.epilog = f"{VERBATIM}\n{say(lang, 'cli.examples')}\n{typed}"
+    said.params = [_parameter(item, lang, name) for item in command.params]
     if isinstance(said, click.Group):
-        said.subcommand_metavar = say("zh", "cli.subcommand_metavar")
-        said.commands = {name: in_chinese(item, (*path, name)) for name, item in said.commands.items()}
+        said.commands = {name: with_help(item, lang, (*path, name)) for name, item in said.commands.items()}
+        if lang == "zh":
+            said.subcommand_metavar = say(lang, "cli.subcommand_metavar")
     return said
 
 
-def _parameter(parameter: click.Parameter, command: str) -> click.Parameter:
+def _parameter(parameter: click.Parameter, lang: str, command: str) -> click.Parameter:
     said = copy(parameter)
     if not isinstance(said.type, click.Choice):
         said.type = copy(said.type)
         said.type.name = word(said.type.name)
     if isinstance(said, click.Option):
-        if said.metavar:
+        if said.metavar and lang == "zh":
             said.metavar = word(said.metavar.lower()).upper()
-        if said.help:
-            name = option_name(said)
-            said.help = _entry(f"{command}_{name}", _entry(f"option_{name}", word(said.help)))
+        name = option_name(said)
+        own = word(said.help or "")
+        shared = own if own and lang == "en" else _entry(lang, f"option_{name}", own)
+        said.help = _entry(lang, f"{command}_{name}", shared) or None
     return said
 
 
 def option_name(option: click.Option) -> str:
-    """What an option is called in `help.toml`: its long name without the hyphens before it."""
+    """The long name of an option without its hyphens, by which `help.toml` calls it."""
     return max(option.opts, key=len).removeprefix("--")
 
 
-def _entry(key: str, otherwise: str | None) -> str:
-    """The Chinese help of that key; help that nobody has translated yet stays as it is."""
-    text = section("zh", "help").get(key)
+@cache
+def _examples() -> dict[str, str]:
+    return tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
+
+
+def _entry(lang: str, key: str, otherwise: str | None) -> str:
+    """The help of that key; what the language has no words for stays as it is."""
+    text = section(lang, "help").get(key)
     return text.format().strip() if text is not None else otherwise or ""

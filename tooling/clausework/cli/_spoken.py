@@ -268,17 +268,12 @@ class ProgressLine:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
+rehearsal_option = click.option("--rehearsal", is_flag=True)
 
 
 def language(command: Command) -> Command:
     """Add `--lang zh|en`."""
-    option = click.option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        default=spoken,
-        help="Language of the messages; by default that of the locale, else the project's first.",
-    )
+    option = click.option("--lang", type=click.Choice(["zh", "en"]), default=spoken)
     return option(command)
 
 
@@ -287,11 +282,7 @@ def document_language(command: Command) -> Command:
 
     A document is the same on every machine, so that the locale has no part in it.
     """
-    option = click.option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        help="Language of the document; by default the authoritative one of the text.",
-    )
+    option = click.option("--lang", type=click.Choice(["zh", "en"]))
     return option(command)
 
 
@@ -308,13 +299,7 @@ def _root(context: click.Context, parameter: click.Parameter, value: str) -> Pat
 
 def project_root(command: Command) -> Command:
     """Add `--root DIR`, given to the command as a Path to the project."""
-    option = click.option(
-        "--root",
-        default=".",
-        metavar="DIRECTORY",
-        callback=_root,
-        help="A folder of the project; by default where you are.",
-    )
+    option = click.option("--root", default=".", metavar="DIRECTORY", callback=_root)
     return option(command)
 
 
@@ -334,26 +319,15 @@ def web_address(context: click.Context, parameter: click.Parameter, value: str) 
 
 def listening(command: Command) -> Command:
     """Add `--host ADDRESS` and `--port NUMBER`, where a server listens."""
-    host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-    port = click.option(
-        "--port",
-        type=click.IntRange(0, 65535),
-        default=8000,
-        show_default=True,
-        help="The port to listen on.",
-    )
+    host = click.option("--host", default="127.0.0.1", show_default=True)
+    port = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
     return host(port(command))
 
 
 def service_url(command: Command) -> Command:
     """Add `--url URL`, where visitors reach the service: what links for them begin with."""
     option = click.option(
-        "--url",
-        default="http://127.0.0.1:8000",
-        show_default=True,
-        metavar="URL",
-        callback=web_address,
-        help="Where the service is reached.",
+        "--url", default="http://127.0.0.1:8000", show_default=True, metavar="URL", callback=web_address
     )
     return option(command)
 
@@ -368,11 +342,5 @@ def inside(path: Path, root: Path) -> str:
 
 def store_address(command: Command) -> Command:
     """Add `--db ADDRESS`, given to the command as a text; "" is the project's own file."""
-    option = click.option(
-        "--db",
-        default="",
-        envvar="CLAUSEWORK_DB",
-        metavar="ADDRESS",
-        help="The store: a file, or postgresql://…; by default a file under var/. Also CLAUSEWORK_DB.",
-    )
+    option = click.option("--db", default="", envvar="CLAUSEWORK_DB", metavar="ADDRESS")
     return option(command)

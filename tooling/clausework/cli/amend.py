@@ -10,16 +10,11 @@ from clausework.cli._spoken import document_language, give, phase_shown, project
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework amend D1 decision.json
-  clausework amend D1 decision.json --format json --out clauses.json"""
-)
+@click.command()
 @click.argument("old")
 @click.argument("decision", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @project_root
 @document_language
 def command(old: str, decision: Path, style: str, out: Path | None, root: Path, lang: str | None) -> None:

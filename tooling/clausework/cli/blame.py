@@ -11,12 +11,7 @@ from clausework.cli._spoken import language, progress_shown, project_root
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework blame platform.records
-  clausework blame platform.records --format json"""
-)
+@click.command()
 @click.argument("clause")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root

@@ -18,25 +18,11 @@ from clausework.cli._spoken import (
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework build
-  clausework build --rehearsal
-  clausework build --out public --site-url https://example.org/"""
-)
-@click.option("--out", type=click.Path(path_type=Path), help="Where to put the site; default build/site.")
-@click.option("--rehearsal", is_flag=True, help="Carry the rehearsal's form on the clause pages.")
-@click.option(
-    "--publish", is_flag=True, help="Add the files of every draft, as `clausework publish` writes them."
-)
-@click.option(
-    "--site-url",
-    default="",
-    metavar="URL",
-    callback=web_address,
-    help="Address of the site, for canonical links.",
-)
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path))
+@click.option("--rehearsal", is_flag=True)
+@click.option("--publish", is_flag=True)
+@click.option("--site-url", default="", metavar="URL", callback=web_address)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language

@@ -25,35 +25,13 @@ COLOURS = {
 }
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework check
-  clausework check standard/clauses/platform --strict
-  clausework check --changed
-  clausework check --staged
-  clausework check --format concise --lang en
-  clausework check --format sarif > findings.sarif"""
-)
+@click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(report_names()),
-    default="text",
-    help="Words for people, a line each for editors, JSON, SARIF, or notes for a pull request.",
-)
-@click.option(
-    "--changed",
-    "part",
-    flag_value="changed",
-    help="Report on files that git has as staged, changed or new.",
-)
-@click.option(
-    "--staged", "part", flag_value="staged", help="Report on staged files, as the next commit will have them."
-)
-@click.option("--all", "whole", is_flag=True, help="Tell too what follows from what is told.")
-@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--format", "form", type=click.Choice(report_names()), default="text")
+@click.option("--changed", "part", flag_value="changed")
+@click.option("--staged", "part", flag_value="staged")
+@click.option("--all", "whole", is_flag=True)
+@click.option("--strict", is_flag=True)
 @project_root
 @language
 def command(

@@ -11,7 +11,7 @@ from clausework.cli._spoken import language, phase_shown, project_root, service_
 from clausework.model.account import ROLES, Role
 from clausework.strings.catalogue import say
 
-rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
+rehearsal_option = click.option("--rehearsal", is_flag=True)
 
 
 @click.group()
@@ -19,19 +19,12 @@ def command() -> None:
     """Let people in at the review desk, /desk/ of the service, and out."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework desk invite wang.li --role reviewer --url https://std.example.org
-  clausework desk invite zhao --role auditor --rehearsal
-  clausework desk invite chen --role editor --email chen@example.org
-  clausework desk invite chen --role editor --subject 248289761001"""
-)
+@command.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
 @service_url
-@click.option("--email", default="", help="Sign in through the identity provider, by this verified address.")
-@click.option("--subject", default="", help="Sign in through the identity provider, by its ID of the user.")
+@click.option("--email", default="")
+@click.option("--subject", default="")
 @rehearsal_option
 @store_address
 @project_root
@@ -59,12 +52,7 @@ def invite(
     click.echo(url.rstrip("/") + path)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework desk revoke wang.li
-  clausework desk revoke zhao --rehearsal"""
-)
+@command.command()
 @click.argument("name")
 @rehearsal_option
 @store_address

@@ -15,20 +15,10 @@ def command() -> None:
     """Write parts of the program from templates."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework dev new-rule SCP no-limits
-  clausework dev new-rule ACM vague-number --dir acme_rules/rules"""
-)
+@command.command()
 @click.argument("prefix")
 @click.argument("name")
-@click.option(
-    "--dir",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of a package of rules; by default the files of this program with the rules of PREFIX.",
-)
+@click.option("--dir", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @language
 def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
     """Write the function, the words and the cases of a new rule of drafting.

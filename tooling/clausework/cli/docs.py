@@ -14,13 +14,8 @@ from clausework.strings.catalogue import say
 FOLDER = "tooling/docs"
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework docs
-  clausework docs --check"""
-)
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a page is out of date.")
+@click.command()
+@click.option("--check", is_flag=True)
 @project_root
 @language
 def command(check: bool, root: Path, lang: str) -> None:

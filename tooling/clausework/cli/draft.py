@@ -24,12 +24,7 @@ def command() -> None:
     """Freeze the working text as a draft; list and verify the frozen ones."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework draft freeze D2
-  clausework draft freeze D2 --lang en"""
-)
+@command.command()
 @click.argument("label")
 @project_root
 @language
@@ -53,13 +48,7 @@ def freeze(label: str, root: Path, lang: str) -> None:
     click.echo(say(lang, "drafts.frozen", label=entry.label, path=path, sha256=entry.sha256))
 
 
-@command.command(
-    "list",
-    epilog="""\b
-Examples:
-  clausework draft list
-  clausework draft list --format json""",
-)
+@command.command("list")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
@@ -82,12 +71,7 @@ def list_(style: str, root: Path, lang: str) -> None:
         click.echo(f"{entry.label:<6}{entry.date}  {title}  sha256:{entry.sha256[:16]}")
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework draft verify
-  clausework draft verify --format json"""
-)
+@command.command()
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
@@ -115,13 +99,7 @@ def verify(style: str, root: Path, lang: str) -> None:
     click.echo(say(lang, "drafts.verified", count=len(list_drafts(root))))
 
 
-@command.command(
-    "diff-stat",
-    epilog="""\b
-Examples:
-  clausework draft diff-stat D1 working
-  clausework draft diff-stat git:HEAD~1 working --format json""",
-)
+@command.command("diff-stat")
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -11,38 +11,16 @@ from clausework.cli._spoken import document_language, project_root, rehearsal_op
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework drill --rehearsal
-  clausework drill --out drill.md --seconds 20
-  clausework drill --copy postgresql:///drill --silence 'docker pause db' --resume 'docker unpause db'
-  clausework drill --former /srv/clausework-0.1/bin/python"""
-)
+@click.command()
 @rehearsal_option
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page to this file.")
-@click.option(
-    "--copy",
-    "copy_",
-    default="",
-    metavar="ADDRESS",
-    help="An empty PostgreSQL database for the copy; by default a file.",
-)
-@click.option("--seconds", type=click.FloatRange(1), default=8, show_default=True, help="For each trial.")
-@click.option(
-    "--senders", type=click.IntRange(1), default=8, show_default=True, help="Senders at the same time."
-)
-@click.option(
-    "--silence",
-    default="",
-    metavar="COMMAND",
-    help="Stops the database of --copy; by default its write lock is held.",
-)
-@click.option("--resume", default="", metavar="COMMAND", help="Has the database go on.")
-@click.option(
-    "--former", default="", metavar="PYTHON", help="The Python of an earlier release, to run it beside."
-)
-@click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--copy", "copy_", default="", metavar="ADDRESS")
+@click.option("--seconds", type=click.FloatRange(1), default=8, show_default=True)
+@click.option("--senders", type=click.IntRange(1), default=8, show_default=True)
+@click.option("--silence", default="", metavar="COMMAND")
+@click.option("--resume", default="", metavar="COMMAND")
+@click.option("--former", default="", metavar="PYTHON")
+@click.option("--site", type=click.Path(path_type=Path))
 @store_address
 @project_root
 @document_language

@@ -18,37 +18,22 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.chapter.applying import ChapterEdit
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework edit platform
-  clausework edit platform --lang zh
-  clausework edit platform --out chapter.md
-  clausework edit --apply chapter.md"""
-)
+@click.command()
 @click.argument("clause_id", metavar="[ID]", default="")
-@click.option(
-    "--lang", default="", metavar="CODE", help="One language only; by default all, one above the other."
-)
-@click.option("--side-by-side", "beside", is_flag=True, help="A file for each language.")
-@click.option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the text into this file and open no editor.",
-)
+@click.option("--lang", default="", metavar="CODE")
+@click.option("--side-by-side", "beside", is_flag=True)
+@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--apply",
     "applied",
     metavar="FILE",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take this edited text in; twice for two files side by side.",
 )
-@click.option("--browser", is_flag=True, help="Edit in a browser of this computer, beside a preview.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Its port.")
-@click.option("--yes", is_flag=True, help="Write what is understood without asking.")
-@click.option("--retire", is_flag=True, help="With --yes: also what ends clauses or provisions.")
+@click.option("--browser", is_flag=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option("--yes", is_flag=True)
+@click.option("--retire", is_flag=True)
 @project_root
 def command(
     clause_id: str,

@@ -10,16 +10,9 @@ from clausework.cli._spoken import language
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework explain MOD-001
-  clausework explain forbidden-verb --lang en
-  clausework explain REC-002
-  clausework explain --list"""
-)
+@click.command()
 @click.argument("rule", required=False)
-@click.option("--list", "listed", is_flag=True, help="List everything that has a code.")
+@click.option("--list", "listed", is_flag=True)
 @language
 def command(rule: str | None, listed: bool, lang: str) -> None:
     """Explain RULE: a code that some command has printed, or the name of a rule's fault."""

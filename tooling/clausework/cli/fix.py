@@ -16,16 +16,10 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework fix --diff
-  clausework fix
-  clausework fix standard/clauses/platform --rule PUN-001 --rule PUN-002"""
-)
+@click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything.")
-@click.option("--rule", "rules", multiple=True, help="Cure the findings of this rule only; may be repeated.")
+@click.option("--diff", is_flag=True)
+@click.option("--rule", "rules", multiple=True)
 @project_root
 @language
 def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: Path, lang: str) -> None:

@@ -12,16 +12,10 @@ from clausework.cli._spoken import inside, language, progress_shown, project_roo
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework fmt
-  clausework fmt --check
-  clausework fmt standard/clauses/platform/vetting.zh.md"""
-)
+@click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--check", is_flag=True)
+@click.option("--diff", is_flag=True)
 @project_root
 @language
 def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: str) -> None:

@@ -17,35 +17,14 @@ if TYPE_CHECKING:
     from clausework.workflow.import_text import ImportedProject
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework import theirs.docx
-  clausework import theirs.md --out canteen
-  clausework import chapter-1.md chapter-2.md --out their-standard --lang en"""
-)
+@click.command()
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path)
 )
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the new project; by default one with the name of the first file.",
-)
-@click.option(
-    "--lang",
-    default="",
-    metavar="CODE",
-    help="Language of the text, such as en; by default told by its script, zh or en.",
-)
-@click.option(
-    "--profile",
-    default="",
-    metavar="PROFILE",
-    help="The drafting rules of the new project, as for `clausework init`.",
-)
-@click.option("--yes", is_flag=True, help="Merge a newer text into the project without being asked.")
+@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--lang", default="", metavar="CODE")
+@click.option("--profile", default="", metavar="PROFILE")
+@click.option("--yes", is_flag=True)
 def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, yes: bool) -> None:
     """Make a project of FILE, the standard of somebody else.
 

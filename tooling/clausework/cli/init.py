@@ -32,34 +32,10 @@ Examples:
   clausework init protocol --profile rfc2119 --from protocol.md""".rstrip()
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--lang",
-    "languages",
-    default=None,
-    metavar="LANGUAGES",
-    callback=_languages,
-    help="Languages of the text, the authoritative first; zh,en by default, with --from that of FILE.",
-)
-@click.option(
-    "--profile",
-    metavar="PROFILE",
-    default="",
-    help="The drafting rules: gbt1.1-2020, gbt1.1-2009, iso-directives-2, rfc2119, plain, or a file.",
-)
-@click.option(
-    "--title",
-    "titles",
-    multiple=True,
-    metavar="TEXT",
-    help="Title of the standard; in another language than the first as en=….",
-)
-@click.option(
-    "--from",
-    "source",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A text to begin with, of any format that `clausework import` reads.",
-)
+@click.option("--lang", "languages", default=None, metavar="LANGUAGES", callback=_languages)
+@click.option("--profile", metavar="PROFILE", default="")
+@click.option("--title", "titles", multiple=True, metavar="TEXT")
+@click.option("--from", "source", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 def command(
     folder: Path, languages: tuple[str, ...], profile: str, titles: tuple[str, ...], source: Path | None
 ) -> None:

@@ -16,39 +16,17 @@ def command() -> None:
     """Watch the log of comments of others, or witness it."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework log witness --name witness.example.org --log 'standard/comments+1f2e3d4c+AQ…'
-  clausework log witness --name witness.example.org --log KEY --host 0.0.0.0 --port 8090"""
-)
-@click.option("--name", required=True, help="The name of the witness: an address of yours, without https://.")
+@command.command()
+@click.option("--name", required=True)
+@click.option("--log", "logs", multiple=True, required=True, metavar="KEY")
 @click.option(
-    "--log",
-    "logs",
-    multiple=True,
-    required=True,
-    metavar="KEY",
-    help="The key of a log to cosign, as it prints it at /log/verifier; may be repeated.",
+    "--state", default="var/witness.json", show_default=True, type=click.Path(dir_okay=False, path_type=Path)
 )
 @click.option(
-    "--state",
-    default="var/witness.json",
-    show_default=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="What has been cosigned; never put an older one back.",
+    "--key", default="var/witness.key", show_default=True, type=click.Path(dir_okay=False, path_type=Path)
 )
-@click.option(
-    "--key",
-    default="var/witness.key",
-    show_default=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The private key, made on the first run.",
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="The port to listen on."
-)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
 @language
 def witness(
     name: str, logs: tuple[str, ...], state: Path, key: Path, host: str, port: int, lang: str
@@ -68,25 +46,10 @@ def witness(
     serve_witness(made, host, port, lambda: click.echo(ready, err=True))
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework log watch https://standard.example.org --state watched.json
-  clausework log watch https://standard.example.org --state watched.json --verifier KEY"""
-)
+@command.command()
 @click.argument("url", callback=web_address)
-@click.option(
-    "--state",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="What was seen last; made on the first run.",
-)
-@click.option(
-    "--verifier",
-    default="",
-    metavar="KEY",
-    help="The key of the log; by default the one that was seen first.",
-)
+@click.option("--state", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--verifier", default="", metavar="KEY")
 @language
 def watch(url: str, state: Path, verifier: str, lang: str) -> None:
     """Look whether the log of a service begins with what was seen of it last, and keep what it is now.

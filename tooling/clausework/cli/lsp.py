@@ -9,12 +9,7 @@ import click
 from clausework.cli._spoken import language
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework lsp
-  clausework lsp --lang en"""
-)
+@click.command()
 @language
 def command(lang: str) -> None:
     """Serve an editor: problems, cures, exceptions, names and numbers, renaming, layout.

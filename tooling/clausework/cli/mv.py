@@ -10,12 +10,7 @@ from clausework.cli._spoken import language, phase_shown, project_root
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework mv platform.review platform.access
-  clausework mv tab-periods tab-records --lang en"""
-)
+@click.command()
 @click.argument("old")
 @click.argument("new")
 @project_root

@@ -10,17 +10,12 @@ from clausework.cli._spoken import language, phase_shown, project_root
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework new platform.refunds --title 退款 --title-en Refunds --code P-RFD --after platform.vetting
-  clausework new terms.refund --title 退款"""
-)
+@click.command()
 @click.argument("clause_id", metavar="ID")
-@click.option("--title", default="", help="Title in Chinese.")
-@click.option("--title-en", default="", help="Title in English.")
-@click.option("--code", default="", help="Prefix of its provision IDs, such as P-RFD.")
-@click.option("--after", default="", metavar="ID", help="List it in the outline after this clause.")
+@click.option("--title", default="")
+@click.option("--title-en", default="")
+@click.option("--code", default="")
+@click.option("--after", default="", metavar="ID")
 @project_root
 @language
 def command(clause_id: str, title: str, title_en: str, code: str, after: str, root: Path, lang: str) -> None:

@@ -14,12 +14,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework preview
-  clausework preview --port 8080"""
-)
+@click.command()
 @listening
 @project_root
 @language

@@ -17,23 +17,10 @@ from clausework.cli._spoken import (
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework publish D1
-  clausework publish working --out handed-in"""
-)
+@click.command()
 @click.argument("label")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder; default build/publish/LABEL."
-)
-@click.option(
-    "--site-url",
-    default="",
-    metavar="URL",
-    callback=web_address,
-    help="Address of the site, for links to it.",
-)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--site-url", default="", metavar="URL", callback=web_address)
 @project_root
 @language
 def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) -> None:

@@ -17,34 +17,13 @@ def command() -> None:
     """Prove that a comment is in the published log."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework receipt verify C-0042-K.json
-  clausework receipt verify C-0042-K.json --checkpoint comments/log/checkpoint
-  clausework receipt verify C-0042-K.json --verifier 'standard/comments+1f2e3d4c+AQ…'"""
-)
+@command.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--checkpoint",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The published checkpoint; `verifier` and `leaves` beside it are used. By default comments/log.",
-)
-@click.option("--verifier", default="", metavar="KEY", help="The key of the log, as the site prints it.")
-@click.option(
-    "--witness-key",
-    "witnesses",
-    multiple=True,
-    metavar="KEY",
-    help="The key of a witness that must have cosigned the log; may be repeated.",
-)
+@click.option("--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verifier", default="", metavar="KEY")
+@click.option("--witness-key", "witnesses", multiple=True, metavar="KEY")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "--root",
-    default=".",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="A folder of the project, if any.",
-)
+@click.option("--root", default=".", type=click.Path(file_okay=False, path_type=Path))
 @language
 def verify(
     file: Path,

@@ -33,31 +33,13 @@ class RedlineFormatType(click.Choice[str]):
         return click.Choice(redline_formats()).convert(value, param, ctx)
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework redline D1 working
-  clausework redline D1 D2 --clause platform.records --lang en
-  clausework redline D1 D2 --format html --out redline.html
-  clausework redline D1 D2 --format docx --out redline.docx
-  clausework redline D1 D2 --format amend --out decision.txt
-  clausework redline git:HEAD~1 working --format json
-  clausework redline git:main working --format github
-  clausework redline --files law-2015.md law-2023.md --format html --out redline.html
-  clausework redline --files sent.docx returned.docx --format docx --out redline.docx"""
-)
+@click.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("--files", is_flag=True, is_eager=True, help="OLD and NEW are any two texts without IDs.")
-@click.option("--clause", default="", help="Show the changes of this clause only.")
-@click.option(
-    "--format",
-    "style",
-    type=RedlineFormatType(redline_names()),
-    default="text",
-    show_default=True,
-)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--files", is_flag=True, is_eager=True)
+@click.option("--clause", default="")
+@click.option("--format", "style", type=RedlineFormatType(redline_names()), default="text", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @project_root
 @document_language
 def command(

@@ -10,12 +10,7 @@ from clausework.cli._spoken import language, phase_shown, project_root
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework retire platform.ranking
-  clausework retire platform.ranking --lang en"""
-)
+@click.command()
 @click.argument("clause_id", metavar="ID")
 @project_root
 @language

@@ -15,94 +15,23 @@ if TYPE_CHECKING:
     from clausework.workflow.serving.opening import Store
 
 
-@click.command(
-    context_settings={"auto_envvar_prefix": "CLAUSEWORK_SERVE"},
-    epilog="""\b
-Examples:
-  clausework serve --rehearsal
-  clausework serve --host 0.0.0.0 --port 80
-  clausework serve --public-origin https://std.example.org --trusted-proxy 127.0.0.1
-  clausework serve --scanner /run/clamav/clamd.ctl
-  clausework serve --site /srv/site --db /srv/comments.db
-  clausework serve --witness https://witness.example.org --witness-key KEY
-  clausework serve --db postgresql://clausework@db.example.org/standards
-  clausework serve --lost-receipts
-  clausework serve --nothing-lost""",
-)
-@click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
+@click.command(context_settings={"auto_envvar_prefix": "CLAUSEWORK_SERVE"})
+@click.option("--rehearsal", is_flag=True)
 @listening
-@click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
-@click.option(
-    "--public-origin",
-    default="",
-    metavar="ORIGIN",
-    help="The scheme and host under which visitors know the site: what links on receipts begin with.",
-)
-@click.option(
-    "--trusted-proxy",
-    multiple=True,
-    metavar="CIDR",
-    help="A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated.",
-)
-@click.option(
-    "--metrics-from",
-    multiple=True,
-    metavar="CIDR",
-    help="A network that may read /metrics beside this machine; may be repeated.",
-)
-@click.option(
-    "--lost-receipts",
-    is_flag=True,
-    help="Once, where receipts were or may be lost: begin a new epoch of the log and of the numbers.",
-)
-@click.option(
-    "--nothing-lost",
-    is_flag=True,
-    help="Once, on a new machine or database: go on with the store, as no receipt was given since.",
-)
-@click.option(
-    "--network-limit",
-    type=click.IntRange(min=1),
-    default=60,
-    show_default=True,
-    help="Comments that may come at once from one network; then one every 300/NUMBER seconds.",
-)
-@click.option(
-    "--clause-limit",
-    type=click.IntRange(min=1),
-    default=150,
-    show_default=True,
-    help="Comments on one clause in a rush, before senders are asked for a proof of work.",
-)
-@click.option(
-    "--scanner",
-    metavar="ADDRESS",
-    help="A clamd that scans attachments: the path of its socket, or HOST:PORT.",
-)
-@click.option(
-    "--witness",
-    "witness_urls",
-    multiple=True,
-    metavar="URL",
-    help="A witness that must cosign the log before a receipt goes out; may be repeated.",
-)
-@click.option(
-    "--witness-key",
-    "witness_keys",
-    multiple=True,
-    metavar="KEY",
-    help="The key of that witness, as clausework log witness prints it; one for each, in their order.",
-)
-@click.option(
-    "--witness-quorum", type=int, metavar="NUMBER", help="How many of the witnesses; by default all."
-)
-@click.option(
-    "--head",
-    default="",
-    metavar="git:REMOTE",
-    help="Where the head of the history is kept, outside this machine.",
-)
-@click.option("--head-lease", type=click.FloatRange(2), default=120, help="Seconds of its lease.")
+@click.option("--site", type=click.Path(path_type=Path))
+@click.option("--public-origin", default="", metavar="ORIGIN")
+@click.option("--trusted-proxy", multiple=True, metavar="CIDR")
+@click.option("--metrics-from", multiple=True, metavar="CIDR")
+@click.option("--lost-receipts", is_flag=True)
+@click.option("--nothing-lost", is_flag=True)
+@click.option("--network-limit", type=click.IntRange(min=1), default=60, show_default=True)
+@click.option("--clause-limit", type=click.IntRange(min=1), default=150, show_default=True)
+@click.option("--scanner", metavar="ADDRESS")
+@click.option("--witness", "witness_urls", multiple=True, metavar="URL")
+@click.option("--witness-key", "witness_keys", multiple=True, metavar="KEY")
+@click.option("--witness-quorum", type=int, metavar="NUMBER")
+@click.option("--head", default="", metavar="git:REMOTE")
+@click.option("--head-lease", type=click.FloatRange(2), default=120)
 @store_address
 @project_root
 @language

@@ -26,15 +26,9 @@ def command() -> None:
     """Back up, restore, move and upgrade the store of comments."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework store backup /srv/backup/2020-07-12.db
-  clausework store backup 2020-07-12.db --db postgresql://clausework@db.example.org/standards
-  clausework store backup 2020-07-12.db --without-files"""
-)
+@command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--without-files", is_flag=True, help="Back the comments up alone: files are copied otherwise.")
+@click.option("--without-files", is_flag=True)
 @rehearsal_option
 @store_address
 @project_root
@@ -77,17 +71,10 @@ def _tell_damaged(ctx: click.Context, found: StoreContent, lang: str) -> None:
         ctx.exit(1)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework store restore /srv/backup/2020-07-12.db
-  clausework store restore 2020-07-12.db --db postgresql://clausework@db.example.org/standards
-  clausework store restore 2020-07-12.db --without-files
-  clausework store restore 2020-07-12.db --lost-receipts"""
-)
+@command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--without-files", is_flag=True, help="Restore the comments although their files are lost.")
-@click.option("--lost-receipts", is_flag=True, help="Restore although receipts were given since.")
+@click.option("--without-files", is_flag=True)
+@click.option("--lost-receipts", is_flag=True)
 @rehearsal_option
 @store_address
 @project_root
@@ -119,18 +106,10 @@ def restore(
     _tell_damaged(ctx, found, lang)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework store migrate sqlite:var/consultation.db postgresql://clausework@db.example.org/standards
-  clausework store migrate postgresql://clausework@db.example.org/standards sqlite:var/consultation.db
-  clausework store migrate --cancel sqlite:var/consultation.db"""
-)
+@command.command()
 @click.argument("source")
 @click.argument("target", required=False)
-@click.option(
-    "--cancel", is_flag=True, help="Let SOURCE take comments again: the move broke off or is given up."
-)
+@click.option("--cancel", is_flag=True)
 @rehearsal_option
 @language
 def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang: str) -> None:
@@ -154,17 +133,9 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
     click.echo(say(lang, "store.moved_next"), err=True)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework store upgrade --check
-  clausework store upgrade
-  clausework store upgrade /srv/backup/before.db --db postgresql://clausework@db.example.org/standards"""
-)
+@command.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--check", is_flag=True, help="Tell what is due and change nothing; exit status 1 if anything is."
-)
+@click.option("--check", is_flag=True)
 @rehearsal_option
 @store_address
 @project_root
@@ -200,13 +171,7 @@ def upgrade(
     click.echo(say(lang, "store.upgraded_next", file=done.kept), err=True)
 
 
-@command.command(
-    name="adopt-keys",
-    epilog="""\b
-Examples:
-  clausework store adopt-keys
-  clausework store adopt-keys --db postgresql://clausework@db.example.org/standards""",
-)
+@command.command(name="adopt-keys")
 @rehearsal_option
 @store_address
 @project_root
@@ -225,12 +190,7 @@ def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
     click.echo(say(lang, "store.adopted_next"), err=True)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework store lines comments.jsonl
-  clausework store lines comments.jsonl --rehearsal"""
-)
+@command.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @rehearsal_option
 @store_address

@@ -10,12 +10,7 @@ from clausework.cli._spoken import language, phase_shown, project_root
 from clausework.strings.catalogue import say
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework translated platform.vetting
-  clausework translated"""
-)
+@click.command()
 @click.argument("clauses", nargs=-1)
 @project_root
 @language

@@ -18,33 +18,17 @@ if TYPE_CHECKING:
     from clausework.workflow.account import ProjectAccount
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework why
-  clausework why --list
-  clausework why P-REC-02 --comment C-0041-P
-  clausework why P-REC-04 --reason 句子改为由行为主体起头。 --reason "en=The sentence opens with who acts."
-  clausework why --replaces 顾客=消费者 --reason 术语改称。
-  clausework why --edition gbt1.1-2020 --reason 固定用语改为新版的写法。
-  clausework why P-REC-02 --drop"""
-)
+@click.command()
 @click.argument("targets", metavar="LINES", nargs=-1)
-@click.option("--comment", "numbers", multiple=True, metavar="NUMBER", help="The comment that caused it.")
-@click.option(
-    "--reason",
-    "reasons",
-    multiple=True,
-    metavar="TEXT",
-    help="Why; in another language than the standard's first as en=….",
-)
-@click.option("--replaces", multiple=True, metavar="OLD=NEW", help="Covers what differs by this alone.")
-@click.option("--edition", default="", metavar="PROFILE", help="Covers what these rules alone changed.")
-@click.option("--weight", default="", type=click.Choice(["", "substantive", "editorial"]), help="Its weight.")
-@click.option("--by", default="", help="Who gave the weight.")
-@click.option("--drop", "dropped", is_flag=True, help="Take the causes of the lines away.")
-@click.option("--all", "every", is_flag=True, help="All changed lines of a place that has several.")
-@click.option("--list", "listed", is_flag=True, help="List the lines without a cause.")
+@click.option("--comment", "numbers", multiple=True, metavar="NUMBER")
+@click.option("--reason", "reasons", multiple=True, metavar="TEXT")
+@click.option("--replaces", multiple=True, metavar="OLD=NEW")
+@click.option("--edition", default="", metavar="PROFILE")
+@click.option("--weight", default="", type=click.Choice(["", "substantive", "editorial"]))
+@click.option("--by", default="")
+@click.option("--drop", "dropped", is_flag=True)
+@click.option("--all", "every", is_flag=True)
+@click.option("--list", "listed", is_flag=True)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
