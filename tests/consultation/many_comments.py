@@ -242,10 +242,16 @@ COMPLEX = "這議長權單間類業東個傳價會眾優體兌農凍減動務區
 TRADITIONAL = str.maketrans(SIMPLE, COMPLEX)
 
 
+TELLING = frozenset("〇一二三四五六七八九十百千万不没未无")
+
+
 def _mistyped(dice: random.Random, text: str) -> str:
-    """The text with one to three characters lost or typed twice, anywhere."""
+    """The text with one to three characters lost or typed twice, anywhere.
+
+    None of a number or a denial: who reads 三日 for 三十日, or 应 for 不应, reads something else.
+    """
     for _ in range(dice.randint(1, 3)):
-        at = dice.randrange(len(text))
+        at = dice.choice([at for at, character in enumerate(text) if character not in TELLING])
         text = text[:at] + (text[at] * 2 if dice.random() < 0.2 else "") + text[at + 1 :]
     return text
 
@@ -427,7 +433,7 @@ def _substantive(dice: random.Random) -> Made:
     clause, text, truth = _claim(dice)
     way = dice.random()
     if way < 0.04:
-        made = _letter(dice, TRACKED, "substantive", f"tracked {truth}", clause, text)
+        made = _letter(dice, TRACKED, "substantive", truth, clause, text)
         return made._replace(text=TRACKED, channel="docx")
     if way < 0.12:  # what nobody else says
         story = f"{_story(dice)}{dice.choice(REMARKS)}{_story(dice)}"
@@ -507,8 +513,9 @@ ABUSE = (
 
 def _abusive(dice: random.Random) -> Made:
     way = dice.choices(range(len(ABUSE)), (4, 4, 3, 3, 4, 3))[0]
-    text = ABUSE[way].format(n=dice.choice((4021, 7755)), m=dice.choice((300, 800)))
-    return Made(text, "", dice.choice(clauses()), "zh", "web", "abusive", f"abuse {text}", False)
+    text = ABUSE[way].format(n=dice.choice((4021, 7755)), m=(money := dice.choice((300, 800))))
+    truth = f"abuse {way} {money if '{m}元' in ABUSE[way] else ''}"
+    return Made(text, "", dice.choice(clauses()), "zh", "web", "abusive", truth, False)
 
 
 def _misplaced(dice: random.Random) -> Made:
@@ -553,3 +560,175 @@ MAKERS = {
     "misplaced": _misplaced,
     "personal": _personal,
 }
+
+
+def many_otherwise(seed: int, count: int) -> tuple[Made, ...]:
+    """The same in another style, made before any grouping was tried on it.
+
+    Openings are said in other words each time, sentences come in another order or are left out, and some
+    send two campaigns in one comment: such a truth is `A + B`, and either of the two holds it rightly.
+    """
+    dice = random.Random(f"otherwise {seed}")
+    return tuple(_otherwise(dice) for _ in range(count))
+
+
+ASKED = {
+    "zh": (
+        (
+            ("关于运费险，我们的看法如下。", "运费险名义上是商家自愿购买，实际上不买就没有流量。", "标准应当写明平台不得以限制流量的方式强制商家购买运费险。"),
+            ("运费险的赔付比例不足百分之四十，其余的退货费用仍由商家承担。", "请把这一点写进营销活动的条款。"),
+        ),
+        (
+            ("直播间的虚拟主播越来越多，观众分不清真人和数字人。", "建议全程以显著文字标明，且标明的文字面积不小于画面的百分之五。"),
+            ("只在开播的时候闪一下标识，等于没有标识。", "数字人不会疲劳，二十四小时不停地催单，更容易误导老年人。"),
+        ),
+        (
+            ("带货佣金最高抽到百分之五十，再加上坑位费，农产品根本没有利润。", "建议协会公布佣金的参考区间，并规定坑位费在未达到约定销量时退还。"),
+            ("去年村里的柚子卖了十万斤，果农到手的每斤不到六角。", "助农不能只是一个噱头，请在标准中给农户留一条活路。"),
+        ),
+        (
+            ("主播违规以后换一个账号照样开播，黑名单形同虚设。", "建议各平台在二十四小时内互相通报被永久封禁的主播。"),
+            ("凡是三次以上虚假宣传的，五年内不得在任何平台注册。", "同时给被误封的人一个申诉的渠道，申诉应在十日内答复。"),
+        ),
+    ),
+    "en": (
+        (
+            ("Captions are missing from almost every live stream that sells goods.", "People who are deaf cannot follow what is promised."),
+            ("The platform should provide automatic captions and keep them with the recording for at least six months.",),
+        ),
+        (
+            ("Prices are shown without the shipping cost until the very last step.", "We ask that the total price be shown on the stream itself."),
+            ("A discount that is eaten up by a hidden fee of ten percent is not a discount.",),
+        ),
+    ),
+}  # fmt: skip
+TURNED = {
+    "zh": (
+        (("不得以限制", "可以用限制"), ("百分之四十", "百分之八十")),
+        (("不小于", "不大于"), ("百分之五", "百分之二十"), ("建议全程", "不建议全程")),
+        (("退还", "不退还"), ("百分之五十", "百分之二十")),
+        (("五年内", "一年内"), ("二十四小时", "七日"), ("三次以上", "一次以上")),
+    ),
+    "en": (
+        (("should provide", "should not provide"), ("six months", "three years")),
+        (("We ask that", "We oppose that"), ("ten percent", "fifty percent")),
+    ),
+}
+PARTS = {
+    "zh": (
+        ("我", "我们", "我们家", "本店", "我们公司", "我们合作社", "我和爱人", "本人"),
+        ("在直播间买了{n}年东西", "做了{n}年主播", "开网店{n}年", "在平台当审核员{n}年", "带着{n}个人做直播", "是一个{n}岁孩子的家长"),
+        ("，有几句话想说。", "，斗胆提一点建议。", "，请容我讲讲实际情况。", "，读完全文后有以下想法：", "，在此表达我的态度。", "，盼起草组看到。"),
+    ),
+    "en": (
+        ("As a shopper of {n} years, ", "Having sold online for {n} years, ", "On behalf of {n} small shops, ", "With {n} years as a host, "),
+        ("let me add my voice. ", "I should like to raise one point. ", "we write to share our view. ", "here is what I think. "),
+    ),
+}  # fmt: skip
+CLOSES = {
+    "zh": (
+        "谢谢你们看完。",
+        "言辞有不当之处请谅解。",
+        "拜托了！",
+        "祝工作顺利。",
+        "以上，供参考。",
+        "——一位热心网友",
+        "",
+    ),
+    "en": (" Thanks for reading.", " Respectfully submitted.", " Hope that helps!", " Yours faithfully", ""),
+}
+LONE = {
+    "zh": (
+        ("{a}{b}，{c}。", "建议{c}，因为{a}{b}。", "{a}{b}的时候，标准应该要求{c}。"),
+        ("买家", "客服", "物流", "主播助理", "退货中心", "质检员", "选品团队", "跨境商家", "社区团长", "维修点", "仓库", "审核员"),
+        ("常常联系不上", "收费说不清楚", "口径前后不一", "不肯留下凭证", "拖到节后才处理", "拿不出检测报告", "两头推责任", "随意更改规则"),
+        ("写明由谁负责举证", "保留完整的沟通记录", "公示处理的每一步", "增加线下的受理点", "给出书面的理由", "按次数公开通报", "先垫付再追偿"),
+    ),
+    "en": (
+        ("{a} {b}, so {c}.", "Since {a} {b}, {c}."),
+        ("couriers", "hosts", "call centres", "overseas shops", "repair shops", "moderators", "warehouse staff"),
+        ("cannot be reached at night", "change the rules at will", "keep no receipts", "blame one another", "answer in form letters"),
+        ("a written reason ought to be given", "the burden of proof needs to be stated", "every step needs a record", "fines would help"),
+    ),
+}  # fmt: skip
+
+
+def _otherwise(dice: random.Random) -> Made:
+    lang = "zh" if dice.random() < 0.85 else "en"
+    join, kind = ("" if lang == "zh" else " "), "campaign"
+    if dice.random() < 0.35:
+        kind, truth, said = "substantive", "", _lone(dice, lang)
+        truth = f"alone {join.join(said)}"
+    else:
+        at = dice.randrange(len(ASKED[lang]))
+        said, truth = _asked(dice, lang, at)
+        if dice.random() < 0.08 and " turned " not in truth:
+            other = (at + 1) % len(ASKED[lang])
+            more = [sentence for part in ASKED[lang][other] for sentence in part]
+            said, truth = [*said, *more], " + ".join(sorted((truth, f"{lang} {other}")))
+    if dice.random() < 0.6:
+        said.insert(0, "".join(map(dice.choice, PARTS[lang])).format(n=dice.randint(2, 19)).strip())
+    text = join.join(said) + dice.choice(CLOSES[lang])
+    return Made(text, "", dice.choice(clauses()), lang, dice.choice(CHANNELS), kind, truth, False)
+
+
+def _asked(dice: random.Random, lang: str, at: int) -> tuple[list[str], str]:
+    """Sentences of a campaign, as one who sends it on has them, and their truth."""
+    parts = [list(part) for part in ASKED[lang][at]]
+    way, truth = dice.random(), f"{lang} {at}"
+    if way < 0.1:
+        old, new = dice.choice(TURNED[lang][at])
+        return [sentence.replace(old, new) for part in parts for sentence in part], f"{truth} turned {new}"
+    if way < 0.35:
+        parts.reverse()
+    said = [sentence for part in parts for sentence in part]
+    if 0.35 <= way < 0.5:
+        dice.shuffle(said)
+    elif 0.5 <= way < 0.65 and len(said) > 3:
+        del said[dice.randrange(len(said))]
+    elif 0.65 <= way < 0.75:
+        said.insert(dice.randrange(len(said)), _lone(dice, lang)[0])
+    return said, truth
+
+
+def _lone(dice: random.Random, lang: str) -> list[str]:
+    ways, *words = LONE[lang]
+    found = []
+    for _ in range(dice.randint(2, 3)):
+        a, b, c = map(dice.choice, words)
+        sentence = dice.choice(ways).format(a=a, b=b, c=c)
+        found.append(sentence[0].upper() + sentence[1:])
+    return found
+
+
+def said(made: Made) -> str:
+    """The words that are compared: of tracked changes, the suggestion alone."""
+    return "\n".join(filter(None, ("" if made.text == TRACKED else made.text, made.suggestion)))
+
+
+class PairMeasure(NamedTuple):
+    """How well groups tell who says the same, by pairs of comments."""
+
+    precision: float
+    recall: float
+    copies: float
+    groups: int
+
+
+def measured(made: tuple[Made, ...], heads: list[int]) -> PairMeasure:
+    """Compare groups, the head of each comment by its place, with the truth.
+
+    A pair of a merged campaign and one of its parts may be together or apart; `copies` are exact ones.
+    """
+    right = together = asked = found = same = kept = 0
+    for at, one in enumerate(made):
+        for before in range(at):
+            other, both = made[before], heads[at] == heads[before]
+            together += both
+            right += both and not {*one.truth.split(" + ")}.isdisjoint(other.truth.split(" + "))
+            asked += one.truth == other.truth
+            found += both and one.truth == other.truth
+            if (one.text, one.suggestion) == (other.text, other.suggestion):
+                same += 1
+                kept += both
+    return PairMeasure(right / max(1, together), found / max(1, asked), kept / max(1, same), len({*heads}))

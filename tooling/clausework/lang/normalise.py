@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from itertools import chain, groupby
+from pathlib import Path
+
+import msgspec
 
 from clausework.lang.patterns import on_use
 
@@ -178,3 +181,51 @@ def comparable(text: str) -> str:
     What is copied from a page has CO2 where the text has CO₂.
     """
     return "".join(text.split()).translate(LEVEL)
+
+
+class _Alike(msgspec.Struct, frozen=True):
+    """The data of `alike.toml`."""
+
+    traditional: str
+    courtesies: tuple[str, ...]
+
+
+@cache
+def _alike() -> _Alike:
+    return msgspec.toml.decode((Path(__file__).parent / "alike.toml").read_bytes(), type=_Alike)
+
+
+@cache
+def _simple() -> dict[int, str]:
+    return {ord(pair[1]): pair[0] for pair in _alike().traditional.split()}
+
+
+def simplified(text: str) -> str:
+    """The text in one width, and in simplified characters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_simple())
+    return text
+
+
+PIECE = r"[^。！？!?\n]{0,12}?"
+MARK = r"[\n,，.。;；:：!！?？、…~—()（）]"
+BLANKS = r"[^\S\n]*"
+
+
+@cache
+def _courteous(more: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a text opens and what it closes with that says nothing."""
+    phrases = "|".join(re.escape(phrase).replace("…", PIECE) for phrase in (*_alike().courtesies, *more))
+    opening = re.compile(rf"(?i)(?:{BLANKS}{MARK})*(?:{BLANKS}(?:{phrases})(?:{BLANKS}{MARK})+)+")
+    closing = rf"(?i)(?:(?<={MARK}){BLANKS}(?:{phrases})(?:{BLANKS}{MARK})*)+{BLANKS}\Z"
+    return opening, re.compile(closing)
+
+
+def without_courtesies(text: str, more: tuple[str, ...] = ()) -> str:
+    """The text without greetings and thanks at its ends, unless it is these alone; `more` are a project's."""
+    opening, closing = _courteous(more)
+    start = opening.match(text)
+    rest = text[start.end() :] if start else text
+    if end := closing.search(rest):
+        rest = rest[: end.start()]
+    return rest if any(map(str.isalnum, rest)) else text

@@ -32,5 +32,20 @@ SIGNS = {
         ("some", r"\bsome\b"),
         ("only", r"\bonly\b"),
     ),
+    "direction": (
+        ("against", r"\b(?:oppos\w+|disagree\w*|object\w* to|reject\w*)\b"),
+        ("for", r"\b(?:support\w*|agree[sd]?|welcome[sd]?|endorse\w*|favou?r)\b"),
+        ("longer", r"\b(?:exten[ds]\w*|lengthen\w*|prolong\w*)\b"),
+        ("shorter", r"\bshorten\w*\b"),
+        ("more", r"\b(?:increas\w+|rais(?:e[sd]?|ing)|add(?:s|ed|ing)?|insert\w*)\b"),
+        ("less", r"\b(?:reduc\w+|lower(?:s|ed|ing)?|decreas\w+|exempt\w*)\b"),
+        ("out", r"\b(?:delet\w+|remov\w+|drop(?:s|ped)?|repeal\w*|withdraw\w*)\b"),
+        ("keep", r"\b(?:keep|kept|retain\w*|maintain\w*)\b"),
+        ("allow", r"\b(?:allow\w*|permit\w*)\b"),
+        ("forbid", r"\b(?:ban(?:s|ned)?|forbid\w*|prohibit\w*)\b"),
+        ("forced", r"\b(?:mandatory|compulsory|required?)\b"),
+        ("free", r"\b(?:voluntary|optional)\b"),
+        ("into", r"\b(?:replac\w+|chang\w+)\b"),
+    ),
 }
 """What makes another rule of the same words, each writing by what it says."""

@@ -1,0 +1,471 @@
+"""Groups of comments that say the same, whatever clause they are on, in the order in which they come.
+
+A comment is compared in its normal form: with the one that has the same, then with those with which it
+shares a fingerprint (winnowing, SIGMOD 2003), of which the first is taken that it repeats. What it says
+beyond is its addition. Whatever asks for something else, another number, direction or level, is apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from typing import NamedTuple
+from zlib import crc32
+
+import msgspec
+
+from clausework.lang.limits import signs
+from clausework.lang.normalise import simplified, without_courtesies
+from clausework.lang.patterns import HAN, on_use
+from clausework.lang.quantities import AMOUNT, CITED, numbers, plain_name, quantities
+from clausework.lang.sentences import quotations
+from clausework.model.cause import Bar
+from clausework.model.comment import Statement
+from clausework.redline.bars import bars
+from clausework.redline.levels import level_of, verbs_of
+from clausework.strings.catalogue import LANGUAGES, say
+
+LIKE = 0.7
+"""Share of the shorter of two texts that the longer repeats."""
+HALF = 0.4
+"""The same of the whole texts, with what asks for nothing."""
+PART = 0.35
+"""Share of the longer text that the shorter is at least: a letter on much else says more than that."""
+SAID = 0.5
+"""Share of a sentence that another text has if it says the sentence in its own way."""
+WIDER = 1.5
+"""Times as long a sentence is, at least, of which another may say a part."""
+NEW = 0.12
+"""Share of such a sentence that may be other words."""
+SURE = 50
+"""Grams that two texts share if one is surely the other, and what is lost in it is a slip."""
+BRIEF = 120
+"""Characters of a text, at most, in which what it asks is looked for apart."""
+SHORT = 14
+"""Characters of a text, at most, that says the same as another only if it is the same."""
+WINDOW = 6
+FEW, MOST = 12, 48
+"""Fingerprints that are kept of a text; of a long one there are more."""
+LONGEST = 1000
+OWNERS = 12
+"""Texts that are kept for a fingerprint: what more have is no sign of any."""
+TRIED = 8
+"""Texts with which a new one is compared, those first that share most fingerprints."""
+
+STOP = re.compile(
+    r"(?<=[。!?;；！？\n…])(?![。!?;；！？\n…”’\"」)）])|(?<=\.)(?=\s|[\u3400-\u9fff“(])|(?<=:)(?=[^。!?;\n]{12})"
+)
+ASKING = re.compile(r"建议|意见|请|(?i:suggest|please|propose|recommend)")
+ABLE = frozenset(("", "capability", "incapability"))
+PARTS = re.compile(r"(?<=[,，、:：。.;；])")
+KEPT = re.compile(r"[^\w%‰<>≤≥=±]+|_")
+BETWEEN = re.compile(r"(?<=\d)[.:/~–—-](?=\d)")
+"""What makes another number of the figures around it."""
+LONG = re.compile(r"[\dXx*-]{7,}")
+"""Figures of a telephone or an identity number, which ask for nothing."""
+ORDINAL = on_use(rf"第\s?{AMOUNT}")
+SLIPS = frozenset(("order", "choice", "quantifier", "verb", "comparator", "negation"))
+"""Kinds of words that stand in longer words too."""
+TWICE = on_use("([\u3400-\u9fff])\\1")
+NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|without)\b|n['’]t\b")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Comments that say the same: `members` are all of them, the head first.
+
+    `additions` is what a member says beyond the head.
+    """
+
+    head: str
+    members: tuple[str, ...]
+    additions: dict[str, str] = {}
+
+
+class _Script(NamedTuple):
+    """How a text is cut: the characters of a fingerprint, of a gram and of a pair, and a run of new ones."""
+
+    print: int
+    gram: int
+    pair: int
+    run: int
+
+
+HAN_TEXT, OTHER_TEXT = _Script(8, 3, 2, 2), _Script(24, 6, 4, 4)
+
+
+class _Sentence(NamedTuple):
+    text: str
+    bare: str
+    pieces: str
+    grams: frozenset[str]
+    asks: bool
+
+
+class _Text(NamedTuple):
+    """A comment in normal form, cut into sentences and grams."""
+
+    lang: str
+    script: _Script
+    pieces: str
+    sentences: tuple[_Sentence, ...]
+    bares: frozenset[str]
+    grams: frozenset[str]
+    pairs: frozenset[str]
+
+
+def normal_form(text: str, courtesies: tuple[str, ...] = ()) -> str:
+    """A text as it is compared, with its marks: one width, simplified, without greetings and thanks."""
+    return without_courtesies(simplified(text), courtesies).strip()
+
+
+def bare_form(text: str) -> str:
+    """A text in normal form without marks, blanks and case."""
+    return KEPT.sub("", BETWEEN.sub("点", LONG.sub("", text))).casefold()
+
+
+def _pieces(text: str) -> str:
+    """A text with one mark for any, so that it is seen where its parts begin and end."""
+    return f",{KEPT.sub(',', text).strip(',')},".casefold()
+
+
+def _grams(text: str, length: int) -> frozenset[str]:
+    return frozenset([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
+
+
+@lru_cache(4096)  # in a campaign the same few texts are what each new one is compared with
+def _read(text: str) -> _Text:
+    script = HAN_TEXT if HAN.search(text) else OTHER_TEXT
+    lang = "zh" if script is HAN_TEXT else "en"
+    parts = ((part.strip(), bare_form(part)) for part in STOP.split(text))
+    found = tuple(
+        _Sentence(part, bare, _pieces(part), _grams(bare, script.gram), _asks(part, lang))
+        for part, bare in parts
+        if bare
+    )
+    whole = bare_form(text)
+    return _Text(
+        lang,
+        script,
+        _pieces(text),
+        found,
+        frozenset(sentence.bare for sentence in found),
+        _grams(whole, script.gram),
+        _grams(whole, script.pair),
+    )
+
+
+def _new_words(bare: str, known: _Text) -> int:
+    """Characters of a text in runs that are in no pair of the other: one that was mistyped is no run."""
+    size, run = known.script.pair, known.script.run
+    seen = [False] * len(bare)
+    for at in range(max(1, len(bare) - size + 1)):
+        if bare[at : at + size] in known.pairs:
+            seen[at : at + size] = [True] * size
+    runs = "".join("x" if found else " " for found in seen).split("x")
+    return sum(len(found) for found in runs if len(found) >= run)
+
+
+def repeats(text: str, head: str) -> bool:
+    """Whether a text in normal form says what another says, whatever it adds, and asks nothing else."""
+    new, old = _read(text), _read(head)
+    both = len(new.grams & old.grams)
+    if both < HALF * min(len(new.grams), len(old.grams)):
+        return False
+    changed = [one for one in new.sentences if one.bare not in old.bares]
+    missing = [one for one in old.sentences if one.bare not in new.bares]
+    said, told = _versions(changed, old), _versions(missing, new)
+    added, left = (
+        [one for one in some if one not in kept] for some, kept in ((changed, said), (missing, told))
+    )
+    if not _is_shared(new, old, both, added, left):
+        return False
+    if any(_new_words(one.bare, old) > NEW * len(one.bare) for one in said):
+        return False
+    if any(asks_else(*pair, new.lang, both >= SURE) for pair in _pairs(said, told, old)):
+        return False
+    ways = (_directions("".join(one.text for one in some), new.lang) for some in (added, left))
+    return len({found["against"] for found in ways}) == 1
+
+
+def _versions(some: list[_Sentence], other: _Text) -> list[_Sentence]:
+    """Those of the sentences that the other text has in its own words; a like tale of others is none."""
+    shares = [len(one.grams & other.grams) / len(one.grams) for one in some]
+    return [
+        one
+        for one, share in zip(some, shares, strict=True)
+        if share >= SAID and (one.asks or share >= LIKE or _new_words(one.bare, other) <= NEW * len(one.bare))
+    ]
+
+
+def _is_shared(new: _Text, old: _Text, both: int, added: list[_Sentence], left: list[_Sentence]) -> bool:
+    """Whether most of the shorter text is in the longer; what asks nothing beside it is no part."""
+    sizes = [len(new.grams), len(old.grams)]
+    if any(one.asks for one in new.sentences if one not in added):
+        for side, beside in enumerate((added, left)):
+            sizes[side] -= sum(len(one.grams) for one in beside if not one.asks)
+    elif any(one.asks for one in added) and any(one.asks for one in left):
+        return False  # they tell the same of themselves
+    less, more = sorted(sizes)
+    return less >= PART * more and both >= LIKE * less
+
+
+def _pairs(said: list[_Sentence], told: list[_Sentence], old: _Text) -> Iterator[tuple[str, str]]:
+    """Sentences of the head, each with those that say it in other words: a lost stop makes one of two."""
+    for one in said:
+        if one.pieces not in old.pieces:
+            met = "".join(_met(one, told) or _met(one, old.sentences))
+            yield _part(met, one, old.script) if len(met) > WIDER * len(one.text) else met, one.text
+
+
+def _part(text: str, one: _Sentence, script: _Script) -> str:
+    """The parts of a sentence, between its marks, that another is about, which is much shorter."""
+    parts = ((part, _grams(bare_form(part), script.gram)) for part in PARTS.split(text))
+    return "".join(part for part, grams in parts if len(grams & one.grams) >= SAID * len(grams))
+
+
+def _met(one: _Sentence, others: Sequence[_Sentence]) -> list[str]:
+    """The sentences, of some, that one is made of: each has words that no better one has."""
+    shared = {at: one.grams & other.grams for at, other in enumerate(others)}
+    kept: dict[int, frozenset[str]] = {}
+    for at in sorted(shared, key=lambda at: -len(shared[at])):
+        new = shared[at].difference(*kept.values())
+        if len(new) >= SAID * min(len(one.grams), len(others[at].grams)):
+            kept[at] = shared[at]
+    return [others[at].text for at in sorted(kept)]
+
+
+@lru_cache(1 << 14)
+def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
+    """Whether a sentence asks for something else than before: another number, direction, level or word.
+
+    If it is known that it was only `mistyped`, a number may be lost.
+    """
+    old, new = (TWICE.sub(r"\1", LONG.sub(" ", text)) for text in (old, new))
+    before, after = _figures(old, lang), _figures(new, lang)
+    if after - before or (before - after and not mistyped):
+        return True
+    if len(NEGATIVE.findall(old)) != len(NEGATIVE.findall(new)):
+        return True
+    if any(not _is_slip(bar, old, new, lang, mistyped) for bar in bars(old, new, lang)):
+        return True
+    ways, quoted = _directions(new, lang) - _directions(old, lang), _quoted(new, lang) - _quoted(old, lang)
+    return bool(ways or quoted)
+
+
+def _is_slip(bar: Bar, old: str, new: str, lang: str, mistyped: bool) -> bool:
+    """Whether a difference comes of lost characters, and is none of meaning: 有关的 without 关 is no 有的."""
+    if not mistyped and not (bar.old and bar.new and len(old) > SHORT):
+        return False
+    if bar.kind in ("number", "unit"):
+        return mistyped and not bar.new
+    if bar.kind not in SLIPS:
+        return False
+    before, after = bare_form(old), bare_form(new)
+    if len(before) + len(after) > LONGEST:  # to compare them takes the square of it
+        return False
+    if lang != "zh":
+        return not Counter(after) - Counter(before)
+    ways = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return all(way != "replace" for way, *_ in ways)
+
+
+def _figures(text: str, lang: str) -> frozenset[object]:
+    names = {plain_name(match.group()) for match in (*ORDINAL.finditer(text), *CITED.finditer(text))}
+    return numbers(text, lang) | names
+
+
+def _directions(text: str, lang: str) -> Counter[str]:
+    return Counter(sign for sign, _ in signs(text, lang, "direction"))
+
+
+def _quoted(text: str, lang: str) -> frozenset[str]:
+    return frozenset(text[start:end] for start, end in quotations(text, lang))
+
+
+def core(text: str) -> str:
+    """What a short text asks, without the sentences beside it that ask nothing; "" if none or all do."""
+    read = _read(text)
+    if not 2 <= len(read.sentences) <= FEW or len(text) > BRIEF:
+        return ""
+    asking = [one for one in read.sentences if one.asks or quantities(one.text, read.lang)]
+    found = [one for one in asking if not _agrees(one.text, read.lang)] or asking
+    bare = "".join(one.bare for one in found)
+    return bare if len(found) < len(read.sentences) and len(bare) <= 2 * SHORT else ""
+
+
+def _agrees(text: str, lang: str) -> bool:
+    return len(text) <= SHORT and {*_directions(text, lang)} == {"for"}
+
+
+def _asks(text: str, lang: str) -> bool:
+    """Whether a sentence asks for something, or says that one agrees."""
+    if ASKING.search(text) or signs(text, lang, "direction") or _quoted(text, lang):
+        return True
+    return any(level_of(verb) not in ABLE for verb in verbs_of(text, lang))
+
+
+def addition(text: str, head: str, courtesies: tuple[str, ...] = ()) -> str:
+    """What a comment says beyond the head of its group, in its own words; "" if it says no more."""
+    old, whole = _read(normal_form(head, courtesies)), bare_form(normal_form(text, courtesies))
+    found = []
+    for part in STOP.split(text):
+        bare = bare_form(normal_form(part, courtesies))
+        if bare and bare in whole and _is_beyond(bare, old):
+            found.append(part.strip())
+    return ("" if old.lang == "zh" else " ").join(found)
+
+
+def _is_beyond(bare: str, old: _Text) -> bool:
+    grams = _grams(bare, old.script.gram)
+    if len(grams & old.grams) < SAID * len(grams):
+        return True
+    return _new_words(bare, old) >= 2 * old.script.run
+
+
+TRACKED = ("changed", "deleted", "later_changed", "later_deleted")
+
+
+@cache
+def _tracked() -> frozenset[str]:
+    """What comments say that are made of tracked changes."""
+    return frozenset(say(lang, f"comments.tracked_{kind}") for lang in LANGUAGES for kind in TRACKED)
+
+
+def words_of(comment: Statement) -> str:
+    """The words by which a comment is grouped: the text and the suggestion.
+
+    A tracked change says the same of any line: of it the suggestion counts, or else the words deleted.
+    """
+    text = comment.text
+    if text.strip() in _tracked():
+        place = comment.anchor
+        text = "" if comment.suggestion else f"删去“{place.quote or place.provision or place.clause}”"
+    return "\n".join(filter(None, (text, comment.suggestion)))
+
+
+class Postings:
+    """Owners by fingerprint in two arrays: eight bytes an entry, and a few entries for each fingerprint."""
+
+    def __init__(self) -> None:
+        self._bits, self._used = 16, 0
+        self._keys, self._owners = array("I", bytes(4 << 16)), array("I", bytes(4 << 16))
+
+    def _slots(self, key: int) -> Iterator[int]:
+        """The slots of a fingerprint, the last of which is free."""
+        slot, mask = ((key * 2654435769) & 0xFFFFFFFF) >> (32 - self._bits), (1 << self._bits) - 1
+        keys, owners = self._keys, self._owners
+        while owners[slot]:
+            if keys[slot] == key:
+                yield slot
+            slot = (slot + 1) & mask
+        yield slot
+
+    def owners(self, key: int) -> list[int]:
+        """The owners of a fingerprint."""
+        return [self._owners[slot] - 1 for slot in self._slots(key) if self._owners[slot]]
+
+    def add(self, key: int, owner: int) -> None:
+        """Give a fingerprint one owner more, unless it has too many."""
+        *taken, slot = self._slots(key)
+        if len(taken) >= OWNERS:
+            return
+        self._keys[slot], self._owners[slot] = key, owner + 1
+        self._used += 1
+        if self._used > 0.7 * (1 << self._bits):
+            self._grow()
+
+    def _grow(self) -> None:
+        keys, owners = self._keys, self._owners
+        self._bits += 1
+        self._keys, self._owners = (array("I", bytes(4 << self._bits)) for _ in range(2))
+        for key, owner in zip(keys, owners, strict=True):
+            if owner:
+                *_, slot = self._slots(key)
+                self._keys[slot], self._owners[slot] = key, owner
+
+
+def fingerprints(bare: str) -> list[int]:
+    """The fingerprints of a text, the least first: of each few in a row the least."""
+    size = (HAN_TEXT if HAN.search(bare) else OTHER_TEXT).print
+    data = bare.encode("utf-16-le", "surrogatepass")
+    sums = [crc32(data[at : at + 2 * size]) for at in range(0, max(1, len(data) - 2 * size + 1), 2)]
+    return sorted({min(sums[at : at + WINDOW]) for at in range(max(1, len(sums) - WINDOW + 1))})
+
+
+def _digest(bare: str) -> int:
+    return int.from_bytes(hashlib.blake2b(bare.encode(errors="replace"), digest_size=8).digest(), "big")
+
+
+class Grouping:
+    """Groups of comments as they come: the first of a group is its head, and nothing moves one later.
+
+    Of a million comments it holds the normal form of each head, eight bytes of each text and some
+    fingerprints; nothing of it is shown, and it can be made again at any time.
+    """
+
+    def __init__(self, courtesies: tuple[str, ...] = ()) -> None:
+        self._courtesies = courtesies
+        self._texts = bytearray()
+        self._ends = array("Q", [0])
+        self._heads: list[str] = []
+        self._exact: dict[int, int] = {}
+        self._postings = Postings()
+        self._others: dict[int, list[str]] = {}
+        self._of: dict[str, int] = {}
+
+    def add(self, number: str, text: str) -> str:
+        """The head of the group of a comment, which may be itself."""
+        normal = normal_form(text, self._courtesies)
+        bare = bare_form(normal)
+        key = _digest(bare)
+        owner, asked = self._exact.get(key), ""
+        if owner is None and (asked := core(normal)):
+            owner = self._exact.get(_digest(asked))
+        if owner is None:
+            prints = fingerprints(bare) if len(bare) > SHORT else []
+            owner = next((found for found in self._near(prints) if repeats(normal, self._text(found))), None)
+            if owner is None:
+                owner = self._found(number, normal, prints[: max(FEW, min(MOST, len(bare) // 12))])
+            if asked:
+                self._exact.setdefault(_digest(asked), owner)
+        self._exact[key] = owner
+        self._of[number] = owner
+        if self._heads[owner] != number:
+            self._others.setdefault(owner, []).append(number)
+        return self._heads[owner]
+
+    def _near(self, prints: Iterable[int]) -> list[int]:
+        shared = Counter(owner for key in prints for owner in self._postings.owners(key))
+        return sorted(sorted(shared, key=lambda owner: (-shared[owner], owner))[:TRIED])
+
+    def _text(self, owner: int) -> str:
+        return self._texts[self._ends[owner] : self._ends[owner + 1]].decode("utf-16-le", "surrogatepass")
+
+    def _found(self, number: str, normal: str, prints: Iterable[int]) -> int:
+        owner = len(self._heads)
+        self._heads.append(number)
+        self._texts += normal.encode("utf-16-le", "surrogatepass")
+        self._ends.append(len(self._texts))
+        for key in prints:
+            self._postings.add(key, owner)
+        return owner
+
+    def __contains__(self, number: str) -> bool:
+        return number in self._of
+
+    def group(self, number: str) -> Group:
+        """The group of a comment that was added."""
+        return self._group(self._of[number])
+
+    def _group(self, owner: int) -> Group:
+        head = self._heads[owner]
+        return Group(head, (head, *self._others.get(owner, ())))
+
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, in the order in which their heads came."""
+        return tuple(map(self._group, range(len(self._heads))))
