@@ -20,8 +20,10 @@ from answering_rig import (
     pushed,
     sent,
 )
+from click.testing import CliRunner
 from programs import git
 
+from clausework.cli import cli
 from clausework.consultation.records import read_record
 from clausework.model.comment import Disposition
 from clausework.source.project import load
@@ -34,6 +36,7 @@ from clausework.workflow.answering import (
     settle,
     settle_each,
     standings,
+    take_back,
     why,
 )
 
@@ -284,3 +287,37 @@ def test_the_project_is_read_once_for_many(
     stored = [sent(place) for place in range(31, 71)]
     assert len(settle(small, [item.id for item in stored], NO, "wang.li", stored=stored).settled) == 40
     assert len(read) == 1
+
+
+def test_what_was_settled_is_taken_back_before_it_is_agreed(small: Path, numbers: list[str]) -> None:
+    first, second = numbers[4:]
+    settle(small, [*numbers[:2], first, second], YES, "wang.li")
+    apply(small, first, "zhao")
+    apply(small, second, "zhao")
+    assert take_back(small, [numbers[0], first], "wang.li")
+    assert sorted(standings(small)) == sorted([numbers[1], second])
+    assert "三年" not in (small / "var/answers" / RECORDS).read_text("utf-8")
+    assert log(small / "var/answers", "%s")[0] == "收回 2 条意见的答复"
+    settle(small, [first], NO, "wang.li")
+    assert sorted(agree(small, numbers, CHAIR).numbers) == sorted([numbers[1], first, second])
+    assert "三年" not in (clone(small) / RECORDS).read_text("utf-8"), "what was taken back does not return"
+    assert "每年复核两次" in (clone(small) / VETTING).read_text("utf-8")
+
+
+def test_the_command_brings_what_was_agreed_and_tells_of_conflicts(
+    small: Path, numbers: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> int:
+        return CliRunner().invoke(cli, ["comments", "agree", *words, "--root", str(small)]).exit_code
+
+    assert run() == 0, "there is nothing yet"
+    settle(small, numbers[:2], NO, "wang.li")
+    assert run(numbers[0]) == 2, "it is not said who agrees"
+    edit_record_file(there := clone(small), numbers[0], "state: published", "state: answered")
+    record = next((there / "comments").rglob(f"{numbers[0]}.yml"))
+    record.write_text(
+        record.read_text("utf-8") + f"disposition: {{outcome: covered, reason: {REASON}}}\n", "utf-8"
+    )
+    pushed(there)
+    assert run(*numbers[:2], "--by", CHAIR) == 1
+    assert outcomes(small) == {numbers[0]: "covered", numbers[1]: "rejected"}

@@ -23,26 +23,22 @@ import msgspec
 
 from clausework.accounts.settings import read_sign_in
 from clausework.consultation.fields import is_unreviewed, public_part
-from clausework.consultation.parse import parse_record
 from clausework.consultation.records import (
     FOLDER as COMMENTS,
-    Values,
-    disposition_pairs,
-    edited_record,
     find_record,
     read_record,
     write_record,
 )
 from clausework.errors import ClauseworkError, RecordError
 from clausework.model.comment import Comment, Disposition
+from clausework.source.files import write_file
 from clausework.source.project import load
-from clausework.source.yaml import Plain, write_mapping
 from clausework.strings.catalogue import say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_applied
 from clausework.workflow.chapter.applying import merged_text
 from clausework.workflow.commit import NONE, NotCommitted, Repository, git
-from clausework.workflow.settle import NotSettled, Settled, Settling, utc_now
+from clausework.workflow.settle import NotSettled, Settled, Settling, answer_of, merged_record, utc_now
 from clausework.workflow.why import REASONS, give_comment, give_reason, resolve
 
 WORKTREE, LOCK = "var/answers", "var/answers.lock"
@@ -247,6 +243,19 @@ def bring(root: Path) -> Agreement:
         return desk.agree(numbers, person, away) if numbers else Agreement()
 
 
+def take_back(root: Path, numbers: Iterable[str], person: str) -> str:
+    """Have comments stand as they are published, without the acts on them that wait to be agreed; the commit.
+
+    NotAnswered where an act on another comment rests on what one of these changed in the text.
+    """
+    with _opened(root) as desk:
+        desk.follow()
+        desk.must_be_open(gone := tuple(dict.fromkeys(numbers)))
+        lang = load(desk.folder).draft.languages[0]
+        desk.restore(gone)
+        return desk.commit(person, lang, "taken_back", gone, "", "Taken-back")
+
+
 def standings(root: Path) -> dict[str, Standing]:
     """How the answers stand that wait to be agreed, and those that were agreed and wait to be brought."""
     if not (root / WORKTREE).is_dir():
@@ -393,7 +402,32 @@ class _Desk(Repository):
         self.move({ANSWERS: answers, BASE: base})
         self.git("reset", "--quiet", "--hard")
 
-    def commit(self, person: str, lang: str, kind: str, numbers: tuple[str, ...], what: str) -> str:
+    def restore(self, numbers: Collection[str]) -> None:
+        """Write the files without the acts on some comments."""
+        tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
+        pending = self.changes(base, answers)
+        acts = self._acts(tip, answers, pending)
+        for path, (old, _) in pending.items():
+            owners = self._owners(acts, path)
+            if not owners & set(numbers):
+                continue
+            blob = self._apart(acts, path, owners - set(numbers), old) if owners - set(numbers) else old
+            if blob is None:
+                raise NotAnswered("entangled", path=path)
+            if blob == NONE:
+                (self.folder / path).unlink()
+            else:
+                write_file(self.folder / path, self.text(blob).encode("utf-8", "surrogateescape"))
+
+    def commit(
+        self,
+        person: str,
+        lang: str,
+        kind: str,
+        numbers: tuple[str, ...],
+        what: str,
+        trailer: str = "Comment",
+    ) -> str:
         """Commit what was written, as the person of an account; "" if nothing was."""
         folders = [name for name in ("standard", COMMENTS) if (self.folder / name).is_dir()]
         self.git("add", "--all", "--", *folders)
@@ -401,7 +435,7 @@ class _Desk(Repository):
         if tree == self.tree_of(answers):
             return ""
         subject = say(lang, f"answering.{kind}", numbers=_told(numbers, lang), what=what).strip()
-        trailers = "".join(f"Comment: {number}\n" for number in numbers)
+        trailers = "".join(f"{trailer}: {number}\n" for number in numbers)
         made = self.made(
             tree, (answers,), f"{subject}\n\n{trailers}By: {person}\n", _author(self.root, person)
         )
@@ -555,13 +589,17 @@ class _Desk(Repository):
 
     def _acts(self, tip: str, answers: str, pending: Collection[str]) -> tuple[_Commit, ...]:
         """The acts that touch what waits to be agreed, the oldest first."""
-        shape = f"--format=%x01%H%x02%an%x02%ae%x02%aI%x02%s%x02{TRAILERS}%x02"
+        back = TRAILERS.replace("Comment", "Taken-back")
+        shape = f"--format=%x01%H%x02%an%x02%ae%x02%aI%x02%s%x02{TRAILERS}%x02{back}%x02"
         told = self.git("log", "--reverse", "--first-parent", "--name-only", shape, f"{tip}..{answers}")
-        found = []
+        found = list[_Commit]()
         for entry in told.split("\x01")[1:]:
-            made, name, address, day, subject, numbers, names = entry.split("\x02")
+            made, name, address, day, subject, numbers, gone, names = entry.split("\x02")
             paths = tuple(path for path in names.splitlines() if path in pending)
-            if paths:
+            if gone:
+                left = set(gone.split())
+                found = [act for act in found if not act.comments or not left.issuperset(act.comments)]
+            elif paths:
                 found.append(
                     _Commit(
                         id=made,
@@ -591,7 +629,7 @@ class _Desk(Repository):
 
     def _clash(self, path: str, tip: str, answers: str) -> _Clash:
         texts = (self.text(self.blob(f"{at}:{path}")) for at in (tip, answers))
-        return _Clash(path, *(_answer_of(text, path) if _number(path) else text for text in texts))
+        return _Clash(path, *(answer_of(text, path) if _number(path) else text for text in texts))
 
     def _merged(self, path: str, old: str, mine: str, other: str) -> str | None:
         """The blob of a file that was changed on both sides; None where both changed the same."""
@@ -603,7 +641,7 @@ class _Desk(Repository):
         if NONE in (mine, other) or (new and not number):
             return None
         texts = [self.text(blob) for blob in (mine, old, other)]
-        found = _merged_record(path, number, *texts) if number else merged_text(*texts)
+        found = merged_record(path, number, *texts) if number else merged_text(*texts)
         return None if found is None else self.git("hash-object", "-w", "--stdin", given=found)
 
 
@@ -626,38 +664,6 @@ def _told(numbers: Sequence[str], lang: str) -> str:
 
 def _last(acts: tuple[_Commit, ...], path: str) -> _Commit | None:
     return next((act for act in reversed(acts) if path in act.paths), None)
-
-
-def _merged_record(path: str, number: str, mine: str, old: str, other: str) -> str | None:
-    """A record as others have it by now, with our answer; None where both sides answered."""
-    ours, base, theirs = (_pairs_of(text, path) for text in (mine, old, other))
-    values: Values = {}
-    for key in dict.fromkeys((*ours, *base)):
-        if ours.get(key) == base.get(key) or ours.get(key) == theirs.get(key):
-            continue
-        if theirs.get(key) != base.get(key):
-            return None
-        values["disposition", key] = ours.get(key)
-    record = parse_record(other, path)[0]
-    if record is None:
-        return None
-    if record.state != "withheld":
-        values["state",] = "answered"
-    try:
-        return edited_record(other, path, number, values)[0]
-    except RecordError:
-        return None
-
-
-def _pairs_of(text: str, path: str) -> dict[str, Plain]:
-    record = parse_record(text, path)[0] if text else None
-    return disposition_pairs(record.disposition) if record else {}
-
-
-def _answer_of(text: str, path: str) -> str:
-    """The answer in a record, as records hold it."""
-    pairs = _pairs_of(text, path)
-    return write_mapping(pairs) if pairs else ""
 
 
 def _author(root: Path, person: str) -> tuple[str, str]:

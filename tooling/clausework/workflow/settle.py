@@ -11,10 +11,18 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.records import disposition_pairs, edit_record, read_record, settle
+from clausework.consultation.parse import parse_record
+from clausework.consultation.records import (
+    Values,
+    disposition_pairs,
+    edit_record,
+    edited_record,
+    read_record,
+    settle,
+)
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
-from clausework.errors import ClauseworkError, StoreError
+from clausework.errors import ClauseworkError, RecordError, StoreError
 from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import ZONE, Claim, Comment, Correction, Disposition
@@ -23,6 +31,7 @@ from clausework.model.progress import Progress, counted, silent
 from clausework.redline.causes import TAKEN
 from clausework.redline.claims import came_in, claims_of, renewed
 from clausework.source.project import Project, load
+from clausework.source.yaml import Plain, write_mapping
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import proposals
 from clausework.store.reviewing import Proposal
@@ -276,3 +285,35 @@ def _zone(project: Project, record: Comment | None) -> ZoneInfo:
     """The zone of the consultation on which a comment came; the usual one where the project has it not."""
     zones = {item.id: item.zone for item in project.consultations}
     return ZoneInfo(zones.get(record.consultation, ZONE) if record else ZONE)
+
+
+def merged_record(path: str, number: str, mine: str, old: str, other: str) -> str | None:
+    """A record as others have it by now, with our answer; None where both sides answered."""
+    ours, base, theirs = (_pairs_of(text, path) for text in (mine, old, other))
+    values: Values = {}
+    for key in dict.fromkeys((*ours, *base)):
+        if ours.get(key) == base.get(key) or ours.get(key) == theirs.get(key):
+            continue
+        if theirs.get(key) != base.get(key):
+            return None
+        values["disposition", key] = ours.get(key)
+    record = parse_record(other, path)[0]
+    if record is None:
+        return None
+    if record.state != "withheld":
+        values["state",] = "answered"
+    try:
+        return edited_record(other, path, number, values)[0]
+    except RecordError:
+        return None
+
+
+def _pairs_of(text: str, path: str) -> dict[str, Plain]:
+    record = parse_record(text, path)[0] if text else None
+    return disposition_pairs(record.disposition) if record else {}
+
+
+def answer_of(text: str, path: str) -> str:
+    """The answer in a record, as records hold it."""
+    pairs = _pairs_of(text, path)
+    return write_mapping(pairs) if pairs else ""

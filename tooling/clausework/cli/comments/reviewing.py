@@ -357,6 +357,40 @@ def _day(day: str, lang: str) -> str:
 @click.command(
     epilog="""\b
 Examples:
+  clausework comments agree
+  clausework comments agree C-0042-K C-0043-F --by chen"""
+)
+@click.argument("numbers", nargs=-1, callback=tidied)
+@click.option("--by", default="", help="Who agrees; needed with numbers.")
+@project_root
+@language
+def agree(numbers: tuple[str, ...], by: str, root: Path, lang: str) -> None:
+    """Bring answers of the desk onto the published branch.
+
+    Without numbers, those that were agreed to at the desk while the host of the repository was away. What
+    others have changed meanwhile is told, and the rest goes on; the exit status is then 1.
+    """
+    from clausework.workflow import answering
+
+    if numbers and not by:
+        raise click.UsageError(say(lang, "answering.by_whom"))
+    with phase_shown("write"):
+        done = answering.agree(root, numbers, by) if numbers else answering.bring(root)
+    for conflict in done.conflicts:
+        values = {name: getattr(conflict, name) for name in conflict.__struct_fields__}
+        click.echo(say(lang, "answering.conflicts", **values), err=True)
+    for number in done.left:
+        click.echo(say(lang, "answering.left", number=number), err=True)
+    if done.waiting:
+        click.echo(say(lang, "answering.waiting", reason=done.waiting), err=True)
+    if done.numbers:
+        click.echo(say(lang, "answering.brought", count=len(done.numbers), numbers=" ".join(done.numbers)))
+    sys.exit(1 if done.conflicts or done.left or done.waiting else 0)
+
+
+@click.command(
+    epilog="""\b
+Examples:
   clausework comments expire
   clausework comments expire --days 180
   clausework comments expire --days 730 --files
