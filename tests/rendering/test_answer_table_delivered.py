@@ -12,7 +12,7 @@ from places import LIVE_COMMERCE
 
 from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.assemble import assemble
-from clausework.rendering.deliverables import answer_table as delivered
+from clausework.rendering.deliverables.files import answer_tables
 from clausework.source.project import load
 from clausework.workflow.answers import round_of, table_of
 
@@ -25,7 +25,7 @@ WARNING = {
 
 def files(label):
     publication = msgspec.structs.replace(published(), current=label, facts={})
-    return {file.name: file.data for file in delivered.files(publication)}
+    return {file.name: file.data for file in answer_tables(publication)}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,18 +26,19 @@ from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.deliverables import (
-    akn,
-    amendment,
+from clausework.rendering.deliverables.files import (
+    Files,
+    amending_decision,
+    as_data,
     citations,
-    data,
-    oscal,
-    sts,
+    in_akn,
+    in_oscal,
+    in_sts,
 )
 from clausework.rendering.exchange.akn import akn_decision, akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.formats.data import clauses_data
-from clausework.rendering.publication import DeliveredFile
+from clausework.rendering.publication import DeliveredFile, Publication
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 TBX = "{urn:iso:std:iso:30042:ed-1}"
@@ -157,12 +159,12 @@ def faults(root: ET.Element) -> list[str]:
 
 
 @cache
-def files(module: object) -> dict[str, DeliveredFile]:
-    return {file.name: file for file in module.files(published())}  # type: ignore[attr-defined]
+def files(make: Callable[[Publication], Files]) -> dict[str, DeliveredFile]:
+    return {file.name: file for file in make(published())}
 
 
-def file(module: object, ending: str) -> bytes:
-    (found,) = (made for made in files(module).values() if made.name.endswith(ending))
+def file(make: Callable[[Publication], Files], ending: str) -> bytes:
+    (found,) = (made for made in files(make).values() if made.name.endswith(ending))
     return found.data
 
 
@@ -176,7 +178,7 @@ def text_of(element: ET.Element) -> str:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_sts_follows_the_models_and_every_reference_leads_somewhere(lang: str) -> None:
-    root = ET.fromstring(file(sts, f".{lang}.sts.xml"))
+    root = ET.fromstring(file(in_sts, f".{lang}.sts.xml"))
     assert faults(root) == []
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
@@ -235,9 +237,9 @@ def within_clauses(root: ET.Element) -> dict[str, str]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_sts_and_akn_have_every_word_of_every_clause_in_order(lang: str) -> None:
     draft = published().draft
-    root = ET.fromstring(file(sts, f".{lang}.sts.xml"))
+    root = ET.fromstring(file(in_sts, f".{lang}.sts.xml"))
     every_word(draft, lang, within_clauses(root))
-    root = ET.fromstring(file(akn, f".{lang}.akn.xml"))
+    root = ET.fromstring(file(in_akn, f".{lang}.akn.xml"))
     every_word(draft, lang, within_clauses(root))
 
 
@@ -253,7 +255,7 @@ def test_a_word_that_is_lost_is_missed(write) -> None:
 
 
 def test_sts_says_of_a_provision_its_level_and_whom_it_binds() -> None:
-    root = ET.fromstring(file(sts, ".zh.sts.xml"))
+    root = ET.fromstring(file(in_sts, ".zh.sts.xml"))
     found = {element.get("id"): element for element in root.iter("p")}
     draft = published().draft
     assert {block.id for _, block in draft.provisions("zh")} <= set(found)
@@ -262,7 +264,7 @@ def test_sts_says_of_a_provision_its_level_and_whom_it_binds() -> None:
 
 
 def test_sts_has_terms_in_both_languages() -> None:
-    root = ET.fromstring(file(sts, ".zh.sts.xml"))
+    root = ET.fromstring(file(in_sts, ".zh.sts.xml"))
     terms = {
         entry.get("id"): [term.text for term in entry.iter(f"{TBX}term")]
         for entry in root.iter(f"{TBX}termEntry")
@@ -346,7 +348,7 @@ def check_akn(schema, data: bytes) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_akn_is_valid(akn_schema, lang: str) -> None:
-    check_akn(akn_schema, file(akn, f".{lang}.akn.xml"))
+    check_akn(akn_schema, file(in_akn, f".{lang}.akn.xml"))
 
 
 def test_akn_of_any_draft_is_valid(akn_schema) -> None:
@@ -355,7 +357,7 @@ def test_akn_of_any_draft_is_valid(akn_schema) -> None:
 
 
 def test_akn_names_each_place_once_and_each_meaning_that_it_refers_to() -> None:
-    root = ET.fromstring(file(akn, ".zh.akn.xml"))
+    root = ET.fromstring(file(in_akn, ".zh.akn.xml"))
     ids = [element.get("eId") for element in root.iter() if element.get("eId")]
     assert len(ids) == len(set(ids))
     meant = {name for element in root.iter() for name in (element.get("refersTo") or "").split()}
@@ -438,7 +440,7 @@ def controls(groups: list[dict]) -> list[dict]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_oscal_has_a_control_for_each_provision_with_all_that_is_known_of_it(lang: str) -> None:
-    catalog = json.loads(file(oscal, f"catalog.{lang}.json"))["catalog"]
+    catalog = json.loads(file(in_oscal, f"catalog.{lang}.json"))["catalog"]
     found = {control["id"]: control for control in controls(catalog["groups"])}
     draft = published().draft
     named_as = numbers(draft, lang)
@@ -468,11 +470,11 @@ def test_oscal_is_read_by_the_tool_of_others(tmp_path: Path) -> None:
 
     for lang in ("zh", "en"):
         path = tmp_path / "catalog.json"
-        path.write_bytes(file(oscal, f"catalog.{lang}.json"))
+        path.write_bytes(file(in_oscal, f"catalog.{lang}.json"))
         read = Catalog.oscal_read(path)
         assert read.metadata.title == published().draft.title[lang]
         assert len(read.groups) > 3
-        for name, made in files(oscal).items():
+        for name, made in files(in_oscal).items():
             if "catalog" not in name:
                 path.write_bytes(made.data)
                 assert Profile.oscal_read(path).imports[0].href.endswith(f"catalog.{made.lang}.json")
@@ -489,18 +491,18 @@ def test_an_oscal_profile_has_the_provisions_that_bind_its_role() -> None:
         for role in published().draft.roles
     }
     for role, wanted in bound.items():
-        (imported,) = json.loads(file(oscal, f"oscal-{role}.zh.json"))["profile"]["imports"]
+        (imported,) = json.loads(file(in_oscal, f"oscal-{role}.zh.json"))["profile"]["imports"]
         assert imported["include-controls"] == [{"with-ids": wanted}]
-        assert imported["href"] in files(oscal)
+        assert imported["href"] in files(in_oscal)
 
 
 def test_the_data_of_a_draft_fits_the_schema_beside_it() -> None:
-    schema = json.loads(file(data, "-data.schema.json"))
-    jsonschema.validate(json.loads(file(data, "-data.json")), schema)
+    schema = json.loads(file(as_data, "-data.schema.json"))
+    jsonschema.validate(json.loads(file(as_data, "-data.json")), schema)
 
 
 def test_linked_data_leads_from_the_work_to_each_provision_and_back() -> None:
-    graph = json.loads(file(data, ".jsonld"))["@graph"]
+    graph = json.loads(file(as_data, ".jsonld"))["@graph"]
     nodes = {node["@id"]: node for node in graph}
     draft = published().draft
     assert len(nodes) == len(graph) == 1 + len(draft.clauses) + len(draft.laws)
@@ -543,20 +545,20 @@ def test_a_frozen_draft_is_cited_where_it_stays() -> None:
     publication = msgspec.structs.replace(
         published(), current="D1", site_url="https://example.org/", facts={}
     )
-    made = {file.name: file.data.decode() for file in citations.files(publication)}
+    made = {file.name: file.data.decode() for file in citations(publication)}
     assert "UR  - https://example.org/drafts/D1/\r\n" in made["live-commerce-D1-citation.zh.ris"]
     assert "url = {https://example.org/en/drafts/D1/}" in made["live-commerce-D1-citation.en.bib"]
     assert "（征求意见稿）" not in json.loads(made["live-commerce-D1-citation.zh.csl.json"])[0]["title"]
 
 
 def test_the_decision_is_delivered_with_the_draft_that_it_made_and_with_no_first_one() -> None:
-    names = sorted(name.partition("amends-D1")[2] for name in files(amendment))
+    names = sorted(name.partition("amends-D1")[2] for name in files(amending_decision))
     assert names == [".en.akn.xml", ".en.txt", ".json", ".zh.akn.xml", ".zh.txt"]
     first = msgspec.structs.replace(published(), current="D1", facts={})
-    assert list(amendment.files(first)) == []
+    assert list(amending_decision(first)) == []
 
 
 @pytest.mark.slow
 def test_the_same_draft_gives_the_same_bytes() -> None:
-    for module in (akn, amendment, citations, data, oscal, sts):
-        assert {file.name: file for file in module.files(published())} == files(module)
+    for make in (in_akn, amending_decision, citations, as_data, in_oscal, in_sts):
+        assert {file.name: file for file in make(published())} == files(make)

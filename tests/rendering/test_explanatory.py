@@ -19,7 +19,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering.answers import rounds_until, tally
 from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
-from clausework.rendering.deliverables import explanatory_note as delivered
+from clausework.rendering.deliverables.files import explanatory_notes
 from clausework.rendering.explanatory.document import note_docx
 from clausework.rendering.explanatory.note import GAPS, NoteTable, explanatory_note
 from clausework.rendering.publication import index_of
@@ -266,7 +266,7 @@ def test_open_questions_are_listed_with_their_provisions():
 def test_word_and_markdown_have_every_word_of_it(lang, label):
     publication = of(label, filing=FILED)
     made = explanatory_note(publication, lang)
-    files = {file.name: file.data for file in delivered.files(publication)}
+    files = {file.name: file.data for file in explanatory_notes(publication)}
     data = files[f"live-commerce-{label}-note.{lang}.docx"]
     assert data == note_docx(made, publication.draft, lang)
     root = document(data)

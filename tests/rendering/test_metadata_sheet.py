@@ -8,14 +8,14 @@ import pytest
 from frozen_site import published
 from test_explanatory import FILED
 
-from clausework.rendering.deliverables import metadata_sheet
+from clausework.rendering.deliverables.metadata_sheet import metadata_sheet
 
 GAPS = {"zh": "【待补充】", "en": "[To be written]"}
 
 
 def sheet(lang, **changes):
     publication = msgspec.structs.replace(published(), facts={}, **changes)
-    found = {file.lang: file for file in metadata_sheet.files(publication)}
+    found = {file.lang: file for file in metadata_sheet(publication)}
     assert found[lang].name == f"live-commerce-{publication.current}-metadata.{lang}.docx"
     return docx.Document(io.BytesIO(found[lang].data))
 

@@ -25,7 +25,7 @@ from clausework.model.cause import Cause
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.assemble import assemble
-from clausework.rendering.deliverables.pdf import files
+from clausework.rendering.deliverables.files import in_pdf as files
 from clausework.rendering.pdf.document import qr_code, redline_document, text_document
 from clausework.rendering.pictures import PlacedPicture
 from clausework.rendering.publication import Publication

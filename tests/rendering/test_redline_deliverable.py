@@ -5,14 +5,14 @@ from docx_reading import settled
 from places import LIVE_COMMERCE
 from test_pdf import publication_of
 
-from clausework.rendering.deliverables import redline_docx
+from clausework.rendering.deliverables.files import word_redline
 from clausework.workflow.compare import compared
 from clausework.workflow.comparison import context_of, format_redline, text_of
 
 
 @pytest.mark.slow
 def test_a_draft_brings_the_word_redline_against_the_one_before():
-    made = {of.lang: of for of in redline_docx.files(publication_of("working"))}
+    made = {of.lang: of for of in word_redline(publication_of("working"))}
     assert [of.name for of in made.values()] == [
         "live-commerce-working-redline.zh.docx", "live-commerce-working-redline.en.docx",
     ]  # fmt: skip
@@ -27,4 +27,4 @@ def test_a_draft_brings_the_word_redline_against_the_one_before():
 
 @pytest.mark.slow
 def test_the_first_draft_has_none():
-    assert list(redline_docx.files(publication_of("D1"))) == []
+    assert list(word_redline(publication_of("D1"))) == []

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from frozen_site import published
 
-from clausework.rendering.deliverables import self_assessment
+from clausework.rendering.deliverables.self_assessment import self_assessment
 from clausework.rendering.publication import Publication, index_of
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,7 +23,7 @@ ORDER = [
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return {file.name: file.data for file in self_assessment.files(published())}
+    return {file.name: file.data for file in self_assessment(published())}
 
 
 def sheet(data: bytes) -> ET.Element:
@@ -83,7 +83,7 @@ def test_sample_and_criterion_have_columns_of_their_own() -> None:
     draft = msgspec.structs.replace(publication.draft, clauses=clauses)
     edition = msgspec.structs.replace(publication.editions[-1], draft=draft)
     told = msgspec.structs.replace(publication, editions=(*publication.editions[:-1], edition), facts={})
-    found = {file.name: file.data for file in self_assessment.files(told)}
+    found = {file.name: file.data for file in self_assessment(told)}
     head, made = table(sheet(found[name("platform", "zh")]))
     assert head[6:9] == ["证实方法", "样本", "合格判据"]
     row = next(row for row in made if row[2] == "P-BKG-01")
@@ -127,7 +127,7 @@ def test_it_says_which_text_it_is_and_that_it_is_nobodys(files: dict[str, bytes]
     assert lines[1].endswith("送审稿（工作稿）　2020年11月17日")
     assert published().draft.notice["zh"] in lines
     first = msgspec.structs.replace(published(), current="D1", facts={})
-    data = next(self_assessment.files(first)).data
+    data = next(self_assessment(first)).data
     assert any(published().edition("D1").digest in line for row in rows(sheet(data)) for line in row)
 
 
@@ -143,11 +143,11 @@ def test_a_standard_without_roles_has_one_sheet_of_all_provisions() -> None:
     draft = msgspec.structs.replace(publication.draft, roles={})
     edition = msgspec.structs.replace(publication.editions[-1], draft=draft)
     bare = msgspec.structs.replace(publication, editions=(*publication.editions[:-1], edition), facts={})
-    found = {file.name: file.data for file in self_assessment.files(bare)}
+    found = {file.name: file.data for file in self_assessment(bare)}
     assert sorted(found) == [f"live-commerce-working-assessment.{lang}.xlsx" for lang in ("en", "zh")]
     assert len(table(sheet(found["live-commerce-working-assessment.zh.xlsx"]))[1]) == 183
 
 
 def test_the_same_standard_gives_the_same_bytes(files: dict[str, bytes]) -> None:
     again: Publication = msgspec.structs.replace(published(), facts={})
-    assert {file.name: file.data for file in self_assessment.files(again)} == files
+    assert {file.name: file.data for file in self_assessment(again)} == files

@@ -19,7 +19,7 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import WORKING, Draft
 from clausework.rendering import routes
 from clausework.rendering.answers import answer_table, rounds_until
-from clausework.rendering.deliverables import text_docx
+from clausework.rendering.deliverables.files import in_word
 from clausework.rendering.formats import comment_form, data, duties, feeds, gone, history, lite, share
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
@@ -141,7 +141,7 @@ def test_a_draft_that_was_superseded_says_so(lang: str, said: str) -> None:
     assert view_of(found, lang).standing_of("D2").endswith("D2")
     (pdf, _) = text_document(found, lang)
     assert said in str(msgspec.to_builtins(pdf.about))
-    (docx,) = (file.data for file in text_docx.files(found) if file.lang == lang)
+    (docx,) = (file.data for file in in_word(found) if file.lang == lang)
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = [
             archive.read(name).decode() for name in archive.namelist() if re.search("header|footer", name)

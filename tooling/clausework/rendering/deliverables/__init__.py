@@ -1,21 +1,18 @@
-"""Deliverables: what is handed in, printed and passed on of one draft; one module for each kind of file.
+"""Deliverables: what is handed in, printed and passed on of one draft.
 
-A module has a function `files(publication)`, where `publication.current` is the draft to be delivered, and
-yields each file with its kind; `deliverables.KIND` in the catalogue says what the kind is called. Nothing
-else registers it. A module whose files need more than is always installed yields none without it, and has a
-function `lacking()`, which then gives the kinds of these files and the extra of ours that brings it.
+`MAKERS` in `files` has a function for each: of a publication it delivers the draft `publication.current`, and
+yields each file with its kind; `deliverables.KIND` in the catalogue says what the kind is called.
 """
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import NamedTuple
 
 import msgspec
 
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering.publication import DeliveredFile, Publication
+from clausework.rendering.typesetting import can_typeset
 
 SUMS = "SHA256SUMS"
 
@@ -29,11 +26,11 @@ def file_name(publication: Publication, extension: str, *, lang: str = "", kind:
 
 def deliver(publication: Publication, progress: Progress = silent) -> tuple[DeliveredFile, ...]:
     """Every file of the current draft, and last the list of their digests."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    from clausework.rendering.deliverables.files import MAKERS  # which brings all formats with it
+
     found: list[DeliveredFile] = []
-    for name in counted(progress, "deliver", names):
-        files = getattr(import_module(f"{__name__}.{name}"), "files", None)
-        found.extend(files(publication) if files is not None else ())
+    for make in counted(progress, "deliver", MAKERS):
+        found.extend(make(publication))
     listed = "".join(f"{file.digest}  {file.name}\n" for file in sorted(found, key=_by_name))
     return (*found, DeliveredFile(kind="sums", name=SUMS, data=listed.encode()))
 
@@ -46,11 +43,8 @@ class UnmadeFiles(NamedTuple):
 
 
 def unmade() -> tuple[UnmadeFiles, ...]:
-    """What this machine cannot deliver, and what to install for it."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    asked = (getattr(import_module(f"{__name__}.{name}"), "lacking", None) for name in names)
-    found = (lacking() for lacking in asked if lacking is not None)
-    return tuple(UnmadeFiles(*each) for each in found if each)
+    """The files that this machine cannot deliver, and what to install for them."""
+    return () if can_typeset() else (UnmadeFiles(("text_pdf", "redline_pdf"), "typeset"),)
 
 
 def with_deliverables(publication: Publication, progress: Progress = silent) -> Publication:

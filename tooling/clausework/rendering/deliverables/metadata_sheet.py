@@ -22,7 +22,7 @@ WIDTHS = (2600, 6754)
 """The widths of the columns in twips."""
 
 
-def files(publication: Publication) -> Iterator[DeliveredFile]:
+def metadata_sheet(publication: Publication) -> Iterator[DeliveredFile]:
     """The sheet in each language."""
     for lang in publication.draft.languages:
         view = view_of(publication, lang)

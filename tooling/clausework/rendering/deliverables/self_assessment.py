@@ -22,7 +22,7 @@ CONFORMS = COLUMNS.index("conforms")
 VERDICTS = ("yes", "no", "not_applicable")
 
 
-def files(publication: Publication) -> Iterator[DeliveredFile]:
+def self_assessment(publication: Publication) -> Iterator[DeliveredFile]:
     """One workbook for each role in each language; of a standard without roles, one for all provisions."""
     draft = publication.draft
     for lang in draft.languages:
