@@ -25,8 +25,7 @@ from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_html import text_html
-from clausework.rendering.formats.redline_text import SIGNS
-from clausework.rendering.lined import SKIP, Lined
+from clausework.rendering.formats.redline_text import SIGNS, SKIP, Lined
 from clausework.rendering.pdf.document import NAME, redline_document, text_document
 from clausework.rendering.pdf.parts import TypesetBlock, TypesetRun
 from clausework.rendering.publication import Edition, Publication

@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE))
 
 from generate import make_peer, make_project  # noqa: E402 - the folder of the benchmarks is no package
 
-from clausework.editor.edited import EditedProject  # noqa: E402
+from clausework.editor.symbol import EditedProject  # noqa: E402
 from clausework.workflow.recheck import recheck  # noqa: E402
 
 ROOT = HERE.parents[1]

@@ -228,7 +228,7 @@ from pathlib import Path
 from service_rig import Clock, make_project, running
 from clausework.service.app import create_app
 from clausework.service.context import open_context
-from clausework.workflow.class_index import class_index
+from clausework.workflow.rule_reference import class_index
 
 root, clock = make_project(Path.cwd()), Clock()
 july, clock.now = clock.now, "2020-06-01T00:00:00.000Z"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausework.editor.edited import EditedProject
 from clausework.editor.lsp_values import diagnostics
+from clausework.editor.symbol import EditedProject
 
 
 def test_what_follows_from_a_finding_leads_to_it(small: Path):

@@ -8,9 +8,8 @@ import msgspec
 import pytest
 from lsprotocol import types as lsp
 
-from clausework.editor.edited import EditedProject
 from clausework.editor.lsp_values import allowing_edit, exceptions
-from clausework.editor.symbol import rules_at
+from clausework.editor.symbol import EditedProject, rules_at
 from clausework.model.finding import Finding
 from clausework.source.fields import with_allowance
 from clausework.workflow.layout import LayoutRefused, laid_out_text, layout

@@ -10,9 +10,8 @@ from labelled_project import MENTIONS, write_labelled
 from once import made_once
 
 from clausework.editor.completion import choices
-from clausework.editor.edited import EditedProject
 from clausework.editor.server import find_named, hints, links, renameable, renaming_edit
-from clausework.editor.symbol import hover_at, place_of_symbol, symbol_at, uses
+from clausework.editor.symbol import EditedProject, hover_at, place_of_symbol, symbol_at, uses
 from clausework.workflow.layout import LayoutRefused
 
 RECORDS = "standard/clauses/requirements/records.zh.md"

@@ -20,8 +20,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Run, plain, walk
 from clausework.model.redline import TextChange
 from clausework.redline.amend.decide import UnfitDecision, decide, execute
-from clausework.redline.amend.passages import UnfitPassages, blocks_of, passages_of
-from clausework.redline.amend.word_changes import UnfitWords, changed
+from clausework.redline.amend.passages import UnfitPassages, UnfitWords, blocks_of, changed, passages_of
 from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.redline_formats import format_redline

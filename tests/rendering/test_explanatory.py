@@ -20,8 +20,7 @@ from clausework.rendering.answers import rounds_until, tally
 from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
 from clausework.rendering.deliverables.files import explanatory_notes
-from clausework.rendering.explanatory.document import note_docx
-from clausework.rendering.explanatory.note import GAPS, NoteTable, explanatory_note
+from clausework.rendering.explanatory.note import GAPS, NoteTable, explanatory_note, note_docx
 from clausework.rendering.publication import index_of
 from clausework.source.project import load
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clausework.checks.engine.registry import all_rules
-from clausework.source.stock import manual
+from clausework.source.profiles import manual
 from clausework.workflow.publish import stage_site
 
 

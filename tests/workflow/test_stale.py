@@ -8,7 +8,7 @@ import pytest
 from programs import git
 
 from clausework.drafts.freeze import freeze
-from clausework.drafts.history import history_of
+from clausework.drafts.lineage import history_of
 from clausework.drafts.register import read_draft
 from clausework.source.project import load
 from clausework.workflow import layout

@@ -20,9 +20,8 @@ FOLDER = "tooling/docs"
 @language
 def command(check: bool, root: Path, lang: str) -> None:
     """Write the references of commands and rules into tooling/docs."""
-    from clausework.workflow.class_index import class_index
     from clausework.workflow.output import write_file
-    from clausework.workflow.rule_reference import rule_reference
+    from clausework.workflow.rule_reference import class_index, rule_reference
 
     pages = {
         "code/classes.md": class_index(),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
 from clausework.model.draft import Draft, Lineage, walk
 
 
@@ -48,3 +53,72 @@ def successors(lineage: tuple[Lineage, ...], clause_id: str) -> tuple[str, ...]:
                 seen.add(follower)
                 waiting.append(follower)
     return tuple(found)
+
+
+# The versions that git has of the project's files, for many files at once.
+REVISIONS = 30
+"""How many versions of a file are looked through."""
+LOG = ("log", "--raw", "-m", "--no-abbrev", "--no-renames", "--relative", "--format=", "--")
+
+
+class History:
+    """Earlier versions of files, by their paths relative to the project."""
+
+    def __init__(
+        self, versions: Mapping[str, Iterable[str]], process: subprocess.Popen[bytes] | None
+    ) -> None:
+        self._versions = versions
+        self._process = process
+
+    def texts(self, path: str) -> Iterator[str]:
+        """The versions of a file, newest first, each read when it is asked for."""
+        for blob in self._versions.get(path, ()):
+            yield self._content(blob).decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def _content(self, blob: str) -> bytes:
+        if self._process is None or self._process.stdin is None or self._process.stdout is None:
+            return b""
+        self._process.stdin.write(f"{blob}\n".encode())
+        self._process.stdin.flush()
+        head = self._process.stdout.readline().split()
+        if len(head) != 3:  # it is not in this clone
+            return b""
+        size = int(head[2])
+        return self._process.stdout.read(size + 1)[:size]
+
+
+@contextmanager
+def history_of(root: Path, paths: Iterable[str]) -> Iterator[History]:
+    """What git has of these files; nothing where there is no git, or no path."""
+    versions = _versions(root, sorted(set(paths)))
+    if not versions:
+        yield History({}, None)
+        return
+    command = ["git", "cat-file", "--batch"]
+    with subprocess.Popen(  # noqa: S603 - fixed words
+        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        yield History(versions, process)
+
+
+def _versions(root: Path, paths: list[str]) -> dict[str, list[str]]:
+    """For each path the IDs of its last contents, newest first."""
+    found: dict[str, list[str]] = {}
+    for line in _log(root, paths).splitlines() if paths else ():
+        about, _, path = line.partition("\t")
+        blob = about.split()[3]
+        blobs = found.setdefault(path, [])
+        if blob not in blobs and len(blobs) < REVISIONS and blob.strip("0"):
+            blobs.append(blob)
+    return found
+
+
+def _log(root: Path, paths: list[str]) -> str:
+    command = ["git", "--literal-pathspecs", "-c", "core.quotepath=off", *LOG, *paths]
+    try:
+        run = subprocess.run(  # noqa: S603 - fixed words, and paths of the project behind them
+            command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError:
+        return ""
+    return run.stdout if run.returncode == 0 else ""

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from clausework.drafts.history import history_of
+from clausework.drafts.lineage import history_of
 from clausework.errors import DraftAltered, DraftRefused, NoGit, Obstacle, UnknownDraft, UnknownRevision
 from clausework.model.canonical import canonical_json, decode_json
 from clausework.model.draft import PICTURED, WORKING, Block, Draft, Place, plain, walk

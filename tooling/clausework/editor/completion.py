@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
-from clausework.editor.edited import EditedProject
-from clausework.editor.symbol import heading, language, printed_words, terms
+from clausework.editor.symbol import EditedProject, heading, language, printed_words, terms
 from clausework.layout.faces import ITEM
 from clausework.layout.mentions import labels_of, shortened
 from clausework.model.draft import Element, walk

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from lsprotocol import types as lsp
 
-from clausework.editor.edited import EditedProject
-from clausework.editor.symbol import heading, language, modal_name
+from clausework.editor.symbol import EditedProject, heading, language, modal_name
 from clausework.model.draft import Block, walk
 from clausework.model.finding import Finding, TextEdit
 from clausework.strings.catalogue import say
-from clausework.workflow.allow import allowed_here
+from clausework.workflow.fix import allowed_here
 
 EMPTY = '""'
 """A reason that is not written yet, of which the check says that it is missing."""

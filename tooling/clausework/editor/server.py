@@ -16,12 +16,13 @@ from pygls.uris import to_fs_path
 from clausework import __version__
 from clausework.editor import lsp_values
 from clausework.editor.completion import choices
-from clausework.editor.edited import EditedProject, open_project
 from clausework.editor.symbol import (
+    EditedProject,
     Symbol,
     heading,
     hover_at,
     language,
+    open_project,
     place_of_symbol,
     printed_words,
     rules_at,

@@ -36,7 +36,7 @@ from clausework.redline.align.clauses import (
     successors_of,
 )
 from clausework.redline.align.lines import Where, owners_of
-from clausework.redline.explain.document import cover_lines
+from clausework.redline.explain.metadata import cover_lines
 from clausework.redline.explain.passages import from_clauses
 from clausework.redline.words.texts import TextChangeWriter
 

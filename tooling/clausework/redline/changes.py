@@ -12,8 +12,13 @@ from clausework.model.redline import Change, Kind, Label, TextChange
 from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import languages
 from clausework.redline.causes import with_causes
-from clausework.redline.explain.document import cover_lines, cover_text, title_details, titles_of
-from clausework.redline.explain.metadata import MetadataComparison
+from clausework.redline.explain.metadata import (
+    MetadataComparison,
+    cover_lines,
+    cover_text,
+    title_details,
+    titles_of,
+)
 from clausework.redline.explain.passages import told_passages
 from clausework.redline.explain.sentences import Entry, SentenceWriter
 from clausework.redline.explain.verdicts import (

@@ -29,8 +29,8 @@ from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import ComparedDrafts, Edition, HandPage, Publication
 from clausework.source.memory import Memory, digest, kept_value, program
+from clausework.source.profiles import manual
 from clausework.source.project import Project
-from clausework.source.stock import manual
 
 ReadRecords = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 """Comments, and what is wrong with their files."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -73,3 +74,20 @@ def _verbs(told: Any, name: str) -> tuple[tuple[str, Modal], ...] | None:  # noq
         if level not in levels or not word.strip():
             raise UnfitProfile("profile_says", value=name, what=f"{word} = {level}")
     return tuple((word, levels[level]) for word, level in told.items())
+
+
+# What the toolchain itself brings along: the look of a site, and the manual.
+MANUAL = "tooling/docs"
+
+
+def stock() -> Traversable:
+    """Where it is kept: beside the package in a checkout, inside it once installed."""
+    checkout = Path(__file__).resolve().parents[3]
+    return checkout if (checkout / MANUAL).is_dir() else files("clausework") / "stock"
+
+
+def manual() -> dict[str, str]:
+    """The pages of the manual by file name, such as `drafter.zh.md`."""
+    folder = stock() / MANUAL
+    pages = sorted((item.name, item) for item in folder.iterdir() if item.name.endswith(".md"))
+    return {name: item.read_text(encoding="utf-8") for name, item in pages}

@@ -15,9 +15,8 @@ from clausework.rendering.labels import (
 from clausework.source.clausefile import KEYS as KEYS
 from clausework.source.fields import PROVISION_KEYS as PROVISION_KEYS
 from clausework.source.generate import GENERATORS as GENERATORS
-from clausework.source.memory import Memory
+from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import ASSETS as ASSETS, Project as Project, find_root as find_root
-from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 
 

@@ -12,9 +12,8 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
-from clausework.source.memory import Memory
+from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import Project, load
-from clausework.source.quiet import undisturbed
 
 RECORDS = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 FROZEN = tuple[tuple[Finding, ...], Draft | None, tuple[SealedDraft, ...]]

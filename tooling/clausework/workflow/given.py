@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from clausework.checks.shared.moves import home_of
-from clausework.drafts.history import History, history_of
-from clausework.drafts.lineage import predecessors
+from clausework.checks.shared.identities import home_of
+from clausework.drafts.lineage import History, history_of, predecessors
 from clausework.model.cause import Promise
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, ClauseText, Draft, Line, lines_of

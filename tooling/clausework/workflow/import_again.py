@@ -15,8 +15,7 @@ import msgspec
 from clausework.drafts.lineage import ids
 from clausework.model.draft import ClauseText, Draft, walk
 from clausework.model.progress import Progress, silent
-from clausework.redline.imports.continuing import continued
-from clausework.redline.imports.merging import merged, same
+from clausework.redline.imports.continuing import continued, merged, same
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_files

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from clausework.drafts.history import history_of
-from clausework.drafts.lineage import ids, predecessors
+from clausework.drafts.lineage import history_of, ids, predecessors
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash

@@ -27,9 +27,8 @@ from clausework.rendering.formats.data import ClausesData
 from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
 from clausework.rendering.publication import Publication, Wanted
-from clausework.source.memory import Memory
+from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import MISSING, UNREAD
-from clausework.source.quiet import undisturbed
 from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.check import check_project
 from clausework.workflow.publish import files_as_they_are, framed

@@ -10,8 +10,7 @@ from typing import NamedTuple, cast
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.plugins import RULES, plugins
-from clausework.source.memory import Memory, commit_to_disk, digest, listing, program, recollect
-from clausework.source.quiet import undisturbed
+from clausework.source.memory import Memory, commit_to_disk, digest, listing, program, recollect, undisturbed
 
 FINDINGS = tuple[Finding, ...]
 FOLDERS = ("standard", "comments", "site/assets")

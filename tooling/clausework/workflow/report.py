@@ -33,7 +33,7 @@ def check_report(
     With a `part`, on what git says has `changed`, or as it has it `staged`. It is the last work of its
     process, whose memory is not searched for cycles any more.
     """
-    from clausework.source.quiet import undisturbed
+    from clausework.source.memory import undisturbed
     from clausework.workflow.recheck import recheck
 
     with undisturbed(last=True):

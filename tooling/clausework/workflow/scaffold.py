@@ -10,9 +10,8 @@ from pathlib import Path
 
 from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
-from clausework.source.profiles import NAME, PROFILES, UnfitProfile, profile_named, read_profile
+from clausework.source.profiles import NAME, PROFILES, UnfitProfile, profile_named, read_profile, stock
 from clausework.source.settings import USUAL
-from clausework.source.stock import stock
 from clausework.source.yaml import scalar
 from clausework.strings.catalogue import FALLBACK, LANGUAGES
 from clausework.workflow.layout import confirm_translations

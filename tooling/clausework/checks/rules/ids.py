@@ -10,13 +10,13 @@ from clausework.checks.engine.context import CheckContext, LocatedFact, Passage,
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.identities import (
     IDENTIFIED_BLOCKS,
+    home_of,
     ids,
     previous_ids,
     provisions,
     retired,
     unanswered,
 )
-from clausework.checks.shared.moves import home_of
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.registry import is_read
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Place

@@ -28,9 +28,16 @@ from clausework.model.draft import Clause, ClauseText, Draft, Provision, Run, pl
 from clausework.model.redline import Change, Fold, LineChange, Redline, Side, TextChange
 from clausework.redline.align.assignment import longest_rising_run
 from clausework.redline.alignment import languages
-from clausework.redline.amend.passages import blocks_of, passages_of
-from clausework.redline.amend.restated import Origin, RestatedTable, restated_tables, rewritten
-from clausework.redline.amend.word_changes import changed, word_changes
+from clausework.redline.amend.passages import (
+    Origin,
+    RestatedTable,
+    blocks_of,
+    changed,
+    passages_of,
+    restated_tables,
+    rewritten,
+    word_changes,
+)
 from clausework.redline.ledger import SEVERAL, Ledger, ledger
 from clausework.redline.words.tokens import Tokenizer, terms_of, tokenizer_of
 

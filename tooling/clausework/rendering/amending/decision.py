@@ -23,10 +23,11 @@ from clausework.model.amendment import (
     WordChange,
 )
 from clausework.model.draft import Clause, Draft, Run, Term
-from clausework.redline.amend.decide import gone_passages
+from clausework.redline.amend.decide import decide, gone_passages
 from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
 from clausework.rendering.amending.places import AmendedPlaces, NamedPassage
 from clausework.rendering.dates import day_name
+from clausework.rendering.redline_formats import RedlineContext
 
 
 class AmendedSides(NamedTuple):
@@ -507,3 +508,25 @@ def _follows(pair: Sequence[str] | None, above: Sequence[str] | None) -> bool:
     if not pair or not above or above[0] == above[1] or not above[0] or not above[1]:
         return False
     return pair[0].startswith(f"{above[0]}.") and pair[1] == above[1] + pair[0].removeprefix(above[0])
+
+
+# The two drafts of a redline and the decision between them.
+class Decided(msgspec.Struct, frozen=True):
+    """A decision with the drafts that it leads from and to."""
+
+    decision: AmendingDecision
+    old: Draft
+    new: Draft
+
+    def lang(self, wanted: str) -> str:
+        """The language to tell the decision in: that of the text, which is the one wanted if there is one."""
+        sides = (self.new, self.old)
+        spoken = [lang for draft in sides for clause in draft.clauses for lang in clause.texts]
+        known = (lang for draft in sides for lang in (*draft.languages, *spoken))
+        return wanted if wanted in spoken else next(known, wanted)
+
+
+def decided(context: RedlineContext) -> Decided:
+    """The decision of a redline."""
+    old, new = context.drafts
+    return Decided(decide(context.redline, old, new), old, new)

@@ -25,8 +25,7 @@ from clausework.rendering.exchange.akn import akn_decision, akn_xml
 from clausework.rendering.exchange.linked_data import linked_data
 from clausework.rendering.exchange.oscal import oscal_catalog, oscal_profile
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.rendering.explanatory.document import note_docx, note_markdown
-from clausework.rendering.explanatory.note import explanatory_note
+from clausework.rendering.explanatory.note import explanatory_note, note_docx, note_markdown
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.data import ClausesData, clauses_data

@@ -13,7 +13,7 @@ from clausework.rendering.citation import PLACEHOLDER
 from clausework.rendering.deliverables import file_name
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
-from clausework.rendering.explanatory.document import mark_gaps
+from clausework.rendering.explanatory.note import mark_gaps
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, text_in

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from xml.etree.ElementTree import Element
 
 import msgspec
 
 from clausework.consultation.fields import may_be_shown, public_part
+from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import Comment, Vote
-from clausework.model.draft import WORKING, Provision
+from clausework.model.draft import WORKING, Draft, Provision
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -28,7 +30,11 @@ from clausework.rendering.answers import (
 )
 from clausework.rendering.causing import cause_text
 from clausework.rendering.dates import period_name
+from clausework.rendering.docx import About, packed
+from clausework.rendering.docx.blocks import paragraph, ruled
+from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.duties import own_words
+from clausework.rendering.formats.answers_text import in_markdown
 from clausework.rendering.publication import Duty, Edition, Effect, Publication
 from clausework.rendering.rehearsal import told
 from clausework.rendering.view import View, view_of
@@ -421,9 +427,9 @@ def _round(made: ConsultationRound, text: NoteText) -> Iterator[str | NoteTable]
     found = tally(made, text.lang)
     yield from facts_of(made, text.lang)[1:]
     yield from (*rehearsal_note(made, text.lang), sums(made, text.lang))
-    for name, shares in (("chapter", found.chapters), ("role", found.roles)):
-        if shares:
-            yield _shares(shares, name, text)
+    for name, rows in (("chapter", found.chapters), ("role", found.roles)):
+        if rows:
+            yield _shares(rows, name, text)
     if found.changes:
         words = text.say(
             "changed_by_comments", count=len(found.changes), places=text.join(list(found.changes))
@@ -565,3 +571,53 @@ def _numbered(chapters: tuple[NoteSection, ...], lang: str) -> tuple[NoteSection
         for under, section in enumerate(chapter.sections, 1):
             found.append(section.named(text.number(place, under) + section.title))
     return tuple(found)
+
+
+# The note in Word, its gaps marked, and in Markdown, to be edited in git.
+def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
+    """The document; the same note gives the same bytes."""
+    body = Element("w:body")
+    paragraph(body, note.title, "FrontHeading")
+    for fact in note.facts:
+        paragraph(body, fact, "Text")
+    for section in note.sections:
+        paragraph(body, section.title, f"Heading{section.depth}")
+        for part in section.parts:
+            if isinstance(part, NoteTable):
+                ruled(body, part.columns, part.rows, shares(part.weights), whole=False)
+                paragraph(body, "", "TableText")
+            else:
+                paragraph(body, part, "Text")
+    mark_gaps(body)
+    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
+    about = About(
+        title=standard,
+        subject=note.title,
+        standing=standing(draft, lang),
+        author=text_in(draft.author, lang),
+        day=draft.date,
+    )
+    return packed(about, lang, body)
+
+
+def note_markdown(note: ExplanatoryNote) -> str:
+    """The note as Markdown; nothing that commenters wrote is markup in it."""
+    parts = [f"# {in_markdown(note.title)}", *map(in_markdown, note.facts)]
+    for section in note.sections:
+        parts.append(f"{'#' * (section.depth + 1)} {in_markdown(section.title)}")
+        for part in section.parts:
+            parts.append(_table(part) if isinstance(part, NoteTable) else in_markdown(part))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(table: NoteTable) -> str:
+    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def mark_gaps(body: Element) -> None:
+    """Let each run that is a gap stand out."""
+    for run in body.iter("w:r"):
+        words = "".join(text.text or "" for text in run.iter("w:t"))
+        if words.startswith(GAPS):
+            run.insert(0, properties("w:rPr", {"highlight": "yellow"}))

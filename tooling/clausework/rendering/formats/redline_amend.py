@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from clausework.rendering.amending.decision import decision_text
-from clausework.rendering.amending.drafts import decided
+from clausework.rendering.amending.decision import decided, decision_text
 from clausework.rendering.redline_formats import RedlineContext
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausework.model.canonical import canonical_json
-from clausework.rendering.amending.drafts import decided
+from clausework.rendering.amending.decision import decided
 from clausework.rendering.redline_formats import RedlineContext
 
 

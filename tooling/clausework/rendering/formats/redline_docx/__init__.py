@@ -55,9 +55,8 @@ def redline_docx(
     from clausework.rendering.docx.document_parts import DocumentParts
     from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
     from clausework.rendering.formats.redline_docx.changes_told import summary_of, told_changes
-    from clausework.rendering.formats.redline_docx.footnotes import footnoted
-    from clausework.rendering.formats.redline_docx.illustrations import illustrations
     from clausework.rendering.formats.redline_docx.marking import marked, merge
+    from clausework.rendering.formats.redline_docx.pieces import footnoted, illustrations
     from clausework.rendering.formats.redline_docx.printing import (
         Front,
         about,
