@@ -29,7 +29,7 @@ from clausework.model.comment import Disposition
 from clausework.source.project import load
 from clausework.workflow import account, answering
 from clausework.workflow.answering import (
-    NotAnswered,
+    DeskBusy,
     agree,
     apply,
     bring,
@@ -274,7 +274,7 @@ def test_two_secretaries_take_turns_or_are_told(
     assert len({act.commit for act in found}) == 3
     assert sorted(standings(small)) == numbers[:4]
     monkeypatch.setattr(answering, "WAIT_S", 0.2)
-    with answering._opened(small), pytest.raises(NotAnswered) as caught:
+    with answering._opened(small), pytest.raises(DeskBusy) as caught:
         settle(small, numbers[:1], NO, "wang.li")
     assert caught.value.key == "busy"
 

@@ -110,7 +110,7 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
     """Something done to comments: its kind, and what the kind needs.
 
     `version` is the last event of which its page knew: an answer that is newer is not written over.
-    `spans` are what a redaction blacks out, "" for nothing any more.
+    `spans` are what a redaction blacks out, "" for nothing any more. `commit` is that by which git has it.
     """
 
     kind: str
@@ -126,6 +126,7 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     spans: str = ""
     confirm_personal: bool = False
+    commit: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -450,6 +451,34 @@ def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[Ef
     )
 
 
+def answers_changed(
+    db: Session, act: ReviewAct, who: Account | None = None
+) -> tuple[tuple[Proposal, Proposal], ...]:
+    """The answers that an act would change, before and after, also to the comments that have the same one.
+
+    Whatever would be refused is an error, as when it is carried out.
+    """
+    if act.kind == "undo":
+        pairs = _undoing(db, who, act.numbers)[1]
+    else:
+        pairs = []
+        for each in _planned(db, act, who, db.now()):
+            if each.refused is not None or each.new is None:
+                raise each.refused or StoreError("unknown_act")
+            pairs.append((each.found, each.new))
+    found = []
+    for subject, new in pairs:
+        number, old = subject.number, subject.standing
+        if any(getattr(old, name) != getattr(new, name) for name in DRAFT):
+            alike = [
+                other
+                for other in _merged_into(db, (number,))
+                if not db.execute("SELECT 1 FROM proposal WHERE number = ?", (other,)).get
+            ]
+            found += [(old.draft(each), new.draft(each)) for each in (number, *alike)]
+    return tuple(found)
+
+
 def carry_out(db: Session, context: StoreContext, who: Account | None, act: ReviewAct) -> tuple[str, ...]:
     """Do it to all of the comments or to none; the numbers of those that stand otherwise now.
 
@@ -457,13 +486,13 @@ def carry_out(db: Session, context: StoreContext, who: Account | None, act: Revi
     """
     at = moment(db, context)
     if act.kind == "undo":
-        return _undo(db, context, who, act.numbers)
+        return _undo(db, context, who, act)
     planned = tuple(_planned(db, act, who, at))
     for each in planned:
         if each.refused is not None:
             raise each.refused
     changed = [(each.found, each.new) for each in planned if each.new and each.new != each.found.standing]
-    _record(db, context, who, KINDS[act.kind][0], changed)
+    _record(db, context, who, KINDS[act.kind][0], changed, commit=act.commit)
     return tuple(found.number for found, _ in changed)
 
 
@@ -473,9 +502,10 @@ def _record(
     who: Account | None,
     kind: str,
     changed: Iterable[tuple[Subject, Standing]],
-    undone: str = "",
+    **told: str,
 ) -> None:
-    """Write how comments stand now, and one event of all of them."""
+    """Write how comments stand now, and one event of all of them, which is also `told` other things."""
+    undone = told.get("undone", "")
     numbers, old, new, was = [], [], [], {}
     place = next_place(db)
     for found, standing in changed:
@@ -493,10 +523,10 @@ def _record(
         }
     if not numbers:
         return
-    told = msgspec.json.encode(was).decode()
+    more = {name: value for name, value in told.items() if value}
     shown = [" ".join(dict.fromkeys(filter(None, each))) for each in (old, new)]
-    more = {"undone": undone} if undone else {}
-    note(db, context, who, kind, tuple(numbers), old=shown[0], new=shown[1], was=told, **more)
+    more["was"] = msgspec.json.encode(was).decode()
+    note(db, context, who, kind, tuple(numbers), old=shown[0], new=shown[1], **more)
 
 
 def _restand(db: Session, context: StoreContext, number: str, old: Standing, new: Standing) -> None:
@@ -552,11 +582,9 @@ def _shown(kind: str, standing: Standing) -> str:
     return told.get(kind, standing.answer if standing.outcome else "")
 
 
-def _undo(
-    db: Session, context: StoreContext, who: Account | None, numbers: tuple[str, ...]
-) -> tuple[str, ...]:
+def _undo(db: Session, context: StoreContext, who: Account | None, act: ReviewAct) -> tuple[str, ...]:
     """Undo the last act on some comments; the numbers of all that it was on."""
-    kind, restored = _undoing(db, who, numbers)
+    kind, restored = _undoing(db, who, act.numbers)
     at = moment(db, context)
     told = str(db.execute("SELECT detail FROM challenge WHERE token = ?", (LAST_EXPORT,)).get or "")
     exported, _, _ = told.partition(" ")
@@ -573,7 +601,7 @@ def _undo(
         else (found, new)
         for found, new in restored
     ]
-    _record(db, context, who, UNDONE, changed, kind)
+    _record(db, context, who, UNDONE, changed, undone=kind, commit=act.commit)
     return tuple(found.number for found, _ in changed)
 
 

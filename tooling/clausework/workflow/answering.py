@@ -29,7 +29,7 @@ from clausework.consultation.records import (
     read_record,
     write_record,
 )
-from clausework.errors import ClauseworkError, RecordError
+from clausework.errors import ClauseworkError, RecordError, StoreBusy, StoreError
 from clausework.model.comment import Comment, Disposition
 from clausework.source.files import write_file
 from clausework.source.project import load
@@ -54,8 +54,14 @@ TRIES = 4
 Answers = Mapping[str, Disposition]
 
 
-class NotAnswered(ClauseworkError):
-    """The worktree of the desk cannot be used, or not now; nothing was written."""
+class NotAnswered(StoreError):
+    """Answers cannot be given so; nothing was written."""
+
+    section = "answering"
+
+
+class DeskBusy(StoreBusy):
+    """Somebody else answers just now."""
 
     section = "answering"
 
@@ -143,9 +149,12 @@ def settle_each(
     refused: Mapping[str, tuple[str, ...]] = {},
     replace: bool = False,
     dry: bool = False,
+    whole: bool = False,
     clock: Callable[[], datetime] = utc_now,
 ) -> Act:
     """Answer comments in one commit of the account `person`; those that cannot be answered are named.
+
+    Then none is, if all are wanted as a `whole`.
 
     `stored` are the comments as the store has them: of one that git lacks the record is written. An answer
     that waits to be agreed is replaced, a published one only if `replace` says so.
@@ -169,7 +178,7 @@ def settle_each(
                 )
             else:
                 done[number] = found
-        if dry or not done:
+        if dry or not done or (whole and wrong):
             return Act(settled=done, refused=wrong)
         outcomes = {answers[number].outcome for number in done}
         label = f"site.outcome_{outcomes.pop()}" if len(outcomes) == 1 else "answering.several"
@@ -277,7 +286,7 @@ def current_record(root: Path, number: str) -> Comment | None:
 
 @contextmanager
 def _opened(root: Path) -> Iterator[_Desk]:
-    """The worktree, whole and for this act alone; NotAnswered if another takes too long."""
+    """The worktree, whole and for this act alone; DeskBusy if another takes too long."""
     (root / LOCK).parent.mkdir(exist_ok=True)
     with (root / LOCK).open("a", encoding="utf-8") as lock:
         until = time.monotonic() + WAIT_S
@@ -287,7 +296,7 @@ def _opened(root: Path) -> Iterator[_Desk]:
                 break
             except OSError:
                 if time.monotonic() > until:
-                    raise NotAnswered("busy") from None
+                    raise DeskBusy("busy") from None
                 time.sleep(0.05)
         desk = _Desk(root, lock.fileno())
         desk.mend()

@@ -24,6 +24,7 @@ from clausework.service.pages import PRIVATE, environment, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
+from clausework.workflow.desk.answers import ANSWERING, Agreement, review_answers
 from clausework.workflow.desk.beside import Beside, beside
 from clausework.workflow.desk.people import SHORTEST, Forbidden
 from clausework.workflow.desk.review import (
@@ -308,7 +309,9 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 403, "forbidden", form=form)
     number = request.path_params["number"]
     try:
-        done = await review_comments(state_of(request).context, account, _act(number, form))
+        made, context = _act(number, form), state_of(request).context
+        review = review_answers if made.kind in ANSWERING else review_comments
+        done = await review(context, account, made)
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
@@ -319,6 +322,8 @@ async def act(request: Request, account: Account) -> Response:
     if isinstance(done, Conflict):
         faults = {"answer": "newer_draft"}
         return await comment_page(request, account, 409, form=form, faults=faults)
+    if isinstance(done, Agreement):
+        return await comment_page(request, account, 409, "undone", form=form)
     if text(form, "act") in ("publish", "withhold"):
         want_publication(state_of(request).context.root)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again

@@ -7,6 +7,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,7 +26,7 @@ from clausework.consultation.log.witness import WitnessClient, refuse_where_ahea
 from clausework.consultation.tokens import read_key
 from clausework.consultation.window import Rehearsed, Window, instant
 from clausework.drafts.register import read_draft, read_register
-from clausework.errors import StoreBusy, StoreError, WitnessFault
+from clausework.errors import ClauseworkError, StoreBusy, StoreError, WitnessFault
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.rendering.formats.data import ClauseData, ClausesData
 from clausework.source.memory import Memory
@@ -331,6 +332,11 @@ def open_service(
         raise
     if lease is not None:
         lease.follow()
+    if (root / "var" / "answers").is_dir():
+        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
+
+        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
+            reconcile(root, store)
     return OpenService(
         **vars(facts),
         root=root,

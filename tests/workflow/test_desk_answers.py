@@ -1,0 +1,185 @@
+"""Answers in the store and in git at once: settled, sent back, agreed to; killed between the two."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from answering_rig import clone, consulted, edit_record_file, outcomes, pushed
+from once import apart
+from programs import git
+
+from clausework.accounts.people import establish
+from clausework.consultation.submission import Submission
+from clausework.errors import StoreError
+from clausework.model.account import Account
+from clausework.model.comment import Anchor, Consultation
+from clausework.source.project import load
+from clausework.store.base import Store
+from clausework.store.queue import proposals
+from clausework.workflow import answering
+from clausework.workflow.consult import open_project_store
+from clausework.workflow.desk.answers import AnswerStore, reconcile, review_answers
+from clausework.workflow.desk.people import Completed
+from clausework.workflow.desk.review import WANTED, Conflict, ReviewAct, review_comments
+
+T = TypeVar("T")
+WANG, CHEN, LI = Account("wang", "secretary"), Account("chen", "chair"), Account("li", "editor")
+REASON = "法律已有规定，本标准不再重复写这一条。"
+LATER = 10**9
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The store of a service with its project."""
+
+    store: Store
+    root: Path
+    consultations: Mapping[str, Consultation]
+    broken: bool = False
+
+    async def read(self, work: Callable[..., T]) -> T:
+        return self.store.read(work)
+
+    async def write(self, work: Callable[..., T]) -> T:
+        if self.broken:
+            raise StoreError("store_full")
+        return await asyncio.wrap_future(self.store.write(work))
+
+    def states(self) -> dict[str, str]:
+        return {draft.number: draft.state for draft in self.store.read(proposals)}
+
+
+@pytest.fixture
+def desk(small: Path) -> Iterator[Desk]:
+    consulted(small)
+    project = load(small)
+    with closing(open_project_store(project, False, clock=lambda _: "2020-07-12T06:05:09.123Z")) as store:
+        for account in (WANG, CHEN, LI):
+            store.write(lambda db, at, of=account: establish(db, at, of.name, of.role)).result(10)
+        yield Desk(store, small, store.consultations)
+
+
+def received(desk: Desk, *texts: str) -> list[str]:
+    """The numbers of comments that came by the service and were published."""
+    numbers = []
+    for text in texts:
+        anchor = Anchor("platform.records", "P-REC-01")
+        sent = Submission(anchor, "2020-07", "D1", text, role="consumer", keys=(text,))
+        numbers.append(desk.store.submit(sent).result(10).number)
+    act(desk, WANG, "publish", *numbers)
+    return numbers
+
+
+def act(desk: Desk, who: Account, kind: str, *numbers: str, **more: object) -> object:
+    made = ReviewAct(kind=kind, numbers=numbers, version=LATER, **more)
+    review = review_comments if kind in ("publish", "withhold", "merge") else review_answers
+    return apart(review(desk, who, made))
+
+
+def settled(desk: Desk, *numbers: str) -> object:
+    return act(desk, WANG, "settle", *numbers, outcome="rejected", answer=REASON)
+
+
+def test_from_settling_to_the_published_branch_without_a_command(desk: Desk) -> None:
+    numbers = received(desk, "甲", "乙", "丙")
+    assert settled(desk, *numbers) == Completed()
+    assert set(desk.states().values()) == {"settled"}
+    assert sorted(answering.standings(desk.root)) == numbers
+    assert not (desk.root / WANTED).exists()
+    told = git(desk.root / "var/answers", "log", "-1", "--format=%an %H").split()
+    (event,) = [event for event in desk.store.events() if event.kind == "settled"]
+    assert told[0] == "wang"
+    assert told[1] in event.payload
+    assert act(desk, CHEN, "agree", *numbers[:2]) == Completed()
+    assert desk.states() == {numbers[0]: "agreed", numbers[1]: "agreed", numbers[2]: "settled"}
+    assert outcomes(desk.root) == dict.fromkeys(numbers[:2], "rejected")
+    assert (desk.root / WANTED).exists()
+
+
+def test_what_git_refuses_is_not_settled_in_the_store(desk: Desk) -> None:
+    numbers = received(desk, "甲", "乙")
+    with pytest.raises(StoreError) as caught:
+        act(desk, WANG, "settle", *numbers, outcome="covered", answer=REASON, changes="P-REC-99")
+    assert "P-REC-99" in caught.value.message("zh")
+    assert desk.states() == {}
+    assert answering.standings(desk.root) == {}
+
+
+def test_what_the_store_refuses_leaves_git_as_it_was(desk: Desk) -> None:
+    numbers = received(desk, "甲", "乙")
+    broken = Desk(desk.store, desk.root, desk.consultations, broken=True)
+    with pytest.raises(StoreError):
+        settled(broken, *numbers)
+    assert answering.standings(desk.root) == {}
+    act(desk, LI, "propose", numbers[0], outcome="covered", answer=REASON)
+    made = ReviewAct(kind="settle", numbers=(numbers[0],), outcome="rejected", answer=REASON, version=0)
+    assert isinstance(apart(review_answers(desk, WANG, made)), Conflict)
+    assert answering.standings(desk.root) == {}
+
+
+def test_sent_back_and_undone_it_is_in_git_no_more(desk: Desk) -> None:
+    numbers = received(desk, "甲", "乙")
+    settled(desk, *numbers)
+    act(desk, CHEN, "send_back", numbers[0], reason="请写明依据。")
+    assert sorted(answering.standings(desk.root)) == numbers[1:]
+    assert desk.states() == {numbers[0]: "drafted", numbers[1]: "settled"}
+    settled(desk, numbers[0])
+    act(desk, WANG, "undo", numbers[0])
+    assert sorted(answering.standings(desk.root)) == numbers[1:]
+    assert desk.states()[numbers[0]] == "drafted"
+
+
+def test_a_comment_that_is_answered_with_another_goes_with_it(desk: Desk) -> None:
+    first, second, third = received(desk, "甲", "乙", "丙")
+    act(desk, WANG, "merge", second, first=first)
+    settled(desk, first)
+    assert sorted(answering.standings(desk.root)) == [first, second]
+    act(desk, WANG, "merge", third, first=first)
+    assert act(desk, CHEN, "agree", first) == Completed()
+    assert outcomes(desk.root) == dict.fromkeys([first, second, third], "rejected")
+
+
+def test_a_conflict_is_left_settled_and_told_of(desk: Desk) -> None:
+    first, second = received(desk, "甲", "乙")
+    settled(desk, first, second)
+    act(desk, CHEN, "agree", first)
+    there = clone(desk.root)
+    edit_record_file(there, first, "outcome: rejected", "outcome: covered")
+    pushed(there)
+    act(desk, WANG, "withhold", second, reason="含有他人姓名")
+    with pytest.raises(StoreError):
+        settled(desk, first)  # it was agreed to
+    assert act(desk, CHEN, "agree", second) == Completed()
+    assert outcomes(desk.root) == {first: "covered", second: "rejected"}
+
+
+def test_whoever_is_killed_between_git_and_the_store_leaves_a_store_that_catches_up(desk: Desk) -> None:
+    numbers = received(desk, "甲", "乙", "丙", "丁")
+    assert reconcile(desk.root, desk.store) == ()
+    known = [item for item in desk.store.comments() if item.id in numbers]
+    no = answering.Disposition(outcome="rejected", reason=REASON)
+    answering.settle(desk.root, numbers[:2], no, "wang", stored=known)  # and killed before the store heard
+    assert sorted(reconcile(desk.root, desk.store)) == numbers[:2]
+    assert desk.states() == dict.fromkeys(numbers[:2], "settled")
+    answering.agree(desk.root, numbers[:1], "chen")
+    assert reconcile(desk.root, desk.store) == (numbers[0],)
+    assert desk.states()[numbers[0]] == "agreed"
+    answering.take_back(desk.root, numbers[1:2], "wang")
+    assert reconcile(desk.root, desk.store) == (numbers[1],)
+    assert desk.states()[numbers[1]] == "drafted"
+    assert reconcile(desk.root, desk.store) == ()
+    assert desk.store.faults() == ()
+
+
+def test_a_folder_without_a_repository_has_its_answers_in_the_store_alone(desk: Desk, tmp_path: Path) -> None:
+    numbers = received(desk, "甲")
+    bare: AnswerStore = Desk(desk.store, tmp_path / "none", desk.consultations)  # type: ignore[assignment]
+    made = ReviewAct(kind="settle", numbers=tuple(numbers), outcome="rejected", answer=REASON, version=LATER)
+    assert apart(review_answers(bare, WANG, made)) == Completed()
+    assert desk.states() == {numbers[0]: "settled"}

@@ -1,0 +1,183 @@
+"""Answers of the desk settled, agreed to and sent back: in git first, and then in the store.
+
+So what git refuses is refused, and who is killed between the two leaves a store that is behind: `reconcile`
+has it say what git does. A folder that is in no repository has its answers in the store alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+import msgspec
+
+from clausework.consultation.records import read_record
+from clausework.errors import ClauseworkError, StoreError
+from clausework.model.account import Account, may
+from clausework.model.comment import Comment, Consultation, Disposition, Outcome
+from clausework.store import reviewing
+from clausework.store.base import Store
+from clausework.store.queue import proposals
+from clausework.store.recording import MOST
+from clausework.store.reviewing import Conflict, NewerDraft, Proposal, ReviewAct
+from clausework.store.rows import StoredComment, comment_of, rows
+from clausework.store.session import Session, holes
+from clausework.strings.catalogue import LANGUAGES, say
+from clausework.workflow import answering
+from clausework.workflow.answering import Agreement as Agreement, NotAnswered
+from clausework.workflow.desk.people import Completed, DeskStore, Forbidden
+from clausework.workflow.desk.review import want_publication
+
+ANSWERING = frozenset(["propose", "settle", "agree", "send_back", "undo"])
+"""Acts that may change an answer which git has."""
+LATEST = 1 << 62
+Pairs = Sequence[tuple[Proposal, Proposal]]
+
+
+class AnswerStore(DeskStore, Protocol):
+    """The store of a running service, and the project whose comments it has."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that it takes comments for."""
+
+
+async def review_answers(
+    store: AnswerStore, account: Account, act: ReviewAct
+) -> Completed | Forbidden | Conflict | Agreement:
+    """Do it to all of the comments or to none, in git and then in the store; see `review_comments`.
+
+    What is agreed to is brought onto the published branch one by one: an Agreement names what conflicts.
+    """
+    if not may(account.role, act.kind):
+        return Forbidden()
+    try:
+        changed = await store.read(lambda db: reviewing.answers_changed(db, act, account))
+        agreement = None
+        if (store.root / ".git").exists() and changed:
+            numbers = [after.number for _, after in changed]
+            known = await store.read(lambda db: _comments(db, store.consultations, numbers))
+            agreement = await asyncio.to_thread(_in_git, store.root, act, changed, known, account.name)
+            gone = set(agreement.numbers)
+            kept = tuple(each for each in act.numbers if each in gone) if act.kind == "agree" else act.numbers
+            act = msgspec.structs.replace(act, numbers=kept, commit=agreement.commit)
+        if act.numbers:
+            await _write(store, account, act, changed)
+    except NewerDraft as error:
+        return error.conflict
+    if act.kind == "agree":
+        want_publication(store.root)
+    if agreement and (agreement.conflicts or agreement.left or agreement.waiting):
+        return agreement
+    return Completed()
+
+
+async def _write(store: AnswerStore, account: Account, act: ReviewAct, changed: Pairs) -> None:
+    """Have the store say it too; where it does not, answers that are in git alone are taken back there."""
+    try:
+        await store.write(lambda db, context: reviewing.carry_out(db, context, account, act))
+    except StoreError:
+        if act.commit and (settled := _settled(changed)):
+            await asyncio.to_thread(answering.take_back, store.root, settled, account.name)
+        raise
+
+
+def _in_git(root: Path, act: ReviewAct, changed: Pairs, known: Iterable[Comment], person: str) -> Agreement:
+    """Have git hold the answers that are settled, and none that is no longer, or publish them."""
+    try:
+        if act.kind == "agree":
+            return _settle_and_agree(root, changed, known, person)
+        if settled := _settled(changed):
+            done = answering.settle_each(root, settled, person, stored=known, replace=act.wanted, whole=True)
+            if done.refused:
+                raise NotAnswered("refused", reasons=tuple(done.refused.values()))
+            return Agreement(commit=done.commit, numbers=tuple(settled))
+        back = [old.number for old, new in changed if old.state == "settled" and new.state == "drafted"]
+        commit = answering.take_back(root, back, person) if back else ""
+        return Agreement(commit=commit, numbers=tuple(back))
+    except StoreError:
+        raise
+    except ClauseworkError as error:
+        raise NotAnswered("git_refuses", reason=error) from error
+
+
+def _settle_and_agree(root: Path, changed: Pairs, known: Iterable[Comment], person: str) -> Agreement:
+    """Bring answers onto the published branch, also of comments that were merged since they were settled."""
+    there = answering.standings(root)
+    missing = {new.number: _disposition(new) for _, new in changed if new.number not in there}
+    if missing:
+        answering.settle_each(root, missing, person, stored=known)
+    done = answering.agree(root, [new.number for _, new in changed], person)
+    public = {new.number for _, new in changed if new.number in done.left and _is_published(root, new)}
+    left = tuple(number for number in done.left if number not in public)
+    return msgspec.structs.replace(done, numbers=(*done.numbers, *sorted(public)), left=left)
+
+
+def _is_published(root: Path, draft: Proposal) -> bool:
+    """Whether the answer of a comment on which no act waits is that of a draft."""
+    record = read_record(root / answering.WORKTREE, draft.number)
+    answer = record.disposition if record else None
+    return answer is not None and (answer.outcome, answer.reason) == (draft.outcome, draft.reason)
+
+
+def _settled(changed: Pairs) -> dict[str, Disposition]:
+    return {new.number: _disposition(new) for _, new in changed if new.state == "settled" and new.outcome}
+
+
+def _disposition(draft: Proposal) -> Disposition:
+    outcome = cast("Outcome", draft.outcome)
+    return Disposition(outcome=outcome, reason=draft.reason, changes=tuple(draft.changes.split()))
+
+
+def _comments(
+    db: Session, consultations: Mapping[str, Consultation], numbers: Sequence[str]
+) -> tuple[Comment, ...]:
+    """The comments of these numbers as the store has them."""
+    found = list[StoredComment]()
+    for start in range(0, len(numbers), MOST):
+        part = numbers[start : start + MOST]
+        found += rows(db, f"WHERE comment.number IN ({holes(part)})", *part)
+    return tuple(comment_of(row, consultations[row.consultation]) for row in found)
+
+
+def reconcile(root: Path, store: Store) -> tuple[str, ...]:
+    """Have the store say of each answer what git does; the numbers of those of which it did not."""
+    pending = answering.standings(root)
+    known = {draft.number: draft for draft in store.read(proposals)}
+    changed = list[str]()
+
+    def act(made: ReviewAct) -> None:
+        store.write(lambda db, context: reviewing.carry_out(db, context, None, made)).result()
+        changed.extend(made.numbers)
+
+    for number, standing in pending.items():
+        draft = known.get(number)
+        if store.has(number) and (draft is None or draft.state == "drafted"):
+            act(_settled_again(number, standing.answer))
+        if standing.agreed and (draft is None or draft.state != "agreed"):
+            act(_done("agree", number))
+    for number, draft in known.items():
+        if draft.state == "settled" and number not in pending and store.has(number):
+            why = say(LANGUAGES[0], "answering.not_in_git")
+            act(_done("agree", number) if _is_published(root, draft) else _done("send_back", number, why))
+    return tuple(dict.fromkeys(changed))
+
+
+def _done(kind: str, number: str, why: str = "") -> ReviewAct:
+    return ReviewAct(kind=kind, numbers=(number,), reason=why, version=LATEST)
+
+
+def _settled_again(number: str, answer: Disposition) -> ReviewAct:
+    places = (name.partition("@")[0] for name in answer.lines)
+    return msgspec.structs.replace(
+        _done("settle", number),
+        outcome=answer.outcome,
+        answer=answer.reason,
+        changes=" ".join(dict.fromkeys((*answer.changes, *places))),
+    )
