@@ -118,7 +118,9 @@ def test_the_site_and_the_files_to_hand_in_do_not_have_it(letter: Path) -> None:
 
 
 def test_what_was_read_and_published_is_answered(letter: Path) -> None:
-    assert run(letter, "comments", "publish", NUMBER).exit_code == 0
+    refused = run(letter, "comments", "publish", NUMBER)
+    assert (refused.exit_code, "证件号" in refused.output) == (2, True)
+    assert run(letter, "comments", "publish", NUMBER, "--confirm-personal").exit_code == 0
     done = run(letter, "comments", *ANSWER)
     assert done.exit_code == 0, done.output
     record = read_record(letter, NUMBER)

@@ -94,6 +94,7 @@ FIELDS = (
     CommentField("reason", form="prose", own=True, names={"zh": "理由、依据", "en": "Reason or evidence"}),
     CommentField("digest"),
     CommentField("redacted", stored=False, kind="flag"),
+    CommentField("confirmed", kind="flag"),
     CommentField("follows"),
     CommentField("withdrawn", kind="instant"),
     CommentField(
@@ -225,8 +226,10 @@ def value_of(said: Statement, key: str) -> str:
     return found
 
 
-WORDLESS = {field.path: "" for field in FIELDS if field.own} | {"verified": False}
-"""What a comment without its words has at the paths of them; without a name there is none to be verified."""
+WORDLESS = {field.path: "" for field in FIELDS if field.own} | dict.fromkeys(
+    ("verified", "redacted", "confirmed"), False
+)
+"""What a comment without its words has at the paths of them, and of what is said of the words and name."""
 
 
 def may_be_shown(comment: Comment) -> bool:

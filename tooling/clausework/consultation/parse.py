@@ -16,8 +16,10 @@ from clausework.consultation.fields import (
     comment_of,
     digest_version,
     is_kept_back,
+    value_of,
 )
 from clausework.consultation.numbers import is_number
+from clausework.consultation.personal import BLACK
 from clausework.lang.normalise import deceptive, forbidden_characters
 from clausework.model.comment import OUTCOMES, SAYS, Claim, Comment, Correction, Disposition
 from clausework.model.draft import Place
@@ -130,7 +132,7 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("REC-001", fields.at("id"), "home", path="comments/" + "/".join(home))
     if not is_number(comment.id):
         yield finding("REC-005", fields.at("id"), "number", number=comment.id)
-    if not digest_version(comment, comment.digest) and not is_wordless(comment):
+    if not (digest_version(comment, comment.digest) or is_wordless(comment) or is_redacted(comment)):
         yield finding("REC-002", fields.at("digest"), "digest")
     answer = comment.disposition
     if answer and not reason_suffices(answer):
@@ -155,6 +157,11 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
 def is_wordless(comment: Comment) -> bool:
     """Whether the words of a comment are kept back, and not here to be compared with their digest."""
     return is_kept_back(comment.state, comment.withdrawn) and bool(comment.digest) and not comment.text
+
+
+def is_redacted(comment: Comment) -> bool:
+    """Whether characters of a comment are black, and what its digest is of is not all here."""
+    return comment.redacted and any(BLACK in value_of(comment, key) for key in OWN)
 
 
 def reason_suffices(answer: Disposition) -> bool:

@@ -29,6 +29,11 @@ def personal_spans(said: Statement) -> str:
     return written(found) if found else ""
 
 
+def is_guarded(said: Statement, confirmed: bool) -> bool:
+    """Whether a comment shows personal data of which nobody has said that they may be read."""
+    return not confirmed and bool(personal_spans(said))
+
+
 def written(spans: Spans) -> str:
     """Spans as they are noted."""
     return " ".join(f"{key}:{start}-{end}" for key in OWN for start, end in sorted(spans.get(key, ())))

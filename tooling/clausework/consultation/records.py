@@ -27,6 +27,7 @@ from clausework.consultation.fields import (
     RECORD,
     comment_digest,
     digest_version,
+    is_kept_back,
     is_unreviewed,
     may_be_shown,
     public_part,
@@ -44,6 +45,7 @@ from clausework.consultation.parse import (
     parse_record,
     reason_suffices,
 )
+from clausework.consultation.personal import is_guarded
 from clausework.errors import RecordError, StoreError, UnreadableComment
 from clausework.model.comment import Comment, Consultation, Disposition, State
 from clausework.model.draft import Place
@@ -382,6 +384,11 @@ def export_records(
                 updated.extend(_bring_up(store, root, file, comment, findings))
             elif reviewed_only and is_unreviewed(comment):
                 left.append(comment.id)
+            elif not is_kept_back(comment.state, comment.withdrawn) and is_guarded(
+                comment, comment.confirmed
+            ):
+                said = finding("CMT-224", Place(store.name), "guarded", number=comment.id)
+                findings.append(msgspec.structs.replace(said, severity="warning"))
             else:
                 yield public_part(comment)
 
@@ -444,13 +451,20 @@ def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
     for field in NAMES:
         if getattr(record, field) and not getattr(public, field):
             values[field,] = ""
-    named = any({**reviewed, **values}.get((key,), value_of(record, key)) for key in NAMES)
-    if record.verified != (public.verified and named) and record.channel == "web":
+    seen: Values = {**reviewed, **values}
+    if public.redacted != record.redacted or public.redacted:
+        # What was withheld in git alone has no words, and none are put back.
+        keys = () if is_wordless(record) and not reviewed else OWN
+        told = {(key,): value_of(public, key) for key in keys}
+        values |= {key: new for key, new in told.items() if new != seen.get(key, value_of(record, key[0]))}
+    values |= _flags(record, public)
+    named = any({**seen, **values}.get((key,), value_of(record, key)) for key in NAMES)
+    if record.verified != (public.verified and named):
         values["verified",] = public.verified and named
     return values
 
 
-def record_review(root: Path, comment: Comment, state: State, why: str) -> Comment:
+def record_review(root: Path, comment: Comment, state: State, why: str, confirmed: bool = False) -> Comment:
     """Set the state of a record; one that is published and has its answer is an answered one.
 
     Withholding blanks the words of the record; publishing puts those of `comment`, which the store
@@ -459,7 +473,10 @@ def record_review(root: Path, comment: Comment, state: State, why: str) -> Comme
     record = read_record(root, comment.id)
     if record is None:
         raise RecordError("unreadable_record", number=comment.id)
-    return edit_record(root, comment.id, _reviewed(record, comment, state, why))
+    values = _reviewed(record, comment, state, why)
+    if confirmed and not record.confirmed and is_guarded(comment, confirmed=False):
+        values["confirmed",] = True
+    return edit_record(root, comment.id, values)
 
 
 def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Values:
@@ -476,7 +493,13 @@ def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Valu
     for key in OWN:
         if value_of(source, key) != value_of(record, key):
             values[key,] = value_of(source, key)
-    return values
+    return values | _flags(record, source)
+
+
+def _flags(record: Comment, told: Comment) -> Values:
+    """What is said of the words, where the record says otherwise."""
+    names = ("redacted", "confirmed")
+    return {(key,): getattr(told, key) or None for key in names if getattr(record, key) != getattr(told, key)}
 
 
 class AllComments(Protocol):
@@ -634,7 +657,9 @@ def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
         return not any(value_of(record, key) for key in OWN if key not in NAMES)
     names = all(getattr(record, key) in ("", getattr(comment, key)) for key in NAMES)
     # A name that its bearer had erased stands in a record until the next export.
-    return bool(digest_version(record, comment.digest)) and (names or store.erased(comment.id))
+    same = all(value_of(record, key) == value_of(comment, key) for key in OWN if key not in NAMES)
+    words = bool(digest_version(record, comment.digest)) or (comment.redacted and same)
+    return words and (names or store.erased(comment.id))
 
 
 def _as_told(comment: Comment, record: Comment) -> Comment:
@@ -651,6 +676,9 @@ def _differing(record: Comment, told: Comment) -> set[str]:
 
 
 def _came_to(store: Audited, record: Comment) -> bool:
-    """Whether the store must have the comment: letters and samples never were in it."""
+    """Whether the store must have the comment: what has a number of another series never was in it."""
     consultation = store.consultations.get(record.consultation)
-    return consultation is not None and record.channel == "web" and record.rehearsal == consultation.rehearsal
+    if consultation is None or record.rehearsal != consultation.rehearsal:
+        return False
+    series = prefix_and_epoch(sequence_of(record.id)[0])[0] if is_number(record.id) else ""
+    return record.channel == "web" or series == consultation.prefix

@@ -16,7 +16,7 @@ import socket
 import unicodedata
 from base64 import b64decode
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from heapq import nsmallest
 from typing import Literal
@@ -33,7 +33,6 @@ MarkKind = Literal[
     "lookalike",
     "clock",
     "personal",
-    "confirmed",
     "abuse",
     "clause",
 ]
@@ -54,7 +53,7 @@ ODD = re.compile(
 class SpamMark(msgspec.Struct, frozen=True):
     """One mark; `detail` is the number of the comment that a similar one resembles.
 
-    Of personal data it is their spans, and of what was confirmed to be none, who has said so.
+    Of personal data it is their spans, of abuse the word.
     """
 
     kind: MarkKind
@@ -70,6 +69,33 @@ def is_lookalike(name: str) -> bool:
 
 def _scripts(word: str) -> frozenset[str]:
     return frozenset(unicodedata.name(letter, "").partition(" ")[0] for letter in word) & ALIKE
+
+
+ABUSE = """
+傻逼 傻屄 傻叉 煞笔 他妈的 你妈的 操你 草泥马 王八蛋 狗屁 脑残 弱智 狗东西 混蛋 滚蛋 去死吧 人渣
+fuck fucking shit bullshit bastard bastards asshole idiot idiots moron morons
+"""
+"""Words that are abuse wherever they are said; a mark is for those who read, and hides nothing."""
+
+
+class AbuseWords:
+    """Our words with those of a project, which takes one of ours out by a "-" before it."""
+
+    def __init__(self, more: Iterable[str] = ()) -> None:
+        mine = {word.strip().casefold() for word in more} - {""}
+        kept = {*ABUSE.split(), *mine} - {f"-{word}" for word in mine}
+        wanted = {word for word in kept if not word.startswith("-") and f"-{word}" not in mine}
+        # Nothing but literals: what no word begins with is passed over quickly.
+        self._pattern = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))) or "(?!)")
+
+    def first_in(self, text: str) -> str:
+        """The first of them in a text, "" if there is none; one in Latin letters is a whole word."""
+        text = text.lower()
+        for match in self._pattern.finditer(text):
+            around = text[max(0, match.start() - 1) : match.end() + 1]
+            if not match[0].isascii() or match[0] in WORD.findall(around):
+                return match[0]
+        return ""
 
 
 LEAST = 0.85

@@ -30,6 +30,17 @@ FIRST = (
 LATER = (*(name for name in STATED if name not in FIRST), "keep_contact")
 
 
+class Letter(msgspec.Struct, frozen=True):
+    """What is known of a comment that came otherwise than by the form: the day on it, "" for none.
+
+    `file` is the one that it was brought in with, `note` what stood there beside the comment.
+    """
+
+    day: str = ""
+    file: Attachment | None = None
+    note: str = ""
+
+
 class Submission(Statement, frozen=True, kw_only=True, omit_defaults=False):
     """A comment as it arrives.
 
@@ -48,6 +59,7 @@ class Submission(Statement, frozen=True, kw_only=True, omit_defaults=False):
     proof: ProofOfWork | None = None
     keep_contact: bool = False
     attachments: tuple[Attachment, ...] = ()
+    letter: Letter | None = None
 
     @property
     def consents(self) -> tuple[str, ...]:

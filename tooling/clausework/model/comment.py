@@ -198,7 +198,8 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
 
     `verified` says that the secretariat has found the sender to be who is named. `withdrawn` is the
     instant at which its author took it back: the number stays, and the words are shown no more. Of a
-    `redacted` one some characters are black, and the digest is that of the words without.
+    `redacted` one some characters are black, and the digest is that of the words without. In a `confirmed`
+    one what looks like personal data may be read.
     """
 
     id: str
@@ -211,6 +212,7 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     withdrawn: str = ""
     verified: bool = False
     redacted: bool = False
+    confirmed: bool = False
     disposition: Disposition | None = None
 
     @property

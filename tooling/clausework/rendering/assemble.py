@@ -14,6 +14,7 @@ import msgspec
 from clausework.consultation.anchor import followed
 from clausework.consultation.fields import may_be_shown, without_words
 from clausework.consultation.log.published import read_logs
+from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import FOLDER as RECORDS, read_records
 from clausework.consultation.replies import Turnout, read_replies, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
@@ -106,9 +107,19 @@ def assemble(
 
 
 def _records(project: Project, known: Memory, said: str, progress: Progress) -> ReadRecords:
-    """The records of comments; those that the last check has read are not read again."""
+    """The records of comments; those that the last check has read are not read again.
+
+    One that shows personal data of which nobody has said that they may be read counts as not reviewed.
+    """
     found = known.find("records", said, ReadRecords)
-    return cast("ReadRecords", found) if found is not None else read_records(project.root, progress)
+    records, faults = (
+        cast("ReadRecords", found) if found is not None else read_records(project.root, progress)
+    )
+    guarded = {item.id for item in records if may_be_shown(item) and is_guarded(item, item.confirmed)}
+    unread = (
+        msgspec.structs.replace(each, state="received") if each.id in guarded else each for each in records
+    )
+    return tuple(unread) if guarded else records, faults
 
 
 def _shown(comment: Comment, tried: Set[str]) -> Comment:

@@ -17,6 +17,7 @@ import msgspec
 
 from clausework.consultation.log.chain import END, Event, IntegrityFault
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark, KnownElsewhere, LogPosition
+from clausework.consultation.spam import AbuseWords
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.consultation.window import Window
 from clausework.errors import StoreBusy, StoreError
@@ -107,6 +108,10 @@ class Store(ABC):
     def context(self) -> StoreContext:
         """What a submission is judged by."""
         return self._context
+
+    def mark_words(self, words: Iterable[str]) -> None:
+        """Mark comments that have one of these words, beside those that are marked anywhere."""
+        self._context = msgspec.structs.replace(self._context, abusive=AbuseWords(words))
 
     @property
     def uses_database_clock(self) -> bool:

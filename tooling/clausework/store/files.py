@@ -6,15 +6,15 @@ chain and nothing else, as acts of the desk are: closed in the public log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment, FiledAttachment
 from clausework.consultation.log.chain import Event
 from clausework.consultation.tokens import seal, unseal
-from clausework.store.recording import change, put
-from clausework.store.session import Session
+from clausework.store.recording import change, drop, put
+from clausework.store.session import Session, Tuple, holes
 
 HELD, RELEASED = "held", "released"
 
@@ -48,6 +48,8 @@ def with_hold_events(db: Session, number: str, files: Iterable[Attachment]) -> t
     )
 
 
+SOURCE = ("number", "id", "name", "kind", "size", "digest", "note")
+SOURCES = f"SELECT {', '.join(SOURCE[1:])} FROM source"  # noqa: S608 - our own names
 COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
 
 
@@ -67,26 +69,51 @@ def named(files: tuple[Attachment, ...], key: bytes) -> tuple[Attachment, ...]:
     )
 
 
+def insert_source(db: Session, number: str, file: Attachment, note: str, key: bytes) -> None:
+    """Note the file that a comment was brought in with; what it is called and what stood there is sealed."""
+    name, beside = seal(key, file.id, "file", file.name), seal(key, number, "note", note)
+    put(db, "source", SOURCE, (number, file.id, name, file.kind, file.size, file.digest, beside))
+
+
+def kept_source(db: Session, digest: str) -> Attachment | None:
+    """The file of these bytes that comments were brought in with before: it is kept once."""
+    row = db.execute(f"{SOURCES} WHERE digest = ? LIMIT 1", (digest,)).get
+    return None if row is None else _attachment(row)
+
+
+def source_of(db: Session, number: str) -> tuple[tuple[Attachment, ...], str]:
+    """The file that a comment was brought in with, if it was, and the sealed note of what stood there."""
+    row = db.execute(f"{SOURCES} WHERE number = ?", (number,)).get
+    return ((), "") if row is None else (with_hold_events(db, number, (_attachment(row),)), row[5])
+
+
+def _attachment(row: Tuple) -> Attachment:
+    id_, name, kind, size, digest = row[:5]
+    return Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
+
+
 def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
     """The files of a comment, in the order in which they were given, with their names sealed."""
     found = db.execute(
         "SELECT id, name, kind, size, digest FROM attachment WHERE number = ? ORDER BY place", (number,)
     )
-    files = tuple(
-        Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
-        for id_, name, kind, size, digest in found
-    )
+    files = tuple(map(_attachment, found))
     return with_hold_events(db, number, files) if files else ()
 
 
 def file_of(db: Session, number: str, identity: str) -> Attachment | None:
-    """One file of a comment."""
-    return next((file for file in files_of(db, number) if file.id == identity), None)
+    """One file of a comment, or the one that it was brought in with."""
+    files = (*files_of(db, number), *source_of(db, number)[0])
+    return next((file for file in files if file.id == identity), None)
 
 
 def all_files(db: Session) -> tuple[FiledAttachment, ...]:
     """The files of all comments, without those that were erased."""
-    sql = "SELECT number, place, id, name, kind, size, digest FROM attachment WHERE name <> '' ORDER BY id"
+    sql = (
+        "SELECT number, place, id, name, kind, size, digest FROM attachment WHERE name <> '' UNION ALL "
+        "SELECT min(number), 0, id, min(name), kind, size, digest FROM source "
+        "GROUP BY id, kind, size, digest ORDER BY 3"
+    )
     return tuple(
         FiledAttachment(number=number, place=place, id=id_, name=name, kind=kind, size=size, digest=digest)
         for number, place, id_, name, kind, size, digest in db.execute(sql)
@@ -97,9 +124,18 @@ def forget_files(db: Session, number: str) -> tuple[str, ...]:
     """The files of a comment are gone: their digests stay, their names do not; what to delete."""
     found = files_of(db, number)
     change(db, "attachment", {"name": ""}, "number = ?", (number,))
-    return tuple(file.id for file in found)
+    return (*(file.id for file in found), *forget_sources(db, (number,)))
+
+
+def forget_sources(db: Session, numbers: Sequence[str]) -> tuple[str, ...]:
+    """Comments are tied no more to what they were brought in with; the files that no other is tied to."""
+    where = f"number IN ({holes(numbers)})"
+    found = sorted({id_ for (id_,) in db.execute(f"SELECT id FROM source WHERE {where}", numbers)})  # noqa: S608 - marks
+    drop(db, "source", where, numbers)
+    still = "SELECT count(*) FROM source WHERE id = ?"
+    return tuple(id_ for id_ in found if not db.execute(still, (id_,)).get)
 
 
 def known_files(db: Session) -> frozenset[str]:
     """The names on disk of all files that belong to a comment."""
-    return frozenset(name for (name,) in db.execute("SELECT id FROM attachment"))
+    return frozenset(name for (name,) in db.execute("SELECT id FROM attachment UNION SELECT id FROM source"))

@@ -10,13 +10,14 @@ import msgspec
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.log.chain import link
 from clausework.consultation.numbers import make_number, series_of
-from clausework.consultation.spam import SUSPICIOUS, ProofOfWork, SpamMark, is_lookalike
-from clausework.consultation.submission import Receipt, Refusal, Submission
+from clausework.consultation.personal import personal_spans
+from clausework.consultation.spam import SUSPICIOUS, AbuseWords, ProofOfWork, SpamMark, is_lookalike
+from clausework.consultation.submission import Letter, Receipt, Refusal, Submission
 from clausework.consultation.tokens import keyed, secret_hash, tracking_secret
-from clausework.consultation.window import Phase, Window, instant, window_of
+from clausework.consultation.window import Phase, Window, came_late, instant, window_of
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Statement
-from clausework.store.files import HELD, file_reference, insert_files
+from clausework.store.files import HELD, file_reference, insert_files, insert_source
 from clausework.store.recording import StoreContext, append, drop, moment, next_place, put, settle
 from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
 from clausework.store.session import Session, holes
@@ -69,8 +70,10 @@ DAY, HOUR = 24 * 3600, 3600
 from one clearing to the next."""
 
 
-def with_marks(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
-    """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters.
+def with_marks(
+    sent: Submission, public: Statement, now: datetime, abusive: AbuseWords, uncertain: bool = False
+) -> Submission:
+    """The submission with what was noted of it: of its words as the public would read them, and how it came.
 
     If the instant is `uncertain`, it is marked for that.
     """
@@ -79,6 +82,10 @@ def with_marks(sent: Submission, now: datetime, uncertain: bool = False) -> Subm
         marks = (*marks, SpamMark("lookalike"))
     if sent.opened and now - instant(sent.opened) < HASTY:
         marks = (*marks, SpamMark("hasty"))
+    if spans := personal_spans(public):
+        marks = (*marks, SpamMark("personal", spans))
+    if word := abusive.first_in(f"{sent.text}\n{sent.reason}"):
+        marks = (*marks, SpamMark("abuse", word))
     suspect = sent.suspect or any(mark.kind in SUSPICIOUS for mark in marks)
     return msgspec.structs.replace(sent, marks=marks, suspect=suspect) if marks else sent
 
@@ -138,20 +145,25 @@ def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refu
     now = moment(db, context)
     at = db.held.instant
     phase = phase_of(db, consultation, sent.opened)
-    if refusal := refusal_of(phase):
+    refusal = refusal_of(phase)
+    if refusal and sent.letter is None:
         return refusal
+    late = phase == "late" or refusal is not None
+    if sent.letter is not None and sent.letter.day:
+        late = came_late(sent.letter.day, consultation)
     if replayed(db, sent.proof):
         return Refusal("replayed")
-    sent = with_marks(sent, at, is_behind(db))
+    public = sent.public
+    sent = with_marks(sent, public, at, context.abusive, is_behind(db))
     secret = tracking_secret(context.key, sent.keys[0])
     if sent.proof is not None:
         delete_expired_proofs(db, at)
         settle(db)  # what is cleared has nothing to do with the comment
-    public = sent.public
-    kept = _keep(db, context, sent, public, consultation, now, secret_hash(secret), phase == "late")
+    kept = _keep(db, context, sent, public, consultation, now, secret_hash(secret), late)
     _hold(db, kept.number, sent, now)
     db.held.present.update(sent.keys)
-    return receipt_for(sent, public, kept, consultation, _told(db, consultation), secret)
+    told = _told(db, consultation) if kept.received == now else kept.received
+    return receipt_for(sent, public, kept, consultation, told, secret)
 
 
 def _keep(
@@ -183,9 +195,14 @@ def _keep(
         told["consents"] = " ".join(sent.consents)
     if sent.follows:
         told["follows"] = sent.follows
-    kept = Admission(number, series, sequence, track, now, int(late), digest, next_place(db))
+    letter = sent.letter or Letter()
+    if letter.day:
+        told["day"] = letter.day
+    kept = Admission(number, series, sequence, track, letter.day or now, int(late), digest, next_place(db))
     insert(db, sent, public, kept, context.key)
     insert_files(db, number, sent.attachments, context.key)
+    if letter.file is not None:
+        insert_source(db, number, letter.file, letter.note, context.key)
     insert_marks(db, number, sent)
     append(db, now, "received", number, told)
     return kept
@@ -193,7 +210,8 @@ def _keep(
 
 def _hold(db: Session, number: str, sent: Submission, now: str) -> None:
     """Append which files are held back and why, as an act that nobody at the desk has done."""
-    for file in sent.attachments:
+    brought = sent.letter.file if sent.letter is not None else None
+    for file in (*sent.attachments, *filter(None, (brought,))):
         if file.held:
             told = {"by": "", "role": "", "old": file_reference(file), "new": " ".join(file.held)}
             put(db, "act", ("seq", "name", "number"), (next_place(db), "", number))

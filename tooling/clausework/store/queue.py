@@ -12,7 +12,7 @@ import msgspec
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import NearDuplicates, SpamMark
 from clausework.model.comment import AnswerState
-from clausework.store.files import files_of
+from clausework.store.files import files_of, source_of
 from clausework.store.intake import marks_of
 from clausework.store.reviewing import Proposal
 from clausework.store.rows import StoredComment, rows
@@ -76,8 +76,8 @@ def view(name: str, account: str) -> QueueFilter:
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the queue; `merged` are the numbers of the comments answered with it.
 
-    `answer_state` is "" where nothing was drafted; `version` is what an act on the answer gives back.
-    `personal` are the spans of personal data that were marked in it.
+    `answer_state` is "" where nothing was drafted; `version` is what an act on the answer gives back. A
+    letter has the file that it was brought in with among its files, and sealed what stood there `beside` it.
     """
 
     row: StoredComment
@@ -94,6 +94,7 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     drafter: str = ""
     returned: str = ""
     files: tuple[Attachment, ...] = ()
+    beside: str = ""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -221,7 +222,10 @@ def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> Qu
 def item(db: Session, number: str) -> QueueItem | None:
     """One comment, with its files."""
     found = next(iter(_items(db, rows(db, "WHERE comment.number = ?", number))), None)
-    return None if found is None else msgspec.structs.replace(found, files=files_of(db, number))
+    if found is None:
+        return None
+    source, beside = source_of(db, number)
+    return msgspec.structs.replace(found, files=(*files_of(db, number), *source), beside=beside)
 
 
 def drafts_of(db: Session, numbers: Iterable[str]) -> Mapping[str, Proposal]:

@@ -14,6 +14,7 @@ import msgspec
 
 from clausework.consultation.log.chain import RESUMED, Event, link
 from clausework.consultation.log.high_water import HighWaterMark, LogPosition
+from clausework.consultation.spam import AbuseWords
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
@@ -104,6 +105,7 @@ def take_marks(db: Session) -> str:
 
 ROWS = "rows"
 """The kind of an event that tells of rows and of nothing else."""
+ABUSIVE = AbuseWords()
 
 
 class StoreContext(msgspec.Struct, frozen=True):
@@ -111,7 +113,7 @@ class StoreContext(msgspec.Struct, frozen=True):
 
     `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
     says how far the log has gone, in the `epoch` that the store is in. Under a head nothing is taken
-    without its `lease`.
+    without its `lease`. What is `abusive` is marked as it comes in.
     """
 
     consultations: Mapping[str, Consultation]
@@ -121,6 +123,7 @@ class StoreContext(msgspec.Struct, frozen=True):
     mark: HighWaterMark | None = None
     epoch: int = 1
     lease: Lease | None = None
+    abusive: AbuseWords = ABUSIVE
 
 
 def moment(db: Session, context: StoreContext) -> str:

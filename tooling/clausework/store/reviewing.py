@@ -22,7 +22,6 @@ from clausework.lang.normalise import forbidden_characters, normalise
 from clausework.model.account import Account, Role, may
 from clausework.model.comment import OUTCOMES, AnswerState, Disposition, Outcome, State
 from clausework.store.files import RELEASED, file_of, file_reference
-from clausework.store.intake import MARK
 from clausework.store.recording import MOST, StoreContext, append, change, drop, moment, next_place, put
 from clausework.store.session import Session, holes
 from clausework.store.tracking import PersonalData, personal
@@ -160,12 +159,11 @@ STANDING = """
 SELECT comment.number, comment.consultation, comment.organisation <> '' OR comment.name <> '',
   COALESCE(found.detail, ''), comment.state, withheld, reviewed, verified, redaction,
   COALESCE(assignment.name, ''), COALESCE(merger.first, ''), COALESCE(discussion.since, ''),
-  COALESCE(confirmed.detail, ''), COALESCE(proposal.outcome, ''), COALESCE(proposal.reason, ''),
+  confirmed, COALESCE(proposal.outcome, ''), COALESCE(proposal.reason, ''),
   COALESCE(proposal.changes, ''), COALESCE(proposal.state, 'drafted'), COALESCE(proposal.version, 0),
   COALESCE(proposal.name, ''), COALESCE(proposal.returned, '')
 FROM comment
 LEFT JOIN mark AS found ON found.number = comment.number AND found.kind = 'personal'
-LEFT JOIN mark AS confirmed ON confirmed.number = comment.number AND confirmed.kind = 'confirmed'
 LEFT JOIN assignment ON assignment.number = comment.number
 LEFT JOIN merger ON merger.number = comment.number
 LEFT JOIN discussion ON discussion.number = comment.number
@@ -533,7 +531,7 @@ def _restand(db: Session, context: StoreContext, number: str, old: Standing, new
     """Write how a comment stands; the public log tells of each that it may be read, or may not."""
     columns = {
         name: value
-        for name in ("state", "withheld", "reviewed", "verified", "redaction")
+        for name in ("state", "withheld", "reviewed", "verified", "redaction", "confirmed")
         if (value := getattr(new, name)) != getattr(old, name)
     }
     if columns:
@@ -552,10 +550,6 @@ def _restand(db: Session, context: StoreContext, number: str, old: Standing, new
                 drop(db, table, "number = ?", (number,))
             if after:
                 put(db, table, ("number", column), (number, after))
-    if old.confirmed != new.confirmed:
-        drop(db, "mark", "number = ? AND kind = 'confirmed'", (number,))
-        if new.confirmed:
-            put(db, "mark", MARK, (number, "confirmed", new.confirmed))
     if old.draft(number) != new.draft(number):
         if old.outcome:
             drop(db, "proposal", "number = ?", (number,))

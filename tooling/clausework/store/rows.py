@@ -58,6 +58,7 @@ class StoredComment(Statement, frozen=True):
     withdrawn: str = ""
     verified: str = ""
     redaction: str = ""
+    confirmed: str = ""
     sealed: tuple[str | None, ...] = ()
 
     @property
@@ -132,6 +133,7 @@ def comment_of(row: StoredComment, consultation: Consultation, own: bool = False
         withdrawn=withdrawn,
         verified=bool(row.verified and any(getattr(row, name) for name in NAMES)),
         redacted=bool(row.redaction) and not own,
+        confirmed=bool(row.confirmed),
     )
 
 

@@ -13,7 +13,7 @@ from clausework.consultation.submission import Receipt
 from clausework.consultation.tokens import keyed, secret_hash, unseal
 from clausework.consultation.window import instant
 from clausework.model.comment import SHOWN, State
-from clausework.store.files import files_of, forget_files
+from clausework.store.files import files_of, forget_files, forget_sources
 from clausework.store.intake import window
 from clausework.store.recording import MOST, StoreContext, absent, append, change, drop, moment, put, settle
 from clausework.store.rows import receipt_of, rows
@@ -116,6 +116,11 @@ FILES = (
     "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY id"
 )
 
+SOURCED = (
+    "SELECT number FROM source WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
+    "ORDER BY number"
+)
+
 
 class PersonalData(msgspec.Struct, frozen=True):
     """What the store knows of a sender beside the comment."""
@@ -207,6 +212,8 @@ def expire_files(db: Session, context: StoreContext, consultations: Iterable[str
         for marks, part in _parts(db, FILES, name):
             change(db, "attachment", {"name": ""}, f"id IN ({marks})", part)
             found.extend(part)
+        for _, part in _parts(db, SOURCED, name):
+            found.extend(forget_sources(db, part))
         if found:
             append(db, now, "expired", "", {"consultation": name, "files": str(len(found))})
         gone.extend(found)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import time
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
-from clausework.consultation.files.attachments import Vault
+from clausework.consultation.files.attachments import Attachment, Vault, kind_of
+from clausework.consultation.files.inspection import inspect
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
 from clausework.consultation.parse import finding
+from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import (
     Exported,
     export_records,
@@ -27,10 +31,12 @@ from clausework.consultation.records import (
     verify_records,
 )
 from clausework.consultation.replies import Replies, compare_replies, export_replies
+from clausework.consultation.submission import Letter, Receipt, Submission
 from clausework.consultation.tokens import read_key
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
+from clausework.model.account import may
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
@@ -39,10 +45,12 @@ from clausework.source.project import Project, load
 from clausework.source.settings import UNFIT
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
-from clausework.store.files import all_files, known_files
+from clausework.store.files import all_files, kept_source, known_files, named
 from clausework.store.last_runs import Deed, done
+from clausework.store.letters import bring, number_under, with_keys
 from clausework.store.recording import StoreContext, moment
 from clausework.store.replies import replies
+from clausework.store.reviewing import active_account
 from clausework.store.session import Clock, Session, database_now
 from clausework.store.tracking import expire as erase_all, expire_files
 from clausework.workflow.log import (
@@ -59,6 +67,8 @@ from clausework.workflow.log import (
 from clausework.workflow.rename import frozen_ids
 
 KEY = "var/service.key"
+WORDS = "comments/words.txt"
+"""Words that are marked as abuse here, a line each; one after "-" is not."""
 
 
 def store_path(root: Path, rehearsal: bool) -> Path:
@@ -97,7 +107,7 @@ def open_project_store(
     if not rehearsal:
         must_be_held(project)
     consultations = [item for item in project.consultations if item.rehearsal == rehearsal]
-    return open_at(
+    store = open_at(
         store_address(root, rehearsal, address),
         rehearsal,
         consultations,
@@ -106,6 +116,9 @@ def open_project_store(
         floors=highest_sequences(root),
         mark=mark_of(root, rehearsal),
     )
+    with suppress(OSError):
+        store.mark_words((root / WORDS).read_text("utf-8", "replace").splitlines())
+    return store
 
 
 def must_be_held(project: Project) -> None:
@@ -277,6 +290,7 @@ def review(
     why: str = "",
     address: str = "",
     by: str = "",
+    confirm_personal: bool = False,
     progress: Progress = silent,
 ) -> tuple[Comment, ...]:
     """Publish or withhold comments, in the store that has them and in their records.
@@ -292,18 +306,23 @@ def review(
             if store is None and find_record(root, number) is None:
                 raise StoreError("no_comment", number=number)
         asked = counted(progress, "write", plan)
-        return tuple(_review(root, number, store, state, why, by) for number, store in asked)
+        act = partial(_review, root, state, why, by, confirm_personal)
+        return tuple(act(number, store) for number, store in asked)
 
 
-def _review(root: Path, number: str, store: Store | None, state: State, why: str, by: str) -> Comment:
+def _review(
+    root: Path, state: State, why: str, by: str, confirm_personal: bool, number: str, store: Store | None
+) -> Comment:
     """The store first: it is the one that cannot be restored from the other."""
-    reviewed = store.review(number, state, why, by) if store is not None else None
+    reviewed = store.review(number, state, why, by, confirm_personal) if store is not None else None
     if reviewed is not None and find_record(root, number) is None:
         return reviewed
     comment = reviewed or read_record(root, number)
     if comment is None:
         raise RecordError("unreadable_record", number=number)
-    return record_review(root, comment, state, why)
+    if state == "published" and is_guarded(comment, comment.confirmed or confirm_personal):
+        raise StoreError("open_personal", number=number)
+    return record_review(root, comment, state, why, confirm_personal)
 
 
 class _Stores:
@@ -325,6 +344,64 @@ class _Stores:
         """Close them all."""
         for store in self.stores:
             store.close()
+
+
+PART = 500
+"""Letters that are taken in one transaction."""
+
+
+def bring_in(
+    project: Project,
+    consultation: Consultation,
+    letters: Iterable[Submission],
+    file: tuple[str, bytes] | None = None,
+    *,
+    by: str = "",
+    address: str = "",
+    again: bool = False,
+    dry_run: bool = False,
+) -> tuple[tuple[str, Receipt | None], ...]:
+    """Take letters into the store as comments by the form are; of each the number and the receipt.
+
+    The number of one that would be new in a `dry_run` is "". The `file` that they stood in, by name and
+    bytes, is kept once. `by` is the account of the desk that brings them, "" for the command line.
+    """
+    root, rehearsal = project.root, consultation.rehearsal
+    _must_be_there(root, rehearsal, address)
+    with closing(open_project_store(project, rehearsal, address)) as store:
+        keyed = store.read(lambda db: with_keys(db, letters, again))
+        if dry_run:
+            return tuple((store.read(partial(number_under, key=sent.keys[0])), None) for sent in keyed)
+        store.check_gives()
+        who = store.read(lambda db: active_account(db, by)) if by else None
+        if by and (who is None or not may(who.role, "import")):
+            raise StoreError("no_account", name=by)
+        if file is not None:
+            kept = _kept_file(store, vault_of(root, rehearsal), *file)
+            keyed = tuple(
+                msgspec.structs.replace(
+                    sent, letter=msgspec.structs.replace(sent.letter or Letter(), file=kept)
+                )
+                for sent in keyed
+            )
+        found: list[Receipt] = []
+        for start in range(0, len(keyed), PART):
+            part = keyed[start : start + PART]
+            found += store.write(lambda db, context, part=part: bring(db, context, who, part)).result()  # type: ignore[misc]
+        return tuple((receipt.number, receipt) for receipt in found)
+
+
+def _kept_file(store: Store, vault: Vault, name: str, data: bytes) -> Attachment:
+    """The file as it is kept already, or is kept now; held back at the desk if it may do harm."""
+    kind = kind_of(io.BytesIO(data))
+    held = inspect(io.BytesIO(data), kind) if kind else ("unread",)
+    known = store.read(lambda db: kept_source(db, hashlib.sha256(data).hexdigest()))
+    if known is not None:
+        return msgspec.structs.replace(named((known,), store.context.key)[0], held=held)
+    suffix = PurePath(name).suffix[1:].lower()
+    if kind in ("", "txt") and suffix.isascii() and suffix.isalnum():
+        kind = suffix[:5]  # a table is called what it is
+    return vault.keep(io.BytesIO(data), name, kind or "txt", held)
 
 
 DAY = 86_400

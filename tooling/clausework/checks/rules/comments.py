@@ -35,7 +35,7 @@ HIDDEN = frozenset({"withheld"})
 def personal_data(context: CheckContext) -> Iterator[Violation]:
     """Search what the record of each comment shows."""
     for comment in context.comments:
-        if comment.state in HIDDEN:
+        if comment.state in HIDDEN or comment.confirmed:
             continue
         answer = comment.disposition.reason if comment.disposition else ""
         stated = (getattr(comment, name) for name in Statement.__struct_fields__ if name != "anchor")

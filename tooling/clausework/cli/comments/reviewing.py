@@ -183,19 +183,31 @@ by_option = click.option(
 Examples:
   clausework comments publish C-0042-K
   clausework comments publish C-0042-K C-0043-F
-  clausework comments publish C-0042-K --by wang.li"""
+  clausework comments publish C-0042-K --by wang.li
+  clausework comments publish C-0042-K --confirm-personal"""
 )
 @click.argument("numbers", nargs=-1, required=True, callback=tidied)
+@click.option("--confirm-personal", is_flag=True, help="What looks like personal data may be read.")
 @by_option
 @store_address
 @project_root
 @language
-def publish(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
+def publish(
+    numbers: tuple[str, ...], confirm_personal: bool, by: str, db: str, root: Path, lang: str
+) -> None:
     """Let the site show comments: you have read them and found them fit."""
     from clausework.workflow.consult import review
 
     with progress_shown() as progress:
-        reviewed = review(root, numbers, "published", address=db, by=by, progress=progress)
+        reviewed = review(
+            root,
+            numbers,
+            "published",
+            address=db,
+            by=by,
+            confirm_personal=confirm_personal,
+            progress=progress,
+        )
     for comment in reviewed:
         click.echo(say(lang, "comments.published", number=comment.id))
 
@@ -217,7 +229,7 @@ def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) 
     from clausework.workflow.consult import review
 
     with progress_shown() as progress:
-        reviewed = review(root, (number,), "withheld", reason, db, by, progress)
+        reviewed = review(root, (number,), "withheld", reason, db, by, progress=progress)
     for comment in reviewed:
         click.echo(say(lang, "comments.withheld", number=comment.id))
 

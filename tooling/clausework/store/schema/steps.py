@@ -19,7 +19,8 @@ STEPS = (
             """,
             # `arrival` is the place in the chain: the order of arrival, and where a page goes on. `follows`
             # is the comment that a supplement is to. Instants are "" until it happens. `received` is the day
-            # on a letter. `redaction` is the spans that the public does not read.
+            # on a letter. `redaction` is the spans that the public does not read,
+            # `confirmed` who has said that what looks like personal data may be read.
             """
             CREATE TABLE comment (
               number TEXT PRIMARY KEY,
@@ -56,6 +57,7 @@ STEPS = (
               erased TEXT NOT NULL DEFAULT '',
               verified TEXT NOT NULL DEFAULT '',
               redaction TEXT NOT NULL DEFAULT '',
+              confirmed TEXT NOT NULL DEFAULT '',
               UNIQUE (prefix, sequence)
             )
             """,
@@ -224,8 +226,8 @@ STEPS = (
               PRIMARY KEY (seq, number)
             )
             """,
-            # The file that a comment was brought in with, which other comments may have come with too; its
-            # bytes lie once in a file named by `id`.
+            # How a letter was brought in: with a file, which other comments may have come with too and whose
+            # bytes lie once in a file named by `id`; `note` is what stood there beside the comment.
             """
             CREATE TABLE source (
               number TEXT PRIMARY KEY REFERENCES comment (number),
@@ -233,7 +235,8 @@ STEPS = (
               name TEXT NOT NULL,
               kind TEXT NOT NULL,
               size INTEGER NOT NULL,
-              digest TEXT NOT NULL
+              digest TEXT NOT NULL,
+              note TEXT NOT NULL DEFAULT ''
             )
             """,
             # Comments that lie before the drafting group, since when.

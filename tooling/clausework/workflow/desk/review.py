@@ -19,7 +19,7 @@ from clausework.accounts.attempts import FailedSignIns as FailedSignIns
 from clausework.consultation.files.attachments import Attachment as Attachment, Vault
 from clausework.consultation.records import read_record
 from clausework.consultation.replies import Turnout as Turnout, read_replies, standings, turnout
-from clausework.consultation.tokens import keyed
+from clausework.consultation.tokens import keyed, unseal
 from clausework.consultation.window import answer_day, instant
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
@@ -189,7 +189,8 @@ async def comment_view(
         return None
     record = await asyncio.to_thread(read_record, root, number)
     (shown,) = await _with_similar(store, (found,))
-    shown = msgspec.structs.replace(shown, files=named(found.files, store.key))
+    beside = unseal(store.key, number, "note", found.beside)
+    shown = msgspec.structs.replace(shown, files=named(found.files, store.key), beside=beside)
     settled = record.disposition if record is not None else None
     return CommentView(shown, settled, await store.read(reviewing.assignable_accounts))
 
