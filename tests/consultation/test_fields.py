@@ -20,7 +20,17 @@ from clausework.store.address import open_at
 from clausework.store.rows import COLUMNS, PERSONAL, STORED, StoredComment
 from clausework.store.schema.row_digests import blanks
 
-SERVICE = {"publish_name", "keep_contact", "keys", "opened", "suspect", "marks", "proof", "attachments", "letter"}
+SERVICE = {
+    "publish_name",
+    "keep_contact",
+    "keys",
+    "opened",
+    "suspect",
+    "marks",
+    "proof",
+    "attachments",
+    "letter",
+}
 """What a submission has beside the fields of a comment: what was agreed to, and what the service notes."""
 BECOMES = {"withheld", "reviewed", "withdrawn", "verified", "erased", "redaction", "confirmed"}
 """Columns that are empty when a comment comes in."""
