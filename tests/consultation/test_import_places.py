@@ -179,7 +179,7 @@ def test_the_guesses_can_be_seen_before_anything_is_written(real: Path, tmp_path
     before = read_records(real)[0]
     told = run(real, file, "--dry-run")
     assert told.exit_code == 0, told.output
-    assert told.stdout.splitlines()[:3] == [
+    assert told.stdout.splitlines()[2:5] == [
         "letters.csv:2 → 5.1.2 身份认证 a)",
         "letters.csv:3 → 5.5.3 记录保存 P-REC-02",
         "letters.csv:4 → 全文",

@@ -11,13 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clausework.cli import cli
-from clausework.consultation.imports.typed import is_answer_table
+from clausework.consultation.imports.typed import SheetMapping, is_answer_table
 from clausework.consultation.numbers import is_number, make_number
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
+from clausework.consultation.sheets.rows import headed
 from clausework.workflow.answers import round_of, table_of
-from clausework.workflow.take_in import take_in
+from clausework.workflow.take_in import preview, take_in
 
 ROW = {"章条编号": "5.1.2", "意见内容": "期限太长。", "提出单位": "某丙公司", "是否公开": "是"}
 NONE = {"章条编号": "全文", "意见内容": "无意见。", "收到日期": "2020-07-20", "是否公开": "否"}
@@ -158,30 +159,37 @@ def test_our_own_table_is_known_although_columns_were_deleted(real: Path, tmp_pa
     kept = [{key: row[key] for key in ("意见编号", "章条编号", "意见内容", "理由")} for row in rows[:3]]
     assert all(is_number(row["意见编号"]) for row in kept)
     file = table(tmp_path, *kept)
-    assert is_answer_table(read_sheet(file.read_bytes(), file.name))
+    assert is_answer_table(headed(read_sheet(file.read_bytes(), file.name), file.name))
     numbered = [{**row, "意见编号": str(place)} for place, row in enumerate(kept)]
     file = table(tmp_path, *numbered)
-    assert not is_answer_table(read_sheet(file.read_bytes(), file.name))
+    assert not is_answer_table(headed(read_sheet(file.read_bytes(), file.name), file.name))
 
 
 @pytest.mark.slow
 def test_no_remedy_makes_a_comment_of_an_answer(real: Path, tmp_path: Path) -> None:
     row = {"章条编号": "5.1.2", "意见内容": "太长。", "理由": "不采纳。", "处理意见": "不采纳", "备注": "无"}
-    found = take_in(real, table(tmp_path, row)).findings
-    assert [(item.rule, item.at.column) for item in found] == [
-        ("CMT-409", 3),
-        ("CMT-409", 4),
-        ("CMT-403", 5),
+    (file,) = (table(tmp_path, row),)
+    seen = preview(real, file)
+    assert [(item.rule, item.at.column) for item in seen.doubts] == [("CMT-409", 3)]
+    assert [(item.field, item.why) for item in seen.columns] == [
+        ("clause", "known"),
+        ("text", "known"),
+        ("note", "whose"),
+        ("note", "answer"),
+        ("note", "unknown"),
     ]
-    remedies = [item.remedy["zh"] for item in found]
-    assert all("删去" in remedy for remedy in remedies)
-    assert not any("“意见”" in remedy or "“clause”" in remedy for remedy in remedies)
+    assert [(item.text, item.reason, item.note) for item in seen.rows] == [
+        ("太长。", "", "理由：不采纳。\n处理意见：不采纳\n备注：无")
+    ]
+    told = preview(real, file, SheetMapping(columns={"理由": "reason"}))
+    assert [(item.reason, item.note) for item in told.rows] == [("不采纳。", "处理意见：不采纳\n备注：无")]
 
 
 @pytest.mark.parametrize("heading", ["处理意见", "答复意见", "审查意见", "处理意见内容", "Disposition"])
-def test_a_heading_of_answers_is_not_to_be_renamed(real: Path, tmp_path: Path, heading: str) -> None:
-    (found,) = take_in(real, table(tmp_path, {"章条编号": "1", "意见内容": "好。", heading: "不"})).findings
-    assert found.rule == "CMT-409"
+def test_a_column_of_answers_is_no_part_of_a_comment(real: Path, tmp_path: Path, heading: str) -> None:
+    seen = preview(real, table(tmp_path, {"章条编号": "1", "意见内容": "好。", heading: "不"}))
+    assert [(column.field, column.why) for column in seen.columns][2] == ("note", "answer")
+    assert [(row.text, row.note) for row in seen.rows] == [("好。", f"{heading}：不")]
 
 
 @pytest.mark.slow

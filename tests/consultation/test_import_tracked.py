@@ -15,6 +15,7 @@ from reviewers import DAY, Review, W
 from clausework.cli import cli
 from clausework.consultation.records import read_records
 from clausework.consultation.sheets import read_sheet
+from clausework.consultation.sheets.rows import headed
 from clausework.drafts.register import open_draft
 from clausework.layout.stream import Sides
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
@@ -318,7 +319,7 @@ def test_what_is_no_word_file_is_a_finding():
 
 def test_a_marked_up_file_is_pointed_to_the_option(review):
     review.replace("三年。", "五年。", WANG)
-    found = read_sheet(review.data(), "a.docx")
+    found = headed(read_sheet(review.data(), "a.docx"), "a.docx")
     assert [(of.rule, of.remedy["zh"]) for of in found.findings] == [
         ("CMT-402", "要导入修订和批注，加 --tracked")
     ]

@@ -21,9 +21,10 @@ from PIL import Image
 from service_rig import Answer, Client
 from test_service_uploads import context, post
 
+from clausework.consultation.files import limited
 from clausework.consultation.files.attachments import Attachment
-from clausework.service import pictures
-from clausework.service.pictures import can_show, drawn
+from clausework.consultation.files.limited import made_of
+from clausework.service.pictures import DRAWING, can_show
 from clausework.store.files import files_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,10 +149,10 @@ def test_what_cannot_be_drawn_is_said_and_the_service_goes_on(desk: Client) -> N
 
 def test_a_picture_is_upright_and_holds_the_dots_alone() -> None:
     data = photo()
-    made = drawn(iter([data]), "jpeg", 1)
+    made = made_of([data], DRAWING, "jpeg", "1")
     assert b"PhoneMaker" in data
     assert not any(word in made for word in (b"PhoneMaker", b"eXIf", b"tEXt", b"iCCP", b"tIME"))
-    assert made == drawn(iter([data]), "jpeg", 1)
+    assert made == made_of([data], DRAWING, "jpeg", "1")
     image = Image.open(io.BytesIO(made))
     assert (image.format, image.size) == ("PNG", (40, 60))
     assert image.getpixel((20, 10))[1] < 30 < image.getpixel((20, 50))[1]
@@ -162,13 +163,13 @@ def test_a_picture_is_upright_and_holds_the_dots_alone() -> None:
 def test_each_way_to_hold_dots_is_drawn(mode: str) -> None:
     data, kind = io.BytesIO(), "JPEG" if mode == "CMYK" else "PNG"
     Image.new(mode, (3000, 4000)).save(data, kind)
-    image = Image.open(io.BytesIO(drawn(iter([data.getvalue()]), kind.lower(), 1)))
+    image = Image.open(io.BytesIO(made_of([data.getvalue()], DRAWING, kind.lower(), "1")))
     assert (image.mode, image.size) == ("RGB", (1600, 2133))
 
 
 LIMITED = """\
 import json, os, resource, socket, sys
-from clausework.service.drawing import limit
+from clausework.consultation.files.limited import limit
 limit()
 found = {}
 def fails(name, work):
@@ -179,7 +180,7 @@ def fails(name, work):
         found[name] = True
 fails("memory", lambda: bytearray(2 << 30))
 fails("files", lambda: [os.dup(0) for _ in range(100)])
-fails("size", lambda: os.write(1, b"x" * (17 << 20)) == 17 << 20 or os.write(1, b"x"))
+fails("size", lambda: os.write(1, b"x" * (65 << 20)) == 65 << 20 or os.write(1, b"x"))
 found["cpu"] = resource.getrlimit(resource.RLIMIT_CPU)[1]
 found["processes"] = resource.getrlimit(resource.RLIMIT_NPROC)[1]
 fails("network", lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1])), 2))
@@ -216,9 +217,9 @@ def test_one_that_does_not_end_is_ended_with_its_children(
 ) -> None:
     noted = tmp_path / "pid"
     script = f"import os, time, pathlib; pid = os.fork() or time.sleep(60); pathlib.Path({str(noted)!r}).write_text(str(pid)); time.sleep(60)"
-    monkeypatch.setattr(pictures, "COMMAND", (sys.executable, "-c", script))
-    monkeypatch.setattr(pictures, "SECONDS", 2)
-    assert drawn(iter([photo()]), "jpeg", 1) == b""
+    monkeypatch.setattr(limited, "COMMAND", (sys.executable, "-c", script))
+    monkeypatch.setattr(limited, "PATIENCE", 2)
+    assert made_of([photo()], DRAWING, "jpeg", "1") == b""
     child = int(noted.read_text())
     for _ in range(100):
         state = Path(f"/proc/{child}/stat")
@@ -231,8 +232,8 @@ def test_one_that_does_not_end_is_ended_with_its_children(
 def test_no_password_of_ours_goes_to_who_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CLAUSEWORK_SECRET", "s3cret")
     script = "import os; print(sorted(os.environ))"
-    monkeypatch.setattr(pictures, "COMMAND", (sys.executable, "-c", script))
-    assert b"SECRET" not in drawn(iter([b""]), "jpeg", 1)
+    monkeypatch.setattr(limited, "COMMAND", (sys.executable, "-c", script))
+    assert b"SECRET" not in made_of([b""], DRAWING, "jpeg", "1")
 
 
 def test_what_the_scanner_found_is_not_drawn_until_it_is_released() -> None:

@@ -1,17 +1,11 @@
-"""The sandboxed process that draws a file as a PNG; it limits itself before it reads a byte of the file.
+"""A file as a PNG, drawn in a limited process that ends after one picture.
 
-The file comes by the standard input and the picture, or the number of pages, goes to the standard
-output. What it draws with are Pillow and PDFium; whatever a file does to them, it does to a process
-with little memory and time, and without network where that can be had, that ends after one picture.
+What draws are Pillow and PDFium; whatever a file does to them, it does to that process.
 """
 
 from __future__ import annotations
 
-import ctypes
 import io
-import resource
-import sys
-from contextlib import suppress
 
 import pypdfium2
 from PIL import Image, ImageOps
@@ -24,30 +18,6 @@ FINE = 2.0
 """Dots for each point of a page."""
 PIXELS = 120_000_000
 """Pixels that a picture has at most; of a larger one nothing is decoded."""
-BYTES = 16 * 1024 * 1024
-"""Bytes of the file that are read, and of the picture that are written."""
-MEMORY, SECONDS, FILES = 1024 * 1024 * 1024, 10, 64
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-NO_NEW_PRIVILEGES = 38
-
-
-def limit() -> None:
-    """Give up what drawing does not need; a network is given up where the system lets us."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_FSIZE, BYTES),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
-    with suppress(AttributeError, OSError):  # not Linux
-        system = ctypes.CDLL(None)
-        system.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        system.unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
 def draw(data: bytes, kind: str, page: int) -> Image.Image:
@@ -86,19 +56,14 @@ def count(data: bytes, kind: str) -> int:
     return len(pypdfium2.PdfDocument(data)) if kind == "pdf" else 1
 
 
-def main(kind: str, page: int) -> None:
-    """Write the picture of a page; for page 0 how many there are."""
-    Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow refuses from twice as many on
-    Image.preinit()
-    limit()
-    data = sys.stdin.buffer.read(BYTES)
-    if page == 0:
-        sys.stdout.write(str(count(data, kind)))
-        return
+def drawn(data: bytes, kind: str, page: str) -> bytes:
+    """The picture of a page; for page 0 how many there are."""
+    if page == "0":
+        return str(count(data, kind)).encode()
     made = io.BytesIO()
-    draw(data, kind, page).save(made, "PNG", compress_level=FAST)
-    sys.stdout.buffer.write(made.getvalue())
+    draw(data, kind, int(page)).save(made, "PNG", compress_level=FAST)
+    return made.getvalue()
 
 
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow refuses from twice as many on
+Image.preinit()

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from tempfile import TemporaryFile
-from typing import IO
-
 import anyio
 import anyio.to_thread
 
-from clausework.workflow.public.submitting import Attachment, Vault
+from clausework.workflow.public.submitting import Attachment, Vault, made_of
 
-COMMAND = (sys.executable, "-P", "-m", "clausework.service.drawing")
-SECONDS = 20
-"""Within which a picture is drawn, the start of the process included."""
+DRAWING = "clausework.service.drawing:drawn"
 AT_A_TIME = 2
 PAGES = 20
 """Pages of a document that are shown; for more of them it is downloaded."""
 KINDS = frozenset(["pdf", "jpeg", "png"])
-PASSED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
-"""Of our environment, which may have passwords in it, what a process needs to start."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -48,7 +36,7 @@ class Pictures:
         if not can_show(file):
             return b""
         return await anyio.to_thread.run_sync(
-            lambda: drawn(self._vault.read(file), file.kind, page), limiter=self._turns
+            lambda: made_of(self._vault.read(file), DRAWING, file.kind, str(page)), limiter=self._turns
         )
 
 
@@ -56,35 +44,3 @@ def can_show(file: Attachment) -> bool:
     """Whether a file may be drawn: not one in which the scanner found something, unless it was released."""
     infected = any(reason.startswith("infected") for reason in file.held)
     return file.kind in KINDS and not (infected and file.is_held)
-
-
-def drawn(pieces: Iterator[bytes], kind: str, page: int) -> bytes:
-    """What the process writes of a file; nothing if it fails or takes too long."""
-    with TemporaryFile() as source, TemporaryFile() as target:  # without a name, and gone with us
-        source.writelines(pieces)
-        source.seek(0)
-        if not _ran(source, target, kind, page):
-            return b""
-        target.seek(0)
-        return target.read()
-
-
-def _ran(source: IO[bytes], target: IO[bytes], kind: str, page: int) -> bool:
-    process = subprocess.Popen(  # noqa: S603 - our own
-        (*COMMAND, kind, str(page)),
-        stdin=source,
-        stdout=target,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in PASSED if name in os.environ},
-        start_new_session=True,
-    )
-    try:
-        return process.wait(SECONDS) == 0
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        if process.returncode is None:
-            os.killpg(
-                process.pid, signal.SIGKILL
-            )  # which it leads, and which is there until it is waited for
-            process.wait()

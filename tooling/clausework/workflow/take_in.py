@@ -6,7 +6,7 @@ import csv
 import io
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -23,10 +23,15 @@ from clausework.consultation.imports.tracked_rows import (
     tracked_rows,
 )
 from clausework.consultation.imports.typed import (
-    UNPLACED,
+    ALL as ALL,
+    NOTE,
+    ColumnGuess,
     ImportContext,
     ImportedComment,
     NoComment,
+    Preview,
+    RowGuess,
+    SheetMapping as SheetMapping,
     typed_up,
 )
 from clausework.consultation.numbers import PAPER, make_number
@@ -34,7 +39,7 @@ from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import highest_sequences, read_records, write_record
 from clausework.consultation.replies import organisations, read_replies, unit_named, write_replies
 from clausework.consultation.sheets import read_sheet
-from clausework.consultation.sheets.rows import CommentSheet
+from clausework.consultation.sheets.rows import HEADINGS, CommentSheet, cell_name as cell_name
 from clausework.consultation.sheets.word_table import DAMAGED
 from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.consultation.window import came_late
@@ -192,22 +197,6 @@ Why = Literal["uninvited", "nameless", "commented"]
 """Why a row that says there is no comment is no reply: who sent it was not asked, is not told, or has one."""
 
 
-class Guess(msgspec.Struct, frozen=True, kw_only=True):
-    """How a row was understood: number and title of its clause by language, and the number of its record.
-
-    `known` is the number of the record that git has of it; it is `doubtful` where the record does not
-    name the sender, and may be of another with the same words.
-    """
-
-    at: Place
-    clause: str
-    heading: Mapping[str, str]
-    provision: str = ""
-    locator: str = ""
-    known: str = ""
-    doubtful: bool = False
-
-
 class Skipped(msgspec.Struct, frozen=True):
     """A row that says there is no comment and is not written."""
 
@@ -219,6 +208,8 @@ class Skipped(msgspec.Struct, frozen=True):
 class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did: the numbers written, those under which rows stood already, and the replies.
 
+    The `findings` are what is in doubt; the rows that have any were not written.
+
     `replies` are the invited bodies now noted to have no comment, `replied` those that were noted before.
     `unplaced` is what of a Word file with revisions stands at no line of the draft.
     """
@@ -228,7 +219,8 @@ class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     replies: tuple[str, ...] = ()
     replied: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    rows: tuple[Guess, ...] = ()
+    rows: tuple[RowGuess, ...] = ()
+    columns: tuple[ColumnGuess, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -242,9 +234,12 @@ def take_in(
     again: bool = False,
     dry_run: bool = False,
     tracked: bool = False,
+    mapping: SheetMapping | None = None,
     progress: Progress = silent,
 ) -> ImportedComments:
-    """Write a record for each row of the table in `file`; if anything is wrong with a row, write none.
+    """Write a record for each row of the table in `file` of which nothing is in doubt.
+
+    What a person says of the table, beside what is guessed, is the `mapping`.
 
     A `tracked` file is our text or redline in Word, which reviewers have revised and commented on: each
     line that one of them changed or remarked on is a row, and what is at no line is told.
@@ -263,16 +258,12 @@ def take_in(
     draft = open_draft(root, chosen.draft)
     progress("rows")
     marked = _marked(root, project, draft, (file.name, data), tracked)
-    typed = typed_up(marked.sheet, _context(project, chosen, draft, channel), file.name)
+    context = _context(project, chosen, draft, channel, mapping or SheetMapping())
+    typed = typed_up(marked.sheet, context, file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
-    guesses = tuple(
-        _guess(row, record, draft)
-        for row, record in zip(typed.rows, known, strict=True)
-        if row.comment.anchor.clause != UNPLACED
-    )
-    if typed.findings:
-        return ImportedComments(rows=guesses, unplaced=marked.unplaced, findings=typed.findings)
+    guesses = [_guess(row, record, draft) for row, record in zip(typed.rows, known, strict=True)]
+    guesses += [_guess(row, None, draft) for row in typed.held]
     fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
     numbered = _numbered(fresh, prefix, highest_sequences(root).get(prefix, 0))
     replies = _Replies(root, chosen)
@@ -288,18 +279,40 @@ def take_in(
         replies=tuple(replies.fresh),
         replied=tuple(dict.fromkeys(replies.known)),
         skipped=tuple(filter(None, skipped)),
-        rows=guesses,
+        rows=tuple(sorted(guesses, key=lambda row: (row.at.path, row.at.line))),
+        columns=typed.columns,
         unplaced=marked.unplaced,
+        findings=typed.findings,
     )
 
 
-def _context(project: Project, consultation: Consultation, draft: Draft, channel: Channel) -> ImportContext:
+def mapped_fields() -> tuple[str, ...]:
+    """What a column may be said to be."""
+    return (*HEADINGS, NOTE)
+
+
+def preview(
+    root: Path,
+    file: Path,
+    mapping: SheetMapping | None = None,
+    consultation: str = "",
+    channel: Channel = "letter",
+) -> Preview:
+    """What a file is taken for with what a person says of it; nothing is written."""
+    found = take_in(root, file, consultation, channel, dry_run=True, mapping=mapping)
+    return Preview(found.columns, found.rows, found.findings)
+
+
+def _context(
+    project: Project, consultation: Consultation, draft: Draft, channel: Channel, mapping: SheetMapping
+) -> ImportContext:
     return ImportContext(
         consultation=consultation,
         draft=draft,
         commenters=project.commenters,
         channel=channel,
         captions=_captioned(draft),
+        mapping=mapping,
     )
 
 
@@ -365,9 +378,9 @@ def _sender(comment: Comment) -> tuple[str, ...]:
     return (comment.organisation, comment.name)
 
 
-def _guess(row: ImportedComment, record: Comment | None, draft: Draft) -> Guess:
+def _guess(row: ImportedComment, record: Comment | None, draft: Draft) -> RowGuess:
     anchor = row.comment.anchor
-    return Guess(
+    return RowGuess(
         at=row.at,
         clause=anchor.clause,
         heading={lang: labels.place_heading(draft, anchor.clause, lang) for lang in LANGUAGES},
@@ -375,6 +388,12 @@ def _guess(row: ImportedComment, record: Comment | None, draft: Draft) -> Guess:
         locator=anchor.locator,
         known=record.id if record else "",
         doubtful=record is not None and (row.unnamed or is_wordless(record)),
+        text=row.comment.text,
+        suggestion=row.comment.suggestion,
+        reason=row.comment.reason,
+        note=row.note,
+        sure=row.sure,
+        offers=row.offers,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from clausework.model.draft import Place
     from clausework.model.finding import Finding
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
@@ -24,12 +25,16 @@ def tidied(
     return tidy_number(typed) if isinstance(typed, str) else tuple(map(tidy_number, typed))
 
 
-def conclude(findings: Iterable[Finding], lang: str) -> None:
+def in_file(at: Place) -> str:
+    """A place in a text: path, line and column."""
+    return f"{at.path}:{at.line}:{at.column}"
+
+
+def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], str] = in_file) -> None:
     """Print findings and end with status 1, if there are any."""
     found = tuple(findings)
     for finding in found:
-        place = f"{finding.at.path}:{finding.at.line}:{finding.at.column}"
-        click.echo(f"{place}: {finding.rule} {finding.message[lang]}", err=True)
+        click.echo(f"{place(finding.at)}: {finding.rule} {finding.message[lang]}", err=True)
         click.echo(f"  {finding.remedy[lang]}", err=True)
     if found:
         sys.exit(1)

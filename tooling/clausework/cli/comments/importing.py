@@ -24,7 +24,7 @@ from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.model.draft import Place
-    from clausework.workflow.take_in import ImportedComments
+    from clausework.workflow.take_in import ImportedComments, SheetMapping
 
 consultation_option = click.option(
     "--consultation", default="", metavar="ID", help="Which consultation; by default the only one."
@@ -129,10 +129,12 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
     epilog="""\b
 Examples:
   clausework comments import letters.csv
-  clausework comments import letters.csv --dry-run
+  clausework comments import letters.xlsx --preview
+  clausework comments import letters.xlsx --map "修改意见内容=text" --place "B7=5.1.3" --split
+  clausework comments import export.csv --whole
   clausework comments import minutes.docx --channel meeting --consultation 2020-07
-  clausework comments import mail.yml --channel mail --format json
-  clausework comments import returned.docx --tracked --dry-run""",
+  clausework comments import mail.eml --channel mail --format json
+  clausework comments import returned.docx --tracked --preview""",
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
@@ -145,7 +147,29 @@ Examples:
     "--tracked", is_flag=True, help="FILE is our text or redline in Word with revisions and comments."
 )
 @click.option("--again", is_flag=True, help="All rows are new, although git has comments of the same words.")
-@click.option("--dry-run", is_flag=True, help="Only tell which clause each row is taken for; write nothing.")
+@click.option(
+    "--preview",
+    "--dry-run",
+    "dry_run",
+    is_flag=True,
+    help="Tell what each column and row is taken for; write nothing.",
+)
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="What a column is, or note, or dropped; may be repeated.",
+)
+@click.option(
+    "--place",
+    "places",
+    multiple=True,
+    metavar="CELL=CLAUSE",
+    help="The clause that a cell means, by its name (B7) or its words; may be repeated.",
+)
+@click.option("--split", is_flag=True, help="A cell that names several clauses gives a comment on each.")
+@click.option("--whole", is_flag=True, help="Rows that name no clause are on the whole document.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
@@ -156,18 +180,24 @@ def import_(
     tracked: bool,
     again: bool,
     dry_run: bool,
+    columns: tuple[str, ...],
+    places: tuple[str, ...],
+    split: bool,
+    whole: bool,
     style: str,
     root: Path,
     lang: str,
 ) -> None:
-    """Write a record for each row of FILE: a table in DOCX, CSV or TSV, or a list in YAML.
+    """Write a record for each row of FILE: a table in XLSX, XLS, DOCX, CSV, Markdown, YAML or mail.
 
-    The columns are named in Chinese or English: 章条编号/clause, 意见内容/comment, 建议/suggestion,
-    理由/reason, 原文/quote, 类别/role, 单位/organisation, 姓名/name, 是否公开/publish, 收到日期/received,
-    途径/channel. Names and organisations are recorded only where the row agrees to it; telephone numbers
-    and addresses never are. A clause is named by the whole of its cell, one to a row; a comment on the
-    whole text says so. “No comment” from an invited body is noted as its reply. If a row is wrong,
-    nothing is written. A second run writes nothing. The records await review, as all do.
+    The headings are found wherever they stand, in Chinese or English, as our forms, GB forms, the ISO
+    template, HL7 ballots and exports of regulations.gov have them; other columns are kept as a note. Names
+    and organisations are recorded only where the row agrees to it; telephone numbers and addresses never
+    are. A clause is named by the whole of its cell; a comment on the whole text says so. What is not
+    certain is told with its cell, and its row is not written until you say what it is: the fields of --map
+    are clause, provision, locator, quote, text, suggestion, reason, role, organisation, name, publish,
+    channel, received, lang, contact, note and dropped. “No comment” from an invited body is noted as its
+    reply. A second run writes only what is new. The records await review, as all do.
 
     A standard of somebody else is made a project by `clausework import`.
 
@@ -184,7 +214,15 @@ def import_(
     chosen: Channel = msgspec.convert(channel or ("docx" if tracked else "letter"), Channel)
     with progress_shown() as progress:
         taken = take_in(
-            root, file, consultation, chosen, again=again, dry_run=dry_run, tracked=tracked, progress=progress
+            root,
+            file,
+            consultation,
+            chosen,
+            again=again,
+            dry_run=dry_run,
+            tracked=tracked,
+            mapping=_mapping(columns, places, split, whole, lang),
+            progress=progress,
         )
     if style == "json":
         from clausework.workflow.report import report
@@ -195,15 +233,50 @@ def import_(
         sys.exit(1 if taken.findings else 0)
     if dry_run:
         _guesses(taken, lang)
+    _tell(taken, lang, dry_run)
     if taken.findings:
         click.echo(say(lang, "comments.refused", file=file.name, count=len(taken.findings)), err=True)
-    conclude(taken.findings, lang)
-    _tell(taken, lang, dry_run)
+    conclude(taken.findings, lang, place_of)
+
+
+def _mapping(
+    columns: tuple[str, ...], places: tuple[str, ...], split: bool, whole: bool, lang: str
+) -> SheetMapping:
+    """What was said of the table; an error if a word of it cannot be understood."""
+    from clausework.workflow.take_in import ALL, SheetMapping, mapped_fields
+
+    def pairs(given: tuple[str, ...], said: str) -> dict[str, str]:
+        found = dict(text.rpartition("=")[::2] for text in given)
+        for text, value in zip(given, found.values(), strict=False):
+            if "=" not in text or (said == "bad_mapping" and value not in mapped_fields()):
+                known = " ".join(mapped_fields())
+                raise click.UsageError(say(lang, f"comments.{said}", given=text, known=known))
+        return found
+
+    return SheetMapping(
+        columns=pairs(columns, "bad_mapping"),
+        places=pairs(places, "bad_place"),
+        split=frozenset([ALL] if split else []),
+        whole=whole,
+    )
 
 
 def _guesses(taken: ImportedComments, lang: str) -> None:
-    """Each row with the heading of its clause, and what else of the text it is on."""
+    """Each column and row with what it is taken for."""
+    for column in taken.columns:
+        field = column.field
+        field = say(lang, f"comments.field_{field}") if field in ("note", "dropped") else field
+        why = say(lang, f"comments.guess_{column.why}")
+        values = {"place": place_of(column.at), "heading": column.heading, "field": field, "why": why}
+        click.echo(say(lang, "comments.guess_column", **values))
     for row in taken.rows:
+        if not row.sure:
+            offers = say(lang, "comments.near_and").join(
+                " ".join(filter(None, (of.clause, of.provision, of.locator))) for of in row.offers
+            )
+            offers = say(lang, "comments.dry_offers", places=offers) if offers else ""
+            click.echo(say(lang, "comments.dry_held", place=place_of(row.at), offers=offers))
+            continue
         more = "".join(f" {word}" for word in (row.provision, row.locator) if word)
         known = say(lang, "comments.dry_known", number=row.known) if row.known else ""
         click.echo(
@@ -252,9 +325,17 @@ def _unplaced(taken: ImportedComments, lang: str) -> None:
         words = " ".join(item.words.split())
         who = say(lang, "comments.unplaced_by", author=item.author) if item.author else ""
         click.echo(
-            say(lang, "comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why), err=True
+            say(lang, "comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why),
+            err=True,
         )
 
 
 def _place(at: Place) -> str:
     return f"{at.path}:{at.line}"
+
+
+def place_of(at: Place) -> str:
+    """A cell as its reader finds it, after the name of the file."""
+    from clausework.workflow.take_in import cell_name
+
+    return f"{at.path.partition('[')[0]}:{cell_name(at)}"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 import msgspec
 
@@ -57,7 +58,7 @@ WHOLE = (
     *("全文", "全篇", "通篇", "全稿", "全部", "整体", "总体", "总体意见", "整体意见", "全文意见"),
     *("整个标准", "整个文件", "标准全文", "标准整体", "general", "generalcomment", "generalcomments"),
     *("overall", "all", "wholedocument", "thewholedocument", "entiredocument", "wholestandard"),
-    *("thewholestandard", "entirestandard"),
+    *("thewholestandard", "entirestandard", "_wholedocument"),
 )
 FRONT = (
     *("标准名称", "文件名称", "标准题目", "封面", "title", "titleofthestandard", "titleofthedocument"),
@@ -89,6 +90,11 @@ COUNTED = re.compile(rf"第?\s?\d+(?:\s?[、,至到~-]\s?\d+)*\s?个?\s?(?:{UNIT
 SHAPE = re.compile(r"\s*(?:第\s?)?[\da-z](?:\s?\.\s?\d+)*\s?(?:章|条|节)?\s*")
 
 
+RANGE = re.compile(r"[~–—-]|至|到|\bto\b")
+NOWHERE = ("", "n/a", "none", "无", "ge")
+"""What a cell says that names no place."""
+
+
 class FoundPlace(msgspec.Struct, frozen=True):
     """A place: the ID of a clause, maybe that of a provision in it, and what was typed of where in it."""
 
@@ -98,10 +104,14 @@ class FoundPlace(msgspec.Struct, frozen=True):
 
 
 class AmbiguousPlace(msgspec.Struct, frozen=True):
-    """Why a cell names no one place, by the key of the sentence, and the IDs of what it may mean."""
+    """Why a cell names no one place, by the key of the sentence, and the IDs of what it may mean.
+
+    `offers` are its places, if each of several was understood.
+    """
 
     said: str
     near: tuple[str, ...] = ()
+    offers: tuple[FoundPlace, ...] = ()
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -131,7 +141,7 @@ class Places:
     def find(self, typed: str) -> FoundPlace | AmbiguousPlace:
         """The place that a cell names, or why it names none."""
         text, origin = _folded(typed)
-        if not text:
+        if text.strip("-–—/_*. ") in NOWHERE:
             return AmbiguousPlace("unplaced")
         if len(text) > LONGEST:
             return AmbiguousPlace("noplace")
@@ -147,6 +157,12 @@ class Places:
         if not named.any and LOCATOR.fullmatch(text) and CAPTION.match(text):
             return self._captioned(text, " ".join(typed.split()))
         return self._several(text) or self._nearest(text, named)
+
+    def holds(self, clause: str, typed: str) -> tuple[str, ...]:
+        """The clause with those that it is in, if no table, figure or formula that is named is elsewhere."""
+        text = _folded(typed)[0]
+        inside = all(not holder or clause in self._line(holder) for holder in self._holders(text))
+        return tuple(self._line(clause)) or (clause,) if inside else ()
 
     def _is_front(self, name: str) -> bool:
         """Whether a name is that of the cover or the title, and of no clause."""
@@ -241,10 +257,25 @@ class Places:
             whole = [named for piece, named in read if named.any and _is_place(_rest(piece, named.end)[0])]
             shaped = sum(bool(SHAPE.fullmatch(piece)) for piece, named in read if named not in whole)
             if whole and len({(named.any, named.provisions) for named in whole}) + shaped > 1:
-                return AmbiguousPlace(
-                    "several", tuple(dict.fromkeys(name for named in whole for name in named.any))
-                )
+                near = tuple(dict.fromkeys(name for named in whole for name in named.any))
+                return AmbiguousPlace("several", near, self._offered(text, pieces))
         return None
+
+    def _offered(self, text: str, pieces: Sequence[str]) -> tuple[FoundPlace, ...]:
+        """The places that the pieces of a cell name, those between the ends of a range too; none in doubt."""
+        found = [self.find(piece) for piece in pieces]
+        places = [place for place in found if isinstance(place, FoundPlace)]
+        cut = any("." in first and second.strip().isdigit() for first, second in pairwise(pieces))
+        if len(places) < len(found) or cut:
+            return ()
+        if len(places) == 2 and RANGE.search(text):  # its two ends
+            ends = [place.clause for place in places]
+            parent = self._parents.get(ends[0])
+            beside = [name for name, above in self._parents.items() if above == parent]
+            if parent != self._parents.get(ends[1]) or ends[0] == ends[1] or not {*ends} <= {*beside}:
+                return ()
+            return tuple(map(FoundPlace, beside[beside.index(ends[0]) : beside.index(ends[1]) + 1]))
+        return tuple(dict.fromkeys(places))
 
     def _nearest(self, text: str, named: _Named) -> AmbiguousPlace:
         if COUNTED.match(text):

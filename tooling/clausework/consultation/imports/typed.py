@@ -1,14 +1,16 @@
-"""Import of a typed-up table: each row as a comment, and what is wrong with it.
+"""Import of a typed-up table: each row as comments, every guess that was made of it, and what is in doubt.
 
-Names, organisations and the like come into a comment only if its row says that they may be published.
+Names, organisations and the like come into a comment only if its row says that they may be published. A row
+of which anything is in doubt is held back with the doubt; it keeps no other row from coming in.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -20,13 +22,15 @@ from clausework.consultation.replies import unit_named
 from clausework.consultation.sheets.rows import (
     AMBIGUOUS,
     ANSWER,
+    FIELDS,
     HEADINGS,
-    NEEDED,
     Cell,
     CommentSheet,
     SheetRow,
-    bare_heading,
+    cell_name,
     field_of,
+    headed,
+    heading_key,
 )
 from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.window import came_late
@@ -41,26 +45,98 @@ from clausework.strings.catalogue import LANGUAGES, catalogue, say
 
 LIKE = 0.75
 """How like a known heading another must be to be taken for a slip of the pen; 处理意见 is none of 意见."""
+NOTE = "note"
+"""The field of a column that none has: what stands in it is kept beside the comment."""
+ALL = "*"
+
+Why = Literal["known", "told", "unknown", "near", "answer", "whose"]
 
 
-def column_faults(sheet: CommentSheet, path: str) -> Iterator[Finding]:
-    """Headings that we do not know, that are not a commenter's, or that are wanting."""
-    if not sheet.headings and not sheet.findings:
-        yield finding("CMT-402", Place(path), "nohead")
-    elif is_answer_table(sheet):
-        yield finding("CMT-409", next(iter(sheet.headings.values())), "own_table")
-    else:
-        yield from _strangers(sheet)
-        yield from _missing(sheet)
+class SheetMapping(msgspec.Struct, frozen=True):
+    """What a person says of a table beside what can be guessed of it.
+
+    `columns` have the field of a heading, or `note`, or `dropped`; `places` what is meant by a cell that
+    names the clause, by the cell (B7) or by what it says. The cells that `split`, or all, are of each of
+    the places that they name; with `whole`, rows that name none are on the whole document.
+    """
+
+    columns: Mapping[str, str] = {}
+    places: Mapping[str, str] = {}
+    split: frozenset[str] = frozenset()
+    whole: bool = False
+
+    def field(self, heading: str) -> str:
+        """What is said of a column, "" if nothing."""
+        key = heading_key(heading)
+        return next((field for name, field in self.columns.items() if heading_key(name) == key), "")
+
+
+class ColumnGuess(msgspec.Struct, frozen=True):
+    """What a column is taken for: the field, or `note` or `dropped`, and why."""
+
+    heading: str
+    at: Place
+    field: str
+    why: Why
+
+
+def columns_of(sheet: CommentSheet, mapping: SheetMapping) -> tuple[ColumnGuess, ...]:
+    """What each column is taken for; a reason beside the answers of a committee may be of those."""
+    answered = {
+        heading
+        for heading in sheet.headings
+        if not field_of(heading) and ANSWER.search(heading_key(heading)) and not mapping.field(heading)
+    }
+    filled = answered & {heading for row in sheet.entries for heading in row.cells}
+    known = [heading_key(name) for names in HEADINGS.values() for name in names]
+    return tuple(
+        ColumnGuess(heading.rstrip("\u200b"), at, *_guessed(heading, mapping, answered, filled, known))
+        for heading, at in sheet.headings.items()
+    )
+
+
+def _guessed(
+    heading: str, mapping: SheetMapping, answered: set[str], filled: set[str], known: Sequence[str]
+) -> tuple[str, Why]:
+    told = mapping.field(heading)
+    if told:
+        return told, "told"
+    if heading in answered:
+        return NOTE, "answer"
+    if filled and heading_key(heading) in AMBIGUOUS:
+        return NOTE, "whose"
+    if field := field_of(heading):
+        return field, "known"
+    near = get_close_matches(heading_key(heading), known, 1, LIKE)
+    return NOTE, "near" if near else "unknown"
+
+
+def column_doubts(
+    columns: Sequence[ColumnGuess], sheet: CommentSheet, mapping: SheetMapping
+) -> Iterator[Finding]:
+    """Columns that may be something else than they are taken for."""
+    answers = next((column.heading for column in columns if column.why == "answer"), "")
+    for column in columns:
+        if column.why == "whose":
+            yield finding("CMT-409", column.at, "whose_reason", heading=column.heading, answers=answers)
+        elif column.why == "near":
+            known = {heading_key(name): name for names in HEADINGS.values() for name in names}
+            near = known[get_close_matches(heading_key(column.heading), known, 1, LIKE)[0]]
+            yield finding("CMT-403", column.at, "heading_near", heading=column.heading, near=near)
+    if not mapping.whole and sheet.entries and not {"clause", "provision", "locator"} & _fields(columns):
+        names = " / ".join(HEADINGS["clause"][:4])
+        yield finding("CMT-404", columns[0].at, "no_clause", names=names)
+
+
+def _fields(columns: Sequence[ColumnGuess]) -> set[str]:
+    return {column.field for column in columns}
 
 
 def is_answer_table(sheet: CommentSheet) -> bool:
     """Whether the table is one that `comments table` has written, in any language, columns deleted or not."""
-    headings = {bare_heading(heading) for heading in sheet.headings}
+    headings = {heading_key(heading) for heading in sheet.headings}
     for lang in LANGUAGES:
-        number, outcome = (
-            bare_heading(say(lang, f"answers.column_{name}")) for name in ("number", "outcome")
-        )
+        number, outcome = (heading_key(say(lang, f"answers.column_{name}")) for name in ("number", "outcome"))
         if number in headings and (outcome in headings or _numbered(sheet, number)):
             return True
     return False
@@ -72,41 +148,21 @@ def _numbered(sheet: CommentSheet, column: str) -> bool:
         cell.text
         for entry in sheet.entries
         for heading, cell in entry.cells.items()
-        if bare_heading(heading) == column
+        if heading_key(heading) == column
     ]
     return bool(cells) and all(map(is_number, cells))
-
-
-def _strangers(sheet: CommentSheet) -> Iterator[Finding]:
-    known = [name for names in HEADINGS.values() for name in names]
-    answers = [heading for heading in sheet.headings if not field_of(heading) and _is_answer(heading)]
-    for heading, at in sheet.headings.items():
-        if heading in answers:
-            yield finding("CMT-409", at, "answers", heading=heading)
-        elif answers and bare_heading(heading) in AMBIGUOUS:
-            yield finding("CMT-409", at, "whose_reason", heading=heading, answers=answers[0])
-        elif not field_of(heading):
-            near = get_close_matches(bare_heading(heading), known, 1, LIKE)
-            key = "heading_near" if near else "heading"
-            yield finding("CMT-403", at, key, heading=heading, near=near[0] if near else "")
-
-
-def _is_answer(heading: str) -> bool:
-    return bool(ANSWER.search(bare_heading(heading)))
-
-
-def _missing(sheet: CommentSheet) -> Iterator[Finding]:
-    fields = set(map(field_of, sheet.headings))
-    for field in NEEDED:
-        if field not in fields and sheet.headings:
-            at = next(iter(sheet.headings.values()))
-            yield finding("CMT-404", at, "missing", names=" / ".join(HEADINGS[field][:4]))
 
 
 YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
 NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
 MARKS = on_use(r"[\s.。!！,，;；]")
-DAY = on_use(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+DAY = on_use(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:.*)?")
+WRITTEN = ("%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y")
+"""Days whose month is a word, without blanks and marks."""
+LINES = frozenset(["name", "organisation", "contact"])
+"""Fields of a line: first and last name in two columns are one name."""
+LONGEST = 200
+"""Characters of what is typed of where in a clause."""
 UNPLACED = "-"
 """The clause of a row that names none, or none of its own."""
 NOTHING = frozenset(
@@ -126,14 +182,24 @@ class ImportContext(msgspec.Struct, frozen=True, kw_only=True):
     commenters: Mapping[str, Mapping[str, str]]
     channel: Channel
     captions: Mapping[tuple[str, str], str] = {}
+    mapping: SheetMapping = SheetMapping()
 
 
 class ImportedComment(msgspec.Struct, frozen=True):
-    """A comment, where it stands, and whether it was sent by somebody whom its record does not name."""
+    """A comment, where it stands, and whether it was sent by somebody whom its record does not name.
+
+    Beside what it says, `note` has what its row says in columns that are no field of a comment, `contact`
+    how its sender is reached. `sure` is one of which nothing is in doubt; `offers` are the places that the
+    cell of another names.
+    """
 
     at: Place
     comment: Comment
     unnamed: bool
+    note: str = ""
+    contact: str = ""
+    sure: bool = True
+    offers: tuple[FoundPlace, ...] = ()
 
 
 class NoComment(msgspec.Struct, frozen=True):
@@ -147,63 +213,152 @@ class NoComment(msgspec.Struct, frozen=True):
 
 
 class ImportedTable(msgspec.Struct, frozen=True):
-    """What a table says: comments without numbers, replies without a comment, and all that is wrong."""
+    """What a table says: comments without numbers, replies without a comment, and all that is in doubt.
+
+    `held` are the comments that are not to be written before what is in doubt of them has been said.
+    """
 
     rows: tuple[ImportedComment, ...] = ()
     without: tuple[NoComment, ...] = ()
     findings: tuple[Finding, ...] = ()
+    held: tuple[ImportedComment, ...] = ()
+    columns: tuple[ColumnGuess, ...] = ()
+
+
+class RowGuess(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row was taken for: number and title of its clause by language, and the number of its record.
+
+    `known` is the number of the record that git has of it; it is `doubtful` where the record does not
+    name the sender, and may be of another with the same words. One that is not `sure` is held back: its
+    `offers` are the places that its cell names.
+    """
+
+    at: Place
+    clause: str
+    heading: Mapping[str, str]
+    provision: str = ""
+    locator: str = ""
+    known: str = ""
+    doubtful: bool = False
+    text: str = ""
+    suggestion: str = ""
+    reason: str = ""
+    note: str = ""
+    sure: bool = True
+    offers: tuple[FoundPlace, ...] = ()
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What a file is taken for, before anything of it is written: columns, rows, and all that is in doubt."""
+
+    columns: tuple[ColumnGuess, ...]
+    rows: tuple[RowGuess, ...]
+    doubts: tuple[Finding, ...]
 
 
 def typed_up(sheet: CommentSheet, context: ImportContext, path: str) -> ImportedTable:
-    """The comments and replies of a table; a row of which anything is wrong names the place `UNPLACED`."""
-    findings = list(sheet.findings)
-    findings.extend(column_faults(sheet, path))
-    if findings:
-        return ImportedTable(findings=tuple(findings))
-    typist = _Typist(context, findings)
-    without = tuple(typist.no_comment(entry) for entry in sheet.entries if _says_nothing(entry))
-    rows = tuple(typist.row(entry) for entry in sheet.entries if not _says_nothing(entry))
-    findings.sort(key=lambda found: (found.at.line, found.at.column, found.rule))
-    return ImportedTable(rows, without, tuple(findings))
-
-
-def _says_nothing(entry: SheetRow) -> bool:
-    """Whether a row says that there is no comment, and nothing else about the text."""
-    words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
-    said = MARKS.sub("", folded(words.get("text", "")))
-    more = (field.key for field in (*SAID, *QUOTED) if field.key != "text")
-    return said in NOTHING and not any(map(words.get, more))
+    """The comments and replies of a table; a row of which anything is in doubt is held back."""
+    mapping = context.mapping
+    told = {heading_key(name): field for name, field in mapping.columns.items()}
+    sheet = headed(sheet, path, {**FIELDS, **told})
+    columns = columns_of(sheet, mapping)
+    if sheet.findings or not sheet.headings:
+        return ImportedTable(findings=sheet.findings or (finding("CMT-402", Place(path), "nohead"),))
+    if is_answer_table(sheet):
+        own = finding("CMT-409", next(iter(sheet.headings.values())), "own_table")
+        return ImportedTable(findings=(own,), columns=columns)
+    doubts = [*sheet.unread, *column_doubts(columns, sheet, mapping)]
+    if "text" not in _fields(columns):
+        names = " / ".join(HEADINGS["text"][:4])
+        missing = finding("CMT-404", columns[0].at, "missing", names=names)
+        return ImportedTable(findings=(missing, *doubts), columns=columns)
+    known = any(found.rule == "CMT-404" for found in doubts)
+    typist = _Typist(context, dict(zip(sheet.headings, columns, strict=True)), known)
+    rows = [made for entry in sheet.entries for made in typist.row(entry)]
+    doubts += typist.doubts
+    doubts.sort(key=lambda found: (found.at.path, found.at.line, found.at.column, found.rule))
+    return ImportedTable(
+        rows=tuple(row for row in rows if row.sure),
+        without=tuple(typist.without),
+        findings=tuple(doubts),
+        held=tuple(row for row in rows if not row.sure),
+        columns=columns,
+    )
 
 
 class _Typist:
-    """Makes comments of rows; what is wrong with a row goes into `findings`."""
+    """Makes comments of rows; what is in doubt of them goes into `doubts`."""
 
-    def __init__(self, context: ImportContext, findings: list[Finding]) -> None:
+    def __init__(
+        self,
+        context: ImportContext,
+        columns: Mapping[str, ColumnGuess],
+        placeless: bool,
+    ) -> None:
         self._context = context
-        self._findings = findings
+        self._mapping = context.mapping
+        self._columns = columns
+        self._placeless = placeless  # there is no column of clauses, which has been told already
         self._places = Places(context.draft, context.captions)
+        self._notes: list[str] = []
+        self._offers: tuple[FoundPlace, ...] = ()
+        self._sure, self._split = True, False
+        self.doubts: list[Finding] = []
+        self.without: list[NoComment] = []
 
-    def row(self, entry: SheetRow) -> ImportedComment:
-        """The comment of a row; one with findings is not to be written."""
-        cells = _cells(entry)
-        comment = self._comment(cells, entry)
-        unnamed = _names_sender(cells) and not any(getattr(comment, name) for name in NAMES)
-        return ImportedComment(entry.at, comment, unnamed)
+    def row(self, entry: SheetRow) -> Iterator[ImportedComment]:
+        """The comments of a row: one for each place of a cell that is split, none if it says nothing."""
+        cells = self._cells(entry)
+        if _says_nothing(cells):
+            self.without.append(self._no_comment(cells, entry))
+            return
+        self._sure, self._split, self._offers = not self._placeless, False, ()
+        spot = None if self._placeless else self._spot(cells, entry.at)
+        spots: tuple[FoundPlace | None, ...] = (spot,)
+        if self._mapping.split & {ALL, cell_name(cells.get("clause", Cell("", entry.at)).at)} and self._split:
+            spots, self._sure = self._offers, True
+            self.doubts.pop()
+        made = [self._comment(cells, entry, found) for found in spots]
+        unnamed = _names_sender(cells) and not any(getattr(made[0], name) for name in NAMES)
+        contact = cells["contact"].text if "contact" in cells else ""
+        for comment in made:
+            yield ImportedComment(
+                entry.at, comment, unnamed, "\n".join(self._notes), contact, self._sure, self._offers
+            )
 
-    def no_comment(self, entry: SheetRow) -> NoComment:
+    def _cells(self, entry: SheetRow) -> dict[str, Cell]:
+        """The cells of a row by their fields; of several of one field the words follow one another."""
+        found: defaultdict[str, list[Cell]] = defaultdict(list)
+        self._notes = []
+        for heading, cell in entry.cells.items():
+            column = self._columns.get(heading)
+            field = column.field if column else field_of(heading)
+            if field == NOTE:
+                self._notes.append(f"{heading.rstrip(chr(0x200B))}：{cell.text}")
+            elif cell not in found[field]:
+                found[field].append(cell)
+        found.pop("dropped", None)
+        return {
+            field: msgspec.structs.replace(
+                cells[0], text=(" " if field in LINES else "\n").join(dict.fromkeys(of.text for of in cells))
+            )
+            for field, cells in found.items()
+        }
+
+    def _no_comment(self, cells: Mapping[str, Cell], entry: SheetRow) -> NoComment:
         """The reply in a row that says there is no comment."""
-        cells = _cells(entry)
         said = cells.get("organisation", Cell("", entry.at)).text
         unit = unit_named(self._context.consultation, said)
         day = self._day(cells)
         if unit and "received" not in cells:
             self._add("CMT-408", entry.at, "reply_noday", name=said)
+            unit = None
         return NoComment(entry.at, said, unit.id if unit else "", day, self._channel(cells))
 
-    def _comment(self, cells: Mapping[str, Cell], entry: SheetRow) -> Comment:
+    def _comment(self, cells: Mapping[str, Cell], entry: SheetRow, spot: FoundPlace | None) -> Comment:
         words = {field: cell.text for field, cell in cells.items()}
         lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
-        sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
+        sent = self._sent(cells, words, self._anchor(cells, spot, lang), entry.at)
         role = self._one_of(cells, "role", self._roles()) or UNSTATED
         received = self._day(cells)
         sent = msgspec.structs.replace(sent, role=role, lang=lang, channel=self._channel(cells))
@@ -234,21 +389,26 @@ class _Typist:
         )
         for fault in faults(sent):
             cell = cells.get(fault.at.path)
-            self._findings.append(msgspec.structs.replace(fault, at=cell.at if cell else at))
+            self._doubt(msgspec.structs.replace(fault, at=cell.at if cell else at))
         return sent
 
-    def _anchor(self, cells: Mapping[str, Cell], at: Place, lang: str) -> Anchor:
-        """The place that a row names; a quotation must stand in its clause."""
-        spot = self._spot(cells, at)
+    def _anchor(self, cells: Mapping[str, Cell], spot: FoundPlace | None, lang: str) -> Anchor:
+        """The place that a row names; a quotation must stand in its clause, unless a person named that."""
         if spot is None:
             return Anchor(clause=UNPLACED)
         clause = self._context.draft.clause(spot.clause)
         text = clause and (clause.texts.get(lang) or next(iter(clause.texts.values()), None))
         quote = cells.get("quote")
-        if quote and clause is None:
-            self._add("CMT-406", quote.at, "quoted_whole")
-        elif quote and clause and not any(comparable(quote.text) in found for found in _said(clause)):
-            self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
+        if quote and not (clause and any(comparable(quote.text) in found for found in _said(clause))):
+            at = cells.get("clause")
+            if clause is None:
+                self._add("CMT-406", quote.at, "quoted_whole")
+            elif at is None or not self._told(at):
+                self._offers = tuple(self._quoted(quote.text))
+                self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
+            else:
+                self._notes.append(quote.text)
+                quote = None
         return Anchor(
             clause=spot.clause,
             provision=spot.provision,
@@ -257,11 +417,19 @@ class _Typist:
             locator=spot.locator,
         )
 
+    def _quoted(self, words: str) -> Iterator[FoundPlace]:
+        """The clauses in which words stand."""
+        for clause in self._context.draft.clauses:
+            if any(comparable(words) in found for found in _said(clause)):
+                yield FoundPlace(clause.id)
+
     def _spot(self, cells: Mapping[str, Cell], at: Place) -> FoundPlace | None:
-        """The place that the cells of clause and provision name together."""
-        cell, more = cells.get("clause"), cells.get("provision")
+        """The place that the cells of clause, provision and place in the clause name together."""
+        cell, more, where = (cells.get(field) for field in ("clause", "provision", "locator"))
+        if where and not (cell or more) and isinstance(self._places.find(where.text), FoundPlace):
+            return self._found(where)
         if more is None:
-            return self._found(cell or Cell("", at))
+            return self._within(self._found(cell or Cell("", at)), where)
         if cell and self._places.is_locator(more.text):
             spot = self._found(cell)
             return spot and FoundPlace(spot.clause, spot.provision, f"{spot.locator} {more.text}".strip())
@@ -272,26 +440,54 @@ class _Typist:
         both = {above.provision, below.provision} - {""}
         if above.clause != below.clause or len(both) > 1:
             near = tuple(dict.fromkeys((above.clause, below.clause)))
-            self._doubt(more, AmbiguousPlace("several", near))
+            self._unclear(more, AmbiguousPlace("several", near))
             return None
         locator = " ".join(filter(None, dict.fromkeys((above.locator, below.locator))))
-        return FoundPlace(above.clause, "".join(both), locator)
+        return self._within(FoundPlace(above.clause, "".join(both), locator), where)
+
+    def _within(self, spot: FoundPlace | None, where: Cell | None) -> FoundPlace | None:
+        """A place with what is typed of where in it, which must not be in another clause."""
+        if spot is None or where is None or len(where.text) > LONGEST:
+            return spot
+        found = self._places.find(where.text)
+        inside = self._places.holds(spot.clause, where.text)
+        if not inside or (isinstance(found, FoundPlace) and found.clause not in (spot.clause, *inside)):
+            near = (spot.clause, *((found.clause,) if isinstance(found, FoundPlace) else ()))
+            self._unclear(where, AmbiguousPlace("several", near))
+            return None
+        provision = found.provision if isinstance(found, FoundPlace) else ""
+        typed = "" if provision else " ".join(where.text.split())
+        return FoundPlace(spot.clause, spot.provision or provision, f"{spot.locator} {typed}".strip())
+
+    def _told(self, cell: Cell) -> str:
+        """What a person says that a cell means, "" if nothing."""
+        places = self._mapping.places
+        return places.get(cell_name(cell.at)) or places.get(cell.text, "")
 
     def _found(self, cell: Cell) -> FoundPlace | None:
-        found = self._places.find(cell.text)
+        told = self._told(cell)
+        found = self._places.find(told or cell.text)
+        if isinstance(found, AmbiguousPlace) and found.said == "unplaced" and self._mapping.whole:
+            found = self._places.find("全文")
+        if isinstance(found, FoundPlace) and cell.number and not told:
+            # 5.10 that was typed as a number is kept as 5.1
+            longer = self._places.find(f"{cell.text}0")
+            if isinstance(longer, FoundPlace):
+                found = AmbiguousPlace("lost_nought", (found.clause, longer.clause), (found, longer))
         if isinstance(found, FoundPlace):
             return found
-        self._doubt(cell, found)
+        self._unclear(cell, found)
         return None
 
-    def _doubt(self, cell: Cell, doubt: AmbiguousPlace) -> None:
-        """Refuse a cell that names no one place."""
+    def _unclear(self, cell: Cell, doubt: AmbiguousPlace) -> None:
+        """Hold back a row of which a cell names no one place."""
         draft = self._context.draft
         near = {
             lang: say(lang, "comments.near_and").join(called(draft, name, lang) for name in doubt.near)
             for lang in LANGUAGES
         }
         label = {lang: draft_name(draft.label, lang) for lang in LANGUAGES}
+        self._offers, self._split = doubt.offers, doubt.said == "several" and bool(doubt.offers)
         self._add("CMT-405", cell.at, doubt.said, name=" ".join(cell.text.split()), draft=label, near=near)
 
     def _roles(self) -> dict[str, str]:
@@ -305,14 +501,14 @@ class _Typist:
         return next((name for name in CHANNELS if name == chosen), self._context.channel)
 
     def _one_of(self, cells: Mapping[str, Cell], field: str, known: Mapping[str, str]) -> str:
-        """What a cell says of the few things that it may say; "" if it is empty or says another."""
+        """What a cell says of the few things that it may say; "" if it is empty; another is noted."""
         cell = cells.get(field)
         if cell is None:
             return ""
         said = comparable(cell.text).lower()
         found = next((value for name, value in known.items() if comparable(name).lower() == said), "")
-        if not found:
-            self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="、".join(known))
+        if not found and cell.text not in self._notes:
+            self._notes.append(cell.text)
         return found
 
     def _agreed(self, cells: Mapping[str, Cell]) -> bool:
@@ -330,7 +526,13 @@ class _Typist:
         cell = cells.get("received")
         if cell is None:
             return ""
-        match = DAY.fullmatch(comparable(cell.text))
+        said = comparable(cell.text)
+        match = DAY.fullmatch(said)
+        for form in () if match else WRITTEN:
+            try:
+                return datetime.strptime(said.replace(",", "").replace(".", ""), form).date().isoformat()
+            except ValueError:
+                continue
         try:
             return date(*map(int, match.groups())).isoformat() if match else self._no_day(cell)
         except ValueError:
@@ -341,7 +543,12 @@ class _Typist:
         return ""
 
     def _add(self, rule: str, at: Place, said: str, **values: object) -> None:
-        self._findings.append(finding(rule, at, said, **values))
+        self._doubt(finding(rule, at, said, cell=cell_name(at), **values))
+
+    def _doubt(self, doubt: Finding) -> None:
+        self._sure = False
+        if doubt not in self.doubts[-2:]:  # of a row that is split it is told once
+            self.doubts.append(doubt)
 
 
 def called(draft: Draft, identity: str, lang: str) -> str:
@@ -354,9 +561,12 @@ def called(draft: Draft, identity: str, lang: str) -> str:
     return f"{clause.number} {title}".strip() or identity
 
 
-def _cells(entry: SheetRow) -> dict[str, Cell]:
-    """The cells of a row by their fields."""
-    return {field_of(heading): cell for heading, cell in entry.cells.items()}
+def _says_nothing(cells: Mapping[str, Cell]) -> bool:
+    """Whether a row says that there is no comment, and nothing else about the text."""
+    said = MARKS.sub("", folded(cells["text"].text if "text" in cells else ""))
+    return said in NOTHING and not any(
+        field.key in cells for field in (*SAID, *QUOTED) if field.key != "text"
+    )
 
 
 def _names_sender(cells: Mapping[str, Cell]) -> bool:

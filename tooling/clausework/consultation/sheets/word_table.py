@@ -10,11 +10,12 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.rows import Cell, CommentSheet, joined, tabled
+from clausework.consultation.sheets.rows import Cell, CommentSheet
 from clausework.lang.normalise import normalise
 from clausework.model.draft import Place
 
-SUFFIXES = (".docx",)
+SUFFIXES = (".docx", ".docm")
+LIMITED = True
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "word/document.xml"
 LARGEST = 64 * 1024 * 1024
@@ -35,17 +36,21 @@ BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 
 
 def read(data: bytes, path: str) -> CommentSheet:
-    """All tables of the document with headings as one; a place is a row, counted from 1 in each table."""
+    """All tables of the document; a place is a row and a column, of a table that is not the first."""
     try:
         root = _root(data)
     except DAMAGED:
         return CommentSheet(findings=(finding("CMT-401", Place(path), "no_document"),))
-    sheets = [tabled(_rows(table, path), path) for table in root.iter(f"{W}tbl")]
-    found = [sheet for sheet in sheets if not sheet.findings]
+    tables = [
+        tuple(_rows(table, f"{path}[{place}]" if place > 1 else path))
+        for place, table in enumerate(root.iter(f"{W}tbl"), 1)
+    ]
+    marked = any(element.tag in MARKED for element in root.iter())
+    headless = "marked_up" if marked else "nohead"
+    found = tuple(tuple(map(tuple, table)) for table in tables if table)
     if not found:
-        said = "marked_up" if any(element.tag in MARKED for element in root.iter()) else "nohead"
-        return CommentSheet(findings=(finding("CMT-402", Place(path), said),))
-    return joined(found)
+        return CommentSheet(findings=(finding("CMT-402", Place(path), headless),))
+    return CommentSheet(tables=found, headless=headless)
 
 
 def _root(data: bytes) -> Element:
@@ -65,9 +70,9 @@ def _rows(table: Element, path: str) -> Iterator[list[Cell]]:
         for cell in row.findall(f"{W}tc"):
             column = len(cells) + 1
             text = normalise("\n".join(map(_words, cell.findall(f"{W}p")))).strip()
-            if _continues(cell) and column <= len(above):
-                text = above[column - 1].text
-            cells.append(Cell(text, Place(path, line, column)))
+            goes_on = _continues(cell) and column <= len(above)
+            text = above[column - 1].text if goes_on else text
+            cells.append(Cell(text, Place(path, line, column), merged=goes_on))
             cells += [Cell("", Place(path, line, column + more)) for more in range(1, _span(cell))]
         if cells:
             yield cells

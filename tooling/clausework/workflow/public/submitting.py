@@ -22,6 +22,7 @@ from clausework.consultation.files.attachments import (
     tidy_name,
 )
 from clausework.consultation.files.inspection import inspect
+from clausework.consultation.files.limited import made_of as made_of
 from clausework.consultation.parse import finding
 from clausework.consultation.submission import (
     Receipt as Receipt,
