@@ -105,6 +105,7 @@ def taken(seen: Preview) -> list[tuple[str, str, str]]:
     return [(row.clause, row.text, row.suggestion) for row in seen.rows if row.sure]
 
 
+@pytest.mark.slow
 def test_the_template_of_iso_comes_in(real: Path, tmp_path: Path, clauses: list[tuple[str, str]]) -> None:
     made = docx.Document()
     made.add_table(1, 3).rows[0].cells[0].text = "Date: 2020-07-20"
@@ -218,6 +219,7 @@ def converted(file: Path, kind: str) -> Path:
     return file.with_suffix(f".{kind}")
 
 
+@pytest.mark.slow
 def test_an_export_of_regulations_gov_is_on_the_whole_once_that_is_said(real: Path, tmp_path: Path) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream)
@@ -285,6 +287,7 @@ def test_the_form_of_a_national_standard_comes_in(
 
 
 @pytest.mark.parametrize(("encoding", "mark"), [("gb18030", ","), ("utf-16", "\t"), ("utf-8-sig", ";")])
+@pytest.mark.slow
 def test_it_comes_in_as_spreadsheets_save_text(
     real: Path, tmp_path: Path, clauses: list[tuple[str, str]], encoding: str, mark: str
 ) -> None:
@@ -326,6 +329,7 @@ def test_without_a_program_that_reads_it_a_document_is_refused_with_the_way(
         assert (found.rule, way in found.remedy["zh"]) == ("CMT-401", True)
 
 
+@pytest.mark.slow
 def test_of_a_message_come_the_words_and_the_tables(
     real: Path, tmp_path: Path, clauses: list[tuple[str, str]]
 ) -> None:
@@ -364,6 +368,7 @@ def test_a_list_of_another_tool_comes_in(real: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_sheets_that_say_the_same_again_are_read_once(real: Path, tmp_path: Path) -> None:
     head: list[object] = [
         "Comment ID",
@@ -380,6 +385,7 @@ def test_sheets_that_say_the_same_again_are_read_once(real: Path, tmp_path: Path
     assert [row.text for row in preview(real, file).rows] == [f"Wide {row}." for row in range(4)]
 
 
+@pytest.mark.slow
 def test_a_number_that_may_have_lost_its_nought_is_asked_about(real: Path, tmp_path: Path) -> None:
     small = [clause.number for clause in open_draft(real, "D1").clauses]
     short = next((number for number in small if number.count(".") == 1 and f"{number}0" in small), "")
@@ -394,6 +400,7 @@ def test_a_number_that_may_have_lost_its_nought_is_asked_about(real: Path, tmp_p
     assert len({row.clause for row in told.rows}) == 1
 
 
+@pytest.mark.slow
 def test_a_range_is_offered_with_what_is_between(real: Path, tmp_path: Path) -> None:
     rows: list[list[object]] = [["章条编号", "意见内容"]]
     rows += [[cell, "好。"] for cell in ("5.1~5.3", "5.1.2、5.1.3", "5.1.2 a)、5.1.3 第2段", "5.1.2、3")]
@@ -421,6 +428,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(real: Path, tmp_path: Path) -> 
     assert (found.rule, "过大" in found.message["zh"]) == ("CMT-401", True)
 
 
+@pytest.mark.slow
 def test_what_a_person_says_of_a_table_is_taken_from_the_command(real: Path, tmp_path: Path) -> None:
     file = workbook(
         [["位置", "说法", "心情"], ["第3页", "太宽。", "好"], ["5.1.3", "太长。", ""]],

@@ -37,7 +37,17 @@ DYNAMIC = {
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
     "commenting": ("js_",),
-    "comments": ("file_", "follow_", "channel_", "invitation_", "skipped_", "unplaced_", "held_"),
+    "comments": (
+        "file_",
+        "follow_",
+        "channel_",
+        "invitation_",
+        "skipped_",
+        "unplaced_",
+        "held_",
+        "field_",
+        "guess_",
+    ),
     "importing": ("again_", "column_", "settings_", "why_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
