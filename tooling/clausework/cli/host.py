@@ -1,0 +1,230 @@
+"""`clausework host`: set up a machine for the service, watch it, and bring it back elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+from clausework.cli._spoken import Group, give, language
+from clausework.strings.catalogue import say
+
+if TYPE_CHECKING:
+    from clausework.workflow.host import Check, Step, TypedFault
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+SETTINGS = {
+    "origin": "The address of the site, as https://std.example.org.",
+    "repository": "The git repository of the standard; by default the folder that is in /srv/standard.",
+    "offsite": "Where copies go: USER@HOST:PATH, rclone:REMOTE:PATH, or the folder of a mounted disk.",
+    "mail": "The mail address that is told when something is wrong.",
+    "smtp": "The server for that, as smtps://USER:PASSWORD@HOST; by default smtp://127.0.0.1.",
+    "webhook": "An address that is called instead, or as well.",
+    "head": "Where the head of the history is kept; by default git:origin.",
+    "certificate": "The certificate, where nginx is in front; Caddy gets its own.",
+    "certificate-key": "The key of that certificate.",
+}
+system_root = click.option(
+    "--system",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("/"),
+    help="The root of the system, where that is mounted elsewhere.",
+)
+dry_run = click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
+
+
+def settings_options(command: Command) -> Command:
+    """Add an option for each setting of a host."""
+    for name, text in reversed(SETTINGS.items()):
+        command = click.option(f"--{name}", default="", metavar="TEXT", help=text)(command)
+    return command
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """Set up a machine for the service, watch it, copy it, and bring it back on another."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework host install --origin https://std.example.org --offsite box@backup.example.org:standard
+  clausework host install --mail secretary@example.org --smtp smtps://robot:word@mail.example.org
+  clausework host install --dry-run"""
+)
+@settings_options
+@dry_run
+@system_root
+@language
+def install(dry_run: bool, system: Path, lang: str, **given: str) -> None:
+    """Make this machine a host of the standard: user, program, units, front, timers, copies, watch.
+
+    Run it as root, the first time by `sh tooling/deploy/host install …` from a checkout. What is done
+    already is left as it is, and a setting that is not given stays; every file and command is told.
+    """
+    from clausework.workflow import host
+
+    _require_root(system, lang)
+    settings = host.chosen(system, host.settings_of({**given, "source": _source()}))
+    if not _carried_out(host.carry_out(system, host.plan_here(system, settings), dry=dry_run), lang):
+        click.echo(say(lang, "host.nothing"))
+    elif not dry_run:
+        click.echo(say(lang, "host.next", key=host.push_key(system)))
+
+
+def _source() -> str:
+    return os.environ.get("CLAUSEWORK_HOST_SOURCE", "")
+
+
+def _carried_out(steps: Iterable[Step], lang: str) -> int:
+    """Tell each step before it is carried out; how many there were."""
+    names = []
+    for step in steps:
+        click.echo(f"{say(lang, f'host.step_{step.name}')}  {step.what}")
+        names.append(step.name)
+    return len(names)
+
+
+def _require_root(system: Path, lang: str) -> None:
+    if system == Path("/") and os.geteuid():
+        raise click.UsageError(say(lang, "host.root"))
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework host keys
+  clausework host keys --out keys.txt
+  clausework host keys --read -"""
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page to this file.")
+@click.option(
+    "--read", "typed", type=click.File(encoding="utf-8"), help="Read keys typed in from paper; - asks."
+)
+@system_root
+@language
+def keys(out: Path | None, typed: TextIO | None, system: Path, lang: str) -> None:
+    """Write a page with the keys for paper, and seal them among the copies by the code on its first line.
+
+    Without the keys no backup can be opened. Whoever has the page can read what was sent in confidence:
+    keep it locked away, and delete the file. Each page has a new code, and those before open no copy any
+    more. With --read a wrong character is named by its line and place; exit status 1 if there is one.
+    """
+    from clausework.workflow import host
+
+    _require_root(system, lang)
+    if typed is None:
+        give(host.paper_page(system, lang), out)
+        return
+    faults = host.keys_typed(system, typed.read())
+    for fault in faults:
+        click.echo(_typed_fault(fault, lang), err=True)
+    if faults:
+        sys.exit(1)
+    click.echo(say(lang, "host.keys_read"))
+
+
+def _typed_fault(fault: TypedFault, lang: str) -> str:
+    return say(lang, f"host.typed_{fault.kind}", line=fault.line, place=fault.place, right=fault.right)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework host copy
+  clausework host copy --lang en"""
+)
+@system_root
+@language
+def copy(system: Path, lang: str) -> None:
+    """Bring the backups to the address outside this machine; what was deleted here goes there as well."""
+    from clausework.workflow import host
+
+    host.copy_out(system)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework host watch
+  clausework host watch --lang en"""
+)
+@system_root
+@language
+def watch(system: Path, lang: str) -> None:
+    """Look whether all is well, and tell by mail or webhook what has changed since the last time.
+
+    A fault is told once, when it is seen for the second time, and again when it is over.
+    """
+    from clausework.workflow import host
+
+    _show(host.watch(system, lang), lang)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework host doctor
+  clausework host doctor --lang en"""
+)
+@system_root
+@language
+def doctor(system: Path, lang: str) -> None:
+    """Show one page of what is well and what is not, each with its remedy.
+
+    Exit status 1 if anything is not.
+    """
+    from clausework.workflow import host
+
+    _require_root(system, lang)
+    if _show(host.doctor(system), lang):
+        sys.exit(1)
+
+
+def _show(checks: tuple[Check, ...], lang: str) -> int:
+    """Show what was looked at; how much of it is wrong."""
+    for check in checks:
+        name = say(lang, f"host.check_{check.name}")
+        if check.fault:
+            click.secho(f"✘ {name}  {check.told(lang)}", fg="red")
+            click.echo(f"  → {check.told(lang, 'cure')}")
+        else:
+            click.secho(f"✔ {name}  {check.detail}".rstrip(), fg="green")
+    wrong = sum(bool(check.fault) for check in checks)
+    click.echo(say(lang, "host.sum", well=len(checks) - wrong, wrong=wrong))
+    return wrong
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework host recover box@backup.example.org:standard
+  clausework host recover /mnt/copies --dry-run"""
+)
+@click.argument("address")
+@click.option("--code", default="", metavar="TEXT", help="The first line of the page with the keys.")
+@dry_run
+@system_root
+@language
+def recover(address: str, code: str, dry_run: bool, system: Path, lang: str) -> None:
+    """Make this machine the host that was lost, from the copies at ADDRESS and the code on paper.
+
+    Keys and settings come from there, the standard from git, and the newest backup is restored. A new
+    epoch of the log and of the numbers begins, so no number is given twice; it is refused while the other
+    machine still holds the head. All comments are verified in the end. If it breaks off, run it again.
+    """
+    from clausework.workflow import host
+
+    _require_root(system, lang)
+    given = host.typed(code or click.prompt(say(lang, "host.code")), host.LINE_BYTES)
+    if not isinstance(given, bytes):
+        raise click.UsageError(_typed_fault(given[0], lang))
+    newest = host.fetch(system, address)
+    click.echo(say(lang, "host.fetched", name=newest))
+    _carried_out(host.carry_out(system, host.recovery(system, newest, given, _source()), dry=dry_run), lang)
+    if not dry_run:
+        click.echo(say(lang, "host.recovered", origin=host.read_settings(system).origin))

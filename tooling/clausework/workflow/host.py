@@ -1,0 +1,619 @@
+"""Host of a consultation: one list of steps that is carried out, checked and told, and one watch over it.
+
+Settings stand in one file, /etc/clausework.env, which the units of systemd read as well. The steps are those
+of `tooling/deploy/plan.toml`: `install` carries out what is not done, `doctor` names it, `recover` goes the
+same way with the store of before. `system` is the root of the system that is set up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import smtplib
+import ssl
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from email.message import EmailMessage
+from fnmatch import fnmatch
+from hashlib import sha256
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from secrets import token_bytes
+from socket import create_connection
+from urllib.error import HTTPError
+from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
+
+import msgspec
+
+from clausework.consultation.tokens import KEY_BYTES, key_in, seal, unseal
+from clausework.errors import ClauseworkError
+from clausework.source.files import write_file
+from clausework.source.stock import stock
+from clausework.strings.catalogue import say
+from clausework.workflow.paper import (
+    LINE_BYTES as LINE_BYTES,
+    TypedFault as TypedFault,
+    picture,
+    printed,
+    typed as typed,
+)
+
+USER, HERE = "clausework", Path("/")
+VAR, BACKUPS, ENV = "/srv/standard/var", "/srv/backup", "/etc/clausework.env"
+SSH = f"ssh -i {VAR}/push.key -o UserKnownHostsFile={VAR}/known_hosts -o StrictHostKeyChecking=accept-new"
+UNFINISHED = "/run/clausework-host"
+PATH = "/srv/clausework/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+class HostFault(ClauseworkError):
+    """A host cannot be set up, copied, watched or recovered; the key says why."""
+
+    section = "host"
+
+
+class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of a host, as they stand in its file.
+
+    `origin` is the address of the site, `repository` that of the standard, `source` the checkout of the
+    program, `offsite` the one address of the copies. `mail` is told by the server `smtp`, and `webhook` is
+    called. `front` is Caddy or nginx; that takes the files `certificate` and `certificate_key`.
+    """
+
+    origin: str = ""
+    head: str = ""
+    build: str = ""
+    repository: str = ""
+    source: str = ""
+    offsite: str = ""
+    mail: str = ""
+    smtp: str = ""
+    webhook: str = ""
+    front: str = ""
+    certificate: str = ""
+    certificate_key: str = ""
+    port: int = 8000
+
+    @property
+    def name(self) -> str:
+        """The host under which visitors know the site."""
+        return urlsplit(self.origin).hostname or ""
+
+
+VARIABLES = {name: f"CLAUSEWORK_HOST_{name.upper()}" for name in HostSettings.__struct_fields__} | {
+    "origin": "CLAUSEWORK_SERVE_PUBLIC_ORIGIN",
+    "head": "CLAUSEWORK_SERVE_HEAD",
+    "build": "CLAUSEWORK_BUILD",
+}
+"""The environment variable of each setting."""
+
+
+def at(system: Path, path: str) -> Path:
+    """Where a path of the host lies, under the root of its system."""
+    return system / path.lstrip("/")
+
+
+def _env_text(system: Path) -> str:
+    """The file of settings; where it is not ours to read, what systemd has read of it for us."""
+    try:
+        return at(system, ENV).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except PermissionError:
+        return "".join(f"{var}={os.environ.get(var, '')}\n" for var in VARIABLES.values())
+
+
+def read_settings(system: Path) -> HostSettings:
+    """The settings of this host."""
+    return _parsed(_env_text(system))
+
+
+def _parsed(text: str) -> HostSettings:
+    lines = dict(line.split("=", 1) for line in text.splitlines() if "=" in line and line[0] != "#")
+    return settings_of(
+        {name: lines[var].strip().strip("\"'") for name, var in VARIABLES.items() if lines.get(var)}
+    )
+
+
+def settings_of(given: Mapping[str, str]) -> HostSettings:
+    """Settings by their names."""
+    return msgspec.convert(given, HostSettings, strict=False)
+
+
+def _settings_text(settings: HostSettings, before: str) -> str:
+    """The text of the file; what stood there before and is none of ours stays."""
+    kept = [line for line in before.splitlines() if line.partition("=")[0] not in VARIABLES.values()]
+    ours = [f"{VARIABLES[name]}={value}" for name, value in _given(settings).items()]
+    return "".join(f"{line}\n" for line in (*kept, *ours))
+
+
+def _given(settings: HostSettings) -> dict[str, str]:
+    """The settings that are not as usual."""
+    usual = HostSettings()
+    found = {name: getattr(settings, name) for name in VARIABLES}
+    return {name: value for name, value in found.items() if value != getattr(usual, name)}
+
+
+def chosen(system: Path, given: HostSettings) -> HostSettings:
+    """The settings as they are with those that are `given` in their place, and what follows from them."""
+    found = msgspec.structs.replace(read_settings(system), **_given(given))
+    origin = found.origin.rstrip("/")
+    if urlsplit(origin).scheme not in ("http", "https") or not found.name:
+        raise HostFault("no_origin")
+    front = "nginx" if shutil.which("nginx") and not shutil.which("caddy") else "caddy"
+    found = msgspec.structs.replace(
+        found,
+        origin=origin,
+        head=found.head or "git:origin",
+        build=found.build or f"--site-url {origin}/",
+        front=found.front or (front if origin.startswith("https:") else ""),
+    )
+    if found.front == "nginx" and not (found.certificate and found.certificate_key):
+        raise HostFault("no_certificate")
+    if not found.repository and not at(system, "/srv/standard/standard/standard.yml").is_file():
+        raise HostFault("no_standard")
+    return found
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of the plan: a line for the shell, or a file; see the head of `plan.toml`."""
+
+    name: str
+    when: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    run: str = ""
+    done: str = ""
+    user: str = "root"
+    optional: bool = False
+    file: str = ""
+    source: str = msgspec.field(default="", name="from")
+    text: str = ""
+    mode: int = 0o644
+    away: bool = False
+
+    @property
+    def what(self) -> str:
+        """The file, or the line."""
+        return self.file or self.run
+
+
+def plan(settings: HostSettings, before: str = "", recover: str = "") -> tuple[Step, ...]:
+    """What makes a host, in order; `before` is the text of its file of settings as it is."""
+    facts = {name: str(getattr(settings, name)) for name in VARIABLES} | {
+        "name": settings.name,
+        "ssh": SSH,
+        "recover": recover,
+        "settings": _settings_text(settings, before),
+        "rclone": settings.offsite if settings.offsite.startswith("rclone:") else "",
+        "folder": settings.offsite if settings.offsite.startswith("/") else "",
+        settings.front or "none": settings.front,
+    }
+    deploy = stock() / "tooling" / "deploy"
+    listed = msgspec.toml.decode(_read(deploy / "plan.toml"), type=dict[str, tuple[Step, ...]])["step"]
+    steps = []
+    for step in (step for step in listed if all(facts.get(name) for name in step.when)):
+        found = sorted(item.name for item in deploy.iterdir() if fnmatch(item.name, step.source))
+        for name in found or [""]:
+            file = f"{step.file}{name}" if step.file.endswith("/") else step.file
+            text = _read(deploy / name) if name else step.text
+            filled = (_filled(part, facts) for part in (step.run, step.done, text))
+            steps.append(
+                msgspec.structs.replace(
+                    step, **dict(zip(("run", "done", "text"), filled, strict=True)), file=file
+                )
+            )
+    return tuple(steps)
+
+
+def plan_here(system: Path, settings: HostSettings) -> tuple[Step, ...]:
+    """The plan for this system as it is."""
+    return plan(settings, _env_text(system))
+
+
+def _read(file: Traversable) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _filled(text: str, facts: Mapping[str, str]) -> str:
+    return re.sub(r"@([a-z_]+)@", lambda found: facts.get(found[1], found[0]), text)
+
+
+def carry_out(system: Path, steps: Iterable[Step], *, dry: bool = False) -> Iterator[Step]:
+    """Each step that is not done, before it is carried out; with `dry` none is.
+
+    What follows from a step, as that a program reads its files anew, is not lost where a run breaks off.
+    """
+    unfinished = at(system, UNFINISHED)
+    names = set(_read(unfinished).split() if unfinished.exists() else ())
+    for step in steps:
+        if not (names.isdisjoint(step.after) if step.after else _is_done(system, step)):
+            yield step
+            names.add(step.name)
+            if not dry:
+                unfinished.parent.mkdir(parents=True, exist_ok=True)
+                unfinished.write_text(" ".join(names), encoding="utf-8")
+                _do(system, step)
+    if not dry:
+        unfinished.unlink(missing_ok=True)
+
+
+def _is_done(system: Path, step: Step) -> bool:
+    if step.done and not run(system, step.done, step.user).returncode:
+        return True
+    file = at(system, step.file)
+    try:
+        if step.away:
+            return not file.exists()
+        return (
+            bool(step.file)
+            and file.read_text("utf-8") == step.text
+            and file.stat().st_mode & 0o777 == step.mode
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def _do(system: Path, step: Step) -> None:
+    """Carry out a step; a file that is not ours is kept beside ours, under another name."""
+    if step.run:
+        _must(run(system, step.run, step.user), step.run, step.optional)
+        return
+    file = at(system, step.file)
+    if file.is_file() and USER not in file.read_text(encoding="utf-8", errors="replace"):
+        shutil.copy2(file, file.with_name(f"{file.name}.before"))
+    if step.away:
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    part.touch(0o600)
+    part.chmod(step.mode)
+    part.write_text(step.text, encoding="utf-8")
+    part.replace(file)
+
+
+def _must(ended: subprocess.CompletedProcess[str], line: str, optional: bool = False) -> None:
+    if ended.returncode and not optional:
+        said = (ended.stderr.strip() or ended.stdout.strip())[-800:]
+        raise HostFault("step_failed", line=line, status=ended.returncode, said=said)
+
+
+def run(system: Path, line: str, user: str = "root") -> subprocess.CompletedProcess[str]:
+    """Run a line for the shell of the host as a user; what cannot be run ends as in a shell."""
+    words = ["chroot", str(system)] if system != HERE else []
+    words += ["runuser", "-u", user, "--"] if user != "root" and not os.geteuid() else []
+    env = {**os.environ, "PATH": PATH, "LC_ALL": "C.UTF-8", "RCLONE_CONFIG": f"{VAR}/rclone.conf"}
+    try:
+        return subprocess.run(  # noqa: S603 - the plan's own words
+            [*words, "sh", "-c", line],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            env=env,
+        )
+    except OSError as error:
+        return subprocess.CompletedProcess(words, 127, "", str(error))
+
+
+# Copies outside the machine, and the keys on paper.
+SEALED, COPIED = f"{BACKUPS}/keys.sealed", f"{VAR}/offsite.done"
+KEYS = (f"{VAR}/service.key", f"{VAR}/log.key")
+BESIDE = ("push.key", "push.key.pub", "known_hosts", "desk.toml", "provider.secret", "rclone.conf")
+SECRETS = (ENV, *KEYS, *(f"{VAR}/{name}" for name in BESIDE))
+"""What a second machine cannot do without."""
+
+
+def _transfer(source: str, target: str, ssh: str) -> str:
+    """The line that makes a folder, or an address outside, the same as another."""
+    if "rclone:" in (source[:7], target[:7]):
+        return f"rclone sync '{source.removeprefix('rclone:')}' '{target.removeprefix('rclone:')}'"
+    options = f"-rtpH --chmod=D700,F600 --delete-after -e '{ssh}'"
+    return f"rsync {options} '{source.rstrip('/')}/' '{target.rstrip('/')}/'"
+
+
+def copy_out(system: Path) -> None:
+    """Make the address outside the machine the same as the folder of backups."""
+    offsite = read_settings(system).offsite
+    if offsite.startswith("/") and not at(system, offsite).is_dir():
+        raise HostFault("offsite_away", address=offsite)
+    if offsite:
+        line = _transfer(BACKUPS, offsite, SSH)
+        _must(run(system, line, USER), line)
+        at(system, COPIED).touch()
+        _give(system, COPIED)
+
+
+def _give(system: Path, path: str) -> None:
+    """Have a file that root has made belong to the user of the service alone."""
+    at(system, path).chmod(0o600)
+    if not os.geteuid():
+        run(system, f"chown {USER}: {path}")
+
+
+def _secrets_text(system: Path) -> str:
+    files = {path: at(system, path) for path in SECRETS}
+    return json.dumps({path: file.read_text("utf-8") for path, file in files.items() if file.is_file()})
+
+
+def paper_page(system: Path, lang: str) -> str:
+    """A page with the keys and a new code for paper, by which keys and settings are sealed among the copies.
+
+    What an earlier page opens is void.
+    """
+    code = token_bytes(LINE_BYTES)
+    lines = printed(code + b"".join(key_in(at(system, path)) for path in KEYS))
+    text = _secrets_text(system)
+    sealed = f"{sha256(text.encode()).hexdigest()}\n{seal(code, 'host', 'keys', text)}\n"
+    write_file(at(system, SEALED), sealed.encode())
+    _give(system, SEALED)
+    numbered = "\n".join(f"{number}.  {line}" for number, line in enumerate(lines, 1))
+    return say(lang, "host.paper", name=read_settings(system).name, lines=numbered, picture=picture(lines))
+
+
+def keys_typed(system: Path, text: str) -> tuple[TypedFault, ...]:
+    """What is wrong with keys typed in from paper; where nothing is, they are put where there are none."""
+    found = typed(text, LINE_BYTES + len(KEYS) * KEY_BYTES)
+    if not isinstance(found, bytes):
+        return found
+    for number, path in enumerate(KEYS):
+        key, file = found[LINE_BYTES + number * KEY_BYTES :][:KEY_BYTES], at(system, path)
+        if file.exists() and key_in(file) != key:
+            raise HostFault("other_key", path=file)
+        if not file.exists():
+            write_file(file, f"{key.hex()}\n".encode())
+            _give(system, path)
+    return ()
+
+
+def push_key(system: Path) -> str:
+    """The public key of this host for git and for the copies, once there is one."""
+    file = at(system, f"{VAR}/push.key.pub")
+    return file.read_text("utf-8").strip() if file.is_file() else ""
+
+
+# A second machine.
+def fetch(system: Path, address: str) -> str:
+    """Bring the copies here from outside; the newest backup, which gets each file that any of them has."""
+    tools = (step for step in plan(HostSettings(offsite=address)) if step.name == "packages")
+    tuple(carry_out(HERE, tools))
+    folder = at(system, BACKUPS)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _must(run(HERE, _transfer(address, str(folder), "ssh")), address)
+    backups = sorted(folder.glob("*-*Z.db"), key=lambda file: file.name.partition("-")[2])
+    if not backups or not at(system, SEALED).is_file():
+        raise HostFault("nothing_there", address=address)
+    files = folder / f"{backups[-1].name}.files"
+    for item in (item for other in sorted(folder.glob("*.files"), reverse=True) for item in other.iterdir()):
+        files.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            os.link(item, files / item.name)
+    return backups[-1].name
+
+
+def recovery(system: Path, newest: str, code: bytes, source: str) -> tuple[Step, ...]:
+    """The plan of the host that was lost, once its keys are put here."""
+    sealed = at(system, SEALED)
+    text = unseal(code, "host", "keys", _read(sealed).splitlines()[1])
+    if not text:
+        raise HostFault("wrong_code", path=sealed)
+    found = msgspec.json.decode(text, type=dict[str, str])
+    for path in (path for path in SECRETS[1:] if path in found):
+        write_file(at(system, path), found[path].encode())
+        at(system, path).chmod(0o600)
+    before = found.get(ENV, "")
+    return plan(msgspec.structs.replace(_parsed(before), source=source), before, newest)
+
+
+# One watch: what is looked at, and what is told of it.
+HOUR, GIB, PATIENCE = 3600.0, 1 << 30, 10
+DAYS_LEFT, REFUSED = 14, 5
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Something that was looked at: well, or `fault` says what is wrong with it and `detail` how much."""
+
+    name: str
+    fault: str = ""
+    detail: str = ""
+
+    def told(self, lang: str, what: str = "red") -> str:
+        """What is wrong, or what to do first: `cure`."""
+        return say(lang, f"host.{what}_{self.fault}", detail=self.detail)
+
+
+def look(system: Path, settings: HostSettings, before: int | None = None) -> tuple[tuple[Check, ...], int]:
+    """State of a host that runs; and how many comments were given back since it started, `before` of them."""
+    metrics = _metrics(settings)
+    names = (f'clausework_comments_total{{outcome="{outcome}"}}' for outcome in ("busy", "failed"))
+    count = int(sum(metrics.get(name, 0) for name in names))
+    more = max(0, count - (count if before is None else before))
+    last = metrics.get("clausework_last_checkpoint_timestamp_seconds", 0)
+    failed = run(system, "systemctl list-units --state=failed --plain --no-legend 'clausework@*'").stdout
+    jobs = " ".join(line.split()[0] for line in failed.splitlines() if "@watch" not in line)
+    clock = run(system, "timedatectl show --property=NTPSynchronized --value").stdout.strip()
+    wrong = at(system, f"{VAR}/publish.wrong")
+    return (
+        _service(settings),
+        *([_aged("log", last, 0.75)] if last else []),
+        Check("refused", "refused" if more >= REFUSED else "", str(more)),
+        *(_room(at(system, path)) for path in (VAR, BACKUPS)),
+        *_copies(system, settings),
+        Check("publish", *(("publish", _read(wrong).partition("\n")[0].strip()) if wrong.exists() else ())),
+        Check("jobs", "jobs" if jobs else "", jobs),
+        Check("clock", "" if clock == "yes" else "clock"),
+        _certificate(settings),
+    ), count
+
+
+def _service(settings: HostSettings) -> Check:
+    try:
+        status, body = _ask(f"http://127.0.0.1:{settings.port}/readyz")
+    except OSError:
+        return Check("service", "down")
+    if status == 200:
+        return Check("service", "" if settings.head else "no_head")
+    with suppress(msgspec.MsgspecError):
+        told = msgspec.json.decode(body, type=dict[str, object])
+        wrong = (
+            f"{name}: {value}" for name, value in sorted(told.items()) if value not in ("ok", "none", "")
+        )
+        return Check("service", "unheld" if told.get("store") == "unheld" else "not_ready", ", ".join(wrong))
+    return Check("service", "not_ready", str(status))
+
+
+def _ask(url: str, body: bytes | None = None) -> tuple[int, bytes]:
+    """The status and body of an answer; OSError if there is none."""
+    headers = {"content-type": "application/json"} if body else {}
+    try:
+        with urlopen(Request(url, body, headers), timeout=PATIENCE) as answer:  # noqa: S310 - of the operator
+            return answer.status, answer.read()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def _metrics(settings: HostSettings) -> Mapping[str, float]:
+    try:
+        _, body = _ask(f"http://127.0.0.1:{settings.port}/metrics")
+    except OSError:
+        return {}
+    lines = (line.rpartition(" ") for line in body.decode().splitlines() if line[:1] not in ("", "#"))
+    return {name: float(value) for name, _, value in lines}
+
+
+def _room(folder: Path) -> Check:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free / GIB
+    return Check("disk", "disk" if free < 2 else "", f"{folder} {free:.1f} GiB")
+
+
+def _copies(system: Path, settings: HostSettings) -> Iterator[Check]:
+    """The newest backup, the last with attachments, the copy outside, and the keys sealed there."""
+    for name, pattern, hours in (("backup", "*-*Z.db", 2), ("backup_full", "full-*Z.db", 27)):
+        newest = max((file.stat().st_mtime for file in at(system, BACKUPS).glob(pattern)), default=0.0)
+        yield _aged(name, newest, hours)
+    copied = at(system, COPIED)
+    if settings.offsite:
+        yield _aged("offsite", copied.stat().st_mtime if copied.exists() else 0.0, 2)
+    else:
+        yield Check("offsite", "no_offsite")
+    yield Check("keys", "" if at(system, SEALED).exists() else "no_keys")
+
+
+def _aged(name: str, then: float, hours: float) -> Check:
+    age = (time.time() - then) / HOUR
+    return Check(name, "" if age < hours else name if then else "never", f"{age:.1f} h" if then else "")
+
+
+def _certificate(settings: HostSettings) -> Check:
+    """The days that the certificate has left, by the front of this machine, wherever the name leads."""
+    if not settings.origin.startswith("https:"):
+        return Check("certificate")
+    place = ("127.0.0.1", urlsplit(settings.origin).port or 443)
+    try:
+        with (
+            create_connection(place, PATIENCE) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=settings.name) as secure,
+        ):
+            ends = ssl.cert_time_to_seconds(str((secure.getpeercert() or {})["notAfter"]))
+    except (OSError, KeyError) as error:
+        return Check(
+            "certificate", "no_certificate_shown", getattr(error, "verify_message", "") or str(error)
+        )
+    days = int((ends - time.time()) / 86400)
+    return Check("certificate", "certificate" if days < DAYS_LEFT else "", f"{days} d")
+
+
+def doctor(system: Path) -> tuple[Check, ...]:
+    """The page of a host: the steps of its plan that are not done, who is told, old keys, and the watch."""
+    settings = read_settings(system)
+    undone = carry_out(system, plan_here(system, settings), dry=True)
+    steps = ", ".join(step.file or step.name for step in undone if not step.after)
+    told = Check("told", "" if settings.mail or settings.webhook else "nobody")
+    sealed = at(system, SEALED)
+    digest = sha256(_secrets_text(system).encode()).hexdigest()
+    old = sealed.exists() and _read(sealed).partition("\n")[0] != digest
+    keys = [Check("keys", "old_keys")] if old else []
+    return (Check("plan", "undone" if steps else "", steps), told, *keys, *look(system, settings)[0])
+
+
+class WatchState(msgspec.Struct, frozen=True):
+    """What the watch knows of its last run: faults seen once, faults told, and comments given back."""
+
+    seen: dict[str, str] = {}
+    told: dict[str, str] = {}
+    refused: int = 0
+
+
+def news(
+    before: WatchState, checks: Iterable[Check]
+) -> tuple[WatchState, tuple[Check, ...], tuple[str, ...]]:
+    """The state now, which faults are to be told, and what is well again.
+
+    A fault is told when it is seen for the second time, so that no restart wakes anybody, and then no more.
+    """
+    red = {check.name: check for check in reversed(tuple(checks)) if check.fault}
+    due = tuple(c for n, c in sorted(red.items()) if before.seen.get(n) == c.fault != before.told.get(n))
+    well = tuple(sorted(before.told.keys() - red.keys()))
+    told = {name: fault for name, fault in before.told.items() if name in red}
+    told |= {check.name: check.fault for check in due}
+    return WatchState({name: check.fault for name, check in red.items()}, told), due, well
+
+
+def watch(system: Path, lang: str) -> tuple[Check, ...]:
+    """Look at the host, and tell of what has changed since the last run; what was found."""
+    settings, file = read_settings(system), at(system, f"{VAR}/watch.json")
+    before = msgspec.json.decode(file.read_bytes(), type=WatchState) if file.exists() else WatchState()
+    checks, count = look(system, settings, before.refused)
+    after, due, well = news(before, checks)
+    try:
+        if due or well:
+            _send(settings, *_message(settings.name, due, well, lang))
+    except (OSError, smtplib.SMTPException) as error:
+        after = msgspec.structs.replace(after, told=before.told)  # and is told by the next run
+        raise HostFault("not_told", reason=error) from error
+    finally:
+        write_file(file, msgspec.json.encode(msgspec.structs.replace(after, refused=count)))
+    return checks
+
+
+def _message(name: str, due: Sequence[Check], well: Sequence[str], lang: str) -> tuple[str, str]:
+    """Subject and text: sentences of ours and measures, and nothing of anybody's."""
+    lines = [f"✘ {check.told(lang)}\n  → {check.told(lang, 'cure')}" for check in due]
+    lines += [f"✔ {say(lang, 'host.well', name=say(lang, f'host.check_{item}'))}" for item in well]
+    text = "\n".join((*lines, "", say(lang, "host.more"), ""))
+    return say(lang, "host.subject", name=name, wrong=len(due), well=len(well)), text
+
+
+def _send(settings: HostSettings, subject: str, text: str) -> None:
+    """Send a mail, call the webhook, or both; OSError or SMTPException where one is not taken."""
+    if settings.webhook:
+        words, host = f"{subject}\n{text}", urlsplit(settings.webhook).hostname
+        form: dict[str, object] = {"text": words}  # of Slack, Mattermost and many others
+        if host == "open.feishu.cn":
+            form = {"msg_type": "text", "content": form}
+        elif host in ("qyapi.weixin.qq.com", "oapi.dingtalk.com"):
+            form = {"msgtype": "text", "text": {"content": words}}
+        status, _ = _ask(settings.webhook, json.dumps(form).encode())
+        if status >= 300:
+            raise OSError(f"HTTP {status}")
+    if not settings.mail:
+        return
+    server = urlsplit(settings.smtp or "smtp://127.0.0.1:25")
+    user, message = unquote(server.username or ""), EmailMessage()
+    message["Subject"], message["To"] = subject, settings.mail
+    message["From"] = user if "@" in user else f"{USER}@{settings.name}"
+    message.set_content(text)
+    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with kind(server.hostname or "", server.port or 0, timeout=PATIENCE) as link:
+        link.ehlo()
+        if link.has_extn("starttls"):
+            link.starttls(context=ssl.create_default_context())
+        if user:
+            link.login(user, unquote(server.password or ""))
+        link.send_message(message)
