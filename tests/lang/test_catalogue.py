@@ -61,6 +61,7 @@ DYNAMIC = {
     "editor": ("modal_",),
     "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),
     "form": ("who_",),
+    "host": ("step_", "check_", "red_", "cure_", "typed_"),
     "generate": ("verification_", "legal_basis_"),
     "kinds": ("",),
     "log": (

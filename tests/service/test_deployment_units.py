@@ -28,6 +28,7 @@ from clausework.service.context import open_context
 DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
 SERVICE, JOB = DEPLOY / "clausework.service", DEPLOY / "clausework@.service"
 JOBS = ("backup", "publish", "expire")
+"""Those that work on the store; of the others see test_host."""
 EXPOSURE = 20
 """Tenths of what `systemd-analyze security` may find: it finds 1.2 and 1.1 (systemd 257), of 10 at worst."""
 PROGRAMS = Path(sys.executable).parent
@@ -78,8 +79,8 @@ def test_no_unit_names_a_site_that_is_only_an_example() -> None:
 
 def test_each_job_has_a_timer_of_its_own() -> None:
     timers = {file.stem: file.read_text("utf-8") for file in DEPLOY.glob("*.timer")}
-    assert timers.keys() == {f"clausework-{job}" for job in JOBS}
-    for job in JOBS:
+    assert timers.keys() == {f"clausework-{job}" for job in (*JOBS, "offsite", "watch")}
+    for job in (*JOBS, "offsite", "watch"):
         assert f"Unit=clausework@{job}.service\n" in timers[f"clausework-{job}"]
         assert re.search(rf"^{job}\)$", (DEPLOY / "job").read_text("utf-8"), re.MULTILINE)
 
@@ -122,7 +123,7 @@ def test_systemd_understands_each_line_of_the_units(tmp_path: Path) -> None:
     for name in ("clausework", "clausework-job"):
         shutil.copy("/bin/true", tmp_path / name)
     units = [str(file) for file in sorted(tmp_path.glob("*.*"))]
-    assert len(units) == 3 + len(JOBS), "two services, a timer for each job, and what watches for the desk"
+    assert len(units) == 5 + len(JOBS), "two services, a timer for each job, and what watches for the desk"
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -17,30 +17,27 @@ if TYPE_CHECKING:
     from clausework.workflow.host import Check, Step, TypedFault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-SETTINGS = {
-    "origin": "The address of the site, as https://std.example.org.",
-    "repository": "The git repository of the standard; by default the folder that is in /srv/standard.",
-    "offsite": "Where copies go: USER@HOST:PATH, rclone:REMOTE:PATH, or the folder of a mounted disk.",
-    "mail": "The mail address that is told when something is wrong.",
-    "smtp": "The server for that, as smtps://USER:PASSWORD@HOST; by default smtp://127.0.0.1.",
-    "webhook": "An address that is called instead, or as well.",
-    "head": "Where the head of the history is kept; by default git:origin.",
-    "certificate": "The certificate, where nginx is in front; Caddy gets its own.",
-    "certificate-key": "The key of that certificate.",
-}
-system_root = click.option(
-    "--system",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("/"),
-    help="The root of the system, where that is mounted elsewhere.",
+SETTINGS = (
+    "origin",
+    "repository",
+    "offsite",
+    "mail",
+    "smtp",
+    "webhook",
+    "head",
+    "certificate",
+    "certificate-key",
 )
-dry_run = click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
+system_root = click.option(
+    "--system", type=click.Path(file_okay=False, path_type=Path), default=Path("/"), metavar="DIRECTORY"
+)
+dry_run = click.option("--dry-run", is_flag=True)
 
 
 def settings_options(command: Command) -> Command:
     """Add an option for each setting of a host."""
-    for name, text in reversed(SETTINGS.items()):
-        command = click.option(f"--{name}", default="", metavar="TEXT", help=text)(command)
+    for name in reversed(SETTINGS):
+        command = click.option(f"--{name}", default="", metavar="TEXT")(command)
     return command
 
 
@@ -49,13 +46,7 @@ def command() -> None:
     """Set up a machine for the service, watch it, copy it, and bring it back on another."""
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework host install --origin https://std.example.org --offsite box@backup.example.org:standard
-  clausework host install --mail secretary@example.org --smtp smtps://robot:word@mail.example.org
-  clausework host install --dry-run"""
-)
+@command.command()
 @settings_options
 @dry_run
 @system_root
@@ -94,17 +85,9 @@ def _require_root(system: Path, lang: str) -> None:
         raise click.UsageError(say(lang, "host.root"))
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework host keys
-  clausework host keys --out keys.txt
-  clausework host keys --read -"""
-)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page to this file.")
-@click.option(
-    "--read", "typed", type=click.File(encoding="utf-8"), help="Read keys typed in from paper; - asks."
-)
+@command.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--read", "typed", type=click.File(encoding="utf-8"))
 @system_root
 @language
 def keys(out: Path | None, typed: TextIO | None, system: Path, lang: str) -> None:
@@ -132,12 +115,7 @@ def _typed_fault(fault: TypedFault, lang: str) -> str:
     return say(lang, f"host.typed_{fault.kind}", line=fault.line, place=fault.place, right=fault.right)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework host copy
-  clausework host copy --lang en"""
-)
+@command.command()
 @system_root
 @language
 def copy(system: Path, lang: str) -> None:
@@ -147,12 +125,7 @@ def copy(system: Path, lang: str) -> None:
     host.copy_out(system)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework host watch
-  clausework host watch --lang en"""
-)
+@command.command()
 @system_root
 @language
 def watch(system: Path, lang: str) -> None:
@@ -165,12 +138,7 @@ def watch(system: Path, lang: str) -> None:
     _show(host.watch(system, lang), lang)
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework host doctor
-  clausework host doctor --lang en"""
-)
+@command.command()
 @system_root
 @language
 def doctor(system: Path, lang: str) -> None:
@@ -199,14 +167,9 @@ def _show(checks: tuple[Check, ...], lang: str) -> int:
     return wrong
 
 
-@command.command(
-    epilog="""\b
-Examples:
-  clausework host recover box@backup.example.org:standard
-  clausework host recover /mnt/copies --dry-run"""
-)
+@command.command()
 @click.argument("address")
-@click.option("--code", default="", metavar="TEXT", help="The first line of the page with the keys.")
+@click.option("--code", default="", metavar="TEXT")
 @dry_run
 @system_root
 @language

@@ -384,9 +384,16 @@ def fetch(system: Path, address: str) -> str:
     folder = at(system, BACKUPS)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _must(run(HERE, _transfer(address, str(folder), "ssh")), address)
-    backups = sorted(folder.glob("*-*Z.db"), key=lambda file: file.name.partition("-")[2])
-    if not backups or not at(system, SEALED).is_file():
+    if not at(system, SEALED).is_file() or not (newest := _newest(folder)):
         raise HostFault("nothing_there", address=address)
+    return newest
+
+
+def _newest(folder: Path) -> str:
+    """The newest of some backups, once it has each file that any of them has; "" of none."""
+    backups = sorted(folder.glob("*-*Z.db"), key=lambda file: file.name.partition("-")[2])
+    if not backups:
+        return ""
     files = folder / f"{backups[-1].name}.files"
     for item in (item for other in sorted(folder.glob("*.files"), reverse=True) for item in other.iterdir()):
         files.mkdir(mode=0o700, exist_ok=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -34,7 +35,7 @@ from clausework.model.canonical import canonical_json
 from clausework.store.comment_writer import CommentWriter, cause_of
 from clausework.store.intake import is_behind
 from clausework.store.integrity.audit import each_event
-from clausework.store.integrity.keys import KeyFingerprints, noted_keys
+from clausework.store.integrity.keys import KeyFingerprints, keys_agreed
 from clausework.store.recording import StoreContext, moment
 from clausework.store.session import Session
 from clausework.store.tracking import logged_receipt
@@ -332,12 +333,8 @@ class Ready(msgspec.Struct, frozen=True):
     """What a comment needs, each with "ok" or what is wrong; `cause` is why the store takes nothing.
 
     `store` is "unknown" where this machine does not know which receipts were given, and "behind" where it
-    <<<<<<< HEAD
-    knows that the store lacks some; "unheld" while the lease of the head is not held.
-    =======
-    knows that the store lacks some. `site` is "kept" while the one that stands in the folder cannot be shown
-    and that of before is.
-    >>>>>>> 918b8af3 (Take up a newly built site without a restart; read its files from disk)
+    knows that the store lacks some; "unheld" while the lease of the head is not held. `site` is "kept" while
+    the one that stands in the folder cannot be shown and that of before is.
     `keys` are "other" where the store goes with keys that this process does not have: a replica
     that was started with its own, or before they were changed. `clock` is "behind" where it says an
     instant before the last event, and `scanner` "away" where files cannot be scanned, which are then
@@ -388,10 +385,11 @@ class ReadinessProbe:
     async def _ask(self) -> Ready:
         site, scanner = self.site, await self._scanner()
         witness = self._witnesses.standing if self._witnesses is not None else "none"
+        look = partial(_look, keys=self._service.keys)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await self._writer.check()
-                right, behind = await asyncio.wrap_future(self._service.store.write(_look))
+                right, behind = await asyncio.wrap_future(self._service.store.write(look))
         except TimeoutError:
             return Ready("unready", "slow", site, "unknown", "unknown", scanner, witness)
         except StoreError as error:
@@ -405,7 +403,10 @@ class ReadinessProbe:
         return Ready("ok" if good else "unready", store, site, keys, clock, scanner, witness, cause)
 
 
-def _look(db: Session, context: StoreContext) -> tuple[KeyFingerprints | None, bool]:
-    """The keys that the store goes with, and whether its clock is before its last event."""
+def _look(db: Session, context: StoreContext, keys: KeyFingerprints) -> tuple[KeyFingerprints, bool]:
+    """The keys that the store goes with, and whether its clock is before its last event.
+
+    A new store that gave nothing when it was opened, as its head was away, has noted none yet.
+    """
     moment(db, context)
-    return noted_keys(db), is_behind(db)
+    return keys_agreed(db, context, keys), is_behind(db)

@@ -1,0 +1,477 @@
+"""A host: its plan is carried out once, what stands otherwise is named, the keys come back from paper, one mail a change."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import re
+import shutil
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+from service_rig import free_port, make_project, running
+
+from clausework.cli import cli
+from clausework.consultation.tokens import read_key
+from clausework.service.context import open_context
+from clausework.strings.catalogue import LANGUAGES, section
+from clausework.workflow import host, paper
+from clausework.workflow.host import Check, HostSettings, WatchState
+
+DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
+SETTINGS = HostSettings(
+    origin="https://std.example.cn",
+    head="git:origin",
+    repository="git@git.example.cn:standard.git",
+    source="/srv/standard",
+    offsite="box@copies.example.cn:standard",
+    front="caddy",
+)
+
+
+def call(*words: str, **more: str) -> Result:
+    return CliRunner().invoke(cli, ["host", *words, "--lang", "en"], **more)
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Path:
+    """The root of an empty system, in which no command can be run."""
+    (tmp_path / "system").mkdir()
+    return tmp_path / "system"
+
+
+def files(settings: HostSettings, before: str = "") -> list[host.Step]:
+    return [step for step in host.plan(settings, before) if step.file]
+
+
+# The plan.
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"front": "nginx", "certificate": "/etc/ssl/a.pem", "certificate_key": "/etc/ssl/a.key"},
+        {"offsite": "rclone:copies:standard"},
+        {"offsite": "/mnt/copies"},
+        {"offsite": "", "repository": "", "front": "", "source": ""},
+    ],
+)
+def test_nothing_of_a_plan_is_left_to_fill_in(more: dict[str, str]) -> None:
+    settings = msgspec.structs.replace(SETTINGS, **more)
+    for step in host.plan(settings, recover="full-2026-01-01T000000Z.db"):
+        assert not re.search(
+            r"@(?!\.|publish|backup|offsite)[a-z_]+@|std\.example\.org", step.run + step.done + step.text
+        )
+        assert step.away or (bool(step.run) != bool(step.file)), step.name
+        assert step.file or step.after or step.done or step.optional, (
+            f"{step.what}: nobody could say that it is done"
+        )
+        for lang in LANGUAGES:
+            assert f"step_{step.name}" in section(lang, "host")
+
+
+def test_a_file_of_each_unit_is_in_the_plan_and_each_timer_is_started() -> None:
+    steps = host.plan(SETTINGS)
+    units = {Path(step.file).name for step in steps if step.name == "unit"}
+    assert units == {file.name for file in DEPLOY.glob("clausework*")}
+    (start,) = [step for step in steps if step.name == "start"]
+    for unit in units:
+        if "@" not in unit:
+            assert unit in start.run
+            assert unit in start.done
+
+
+def test_a_recovery_is_the_same_plan_with_the_store_between(system: Path) -> None:
+    usual, again = host.plan(SETTINGS), host.plan(SETTINGS, recover="full-a.db")
+    assert [step for step in again if "recover" not in step.when] == list(usual)
+    names = [step.name for step in again]
+    assert names.index("environment") < names.index("restore") < names.index("lost") < names.index("start")
+    assert names.index("start") < names.index("lost_over") < names.index("verify")
+
+
+def test_files_are_written_once_and_a_file_of_others_is_kept(system: Path) -> None:
+    theirs = host.at(system, "/etc/caddy/Caddyfile")
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("other.example.cn {\n}\n", encoding="utf-8")
+    wanted = files(SETTINGS)
+    assert [step.file for step in host.carry_out(system, wanted)] == [step.file for step in wanted]
+    assert theirs.with_name("Caddyfile.before").read_text("utf-8") == "other.example.cn {\n}\n"
+    assert "std.example.cn {" in theirs.read_text("utf-8")
+    written = {path for path in system.rglob("*") if path.is_file()}
+    assert written == {host.at(system, step.file) for step in wanted} | {theirs.with_name("Caddyfile.before")}
+    assert host.at(system, host.ENV).stat().st_mode & 0o777 == 0o600
+    assert list(host.carry_out(system, wanted)) == []
+
+
+@pytest.mark.parametrize("change", ["text", "mode", "gone"])
+def test_a_file_that_was_changed_is_named_and_mended(system: Path, change: str) -> None:
+    wanted = files(SETTINGS)
+    tuple(host.carry_out(system, wanted))
+    for step in wanted:
+        file = host.at(system, step.file)
+        if change == "text":
+            file.write_text("clausework " + file.read_text("utf-8"), encoding="utf-8")
+        elif change == "mode":
+            file.chmod(0o640)
+        else:
+            file.unlink()
+        for dry in (True, False):
+            assert [item.file for item in host.carry_out(system, wanted, dry=dry)] == [step.file]
+    assert list(host.carry_out(system, wanted)) == []
+
+
+def test_what_follows_from_a_file_is_not_lost_where_the_run_breaks_off(system: Path) -> None:
+    """Else a proxy whose settings were wrong once would never read the right ones."""
+    file = host.Step(name="front", file="/etc/front", text="clausework")
+    after = host.Step(name="reload", after=("front",), run="true")
+    with pytest.raises(host.HostFault):  # there is no shell in an empty system
+        tuple(host.carry_out(system, [file, after]))
+    assert list(host.carry_out(system, [file, after], dry=True)) == [after]
+    assert [
+        step.name for step in host.carry_out(system, [file, msgspec.structs.replace(after, optional=True)])
+    ] == ["reload"]
+    assert list(host.carry_out(system, [file, after])) == []
+
+
+def test_settings_come_back_from_their_file_and_others_stay() -> None:
+    before = "# ours\nCLAUSEWORK_DB=postgresql://db\nCLAUSEWORK_HOST_MAIL=old@example.cn\n"
+    text = host._settings_text(SETTINGS, before)
+    assert text.startswith("# ours\nCLAUSEWORK_DB=postgresql://db\n")
+    assert "old@" not in text
+    assert host._parsed(text) == SETTINGS
+    assert host._settings_text(SETTINGS, text) == text
+
+
+def test_installing_tells_what_is_missing_before_it_begins(system: Path) -> None:
+    words = ("install", "--dry-run", "--system", str(system))
+    assert "--origin https://" in str(call(*words).exception)
+    assert "--repository" in str(call(*words, "--origin", "https://std.example.cn").exception)
+    done = call(*words, "--origin", "https://std.example.cn/", "--repository", "git@git.example.cn:s.git")
+    assert done.exit_code == 0, done.exception
+    assert "/etc/systemd/system/clausework.service" in done.output
+    assert "useradd" in done.output
+    assert list(system.iterdir()) == [], "nothing was done"
+
+
+# The doctor.
+
+
+def test_the_doctor_of_a_broken_machine_names_each_fault_with_its_remedy(system: Path) -> None:
+    tuple(host.carry_out(system, files(msgspec.structs.replace(SETTINGS, port=free_port()))))
+    host.at(system, f"{host.VAR}/publish.wrong").parent.mkdir(parents=True)
+    host.at(system, f"{host.VAR}/publish.wrong").write_text(
+        "push build\nsomeone@example.cn said\n", encoding="utf-8"
+    )
+    backup = host.at(system, f"{host.BACKUPS}/full-2026-01-01T000000Z.db")
+    backup.parent.mkdir(parents=True)
+    backup.write_bytes(b"")
+    os.utime(backup, (0, 0))
+    for lang in LANGUAGES:
+        page = CliRunner().invoke(cli, ["host", "doctor", "--system", str(system), "--lang", lang])
+        assert page.exit_code == 1
+        red = [line for line in page.output.splitlines() if line.startswith("✘")]
+        told = {
+            name: section(lang, "host")[f"check_{name}"]
+            for name in (
+                "plan",
+                "service",
+                "backup",
+                "offsite",
+                "keys",
+                "publish",
+                "clock",
+                "certificate",
+                "told",
+            )
+        }
+        assert all(any(name in line for line in red) for name in told.values()), page.output
+        assert page.output.count("  → ") == len(red)
+        assert "push build" in page.output
+        assert "someone@" not in page.output
+    assert "clausework.service" not in red[0], "what is as it should be is not named"
+
+
+def test_every_fault_has_its_sentence_and_its_remedy() -> None:
+    for lang in LANGUAGES:
+        strings = section(lang, "host")
+        faults = {key.removeprefix("red_") for key in strings if key.startswith("red_")}
+        assert faults == {key.removeprefix("cure_") for key in strings if key.startswith("cure_")}
+        for fault in faults:
+            assert Check("disk", fault, "1").told(lang)
+            assert Check("disk", fault, "1").told(lang, "cure")
+
+
+def test_a_service_that_runs_is_asked_and_what_it_gave_back_is_counted(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    with running(open_context(root, True, root / "build/site"), None, root) as client:
+        settings = HostSettings(origin="http://localhost", port=client.port, head="git:origin")
+        checks, count = host.look(tmp_path, settings)
+        assert Check("service") in checks
+        assert count == 0
+        assert Check("service", "no_head") in host.look(tmp_path, HostSettings(port=client.port))[0]
+    assert Check("service", "down") in host.look(tmp_path, settings)[0]
+
+
+# Keys on paper.
+
+
+def keyed(system: Path) -> tuple[bytes, ...]:
+    return tuple(read_key(host.at(system, path)) for path in host.KEYS)
+
+
+def page(system: Path) -> list[str]:
+    shown = call("keys", "--system", str(system))
+    assert shown.exit_code == 0, shown.exception
+    return re.findall(r"^\d\. +(.*)$", shown.output, re.MULTILINE)
+
+
+def test_every_wrong_character_is_found_where_it_is(system: Path) -> None:
+    keyed(system)
+    lines = page(system)
+    whole = "\n".join(lines)
+    places = [place for place, sign in enumerate(whole) if sign in paper.SIGNS]
+    assert len(places) == 8 * paper.WIDTH
+    for place, wrong in product(places, paper.SIGNS):
+        right = whole[place]
+        if wrong == right:
+            continue
+        (fault,) = host.keys_typed(system, whole[:place] + wrong + whole[place + 1 :])
+        line, rest = whole[:place].count("\n") + 1, whole[:place].rpartition("\n")[2].replace(" ", "")
+        assert fault == paper.TypedFault("character", line, len(rest) + 1, right)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_other_slips_are_named_too(system: Path, lang: str) -> None:
+    keyed(system)
+    lines = page(system)
+    first, second, *rest = lines
+    swapped = first[1] + first[0] + first[2:]
+    slips = {
+        "length": [first[:-1], second, *rest],
+        "sign": [f"*{first[1:]}", second, *rest],
+        "line": [second, first, *rest],
+        "digest": lines[:-1],
+    }
+    if swapped != first:
+        slips["line "] = [swapped, second, *rest]
+    for kind, typed in slips.items():
+        assert {fault.kind for fault in host.keys_typed(system, "\n".join(typed))} == {kind.strip()}
+        done = CliRunner().invoke(
+            cli,
+            ["host", "keys", "--read", "-", "--system", str(system), "--lang", lang],
+            input="\n".join(typed),
+        )
+        assert done.exit_code == 1
+        assert done.stderr
+
+
+def test_keys_come_back_as_they_were_however_they_are_typed(system: Path, tmp_path: Path) -> None:
+    keys = keyed(system)
+    lines = page(system)
+    sloppy = "\n\n".join(
+        f"{n}. {line.lower().replace('0', 'o').replace('1', 'l').replace(' ', '-')}"
+        for n, line in enumerate(lines, 1)
+    )
+    done = call("keys", "--read", "-", "--system", str(tmp_path / "other"), input=sloppy)
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert keyed(tmp_path / "other") == keys
+    file = host.at(tmp_path / "other", host.KEYS[0])
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text(f"{bytes(32).hex()}\n", encoding="ascii")
+    refused = call("keys", "--read", "-", "--system", str(tmp_path / "other"), input=sloppy)
+    assert refused.exit_code == 1
+    assert "another key" in str(refused.exception)
+    assert file.read_text("ascii").strip() == bytes(32).hex(), "no key is written over"
+
+
+def test_the_square_has_the_lines(system: Path) -> None:
+    """Each square of it by its two halves, dark on white, with room around."""
+    import segno
+
+    keyed(system)
+    lines = tuple(page(system))
+    code = list(segno.make("\n".join(lines), error="m", micro=False).matrix_iter(border=2))
+    halves = {" ": (0, 0), "▄": (0, 1), "▀": (1, 0), "█": (1, 1)}
+    rows = paper.picture(lines).split("\n")
+    drawn = [[halves[sign][half] for sign in row] for row in rows for half in (0, 1)]
+    assert [list(row) for row in code] == drawn[: len(code)]
+
+
+def test_settings_and_keys_are_sealed_by_the_code_of_the_last_page_alone(system: Path) -> None:
+    keys = keyed(system)
+    tuple(host.carry_out(system, files(SETTINGS)))
+    former, last = (host.typed(page(system)[0], host.LINE_BYTES) for _ in range(2))
+    sealed = host.at(system, host.SEALED).read_bytes()
+    assert not any(key in sealed or key.hex().encode() in sealed for key in keys)
+    other = system.parent / "other"
+    shutil.copytree(host.at(system, host.BACKUPS), host.at(other, host.BACKUPS))
+    assert isinstance(former, bytes)
+    assert isinstance(last, bytes)
+    with pytest.raises(host.HostFault):
+        host.recovery(other, "full-a.db", former, "")
+    steps = host.recovery(other, "full-a.db", last, "/root/checkout")
+    assert keyed(other) == keys
+    (settings,) = [step.text for step in steps if step.name == "settings"]
+    assert host._parsed(settings) == msgspec.structs.replace(SETTINGS, source="/root/checkout")
+
+
+# Copies.
+
+
+@pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync: apt-get install rsync")
+def test_copies_are_as_the_backups_and_the_newest_comes_back_with_every_file(
+    system: Path, tmp_path: Path
+) -> None:
+    copies, folder = tmp_path / "copies", host.at(system, host.BACKUPS)
+    for day in ("01", "02"):
+        (folder / f"full-2026-01-{day}T000000Z.db.files").mkdir(parents=True)
+        (folder / f"full-2026-01-{day}T000000Z.db").write_text(day)
+        (folder / f"full-2026-01-{day}T000000Z.db.files" / f"f{day}").write_text(day)
+    (folder / "words-2026-01-03T000000Z.db").write_text("03")
+    (folder / "keys.sealed").write_text("sealed")
+    copies.mkdir()
+    line = host._transfer(str(folder), str(copies), host.SSH)
+    assert host.run(host.HERE, line).returncode == 0
+    (folder / "full-2026-01-01T000000Z.db").unlink()
+    assert host.run(host.HERE, line).returncode == 0
+    assert not (copies / "full-2026-01-01T000000Z.db").exists(), "what holds personal data goes there too"
+    assert {file.stat().st_mode & 0o777 for file in copies.rglob("*") if file.is_file()} == {0o600}
+    other = tmp_path / "other"
+    assert host.run(
+        host.HERE, host._transfer(str(copies), str(host.at(other, host.BACKUPS)), "ssh")
+    ).returncode in (0, 11)
+
+
+def test_a_disk_that_is_not_mounted_takes_no_copy(system: Path) -> None:
+    host.at(system, host.ENV).parent.mkdir()
+    host.at(system, host.ENV).write_text("CLAUSEWORK_HOST_OFFSITE=/mnt/copies\n", encoding="utf-8")
+    refused = call("copy", "--system", str(system))
+    assert "not mounted" in str(refused.exception)
+    assert not host.at(system, "/mnt").exists()
+
+
+# The watch.
+
+
+def test_a_fault_is_told_once_when_it_is_seen_twice_and_again_when_it_is_over() -> None:
+    red, green = [Check("disk", "disk", "1 GiB")], [Check("disk")]
+    state, told = WatchState(), []
+    for checks in (green, red, green, red, red, red, red, green, green, red, red):
+        state, due, well = host.news(state, checks)
+        told.append((len(due), len(well)))
+    assert told == [(0, 0)] * 4 + [(1, 0), (0, 0), (0, 0), (0, 1), (0, 0), (0, 0), (1, 0)]
+
+
+def test_another_fault_of_the_same_thing_is_told_too() -> None:
+    state = WatchState()
+    for fault, count in (("down", 0), ("down", 1), ("unheld", 0), ("unheld", 1), ("unheld", 0)):
+        state, due, well = host.news(state, [Check("service", fault)])
+        assert (len(due), well) == (count, ())
+
+
+class Post(socketserver.StreamRequestHandler):
+    """As much of SMTP as a mail needs, over a real connection; what came is kept by the server."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 post\r\n")
+        mail, within = [], False
+        for line in self.rfile:
+            if within:
+                mail.append(line)
+                within = line != b".\r\n"
+                if not within:
+                    self.server.mails.append(b"".join(mail).decode())  # type: ignore[attr-defined]
+                    self.wfile.write(b"250 kept\r\n")
+            elif line[:4].upper() == b"DATA":
+                within = True
+                self.wfile.write(b"354 go on\r\n")
+            elif line[:4].upper() == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 good\r\n")
+
+
+class Hook(http.server.BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.server.mails.append(self.rfile.read(int(self.headers["content-length"])).decode())  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def listening(handler: type) -> Iterator[tuple[int, list[str]]]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        server.mails = []  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_address[1], server.mails  # type: ignore[attr-defined]
+        finally:
+            server.shutdown()
+
+
+def watched(system: Path, **settings: str) -> None:
+    text = host._settings_text(HostSettings(origin="http://std.example.cn", port=free_port(), **settings), "")
+    host.at(system, host.ENV).parent.mkdir(exist_ok=True)
+    host.at(system, host.ENV).write_text(text, encoding="utf-8")
+
+
+def test_the_watch_mails_what_is_wrong_and_no_word_of_anybody(system: Path) -> None:
+    with listening(Post) as (port, mails):
+        watched(system, mail="secretary@example.cn", smtp=f"smtp://127.0.0.1:{port}")
+        wrong = host.at(system, f"{host.VAR}/publish.wrong")
+        wrong.parent.mkdir(parents=True)
+        wrong.write_text("push\nC-0042-K of someone@example.cn\n", encoding="utf-8")
+        for count in (0, 1, 1, 1):
+            assert call("watch", "--system", str(system)).exit_code == 0
+            assert len(mails) == count
+        wrong.unlink()
+        assert call("watch", "--system", str(system)).exit_code == 0
+    import email
+    import email.policy
+
+    first, last = (email.message_from_string(mail, policy=email.policy.default) for mail in mails)
+    assert (first["To"], first["From"]) == ("secretary@example.cn", "clausework@std.example.cn")
+    text = first.get_content()
+    assert "does not answer" in text
+    assert "systemctl restart clausework" in text
+    assert "push" in text
+    assert "someone@" not in "".join(mails)
+    assert "Publication: well again" in last.get_content()
+    assert "does not answer" not in last.get_content()
+
+
+def test_what_could_not_be_told_is_told_by_the_next_run(system: Path) -> None:
+    port = free_port()
+    watched(system, mail="secretary@example.cn", smtp=f"smtp://127.0.0.1:{port}")
+    assert call("watch", "--system", str(system)).exit_code == 0
+    for _ in range(2):
+        failed = call("watch", "--system", str(system))
+        assert failed.exit_code == 1
+        assert "Nobody could be told" in str(failed.exception)
+    with listening(Post) as (port, mails):
+        watched(system, mail="secretary@example.cn", smtp=f"smtp://127.0.0.1:{port}")
+        for _ in range(3):
+            assert call("watch", "--system", str(system)).exit_code == 0
+        assert len(mails) == 1
+
+
+def test_a_webhook_is_called_with_the_same_words(system: Path) -> None:
+    with listening(Hook) as (port, calls):
+        watched(system, webhook=f"http://127.0.0.1:{port}/hook")
+        for _ in range(3):
+            assert call("watch", "--system", str(system)).exit_code == 0
+    (body,) = calls
+    assert "does not answer" in json.loads(body)["text"]
