@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from postgres_rig import new_database
-from service_rig import make_project
+from service_rig import Clock, make_project, running
 from test_service_new_machine import copied, hosts, put_back as put_back_database
 from test_service_old_backup import run, take
 
@@ -199,6 +199,20 @@ def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, r
         shutil.move(away, remote)
         until(context, True)
         assert give(context, "四").startswith("R-0004-")
+
+
+def test_a_new_store_that_was_opened_before_its_head_could_be_reached_takes_comments_then(
+    home: Path, remote: Path
+) -> None:
+    """As on a host whose key the git host does not know yet: it was ready for nobody until it was started anew."""
+    away = remote.rename(remote.with_name("away"))
+    context = opened(home, remote)
+    with running(context, Clock(), home) as client:
+        assert client.get("/readyz").json["store"] == "unheld"
+        away.rename(remote)
+        until(context, held=True)
+        assert client.get("/readyz").json["keys"] == "ok"
+        assert client.get("/readyz").status == 200
 
 
 def test_a_new_machine_goes_on_untold_where_the_head_was_given_back(
