@@ -33,7 +33,7 @@ import msgspec
 from clausework.consultation.tokens import KEY_BYTES, key_in, seal, unseal
 from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
-from clausework.source.stock import stock
+from clausework.source.profiles import stock
 from clausework.strings.catalogue import say
 from clausework.workflow.paper import (
     LINE_BYTES as LINE_BYTES,
