@@ -199,12 +199,18 @@ def test_the_queue_has_suspects_last_and_is_filtered(desk: Client) -> None:
     assert "<option>zhao</option>" not in desk.get(f"/desk/comments/{second}", cookie=cookie).text
     for name in ("nobody", "zhao"):
         assert do(desk, cookie, second, "assign", name=name).status == 422
-    assert numbers_of(desk, cookie, "?mine=yes") == [second]
+    assert numbers_of(desk, cookie, "?view=mine") == [second]
     page = desk.get("/desk/", cookie=cookie).text
     csrf = re.search(r'name="csrf" value="(\w+)"', page)[1]  # type: ignore[index]
-    body = urlencode([("csrf", csrf), ("number", first), ("number", second)]).encode()
+    body = [("csrf", csrf), ("act", "publish"), ("number", first), ("number", second)]
     kind = {"content-type": "application/x-www-form-urlencoded", "cookie": cookie}
-    assert desk.ask("POST", "/desk/publish", body, kind).status == 303
+    shown = desk.ask("POST", "/desk/acts", urlencode(body).encode(), kind)
+    assert (shown.status, "2条将公开" in shown.text) == (200, True)
+    assert numbers_of(desk, cookie) == [first, second, suspect], "it is shown before it is done"
+    seen = re.search(r'name="seen" value="(\w+)"', shown.text)
+    assert seen
+    assert desk.ask("POST", "/desk/acts", urlencode([*body, ("seen", "0" * 16)]).encode(), kind).status == 200
+    assert desk.ask("POST", "/desk/acts", urlencode([*body, ("seen", seen[1])]).encode(), kind).status == 303
     assert numbers_of(desk, cookie) == [suspect]
 
 

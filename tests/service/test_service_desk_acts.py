@@ -90,7 +90,7 @@ def test_what_lies_before_the_working_group_is_told_to_its_author(desk: Client) 
     assert do(desk, cookie, number, "discuss", wanted="yes").status == 303
     assert "处理中：2020年7月12日" in desk.get(track).text
     assert "提交起草组讨论" in desk.get(track).text
-    assert numbers_of(desk, cookie, "?discussed=yes") == [number]
+    assert numbers_of(desk, cookie, "?view=meeting") == [number]
     assert "wang.li" not in desk.get(track).text
     assert "wang.li" not in desk.get(f"{track}/data.json").text
     assert (
@@ -98,7 +98,7 @@ def test_what_lies_before_the_working_group_is_told_to_its_author(desk: Client) 
     )  # nothing changes, nothing is noted
     assert do(desk, cookie, number, "discuss").status == 303
     assert "提交起草组讨论" not in desk.get(track).text
-    assert numbers_of(desk, cookie, "?discussed=yes&state=") == []
+    assert numbers_of(desk, cookie, "?view=meeting") == []
     assert [(told["old"], told["new"]) for _, told in events(desk, "discussed")] == [
         ("", "open"),
         ("open", ""),

@@ -460,7 +460,7 @@ async def bodies_page(request: Request, account: Account) -> Response:
 GET, POST = ["GET"], ["POST"]
 ROUTES = (
     Route("/desk/", views.queue_page, methods=GET),
-    Route("/desk/publish", views.publish_many, methods=POST),
+    Route("/desk/acts", views.act_on_many, methods=POST),
     Route("/desk/comments/{number}", views.comment, methods=GET),
     Route("/desk/comments/{number}", views.act, methods=POST),
     Route("/desk/comments/{number}/files/{id}", take, methods=POST),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -25,20 +28,27 @@ from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.answers import ANSWERING, Agreement, review_answers
-from clausework.workflow.desk.beside import Beside, beside
-from clausework.workflow.desk.people import SHORTEST, Forbidden
+from clausework.workflow.desk.beside import Beside, beside, cut_at, spans_of
+from clausework.workflow.desk.people import SHORTEST, Completed, Forbidden
 from clausework.workflow.desk.review import (
     STATES,
+    VIEWS,
     Conflict,
+    Effect,
     PersonalData,
+    QueueCounts,
     QueueFilter,
     QueueItem,
     ReviewAct,
+    assignable_accounts,
     clause as clause_path,
     comment_view,
+    numbers_sought,
+    preview_review,
     publication_faults,
     queue_page as queued,
     review_comments,
+    view,
     want_publication,
 )
 from clausework.workflow.public.published import (
@@ -79,7 +89,7 @@ def desk_page(
     `faults` maps the ID of a field to the key of its message: the page lists all of them at its top,
     and says each again at its field.
     """
-    context, query = state_of(request).context, request.query_params
+    context = state_of(request).context
     lang = language(request)
     zone = common_zone(context.consultations)
 
@@ -93,7 +103,7 @@ def desk_page(
         "heading": partial(_heading, context, lang),
         "place": lambda clause: mention(context.clauses.get(clause), lang, clause),
         "chosen": _chosen(request),
-        "done": (query["done"], query.get("of", "")) if query.get("done") in DONE else None,
+        "done": _done(request),
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
         "context": context,
@@ -104,6 +114,7 @@ def desk_page(
         ],
         "here": "",
         "problem": "",
+        "wrong": "",
         "faults": {field: t(f"fault_{said}", least=SHORTEST) for field, said in (faults or {}).items()},
         "kept": {},
         "provider": "",
@@ -119,12 +130,31 @@ def desk_page(
     return response
 
 
+class Done(msgspec.Struct, frozen=True):
+    """An act of a moment ago: its kind, the first of the comments that it was on, and how many these were."""
+
+    kind: str
+    number: str
+    count: int
+
+
+def _done(request: Request) -> Done | None:
+    query = request.query_params
+    kind, count = query.get("done", ""), query.get("count", "1")
+    return Done(kind, query.get("of", ""), int(count)) if kind in DONE and COUNT.fullmatch(count) else None
+
+
+COUNT = re.compile(r"[0-9]{1,6}")
+
+
 def _address(request: Request, lang: str) -> str:
     """Where the same page stands in another language."""
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     return "?" + urlencode([*asked, ("lang", lang)])
 
 
+ANSWERS = ("none", "drafted", "settled", "agreed")
+"""How far an answer is, in the words of a filter."""
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
 WRITTEN = ("reason", "first", "outcome", "answer", "changes")
@@ -148,15 +178,8 @@ class DrawnFile(msgspec.Struct, frozen=True):
     token: str
 
 
-CHOOSING = ("state", "clause", "role", "mine", "discussed", "after")
+CHOOSING = ("view", "state", "answer", "clause", "role", "mark", "words", "after")
 """What of an address chooses comments; it is kept from page to page and over acts."""
-VIEWS = (
-    ("unread", "state=received"),
-    ("mine", "state=&mine=yes"),
-    ("meeting", "state=&discussed=yes"),
-    ("all", "state="),
-)
-"""Saved views, each with what it chooses."""
 
 
 def _chosen(request: Request, **other: str) -> str:
@@ -166,15 +189,11 @@ def _chosen(request: Request, **other: str) -> str:
 
 
 def _wanted(request: Request, account: Account) -> QueueFilter:
+    """The filter of an address: its view, and what else it says."""
     query = request.query_params
-    return QueueFilter(
-        state=query.get("state", "received"),
-        clause=query.get("clause", ""),
-        role=query.get("role", ""),
-        assigned=account.name if query.get("mine") else "",
-        discussed=bool(query.get("discussed")),
-        after=_place(query.get("after", "")),
-    )
+    given = {name: query[name] for name in CHOOSING[1:-1] if name in query}
+    place = _place(query.get("after", ""))
+    return msgspec.structs.replace(view(query.get("view", ""), account.name), **given, after=place)
 
 
 def _after(place: tuple[int, int]) -> str:
@@ -186,7 +205,6 @@ async def queue_page(request: Request, account: Account) -> Response:
     """The queue of comments."""
     context, wanted = state_of(request).context, _wanted(request, account)
     found = await queued(context, account, wanted, context.consultations, time.time())
-    asked = _chosen(request, after="").removeprefix("?").removesuffix("after=").removesuffix("&")
     return desk_page(
         "desk_queue.html",
         request,
@@ -195,12 +213,21 @@ async def queue_page(request: Request, account: Account) -> Response:
         unpublished=publication_faults(context.root),
         wanted=wanted,
         items=found.items,
-        more=bool(found.more),
         further=_chosen(request, after=_after(found.more)) if found.more else "",
         states=STATES,
-        views=VIEWS,
-        view=next((name for name, query in VIEWS if query == (asked or "state=received")), ""),
+        answers=ANSWERS,
+        acts=MANY,
+        views=_views(found.counts),
+        view=request.query_params.get("view", "unread"),
+        counts=found.counts,
+        version=found.version,
     )
+
+
+def _views(counts: QueueCounts) -> Mapping[str, int | str]:
+    """The views, each with how many comments are in it where that is counted."""
+    counted = {"mine": counts.mine, "meeting": counts.discussed, "unread": counts.states.get("received", 0)}
+    return {name: counted.get(name, counts.answers.get(name, "")) for name in VIEWS} | {"all": counts.total}
 
 
 def _place(written_as: str) -> tuple[int, int]:
@@ -228,6 +255,7 @@ async def comment_page(
     form: FormData | None = None,
     faults: Mapping[str, str] | None = None,
     drawn: DrawnFile | None = None,
+    wrong: str = "",
 ) -> Response:
     """The page; where something keeps a form from being done, what was written into it stays."""
     context = state_of(request).context
@@ -255,6 +283,7 @@ async def comment_page(
         names=found.names,
         outcomes=OUTCOMES,
         problem=problem,
+        wrong=wrong,
         faults=faults,
         kept=_written(request, form, stands),
         contact=contact,
@@ -265,6 +294,7 @@ async def comment_page(
         clause_page=f"/{clause_path(lang, row.anchor.clause)}",
         draft=draft_name(row.draft, lang),
         beside=stands,
+        cut_at=cut_at,
         marks=say(lang, "commenting.js_marks").split("|"),
         items=listed,
         neighbours=[item for item in others if _is_near(item, found.item)],
@@ -307,33 +337,38 @@ async def act(request: Request, account: Account) -> Response:
     form = await request.form(max_files=0, max_fields=MOST)
     if is_forged(request, text(form, "csrf")):
         return await comment_page(request, account, 403, "forbidden", form=form)
-    number = request.path_params["number"]
+    context, number = state_of(request).context, request.path_params["number"]
+    asked = _act(form, (number,))
+    if text(form, "blackout").strip():
+        found = await comment_view(context, context.root, context.consultations, number)
+        spans = spans_of(found.item.row, text(form, "blackout")) if found is not None else ""
+        asked = msgspec.structs.replace(asked, spans=spans)
     try:
-        made, context = _act(number, form), state_of(request).context
-        review = review_answers if made.kind in ANSWERING else review_comments
-        done = await review(context, account, made)
+        done = await _reviewed(context, account, asked)
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
         faults = FAULTS.get(error.key)
-        return await comment_page(request, account, 422, "" if faults else "undone", form=form, faults=faults)
+        wrong = "" if faults else error.message(language(request))
+        return await comment_page(request, account, 422, form=form, faults=faults, wrong=wrong)
     if isinstance(done, Forbidden):
         return await comment_page(request, account, 403, "forbidden", form=form)
     if isinstance(done, Conflict):
         faults = {"answer": "newer_draft"}
         return await comment_page(request, account, 409, form=form, faults=faults)
     if isinstance(done, Agreement):
-        return await comment_page(request, account, 409, "undone", form=form)
-    if text(form, "act") in ("publish", "withhold"):
-        want_publication(state_of(request).context.root)
+        wrong = _conflicts(done, language(request))
+        return await comment_page(request, account, 409, form=form, wrong=wrong)
+    if text(form, "act") in ("publish", "withhold", "redact", "undo"):
+        want_publication(context.root)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
     return await _onward(request, account, number, text(form, "act"))
 
 
-STAYING = ("assign", "discuss", "verify", "release")
+STAYING = ("assign", "discuss", "verify", "release", "redact", "undo")
 """Acts after which the comment stays open: they do not say what becomes of it."""
-DONE = ("publish", "withhold", "merge", "propose", "publish_many", *STAYING)
+DONE = ("publish", "withhold", "merge", "propose", "settle", "agree", "send_back", *STAYING)
 """Acts of which the next page tells."""
 
 
@@ -353,10 +388,27 @@ async def _onward(request: Request, account: Account, number: str, kind: str) ->
     return RedirectResponse(address + _chosen(request, **turned, **told), 303, NO_STORE)
 
 
-def _act(number: str, form: FormData) -> ReviewAct:
+async def _reviewed(
+    context: AppContext, account: Account, act: ReviewAct
+) -> Completed | PersonalData | Forbidden | Conflict | Agreement:
+    review = review_answers if act.kind in ANSWERING else review_comments
+    return await review(context, account, act)
+
+
+def _conflicts(done: Agreement, lang: str) -> str:
+    """What of an agreement did not come onto the published branch, and why."""
+    told = [
+        *(say(lang, "answering.conflicts", **msgspec.structs.asdict(each)) for each in done.conflicts),
+        *(say(lang, "answering.left", number=number) for number in done.left),
+        *([say(lang, "answering.waiting", reason=done.waiting)] if done.waiting else []),
+    ]
+    return say(lang, "desk.agreed_in_part", count=len(done.numbers)) + "\n" + "\n".join(told)
+
+
+def _act(form: FormData, numbers: tuple[str, ...], kind: str = "") -> ReviewAct:
     return ReviewAct(
-        kind=text(form, "act"),
-        numbers=(number,),
+        kind=kind or text(form, "act"),
+        numbers=numbers,
         reason=text(form, "reason").strip(),
         first=text(form, "first").strip(),
         name=text(form, "name"),
@@ -366,30 +418,94 @@ def _act(number: str, form: FormData) -> ReviewAct:
         answer=text(form, "answer").strip(),
         changes=text(form, "changes"),
         version=int(text(form, "version")) if text(form, "version").isdecimal() else 0,
+        spans=text(form, "spans"),
         confirm_personal=bool(text(form, "confirm_personal")),
     )
 
 
+MANY = ("publish", "withhold", "propose", "settle", "assign", "discuss", "redact", "merge")
+"""Acts that may be on many comments at once."""
+FOR_PREVIEW: Mapping[str, Mapping[str, str]] = {
+    "withhold": {"reason": "?"},
+    "propose": {"outcome": "rejected", "answer": "?"},
+    "redact": {"spans": "marked"},
+}
+"""What stands for what is not written yet while one looks at what an act would do."""
+
+
 @for_account
-async def publish_many(request: Request, account: Account) -> Response:
-    """Publish the comments that were ticked in the queue."""
-    form = await request.form(max_files=0, max_fields=MOST)
+async def act_on_many(request: Request, account: Account) -> Response:
+    """What an act would do to several comments, those that are ticked or all that are listed; then do it."""
+    form = await request.form(max_files=0, max_fields=10 * MOST)
     refused = partial(desk_page, "desk_refused.html", request, account=account)
     if is_forged(request, text(form, "csrf")):
         return refused(status=403, problem="forbidden")
-    numbers = [value for value in form.getlist("number") if isinstance(value, str)]
+    context, kind = state_of(request).context, text(form, "act")
+    numbers = tuple(value for value in form.getlist("number") if isinstance(value, str))
+    if text(form, "scope") == "all":
+        wanted = msgspec.structs.replace(_wanted(request, account), after=(0, 0))
+        numbers = await numbers_sought(context, wanted, context.consultations, time.time())
+    given = _act(form, numbers, kind)
+    if kind == "merge" and numbers:
+        given = msgspec.structs.replace(given, first=given.first or numbers[0])
+        given = msgspec.structs.replace(given, numbers=tuple(set(numbers) - {given.first}))
+    usual = {**FOR_PREVIEW.get(kind, {})} | ({"name": account.name} if kind == "assign" else {})
+    guessed = {name: getattr(given, name) or value for name, value in usual.items()}
+    seen = msgspec.structs.replace(given, **{"wanted": True, **guessed})
     try:
-        done = await review_comments(
-            state_of(request).context, account, ReviewAct(kind="publish", numbers=tuple(numbers))
-        )
+        effects = await preview_review(context, account, seen)
+        if isinstance(effects, Forbidden):
+            return refused(status=403, problem="forbidden")
+        fit = tuple(effect.number for effect in effects if effect.changes)
+        digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]
+        wrong = ""
+        if fit and hmac.compare_digest(text(form, "seen").encode(), digest.encode()):
+            told = await _do_many(request, account, msgspec.structs.replace(given, numbers=fit, wanted=True))
+            if isinstance(told, Response):
+                return told
+            wrong = told
     except StoreBusy:
         return refused(status=503, headers=retry_after(), problem="busy")
-    except StoreError:
-        return refused(status=422, problem="undone")
-    if isinstance(done, Forbidden):
-        return refused(status=403, problem="forbidden")
-    want_publication(state_of(request).context.root)
-    told = {"done": "publish_many", "of": str(len(numbers))}
+    except StoreError as error:
+        return refused(status=422, wrong=error.message(language(request)))
+    reasons: dict[str, list[Effect]] = {}
+    for effect in effects:
+        if effect.refused is not None:
+            reasons.setdefault(effect.refused.key, []).append(effect)
+    return desk_page(
+        "desk_acts.html",
+        request,
+        422 if wrong else 200,
+        account=account,
+        wrong=wrong,
+        act=given,
+        numbers=numbers,
+        scope=text(form, "scope"),
+        fit=fit,
+        digest=digest,
+        unchanged=sum(not effect.changes and effect.refused is None for effect in effects),
+        reasons=reasons,
+        outcomes=OUTCOMES,
+        names=await context.read(assignable_accounts),
+    )
+
+
+async def _do_many(request: Request, account: Account, act: ReviewAct) -> Response | str:
+    """The list where it is told what was done; or what keeps it from being done, in words."""
+    context, lang = state_of(request).context, language(request)
+    try:
+        done = await _reviewed(context, account, act)
+    except StoreBusy:
+        raise
+    except StoreError as error:
+        return error.message(lang)
+    if isinstance(done, Conflict):
+        return say(lang, "errors.newer_draft", number=done.number, name=done.theirs.name)
+    if isinstance(done, Agreement):
+        return _conflicts(done, lang)
+    if act.kind in ("publish", "withhold", "redact", "undo"):
+        want_publication(context.root)
+    told = {"done": act.kind, "of": act.numbers[0], "count": str(len(act.numbers))}
     return RedirectResponse("/desk/" + _chosen(request, **told), 303, NO_STORE)
 
 

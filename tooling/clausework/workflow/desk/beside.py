@@ -14,13 +14,16 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.anchor import nearest
+from clausework.consultation.fields import OWN, value_of
 from clausework.consultation.parse import parse_record
+from clausework.consultation.personal import read_spans, written
 from clausework.consultation.records import FOLDER
 from clausework.model.comment import Comment, Statement
 from clausework.model.published import BlockData
 from clausework.model.redline import Edit
 from clausework.rendering.clause_data import labelled
 from clausework.rendering.formats.data import ClauseData
+from clausework.store.rows import StoredComment
 from clausework.workflow.public.submitting import suggested_edits
 
 
@@ -70,6 +73,22 @@ def _cut(line: str, marks: Iterable[str]) -> tuple[str, ...]:
     """A line cut around each of the marked words that stands in it."""
     wanted = "|".join(re.escape(words) for words in sorted(filter(None, marks), key=len, reverse=True))
     return tuple(re.split(f"({wanted})", line)) if wanted else (line,)
+
+
+def cut_at(key: str, words: str, spans: str) -> tuple[str, ...]:
+    """The words of a field cut at the ends of its spans: every second piece is in one."""
+    ends = [end for span in sorted(read_spans(spans).get(key, ())) for end in span]
+    return tuple(words[start:end] for start, end in pairwise((0, *ends, len(words))))
+
+
+def spans_of(row: StoredComment, words: str) -> str:
+    """The spans of words that are to be black, one to a line, beside those that are so already."""
+    found = dict(read_spans(row.redaction))
+    for key in OWN:
+        for line in filter(None, map(str.strip, words.splitlines())):
+            stands = re.finditer(re.escape(line), value_of(row, key))
+            found[key] = (*found.get(key, ()), *(match.span() for match in stands))
+    return written({key: tuple(dict.fromkeys(spans)) for key, spans in found.items()})
 
 
 class AlikeAnswer(msgspec.Struct, frozen=True):

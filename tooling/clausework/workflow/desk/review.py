@@ -49,6 +49,7 @@ from clausework.store.reviewing import (
     NewerDraft,
     Proposal as Proposal,
     ReviewAct as ReviewAct,
+    assignable_accounts as assignable_accounts,
 )
 from clausework.store.session import Session
 from clausework.store.tracking import PersonalData as PersonalData
