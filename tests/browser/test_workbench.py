@@ -131,7 +131,7 @@ def test_a_routine_answer_takes_two_keys_and_the_next_comment_opens(
     page.goto(f"{home(served)}/desk/comments/{numbers[0]}")
     keys = Keys(page)
     keys("r", "Enter")
-    page.get_by_text(f"The draft of the answer to {numbers[0]} is saved.").wait_for()
+    page.get_by_text(f"Draft of the answer saved: {numbers[0]}.").wait_for()
     assert keys.count <= 3
     assert number_of(page) == numbers[1]
     page.goto(f"{home(served)}/desk/comments/{numbers[0]}")
@@ -168,6 +168,79 @@ def test_a_round_of_fifty_by_keyboard_alone(full: tuple[Served, list[str]], brow
     assert page.locator(".rows tbody tr").count() == done["p"]
     keys("?")
     assert page.locator(".keys dl").is_visible()
+    page.context.close()
+
+
+def test_two_editors_lose_nothing(full: tuple[Served, list[str]], browser: Browser) -> None:
+    """Who saves second sees the first one's words beside their own, and saves again to have theirs."""
+    served, _ = full
+    number = send(served, "两个人同时答复的一条。", clause=CLAUSE, lang="zh", role="merchant")["number"]
+    one, two = at_desk(browser, served, "editor.one"), at_desk(browser, served, "editor.two")
+    for page in (one, two):
+        page.goto(f"{home(served)}/desk/comments/{number}")
+        page.get_by_label("not accepted").check()
+    one.get_by_label("Answer and reason").fill("先写的：理由不充分，本条不改。")
+    one.get_by_role("button", name="Save the draft").click()
+    one.get_by_text(f"Draft of the answer saved: {number}.").wait_for()
+    two.get_by_label("Answer and reason").fill("后写的：与5.1重复。")
+    two.get_by_role("button", name="Save the draft").click()
+    two.locator("[role=alert]").wait_for()
+    assert "先写的：理由不充分，本条不改。" in two.locator(".theirs").inner_text()
+    assert "editor.one" in two.locator(".theirs").inner_text()
+    assert two.get_by_label("Answer and reason").input_value() == "后写的：与5.1重复。"
+    assert faults(two) == []
+    two.get_by_role("button", name="Save the draft").click()
+    two.get_by_text(f"Draft of the answer saved: {number}.").wait_for()
+    one.goto(f"{home(served)}/desk/comments/{number}")
+    assert one.get_by_label("Answer and reason").input_value() == "后写的：与5.1重复。"
+    for page in (one, two):
+        page.context.close()
+
+
+def test_a_selection_is_acted_on_after_a_look_and_undone_by_one_key(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, _ = full
+    for text in ("甲意见。", "乙意见。", "丙意见。"):
+        send(served, text, clause=CLAUSE, lang="zh", role="mcn")
+    page = at_desk(browser, served, "many")
+    page.goto(f"{home(served)}/desk/?role=mcn")
+    keys = Keys(page)
+    keys("j", "x", "j", "x", "p")
+    page.get_by_text("To be published: 2.").wait_for()
+    assert faults(page) == []
+    keys("y")
+    page.get_by_text("Published: 2 comments.").wait_for()
+    assert page.locator(".rows tbody tr").count() == 1
+    page.wait_for_load_state()
+    keys("u")
+    page.get_by_text("Undone:").wait_for()
+    page.goto(f"{home(served)}/desk/?role=mcn")
+    assert page.locator(".rows tbody tr").count() == 3
+    keys("X", "p")
+    page.get_by_text("To be published: 3.").wait_for()
+    page.context.close()
+
+
+def test_words_are_sought_and_views_counted(full: tuple[Served, list[str]], browser: Browser) -> None:
+    served, _ = full
+    number = send(served, "独角兽一词没有定义。", clause=CLAUSE, lang="zh", role="streamer")["number"]
+    page = at_desk(browser, served, "seeker")
+    page.goto(f"{home(served)}/desk/")
+    keys = Keys(page)
+    keys("/")
+    page.keyboard.type("独角兽")
+    keys("Enter")
+    page.wait_for_url("**words=*")
+    assert page.locator(".rows tbody .c-number").all_inner_texts() == [number]
+    keys("j", "Enter")
+    page.wait_for_url("**/desk/comments/*words=*")
+    page.wait_for_load_state()
+    keys("p")
+    page.get_by_text(f"Published: {number}.").wait_for()
+    page.goto(f"{home(served)}/desk/?view=all&state=")
+    counted = page.locator(".views b").all_inner_texts()
+    assert int(counted[-1]) > int(counted[0]) > 0
     page.context.close()
 
 
