@@ -193,7 +193,12 @@ def _wanted(request: Request, account: Account) -> QueueFilter:
     query = request.query_params
     given = {name: query[name] for name in CHOOSING[1:-1] if name in query}
     place = _place(query.get("after", ""))
-    return msgspec.structs.replace(view(query.get("view", ""), account.name), **given, after=place)
+    return msgspec.structs.replace(view(_view(request, account), account.name), **given, after=place)
+
+
+def _view(request: Request, account: Account) -> str:
+    """The view that is asked for, or what one has to do."""
+    return request.query_params.get("view", "settled" if may(account.role, "agree") else "unread")
 
 
 def _after(place: tuple[int, int]) -> str:
@@ -218,7 +223,7 @@ async def queue_page(request: Request, account: Account) -> Response:
         answers=ANSWERS,
         acts=MANY,
         views=_views(found.counts),
-        view=request.query_params.get("view", "unread"),
+        view=_view(request, account),
         counts=found.counts,
         version=found.version,
     )
@@ -423,10 +428,22 @@ def _act(form: FormData, numbers: tuple[str, ...], kind: str = "") -> ReviewAct:
     )
 
 
-MANY = ("publish", "withhold", "propose", "settle", "assign", "discuss", "redact", "merge")
-"""Acts that may be on many comments at once."""
+MANY = {
+    "agree": "a",
+    "publish": "p",
+    "withhold": "w",
+    "propose": "e",
+    "settle": "t",
+    "send_back": "r",
+    "assign": "g",
+    "discuss": "d",
+    "redact": "b",
+    "merge": "m",
+}
+"""Acts that may be on many comments at once, each with its key."""
 FOR_PREVIEW: Mapping[str, Mapping[str, str]] = {
     "withhold": {"reason": "?"},
+    "send_back": {"reason": "?"},
     "propose": {"outcome": "rejected", "answer": "?"},
     "redact": {"spans": "marked"},
 }
