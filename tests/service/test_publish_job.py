@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,10 +15,14 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from service_rig import until
+from desk_rig import PASSWORD, cookie_of, do
+from service_rig import Client, until
 from test_deployment_units import DEPLOY, around, ask, git, project, served
 
+from clausework.accounts.passwords import STEP, code_at
+from clausework.model.comment import Disposition
 from clausework.source.project import load
+from clausework.workflow.answering import agree, settle
 from clausework.workflow.built import is_whole
 from clausework.workflow.consult import open_project_store
 
@@ -172,3 +177,95 @@ def test_a_job_that_is_killed_loses_nothing_and_the_next_goes_well(waiting: Path
     assert all(number in shown(waiting) for number in received(waiting))
     assert git(waiting, "status", "--porcelain") == ""
     assert command(waiting, "clausework", "comments", "verify") == 0
+
+
+def joined(client: Client, root: Path, name: str, role: str) -> str:
+    """The session of somebody of the secretariat."""
+    done = subprocess.run(
+        ["clausework", "desk", "invite", name, "--role", role],
+        cwd=root,
+        env=around(root),
+        capture_output=True,
+    )
+    link = re.search(r"/desk/join/[\w-]+", done.stdout.decode())
+    assert link, done.stderr
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", client.get(link[0]).text)
+    assert secret
+    step = int(time.time() // STEP)
+    code = {"password": PASSWORD, "code": code_at(secret[1], step)}
+    assert client.post(code, link[0]).status == 303
+    code = {"name": name, "password": PASSWORD, "code": code_at(secret[1], step + 1)}
+    return cookie_of(client.post(code, "/desk/sign-in"))
+
+
+def asked(root: Path) -> None:
+    """What the path unit of systemd does once the desk asks for it."""
+    until(lambda: (root / "var/publish.wanted").exists())
+    assert command(root, *JOB) == 0
+
+
+@pytest.mark.slow
+def test_a_comment_becomes_a_public_answer_without_any_command(root: Path) -> None:
+    with served(root) as port:
+        client = Client(port, None, None, root)
+        told = client.send({"clause": "platform.records", "text": "应保存三年。", "lang": "zh"}).json
+        number, track = told["number"], "/track/" + told["track"].rpartition("/")[2]
+        secretary, chair = joined(client, root, "wang.li", "secretary"), joined(client, root, "chen", "chair")
+        reason = "保存三年的成本与收益不相称，本标准不作这样的规定。"
+        answer = {"outcome": "rejected", "answer": reason, "version": "999999999"}
+        assert do(client, secretary, number, "publish").status == 303
+        assert do(client, secretary, number, "settle", **answer).status == 303
+        assert do(client, secretary, number, "agree", version="999999999").status == 403
+        asked(root)
+        assert numbers(root) == [number]
+        until(lambda: number in page(port))
+        assert reason not in page(port) + client.get(track).text, "nobody has agreed to it"
+        assert do(client, chair, number, "agree", version="999999999").status == 303
+        assert reason not in client.get(track).text, "it is not on the site"
+        asked(root)
+        until(lambda: reason in client.get(track).text)
+        assert "已答复：未采纳" in client.get(track).text
+        assert reason in page(port)
+        assert reason in shown(root)
+    host = git(root.parent / "origin", "log", "--format=%an", "main").split()
+    assert "wang.li" in host, "the history has the answer of a person"
+    assert git(root, "status", "--porcelain") == ""
+    assert command(root, "clausework", "comments", "verify") == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.5, 2.0, 4.0])
+def test_a_job_that_is_killed_loses_no_answer(root: Path, seconds: float) -> None:
+    """While the host of the repository is away, what is agreed to waits for the job, which is killed then."""
+    with served(root) as port:
+        sent(port, "应保存三年，一。")
+        number = published(root, 0)
+    assert command(root, *JOB) == 0
+    no = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
+    settle(root, [number], no, "wang.li")
+    (root.parent / "origin").rename(root.parent / "away")
+    assert agree(root, [number], "chen").waiting
+    (root.parent / "away").rename(root.parent / "origin")
+    job = subprocess.Popen(JOB, cwd=root, env=around(root), start_new_session=True, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    os.killpg(job.pid, signal.SIGKILL)
+    job.wait()
+    assert command(root, *JOB) == 0
+    assert "未采纳" in shown(root)
+    assert (root / "build/site/.project/answers.json").read_text("utf-8").count(number) == 1
+
+
+@pytest.mark.slow
+def test_without_a_host_the_branch_of_the_folder_is_published(root: Path) -> None:
+    git(root, "remote", "remove", "origin")
+    with served(root) as port:
+        sent(port, "应保存三年，一。")
+        number = published(root, 0)
+        assert command(root, *JOB) == 0
+    assert number in shown(root)
+    no = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
+    settle(root, [number], no, "wang.li")
+    assert agree(root, [number], "chen").waiting == ""
+    assert command(root, *JOB) == 0
+    assert "未采纳" in shown(root)
+    assert git(root, "status", "--porcelain") == ""
