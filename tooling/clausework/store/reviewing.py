@@ -204,22 +204,17 @@ class _Desk(msgspec.Struct, frozen=True):
 def _publish(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     """Personal data that were marked are redacted before, or somebody says that they may be read."""
     old = found.standing
-    if old.state == "published" and not act.confirm_personal:
-        return old
-    confirmed = old.confirmed
-    if _is_open(found, old):
-        if not act.confirm_personal:
-            raise StoreError("open_personal", number=found.number)
-        confirmed = desk.who.name if desk.who else "-"
-    if (old.state, old.confirmed) == ("published", confirmed):
-        return old
-    return msgspec.structs.replace(old, state="published", withheld="", reviewed=desk.at, confirmed=confirmed)
+    new = _cleared(found, msgspec.structs.replace(old, state="published", withheld=""), act, desk)
+    return new if old == new else msgspec.structs.replace(new, reviewed=desk.at)
 
 
-def _is_open(found: Subject, standing: Standing) -> bool:
-    """Whether the public would read personal data that nobody has looked at."""
-    marked = bool(found.personal) and not standing.confirmed
-    return marked and not is_covered(found.personal, standing.redaction)
+def _cleared(found: Subject, new: Standing, act: ReviewAct, desk: _Desk) -> Standing:
+    """How a published comment may stand; StoreError if the public would read what nobody has looked at."""
+    if not found.personal or new.confirmed or is_covered(found.personal, new.redaction):
+        return new
+    if not act.confirm_personal:
+        raise StoreError("open_personal", number=found.number)
+    return msgspec.structs.replace(new, confirmed=desk.who.name if desk.who else "-")
 
 
 def _withhold(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
@@ -348,9 +343,7 @@ def _redact(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     """Spans are black to the public: those that are given, or those that were "marked" in each."""
     spans = written(read_spans(found.personal if act.spans == MARKED else act.spans))
     new = msgspec.structs.replace(found.standing, redaction=spans)
-    if new.state == "published" and _is_open(found, new):
-        raise StoreError("open_personal", number=found.number)
-    return new
+    return _cleared(found, new, act, desk) if new.state == "published" else new
 
 
 MARKED = "marked"

@@ -1,0 +1,203 @@
+"""Personal data are marked as they come in, and nobody reads them who should not: not in git, not on the site."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from many_comments import identity_number, many
+from test_desk_acts import act
+from test_store_both import Clock, Opener, sent, take
+from test_unreviewed import run
+
+from clausework.consultation.parse import parse_record
+from clausework.consultation.personal import personal_spans
+from clausework.consultation.records import (
+    edit_record,
+    export_records,
+    find_record,
+    read_record,
+    read_records,
+    verify_records,
+)
+from clausework.consultation.submission import Letter, Receipt
+from clausework.drafts.freeze import freeze
+from clausework.errors import StoreError
+from clausework.lang.personal import found_in
+from clausework.model.account import Account
+from clausework.model.comment import Anchor, Statement
+from clausework.source.project import load
+from clausework.store.base import Store
+from clausework.store.intake import marks_of
+from clausework.store.reviewing import MARKED
+from clausework.workflow.consult import bring_in, export, open_store, verify
+
+WANG = Account("wang", "secretary")
+WORDS = "我的电话是13812345678，请回电。"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("电话13912345678。", ["13912345678"]),
+        ("电话１３９１２３４５６７８。", ["１３９１２３４５６７８"]),
+        ("电话139-1234-5678，座机0571-88001234", ["139-1234-5678", "0571-88001234"]),
+        ("身份证110105194912310020", ["110105194912310020"]),
+        ("编号110105194912310021", []),
+        ("身份证号：110105194912310021", ["110105194912310021"]),
+        ("卡号6222 0212 3456 7890 127", []),
+        ("卡号4111 1111 1111 1111，谢谢", ["4111 1111 1111 1111"]),
+        ("订单4111111111111112", []),
+        ("回信至a.b-c@example.org即可", ["a.b-c@example.org"]),
+        ("微信：abc_12345", ["微信：abc_12345"]),
+        ("住杭州市西湖区文三路100号2幢301室", ["住杭州市西湖区文三路100号2幢301室"]),
+        ("见GB/T 35273—2020第5.1.2条，13800元，2020年7月12日", []),
+        ("保存期13800000000000元", []),
+    ],
+)
+def test_what_is_personal_is_found_at_its_place(text: str, shown: list[str]) -> None:
+    assert [text[start:end] for start, end in found_in(text)] == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 5000, "好" * 5000 + "路1", "a" * 5000 + "111", "1-" * 2500 + "微信" + " " * 99]
+)
+def test_no_text_takes_long(text: str) -> None:
+    assert len(list(found_in(text))) < 10
+
+
+def numbered(store: Store, text: str = WORDS, **more: Any) -> str:
+    return take(store, sent(text=text, **more)).number
+
+
+def test_it_is_marked_and_published_only_redacted_or_confirmed(opener: Opener) -> None:
+    store = opener(clock=Clock())
+    number, other = numbered(store), numbered(store, "说得好。", keys=("k2",))
+    marks = store.read(lambda db: marks_of(db, (number, other)))
+    assert [(mark.kind, mark.detail) for mark in marks[number]] == [("personal", "text:5-16")]
+    assert other not in marks
+    with pytest.raises(StoreError) as refused:
+        act(store, WANG, "publish", number, other)
+    assert refused.value.key == "open_personal"
+    assert [comment.state for comment in store.comments()] == ["received", "received"]
+    act(store, WANG, "redact", number, spans=MARKED)
+    act(store, WANG, "publish", number, other)
+    first = store.comments()[0]
+    assert (first.text, first.redacted) == ("我的电话是▇▇▇▇▇▇▇▇▇▇▇，请回电。", True)
+    with pytest.raises(StoreError):
+        act(store, WANG, "redact", number, spans="")
+    act(store, WANG, "redact", number, spans="text:0-2", confirm_personal=True)
+    first = store.comments()[0]
+    assert (first.text, first.confirmed) == ("▇▇电话是13812345678，请回电。", True)
+    act(store, WANG, "undo", number)
+    assert store.comments()[0].confirmed is False
+    assert store.faults() == ()
+
+
+def test_its_author_reads_the_own_words_and_the_digest_stays(opener: Opener) -> None:
+    store = opener(clock=Clock())
+    given = take(store, sent(text=WORDS))
+    act(store, WANG, "redact", given.number, spans="text:5-16")
+    own = store.track(given.secret)
+    assert isinstance(own, Receipt)
+    assert (own.comment.text, own.comment.redacted) == (WORDS, False)
+    assert store.comments()[0].digest == given.digest
+    with pytest.raises(StoreError) as refused:
+        act(store, WANG, "redact", given.number, spans="elsewhere:1-2")
+    assert refused.value.key == "no_span"
+
+
+def test_a_record_is_redacted_with_the_comment_and_verified(opener: Opener, tmp_path: Path) -> None:
+    store = opener(clock=Clock())
+    number = numbered(store, reason="因为13812345678")
+    act(store, WANG, "publish", number, confirm_personal=True)
+    assert export_records(store, tmp_path).findings == ()
+    assert read_record(tmp_path, number).confirmed  # type: ignore[union-attr]
+    act(store, WANG, "redact", number, spans=MARKED)
+    assert [found.rule for found in verify_records(store, tmp_path)] == ["CMT-205"]
+    assert export_records(store, tmp_path).updated == (number,)
+    record, faults = read_records(tmp_path)
+    assert faults == ()
+    assert (record[0].text, record[0].reason) == ("我的电话是▇▇▇▇▇▇▇▇▇▇▇，请回电。", "因为▇▇▇▇▇▇▇▇▇▇▇")
+    assert (export_records(store, tmp_path).updated, verify_records(store, tmp_path)) == ((), ())
+    edit_record(tmp_path, number, {("text",): "我的电话是▇▇▇▇▇▇▇▇▇▇▇，不必回电。"})
+    assert [found.rule for found in verify_records(store, tmp_path)] == ["CMT-201"]
+    assert export_records(store, tmp_path).updated == (number,)
+    act(store, WANG, "redact", number, spans="")
+    assert export_records(store, tmp_path).updated == (number,)
+    assert (read_record(tmp_path, number), verify_records(store, tmp_path)) == (store.comments()[0], ())
+
+
+def test_a_record_that_says_it_is_redacted_and_has_nothing_black_is_wrong(
+    opener: Opener, tmp_path: Path
+) -> None:
+    store = opener(clock=Clock())
+    number = numbered(store, "原话。")
+    act(store, WANG, "publish", number)
+    export_records(store, tmp_path)
+    file = find_record(tmp_path, number)
+    assert file is not None
+    path, text = file.relative_to(tmp_path).as_posix(), file.read_text("utf-8").replace("原话", "别话")
+    for added, rules in (("", ["REC-002"]), ("redacted: true\n", ["REC-002"])):
+        assert [fault.rule for fault in parse_record(text + added, path)[1]] == rules
+    edit_record(tmp_path, number, {("text",): "原▇。", ("redacted",): True})
+    assert [found.rule for found in verify_records(store, tmp_path)] == ["CMT-201"]
+
+
+def statement(text: str, suggestion: str = "") -> Statement:
+    return Statement(
+        anchor=Anchor(clause="platform.records"),
+        consultation="2020-07",
+        draft="D1",
+        text=text,
+        suggestion=suggestion,
+    )
+
+
+def test_of_many_comments_all_that_show_it_are_marked_and_hardly_another() -> None:
+    made = many(7, 2000)
+    marked = {bool(personal_spans(statement(each.text, each.suggestion))): each for each in made}
+    assert set(marked) == {True, False}
+    missed = [each.text for each in made if each.has_personal and not personal_spans(statement(each.text))]
+    clean = [each for each in made if not each.has_personal]
+    false = [each.text for each in clean if personal_spans(statement(each.text, each.suggestion))]
+    assert missed == []
+    assert len(false) <= 0.02 * len(clean), false[:5]
+
+
+@pytest.mark.slow
+def test_of_200_identity_numbers_none_comes_into_git_or_on_the_site(small: Path) -> None:
+    (small / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [clausework]\n")
+    freeze(load(small), "D1", ())
+    project = load(small)
+    (july,) = (each for each in project.consultations if not each.rehearsal)
+    dice = random.Random(3)
+    secrets = [f"1{dice.choice('35789')}{dice.randrange(10**9):09}" for _ in range(100)]
+    secrets += [identity_number(dice) for _ in range(100)]
+    letters = [
+        sent(
+            text=f"第{place}条意见：保存期太短。联系{secret}。",
+            reason=f"可查{secret}" if place % 3 == 0 else "行业惯例",
+            channel="letter",
+            draft=july.draft,
+            keys=(),
+            letter=Letter("2020-07-10"),
+        )
+        for place, secret in enumerate(secrets)
+    ]
+    numbers = tuple(number for number, _ in bring_in(project, july, letters, ("来函.csv", b"x")))
+    with closing(open_store(small, False)) as store:
+        act(store, WANG, "redact", *numbers, spans=MARKED)
+        act(store, WANG, "publish", *numbers)
+    assert len(export(small, False).written) == 200
+    assert {found.rule for found in verify(small, False)} <= {"CMT-214"}
+    built = run(small, "build", "--rehearsal", "--out", str(small / "site-built"))
+    assert built.exit_code == 0, built.output
+    shown = b"".join(
+        path.read_bytes() for path in small.rglob("*") if path.is_file() and "var" not in path.parts
+    )
+    assert "▇▇▇".encode() in shown
+    assert [secret for secret in secrets if secret.encode() in shown] == []
