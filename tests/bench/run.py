@@ -183,6 +183,7 @@ PARTS = (
     "log",
     "million",
     "desk",
+    "search",
     "lcp",
     "house",
 )

@@ -16,7 +16,15 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.formats.search_index import search_index, stage
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SearchEngine
-from clausework.rendering.search.matching import IN_NAME, Folder, Matcher, SearchIndex, rules_of
+from clausework.rendering.search.matching import (
+    IN_NAME,
+    EntryPart,
+    Folder,
+    IndexEntry,
+    Matcher,
+    SearchIndex,
+    rules_of,
+)
 from clausework.rendering.view import view_of
 from clausework.source.project import load
 
@@ -54,7 +62,7 @@ def items(publication: Publication) -> dict[str, list[tuple[Item, list[str], str
 
 def found(engine: SearchEngine, query: str) -> list[Item]:
     index = engine.matcher.index
-    hits = (index.entries[hit.entry] for hit in engine.matcher.find(query))
+    hits = (index.entries[hit.entry] for group in engine.matcher.find(query) for hit in group.first)
     return [(entry.group, entry.id, index.texts[entry.title]) for entry in hits]
 
 
@@ -102,11 +110,11 @@ def test_the_phrase_in_a_heading_goes_before_the_phrase_in_a_text_and_that_befor
     engines: dict[str, SearchEngine],
 ) -> None:
     for query in queries("zh"):
-        hits = engines["zh"].matcher.find(query)
+        hits = [hit for group in engines["zh"].matcher.find(query) for hit in group.first]
         entries = engines["zh"].matcher.index.entries
         order = [(entries[hit.entry].group, hit.rank, hit.distance, hit.entry) for hit in hits]
         assert order == sorted(order)
-    assert engines["zh"].matcher.find("记录保存")[0].rank == IN_NAME
+    assert engines["zh"].matcher.find("记录保存")[0].first[0].rank == IN_NAME
 
 
 @pytest.mark.parametrize(
@@ -152,6 +160,39 @@ def labelled_draft() -> Draft:
             clause("annex-a", "A", block("table", "保存期限", "Periods of storage")),
         ),
     )
+
+
+def test_of_many_the_first_are_those_that_reading_all_would_show(files: dict[str, bytes]) -> None:
+    """Single words and phrases in full; of words apart from each other the nearest of those measured."""
+    index = msgspec.json.decode(files["search/zh.json"], type=SearchIndex)
+    texts, entries = [*index.texts], [*index.entries]
+    for number in range(400):
+        title = f"C2-{number:04d}-K 第{number % 7}条" + "记录保存" * (number % 90 == 89)
+        at = len(texts)
+        texts += [title, f"应当在{number % 30}日内保存{'直播' * (number % 3)}记录。", "保存，另有记录"]
+        parts = (EntryPart("", (at + 1, at + 2)),)
+        entries.append(IndexEntry(1, "comments/", f"C2-{number:04d}-K", at, parts))
+    matcher = Matcher(msgspec.structs.replace(index, texts=tuple(texts), entries=tuple(entries)))
+    for query in (
+        "记录",
+        "记录保存",
+        "保存",
+        "3",
+        "三日",
+        "C2",
+        "C2-0111-K",
+        "第3条",
+        "应当",
+        "1",
+        '"日内"',
+        "5.",
+    ):
+        for part, whole in zip(matcher.find(query, 50), matcher.find(query), strict=True):
+            assert part.number == whole.number == len(whole.first)
+            assert part.first == whole.first[:50], query
+    apart = matcher.find("直播 记录", 50)[1]
+    assert apart.number > 100
+    assert [hit.distance for hit in apart.first] == sorted(hit.distance for hit in apart.first)
 
 
 def test_a_number_is_whole(engines: dict[str, SearchEngine]) -> None:

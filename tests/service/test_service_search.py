@@ -89,8 +89,9 @@ def test_a_query_without_end_is_cut(client: Client) -> None:
     assert "三" * 201 not in text
 
 
-def test_who_comes_while_many_wait_is_asked_to_come_again(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("limit", "least"), [("WAITING", 0), ("EACH", 1)])
+def test_who_comes_while_many_wait_or_asks_much_is_asked_to_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch, limit: str, least: int
 ) -> None:
     started, go_on = threading.Event(), threading.Event()
     page = app.SiteSearch.page
@@ -105,7 +106,7 @@ def test_who_comes_while_many_wait_is_asked_to_come_again(
     thread = threading.Thread(target=lambda: found.append(ask(client, "视频")))
     thread.start()
     assert started.wait(60)
-    monkeypatch.setattr(app, "WAITING", 0)
+    monkeypatch.setattr(app, limit, least)
     busy = client.get("/search/?q=1")
     assert busy.status == 503
     assert busy.headers["retry-after"] == "5"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -26,7 +27,7 @@ from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext, taken_up
 from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
-from clausework.service.guard import Guard, challenge
+from clausework.service.guard import Guard, address_of, challenge
 from clausework.service.intake import UNREAD_STATUS, Examiner, Unread, UnreadReason, read_pairs
 from clausework.service.json_log import note
 from clausework.service.metrics import Metrics, Watch, metrics
@@ -57,7 +58,7 @@ from clausework.workflow.public.published import (
 )
 from clausework.workflow.public.replying import InvitedBody, ReplyAct, ReplyRefusal
 from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages
-from clausework.workflow.public.spam import MustWait, RateLimits, SpamGate
+from clausework.workflow.public.spam import MustWait, RateLimits, SpamGate, place_of
 from clausework.workflow.serving.opening import CommentWriter, read_sign_in
 from clausework.workflow.serving.witnesses import LogQueries, SiteStanding, open_witnesses
 
@@ -235,16 +236,9 @@ class Proxies:
 
 WAITING = 16
 """Searches that wait for the one under way; who comes then is asked to come again."""
+EACH = 2
+"""Searches of one network, the one under way among them: it keeps no others waiting by asking much."""
 SLOT = "search"
-
-
-def search_routes(context: AppContext, site: StaticSite) -> list[Route]:
-    """A route for each search page of the site."""
-    pages = search_pages(context.site.files)
-    search = Searching(site, SiteSearch(context.site.body))
-    return [
-        Route(f"/{address}", partial(search.answer, lang), methods=["GET"]) for address, lang in pages.items()
-    ]
 
 
 class Searching:
@@ -254,6 +248,7 @@ class Searching:
         self._site = site
         self._search = search
         self._turn: anyio.CapacityLimiter | None = None
+        self._asked: Counter[str] = Counter()
 
     async def answer(self, lang: str, request: Request) -> Response:
         """The page with what was found; without a query the page as it was built."""
@@ -263,9 +258,14 @@ class Searching:
         if not query:
             return await self._site.answer(request)
         self._turn = self._turn or anyio.CapacityLimiter(1)
-        if self._turn.statistics().tasks_waiting >= WAITING:
+        place = place_of(address_of(request))
+        if self._turn.statistics().tasks_waiting >= WAITING or self._asked[place] >= EACH:
             return self._busy(request, lang, query)
-        body = await anyio.to_thread.run_sync(self._search.page, lang, query, limiter=self._turn)
+        self._asked[place] += 1
+        try:
+            body = await anyio.to_thread.run_sync(self._search.page, lang, query, limiter=self._turn)
+        finally:
+            self._asked -= Counter([place])
         return self._site.filled(request, f"{address}index.html", SLOT, body)
 
     def _busy(self, request: Request, lang: str, query: str) -> Response:
@@ -316,6 +316,7 @@ class ServiceApp:
     def __init__(self, context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> None:
         self._state = _state(context, settings, writer)
         self._told = ""
+        self._search: SiteSearch | None = None
         self.routed = self._routed(context)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -325,7 +326,12 @@ class ServiceApp:
     def _routed(self, context: AppContext) -> Starlette:
         state = replace(self._state, context=context)
         site = StaticSite(context)
-        searches = search_routes(context, site)
+        self._search = SiteSearch(context.site.body, self._search)
+        search = Searching(site, self._search)
+        searches = [
+            Route(f"/{address}", partial(search.answer, lang), methods=["GET"])
+            for address, lang in search_pages(context.site.files).items()
+        ]
         routes = [*ROUTES, *searches, *DESK, Route("/{address:path}", site.answer, methods=["GET"])]
         exact: dict[tuple[str, str], Endpoint] = dict.fromkeys(_plain_paths(context, routes), site.answer)
         exact["POST", "/comments"] = intake.receive

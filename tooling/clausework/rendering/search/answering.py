@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 from urllib.parse import quote
 
 import msgspec
@@ -36,7 +37,7 @@ def suggestions(matcher: Matcher, query: str) -> tuple[Suggestion, ...]:
     found: dict[str, int] = {}
     for other in _others(matcher, matcher.words(query)):
         if other not in found:
-            found[other] = len(matcher.find(other))
+            found[other] = matcher.count(other)
         if sum(map(bool, found.values())) == MOST or len(found) == TRIES:
             break
     return tuple(Suggestion(other, count) for other, count in found.items() if count)
@@ -63,13 +64,14 @@ def _joined(words: tuple[str, ...], place: int, other: str) -> str:
 
 def _part(matcher: Matcher, word: str) -> Iterator[str]:
     """The longest beginning or end of a word that stands somewhere: 打赏 of 打赏功能, shop of shopper."""
-    if len(word) > LONGEST or matcher.stands(word):
+    if len(word) > LONGEST:
         return
-    for length in range(len(word) - 1, 3 if word.isascii() else 1, -1):
-        for part in (word[:length], word[-length:]):
-            if " " not in part and matcher.stands(part):
-                yield part
-                return
+    lengths = range(4 if word.isascii() else 2, len(word) + 1)
+    pieces = ([word[:length] for length in lengths], [word[-length:] for length in lengths])
+    whole = [list(takewhile(lambda piece: " " not in piece, each)) for each in pieces]
+    part = max(map(matcher.longest, whole), key=len)  # of two as long the beginning
+    if part and part != word:
+        yield part
 
 
 def _nearest(matcher: Matcher, word: str) -> list[str]:
@@ -144,14 +146,13 @@ class SearchEngine:
 
     def answer(self, query: str) -> Answer:
         """The answer to a query."""
-        found = self.matcher.find(query)
-        groups = []
-        for group, title in enumerate(self._index.groups):
-            those = [each for each in found if self._index.entries[each.entry].group == group]
-            if those:
-                shown = tuple(map(self._entry, those[: self._index.most_shown]))
-                groups.append(AnsweredGroup(title, len(those), shown))
-        return Answer(len(found), tuple(groups), () if found else suggestions(self.matcher, query))
+        found = self.matcher.find(query, self._index.most_shown)
+        count = sum(each.number for each in found)
+        groups = tuple(
+            AnsweredGroup(self._index.groups[each.group], each.number, tuple(map(self._entry, each.first)))
+            for each in found
+        )
+        return Answer(count, groups, () if count else suggestions(self.matcher, query))
 
     def _entry(self, found: Found) -> AnsweredEntry:
         entry, texts = self._index.entries[found.entry], self._index.texts

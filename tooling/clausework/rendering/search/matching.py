@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -78,13 +82,14 @@ class Folder:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self._table = str.maketrans(rules.fold)
+        self._signs = re.compile(f"[{re.escape(''.join(rules.fold))}]") if rules.fold else None
+        self.uneven = frozenset(sign for sign, plain in rules.fold.items() if len(plain) != 1)
         signs = "".join(sorted({*rules.numerals, *rules.units}))
         self._numeral = re.compile(f"[{signs}]+") if signs else None
 
     def plain(self, text: str) -> str:
         """The text in one width and one case of letters."""
-        return text.translate(self._table)
+        return self._signs.sub(lambda found: self.rules.fold[found[0]], text) if self._signs else text
 
     def fold(self, text: str) -> Folded:
         """The text with its numbers."""
@@ -147,56 +152,118 @@ class Folder:
         return total + section + digit
 
 
+class Stretch(NamedTuple):
+    """A folded text; `inside` marks the places where one of its numbers is cut, if it has any.
+
+    As a word it may start or end with a number that has to be whole.
+    """
+
+    words: str
+    inside: bytes = b""
+    starts: bool = False
+    ends: bool = False
+    tokens: tuple[Token, ...] = ()
+
+    @property
+    def numbers(self) -> list[str]:
+        """Numbers in figures that a text has to have as they are, if it has this word."""
+        size = len(self.words)
+        return [
+            each.figures
+            for each in self.tokens
+            if self.words[each.start : each.end] == each.figures
+            and (self.ends if each.end == size else self.words[each.end :] != ".")  # 5. may be of 5.2
+        ]
+
+    def places(self, word: Stretch) -> Iterator[int]:
+        """Where a word stands; not where its number is but a part of one here: 3年 in 13年."""
+        return _places_in(self.words, self.inside, word)
+
+
+def _places_in(words: str, inside: bytes, word: Stretch) -> Iterator[int]:
+    size, at = len(word.words), words.find(word.words)
+    while at >= 0:
+        if not (inside and ((word.starts and inside[at]) or (word.ends and inside[at + size]))):
+            yield at
+        at = words.find(word.words, at + 1)
+
+
+def _stretch(words: str, tokens: tuple[Token, ...]) -> Stretch:
+    if not tokens:
+        return Stretch(words)
+    inside = bytearray(len(words) + 1)
+    for token in tokens:
+        inside[token.start + 1 : token.end] = b"\1" * (token.end - token.start - 1)
+    # The last number of an identifier need not be whole: C-004 in C-0041.
+    ends = tokens[-1].end == len(words) and not PREFIX.search(words)
+    return Stretch(words, bytes(inside), tokens[0].start == 0, ends, tokens)
+
+
 class Folded:
     """A text folded: `plain`, and `counted` with its numbers as figures, each with the ways back."""
 
     def __init__(self, folder: Folder, text: str) -> None:
         self._folder = folder
         self.text = text
-        self.plain = folder.plain(text)
+        self.words = folder.plain(text)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """The numbers of `plain`."""
-        return self._folder.tokens(self.plain)
+        """The numbers of the text, in order."""
+        return self._folder.tokens(self.words)
 
     @cached_property
-    def source(self) -> list[int]:
+    def plain(self) -> Stretch:
+        """The text in one width and one case of letters."""
+        return _stretch(self.words, self.tokens)
+
+    @cached_property
+    def source(self) -> Sequence[int]:
         """For each character of `plain`, and for its end, which one of the text it comes from."""
+        if self._folder.uneven.isdisjoint(self.text):
+            return range(len(self.text) + 1)
         found: list[int] = []
         for place, sign in enumerate(self.text):
             found += [place] * len(self._folder.rules.fold.get(sign, sign))
         return [*found, len(self.text)]
 
     @cached_property
-    def _counting(self) -> tuple[str, list[int], tuple[Token, ...]]:
-        words: list[str] = []
-        places: list[int] = []
-        tokens: list[Token] = []
-        at = 0
-        for token in self.tokens:
-            words += [self.plain[at : token.start], token.figures]
-            places += [*range(at, token.start), *[token.start] * len(token.figures)]
-            tokens.append(Token(len(places) - len(token.figures), len(places), token.figures))
-            at = token.end
-        words.append(self.plain[at:])
-        places += range(at, len(self.plain) + 1)
-        return "".join(words), places, tuple(tokens)
-
-    @property
-    def counted(self) -> str:
-        """The text with its numbers as figures."""
-        return self._counting[0]
-
-    @property
-    def places(self) -> list[int]:
-        """For each character of `counted`, and for its end, the place in `plain`."""
-        return self._counting[1]
-
-    @property
     def counted_tokens(self) -> tuple[Token, ...]:
         """The numbers of `counted`."""
-        return self._counting[2]
+        found: list[Token] = []
+        for token in self.tokens:
+            start = (
+                token.start if not found else found[-1].end + token.start - self.tokens[len(found) - 1].end
+            )
+            found.append(Token(start, start + len(token.figures), token.figures))
+        return tuple(found)
+
+    @cached_property
+    def counted(self) -> Stretch:
+        """The text with its numbers as figures."""
+        words: list[str] = []
+        at = 0
+        for token in self.tokens:
+            words += [self.words[at : token.start], token.figures]
+            at = token.end
+        return _stretch("".join([*words, self.words[at:]]), self.counted_tokens)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """For each character of `counted`, and for its end, the place in `plain`."""
+        found: list[int] = []
+        at = 0
+        for token in self.tokens:
+            found += [*range(at, token.start), *[token.start] * len(token.figures)]
+            at = token.end
+        return [*found, *range(at, len(self.words) + 1)]
+
+    def end_of(self, end: int) -> int:
+        """The end in `plain` of what ends there in `counted`."""
+        for token, counted in zip(self.tokens, self.counted_tokens, strict=True):
+            if counted.start < end <= counted.end:
+                return token.end
+        return self.places[end]
 
 
 QUERY_LIMIT = 200
@@ -249,7 +316,7 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
     page: str = ""
     limit: int = QUERY_LIMIT
     most_words: int = 8
-    most_shown: int = 100
+    most_shown: int = 50
 
 
 class FoundText(msgspec.Struct, frozen=True, array_like=True):
@@ -277,26 +344,107 @@ class WordForm:
     folded: Folded
     verb: int = -1
 
+    def ways(self, matcher: Matcher) -> Iterator[tuple[Joined, Stretch, int]]:
+        """The texts in which it may stand, each with what is looked for there and the place of its verb."""
+        if self.folded.tokens:
+            verb = self.folded.places.index(self.verb) if self.verb >= 0 else -1
+            yield matcher.counted, self.folded.counted, verb
+        yield matcher.plain, self.folded.plain, self.verb
+
+
+class Hits(NamedTuple):
+    """What was found in a group: how much, and the first of it."""
+
+    group: int
+    number: int
+    first: tuple[Found, ...]
+
+
+NONE: Sequence[int] = array("I")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The texts of each entry as one, its title first: cuts of its numbers, starts of verbs, the title."""
+
+    words: list[str]
+    inside: list[bytes]
+    verbs: list[frozenset[int]]
+    titles: list[int]
+
+    def add(self, text: Stretch, verbs: Iterable[int], title: int) -> None:
+        """Have those of one more entry."""
+        self.words.append(text.words)
+        self.inside.append(text.inside)
+        self.verbs.append(frozenset(verbs))
+        self.titles.append(title)
+
+    def having(self, word: Stretch, verb: int, among: Iterable[int], titled: bool = False) -> Iterator[int]:
+        """The entries that have a word, as one of their texts has it; `titled`: their titles."""
+        words, titles, verbs, size = self.words, self.titles, self.verbs, len(word.words)
+        if titled:
+            some = (place for place in among if words[place].find(word.words, 0, titles[place]) >= 0)
+        else:
+            some = (place for place in among if word.words in words[place])
+        if verb < 0 and not (word.starts or word.ends):
+            return some
+        return (
+            place
+            for place in some
+            if any(
+                (verb < 0 or at + verb in verbs[place]) and (not titled or at + size <= titles[place])
+                for at in _places_in(words[place], self.inside[place], word)
+            )
+        )
+
+
+KEPT_TEXTS, KEPT_WORDS = 2048, 32
+"""Texts that were read last, and words that were asked for last, with the entries that have them."""
+MEASURED = 100
+"""Entries of a group in which it is measured how near several words stand; the others come after them.
+
+Those with the phrase are among the first. Words that stand everywhere would cost without end.
+"""
+
 
 class Matcher:
-    """An index, ready to be searched; what is folded is kept."""
+    """An index, ready to be searched: entries that have all words are looked up, and those shown are read."""
 
     def __init__(self, index: SearchIndex) -> None:
         self.index = index
         self.folder = Folder(index.rules)
         self._forms = sorted(index.rules.forms, key=lambda form: (-len(form), form))
+        self._verbs = {int(text): starts for text, starts in index.verbs.items()}
+        self.folded = lru_cache(KEPT_TEXTS)(lambda number: self.folder.fold(index.texts[number]))
+        self._having = lru_cache(KEPT_WORDS)(self._look_up)
+        self._identified: dict[str, list[int]] = {}
+        self.plain, self.counted = Joined([], [], [], []), Joined([], [], [], [])
+        self.names: list[str] = []
+        self._signs: dict[str, array[int]] = {}
+        self._numbers: dict[str, array[int]] = {}
+        for place, entry in enumerate(index.entries):
+            self._identified.setdefault(entry.id, []).append(place)
+            self._join(place, entry)
 
-    @cached_property
-    def _folded(self) -> list[Folded]:
-        return [self.folder.fold(text) for text in self.index.texts]
-
-    @cached_property
-    def _whole(self) -> str:
-        return "\n".join(text.plain for text in self._folded)
-
-    @cached_property
-    def _verbs(self) -> dict[int, frozenset[int]]:
-        return {int(text): frozenset(starts) for text, starts in self.index.verbs.items()}
+    def _join(self, place: int, entry: IndexEntry) -> None:
+        numbers = [entry.title, *(number for part in entry.parts for number in part.texts)]
+        texts = [self.index.texts[number] for number in numbers]
+        starts, at = [], 0
+        for number, text in zip(numbers, texts, strict=True):
+            starts += [at + start for start in self._verbs.get(number, ())]
+            at += len(text) + 1
+        folded = self.folder.fold("\n".join(texts))
+        title, *verbs = (bisect_left(folded.source, at) for at in (len(texts[0]), *starts))
+        self.plain.add(folded.plain, verbs, title)
+        if folded.tokens:
+            title, *verbs = (bisect_left(folded.places, at) for at in (title, *verbs))
+        self.counted.add(folded.counted, verbs, title)
+        names = (entry.id, texts[0], *(part.id for part in entry.parts if part.id))
+        self.names.append(self.folder.plain("\n".join(f" {name} " for name in names)))
+        for sign in set(folded.words):
+            self._signs.setdefault(sign, array("I")).append(place)
+        for figures in {token.figures for token in folded.tokens}:
+            self._numbers.setdefault(figures, array("I")).append(place)
 
     def words(self, query: str) -> tuple[str, ...]:
         """The words of a query; what stands in quotation marks is one."""
@@ -305,15 +453,41 @@ class Matcher:
             found += [" ".join(piece.split())] if place % 2 else piece.split()
         return tuple(dict.fromkeys(filter(None, found)))[: self.index.most_words]
 
-    def find(self, query: str) -> tuple[Found, ...]:
-        """What has all words of a query, by group and rank, then by nearness, then as the index has it."""
+    def find(self, query: str, most: int | None = None) -> tuple[Hits, ...]:
+        """What has all words of a query, by group; first by rank and nearness, then as the index has it."""
         words = self.words(query)
-        if not words:
-            return ()
+        groups: dict[int, list[int]] = {}
+        for place in sorted(self._having_all(words)):
+            groups.setdefault(self.index.entries[place].group, []).append(place)
         search = _Search(self, words)
-        found = filter(None, map(search.entry, range(len(self.index.entries))))
-        entries = self.index.entries
-        return tuple(sorted(found, key=lambda of: (entries[of.entry].group, of.rank, of.distance, of.entry)))
+        return tuple(
+            Hits(group, len(places), search.first(places, most)) for group, places in sorted(groups.items())
+        )
+
+    def count(self, query: str) -> int:
+        """How many entries have all words of a query."""
+        return len(self._having_all(self.words(query)))
+
+    def _having_all(self, words: tuple[str, ...]) -> frozenset[int]:
+        if len(words) == 1:
+            return self._having(words[0]).union(self._identified.get(words[0], ()))
+        return frozenset.intersection(*map(self._having, words)) if words else frozenset()
+
+    def _look_up(self, word: str) -> frozenset[int]:
+        """The entries that have a word, in any form."""
+        found: set[int] = set()
+        for form in self.forms(word):
+            for joined, each, verb in form.ways(self):
+                numbers = [self._numbers.get(number, NONE) for number in each.numbers]
+                among = min([self._rarest(each.words), *numbers], key=len)
+                left = among if each.words in each.numbers else joined.having(each, verb, among)
+                found.update(left)
+        return frozenset(found)
+
+    def _rarest(self, words: str) -> Sequence[int]:
+        """Few entries, among them all that have some words; a figure may stand there as a word."""
+        signs = (self._signs.get(sign, NONE) for sign in words if not "0" <= sign <= "9")
+        return min(signs, key=len, default=range(len(self.names)))
 
     def forms(self, word: str) -> tuple[WordForm, ...]:
         """The word as it stands, and with the verb of a standard for that of a law."""
@@ -326,17 +500,22 @@ class Matcher:
                 break
         return tuple(found)
 
-    def stands(self, word: str) -> bool:
-        """Whether a folded word stands in any text as it is."""
-        return word in self._whole
+    def longest(self, pieces: Sequence[str]) -> str:
+        """The last of some pieces that stands in any text as it is; each has the one before in itself."""
+        found, words = "", self.plain.words
+        among = self._rarest(pieces[0]) if pieces else NONE
+        for piece in pieces:
+            among = [place for place in among if piece in words[place]]
+            if not among:
+                break
+            found = piece
+        return found
 
     def spans(self, forms: Iterable[WordForm], number: int) -> tuple[Span, ...]:
         """Where a word stands in a text, in any form; what overlaps is one."""
-        text = self._folded[number]
+        text = self.folded(number)
         found: list[Span] = []
         for form in forms:
-            if not form.folded.tokens and form.folded.plain not in text.plain:
-                continue
             for start, end, verb in _places(form, text):
                 if form.verb < 0 or text.source[verb] in self._verbs.get(number, ()):
                     found.append((text.source[start], _end(text, end)))
@@ -360,47 +539,14 @@ def _end(text: Folded, end: int) -> int:
 def _places(form: WordForm, text: Folded) -> Iterator[tuple[int, int, int]]:
     """Where a form stands in a text: start, end and the place of its verb, all in the plain text."""
     word = form.folded
-    for start in _occurrences(word.plain, text.plain):
-        end = start + len(word.plain)
-        if not _cuts(start, end, word.plain, word.tokens, text.tokens):
-            yield start, end, start + max(form.verb, 0)
-    if word.tokens:
-        places = text.places
-        for start in _occurrences(word.counted, text.counted):
-            end = start + len(word.counted)
-            if not _cuts(start, end, word.counted, word.counted_tokens, text.counted_tokens):
-                verb = start + (word.places.index(form.verb) if form.verb >= 0 else 0)
-                yield places[start], _token_end(text, end), places[verb]
-
-
-def _token_end(text: Folded, end: int) -> int:
-    """The end in the plain text of what ends there in the counted one."""
-    for token, counted in zip(text.tokens, text.counted_tokens, strict=True):
-        if counted.start < end <= counted.end:
-            return token.end
-    return text.places[end]
-
-
-def _occurrences(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
-
-
-def _cuts(start: int, end: int, word: str, inner: tuple[Token, ...], outer: tuple[Token, ...]) -> bool:
-    """Whether a number at an end of the word is but a part of one in the text: 3年 in 13年.
-
-    The last number of an identifier may be: C-004 in C-0041.
-    """
-    if not inner:
-        return False
-    first = inner[0].start == 0
-    last = inner[-1].end == len(word) and not PREFIX.search(word)
-    return any(
-        (first and token.start < start < token.end) or (last and token.start < end < token.end)
-        for token in outer
-    )
+    within = text.plain if word.tokens else Stretch(text.words)
+    for start in within.places(word.plain):
+        yield start, start + len(word.words), start + max(form.verb, 0)
+    if word.tokens and text.tokens:
+        counted, places = word.counted, text.places
+        for start in text.counted.places(counted):
+            verb = start + (word.places.index(form.verb) if form.verb >= 0 else 0)
+            yield places[start], text.end_of(start + len(counted.words)), places[verb]
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -432,17 +578,30 @@ class _Search:
             self._known[number] = tuple(self._matcher.spans(forms, number) for forms in self._words)
         return self._known[number]
 
-    def entry(self, place: int) -> Found | None:
-        """What an entry has of the query, None if a word is missing."""
+    def first(self, places: Sequence[int], most: int | None) -> tuple[Found, ...]:
+        """The first of the entries that have all words; of many only the likeliest are read."""
+        read = most if most is None or self._count == 1 else max(most, MEASURED)
+        likely = places if read is None or len(places) <= read else self._likely(places)
+        found = map(self._read, islice(dict.fromkeys(likely), read))
+        return tuple(sorted(found, key=lambda of: (of.rank, of.distance, of.entry))[:most])
+
+    def _likely(self, places: Sequence[int]) -> Iterator[int]:
+        """First come entries with the phrase as a name, then with it in the title, in a text, and all."""
+        names, forms = self._matcher.names, [f" {form.folded.words} " for form in self._phrase]
+        yield from sorted({at for form in forms for at in places if form in names[at]})
+        ways = [way for form in self._phrase for way in form.ways(self._matcher)]
+        for titled in (True, False) if self._count > 1 else (True,):
+            having = (joined.having(word, verb, places, titled) for joined, word, verb in ways)
+            yield from sorted(frozenset().union(*having))
+        yield from places
+
+    def _read(self, place: int) -> Found:
+        """What an entry has of the query."""
         entry = self._index.entries[place]
-        named = self._plain == entry.id
         title = self._spans(entry.title)
         texts = [(part.id, number) for part in entry.parts for number in part.texts]
         spans = [self._spans(number) for _, number in texts]
-        missing = not all(any(row[word] for row in (title, *spans)) for word in range(self._count))
-        if missing and not named:
-            return None
-        rank, distance = self._rank(entry, title, named)
+        rank, distance = self._rank(entry, title, self._plain == entry.id)
         found = tuple(
             FoundText(identity, number, self._marks(number, rows))
             for (identity, number), rows in zip(texts, spans, strict=True)
@@ -480,8 +639,8 @@ class _Search:
 
     def _is_whole(self, number: int) -> bool:
         """Whether the phrase is the text, or one of its words."""
-        plain = self._matcher.folder.plain(self._index.texts[number])
-        return any(form.folded.plain in (plain, *plain.split(" ")) for form in self._phrase)
+        plain = self._matcher.folded(number).words
+        return any(form.folded.words in (plain, *plain.split(" ")) for form in self._phrase)
 
     def _distance(self, numbers: list[int]) -> int:
         """The length of the shortest stretch of these texts with all words, -1 if they have not all."""

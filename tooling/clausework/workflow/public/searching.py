@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import msgspec
 from markupsafe import Markup
@@ -20,12 +21,15 @@ KEPT = 32
 class SiteSearch:
     """Answers queries from the indexes of a site; each is read when it is first asked for.
 
-    One thread at a time may use it.
+    What was asked for on the site `before` this one is read at once. One thread at a time may use it.
     """
 
-    def __init__(self, read: Callable[[str], bytes]) -> None:
+    def __init__(self, read: Callable[[str], bytes], before: SiteSearch | None = None) -> None:
         self._read = read
         self._engines: dict[str, SearchEngine] = {}
+        for lang in tuple(before._engines) if before else ():
+            with suppress(OSError):  # the site has it no more
+                self._engine(lang)
         self._kept: OrderedDict[tuple[str, str], Markup] = OrderedDict()
 
     def page(self, lang: str, query: str) -> Markup:
