@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -285,3 +286,85 @@ def test_the_filter_is_kept_over_acts_without_script(
     assert page.locator("#role").input_value() == "other"
     assert page.locator(".rows tbody tr").count() == 1
     context.close()
+
+
+@pytest.fixture(scope="module")
+def in_git(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service whose project is a repository: answers that are agreed to are commits on its branch."""
+    root = copy_live_commerce(tmp_path_factory.mktemp("git"))
+    (root / ".gitignore").write_text("var/\nbuild/\n", encoding="utf-8")
+    for words in (
+        "init -q -b main",
+        "config user.name T",
+        "config user.email t@example.org",
+        "add -A",
+        "commit -qm Begin",
+    ):
+        subprocess.run(["git", *words.split()], cwd=root, check=True)
+    service = Served(root, site)
+    service.start()
+    yield service
+    service.kill()
+
+
+def test_what_a_secretary_settles_a_chair_agrees_to_and_it_is_in_git(
+    in_git: Served, browser: Browser
+) -> None:
+    """No shell: publish, settle several at once, send one back, agree to the rest; the branch has them."""
+    numbers = [
+        send(in_git, f"第{n}条：请保留本条。", clause=CLAUSE, lang="zh", role="mcn")["number"]
+        for n in range(3)
+    ]
+    page = at_desk(browser, in_git, "qin", role="secretary")
+    keys = Keys(page)
+    page.goto(f"{home(in_git)}/desk/")
+    keys("X", "p")
+    page.wait_for_url("**/desk/acts*")
+    page.wait_for_load_state()
+    keys("y")
+    page.get_by_text("Published: 3 comments.").wait_for()
+    page.goto(f"{home(in_git)}/desk/?view=all&state=&answer=none")
+    page.wait_for_load_state()
+    keys("X", "e")
+    page.get_by_text("To be answered alike: 3.").wait_for()
+    page.get_by_label("not accepted").check()
+    page.get_by_label("Answer and reason").fill("本条与5.1.2的要求一致，起草组讨论后决定保留，不作改动。")
+    page.get_by_role("button", name="Do it to 3").press("Enter")
+    page.get_by_text("Draft of the answer saved: 3 comments.").wait_for()
+    page.goto(f"{home(in_git)}/desk/?view=drafted")
+    page.wait_for_load_state()
+    keys("X", "t")
+    page.get_by_text("Answers to be settled: 3.").wait_for()
+    page.wait_for_load_state()
+    keys("y")
+    page.get_by_text("Answer settled: 3 comments.").wait_for()
+    tip = git_log(in_git)
+    chair = at_desk(browser, in_git, "zhou", role="chair")
+    assert chair.locator(".views [aria-current]").inner_text().startswith("To be agreed")
+    assert faults(chair) == []
+    assert chair.locator(".c-answer").nth(1).inner_text().startswith("not accepted 本条与5.1.2")
+    chair.get_by_role("link", name=numbers[2]).click()
+    chair.wait_for_load_state()
+    chair.keyboard.press("r")
+    chair.keyboard.type("请写明讨论的日期。")
+    chair.keyboard.press("Enter")
+    chair.get_by_text(f"Sent back: {numbers[2]}.").wait_for()
+    chair.goto(f"{home(in_git)}/desk/")
+    chair.wait_for_load_state()
+    for key in ("X", "a"):
+        chair.keyboard.press(key)
+    chair.get_by_text("Answers to be agreed to and published on the site: 2.").wait_for()
+    chair.wait_for_load_state()
+    chair.keyboard.press("y")
+    chair.get_by_text("Agreed, and public once the site is updated: 2 comments.").wait_for()
+    told = git_log(in_git).removesuffix(tip)
+    assert [number in told for number in numbers] == [True, True, False]
+    page.goto(f"{home(in_git)}/desk/comments/{numbers[2]}")
+    assert page.get_by_text("请写明讨论的日期。").is_visible()
+    chair.context.close()
+    page.context.close()
+
+
+def git_log(served: Served) -> str:
+    command = ["git", "log", "--format=%an %s %b"]
+    return subprocess.run(command, cwd=served.project, check=True, capture_output=True, text=True).stdout
