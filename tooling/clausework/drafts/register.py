@@ -26,8 +26,8 @@ from clausework.source.fields import entries
 from clausework.source.files import write_file, write_files
 from clausework.source.project import ASSETS, load
 from clausework.source.settings import Settings, settings_at
+from clausework.source.unfit import fault
 from clausework.source.yaml import read_yaml
-from clausework.strings.catalogue import both
 
 # The pictures of frozen drafts: standard/drafts/pictures, one file for each content, named by its SHA-256.
 # The text of a draft has the digest of each picture that it shows, so that a picture cannot be exchanged
@@ -309,13 +309,7 @@ def _pictures_amiss(root: Path, shown: dict[str, str], whole: bool) -> Iterator[
 
 
 def _finding(rule: str, path: str, key: str, label: str) -> Finding:
-    return Finding(
-        rule=rule,
-        severity="error",
-        at=Place(path),
-        message=both(key, label=label),
-        remedy=both(f"{key}_remedy", label=label, path=path),
-    )
+    return fault(rule, Place(path), key, label=label, path=path)
 
 
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")

@@ -17,7 +17,7 @@ from clausework.source.fields import Fields, GivenField, given_fields, read_allo
 from clausework.source.laws import read_basis
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import BOM
-from clausework.source.unfit import too_long
+from clausework.source.unfit import fault, too_long
 from clausework.source.yaml import (
     WORDS,
     Plain,
@@ -31,7 +31,6 @@ from clausework.source.yaml import (
     remove_key,
     set_value,
 )
-from clausework.strings.catalogue import both
 
 KEY = "provisions"
 
@@ -202,16 +201,7 @@ def read_clause_file(
     if split is None:
         opened = source.removeprefix(BOM).startswith("---")
         key = "reader.open_front_matter" if opened else "reader.no_front_matter"
-        findings.append(
-            Finding(
-                rule="MD-004",
-                severity="error",
-                at=Place(path),
-                message=both(key),
-                remedy=both(f"{key}_remedy"),
-                clause=clause_id,
-            )
-        )
+        findings.append(fault("MD-004", Place(path), key, clause=clause_id))
     front, body, first_line = split or ("", "", 1)  # without it, what is the text cannot be told
     yaml, faults = read_yaml(front, path, 2)
     findings.extend(faults)
@@ -273,14 +263,7 @@ def titleless(clauses: Iterable[Clause], findings: Iterable[Finding], chapters: 
         if finding.rule.startswith(UNREADABLE) or (finding.rule == "YML-010" and "title" in finding.about)
     }
     return [
-        Finding(
-            rule="YML-011",
-            severity="error",
-            at=text.at,
-            message=both("reader.missing_key", key="title"),
-            remedy=both("reader.missing_key_remedy", key="title"),
-            clause=clause.id,
-        )
+        fault("YML-011", text.at, "reader.missing_key", clause=clause.id, key="title")
         for clause in clauses
         for text in clause.texts.values()
         if not text.title and ((chapters and clause.depth == 1) or clause.element != "clause")

@@ -13,8 +13,9 @@ from ruamel.yaml.nodes import MappingNode
 
 from clausework.model.draft import FieldKind, OwnField, Place
 from clausework.model.finding import Allowance, Finding
+from clausework.source.unfit import fault
 from clausework.source.yaml import Key, Plain, Yaml, compose, find, plain, set_value
-from clausework.strings.catalogue import both, say
+from clausework.strings.catalogue import both
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HIGHEST = 36_500
@@ -63,17 +64,10 @@ class Fields:
             said = "reader.unknown_key"
             if "：" in key:
                 said, remedy = "reader.wide_colon", "reader.wide_colon_remedy"
-            self._add(
-                "YML-010",
-                self.at_key(key),
-                both(said, key=key),
-                both(
-                    remedy,
-                    near=near[0] if near else "",
-                    known="、".join(names),
-                ),
-                len(key),
-                near[0] if near else "",
+            told = {"key": key, "near": near[0] if near else "", "known": "、".join(names)}
+            at, about = self.at_key(key), tuple(near)
+            self.findings.append(
+                fault("YML-010", at, said, told, remedy=remedy, length=len(key), about=about)
             )
 
     def text(self, key: str, default: str = "", required: bool = False) -> str:
@@ -163,41 +157,16 @@ class Fields:
     def _say(
         self, rule: str, said: str, at: Place, length: int, values: Mapping[str, str], about: str = ""
     ) -> None:
-        message, remedy = both(f"reader.{said}", **values), both(f"reader.{said}_remedy", **values)
-        self._add(rule, at, message, remedy, length, about)
+        names = (about,) if about else ()
+        self.findings.append(fault(rule, at, f"reader.{said}", values, length=length, about=names))
 
     def _missing(self, key: str, required: bool) -> None:
         if required and key not in self._meant:  # a misspelt one is reported already
-            message, remedy = both("reader.missing_key", key=key), both("reader.missing_key_remedy", key=key)
-            self._add("YML-011", self.at(), message, remedy)
+            self.findings.append(fault("YML-011", self.at(), "reader.missing_key", key=key))
 
     def _wrong(self, place: Place, key: str, expected: str) -> None:
-        names = {lang: say(lang, f"reader.type_{expected}") for lang in ("zh", "en")}
-        message = {
-            lang: say(lang, "reader.wrong_type", key=key, expected=name) for lang, name in names.items()
-        }
-        self._add("YML-012", place, message, both("reader.wrong_type_remedy"))
-
-    def _add(
-        self,
-        rule: str,
-        place: Place,
-        message: dict[str, str],
-        remedy: dict[str, str],
-        length: int = 1,
-        about: str = "",
-    ) -> None:
-        self.findings.append(
-            Finding(
-                rule=rule,
-                severity="error",
-                at=place,
-                message=message,
-                remedy=remedy,
-                length=length,
-                about=(about,) if about else (),
-            )
-        )
+        kind = both(f"reader.type_{expected}")
+        self.findings.append(fault("YML-012", place, "reader.wrong_type", key=key, expected=kind))
 
 
 def is_day(text: str) -> bool:
@@ -225,15 +194,7 @@ def entries(yaml: Yaml, findings: list[Finding], *keys: Key) -> Iterator[Fields]
         if isinstance(item, dict):
             yield Fields(yaml, findings, (*keys, index))
         else:
-            findings.append(
-                Finding(
-                    rule="YML-012",
-                    severity="error",
-                    at=yaml.place(*keys, index),
-                    message=both("reader.bad_entry", what=str(item)),
-                    remedy=both("reader.bad_entry_remedy"),
-                )
-            )
+            findings.append(fault("YML-012", yaml.place(*keys, index), "reader.bad_entry", what=str(item)))
 
 
 # Own fields of requirements: declared under `fields` in standard.yml, given under `provisions` of a clause.
@@ -313,25 +274,12 @@ def _misfit(given: GivenField, fields: Mapping[str, OwnField], clause: str) -> I
         near = get_close_matches(given.name, names, 1)
         remedy = "reader.unknown_field_near" if near else "reader.unknown_field_remedy"
         told = {"key": given.name, "near": near[0] if near else "", "known": "、".join(names)}
-        yield _finding("YML-010", given.key, "reader.unknown_key", remedy, told, len(given.name), clause)
+        said, size = "reader.unknown_key", len(given.name)
+        yield fault("YML-010", given.key, said, told, remedy=remedy, length=size, clause=clause)
     elif field.kind == "choice" and given.value not in field.values:
         told = {"key": given.name, "value": given.value, "known": "、".join(field.values)}
-        message, length = "reader.field_value", max(1, len(given.value))
-        yield _finding("YML-027", given.at, message, f"{message}_remedy", told, length, clause)
-
-
-def _finding(
-    rule: str, at: Place, message: str, remedy: str, told: dict[str, str], length: int, clause: str
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity="error",
-        at=at,
-        message=both(message, **told),
-        remedy=both(remedy, **told),
-        length=length,
-        clause=clause,
-    )
+        size = max(1, len(given.value))
+        yield fault("YML-027", given.at, "reader.field_value", told, length=size, clause=clause)
 
 
 def read_allowances(fields: Fields, clauses: tuple[str, ...] = ()) -> Iterator[Allowance]:

@@ -21,8 +21,7 @@ from clausework.layout.mentions import LABELLED
 from clausework.layout.tables import ABOVE, LEFT, grid_of
 from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
-from clausework.source.unfit import PROVISION_ID, open_code, quoted_id, surplus_cell, too_long, unfit
-from clausework.strings.catalogue import both
+from clausework.source.unfit import PROVISION_ID, fault, open_code, quoted_id, surplus_cell, too_long, unfit
 from clausework.strings.width import soft_join
 
 FENCE = "$$"
@@ -195,14 +194,7 @@ def misfits(table: Block) -> Iterator[Finding]:
     for row, column in grid_of(table).astray:
         cell = table.children[row].children[column]
         if cell.at:
-            yield Finding(
-                rule="MD-013",
-                severity="error",
-                at=cell.at,
-                message=both("reader.astray_cell", what=cell.text),
-                remedy=both("reader.astray_cell_remedy"),
-                length=len(cell.text),
-            )
+            yield fault("MD-013", cell.at, "reader.astray_cell", length=len(cell.text), what=cell.text)
 
 
 def joined(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:
@@ -359,13 +351,12 @@ class _Reader:
     def _report(self, node: Node, key: str = "reader.not_a_block") -> None:
         key = "reader.heading" if node.type == "heading" else key
         self.findings.append(
-            Finding(
-                rule="MD-001" if node.type == "heading" else "MD-002",
-                severity="error",
-                at=self._place(*self._start(node)),
-                message=both(key, what=node.type),
-                remedy=both(f"{key}_remedy"),
+            fault(
+                "MD-001" if node.type == "heading" else "MD-002",
+                self._place(*self._start(node)),
+                key,
                 length=max(1, len(self.lines[self._start(node)[0]].strip())),
+                what=node.type,
             )
         )
 
@@ -374,15 +365,7 @@ class _Reader:
         deep = next(token for token in tokens if token.level >= DEEPEST and token.nesting == 1)
         row = min(deep.map[0], len(self.lines) - 1) if deep.map else 0
         at = self._place(row, len(self.lines[row]) - len(self.lines[row].lstrip()))
-        self.findings.append(
-            Finding(
-                rule="MD-005",
-                severity="error",
-                at=at,
-                message=both("reader.too_nested"),
-                remedy=both("reader.too_nested_remedy"),
-            )
-        )
+        self.findings.append(fault("MD-005", at, "reader.too_nested"))
 
     def _start(self, node: Node) -> tuple[int, int]:
         row = node.map[0] if node.map else self.row

@@ -12,8 +12,8 @@ import msgspec
 
 from clausework.model.draft import Element, Place
 from clausework.model.finding import Finding
+from clausework.source.unfit import fault
 from clausework.source.yaml import Key, Plain, Yaml, read_yaml
-from clausework.strings.catalogue import both
 
 ALIKE = 0.8
 """How alike, from 0 to 1, a name with a typing error in it is to the right one."""
@@ -38,7 +38,7 @@ def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[OutlineEntry,
     unlisted = known - {entry.id for entry in entries}
     for entry in entries:
         if entry.id in seen:
-            findings.append(_finding("OUT-002", entry, "reader.outline_twice", "reader.outline_twice_remedy"))
+            findings.append(_finding("OUT-002", entry, "reader.outline_twice"))
             continue
         seen.add(entry.id)
         if entry.id not in known:
@@ -60,41 +60,25 @@ def _entries(
             yield OutlineEntry(id=name, depth=depth, parent=parent, at=yaml.key_place(*keys, index, name))
             yield from _entries(yaml, below, (*keys, index, name), depth + 1, name, findings)
         else:
-            findings.append(
-                Finding(
-                    rule="OUT-003",
-                    severity="error",
-                    at=place,
-                    message=both("reader.outline_shape"),
-                    remedy=both("reader.outline_shape_remedy"),
-                )
-            )
+            findings.append(fault("OUT-003", place, "reader.outline_shape"))
 
 
-def _finding(rule: str, entry: OutlineEntry, message: str, remedy: str, **values: str) -> Finding:
-    return Finding(
-        rule=rule,
-        severity="error",
-        at=entry.at,
-        message=both(message, id=entry.id, **values),
-        remedy=both(remedy, id=entry.id, **values),
-        length=len(entry.id),
-        clause=entry.id,
-        about=(entry.id,),
-    )
+def _finding(rule: str, entry: OutlineEntry, key: str, remedy: str = "", near: str = "") -> Finding:
+    name = entry.id
+    path = f"standard/clauses/{name.replace('.', '/')}.zh.md"
+    where = {"id": name, "path": path, "near": near}
+    return fault(rule, entry.at, key, where, remedy=remedy, length=len(name), clause=name, about=(name,))
 
 
 def _no_file(entry: OutlineEntry, known: frozenset[str], unlisted: frozenset[str]) -> Finding:
     """The finding that an entry has no file; the name of a clause that no other entry lists was meant."""
     meant = get_close_matches(entry.id, sorted(unlisted), 1, ALIKE)
     if meant:
-        said = "reader.outline_typo"
-        item = _finding("OUT-001", entry, said, f"{said}_remedy", near=meant[0])
+        item = _finding("OUT-001", entry, "reader.outline_typo", near=meant[0])
         return msgspec.structs.replace(item, about=(entry.id, meant[0]))
     near = get_close_matches(entry.id, sorted(known), 1)
     key = "reader.no_clause_file_near" if near else "reader.no_clause_file_remedy"
-    path = f"standard/clauses/{entry.id.replace('.', '/')}.zh.md"
-    return _finding("OUT-001", entry, "reader.no_clause_file", key, path=path, near=near[0] if near else "")
+    return _finding("OUT-001", entry, "reader.no_clause_file", key, near[0] if near else "")
 
 
 def numbers(entries: tuple[OutlineEntry, ...], elements: Mapping[str, Element]) -> dict[str, str]:

@@ -48,6 +48,7 @@ from clausework.source.settings import (
     read_references,
     read_settings,
 )
+from clausework.source.unfit import fault
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
 
@@ -95,13 +96,13 @@ def missing(file: ClauseFile, digests: Mapping[str, str]) -> Iterator[Finding]:
     """A finding for each figure whose picture is not in the project: pages load nothing from elsewhere."""
     for figure in file.figures:
         if not digests[figure.target]:
-            yield Finding(
-                rule="FIL-005",
-                severity="error",
-                at=figure.at or Place(file.path),
-                message=both("reader.no_picture", path=figure.target),
-                remedy=both("reader.no_picture_remedy", folder=ASSETS),
+            yield fault(
+                "FIL-005",
+                figure.at or Place(file.path),
+                "reader.no_picture",
                 clause=file.id,
+                path=figure.target,
+                folder=ASSETS,
             )
 
 
@@ -113,13 +114,8 @@ def misnamed(path: str, shown: str, folder: str, taken: Collection[str]) -> Find
     right = path.lower()
     name = identity(right.removeprefix(f"{folder}/"))
     key = "reader.bad_name" if name is None or right in taken else "reader.capital_name"
-    return Finding(
-        rule="FIL-003",
-        severity="error",
-        at=Place(shown),
-        message=both(key),
-        remedy=both(f"{key}_remedy", path=right),
-        about=(name[0],) if name and right not in taken else (),
+    return fault(
+        "FIL-003", Place(shown), key, about=(name[0],) if name and right not in taken else (), path=right
     )
 
 
@@ -141,14 +137,13 @@ def unlisted(
             continue
         texts = (clause_files[clause_id, lang] for lang in languages if (clause_id, lang) in clause_files)
         file = next(texts, None) or next(file for key, file in clause_files.items() if key[0] == clause_id)
-        yield Finding(
-            rule="OUT-004",
-            severity="error",
-            at=Place(file.path),
-            message=both("reader.not_in_outline", id=clause_id),
-            remedy=both("reader.not_in_outline_remedy", id=clause_id),
+        yield fault(
+            "OUT-004",
+            Place(file.path),
+            "reader.not_in_outline",
             clause=clause_id,
             about=(clause_id,),
+            id=clause_id,
         )
 
 
@@ -275,13 +270,7 @@ def _bom(path: str) -> Finding:
 
 
 def _finding(rule: str, path: str, line: int, key: str) -> Finding:
-    return Finding(
-        rule=rule,
-        severity="error",
-        at=Place(path, line),
-        message=both(key),
-        remedy=both(f"{key}_remedy", path=path),
-    )
+    return fault(rule, Place(path, line), key, path=path)
 
 
 def read_as(files: ReadFiles, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]) -> T:

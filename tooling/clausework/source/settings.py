@@ -22,6 +22,7 @@ from clausework.source.fields import Fields, declared_fields, entries, read_allo
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.memory import decoded
 from clausework.source.profiles import NAME, PROFILES
+from clausework.source.unfit import fault
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import CODE, LANGUAGES, both
 
@@ -136,13 +137,7 @@ def not_frozen(root: Path, text: str, named: Mapping[str, Set[str]]) -> Iterator
                 continue
             found = re.search(rf"^{key}:", text, re.MULTILINE)
             line = text.count("\n", 0, found.start()) + 1 if found else 1
-            yield Finding(
-                rule="YML-022",
-                severity="error",
-                at=Place(SETTINGS_FILE, line),
-                message=both("reader.no_draft", key=key, label=label),
-                remedy=both("reader.no_draft_remedy", label=label),
-            )
+            yield fault("YML-022", Place(SETTINGS_FILE, line), "reader.no_draft", key=key, label=label)
 
 
 QUESTIONS = "standard/open-questions.yml"
@@ -282,13 +277,7 @@ def _languages(fields: Fields) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(lang for lang in given if CODE.fullmatch(lang)))
     if found != given:
         fields.findings.append(
-            Finding(
-                rule="YML-021",
-                severity="error",
-                at=fields.at("languages"),
-                message=both("reader.bad_languages", languages=" ".join(given)),
-                remedy=both("reader.bad_languages_remedy"),
-            )
+            fault("YML-021", fields.at("languages"), "reader.bad_languages", languages=" ".join(given))
         )
     return found or LANGUAGES
 
@@ -373,15 +362,7 @@ def read_lineage(yaml: Yaml, findings: list[Finding]) -> tuple[Lineage, ...]:
         name = fields.text("kind", required=True)
         kind: LineageKind | None = next((item for item in get_args(LineageKind) if item == name), None)
         if kind is None:
-            findings.append(
-                Finding(
-                    rule="YML-015",
-                    severity="error",
-                    at=fields.at("kind"),
-                    message=both("reader.bad_entry", what=f"kind: {name}"),
-                    remedy=both("reader.bad_entry_remedy"),
-                )
-            )
+            findings.append(fault("YML-015", fields.at("kind"), "reader.bad_entry", what=f"kind: {name}"))
             continue
         found.append(
             Lineage(
@@ -416,12 +397,12 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
         weight = fields.text("weight")
         if weight not in ("", *get_args(Weight)):
             findings.append(
-                Finding(
-                    rule="YML-016",
-                    severity="error",
-                    at=fields.at("weight"),
-                    message=both("reader.bad_entry", what=f"weight: {weight}"),
-                    remedy=both("reader.weight_remedy"),
+                fault(
+                    "YML-016",
+                    fields.at("weight"),
+                    "reader.bad_entry",
+                    remedy="reader.weight_remedy",
+                    what=f"weight: {weight}",
                 )
             )
             weight = ""

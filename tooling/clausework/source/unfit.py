@@ -1,9 +1,12 @@
-"""What the text of a clause cannot hold although Markdown lets it stand: tags, stray IDs, endless text."""
+"""Faults of files, told in the words of the catalogue, and those of the text of a clause among them.
+
+Markdown lets these stand: tags, stray IDs, endless text.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from clausework.model.draft import Mark, Place, Run, Spot
@@ -27,6 +30,33 @@ PRINTED = (
 )
 """What stays in the text because it is not what it was meant to be."""
 VERBATIM: frozenset[Mark] = frozenset(["code", "math"])
+
+
+def fault(
+    rule: str,
+    at: Place,
+    key: str,
+    values: Mapping[str, object] | None = None,
+    /,
+    *,
+    remedy: str = "",
+    length: int = 1,
+    clause: str = "",
+    about: tuple[str, ...] = (),
+    **more: object,
+) -> Finding:
+    """A fault of a file, in the words of the catalogue; the remedy is usually under `KEY_remedy`."""
+    told = {**(values or {}), **more}
+    return Finding(
+        rule=rule,
+        severity="error",
+        at=at,
+        message=both(key, **told),
+        remedy=both(remedy or f"{key}_remedy", **told),
+        length=length,
+        clause=clause,
+        about=about,
+    )
 
 
 def unfit(found: Sequence[tuple[Run, Spot]], path: str) -> Iterator[Finding]:
@@ -55,13 +85,12 @@ def surplus_cell(row: str, columns: int, at: Place) -> Iterator[Finding]:
         ends = ends[1:]
     if len(ends) >= columns and row[ends[columns - 1] + 1 :].strip():
         start = ends[columns - 1] + 1
-        yield Finding(
-            rule="MD-009",
-            severity="error",
-            at=Place(at.path, at.line, at.column + start),
-            message=both("reader.surplus_cell", count=columns),
-            remedy=both("reader.surplus_cell_remedy"),
+        yield fault(
+            "MD-009",
+            Place(at.path, at.line, at.column + start),
+            "reader.surplus_cell",
             length=len(row.rstrip()) - start,
+            count=columns,
         )
 
 
@@ -73,47 +102,22 @@ def open_code(lines: Sequence[str], at: Place) -> Iterator[Finding]:
     opening = FENCE.search(lines[0])
     closing = FENCE.search(lines[-1]) if len(lines) > 1 else None
     if opening and not (closing and closing[1].startswith(opening[1]) and not closing[2].strip()):
-        yield Finding(
-            rule="MD-011",
-            severity="error",
-            at=at,
-            message=both("reader.open_code"),
-            remedy=both("reader.open_code_remedy", fence=opening[1]),
-            length=len(opening[1]),
-        )
+        yield fault("MD-011", at, "reader.open_code", length=len(opening[1]), fence=opening[1])
 
 
 def quoted_id(name: str, at: Place) -> Finding:
     """The finding that a quotation has the ID of a provision."""
-    return Finding(
-        rule="MD-006",
-        severity="error",
-        at=at,
-        message=both("reader.quoted_id", what=name),
-        remedy=both("reader.quoted_id_remedy"),
-    )
+    return fault("MD-006", at, "reader.quoted_id", what=name)
 
 
 def too_long(at: Place, what: Literal["paragraph", "file"], length: int, most: int) -> Finding:
     """The finding that a paragraph or a file is longer than is read, both in characters."""
-    return Finding(
-        rule="MD-010",
-        severity="error",
-        at=at,
-        message=both(f"reader.long_{what}", count=f"{length:,}", most=f"{most:,}"),
-        remedy=both(f"reader.long_{what}_remedy"),
-    )
+    return fault("MD-010", at, f"reader.long_{what}", count=f"{length:,}", most=f"{most:,}")
 
 
 def _findings(
     rule: str, key: str, matches: Iterable[re.Match[str]], path: str, spot: Spot
 ) -> Iterator[Finding]:
     for match in matches:
-        yield Finding(
-            rule=rule,
-            severity="error",
-            at=Place(path, spot.line, spot.column + match.start()),
-            message=both(f"reader.{key}", what=match.group()),
-            remedy=both(f"reader.{key}_remedy", **match.groupdict()),
-            length=len(match.group()),
-        )
+        at, what = Place(path, spot.line, spot.column + match.start()), match.group()
+        yield fault(rule, at, f"reader.{key}", match.groupdict(), length=len(what), what=what)
