@@ -34,7 +34,7 @@ DYNAMIC = {
     "assessment": ("column_", "verdict_"),
     "answers": ("column_", "fate_", "no_words_", "by_", "silence_"),
     "click": ("",),
-    "checks": ("group_", "scope_", "cure_"),
+    "checks": ("group_", "scope_", "cure_", "allow_"),
     "cli": ("disk_",),
     "commenting": ("js_",),
     "comments": (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from clausework.model.draft import Mark, Place, Run, Spot
-from clausework.model.finding import Finding
+from clausework.model.finding import Finding, Severity
 from clausework.strings.catalogue import both
 
 PROVISION_NAME = "[A-Za-z][A-Za-z0-9.-]*"
@@ -39,6 +39,7 @@ def fault(
     values: Mapping[str, object] | None = None,
     /,
     *,
+    severity: Severity = "error",
     remedy: str = "",
     length: int = 1,
     clause: str = "",
@@ -49,7 +50,7 @@ def fault(
     told = {**(values or {}), **more}
     return Finding(
         rule=rule,
-        severity="error",
+        severity=severity,
         at=at,
         message=both(key, **told),
         remedy=both(remedy or f"{key}_remedy", **told),

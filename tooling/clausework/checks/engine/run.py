@@ -13,7 +13,7 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback, filled, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
-from clausework.checks.engine.rule import ANY, Bilingual, Case, Nearness, Rule, Violation
+from clausework.checks.engine.rule import ANY, Case, Nearness, Rule, Violation
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
@@ -21,6 +21,7 @@ from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
+from clausework.source.unfit import fault
 
 # Incremental checking: rules over the parts of a draft that changed, cached findings on the others. A rule
 # that needs no more than a clause is asked again about the clauses that changed, one that needs a chapter
@@ -215,35 +216,6 @@ def _paired(ticks: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 
 OFF = "off"
-REASONLESS = Bilingual("容许 {rule} 而没有写明理由", "{rule} is allowed without a reason")
-SAY_WHY = Bilingual("在 {rule} 之后写明理由", "Say why after {rule}")
-UNKNOWN = Bilingual("没有规则 {rule}", "There is no rule {rule}")
-LIST = Bilingual("全部规则：clausework explain --list", "All rules: clausework explain --list")
-NEAR = Bilingual("按编号写，写成 {id}", "Write it by its ID, {id}")
-NOTICE = Bilingual(
-    "{rule} 不能容许，也不能改级别", "{rule} can be neither allowed nor given another severity"
-)
-MEND = Bilingual("删去这一项，改正 {rule} 所指之处", "Delete this entry and mend what {rule} points at")
-UNUSED = Bilingual("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
-WHOLE = Bilingual(
-    "{rule} 管着冻结，容许它要写明是哪一处",
-    "{rule} guards freezing; an exception to it must name the one place",
-)
-NAME = Bilingual(
-    "写成 {rule}: {{lines: {{名称: 理由}}}}，名称照检查所给的写，如 P-REC-02@3fa91c07；不能关闭",
-    "Write {rule}: {{lines: {{NAME: reason}}}}, with the name that check gives, such as P-REC-02@3fa91c07;"
-    " it cannot be switched off",
-)
-DELETE = Bilingual("删去这一行", "Delete this line")
-LEVEL = Bilingual(
-    "{rule} 的级别写成了“{level}”，没有这个级别", "{rule} is given “{level}”, which is not a severity"
-)
-LEVELS = Bilingual("写 error、warning、info 或者 off", "Write error, warning, info or off")
-REASONLESS_OFF = Bilingual("关闭 {rule} 而没有写明理由", "{rule} is switched off without a reason")
-WRITE_OFF = Bilingual(
-    "写成 {rule}: {{level: off, reason: …}}",
-    "Write {rule}: {{level: off, reason: …}}",
-)
 
 
 def settle(
@@ -271,7 +243,7 @@ def settle(
     if unused:
         off = {rule for rule, level in levels.items() if level == OFF}
         wrong.extend(
-            _finding("SUP-001", "warning", allow.at, UNUSED, DELETE, rule=allow.rule)
+            _wrong("SUP-001", allow.at, "unused", allow.rule, severity="warning")
             for index, allow in enumerate(allowed)
             if index not in used and allow.rule in _known() and allow.reason.strip() and allow.rule not in off
             if allow.key or allow.rule not in _gates()
@@ -306,9 +278,9 @@ def _wrong_allowances(allowed: tuple[Allowance, ...]) -> list[Finding]:
         if allow.rule not in _known():
             found.append(_unknown(allow.rule, allow.at))
         elif not allow.reason.strip():
-            found.append(_finding("SUP-003", "error", allow.at, REASONLESS, SAY_WHY, rule=allow.rule))
+            found.append(_wrong("SUP-003", allow.at, "reasonless", allow.rule))
         elif allow.rule in _gates() and not allow.key:
-            found.append(_finding("SUP-005", "error", allow.at, WHOLE, NAME, rule=allow.rule))
+            found.append(_wrong("SUP-005", allow.at, "gate", allow.rule))
     return found
 
 
@@ -318,43 +290,36 @@ def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
         if grade.rule not in _known():
             found.append(_unknown(grade.rule, grade.at))
         elif grade.level not in (*get_args(Severity), OFF):
-            words = {"rule": grade.rule, "level": grade.level}
-            found.append(_finding("SUP-004", "error", grade.at, LEVEL, LEVELS, **words))
+            found.append(_wrong("SUP-004", grade.at, "level", grade.rule, level=grade.level))
         elif grade.level == OFF and grade.rule in _gates():
-            found.append(_finding("SUP-005", "error", grade.at, WHOLE, NAME, rule=grade.rule))
+            found.append(_wrong("SUP-005", grade.at, "gate", grade.rule))
         elif grade.level == OFF and not grade.reason.strip():
-            found.append(_finding("SUP-003", "error", grade.at, REASONLESS_OFF, WRITE_OFF, rule=grade.rule))
+            found.append(_wrong("SUP-003", grade.at, "off", grade.rule))
     return found
 
 
 def _unknown(name: str, at: Place) -> Finding:
     """What is wrong with a name that is no ID of a rule."""
     if find_notice(name):
-        return _finding("SUP-002", "error", at, NOTICE, MEND, rule=name)
+        return _wrong("SUP-002", at, "notice", name)
     rule = find_rule(name)
-    return _finding("SUP-002", "error", at, UNKNOWN, NEAR if rule else LIST, rule=name, id=rule and rule.id)
+    remedy = "checks.allow_unknown_near" if rule else ""
+    return _wrong("SUP-002", at, "unknown", name, remedy=remedy, id=rule and rule.id)
 
 
-def _finding(
+def _wrong(
     code: str,
-    severity: Severity,
     at: Place,
-    message: Bilingual,
-    remedy: Bilingual,
-    *,
+    said: str,
     rule: str,
+    *,
+    severity: Severity = "error",
+    remedy: str = "",
     **values: object,
 ) -> Finding:
     """A finding at the name of a rule."""
-    words = {"rule": rule, **values}
-    return Finding(
-        rule=code,
-        severity=severity,
-        at=at,
-        message=filled(message, words, {}),
-        remedy=filled(remedy, words, {}),
-        length=max(1, len(rule)),
-    )
+    told, size = {"rule": rule, **values}, max(1, len(rule))
+    return fault(code, at, f"checks.allow_{said}", told, severity=severity, remedy=remedy, length=size)
 
 
 # Root causes and consequences: findings in the order in which to mend them, each under what it follows
