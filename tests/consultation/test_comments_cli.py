@@ -177,3 +177,32 @@ def test_only_reviewed_words_go_into_git_unless_one_says_otherwise(root: Path) -
     told = run(root, "export", "--rehearsal", "--unreviewed")
     assert (told.exit_code, "没有审核过的内容" in told.output) == (0, True)
     assert records() == 2
+
+
+def test_groups_of_the_store_and_of_git_are_told(root: Path) -> None:
+    words = "建议把直播内容的保存期延长至三年，供消费者查看。"
+    (root / "standard/words.yml").write_text("zh: {courtesies: [某省局来函]}\n", encoding="utf-8")
+    run(root, "export", "--rehearsal", "--unreviewed")
+    shutil.rmtree(root / "var")
+    with closing(open_store(root, True)) as store:
+        for text in (f"某省局来函：{words}", words, f"{words}我家去年买的镯子是假的。", "应保存三年。"):
+            anchor = Anchor(clause="sample" if text == words else "platform.records")
+            sent = Submission(
+                consultation="rehearsal", draft="working", anchor=anchor, text=text, keys=(text,)
+            )
+            assert isinstance(store.submit(sent).result(5), Receipt)
+    told = json.loads(run(root, "groups", "--rehearsal", "--format", "json").stdout)
+    heads = [group["head"] for group in told]
+    assert [head[:6] for head in heads] == ["R-0001", "R-0002", "R-0003"]
+    assert [[number[:6] for number in group["members"]] for group in told] == [
+        ["R-0001", "R-0006"],
+        ["R-0002"],
+        ["R-0003", "R-0004", "R-0005"],
+    ]
+    assert [[*group["additions"].values()] for group in told] == [[], [], ["我家去年买的镯子是假的。"]]
+    assert [*told[2]] == ["head", "members", "additions"]
+    shown = run(root, "groups", "--rehearsal")
+    assert "3 条相同，1 条有补充" in shown.stdout.splitlines()[0]
+    assert "6 条意见，3 组" in shown.stderr
+    assert run(root, "groups", "--format", "json").stdout == "[]\n"
+    assert not (root / "var/consultation.db").exists()

@@ -12,13 +12,10 @@ from hypothesis import given, strategies as st
 
 from clausework.consultation.spam import (
     HOLDS,
-    NearDuplicates,
     Pace,
     RateLimit,
     TokenBuckets,
     check,
-    grams,
-    likeness,
     place_of,
     pose,
     solve,
@@ -140,39 +137,3 @@ def test_how_many_came_in_the_last_minute_is_forgotten_by_and_by() -> None:
 @given(st.text(max_size=200))
 def test_anything_else_proves_nothing(text: str) -> None:
     assert check(KEY, text, 1000.0) is None
-
-
-def test_likeness_is_that_of_sets_of_three_characters() -> None:
-    assert grams("ab c D") == grams("abcd")
-    assert len(grams("ab c D")) == 2
-    assert likeness(grams("abcd"), grams("abcde")) == pytest.approx(2 / 3)
-    assert likeness(grams(TEXT), grams(TEXT)) == 1
-
-
-def test_a_comment_that_says_nearly_the_same_is_found_on_its_clause_only() -> None:
-    known = NearDuplicates()
-    known.meet("platform.records", TEXT, "C-0001-A")
-    assert known.find("platform.records", f" {TEXT}\n") == "C-0001-A"
-    assert known.find("platform.records", TEXT.replace("取证", "举证")) == "C-0001-A"
-    assert known.find("platform.records", "平台不应当保存直播视频，成本过高，小平台无力承担。") == ""
-    assert known.find("platform.vetting", TEXT) == ""
-
-
-def test_of_many_alike_the_first_is_named_and_the_memory_is_bounded() -> None:
-    known = NearDuplicates(most=2)
-    for number in range(50):
-        known.meet("a", TEXT + "。" * (number % 2), f"C-{number}")
-    assert known.find("a", TEXT) == "C-0"
-    known.meet("a", "完全不同的一条意见：范围太宽。", "C-51")
-    known.meet("a", "第三条意见谈的是另一件事，与前两条无关。", "C-52")
-    assert known.find("a", TEXT) == ""
-    assert known.find("a", "第三条意见谈的是另一件事，与前两条无关。") == "C-52"
-
-
-@given(st.text(min_size=60, max_size=300), st.integers(min_value=0, max_value=299))
-def test_one_character_more_is_still_the_same_comment(text: str, at: int) -> None:
-    other = text[:at] + "增" + text[at:]
-    if likeness(grams(text), grams(other)) >= 0.85:
-        known = NearDuplicates()
-        known.meet("a", text, "C-1")
-        assert known.find("a", other) == "C-1"

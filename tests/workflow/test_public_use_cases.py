@@ -28,12 +28,12 @@ from clausework.rendering.pages import redlines
 from clausework.rendering.view import view_of
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.queue import SimilarComments
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.built import SiteAnswer
 from clausework.workflow.desk import review
 from clausework.workflow.desk.review import comment_view
+from clausework.workflow.groups import GroupIndex
 from clausework.workflow.public.replying import (
     ReplyAct,
     ReplyRefusal,
@@ -117,7 +117,7 @@ class Rig:
     root: Path = Path("/nowhere")
     answers: dict[str, SiteAnswer] = field(default_factory=dict)
     key: bytes = KEY
-    similar: SimilarComments = field(default_factory=SimilarComments)
+    groups: GroupIndex = field(default_factory=GroupIndex)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         return self.store.read(work)

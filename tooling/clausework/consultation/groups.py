@@ -78,11 +78,12 @@ NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|witho
 class Group(msgspec.Struct, frozen=True):
     """Comments that say the same: `members` are all of them, the head first.
 
-    `additions` is what a member says beyond the head.
+    `adding` are those that say more than the head, and `additions` what each of them says beyond it.
     """
 
     head: str
     members: tuple[str, ...]
+    adding: tuple[str, ...] = ()
     additions: dict[str, str] = {}
 
 
@@ -311,13 +312,16 @@ def _asks(text: str, lang: str) -> bool:
 
 def addition(text: str, head: str, courtesies: tuple[str, ...] = ()) -> str:
     """What a comment says beyond the head of its group, in its own words; "" if it says no more."""
-    old, whole = _read(normal_form(head, courtesies)), bare_form(normal_form(text, courtesies))
-    found = []
+    old = _read(normal_form(head, courtesies))
+    return ("" if old.lang == "zh" else " ").join(_beyond(text, old, courtesies))
+
+
+def _beyond(text: str, old: _Text, courtesies: tuple[str, ...]) -> Iterator[str]:
+    whole = bare_form(normal_form(text, courtesies))
     for part in STOP.split(text):
         bare = bare_form(normal_form(part, courtesies))
         if bare and bare in whole and _is_beyond(bare, old):
-            found.append(part.strip())
-    return ("" if old.lang == "zh" else " ").join(found)
+            yield part.strip()
 
 
 def _is_beyond(bare: str, old: _Text) -> bool:
@@ -416,28 +420,44 @@ class Grouping:
         self._exact: dict[int, int] = {}
         self._postings = Postings()
         self._others: dict[int, list[str]] = {}
+        self._adding: dict[int, list[str]] = {}
         self._of: dict[str, int] = {}
 
     def add(self, number: str, text: str) -> str:
-        """The head of the group of a comment, which may be itself."""
+        """The head of the group of a comment, which may be itself; one that was added stays where it is."""
+        if number in self._of:
+            return self._heads[self._of[number]]
         normal = normal_form(text, self._courtesies)
         bare = bare_form(normal)
         key = _digest(bare)
-        owner, asked = self._exact.get(key), ""
-        if owner is None and (asked := core(normal)):
-            owner = self._exact.get(_digest(asked))
-        if owner is None:
-            prints = fingerprints(bare) if len(bare) > SHORT else []
-            owner = next((found for found in self._near(prints) if repeats(normal, self._text(found))), None)
-            if owner is None:
-                owner = self._found(number, normal, prints[: max(FEW, min(MOST, len(bare) // 12))])
+        known = self._exact.get(key)
+        if known is None:
+            owner, asked = self._like(normal, bare)
+            if owner < 0:
+                owner = self._found(number, normal, fingerprints(bare) if len(bare) > SHORT else [])
+                adds = 0
+            else:
+                head = _read(normal_form(self._text(owner), self._courtesies))
+                adds = int(any(_beyond(text, head, self._courtesies)))
+            known = self._exact[key] = 2 * owner + adds
             if asked:
-                self._exact.setdefault(_digest(asked), owner)
-        self._exact[key] = owner
+                self._exact.setdefault(_digest(asked), 2 * owner)
+        owner, adds = divmod(known, 2)
         self._of[number] = owner
         if self._heads[owner] != number:
             self._others.setdefault(owner, []).append(number)
+        if adds:
+            self._adding.setdefault(owner, []).append(number)
         return self._heads[owner]
+
+    def _like(self, normal: str, bare: str) -> tuple[int, str]:
+        """The group of a text that is no copy, -1 if it has none, and what it asks if that is short."""
+        asked = core(normal)
+        known = self._exact.get(_digest(asked)) if asked else None
+        if known is not None:
+            return known // 2, asked
+        near = self._near(fingerprints(bare)) if len(bare) > SHORT else []
+        return next((owner for owner in near if repeats(normal, self._text(owner))), -1), asked
 
     def _near(self, prints: Iterable[int]) -> list[int]:
         shared = Counter(owner for key in prints for owner in self._postings.owners(key))
@@ -446,12 +466,12 @@ class Grouping:
     def _text(self, owner: int) -> str:
         return self._texts[self._ends[owner] : self._ends[owner + 1]].decode("utf-16-le", "surrogatepass")
 
-    def _found(self, number: str, normal: str, prints: Iterable[int]) -> int:
+    def _found(self, number: str, normal: str, prints: Sequence[int]) -> int:
         owner = len(self._heads)
         self._heads.append(number)
         self._texts += normal.encode("utf-16-le", "surrogatepass")
         self._ends.append(len(self._texts))
-        for key in prints:
+        for key in prints[: max(FEW, min(MOST, len(prints) // 3))]:
             self._postings.add(key, owner)
         return owner
 
@@ -464,7 +484,7 @@ class Grouping:
 
     def _group(self, owner: int) -> Group:
         head = self._heads[owner]
-        return Group(head, (head, *self._others.get(owner, ())))
+        return Group(head, (head, *self._others.get(owner, ())), tuple(self._adding.get(owner, ())))
 
     def groups(self) -> tuple[Group, ...]:
         """All groups, in the order in which their heads came."""

@@ -11,7 +11,8 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `synonyms` are groups of names of one concept, `deprecated` old names by what is said now, `prefixes`
     what makes another word of a term, `names` those of products and companies, `vague` words that nobody
     can verify. `actors` can bear a duty beside the roles, `things` cannot. `known` are words that need no
-    explanation, and longer words in which one of the others is not meant.
+    explanation, and longer words in which one of the others is not meant. `courtesies` are what comments
+    begin and end with, and says nothing; … stands for a few characters.
     """
 
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -22,3 +23,4 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     actors: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    courtesies: tuple[str, ...] = ()

@@ -177,6 +177,7 @@ def _words(lang: str, fields: Fields) -> Words:
         actors=_list(fields, "actors"),
         things=_list(fields, "things"),
         known=_list(fields, "known"),
+        courtesies=_list(fields, "courtesies"),
     )
 
 

@@ -6,7 +6,7 @@ import click
 
 from clausework.cli._spoken import Group
 from clausework.cli.comments.importing import form, import_, invitations, reply
-from clausework.cli.comments.records import export, list_, report_, table, verify
+from clausework.cli.comments.records import export, groups, list_, report_, table, verify
 from clausework.cli.comments.reviewing import agree, apply, drafts, expire, publish, settle, withhold
 
 
@@ -15,7 +15,7 @@ def command() -> None:
     """Bring comments into git, review them, and answer them."""
 
 
-RECORDS = (invitations, form, import_, reply, export, list_, verify)
+RECORDS = (invitations, form, import_, reply, export, list_, groups, verify)
 ANSWERS = (publish, withhold, drafts, settle, agree, apply, expire, table, report_)
 for member in (*RECORDS, *ANSWERS):
     command.add_command(member)

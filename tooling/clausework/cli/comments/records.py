@@ -181,11 +181,52 @@ def _line(comment: Comment, lang: str) -> str:
     key = f"site.outcome_{comment.disposition.outcome if comment.disposition else 'pending'}"
     anchor = comment.anchor
     place = f"{anchor.provision or anchor.clause} {anchor.locator}".rstrip()
-    words = " ".join(comment.text.split())
-    short = words if len(words) <= 40 else f"{words[:40]}…"
     cells = ((comment.id, 10), (place, 24), (comment.role, 10), (comment.state, 10))
     head = "  ".join(text + " " * (size - width(text)) for text, size in cells)
-    return f"{head}  {catalogue(lang).get(key, key)}  {short}"
+    return f"{head}  {catalogue(lang).get(key, key)}  {_short(comment.text)}"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 40 else f"{words[:40]}…"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments groups
+  clausework comments groups --consultation 2020-07 --format json
+  clausework comments groups --rehearsal"""
+)
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default all.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@rehearsal_option
+@store_address
+@project_root
+@language
+def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """List the groups of comments that say the same, whatever clauses they are on.
+
+    It reads the store, and the records that git alone has. In JSON, `members` are all numbers of a group,
+    the head first, which came first; `additions` is what a member says beyond the head, by its number.
+    """
+    from clausework.workflow.groups import grouped
+
+    with progress_shown() as progress:
+        found = grouped(root, rehearsal, db, consultation, progress)
+    if style == "json":
+        told = [{name: getattr(group, name) for name in GROUP_FIELDS} for group in found.groups]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for group in sorted(found.groups, key=lambda group: -len(group.members)):
+        counts = {"count": len(group.members), "more": len(group.additions)}
+        key = "comments.group_more" if group.additions else "comments.group"
+        said = "" if len(group.members) == 1 else say(lang, key, **counts)
+        click.echo(f"{group.head}  {said}{' ' * max(0, 28 - width(said))}  {_short(found.words[group.head])}")
+    click.echo(say(lang, "comments.grouped", count=len(found.words), groups=len(found.groups)), err=True)
+
+
+GROUP_FIELDS = ("head", "members", "additions")
 
 
 @click.command(

@@ -39,27 +39,20 @@ from clausework.consultation.spam import place_of
 from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
-from clausework.store.queue import SimilarComments
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
+from clausework.workflow.groups import GroupedStore
 
 T = TypeVar("T")
 
 
-class DeskStore(Protocol):
+class DeskStore(GroupedStore, Protocol):
     """The store of a running service; StoreBusy if it does not answer in time."""
 
     @property
     def key(self) -> bytes:
         """The key of hashes and seals."""
-
-    @property
-    def similar(self) -> SimilarComments:
-        """The comments that nearly repeat another."""
-
-    async def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds."""
 
     async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
         """What `work` returns, once its transaction is on disk."""

@@ -153,7 +153,8 @@ async def queue_page(
         return last, queue(db, wanted, asked), counts(db, tuple(consultations), account.name)
 
     version, items, counted = await store.read(look)
-    found = await _with_similar(store, items)
+    await store.groups.catch_up(store)
+    found = tuple(map(store.groups.marked, items))
     failed = None
     if is_fresh(account, now):
         failed = await store.read(lambda db: attempts.failed_sign_ins(db, account.name))
@@ -189,18 +190,13 @@ async def comment_view(
     if found is None or found.row.consultation not in consultations:
         return None
     record = await asyncio.to_thread(read_record, root, number)
-    (shown,) = await _with_similar(store, (found,))
+    await store.groups.catch_up(store)
     beside = unseal(store.key, number, "note", found.beside)
-    shown = msgspec.structs.replace(shown, files=named(found.files, store.key), beside=beside)
+    shown = msgspec.structs.replace(
+        store.groups.marked(found), files=named(found.files, store.key), beside=beside
+    )
     settled = record.disposition if record is not None else None
     return CommentView(shown, settled, await store.read(reviewing.assignable_accounts))
-
-
-async def _with_similar(store: DeskStore, items: tuple[QueueItem, ...]) -> tuple[QueueItem, ...]:
-    """Entries of the queue with the comments that they resemble; what came since is read now."""
-    while await store.read(store.similar.look):
-        pass
-    return tuple(map(store.similar.marked, items))
 
 
 async def review_comments(

@@ -38,7 +38,6 @@ from clausework.store.head import LEASE_S as LEASE_S, Lease, head_at
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.last_runs import DEEDS, last
-from clausework.store.queue import SimilarComments
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording import StoreContext, resume
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
@@ -46,6 +45,7 @@ from clausework.store.tracking import agreements_since
 from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.built import SiteAnswer, read_answers
 from clausework.workflow.consult import KEY, open_project_store, vault_of
+from clausework.workflow.groups import GroupIndex, courtesies_of
 from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
 from clausework.workflow.public.published import chapters_of
 
@@ -231,7 +231,7 @@ class OpenService(SiteFacts):
     lease: Lease | None
     readers: ReaderPool
     cache: StoreCache
-    similar: SimilarComments
+    groups: GroupIndex
     log: Log
     keys: KeyFingerprints
     key: bytes
@@ -344,7 +344,7 @@ def open_service(
         lease=lease,
         readers=ReaderPool(partial(store.open_reader, READ_TIMEOUT_S)),
         cache=StoreCache(store),
-        similar=SimilarComments(),
+        groups=GroupIndex(courtesies_of(project)),
         log=open_log(project, store, rehearsal),
         keys=keys,
         key=key,

@@ -1,0 +1,223 @@
+"""Groups of comments at the desk and for a command: the index beside the store, and what is to be opened."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import math
+import threading
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
+
+import msgspec
+
+from clausework.consultation.groups import Group as Group, Grouping, addition, words_of
+from clausework.consultation.parse import is_wordless
+from clausework.consultation.records import read_records
+from clausework.consultation.spam import SpamMark
+from clausework.errors import StoreBusy
+from clausework.model.comment import Statement
+from clausework.model.progress import Progress, silent
+from clausework.source.project import Project, load
+from clausework.store.address import file_of, is_postgres
+from clausework.store.queue import QueueItem
+from clausework.store.rows import StoredComment, each_row, rows
+from clausework.store.session import Session, holes
+from clausework.workflow.answers import chosen_consultation
+from clausework.workflow.consult import open_project_store, store_address
+
+T = TypeVar("T")
+PIECE = 200
+"""Comments that are looked at in one read, which must not take long."""
+WAIT_S = 2.0
+"""How long a page waits for what is not grouped yet: of a large store it is shown as far as it is known."""
+NEXT = "WHERE comment.arrival > ? AND comment.withdrawn = '' ORDER BY comment.arrival LIMIT ?"
+GONE = "SELECT number FROM comment WHERE consultation = ? AND withdrawn != ''"
+
+
+class GroupedStore(Protocol):
+    """The store of a running service; StoreBusy if it does not answer in time."""
+
+    @property
+    def groups(self) -> GroupIndex:
+        """The groups of its comments."""
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds."""
+
+
+class GroupIndex:
+    """The groups of each consultation of a store, in the order of arrival; what came since is added.
+
+    The order is that of the store, so it makes no difference by which door or replica they came. Nothing of
+    it is kept: who sends a comment need not wait for it, and a service that starts again begins anew.
+    """
+
+    def __init__(self, courtesies: tuple[str, ...] = ()) -> None:
+        self.courtesies = courtesies
+        self._groupings: dict[str, Grouping] = {}
+        self._seen = -1
+        self._lock = threading.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    def look(self, db: Session) -> bool:
+        """Look at some comments more; whether any may be left."""
+        with self._lock:
+            found = rows(db, NEXT, self._seen, PIECE)
+            for row in found:
+                self.add(row.number, row)
+                self._seen = row.arrival
+            return len(found) == PIECE
+
+    def add(self, number: str, said: Statement) -> None:
+        """Put a comment with its group."""
+        grouping = self._groupings.setdefault(said.consultation, Grouping(self.courtesies))
+        grouping.add(number, words_of(said))
+
+    def group(self, number: str) -> Group | None:
+        """The group of a comment; None if it is not known yet, or was withdrawn before."""
+        found = (grouping for grouping in self._groupings.values() if number in grouping)
+        return next((grouping.group(number) for grouping in found), None)
+
+    def groups(self, consultation: str) -> tuple[Group, ...]:
+        """The groups of a consultation in the order in which their heads came."""
+        grouping = self._groupings.get(consultation)
+        return grouping.groups() if grouping else ()
+
+    async def catch_up(self, store: GroupedStore) -> bool:
+        """Look at what came since, for a moment; whether all of it was looked at. The rest goes on."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(_grow(store))
+        await asyncio.wait([self._task], timeout=WAIT_S)
+        return self._task.done()
+
+    def marked(self, item: QueueItem) -> QueueItem:
+        """An entry of the queue with the head of its group; an earlier release has noted some."""
+        group = self.group(item.row.number)
+        if group is None or group.head == item.row.number or any(m.kind == "similar" for m in item.marks):
+            return item
+        marks = sorted((*item.marks, SpamMark("similar", group.head)), key=lambda mark: mark.kind)
+        return msgspec.structs.replace(item, marks=tuple(marks))
+
+
+async def _grow(store: GroupedStore) -> None:
+    with suppress(StoreBusy):  # the next page goes on
+        while await store.read(store.groups.look):
+            pass
+
+
+async def groups_of(store: GroupedStore, consultation: str) -> tuple[Group, ...]:
+    """The groups of a consultation, in the order in which their heads came, without what was withdrawn."""
+    await store.groups.catch_up(store)
+    gone = await store.read(lambda db: _withdrawn(db, consultation))
+    found = (_standing(group, gone) for group in store.groups.groups(consultation))
+    return tuple(group for group in found if group.members)
+
+
+async def group_of(store: GroupedStore, consultation: str, number: str) -> Group | None:
+    """The group of a comment with what its members add; None if it is in none, or withdrawn."""
+    await store.groups.catch_up(store)
+    found = store.groups.group(number)
+    if found is None:
+        return None
+    gone = await store.read(lambda db: _withdrawn(db, consultation))
+    found = _standing(found, gone)
+    if number in gone or not found.members:
+        return None
+    words = await store.read(lambda db: _words(db, (found.head, *found.adding)))
+    return _with_additions(found, words, store.groups.courtesies)
+
+
+def _withdrawn(db: Session, consultation: str) -> frozenset[str]:
+    return frozenset(number for (number,) in db.execute(GONE, (consultation,)))
+
+
+def _standing(group: Group, gone: frozenset[str]) -> Group:
+    """A group without some of its members: the next of them is its head."""
+    if gone.isdisjoint(group.members):
+        return group
+    members = tuple(number for number in group.members if number not in gone)
+    adding = tuple(number for number in group.adding if number not in gone and number != members[0])
+    return Group(members[0] if members else "", members, adding)
+
+
+def _words(db: Session, numbers: tuple[str, ...]) -> Mapping[str, str]:
+    """The words of some comments by their numbers, a few at a time."""
+    found = {}
+    for at in range(0, len(numbers), PIECE):
+        some = numbers[at : at + PIECE]
+        for row in rows(db, f"WHERE comment.number IN ({holes(some)})", *some):
+            found[row.number] = words_of(row)
+    return found
+
+
+def _with_additions(group: Group, words: Mapping[str, str], courtesies: tuple[str, ...]) -> Group:
+    head = words[group.head]
+    found = {number: addition(words[number], head, courtesies) for number in group.adding}
+    return msgspec.structs.replace(group, additions={number: text for number, text in found.items() if text})
+
+
+def to_open(group: Group, opened: Collection[str] = ()) -> tuple[str, ...]:
+    """What is still to be opened of a group before it may be answered.
+
+    That is the head, all that add something, and of the others as many as the root of the number of all
+    members: which ones is told by their numbers alone, so that nobody chooses them.
+    """
+    alike = sorted(set(group.members[1:]) - set(group.adding), key=_lot)
+    sample = alike[: math.isqrt(len(group.members) - 1) + 1]
+    return tuple(number for number in (group.head, *group.adding, *sorted(sample)) if number not in opened)
+
+
+def _lot(number: str) -> str:
+    return hashlib.sha256(number.encode()).hexdigest()
+
+
+class Grouped(NamedTuple):
+    """All groups of some comments, and the words of each by its number."""
+
+    groups: tuple[Group, ...]
+    words: Mapping[str, str]
+
+
+def grouped(
+    root: Path, rehearsal: bool, address: str = "", consultation: str = "", progress: Progress = silent
+) -> Grouped:
+    """The groups of the comments of the store, and of the records that git alone has.
+
+    Those came by letter before there was a store here: they come first, in the order of their numbers.
+    """
+    progress("read")
+    project = load(root)
+    held = [each for each in project.consultations if each.rehearsal == rehearsal]
+    if consultation:
+        held = [chosen_consultation(project, consultation)]
+    known = frozenset(each.id for each in held)
+    stored = _stored(project, rehearsal, address)
+    said: dict[str, Statement] = {
+        record.id: record
+        for record in read_records(root, progress)[0]
+        if record.id not in stored and not is_wordless(record)
+    }
+    said |= {row.number: row for row in stored.values() if not row.withdrawn}
+    index = GroupIndex(courtesies_of(project))
+    words = {number: words_of(each) for number, each in said.items() if each.consultation in known}
+    for number in words:
+        index.add(number, said[number])
+    found = (group for each in held for group in index.groups(each.id))
+    return Grouped(tuple(_with_additions(group, words, index.courtesies) for group in found), words)
+
+
+def _stored(project: Project, rehearsal: bool, address: str) -> Mapping[str, StoredComment]:
+    """The comments of the store in the order of arrival; none where there is no store."""
+    place = store_address(project.root, rehearsal, address)
+    if not is_postgres(place) and not file_of(place).is_file():
+        return {}
+    with closing(open_project_store(project, rehearsal, address)) as store:
+        return store.read(lambda db: {row.number: row for row in each_row(db)})
+
+
+def courtesies_of(project: Project) -> tuple[str, ...]:
+    """What the project says that comments begin and end with, beside what everybody says."""
+    return tuple(phrase for words in project.words.values() for phrase in words.courtesies)
