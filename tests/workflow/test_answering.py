@@ -193,6 +193,9 @@ def test_a_conflict_is_named_with_both_texts_and_the_rest_goes_on(small: Path, n
     assert agree(small, [numbers[1]], CHAIR).conflicts == (conflict,)
     refused = settle(small, [numbers[1]], NO, "wang.li").refused
     assert "covered" in refused[numbers[1]].message("zh")
+    assert take_back(small, [numbers[1]], "wang.li"), "theirs may stand too"
+    assert agree(small, [numbers[1]], CHAIR).left == (numbers[1],)
+    assert settle(small, [numbers[1]], NO, "wang.li").refused
     assert settle(small, [numbers[1]], NO, "wang.li", replace=True).commit
     assert agree(small, [numbers[1]], CHAIR).numbers == (numbers[1],)
     assert outcomes(small)[numbers[1]] == "rejected"

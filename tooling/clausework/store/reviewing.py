@@ -109,7 +109,8 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
     """Something done to comments: its kind, and what the kind needs.
 
     `version` is the last event of which its page knew: an answer that is newer is not written over.
-    `spans` are what a redaction blacks out, "" for nothing any more. `commit` is that by which git has it.
+    `spans` are what a redaction blacks out, "" for nothing any more. An answer that git has
+    published makes way where one says `replace`; `commit` is that by which git has the new one.
     """
 
     kind: str
@@ -125,6 +126,7 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     spans: str = ""
     confirm_personal: bool = False
+    replace: bool = False
     commit: str = ""
 
 

@@ -279,11 +279,6 @@ def standings(root: Path) -> dict[str, Standing]:
         }
 
 
-def current_record(root: Path, number: str) -> Comment | None:
-    """The record of a comment as the desk has answered it, or as git has it."""
-    return read_record(root / WORKTREE, number) or read_record(root, number)
-
-
 @contextmanager
 def _opened(root: Path) -> Iterator[_Desk]:
     """The worktree, whole and for this act alone; DeskBusy if another takes too long."""
@@ -356,9 +351,9 @@ class _Desk(Repository):
         except NotCommitted as error:
             away = str(error.values["reason"]) if ask else ""  # this machine may know less than we do
         tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
-        if self.blob(f"{BASE}^") == tip:
-            return away
         ours, theirs = self.changes(base, answers), self.changes(base, tip)
+        if self.blob(f"{BASE}^") == tip and theirs.keys() <= ours.keys():
+            return away
         merged, kept = dict[str, str](), dict[str, str]()
         for path, (old, mine) in ours.items():
             found = self._merged(path, old, mine, theirs[path][1]) if path in theirs else mine

@@ -425,6 +425,7 @@ def _act(form: FormData, numbers: tuple[str, ...], kind: str = "") -> ReviewAct:
         version=int(text(form, "version")) if text(form, "version").isdecimal() else 0,
         spans=text(form, "spans"),
         confirm_personal=bool(text(form, "confirm_personal")),
+        replace=bool(text(form, "replace")),
     )
 
 

@@ -94,7 +94,7 @@ def _in_git(root: Path, act: ReviewAct, changed: Pairs, known: Iterable[Comment]
         if act.kind == "agree":
             return _settle_and_agree(root, changed, known, person)
         if settled := _settled(changed):
-            done = answering.settle_each(root, settled, person, stored=known, replace=act.wanted, whole=True)
+            done = answering.settle_each(root, settled, person, stored=known, replace=act.replace, whole=True)
             if done.refused:
                 raise NotAnswered("refused", reasons=tuple(done.refused.values()))
             return Agreement(commit=done.commit, numbers=tuple(settled))
