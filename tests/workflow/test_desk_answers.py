@@ -11,19 +11,21 @@ from typing import TypeVar
 
 import pytest
 from answering_rig import clone, consulted, edit_record_file, outcomes, pushed
+from click.testing import CliRunner, Result
 from once import apart
 from programs import git
 
 from clausework.accounts.people import establish
+from clausework.cli import cli
 from clausework.consultation.submission import Submission
-from clausework.errors import StoreError
+from clausework.errors import RecordError, StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation
 from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.queue import proposals
 from clausework.workflow import answering
-from clausework.workflow.consult import open_project_store
+from clausework.workflow.consult import open_project_store, selected
 from clausework.workflow.desk.answers import AnswerStore, reconcile, review_answers
 from clausework.workflow.desk.people import Completed
 from clausework.workflow.desk.review import WANTED, Conflict, ReviewAct, review_comments
@@ -183,3 +185,38 @@ def test_a_folder_without_a_repository_has_its_answers_in_the_store_alone(desk: 
     made = ReviewAct(kind="settle", numbers=tuple(numbers), outcome="rejected", answer=REASON, version=LATER)
     assert apart(review_answers(bare, WANG, made)) == Completed()
     assert desk.states() == {numbers[0]: "settled"}
+
+
+def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
+    first, second, third = received(desk, "甲", "乙", "丙")
+    act(desk, WANG, "merge", second, first=first)
+    root = desk.root
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["comments", *words, "--root", str(root), "--lang", "zh"])
+
+    assert selected(root, ["group=" + first.lower()]) == (first, second)
+    assert selected(root, ["state=published", "role=consumer", "clause=platform.records"]) == (
+        *sorted(
+            [
+                *(path.stem for path in (root / "comments").rglob("platform.records/C-*.yml")),
+                first,
+                second,
+                third,
+            ]
+        ),
+    )
+    assert selected(root, ["role=platform"]) == ()
+    for wrong in ("colour=red", "state", "state="):
+        with pytest.raises(RecordError) as caught:
+            selected(root, [wrong])
+        assert wrong in caught.value.message("zh")
+    done = run("withhold", "--all-of", f"group={first}", "--reason", "广告内容")
+    assert done.exit_code == 0, done.output
+    assert selected(root, ["state=withheld"]) == (first, second)
+    assert run("publish", "--all-of", "state=withheld").exit_code == 0
+    done = run("settle", "--all-of", "clause=platform.vetting", "--outcome", "rejected", "--reason", REASON)
+    assert done.exit_code == 0, done.output
+    assert len(selected(root, ["state=answered"])) == 1
+    assert run("settle", "--outcome", "rejected").exit_code == 2
+    assert run("publish", third, "--all-of", "state=received").exit_code == 2

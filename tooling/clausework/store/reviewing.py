@@ -401,7 +401,7 @@ def _planned(db: Session, act: ReviewAct, who: Account | None, at: str) -> Itera
         found = _known(db, (act.first,))[act.first]
         first = found.standing.first or act.first
         head = _known(db, (first,))[first]
-        numbers += [each for each in _merged_into(db, numbers) if each not in numbers and each != first]
+        numbers += [each for each in merged_into(db, numbers) if each not in numbers and each != first]
     names = assignable_accounts(db) if act.kind == "assign" else ()
     desk, judge = _Desk(who, at, names, head), KINDS[act.kind][1]
     subjects = _known(db, numbers)
@@ -413,7 +413,8 @@ def _planned(db: Session, act: ReviewAct, who: Account | None, at: str) -> Itera
             yield _Planned(subject, None, error)
 
 
-def _merged_into(db: Session, numbers: Iterable[str]) -> list[str]:
+def merged_into(db: Session, numbers: Iterable[str]) -> list[str]:
+    """The comments that are answered with one of these."""
     wanted = tuple(numbers)
     sql = f"SELECT number FROM merger WHERE first IN ({holes(wanted)}) ORDER BY number"  # noqa: S608 - marks
     return [number for (number,) in db.execute(sql, wanted)]
@@ -465,7 +466,7 @@ def answers_changed(
         if any(getattr(old, name) != getattr(new, name) for name in DRAFT):
             alike = [
                 other
-                for other in _merged_into(db, (number,))
+                for other in merged_into(db, (number,))
                 if not db.execute("SELECT 1 FROM proposal WHERE number = ?", (other,)).get
             ]
             found += [(old.draft(each), new.draft(each)) for each in (number, *alike)]

@@ -17,6 +17,7 @@ from clausework.consultation.files.attachments import Attachment, Vault, kind_of
 from clausework.consultation.files.inspection import inspect
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
+from clausework.consultation.numbers import tidy_number
 from clausework.consultation.parse import finding
 from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import (
@@ -50,7 +51,7 @@ from clausework.store.last_runs import Deed, done
 from clausework.store.letters import bring, number_under, with_keys
 from clausework.store.recording import StoreContext, moment
 from clausework.store.replies import replies
-from clausework.store.reviewing import active_account
+from clausework.store.reviewing import active_account, merged_into
 from clausework.store.session import Clock, Session, database_now
 from clausework.store.tracking import expire as erase_all, expire_files
 from clausework.workflow.log import (
@@ -281,6 +282,37 @@ def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tup
     if not found and clause not in known and clause not in frozen_ids(project.root):
         raise RecordError("no_place", clause=clause)
     return found
+
+
+FILTERS = ("state", "clause", "role", "group")
+
+
+def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str, ...]:
+    """The numbers of all comments, in the stores or in git, that every filter chooses, KEY=VALUE each.
+
+    A group is a comment with those that are answered with it.
+    """
+    wanted: dict[str, str] = {}
+    for text in filters:
+        key, sign, value = text.partition("=")
+        if key not in FILTERS or not (sign and value) or key in wanted:
+            raise RecordError("no_filter", filter=text, known=" ".join(FILTERS))
+        wanted[key] = value
+    group, clause = (wanted.pop(key, "") for key in ("group", "clause"))
+    project, query = load(root), Query(**wanted)
+    found = {comment.id: comment for comment in read_records(root)[0]}
+    with closing(_Stores(project, address)) as stores:
+        for comment in (comment for store in stores.stores for comment in store.each()):
+            known = found.get(comment.id)
+            if known is None or known.state != "answered" or comment.state == "withheld":
+                found[comment.id] = comment
+        if group:
+            group = tidy_number(group)
+            store = stores.having(group)
+            alike = store.read(lambda db: merged_into(db, [group])) if store is not None else []
+            found = {number: comment for number, comment in found.items() if number in (group, *alike)}
+    chosen = tuple(filter(query.fits, found.values()))
+    return tuple(sorted(item.id for item in (_placed(project, chosen, clause) if clause else chosen)))
 
 
 def review(

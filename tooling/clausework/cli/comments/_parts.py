@@ -8,12 +8,38 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clausework.strings.catalogue import say
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clausework.model.draft import Place
     from clausework.model.finding import Finding
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
+
+
+all_of_option = click.option(
+    "--all-of",
+    multiple=True,
+    metavar="FILTER",
+    help="All comments of a state, clause, role or group, such as state=received; all of several.",
+)
+
+
+def selected(
+    numbers: tuple[str, ...], filters: tuple[str, ...], root: Path, db: str, lang: str
+) -> tuple[str, ...]:
+    """The numbers that were typed, or those of the comments that filters choose."""
+    from clausework.workflow.consult import selected
+
+    if bool(numbers) == bool(filters):
+        raise click.UsageError(say(lang, "comments.numbers_or_filter"))
+    found = numbers or selected(root, filters, db)
+    if not numbers:
+        click.echo(say(lang, "comments.selected", count=len(found)), err=True)
+    return found
 
 
 def tidied(

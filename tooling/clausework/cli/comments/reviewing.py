@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._spoken import language, phase_shown, progress_shown, project_root, store_address
-from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option, tidied
+from clausework.cli.comments._parts import (
+    OUTCOMES,
+    all_of_option,
+    conclude,
+    rehearsal_option,
+    selected,
+    tidied,
+)
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.strings.width import width
 
 if TYPE_CHECKING:
+    from clausework.model.comment import Disposition
+    from clausework.model.finding import Finding
     from clausework.workflow.apply import Applied, OpenQuestion, Take
+    from clausework.workflow.settle import Settled
 
 
 @click.command(
@@ -184,20 +194,29 @@ Examples:
   clausework comments publish C-0042-K
   clausework comments publish C-0042-K C-0043-F
   clausework comments publish C-0042-K --by wang.li
-  clausework comments publish C-0042-K --confirm-personal"""
+  clausework comments publish C-0042-K --confirm-personal
+  clausework comments publish --all-of state=received --all-of clause=platform.records"""
 )
-@click.argument("numbers", nargs=-1, required=True, callback=tidied)
+@click.argument("numbers", nargs=-1, callback=tidied)
+@all_of_option
 @click.option("--confirm-personal", is_flag=True, help="What looks like personal data may be read.")
 @by_option
 @store_address
 @project_root
 @language
 def publish(
-    numbers: tuple[str, ...], confirm_personal: bool, by: str, db: str, root: Path, lang: str
+    numbers: tuple[str, ...],
+    all_of: tuple[str, ...],
+    confirm_personal: bool,
+    by: str,
+    db: str,
+    root: Path,
+    lang: str,
 ) -> None:
     """Let the site show comments: you have read them and found them fit."""
     from clausework.workflow.consult import review
 
+    numbers = selected(numbers, all_of, root, db, lang)
     with progress_shown() as progress:
         reviewed = review(
             root,
@@ -216,20 +235,31 @@ def publish(
     epilog="""\b
 Examples:
   clausework comments withhold C-0042-K --reason "names a private address"
-  clausework comments withhold C-0043-F --reason 广告内容 --db /srv/comments.db"""
+  clausework comments withhold C-0043-F --reason 广告内容 --db /srv/comments.db
+  clausework comments withhold --all-of group=C-0043-F --reason 广告内容"""
 )
-@click.argument("number", callback=tidied)
+@click.argument("numbers", nargs=-1, callback=tidied)
+@all_of_option
 @click.option("--reason", required=True, help="Why; the commenter sees it.")
 @by_option
 @store_address
 @project_root
 @language
-def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) -> None:
+def withhold(
+    numbers: tuple[str, ...],
+    all_of: tuple[str, ...],
+    reason: str,
+    by: str,
+    db: str,
+    root: Path,
+    lang: str,
+) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
     from clausework.workflow.consult import review
 
+    numbers = selected(numbers, all_of, root, db, lang)
     with progress_shown() as progress:
-        reviewed = review(root, (number,), "withheld", reason, db, by, progress=progress)
+        reviewed = review(root, numbers, "withheld", reason, db, by, progress=progress)
     for comment in reviewed:
         click.echo(say(lang, "comments.withheld", number=comment.id))
 
@@ -240,9 +270,11 @@ Examples:
   clausework comments settle C-0042-K --outcome accepted --changes platform.records
   clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。"
   clausework comments settle C-0044-B --drafted --by 起草组
-  clausework comments settle C-0043-F --outcome covered --reason "5.2 已有同样的规定，不再重复。" --replace"""
+  clausework comments settle C-0043-F --outcome covered --reason "5.2 已有同样的规定，不再重复。" --replace
+  clausework comments settle --all-of group=C-0042-K --drafted --by 起草组"""
 )
-@click.argument("number", callback=tidied)
+@click.argument("numbers", nargs=-1, callback=tidied)
+@all_of_option
 @click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
 @click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
 @click.option(
@@ -275,7 +307,8 @@ Examples:
 @project_root
 @language
 def settle(
-    number: str,
+    numbers: tuple[str, ...],
+    all_of: tuple[str, ...],
     outcome: str,
     reason: str,
     changes: tuple[str, ...],
@@ -290,7 +323,7 @@ def settle(
     root: Path,
     lang: str,
 ) -> None:
-    """Answer a comment in its record; no other byte of the record changes.
+    """Answer comments in their records; no other byte of a record changes.
 
     A comment that has an answer keeps it, unless the new one says all that the old one does, or
     you add --replace. The answers that a frozen draft is sealed with are never replaced: --correct adds
@@ -299,37 +332,45 @@ def settle(
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.workflow.settle import drafted_answer, settle_comment
+    from clausework.workflow.settle import Settling, drafted_answer
 
     when = _day(day, lang)
+    numbers = selected(numbers, all_of, root, db, lang)
     if correction or confirm:
         if outcome or reason or changes or drafted or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
-        _add(root, number, correction, decided_by, when, lang)
+        for number in numbers:
+            _add(root, number, correction, decided_by, when, lang)
         return
-    if drafted:
-        draft = drafted_answer(root, number, db)
-        outcome, reason = outcome or draft.outcome, reason or draft.reason
-        changes = changes or tuple(draft.changes.split())
-    if not outcome:
-        raise click.UsageError(say(lang, "comments.no_outcome"))
-    given = {
-        "outcome": outcome,
-        "reason": reason,
-        "changes": changes,
-        "date": when,
-        "decided_by": decided_by,
-    }
+    answers: dict[str, Disposition] = {}
+    for number in numbers:
+        given = {"outcome": outcome, "reason": reason, "changes": changes}
+        if drafted:
+            draft = drafted_answer(root, number, db)
+            found = {"outcome": draft.outcome, "reason": draft.reason, "changes": draft.changes.split()}
+            given = {key: value or found[key] for key, value in given.items()}
+        if not given["outcome"]:
+            raise click.UsageError(say(lang, "comments.no_outcome"))
+        answers[number] = msgspec.convert(given | {"date": when, "decided_by": decided_by}, Disposition)
     with phase_shown("compare"):
-        answer = msgspec.convert(given, Disposition)
-        settled = settle_comment(root, number, answer, replace=replace, refused=_refused(refused))
-    conclude(settled.findings, lang)
+        settling, words = Settling(root), _refused(refused)
+    findings: list[Finding] = []
+    for number, answer in answers.items():
+        settled = settling.settle(number, answer, replace=replace, refused=words)
+        findings += settled.findings
+        if not settled.findings:
+            _tell(number, answer, settled, lang)
+    conclude(findings, lang)
+
+
+def _tell(number: str, answer: Disposition, settled: Settled, lang: str) -> None:
+    """Say that a comment is answered, which lines it changed, and which have lost it as their cause."""
     click.echo(say(lang, "comments.settled", number=number))
     for line in settled.lines:
         click.echo(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}")
     for name in settled.lost:
         click.echo(say(lang, "comments.settled_lost", number=number, name=name))
-    if outcome in ("accepted", "partly") and not settled.lines:
+    if answer.outcome in ("accepted", "partly") and not settled.lines:
         click.echo(say(lang, "comments.settled_without", number=number))
 
 
