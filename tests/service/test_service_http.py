@@ -71,6 +71,31 @@ def test_what_is_no_http_is_answered_400_and_logged_once(
     assert client.comments() == []
 
 
+@pytest.mark.parametrize(
+    ("by", "network"),
+    [("203.0.113.77", "203.0.113.0/24"), ("2001:db8:7:9::5", "2001:db8:7::/48"), ("127.0.0.1", None)],
+)
+def test_what_cannot_be_read_is_counted_by_its_network(
+    known: Client, capfd: pytest.CaptureFixture[str], by: str, network: str | None
+) -> None:
+    head = f"Host: x\r\nX-Forwarded-For: {by}\r\nContent-Type: application/json\r\n"
+    sent = {
+        400: f"POST /comments HTTP/1.1\r\n{head}Content-Length: 1\r\n\r\n[",
+        405: f"GET /comments HTTP/1.1\r\n{head}\r\n",
+        413: f"POST /comments HTTP/1.1\r\n{head}Content-Length: 999999999\r\n\r\n",
+        422: f"POST /comments HTTP/1.1\r\n{head}Content-Length: 2\r\n\r\n" + "{}",
+        200: f"GET /healthz HTTP/1.1\r\n{head}\r\n",
+    }
+    with logged():
+        answers = [raw(known.port, request.encode()) for request in sent.values()]
+        time.sleep(2 * journal.FLUSH_AFTER_S)
+    assert [int(answer.split()[1]) for answer in answers] == list(sent)
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    found = {line["status"]: line.get("network") for line in lines if line["event"] == "request"}
+    assert found == dict.fromkeys((400, 405, 413, 422), network)
+    assert network is None or by not in str(lines)
+
+
 def test_an_old_proxy_may_name_no_host(client: Client) -> None:
     assert raw(client.port, b"GET /healthz HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.0 200 ")
 

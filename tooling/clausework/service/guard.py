@@ -267,7 +267,6 @@ class Guard:
         except (Malformed, TooLarge, TooSlow, TooMany, StoreBusy) as error:
             if started:
                 raise
-            scope["malformed"] = isinstance(error, Malformed)
             answer = self._error_response(Request(scope), error)
             await answer(scope, receive, guarded)
         except ClientDisconnect:

@@ -1,7 +1,8 @@
 """The log output: one JSON object on each line of the standard error; no line holds what anybody wrote.
 
 An address of ours may hold the secret of a comment, and one of a visitor says who it was: a line
-names the route that was taken and never the path, the sender or the words.
+names the route that was taken and never the path, the sender or the words. Of a request that cannot be
+read or comes too often it names the network, /24 or /48: an attack can be counted by where it is from.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from clausework.service.guard import address_of
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.settings import ServiceSettings
 from clausework.service.state import NO_STORE, state_of
+from clausework.workflow.public.spam import place_of
 from clausework.workflow.serving.opening import LAST_RUNS, attachments_room, last_runs, store_room
 
 REVISION = "CLAUSEWORK_REVISION"
@@ -70,6 +71,8 @@ def _room(context: AppContext) -> Iterator[Metric]:
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])
 SERVER_ERROR = 500
+UNWANTED = frozenset([400, 405, 408, 411, 413, 414, 415, 421, 422, 429, 431])
+"""Answers to what cannot be read or comes too often: a line tells each by its network."""
 PATIENCE = 2.0
 """Seconds that the store has to say when it was last backed up."""
 GONE = 499
@@ -204,7 +207,8 @@ class Watch:
         route = self._route_of(scope)
         self._metrics.request(method, route, status, seconds)
         is_noted = method == "POST" and route != "/comments"  # which notes itself, with what became of it
-        if is_noted or status >= SERVER_ERROR or scope.get("malformed"):
+        place = place_of(scope["client"][0]) if status in UNWANTED and scope.get("client") else ""
+        if is_noted or status >= SERVER_ERROR or status in UNWANTED:
             note(
                 "request",
                 level_of(status),
@@ -212,6 +216,7 @@ class Watch:
                 route=route,
                 status=status,
                 ms=round(seconds * 1000, 1),
+                **({"network": place} if place else {}),
             )
 
     def _route_of(self, scope: Scope) -> str:
