@@ -23,7 +23,14 @@ from clausework.model.draft import Draft, lines_of, plain
 from clausework.source.clausefile import read_clause_file
 from clausework.source.project import load
 from clausework.source.writer import format_source, write_blocks
-from clausework.workflow.apply import Applied, NotApplied, apply_suggestion, write_applied
+from clausework.workflow.apply import (
+    Applied,
+    LineClaims,
+    NotApplied,
+    apply_suggestion,
+    line_claims,
+    write_applied,
+)
 from clausework.workflow.layout import layout
 
 WIDE = {ord(char): ord(char) + 0xFEE0 for char in "0123456789-ABCDEFGHJKLMNPQRSTVWXYZ"}
@@ -545,3 +552,24 @@ def test_the_suggestions_of_the_first_consultation_on_the_text_of_today(real: Pa
             asked += [item.id] if applied.questions else []
             changes += [item.id] if applied.changes else []
     assert (asked, changes) == (["C-0014-Z"], [])
+
+
+def test_suggestions_that_come_to_the_same_are_one_and_others_stand_beside(project: Path) -> None:
+    words = "平台应保存直播内容，保存期不少于{}（见{}）。"
+    said = load(project).draft.clause("platform.vetting")
+    assert said is not None
+    years, days = (words.format(term, said.number) for term in ("三年", "六十日"))
+    wanted = [years, f"建议改为：{years}", days, years.rstrip("。"), "建议删除本条。"]
+    numbers = [comment(project, text) for text in wanted]
+    numbers.append(comment(project, "平台宜每季度审计一次。", provision="P-REC-03"))
+    records = {record.id: record for record in read_records(project)[0]}
+    first, second = line_claims(project, [records[number] for number in numbers])
+    assert isinstance(first, LineClaims)
+    assert (first.clause, first.provision, first.line) == ("platform.records", "P-REC-01", 0)
+    assert "三十日" in first.now
+    assert [(text.count("三年"), asked) for text, asked in first.wordings.items()] == [
+        (1, (numbers[0], numbers[1], numbers[3])),
+        (0, (numbers[2],)),
+    ]
+    assert second.provision == "P-REC-03"
+    assert [*second.wordings.values()] == [(numbers[5],)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -103,9 +104,67 @@ def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
     `take` answers what cannot be merged: for the suggestion, for the working text, or by both,
     marked as git marks them. Without it, and with questions, the file stays as it is.
     """
-    comment = _comment(root, number)
-    project = load(root)
-    old = plain(project.draft) if comment.draft == WORKING else open_draft(root, comment.draft)
+    comment, project = _comment(root, number), load(root)
+    return _applied(*_merged(project, comment), take)
+
+
+class LineClaims(NamedTuple):
+    """What suggestions make of one line of a clause: each wording, "" for none, with who suggests it.
+
+    `line` is its place among the lines of the working text, and `now` its words, "" for a new line after it.
+    """
+
+    clause: str
+    lang: str
+    line: int
+    provision: str
+    now: str
+    wordings: dict[str, tuple[str, ...]]
+
+
+def line_claims(root: Path, comments: Iterable[Comment]) -> tuple[LineClaims, ...]:
+    """The suggestions of some comments by line: those that come to the same are one, others stand beside it.
+
+    What cannot be taken into the text, such as an instruction, is no wording and in none.
+    """
+    project, found = load(root), dict[tuple[str, str, int, bool], dict[str, tuple[str, ...]]]()
+    lines: dict[tuple[str, str], tuple[Line, ...]] = {}
+    for comment in comments:
+        try:
+            ground, _, merge = _merged(project, comment)
+        except NotApplied:
+            continue
+        where = (ground.clause.id, ground.lang)
+        here = lines.setdefault(where, lines_of(ground.blocks))
+        theirs = merge.theirs
+        words = [
+            (at, False, msgspec.structs.replace(here[at], runs=runs).text)
+            for at, runs in theirs.words.items()
+        ]
+        words += [(at, False, "") for at in theirs.gone]
+        words += [
+            (at, True, "".join(run.plain for run in new.runs))
+            for at, some in theirs.added.items()
+            for new in some
+        ]
+        for at, is_new, text in words:
+            if is_new or text != here[at].text:
+                asked = found.setdefault((*where, at, is_new), {})
+                asked[text] = (*asked.get(text, ()), comment.id)
+    return tuple(
+        LineClaims(clause, lang, at, *_line_of(lines[clause, lang], at, is_new), asked)
+        for (clause, lang, at, is_new), asked in sorted(found.items(), key=lambda item: item[0])
+    )
+
+
+def _line_of(lines: tuple[Line, ...], at: int, is_new: bool) -> tuple[str, str]:
+    """The provision of a line, and its words unless it is a new one after that."""
+    return (lines[at].id if at >= 0 else "", "" if is_new else lines[at].text)
+
+
+def _merged(project: Project, comment: Comment) -> tuple[_Ground, Comment, Merge]:
+    """The suggestion of a comment, merged into the clause that carries on the one that it is about."""
+    old = plain(project.draft) if comment.draft == WORKING else open_draft(project.root, comment.draft)
     base = _seen(comment, old)
     lang = _language(comment, base, old)
     ground = _ground(project, old, comment, lang)
@@ -113,11 +172,10 @@ def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
     ids = [line.id for line in lines]
     said = read_suggestion(comment.suggestion, lang, _headings(base, lang), ids)
     if not said or is_instruction(comment.suggestion, lang, (line.text for line in lines)):
-        raise NotApplied("instruction", number=number, suggestion=comment.suggestion)
+        raise NotApplied("instruction", number=comment.id, suggestion=comment.suggestion)
     drafts = (old, plain(project.draft))
     sides = sides_of(drafts, base, ground.clause.id, lines_of(ground.blocks), lang)
-    found = merge_suggestion(comment, said, sides)
-    return _applied(ground, comment, found, take)
+    return ground, comment, merge_suggestion(comment, said, sides)
 
 
 def redline_text_of(applied: Applied, lang: str, *, colour: bool) -> str:

@@ -18,14 +18,15 @@ from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_records
 from clausework.consultation.spam import SpamMark
 from clausework.errors import StoreBusy
-from clausework.model.comment import Statement
+from clausework.model.comment import Consultation, Statement
 from clausework.model.progress import Progress, silent
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import QueueItem
-from clausework.store.rows import StoredComment, each_row, rows
+from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.session import Session, holes
 from clausework.workflow.answers import chosen_consultation
+from clausework.workflow.apply import LineClaims as LineClaims, line_claims
 from clausework.workflow.consult import open_project_store, store_address
 
 T = TypeVar("T")
@@ -128,6 +129,15 @@ async def group_of(store: GroupedStore, consultation: str, number: str) -> Group
         return None
     words = await store.read(lambda db: _words(db, (found.head, *found.adding)))
     return _with_additions(found, words, store.groups.courtesies)
+
+
+async def claims_on(
+    store: GroupedStore, root: Path, consultation: Consultation, clause: str
+) -> tuple[LineClaims, ...]:
+    """What the comments on a clause suggest, line by line, without those that were withdrawn."""
+    where = "comment.consultation = ? AND comment.clause = ? AND comment.suggestion != '' AND withdrawn = ''"
+    found = await store.read(lambda db: tuple(each_row(db, where, consultation.id, clause)))
+    return await asyncio.to_thread(line_claims, root, [comment_of(row, consultation) for row in found])
 
 
 def _withdrawn(db: Session, consultation: str) -> frozenset[str]:
