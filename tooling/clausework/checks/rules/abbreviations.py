@@ -77,10 +77,10 @@ def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
                 continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
-            yield Abbreviation(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(name),
+            yield passage.fact(
+                Abbreviation,
+                match.start(),
+                name,
                 name=name,
                 lang=passage.lang,
                 expanded=_spelt_out(name, near),

@@ -139,10 +139,10 @@ def _of_translation(passage: Passage, original: Addressees, found: Addressees) -
 
 
 def _found(passage: Passage, at: Named, case: str, named: Iterable[Named], said: Iterable[str]) -> Differing:
-    return Differing(
-        at=passage.at(at.start),
-        clause=passage.clause.id,
-        length=len(at.word),
+    return passage.fact(
+        Differing,
+        at.start,
+        at.word,
         case=case,
         id=passage.block.id,
         named=tuple(dict.fromkeys(item.role for item in named)),

@@ -106,12 +106,7 @@ def _laws(view: ClauseView) -> Iterator[Binding]:
             CITED_LAW.get(passage.lang) if (passage.verbs or passage.block.id) and not passage.aside else None
         )
         for match in pattern.finditer(passage.prose) if pattern else ():
-            yield Binding(
-                at=passage.at(match.start("title")),
-                clause=passage.clause.id,
-                length=len(match["title"]),
-                title=match["title"],
-            )
+            yield passage.fact(Binding, match.start("title"), match["title"], title=match["title"])
 
 
 LAWS = Facts(Binding, _laws)
@@ -226,11 +221,8 @@ class Paper(LocatedFact, frozen=True, kw_only=True):
 def _papers(view: ClauseView) -> Iterator[Paper]:
     for passage in view.in_language("zh") if view.normative else ():
         for match in PAPERS.finditer(passage.prose) if passage.verbs and not passage.aside else ():
-            yield Paper(
-                at=passage.at(match.start("title")),
-                clause=passage.clause.id,
-                length=len(match["title"]),
-                title=match["title"].strip("《》"),
+            yield passage.fact(
+                Paper, match.start("title"), match["title"], title=match["title"].strip("《》")
             )
 
 
@@ -330,12 +322,7 @@ class Titled(LocatedFact, frozen=True, kw_only=True):
 def _titled(view: ClauseView) -> Iterator[Titled]:
     for passage in view.in_language("zh") if view.normative else ():
         for match in TITLE.finditer(passage.prose) if not passage.aside else ():
-            yield Titled(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
-                title=match["title"],
-            )
+            yield passage.fact(Titled, match.start(), match.group(), title=match["title"])
 
 
 TITLES = Facts(Titled, _titled)

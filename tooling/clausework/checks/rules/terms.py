@@ -297,9 +297,7 @@ def _compounds(
 
 
 def _variant(passage: Passage, start: int, text: str, term: str, kind: str = "") -> Variant:
-    return Variant(
-        at=passage.at(start), clause=passage.clause.id, length=len(text), text=text, term=term, kind=kind
-    )
+    return passage.fact(Variant, start, text, text=text, term=term, kind=kind)
 
 
 def term_without_equivalent(context: CheckContext) -> Iterator[Violation]:

@@ -26,10 +26,10 @@ def _numbers(view: ClauseView) -> Iterator[Number]:
         return
     for passage in view.passages:
         for match in NUMBER.finditer(passage.used):
-            yield Number(
-                at=passage.at(match.start()),
-                clause=passage.clause.id,
-                length=len(match.group()),
+            yield passage.fact(
+                Number,
+                match.start(),
+                match.group(),
                 text=match.group(),
                 way=match.group()[-4] if match["grouped"] else "",
             )

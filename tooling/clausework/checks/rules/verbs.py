@@ -96,10 +96,10 @@ def _requirements(view: ClauseView) -> Iterator[Requirement]:
             continue
         verb = next((verb for verb in passage.verbs if verb.modal in BINDING), None)
         if verb is not None:
-            yield Requirement(
-                at=passage.at(),
-                clause=passage.clause.id,
-                length=len(passage.block.text),
+            yield passage.fact(
+                Requirement,
+                0,
+                passage.block.text,
                 id=passage.block.id,
                 prose=passage.prose,
                 actor=passage.prose[: verb.start].rpartition("，")[2],

@@ -129,10 +129,10 @@ class CitedStandard(LocatedFact, frozen=True, kw_only=True):
 def _cited(view: ClauseView) -> Iterator[CitedStandard]:
     for passage in view.passages:
         for item in citations(passage.prose):
-            yield CitedStandard(
-                at=passage.at(item.start),
-                clause=passage.clause.id,
-                length=len(item.text),
+            yield passage.fact(
+                CitedStandard,
+                item.start,
+                item.text,
                 text=item.text,
                 key=item.key,
                 year=item.year,

@@ -18,13 +18,7 @@ class IdentifiedBlock(LocatedFact, frozen=True, kw_only=True):
 def _named(view: ClauseView) -> Iterator[IdentifiedBlock]:
     for passage in view.passages:
         if passage.block.id:
-            yield IdentifiedBlock(
-                at=passage.at(),
-                clause=passage.clause.id,
-                length=len(passage.block.text),
-                id=passage.block.id,
-                lang=passage.lang,
-            )
+            yield passage.fact(IdentifiedBlock, 0, passage.block.text, id=passage.block.id, lang=passage.lang)
 
 
 IDENTIFIED_BLOCKS = Facts(IdentifiedBlock, _named)
