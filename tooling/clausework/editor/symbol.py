@@ -349,7 +349,7 @@ def _clause(edited: EditedProject, symbol: Symbol) -> str:
     if clause is None:
         return ""
     parts = [f"**{_escaped(heading(clause, edited.lang))}** `{clause.id}`"]
-    for lang in _languages(draft, edited.lang):
+    for lang in tuple(sorted(draft.languages, key=lambda name: name != edited.lang)):
         text = clause.texts.get(lang)
         if text is None:
             continue
@@ -360,10 +360,6 @@ def _clause(edited: EditedProject, symbol: Symbol) -> str:
         if clause.element != "term":
             break
     return "\n\n".join(part for part in parts if part)
-
-
-def _languages(draft: Draft, lang: str) -> tuple[str, ...]:
-    return tuple(sorted(draft.languages, key=lambda name: name != lang))
 
 
 def printed_words(runs: tuple[Run, ...], draft: Draft, lang: str) -> str:

@@ -20,7 +20,7 @@ from clausework.consultation.replies import Turnout, read_replies, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
 from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, ClauseText, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
@@ -96,7 +96,14 @@ def assemble(
         filing=project.filing,
         questions=project.questions,
         words=project.words,
-        open=_open(project, rehearsal),
+        open=next(
+            (
+                item
+                for item in project.consultations
+                if item.draft == project.current and item.rehearsal == rehearsal
+            ),
+            None,
+        ),
         pictures=placed(project.root, (edition.draft for edition in editions)),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
         manual=_manual(project, known),
@@ -267,15 +274,3 @@ def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
 def _hand_page(name: str, lang: str, body: str) -> HandPage:
     title = body.partition("\n")[0].removeprefix("#").strip()
     return HandPage(name=name, lang=lang, title=title, body=body)
-
-
-def _open(project: Project, rehearsal: bool) -> Consultation | None:
-    """The consultation whose form the clause pages carry: one on the current draft."""
-    return next(
-        (
-            item
-            for item in project.consultations
-            if item.draft == project.current and item.rehearsal == rehearsal
-        ),
-        None,
-    )

@@ -13,7 +13,7 @@ from clausework.consultation.fields import SAID
 from clausework.consultation.window import Rehearsed
 from clausework.drafts.naming import draft_name
 from clausework.model.comment import Consultation, roles_to_choose
-from clausework.model.draft import Clause, Draft
+from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import closing_name, period_name
 from clausework.rendering.rehearsal import told
@@ -77,10 +77,5 @@ def _places(draft: Draft, lang: str) -> Iterator[str]:
     if draft.is_whole(draft.standard):
         yield f"{labels.place_heading(draft, draft.standard, lang)}\n{draft.standard}"
     for clause in draft.clauses:
-        if _worded(clause):
+        if any(text.blocks for text in clause.texts.values()):
             yield f"{labels.heading_of(clause, lang)}\n{clause.id}"
-
-
-def _worded(clause: Clause) -> bool:
-    """Whether there are words to comment on: a chapter is often no more than its heading."""
-    return any(text.blocks for text in clause.texts.values())

@@ -283,7 +283,11 @@ def _index(publication: Publication) -> Index:
     clauses = {clause.id: clause for clause in draft.clauses}
     known = {clause.id for edition in publication.editions for clause in edition.draft.clauses}
     moved = _moved(draft, frozenset(clauses), frozenset(known))
-    effects = _effects(publication)
+    effects = tuple(
+        Effect(old=redline.old.label, new=redline.new.label, change=change)
+        for redline in publication.redlines
+        for change in redline.told()
+    )
     bound = _bound(publication)
     changes = {
         effect.change.new: effect
@@ -310,14 +314,6 @@ def _index(publication: Publication) -> Index:
             and effect.change.old not in clauses
             and not moved.get(effect.change.old)
         },
-    )
-
-
-def _effects(publication: Publication) -> tuple[Effect, ...]:
-    return tuple(
-        Effect(old=redline.old.label, new=redline.new.label, change=change)
-        for redline in publication.redlines
-        for change in redline.told()
     )
 
 

@@ -135,7 +135,7 @@ def _facts(rule: Rule, lang: str) -> tuple[tuple[str, str], ...]:
             say(lang, "checks.comma").join(rule.profiles) or say(lang, "checks.all_profiles"),
         ),
         (say(lang, "checks.source"), rule.source),
-        (say(lang, "checks.cure"), say(lang, f"checks.cure_{_cure(rule)}")),
+        (say(lang, "checks.cure"), say(lang, f"checks.cure_{(rule.cure or 'none')}")),
         *(
             ((say(lang, "checks.covers"), say(lang, "checks.comma").join(rule.covers)),)
             if rule.covers
@@ -151,11 +151,6 @@ def _told(head: str, text: str, lang: str) -> str:
 
 def _list(facts: Iterable[tuple[str, str]], lang: str) -> str:
     return "".join(f"- {_told(head, text, lang)}\n" for head, text in facts)
-
-
-def _cure(rule: Rule) -> str:
-    """Whether `fix` cures the rule's faults, suggests how, or leaves them to people."""
-    return rule.cure or "none"
 
 
 def _word(words: dict[str, str], lang: str) -> str:

@@ -241,7 +241,7 @@ class Passage:
         """The words of the block that a pattern matched, or a group of it."""
         return self.spot(match.start(group), match[group])
 
-    def fact(self, kind: Callable[..., Fact], offset: int, words: str, **values: object) -> Fact:
+    def fact(self, kind: Callable[..., Fact], offset: int, words: str, /, **values: object) -> Fact:
         """A fact of that kind about these words of the block."""
         return kind(at=self.at(offset), clause=self.clause.id, length=len(words), **values)
 

@@ -23,15 +23,12 @@ def _command(item: Finding, lang: str) -> str:
         "endColumn": str(item.at.column + item.length),
         "title": item.rule,
     }
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    told = ",".join(
+        f"{name}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for name, value in properties.items()
+    )
     return f"::{LEVELS[item.severity]} {told}::{_data(words_of(item, lang))}"
 
 
 def _data(text: str) -> str:
     """A message: a command ends with its line, and % opens an escape."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    """The value of a property, which a colon or comma would end."""
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -9,7 +9,7 @@ from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.settling import differing, place_of
 from clausework.lang.reasons import explains
 from clausework.model.cause import COVER, ChangedLine
-from clausework.model.draft import Lineage, Reason
+from clausework.model.draft import Reason
 from clausework.redline.bars import told
 from clausework.strings.catalogue import both
 
@@ -47,7 +47,7 @@ def _empty(context: CheckContext, reasons: list[Reason]) -> Iterator[Violation]:
             covers = next(iter(reason.lines), "") or _covers(reason)
             yield _fault(context, covers, "empty", reason=said)
     for event in context.draft.lineage:
-        if event in _lineage_before(context) or not any(event.reason.values()):
+        if event in (context.previous.lineage if context.previous else ()) or not any(event.reason.values()):
             continue
         if (said := _hollow(event.reason, main)) is not None:
             name = next(iter((*event.old, *event.new)), "")
@@ -58,10 +58,6 @@ def _hollow(reason: Mapping[str, str], main: str) -> str | None:
     """The words in the authoritative language, or in another, that say nothing; None if all say why."""
     said = ((lang, reason.get(lang, "")) for lang in dict.fromkeys((main, *reason)))
     return next((words.strip() for lang, words in said if not explains(words, lang)), None)
-
-
-def _lineage_before(context: CheckContext) -> tuple[Lineage, ...]:
-    return context.previous.lineage if context.previous else ()
 
 
 def _covers(reason: Reason) -> str:

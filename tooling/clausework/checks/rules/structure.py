@@ -68,14 +68,11 @@ def element_in_disguise(context: CheckContext) -> Iterator[Violation]:
         if clause.element != "clause" or not (clause.depth == 1 or context.element(clause) == "annex"):
             continue
         for lang, text in clause.texts.items():
-            element = NAMES.get(text.title) or _nearly(text.title)
+            element = NAMES.get(text.title) or next(
+                (NAMES[name] for name in FIXED if _one_off(text.title, name)), None
+            )
             if element:
                 yield titled(clause, lang, text.title).fault(title=text.title, element=element)
-
-
-def _nearly(title: str) -> Element | None:
-    """The element whose fixed title differs from this one by a character; short titles are no match."""
-    return next((NAMES[name] for name in FIXED if _one_off(title, name)), None)
 
 
 def _one_off(one: str, other: str) -> bool:

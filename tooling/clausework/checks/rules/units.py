@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
 from clausework.checks.engine.rule import Violation
 
 NUMBER = re.compile(
@@ -66,8 +66,4 @@ def mixed_numerals(context: CheckContext) -> Iterator[Violation]:
                 key = passage.clause.id, match["unit"].removeprefix("个")
                 other, example = first.setdefault(key, (way, match.group()))
                 if other != way:
-                    yield _fault(passage, match, example)
-
-
-def _fault(passage: Passage, match: re.Match[str], example: str) -> Violation:
-    return passage.found(match).fault(found=match.group(), example=example)
+                    yield passage.found(match).fault(found=match.group(), example=example)

@@ -62,7 +62,7 @@ def _row(parent: Element, parts: list[Element]) -> None:
             place = _fenced(parent, [*parts[: place + 1], _partner(parts[place + 1])], place)
         elif _base(part) in NARY:
             end = place
-            while end < len(parts) and not _ends(parts[end]):
+            while end < len(parts) and not (parts[end].tag == "mo" and _text(parts[end]) in ENDS):
                 end += 1
             _nary(parent, part, parts[place:end])
             place = end
@@ -99,10 +99,6 @@ def _base(part: Element) -> str:
     """The sign of a sum, an integral or a limit, with its bounds or without."""
     first = part[0] if part.tag in ARGUMENTS and len(part) else part
     return _text(first) if first.tag in ("mo", "mi") else ""
-
-
-def _ends(part: Element) -> bool:
-    return part.tag == "mo" and _text(part) in ENDS
 
 
 def _nary(parent: Element, part: Element, operand: list[Element]) -> None:

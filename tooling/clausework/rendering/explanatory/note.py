@@ -11,7 +11,7 @@ from clausework.consultation.fields import may_be_shown, public_part
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
-from clausework.model.comment import Comment, Vote
+from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft, Provision
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
@@ -375,7 +375,14 @@ def _process(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) ->
         yield _consulted(view, text, made)
     votes = [vote for vote in view.publication.votes if vote.draft in known]
     for vote in votes:
-        yield _vote(text, vote)
+        yield text.say(
+            "vote",
+            draft=vote.draft,
+            in_favour=vote.in_favour,
+            against=vote.against,
+            abstained=vote.abstained,
+            drafters=vote.drafters,
+        )
     yield text.gap("review_further" if votes else "review")
 
 
@@ -396,17 +403,6 @@ def _changed(view: View, text: NoteText, redline: Redline) -> str:
     """How much a draft changed."""
     old, new = view.name(redline.old.label), view.name(redline.new.label)
     return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
-
-
-def _vote(text: NoteText, vote: Vote) -> str:
-    return text.say(
-        "vote",
-        draft=vote.draft,
-        in_favour=vote.in_favour,
-        against=vote.against,
-        abstained=vote.abstained,
-        drafters=vote.drafters,
-    )
 
 
 TAKEN = ("accepted", "partly")

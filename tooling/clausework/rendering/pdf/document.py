@@ -263,7 +263,10 @@ def _document(
         TypesetDocument(
             about=_about(publication, lang, redline),
             cover=cover_of(publication, lang, redline),
-            entries=_entries(draft, lang),
+            entries={
+                clause.id: TypesetEntry(numbered_name(clause, draft.look, lang), title_of(clause, lang))
+                for clause in draft.clauses
+            },
             front=(*changes, *(clause for in_front, clause in clauses if in_front)),
             body=tuple(clause for in_front, clause in clauses if not in_front),
         ),
@@ -314,10 +317,3 @@ def _title(publication: Publication, lang: str, redline: Redline | None) -> str:
     draft = publication.draft
     title = text_in(draft.title, lang) or draft.number or draft.standard or draft.label
     return f"{title} {warning_of(publication, lang, redline)}" if redline else title
-
-
-def _entries(draft: Draft, lang: str) -> dict[str, TypesetEntry]:
-    return {
-        clause.id: TypesetEntry(numbered_name(clause, draft.look, lang), title_of(clause, lang))
-        for clause in draft.clauses
-    }

@@ -518,7 +518,7 @@ class Matcher:
         for form in forms:
             for start, end, verb in _places(form, text):
                 if form.verb < 0 or text.source[verb] in self._verbs.get(number, ()):
-                    found.append((text.source[start], _end(text, end)))
+                    found.append((text.source[start], (text.source[end - 1] + 1 if end else 0)))
         return _merged(found)
 
 
@@ -529,11 +529,6 @@ def _whole(word: str, form: str) -> int:
         return at
     around = word[at - 1 : at] + word[at + len(form) : at + len(form) + 1]
     return at if not any("a" <= sign <= "z" for sign in around) else -1
-
-
-def _end(text: Folded, end: int) -> int:
-    """The end in the source of what ends there in the folded text."""
-    return text.source[end - 1] + 1 if end else 0
 
 
 def _places(form: WordForm, text: Folded) -> Iterator[tuple[int, int, int]]:

@@ -535,7 +535,7 @@ class _Tree:
                 depth=clause.depth,
                 parent=parent,
                 informative=any(word in status.lower() for word in SAID_INFORMATIVE),
-                texts={self.lang: _text(title_used, blocks, term)},
+                texts={self.lang: ClauseText(title=title_used, blocks=tuple(blocks), term=term)},
             ),
             was=number,
             counted=(*((status,) if status else ()), *shapes.counted),
@@ -566,10 +566,6 @@ class _Tree:
         self._numbers[new] = number
         for name in filter(None, (anchor, number)):
             self.anchors.setdefault(name, new)
-
-
-def _text(title: str, blocks: Sequence[Block], term: Term | None) -> ClauseText:
-    return ClauseText(title=title, blocks=tuple(blocks), term=term)
 
 
 def _status(title: str) -> tuple[str, str]:

@@ -216,7 +216,11 @@ def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
     parts = ["".join(_printed(body))]
     left = [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
     left += [LeftOver("", words, "merged") for words in _merged(body)]
-    noted = _referred(body)
+    noted = {
+        (f"{kind}s", mark.get(f"{W}id"))
+        for kind in ("footnote", "endnote")
+        for mark in body.iter(f"{W}{kind}Reference")
+    }
     for kind in ("footnotes", "endnotes"):
         notes = (note for root in beside.get(kind, []) for note in root)
         parts += ["".join(_printed(note)) for note in notes if (kind, note.get(f"{W}id")) in noted]
@@ -274,14 +278,6 @@ def _merged(body: BaseOxmlElement) -> Iterator[str]:
         spans = wide is not None and wide.get(f"{W}val", "1") != "1"
         if spans or (tall is not None and tall.get(f"{W}val") == "restart"):
             yield " ".join("".join(_printed(cell)).split())
-
-
-def _referred(body: BaseOxmlElement) -> set[tuple[str, str | None]]:
-    return {
-        (f"{kind}s", mark.get(f"{W}id"))
-        for kind in ("footnote", "endnote")
-        for mark in body.iter(f"{W}{kind}Reference")
-    }
 
 
 def _styles(root: BaseOxmlElement) -> dict[str, str]:

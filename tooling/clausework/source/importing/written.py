@@ -285,11 +285,7 @@ def published_files(standard: PublishedStandard) -> dict[str, bytes]:
 
 
 def _lines(fields: dict[str, Any]) -> str:
-    return "".join(f"{key}: {_json(value)}\n" for key, value in fields.items())
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
 
 
 def _law(law: dict[str, Any]) -> dict[str, Any]:
