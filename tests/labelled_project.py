@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from clausework.workflow.import_text import scaffold
 from clausework.workflow.layout import confirm_translations
-from clausework.workflow.scaffold import scaffold
 
 FLOW = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 10h40" stroke="black"/></svg>\n'
 OUTLINE = """\

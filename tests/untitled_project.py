@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clausework.workflow.import_text import scaffold
 from clausework.workflow.layout import confirm_translations
-from clausework.workflow.scaffold import scaffold
 
 OUTLINE = """\
 - foreword

@@ -226,8 +226,8 @@ def _process(what: str, pair: tuple[str, str, str]) -> str:
 
 def _run_ours(name: str, old: str, new: str) -> str:
     from clausework.redline.align.identify import identify
+    from clausework.redline.compare import accept, reject
     from clausework.redline.foreign import compare_foreign
-    from clausework.redline.lossless import accept, reject
     from clausework.source.foreign import read_foreign
 
     before, after, lang = corpora.text(name, old), corpora.text(name, new), name[:2]
@@ -249,7 +249,7 @@ def _run_ours(name: str, old: str, new: str) -> str:
 
 def _least(redline: Redline, lang: str) -> tuple[int, int]:
     """The characters marked in titles and lines, and the least that a redline without moves can mark."""
-    from clausework.redline.lossless import accept, reject
+    from clausework.redline.compare import accept, reject
     from clausework.redline.words.diff import common
 
     texts = (change.texts[lang] for change in redline.changes if lang in change.texts)

@@ -11,7 +11,7 @@ from clausework.cli import cli
 from clausework.lang.patterns import HAN
 from clausework.source.settings import settings_at
 from clausework.workflow.first_language import first_language
-from clausework.workflow.scaffold import scaffold
+from clausework.workflow.import_text import scaffold
 
 PLAIN = ("C", "C.UTF-8", "POSIX")
 LOCALES = (*PLAIN, "en_US.UTF-8", "zh_CN.UTF-8", "de_DE.UTF-8")

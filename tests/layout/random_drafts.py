@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from clausework.layout.tables import ABOVE
+from clausework.layout.stream import ABOVE
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Run, code_block
 
 WORDS = {

@@ -7,8 +7,7 @@ import random
 import pytest
 
 from clausework.layout.framed import FramedLine
-from clausework.layout.stream import Sides, framed_change
-from clausework.layout.tables import ABOVE, LEFT, SHOWN, cells_of
+from clausework.layout.stream import ABOVE, LEFT, SHOWN, Sides, cells_of, framed_change
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
 

@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from written_drafts import ROLES
 
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
-from clausework.redline.compare import compare
-from clausework.redline.lossless import accept, plain_text, reject
+from clausework.redline.compare import accept, compare, plain_text, reject
 
 LINES, RUNS = 20, 500
 PIECES = st.sampled_from(

@@ -11,8 +11,7 @@ from clausework.errors import NotLossless
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run, Term, lines_of
 from clausework.model.redline import Redline, TextChange
-from clausework.redline.compare import compare
-from clausework.redline.lossless import accept, new_title, old_title, prove, reject
+from clausework.redline.compare import accept, compare, new_title, old_title, prove, reject
 from clausework.redline.words.diff import compare_runs, restore
 from clausework.redline.words.tokens import Tokenizer
 

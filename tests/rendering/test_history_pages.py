@@ -16,7 +16,7 @@ from clausework.drafts.register import add, open_draft
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.rendering.assemble import assemble, may_be_shown
 from clausework.rendering.engine import read_folder
-from clausework.rendering.history import histories
+from clausework.rendering.formats.lite import histories
 from clausework.source.project import load
 from clausework.workflow.publish import build_site, stage_site
 

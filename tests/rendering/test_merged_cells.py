@@ -9,8 +9,7 @@ import pytest
 from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed, text_of
 
-from clausework.layout.stream import Sides
-from clausework.layout.tables import grid_of
+from clausework.layout.stream import Sides, grid_of
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.redline.compare import compare
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of

@@ -26,7 +26,7 @@ from clausework.rendering.view import view_of
 from clausework.source.importing.written import published_files, read_published
 from clausework.source.markdown import read_blocks
 from clausework.source.project import load
-from clausework.workflow.scaffold import scaffold
+from clausework.workflow.import_text import scaffold
 
 DECLARED = """
 fields:

@@ -12,8 +12,8 @@ from pdf_reading import pages, published, squeezed
 from clausework.cli import cli
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.rendering.pdf.document import text_document
+from clausework.rendering.pdf.headings import set_formula
 from clausework.rendering.pdf.parts import TypesetDocument
-from clausework.rendering.pdf.wording import set_formula
 from clausework.rendering.typesetting import set_pdf
 
 pytest.importorskip(

@@ -12,8 +12,8 @@ import pytest
 from markupsafe import Markup
 from service_rig import Client, Clock, make_project, running
 
+from clausework.rendering.search.answering import SLOT, search_page
 from clausework.rendering.search.matching import EntryPart, IndexEntry, SearchIndex, rules_of
-from clausework.rendering.search.page import SLOT, search_page
 from clausework.service import app
 from clausework.service.context import open_context
 

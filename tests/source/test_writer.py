@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from clausework.lang.normalise import RAISED
-from clausework.layout.tables import ABOVE, LEFT
+from clausework.layout.stream import ABOVE, LEFT
 from clausework.model.draft import Block, Run, code_block, lines_of, walk
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import format_source, write_blocks

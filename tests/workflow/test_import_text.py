@@ -29,9 +29,8 @@ from clausework.workflow import import_text
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compared
 from clausework.workflow.freeze import freeze_draft
-from clausework.workflow.import_text import ImportRefused, import_files
+from clausework.workflow.import_text import ImportRefused, NotEmpty, import_files
 from clausework.workflow.publish import build_site
-from clausework.workflow.scaffold import NotEmpty
 
 CANTEEN = ROOT / "tests" / "data" / "imports" / "canteen.md"
 SEEDS = ROOT / "tests" / "data" / "imports" / "seed-bank.md"

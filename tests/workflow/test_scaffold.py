@@ -13,8 +13,8 @@ from clausework.lang.patterns import HAN
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
+from clausework.workflow.import_text import NotEmpty, scaffold
 from clausework.workflow.publish import build_site
-from clausework.workflow.scaffold import NotEmpty, scaffold
 
 
 def test_a_new_project_passes_the_check_and_can_be_frozen(tmp_path: Path) -> None:

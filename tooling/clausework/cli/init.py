@@ -40,7 +40,7 @@ def command(
     folder: Path, languages: tuple[str, ...], profile: str, titles: tuple[str, ...], source: Path | None
 ) -> None:
     """Make a project in DIR: a small standard that passes the check, to be written over; or that of FILE."""
-    from clausework.workflow.scaffold import scaffold
+    from clausework.workflow.import_text import scaffold
 
     lang = spoken()
     named = languages or ("zh", "en")

@@ -2,16 +2,357 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+import msgspec
+
+from clausework.errors import NotLossless
 from clausework.layout.mentions import cited_labels
 from clausework.model.cause import ChangedLine
-from clausework.model.draft import Draft
-from clausework.model.redline import Redline, Side, draft_digest
-from clausework.redline.alignment import Alignment, standard_lines
-from clausework.redline.causes import account
-from clausework.redline.changes import Changes
-from clausework.redline.lossless import prove
+from clausework.model.draft import Clause, Draft, Line, lines_of
+from clausework.model.redline import Change, Kind, Label, LineChange, Redline, Side, TextChange, draft_digest
+from clausework.redline.align.clauses import Pair, Successors, lineage_between
+from clausework.redline.alignment import Alignment, languages, standard_lines
+from clausework.redline.causes import account, with_causes
+from clausework.redline.explain.metadata import (
+    MetadataComparison,
+    cover_lines,
+    cover_text,
+    title_details,
+    titles_of,
+)
+from clausework.redline.explain.passages import told_passages
+from clausework.redline.explain.sentences import Entry, SentenceWriter
+from clausework.redline.explain.verdicts import (
+    STRUCTURE,
+    WEIGHTS,
+    ChangeDetail,
+    ChangeDetails,
+    judge,
+    only_label,
+)
+from clausework.redline.ledger import RecordMaker
+from clausework.redline.words.diff import restore
+from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
+from clausework.redline.words.tokens import terms_of, tokenizer_of
+from clausework.redline.words.vocabulary import Vocabulary
+from clausework.strings.catalogue import LANGUAGES
+
+
+# Proof that a redline is lossless: accept it for the new text, reject it for the old.
+class RestoredClause(msgspec.Struct, frozen=True, gc=False):
+    """A clause given back: for each language that has any text its title and its lines."""
+
+    id: str
+    number: str
+    texts: dict[str, tuple[str, tuple[Line, ...]]]
+
+
+def accept(redline: Redline) -> tuple[RestoredClause, ...]:
+    """The clauses of the new draft, in order."""
+    changes = sorted((change for change in redline.changes if change.new), key=lambda c: c.new_index)
+    return tuple(
+        RestoredClause(change.new, change.new_number, _texts(change, _new_text)) for change in changes
+    )
+
+
+def reject(redline: Redline) -> tuple[RestoredClause, ...]:
+    """The clauses of the old draft, in order; their lines are gathered from wherever they went."""
+    lines: dict[tuple[str, str], dict[int, Line]] = {}
+    clauses: dict[str, Change] = {}
+    for change in redline.changes:
+        if change.old:
+            clauses.setdefault(change.old, change)
+        for lang, text in change.texts.items():
+            for line in text.lines:
+                if line.old is not None and not line.destination:
+                    home = line.origin or change.old
+                    lines.setdefault((home, lang), {})[line.order] = _line(line.old, line, "delete")
+    ordered = sorted(clauses.values(), key=lambda change: change.old_index)
+    langs = sorted({lang for change in redline.changes for lang in change.texts})
+    found = []
+    for change in ordered:
+        texts = {}
+        for lang in langs:
+            kept = lines.get((change.old, lang), {})
+            title = _title(change.texts.get(lang), "delete")
+            if title or kept:
+                texts[lang] = (title, tuple(kept[order] for order in sorted(kept)))
+        found.append(RestoredClause(change.old, change.old_number, texts))
+    return tuple(found)
+
+
+def new_title(redline: Redline) -> dict[str, str]:
+    """The new draft's own title: the old one with its change accepted."""
+    return _called(redline, redline.old.title, "insert")
+
+
+def old_title(redline: Redline) -> dict[str, str]:
+    """The old draft's own title: the new one with its change rejected."""
+    return _called(redline, redline.new.title, "delete")
+
+
+def plain_text(draft: Draft) -> tuple[RestoredClause, ...]:
+    """What `accept` and `reject` must give back for a draft."""
+    found = []
+    for clause in draft.clauses:
+        texts = {lang: (text.title, lines_of(text.blocks)) for lang, text in sorted(clause.texts.items())}
+        found.append(RestoredClause(clause.id, clause.number, _told(texts)))
+    return tuple(found)
+
+
+def prove(redline: Redline, old: Draft, new: Draft) -> None:
+    """Raise NotLossless, naming the clause, unless the redline gives back both drafts exactly.
+
+    If it is the standard's own title that is lost, what is named is the standard.
+    """
+    for side, found, wanted in (
+        ("new", accept(redline), plain_text(new)),
+        ("old", reject(redline), plain_text(old)),
+    ):
+        if found != wanted:
+            raise NotLossless(_first_fault(found, wanted), side)
+    for side, title, draft in (("new", new_title(redline), new), ("old", old_title(redline), old)):
+        if title != _given(draft.title):
+            raise NotLossless(draft.standard, side)
+
+
+def _first_fault(found: tuple[RestoredClause, ...], wanted: tuple[RestoredClause, ...]) -> str:
+    faults: Iterable[str] = (b.id for a, b in zip(found, wanted, strict=False) if a != b)
+    return next(iter(faults), "")
+
+
+def _called(redline: Redline, unchanged: Mapping[str, str], side: str) -> dict[str, str]:
+    """The title on one side in every language; `unchanged` is that of the other side."""
+    if redline.title is None:
+        return _given(unchanged)
+    return _given({lang: _title(text, side) for lang, text in redline.title.texts.items()})
+
+
+def _given(titles: Mapping[str, str]) -> dict[str, str]:
+    return {lang: title for lang, title in titles.items() if title}
+
+
+def _texts(
+    change: Change, read: Callable[[TextChange], tuple[str, tuple[Line, ...]]]
+) -> dict[str, tuple[str, tuple[Line, ...]]]:
+    return _told({lang: read(text) for lang, text in sorted(change.texts.items())})
+
+
+def _told(texts: dict[str, tuple[str, tuple[Line, ...]]]) -> dict[str, tuple[str, tuple[Line, ...]]]:
+    """The languages that have any text: in a redline an empty text and none are the same."""
+    return {lang: text for lang, text in texts.items() if any(text)}
+
+
+def _new_text(text: TextChange) -> tuple[str, tuple[Line, ...]]:
+    lines = (_line(line.new, line, "insert") for line in text.lines if line.new is not None)
+    return _title(text, "insert"), tuple(lines)
+
+
+def _line(bare: Line, change: LineChange, side: str) -> Line:
+    runs = restore(change.edits, "insert" if side == "insert" else "delete")
+    return msgspec.structs.replace(bare, runs=runs)
+
+
+def _title(text: TextChange | None, side: str) -> str:
+    if text is None:
+        return ""
+    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
+
+
+# The change of each clause: its texts, what they amount to, and why it was made.
+STOPS = "。！？.!?"
+
+
+class Changes:
+    """Makes the changes of one redline."""
+
+    def __init__(
+        self,
+        old: Draft,
+        new: Draft,
+        pairs: Sequence[Pair],
+        successors: Successors,
+        provisions: Successors,
+        kept: Collection[str] = (),
+    ) -> None:
+        """`kept` are the clauses that are known to read alike in both drafts."""
+        self._name = f"{old.label}-{new.label}"
+        self._pairs = pairs
+        self._kept = kept
+        self._titles = titles_of(old, new)
+        self._cover = cover_lines(old, new)
+        self._main = new.languages[0] if new.languages else LANGUAGES[0]
+        self._weighed = tuple(
+            reason for reason in new.reasons if reason not in old.reasons and reason.weight in WEIGHTS
+        )
+        self._lineage = lineage_between(old, new)
+        self._metadata = MetadataComparison(old, new, provisions)
+        self._sentences = SentenceWriter(
+            {clause.id: clause for clause in old.clauses},
+            {clause.id: clause for clause in new.clauses},
+            self._main,
+        )
+        self._records = RecordMaker(old, new, provisions, self._sentences)
+        self._writers: dict[str, TextChangeWriter] = {}
+        self._words: dict[str, Vocabulary] = {}
+        for lang in languages(old, new):
+            tokenizer = tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
+            writer = TextChangeWriter(old, new, lang, pairs, successors, provisions, tokenizer, kept)
+            self._writers[lang] = writer
+            words = Vocabulary(old, new, lang, pairs, successors, tokenizer, writer.paragraphs())
+            self._words[lang] = words.as_before()
+
+    def texts(self) -> tuple[dict[str, TextChange], ...]:
+        """The text changes of every pair, by language."""
+        return tuple(
+            self._unchanged(pair.new)
+            if pair.new and pair.id in self._kept
+            else {
+                lang: text
+                for lang, writer in self._writers.items()
+                if (text := writer.write(place)) is not None
+            }
+            for place, pair in enumerate(self._pairs)
+        )
+
+    def _unchanged(self, clause: Clause) -> dict[str, TextChange]:
+        known = unchanged_texts(clause)
+        return {lang: known[lang] for lang in self._writers if lang in known}
+
+    def title_texts(self) -> dict[str, TextChange]:
+        """The change of the standard itself, title and cover, by language; none if both are as they were."""
+        if self._titles is None:
+            return {}
+        found: dict[str, TextChange] = {}
+        for lang, writer in self._writers.items():
+            title, lines = writer.title(self._titles), cover_text(self._cover, lang, writer.edits)
+            if title or lines:
+                found[lang] = TextChange(title=title, lines=lines)
+        return found
+
+    def all(
+        self, texts: Sequence[Mapping[str, TextChange]], lines: Sequence[Sequence[ChangedLine]]
+    ) -> tuple[Change, ...]:
+        """The change of every clause of either draft, in the order of the pairs; `lines` have causes."""
+        return tuple(map(self._change, self._pairs, texts, lines))
+
+    def title(self, texts: dict[str, TextChange], lines: Sequence[ChangedLine]) -> Change | None:
+        """The change of the standard itself; None if title and cover are as they were."""
+        if self._titles is None:
+            return None
+        change = Change(
+            id=f"{self._name}:title",  # no ID of a clause has a colon
+            old=self._titles.old.id if self._titles.old else "",
+            new=self._titles.id,
+            texts=with_causes(texts, lines, self._main),
+        )
+        details = title_details(texts, self._cover)
+        return self._told(change, self._titles, self._titles.kinds, details, lines)
+
+    def _change(self, pair: Pair, texts: Mapping[str, TextChange], lines: Sequence[ChangedLine]) -> Change:
+        change = Change(
+            id=f"{self._name}.{pair.id}",
+            old=pair.old.id if pair.old else "",
+            new=pair.new.id if pair.new else "",
+            old_number=pair.old.number if pair.old else "",
+            new_number=pair.new.number if pair.new else "",
+            old_index=pair.old_index,
+            new_index=pair.new_index,
+            texts=with_causes(texts, lines, self._main),
+        )
+        details = self._details(pair, texts)
+        kinds = _kinds(pair, details)
+        return self._told(change, pair, kinds, details, lines) if kinds else change
+
+    def _details(self, pair: Pair, texts: Mapping[str, TextChange]) -> ChangeDetails:
+        found: dict[str, tuple[ChangeDetail, ...]] = {}
+        if pair.id in self._kept:
+            return found
+        for lang, text in texts.items():
+            if reads_differently(text, pair.new is None):
+                details = told_passages(pair, text, self._words[lang])
+                found[lang] = details or (ChangeDetail(kind="layout", verdict="form"),)
+        found[""] = self._metadata.details(pair)
+        return found
+
+    def _told(
+        self,
+        change: Change,
+        pair: Pair,
+        kinds: tuple[Kind, ...],
+        details: ChangeDetails,
+        lines: Sequence[ChangedLine],
+    ) -> Change:
+        """The change with its verdict, labels, sentence and causes."""
+        found = self._records.records(pair, change.texts, details, lines)
+        entries = [
+            Entry(f"{record.name} {record.lang}", of, record.counted and record.aspect not in STRUCTURE)
+            for record, of in found
+        ]
+        beside = {
+            lang: tuple(one for one in of if not any(one in entry.details.get(lang, ()) for entry in entries))
+            for lang, of in details.items()
+        }
+        records, verdict = judge(
+            pair.kinds, tuple(record for record, _ in found), beside, self._main, self._weighed
+        )
+        ended = (event for event in self._lineage if change.old in event.old and not change.new)
+        causes = [cause for line in lines for cause in line.causes]
+        return msgspec.structs.replace(
+            change,
+            kinds=kinds,
+            weight=verdict.weight,
+            verdict=verdict.texts(),
+            decision=verdict.decision,
+            labels=(*only_label(kinds, change, verdict), *self._labels(details)),
+            sentence=self._sentences.write(pair, entries, beside, _joined(event.reason for event in ended)),
+            lines=records,
+            bound=self._records.bound(pair, records),
+            why=_joined(cause.reason for cause in causes),
+            comments=tuple(sorted({cause.comment for cause in causes} - {""})),
+        )
+
+    def _labels(self, details: ChangeDetails) -> tuple[Label, ...]:
+        """The labels without repetition, those of the authoritative text first."""
+        order = [self._main, *(lang for lang in details if lang not in (self._main, "")), ""]
+        found = (label for lang in order for detail in details.get(lang, ()) for label in detail.labels)
+        return tuple(dict.fromkeys(found))
+
+
+def reads_differently(text: TextChange, gone: bool = False) -> bool:
+    """True if the clause reads differently, or its lines stand elsewhere.
+
+    Of a clause that is `gone` the title is gone too, which is no other change.
+    """
+    if not gone and any(edit.op != "equal" for edit in text.title):
+        return True
+    return any(line.altered for line in text.lines)
+
+
+def _kinds(pair: Pair, details: ChangeDetails) -> tuple[Kind, ...]:
+    if "inserted" in pair.kinds or "deleted" in pair.kinds or not any(details.values()):
+        return pair.kinds
+    order: tuple[Kind, ...] = ("split", "merged", "renamed", "modified", "moved", "renumbered")
+    return tuple(kind for kind in order if kind == "modified" or kind in pair.kinds)
+
+
+def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Several reasons as one text for each language, sentence after sentence."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        for lang, reason in text.items():
+            if reason and reason not in found.setdefault(lang, []):
+                found[lang].append(reason)
+    return {lang: _sentences(reasons, lang) for lang, reasons in found.items() if reasons}
+
+
+def _sentences(reasons: Sequence[str], lang: str) -> str:
+    if len(reasons) == 1:
+        return reasons[0]
+    stop, blank = ("。", "") if lang.startswith("zh") else (".", " ")
+    return blank.join(reason if reason[-1] in STOPS else reason + stop for reason in reasons)
+
 
 Explain = Callable[[tuple[ChangedLine, ...]], tuple[ChangedLine, ...]]
 """Gives lines their causes."""

@@ -11,9 +11,7 @@ from clausework.model.redline import Kind, Redline
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify
 from clausework.redline.alignment import changed_lines, with_unique_digests
-from clausework.redline.changes import Changes
-from clausework.redline.compare import side_of
-from clausework.redline.lossless import prove
+from clausework.redline.compare import Changes, prove, side_of
 from clausework.source.foreign import ForeignText
 
 

@@ -12,8 +12,7 @@ import msgspec
 
 from clausework.layout.framed import FramedLine, Nested, nested
 from clausework.layout.kinds import DASH, shape_of
-from clausework.layout.stream import framed_text
-from clausework.layout.tables import cells_of
+from clausework.layout.stream import cells_of, framed_text
 from clausework.layout.views import plain, plain_pieces
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, ClauseText, Run, line_blocks

@@ -18,7 +18,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from clausework.layout.mentions import LABELLED
-from clausework.layout.tables import ABOVE, LEFT, grid_of
+from clausework.layout.stream import ABOVE, LEFT, grid_of
 from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
 from clausework.source.unfit import PROVISION_ID, fault, open_code, quoted_id, surplus_cell, too_long, unfit

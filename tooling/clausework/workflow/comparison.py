@@ -15,8 +15,8 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
+from clausework.redline.compare import RestoredClause, accept, plain_text, reject
 from clausework.redline.foreign import FilesRedline, compare_foreign, identified
-from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.rendering.pictures import Picture, data_address
 from clausework.rendering.redline_formats import (
     RedlineContext,

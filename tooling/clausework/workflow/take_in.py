@@ -46,7 +46,7 @@ from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
 from clausework.layout.faces import faces_of
-from clausework.layout.tables import cells_of
+from clausework.layout.stream import cells_of
 from clausework.layout.views import plain_pieces
 from clausework.model.comment import Channel, Comment, Consultation, Reply
 from clausework.model.draft import Clause, Draft, Place, line_blocks, plain

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.layout.framed import FramedCell
-from clausework.layout.tables import LaidCell
+from clausework.layout.stream import LaidCell
 
 
 class CellStyles(NamedTuple):

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
-from clausework.rendering.history import histories
+from clausework.rendering.formats.lite import histories
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say

@@ -14,8 +14,7 @@ from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
 from clausework.rendering.causing import blame_html, in_language
 from clausework.rendering.figures import clause_life
-from clausework.rendering.formats.lite import brief
-from clausework.rendering.history import ClauseHistory, histories
+from clausework.rendering.formats.lite import ClauseHistory, brief, histories
 from clausework.rendering.page import (
     clause_description,
     clause_picture,

@@ -7,8 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from clausework.layout.framed import FramedLine, Piece
-from clausework.layout.stream import Sides, framed_change
-from clausework.layout.tables import cells_of
+from clausework.layout.stream import Sides, cells_of, framed_change
 from clausework.layout.views import plain_words
 from clausework.model.cause import Cause
 from clausework.model.redline import Change, Label, Operation, Redline

@@ -13,7 +13,7 @@ from clausework.lang.modals import Wording, classify
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
 from clausework.layout.framed import FramedLine
-from clausework.layout.tables import cells_of
+from clausework.layout.stream import cells_of
 from clausework.layout.views import plain_pieces, printed
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment

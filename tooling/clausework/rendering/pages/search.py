@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.rendering import routes
 from clausework.rendering.page import Page
-from clausework.rendering.search.page import SLOT, search_page
+from clausework.rendering.search.answering import SLOT, search_page
 from clausework.rendering.view import View
 
 

@@ -14,7 +14,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name
 from clausework.rendering.labels import title_of
-from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name
+from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name, plain
 from clausework.rendering.pdf.parts import (
     TypesetAbout,
     TypesetBlock,
@@ -25,7 +25,6 @@ from clausework.rendering.pdf.parts import (
     TypesetFonts,
     TypesetRun,
 )
-from clausework.rendering.pdf.wording import plain
 from clausework.rendering.publication import Publication
 from clausework.rendering.redlining import heading_of
 from clausework.strings.catalogue import say, text_in

@@ -10,9 +10,8 @@ import msgspec
 from markupsafe import Markup
 
 from clausework.rendering import routes
-from clausework.rendering.search.answering import SearchEngine
+from clausework.rendering.search.answering import SearchEngine, search_page as search_page
 from clausework.rendering.search.matching import QUERY_LIMIT as QUERY_LIMIT, Matcher, SearchIndex
-from clausework.rendering.search.page import search_page as search_page
 
 KEPT = 32
 """Answers that are kept: the same words are asked for again while a visitor goes to and fro."""

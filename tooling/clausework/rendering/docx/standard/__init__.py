@@ -18,9 +18,9 @@ def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes], succes
     """
     from clausework.drafts.naming import standing
     from clausework.rendering.docx import SETTING, About
-    from clausework.rendering.docx.package import WordPart, package
+    from clausework.rendering.docx.properties import WordPart, package
     from clausework.rendering.docx.standard.document import StandardDocument, running_parts, settings_part
-    from clausework.rendering.docx.standard.styles import look_of, style_sheet
+    from clausework.rendering.docx.standard.numbering import look_of, style_sheet
     from clausework.rendering.labels import title_without_stage
     from clausework.strings.catalogue import text_in
 

@@ -5,14 +5,284 @@ Each list of items, and the notes of each clause, begin anew; what runs through 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+import msgspec
+
 from clausework.layout.kinds import DASH, PARTING
-from clausework.rendering.docx.package import root
-from clausework.rendering.docx.properties import EM, HANG, properties
-from clausework.rendering.docx.standard.styles import Look
+from clausework.rendering.docx.properties import EM, HANG, Value, properties, root
 from clausework.strings.catalogue import say
+
+# The styles of a standard in Word, by the templates of GB/T 1.1 and of ISO, and paragraphs that use them.
+BLANKS = {"\t": "w:tab", "\n": "w:br"}
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold; it is shown as the replacement character."""
+LONGEST = 40
+"""Characters that the name of a bookmark may have."""
+
+Words = str | Element
+"""A stretch of text, or what was made already: a run, a link, a formula."""
+
+
+def paragraph(style: str, words: Iterable[Words] = (), **further: Value) -> Element:
+    """A paragraph with further properties beside its style, as `numPr`, `ind` or `sectPr`."""
+    made = Element("w:p")
+    made.append(properties("w:pPr", {"pStyle": style, **further}))
+    made.extend(
+        run(piece) if isinstance(piece, str) else piece
+        for piece in words
+        if isinstance(piece, Element) or piece
+    )
+    return made
+
+
+def run(words: str, style: str = "", look: Mapping[str, Value] | None = None) -> Element:
+    """A run of text; a tab and the end of a line are what they are in Word."""
+    made = Element("w:r")
+    if style or look:
+        made.append(properties("w:rPr", {**({"rStyle": style} if style else {}), **(look or {})}))
+    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
+        if text in BLANKS:
+            SubElement(made, BLANKS[text])
+        elif text:
+            SubElement(made, "w:t", {"xml:space": "preserve"}).text = text
+    return made
+
+
+def field(code: str, words: str = "", style: str = "") -> list[Element]:
+    """A field with the words that it shows until it is worked out anew."""
+    found = [_mark("begin")]
+    instruction = Element("w:r")
+    SubElement(instruction, "w:instrText", {"xml:space": "preserve"}).text = f" {code} "
+    found += [instruction, _mark("separate")]
+    return [*found, *([run(words, style)] if words else []), _mark("end")]
+
+
+def link(anchor: str, words: Iterable[Element]) -> Element:
+    """Runs that lead to a bookmark."""
+    made = Element("w:hyperlink", {"w:anchor": anchor, "w:history": "1"})
+    made.extend(words)
+    return made
+
+
+def outward(address: str, words: str) -> Element:
+    """Words that lead to an address outside."""
+    made = Element("w:fldSimple", {"w:instr": f' HYPERLINK "{address.replace(chr(34), "%22")}" '})
+    made.append(run(words, "Hyperlink"))
+    return made
+
+
+class Bookmarks:
+    """The bookmarks of a document, by the IDs of clauses and provisions."""
+
+    def __init__(self, identities: Iterable[str]) -> None:
+        self._names: dict[str, str] = {}
+        taken: set[str] = set()
+        for identity in identities:
+            stem = re.sub(r"\W", "_", identity, flags=re.ASCII)[: LONGEST - 8]
+            name = f"c_{stem}"
+            while name.lower() in taken:
+                name = f"c{len(taken)}_{stem}"
+            taken.add(name.lower())
+            self._names[identity] = name
+        self._count = 0
+
+    def name(self, identity: str) -> str:
+        """The bookmark of a clause or provision, "" if the document has none."""
+        return self._names.get(identity, "")
+
+    def around(self, made: Element, identity: str) -> Element:
+        """The paragraph with the bookmark around its runs."""
+        self._count += 1
+        number = {"w:id": str(self._count)}
+        made.insert(1, Element("w:bookmarkStart", {**number, "w:name": self._names[identity]}))
+        SubElement(made, "w:bookmarkEnd", number)
+        return made
+
+
+def _mark(kind: str) -> Element:
+    made = Element("w:r")
+    SubElement(made, "w:fldChar", {"w:fldCharType": kind})
+    return made
+
+
+MARKS: dict[str, tuple[str, Mapping[str, Value]]] = {
+    "Emphasis": ("Emphasis", {"i": True}),
+    "Strong": ("Strong", {"b": True}),
+    "SourceCode": ("Source Code", {"rFonts": {"ascii": "Courier New", "hAnsi": "Courier New"}}),
+    "Tex": ("TeX", {"rFonts": {"ascii": "Cambria Math", "hAnsi": "Cambria Math"}, "i": True}),
+    "Hyperlink": ("Hyperlink", {"color": "0B5394"}),
+    "FootnoteMark": ("footnote reference", {"vertAlign": "superscript"}),
+    "Subscript": ("Subscript", {"vertAlign": "subscript"}),
+    "Superscript": ("Superscript", {"vertAlign": "superscript"}),
+    "ProvisionId": ("Provision ID", {"color": "767676", "sz": 15}),
+}
+"""The character styles by their IDs: name and look."""
+
+EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+MARGIN = {"top": "0", "left": "85", "bottom": "0", "right": "85"}
+
+
+class ParagraphStyle(msgspec.Struct, frozen=True, kw_only=True):
+    """A style as the files of the looks have it; `list` are the name of a list and its level."""
+
+    name: str
+    based: str = "Normal"
+    next: str = ""
+    list: tuple[str, int] | None = None
+    p: dict[str, Any] = {}
+    r: dict[str, Any] = {}
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How a standard is set: the file of its styles, the words in them that differ, its numbers.
+
+    `gap` stands between a number and its title. `front` is how the pages before the text are numbered.
+    `spread` is true if titles of fixed wording are set wide.
+    """
+
+    file: str
+    fields: Mapping[str, Value]
+    text: str
+    gap: str
+    front: str
+    spread: bool = False
+
+
+def look_of(profile: str, lang: str) -> Look:
+    """The look that goes with the drafting rules; a translation has that of its original, in Latin type."""
+    zh = lang == "zh"
+    title = "SimHei" if zh else "Arial"
+    text = "Times New Roman"
+    if profile == "iso-directives-2":
+        iso = {"hei": _fonts("Cambria", "SimHei")}
+        return Look(file="iso.toml", fields=iso, text="Cambria", gap="\t", front="lowerRoman")
+    old = profile == "gbt1.1-2009"
+    fields: dict[str, Value] = {
+        "p": "" if old else "标准文件_",
+        "cover": "封面标准名称" if old else "标准文件_文件名称",
+        "contents": "目次、标准名称标题" if old else "标准文件_目录标题",
+        "hei": _fonts(title, "SimHei"),
+        "bold": not zh,
+        "first": "420" if zh else "0",
+        "after": "0" if zh else "120",
+        "spread": 200 if zh else 0,
+        "kind": 72 if zh else 44,
+        "title": 52 if zh else 40,
+    }
+    return Look(
+        file="gbt.toml",
+        fields=fields,
+        text=text,
+        gap="\u3000" if zh else "\t",
+        front="upperRoman",
+        spread=zh,
+    )
+
+
+def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
+    """The part with all styles; `lists` are the numbers of the lists that styles are linked to."""
+    made = root("w:styles")
+    made.append(_defaults(look, lang))
+    made.extend(_paragraph_style(name, style, lists) for name, style in _styles(look).items())
+    default = SubElement(made, "w:style", {"w:type": "character", "w:default": "1", "w:styleId": "Default"})
+    SubElement(default, "w:name", {"w:val": "Default Paragraph Font"})
+    for identity, (name, run) in MARKS.items():
+        mark = SubElement(made, "w:style", {"w:type": "character", "w:styleId": identity})
+        SubElement(mark, "w:name", {"w:val": name})
+        mark.append(properties("w:rPr", run))
+    made.extend(_table_styles())
+    return made
+
+
+def style_name(look: Look, identity: str) -> str:
+    """What a style is called in Word."""
+    return _styles(look)[identity].name
+
+
+def has_style(look: Look, identity: str) -> bool:
+    """Whether the template knows such paragraphs."""
+    return identity in _styles(look)
+
+
+def _styles(look: Look) -> dict[str, ParagraphStyle]:
+    text = (files("clausework.rendering.docx.standard") / look.file).read_text(encoding="utf-8")
+    return msgspec.convert(_filled(tomllib.loads(text), look.fields), dict[str, ParagraphStyle])
+
+
+def _fonts(latin: str, han: str) -> dict[str, str]:
+    return {"ascii": latin, "hAnsi": latin, "eastAsia": han, "cs": latin}
+
+
+def _filled(value: object, fields: Mapping[str, Value]) -> object:
+    """The value with what differs; a word that is one name alone may become anything."""
+    if isinstance(value, str) and value.startswith("{") and value[1:-1] in fields and value.endswith("}"):
+        return fields[value[1:-1]]
+    if isinstance(value, str):
+        return value.format(**fields)
+    if isinstance(value, Mapping):
+        return {key: _filled(inner, fields) for key, inner in value.items()}
+    return value
+
+
+def _defaults(look: Look, lang: str) -> Element:
+    made = Element("w:docDefaults")
+    size = 21 if look.file == "gbt.toml" else 22
+    run: dict[str, Value] = {
+        "rFonts": _fonts(look.text, "SimSun"),
+        "sz": size,
+        "szCs": size,
+        "lang": {"val": "en-GB", "eastAsia": "zh-CN"},
+    }
+    SubElement(made, "w:rPrDefault").append(properties("w:rPr", run))
+    SubElement(made, "w:pPrDefault")
+    return made
+
+
+def _paragraph_style(identity: str, style: ParagraphStyle, lists: Mapping[str, int]) -> Element:
+    made = Element("w:style", {"w:type": "paragraph", "w:styleId": identity})
+    if identity == "Normal":
+        made.set("w:default", "1")
+    SubElement(made, "w:name", {"w:val": style.name})
+    if identity != "Normal":
+        SubElement(made, "w:basedOn", {"w:val": style.based})
+        SubElement(made, "w:next", {"w:val": style.next or identity})
+    SubElement(made, "w:qFormat")
+    paragraph = dict(style.p)
+    if style.list:
+        name, level = style.list
+        paragraph["numPr"] = {"ilvl": {"val": level}, "numId": {"val": lists[name]}}
+    if paragraph:
+        made.append(properties("w:pPr", paragraph))
+    if style.r:
+        made.append(properties("w:rPr", style.r))
+    return made
+
+
+def _table_styles() -> list[Element]:
+    plain = Element("w:style", {"w:type": "table", "w:default": "1", "w:styleId": "TableNormal"})
+    SubElement(plain, "w:name", {"w:val": "Normal Table"})
+    look = SubElement(plain, "w:tblPr")
+    SubElement(look, "w:tblInd", {"w:w": "0", "w:type": "dxa"})
+    margins = SubElement(look, "w:tblCellMar")
+    for edge, width in MARGIN.items():
+        SubElement(margins, f"w:{edge}", {"w:w": width, "w:type": "dxa"})
+    ruled = Element("w:style", {"w:type": "table", "w:styleId": "Ruled"})
+    SubElement(ruled, "w:name", {"w:val": "Ruled"})
+    SubElement(ruled, "w:basedOn", {"w:val": "TableNormal"})
+    borders = SubElement(SubElement(ruled, "w:tblPr"), "w:tblBorders")
+    for edge in EDGES:
+        thick = "4" if edge.startswith("inside") else "8"
+        SubElement(
+            borders, f"w:{edge}", {"w:val": "single", "w:sz": thick, "w:space": "0", "w:color": "auto"}
+        )
+    return [plain, ruled]
+
 
 DEEPEST = 6
 """Chapter and five levels of clauses below it."""

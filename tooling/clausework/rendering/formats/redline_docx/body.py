@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from clausework.layout.framed import FramedCell, FramedLine
 from clausework.layout.kinds import shape_of
-from clausework.layout.tables import LaidCell, laid_out, with_cells
+from clausework.layout.stream import LaidCell, laid_out, with_cells
 from clausework.model.redline import Redline
 from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of
 from clausework.rendering.docx.document_parts import DocumentParts

@@ -11,8 +11,7 @@ from clausework.errors import RedlineWithoutText
 from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown
 from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import printed_number
-from clausework.layout.stream import Sides, framed_change
-from clausework.layout.tables import cells_of, columns_differ
+from clausework.layout.stream import Sides, cells_of, columns_differ, framed_change
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Edit, Redline, Side, TextChange
 from clausework.rendering.dates import day_name
