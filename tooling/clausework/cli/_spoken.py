@@ -303,6 +303,11 @@ def project_root(command: Command) -> Command:
     return option(command)
 
 
+def in_project(command: Command) -> Command:
+    """Add `--root DIR` and `--lang zh|en`, as most commands have them."""
+    return project_root(language(command))
+
+
 def web_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """An address that links can begin with, with a stroke at its end; "" stays so."""
     from urllib.parse import urlsplit
@@ -344,3 +349,8 @@ def store_address(command: Command) -> Command:
     """Add `--db ADDRESS`, given to the command as a text; "" is the project's own file."""
     option = click.option("--db", default="", envvar="CLAUSEWORK_DB", metavar="ADDRESS")
     return option(command)
+
+
+def store_of_project(command: Command) -> Command:
+    """Add `--db ADDRESS`, `--root DIR` and `--lang zh|en`."""
+    return store_address(in_project(command))

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language, progress_shown, project_root
+from clausework.cli._spoken import in_project, progress_shown
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("clause")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@in_project
 def command(clause: str, style: str, root: Path, lang: str) -> None:
     """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
     import msgspec

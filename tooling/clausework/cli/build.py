@@ -7,14 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import (
-    language,
-    progress_shown,
-    project_root,
-    tell_unmade,
-    tell_unreviewed,
-    web_address,
-)
+from clausework.cli._spoken import in_project, progress_shown, tell_unmade, tell_unreviewed, web_address
 from clausework.strings.catalogue import say
 
 
@@ -24,8 +17,7 @@ from clausework.strings.catalogue import say
 @click.option("--publish", is_flag=True)
 @click.option("--site-url", default="", metavar="URL", callback=web_address)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@in_project
 def command(
     out: Path | None, rehearsal: bool, publish: bool, site_url: str, form: str, root: Path, lang: str
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import inside, language, progress_shown, project_root
+from clausework.cli._spoken import in_project, inside, progress_shown
 from clausework.workflow.formats import report_names
 
 PHASES = ("read", "records", "check", "compare")
@@ -32,8 +32,7 @@ COLOURS = {
 @click.option("--staged", "part", flag_value="staged")
 @click.option("--all", "whole", is_flag=True)
 @click.option("--strict", is_flag=True)
-@project_root
-@language
+@in_project
 def command(
     paths: tuple[Path, ...], form: str, part: str | None, whole: bool, strict: bool, root: Path, lang: str
 ) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 import click
 
-from clausework.cli._spoken import language, phase_shown, project_root, service_url, store_address
+from clausework.cli._spoken import phase_shown, service_url, store_of_project
 from clausework.model.account import ROLES, Role
 from clausework.strings.catalogue import say
 
@@ -26,9 +26,7 @@ def command() -> None:
 @click.option("--email", default="")
 @click.option("--subject", default="")
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 def invite(
     name: str, role: str, url: str, email: str, subject: str, rehearsal: bool, db: str, root: Path, lang: str
 ) -> None:
@@ -55,9 +53,7 @@ def invite(
 @command.command()
 @click.argument("name")
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Shut the account NAME: its sessions end at once and its invitation is void; what it did stays."""
     from clausework.workflow.desk.people import revoke_person

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language, project_root, speaking
+from clausework.cli._spoken import in_project, speaking
 from clausework.strings.catalogue import say
 
 FOLDER = "tooling/docs"
@@ -16,8 +16,7 @@ FOLDER = "tooling/docs"
 
 @click.command()
 @click.option("--check", is_flag=True)
-@project_root
-@language
+@in_project
 def command(check: bool, root: Path, lang: str) -> None:
     """Write the references of commands and rules into tooling/docs."""
     from clausework.workflow.output import write_file

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import Group, language, progress_shown, project_root
+from clausework.cli._spoken import Group, in_project, progress_shown
 from clausework.errors import DraftRefused
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
@@ -26,8 +26,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("label")
-@project_root
-@language
+@in_project
 def freeze(label: str, root: Path, lang: str) -> None:
     """Write the working text as the draft LABEL, which never changes again.
 
@@ -50,8 +49,7 @@ def freeze(label: str, root: Path, lang: str) -> None:
 
 @command.command("list")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@in_project
 def list_(style: str, root: Path, lang: str) -> None:
     """List the frozen drafts in the order of freezing."""
     import msgspec
@@ -73,8 +71,7 @@ def list_(style: str, root: Path, lang: str) -> None:
 
 @command.command()
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@in_project
 def verify(style: str, root: Path, lang: str) -> None:
     """Prove that every frozen draft is as it was frozen, and what led to it too.
 
@@ -103,8 +100,7 @@ def verify(style: str, root: Path, lang: str) -> None:
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@in_project
 def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     """Count what changed from OLD to NEW, clause by clause: kinds, weight, words added and removed.
 

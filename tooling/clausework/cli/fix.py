@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import inside, language, progress_shown, project_root
+from clausework.cli._spoken import in_project, inside, progress_shown
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
@@ -20,8 +20,7 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--diff", is_flag=True)
 @click.option("--rule", "rules", multiple=True)
-@project_root
-@language
+@in_project
 def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: Path, lang: str) -> None:
     """Make the safe cures of `clausework check`; PATHS limit them.
 

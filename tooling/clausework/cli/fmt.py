@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import inside, language, progress_shown, project_root
+from clausework.cli._spoken import in_project, inside, progress_shown
 from clausework.strings.catalogue import say
 
 
@@ -16,8 +16,7 @@ from clausework.strings.catalogue import say
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True)
 @click.option("--diff", is_flag=True)
-@project_root
-@language
+@in_project
 def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: str) -> None:
     """Put one sentence on a line and give an ID to each provision that lacks one.
 

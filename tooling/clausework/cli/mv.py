@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language, phase_shown, project_root
+from clausework.cli._spoken import in_project, phase_shown
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@project_root
-@language
+@in_project
 def command(old: str, new: str, root: Path, lang: str) -> None:
     """Rename the clause or label OLD to NEW wherever it is named; old links lead to a clause's new name."""
     from clausework.workflow.rename import LINEAGE, rename_clause

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language, phase_shown, project_root
+from clausework.cli._spoken import in_project, phase_shown
 from clausework.strings.catalogue import say
 
 
@@ -16,8 +16,7 @@ from clausework.strings.catalogue import say
 @click.option("--title-en", default="")
 @click.option("--code", default="")
 @click.option("--after", default="", metavar="ID")
-@project_root
-@language
+@in_project
 def command(clause_id: str, title: str, title_en: str, code: str, after: str, root: Path, lang: str) -> None:
     """Make the files of the clause ID in every language; its path is its ID."""
     from clausework.workflow.rename import new_clause

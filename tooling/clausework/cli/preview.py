@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import language, listening, progress_shown, project_root
+from clausework.cli._spoken import in_project, listening, progress_shown
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @listening
-@project_root
-@language
+@in_project
 def command(host: str, port: int, root: Path, lang: str) -> None:
     """Serve the site of the working text; an open page shows what is saved a moment later.
 

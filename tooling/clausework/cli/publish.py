@@ -6,14 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import (
-    language,
-    progress_shown,
-    project_root,
-    tell_unmade,
-    tell_unreviewed,
-    web_address,
-)
+from clausework.cli._spoken import in_project, progress_shown, tell_unmade, tell_unreviewed, web_address
 from clausework.strings.catalogue import say
 
 
@@ -21,8 +14,7 @@ from clausework.strings.catalogue import say
 @click.argument("label")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--site-url", default="", metavar="URL", callback=web_address)
-@project_root
-@language
+@in_project
 def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) -> None:
     """Write the draft LABEL, or `working`, as files to hand in, print and cite.
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language, phase_shown, project_root
+from clausework.cli._spoken import in_project, phase_shown
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("clause_id", metavar="ID")
-@project_root
-@language
+@in_project
 def command(clause_id: str, root: Path, lang: str) -> None:
     """Remove the clause ID; its ID stays in lineage.yml and is never used again."""
     from clausework.workflow.rename import retire_clause

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import language, listening, project_root, store_address
+from clausework.cli._spoken import listening, store_of_project
 from clausework.errors import StoreBusy
 from clausework.strings.catalogue import say
 
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 @click.option("--witness-quorum", type=int, metavar="NUMBER")
 @click.option("--head", default="", metavar="git:REMOTE")
 @click.option("--head-lease", type=click.FloatRange(2), default=120)
-@store_address
-@project_root
-@language
+@store_of_project
 def command(
     rehearsal: bool,
     host: str,

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import (
-    Group,
-    language,
-    progress_shown,
-    project_root,
-    rehearsal_option,
-    store_address,
-)
+from clausework.cli._spoken import Group, language, progress_shown, rehearsal_option, store_of_project
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -30,9 +23,7 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--without-files", is_flag=True)
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 @click.pass_context
 def backup(
     ctx: click.Context, file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str
@@ -76,9 +67,7 @@ def _tell_damaged(ctx: click.Context, found: StoreContent, lang: str) -> None:
 @click.option("--without-files", is_flag=True)
 @click.option("--lost-receipts", is_flag=True)
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 @click.pass_context
 def restore(
     ctx: click.Context,
@@ -137,9 +126,7 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--check", is_flag=True)
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 @click.pass_context
 def upgrade(
     ctx: click.Context, file: Path | None, check: bool, rehearsal: bool, db: str, root: Path, lang: str
@@ -173,9 +160,7 @@ def upgrade(
 
 @command.command(name="adopt-keys")
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Let the store go on with the keys in var/ although it was used with others: those are lost.
 
@@ -193,9 +178,7 @@ def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 def lines(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Write the public part of every comment to FILE, one JSON object on each line.
 

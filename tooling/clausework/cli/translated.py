@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language, phase_shown, project_root
+from clausework.cli._spoken import in_project, phase_shown
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("clauses", nargs=-1)
-@project_root
-@language
+@in_project
 def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
     """Stamp the translations of CLAUSES as made from the authoritative text as it is now.
 

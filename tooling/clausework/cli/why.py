@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import language, progress_shown, project_root
+from clausework.cli._spoken import in_project, progress_shown
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True)
 @click.option("--list", "listed", is_flag=True)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@in_project
 def command(
     targets: tuple[str, ...],
     numbers: tuple[str, ...],
