@@ -288,6 +288,71 @@ def test_the_filter_is_kept_over_acts_without_script(
     context.close()
 
 
+def test_personal_data_are_blacked_out_before_a_selection_is_published(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, _ = full
+    texts = ("丁意见。", "戊意见，电话13812345678。")
+    _, number = (send(served, text, clause=CLAUSE, lang="zh", role="platform")["number"] for text in texts)
+    page = at_desk(browser, served, "black", role="secretary")
+    page.goto(f"{home(served)}/desk/?role=platform")
+    keys = Keys(page)
+    keys("X", "p")
+    page.get_by_text("To be published: 1.").wait_for()
+    assert page.get_by_text("With personal data, to be blacked out first: 1:").is_visible()
+    assert faults(page) == []
+    page.wait_for_load_state()
+    keys("b")
+    page.get_by_text("Comments whose marked personal data will be blacked out: 1.").wait_for()
+    page.wait_for_load_state()
+    keys("y")
+    page.get_by_text(f"Blacked out: {number}.").wait_for()
+    page.wait_for_load_state()
+    keys("X", "p")
+    page.get_by_text("To be published: 2.").wait_for()
+    page.goto(f"{home(served)}/desk/comments/{number}")
+    assert page.locator(".black").inner_text().endswith("13812345678")
+    page.locator("summary", has_text="Black words out").click()
+    page.get_by_label("Words to black out").fill("戊意见")
+    page.get_by_role("button", name="Black words out").click()
+    page.wait_for_url("**done=redact*")
+    assert [one.split()[-1] for one in page.locator(".black").all_inner_texts()] == [
+        "戊意见",
+        "13812345678",
+    ]
+    page.context.close()
+
+
+def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], browser: Browser) -> None:
+    """A group is one row; its page has what each member adds and a sample; one form answers all of it."""
+    served, _ = full
+    said = "要求平台把申诉的处理期限由十五日缩短为五日，并且把处理结果以短信告知申诉人，逾期视为申诉成立。"
+    added = "另外请公布每月的申诉数量和成立比例。"
+    texts = [said, f"您好！{said}谢谢。", said + added, *[said] * 5]
+    numbers = [send(served, text, clause=CLAUSE, lang="zh", role="consumer")["number"] for text in texts]
+    page = at_desk(browser, served, "groups")
+    page.goto(f"{home(served)}/desk/?words=申诉人&by=group")
+    assert page.locator(".rows tbody tr").count() == 1
+    assert "8 say the same, 1 add to it" in page.locator("td.c-words").inner_text()
+    assert faults(page) == []
+    keys = Keys(page)
+    keys("j", "Enter")
+    page.wait_for_url("**/desk/comments/*")
+    page.wait_for_load_state()
+    assert number_of(page) == numbers[0]
+    assert added.strip("。") in page.locator(".pane.clause").inner_text()
+    keys("3", "e")
+    page.keyboard.type("期限与相关法规一致，起草组认为十五日可行，不改。")
+    keys("Escape", "S")
+    page.get_by_text("To be answered alike: 8.").wait_for()
+    page.wait_for_load_state()
+    keys("y")
+    page.get_by_text("Draft of the answer saved: 8 comments.").wait_for()
+    page.goto(f"{home(served)}/desk/comments/{numbers[-1]}")
+    assert page.get_by_label("Answer and reason").input_value().startswith("期限与相关法规一致")
+    page.context.close()
+
+
 @pytest.fixture(scope="module")
 def in_git(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A service whose project is a repository: answers that are agreed to are commits on its branch."""

@@ -28,7 +28,15 @@ from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.answers import ANSWERING, Agreement, review_answers
-from clausework.workflow.desk.beside import Beside, beside, cut_at, spans_of
+from clausework.workflow.desk.beside import (
+    Beside,
+    beside,
+    cut_at,
+    grouped_queue,
+    groups_named,
+    opened_group,
+    spans_of,
+)
 from clausework.workflow.desk.people import SHORTEST, Completed, Forbidden
 from clausework.workflow.desk.review import (
     STATES,
@@ -39,6 +47,7 @@ from clausework.workflow.desk.review import (
     QueueCounts,
     QueueFilter,
     QueueItem,
+    QueuePage,
     ReviewAct,
     assignable_accounts,
     clause as clause_path,
@@ -51,6 +60,7 @@ from clausework.workflow.desk.review import (
     view,
     want_publication,
 )
+from clausework.workflow.groups import Group
 from clausework.workflow.public.published import (
     answer_due,
     common_zone,
@@ -178,7 +188,7 @@ class DrawnFile(msgspec.Struct, frozen=True):
     token: str
 
 
-CHOOSING = ("view", "state", "answer", "clause", "role", "mark", "words", "after")
+CHOOSING = ("by", "view", "state", "answer", "clause", "role", "mark", "words", "after")
 """What of an address chooses comments; it is kept from page to page and over acts."""
 
 
@@ -191,7 +201,7 @@ def _chosen(request: Request, **other: str) -> str:
 def _wanted(request: Request, account: Account) -> QueueFilter:
     """The filter of an address: its view, and what else it says."""
     query = request.query_params
-    given = {name: query[name] for name in CHOOSING[1:-1] if name in query}
+    given = {name: query[name] for name in CHOOSING[2:-1] if name in query}
     place = _place(query.get("after", ""))
     return msgspec.structs.replace(view(_view(request, account), account.name), **given, after=place)
 
@@ -210,6 +220,7 @@ async def queue_page(request: Request, account: Account) -> Response:
     """The queue of comments."""
     context, wanted = state_of(request).context, _wanted(request, account)
     found = await queued(context, account, wanted, context.consultations, time.time())
+    listed = await _listed(request, account, wanted, found=found)
     return desk_page(
         "desk_queue.html",
         request,
@@ -217,8 +228,8 @@ async def queue_page(request: Request, account: Account) -> Response:
         failed=found.failed,
         unpublished=publication_faults(context.root),
         wanted=wanted,
-        items=found.items,
-        further=_chosen(request, after=_after(found.more)) if found.more else "",
+        listed=listed,
+        further=_chosen(request, after=listed.further) if listed.further else "",
         states=STATES,
         answers=ANSWERS,
         acts=MANY,
@@ -269,14 +280,15 @@ async def comment_page(
     if found is None:
         return desk_page("desk_refused.html", request, 404, account=account, problem="unknown")
     row, lang, wanted = found.item.row, language(request), _wanted(request, account)
-    listed = await _listed(context, account, wanted)
-    others = await _listed(context, account, QueueFilter(state="", clause=row.anchor.clause))
-    numbers = [item.row.number for item in listed]
+    listed = await _listed(request, account, wanted)
+    near = QueueFilter(state="", clause=row.anchor.clause)
+    others = await queued(context, account, near, context.consultations, 0)
+    numbers = [item.row.number for item in listed.items]
     at = numbers.index(number) if number in numbers else 0
-    following = await _following(context, account, wanted, found.item)
+    following = await _following(request, account, wanted, found.item)
     clause = context.clauses.get(row.anchor.clause)
     stands = await anyio.to_thread.run_sync(beside, context.root, clause, row, number)
-    turned = {} if following in numbers or not numbers else {"after": _after(found.item.place)}
+    turned = {} if following in numbers or not numbers else {"after": _place_of(request, found.item)}
     return desk_page(
         "desk_comment.html",
         request,
@@ -301,21 +313,51 @@ async def comment_page(
         beside=stands,
         cut_at=cut_at,
         marks=say(lang, "commenting.js_marks").split("|"),
-        items=listed,
-        neighbours=[item for item in others if _is_near(item, found.item)],
+        listed=listed,
+        opened=await opened_group(context, row.consultation, number),
+        neighbours=[item for item in others.items if _is_near(item, found.item)],
         before=numbers[at - 1] if at else "",
         following=following,
         onward=_chosen(request, **turned),
     )
 
 
-async def _listed(context: AppContext, account: Account, wanted: QueueFilter) -> tuple[QueueItem, ...]:
-    return (await queued(context, account, wanted, context.consultations, 0)).items
+class Listed(msgspec.Struct, frozen=True):
+    """The comments of a list; where they stand for `groups`, each its own. `further` is where it goes on."""
+
+    items: tuple[QueueItem, ...]
+    groups: Mapping[str, Group] = {}
+    further: str = ""
 
 
-async def _following(context: AppContext, account: Account, wanted: QueueFilter, item: QueueItem) -> str:
+async def _listed(
+    request: Request,
+    account: Account,
+    wanted: QueueFilter,
+    past: QueueItem | None = None,
+    found: QueuePage | None = None,
+) -> Listed:
+    """What is listed, of a page that was `found` already; with `past` what comes after it."""
+    context, now = state_of(request).context, time.time()
+    if request.query_params.get("by") == "group":
+        after = past.row.number if past else request.query_params.get("after", "")
+        rows = await grouped_queue(context, wanted, context.consultations, now, after)
+        groups = {row.item.row.number: row.group for row in rows}
+        return Listed(tuple(row.item for row in rows), groups, rows[-1].item.row.number if rows else "")
+    if past is not None:
+        wanted = msgspec.structs.replace(wanted, after=past.place)
+    found = found or await queued(context, account, wanted, context.consultations, now)
+    return Listed(found.items, further=_after(found.more) if found.more else "")
+
+
+def _place_of(request: Request, item: QueueItem) -> str:
+    """Where the list goes on after a comment."""
+    return item.row.number if request.query_params.get("by") == "group" else _after(item.place)
+
+
+async def _following(request: Request, account: Account, wanted: QueueFilter, item: QueueItem) -> str:
     """The number of the next comment after one, "" after the last."""
-    found = await _listed(context, account, msgspec.structs.replace(wanted, after=item.place))
+    found = (await _listed(request, account, wanted, item)).items
     return found[0].row.number if found else ""
 
 
@@ -384,10 +426,11 @@ async def _onward(request: Request, account: Account, number: str, kind: str) ->
     found = await comment_view(context, context.root, context.consultations, number)
     if kind not in STAYING and found is not None:
         wanted = _wanted(request, account)
-        following = await _following(context, account, wanted, found.item)
+        following = await _following(request, account, wanted, found.item)
         if not following:  # begin again with what was passed over
-            left = await _listed(context, account, msgspec.structs.replace(wanted, after=(0, 0)))
-            following = next((item.row.number for item in left if item.row.number != number), "")
+            first = msgspec.structs.replace(wanted, after=(0, 0))
+            left = await queued(context, account, first, context.consultations, time.time())
+            following = next((item.row.number for item in left.items if item.row.number != number), "")
             turned = {"after": ""}
     address = f"/desk/comments/{following}" if following else "/desk/"
     return RedirectResponse(address + _chosen(request, **turned, **told), 303, NO_STORE)
@@ -460,6 +503,9 @@ async def act_on_many(request: Request, account: Account) -> Response:
         return refused(status=403, problem="forbidden")
     context, kind = state_of(request).context, text(form, "act")
     numbers = tuple(value for value in form.getlist("number") if isinstance(value, str))
+    named = [value for value in form.getlist("group") if isinstance(value, str)]
+    groups = await groups_named(context, named)
+    numbers += tuple(number for group in groups for number in group.members if number not in numbers)
     if text(form, "scope") == "all":
         wanted = msgspec.structs.replace(_wanted(request, account), after=(0, 0))
         numbers = await numbers_sought(context, wanted, context.consultations, time.time())
@@ -497,7 +543,8 @@ async def act_on_many(request: Request, account: Account) -> Response:
         account=account,
         wrong=wrong,
         act=given,
-        numbers=numbers,
+        numbers=() if groups else numbers,
+        groups=groups,
         scope=text(form, "scope"),
         fit=fit,
         digest=digest,

@@ -1,4 +1,4 @@
-"""What stands beside a comment at the desk: its clause with the words marked, and earlier answers alike."""
+"""What stands beside a comment at the desk: its clause with the words marked, its group, answers alike."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ import msgspec
 
 from clausework.consultation.anchor import nearest
 from clausework.consultation.fields import OWN, value_of
+from clausework.consultation.groups import words_of
 from clausework.consultation.parse import parse_record
 from clausework.consultation.personal import read_spans, written
 from clausework.consultation.records import FOLDER
-from clausework.model.comment import Comment, Statement
+from clausework.model.comment import Comment, Consultation, Statement
 from clausework.model.published import BlockData
 from clausework.model.redline import Edit
 from clausework.rendering.clause_data import labelled
 from clausework.rendering.formats.data import ClauseData
+from clausework.store.queue import LENGTH, QueueFilter, QueueItem, item
 from clausework.store.rows import StoredComment
+from clausework.workflow.desk.people import DeskStore
+from clausework.workflow.desk.review import numbers_sought
+from clausework.workflow.groups import Group, GroupedStore, group_of, groups_of, to_open
 from clausework.workflow.public.submitting import suggested_edits
 
 
@@ -89,6 +94,59 @@ def spans_of(row: StoredComment, words: str) -> str:
             stands = re.finditer(re.escape(line), value_of(row, key))
             found[key] = (*found.get(key, ()), *(match.span() for match in stands))
     return written({key: tuple(dict.fromkeys(spans)) for key, spans in found.items()})
+
+
+class GroupRow(msgspec.Struct, frozen=True):
+    """A group in the list, with the first of its members that is sought."""
+
+    item: QueueItem
+    group: Group
+
+
+async def grouped_queue(
+    store: DeskStore,
+    wanted: QueueFilter,
+    consultations: Mapping[str, Consultation],
+    now: float,
+    after: str = "",
+    length: int = LENGTH,
+) -> tuple[GroupRow, ...]:
+    """The groups that have some of what is sought, the largest first; those after the group of a comment."""
+    sought = await numbers_sought(store, wanted, consultations, now)
+    sought_at, known = frozenset(sought), frozenset((*sought, after))
+    found = [group for name in consultations for group in await groups_of(store, name)]
+    found = [group for group in found if not known.isdisjoint(group.members)]
+    found.sort(key=lambda group: -len(group.members))  # the sort is stable: of equal ones the earlier first
+    start = next((at for at, group in enumerate(found, 1) if after in group.members), 0)
+    some = [group for group in found[start:] if not sought_at.isdisjoint(group.members)][:length]
+    first = {group.head: next(number for number in group.members if number in sought_at) for group in some}
+    items = await store.read(lambda db: {number: item(db, number) for number in first.values()})
+    rows = ((items[first[group.head]], group) for group in some)
+    return tuple(GroupRow(found, group) for found, group in rows if found is not None)
+
+
+async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[Group, ...]:
+    """The groups of some comments."""
+    known = await store.read(lambda db: [item(db, number) for number in numbers])
+    found = [await group_of(store, one.row.consultation, one.row.number) for one in known if one is not None]
+    return tuple(group for group in found if group is not None)
+
+
+class OpenedGroup(msgspec.Struct, frozen=True):
+    """The group of a comment, with some of the members that add nothing to its head."""
+
+    group: Group
+    sample: Mapping[str, str]
+
+
+async def opened_group(store: GroupedStore, consultation: str, number: str) -> OpenedGroup | None:
+    """The group of a comment, None if it is alone."""
+    group = await group_of(store, consultation, number)
+    if group is None or len(group.members) < 2:
+        return None
+    wanted = [one for one in to_open(group) if one not in group.adding and one != number]
+    found = await store.read(lambda db: [item(db, one) for one in wanted])
+    return OpenedGroup(group, {one.row.number: words_of(one.row) for one in found if one is not None})
 
 
 class AlikeAnswer(msgspec.Struct, frozen=True):
