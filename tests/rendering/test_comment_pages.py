@@ -19,6 +19,9 @@ from clausework.workflow.publish import build_site
 
 pytestmark = pytest.mark.slow
 COUNT = 120
+LONG = {7: "第7条意见。" * 400, 50: "\u200b" * 4900}
+LONG |= {place: "&<\"'>"[place % 5] * 4900 for place in range(20, 40)}
+"""Words that are many, or many more bytes on the page than as they were written."""
 CARD = re.compile(r'<article class="comment" id="([^"]+)"')
 
 
@@ -27,7 +30,7 @@ def write_many(root: Path) -> None:
     copy_live_commerce(root, "standard", "site", "mkdocs.yml")
     for place in range(COUNT):
         clause = "scope" if place % 5 == 0 else "platform.vetting"
-        text = f"第{place}条意见。" * (400 if place == 7 else 1)
+        text = LONG.get(place) or f"第{place}条意见。"
         made = msgspec.structs.replace(
             WAITING, id=make_number("C", 100 + place), anchor=Anchor(clause=clause), text=text
         )

@@ -10,6 +10,7 @@ from functools import partial
 import msgspec
 from markupsafe import Markup
 
+from clausework.lang.normalise import shown
 from clausework.model.comment import OUTCOMES, Comment, Consultation
 from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
@@ -74,6 +75,8 @@ def part_of(outcome: str) -> str:
 
 PAGE, PAGE_BYTES, CARD_BYTES = 50, 60_000, 900
 """The most comments on a page, and bytes of them, each with what surrounds its words."""
+GROWN = {"&": 4, "'": 4, "<": 3, ">": 3, '\\"': 3}
+"""Bytes by which a sign is longer in HTML than in JSON."""
 
 
 def present(comments: Iterable[Comment]) -> list[str]:
@@ -157,7 +160,9 @@ def in_pages(comments: Sequence[Comment]) -> list[list[Comment]]:
     found: list[list[Comment]] = []
     size = 0
     for comment in comments:
-        more = CARD_BYTES + len(msgspec.json.encode(comment))
+        words = shown(msgspec.json.encode(comment).decode())
+        escaped = sum(words.count(sign) * grown for sign, grown in GROWN.items())
+        more = CARD_BYTES + len(words.encode()) + escaped
         if not found or len(found[-1]) == PAGE or size + more > PAGE_BYTES:
             found.append([])
             size = 0
