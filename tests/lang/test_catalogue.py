@@ -197,7 +197,7 @@ MANY = re.compile(
 """A number one before the plural of a noun or of a verb."""
 ALWAYS_MORE = {
     *("comments.long", "comments.many", "reader.long_paragraph", "reader.long_file", "redline.times"),
-    *("site.search_rest", "help.check_strict"),
+    "site.search_rest",
 }
 """What is said of more than a limit, which is more than one."""
 NO_NOUNS = {"answers.units", "desk.units_counted", "cli.reference"}
@@ -207,6 +207,8 @@ NO_NOUNS = {"answers.units", "desk.units_counted", "cli.reference"}
 def test_english_says_one_clause_and_two_clauses() -> None:
     wrong = []
     for key, text in catalogue("en").items():
+        if is_help(key):  # which counts nothing that it knows
+            continue
         spoken = numbered(text, dict.fromkeys(re.findall(r"\{(\w+):[^{}]*\|", text), 1))
         spoken = re.sub(r"\{(\w+)(?::,)?\}", lambda found: "1" if found[1] in COUNTS else found[0], spoken)
         singular = key.endswith("_many") or f"{key}_one" in catalogue("en")

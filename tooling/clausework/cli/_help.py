@@ -99,9 +99,9 @@ def pieces(text: str) -> Iterator[str]:
 def with_help(command: click.Command, lang: str, path: tuple[str, ...] = ()) -> click.Command:
     """The same command with its help in a language; the command itself stays as it is."""
     said, name = copy(command), "-".join(path)
+    said.help = _entry(lang, name or "clausework", command.help)
     if lang == "zh":
         said.context_class = ChineseContext
-        said.help = _entry(lang, name or "clausework", command.help)
         said.short_help = said.help.partition("。")[0].strip() + "。"
         said.options_metavar = say(lang, "cli.options_metavar")
     own = command.epilog.removeprefix(OWN_EXAMPLES) if command.epilog else ""

@@ -18,13 +18,7 @@ from clausework.strings.catalogue import say
 @project_root
 @document_language
 def command(old: str, decision: Path, style: str, out: Path | None, root: Path, lang: str | None) -> None:
-    """Execute the amending decision in the file DECISION on the draft OLD.
-
-    DECISION is what `clausework redline OLD NEW --format amend-json` wrote. What comes out is NEW, byte for
-    byte, which is proved by the digest in the decision; a decision for another draft, or one that was
-    altered, is refused. The format json has the clauses in every language with all that is recorded of them.
-    No file of the project is changed.
-    """
+    """Execute the amending decision in the file DECISION on the draft OLD."""
     from clausework.workflow.amend import amend_draft
 
     with phase_shown("prove"):

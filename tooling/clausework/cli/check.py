@@ -36,12 +36,7 @@ COLOURS = {
 def command(
     paths: tuple[Path, ...], form: str, part: str | None, whole: bool, strict: bool, root: Path, lang: str
 ) -> None:
-    """Check the working text, its translations, its IDs and its process; PATHS limit the report.
-
-    What is to be mended first comes first; what follows from it is counted there.
-
-    Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
-    """
+    """Check the working text, its translations, its IDs and its process; PATHS limit the report."""
     from clausework.workflow.report import check_report
 
     only = tuple(inside(path, root) for path in paths)

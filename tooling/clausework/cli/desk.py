@@ -30,12 +30,7 @@ def command() -> None:
 def invite(
     name: str, role: str, url: str, email: str, subject: str, rehearsal: bool, db: str, root: Path, lang: str
 ) -> None:
-    """Print a link by which NAME sets up a passkey, or a password and an app for codes.
-
-    The link works once, for three days. A second invitation of the same name replaces a lost
-    password, and may change the role. With --email or --subject there is no link: the person
-    signs in through the identity provider of var/desk.toml.
-    """
+    """Print a link by which NAME sets up a passkey, or a password and an app for codes."""
     from clausework.workflow.desk.people import expect_person, invite_person
 
     with phase_shown("read"):

@@ -21,11 +21,7 @@ def command() -> None:
 @click.option("--dir", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @language
 def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
-    """Write the function, the words and the cases of a new rule of drafting.
-
-    PREFIX is that of its ID, NAME says the fault in words joined by hyphens. What the files say is in
-    force at once; what they mark TODO remains to be written.
-    """
+    """Write the function, the words and the cases of a new rule of drafting."""
     from clausework.workflow.rule_reference import new_rule as write_rule
 
     made = write_rule(prefix, name, folder)

@@ -28,11 +28,7 @@ def command() -> None:
 @click.argument("label")
 @in_project
 def freeze(label: str, root: Path, lang: str) -> None:
-    """Write the working text as the draft LABEL, which never changes again.
-
-    Refused if the check finds an error, if LABEL is frozen already or is not the label in
-    standard.yml, or if an ID of the last draft is gone without lineage.
-    """
+    """Write the working text as the draft LABEL, which never changes again."""
     from clausework.workflow.freeze import draft_path, freeze_draft
 
     try:
@@ -73,10 +69,7 @@ def list_(style: str, root: Path, lang: str) -> None:
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @in_project
 def verify(style: str, root: Path, lang: str) -> None:
-    """Prove that every frozen draft is as it was frozen, and what led to it too.
-
-    Each file, answer, reason or entry that is not is named. A draft without a seal is told of.
-    """
+    """Prove that every frozen draft is as it was frozen, and what led to it too."""
     from clausework.workflow.freeze import list_drafts, unsealed, verify_drafts
 
     with progress_shown() as progress:
@@ -102,10 +95,7 @@ def verify(style: str, root: Path, lang: str) -> None:
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @in_project
 def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
-    """Count what changed from OLD to NEW, clause by clause: kinds, weight, words added and removed.
-
-    Words are those of the messages' language; a Han character counts as one.
-    """
+    """Count what changed from OLD to NEW, clause by clause: kinds, weight, words added and removed."""
     from clausework.workflow.compare import compare_drafts, sizes
 
     with progress_shown() as progress:

@@ -38,12 +38,7 @@ def command(
     root: Path,
     lang: str | None,
 ) -> None:
-    """Kill, silence, fill up, turn back, move and lose a copy of the store under load.
-
-    Services of this machine take comments into the copy all the while; the store itself is only read.
-    The page says what came of each trial. Exit status 1 if a receipt was lost or anything else went
-    wrong. It takes some minutes.
-    """
+    """Kill, silence, fill up, turn back, move and lose a copy of the store under load."""
     from datetime import UTC, datetime
     from tempfile import TemporaryDirectory
 

@@ -47,17 +47,7 @@ def command(
     retire: bool,
     root: Path,
 ) -> None:
-    """Edit the clause ID and all below it as one Markdown text; without ID, the whole standard.
-
-    The text opens in the editor that VISUAL or EDITOR names. Each clause has a heading with its ID: its
-    level and place are the outline. When the text is saved and closed, it is taken apart into clause files:
-    a new heading is a new clause, one at another place is a moved clause, one with another ID a renamed
-    clause, one that is gone a retired clause; text that went to another clause is told as a split or a merge.
-    First all that was understood is shown, and you are asked; then everything is written, or nothing.
-
-    What is not understood is refused with its line, and your text is kept. Files that changed meanwhile are
-    merged where the changes do not overlap. Front matter stays in the files.
-    """
+    """Edit the clause ID and all below it as one Markdown text; without ID, the whole standard."""
     if applied:
         _finish(root, applied, yes, retire)
         return

@@ -22,11 +22,7 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
 @click.option("--rule", "rules", multiple=True)
 @in_project
 def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: Path, lang: str) -> None:
-    """Make the safe cures of `clausework check`; PATHS limit them.
-
-    A safe cure leaves the meaning as it is: punctuation, spaces, the form of numbers. Cures that alter
-    a provision, such as 必须 to 应, are listed and never made. A second run changes nothing.
-    """
+    """Make the safe cures of `clausework check`; PATHS limit them."""
     from clausework.workflow.fix import cure, write_cure
     from clausework.workflow.rule_reference import find_rule
 

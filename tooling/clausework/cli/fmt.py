@@ -18,10 +18,7 @@ from clausework.strings.catalogue import say
 @click.option("--diff", is_flag=True)
 @in_project
 def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: str) -> None:
-    """Put one sentence on a line and give an ID to each provision that lacks one.
-
-    The meaning of the text never changes, and a second run changes nothing.
-    """
+    """Put one sentence on a line and give an ID to each provision that lacks one."""
     from clausework.workflow.layout import layout, write_layout
 
     only = [inside(file, root) for file in files]

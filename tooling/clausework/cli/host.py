@@ -52,11 +52,7 @@ def command() -> None:
 @system_root
 @language
 def install(dry_run: bool, system: Path, lang: str, **given: str) -> None:
-    """Make this machine a host of the standard: user, program, units, front, timers, copies, watch.
-
-    Run it as root, the first time by `sh tooling/deploy/host install …` from a checkout. What is done
-    already is left as it is, and a setting that is not given stays; every file and command is told.
-    """
+    """Make this machine a host of the standard: user, program, units, front, timers, copies, watch."""
     from clausework.workflow import host
 
     _require_root(system, lang)
@@ -91,12 +87,7 @@ def _require_root(system: Path, lang: str) -> None:
 @system_root
 @language
 def keys(out: Path | None, typed: TextIO | None, system: Path, lang: str) -> None:
-    """Write a page with the keys for paper, and seal them among the copies by the code on its first line.
-
-    Without the keys no backup can be opened. Whoever has the page can read what was sent in confidence:
-    keep it locked away, and delete the file. Each page has a new code, and those before open no copy any
-    more. With --read a wrong character is named by its line and place; exit status 1 if there is one.
-    """
+    """Write a page with the keys for paper, and seal them among the copies by the code on its first line."""
     from clausework.workflow import host
 
     _require_root(system, lang)
@@ -129,10 +120,7 @@ def copy(system: Path, lang: str) -> None:
 @system_root
 @language
 def watch(system: Path, lang: str) -> None:
-    """Look whether all is well, and tell by mail or webhook what has changed since the last time.
-
-    A fault is told once, when it is seen for the second time, and again when it is over.
-    """
+    """Look whether all is well, and tell by mail or webhook what has changed since the last time."""
     from clausework.workflow import host
 
     _show(host.watch(system, lang), lang)
@@ -142,10 +130,7 @@ def watch(system: Path, lang: str) -> None:
 @system_root
 @language
 def doctor(system: Path, lang: str) -> None:
-    """Show one page of what is well and what is not, each with its remedy.
-
-    Exit status 1 if anything is not.
-    """
+    """Show one page of what is well and what is not, each with its remedy."""
     from clausework.workflow import host
 
     _require_root(system, lang)
@@ -174,12 +159,7 @@ def _show(checks: tuple[Check, ...], lang: str) -> int:
 @system_root
 @language
 def recover(address: str, code: str, dry_run: bool, system: Path, lang: str) -> None:
-    """Make this machine the host that was lost, from the copies at ADDRESS and the code on paper.
-
-    Keys and settings come from there, the standard from git, and the newest backup is restored. A new
-    epoch of the log and of the numbers begins, so no number is given twice; it is refused while the other
-    machine still holds the head. All comments are verified in the end. If it breaks off, run it again.
-    """
+    """Make this machine the host that was lost, from the copies at ADDRESS and the code on paper."""
     from clausework.workflow import host
 
     _require_root(system, lang)

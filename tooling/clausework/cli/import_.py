@@ -26,24 +26,7 @@ if TYPE_CHECKING:
 @click.option("--profile", default="", metavar="PROFILE")
 @click.option("--yes", is_flag=True)
 def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, yes: bool) -> None:
-    """Make a project of FILE, the standard of somebody else.
-
-    FILE is Markdown, AsciiDoc, reStructuredText, plain text, a Word file, NISO STS, or the clauses.json of a
-    site that Clausework made. Several files follow each other as one text. Headings and numbers become the
-    outline; the author's anchors, else the titles, else the numbers become IDs; what says 应, shall or a word
-    of RFC 2119 becomes a provision with an ID. Tables, figures, notes, footnotes and lists are kept, and
-    numbers by which the text refers to its clauses become references.
-
-    The report import.md in the folder has the old number of each clause and all that has no place in the
-    clauses. Every word of FILE is in the clauses or in the report; that is verified each time, and if it
-    is not so, nothing is written.
-
-    In a project that an import made, or with --out naming it, a newer FILE is merged into it: the command
-    shows which clauses change, are new, gone or moved, and asks before it writes. What was changed here
-    stays; what both sides changed in one place is told. Any other project is refused.
-
-    Comments that came by letter or in a Word file are brought in by `clausework comments import`.
-    """
+    """Make a project of FILE, the standard of somebody else."""
     from clausework.workflow.import_again import imported_before
     from clausework.workflow.import_text import PHASES, import_files
 

@@ -31,10 +31,7 @@ def command() -> None:
 def witness(
     name: str, logs: tuple[str, ...], state: Path, key: Path, host: str, port: int, lang: str
 ) -> None:
-    """Cosign the checkpoints of logs that only grow, for services that name you with --witness.
-
-    The key to give to the services is printed on the standard output.
-    """
+    """Cosign the checkpoints of logs that only grow, for services that name you with --witness."""
     from clausework.service.witness_server import serve_witness
     from clausework.workflow.log import open_witness
 
@@ -52,10 +49,7 @@ def witness(
 @click.option("--verifier", default="", metavar="KEY")
 @language
 def watch(url: str, state: Path, verifier: str, lang: str) -> None:
-    """Look whether the log of a service begins with what was seen of it last, and keep what it is now.
-
-    Exit status 1 if it does not, or cannot be read. Run it again and again, as every hour.
-    """
+    """Look whether the log of a service begins with what was seen of it last, and keep what it is now."""
     from clausework.workflow.log import watch_log
 
     with phase_shown("prove"):

@@ -12,13 +12,7 @@ from clausework.cli._spoken import language
 @click.command()
 @language
 def command(lang: str) -> None:
-    """Serve an editor: problems, cures, exceptions, names and numbers, renaming, layout.
-
-    Files are checked as they stand in the editor, saved or not. An editor starts it and speaks with
-    it over standard input and output; the manual says how VS Code, Vim and others are told to.
-
-    Exit status: 0 after the editor has said that it shuts down, 1 where it was gone before.
-    """
+    """Serve an editor: problems, cures, exceptions, names and numbers, renaming, layout."""
     from clausework.editor.server import make_server
 
     server = make_server(lang)

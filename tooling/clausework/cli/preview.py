@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 @listening
 @in_project
 def command(host: str, port: int, root: Path, lang: str) -> None:
-    """Serve the site of the working text; an open page shows what is saved a moment later.
-
-    It stays where you read, with what the checker finds beside the text. Nothing is written: pages are made
-    as they are asked for. Comments can be tried out: they go to the store of the rehearsal. Ctrl-C ends it.
-    """
+    """Serve the site of the working text; an open page shows what is saved a moment later."""
     from clausework.service.live.app import PreviewApp, preview_context
     from clausework.service.server import check_port_is_free, serve
     from clausework.workflow.preview import PreviewSite

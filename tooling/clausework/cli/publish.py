@@ -16,11 +16,7 @@ from clausework.strings.catalogue import say
 @click.option("--site-url", default="", metavar="URL", callback=web_address)
 @in_project
 def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) -> None:
-    """Write the draft LABEL, or `working`, as files to hand in, print and cite.
-
-    The same draft gives the same bytes; SHA256SUMS has the digest of each file. What an earlier run wrote
-    into the folder is replaced, unless somebody has changed it since; other files stay.
-    """
+    """Write the draft LABEL, or `working`, as files to hand in, print and cite."""
     from clausework.workflow.publish import DELIVERY_PHASES, deliver_draft
 
     target = (out or root / "build" / "publish" / label).resolve()

@@ -34,10 +34,7 @@ def verify(
     root: Path,
     lang: str,
 ) -> None:
-    """Prove offline that the comment of a receipt is in the log, and say what was proved.
-
-    Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
-    """
+    """Prove offline that the comment of a receipt is in the log, and say what was proved."""
     from clausework.workflow.receipt import LogKeyFault, verify_receipt
 
     try:

@@ -45,24 +45,7 @@ class RedlineFormatType(click.Choice[str]):
 def command(
     old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str | None
 ) -> None:
-    """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV.
-
-    With --files they are any two texts: laws with 第N条, numbered clauses, tables of requirements,
-    Markdown with headings; a .docx is read as it is printed, its revisions as accepted. Their clauses are
-    matched by their words, not by their numbers.
-
-    On the screen the words around the changes are in your language; a file is in the language of its text
-    unless you name one.
-
-    Every changed clause is shown with what the change amounts to, why it was made, and the
-    words. In text without colour, [-deleted-] and {+inserted+} words are marked so. The format
-    docx is the whole text for Word, with tracked changes to accept or reject, a comment on each that tells
-    its weight and its cause, and a list of all on the first pages; it needs --out.
-    The format github is the text of a comment on a pull request: the changes, the comments answered
-    and the findings that are new.
-    The format amend is the decision that makes NEW of OLD, in the words of an amendment; amend-json is the
-    same for `clausework amend`.
-    """
+    """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV."""
     from clausework.workflow.comparison import UnknownClause, context_of, format_redline, must_have
 
     _must_fit(style, files, clause, out)

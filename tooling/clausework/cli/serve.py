@@ -55,12 +55,7 @@ def command(
     root: Path,
     lang: str,
 ) -> None:
-    """Serve the built site and take comments on it.
-
-    A comment is on disk before its receipt is given. Ctrl-C stops the service once the comments
-    under way are stored. Run `clausework build` first. Every option can also be set by an environment
-    variable, as CLAUSEWORK_SERVE_PORT for --port; several values are divided by blanks.
-    """
+    """Serve the built site and take comments on it."""
     from clausework.service import settings
     from clausework.service.context import open_context
     from clausework.service.server import serve

@@ -28,13 +28,7 @@ def command() -> None:
 def backup(
     ctx: click.Context, file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str
 ) -> None:
-    """Copy the store into FILE while the service goes on.
-
-    The copy is of one instant; it has been read through and its chain of events holds. The files
-    that came with comments are copied, sealed, into a folder beside it: FILE.files. It holds personal
-    data, as the store does: only its owner may read it. Keep var/service.key apart from it. Exit status 1
-    if an attachment is lost or altered: it is named, and all else is copied.
-    """
+    """Copy the store into FILE while the service goes on."""
     from clausework.workflow.keep import back_up
 
     with progress_shown() as progress:
@@ -79,12 +73,7 @@ def restore(
     root: Path,
     lang: str,
 ) -> None:
-    """Fill an empty store from a backup; a store that is there is never written over.
-
-    The files that came with comments are brought back from FILE.files, and each is opened with
-    var/service.key: bring that key back first. Exit status 1 if one is lost or altered: it is named, and
-    all else is restored.
-    """
+    """Fill an empty store from a backup; a store that is there is never written over."""
     from clausework.workflow.keep import bring_back
 
     with progress_shown() as progress:
@@ -102,12 +91,7 @@ def restore(
 @rehearsal_option
 @language
 def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang: str) -> None:
-    """Move the store at SOURCE into an empty one at TARGET; the service need not be stopped.
-
-    SOURCE is closed first: its service answers 503 and takes nothing more. Then it is copied, which takes
-    seconds; start the service with --db TARGET. If the move fails, SOURCE
-    takes comments again; if it was killed, run it again or use --cancel.
-    """
+    """Move the store at SOURCE into an empty one at TARGET; the service need not be stopped."""
     from clausework.workflow.keep import move_store, open_again
 
     if cancel == (target is not None):
@@ -131,12 +115,7 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
 def upgrade(
     ctx: click.Context, file: Path | None, check: bool, rehearsal: bool, db: str, root: Path, lang: str
 ) -> None:
-    """Bring the store of an earlier release up to date.
-
-    The store is first copied as it is into FILE, by default in var/backup; a copy of that is brought up
-    to date and read through, and only then the store. --check tells for each step whether
-    services of the earlier release can go on beside it.
-    """
+    """Bring the store of an earlier release up to date."""
     from clausework.workflow.keep import upgrade_plan, upgrade_store
 
     due = upgrade_plan(root, rehearsal, db)
@@ -162,11 +141,7 @@ def upgrade(
 @rehearsal_option
 @store_of_project
 def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """Let the store go on with the keys in var/ although it was used with others: those are lost.
-
-    Nothing is lost of the comments. But tracking links that were given before open no more, contacts
-    and attachments that were sealed cannot be read, and the log goes on under another key.
-    """
+    """Let the store go on with the keys in var/ although it was used with others: those are lost."""
     from clausework.workflow.keep import adopt_keys
 
     with progress_shown() as progress:
@@ -180,10 +155,7 @@ def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
 @rehearsal_option
 @store_of_project
 def lines(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """Write the public part of every comment to FILE, one JSON object on each line.
-
-    For counting and reading elsewhere; comments that nobody has reviewed are among them.
-    """
+    """Write the public part of every comment to FILE, one JSON object on each line."""
     from clausework.workflow.keep import list_out
 
     with progress_shown() as progress:

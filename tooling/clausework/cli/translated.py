@@ -14,15 +14,7 @@ from clausework.strings.catalogue import say
 @click.argument("clauses", nargs=-1)
 @in_project
 def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
-    """Stamp the translations of CLAUSES as made from the authoritative text as it is now.
-
-    Without CLAUSES, only translations that were never stamped. Read the translation first:
-    the stamp is your word that it says the same.
-
-    The stamp has a hash for each paragraph, so that git merges the work of two on one clause, and what
-    changed later is named. Without CLAUSES, stamps of an earlier form, one hash for all, are written so
-    too: what was stale stays stale.
-    """
+    """Stamp the translations of CLAUSES as made from the authoritative text as it is now."""
     from clausework.workflow.layout import confirm_translations, stamp_by_line
 
     with phase_shown("read"):

@@ -46,11 +46,7 @@ def command(
     root: Path,
     lang: str,
 ) -> None:
-    """Give changed LINES their cause: the comment that brought the words, or a reason.
-
-    LINES are IDs of clauses or provisions, or names such as P-REC-02@3fa91c07. Without LINES it goes through
-    all that have no cause, shows each and proposes comments.
-    """
+    """Give changed LINES their cause: the comment that brought the words, or a reason."""
     from clausework.workflow.account import ProjectAccount
     from clausework.workflow.why import drop, give_comment, give_proof, give_reason, resolve
 
