@@ -27,8 +27,8 @@ if (box && items.length) {
     if (sort) arrange();
     let count = 0;
     for (const item of items) {
-      item.hidden = filters.some((menu) => menu.value && item.dataset[menu.name] !== menu.value);
-      count += item.hidden ? 0 : 1;
+      item.hidden = filters.some((menu) => menu.value && ![item.dataset[menu.name], ...(item.dataset[menu.name] ?? "").split(" ")].includes(menu.value));
+      count += item.hidden ? 0 : Number(item.dataset.count ?? 1);
     }
     // The inner groups first: one whose parts are all hidden is hidden too.
     for (const group of groups) {

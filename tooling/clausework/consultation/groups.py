@@ -11,7 +11,7 @@ import hashlib
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -322,6 +322,13 @@ def _beyond(text: str, old: _Text, courtesies: tuple[str, ...]) -> Iterator[str]
         bare = bare_form(normal_form(part, courtesies))
         if bare and bare in whole and _is_beyond(bare, old):
             yield part.strip()
+
+
+def with_additions(group: Group, words: Mapping[str, str], courtesies: tuple[str, ...] = ()) -> Group:
+    """A group with what its members add to the head, of the words of these by their numbers."""
+    head = words[group.head]
+    found = {number: addition(words[number], head, courtesies) for number in group.adding}
+    return msgspec.structs.replace(group, additions={number: text for number, text in found.items() if text})
 
 
 def _is_beyond(bare: str, old: _Text) -> bool:

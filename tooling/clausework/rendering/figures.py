@@ -73,7 +73,7 @@ def part_of(outcome: str) -> str:
     return next(part for part, outcomes in PARTS.items() if outcome in outcomes)
 
 
-PAGE, PAGE_BYTES, CARD_BYTES = 50, 60_000, 900
+PAGE, PAGE_BYTES, CARD_BYTES, FOLD_BYTES = 50, 60_000, 900, 300
 """The most comments on a page, and bytes of them, each with what surrounds its words."""
 GROWN = {"&": 4, "'": 4, "<": 3, ">": 3, '\\"': 3}
 """Bytes by which a sign is longer in HTML than in JSON."""
@@ -155,14 +155,19 @@ def outcome_parts(group: CommentGroup) -> dict[str, int]:
     return {part: sum(group.outcomes[name] for name in names) for part, names in PARTS.items()}
 
 
-def in_pages(comments: Sequence[Comment]) -> list[list[Comment]]:
-    """Comments cut into pages by their number, and by their size where they are long."""
+def in_pages(view: View, comments: Sequence[Comment]) -> list[list[Comment]]:
+    """Comments cut into pages by their number, and by their size where they are long.
+
+    Those that are folded under another are on its page.
+    """
     found: list[list[Comment]] = []
     size = 0
     for comment in comments:
+        if comment.id in view.index.folded:
+            continue
         words = shown(msgspec.json.encode(comment).decode())
         escaped = sum(words.count(sign) * grown for sign, grown in GROWN.items())
-        more = CARD_BYTES + len(words.encode()) + escaped
+        more = CARD_BYTES + len(words.encode()) + escaped + FOLD_BYTES * len(view.alike(comment))
         if not found or len(found[-1]) == PAGE or size + more > PAGE_BYTES:
             found.append([])
             size = 0
@@ -181,8 +186,14 @@ def listed(view: View, consultation: Consultation) -> list[Comment]:
 
 def comment_pages(view: View) -> dict[str, int]:
     """The page of its consultation that each comment stands on, by its number."""
-    cut = (in_pages(listed(view, consultation)) for consultation in view.publication.consultations)
-    return {item.id: place for pages in cut for place, page in enumerate(pages, 1) for item in page}
+    cut = (in_pages(view, listed(view, consultation)) for consultation in view.publication.consultations)
+    return {
+        one.id: place
+        for pages in cut
+        for place, page in enumerate(pages, 1)
+        for item in page
+        for one in (item, *view.alike(item))
+    }
 
 
 def by_clause(

@@ -13,13 +13,14 @@ from typing import Any, Literal
 import msgspec
 
 from clausework.consultation.anchor import FollowedAnchor
+from clausework.consultation.groups import Group, Grouping, with_additions, words_of
 from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.replies import Turnout
 from clausework.consultation.window import Rehearsed
 from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.comment import Comment, Consultation, Reply, Vote
+from clausework.model.comment import Comment, Consultation, Disposition, Reply, Vote
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
@@ -240,7 +241,8 @@ class Index:
     """The ways from one thing to another: clause to comments and change, provision to duty.
 
     `bound` says whom each draft binds, by its label. `gone` has by ID the deletion of each clause that has
-    no heir in the current draft.
+    no heir in the current draft. `groups` are those of comments that say the same, by the number of each
+    member; `alike` has by the number of one that is shown those on its clause that are folded under it.
     """
 
     clauses: dict[str, Clause]
@@ -252,6 +254,13 @@ class Index:
     moved: dict[str, tuple[str, ...]]
     bound: dict[str, Bound]
     gone: dict[str, Effect]
+    groups: dict[str, Group]
+    alike: dict[str, tuple[Comment, ...]]
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """The comments that are folded under another."""
+        return frozenset(comment.id for comments in self.alike.values() for comment in comments)
 
     @cached_property
     def _duties_by_clause(self) -> dict[str, tuple[Duty, ...]]:
@@ -265,7 +274,7 @@ class Index:
         return self._duties_by_clause.get(clause.id, ())
 
 
-INDEXED = ("editions", "current", "redlines", "comments")
+INDEXED = ("editions", "current", "redlines", "comments", "words")
 """What of a publication its index follows from."""
 _LATEST: list[tuple[Publication, Index]] = []
 
@@ -288,7 +297,7 @@ def _index(publication: Publication) -> Index:
         for redline in publication.redlines
         for change in redline.told()
     )
-    bound = _bound(publication)
+    bound, groups = _bound(publication), _groups(publication)
     changes = {
         effect.change.new: effect
         for effect in effects
@@ -296,6 +305,8 @@ def _index(publication: Publication) -> Index:
     }
     return Index(
         clauses=clauses,
+        groups=groups,
+        alike=_alike(publication, groups),
         comments=_comments_by_clause(publication, moved),
         comment={comment.id: comment for comment in publication.comments},
         changes=changes,
@@ -315,6 +326,44 @@ def _index(publication: Publication) -> Index:
             and not moved.get(effect.change.old)
         },
     )
+
+
+def _groups(publication: Publication) -> dict[str, Group]:
+    """The groups of more than one comment, with what each adds, by the numbers of their members."""
+    courtesies = tuple(phrase for words in publication.words.values() for phrase in words.courtesies)
+    groupings: dict[str, Grouping] = {}
+    words = {comment.id: words_of(comment) for comment in publication.comments if not comment.withdrawn}
+    for comment in publication.comments:
+        if comment.id in words:
+            groupings.setdefault(comment.consultation, Grouping(courtesies)).add(
+                comment.id, words[comment.id]
+            )
+    found = (group for grouping in groupings.values() for group in grouping.groups())
+    large = [with_additions(group, words, courtesies) for group in found if len(group.members) > 1]
+    return {number: group for group in large for number in group.members}
+
+
+FOLDED = 100
+"""Comments that are folded under one: a page of them is not too large."""
+
+
+def _alike(publication: Publication, groups: dict[str, Group]) -> dict[str, tuple[Comment, ...]]:
+    """By the number of a comment those on its clause that say the same and have the same answer."""
+    found: dict[tuple[str, str, str], list[list[Comment]]] = {}
+    for comment in publication.comments:
+        if comment.id in groups:
+            place = (groups[comment.id].head, comment.anchor.clause, _answered(comment.disposition))
+            parts = found.setdefault(place, [[]])
+            if len(parts[-1]) > FOLDED:
+                parts.append([])
+            parts[-1].append(comment)
+    return {first.id: tuple(more) for parts in found.values() for first, *more in parts if more}
+
+
+def _answered(answer: Disposition | None) -> str:
+    """An answer as it is read: the lines and the day of each make it no other."""
+    words = (answer.outcome, answer.reason, *(each.text for each in answer.corrections)) if answer else ()
+    return "\n".join(words)
 
 
 def _comments_by_clause(

@@ -301,6 +301,18 @@ class View:
             self.comment_pages.update(comment_pages(self))
         return self.comment_pages[number]
 
+    def alike(self, comment: Comment) -> tuple[Comment, ...]:
+        """The comments that are folded under one: they say the same of the same clause."""
+        return self.index.alike.get(comment.id, ())
+
+    def alike_told(self, comment: Comment) -> str:
+        """How many say the same as a comment, wherever, and how many add something; "" if none do."""
+        group = self.index.groups.get(comment.id)
+        if group is None:
+            return ""
+        key = "alike_more" if group.additions else "alike"
+        return self.say(key, count=len(group.members), more=len(group.additions))
+
     def comment_link(self, address: str) -> Callable[[str], str]:
         """The address of a comment and its answer, as the page at `address` links to it."""
         return lambda number: routes.relative(address, self.comment_address(number))

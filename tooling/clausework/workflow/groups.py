@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from clausework.consultation.groups import Group as Group, Grouping, addition, words_of
+from clausework.consultation.groups import Group as Group, Grouping, with_additions, words_of
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_records
 from clausework.consultation.spam import SpamMark
@@ -128,7 +128,7 @@ async def group_of(store: GroupedStore, consultation: str, number: str) -> Group
     if number in gone or not found.members:
         return None
     words = await store.read(lambda db: _words(db, (found.head, *found.adding)))
-    return _with_additions(found, words, store.groups.courtesies)
+    return with_additions(found, words, store.groups.courtesies)
 
 
 async def claims_on(
@@ -161,12 +161,6 @@ def _words(db: Session, numbers: tuple[str, ...]) -> Mapping[str, str]:
         for row in rows(db, f"WHERE comment.number IN ({holes(some)})", *some):
             found[row.number] = words_of(row)
     return found
-
-
-def _with_additions(group: Group, words: Mapping[str, str], courtesies: tuple[str, ...]) -> Group:
-    head = words[group.head]
-    found = {number: addition(words[number], head, courtesies) for number in group.adding}
-    return msgspec.structs.replace(group, additions={number: text for number, text in found.items() if text})
 
 
 def to_open(group: Group, opened: Collection[str] = ()) -> tuple[str, ...]:
@@ -216,7 +210,7 @@ def grouped(
     for number in words:
         index.add(number, said[number])
     found = (group for each in held for group in index.groups(each.id))
-    return Grouped(tuple(_with_additions(group, words, index.courtesies) for group in found), words)
+    return Grouped(tuple(with_additions(group, words, index.courtesies) for group in found), words)
 
 
 def _stored(project: Project, rehearsal: bool, address: str) -> Mapping[str, StoredComment]:

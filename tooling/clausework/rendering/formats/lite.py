@@ -118,7 +118,7 @@ def clause_page(view: View, place: int) -> str:
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
     said = view.index.comments.get(clause.id, ())
-    pages = in_pages(said)
+    pages = in_pages(view, said)
     words = "" if clause.generated else view.settings[view.publication.current].typed(clause)
     return fill(
         "lite.html",
@@ -137,7 +137,7 @@ def clause_page(view: View, place: int) -> str:
         duties=labels.noted(view.draft, view.index.duties_of(clause), view.lang),
         comments=said,
         pages=pages,
-        pager=pager(pages, 1, partial(routes.clause_comments, view.lang, clause.id)),
+        pager=pager(view, pages, 1, partial(routes.clause_comments, view.lang, clause.id)),
         form=_form(view, clause),
         base=text_hash(text) if text else "",
         blank=defaultdict(str, suggestion=words),
@@ -195,7 +195,7 @@ def _versions(view: View, clause: Clause) -> Iterator[Version]:
 def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
     """The further pages of comments, on a consultation and on a clause, where one page does not show all."""
     for asked in view.publication.consultations:
-        pages = in_pages(listed(view, asked))
+        pages = in_pages(view, listed(view, asked))
         title = asked.title.get(view.lang, asked.id)
         for place, part in enumerate(pages[1:], 2):
             address = partial(routes.comments, consultation=asked.id)
@@ -203,7 +203,7 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
             yield _page(view, title, pages, place, address, chapters=shown, form=None)
     for clause in view.draft.clauses:
         said = view.index.comments.get(clause.id, ())
-        pages = in_pages(said)
+        pages = in_pages(view, said)
         title = view.told(view.say("comments_on", clause=view.mention(clause), count=len(said)), said)
         for place, part in enumerate(pages[1:], 2):
             address = partial(routes.clause_comments, clause_id=clause.id)
@@ -227,7 +227,7 @@ def _page(
         title=title,
         description=title,
         picture="",
-        pages=pager(pages, place, lambda page: address(view.lang, page=page)),
+        pages=pager(view, pages, place, lambda page: address(view.lang, page=page)),
         twin=address(view.other, page=place),
         anchor_of=anchor_of,
         outcome_of=outcome_of,

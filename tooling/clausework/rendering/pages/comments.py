@@ -34,7 +34,7 @@ def pages(view: View) -> Iterator[Page]:
 def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     address = routes.comments(view.lang, consultation.id)
     chapters, roles = figures.by_chapter(view, shown), figures.by_role(view, shown)
-    pages = figures.in_pages(figures.listed(view, consultation))
+    pages = figures.in_pages(view, figures.listed(view, consultation))
     whole = figures.CommentGroup("", view.say("all_comments"), tuple(shown))
     days, day_rows = figures.days_chart(view, consultation, shown)
     sums = view.told_of(
@@ -76,7 +76,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         role_table=_cross_table(view, "role", roles),
         menus=_menus(view, chapters, roles, figures.present(shown)),
         chapters=shown_on(view, consultation, pages[0] if pages else []),
-        pages=pager(pages, 1, partial(routes.comments, view.lang, consultation.id)),
+        pages=pager(view, pages, 1, partial(routes.comments, view.lang, consultation.id)),
         anchor_of=figures.anchor_of,
         outcome_of=figures.outcome_of,
         patterns=patterns(),
@@ -106,9 +106,9 @@ class Pager(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...]
 
 
-def pager(pages: Sequence[Sequence[Comment]], page: int, address: Callable[[int], str]) -> Pager:
+def pager(view: View, pages: Sequence[Sequence[Comment]], page: int, address: Callable[[int], str]) -> Pager:
     """The pager of a page, by its number; `address` gives that of any."""
-    sizes = list(map(len, pages))
+    sizes = [sum(1 + len(view.alike(comment)) for comment in part) for part in pages]
     before = sum(sizes[: page - 1])
     addresses = tuple(map(address, range(1, len(pages) + 1))) if len(pages) > 1 else ()
     return Pager(page, before + 1, before + sum(sizes[page - 1 : page]), sum(sizes), addresses)
