@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from service_rig import until
+from test_deployment_units import DEPLOY, around, git, project
+
+from clausework.service.context import open_context
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = (ROOT / "tooling/deploy/Containerfile").read_text("utf-8")
@@ -41,9 +46,10 @@ def locked(name: str) -> dict[str, str]:
 def test_no_secret_can_be_in_the_image() -> None:
     """What the image is made of is named, all of it is there, and it is not var/ nor all of the folder."""
     names = copied(words("COPY"))
-    assert not {".", "./", "var", "./var", ".git"} & set(names)
+    assert not {".", "./", "var", "./var", ".git", "standard", "comments"} & set(names)
     assert all((ROOT / name).exists() for name in names)
-    assert {"pyproject.toml", "tooling", "standard", "comments", "site"} <= set(names)
+    assert {"pyproject.toml", "tooling", "site"} <= set(names)
+    assert words("VOLUME") == ['["/srv/standard", "/srv/backup"]']
 
 
 def test_all_that_is_installed_is_locked_by_its_hash() -> None:
@@ -107,3 +113,36 @@ def test_the_wheel_is_made_from_what_the_image_copies(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         names = set(packed.namelist())
     assert {"clausework/cli/serve.py", "clausework/stock/mkdocs.yml"} <= names
+
+
+@pytest.mark.slow
+def test_in_a_container_the_standard_is_cloned_and_the_jobs_are_done(tmp_path: Path) -> None:
+    """By the scripts of the image, in a folder in the place of its volume; all is there but podman."""
+    root, volume, programs = project(tmp_path / "project"), tmp_path / "srv/standard", tmp_path / "bin"
+    for folder in (volume, programs):
+        folder.mkdir(parents=True)
+    for name in ("job", "container"):
+        (programs / f"clausework-{name}").symlink_to(DEPLOY / name)
+    own = {"CLAUSEWORK_HOST_REPOSITORY": str(tmp_path / "origin"), "CLAUSEWORK_SYSTEM": str(tmp_path)}
+    known = around(root) | own
+    environment = known | {"PATH": f"{programs}{os.pathsep}{known['PATH']}"}
+
+    def ask(*words: str) -> subprocess.CompletedProcess[str]:
+        command = ["clausework-container", *words]
+        return subprocess.run(command, cwd=volume, env=environment, capture_output=True, text=True)
+
+    assert ask("clone").returncode == 0
+    assert ask("check", "--format", "json").returncode in (0, 1)
+    open_context(volume, False, root / "build/site").close()
+    jobs = subprocess.Popen(
+        ["clausework-container", "jobs"], cwd=volume, env=environment, stderr=subprocess.PIPE
+    )
+    made = Path(known["CLAUSEWORK_BACKUPS"])
+    until(lambda: bool(list(made.glob("full-*Z.db"))), 60)
+    until((volume / "var/watch.json").exists, 60)
+    jobs.terminate()
+    jobs.communicate(timeout=60)
+    assert jobs.returncode == 0
+    assert list(made.glob("words-*Z.db"))
+    assert (volume / "build/site/index.html").is_file()
+    assert "comments/log/checkpoint" in git(tmp_path / "origin", "ls-tree", "-r", "--name-only", "main")

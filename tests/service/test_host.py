@@ -188,7 +188,6 @@ def test_the_doctor_of_a_broken_machine_names_each_fault_with_its_remedy(system:
                 "offsite",
                 "keys",
                 "publish",
-                "clock",
                 "certificate",
                 "told",
             )

@@ -29,7 +29,11 @@ SETTINGS = (
     "certificate-key",
 )
 system_root = click.option(
-    "--system", type=click.Path(file_okay=False, path_type=Path), default=Path("/"), metavar="DIRECTORY"
+    "--system",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("/"),
+    envvar="CLAUSEWORK_SYSTEM",
+    metavar="DIRECTORY",
 )
 dry_run = click.option("--dry-run", is_flag=True)
 

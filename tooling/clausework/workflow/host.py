@@ -98,12 +98,10 @@ def at(system: Path, path: str) -> Path:
 
 
 def _env_text(system: Path) -> str:
-    """The file of settings; where it is not ours to read, what systemd has read of it for us."""
+    """The file of settings; where none is ours to read, what systemd or a container has read for us."""
     try:
         return at(system, ENV).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except PermissionError:
+    except (FileNotFoundError, PermissionError):
         return "".join(f"{var}={os.environ.get(var, '')}\n" for var in VARIABLES.values())
 
 
@@ -442,7 +440,7 @@ def look(system: Path, settings: HostSettings, before: int | None = None) -> tup
     last = metrics.get("clausework_last_checkpoint_timestamp_seconds", 0)
     failed = run(system, "systemctl list-units --state=failed --plain --no-legend 'clausework@*'").stdout
     jobs = " ".join(line.split()[0] for line in failed.splitlines() if "@watch" not in line)
-    clock = run(system, "timedatectl show --property=NTPSynchronized --value").stdout.strip()
+    clock = run(system, "timedatectl show --property=NTPSynchronized --value || echo unknown").stdout.strip()
     wrong = at(system, f"{VAR}/publish.wrong")
     return (
         _service(settings),
@@ -452,7 +450,7 @@ def look(system: Path, settings: HostSettings, before: int | None = None) -> tup
         *_copies(system, settings),
         Check("publish", *(("publish", _read(wrong).partition("\n")[0].strip()) if wrong.exists() else ())),
         Check("jobs", "jobs" if jobs else "", jobs),
-        Check("clock", "" if clock == "yes" else "clock"),
+        Check("clock", "clock" if clock == "no" else ""),
         _certificate(settings),
     ), count
 
