@@ -141,11 +141,11 @@ def test_each_alert_fires_when_it_should_and_only_then(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_alert_has_one_line_of_what_to_do(lang: str) -> None:
-    page = (ROOT / f"tooling/docs/operations.{lang}.md").read_text("utf-8")
+    page = (ROOT / f"tooling/docs/operations-reference.{lang}.md").read_text("utf-8")
     rows = re.findall(r'^\| <a id="([\w-]+)"></a>`(\w+)` \| (.+) \| (.+) \|$', page, re.MULTILINE)
     assert [name for _, name, *_ in rows] == list(RULES)
     for anchor, name, meaning, first in rows:
-        assert RULES[name]["annotations"]["runbook"] == f"manual/operations/#{anchor}"
+        assert RULES[name]["annotations"]["runbook"] == f"manual/operations-reference/#{anchor}"
         assert meaning.strip()
         assert "`" in first, "a command"
 
@@ -167,7 +167,7 @@ def test_the_delay_that_is_promised_is_longer_than_the_one_that_is_watched() -> 
         ("zh", "**1小时**", f"{watched}分钟"),
         ("en", "**one hour**", f"{watched} minutes"),
     ):
-        page = (ROOT / f"tooling/docs/operations.{lang}.md").read_text("utf-8")
+        page = (ROOT / f"tooling/docs/operations-reference.{lang}.md").read_text("utf-8")
         assert hour in page
         assert minutes in page
 

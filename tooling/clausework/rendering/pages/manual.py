@@ -12,7 +12,10 @@ from clausework.rendering.page import Page
 from clausework.rendering.publication import HandPage
 from clausework.rendering.view import View
 
-READERS = ("start", "commenter", "drafter", "editors", "secretariat", "deployment", "operations", "developer")
+READERS = (
+    *("start", "commenter", "drafter", "editors", "secretariat", "operations", "deployment"),
+    *("operations-reference", "developer"),
+)
 REFERENCES = ("cli", "library", "rules", "rules-notes", "glossary")
 PARTED = 60_000
 """Bytes over which a page is published in parts, one for each of its sections."""
