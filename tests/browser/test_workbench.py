@@ -340,7 +340,7 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     page.wait_for_url("**/desk/comments/*")
     page.wait_for_load_state()
     assert number_of(page) == numbers[0]
-    assert added.strip("。") in page.locator(".pane.clause").inner_text()
+    assert added.strip("。") in page.locator(".pane.said").inner_text()
     keys("3", "e")
     page.keyboard.type("期限与相关法规一致，起草组认为十五日可行，不改。")
     keys("Escape", "S")
