@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from letters_rig import into_git, stored_as
 
 from clausework.cli import cli
-from clausework.consultation.records import edit_record, read_record, read_records
+from clausework.consultation.records import read_records
 from clausework.model.comment import Comment
 from clausework.workflow.answers import report_of, round_of, table_of
 from clausework.workflow.publish import site_of
@@ -104,8 +105,7 @@ def table(root: Path, *rows: dict[str, str]) -> Path:
 
 def records(root: Path, taken: ImportedComments) -> list[Comment]:
     assert [found.message for found in taken.findings] == []
-    found = [read_record(root, number) for number in taken.written]
-    return [comment for comment in found if comment is not None]
+    return [stored_as(root, number) for number in taken.written]
 
 
 def run(root: Path, file: Path, *options: str) -> Result:
@@ -184,7 +184,7 @@ def test_the_guesses_can_be_seen_before_anything_is_written(real: Path, tmp_path
         "letters.csv:3 → 5.5.3 记录保存 P-REC-02",
         "letters.csv:4 → 全文",
     ]
-    assert "一条也没有写入" in told.stdout
+    assert "什么也没有收下" in told.stdout
     assert read_records(real)[0] == before
     found = json.loads(run(real, file, "--dry-run", "--format", "json").stdout)
     assert [row["clause"] for row in found["rows"]] == [
@@ -209,21 +209,18 @@ def test_a_comment_on_the_whole_document_is_shown_as_that(real: Path, tmp_path: 
     ]
     taken = take_in(real, table(tmp_path, *rows))
     whole, title, inside = taken.written
-    made = read_record(real, whole)
+    made = stored_as(real, whole)
     assert made is not None
     assert (made.anchor.clause, made.anchor.base) == ("live-commerce", "")
-    for number in taken.written:
-        edit_record(real, number, {("state",): "published"})
+    into_git(real, *taken.written)
     checked = CliRunner().invoke(cli, ["check", "--root", str(real), "--format", "concise"])
     assert "CMT-002" not in checked.output
     for lang, name in (("zh", "全文"), ("en", "Whole document")):
         lines = list(
             csv.reader(table_of(round_of(real, "2020-07"), "csv", lang).decode("utf-8-sig").splitlines())
         )
-        assert [(line[1], line[2]) for line in lines[1:3]] == [
-            (whole, name),
-            (title, name + " 标准名称"),
-        ]
+        places = {line[1]: line[2] for line in lines[1:]}
+        assert [places[number] for number in (whole, title)] == [name, name + " 标准名称"]
         assert [line[2] for line in lines if line[1] == inside] == ["5.1.2 a)"]
         assert f"| {name} | " in report_of(round_of(real, "2020-07"), "md", lang)
     listed = CliRunner().invoke(cli, ["comments", "list", "--root", str(real), "--clause", "live-commerce"])

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from letters_rig import into_git, stored
 
 from clausework.cli import cli
+from clausework.consultation.fields import comment_digest, stated
 from clausework.consultation.imports.typed import SheetMapping, is_answer_table
 from clausework.consultation.numbers import is_number, make_number
-from clausework.consultation.records import edit_record, read_record, read_records
+from clausework.consultation.records import edit_record, read_record, read_records, write_record
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import headed
+from clausework.model.comment import Anchor, Comment, Statement
 from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.take_in import preview, take_in
 
@@ -46,9 +48,9 @@ def test_two_senders_of_the_same_words_are_two_comments(real: Path, tmp_path: Pa
     other = table(tmp_path, {**ROW, "提出单位": "某丁协会"}, name="other.csv")
     quiet = table(tmp_path, {**ROW, "提出单位": "某戊公司", "是否公开": "否"}, name="quiet.csv")
     written = [number for file in (first, other, quiet) for number in take_in(real, file).written]
-    assert written == [make_number("CL", n) for n in (1, 2, 3)]
+    assert len(set(written)) == 3
     assert [take_in(real, file).known for file in (first, other, quiet)] == [(number,) for number in written]
-    assert [record.organisation for record in read_records(real)[0] if record.id in written] == [
+    assert [record.organisation for record in stored(real)] == [
         "某丙公司",
         "某丁协会",
         "",
@@ -63,13 +65,14 @@ def test_where_the_record_names_no_sender_the_doubt_is_told(real: Path, tmp_path
     assert told.exit_code == 0
     assert f"other.csv:2 与 {number} 相同" in told.output
     assert "--again" in told.output
-    assert take_in(real, other, again=True).written == (make_number("CL", 2),)
+    assert len(take_in(real, other, again=True).written) == 1
 
 
 @pytest.mark.slow
 def test_a_withheld_comment_is_still_known_by_its_digest(real: Path, tmp_path: Path) -> None:
-    file = table(tmp_path, ROW)
+    file = table(tmp_path, {**ROW, "收到日期": "2020-07-10"})
     (number,) = take_in(real, file).written
+    into_git(real, number)
     hidden = {"state": "withheld", "withheld": "含有他人的个人信息。", "text": "", "organisation": ""}
     edit_record(real, number, {(key,): value for key, value in hidden.items()})
     taken = take_in(real, file)
@@ -200,14 +203,11 @@ def test_a_slip_in_a_heading_is_still_told(real: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_of_two_letters_with_one_number_both_can_be_kept(real: Path, tmp_path: Path) -> None:
-    (one,) = take_in(real, table(tmp_path, ROW)).written
-    clone = tmp_path / "clone"
-    shutil.copytree(real, clone)
-    record = next((real / "comments").glob(f"*/*/{one}.yml"))
-    record.unlink()
-    (same,) = take_in(real, table(tmp_path, {**ROW, "章条编号": "5.1.3", "意见内容": "另一封信。"})).written
-    assert same == one
-    shutil.copy(clone / record.relative_to(real), record)  # as git merges them: in two folders, no conflict
+    one = make_number("CL", 1)
+    for clause, text in (("platform.complaints", "期限太长。"), ("platform.vetting", "另一封信。")):
+        letter = Statement(Anchor(clause), "2020-07", "D1", text, channel="letter")
+        made = Comment(*stated(letter), id=one, received="2020-07-15", digest=comment_digest(letter))
+        write_record(real, made)  # as git merges them: in two folders, no conflict
     found = [item for item in read_records(real)[1] if item.rule == "REC-006"]
     assert len(found) == 1
     assert "删去" not in found[0].remedy["zh"]

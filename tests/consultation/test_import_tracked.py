@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, SubElement
 import msgspec
 import pytest
 from click.testing import CliRunner
+from letters_rig import into_git, stored
 from reviewers import DAY, Review, W
 
 from clausework.cli import cli
-from clausework.consultation.records import read_records
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import headed
 from clausework.drafts.register import open_draft
@@ -344,11 +344,11 @@ def test_a_revision_of_a_redline_merges_with_the_words_that_it_revises(real, tmp
     review.replace("背景核查的依据。", "背景核查的重要依据。", WANG)
     file = tmp_path / "returned.docx"
     file.write_bytes(review.data())
-    before = {comment.id for comment in read_records(real)[0]}
     done = run(real, file)
     assert done.exit_code == 0, done.output
     assert not done.stderr
-    made = [comment for comment in read_records(real)[0] if comment.id not in before]
+    made = stored(real)
+    into_git(real, *(comment.id for comment in made))
     assert [comment.anchor.provision for comment in made] == ["P-BKG-03"]
     assert made[0].suggestion == "平台宜将主播最近十二个月内经核实的投诉和处置记录作为背景核查的重要依据。"
     applied = apply_suggestion(real, made[0].id)
@@ -366,17 +366,15 @@ def test_a_returned_file_becomes_records_whose_suggestions_can_be_applied(real, 
     review.comment("目次", "应有页码。", LI)
     file = tmp_path / "returned.docx"
     file.write_bytes(review.data())
-    before = {comment.id for comment in read_records(real)[0]}
     tried = run(real, file, "--dry-run")
     assert tried.exit_code == 0, tried.output
-    assert {comment.id for comment in read_records(real)[0]} == before
+    assert not (real / "var/consultation.db").exists()
     done = run(real, file)
     assert done.exit_code == 0, done.output
     assert "对不上本稿的文字" in done.stderr
     assert "本稿没有这段文字" in done.stderr
-    made = {
-        comment.anchor.provision: comment for comment in read_records(real)[0] if comment.id not in before
-    }
+    made = {comment.anchor.provision: comment for comment in stored(real)}
+    into_git(real, *(comment.id for comment in made.values()))
     assert sorted(made) == ["P-BKG-03", "P-BKG-04", "P-TRN-02"]
     assert made["P-BKG-03"].suggestion == "平台宜将主播最近六个月内经核实的投诉和处置记录作为背景核查的依据。"
     assert {(of.channel, of.draft, of.name, of.received) for of in made.values()} == {("docx", "D1", "", DAY)}

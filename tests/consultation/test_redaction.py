@@ -188,7 +188,7 @@ def test_of_200_identity_numbers_none_comes_into_git_or_on_the_site(small: Path)
         )
         for place, secret in enumerate(secrets)
     ]
-    numbers = tuple(number for number, _ in bring_in(project, july, letters, ("来函.csv", b"x")))
+    numbers = tuple(taken.number for taken in bring_in(project, july, letters, ("来函.csv", b"x")))
     with closing(open_store(small, False)) as store:
         act(store, WANG, "redact", *numbers, spans=MARKED)
         act(store, WANG, "publish", *numbers)

@@ -10,9 +10,11 @@ from click.testing import CliRunner, Result
 from programs import git
 
 from clausework.cli import cli
-from clausework.consultation.records import read_record
+from clausework.consultation.fields import comment_digest, stated
+from clausework.consultation.records import read_record, write_record
 from clausework.drafts.freeze import freeze
 from clausework.errors import ClauseworkError
+from clausework.model.comment import Anchor, Comment, Statement
 from clausework.source.project import load
 
 TELEPHONE, IDENTITY = "13812345678", "330106198001011234"
@@ -34,7 +36,7 @@ def run(root: Path, *words: str) -> Result:
 
 @pytest.fixture
 def letter(small: Path) -> Path:
-    """The small project with its first draft frozen and one letter, as `comments import` takes it."""
+    """The small project with its first draft frozen and a letter in git, as an earlier release put it."""
     git(small, "init", "-q")
     (small / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [clausework]\n")
     freeze(load(small), "D1", ())
@@ -42,13 +44,25 @@ def letter(small: Path) -> Path:
     settings.write_text(
         settings.read_text().replace("label: D1\ndate: 2020-06-17", "label: D2\ndate: 2020-09-17")
     )
-    table = small / "x.csv"
-    table.write_text(
-        f"章条编号,原文,意见内容,建议,收到日期\nplatform.vetting,,{LETTER},{WORDING},2020-07-10\n"
-    )
-    taken = run(small, "comments", "import", str(table), "--consultation", "2020-07")
-    assert taken.exit_code == 0, taken.output
+    said = Statement(Anchor("platform.vetting"), "2020-07", "D1", LETTER, WORDING, channel="letter")
+    made = Comment(*stated(said), id=NUMBER, received="2020-07-10", digest=comment_digest(said))
+    write_record(small, made)
     return small
+
+
+def test_an_import_puts_nothing_into_git_and_all_at_the_desk(letter: Path) -> None:
+    table = letter / "var" / "x.csv"
+    table.parent.mkdir(exist_ok=True)
+    table.write_text(f"章条编号,意见内容,收到日期\nplatform.vetting,另：{LETTER},2020-07-10\n")
+    before = sorted(file for file in letter.rglob("*.yml"))
+    for told in ("新收下 1 条意见（C-0001-V 至 C-0001-V）", "新收下 0 条意见，已有 1 条"):
+        taken = run(letter, "comments", "import", str(table), "--consultation", "2020-07")
+        assert (taken.exit_code, told in taken.output) == (0, True), taken.output
+    assert sorted(file for file in letter.rglob("*.yml")) == before
+    assert run(letter, "comments", "export").exit_code == 0
+    assert run(letter, "comments", "publish", "C-0001-V").exit_code == 2
+    assert run(letter, "comments", "settle", "C-0001-V", *ANSWER[2:]).exit_code != 0
+    assert places_of(letter / "comments") == [f"2020-07/platform.vetting/{NUMBER}.yml"]
 
 
 def places_of(folder: Path) -> list[str]:
@@ -119,7 +133,7 @@ def test_the_site_and_the_files_to_hand_in_do_not_have_it(letter: Path) -> None:
 
 def test_what_was_read_and_published_is_answered(letter: Path) -> None:
     refused = run(letter, "comments", "publish", NUMBER)
-    assert (refused.exit_code, "证件号" in refused.output) == (2, True)
+    assert (refused.exit_code, "证件号" in refused.output) == (2, True), refused.output
     assert run(letter, "comments", "publish", NUMBER, "--confirm-personal").exit_code == 0
     done = run(letter, "comments", *ANSWER)
     assert done.exit_code == 0, done.output

@@ -382,6 +382,17 @@ PART = 500
 """Letters that are taken in one transaction."""
 
 
+class TakenLetter(msgspec.Struct, frozen=True):
+    """A letter that the store has: its number, whether it was `there` before, and the receipt of a new one.
+
+    What a dry run would add has no number.
+    """
+
+    number: str
+    there: bool
+    receipt: Receipt | None = None
+
+
 def bring_in(
     project: Project,
     consultation: Consultation,
@@ -392,35 +403,55 @@ def bring_in(
     address: str = "",
     again: bool = False,
     dry_run: bool = False,
-) -> tuple[tuple[str, Receipt | None], ...]:
-    """Take letters into the store as comments by the form are; of each the number and the receipt.
+    store: Store | None = None,
+) -> tuple[TakenLetter, ...]:
+    """Take letters into the store as comments by the form are.
 
-    The number of one that would be new in a `dry_run` is "". The `file` that they stood in, by name and
-    bytes, is kept once. `by` is the account of the desk that brings them, "" for the command line.
+    The `file` that they stood in, by name and bytes, is kept once. `by` is the account of the desk that
+    brings them, "" for the command line; a service gives its own `store`.
     """
     root, rehearsal = project.root, consultation.rehearsal
-    _must_be_there(root, rehearsal, address)
-    with closing(open_project_store(project, rehearsal, address)) as store:
-        keyed = store.read(lambda db: with_keys(db, letters, again))
-        if dry_run:
-            return tuple((store.read(partial(number_under, key=sent.keys[0])), None) for sent in keyed)
-        store.check_gives()
-        who = store.read(lambda db: active_account(db, by)) if by else None
-        if by and (who is None or not may(who.role, "import")):
-            raise StoreError("no_account", name=by)
-        if file is not None:
-            kept = _kept_file(store, vault_of(root, rehearsal), *file)
-            keyed = tuple(
-                msgspec.structs.replace(
-                    sent, letter=msgspec.structs.replace(sent.letter or Letter(), file=kept)
-                )
-                for sent in keyed
-            )
-        found: list[Receipt] = []
-        for start in range(0, len(keyed), PART):
-            part = keyed[start : start + PART]
-            found += store.write(lambda db, context, part=part: bring(db, context, who, part)).result()  # type: ignore[misc]
-        return tuple((receipt.number, receipt) for receipt in found)
+    place = store_address(root, rehearsal, address)
+    if store is None:
+        _must_be_there(root, rehearsal, address)
+        if dry_run and not is_postgres(place) and not file_of(place).is_file():
+            return tuple(TakenLetter("", there=False) for _ in letters)
+        with closing(open_project_store(project, rehearsal, address)) as opened:
+            return _brought(opened, project, consultation, letters, file, by, again, dry_run)
+    return _brought(store, project, consultation, letters, file, by, again, dry_run)
+
+
+def _brought(
+    store: Store,
+    project: Project,
+    consultation: Consultation,
+    letters: Iterable[Submission],
+    file: tuple[str, bytes] | None,
+    by: str,
+    again: bool,
+    dry_run: bool,
+) -> tuple[TakenLetter, ...]:
+    keyed = store.read(lambda db: with_keys(db, letters, again))
+    if dry_run:
+        numbers = [store.read(partial(number_under, key=sent.keys[0])) for sent in keyed]
+        return tuple(TakenLetter(number, bool(number)) for number in numbers)
+    store.check_gives()
+    who = store.read(lambda db: active_account(db, by)) if by else None
+    if by and (who is None or not may(who.role, "import")):
+        raise StoreError("no_account", name=by)
+    if file is not None and keyed:
+        kept = _kept_file(store, vault_of(project.root, consultation.rehearsal), *file)
+        keyed = tuple(map(partial(_in_file, kept), keyed))
+    found: list[Receipt] = []
+    for start in range(0, len(keyed), PART):
+        part = partial(bring, who=who, letters=keyed[start : start + PART])
+        found += store.write(part).result()
+    return tuple(TakenLetter(receipt.number, receipt.again, receipt) for receipt in found)
+
+
+def _in_file(kept: Attachment, sent: Submission) -> Submission:
+    letter = msgspec.structs.replace(sent.letter or Letter(), file=kept)
+    return msgspec.structs.replace(sent, letter=letter)
 
 
 def _kept_file(store: Store, vault: Vault, name: str, data: bytes) -> Attachment:

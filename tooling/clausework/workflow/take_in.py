@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.consultation.fields import covered, digest_of
+from clausework.consultation.fields import covered, digest_of, stated
 from clausework.consultation.imports.tracked_rows import (
     PrintedLine,
     TrackedRows,
@@ -34,13 +34,14 @@ from clausework.consultation.imports.typed import (
     SheetMapping as SheetMapping,
     typed_up,
 )
-from clausework.consultation.numbers import PAPER, make_number
+from clausework.consultation.numbers import PAPER
 from clausework.consultation.parse import finding, is_wordless
-from clausework.consultation.records import highest_sequences, read_records, write_record
+from clausework.consultation.records import read_records
 from clausework.consultation.replies import organisations, read_replies, unit_named, write_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import HEADINGS, CommentSheet, cell_name as cell_name
 from clausework.consultation.sheets.word_table import DAMAGED
+from clausework.consultation.submission import LINE_LIMIT, Letter, Submission
 from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
@@ -51,17 +52,25 @@ from clausework.layout.views import plain_pieces
 from clausework.model.comment import Channel, Comment, Consultation, Reply
 from clausework.model.draft import Clause, Draft, Place, line_blocks, plain
 from clausework.model.finding import Finding
-from clausework.model.progress import Progress, counted, silent
+from clausework.model.progress import Progress, silent
 from clausework.rendering import labels
 from clausework.rendering.clause_html import Setting, setting_of
 from clausework.rendering.formats.answers_text import inert
 from clausework.rendering.labels import number_of, own_heading, own_title
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
+from clausework.store.base import Store
 from clausework.store.integrity.keys import check_keys, keys_of, noted_keys
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow.answers import chosen_consultation
-from clausework.workflow.consult import KEY, must_be_held, open_project_store, store_address
+from clausework.workflow.consult import (
+    KEY,
+    TakenLetter,
+    bring_in,
+    must_be_held,
+    open_project_store,
+    store_address,
+)
 from clausework.workflow.log import signer_of
 
 COLUMNS = ("id", "unit", "link")
@@ -206,7 +215,9 @@ class Skipped(msgspec.Struct, frozen=True):
 
 
 class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import did: the numbers written, those under which rows stood already, and the replies.
+    """What an import did: the numbers given, those under which rows were there already, and the replies.
+
+    `new` is how many were, or would be, added.
 
     The `findings` are what is in doubt; the rows that have any were not written.
 
@@ -215,6 +226,7 @@ class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     written: tuple[str, ...] = ()
+    new: int = 0
     known: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     replied: tuple[str, ...] = ()
@@ -235,16 +247,20 @@ def take_in(
     dry_run: bool = False,
     tracked: bool = False,
     mapping: SheetMapping | None = None,
+    by: str = "",
+    address: str = "",
+    store: Store | None = None,
     progress: Progress = silent,
 ) -> ImportedComments:
-    """Write a record for each row of the table in `file` of which nothing is in doubt.
+    """Take each row of the table in `file` into the store of which nothing is in doubt; git gets nothing.
 
-    What a person says of the table, beside what is guessed, is the `mapping`.
+    What a person says of the table, beside what is guessed, is the `mapping`. It is noted that `by`, an
+    account of the desk, has brought it; a service gives its own `store`.
 
     A `tracked` file is our text or redline in Word, which reviewers have revised and commented on: each
     line that one of them changed or remarked on is a row, and what is at no line is told.
 
-    A row whose comment git has already, from the same sender and of the same day, is that comment;
+    A row whose comment is there already, from the same sender and of the same day, is that comment;
     `again` says that all rows are new although their words are not. `dry_run` writes nothing.
     """
     progress("read")
@@ -262,20 +278,38 @@ def take_in(
     typed = typed_up(marked.sheet, context, file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
-    guesses = [_guess(row, record, draft) for row, record in zip(typed.rows, known, strict=True)]
-    guesses += [_guess(row, None, draft) for row in typed.held]
-    fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
-    numbered = _numbered(fresh, prefix, highest_sequences(root).get(prefix, 0))
+    progress("write")
+    letters = [_letter(row) for row, record in zip(typed.rows, known, strict=True) if record is None]
+    kept = (file.name, data)
+    brought = iter(
+        bring_in(
+            project,
+            chosen,
+            letters,
+            kept,
+            by=by,
+            address=address,
+            again=again,
+            dry_run=dry_run,
+            store=store,
+        )
+    )
+    numbers = [TakenLetter(record.id, there=True) if record else next(brought) for record in known]
+    guesses = [
+        _guess(row, draft, letter.number * letter.there, record)
+        for row, record, letter in zip(typed.rows, known, numbers, strict=True)
+    ]
+    guesses += [_guess(row, draft) for row in typed.held]
     replies = _Replies(root, chosen)
-    commented = organisations((*records, *fresh), chosen.id)
+    commented = organisations((*records, *(row.comment for row in typed.rows)), chosen.id)
     skipped = tuple(replies.note(row, commented) for row in typed.without)
     if not dry_run:
-        for comment in counted(progress, "write", numbered):
-            write_record(root, comment)
         replies.write()
+    fresh = [letter.number for letter in numbers if not letter.there]
     return ImportedComments(
-        written=tuple(comment.id for comment in numbered),
-        known=tuple(record.id for record in known if record),
+        written=tuple(filter(None, fresh)),
+        new=len(fresh),
+        known=tuple(letter.number for letter in numbers if letter.there),
         replies=tuple(replies.fresh),
         replied=tuple(dict.fromkeys(replies.known)),
         skipped=tuple(filter(None, skipped)),
@@ -378,7 +412,21 @@ def _sender(comment: Comment) -> tuple[str, ...]:
     return (comment.organisation, comment.name)
 
 
-def _guess(row: ImportedComment, record: Comment | None, draft: Draft) -> RowGuess:
+def _letter(row: ImportedComment) -> Submission:
+    """The comment of a row as it is taken; who left an address in a letter is to be reached by it."""
+    contact = row.contact if len(row.contact) <= LINE_LIMIT and "\n" not in row.contact else ""
+    note = row.note if contact == row.contact else f"{row.note}\n{row.contact}".strip()
+    named = bool(row.comment.name or row.comment.organisation)
+    return Submission(
+        *stated(row.comment),
+        publish_name=named,
+        contact=contact,
+        keep_contact=bool(contact),
+        letter=Letter(row.comment.received, note=note),
+    )
+
+
+def _guess(row: ImportedComment, draft: Draft, number: str = "", record: Comment | None = None) -> RowGuess:
     anchor = row.comment.anchor
     return RowGuess(
         at=row.at,
@@ -386,21 +434,14 @@ def _guess(row: ImportedComment, record: Comment | None, draft: Draft) -> RowGue
         heading={lang: labels.place_heading(draft, anchor.clause, lang) for lang in LANGUAGES},
         provision=anchor.provision,
         locator=anchor.locator,
-        known=record.id if record else "",
-        doubtful=record is not None and (row.unnamed or is_wordless(record)),
+        known=number,
+        doubtful=bool(number) and (row.unnamed or (record is not None and is_wordless(record))),
         text=row.comment.text,
         suggestion=row.comment.suggestion,
         reason=row.comment.reason,
         note=row.note,
         sure=row.sure,
         offers=row.offers,
-    )
-
-
-def _numbered(comments: Iterable[Comment], prefix: str, highest: int) -> tuple[Comment, ...]:
-    return tuple(
-        msgspec.structs.replace(comment, id=make_number(prefix, sequence))
-        for sequence, comment in enumerate(comments, highest + 1)
     )
 
 

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from clausework.model.finding import Finding
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
+by_option = click.option(
+    "--by",
+    default="",
+    metavar="ACCOUNT",
+    help="The account of the review desk under which it is noted; by default the command line.",
+)
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
 
 

@@ -19,7 +19,7 @@ from clausework.cli._spoken import (
     spoken,
     store_address,
 )
-from clausework.cli.comments._parts import conclude
+from clausework.cli.comments._parts import by_option, conclude
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ Examples:
 @click.option(
     "--tracked", is_flag=True, help="FILE is our text or redline in Word with revisions and comments."
 )
-@click.option("--again", is_flag=True, help="All rows are new, although git has comments of the same words.")
+@click.option("--again", is_flag=True, help="All rows are new, although their words are known.")
 @click.option(
     "--preview",
     "--dry-run",
@@ -171,6 +171,8 @@ Examples:
 @click.option("--split", is_flag=True, help="A cell that names several clauses gives a comment on each.")
 @click.option("--whole", is_flag=True, help="Rows that name no clause are on the whole document.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@by_option
+@store_address
 @project_root
 @language
 def import_(
@@ -185,19 +187,23 @@ def import_(
     split: bool,
     whole: bool,
     style: str,
+    by: str,
+    db: str,
     root: Path,
     lang: str,
 ) -> None:
-    """Write a record for each row of FILE: a table in XLSX, XLS, DOCX, CSV, Markdown, YAML or mail.
+    """Take each row of FILE into the store: a table in XLSX, XLS, DOCX, CSV, Markdown, YAML or mail.
 
     The headings are found wherever they stand, in Chinese or English, as our forms, GB forms, the ISO
-    template, HL7 ballots and exports of regulations.gov have them; other columns are kept as a note. Names
-    and organisations are recorded only where the row agrees to it; telephone numbers and addresses never
-    are. A clause is named by the whole of its cell; a comment on the whole text says so. What is not
-    certain is told with its cell, and its row is not written until you say what it is: the fields of --map
-    are clause, provision, locator, quote, text, suggestion, reason, role, organisation, name, publish,
-    channel, received, lang, contact, note and dropped. “No comment” from an invited body is noted as its
-    reply. A second run writes only what is new. The records await review, as all do.
+    template, HL7 ballots and exports of regulations.gov have them; other columns are kept as a note.
+    Names and organisations are published only where the row agrees to it; by the telephone number or
+    address that it leaves its sender is reached, and nobody else reads it. A clause is named by the whole
+    of its cell; a comment on the whole text says so. What is not certain is told with its cell, and its
+    row is not written until you say what it is: the fields of --map are clause, provision, locator,
+    quote, text, suggestion, reason, role, organisation, name, publish, channel, received, lang, contact,
+    note and dropped. “No comment” from an invited body is noted as its reply. A second run takes only
+    what is new. Nothing is written to git: what came in awaits review at the desk, as all does, and the
+    file is kept there.
 
     A standard of somebody else is made a project by `clausework import`.
 
@@ -222,6 +228,8 @@ def import_(
             dry_run=dry_run,
             tracked=tracked,
             mapping=_mapping(columns, places, split, whole, lang),
+            by=by,
+            address=db,
             progress=progress,
         )
     if style == "json":
@@ -286,7 +294,7 @@ def _guesses(taken: ImportedComments, lang: str) -> None:
 
 def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
     """How many were written, from which number to which, and which were there."""
-    counts = {"written": len(taken.written), "known": len(taken.known)}
+    counts = {"written": taken.new, "known": len(taken.known)}
     if dry_run:
         click.echo(say(lang, "comments.dry_run", count=len(taken.rows), **counts))
     else:

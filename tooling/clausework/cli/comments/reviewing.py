@@ -14,6 +14,7 @@ from clausework.cli._spoken import language, phase_shown, progress_shown, projec
 from clausework.cli.comments._parts import (
     OUTCOMES,
     all_of_option,
+    by_option,
     conclude,
     rehearsal_option,
     selected,
@@ -178,14 +179,6 @@ def _next(applied: Applied, committed: bool, lang: str) -> None:
         click.echo(say(lang, "apply.unsettled", number=applied.comment.id, changes=changes))
     if not committed:
         click.echo(say(lang, "apply.settled"))
-
-
-by_option = click.option(
-    "--by",
-    default="",
-    metavar="ACCOUNT",
-    help="The account of the review desk under which it is noted; by default the command line.",
-)
 
 
 @click.command(
