@@ -89,7 +89,7 @@ def test_what_commenters_wrote_is_neither_markup_nor_a_formula(real: Path) -> No
     for bad in ("<script", "<a ", "<strong", "<h1>d"):
         assert bad not in html
     cells = next(line for line in html.split("<tr>") if made.id in line)
-    assert cells.count("<td>") == 8
+    assert cells.count("<td>") == 9
 
 
 @pytest.mark.slow

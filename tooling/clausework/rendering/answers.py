@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from clausework.consultation.fields import may_be_shown, public_part, said, unreviewed_numbers
+from clausework.consultation.imports.returned import row_check
 from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import Comment, Consultation, Disposition, Reply
+from clausework.model.comment import OUTCOMES, Comment, Consultation, Disposition, Reply
 from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import answers_due, day_name, period_name
@@ -28,7 +29,8 @@ FATES = (
 )
 """What may have become of a comment; each has one of them."""
 
-COLUMNS = ("place", "number", "clause", "comment", "suggestion", "proposer", "outcome", "reason")
+COLUMNS = ("place", "number", "clause", "comment", "suggestion", "proposer", "outcome", "reason", "check")
+"""By number and check a row is known when the table comes back filled in."""
 
 
 class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +66,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
 class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table in words: what stands above it, its columns, its rows, and what stands under it.
 
-    `standing` says what the text is that it is on.
+    `standing` says what the text is that it is on, `outcomes` are those that an answer may have.
     """
 
     title: str
@@ -74,6 +76,7 @@ class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
     units: Turnout | None = None
+    outcomes: tuple[str, ...] = ()
 
 
 class Share(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -139,6 +142,7 @@ def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
         rows=rows,
         notes=(sums(made, lang),),
         units=made.units,
+        outcomes=tuple(fate_name(outcome, lang) for outcome in OUTCOMES),
     )
 
 
@@ -155,6 +159,7 @@ def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tu
         told(_proposer(comment, made, lang), rehearsed((comment,), made.consultation), lang),
         fate_name(fate, lang),
         "\n".join((reason, *corrections_told(answer, lang))),
+        row_check(comment.id, answer),
     )
 
 

@@ -46,7 +46,8 @@ STYLES = (
     f'<xf numFmtId="49" fontId="2" fillId="0" borderId="0" {BOLD}'
     f'<xf numFmtId="49" fontId="0" fillId="0" borderId="0" {TOP}'
     f'<xf numFmtId="1" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
-    '<alignment horizontal="left" vertical="top"/></xf></cellXfs></styleSheet>'
+    '<alignment horizontal="left" vertical="top"/></xf></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 CELL, HEAD_CELL, TITLE, LINE_ABOVE, COUNT = range(5)
 """The looks of cells, by their places in the styles."""

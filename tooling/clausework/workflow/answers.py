@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import msgspec
+
 from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
+from clausework.consultation.fields import is_unreviewed, may_be_shown
+from clausework.consultation.imports.returned import Differences, SentRow, differences_of
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
+from clausework.consultation.sheets import read_sheet
 from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import draft_name
 from clausework.drafts.register import open_draft, opened, read_draft, read_register
@@ -18,31 +23,89 @@ from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, Draft, plain
-from clausework.model.progress import Progress, silent
+from clausework.model.progress import Progress, counted, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
-from clausework.rendering.answers import ConsultationRound, answer_table, tally
+from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table, tally
 from clausework.rendering.comment_form import comment_form
-from clausework.rendering.formats.answers_docx import answers_docx
+from clausework.rendering.formats.answers_docx import answers_docx, template_docx
 from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.comment_form import form_docx
 from clausework.source.project import Project, load
+from clausework.strings.catalogue import LANGUAGES
+from clausework.workflow.settle import NotSettled, Settling
 
 
 def table_of(
     made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
 ) -> bytes:
-    """The table of a consultation as `md`, `csv`, `json`, `docx` or `xlsx`; `lang` as for `report_of`."""
+    """The table as md, csv, json, docx, xlsx, or `iso` for ISO's template; `lang` as for `report_of`."""
     progress("format")
     lang = lang or made.draft.languages[0]
     table = answer_table(made, lang)
     if style == "docx":
         return answers_docx(table, lang, made.draft.author.get(lang, ""), made.draft.date)
+    if style == "iso":
+        return template_docx(table, made.draft.author.get(lang, ""), made.draft.date)
     if style == "xlsx":
         return answers_xlsx(table)
     writers = {"md": table_markdown, "csv": table_csv, "json": table_json}
     return writers[style](table).encode()
+
+
+def differences(
+    root: Path,
+    file: Path,
+    consultation: str = "",
+    columns: Mapping[str, str] | None = None,
+    comments: Iterable[Comment] | None = None,
+    progress: Progress = silent,
+) -> Differences:
+    """What a table that came back changes; `comments` as they stand now, by default those in git."""
+    sheet = read_sheet(file.read_bytes(), file.name)
+    made = round_of(root, consultation, progress)
+    if comments is not None:
+        made = msgspec.structs.replace(made, comments=tuple(comments))
+    tables = [answer_table(made, lang) for lang in LANGUAGES]
+    told = {row[1]: [of.rows[place] for of in tables] for place, row in enumerate(tables[0].rows)}
+    words, reason = COLUMNS.index("comment"), COLUMNS.index("reason")
+    sent = {
+        comment.id: SentRow(
+            answer=comment.disposition if may_be_shown(comment) else None,
+            words=tuple(row[words] for row in told[comment.id]),
+            reasons=tuple(row[reason] for row in told[comment.id]),
+            reviewed=not is_unreviewed(comment),
+        )
+        for comment in made.comments
+    }
+    return differences_of(sheet, file.name, sent, columns or {})
+
+
+class SettledTable(msgspec.Struct, frozen=True):
+    """The numbers of the answers that were written from a table, and why others were not, by language."""
+
+    written: tuple[str, ...]
+    refused: Mapping[str, Mapping[str, str]] = {}
+
+
+def settle_returned(
+    root: Path, found: Differences, by: str = "", day: str = "", progress: Progress = silent
+) -> SettledTable:
+    """Write the answers of a table that came back; one that cannot be given keeps back no other."""
+    settling, written = Settling(root), list[str]()
+    refused: dict[str, Mapping[str, str]] = {}
+    for number, answer in counted(progress, "write", tuple(found.answers(by, day).items())):
+        try:
+            findings = settling.settle(number, answer, replace=True).findings
+        except NotSettled as error:
+            refused[number] = {lang: error.message(lang) for lang in LANGUAGES}
+            continue
+        if findings:
+            refused[number] = findings[0].message
+        else:
+            written.append(number)
+    return SettledTable(tuple(written), refused)
 
 
 def report_of(

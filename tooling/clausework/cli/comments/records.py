@@ -63,13 +63,15 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
 Examples:
   clausework comments table --format docx --out table.docx
   clausework comments table --format csv --out table.csv --lang zh
+  clausework comments table --format xlsx --out table.xlsx
+  clausework comments table --format iso --lang en --out template.docx
   clausework comments table --consultation 2020-07 --format json"""
 )
 @click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["md", "csv", "docx", "xlsx", "json"]),
+    type=click.Choice(["md", "csv", "docx", "xlsx", "iso", "json"]),
     default="md",
     show_default=True,
 )
@@ -82,10 +84,13 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     Each row has a number, the clause, the comment, who made it as far as they agreed to be named, the
     disposition and its reason. The words of comments that nobody has reviewed, or that are withheld or
     withdrawn, are left out; their rows stay, so that every number can be found.
+
+    A committee fills it in as it is, in Word, Excel or, with `iso`, the template that ISO's committees use:
+    `clausework comments settle FILE` takes the answers back by number and check.
     """
     from clausework.workflow.answers import round_of, table_of
 
-    if style in ("docx", "xlsx") and out is None:
+    if style in ("docx", "xlsx", "iso") and out is None:
         raise click.UsageError(say(spoken(), "answers.table_out", style=style))
     with progress_shown() as progress:
         found = round_of(root, consultation, progress)

@@ -264,9 +264,11 @@ Examples:
   clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。"
   clausework comments settle C-0044-B --drafted --by 起草组
   clausework comments settle C-0043-F --outcome covered --reason "5.2 已有同样的规定，不再重复。" --replace
-  clausework comments settle --all-of group=C-0042-K --drafted --by 起草组"""
+  clausework comments settle --all-of group=C-0042-K --drafted --by 起草组
+  clausework comments settle table.xlsx --dry-run
+  clausework comments settle table.xlsx --by 标准化技术委员会 --certain"""
 )
-@click.argument("numbers", nargs=-1, callback=tidied)
+@click.argument("numbers", nargs=-1, metavar="[NUMBERS]...|FILE")
 @all_of_option
 @click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
 @click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
@@ -296,6 +298,16 @@ Examples:
 @click.option(
     "--correct", "correction", default="", metavar="TEXT", help="Add a dated correction to the answer."
 )
+@click.option("--dry-run", is_flag=True, help="Tell what a table changes; write nothing.")
+@click.option("--certain", is_flag=True, help="Write what a table changes although some of it is in doubt.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="What a renamed column of a table is: number, outcome, reason or check.",
+)
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @store_address
 @project_root
 @language
@@ -312,23 +324,48 @@ def settle(
     refused: tuple[str, ...],
     confirm: bool,
     correction: str,
+    dry_run: bool,
+    certain: bool,
+    columns: tuple[str, ...],
+    consultation: str,
     db: str,
     root: Path,
     lang: str,
 ) -> None:
-    """Answer comments in their records; no other byte of a record changes.
+    """Answer comments in their records, or all in a table of answers; no other byte of a record changes.
 
     A comment that has an answer keeps it, unless the new one says all that the old one does, or
     you add --replace. The answers that a frozen draft is sealed with are never replaced: --correct adds
     a correction, which is shown beside the answer.
+
+    FILE is the table of `clausework comments table` as a committee filled it in. Its rows are known by
+    number and check, so that they may be sorted, deleted and added. What it changes is compared with the
+    answer as it was sent out and as it stands now; while anything is in doubt, nothing is written.
     """
     import msgspec
 
     from clausework.model.comment import Disposition
+    from clausework.workflow.numbers import tidy_number
     from clausework.workflow.settle import Settling, drafted_answer
 
     when = _day(day, lang)
-    numbers = selected(numbers, all_of, root, db, lang)
+    if len(numbers) == 1 and Path(numbers[0]).suffix:
+        if outcome or reason or changes or drafted or replace or refused or confirm or correction or all_of:
+            raise click.UsageError(say(lang, "comments.settle_table_alone"))
+        renamed = dict(text.rpartition("=")[::2] for text in columns)
+        given_by = (decided_by, when)
+        _settle_table(
+            root,
+            Path(numbers[0]),
+            consultation,
+            renamed,
+            given_by,
+            write=not dry_run,
+            certain=certain,
+            lang=lang,
+        )
+        return
+    numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
         if outcome or reason or changes or drafted or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
@@ -365,6 +402,50 @@ def _tell(number: str, answer: Disposition, settled: Settled, lang: str) -> None
         click.echo(say(lang, "comments.settled_lost", number=number, name=name))
     if answer.outcome in ("accepted", "partly") and not settled.lines:
         click.echo(say(lang, "comments.settled_without", number=number))
+
+
+def _settle_table(
+    root: Path,
+    file: Path,
+    consultation: str,
+    columns: dict[str, str],
+    given: tuple[str, str],
+    how: tuple[bool, bool],
+    lang: str,
+) -> None:
+    """Tell what a table of answers changes, and write it if nothing is in doubt."""
+    write, certain = how
+    from clausework.cli.comments.importing import place_of
+    from clausework.workflow.answers import differences, settle_returned
+
+    if not file.is_file():
+        raise click.UsageError(say(lang, "comments.settle_no_table", path=file))
+    with progress_shown() as progress:
+        found = differences(root, file, consultation, columns, progress=progress)
+    for item in found.changed:
+        before, after = (
+            say(lang, f"site.outcome_{of.outcome if of else 'pending'}") for of in (item.before, item.after)
+        )
+        after = f"{after} {item.after.reason}".rstrip()
+        values = {"cell": place_of(item.at), "number": item.number, "before": before, "after": after}
+        click.echo(say(lang, "comments.back_change", **values))
+    counts = {name: len(getattr(found, name)) for name in ("changed", "unchanged", "absent", "doubts")}
+    click.echo(say(lang, "comments.back_counted", **counts))
+    if found.absent:
+        click.echo(say(lang, "comments.back_absent", numbers=" ".join(found.absent)))
+    if found.doubts and not certain:
+        click.echo(say(lang, "comments.back_held", file=file.name, count=len(found.doubts)), err=True)
+    refused = False
+    if write and (certain or not found.doubts):
+        with progress_shown() as progress:
+            done = settle_returned(root, found, *given, progress)
+        click.echo(say(lang, "comments.back_written", count=len(done.written)))
+        for number, why in done.refused.items():
+            refused = True
+            click.echo(say(lang, "comments.back_refused", number=number, why=why[lang]), err=True)
+    conclude(found.doubts, lang, place_of)
+    if refused:
+        sys.exit(1)
 
 
 def _add(root: Path, number: str, correction: str, by: str, day: str, lang: str) -> None:

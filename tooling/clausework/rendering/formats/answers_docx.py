@@ -12,8 +12,14 @@ from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.strings.catalogue import say
 
-WIDTHS = (640, 1290, 1300, 3500, 2256, 1450, 950, 2900)
+WIDTHS = (640, 1290, 1200, 3300, 2056, 1250, 950, 2450, 1150)
 """The widths of the columns in twips; they fill A4 across."""
+TEMPLATE = (
+    *("MB/NC", "Line number", "Clause/Subclause", "Paragraph/Figure/Table", "Type of comment", "Comments"),
+    *("Proposed change", "Observations of the secretariat"),
+)
+"""The columns of the template that ISO's committees comment and answer in."""
+ROOMS = (1700, 800, 1400, 1100, 900, 3600, 2286, 2500)
 
 CENTRED = frozenset([0, 1, 6])
 
@@ -29,6 +35,29 @@ def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "")
         paragraph(body, note, "Normal")
     about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
     return packed(about, lang, body, across=True)
+
+
+def template_docx(table: AnswerTable, author: str = "", day: str = "") -> bytes:
+    """The answers in ISO's template; number and check of a row stand in its first column."""
+    body = Element("w:body")
+    for line in (table.title, *table.facts[:2]):
+        paragraph(body, line, "Normal")
+    rows = [
+        (
+            f"{number}\n{check}",
+            "",
+            clause,
+            "",
+            "",
+            words,
+            suggestion,
+            (f"{outcome}: {reason}" if reason else outcome) if outcome in table.outcomes else "",
+        )
+        for _, number, clause, words, suggestion, _, outcome, reason, check in table.rows
+    ]
+    ruled(body, TEMPLATE, rows, ROOMS)
+    about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
+    return packed(about, "en", body, across=True)
 
 
 def _units(units: Turnout | None, lang: str) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from clausework.rendering.answers import AnswerTable
+from clausework.rendering.answers import COLUMNS, AnswerTable
 from clausework.rendering.xlsx import sheet_xlsx
 
-WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42)
+WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42, 15)
 """The widths of the columns in characters."""
 
 
 def answers_xlsx(table: AnswerTable) -> bytes:
     """The workbook; the same table gives the same bytes."""
     above = (table.title, *table.facts, *table.notes)
-    return sheet_xlsx(table.title, table.columns, table.rows, WIDTHS, above=above)
+    choices = {COLUMNS.index("outcome"): table.outcomes}
+    return sheet_xlsx(table.title, table.columns, table.rows, WIDTHS, above=above, choices=choices)
