@@ -353,17 +353,8 @@ def settle(
         if outcome or reason or changes or drafted or replace or refused or confirm or correction or all_of:
             raise click.UsageError(say(lang, "comments.settle_table_alone"))
         renamed = dict(text.rpartition("=")[::2] for text in columns)
-        given_by = (decided_by, when)
-        _settle_table(
-            root,
-            Path(numbers[0]),
-            consultation,
-            renamed,
-            given_by,
-            write=not dry_run,
-            certain=certain,
-            lang=lang,
-        )
+        how = (not dry_run, certain)
+        _settle_table(root, Path(numbers[0]), consultation, renamed, (decided_by, when), how, lang)
         return
     numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
