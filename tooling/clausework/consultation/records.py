@@ -307,10 +307,11 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     values: Values = {}
     if record.state != "withheld":
         values["state",] = "answered"
-    old = disposition_pairs(record.disposition)
-    new = disposition_pairs(answer)
-    for key in (*new, *(name for name in old if name not in new)):
+    old, new = (disposition_pairs(each) for each in (record.disposition, answer))
+    for key in (*new, *(name for name in old if name not in new)) if old else ():
         values["disposition", key] = new.get(key)
+    if not old:
+        values["disposition",] = new
     edit_record(root, number, values)
     return ()
 

@@ -496,7 +496,7 @@ class _Desk(Repository):
         acts = self._acts(tip, answers, pending)
         clashes = {clash.path: clash for clash in self._clashes()}
         conflicts = dict[tuple[str, str], Conflict]()
-        wanted = {number for number in numbers if number in self._open(pending)}
+        wanted = self._open(pending).intersection(numbers)
         while True:
             files = self._files(acts, wanted, pending)
             for path, blob in files.items():
