@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from clausework.lang.patterns import compiled
-from clausework.lang.registry import folder, part
+from clausework.lang.registry import folder, words_of
 
 
 class Limits(NamedTuple):
@@ -28,13 +28,13 @@ def limits_of(lang: str) -> Limits:
 
 @cache
 def _of_folder(lang: str) -> Limits:
-    known = part(lang, "limits")
-    words = "|".join(pattern for _, pattern in known.SIGNS["comparator"])
+    known = words_of(lang, "limits")
+    words = "|".join(known["signs"]["comparator"].values())
     return Limits(
         compiled(rf"(?i)(?<![A-Za-z])(?:{words})(?![A-Za-z])"),
         compiled(rf"(?i)\s*(?:(?:{words})\s*)?"),
-        compiled(known.OPENING),
-        compiled(known.CLOSING),
+        compiled(known["opening"]),
+        compiled(known["closing"]),
     )
 
 
@@ -56,8 +56,9 @@ def only_limits(old: str, new: str, lang: str) -> bool:
 
 @cache
 def _signs_of_folder(lang: str, kind: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    kinds: dict[str, tuple[tuple[str, str], ...]] = part(lang, "limits").SIGNS
-    table = kinds.get(kind, ()) if kind else [one for table in kinds.values() for one in table]
+    kinds: dict[str, dict[str, str]] = words_of(lang, "limits")["signs"]
+    tables = [kinds.get(kind, {})] if kind else kinds.values()
+    table = [one for table in tables for one in table.items()]
     pattern = "|".join(f"(?P<s{place}>{words})" for place, (_, words) in enumerate(table))
     return tuple(sign for sign, _ in table), compiled(f"(?i){pattern or '(?!)'}")
 

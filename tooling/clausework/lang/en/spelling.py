@@ -14,46 +14,17 @@ from pathlib import Path
 
 import msgspec
 
-_PREFIXES = """
-anti auto bi co counter cross cyber de dis hyper in inter intra macro mega meta micro mini mis mono
-multi non out over para photo poly post pre pro proto pseudo quasi re semi sub super tele trans ultra un
-under uni
-"""
-PREFIXES = tuple(_PREFIXES.split())
+from clausework.lang.registry import words_of
+
+WORDS: dict[str, str] = words_of("en", "words")
+PREFIXES = tuple(WORDS["prefixes"].split())
 _ENDINGS = "s es d ed r er ers ing ings ly able ably ness less like"
 ENDINGS = tuple(_ENDINGS.split())
 _BRITISH = "our>or isation>ization is>iz ys>yz tre>ter ence>ense"
 BRITISH = tuple(pair.split(">") for pair in _BRITISH.split())
 """Pieces of British words, and of the American ones that the dictionary has."""
-_TECHNICAL = """
-admin async backend backends bool config configs crypto frontend frontends intro lookup lookups param
-params regex repo repos semver stdio struct structs todo tuple webhook
-"""
-TECHNICAL = frozenset(_TECHNICAL.split())
-"""Words of computing that no dictionary has and that look like others."""
-_SLIPS = """
-accomodate accommodate  accross across  acheive achieve  adress address  agressive aggressive
-annualy annually  apparant apparent  applicaton application  approriate appropriate  arguement argument
-assesment assessment  availible available  begining beginning  beleive believe  catagory category
-commitee committee  comparision comparison  compatability compatibility  complience compliance
-concensus consensus  consistant consistent  correspondance correspondence  definately definitely
-desireable desirable  diffrent different  dissapear disappear  enviroment environment
-equiptment equipment  existance existence  explaination explanation  foward forward  fullfil fulfil
-futher further  guarentee guarantee  identifer identifier  immediatly immediately  independant independent
-infomation information  intergrity integrity  lenght length  liason liaison  maintainance maintenance
-managment management  mesure measure  necesary necessary  neccessary necessary  noticable noticeable
-occassion occasion  occured occurred  occurence occurrence  ommission omission  performace performance
-permenant permanent  persistant persistent  posession possession  preceeding preceding  prefered preferred
-priviledge privilege  procede proceed  proceedure procedure  publically publicly  recieve receive
-recieved received  recomend recommend  recommanded recommended  refered referred  referal referral
-refering referring  relevent relevant  reponsible responsible  requirment requirement
-requirments requirements  responsability responsibility  retreive retrieve  retrival retrieval
-seperate separate  seperately separately  similiar similar  specifed specified  specifiy specify
-standart standard  submited submitted  succesful successful  successfull successful  sufficent sufficient
-sumbit submit  suport support  technicaly technically  transfered transferred  untill until
-usefull useful  verfication verification  wich which  writen written
-"""
-SLIPS = dict(zip(_SLIPS.split()[::2], _SLIPS.split()[1::2], strict=True))
+TECHNICAL = frozenset(WORDS["technical"].split())
+SLIPS = dict(zip(WORDS["slips"].split()[::2], WORDS["slips"].split()[1::2], strict=True))
 """Frequent slips, known without a dictionary."""
 SHORTEST = 5
 """Letters below which a word is not judged: too many names and codes are as short."""
