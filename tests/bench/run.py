@@ -185,6 +185,7 @@ PARTS = (
     "desk",
     "search",
     "lcp",
+    "groups",
     "house",
 )
 """The parts of RESULTS.md, in its order."""

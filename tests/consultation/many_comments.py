@@ -266,6 +266,12 @@ def _story(dice: random.Random) -> str:
     )
 
 
+def own_tale(dice: random.Random) -> str:
+    """What nobody else says: three tales, and words that make sense to none."""
+    tale = "".join(f"{_story(dice)}{dice.choice(REMARKS)}" for _ in range(3))
+    return tale + "".join(chr(dice.randrange(0x4E00, 0x9000)) for _ in range(30))
+
+
 SUPPORTS = (
     *(
         "支持。",

@@ -106,7 +106,7 @@ def test_what_was_withdrawn_or_is_said_by_one_alone_is_in_no_group() -> None:
 
 def test_a_large_group_is_folded_in_parts_so_that_pages_stay_light() -> None:
     found = view("zh", *(comment(at, WORDS) for at in range(1, 251)))
-    assert [len(others) for others in found.index.alike.values()] == [100, 100, 47]
+    assert [len(others) for others in found.index.alike.values()] == [50, 50, 50, 50, 45]
     places = [found.page_number(f"C-{at:04}") for at in range(1, 251)]
     assert places == sorted(places)
     (page,) = pages(found)
@@ -114,3 +114,9 @@ def test_a_large_group_is_folded_in_parts_so_that_pages_stay_light() -> None:
         f"C-{at:04}" for at, place in enumerate(places, 1) if place == 1
     ]
     assert len(page.body.encode()) <= 100_000
+
+
+def test_who_adds_much_is_shown_alone() -> None:
+    found = view("zh", comment(1, WORDS), comment(2, f"{WORDS}{OWN * 20}"), comment(3, WORDS))
+    assert found.index.folded == {"C-0003"}
+    assert found.index.groups["C-0002"].members == ("C-0001", "C-0002", "C-0003")

@@ -34,6 +34,8 @@ LIKE = 0.7
 """Share of the shorter of two texts that the longer repeats."""
 HALF = 0.4
 """The same of the whole texts, with what asks for nothing."""
+LEFT = 0.45
+"""Share of a head that a member leaves out, at most, if it asks: who sends two campaigns heads neither."""
 PART = 0.35
 """Share of the longer text that the shorter is at least: a letter on much else says more than that."""
 SAID = 0.5
@@ -203,15 +205,21 @@ def _versions(some: list[_Sentence], other: _Text) -> list[_Sentence]:
     ]
 
 
+def _grams_of(some: Iterable[_Sentence]) -> frozenset[str]:
+    return frozenset[str]().union(*(one.grams for one in some))
+
+
 def _is_shared(new: _Text, old: _Text, both: int, added: list[_Sentence], left: list[_Sentence]) -> bool:
     """Whether most of the shorter text is in the longer; what asks nothing beside it is no part."""
     sizes = [len(new.grams), len(old.grams)]
     if any(one.asks for one in new.sentences if one not in added):
         for side, beside in enumerate((added, left)):
-            sizes[side] -= sum(len(one.grams) for one in beside if not one.asks)
+            sizes[side] -= len(_grams_of(one for one in beside if not one.asks))
     elif any(one.asks for one in added) and any(one.asks for one in left):
         return False  # they tell the same of themselves
     less, more = sorted(sizes)
+    if any(one.asks for one in left) and len(_grams_of(left) - new.grams) > LEFT * len(old.grams):
+        return False
     return less >= PART * more and both >= LIKE * less
 
 

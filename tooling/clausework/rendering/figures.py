@@ -167,7 +167,11 @@ def in_pages(view: View, comments: Sequence[Comment]) -> list[list[Comment]]:
             continue
         words = shown(msgspec.json.encode(comment).decode())
         escaped = sum(words.count(sign) * grown for sign, grown in GROWN.items())
-        more = CARD_BYTES + len(words.encode()) + escaped + FOLD_BYTES * len(view.alike(comment))
+        more = CARD_BYTES + len(words.encode()) + escaped
+        more += sum(
+            FOLD_BYTES + 3 * len(view.index.groups[one.id].additions.get(one.id, ""))
+            for one in view.alike(comment)
+        )
         if not found or len(found[-1]) == PAGE or size + more > PAGE_BYTES:
             found.append([])
             size = 0

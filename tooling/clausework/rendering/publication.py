@@ -343,16 +343,17 @@ def _groups(publication: Publication) -> dict[str, Group]:
     return {number: group for group in large for number in group.members}
 
 
-FOLDED = 100
-"""Comments that are folded under one: a page of them is not too large."""
+FOLDED, ADDED = 50, 300
+"""Comments that are folded under one, and characters that each may add: a page of them is not too large."""
 
 
 def _alike(publication: Publication, groups: dict[str, Group]) -> dict[str, tuple[Comment, ...]]:
     """By the number of a comment those on its clause that say the same and have the same answer."""
     found: dict[tuple[str, str, str], list[list[Comment]]] = {}
     for comment in publication.comments:
-        if comment.id in groups:
-            place = (groups[comment.id].head, comment.anchor.clause, _answered(comment.disposition))
+        group = groups.get(comment.id)
+        if group and len(group.additions.get(comment.id, "")) <= ADDED:
+            place = (group.head, comment.anchor.clause, _answered(comment.disposition))
             parts = found.setdefault(place, [[]])
             if len(parts[-1]) > FOLDED:
                 parts.append([])
