@@ -239,13 +239,17 @@ def test_a_host_that_is_away_keeps_what_was_agreed(small: Path, numbers: list[st
     assert [item.agreed for item in standings(small).values()] == [True, True]
     again = settle(small, numbers[:1], YES, "wang.li")
     assert "已经同意" in again.refused[numbers[0]].message("zh")
+    assert agree(small, numbers[:2], "sun").waiting
+    settle(small, numbers[2:3], NO, "wang.li")
+    assert agree(small, numbers[2:3], "sun").waiting
     (small.parent / "away").rename(host(small))
     there = clone(small)
     edit(there, RECORDS, "六十日", "九十日")
     pushed(there)
-    assert sorted(bring(small).numbers) == numbers[:2]
-    assert outcomes(small) == dict.fromkeys(numbers[:2], "rejected")
-    assert f"Agreed-by: {CHAIR}" in git(host(small), "log", "-1", "--format=%B", "main")
+    assert sorted(bring(small).numbers) == numbers[:3]
+    assert outcomes(small) == dict.fromkeys(numbers[:3], "rejected")
+    told = [git(host(small), "log", "-1", "--format=%B", at) for at in ("main^", "main")]
+    assert [f"Agreed-by: {CHAIR}" in text for text in told] == [True, False], "who agreed first did"
     assert bring(small) == answering.Agreement()
 
 

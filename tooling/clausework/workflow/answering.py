@@ -238,8 +238,7 @@ def agree(root: Path, numbers: Iterable[str], person: str) -> Agreement:
     """
     with _opened(root) as desk:
         away = desk.follow(ask=True)
-        desk.must_be_open(wanted := tuple(dict.fromkeys(numbers)))
-        return desk.agree(wanted, person, away)
+        return desk.agree({**dict.fromkeys(numbers, person), **desk.waiting()}, away)
 
 
 def bring(root: Path) -> Agreement:
@@ -248,8 +247,8 @@ def bring(root: Path) -> Agreement:
         return Agreement()
     with _opened(root) as desk:
         away = desk.follow(ask=True)
-        numbers, person = desk.waiting()
-        return desk.agree(numbers, person, away) if numbers else Agreement()
+        agreed = desk.waiting()
+        return desk.agree(agreed, away) if agreed else Agreement()
 
 
 def take_back(root: Path, numbers: Iterable[str], person: str) -> str:
@@ -270,7 +269,7 @@ def standings(root: Path) -> dict[str, Standing]:
     if not (root / WORKTREE).is_dir():
         return {}
     with _opened(root) as desk:
-        agreed = desk.waiting()[0]
+        agreed = desk.waiting()
         records = ((number, read_record(desk.folder, number)) for number in desk.pending_numbers())
         return {
             number: Standing(answer=record.disposition, agreed=number in agreed)
@@ -381,7 +380,7 @@ class _Desk(Repository):
                 yield comment.id, NotAnswered("withdrawn", number=comment.id)
             elif find_record(self.folder, comment.id) is None:
                 write_record(self.folder, public_part(comment))
-        for number in self.waiting()[0]:
+        for number in self.waiting():
             if number in asked:
                 yield number, NotAnswered("agreed", number=number)
         for clash in () if replace else self._clashes():
@@ -390,7 +389,7 @@ class _Desk(Repository):
 
     def must_be_open(self, numbers: Collection[str]) -> None:
         """NotAnswered if the answer to one of these is agreed and on its way."""
-        for number in self.waiting()[0]:
+        for number in self.waiting():
             if number in numbers:
                 raise NotAnswered("agreed", number=number)
 
@@ -450,20 +449,19 @@ class _Desk(Repository):
         """The comments whose records wait to be agreed."""
         return tuple(filter(None, map(_number, self.changes(self.at(BASE), self.at(ANSWERS)))))
 
-    def waiting(self) -> tuple[tuple[str, ...], str]:
-        """The comments that are agreed and not on the published branch yet, and who has agreed last."""
+    def waiting(self) -> dict[str, str]:
+        """The comments that are agreed and not on the published branch yet, and who has agreed to each."""
         if not self.at(AGREED):
-            return (), ""
+            return {}
         shape = f"--format={TRAILERS}%x00%(trailers:key=Agreed-by,valueonly)"
         lines = self.git("log", shape, f"{PUBLISHED}..{AGREED}").splitlines()
         found = [line.split("\0") for line in lines if "\0" in line]
-        numbers = dict.fromkeys(number for told, _ in found for number in told.split())
-        return tuple(numbers), found[0][1] if found else ""
+        return {number: person for told, person in found for number in told.split()}
 
-    def agree(self, numbers: Collection[str], person: str, away: str) -> Agreement:
-        """See the function; the published branch may move meanwhile."""
+    def agree(self, agreed: Mapping[str, str], away: str) -> Agreement:
+        """See the function; the published branch may move meanwhile. Who agreed is told for each comment."""
         for _ in range(TRIES):
-            made = self._agreed(numbers, person)
+            made = self._agreed(agreed)
             if not made.commit:
                 self.move({AGREED: ""})
                 return made
@@ -489,14 +487,14 @@ class _Desk(Repository):
         git(self.root, "fetch", "--quiet", str(self.folder.resolve()), AGREED)
         git(self.root, "merge", "--quiet", "--ff-only", commit)
 
-    def _agreed(self, numbers: Collection[str], person: str) -> Agreement:
+    def _agreed(self, agreed: Mapping[str, str]) -> Agreement:
         """The acts on these comments as commits on what is published; nothing refers to them yet."""
         tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
         pending = self.changes(base, answers)
         acts = self._acts(tip, answers, pending)
         clashes = {clash.path: clash for clash in self._clashes()}
         conflicts = dict[tuple[str, str], Conflict]()
-        wanted = self._open(pending).intersection(numbers)
+        wanted = self._open(pending).intersection(agreed)
         while True:
             files = self._files(acts, wanted, pending)
             for path, blob in files.items():
@@ -516,14 +514,14 @@ class _Desk(Repository):
                 path: emitted.pop(path) for path in act.paths if path in emitted and act is _last(acts, path)
             }
             if here:
-                commit = self._carried(act, here, wanted, person, commit)
+                commit = self._carried(act, here, {name: agreed[name] for name in wanted}, commit)
         return Agreement(
             commit="" if commit == tip else commit,
-            numbers=tuple(number for number in numbers if number in wanted),
+            numbers=tuple(number for number in agreed if number in wanted),
             conflicts=tuple(conflicts.values()),
             left=tuple(
                 number
-                for number in numbers
+                for number in agreed
                 if number not in wanted and number not in {said for said, _ in conflicts}
             ),
         )
@@ -575,14 +573,16 @@ class _Desk(Repository):
                 blob = found
         return blob
 
-    def _carried(self, act: _Commit, files: Mapping[str, str], wanted: set[str], person: str, on: str) -> str:
+    def _carried(self, act: _Commit, files: Mapping[str, str], agreed: Mapping[str, str], on: str) -> str:
         """An act, as far as it was agreed to, as a commit of its author on another."""
-        about = [number for number in act.comments if number in wanted]
+        about = [number for number in act.comments if number in agreed]
         subject = act.subject
         if len(about) < len(act.comments):
             lang = load(self.folder).draft.languages[0]
             subject = say(lang, "answering.part", numbers=_told(about, lang))
-        trailers = [*(f"Comment: {number}" for number in about), f"Act: {act.id}", f"Agreed-by: {person}"]
+        people = dict.fromkeys(agreed[number] for number in about or agreed)
+        trailers = [*(f"Comment: {number}" for number in about), f"Act: {act.id}"]
+        trailers += [f"Agreed-by: {person}" for person in people]
         return self.made(
             self.tree(on, files),
             (on,),
