@@ -331,9 +331,10 @@ def preview(
     mapping: SheetMapping | None = None,
     consultation: str = "",
     channel: Channel = "letter",
+    store: Store | None = None,
 ) -> Preview:
     """What a file is taken for with what a person says of it; nothing is written."""
-    found = take_in(root, file, consultation, channel, dry_run=True, mapping=mapping)
+    found = take_in(root, file, consultation, channel, dry_run=True, mapping=mapping, store=store)
     return Preview(found.columns, found.rows, found.findings)
 
 
