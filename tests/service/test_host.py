@@ -338,16 +338,33 @@ def test_copies_are_as_the_backups_and_the_newest_comes_back_with_every_file(
     (folder / "words-2026-01-03T000000Z.db").write_text("03")
     (folder / "keys.sealed").write_text("sealed")
     copies.mkdir()
-    line = host._transfer(str(folder), str(copies), host.SSH)
-    assert host.run(host.HERE, line).returncode == 0
+    host._mirror(host.HERE, str(folder), str(copies), "root")
     (folder / "full-2026-01-01T000000Z.db").unlink()
-    assert host.run(host.HERE, line).returncode == 0
+    host._mirror(host.HERE, str(folder), str(copies), "root")
     assert not (copies / "full-2026-01-01T000000Z.db").exists(), "what holds personal data goes there too"
     assert {file.stat().st_mode & 0o777 for file in copies.rglob("*") if file.is_file()} == {0o600}
     other = tmp_path / "other"
-    assert host.run(
-        host.HERE, host._transfer(str(copies), str(host.at(other, host.BACKUPS)), "ssh")
-    ).returncode in (0, 11)
+    other.mkdir(parents=True)
+    fetched = host._transfer("copy", f"{copies}/", f"{other}/", "ssh")
+    assert host.run(host.HERE, fetched).returncode == 0
+    newest = host._newest(other)
+    assert newest == "words-2026-01-03T000000Z.db"
+    assert sorted(file.name for file in (other / f"{newest}.files").iterdir()) == ["f01", "f02"]
+    host._mirror(host.HERE, str(other), str(copies), "root")
+
+
+@pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync: apt-get install rsync")
+def test_a_new_host_does_not_wipe_the_copies_of_the_one_that_was_lost(tmp_path: Path) -> None:
+    """Somebody installs it again with the same address, and does not recover it."""
+    lost, fresh, copies = (tmp_path / name for name in ("lost", "fresh", "copies"))
+    for folder in (lost, fresh, copies):
+        folder.mkdir()
+    (lost / "full-2026-01-01T000000Z.db").write_text("all that is left")
+    host._mirror(host.HERE, str(lost), str(copies), "root")
+    with pytest.raises(host.HostFault) as refused:
+        host._mirror(host.HERE, str(fresh), str(copies), "root")
+    assert refused.value.key == "offsite_other"
+    assert (copies / "full-2026-01-01T000000Z.db").exists()
 
 
 def test_a_disk_that_is_not_mounted_takes_no_copy(system: Path) -> None:

@@ -112,9 +112,8 @@ def read_settings(system: Path) -> HostSettings:
 
 def _parsed(text: str) -> HostSettings:
     lines = dict(line.split("=", 1) for line in text.splitlines() if "=" in line and line[0] != "#")
-    return settings_of(
-        {name: lines[var].strip().strip("\"'") for name, var in VARIABLES.items() if lines.get(var)}
-    )
+    found = {name: lines[var].strip("\"' ") for name, var in VARIABLES.items() if lines.get(var)}
+    return settings_of(found)
 
 
 def settings_of(given: Mapping[str, str]) -> HostSettings:
@@ -192,19 +191,20 @@ def plan(settings: HostSettings, before: str = "", recover: str = "") -> tuple[S
     }
     deploy = stock() / "tooling" / "deploy"
     listed = msgspec.toml.decode(_read(deploy / "plan.toml"), type=dict[str, tuple[Step, ...]])["step"]
-    steps = []
-    for step in (step for step in listed if all(facts.get(name) for name in step.when)):
-        found = sorted(item.name for item in deploy.iterdir() if fnmatch(item.name, step.source))
-        for name in found or [""]:
+
+    def filled(text: str) -> str:
+        return re.sub(r"@([a-z_]+)@", lambda found: facts.get(found[1], found[0]), text)
+
+    def expanded(step: Step) -> Iterator[Step]:
+        """The step with what is filled in, one for each file that it takes its text from."""
+        for name in sorted(item.name for item in deploy.iterdir() if fnmatch(item.name, step.source)) or [""]:
+            text = filled(_read(deploy / name) if name else step.text)
             file = f"{step.file}{name}" if step.file.endswith("/") else step.file
-            text = _read(deploy / name) if name else step.text
-            filled = (_filled(part, facts) for part in (step.run, step.done, text))
-            steps.append(
-                msgspec.structs.replace(
-                    step, **dict(zip(("run", "done", "text"), filled, strict=True)), file=file
-                )
-            )
-    return tuple(steps)
+            run, done = filled(step.run), filled(step.done)
+            yield msgspec.structs.replace(step, run=run, done=done, text=text, file=file)
+
+    wanted = (step for step in listed if all(facts.get(name) for name in step.when))
+    return tuple(each for step in wanted for each in expanded(step))
 
 
 def plan_here(system: Path, settings: HostSettings) -> tuple[Step, ...]:
@@ -214,10 +214,6 @@ def plan_here(system: Path, settings: HostSettings) -> tuple[Step, ...]:
 
 def _read(file: Traversable) -> str:
     return file.read_text(encoding="utf-8")
-
-
-def _filled(text: str, facts: Mapping[str, str]) -> str:
-    return re.sub(r"@([a-z_]+)@", lambda found: facts.get(found[1], found[0]), text)
 
 
 def carry_out(system: Path, steps: Iterable[Step], *, dry: bool = False) -> Iterator[Step]:
@@ -243,14 +239,10 @@ def _is_done(system: Path, step: Step) -> bool:
     if step.done and not run(system, step.done, step.user).returncode:
         return True
     file = at(system, step.file)
+    if not step.file or step.away:
+        return bool(step.file) and not file.exists()
     try:
-        if step.away:
-            return not file.exists()
-        return (
-            bool(step.file)
-            and file.read_text("utf-8") == step.text
-            and file.stat().st_mode & 0o777 == step.mode
-        )
+        return file.read_text("utf-8") == step.text and file.stat().st_mode & 0o777 == step.mode
     except (OSError, ValueError):
         return False
 
@@ -302,16 +294,17 @@ def run(system: Path, line: str, user: str = "root") -> subprocess.CompletedProc
 SEALED, COPIED = f"{BACKUPS}/keys.sealed", f"{VAR}/offsite.done"
 KEYS = (f"{VAR}/service.key", f"{VAR}/log.key")
 BESIDE = ("push.key", "push.key.pub", "known_hosts", "desk.toml", "provider.secret", "rclone.conf")
+OTHER = 99
 SECRETS = (ENV, *KEYS, *(f"{VAR}/{name}" for name in BESIDE))
 """What a second machine cannot do without."""
 
 
-def _transfer(source: str, target: str, ssh: str) -> str:
-    """The line that makes a folder, or an address outside, the same as another."""
+def _transfer(way: str, source: str, target: str, ssh: str) -> str:
+    """The line that copies a folder or a file; by `sync` what the source has not goes at the target too."""
     if "rclone:" in (source[:7], target[:7]):
-        return f"rclone sync '{source.removeprefix('rclone:')}' '{target.removeprefix('rclone:')}'"
-    options = f"-rtpH --chmod=D700,F600 --delete-after -e '{ssh}'"
-    return f"rsync {options} '{source.rstrip('/')}/' '{target.rstrip('/')}/'"
+        return f"rclone {way} '{source.removeprefix('rclone:')}' '{target.removeprefix('rclone:')}'"
+    delete = "--delete-after" if way == "sync" else ""
+    return f"rsync -rtpH --chmod=D700,F600 {delete} -e '{ssh}' '{source}' '{target}'"
 
 
 def copy_out(system: Path) -> None:
@@ -320,10 +313,24 @@ def copy_out(system: Path) -> None:
     if offsite.startswith("/") and not at(system, offsite).is_dir():
         raise HostFault("offsite_away", address=offsite)
     if offsite:
-        line = _transfer(BACKUPS, offsite, SSH)
-        _must(run(system, line, USER), line)
+        _mirror(system, BACKUPS, offsite, USER)
         at(system, COPIED).touch()
         _give(system, COPIED)
+
+
+def _mirror(system: Path, folder: str, offsite: str, user: str) -> None:
+    """Copy a folder; HostFault where there are copies of another host, which may be all that is left of it."""
+    own, sync = f"{folder}/host.id", _transfer("sync", f"{folder}/", f"{offsite}/", SSH)
+    line = f"""[ -s {own} ] || od -An -N16 -tx1 /dev/urandom >{own} || exit
+theirs=$(mktemp) found=0
+{_transfer("copyto", f"{offsite}/host.id", "$theirs", SSH).replace("'$theirs'", '"$theirs"')} || found=$?
+case $found in 0) cmp -s {own} "$theirs" || found={OTHER} ;; 3|4|23) found=0 ;; esac  # there is none yet
+rm "$theirs"; [ $found = 0 ] || exit $found
+{sync}"""
+    ended = run(system, line, user)
+    if ended.returncode == OTHER:
+        raise HostFault("offsite_other", address=offsite)
+    _must(ended, sync)
 
 
 def _give(system: Path, path: str) -> None:
@@ -381,7 +388,7 @@ def fetch(system: Path, address: str) -> str:
     tuple(carry_out(HERE, tools))
     folder = at(system, BACKUPS)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _must(run(HERE, _transfer(address, str(folder), "ssh")), address)
+    _must(run(HERE, _transfer("copy", f"{address}/", f"{folder}/", "ssh")), address)
     if not at(system, SEALED).is_file() or not (newest := _newest(folder)):
         raise HostFault("nothing_there", address=address)
     return newest
@@ -525,13 +532,15 @@ def _certificate(settings: HostSettings) -> Check:
             create_connection(place, PATIENCE) as plain,
             ssl.create_default_context().wrap_socket(plain, server_hostname=settings.name) as secure,
         ):
-            ends = ssl.cert_time_to_seconds(str((secure.getpeercert() or {})["notAfter"]))
+            shown = {name: str(value) for name, value in (secure.getpeercert() or {}).items()}
+            begins, ends = (ssl.cert_time_to_seconds(shown[name]) for name in ("notBefore", "notAfter"))
     except (OSError, KeyError) as error:
         return Check(
             "certificate", "no_certificate_shown", getattr(error, "verify_message", "") or str(error)
         )
-    days = int((ends - time.time()) / 86400)
-    return Check("certificate", "certificate" if days < DAYS_LEFT else "", f"{days} d")
+    left = ends - time.time()
+    late = left < min(DAYS_LEFT * 24 * HOUR, (ends - begins) / 4)  # there are some of hours
+    return Check("certificate", "certificate" if late else "", f"{left / 24 / HOUR:.1f} d")
 
 
 def doctor(system: Path) -> tuple[Check, ...]:
