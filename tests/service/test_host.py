@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import socketserver
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +78,20 @@ def test_nothing_of_a_plan_is_left_to_fill_in(more: dict[str, str]) -> None:
         )
         for lang in LANGUAGES:
             assert f"step_{step.name}" in section(lang, "host")
+
+
+def test_the_shell_understands_each_line(tmp_path: Path) -> None:
+    steps = host.plan(SETTINGS, recover="full-a.db") + host.plan(
+        msgspec.structs.replace(SETTINGS, offsite="rclone:a:b")
+    )
+    lines = {line for step in steps for line in (step.run, step.done)}
+    for script in [*lines, *((DEPLOY / name).read_text("utf-8") for name in ("job", "host", "container"))]:
+        assert subprocess.run(["sh", "-n", "-c", script]).returncode == 0, script
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_an_association_has_to_read_are_two_pages(lang: str) -> None:
+    assert len((DEPLOY.parent / f"docs/operations.{lang}.md").read_text("utf-8")) <= 8000
 
 
 def test_a_file_of_each_unit_is_in_the_plan_and_each_timer_is_started() -> None:
@@ -491,3 +506,17 @@ def test_a_webhook_is_called_with_the_same_words(system: Path) -> None:
             assert call("watch", "--system", str(system)).exit_code == 0
     (body,) = calls
     assert "does not answer" in json.loads(body)["text"]
+
+
+def test_where_one_of_two_ways_takes_it_nobody_is_told_again(system: Path) -> None:
+    with listening(Hook) as (port, calls):
+        gone = f"smtp://127.0.0.1:{free_port()}"
+        watched(system, webhook=f"http://127.0.0.1:{port}/hook", mail="secretary@example.cn", smtp=gone)
+        for _ in range(4):
+            assert call("watch", "--system", str(system)).exit_code == 0
+    assert len(calls) == 1
+
+
+def test_something_else_on_the_port_is_no_service(system: Path) -> None:
+    with listening(Post) as (port, _):
+        assert host.look(system, HostSettings(port=port))[0][0] == Check("service", "down")

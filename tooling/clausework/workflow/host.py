@@ -20,6 +20,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 from fnmatch import fnmatch
 from hashlib import sha256
+from http.client import HTTPException
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from secrets import token_bytes
@@ -319,7 +320,7 @@ def copy_out(system: Path) -> None:
 
 
 def _mirror(system: Path, folder: str, offsite: str, user: str) -> None:
-    """Copy a folder; HostFault where there are copies of another host, which may be all that is left of it."""
+    """Copy a folder; HostFault where another host has its copies, which may be all that is left of it."""
     own, sync = f"{folder}/host.id", _transfer("sync", f"{folder}/", f"{offsite}/", SSH)
     line = f"""[ -s {own} ] || od -An -N16 -tx1 /dev/urandom >{own} || exit
 theirs=$(mktemp) found=0
@@ -469,13 +470,12 @@ def _service(settings: HostSettings) -> Check:
         return Check("service", "down")
     if status == 200:
         return Check("service", "" if settings.head else "no_head")
-    with suppress(msgspec.MsgspecError):
-        told = msgspec.json.decode(body, type=dict[str, object])
-        wrong = (
-            f"{name}: {value}" for name, value in sorted(told.items()) if value not in ("ok", "none", "")
-        )
-        return Check("service", "unheld" if told.get("store") == "unheld" else "not_ready", ", ".join(wrong))
-    return Check("service", "not_ready", str(status))
+    try:
+        told = msgspec.json.decode(body, type=dict[str, str])
+    except msgspec.MsgspecError:
+        told = {"HTTP": str(status)}
+    wrong = [f"{name}: {value}" for name, value in sorted(told.items()) if value not in ("ok", "none", "")]
+    return Check("service", "unheld" if told.get("store") == "unheld" else "not_ready", ", ".join(wrong))
 
 
 def _ask(url: str, body: bytes | None = None) -> tuple[int, bytes]:
@@ -487,6 +487,8 @@ def _ask(url: str, body: bytes | None = None) -> tuple[int, bytes]:
     except HTTPError as error:
         with error:
             return error.code, error.read()
+    except HTTPException as error:
+        raise OSError(f"{type(error).__name__}: no HTTP") from error
 
 
 def _metrics(settings: HostSettings) -> Mapping[str, float]:
@@ -587,10 +589,10 @@ def watch(system: Path, lang: str) -> tuple[Check, ...]:
     after, due, well = news(before, checks)
     try:
         if due or well:
-            _send(settings, *_message(settings.name, due, well, lang))
-    except (OSError, smtplib.SMTPException) as error:
+            _tell(settings, *_message(settings.name, due, well, lang))
+    except HostFault:
         after = msgspec.structs.replace(after, told=before.told)  # and is told by the next run
-        raise HostFault("not_told", reason=error) from error
+        raise
     finally:
         write_file(file, msgspec.json.encode(msgspec.structs.replace(after, refused=count)))
     return checks
@@ -604,20 +606,32 @@ def _message(name: str, due: Sequence[Check], well: Sequence[str], lang: str) ->
     return say(lang, "host.subject", name=name, wrong=len(due), well=len(well)), text
 
 
-def _send(settings: HostSettings, subject: str, text: str) -> None:
-    """Send a mail, call the webhook, or both; OSError or SMTPException where one is not taken."""
-    if settings.webhook:
-        words, host = f"{subject}\n{text}", urlsplit(settings.webhook).hostname
-        form: dict[str, object] = {"text": words}  # of Slack, Mattermost and many others
-        if host == "open.feishu.cn":
-            form = {"msg_type": "text", "content": form}
-        elif host in ("qyapi.weixin.qq.com", "oapi.dingtalk.com"):
-            form = {"msgtype": "text", "text": {"content": words}}
-        status, _ = _ask(settings.webhook, json.dumps(form).encode())
-        if status >= 300:
-            raise OSError(f"HTTP {status}")
-    if not settings.mail:
-        return
+def _tell(settings: HostSettings, subject: str, text: str) -> None:
+    """Tell in each way that is set; HostFault where none of them takes it."""
+    errors: list[Exception] = []
+    ways = [way for way, wanted in ((_call, settings.webhook), (_mail, settings.mail)) if wanted]
+    for way in ways:
+        try:
+            way(settings, subject, text)
+        except (OSError, smtplib.SMTPException) as error:
+            errors.append(error)
+    if errors and len(errors) == len(ways):
+        raise HostFault("not_told", reason=errors[0])
+
+
+def _call(settings: HostSettings, subject: str, text: str) -> None:
+    words, host = f"{subject}\n{text}", urlsplit(settings.webhook).hostname
+    form: dict[str, object] = {"text": words}  # of Slack, Mattermost and many others
+    if host == "open.feishu.cn":
+        form = {"msg_type": "text", "content": form}
+    elif host in ("qyapi.weixin.qq.com", "oapi.dingtalk.com"):
+        form = {"msgtype": "text", "text": {"content": words}}
+    status, _ = _ask(settings.webhook, json.dumps(form).encode())
+    if status >= 300:
+        raise OSError(f"HTTP {status}")
+
+
+def _mail(settings: HostSettings, subject: str, text: str) -> None:
     server = urlsplit(settings.smtp or "smtp://127.0.0.1:25")
     user, message = unquote(server.username or ""), EmailMessage()
     message["Subject"], message["To"] = subject, settings.mail
