@@ -74,6 +74,23 @@ def test_these_say_the_same(old: str, new: str) -> None:
         (LONG, LONG.replace("延长至三年", "缩短至七日")),
         (LONG, LONG.replace("延长至三年", "缩短至三年")),
         (LONG, LONG.replace("三年", "六十日")),
+        (LONG, LONG.replace("三年", "三个月")),
+        (LONG, f"{LONG}但是我不同意延长保存期。"),
+        ("保存期应为三十天，请写入标准。", "保存期应为六十天，请写入标准。"),
+        ("建议延长保存期至六十天，三十天太短。", "建议缩短保存期至三十天，六十天太长。"),
+        ("建议罚款提高到十万元以上，列入黑名单。", "建议罚款提高到十万元以下，列入黑名单。"),
+        (
+            "建议在调解不成的时候由平台先行向商家支付赔偿，再向保险公司追偿，不要让消费者来回奔波。",
+            "建议在调解不成的时候由商家先行向平台支付赔偿，再向保险公司追偿，不要让消费者来回奔波。",
+        ),
+        (
+            "The platform should compensate the consumer before the merchant does.",
+            "The merchant should compensate the consumer before the platform does.",
+        ),
+        (
+            "I support this clause because it protects consumers.",
+            "I oppose this clause because it protects consumers.",
+        ),
         (LONG, LONG.replace("三十日", "六十日")),
         (LONG, LONG.replace("三十日", "30个工作日")),
         (LONG, LONG.replace("不应成为", "应成为")),

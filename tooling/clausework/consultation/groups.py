@@ -73,6 +73,7 @@ LONG = re.compile(r"[\dXx*-]{7,}")
 ORDINAL = on_use(rf"第\s?{AMOUNT}")
 SLIPS = frozenset(("order", "choice", "quantifier", "verb", "comparator", "negation"))
 """Kinds of words that stand in longer words too."""
+WORD = re.compile(r"\w+")
 TWICE = on_use("([\u3400-\u9fff])\\1")
 NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|without)\b|n['’]t\b")
 
@@ -263,7 +264,18 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
     if any(not _is_slip(bar, old, new, lang, mistyped) for bar in bars(old, new, lang)):
         return True
     ways, quoted = _directions(new, lang) - _directions(old, lang), _quoted(new, lang) - _quoted(old, lang)
-    return bool(ways or quoted)
+    return bool(ways or quoted) or _swaps(old, new, lang)
+
+
+def _swaps(old: str, new: str, lang: str) -> bool:
+    """Whether the same words stand elsewhere in a sentence: who owes what to whom."""
+    if len(old) + len(new) > LONGEST:  # to compare them takes the square of it
+        return False
+    before, after = (list(bare_form(text)) if lang == "zh" else WORD.findall(text) for text in (old, new))
+    ways = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    gone = {tuple(before[start:end]) for way, start, end, *_ in ways if way != "equal"}
+    come = {tuple(after[start:end]) for way, _, _, start, end in ways if way != "equal"}
+    return any(len("".join(words)) > 1 for words in gone & come)
 
 
 def _is_slip(bar: Bar, old: str, new: str, lang: str, mistyped: bool) -> bool:
