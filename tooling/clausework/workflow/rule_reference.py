@@ -159,49 +159,7 @@ def _word(words: dict[str, str], lang: str) -> str:
 
 PREFIX = re.compile(r"[A-Z]{2,8}")
 
-HEADER = '''\
-"""TODO: rules about what, in one line."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Violation
-'''
-FUNCTION = '''
-
-def FAULT(context: CheckContext) -> Iterator[Violation]:
-    """TODO: what is named."""
-    for passage in context.passages:
-        start = passage.used.find("待写")  # TODO: another way to find it
-        if start >= 0:
-            yield passage.spot(start, "待写").fault(found="待写")
-'''
-ENTRY = """\
-[[rule]]
-id = "ID"
-name = "NAME"
-severity = "info"
-title = { zh = "TODO：错处的名称", en = "TODO: the fault" }
-message = { zh = "TODO：“{found}”错在哪里", en = "TODO: what is wrong with “{found}”" }
-remedy = { zh = "TODO：怎样改", en = "TODO: what to do" }
-why = { zh = "TODO：为什么是错。", en = "TODO: why it is a fault." }
-source = "TODO: GB/T 1.1—2020, 0.0"
-broken = '''
-# platform 平台
-平台应公示待写的内容。{#P-1}
-'''
-passing = '''
-# platform 平台
-平台应公示规则。{#P-1}
-'''
-"""
-CASES = """\
-## ID
-! # platform 平台⏎商家应公示待写的内容，这一例换成别的写法。{#P-1}
-= # platform 平台⏎商家应公示规则，这一例换成像错而不错的写法。{#P-1}
-"""
+TEMPLATES = Path(__file__).with_name("new_rule")
 
 
 class NewRuleRefused(ClauseworkError):
@@ -237,14 +195,19 @@ def new_rule(prefix: str, name: str, folder: Path | None = None) -> NewRule:
     made = NewRule(rule_id, module, module.with_suffix(".toml"), module.with_suffix(".cases.txt"))
     words = {"ID": rule_id, "NAME": name, "FAULT": fault}
     for path, head, gap, text in (
-        (made.module, HEADER, "", FUNCTION),
-        (made.words, "", "\n", ENTRY),
-        (made.cases, "", "\n", CASES),
+        (made.module, "module", "", "function"),
+        (made.words, "", "\n", "entry"),
+        (made.cases, "", "\n", "cases"),
     ):
-        before = path.read_text(encoding="utf-8") + gap if path.exists() else head
-        filled = re.sub(r"\b(ID|NAME|FAULT)\b", lambda found: words[found[1]], text)
+        opening = _template(head) if head else ""
+        before = path.read_text(encoding="utf-8") + gap if path.exists() else opening
+        filled = re.sub(r"\b(ID|NAME|FAULT)\b", lambda found: words[found[1]], _template(text))
         path.write_text(before + filled, encoding="utf-8")
     return made
+
+
+def _template(name: str) -> str:
+    return (TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _module_of(prefix: str) -> Path:

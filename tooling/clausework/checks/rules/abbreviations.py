@@ -20,39 +20,11 @@ from clausework.model.draft import Clause
 ABBREVIATION = on_use(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
 FULL_FORM = on_use(f"[{HAN_RANGE}]*（|[：:]")
 """What follows an abbreviation whose full form comes after it."""
-KNOWN = frozenset(
-    (
-        "GB",
-        "DB",
-        "ISO",
-        "IEC",
-        "ICS",
-        "CCS",
-        "ID",
-        "IP",
-        "URL",
-        "HTTP",
-        "HTTPS",
-        "LED",
-        "LCD",
-        "USB",
-        "PDF",
-        "QR",
-        "OK",
-        "NOTE",
-        "EXAMPLE",
-        "UTC",
-        "KG",
-        "KB",
-        "MB",
-        "GB",
-        "TB",
-        "HZ",
-        "AM",
-        "PM",
-        "VS",
-    )
+_KNOWN = (
+    "GB DB ISO IEC ICS CCS ID IP URL HTTP HTTPS LED LCD USB PDF QR OK NOTE EXAMPLE UTC KG KB MB TB HZ AM PM"
+    " VS"
 )
+KNOWN = frozenset(_KNOWN.split())
 SHOUTED = frozenset(("MUST", "SHALL", "SHOULD", "MAY", "WILL", "CAN", "NOT"))
 """Verbs of provisions in capitals, as in RFC 2119."""
 ROMAN = on_use("[IVX]+")

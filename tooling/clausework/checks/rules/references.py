@@ -20,7 +20,7 @@ from clausework.checks.engine.context import (
 )
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
-from clausework.checks.shared.elements import LISTED, LISTED_EN, NONE_LISTED, squeezed
+from clausework.checks.shared.elements import LISTED, NONE_LISTED, squeezed
 from clausework.lang.registry import is_read
 from clausework.model.draft import Place
 
@@ -270,7 +270,7 @@ def references_lead_in(context: CheckContext) -> Iterator[Violation]:
 def _fixed(profile: str, lang: str) -> str:
     """The sentences; the English of the 2009 edition was never fixed."""
     if lang == "en":
-        return "" if profile == GBT2009 else LISTED_EN
+        return "" if profile == GBT2009 else LISTED["en"]
     return LISTED.get(profile, "") if lang == "zh" else ""
 
 

@@ -7,8 +7,10 @@ notes, blocks between delimiters. What it takes out of the text it tells, word b
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import (
@@ -94,33 +96,8 @@ MACRO = re.compile(
 JOINED = re.compile(r"(?<=[A-Za-z0-9])(?=(?:footnoteref|footnote):[^\s\[\]]*\[)")
 """Where a footnote stands at the end of a word, which its own name does not belong to."""
 ATTRIBUTE_NAME = re.compile(r"(?<![\\$])\{([\w][\w-]*)\}")
-USUAL = {
-    "nbsp": "\u00a0",
-    "zwsp": "",
-    "sp": " ",
-    "empty": "",
-    "blank": "",
-    "apos": "'",
-    "quot": '"',
-    "lsquo": "‘",
-    "rsquo": "’",
-    "ldquo": "“",
-    "rdquo": "”",
-    "deg": "°",
-    "plus": "+",
-    "vbar": "|",
-    "amp": "&",
-    "lt": "<",
-    "gt": ">",
-    "startsb": "[",
-    "endsb": "]",
-    "caret": "^",
-    "asterisk": "*",
-    "tilde": "~",
-    "backslash": "\\",
-    "backtick": "`",
-    "two-colons": "::",
-}
+USUAL = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+"""The attributes that every text has."""
 ROLE = r"(?:\[[^\[\]\s]*\])?"
 BEFORE, AFTER = r"(?<![A-Za-z0-9{0}\\&;:}}])", r"(?![A-Za-z0-9{0}])"
 """A single sign marks whole words; Han characters beside it are none of the same word."""

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,43 +26,23 @@ from clausework.strings.catalogue import LANGUAGES, say
 
 CLAUSES = "standard/clauses"
 PROFILES = {"zh": "gbt1.1-2020", "en": "iso-directives-2"}
-SETTINGS = """\
-id: {id}
-number: ''   # the number of the standard
-title:
-  {lang}: {title}
-body:
-  {lang}: {body}
-languages: [{lang}]
-label: D1   # what the working text is to become
-date: 2026-01-01   # the date of that draft
-stage:
-  {lang}: {stage}
-profile: {profile}
-current: working   # which draft the site presents as the current one
-notice:
-  {lang}: {notice}
-consultations:
-  rehearsal:
-    draft: working
-    rehearsal: true
-    days: 30
-    prefix: R
-    title:
-      {lang}: {rehearsal}
-"""
 
 
 def project_files(
     text: ImportedText, said: dict[str, str], project_id: str, profile: str = ""
 ) -> dict[str, bytes]:
     """The files by their paths; `said` has the words of the settings that no text of others brings along."""
-    settings = SETTINGS.format(
-        id=project_id,
-        lang=text.lang,
-        title=_yaml(text.title),
-        profile=profile or PROFILES.get(text.lang, "plain"),
-        **{key: _yaml(value) for key, value in said.items()},
+    settings = (
+        Path(__file__)
+        .with_name("settings.txt")
+        .read_text(encoding="utf-8")
+        .format(
+            id=project_id,
+            lang=text.lang,
+            title=_yaml(text.title),
+            profile=profile or PROFILES.get(text.lang, "plain"),
+            **{key: _yaml(value) for key, value in said.items()},
+        )
     )
     files = {
         "standard/standard.yml": settings,
