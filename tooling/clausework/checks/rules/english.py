@@ -10,50 +10,32 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts
 from clausework.checks.engine.rule import Replacement, Violation
-from clausework.checks.shared.stray import external
+from clausework.checks.shared.stray import by_form, external
 from clausework.lang.en.spelling import can_spell, meant
 from clausework.lang.sentences import sentence_at
 from clausework.model.finding import Severity
 from clausework.model.words import Words
 from clausework.source.memory import Memory
 
-INSTEAD = {
-    "must": "shall",
-    "must not": "shall not",
-    "may not": "shall not",
-    "ought to": "should",
-    "will": "shall",
-    "is required to": "shall",
-    "is not required to": "need not",
-    "does not have to": "need not",
-    "has to": "shall",
-    "need to": "shall",
-    "is to": "shall",
-    "is forbidden": "shall not",
-    "is not allowed": "shall not",
-}
-ERRORS = ("must", "must not", "may not", "ought to")
 
+def forbidden_english_verb(
+    context: CheckContext, *, instead: dict[str, str], errors: list[str], outside: list[str]
+) -> Iterator[Violation]:
+    """Name each such verb where provisions stand; `will` beside a real verb tells of the future.
 
-OUTSIDE = ("must", "must not")
-
-
-def forbidden_english_verb(context: CheckContext) -> Iterator[Violation]:
-    """Name each such verb where provisions stand.
-
-    `will` beside a real verb tells of the future, and `must` in a sentence that names the law is a
-    constraint from outside.
+    Those `outside` are exempt where a sentence names the law.
     """
+    verbs = by_form(instead)
     for passage in context.in_language("en"):
         if not context.normative(passage):
             continue
         provides = any(verb.modal for verb in passage.verbs)
         for verb in passage.verbs:
-            told = verb.form in OUTSIDE and external(sentence_at(passage.prose, "en", verb.start), "en")
+            told = verb.form in outside and external(sentence_at(passage.prose, "en", verb.start), "en")
             if verb.modal is None and not told and not (verb.form == "will" and provides):
-                severity: Severity = "error" if verb.form in ERRORS else "warning"
+                severity: Severity = "error" if verb.form in errors else "warning"
                 yield passage.spot(verb.start, verb.text).fault(
-                    severity=severity, verb=verb.text, instead=INSTEAD[verb.form]
+                    severity=severity, verb=verb.text, instead=verbs[verb.form]
                 )
 
 

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import chain
 from operator import add
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
-from clausework.checks.shared.stray import BINDING, PROVISIONS, external, level_of
+from clausework.checks.shared.stray import BINDING, PROVISIONS, by_form, external, level_of
 from clausework.lang.modals import doubtful
 from clausework.lang.sentences import sentence_at
 from clausework.model.draft import WARNINGS, Clause
 from clausework.source.memory import digest
-
-PLAIN_WORDS = {
-    "用": ("应使用", "使用"),
-    "对": ("对……应……", "处置"),
-    "付": ("应支付", "支付"),
-    "收": ("应收取", "收取"),
-    "答": ("应回答", "回答"),
-    "聘": ("应聘用", "求职"),
-}
-"""By its second character: what says that it is a requirement, and what that it is none."""
 
 
 def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
@@ -35,33 +25,28 @@ def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
             continue
         for word in doubtful(passage.prose, "zh"):
             verb = word.text[1]
-            duty, statement = PLAIN_WORDS[verb]
             yield passage.spot(word.start, word.text).fault(
-                word=word.text, verb=verb, duty=duty, statement=statement
+                word=word.text, verb=verb, duty=verb, statement=verb
             )
 
 
-USE = {
-    "应": "必须 应当 务必 务须 理应 必需 须 需 需要 要",
-    "不应": "不得 禁止 严禁 不可 不可以 不应当 不准 不许 不允许 不要 切勿 请勿 勿",
-    "不必": "无需 不需要 不需",
-}
-INSTEAD = {form: verb for verb, forms in USE.items() for form in forms.split()}
+def forbidden_verb(context: CheckContext, *, instead: dict[str, str]) -> Iterator[Violation]:
+    """Name each such verb where provisions stand; a duty that a named law imposes is exempt.
 
-
-def forbidden_verb(context: CheckContext) -> Iterator[Violation]:
-    """Name each such verb where provisions stand; a duty that a named law imposes is exempt."""
+    `instead` has the forms that give way to each verb.
+    """
+    verbs = by_form(instead)
     for passage in context.in_language("zh"):
         if not context.normative(passage):
             continue
         for verb in passage.verbs:
             if verb.modal is None and not _exempt(context, passage, verb.form, verb.start):
-                instead = INSTEAD.get(verb.form, "")
+                plain = verbs.get(verb.form, "")
                 yield passage.spot(verb.start, verb.text).fault(
-                    "" if instead else "condition" if verb.form in ("方可", "才能", "才可") else "limit",
-                    change=Replacement(verb.text, instead) if instead else None,
+                    "" if plain else "condition" if verb.form in ("方可", "才能", "才可") else "limit",
+                    change=Replacement(verb.text, plain) if plain else None,
                     verb=verb.form,
-                    instead=instead,
+                    instead=plain,
                 )
 
 
@@ -204,86 +189,47 @@ def two_verbs(context: CheckContext) -> Iterator[Violation]:
             yield passage.spot(second.start, second.text).fault(first=first.form, second=second.form)
 
 
-PLAIN = {
-    "应该": "应",
-    "不应该": "不应",
-    "只准许": "应",
-    "不准许": "不应",
-    "可以": "可",
-    "可以不": "不必",
-    "可不": "不必",
-    "可不必": "不必",
-    "无须": "不必",
-    "能够": "能",
-    "不能够": "不能",
-    "允许": "可",
-    "建议": "宜",
-    "推荐": "宜",
-    "不建议": "不宜",
-    "不推荐": "不宜",
-}
-
-EQUAL = frozenset({"可以", "能够", "不能够"})
-"""Forms that differ from the plain verb in nothing but length."""
-ELSEWHERE = frozenset({"允许", "建议", "推荐", "不建议", "不推荐"})
-"""Forms that open a sentence, where the plain verb stands after the actor; a person has to turn it round."""
-
-
-def variant_verb(context: CheckContext) -> Iterator[Violation]:
-    """Name each verb that has a plainer form."""
+def variant_verb(
+    context: CheckContext, *, instead: dict[str, str], equal: list[str], elsewhere: list[str]
+) -> Iterator[Violation]:
+    """Name each verb that has a plainer form; those that are `equal` to it change no word of the sentence."""
+    verbs = by_form(instead)
     for passage in context.in_language("zh"):
-        if not context.normative(passage):
-            continue
-        for verb in passage.verbs:
-            if verb.modal and verb.form in PLAIN:
+        for verb in passage.verbs if context.normative(passage) else ():
+            if verb.modal and verb.form in verbs:
+                plain, turned = verbs[verb.form], verb.form in elsewhere
                 yield passage.spot(verb.start, verb.text).fault(
-                    "after" if verb.form in ELSEWHERE else "",
-                    change=None
-                    if verb.form in ELSEWHERE
-                    else Replacement(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
+                    "after" if turned else "",
+                    change=None if turned else Replacement(verb.text, plain, safe=verb.form in equal),
                     verb=verb.form,
-                    plain=PLAIN[verb.form],
+                    plain=plain,
                 )
 
 
-BARRED = {
-    "概述": PROVISIONS,
-    "总体原则": BINDING,
-    "总则": BINDING,
-    "原则": BINDING,
-    "基本原则": BINDING,
-    "一般原则": BINDING,
-    "Overview": PROVISIONS,
-    "Principles": BINDING,
-    "General principles": BINDING,
-    "Basic principles": BINDING,
-    "通用要求": PROVISIONS - BINDING,
-    "一般要求": PROVISIONS - BINDING,
-    "总体要求": PROVISIONS - BINDING,
-    "General requirements": PROVISIONS - BINDING,
-}
+BARRED = {"statements": PROVISIONS, "advice": BINDING, "requirements": PROVISIONS - BINDING}
+"""The levels that a title rules out, by what it says that there is."""
 
 
-def verbs_against_title(context: CheckContext) -> Iterator[Violation]:
+def verbs_against_title(context: CheckContext, *, titles: dict[str, list[str]]) -> Iterator[Violation]:
     """Name each verb that the title of its clause rules out."""
+    kinds = {title: kind for kind, named in titles.items() for title in named}
     for passage in context.passages:
         if not context.normative(passage):
             continue
-        title = _title(context, passage)
-        barred = BARRED.get(title, frozenset())
-        kind = "statements" if barred > BINDING else "advice" if barred == BINDING else "requirements"
-        for verb in passage.verbs:
-            if level_of(passage, verb) in barred:
+        title = _title(context, passage, kinds)
+        kind = kinds.get(title, "")
+        for verb in passage.verbs if kind else ():
+            if level_of(passage, verb) in BARRED[kind]:
                 yield passage.spot(verb.start, verb.text).fault(verb=verb.form, title=title, kind=kind)
 
 
-def _title(context: CheckContext, passage: Passage) -> str:
+def _title(context: CheckContext, passage: Passage, titles: Container[str]) -> str:
     """The title that says what a passage may hold: of its clause, of one above, or in the other language."""
     clause: Clause | None = passage.clause
     while clause is not None:
         own = clause.texts.get(passage.lang)
-        titles = [own.title if own else "", *(text.title for text in clause.texts.values())]
-        found = next((title for title in titles if title in BARRED), "")
+        named = [own.title if own else "", *(text.title for text in clause.texts.values())]
+        found = next((title for title in named if title in titles), "")
         if found:
             return found
         clause = context.clauses.get(clause.parent)

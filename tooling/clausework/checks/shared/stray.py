@@ -42,6 +42,11 @@ BANS = frozenset(
 )
 
 
+def by_form(forms: dict[str, str]) -> dict[str, str]:
+    """The verb that each form gives way to, where the forms of a verb are parted by bars."""
+    return {form: verb for verb, text in forms.items() for form in text.split("|")}
+
+
 def level_of(passage: Passage, verb: Verb) -> Modal | None:
     """The level that a reader takes a verb for, admitted or not; None where it tells what a law demands."""
     if verb.modal or verb.form not in OBLIGES | BANS:
