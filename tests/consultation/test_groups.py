@@ -131,6 +131,7 @@ def test_an_addition_is_what_a_member_says_beyond_the_head() -> None:
     own = "上个月我在直播间买了1200元的玉镯，是假的。"
     assert addition(f"尊敬的起草组：\n{own}{LONG}谢谢！", LONG) == own
     assert addition(LONG.replace("往往", "往"), LONG) == ""
+    assert addition(f"{LONG}以上意见请考虑。\n{own}", LONG) == own
     assert addition(f"Hello,\n{ENGLISH} A colleague in Leeds tells me the same. Thanks!", ENGLISH) == (
         "A colleague in Leeds tells me the same."
     )

@@ -20,7 +20,7 @@ from zlib import crc32
 import msgspec
 
 from clausework.lang.limits import signs
-from clausework.lang.normalise import simplified, without_courtesies
+from clausework.lang.normalise import is_courtesy, simplified, without_courtesies
 from clausework.lang.patterns import HAN, on_use
 from clausework.lang.quantities import AMOUNT, CITED, numbers, plain_name, quantities
 from clausework.lang.sentences import quotations
@@ -340,7 +340,7 @@ def _beyond(text: str, old: _Text, courtesies: tuple[str, ...]) -> Iterator[str]
     whole = bare_form(normal_form(text, courtesies))
     for part in STOP.split(text):
         bare = bare_form(normal_form(part, courtesies))
-        if bare and bare in whole and _is_beyond(bare, old):
+        if bare and bare in whole and not is_courtesy(simplified(part), courtesies) and _is_beyond(bare, old):
             yield part.strip()
 
 

@@ -229,3 +229,8 @@ def without_courtesies(text: str, more: tuple[str, ...] = ()) -> str:
     if end := closing.search(rest):
         rest = rest[: end.start()]
     return rest if any(map(str.isalnum, rest)) else text
+
+
+def is_courtesy(text: str, more: tuple[str, ...] = ()) -> bool:
+    """Whether a sentence says nothing but such."""
+    return _courteous(more)[0].fullmatch(f"{text.strip()}\n") is not None

@@ -92,7 +92,7 @@ class GroupIndex:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(_grow(store))
         await asyncio.wait([self._task], timeout=WAIT_S)
-        return self._task.done()
+        return self._task.done() and self._task.result() is None
 
     def marked(self, item: QueueItem) -> QueueItem:
         """An entry of the queue with the head of its group; an earlier release has noted some."""
