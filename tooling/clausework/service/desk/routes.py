@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
-from clausework.service.desk import entering, passkeys, views
+from clausework.service.desk import entering, importing, passkeys, views
 from clausework.service.desk.entering import app_picture, sign_in_form, too_many_attempts
 from clausework.service.desk.provider import ProviderFault
 from clausework.service.desk.sessions import (
@@ -466,6 +466,8 @@ ROUTES = (
     Route("/desk/comments/{number}/files/{id}", take, methods=POST),
     Route("/desk/comments/{number}/files/{id}/show", show, methods=POST),
     Route("/desk/comments/{number}/files/{id}/{page:int}.png", picture, methods=GET),
+    Route("/desk/import", importing.import_page, methods=GET),
+    Route("/desk/import", importing.import_file, methods=POST),
     Route("/desk/audit", audit_page, methods=GET),
     Route("/desk/audit.csv", table, methods=GET),
     Route("/desk/units", bodies_page, methods=GET),

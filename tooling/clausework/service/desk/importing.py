@@ -1,0 +1,138 @@
+"""Files of comments that come to the desk: what each is taken for is shown, corrected, and taken in."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path, PurePath
+from typing import NamedTuple, get_args
+
+import anyio.to_thread
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clausework.errors import ClauseworkError
+from clausework.model.account import Account, may
+from clausework.model.comment import Channel
+from clausework.service.context import AppContext
+from clausework.service.desk.sessions import for_account, is_forged, text
+from clausework.service.desk.views import desk_page, language
+from clausework.service.state import state_of
+from clausework.strings.catalogue import say
+from clausework.workflow.take_in import ALL, ImportedComments, SheetMapping, cell_name, mapped_fields, take_in
+
+CHANNELS = tuple(name for name in get_args(Channel) if name != "web")
+FIELDS = 2000
+KEPT = 8
+"""Files that are kept between a look and the taking in; of more the oldest is sent again."""
+
+
+class Upload(NamedTuple):
+    """A file in memory, for whoever sent it; nothing of it is on disk before it is taken in."""
+
+    owner: str
+    name: str
+    data: bytes
+
+
+_uploads: dict[str, Upload] = {}
+
+
+@for_account
+async def import_page(request: Request, account: Account) -> Response:
+    """The form for a file."""
+    return _page(request, account, 200 if may(account.role, "import") else 403)
+
+
+def _page(request: Request, account: Account, status: int = 200, **values: object) -> Response:
+    if not may(account.role, "import"):
+        return desk_page("desk_refused.html", request, 403, account=account)
+    given: dict[str, object] = {"taken": None, "wrong": "", "given": {}, "token": "", **values}
+    return desk_page(
+        "desk_import.html",
+        request,
+        status,
+        account=account,
+        faults=None,
+        channels=CHANNELS,
+        fields=mapped_fields(),
+        cell=cell_name,
+        values=given,
+        wrong=str(given["wrong"]),
+    )
+
+
+@for_account
+async def import_file(request: Request, account: Account) -> Response:
+    """What a file is taken for with what was corrected; with the act `take` it is taken in."""
+    form = await request.form(max_files=1, max_fields=FIELDS)
+    if is_forged(request, text(form, "csrf")):
+        return _page(request, account, 403, wrong=say(language(request), "desk.problem_forbidden"))
+    if not may(account.role, "import"):
+        return _page(request, account)
+    token, upload = await _upload(form, account)
+    if upload is None:
+        return _page(request, account, 422, wrong=say(language(request), "desk.no_file"))
+    done = text(form, "act") == "take"
+    given = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    try:
+        work = partial(_taken, state_of(request).context, account, upload, given, dry_run=not done)
+        taken = await anyio.to_thread.run_sync(work)
+    except ClauseworkError as error:
+        wrong = error.message(language(request))
+        return _page(request, account, 422, wrong=wrong, given=given, token=token)
+    if done:
+        _uploads.pop(token, None)
+    return _page(request, account, taken=taken, given=given, token=token, name=upload.name, done=done)
+
+
+async def _upload(form: FormData, account: Account) -> tuple[str, Upload | None]:
+    """The file of a form, or the one that it names, which the same account has sent before."""
+    file = form.get("file")
+    if isinstance(file, UploadFile) and file.filename:
+        while len(_uploads) >= KEPT:
+            del _uploads[next(iter(_uploads))]
+        token = secrets.token_urlsafe(16)
+        _uploads[token] = Upload(account.name, PurePath(file.filename).name, await file.read())
+        return token, _uploads[token]
+    token = text(form, "token")
+    known = _uploads.get(token)
+    return token, known if known is not None and known.owner == account.name else None
+
+
+def _taken(
+    context: AppContext, account: Account, upload: Upload, given: Mapping[str, str], *, dry_run: bool
+) -> ImportedComments:
+    said = {kind: _said(given, f"{kind}:") for kind in ("column", "place")}
+    mapping = SheetMapping(
+        columns={name: field for name, field in said["column"].items() if field in mapped_fields()},
+        places=said["place"],
+        split=frozenset([ALL] if given.get("split") else []),
+        whole=bool(given.get("whole")),
+    )
+    channel: Channel = next((name for name in CHANNELS if name == given.get("channel")), "letter")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / upload.name
+        path.write_bytes(upload.data)
+        return take_in(
+            context.root,
+            path,
+            next(iter(context.consultations)),
+            channel,
+            dry_run=dry_run,
+            tracked=bool(given.get("tracked")),
+            mapping=mapping,
+            by=account.name,
+            store=context.store,
+        )
+
+
+def _said(given: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value.strip()
+        for name, value in given.items()
+        if name.startswith(prefix) and value.strip()
+    }
