@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from desk_walk import enter, home, send
 from looks import faults
+from openpyxl import Workbook
 from places import copy_live_commerce
 from playwright.sync_api import Browser, Page, expect
 from served import Served
@@ -433,3 +435,41 @@ def test_what_a_secretary_settles_a_chair_agrees_to_and_it_is_in_git(
 def git_log(served: Served) -> str:
     command = ["git", "log", "--format=%an %s %b"]
     return subprocess.run(command, cwd=served.project, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_letter_is_looked_at_corrected_and_taken_in(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    """A workbook as people make them: every guess is shown, the doubtful row corrected, then all is at the desk."""
+    served, _ = full
+    book = Workbook()
+    rows = (
+        ("直播营销标准意见汇总",),
+        ("序号", "章条编号", "修改意见", "理由", "处室会签"),
+        (1, "5.1.2", "来函第一条：建议写明期限。", "便于执行", "已阅"),
+        (2, "99.9", "来函第二条：请明确主体。", "", ""),
+    )
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    page = at_desk(browser, served, "letters")
+    page.get_by_role("link", name="Import letters").click()
+    assert faults(page) == []
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "来函.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
+    )
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_text("In doubt: 1.").wait_for()
+    assert faults(page) == []
+    assert page.get_by_label("处室会签").input_value() == "note"
+    page.get_by_label("Clause that B4 is on").fill("5.1.3")
+    page.get_by_role("button", name="Preview again as corrected").click()
+    page.get_by_text("In doubt: 0.").wait_for()
+    page.get_by_role("button", name="Import 2").click()
+    page.get_by_text("Taken in: 2.").wait_for()
+    page.goto(f"{home(served)}/desk/?words=来函第")
+    assert page.locator(".rows tbody tr").count() == 2
+    page.locator(".c-number a").first.click()
+    assert page.get_by_text("处室会签").is_visible()
+    page.context.close()

@@ -30,7 +30,7 @@ from clausework.consultation.imports.typed import (
     ImportedComment,
     NoComment,
     Preview,
-    RowGuess,
+    RowGuess as RowGuess,
     SheetMapping as SheetMapping,
     typed_up,
 )

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path, PurePath
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import anyio.to_thread
 from starlette.datastructures import FormData, UploadFile
@@ -22,9 +22,17 @@ from clausework.service.desk.sessions import for_account, is_forged, text
 from clausework.service.desk.views import desk_page, language
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.take_in import ALL, ImportedComments, SheetMapping, cell_name, mapped_fields, take_in
+from clausework.workflow.take_in import (
+    ALL,
+    ImportedComments,
+    RowGuess,
+    SheetMapping,
+    cell_name,
+    mapped_fields,
+    take_in,
+)
 
-CHANNELS = tuple(name for name in get_args(Channel) if name != "web")
+CHANNELS: tuple[Channel, ...] = ("letter", "mail", "meeting", "docx")
 FIELDS = 2000
 KEPT = 8
 """Files that are kept between a look and the taking in; of more the oldest is sent again."""
@@ -50,7 +58,7 @@ async def import_page(request: Request, account: Account) -> Response:
 def _page(request: Request, account: Account, status: int = 200, **values: object) -> Response:
     if not may(account.role, "import"):
         return desk_page("desk_refused.html", request, 403, account=account)
-    given: dict[str, object] = {"taken": None, "wrong": "", "given": {}, "token": "", **values}
+    given: dict[str, object] = {"taken": None, "wrong": "", "given": {}, "token": "", "asked": (), **values}
     return desk_page(
         "desk_import.html",
         request,
@@ -60,6 +68,7 @@ def _page(request: Request, account: Account, status: int = 200, **values: objec
         channels=CHANNELS,
         fields=mapped_fields(),
         cell=cell_name,
+        doubt=_doubt,
         values=given,
         wrong=str(given["wrong"]),
     )
@@ -86,7 +95,16 @@ async def import_file(request: Request, account: Account) -> Response:
         return _page(request, account, 422, wrong=wrong, given=given, token=token)
     if done:
         _uploads.pop(token, None)
-    return _page(request, account, taken=taken, given=given, token=token, name=upload.name, done=done)
+    asked = {f"place:{_doubt(taken, row)}" for row in taken.rows if not row.sure}
+    return _page(
+        request, account, taken=taken, given=given, token=token, name=upload.name, done=done, asked=asked
+    )
+
+
+def _doubt(taken: ImportedComments, row: RowGuess) -> str:
+    """The cell of a row that is in doubt."""
+    spots = (one.at for one in taken.findings if (one.at.path, one.at.line) == (row.at.path, row.at.line))
+    return cell_name(next(spots, row.at))
 
 
 async def _upload(form: FormData, account: Account) -> tuple[str, Upload | None]:
