@@ -9,6 +9,10 @@ if (box && items.length) {
   const groups = [...document.querySelectorAll(".sift-group")].reverse();
   const status = box.querySelector("[role=status]");
   const homes = new Map(items.map((item) => [item, item.parentElement]));
+  const pagers = [...document.querySelectorAll("nav.pages")];
+  const found = document.createElement("div");
+  const more = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: box.dataset.more });
+  let turn = 0, told = null, most = 0;
 
   const arrange = () => {
     for (const list of document.querySelectorAll(".sift-list")) {
@@ -23,7 +27,50 @@ if (box && items.length) {
     }
   };
 
+  // Of comments on many pages those that are chosen are read from their pages, so many at a time.
+  const gather = async (shown) => {
+    const mine = turn += 1, list = new URL(pagers[0].dataset.lists.trim(), location);
+    const place = { chapter: 1, role: 2, outcome: 3 };
+    const isChosen = (comment) => filters.every((menu) => !menu.value || [comment[place[menu.name]]].flat().includes(menu.value));
+    const cards = [];
+    let count = 0, seen = 0;
+    most = shown;
+    try {
+      told = told ?? await (await fetch(list)).json();
+      for (const [number, page] of told.entries()) {
+        const chosen = page.filter(isChosen);
+        for (const [numbers] of chosen) count += numbers.length;
+        if (!chosen.length || cards.length >= most) continue;
+        const address = new URL(number ? `${number + 1}/` : ".", list);
+        const read = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+        if (mine !== turn) return;
+        for (const [[name, ...folded]] of chosen) {
+          seen += 1 + folded.length;
+          const card = read.getElementById(name).closest("[data-sift]");
+          for (const link of card.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), address);
+          cards.push(document.importNode(card, true));
+        }
+      }
+    } catch {
+      if (mine === turn) status.textContent = box.dataset.failed;
+      return;
+    }
+    const left = seen < count;
+    found.replaceChildren(...cards, ...left ? [more] : []);
+    status.textContent = box.dataset[left ? "part" : "shown"].replace("{count}", count).replace("{shown}", seen);
+  };
+  more.addEventListener("click", () => gather(most + 50));
+
+  const showPages = () => {
+    const chosen = menus.some((menu) => menu.value);
+    found.hidden = !chosen;
+    for (const part of [...pagers, ...groups]) part.hidden = chosen;
+    status.textContent = "";
+    if (chosen) gather(50); else turn += 1;
+  };
+
   const show = () => {
+    if (pagers.length) return showPages();
     if (sort) arrange();
     let count = 0;
     for (const item of items) {
@@ -78,6 +125,7 @@ if (box && items.length) {
   box.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("change", () => { show(); keep(); });
   box.hidden = false;
+  if (pagers.length) box.after(found);
   const start = Object.fromEntries(new URLSearchParams(location.search));
   if (Object.keys(start).length) choose(start); else window.addEventListener("pageshow", show);
 

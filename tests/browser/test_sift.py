@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+
 import pytest
+from many_comments import write_many
+from once import made_once
 from playwright.sync_api import Page, expect
 from served import Served
+
+from clausework.consultation.numbers import make_number
 
 SEEN = "[...document.querySelectorAll('[data-sift]')].filter((one) => one.checkVisibility()).length"
 HIDDEN = "[...document.querySelectorAll('h3[id]')].find((one) => !one.checkVisibility()).id"
@@ -22,11 +31,11 @@ def test_a_number_of_a_table_shows_the_comments_that_it_counts(served: Served, p
     for place in range(0, cells.count(), 9):
         count = int(cells.nth(place).inner_text())
         cells.nth(place).click()
-        assert page.evaluate(SEEN) == count
+        expect(page.locator("[data-sift]:visible")).to_have_count(count)  # those of other pages are fetched
         expect(page.locator("#sift [role=status]")).to_contain_text(str(count))
     address = page.url
     page.goto(address)
-    assert page.evaluate(SEEN) == count
+    expect(page.locator("[data-sift]:visible")).to_have_count(count)
     hidden = page.evaluate(HIDDEN)
     page.evaluate("name => { location.hash = name; }", hidden)
     expect(page.locator(f"[id='{hidden}']")).to_be_in_viewport()
@@ -61,3 +70,49 @@ def test_without_a_script_the_lists_are_whole(served: Served, page: Page) -> Non
         page.goto(served.url + path)
         expect(page.locator("#sift")).to_be_hidden()
         assert page.locator("[data-sift]:visible").count() == page.locator("[data-sift]").count()
+
+
+@pytest.fixture(scope="module")
+def paged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site whose consultation has many pages."""
+    root = made_once(tmp_path_factory, "many-comments", write_many)
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(root / "build/site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize("width", [360], indirect=True)
+@pytest.mark.parametrize(
+    "path", ["comments/2020-07/", "en/comments/2020-07/3/", "c/platform.vetting/", "comments/2020-07/2/"]
+)
+def test_a_link_of_long_ago_leads_to_the_comment(paged: str, page: Page, path: str) -> None:
+    for place in (0, 60, 119):
+        name = make_number("C", 100 + place)
+        page.goto(f"{paged}/")
+        page.goto(f"{paged}/{path}#{name}")
+        expect(page.locator(f"[id='{name}']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize("lang", ["", "en/"])
+def test_comments_of_all_pages_are_filtered(paged: str, page: Page, lang: str) -> None:
+    page.goto(f"{paged}/{lang}comments/2020-07/")
+    whole = page.evaluate(SEEN)
+    menu = page.locator("#sift [name=chapter]")
+    for value, count in (("scope", 24), ("platform", 96)):
+        menu.select_option(value)
+        expect(page.locator("#sift [role=status]")).to_contain_text(str(count))
+        while page.locator("#sift + div > button").count():
+            seen = page.evaluate(SEEN)
+            page.locator("#sift + div > button").click()
+            expect(page.locator("[data-sift]:visible")).not_to_have_count(seen)
+        assert page.evaluate(SEEN) == count
+        assert page.evaluate("[...document.querySelectorAll('#sift + div article')].length") == count
+    page.reload()
+    expect(menu).to_have_value("platform")
+    menu.select_option("")
+    expect(page.locator("nav.pages").first).to_be_visible()
+    assert page.evaluate(SEEN) == whole

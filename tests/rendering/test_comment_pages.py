@@ -7,35 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import WAITING
+from many_comments import COUNT, write_many
 from once import made_once
-from places import copy_live_commerce
 
-from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
-from clausework.consultation.records import write_record
-from clausework.model.comment import Anchor
-from clausework.workflow.publish import build_site
 
 pytestmark = pytest.mark.slow
-COUNT = 120
-LONG = {7: "第7条意见。" * 400, 50: "\u200b" * 4900}
-LONG |= {place: "&<\"'>"[place % 5] * 4900 for place in range(20, 40)}
-"""Words that are many, or many more bytes on the page than as they were written."""
+Listed = tuple[list[str], str, list[str], str]
 CARD = re.compile(r'<article class="comment" id="([^"]+)"')
-
-
-def write_many(root: Path) -> None:
-    """A project with many comments on one clause and some on another."""
-    copy_live_commerce(root, "standard", "site", "mkdocs.yml")
-    for place in range(COUNT):
-        clause = "scope" if place % 5 == 0 else "platform.vetting"
-        text = LONG.get(place) or f"第{place}条意见。"
-        made = msgspec.structs.replace(
-            WAITING, id=make_number("C", 100 + place), anchor=Anchor(clause=clause), text=text
-        )
-        write_record(root, msgspec.structs.replace(made, digest=comment_digest(made)))
-    build_site(root, root / "build" / "site", rehearsal=True)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +52,8 @@ def test_each_comment_is_on_one_page_and_all_pages_are_linked(
         assert nav is not None
         assert str(count) in nav[0]
         leads = {(site / page / link).resolve() for link in re.findall(r'href="([^"]+)"', nav[0])}
-        assert leads == {(site / other).resolve() for other in pages if other != page}
+        found = (site / lang / "search").resolve()
+        assert leads == {found, *((site / other).resolve() for other in pages if other != page)}
 
 
 def test_what_leads_to_a_comment_leads_to_its_page(site: Path) -> None:
@@ -84,6 +64,21 @@ def test_what_leads_to_a_comment_leads_to_its_page(site: Path) -> None:
     for link, anchor in re.findall(r'<td data-chapter="[^"]+"><a href="([^"#]*)#([^"]+)"', page):
         there = read(site, f"comments/2020-07/{link}") if link else page
         assert f'id="{anchor}"' in there
+
+
+@pytest.mark.parametrize("lang", ["", "en/"])
+def test_a_list_tells_where_each_comment_stands(site: Path, lang: str) -> None:
+    """It is what a script goes by, for a link of long ago and for what is filtered; pages say the same."""
+    folder = site / lang / "comments/2020-07"
+    listed = msgspec.json.decode((folder / "list.json").read_bytes(), type=list[list[Listed]])
+    for place, page in enumerate(listed, 1):
+        text = (folder / (f"{place}/" if place > 1 else "") / "index.html").read_text(encoding="utf-8")
+        said = re.findall(r'data-chapter="([^"]+)" data-role="([^"]+)" data-outcome="([^"]+)"', text)
+        cards = zip(CARD.findall(text), said, strict=True)
+        assert page == [([number], chapter, [role], outcome) for number, (chapter, role, outcome) in cards]
+    for path in ("c/platform.vetting", "c/platform.vetting/comments/2"):
+        lists = re.findall(r'data-lists="([^ "]+) "', read(site, lang + path))
+        assert {(site / lang / path / each).resolve() for each in lists} == {folder.resolve() / "list.json"}
 
 
 def test_a_page_that_shows_all_has_no_pager(published: Path) -> None:

@@ -86,6 +86,11 @@ def comments(lang: str, consultation: str, page: int = 1) -> str:
     return f"{prefix(lang)}comments/{consultation}/{f'{page}/' if page > 1 else ''}"
 
 
+def comment_list(lang: str, consultation: str) -> str:
+    """What a script knows of the comments on the pages of a consultation, page by page."""
+    return f"{comments(lang, consultation)}list.json"
+
+
 def clause_comments(lang: str, clause_id: str, page: int = 1) -> str:
     """The comments on a clause: its own page, or a further page of them."""
     return clause(lang, clause_id) + (f"comments/{page}/" if page > 1 else "")

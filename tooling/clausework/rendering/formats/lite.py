@@ -10,16 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from markupsafe import Markup
 
 from clausework.layout.views import typed
-from clausework.model.canonical import text_hash
+from clausework.model.canonical import canonical_json, text_hash
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Clause
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
-from clausework.rendering.figures import anchor_of, in_pages, listed, outcome_of
+from clausework.rendering.figures import anchor_of, by_chapter, in_pages, listed, outcome_of
 from clausework.rendering.filled import filled
 from clausework.rendering.page import clause_description, clause_picture, fill
 from clausework.rendering.pages.comments import pager, shown_on
@@ -197,6 +198,11 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
     for asked in view.publication.consultations:
         pages = in_pages(view, listed(view, asked))
         title = asked.title.get(view.lang, asked.id)
+        if len(pages) > 1:
+            chapters = by_chapter(view, list(chain.from_iterable(pages)))
+            homes = {item.id: group.key for group in chapters for item in group.comments}
+            told = [[_listed(view, item, homes[item.id]) for item in page] for page in pages]
+            yield routes.comment_list(view.lang, asked.id), canonical_json(told)
         for place, part in enumerate(pages[1:], 2):
             address = partial(routes.comments, consultation=asked.id)
             shown = shown_on(view, asked, part)
@@ -208,6 +214,13 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
         for place, part in enumerate(pages[1:], 2):
             address = partial(routes.clause_comments, clause_id=clause.id)
             yield _page(view, title, pages, place, address, comments=part, form=_form(view, clause))
+
+
+def _listed(view: View, comment: Comment, chapter: str) -> tuple[list[str], str, list[str], str]:
+    """What a script knows of a comment: its number and those folded under it, and what it is filtered by."""
+    folded = (comment, *view.alike(comment))
+    roles = list(dict.fromkeys(item.role for item in folded))
+    return [item.id for item in folded], chapter, roles, outcome_of(comment)
 
 
 def _page(

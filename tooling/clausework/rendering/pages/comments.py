@@ -96,7 +96,8 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
 class Pager(msgspec.Struct, frozen=True):
     """The page that is shown of comments: its number, its first and last comment, and how many there are.
 
-    `addresses` are those of all pages, none where there is but one.
+    `addresses` are those of all pages, none where there is but one; the `lists` of their consultations tell
+    a script on which page each comment stands by now.
     """
 
     page: int
@@ -104,6 +105,7 @@ class Pager(msgspec.Struct, frozen=True):
     last: int
     count: int
     addresses: tuple[str, ...]
+    lists: tuple[str, ...]
 
 
 def pager(view: View, pages: Sequence[Sequence[Comment]], page: int, address: Callable[[int], str]) -> Pager:
@@ -111,7 +113,9 @@ def pager(view: View, pages: Sequence[Sequence[Comment]], page: int, address: Ca
     sizes = [sum(1 + len(view.alike(comment)) for comment in part) for part in pages]
     before = sum(sizes[: page - 1])
     addresses = tuple(map(address, range(1, len(pages) + 1))) if len(pages) > 1 else ()
-    return Pager(page, before + 1, before + sum(sizes[page - 1 : page]), sum(sizes), addresses)
+    asked = dict.fromkeys(comment.consultation for each in pages for comment in each)
+    lists = tuple(routes.comment_list(view.lang, consultation) for consultation in asked)
+    return Pager(page, before + 1, before + sum(sizes[page - 1 : page]), sum(sizes), addresses, lists)
 
 
 Shown = list[tuple[figures.CommentGroup, list[tuple[str, str, list[Comment]]]]]
