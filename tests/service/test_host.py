@@ -380,6 +380,15 @@ def test_a_new_host_does_not_wipe_the_copies_of_the_one_that_was_lost(tmp_path: 
         host._mirror(host.HERE, str(fresh), str(copies), "root")
     assert refused.value.key == "offsite_other"
     assert (copies / "full-2026-01-01T000000Z.db").exists()
+    settings = msgspec.structs.replace(SETTINGS, offsite=str(copies))
+    (takeover,) = [step for step in host.plan(settings, recover="full-a.db") if step.name == "takeover"]
+    (fresh / "full-2026-01-01T000000Z.db").write_text("brought back")
+    line = takeover.run.replace(host.VAR, str(tmp_path)).replace(host.BACKUPS, str(fresh))
+    assert host.run(host.HERE, line).returncode == 0
+    host._mirror(host.HERE, str(fresh), str(copies), "root")
+    with pytest.raises(host.HostFault):  # the lost machine is switched on once more
+        host._mirror(host.HERE, str(lost), str(copies), "root")
+    assert (copies / "full-2026-01-01T000000Z.db").read_text() == "brought back"
 
 
 def test_a_disk_that_is_not_mounted_takes_no_copy(system: Path) -> None:

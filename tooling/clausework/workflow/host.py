@@ -185,6 +185,7 @@ def plan(settings: HostSettings, before: str = "", recover: str = "") -> tuple[S
         "name": settings.name,
         "ssh": SSH,
         "recover": recover,
+        "takeover": _transfer("copyto", "host.id", f"{settings.offsite}/host.id", SSH),
         "settings": _settings_text(settings, before),
         "rclone": settings.offsite if settings.offsite.startswith("rclone:") else "",
         "folder": settings.offsite if settings.offsite.startswith("/") else "",
@@ -302,10 +303,11 @@ SECRETS = (ENV, *KEYS, *(f"{VAR}/{name}" for name in BESIDE))
 
 def _transfer(way: str, source: str, target: str, ssh: str) -> str:
     """The line that copies a folder or a file; by `sync` what the source has not goes at the target too."""
+    how = "--ignore-times" if way == "copyto" else ""
     if "rclone:" in (source[:7], target[:7]):
-        return f"rclone {way} '{source.removeprefix('rclone:')}' '{target.removeprefix('rclone:')}'"
-    delete = "--delete-after" if way == "sync" else ""
-    return f"rsync -rtpH --chmod=D700,F600 {delete} -e '{ssh}' '{source}' '{target}'"
+        return f"rclone {way} {how} '{source.removeprefix('rclone:')}' '{target.removeprefix('rclone:')}'"
+    how = "--delete-after" if way == "sync" else how
+    return f"rsync -rtpH --chmod=D700,F600 {how} -e '{ssh}' '{source}' '{target}'"
 
 
 def copy_out(system: Path) -> None:
