@@ -325,10 +325,10 @@ def _mirror(system: Path, folder: str, offsite: str, user: str) -> None:
     """Copy a folder; HostFault where another host has its copies, which may be all that is left of it."""
     own, sync = f"{folder}/host.id", _transfer("sync", f"{folder}/", f"{offsite}/", SSH)
     line = f"""[ -s {own} ] || od -An -N16 -tx1 /dev/urandom >{own} || exit
-theirs=$(mktemp) found=0
+theirs=$(mktemp -d)/id found=0
 {_transfer("copyto", f"{offsite}/host.id", "$theirs", SSH).replace("'$theirs'", '"$theirs"')} || found=$?
 case $found in 0) cmp -s {own} "$theirs" || found={OTHER} ;; 3|4|23) found=0 ;; esac  # there is none yet
-rm "$theirs"; [ $found = 0 ] || exit $found
+rm -r "${{theirs%/id}}"; [ $found = 0 ] || exit $found
 {sync}"""
     ended = run(system, line, user)
     if ended.returncode == OTHER:
