@@ -196,6 +196,11 @@ def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
         return CliRunner().invoke(cli, ["comments", *words, "--root", str(root), "--lang", "zh"])
 
     assert selected(root, ["group=" + first.lower()]) == (first, second)
+    words = "直播平台应当把全部直播视频保存三年以上，便于监管部门查阅。"
+    alike = received(desk, words, f"您好！{words}谢谢。")
+    assert selected(root, [f"group={alike[1]}"]) == tuple(alike)
+    assert selected(root, [f"group={first}"]) == (first, second)
+    act(desk, WANG, "withhold", *alike, reason="演练")
     assert selected(root, ["state=published", "role=consumer", "clause=platform.records"]) == (
         *sorted(
             [
@@ -213,7 +218,7 @@ def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
         assert wrong in caught.value.message("zh")
     done = run("withhold", "--all-of", f"group={first}", "--reason", "广告内容")
     assert done.exit_code == 0, done.output
-    assert selected(root, ["state=withheld"]) == (first, second)
+    assert selected(root, ["state=withheld"]) == (first, second, *alike)
     assert run("publish", "--all-of", "state=withheld").exit_code == 0
     done = run("settle", "--all-of", "clause=platform.vetting", "--outcome", "rejected", "--reason", REASON)
     assert done.exit_code == 0, done.output

@@ -290,7 +290,7 @@ FILTERS = ("state", "clause", "role", "group")
 def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str, ...]:
     """The numbers of all comments, in the stores or in git, that every filter chooses, KEY=VALUE each.
 
-    A group is a comment with those that are answered with it.
+    A group is a comment with those that say the same, and those that are answered with it.
     """
     wanted: dict[str, str] = {}
     for text in filters:
@@ -309,10 +309,19 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
         if group:
             group = tidy_number(group)
             store = stores.having(group)
-            alike = store.read(lambda db: merged_into(db, [group])) if store is not None else []
-            found = {number: comment for number, comment in found.items() if number in (group, *alike)}
+            merged = store.read(lambda db: merged_into(db, [group])) if store is not None else []
+            alike = {group, *merged, *_alike(root, group, address)}
+            found = {number: comment for number, comment in found.items() if number in alike}
     chosen = tuple(filter(query.fits, found.values()))
     return tuple(sorted(item.id for item in (_placed(project, chosen, clause) if clause else chosen)))
+
+
+def _alike(root: Path, number: str, address: str) -> Iterable[str]:
+    """The comments of the group that one is in."""
+    from clausework.workflow.groups import grouped  # which reads stores by this module
+
+    groups = (group for flag in (False, True) for group in grouped(root, flag, address).groups)
+    return next((group.members for group in groups if number in group.members), ())
 
 
 def review(
