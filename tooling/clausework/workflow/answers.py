@@ -12,7 +12,8 @@ import msgspec
 
 from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
 from clausework.consultation.fields import is_unreviewed, may_be_shown
-from clausework.consultation.imports.returned import Differences, SentRow, differences_of
+from clausework.consultation.imports.returned import Differences, SentRow, Vote, differences_of
+from clausework.consultation.meetings import Decision, Meeting, decided, read_meeting, write_decisions
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
@@ -21,14 +22,14 @@ from clausework.drafts.naming import draft_name
 from clausework.drafts.register import open_draft, opened, read_draft, read_register
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment, Consultation, Disposition
 from clausework.model.draft import WORKING, Draft, plain
 from clausework.model.progress import Progress, counted, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table, tally
 from clausework.rendering.comment_form import comment_form
-from clausework.rendering.formats.answers_docx import answers_docx, template_docx
+from clausework.rendering.formats.answers_docx import answers_docx, minutes_docx, template_docx
 from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.comment_form import form_docx
@@ -90,12 +91,31 @@ class SettledTable(msgspec.Struct, frozen=True):
 
 
 def settle_returned(
-    root: Path, found: Differences, by: str = "", day: str = "", progress: Progress = silent
+    root: Path,
+    found: Differences,
+    by: str = "",
+    day: str = "",
+    progress: Progress = silent,
+    *,
+    meeting: str = "",
 ) -> SettledTable:
-    """Write the answers of a table that came back; one that cannot be given keeps back no other."""
+    """Write the answers of a table that came back; one that cannot be given keeps back no other.
+
+    With the day of a `meeting` each names the decision by which it was given, and the meeting has these.
+    """
     settling, written = Settling(root), list[str]()
     refused: dict[str, Mapping[str, str]] = {}
-    for number, answer in counted(progress, "write", tuple(found.answers(by, day).items())):
+    answers = found.answers(by, day or meeting)
+    held = read_meeting(root, meeting) if meeting else None
+    decisions = _decisions(held, answers, found.votes) if held else ()
+    cited = {
+        number: held.cited(item.number, settling.lang) if held else ""
+        for item in decisions
+        for number in item.comments
+    }
+    for number, answer in counted(progress, "write", tuple(answers.items())):
+        if number in cited:
+            answer = msgspec.structs.replace(answer, decided_by=cited[number])
         try:
             findings = settling.settle(number, answer, replace=True).findings
         except NotSettled as error:
@@ -105,7 +125,31 @@ def settle_returned(
             refused[number] = findings[0].message
         else:
             written.append(number)
+    if held:
+        left = (
+            msgspec.structs.replace(item, comments=tuple(of for of in item.comments if of not in refused))
+            for item in decisions
+        )
+        write_decisions(root, meeting, (item for item in left if item.comments))
     return SettledTable(tuple(written), refused)
+
+
+def _decisions(
+    held: Meeting, answers: Mapping[str, Disposition], votes: Mapping[str, Vote]
+) -> tuple[Decision, ...]:
+    """The decisions of a meeting with those by which answers are given, and what was voted on besides."""
+    known = {number for item in held.decisions for number in item.comments} | answers.keys()
+    said = [
+        (number, f"{of.outcome}\n{of.reason}", votes.get(number, Vote())) for number, of in answers.items()
+    ]
+    return decided(held, (*said, *((name, name, vote) for name, vote in votes.items() if name not in known)))
+
+
+def minutes_of(root: Path, day: str, consultation: str = "", lang: str | None = None) -> bytes:
+    """The minutes of the meeting of a day as a Word document."""
+    meeting, made = read_meeting(root, day), round_of(root, consultation)
+    lang = lang or made.draft.languages[0]
+    return minutes_docx(meeting, answer_table(made, lang), lang, made.draft.author.get(lang, ""))
 
 
 def report_of(

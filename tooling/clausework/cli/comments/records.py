@@ -102,6 +102,33 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
 @click.command(
     epilog="""\b
 Examples:
+  clausework comments minutes 2020-08-20 --out minutes.docx
+  clausework comments minutes 2020-08-20 --consultation 2020-07 --lang en --out minutes.en.docx"""
+)
+@click.argument("day")
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Write the Word document to this file.",
+)
+@project_root
+@document_language
+def minutes(day: str, consultation: str, out: Path, root: Path, lang: str | None) -> None:
+    """Write the minutes of a meeting: attendance, agenda, and each decision with its votes.
+
+    The meeting stands in comments/meetings/DAY.yml: its title, and place, chair, present (the bodies),
+    absent, agenda. `clausework comments settle FILE --meeting DAY` adds what was decided.
+    """
+    from clausework.workflow.answers import minutes_of
+
+    give(minutes_of(root, day, consultation, lang), out, "answers.written")
+
+
+@click.command(
+    epilog="""\b
+Examples:
   clausework comments export
   clausework comments export --rehearsal
   clausework comments export --unreviewed"""

@@ -307,6 +307,12 @@ Examples:
     metavar="HEADING=FIELD",
     help="What a renamed column of a table is: number, outcome, reason or check.",
 )
+@click.option(
+    "--meeting",
+    default="",
+    metavar="DAY",
+    help="The meeting of this day decided what a table changes; its votes are in the table.",
+)
 @click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @store_address
 @project_root
@@ -327,6 +333,7 @@ def settle(
     dry_run: bool,
     certain: bool,
     columns: tuple[str, ...],
+    meeting: str,
     consultation: str,
     db: str,
     root: Path,
@@ -354,7 +361,7 @@ def settle(
             raise click.UsageError(say(lang, "comments.settle_table_alone"))
         renamed = dict(text.rpartition("=")[::2] for text in columns)
         how = (not dry_run, certain)
-        _settle_table(root, Path(numbers[0]), consultation, renamed, (decided_by, when), how, lang)
+        _settle_table(root, Path(numbers[0]), consultation, renamed, (decided_by, when, meeting), how, lang)
         return
     numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
@@ -400,7 +407,7 @@ def _settle_table(
     file: Path,
     consultation: str,
     columns: dict[str, str],
-    given: tuple[str, str],
+    given: tuple[str, str, str],
     how: tuple[bool, bool],
     lang: str,
 ) -> None:
@@ -429,7 +436,8 @@ def _settle_table(
     refused = False
     if write and (certain or not found.doubts):
         with progress_shown() as progress:
-            done = settle_returned(root, found, *given, progress)
+            by, day, meeting = given
+            done = settle_returned(root, found, by, day, progress, meeting=meeting)
         click.echo(say(lang, "comments.back_written", count=len(done.written)))
         for number, why in done.refused.items():
             refused = True

@@ -84,6 +84,19 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
         return (self.answer.outcome, self.answer.reason) if self.answer else ("", "")
 
 
+class Vote(NamedTuple):
+    """The votes on a decision."""
+
+    ayes: int = 0
+    noes: int = 0
+    abstentions: int = 0
+
+    @property
+    def cast(self) -> int:
+        """How many there were."""
+        return sum(self)
+
+
 class Returned(msgspec.Struct, frozen=True):
     """An answer that a table changes: where it says so, what stood there, and what is to stand there."""
 
@@ -96,13 +109,14 @@ class Returned(msgspec.Struct, frozen=True):
 class Differences(msgspec.Struct, frozen=True):
     """What a table of answers changes; nothing is written while any of it is in doubt.
 
-    `absent` are the numbers that the table does not have, of which nothing changes.
+    `absent` are the numbers that the table does not have, of which nothing changes. `votes` are by number.
     """
 
     changed: tuple[Returned, ...] = ()
     unchanged: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     doubts: tuple[Finding, ...] = ()
+    votes: Mapping[str, Vote] = {}
 
     def answers(self, by: str = "", day: str = "") -> dict[str, Disposition]:
         """The answers by number, as `by` gives them on a day."""
@@ -140,6 +154,7 @@ def differences_of(
         changed=tuple(item for number, item in reader.changed.items() if number not in doubtful),
         unchanged=tuple(reader.unchanged),
         absent=tuple(number for number in sent if number not in reader.seen),
+        votes={number: vote for number, vote in reader.votes.items() if number not in doubtful},
         doubts=tuple(sorted(reader.doubts, key=lambda of: (of.at.path, of.at.line, of.at.column))),
     )
 
@@ -165,6 +180,7 @@ class _Reader:
         self.seen: dict[str, tuple[Place, _Given]] = {}
         self.changed: dict[str, Returned] = {}
         self.unchanged: list[str] = []
+        self.votes: dict[str, Vote] = {}
         self.doubtful: set[str] = set()
         self.twice: set[str] = set()
         self.doubts: list[Finding] = []
@@ -238,6 +254,15 @@ class _Reader:
                 )
             return
         self.seen[number] = (cells["number"].at, given)
+        counts = [cells[name] for name in ("for", "against", "abstain") if name in cells]
+        for cell in counts:
+            if not cell.text.isdecimal():
+                self.doubtful.add(number)
+                self._doubt(cell.at, "back_vote", number=number, name=cell.text)
+                return
+        if counts:
+            cast = (cells[name].text if name in cells else "0" for name in ("for", "against", "abstain"))
+            self.votes[number] = Vote(*map(int, cast))
         meanwhile = bool(check) and check != _check(number, *row.said)
         if given == row.said or (meanwhile and check == _check(number, *given)):
             self.unchanged.append(number)
