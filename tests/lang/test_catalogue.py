@@ -32,7 +32,7 @@ DYNAMIC = {
     "charts": ("part_", "strip_"),
     "apply": ("cause_",),
     "assessment": ("column_", "verdict_"),
-    "answers": ("column_", "fate_", "no_words_", "by_", "silence_"),
+    "answers": ("minutes_", "column_", "fate_", "no_words_", "by_", "silence_"),
     "click": ("",),
     "checks": ("group_", "scope_", "cure_", "allow_"),
     "cli": ("disk_",),
