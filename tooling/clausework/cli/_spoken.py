@@ -271,19 +271,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 rehearsal_option = click.option("--rehearsal", is_flag=True)
 
 
-def language(command: Command) -> Command:
-    """Add `--lang zh|en`."""
-    option = click.option("--lang", type=click.Choice(["zh", "en"]), default=spoken)
-    return option(command)
+language = click.option("--lang", type=click.Choice(["zh", "en"]), default=spoken)
+document_language = click.option("--lang", type=click.Choice(["zh", "en"]))
+"""The language of the words of a document; None is for the authoritative language of the text.
 
-
-def document_language(command: Command) -> Command:
-    """Add `--lang zh|en` for the words of a document; None is for the authoritative language of the text.
-
-    A document is the same on every machine, so that the locale has no part in it.
-    """
-    option = click.option("--lang", type=click.Choice(["zh", "en"]))
-    return option(command)
+A document is the same on every machine, so that the locale has no part in it.
+"""
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
@@ -297,10 +290,8 @@ def _root(context: click.Context, parameter: click.Parameter, value: str) -> Pat
         raise click.BadParameter(error.message(spoken())) from error
 
 
-def project_root(command: Command) -> Command:
-    """Add `--root DIR`, given to the command as a Path to the project."""
-    option = click.option("--root", default=".", metavar="DIRECTORY", callback=_root)
-    return option(command)
+project_root = click.option("--root", default=".", metavar="DIRECTORY", callback=_root)
+"""Given to the command as a Path to the project."""
 
 
 def in_project(command: Command) -> Command:
@@ -329,12 +320,10 @@ def listening(command: Command) -> Command:
     return host(port(command))
 
 
-def service_url(command: Command) -> Command:
-    """Add `--url URL`, where visitors reach the service: what links for them begin with."""
-    option = click.option(
-        "--url", default="http://127.0.0.1:8000", show_default=True, metavar="URL", callback=web_address
-    )
-    return option(command)
+service_url = click.option(
+    "--url", default="http://127.0.0.1:8000", show_default=True, metavar="URL", callback=web_address
+)
+"""Where visitors reach the service: what links for them begin with."""
 
 
 def inside(path: Path, root: Path) -> str:
@@ -345,10 +334,8 @@ def inside(path: Path, root: Path) -> str:
         raise click.BadParameter(say(spoken(), "cli.outside", path=path, root=root)) from error
 
 
-def store_address(command: Command) -> Command:
-    """Add `--db ADDRESS`, given to the command as a text; "" is the project's own file."""
-    option = click.option("--db", default="", envvar="CLAUSEWORK_DB", metavar="ADDRESS")
-    return option(command)
+store_address = click.option("--db", default="", envvar="CLAUSEWORK_DB", metavar="ADDRESS")
+"""Given to the command as a text; "" is the project's own file."""
 
 
 def store_of_project(command: Command) -> Command:

@@ -456,11 +456,6 @@ def bare_number(text: str) -> str:
     return MARKED_NUMBER.sub(r"\1", text, count=1) if MARKED_NUMBER.match(text) else text
 
 
-def without_marks(text: str) -> str:
-    """The bare words."""
-    return PART.sub(lambda match: match[3] or "", text)
-
-
 def signed(text: str) -> tuple[Run, ...]:
     """The words of a piece as runs."""
     return tuple(_runs(text.strip()))
