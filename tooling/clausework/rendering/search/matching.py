@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.lang.registry import part
+from clausework.lang.registry import words_of
 
 # Folding: what counts as the same in a search. The rules are data, see `Rules`: the index brings them to
 # the browser, so that both matchers have the same.
@@ -52,9 +52,9 @@ def rules_of(languages: Iterable[str], texts: Iterable[str]) -> Rules:
     """The rules of all languages of a standard, with the characters of these texts."""
     found: dict[str, dict[str, object]] = {"numerals": {}, "units": {}, "words": {}, "forms": {}}
     for lang in languages:
-        known = part(lang, "folding")
+        known = words_of(lang, "folding")
         for name, data in found.items():
-            data.update(getattr(known, name.upper()))
+            data.update(known.get(name, {}))
     characters = {chr(point) for points in USUAL for point in points}.union(*texts)
     fold = {sign: _folded(sign) for sign in sorted(characters) if _folded(sign) != sign}
     return msgspec.convert({"fold": fold, **found}, Rules)
