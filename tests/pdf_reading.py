@@ -12,8 +12,8 @@ from clausework.model.cause import Cause
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 from clausework.rendering.pdf.document import NAME, redline_document, text_document
-from clausework.rendering.pdf.parts import TypesetBlock, TypesetDocument, TypesetRun
 from clausework.rendering.publication import Edition, Publication
+from clausework.rendering.typesetting import TypesetBlock, TypesetDocument, TypesetRun
 from clausework.strings.catalogue import LANGUAGES, strings_under
 
 

@@ -27,8 +27,8 @@ from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_html import text_html
 from clausework.rendering.formats.redline_text import SIGNS, SKIP, Lined
 from clausework.rendering.pdf.document import NAME, redline_document, text_document
-from clausework.rendering.pdf.parts import TypesetBlock, TypesetRun
 from clausework.rendering.publication import Edition, Publication
+from clausework.rendering.typesetting import TypesetBlock, TypesetRun
 
 VOID = re.compile(r"<(img|br)\b([^>]*)>")
 BLOCKS = frozenset(("ol", "ul", "div", "p", "table", "pre", "blockquote", "figure"))

@@ -44,7 +44,7 @@ from clausework.model.filing import LegalQuestion
 from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
 from clausework.model.words import Words
 from clausework.redline.alignment import lines_between
-from clausework.redline.claims import place_digests
+from clausework.redline.causes import place_digests
 from clausework.source.laws import KINDS, VERBS
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import OutlineEntry, numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausework.layout.faces import faces_of
+from clausework.layout.mentions import faces_of
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, lines_of
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.publication import Edition, Publication

@@ -11,8 +11,8 @@ from docx_numbered import Numbered
 from printed_lines import akn_lines, html_lines, json_lines, pdf_lines, sts_lines, word_lines
 from random_drafts import random_draft
 
+from clausework.layout.framed import part, plain, statement
 from clausework.layout.stream import framed_text
-from clausework.layout.views import part, plain, statement
 from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, LineKind, Run, lines_of, walk
 from clausework.redline.words.readable import ReadableText, line_shown
 from clausework.rendering.clause_data import text_data
@@ -21,9 +21,8 @@ from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.pdf.document import text_document
-from clausework.rendering.pdf.parts import TypesetRun
 from clausework.rendering.publication import Edition, Publication
-from clausework.rendering.typesetting import set_pdf
+from clausework.rendering.typesetting import TypesetRun, set_pdf
 from clausework.strings.catalogue import say
 
 

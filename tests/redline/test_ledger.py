@@ -11,7 +11,7 @@ from written_drafts import caused_by, clause, draft, lines_at
 from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Claim, Comment, Correction, Disposition
 from clausework.model.draft import Draft, Provision
-from clausework.redline.claims import place_digests
+from clausework.redline.causes import place_digests
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.ledger import ledger, sizes

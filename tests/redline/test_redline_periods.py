@@ -10,7 +10,7 @@ from clausework.lang.patterns import scan
 from clausework.lang.quantities import _found, grammar, read
 from clausework.lang.sentences import independent
 from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
-from clausework.redline.levels import level_of, verbs_of
+from clausework.redline.bars import level_of, verbs_of
 from clausework.redline.words.tokens import Tokenizer
 
 PIECES = st.sampled_from(

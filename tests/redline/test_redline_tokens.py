@@ -6,7 +6,7 @@ import pytest
 
 from clausework.lang.quantities import quantities
 from clausework.model.draft import Run
-from clausework.redline.levels import verbs_of
+from clausework.redline.bars import verbs_of
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
 

@@ -4,8 +4,8 @@ import itertools
 from collections import Counter
 from datetime import date
 
-from clausework.layout.faces import annex_letter
 from clausework.layout.kinds import marker
+from clausework.layout.mentions import annex_letter
 from clausework.model.draft import WARNINGS, Block, Clause, ClauseText, Draft, Lineage, Run, code_block, walk
 from clausework.rendering.labels import mention_of
 from clausework.strings.catalogue import say

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from clausework.lang.modals import classify
 from clausework.lang.script import language_by_script
 from clausework.lang.zh.numerals import value
-from clausework.layout.faces import faces_of
 from clausework.layout.framed import Face
+from clausework.layout.mentions import faces_of
 from clausework.model.draft import Block, Clause, Draft
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View

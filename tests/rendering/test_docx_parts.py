@@ -12,9 +12,8 @@ import pytest
 
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph
-from clausework.rendering.docx.document_parts import NAMESPACES, DocumentParts
+from clausework.rendering.docx.document_parts import NAMESPACES, DocumentParts, drawing, word_picture
 from clausework.rendering.docx.formulas import office_math
-from clausework.rendering.docx.pictures import drawing, word_picture
 
 
 def png(width=4, height=2):

@@ -13,8 +13,7 @@ from clausework.cli import cli
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.pdf.headings import set_formula
-from clausework.rendering.pdf.parts import TypesetDocument
-from clausework.rendering.typesetting import set_pdf
+from clausework.rendering.typesetting import TypesetDocument, set_pdf
 
 pytest.importorskip(
     "latex2mathml", reason="latex2mathml is not installed (pip install 'clausework[typeset]')"

@@ -27,8 +27,7 @@ from clausework.rendering.docx.standard import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.pdf.document import text_document
-from clausework.rendering.pdf.parts import TypesetBlock
-from clausework.rendering.typesetting import can_typeset, set_pdf
+from clausework.rendering.typesetting import TypesetBlock, can_typeset, set_pdf
 from clausework.source.importing.written import block_of
 from clausework.source.project import load
 

@@ -7,7 +7,7 @@ import pytest
 from places import LIVE_COMMERCE
 
 from clausework.errors import ProjectNotFound
-from clausework.layout.faces import faces_of
+from clausework.layout.mentions import faces_of
 from clausework.model.canonical import text_hash
 from clausework.model.draft import lines_of
 from clausework.source.project import find_root, load

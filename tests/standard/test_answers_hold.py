@@ -18,7 +18,7 @@ from clausework.consultation.records import (
 )
 from clausework.drafts.register import open_draft
 from clausework.model.comment import Claim, Disposition
-from clausework.redline.claims import claims_of, place_digests
+from clausework.redline.causes import claims_of, place_digests
 from clausework.workflow.check import check_project
 
 SAMPLES = {"live-commerce": ("样本", "合格")}

@@ -24,8 +24,7 @@ from clausework.errors import DraftAltered
 from clausework.rendering.engine import POLICY_FILE, read_folder, render_site
 from clausework.rendering.on_demand import makers_of
 from clausework.service.live.app import digest_of, watching
-from clausework.workflow.preview import PreviewSite
-from clausework.workflow.publish import site_of
+from clausework.workflow.publish import PreviewSite, site_of
 from clausework.workflow.rename import rename_clause
 
 PATIENCE = 90

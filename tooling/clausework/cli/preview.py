@@ -21,7 +21,7 @@ def command(host: str, port: int, root: Path, lang: str) -> None:
     """Serve the site of the working text; an open page shows what is saved a moment later."""
     from clausework.service.live.app import PreviewApp, preview_context
     from clausework.service.server import check_port_is_free, serve
-    from clausework.workflow.preview import PreviewSite
+    from clausework.workflow.publish import PreviewSite
 
     check_port_is_free(host, port)
     with progress_shown() as progress:

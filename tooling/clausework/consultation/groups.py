@@ -26,8 +26,7 @@ from clausework.lang.quantities import AMOUNT, CITED, numbers, plain_name, quant
 from clausework.lang.sentences import quotations
 from clausework.model.cause import Bar
 from clausework.model.comment import Statement
-from clausework.redline.bars import bars
-from clausework.redline.levels import level_of, verbs_of
+from clausework.redline.bars import bars, level_of, verbs_of
 from clausework.strings.catalogue import LANGUAGES, say
 
 LIKE = 0.7

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
 from clausework.editor.symbol import EditedProject, heading, language, printed_words, terms
-from clausework.layout.faces import ITEM
-from clausework.layout.mentions import labels_of, shortened
+from clausework.layout.mentions import ITEM, labels_of, shortened
 from clausework.model.draft import Element, walk
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import GENERATORS, KEYS, PROVISION_KEYS

@@ -30,8 +30,7 @@ from clausework.editor.symbol import (
     symbol_in,
     uses,
 )
-from clausework.layout.faces import ITEM
-from clausework.layout.mentions import labels_of, mentioned, number_of, shortened
+from clausework.layout.mentions import ITEM, labels_of, mentioned, number_of, shortened
 from clausework.model.draft import Clause, ClauseText, Draft, Place, walk
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import ASSETS

@@ -11,8 +11,7 @@ from lsprotocol.types import Position, PositionEncodingKind, Range
 from pygls.uris import from_fs_path, to_fs_path
 
 from clausework.errors import ProjectNotFound
-from clausework.layout.faces import ITEM
-from clausework.layout.mentions import Referable, clause_named, labels_of, words_for
+from clausework.layout.mentions import ITEM, Referable, clause_named, labels_of, words_for
 from clausework.model.draft import Block, Clause, Draft, Line, Place, Run, lines_of
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import say

@@ -10,9 +10,8 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from clausework.layout.faces import Faces, faces_of
 from clausework.layout.framed import Face, FramedCell, FramedClause, FramedLine, Piece, Shown, State
-from clausework.layout.mentions import mention_of, mentioned
+from clausework.layout.mentions import Faces, faces_of, mention_of, mentioned
 from clausework.model.cause import Cause
 from clausework.model.draft import PICTURED, Block, Clause, Draft, Line, LineKind, Run, lines_of
 from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange

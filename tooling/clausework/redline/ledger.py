@@ -59,11 +59,11 @@ from clausework.model.redline import (
 )
 from clausework.redline.align.clauses import Pair, Successors, origins_of
 from clausework.redline.alignment import said_of, side_words
+from clausework.redline.bars import levels_of
 from clausework.redline.causes import translated
 from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
-from clausework.redline.levels import levels_of
 from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import both, say, text_in
 

@@ -10,10 +10,9 @@ from typing import assert_never
 
 import msgspec
 
-from clausework.layout.framed import FramedLine, Nested, nested
+from clausework.layout.framed import FramedLine, Nested, nested, plain, plain_pieces
 from clausework.layout.kinds import DASH, shape_of
 from clausework.layout.stream import cells_of, framed_text
-from clausework.layout.views import plain, plain_pieces
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, ClauseText, Run, line_blocks
 from clausework.model.published import BlockData, TextData

@@ -14,10 +14,9 @@ from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
 from clausework.lang.tex import read_formula
-from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, nested
+from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, address_of, nested, plain, typed
 from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
-from clausework.layout.views import address_of, plain, typed
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
 from clausework.rendering.filled import filled, joined
 from clausework.rendering.pictures import Picture, nowhere

@@ -13,9 +13,8 @@ import msgspec
 from clausework.lang.modals import Modal
 from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
-from clausework.layout.framed import FramedLine
+from clausework.layout.framed import FramedLine, part, plain, statement
 from clausework.layout.mentions import printed_targets
-from clausework.layout.views import part, plain, statement
 from clausework.model.addressees import role_forms
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, provision_blocks, walk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from clausework.layout.faces import annex_letter
 from clausework.layout.mentions import (
+    annex_letter,
     mention_of as mention_of,
     number_of as number_of,
     own_title as own_title,

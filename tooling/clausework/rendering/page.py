@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, said
 from clausework.lang.normalise import shown
-from clausework.layout.views import plain
+from clausework.layout.framed import plain
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes

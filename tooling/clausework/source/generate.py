@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from clausework.layout.faces import annex_letter, faces_of
+from clausework.layout.mentions import annex_letter, faces_of
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Reference, Run, walk
 from clausework.source.laws import basis_text
 from clausework.strings.catalogue import say

@@ -19,7 +19,6 @@ from clausework.model.canonical import text_hash
 from clausework.model.draft import walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_file, write_files
-from clausework.source.importing.naming import slug
 from clausework.source.importing.safe_xml import tree_of
 from clausework.source.importing.sts import is_sts, read_sts, sts_words
 from clausework.source.importing.taking import (
@@ -29,7 +28,7 @@ from clausework.source.importing.taking import (
     read_file,
     with_pictures,
 )
-from clausework.source.importing.values import KEPT, ImportedText, kept_import
+from clausework.source.importing.values import KEPT, ImportedText, kept_import, slug
 from clausework.source.importing.written import (
     REPORT,
     PublishedStandard,

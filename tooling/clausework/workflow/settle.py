@@ -28,8 +28,7 @@ from clausework.model.cause import ChangedLine
 from clausework.model.comment import ZONE, Claim, Comment, Correction, Disposition
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.redline.causes import TAKEN
-from clausework.redline.claims import came_in, claims_of, renewed
+from clausework.redline.causes import TAKEN, came_in, claims_of, renewed
 from clausework.source.project import Project, load
 from clausework.source.yaml import Plain, write_mapping
 from clausework.store.address import file_of, is_postgres

@@ -46,9 +46,9 @@ from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
-from clausework.layout.faces import faces_of
+from clausework.layout.framed import plain_pieces
+from clausework.layout.mentions import faces_of
 from clausework.layout.stream import cells_of
-from clausework.layout.views import plain_pieces
 from clausework.model.comment import Channel, Comment, Consultation, Reply
 from clausework.model.draft import Clause, Draft, Place, line_blocks, plain
 from clausework.model.finding import Finding

@@ -19,8 +19,8 @@ from clausework.checks.engine.context import (
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
 from clausework.checks.shared.identities import ids
-from clausework.layout.faces import ITEM
 from clausework.layout.mentions import (
+    ITEM,
     cited_labels,
     clause_named,
     item_names,

@@ -14,7 +14,7 @@ from clausework.lang.reasons import says_something
 from clausework.lang.script import is_han
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Disposition
-from clausework.redline.claims import broken_claims
+from clausework.redline.causes import broken_claims
 
 
 def accepted_without_change(context: CheckContext) -> Iterator[Violation]:

@@ -15,14 +15,15 @@ from clausework.redline.align.lines import Where, match_lines
 from clausework.redline.merge import Clash, merge, pieces, resolved, runs_of
 from clausework.redline.words.tokens import Tokenizer
 from clausework.source.foreign import ForeignText
-from clausework.source.importing.naming import Names, with_provisions
 from clausework.source.importing.values import (
     ImportedClause,
     ImportedText,
     KeptImport,
     LeftOver,
+    Names,
     remade,
     with_blocks,
+    with_provisions,
 )
 
 NAME = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*-\d+")

@@ -14,7 +14,7 @@ from clausework.lang.registry import folder, part
 from clausework.lang.role_names import any_of
 from clausework.lang.script import language_by_script
 from clausework.model.draft import Draft, Run
-from clausework.redline.levels import verbs_of
+from clausework.redline.bars import verbs_of
 
 SELF: tuple[str, ...] = ("本标准", "本文件", "本规范", "本指南", "本规程", "不应", "不宜")
 SELF += ("this standard", "this document", "this specification")

@@ -10,8 +10,8 @@ from clausework.lang.zh.numerals import value
 from clausework.model.draft import Draft
 from clausework.redline.align.clauses import Pair, Successors
 from clausework.redline.align.lines import Where
+from clausework.redline.bars import verbs_of
 from clausework.redline.edition import edition_only
-from clausework.redline.levels import verbs_of
 from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.lang.zh.numerals import chinese
-from clausework.layout.framed import FramedLine, Nested, every, nested
+from clausework.layout.framed import FramedLine, Nested, every, nested, plain, plain_pieces, printed
 from clausework.layout.stream import SHOWN, cells_of
-from clausework.layout.views import plain, plain_pieces, printed
 from clausework.model.amendment import AmendedPassage
 from clausework.model.draft import BlockKind, Clause, Draft
 from clausework.redline.amend.passages import passages_of

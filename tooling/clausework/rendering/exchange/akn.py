@@ -8,9 +8,8 @@ from itertools import count
 from typing import assert_never
 
 from clausework.lang.modals import Modal, modal_of
-from clausework.layout.framed import FramedLine, Nested, Piece, nested
+from clausework.layout.framed import TIGHT, FramedLine, Nested, Piece, address_of, nested, plain
 from clausework.layout.kinds import shape_of
-from clausework.layout.views import TIGHT, address_of, plain
 from clausework.model.addressees import Bound
 from clausework.model.amendment import AmendingDecision
 from clausework.model.draft import Block, Clause, Draft, Provision

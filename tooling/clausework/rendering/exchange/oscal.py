@@ -10,8 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from clausework.layout.framed import Nested, nested
-from clausework.layout.views import plain
+from clausework.layout.framed import Nested, nested, plain
 from clausework.model.draft import Clause, Draft
 from clausework.model.law import Law
 from clausework.rendering import labels

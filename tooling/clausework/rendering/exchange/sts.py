@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from clausework.layout.framed import FramedLine, Nested, Piece, nested
+from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain
 from clausework.layout.kinds import shape_of
-from clausework.layout.views import plain
 from clausework.model.addressees import Bound
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.rendering import labels

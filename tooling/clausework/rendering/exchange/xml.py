@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 from clausework.lang.modals import Modal, modal_of
-from clausework.layout.faces import ITEM
-from clausework.layout.framed import FramedLine, Nested, Piece
-from clausework.layout.views import address_of, plain
+from clausework.layout.framed import FramedLine, Nested, Piece, address_of, plain
+from clausework.layout.mentions import ITEM
 from clausework.model.draft import Clause
 from clausework.rendering.clause_html import Setting
 

@@ -14,7 +14,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from clausework.layout.views import typed
+from clausework.layout.framed import typed
 from clausework.model.canonical import canonical_json, text_hash
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Clause

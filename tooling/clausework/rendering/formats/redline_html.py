@@ -15,9 +15,8 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
-from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, Shown, nested
+from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, Shown, address_of, nested
 from clausework.layout.stream import Sides, framed_change
-from clausework.layout.views import address_of
 from clausework.model.cause import Cause
 from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from clausework.layout.framed import FramedLine, Piece
+from clausework.layout.framed import FramedLine, Piece, plain_words
 from clausework.layout.stream import Sides, cells_of, framed_change
-from clausework.layout.views import plain_words
 from clausework.model.cause import Cause
 from clausework.model.redline import Change, Label, Operation, Redline
 from clausework.redline.ledger import ledger

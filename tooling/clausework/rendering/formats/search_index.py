@@ -12,9 +12,8 @@ from clausework.consultation.fields import said
 from clausework.lang.modals import Wording, classify
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
-from clausework.layout.framed import FramedLine
+from clausework.layout.framed import FramedLine, plain_pieces, printed
 from clausework.layout.stream import cells_of
-from clausework.layout.views import plain_pieces, printed
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft

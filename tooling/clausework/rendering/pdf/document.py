@@ -15,7 +15,9 @@ from clausework.rendering import routes
 from clausework.rendering.dates import day_name
 from clausework.rendering.labels import title_of
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name, plain
-from clausework.rendering.pdf.parts import (
+from clausework.rendering.publication import Publication
+from clausework.rendering.redlining import heading_of
+from clausework.rendering.typesetting import (
     TypesetAbout,
     TypesetBlock,
     TypesetClause,
@@ -25,8 +27,6 @@ from clausework.rendering.pdf.parts import (
     TypesetFonts,
     TypesetRun,
 )
-from clausework.rendering.publication import Publication
-from clausework.rendering.redlining import heading_of
 from clausework.strings.catalogue import say, text_in
 
 KINDS = {

@@ -12,17 +12,24 @@ from xml.etree.ElementTree import Element
 from msgspec.structs import replace
 
 from clausework.lang.tex import ARGUMENTS, read_formula
-from clausework.layout.faces import annex_letter
-from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, Shown, nested
+from clausework.layout.framed import (
+    FramedCell,
+    FramedLine,
+    Nested,
+    Piece,
+    Shown,
+    nested,
+    plain as plain_words,
+)
+from clausework.layout.mentions import annex_letter
 from clausework.layout.stream import Sides, cells_of, framed_change, framed_text
-from clausework.layout.views import plain as plain_words
 from clausework.model.cause import Cause
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.labels import number_of, own_title, title_of, translation_warning
-from clausework.rendering.pdf.parts import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
+from clausework.rendering.typesetting import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
 from clausework.strings.catalogue import say
 
 # The words of lines for the template: runs with their marks, references, and formulas as nested lists.

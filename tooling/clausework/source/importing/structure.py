@@ -14,9 +14,19 @@ from clausework.lang.patterns import HAN_RANGE
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
-from clausework.source.importing.naming import Names, is_provision, slug, unique, with_provisions
 from clausework.source.importing.shapes import fitting, shaped, without, words_of
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, remade, with_blocks
+from clausework.source.importing.values import (
+    ImportedClause,
+    ImportedText,
+    LeftOver,
+    Names,
+    is_provision,
+    remade,
+    slug,
+    unique,
+    with_blocks,
+    with_provisions,
+)
 
 TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = (
     ("foreword", re.compile(r"前\s*言|foreword", re.IGNORECASE)),

@@ -25,10 +25,18 @@ from clausework.model.draft import (
 )
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
-from clausework.source.importing.naming import Names, is_provision, with_provisions
 from clausework.source.importing.shapes import fitting
 from clausework.source.importing.structure import element_of
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, remade, with_blocks
+from clausework.source.importing.values import (
+    ImportedClause,
+    ImportedText,
+    LeftOver,
+    Names,
+    is_provision,
+    remade,
+    with_blocks,
+    with_provisions,
+)
 
 MARKS: dict[str, Mark] = {
     "italic": "emphasis",

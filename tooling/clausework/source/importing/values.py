@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from clausework.lang.modals import Wording, modal_of
+from clausework.lang.patterns import HAN, on_use
 from clausework.model.canonical import canonical_json
-from clausework.model.draft import Block, Clause, ClauseText, Run
+from clausework.model.draft import INFORMATIVE, WARNINGS, Block, Clause, ClauseText, Run, walk
 
 Reason = Literal[
     "contents",
@@ -115,3 +117,155 @@ def read_kept_import(root: Path) -> KeptImport | None:
         return msgspec.json.decode((root / KEPT).read_bytes(), type=KeptImport)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+# IDs of imported clauses and provisions: by the author's anchors, else by titles, else by numbers.
+WORD = on_use(r"[a-z0-9]+")
+SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
+)
+LONGEST, MOST = 32, 4
+"""Letters and words of a name that is made from a title."""
+RESERVED = frozenset(["all", "index"])
+"""Names that addresses of the site have for something else."""
+CODED = 3
+"""Letters of a code that is made from one word."""
+NAMED, ANNEX = on_use(r"[A-Z][A-Za-z]*-[A-Za-z0-9-]*\d"), on_use(r"附录\s*([A-Z])")
+LAW = on_use(r"第(.+?)(编|分编|章|节|部分|条)")
+RANKS = {"编": "book", "部分": "part", "分编": "subpart", "章": "chapter", "节": "section", "条": "article"}
+
+
+class Names:
+    """Gives each clause a name that no other has."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set(RESERVED)
+        self._codes: set[str] = set()
+
+    def taken(self, ids: Iterable[str], codes: Iterable[str]) -> None:
+        """These are given already."""
+        self._used.update(ids)
+        self._codes.update(codes)
+
+    def clause(self, parent: str, anchor: str, title: str, number: str, above: str) -> str:
+        """The ID below `parent`, whose own number was `above`."""
+        own = slug(anchor) or slug(title) or numbered(number, above) or "part"
+        return unique(f"{parent}.{own}" if parent else own, self._used, "-")
+
+    def whole(self, name: str) -> str:
+        """The ID that the text gives itself, wherever it stands."""
+        return unique(name, self._used, "-")
+
+    def code(self, clause_id: str, number: str) -> str:
+        """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""
+        if NAMED.fullmatch(number):
+            return unique(number, self._codes, ".")
+        words = [word for word in WORD.findall(clause_id) if word not in SMALL and word != "clause"]
+        last = len(words) - next(
+            (at for at, word in enumerate(words[::-1]) if not word.isdigit()), len(words)
+        )
+        own = [
+            word for word in WORD.findall(_named_part(clause_id)) if word not in SMALL and word != "clause"
+        ]
+        own = [word for word in own if not word.isdigit()]
+        letters = own[0][:CODED] if len(own) == 1 else "".join(word[0] for word in own)
+        parts = ["R", *filter(None, (letters.upper(),)), *words[last:]]
+        return unique("-".join(parts), self._codes, "")
+
+
+def _named_part(clause_id: str) -> str:
+    """The last part of an ID that is not a number alone."""
+    parts = [part for part in clause_id.split(".") if not part.replace("-", "").isdigit()]
+    return parts[-1] if parts else clause_id
+
+
+def slug(title: str) -> str:
+    """The first words of a title in Latin letters; "" if Han characters say something else beside them."""
+    if HAN.search(title):
+        return ""
+    words = WORD.findall(title.lower().replace("'", "").replace("’", ""))
+    kept = [word for word in words if word not in SMALL] or words
+    found = ""
+    for word in kept[:MOST]:
+        longer = f"{found}-{word}" if found else word
+        if len(longer) > LONGEST:
+            break
+        found = longer
+    return found or "-".join(words)[:LONGEST].strip("-")
+
+
+def numbered(number: str, above: str) -> str:
+    """A name from a number: of 5.2.1 below 5.2 only the last part, of 第三条 article-3."""
+    from clausework.lang.zh.numerals import value
+
+    law = LAW.match(number)
+    if law:
+        count = int(law[1]) if law[1].isdigit() else value(law[1].strip())
+        more = number[law.end() :].removeprefix("之")
+        tail = value(more) if more else None
+        return f"{RANKS[law[2]]}-{count or 'x'}" + (f"-{tail}" if tail else "")
+    if annex := ANNEX.match(number):
+        return f"annex-{annex[1].lower()}"
+    if above and number.startswith(f"{above}."):
+        number = number[len(above) + 1 :]
+    name = "-".join(WORD.findall(number.lower()))
+    return f"clause-{name}" if name and not above else name
+
+
+def unique(name: str, used: Collection[str], sign: str) -> str:
+    """The name, with a count if it is taken; it is taken from now on."""
+    found, count = name, 1
+    while found in used:
+        count += 1
+        found = f"{name}{sign}{count}"
+    if isinstance(used, set):
+        used.add(found)
+    return found
+
+
+RFC2119 = on_use(r"\b(?:MUST|REQUIRED|SHALL|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
+
+
+def with_provisions(
+    clauses: Sequence[ImportedClause],
+    lang: str,
+    names: Names,
+    taken: Collection[str] = (),
+    words: Wording | None = None,
+) -> Iterator[ImportedClause]:
+    """The clauses with IDs on their provisions, none of those `taken`; a clause without any keeps no code."""
+    used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}.union(taken)
+    for item in clauses:
+        clause = item.clause
+        if clause.element in INFORMATIVE or clause.informative or not _provides(item, lang, words):
+            yield item
+            continue
+        own = next((block.id for block in walk(clause.texts[lang].blocks) if block.id), "")
+        code = clause.code or own.rpartition("-")[0] or names.code(clause.id, item.was)
+        clause = msgspec.structs.replace(clause, code=code)
+        blocks = tuple(_numbered(block, lang, code, used, words) for block in clause.texts[lang].blocks)
+        yield with_blocks(msgspec.structs.replace(item, clause=clause), lang, blocks)
+
+
+def _provides(item: ImportedClause, lang: str, words: Wording | None) -> bool:
+    return any(block.id or is_provision(block, lang, words) for block in walk(item.clause.texts[lang].blocks))
+
+
+def is_provision(block: Block, lang: str, words: Wording | None = None) -> bool:
+    """Whether a paragraph or item says what is required, recommended, permitted or possible.
+
+    Without `words` of a profile, those of the language count, and those of RFC 2119.
+    """
+    if block.kind not in ("paragraph", "item", *WARNINGS):
+        return False
+    return bool(modal_of(block.text, lang, words) or (words is None and RFC2119.search(block.text)))
+
+
+def _numbered(block: Block, lang: str, code: str, used: set[str], words: Wording | None) -> Block:
+    new, count = block.id, 1
+    if not new and is_provision(block, lang, words):
+        while (new := f"{code}-{count:02d}") in used:
+            count += 1
+        used.add(new)
+    children = tuple(_numbered(child, lang, code, used, words) for child in block.children)
+    return msgspec.structs.replace(block, id=new, children=children)

@@ -29,7 +29,7 @@ from clausework.source.clausefile import (
     title_line,
 )
 from clausework.source.files import write_file, write_files
-from clausework.source.importing.naming import slug
+from clausework.source.importing.values import slug
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import Memory, decoded
 from clausework.source.outline import rearranged

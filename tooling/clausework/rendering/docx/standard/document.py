@@ -8,19 +8,17 @@ from itertools import chain
 from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.layout.faces import annex_letter, faces_of
-from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested
+from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, plain, plain_pieces
 from clausework.layout.kinds import shape_of
+from clausework.layout.mentions import annex_letter, faces_of
 from clausework.layout.stream import LaidCell, framed_text, laid_out
-from clausework.layout.views import plain, plain_pieces
 from clausework.model.draft import WORKING, Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import MARGINS, UPRIGHT
 from clausework.rendering.docx.blocks import row_of, table_of
-from clausework.rendering.docx.document_parts import DocumentParts
+from clausework.rendering.docx.document_parts import DocumentParts, drawing, word_picture
 from clausework.rendering.docx.formulas import office_math
-from clausework.rendering.docx.pictures import drawing, word_picture
 from clausework.rendering.docx.properties import EM, HANG, Value, WordPart, column_widths, properties, root
 from clausework.rendering.docx.standard.numbering import (
     DEEPEST,

@@ -14,9 +14,8 @@ from clausework.layout.kinds import shape_of
 from clausework.layout.stream import LaidCell, laid_out, with_cells
 from clausework.model.redline import Redline
 from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of
-from clausework.rendering.docx.document_parts import DocumentParts
+from clausework.rendering.docx.document_parts import DocumentParts, WordPicture, drawing
 from clausework.rendering.docx.formulas import office_math
-from clausework.rendering.docx.pictures import WordPicture, drawing
 from clausework.rendering.docx.properties import EM, HANG, column_widths
 from clausework.rendering.formats.redline_docx.marking import TRACES, PlacedText, Trace, TrackedBlock
 from clausework.rendering.formats.redline_docx.pieces import TEX, WHOLE, MarkedText, Printed

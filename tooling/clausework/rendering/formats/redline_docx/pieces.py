@@ -12,7 +12,7 @@ from typing import Literal
 from clausework.layout.framed import FramedLine
 from clausework.model.draft import Mark
 from clausework.model.redline import Redline
-from clausework.rendering.docx.pictures import WordPicture, word_picture
+from clausework.rendering.docx.document_parts import WordPicture, word_picture
 from clausework.rendering.pictures import Picture
 
 WHOLE = frozenset(["picture", "note"])
