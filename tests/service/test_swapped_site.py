@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from service_rig import CLAUSES, PLAIN, Client, Clock, make_project, running, until
 
+from clausework.consultation.tokens import invitation_secret
 from clausework.errors import SiteNotBuilt
 from clausework.service.context import open_context, read_site
 from clausework.workflow.built import GZIP, LIST, folder_replaced, is_whole, names_of
@@ -57,6 +58,45 @@ def test_another_site_is_shown_with_all_that_follows_from_it(served: Client, sit
     assert gzip.decompress(packed.body).decode() == served.get("/").text
     assert "改过的标题" in served.get("/batch/").text, "what the service says by the site is that of the same"
     assert served.get("/readyz").json["site"] == "ok"
+    assert served.post(served.form()).status == 303
+
+
+def test_a_consultation_that_is_new_with_a_site_opens_without_a_restart(served: Client, site: Path) -> None:
+    settings = served.root / "standard" / "standard.yml"
+    asked = served.form(consultation="2020-08")
+    assert served.post(asked).status not in (201, 303)
+    new = """\
+consultations:
+  2020-08:
+    draft: D1
+    opens: 2020-07-01T00:00:00+08:00
+    closes: 2020-09-01T00:00:00+08:00
+    prefix: N
+    invited:
+      late: {zh: 后来的单位, en: A later body}
+"""
+    changed = settings.read_text(encoding="utf-8").replace("consultations:\n", new)
+    settings.write_text(changed.replace("closes: 2020-08-01", "closes: 2020-07-02"), encoding="utf-8")
+    rebuilt(site, "乙")
+    until(lambda: "乙" * 1000 in served.get("/").text)
+    assert served.post(asked).status == 303
+    assert served.post(served.form()).status == 303, "what was known is open as it was when it came"
+    assert [item.consultation for item in served.context.store.comments()] == ["2020-08", "2020-07"]
+    link = invitation_secret(served.context.key, "2020-08", "late", 0)
+    assert "后来的单位" in served.get(f"/invited/{link}").text
+    assert served.context.store.faults() == ()
+
+
+def test_a_consultation_that_cannot_be_held_keeps_the_site(served: Client, site: Path) -> None:
+    settings = served.root / "standard" / "standard.yml"
+    text = settings.read_text(encoding="utf-8")
+    unfit = (
+        "consultations:\n  2020-08:\n    draft: D9\n    opens: never\n    closes: 2020-09-01T00:00:00+08:00\n"
+    )
+    settings.write_text(text.replace("consultations:\n", unfit), encoding="utf-8")
+    rebuilt(site, "乙")
+    until(lambda: served.get("/readyz").json["site"] == "kept")
+    assert "甲" * 1000 in served.get("/").text
     assert served.post(served.form()).status == 303
 
 

@@ -324,7 +324,8 @@ class ServiceApp:
         await self.routed(scope, receive, send)
 
     def _routed(self, context: AppContext) -> Starlette:
-        state = replace(self._state, context=context)
+        invited = replying.invited_bodies(context.key, context.consultations.values())
+        state = replace(self._state, context=context, invitations=invited)
         site = StaticSite(context)
         self._search = SiteSearch(context.site.body, self._search)
         search = Searching(site, self._search)
@@ -408,7 +409,7 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
         witnesses=witnesses,
         sign_in=sign_in,
         relying=RelyingParty(sign_in.provider, context.root, sign_in.origin) if sign_in.provider else None,
-        invitations=replying.invited_bodies(context.key, context.consultations.values()),
+        invitations={},
         gate=SpamGate(context.key, settings.limits),
         rate_limits=RateLimits(context.key),
         examiner=Examiner(context, settings.scanner, counted),

@@ -261,7 +261,7 @@ def taken_up(context: AppContext) -> AppContext | None:
     if folder is None or identity_of(folder) == context.site.identity:
         return None
     found = read_site(folder)
-    facts = opening.read_facts(_source(folder, context.root), found.body(SITE_DATA))
+    facts = opening.facts_anew(context, _source(folder, context.root), found.body(SITE_DATA))
     if identity_of(folder) != found.identity:
         return None  # another came meanwhile
     return replace(context, **vars(facts), site=found, landings=_landings(found, facts.labels))

@@ -6,7 +6,7 @@ import asyncio
 import math
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
@@ -321,24 +321,26 @@ class Store(ABC):
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
-        if self._db.recorder is None or not self._unknown():
+        if self._db.recorder is None or not _unknown(self._db, self.consultations):
             return
         with self._db.transaction():
             # Whether the store goes on at all is for who serves it to judge, see `check_not_rolled_back`.
-            now = moment(self._db, msgspec.structs.replace(self._context, mark=None))
-            for name in self._unknown():
-                put(self._db, "consultation", ("id", "made"), (name, now))
-                append(self._db, now, "made", "", {"consultation": name})
+            _make(self._db, msgspec.structs.replace(self._context, mark=None), self.consultations)
+
+    def make(self, consultations: Sequence[Consultation]) -> tuple[Window, ...]:
+        """Have consultations come to the open store, and say when they are open: none is taken for yet."""
+        names = [item.id for item in consultations]
+        self.write(lambda db, context: _make(db, context, names)).result()
+        return tuple(self.read(partial(window, consultation=item)) for item in consultations)
+
+    def take_up(self, consultations: Iterable[Consultation]) -> None:
+        """Take comments for consultations that came to the store since it was opened."""
+        self.consultations = {**self.consultations, **{item.id: item for item in consultations}}
+        self._context = msgspec.structs.replace(self._context, consultations=self.consultations)
 
     def check_not_moved(self) -> None:
         """StoreBusy if the store was moved elsewhere, and takes nothing more."""
         refuse_moved(self.read(head_of))
-
-    def _unknown(self) -> list[str]:
-        """The consultations that never came; one whose row alone was deleted is not made good."""
-        known = "SELECT count(*) FROM consultation WHERE id = ?"
-        wanted = [name for name in self.consultations if not self._db.execute(known, (name,)).get]
-        return [name for name in wanted if not came(self._db, name)]
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
@@ -525,3 +527,16 @@ class Store(ABC):
                 return
             if row.consultation in self.consultations:
                 yield row
+
+
+def _make(db: Session, context: StoreContext, names: Iterable[str]) -> None:
+    now = moment(db, context)
+    for name in _unknown(db, names):
+        put(db, "consultation", ("id", "made"), (name, now))
+        append(db, now, "made", "", {"consultation": name})
+
+
+def _unknown(db: Session, names: Iterable[str]) -> list[str]:
+    """The consultations that never came; one whose row alone was deleted is not made good."""
+    known = "SELECT count(*) FROM consultation WHERE id = ?"
+    return [name for name in names if not db.execute(known, (name,)).get and not came(db, name)]

@@ -44,7 +44,7 @@ from clausework.store.session import Clock as Clock, Session, database_now as da
 from clausework.store.tracking import agreements_since
 from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.built import SiteAnswer, read_answers
-from clausework.workflow.consult import KEY, open_project_store, vault_of
+from clausework.workflow.consult import KEY, must_be_held, open_project_store, vault_of
 from clausework.workflow.groups import GroupIndex, courtesies_of
 from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
 from clausework.workflow.public.published import chapters_of
@@ -68,11 +68,21 @@ class StoreCache:
     """The clock of the store, the windows of its consultations, and how many agree with a comment."""
 
     def __init__(self, store: Store) -> None:
-        self.consultations: Mapping[str, Consultation] = store.consultations
         self._store = store
         self._windows = {name: store.window(name) for name in store.consultations}  # they never change
         self._seen = store.read(lambda db: look(db, store.context, 0))
         self._agreed = dict(self._seen.agreed)
+
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that comments are taken for, by their IDs."""
+        return self._store.consultations
+
+    def take_up(self, consultations: Sequence[Consultation]) -> None:
+        """Go on with consultations that are new: they come to the store, and only then are they here."""
+        windows = self._store.make(consultations)
+        self._windows |= {item.id: when for item, when in zip(consultations, windows, strict=True)}
+        self._store.take_up(consultations)
 
     def now(self) -> str:
         """The instant by which the store judges, counted on since its clock was last read."""
@@ -195,9 +205,8 @@ class SiteFacts:
     answers: Mapping[str, SiteAnswer]
 
 
-def read_facts(source: Path, site_data: bytes, memory: Memory | None = None) -> SiteFacts:
-    """The facts by the `clauses.json` of a built site and the project `source` that it was made of."""
-    project = load(source, memory)
+def read_facts(project: Project, source: Path, site_data: bytes) -> SiteFacts:
+    """The facts by the `clauses.json` of a built site and the project in `source` that it was made of."""
     data = msgspec.json.decode(site_data, type=ClausesData)
     clauses = {clause.id: clause for clause in data.clauses}
     register = [entry.label for entry in read_register(project.root)]
@@ -227,6 +236,7 @@ class OpenService(SiteFacts):
     """
 
     root: Path
+    rehearsal: bool
     store: Store
     lease: Lease | None
     readers: ReaderPool
@@ -312,7 +322,7 @@ def open_service(
     """
     memory = Memory()
     project = load(root, memory)
-    facts = read_facts(source or root, site_data, memory)
+    facts = read_facts(load(source or root, memory), source or root, site_data)
     store = open_project_store(project, rehearsal, db, clock)
     key, vault, lease = read_key(root / KEY), vault_of(root, rehearsal), None
     try:
@@ -340,6 +350,7 @@ def open_service(
     return OpenService(
         **vars(facts),
         root=root,
+        rehearsal=rehearsal,
         store=store,
         lease=lease,
         readers=ReaderPool(partial(store.open_reader, READ_TIMEOUT_S)),
@@ -351,6 +362,22 @@ def open_service(
         vault=vault,
         restored=store.restorations(),
     )
+
+
+def facts_anew(service: OpenService, source: Path, site_data: bytes) -> SiteFacts:
+    """The facts of another site; a consultation that is new there is opened, those known stay as they are.
+
+    StoreError where it cannot be held as it is written, or the store does not take it now.
+    """
+    project, store = load(source), service.store
+    known = store.consultations
+    asked = [item for item in project.consultations if item.rehearsal == service.rehearsal]
+    new = [item for item in asked if item.id not in known]
+    if new:
+        must_be_held(project)
+        service.cache.take_up(new)
+        log_drafts(source, store)
+    return read_facts(project, source, site_data)
 
 
 def _checked_keys(project: Project, store: Store, rehearsal: bool, key: bytes) -> KeyFingerprints:
