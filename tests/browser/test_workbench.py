@@ -432,6 +432,34 @@ def test_what_a_secretary_settles_a_chair_agrees_to_and_it_is_in_git(
     page.context.close()
 
 
+def test_a_suggestion_is_taken_into_the_text_by_a_key(in_git: Served, browser: Browser) -> None:
+    with urllib.request.urlopen(f"{in_git.url}/clauses.json") as answer:
+        clause = next(each for each in json.load(answer)["clauses"] if each["id"] == CLAUSE)
+    provision = clause["provisions"][0]
+    words = provision["text"]["zh"].replace("平台", "平台经营者", 1)
+    more = {"clause": CLAUSE, "provision": provision["id"], "suggestion": words, "role": "consumer"}
+    number = send(in_git, "主体写全称。", lang="zh", **more)["number"]
+    page = at_desk(browser, in_git, "apply", role="secretary")
+    for key, told in (("p", f"Published: {number}."), ("a", f"to be agreed: {number}.")):
+        page.goto(f"{home(in_git)}/desk/comments/{number}")
+        page.wait_for_load_state()
+        page.keyboard.press(key)
+        page.get_by_text(told).wait_for()
+    page.goto(f"{home(in_git)}/desk/comments/{number}")
+    assert page.locator(".answer .tag").inner_text() == "settled"
+    page.context.close()
+    chair = at_desk(browser, in_git, "chair.two", role="chair")
+    chair.goto(f"{home(in_git)}/desk/comments/{number}")
+    chair.wait_for_load_state()
+    chair.keyboard.press("a")
+    chair.get_by_text(f"Agreed, and public once the site is updated: {number}.").wait_for()
+    shown = subprocess.run(
+        ["git", "grep", "-c", words[:12], "HEAD", "--", "standard"], cwd=in_git.project, capture_output=True
+    )
+    assert shown.returncode == 0, "the branch has the suggested words"
+    chair.context.close()
+
+
 def git_log(served: Served) -> str:
     command = ["git", "log", "--format=%an %s %b"]
     return subprocess.run(command, cwd=served.project, check=True, capture_output=True, text=True).stdout

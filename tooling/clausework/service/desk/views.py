@@ -27,7 +27,14 @@ from clausework.service.pages import PRIVATE, environment, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.answers import ANSWERING, Agreement, review_answers
+from clausework.workflow.desk.answers import (
+    ANSWERING,
+    Agreement,
+    OpenQuestion,
+    Take,
+    review_answers,
+    take_suggestion,
+)
 from clausework.workflow.desk.beside import (
     Beside,
     beside,
@@ -272,6 +279,7 @@ async def comment_page(
     faults: Mapping[str, str] | None = None,
     drawn: DrawnFile | None = None,
     wrong: str = "",
+    questions: tuple[OpenQuestion, ...] = (),
 ) -> Response:
     """The page; where something keeps a form from being done, what was written into it stays."""
     context = state_of(request).context
@@ -301,6 +309,7 @@ async def comment_page(
         outcomes=OUTCOMES,
         problem=problem,
         wrong=wrong,
+        questions=questions,
         faults=faults,
         kept=_written(request, form, stands),
         contact=contact,
@@ -391,7 +400,7 @@ async def act(request: Request, account: Account) -> Response:
         spans = spans_of(found.item.row, text(form, "blackout")) if found is not None else ""
         asked = msgspec.structs.replace(asked, spans=spans)
     try:
-        done = await _reviewed(context, account, asked)
+        done = await _reviewed(context, account, asked, "theirs" if text(form, "take") else "")
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
@@ -403,6 +412,8 @@ async def act(request: Request, account: Account) -> Response:
     if isinstance(done, Conflict):
         faults = {"answer": "newer_draft"}
         return await comment_page(request, account, 409, form=form, faults=faults)
+    if isinstance(done, tuple):
+        return await comment_page(request, account, 409, form=form, questions=done)
     if isinstance(done, Agreement):
         wrong = _conflicts(done, language(request))
         return await comment_page(request, account, 409, form=form, wrong=wrong)
@@ -415,7 +426,7 @@ async def act(request: Request, account: Account) -> Response:
 
 STAYING = ("assign", "discuss", "verify", "release", "redact", "undo")
 """Acts after which the comment stays open: they do not say what becomes of it."""
-DONE = ("publish", "withhold", "merge", "propose", "settle", "agree", "send_back", *STAYING)
+DONE = ("publish", "withhold", "merge", "propose", "settle", "apply", "agree", "send_back", *STAYING)
 """Acts of which the next page tells."""
 
 
@@ -437,8 +448,11 @@ async def _onward(request: Request, account: Account, number: str, kind: str) ->
 
 
 async def _reviewed(
-    context: AppContext, account: Account, act: ReviewAct
-) -> Completed | PersonalData | Forbidden | Conflict | Agreement:
+    context: AppContext, account: Account, act: ReviewAct, take: Take = ""
+) -> Completed | PersonalData | Forbidden | Conflict | Agreement | tuple[OpenQuestion, ...]:
+    if act.kind == "apply":
+        accepted = msgspec.structs.replace(act, kind="settle", outcome="accepted")
+        return await take_suggestion(context, account, accepted, take)
     review = review_answers if act.kind in ANSWERING else review_comments
     return await review(context, account, act)
 

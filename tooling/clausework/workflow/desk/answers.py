@@ -27,6 +27,7 @@ from clausework.store.session import Session, holes
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow import answering
 from clausework.workflow.answering import Agreement as Agreement, NotAnswered
+from clausework.workflow.apply import OpenQuestion as OpenQuestion, Take as Take
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.review import want_publication
 
@@ -181,3 +182,28 @@ def _settled_again(number: str, answer: Disposition) -> ReviewAct:
         answer=answer.reason,
         changes=" ".join(dict.fromkeys((*answer.changes, *places))),
     )
+
+
+async def take_suggestion(
+    store: AnswerStore, account: Account, act: ReviewAct, take: Take = ""
+) -> Completed | Forbidden | Conflict | Agreement | tuple[OpenQuestion, ...]:
+    """Settle that a comment is accepted, and take its suggestion into the text: both, or neither.
+
+    The questions are what somebody must decide first, by `take`.
+    """
+    done = await review_answers(store, account, act)
+    if not isinstance(done, Completed):
+        return done
+    number, refused = act.numbers[0], None
+    try:
+        applied, commit = await asyncio.to_thread(answering.apply, store.root, number, account.name, take)
+        if commit:
+            return done
+    except ClauseworkError as error:
+        refused = NotAnswered("git_refuses", reason=error)
+    await review_answers(store, account, ReviewAct(kind="undo", numbers=(number,)))
+    if refused is None and not applied.questions:
+        refused = NotAnswered("nothing_new", number=number)
+    if refused is not None:
+        raise refused
+    return applied.questions
