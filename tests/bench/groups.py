@@ -42,7 +42,7 @@ def each(count: int) -> Iterator[str]:
 
 def grouped(count: int) -> tuple[float, float, int]:
     """Seconds of the processor without the making of the comments, peak memory in MiB, and groups."""
-    grouping, taken, waiting = Grouping(), 0.0, list[str]()
+    grouping, taken, peak, waiting = Grouping(), 0.0, 0.0, list[str]()
     for at, words in enumerate(each(count), 1):
         waiting.append(words)
         if len(waiting) == PIECE or at == count:
@@ -51,7 +51,8 @@ def grouped(count: int) -> tuple[float, float, int]:
                 grouping.add(f"C-{place:07}-K", text)
             taken += time.process_time() - began
             waiting.clear()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"{at:,} comments: {taken:.0f} s, {peak:.0f} MiB", file=sys.stderr, flush=True)
     return taken, peak, len(grouping.groups())
 
 

@@ -65,6 +65,7 @@ ASKING = re.compile(r"建议|意见|请|(?i:suggest|please|propose|recommend)")
 ABLE = frozenset(("", "capability", "incapability"))
 PARTS = re.compile(r"(?<=[,，、:：。.;；])")
 KEPT = re.compile(r"[^\w%‰<>≤≥=±]+|_")
+FIGURE = re.compile(r"\d")
 BETWEEN = re.compile(r"(?<=\d)[.:/~–—-](?=\d)")
 """What makes another number of the figures around it."""
 LONG = re.compile(r"[\dXx*-]{7,}")
@@ -106,7 +107,12 @@ class _Sentence(NamedTuple):
     bare: str
     pieces: str
     grams: frozenset[str]
-    asks: bool
+    lang: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for something, or says that one agrees."""
+        return _asks(self.text, self.lang)
 
 
 class _Text(NamedTuple):
@@ -128,7 +134,9 @@ def normal_form(text: str, courtesies: tuple[str, ...] = ()) -> str:
 
 def bare_form(text: str) -> str:
     """A text in normal form without marks, blanks and case."""
-    return KEPT.sub("", BETWEEN.sub("点", LONG.sub("", text))).casefold()
+    if FIGURE.search(text):
+        text = BETWEEN.sub("点", LONG.sub("", text))
+    return KEPT.sub("", text).casefold()
 
 
 def _pieces(text: str) -> str:
@@ -146,9 +154,7 @@ def _read(text: str) -> _Text:
     lang = "zh" if script is HAN_TEXT else "en"
     parts = ((part.strip(), bare_form(part)) for part in STOP.split(text))
     found = tuple(
-        _Sentence(part, bare, _pieces(part), _grams(bare, script.gram), _asks(part, lang))
-        for part, bare in parts
-        if bare
+        _Sentence(part, bare, _pieces(part), _grams(bare, script.gram), lang) for part, bare in parts if bare
     )
     whole = bare_form(text)
     return _Text(
@@ -322,8 +328,8 @@ def _agrees(text: str, lang: str) -> bool:
     return len(text) <= SHORT and {*_directions(text, lang)} == {"for"}
 
 
+@lru_cache(1 << 14)
 def _asks(text: str, lang: str) -> bool:
-    """Whether a sentence asks for something, or says that one agrees."""
     if ASKING.search(text) or signs(text, lang, "direction") or _quoted(text, lang):
         return True
     return any(level_of(verb) not in ABLE for verb in verbs_of(text, lang))
