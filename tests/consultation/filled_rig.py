@@ -12,6 +12,7 @@ from test_alterations import take
 from clausework.accounts import attempts, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import ProofOfWork, SpamMark
+from clausework.consultation.submission import Letter
 from clausework.model.account import Account
 from clausework.source.project import load
 from clausework.store.base import Store
@@ -34,7 +35,10 @@ def fill(root: Path, address: str = "") -> None:
     keys = keys_of(store.context.key, signer_of(load(root), True).verifier)
     store.write(lambda db, context: keys_agreed(db, context, keys)).result(10)
     store.write(_staff).result(10)
-    numbers = _comments(store, vault_of(root, True).keep(io.BytesIO(b"png"), "照片.png", "png"))
+    vault = vault_of(root, True)
+    numbers = _comments(store, vault.keep(io.BytesIO(b"png"), "照片.png", "png"))
+    letter = Letter("2020-07-10", vault.keep(io.BytesIO(b"xlsx"), "来函.xlsx", "xlsx"), "备注")
+    take(store, "来函的意见", channel="letter", letter=letter)
     for number in numbers[:2]:
         store.review(number, "published", by="wang")
     store.review(numbers[3], "withheld", "广告内容")

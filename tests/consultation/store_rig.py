@@ -19,7 +19,7 @@ import msgspec
 from clausework.accounts import passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import ProofOfWork, SpamMark
-from clausework.consultation.submission import Receipt, Submission
+from clausework.consultation.submission import Letter, Receipt, Submission
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Unit
 from clausework.store import reviewing
@@ -169,6 +169,8 @@ def fill(store: Store) -> None:
     write(agree, one, "device", "address")
     write(withdraw, three)
     proof = ProofOfWork("c" * 32, 1_594_600_000)
+    letter = Letter("2020-07-10", Attachment(id="e" * 32, name="函.csv", kind="csv", size=3, digest="e" * 64))
+    take("eight", "来函。", channel="letter", letter=letter)
     take("five", "买。", suspect=True, marks=(SpamMark("hasty"),), proof=proof)
     _desk(store, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
     write(reply, JULY, LAW.id, "no-comment")

@@ -10,7 +10,7 @@ CREATE TABLE account (
               made TEXT NOT NULL,
               ended TEXT NOT NULL DEFAULT ''
             ) STRICT;
-INSERT INTO "account" VALUES('li','editor','scrypt','sealed:1:hT+aDqGUvJs37ZBoB1BLuSiBLBTW2oMgVxLpKql49TZZ7LxZakcEJjX1pRROV5YF7g1kDQHbWMQGXeBW',7,'2020-07-12T06:05:09.123Z','');
+INSERT INTO "account" VALUES('li','editor','scrypt','sealed:1:uZ4qFBzi+Zb10yDFegU1/y0mLUk/UGnBmxEDIelj2qGbgy/tdrtz9WSAQF9C263yRCEDSvmysgR0QPws',7,'2020-07-12T06:05:09.123Z','');
 INSERT INTO "account" VALUES('zhao','auditor','','',0,'2020-07-12T06:05:09.123Z','');
 CREATE TABLE act (
               seq INTEGER NOT NULL REFERENCES event (seq),
@@ -20,18 +20,18 @@ CREATE TABLE act (
             ) STRICT;
 INSERT INTO "act" VALUES(6,'','C-0001-V');
 INSERT INTO "act" VALUES(8,'','C-0002-Q');
-INSERT INTO "act" VALUES(15,'li','');
 INSERT INTO "act" VALUES(16,'li','');
-INSERT INTO "act" VALUES(17,'wang','');
-INSERT INTO "act" VALUES(18,'li','');
-INSERT INTO "act" VALUES(19,'li','C-0006-Y');
+INSERT INTO "act" VALUES(17,'li','');
+INSERT INTO "act" VALUES(18,'wang','');
+INSERT INTO "act" VALUES(19,'li','');
 INSERT INTO "act" VALUES(20,'li','C-0007-T');
-INSERT INTO "act" VALUES(21,'li','C-0006-Y');
-INSERT INTO "act" VALUES(22,'li','');
-INSERT INTO "act" VALUES(23,'zhao','');
-INSERT INTO "act" VALUES(24,'li','');
-INSERT INTO "act" VALUES(25,'li','C-0006-Y');
-INSERT INTO "act" VALUES(26,'li','C-0002-Q');
+INSERT INTO "act" VALUES(21,'li','C-0008-P');
+INSERT INTO "act" VALUES(22,'li','C-0007-T');
+INSERT INTO "act" VALUES(23,'li','');
+INSERT INTO "act" VALUES(24,'zhao','');
+INSERT INTO "act" VALUES(25,'li','');
+INSERT INTO "act" VALUES(26,'li','C-0007-T');
+INSERT INTO "act" VALUES(27,'li','C-0002-Q');
 CREATE TABLE agreement (
               number TEXT NOT NULL REFERENCES comment (number),
               device TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE assignment (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               name TEXT NOT NULL REFERENCES account (name)
             ) STRICT;
-INSERT INTO "assignment" VALUES('C-0006-Y','li');
+INSERT INTO "assignment" VALUES('C-0007-T','li');
 CREATE TABLE attachment (
               id TEXT PRIMARY KEY,
               number TEXT NOT NULL REFERENCES comment (number),
@@ -56,7 +56,7 @@ CREATE TABLE attachment (
               digest TEXT NOT NULL,
               UNIQUE (number, place)
             ) STRICT;
-INSERT INTO "attachment" VALUES('ffffffffffffffffffffffffffffffff','C-0004-G',1,'sealed:1:lPsX9J+jy8LoRsVzNZYCfQdarEs0gwpPLb6+kMA6dynw','txt',3,'dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd');
+INSERT INTO "attachment" VALUES('ffffffffffffffffffffffffffffffff','C-0004-G',1,'sealed:1:S2tb/9hJXB0QiinvKjPercG/7XzX3Xq9x5WX+RDNlzsG','txt',3,'dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd');
 CREATE TABLE challenge (
               token TEXT PRIMARY KEY,
               kind TEXT NOT NULL,
@@ -106,9 +106,10 @@ INSERT INTO "comment" VALUES('C-0001-V','C',1,'2020-07','one','7c9fb46d567954e42
 INSERT INTO "comment" VALUES('C-0002-Q','C',2,'2020-07','two','0c523028f5bc78877181d296a57bd956d58f9feb6953179f9473d1878eb5311d','9ce29d800bda3de21478582beeb842f60c8867ad54a67c950a94907797f2df4f','D1','platform.records','','','','','保存五年。','','','consumer','','乙','en','web','2020-07-12T06:05:09.123Z',0,0,'d4b677c1483e348a6ab0d232ef3f5dab4a4dfd10fb18b6ce3ebf515dd4f1d73f',3,'','withheld','骂人','2020-07-12T06:05:09.123Z','','','2020-07-12T06:05:09.123Z','','');
 INSERT INTO "comment" VALUES('C-0003-L','C',3,'2020-07','three','8a67abb3e274be94b5415f040908fb03c18ee8a7a590c8c34f20ca43e6ba56b2','ae2986b9328df4d8c4142bcb5120c61d01fd817be867f19b7ffd9997766e0ea4','D1','platform.records','','','','','保存八年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'afb4656c310466c8b52395f306382417f2524919ea6934c4784a4d2cfe4fad75',4,'','received','','','2020-07-12T06:05:09.123Z','','','','');
 INSERT INTO "comment" VALUES('C-0004-G','C',4,'2020-07','four','e1b5b529e8cf1fa8e2e03f85e6fe0d38021bc3f8929c9d2346a0db81883966b8','37d640c3012b635695894c78678c15dcc622cde0366119ac0dcb11d81fbd9a4a','D1','platform.records','','','','','补充。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'91a1eeb905b9046f5100f85f4374f78642ed639c0a7de6385f1ab5892c34112c',9,'C-0001-V','received','','','','','','','');
-INSERT INTO "comment" VALUES('C-0005-C','C',5,'2020-07','five','1b33a78ffb10ee9d57110373ea3589dda0503f229c3f8a883b71842ffb46a32b','9ec0ae50ab8fe9deb2ff13ddbcc3cd836fcc9dd819e9926b2a0ad20a22a260bd','D1','platform.records','','','','','买。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,1,'74bab13a8a5468c8f4301645949147bccfdcea4b34d7e54ab18180d933421419',12,'','received','','','','','','','');
-INSERT INTO "comment" VALUES('C-0006-Y','C',6,'2020-07','six','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','914130d6ae822d08387a668fff7cd1fcd4d1a2a20b2a72a6a941d61691908801','D1','platform.records','','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9',13,'','received','','','','','','','');
-INSERT INTO "comment" VALUES('C-0007-T','C',7,'2020-07','seven','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','5390fd5ccc1e85f978bfa7357c8b4d896d836756f58e323c23014f926099ad66','D1','platform.records','','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9',14,'','received','','','','','','','');
+INSERT INTO "comment" VALUES('C-0005-C','C',5,'2020-07','eight','3f97c1521b8beecbd8d4768fde561e42ae338679f152b1d99315b49b3da39450','631e74337ad8cdf7564f30804ec3789e8b64dc81b7e6b1ae484461cfafbe1dae','D1','platform.records','','','','','来函。','','','consumer','','','zh','letter','2020-07-10',0,0,'fae6d0512691f585bdd37e877396dc5cfa35959530da3a89bc2b9775d4c816b8',12,'','received','','','','','','','');
+INSERT INTO "comment" VALUES('C-0006-Y','C',6,'2020-07','five','1b33a78ffb10ee9d57110373ea3589dda0503f229c3f8a883b71842ffb46a32b','9ec0ae50ab8fe9deb2ff13ddbcc3cd836fcc9dd819e9926b2a0ad20a22a260bd','D1','platform.records','','','','','买。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,1,'74bab13a8a5468c8f4301645949147bccfdcea4b34d7e54ab18180d933421419',13,'','received','','','','','','','');
+INSERT INTO "comment" VALUES('C-0007-T','C',7,'2020-07','six','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','914130d6ae822d08387a668fff7cd1fcd4d1a2a20b2a72a6a941d61691908801','D1','platform.records','','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9',14,'','received','','','','','','','');
+INSERT INTO "comment" VALUES('C-0008-P','C',8,'2020-07','seven','7b48755ac52ae4760d6999c1d1aa7c43776a2f31feebfcf95a88a35c423c4ecb','5390fd5ccc1e85f978bfa7357c8b4d896d836756f58e323c23014f926099ad66','D1','platform.records','','','','','保存六年。','','','consumer','','','zh','web','2020-07-12T06:05:09.123Z',0,0,'2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9',15,'','received','','','','','','','');
 CREATE TABLE consultation (
               id TEXT PRIMARY KEY,
               made TEXT NOT NULL
@@ -118,7 +119,7 @@ CREATE TABLE discussion (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               since TEXT NOT NULL
             ) STRICT;
-INSERT INTO "discussion" VALUES('C-0006-Y','2020-07-12T06:05:09.123Z');
+INSERT INTO "discussion" VALUES('C-0007-T','2020-07-12T06:05:09.123Z');
 CREATE TABLE event (
               seq INTEGER PRIMARY KEY,
               at TEXT NOT NULL,
@@ -129,32 +130,33 @@ CREATE TABLE event (
               hash TEXT NOT NULL
             ) STRICT;
 INSERT INTO "event" VALUES(1,'2020-07-12T06:05:09.123Z','made','','{"consultation":"2020-07","key":"fa506d822503e934","rows":"9d3fc7c554962d062c22ba53fc3a4ade0545fc9a96c366a060"}','0000000000000000000000000000000000000000000000000000000000000000','f2cf4dddc0fa4a60c2576758d432c1eb273dea69cb284d99153cee1bffd26288');
-INSERT INTO "event" VALUES(2,'2020-07-12T06:05:09.123Z','received','C-0001-V','{"clause":"platform.records","consultation":"2020-07","digest":"75411fff6a9c728f34b9282b30b4f36feb1c43cee3a6ac2498bd7d8007ecc8a9","draft":"D1","late":false,"rows":"3dfb22bea15d9ad07b07c53259e8a7a0395be4b0b503f95f2d 4a270ae370617987636c0787bc3c39be9f74c0085b9ea068b4","suspect":false}','f2cf4dddc0fa4a60c2576758d432c1eb273dea69cb284d99153cee1bffd26288','14d6ba00e0160ce9e24b2ddf235d1b01b084b9e0158fdaf1e030f959f559b818');
-INSERT INTO "event" VALUES(3,'2020-07-12T06:05:09.123Z','received','C-0002-Q','{"clause":"platform.records","consents":"name","consultation":"2020-07","digest":"d4b677c1483e348a6ab0d232ef3f5dab4a4dfd10fb18b6ce3ebf515dd4f1d73f","draft":"D1","late":false,"rows":"6e4092b58b8c77d3d26df284fdfee97c9941579b8bce53d774 a1bf81d8d4832c17943252504681f0bba6068f00d3d2ba2282","suspect":false}','14d6ba00e0160ce9e24b2ddf235d1b01b084b9e0158fdaf1e030f959f559b818','6e6f8758e8b33d1a746b50aa8e8fa8079d7ef9635d3578fdd345281a527ca451');
-INSERT INTO "event" VALUES(4,'2020-07-12T06:05:09.123Z','received','C-0003-L','{"clause":"platform.records","consultation":"2020-07","digest":"afb4656c310466c8b52395f306382417f2524919ea6934c4784a4d2cfe4fad75","draft":"D1","late":false,"rows":"2c6157d06397507c8f613f5309887578165ad8cba0db37130a e0e673986e05b513cd3066d20885516568d3a36d583e3a53ea","suspect":false}','6e6f8758e8b33d1a746b50aa8e8fa8079d7ef9635d3578fdd345281a527ca451','2be0a3c01fa040ed5b4904bd3d964aa0a9a2d0f37392a5a516a0d25bdb6e1493');
-INSERT INTO "event" VALUES(5,'2020-07-12T06:05:09.123Z','published','C-0001-V','{"reason":"","rows":"3dfb22bea15d9ad00ecdf9c96d4ca91d71c1227723c482806d"}','2be0a3c01fa040ed5b4904bd3d964aa0a9a2d0f37392a5a516a0d25bdb6e1493','7868e34d82dae48b6ad104fa1ebfac72fc7b90c5050f3f889037972d9e6363c6');
-INSERT INTO "event" VALUES(6,'2020-07-12T06:05:09.123Z','reviewed','C-0001-V','{"by":"","new":"published","old":"received","role":"","rows":"5f6d9add68cb5fc7cf70448e875854a3f46057db859102ff9f","was":"{\"C-0001-V\":{\"state\":\"received\",\"reviewed\":\"\"}}"}','7868e34d82dae48b6ad104fa1ebfac72fc7b90c5050f3f889037972d9e6363c6','443e1c4b110e7c610c780c00e507bbf07b63a9120af44e06bea79f96fe426d1c');
-INSERT INTO "event" VALUES(7,'2020-07-12T06:05:09.123Z','withheld','C-0002-Q','{"reason":"骂人","rows":"6e4092b58b8c77d3434cd4043d1348d3983d1f65781abe5e62"}','443e1c4b110e7c610c780c00e507bbf07b63a9120af44e06bea79f96fe426d1c','0676edc00499e51791d8bed72d8ec83b8778ccb7162318d383a9b51577a36602');
-INSERT INTO "event" VALUES(8,'2020-07-12T06:05:09.123Z','reviewed','C-0002-Q','{"by":"","new":"withheld","old":"received","role":"","rows":"c988641f4dc661a8bbc4b8ffc70d129846758776977fe03266","was":"{\"C-0002-Q\":{\"state\":\"received\",\"withheld\":\"\",\"reviewed\":\"\"}}"}','0676edc00499e51791d8bed72d8ec83b8778ccb7162318d383a9b51577a36602','172444382d2e1eb7d446e152476da9b09031d683b66e26f49cfb326ef79a0376');
-INSERT INTO "event" VALUES(9,'2020-07-12T06:05:09.123Z','received','C-0004-G','{"attachments":"dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd","clause":"platform.records","consultation":"2020-07","digest":"91a1eeb905b9046f5100f85f4374f78642ed639c0a7de6385f1ab5892c34112c","draft":"D1","follows":"C-0001-V","late":false,"rows":"5c2e9a365c9f15d81595f39e19a6660a3a55676d04b6373bd7 71c30d0e4cd036b9c69073d232646670ad1f21730c582b884f 87033bb57861fd8289805b254acfdc3f60512f6dfe29b799f7","suspect":false}','172444382d2e1eb7d446e152476da9b09031d683b66e26f49cfb326ef79a0376','912a781e337e3984a5e250fe7edddd6882da0efdfdc71960f5e668627e4aafc0');
-INSERT INTO "event" VALUES(10,'2020-07-12T06:05:09.123Z','agreed','C-0001-V','{"rows":"5559d985a5dde660cd85f79c0ed8f70abbd111521fb0871186"}','912a781e337e3984a5e250fe7edddd6882da0efdfdc71960f5e668627e4aafc0','cdf70a5e3798ffe9cc6fba371a1095ce25307b962d584f8f548e9a5cd241189b');
-INSERT INTO "event" VALUES(11,'2020-07-12T06:05:09.123Z','withdrawn','C-0003-L','{"rows":"2c6157d06397507c830906bd53c984dd6c99c6f7fcb3380042"}','cdf70a5e3798ffe9cc6fba371a1095ce25307b962d584f8f548e9a5cd241189b','44cbf7cab50ff8af67e7d7fdbfb2d15a4012755790a429712849d8a9610ded4d');
-INSERT INTO "event" VALUES(12,'2020-07-12T06:05:09.123Z','received','C-0005-C','{"clause":"platform.records","consultation":"2020-07","digest":"74bab13a8a5468c8f4301645949147bccfdcea4b34d7e54ab18180d933421419","draft":"D1","late":false,"rows":"133c411825f22755868b53f21e6c9efdf44f29f4a5e5ef897e 39ee5fcc9d6c98e60f305220df1d227f9fec7e9bb94da3eade 3bbf410c5e750baf9404a521e2ece7ee220bf56ace68f34ccd 5e23fa7f2b9a98f962def144be53611c78c1bbb44bdf6ac266","suspect":true}','44cbf7cab50ff8af67e7d7fdbfb2d15a4012755790a429712849d8a9610ded4d','e3c5efa834da3228dcb32e6f6b754ce0dacfb7950e1c3507cb5f45d53e66effb');
-INSERT INTO "event" VALUES(13,'2020-07-12T06:05:09.123Z','received','C-0006-Y','{"clause":"platform.records","consultation":"2020-07","digest":"2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9","draft":"D1","late":false,"rows":"149064b077909722f6d7e4263236b5a9332c15159462940c5b acfa230b009bed62e5e8a828acd4f97385a9cc4bfb01caff8c","suspect":false}','e3c5efa834da3228dcb32e6f6b754ce0dacfb7950e1c3507cb5f45d53e66effb','9a130bd2fb1f682d63ce014bf0239d31e44548899f449587fea699b609056ffc');
-INSERT INTO "event" VALUES(14,'2020-07-12T06:05:09.123Z','received','C-0007-T','{"clause":"platform.records","consultation":"2020-07","digest":"2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9","draft":"D1","late":false,"rows":"7c6fc42bbfa3a56851f628edc47fd8e9b953d3036ce5687b0a 9de8da93eb4a0947574d19ad8d6943b2cc159ab30d36c6a579","suspect":false}','9a130bd2fb1f682d63ce014bf0239d31e44548899f449587fea699b609056ffc','c6ac01918eb4518a5b638d0cc551924eb0c7bd77299aa188f40fff8e2a51d7f8');
-INSERT INTO "event" VALUES(15,'2020-07-12T06:05:09.123Z','invited','','{"by":"","new":"li (editor)","old":"","role":"","rows":"823447a25a366db9fe82f975d67a1a28dbca258c8d2a5ca31c cfbd115f17158e8f9cd3dc8e922b8de1bf6486bf92e196c6e4"}','c6ac01918eb4518a5b638d0cc551924eb0c7bd77299aa188f40fff8e2a51d7f8','cee9e539433ce967f4430b966bd0e4b0e7eb47bae4ebee46ee66aa13d860ba3b');
-INSERT INTO "event" VALUES(16,'2020-07-12T06:05:09.123Z','joined','','{"by":"li","new":"editor","old":"","role":"editor","rows":"823447a25a366db9ed3fc53028058efa91baed68a2c612462e 8c46ece66c323c9baccf009c5209e6c9d20431d0fd9817ce1d 91f7197e2f2f8b6ee9c8911003b9f4727ab3a22e980a55daab"}','cee9e539433ce967f4430b966bd0e4b0e7eb47bae4ebee46ee66aa13d860ba3b','678ea624278e2dd8bf1d629f098b86a25a1bb2e7eed3f574faf69107d851d59f');
-INSERT INTO "event" VALUES(17,'2020-07-12T06:05:09.123Z','invited','','{"by":"","new":"wang (reviewer)","old":"","role":"","rows":"07329dbb3fce2a409a4925064128b6788a3c13945447fe53a5 7834da43ad2b8f8932a76742063dd430c7d60d163d60074b1d"}','678ea624278e2dd8bf1d629f098b86a25a1bb2e7eed3f574faf69107d851d59f','9246128ae6db0e71ffc1b2389e9aaa634ae143a94454f7954e779c577d2454cb');
-INSERT INTO "event" VALUES(18,'2020-07-12T06:05:09.123Z','signed_in','','{"by":"li","new":"password","old":"","role":"editor","rows":"8b6372e210f7e8a4a816b5dfed232e545f56af82b4060ab6c9 fdc6ee309ae95151bf8851ea07d2305d64972fc92f5d0bbcdf"}','9246128ae6db0e71ffc1b2389e9aaa634ae143a94454f7954e779c577d2454cb','107d7fc66d1c45076228083938861c638a14a903b04e78eed71313328036f17c');
-INSERT INTO "event" VALUES(19,'2020-07-12T06:05:09.123Z','assigned','C-0006-Y','{"by":"li","new":"li","old":"","role":"editor","rows":"9827bb5d090ba09573f18b8ac66dbfa39322b8a703cd8ad6a5 d2cab461613cac4b9cce859d8b959d39c5556ea79ce68f00ba","was":"{\"C-0006-Y\":{\"name\":\"\"}}"}','107d7fc66d1c45076228083938861c638a14a903b04e78eed71313328036f17c','5d223b2362ad52888ca454df181d10c50bad13a3405064c29f4ff055bb3ddca8');
-INSERT INTO "event" VALUES(20,'2020-07-12T06:05:09.123Z','merged','C-0007-T','{"by":"li","new":"C-0006-Y","old":"","role":"editor","rows":"c60a32e86e845840b69b30ff055e9df15decc3201411b3efbb f02c49caf92af8bd268bcfd938741c2b0adf5d19ed14db1f2f","was":"{\"C-0007-T\":{\"first\":\"\"}}"}','5d223b2362ad52888ca454df181d10c50bad13a3405064c29f4ff055bb3ddca8','713123c7ccbcd042e0fe766cb6cfc8dbe01692f2a8d42a22560d9e4b56256293');
-INSERT INTO "event" VALUES(21,'2020-07-12T06:05:09.123Z','proposed','C-0006-Y','{"by":"li","new":"accepted b0e261d10228","old":"","role":"editor","rows":"90f8561e56f7ddc170ac296d76b34348fb34a7347e71c05d46 eff12bc16b7804dcccb0f9633babe60aa7890ed09745020d78","was":"{\"C-0006-Y\":{\"outcome\":\"\",\"reason\":\"\",\"version\":0,\"drafter\":\"\"}}"}','713123c7ccbcd042e0fe766cb6cfc8dbe01692f2a8d42a22560d9e4b56256293','1fdd8b4a7b87ceb7fc35bc4d513c20b4cafe9134ce4e45469e300f0df7049b74');
-INSERT INTO "event" VALUES(22,'2020-07-12T06:05:09.123Z','passkey_added','','{"by":"li","new":"pppppppppppp","old":"","role":"editor","rows":"0be69a0cea4dcdb45812bf1df33b8337c70145161f125e3d67 2bcd1e76372e48a789469109dab82835c6dc524d93480b89e7"}','1fdd8b4a7b87ceb7fc35bc4d513c20b4cafe9134ce4e45469e300f0df7049b74','60301fd9611e4d612770733a4d38696a47cc9fcb56c6e822842dd35e787496e5');
-INSERT INTO "event" VALUES(23,'2020-07-12T06:05:09.123Z','invited','','{"by":"","new":"zhao (auditor)","old":"","role":"","rows":"135b355997e17f40f8a7414beaec21d07f8fdce83f6da7632e 65f9580afba19afa79aef3591a05902b6b757f88b77e0af8be d38c343518a766927a0f0a96751294dc382e23adbe3ca758ee"}','60301fd9611e4d612770733a4d38696a47cc9fcb56c6e822842dd35e787496e5','a95f588558980c2f259691f9b310db546595feeff45697cb4be91318751635fc');
-INSERT INTO "event" VALUES(24,'2020-07-12T06:05:09.123Z','codes_made','','{"by":"li","new":"10","old":"","role":"editor","rows":"1e5b3d90115f129a4d8778d02c9304202de2d04373f2010112 2c942bd9190962aa8ae487f1a6e7d438f1eb52d68dcf61656b 2f9d321c94e2d6f4fb8d6a9717f2fd380553095e6d8e08f2e1 77ce6e1c98505dfe14eee28c58e00a09ec20f17fd150a7fb10 8b3707bcf05cd2b5baee89aac349217b4a5a3f45cea5fb3a07 905528c8ea2a471a8f3c8d6832ac902b5e4fb3c39a31896b16 9dbbfeeada096b40b508b33e39e8cac54f47ab6ac6b6e878c5 9fcfa788285324a3a5aaf1532bf517866a965a1be33e00e51a c6488a0258f13ebda55bf73d8f723479a7880c2352c4f7a697 ddfe23149a1161f6a2256dda37a39b3d3c1d6dd61716de99f6 fe94c30dd2daa235b5f9baee62613ccb4cee5542ab98500b67"}','a95f588558980c2f259691f9b310db546595feeff45697cb4be91318751635fc','5b6f12334d7ca2829408cb1c1e3a1265817aac2b8c7a6324a9e2570c88ccf9ea');
-INSERT INTO "event" VALUES(25,'2020-07-12T06:05:09.123Z','discussed','C-0006-Y','{"by":"li","new":"open","old":"","role":"editor","rows":"2b04d7f35a91513567279bde90b8fadb06253c230d2cfac1ee 52936e2626c3480deeb84219435deb7cdde61232173224c73c","was":"{\"C-0006-Y\":{\"since\":\"\"}}"}','5b6f12334d7ca2829408cb1c1e3a1265817aac2b8c7a6324a9e2570c88ccf9ea','563b8de1e62d60bb78045ff800f431df74e8233518bc15571fc4ed6836981882');
-INSERT INTO "event" VALUES(26,'2020-07-12T06:05:09.123Z','verified','C-0002-Q','{"by":"li","new":"yes","old":"","role":"editor","rows":"6e4092b58b8c77d3fdec35a592925d6eb67149325978925caf 86a62162c64ab9ac549431a87c7b3adf736619c9a953e01f55","was":"{\"C-0002-Q\":{\"verified\":\"\"}}"}','563b8de1e62d60bb78045ff800f431df74e8233518bc15571fc4ed6836981882','24ba07401d092e8d377f372364840bb6fbb0f6dca474d71b93fa315d8b5f0af2');
-INSERT INTO "event" VALUES(27,'2020-07-12T06:05:09.123Z','replied','','{"consultation":"2020-07","draft":"D1","late":false,"reply":"no-comment","unit":"law-school"}','24ba07401d092e8d377f372364840bb6fbb0f6dca474d71b93fa315d8b5f0af2','757376f566d8aa1c79a7d7dd11783a180fa0c502e936b1673e474383425cf045');
+INSERT INTO "event" VALUES(2,'2020-07-12T06:05:09.123Z','received','C-0001-V','{"clause":"platform.records","consultation":"2020-07","digest":"75411fff6a9c728f34b9282b30b4f36feb1c43cee3a6ac2498bd7d8007ecc8a9","draft":"D1","late":false,"rows":"3dfb22bea15d9ad07b07c53259e8a7a0395be4b0b503f95f2d 4a270ae37061798763b13a5c7cd1357aa16a2c89788da17946","suspect":false}','f2cf4dddc0fa4a60c2576758d432c1eb273dea69cb284d99153cee1bffd26288','8cc6608d90d19752f4b5b6ee4c1c1b5d30cfa25b3ee255363941664c18acb196');
+INSERT INTO "event" VALUES(3,'2020-07-12T06:05:09.123Z','received','C-0002-Q','{"clause":"platform.records","consents":"name","consultation":"2020-07","digest":"d4b677c1483e348a6ab0d232ef3f5dab4a4dfd10fb18b6ce3ebf515dd4f1d73f","draft":"D1","late":false,"rows":"6e4092b58b8c77d3d26df284fdfee97c9941579b8bce53d774 a1bf81d8d4832c17943252504681f0bba6068f00d3d2ba2282","suspect":false}','8cc6608d90d19752f4b5b6ee4c1c1b5d30cfa25b3ee255363941664c18acb196','54c23438ba48913ceeca468487e0525f1f3e9ad9004474600a1ad7ea5ea96551');
+INSERT INTO "event" VALUES(4,'2020-07-12T06:05:09.123Z','received','C-0003-L','{"clause":"platform.records","consultation":"2020-07","digest":"afb4656c310466c8b52395f306382417f2524919ea6934c4784a4d2cfe4fad75","draft":"D1","late":false,"rows":"2c6157d06397507c8f613f5309887578165ad8cba0db37130a e0e673986e05b513cd3066d20885516568d3a36d583e3a53ea","suspect":false}','54c23438ba48913ceeca468487e0525f1f3e9ad9004474600a1ad7ea5ea96551','cbcc89b724066e633ef4661b957d1cb8a88414fb199d99d68f901f7e701d188a');
+INSERT INTO "event" VALUES(5,'2020-07-12T06:05:09.123Z','published','C-0001-V','{"reason":"","rows":"3dfb22bea15d9ad00ecdf9c96d4ca91d71c1227723c482806d"}','cbcc89b724066e633ef4661b957d1cb8a88414fb199d99d68f901f7e701d188a','daa42227b575a950071702bb37495ffb8f58a835cb4aac11ed9d52792fe94c45');
+INSERT INTO "event" VALUES(6,'2020-07-12T06:05:09.123Z','reviewed','C-0001-V','{"by":"","new":"published","old":"received","role":"","rows":"5f6d9add68cb5fc7cf70448e875854a3f46057db859102ff9f","was":"{\"C-0001-V\":{\"state\":\"received\",\"reviewed\":\"\"}}"}','daa42227b575a950071702bb37495ffb8f58a835cb4aac11ed9d52792fe94c45','b13686c4e4de1cf242ca7ccc3a3d2de43839c9c7c9dbfa0f0e6684c47c8d337c');
+INSERT INTO "event" VALUES(7,'2020-07-12T06:05:09.123Z','withheld','C-0002-Q','{"reason":"骂人","rows":"6e4092b58b8c77d3434cd4043d1348d3983d1f65781abe5e62"}','b13686c4e4de1cf242ca7ccc3a3d2de43839c9c7c9dbfa0f0e6684c47c8d337c','f3a6c2ac19a0b16056e26321266f7354ecffbb1cf06f5a7834f76c87160cd035');
+INSERT INTO "event" VALUES(8,'2020-07-12T06:05:09.123Z','reviewed','C-0002-Q','{"by":"","new":"withheld","old":"received","role":"","rows":"c988641f4dc661a8bbc4b8ffc70d129846758776977fe03266","was":"{\"C-0002-Q\":{\"state\":\"received\",\"withheld\":\"\",\"reviewed\":\"\"}}"}','f3a6c2ac19a0b16056e26321266f7354ecffbb1cf06f5a7834f76c87160cd035','0ad493b3a367d27c733e578018118737fb0013652ba89109b4e288d7b6f0330b');
+INSERT INTO "event" VALUES(9,'2020-07-12T06:05:09.123Z','received','C-0004-G','{"attachments":"dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd","clause":"platform.records","consultation":"2020-07","digest":"91a1eeb905b9046f5100f85f4374f78642ed639c0a7de6385f1ab5892c34112c","draft":"D1","follows":"C-0001-V","late":false,"rows":"5c2e9a365c9f15d81595f39e19a6660a3a55676d04b6373bd7 71c30d0e4cd036b9c69073d232646670ad1f21730c582b884f 87033bb57861fd8289d055aaaccc47db81c1f338d021c08bd4","suspect":false}','0ad493b3a367d27c733e578018118737fb0013652ba89109b4e288d7b6f0330b','6984e8d609fd52659e703f2c08acf9993dd20aad8200e78e98e244af38478264');
+INSERT INTO "event" VALUES(10,'2020-07-12T06:05:09.123Z','agreed','C-0001-V','{"rows":"5559d985a5dde660cd85f79c0ed8f70abbd111521fb0871186"}','6984e8d609fd52659e703f2c08acf9993dd20aad8200e78e98e244af38478264','293ffdc067df9844aa5b06911f3392c92d4f97166d2ee6e32db0fb9a2bffee24');
+INSERT INTO "event" VALUES(11,'2020-07-12T06:05:09.123Z','withdrawn','C-0003-L','{"rows":"2c6157d06397507c830906bd53c984dd6c99c6f7fcb3380042"}','293ffdc067df9844aa5b06911f3392c92d4f97166d2ee6e32db0fb9a2bffee24','c6218ab239249790fa686a54d8a22debbf8b9ff3b62fe8987b782f2c5291017e');
+INSERT INTO "event" VALUES(12,'2020-07-12T06:05:09.123Z','received','C-0005-C','{"clause":"platform.records","consultation":"2020-07","day":"2020-07-10","digest":"fae6d0512691f585bdd37e877396dc5cfa35959530da3a89bc2b9775d4c816b8","draft":"D1","late":false,"rows":"3937d22b7dc9de28946bd51e29c3a2b145839fa21979468e45 39ee5fcc9d6c98e610305220df1d227f9fec7e9bb94da3eade 3bbf410c5e750baf6bac02c8ac5cc8e672d87198c504ce520c","suspect":false}','c6218ab239249790fa686a54d8a22debbf8b9ff3b62fe8987b782f2c5291017e','e03198c04ce637d5e9e6d142ba9a8e2f543abf1381fed5c0ea5f7e7f25a10307');
+INSERT INTO "event" VALUES(13,'2020-07-12T06:05:09.123Z','received','C-0006-Y','{"clause":"platform.records","consultation":"2020-07","digest":"74bab13a8a5468c8f4301645949147bccfdcea4b34d7e54ab18180d933421419","draft":"D1","late":false,"rows":"149064b07790972287cd8062e09644ab2e8c4926e20bea8f47 5e23fa7f2b9a98f974def144be53611c78c1bbb44bdf6ac266 acfa230b009bed6283e8a828acd4f97385a9cc4bfb01caff8c fc8957c0c4fa028766269285cdaf1c392fa3349d06ced0d876","suspect":true}','e03198c04ce637d5e9e6d142ba9a8e2f543abf1381fed5c0ea5f7e7f25a10307','2791c6a4736733db4ed098d0b69b7fc387be8c03f4c77f458d3983b244be904f');
+INSERT INTO "event" VALUES(14,'2020-07-12T06:05:09.123Z','received','C-0007-T','{"clause":"platform.records","consultation":"2020-07","digest":"2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9","draft":"D1","late":false,"rows":"7c6fc42bbfa3a568513819ec6296055461c9934188b0335e93 9de8da93eb4a0947574d19ad8d6943b2cc159ab30d36c6a579","suspect":false}','2791c6a4736733db4ed098d0b69b7fc387be8c03f4c77f458d3983b244be904f','32ce886e6d43649fbd3f787f14d417872ab673744b65fda3c0c8e43598cca7c3');
+INSERT INTO "event" VALUES(15,'2020-07-12T06:05:09.123Z','received','C-0008-P','{"clause":"platform.records","consultation":"2020-07","digest":"2e7d5d313000734ef7ac758aa47e40e59cdedcc846851c710944117fb35464c9","draft":"D1","late":false,"rows":"56d004576d7a7169b90f7b126447a2673dafd15cefc49d8714 a5a3626beab5619093a5e963b5ae30e1e1e7cf93eef18ad8ed","suspect":false}','32ce886e6d43649fbd3f787f14d417872ab673744b65fda3c0c8e43598cca7c3','c438ff01b6a758af6af300165cdb8fd5a2fdf3c5458007ea023f548e09d83a75');
+INSERT INTO "event" VALUES(16,'2020-07-12T06:05:09.123Z','invited','','{"by":"","new":"li (editor)","old":"","role":"","rows":"91f7197e2f2f8b6ee6c8911003b9f4727ab3a22e980a55daab a29848647cef6a42c8fedf2d2e4efc29264721037b37e76873"}','c438ff01b6a758af6af300165cdb8fd5a2fdf3c5458007ea023f548e09d83a75','dab1f52e158d251978133ae1f74449763f1666c7632622c8bde6b714cdb581bc');
+INSERT INTO "event" VALUES(17,'2020-07-12T06:05:09.123Z','joined','','{"by":"li","new":"editor","old":"","role":"editor","rows":"7834da43ad2b8f89db7929eddc0ef57373f8a2776c68bed727 8c46ece66c323c9bb2fb1a71cc2a2b293d4f2ea4a78e9c952d a29848647cef6a428bb28f519d907907d7cf6cdd376a61f649"}','dab1f52e158d251978133ae1f74449763f1666c7632622c8bde6b714cdb581bc','9927723fec934d35ed9c212aeab83770e2e763256c7ee240b6dd621510077384');
+INSERT INTO "event" VALUES(18,'2020-07-12T06:05:09.123Z','invited','','{"by":"","new":"wang (reviewer)","old":"","role":"","rows":"8b6372e210f7e8a4b800718402e99ecd0303f388bd1bc0290d 99cfbba5ddbc5ee1504aefb44f65d8a85318bc711071f80d9c"}','9927723fec934d35ed9c212aeab83770e2e763256c7ee240b6dd621510077384','cab1e7a2f620d49ec5e3e2ee602446d53fd06662c3e38f00a9ecd97fc8d47e0c');
+INSERT INTO "event" VALUES(19,'2020-07-12T06:05:09.123Z','signed_in','','{"by":"li","new":"password","old":"","role":"editor","rows":"c18250c6c49721aa89c42103cd90711cc5f0af1f684204fec9 fffde131dd770914f678605fcdeaf7144b9cf0a9c906b41ac9"}','cab1e7a2f620d49ec5e3e2ee602446d53fd06662c3e38f00a9ecd97fc8d47e0c','c79c2de40b5fcc89ea64fb3c83c16c836ffe3ac2a33723c20b49c0f035d31239');
+INSERT INTO "event" VALUES(20,'2020-07-12T06:05:09.123Z','assigned','C-0007-T','{"by":"li","new":"li","old":"","role":"editor","rows":"520eda5fe3b2709c7c6406cf5ef57c857895d0b93e02a7e615 c60a32e86e845840559b30ff055e9df15decc3201411b3efbb","was":"{\"C-0007-T\":{\"name\":\"\"}}"}','c79c2de40b5fcc89ea64fb3c83c16c836ffe3ac2a33723c20b49c0f035d31239','90f14d6d8b4333229c5edf58f6ddfbbf2f78071fbacd692034cd9ca93100f21d');
+INSERT INTO "event" VALUES(21,'2020-07-12T06:05:09.123Z','merged','C-0008-P','{"by":"li","new":"C-0007-T","old":"","role":"editor","rows":"733bfba05bccab7da640225f70cfd12a533e6c605fd02406f1 c453e10653dd9899535c286b6ef1c98d4565b88056d3bd0d30","was":"{\"C-0008-P\":{\"first\":\"\"}}"}','90f14d6d8b4333229c5edf58f6ddfbbf2f78071fbacd692034cd9ca93100f21d','0e0244ade7789ed4d355d8ec9d29a64c51ec0b40e941c033abdfc8e91a4a6087');
+INSERT INTO "event" VALUES(22,'2020-07-12T06:05:09.123Z','proposed','C-0007-T','{"by":"li","new":"accepted b0e261d10228","old":"","role":"editor","rows":"4c061751050258774080ce11d37e93d6fd8114d3d878f57301 cb3c156110331ffcd19bdd07d183ec4d070f4d9d33f5bf43df","was":"{\"C-0007-T\":{\"outcome\":\"\",\"reason\":\"\",\"version\":0,\"drafter\":\"\"}}"}','0e0244ade7789ed4d355d8ec9d29a64c51ec0b40e941c033abdfc8e91a4a6087','75506d95440bd1c4f462cf233cb382b3f95b908b1e192bd356d3ff540ab63ef6');
+INSERT INTO "event" VALUES(23,'2020-07-12T06:05:09.123Z','passkey_added','','{"by":"li","new":"pppppppppppp","old":"","role":"editor","rows":"0be69a0cea4dcdb4b712bf1df33b8337c70145161f125e3d67 d38c343518a76692fff04791668ec72ce1dd6bf98ea819ac95"}','75506d95440bd1c4f462cf233cb382b3f95b908b1e192bd356d3ff540ab63ef6','8c8eb5a45570d392e330e801e56b70b6942cf371e2e66f72c79213f8e84b43c7');
+INSERT INTO "event" VALUES(24,'2020-07-12T06:05:09.123Z','invited','','{"by":"","new":"zhao (auditor)","old":"","role":"","rows":"135b355997e17f4078a7414beaec21d07f8fdce83f6da7632e 2c942bd9190962aa386092ffe4ca9549433d45cf5c7314494e 65f9580afba19afa1aaef3591a05902b6b757f88b77e0af8be"}','8c8eb5a45570d392e330e801e56b70b6942cf371e2e66f72c79213f8e84b43c7','46c6697eeb03923ddbcc56f2a3364ba9dd38c496a61f3eb03b0c8857e31212df');
+INSERT INTO "event" VALUES(25,'2020-07-12T06:05:09.123Z','codes_made','','{"by":"li","new":"10","old":"","role":"editor","rows":"0ab988b91339f882f59d38cea939a92b238c9329b5defde728 2c5dc7b76a35f0d4830e4f96850b4b6b32b8524fddfdce4757 5b73da53ee245d4474b0140e2555d1157b44685d15cf218180 66dd7e919c7c197d88f29fb3d8fedd2af27ab2716514426b6f 75016b191d6fb85dd15ac003732242ae5e9e1bf9fa595e22e8 794df352551fec5601e5aa29274b2cd94d8b37a2001f6735ca b4a8260360eaf56820af829a62b6f358a4a96ba05b86933700 e2023e0738889da7fa153b9a4f93bb5ce266c6e39931c122e3 e6a53a175e34378f892037bab8945dc529f6adfce8cdbdd22e e759a233db44a6cb2611cba4deb104c15e0994c6030d6a0e9e fed1f10572ae5bf9ee6820e2737de388917630f5da9c0b6cf6"}','46c6697eeb03923ddbcc56f2a3364ba9dd38c496a61f3eb03b0c8857e31212df','735453fb5d50254200de719588d732a0a67dc8a7e8d545961409ac5b75ca32f4');
+INSERT INTO "event" VALUES(26,'2020-07-12T06:05:09.123Z','discussed','C-0007-T','{"by":"li","new":"open","old":"","role":"editor","rows":"a4a8b60779b88686667caa00a934763b0b32e21e45d0e49286 bf7332849647f3811d69a956fbc4dbbea28c2773cb4ec27190","was":"{\"C-0007-T\":{\"since\":\"\"}}"}','735453fb5d50254200de719588d732a0a67dc8a7e8d545961409ac5b75ca32f4','3af03b1871fe8a347006887de095b35547144fe78aad0a2d5b0dd578280dad14');
+INSERT INTO "event" VALUES(27,'2020-07-12T06:05:09.123Z','verified','C-0002-Q','{"by":"li","new":"yes","old":"","role":"editor","rows":"2b3f9bae84ce744dba0b38ded21ee71841c92b4049ee9500be 6e4092b58b8c77d347ec35a592925d6eb67149325978925caf","was":"{\"C-0002-Q\":{\"verified\":\"\"}}"}','3af03b1871fe8a347006887de095b35547144fe78aad0a2d5b0dd578280dad14','fb9bcbb75feed6ef33e82c8c1271f45a0c3b38f5220fc3aeab2aa1fc3f8a73c1');
+INSERT INTO "event" VALUES(28,'2020-07-12T06:05:09.123Z','replied','','{"consultation":"2020-07","draft":"D1","late":false,"reply":"no-comment","unit":"law-school"}','fb9bcbb75feed6ef33e82c8c1271f45a0c3b38f5220fc3aeab2aa1fc3f8a73c1','2f989dd8e0e6529e0e1071ec657b6f6a20a25ed5d032ee1e68e049f38a76d9b6');
 CREATE TABLE identity (
               mark TEXT PRIMARY KEY,
               kind TEXT NOT NULL,
@@ -168,19 +170,19 @@ CREATE TABLE invitation (
               secret TEXT NOT NULL,
               expires INTEGER NOT NULL
             ) STRICT;
-INSERT INTO "invitation" VALUES('475fa9fb37bec6e84ea9d5cf6abc660b839fe39e67aaf1a44921672983cfb37c','wang','reviewer','sealed:1:7PcqwR4Vq87bzNwBlieSCObn4dE/yCV2+/z9Bu+Ii0635UWBfc8BCaze+EzwVho8GRE2lyoIcwzrB7zs',1594793109);
+INSERT INTO "invitation" VALUES('c2682bcf3c451ef78235cab35458b8e27a3aeba2f3837086836f7b9f0f900765','wang','reviewer','sealed:1:EBaicJnQdXSbWnJ2bd63YDlPBNQwY2/wbjSABI6AHwAk/V4rxEU2DNre77OChQ3jSWzUmcPGhGXwc1pY',1594793109);
 CREATE TABLE mark (
               number TEXT NOT NULL REFERENCES comment (number),
               kind TEXT NOT NULL,
               detail TEXT NOT NULL,
               PRIMARY KEY (number, kind)
             ) STRICT;
-INSERT INTO "mark" VALUES('C-0005-C','hasty','');
+INSERT INTO "mark" VALUES('C-0006-Y','hasty','');
 CREATE TABLE merger (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               first TEXT NOT NULL REFERENCES comment (number)
             ) STRICT;
-INSERT INTO "merger" VALUES('C-0007-T','C-0006-Y');
+INSERT INTO "merger" VALUES('C-0008-P','C-0007-T');
 CREATE TABLE passkey (
               id TEXT PRIMARY KEY,
               name TEXT NOT NULL REFERENCES account (name),
@@ -197,7 +199,7 @@ CREATE TABLE personal (
               name TEXT NOT NULL,
               contact TEXT NOT NULL
             ) STRICT;
-INSERT INTO "personal" VALUES('C-0001-V','sealed:1:e5Lm0aZHkk52VftX8PH8FcmPGC0b4LVoUkQtYSnlg42icA==','sealed:1:hn/y+9UL15t6cJnpXGPLSeuYZ2dewRxbgXSEsiu8hQ==','sealed:1:AVPj2i1z31BervdJnRRy2ZJW0ltula6x4AtqO6P4rBMTOA==');
+INSERT INTO "personal" VALUES('C-0001-V','sealed:1:hkC2qqEfi2r1KN469VK6W+xjASDR0NV89+9yzsAYNSayPw==','sealed:1:A0347J8P6BQy3QZIGCsf4EvqHwvnYrKR4zAVPbcTQg==','sealed:1:Gko890CwqHS6G2NNcI/H61cIQawECfL2gIg+apE0rWW/iQ==');
 CREATE TABLE proof (
               challenge TEXT PRIMARY KEY,
               expires INTEGER NOT NULL
@@ -213,21 +215,21 @@ CREATE TABLE proposal (
               name TEXT NOT NULL DEFAULT '',
               returned TEXT NOT NULL DEFAULT ''
             ) STRICT;
-INSERT INTO "proposal" VALUES('C-0006-Y','accepted','同意。','','drafted',21,'li','');
+INSERT INTO "proposal" VALUES('C-0007-T','accepted','同意。','','drafted',22,'li','');
 CREATE TABLE recovery (
               mark TEXT PRIMARY KEY,
               name TEXT NOT NULL REFERENCES account (name)
             ) STRICT;
-INSERT INTO "recovery" VALUES('e6e09770d7dea1f0006dc183571897325b561a75715b2c8b7a392c1866827dcb','li');
-INSERT INTO "recovery" VALUES('6ccd32d3451f422d54ca28b71bb06519552fa92262ea74b8c2e3f533e890120a','li');
-INSERT INTO "recovery" VALUES('b70c7cda8dbe95500b1bdbf58b1a204cfcd545e871717377ca74ccffcbb8e229','li');
-INSERT INTO "recovery" VALUES('6ddd5982ec8db9376b46b0d3c1fa41eda1e8734975c5c8e54f53fa8e71f1c426','li');
-INSERT INTO "recovery" VALUES('84580f14d4b4a286142e2e5b8b3a558871ade90c26f4d5a85d5a474c1cbb1fae','li');
-INSERT INTO "recovery" VALUES('e8d2209f8401d613efa39a8c26cc576887831f1b088358a83fccba7cdb5c1845','li');
-INSERT INTO "recovery" VALUES('27ad973e8cc6a15c4485a06b407788c5acf7614b83dd6d39b4473947f66d5bdc','li');
-INSERT INTO "recovery" VALUES('651b9bbabf4665e13293d9989d752e33d70c50876629eb94f166cab77aedbefc','li');
-INSERT INTO "recovery" VALUES('da17f63dc695d44523251b861ee3a63120090a984c0b85e3a96f84fdc7030ffe','li');
-INSERT INTO "recovery" VALUES('c7f8463bf760b4fbfa022041bd422d25d092cc2809a1027f703e59220b93c681','li');
+INSERT INTO "recovery" VALUES('82b38ec50b41b556f8d58f27c75d3774e6bfea187f987254bf2ec2f2c1e8f0f6','li');
+INSERT INTO "recovery" VALUES('cebaedd77baf162e94cb088609baec2b20db30a58f12803fb4f07599ba86338c','li');
+INSERT INTO "recovery" VALUES('9216f31998435de1f771e95f738950f642e082625d8ca8f3619d4d3b156919c3','li');
+INSERT INTO "recovery" VALUES('60ced712e18eb457a630b00b41505b3f50aad78e106d91c46fbed34073b4f844','li');
+INSERT INTO "recovery" VALUES('6560369b0825d89eb4f292f23e1eb39f0306adbbc0c985499dab52e8d02f28fb','li');
+INSERT INTO "recovery" VALUES('2ce4be29886d365299c7b2cb8d25d065f3f530cae832fe1289d9f9e6d436f1f6','li');
+INSERT INTO "recovery" VALUES('1e7701566eaa7a1a76171b74f6765987794613f6e3333077ff62256d6882330d','li');
+INSERT INTO "recovery" VALUES('3c595d92212d09901120e2ecd789cb5c4e8211bd0f8e54bdc2493d9e2b833012','li');
+INSERT INTO "recovery" VALUES('5f6d097420bea04d6ab05603ad9e05c22aac0634c4236e5b355ea0a646b12300','li');
+INSERT INTO "recovery" VALUES('e79983c7a0e43c2a2140340dcc292a50c22e9275cb794dd00f18d1a800bc03b2','li');
 CREATE TABLE sitting (
               token TEXT PRIMARY KEY,
               name TEXT NOT NULL REFERENCES account (name),
@@ -235,7 +237,7 @@ CREATE TABLE sitting (
               since INTEGER NOT NULL DEFAULT 0,
               way TEXT NOT NULL DEFAULT 'password'
             ) STRICT;
-INSERT INTO "sitting" VALUES('1485f921832c2e1e76f2a18308db020f86a5817cfb1de80a7d8d1f49b16ab6cb','li',1594562709,1594533909,'password');
+INSERT INTO "sitting" VALUES('2978c44cc6f26327e9672d093d7e5a60a00c1c428719afe144e1d98ae7c18053','li',1594562709,1594533909,'password');
 CREATE TABLE source (
               number TEXT PRIMARY KEY REFERENCES comment (number),
               id TEXT NOT NULL,
@@ -245,6 +247,7 @@ CREATE TABLE source (
               digest TEXT NOT NULL,
               note TEXT NOT NULL DEFAULT ''
             ) STRICT;
+INSERT INTO "source" VALUES('C-0005-C','eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee','sealed:1:/HV3R91sp5p+pmH+ID6ibAKruVSmMTv7kgy6C0GAXoNF9cQ=','csv',3,'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee','');
 CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival);
 CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1;
 CREATE INDEX comment_by_first ON comment (follows) WHERE follows <> '';

@@ -21,7 +21,7 @@ from clausework.consultation.personal import redacted
 from clausework.consultation.submission import Receipt, Submission
 from clausework.consultation.tokens import keyed, seal, unseal
 from clausework.consultation.window import instant
-from clausework.errors import UnreadableComment
+from clausework.errors import StoreError, UnreadableComment
 from clausework.model.comment import Anchor, Comment, Consultation, State, Statement
 from clausework.store.recording import absent, put
 from clausework.store.session import Session, Tuple
@@ -113,14 +113,14 @@ def comment_of(row: StoredComment, consultation: Consultation, own: bool = False
     """A stored comment as the public has it; its instant is told in the zone of the consultation.
 
     Its author reads the words as they were sent: `own`. UnreadableComment if what the store has for an
-    instant is none.
+    instant or for spans is none.
     """
     try:
         received = local(row.received, consultation)
         withdrawn = local(row.withdrawn, consultation) if row.withdrawn else ""
-    except (TypeError, ValueError) as error:
+        public = redacted(row, row.redaction) if row.redaction and not own else row
+    except (TypeError, ValueError, AttributeError, StoreError) as error:
         raise UnreadableComment(row.number, error) from error
-    public = redacted(row, row.redaction) if row.redaction and not own else row
     return Comment(
         *stated(public),
         id=row.number,
