@@ -103,7 +103,7 @@ def test_a_moved_store_is_the_store_and_the_old_one_takes_nothing_more(
     with closing(open_at(target, False, [store_rig.JULY], KEY, clock=Clock())) as new:
         new.check_not_moved()
         assert new.comments() == store.comments()
-        assert take(new, sent("next")).number.startswith("C-0008-")
+        assert take(new, sent("next")).number.startswith("C-0009-")
         assert new.faults() == ()
 
 

@@ -316,7 +316,7 @@ ALTERATIONS = (
     "UPDATE account SET role = 'reviewer' WHERE name = 'wang'",
     "DELETE FROM act",
     "INSERT INTO merger VALUES ('{1}', '{0}')",
-    "INSERT INTO proposal VALUES ('{1}', 'rejected', 'x', '')",
+    "INSERT INTO proposal VALUES ('{1}', 'rejected', 'x', '', 'drafted', 1, 'li', '')",
     "UPDATE personal SET contact = 'other'",
     "DELETE FROM personal",
     "INSERT INTO mark VALUES ('{0}', 'hasty', '')",
