@@ -10,8 +10,7 @@ import pytest
 
 from clausework.consultation.log.chain import Event
 from clausework.consultation.log.published import leaf_of
-from clausework.drafts.freeze import freeze
-from clausework.drafts.register import add, open_draft, read_draft, read_register
+from clausework.drafts.register import add, freeze, open_draft, read_draft, read_register
 from clausework.model.canonical import canonical_json, digest
 from clausework.source.project import load
 from clausework.workflow.consult import export, open_store, verify

@@ -21,7 +21,7 @@ from clausework.consultation.numbers import make_number
 from clausework.consultation.records import edit_record, highest_sequences, read_record, read_records
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import HEADINGS, field_of, headed
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.errors import RecordError, UnknownConsultation
 from clausework.lang.normalise import normalise
 from clausework.source.project import load

@@ -24,7 +24,7 @@ from clausework.consultation.records import (
     verify_records,
 )
 from clausework.consultation.submission import Letter, Receipt
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.errors import StoreError
 from clausework.lang.personal import found_in
 from clausework.model.account import Account

@@ -12,7 +12,7 @@ from programs import git
 from clausework.cli import cli
 from clausework.consultation.fields import comment_digest, stated
 from clausework.consultation.records import read_record, write_record
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.errors import ClauseworkError
 from clausework.model.comment import Anchor, Comment, Statement
 from clausework.source.project import load

@@ -28,7 +28,7 @@ from clausework.consultation.fields import (
 )
 from clausework.consultation.records import read_records, write_record
 from clausework.consultation.sheets import read_sheet
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.model.comment import Anchor, Comment
 from clausework.service.context import open_context
 from clausework.source.project import load

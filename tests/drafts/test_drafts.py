@@ -5,9 +5,16 @@ from pathlib import Path
 import pytest
 from programs import git
 
-from clausework.drafts.freeze import freeze
 from clausework.drafts.lineage import predecessors, successors, unexplained
-from clausework.drafts.register import draft_path, open_draft, opened, read_draft, read_register, verify
+from clausework.drafts.register import (
+    draft_path,
+    freeze,
+    open_draft,
+    opened,
+    read_draft,
+    read_register,
+    verify,
+)
 from clausework.errors import DraftAltered, DraftRefused, UnknownDraft
 from clausework.model.draft import Lineage, Place, plain
 from clausework.model.finding import Finding

@@ -12,8 +12,7 @@ from click.testing import CliRunner
 from programs import git
 
 from clausework.cli import cli
-from clausework.drafts.freeze import freeze
-from clausework.drafts.register import draft_path, figures_of, open_draft, read_draft, verify
+from clausework.drafts.register import draft_path, figures_of, freeze, open_draft, read_draft, verify
 from clausework.errors import DraftAltered, DraftRefused
 from clausework.model.canonical import digest, text_hash
 from clausework.model.draft import plain

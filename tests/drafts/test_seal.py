@@ -15,8 +15,7 @@ from clausework.cli import cli
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import find_record, read_record, write_record
-from clausework.drafts.freeze import freeze
-from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.register import freeze, read_draft, read_register
 from clausework.errors import DraftRefused, NotDelivered
 from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Comment, Disposition

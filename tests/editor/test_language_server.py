@@ -445,7 +445,7 @@ def rename_everything(client, root, edit):
 def test_renaming_a_clause_is_what_the_command_does(small, start, tmp_path):
     import shutil
 
-    from clausework.drafts.freeze import freeze
+    from clausework.drafts.register import freeze
     from clausework.source.project import load
     from clausework.workflow.rename import rename_clause
 

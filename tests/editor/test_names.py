@@ -9,8 +9,7 @@ import pytest
 from labelled_project import MENTIONS, write_labelled
 from once import made_once
 
-from clausework.editor.completion import choices
-from clausework.editor.server import find_named, hints, links, renameable, renaming_edit
+from clausework.editor.server import choices, find_named, hints, links, renameable, renaming_edit
 from clausework.editor.symbol import EditedProject, hover_at, place_of_symbol, symbol_at, uses
 from clausework.workflow.layout import LayoutRefused
 

@@ -5,7 +5,7 @@ from places import LIVE_COMMERCE
 from written_drafts import clause, draft
 
 from clausework.model.draft import Block, Clause, ClauseText, Run
-from clausework.redline.trace import BlamedLine, Trace, blame
+from clausework.redline.causes import BlamedLine, Trace, blame
 from clausework.workflow.blame import blame_clause
 
 

@@ -12,9 +12,8 @@ from written_drafts import clause, draft, lines_at
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import Lineage, Provision, Reason
 from clausework.redline.alignment import LineAlignment, lines_between
-from clausework.redline.causes import account
+from clausework.redline.causes import Trace, account
 from clausework.redline.compare import compare
-from clausework.redline.trace import Trace
 
 WHY = {"zh": "与法律一致。"}
 TEXT = (

@@ -11,11 +11,10 @@ from written_drafts import caused_by, clause, draft, lines_at
 from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Claim, Comment, Correction, Disposition
 from clausework.model.draft import Draft, Provision
-from clausework.redline.causes import place_digests
+from clausework.redline.causes import Trace, place_digests
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.ledger import ledger, sizes
-from clausework.redline.trace import Trace
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.foreign import read_foreign
 from clausework.strings.catalogue import text_in

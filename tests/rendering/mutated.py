@@ -13,8 +13,8 @@ from clausework.consultation.numbers import make_number
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Provision, Reason, walk
 from clausework.redline.alignment import lines_between
+from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
-from clausework.redline.trace import Trace
 from clausework.rendering.publication import Edition, Publication
 
 ZH = """\

@@ -27,9 +27,9 @@ from clausework.drafts.register import add, open_draft
 from clausework.model.canonical import canonical_json
 from clausework.model.redline import ChangeRecord
 from clausework.redline.amend.decide import decide
+from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
 from clausework.redline.ledger import Ledger, ledger, sizes
-from clausework.redline.trace import Trace
 from clausework.rendering.assemble import assemble
 from clausework.rendering.explanatory.note import NoteTable, content
 from clausework.rendering.pages import redlines

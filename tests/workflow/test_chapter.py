@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from chapters import applied, block, edited, files, opened, replacing
 
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.source.project import load
 from clausework.workflow.chapter.applying import nameless, take_apart, told
 from clausework.workflow.chapter.opening import EditRefused

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.drafts.freeze import freeze
-from clausework.drafts.register import read_draft
+from clausework.drafts.register import freeze, read_draft
 from clausework.model.canonical import text_hash
 from clausework.source.project import load
 from clausework.workflow.check import check_project

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.errors import DraftRefused
 from clausework.model.finding import Finding
 from clausework.redline.causes import TAKEN

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.drafts.freeze import freeze
+from clausework.drafts.register import freeze
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import LayoutRefused, confirm_translations

@@ -7,9 +7,8 @@ import shutil
 import pytest
 from programs import git
 
-from clausework.drafts.freeze import freeze
 from clausework.drafts.lineage import history_of
-from clausework.drafts.register import read_draft
+from clausework.drafts.register import freeze, read_draft
 from clausework.source.project import load
 from clausework.workflow import layout
 from clausework.workflow.check import check_project

@@ -15,7 +15,7 @@ import msgspec
 
 from clausework.layout.mentions import renamed_target
 from clausework.model.draft import Run
-from clausework.redline.align.similarity import likeness
+from clausework.redline.align.profiles import likeness
 from clausework.redline.words.diff import gathered, shortest, slid, without_islands
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 

@@ -25,8 +25,8 @@ from clausework.model.draft import WORKING, ClauseText, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline, TextChange, draft_digest
+from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
-from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import ComparedDrafts, Edition, HandPage, Publication
 from clausework.source.memory import Memory, digest, kept_value, program

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
-from clausework.redline.trace import BlamedLine, Wording
+from clausework.redline.causes import BlamedLine, Wording
 from clausework.rendering.filled import filled
 from clausework.rendering.redlining import retitled
 from clausework.strings.catalogue import say, text_in

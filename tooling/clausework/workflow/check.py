@@ -6,8 +6,15 @@ from collections.abc import Collection
 from pathlib import Path
 
 from clausework.checks.engine.run import by_cause, check, settle
-from clausework.drafts.freeze import SealedDraft, broken, sealed_drafts
-from clausework.drafts.register import previous_draft, read_draft, read_register, verify
+from clausework.drafts.register import (
+    SealedDraft,
+    broken,
+    previous_draft,
+    read_draft,
+    read_register,
+    sealed_drafts,
+    verify,
+)
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding

@@ -19,9 +19,9 @@ from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
+from clausework.redline.causes import Trace
 from clausework.redline.compare import Explain, compare
 from clausework.redline.ledger import Sized as Sized, sizes as sizes
-from clausework.redline.trace import Trace
 from clausework.workflow.comparison import Comparison
 
 

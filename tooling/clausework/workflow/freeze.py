@@ -13,8 +13,7 @@ from clausework.consultation.parse import finding
 from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
-from clausework.drafts.freeze import freeze
-from clausework.drafts.register import RegisterEntry, draft_path as draft_path
+from clausework.drafts.register import RegisterEntry, draft_path as draft_path, freeze
 from clausework.errors import StoreError
 from clausework.model.draft import Place
 from clausework.model.finding import Finding

@@ -37,11 +37,11 @@ from clausework.redline.align.profiles import (
     Profile,
     Weights,
     Words,
+    likeness as plain_likeness,
     likenesses,
     share_of,
     words_of,
 )
-from clausework.redline.align.similarity import likeness as plain_likeness
 from clausework.source.foreign import ForeignText
 
 # Splits and merges: what is left over of a clause once it has its partner, and who took it.

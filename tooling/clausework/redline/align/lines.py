@@ -13,7 +13,7 @@ from clausework.model.draft import CELL, PICTURED, Line
 from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import Successors
 from clausework.redline.align.context_match import CELLS, Text, nearest
-from clausework.redline.align.similarity import all_likenesses
+from clausework.redline.align.profiles import all_likenesses
 from clausework.redline.edition import modern
 
 Where = tuple[str, int]

@@ -14,7 +14,7 @@ from typing import TypeVar
 from clausework.lang.quantities import DATED
 from clausework.model.draft import CELL, Run
 from clausework.model.redline import Edit, Operation
-from clausework.redline.align.similarity import likeness
+from clausework.redline.align.profiles import likeness
 from clausework.redline.edition import modern
 from clausework.redline.words.content_words import is_trivial
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, last_text, text_of, weight_of

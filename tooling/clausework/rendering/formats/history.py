@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from clausework.model.draft import Clause, ClauseText
+from clausework.redline.causes import BlamedLine, Trace, blame, traced_lines
 from clausework.redline.ledger import ledger
-from clausework.redline.trace import BlamedLine, Trace, blame, traced_lines
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
 from clausework.rendering.causing import blame_html, in_language
