@@ -11,20 +11,24 @@ import socketserver
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import product
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from service_rig import free_port, make_project, running
+from service_rig import free_port, make_project, running, wait_for
+from test_deployment_units import around, do, git, project, served
 
 from clausework.cli import cli
 from clausework.consultation.tokens import read_key
 from clausework.service.context import open_context
+from clausework.source.project import load
 from clausework.strings.catalogue import LANGUAGES, section
 from clausework.workflow import host, paper
+from clausework.workflow.consult import open_project_store
 from clausework.workflow.host import Check, HostSettings, WatchState
 
 DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
@@ -307,6 +311,17 @@ def test_keys_come_back_as_they_were_however_they_are_typed(system: Path, tmp_pa
     assert file.read_text("ascii").strip() == bytes(32).hex(), "no key is written over"
 
 
+def test_the_page_is_for_the_eyes_of_its_owner(system: Path, tmp_path: Path) -> None:
+    keyed(system)
+    before = os.umask(0o022)
+    try:
+        assert call("keys", "--system", str(system), "--out", str(tmp_path / "page.txt")).exit_code == 0
+    finally:
+        os.umask(before)
+    assert (tmp_path / "page.txt").stat().st_mode & 0o777 == 0o600
+    assert host.at(system, host.SEALED).stat().st_mode & 0o777 == 0o600
+
+
 def test_the_square_has_the_lines(system: Path) -> None:
     """Each square of it by its two halves, dark on white, with room around."""
     import segno
@@ -529,3 +544,48 @@ def test_where_one_of_two_ways_takes_it_nobody_is_told_again(system: Path) -> No
 def test_something_else_on_the_port_is_no_service(system: Path) -> None:
     with listening(Post) as (port, _):
         assert host.look(system, HostSettings(port=port))[0][0] == Check("service", "down")
+
+
+@pytest.mark.slow
+def test_a_host_that_is_recovered_has_what_was_copied_and_gives_no_number_again(tmp_path: Path) -> None:
+    """By the lines of the plan, with folders in the place of /srv; systemd is told by its units what is told here."""
+    lost, there = project(tmp_path / "project"), tmp_path / "other/srv/standard"
+    with served(lost) as port:
+        before = [sent(port, text) for text in ("备份以前一。", "备份以前二。")]
+        assert do(lost, "backup") == 0
+        after = [sent(port, text) for text in ("备份以后一。", "备份以后二。")]
+    shutil.copytree(lost / "var", host.at(tmp_path / "system", host.VAR))
+    typed_in = "\n".join(page(tmp_path / "system"))
+    git(tmp_path, "clone", "--quiet", "origin", str(there))
+    assert host.keys_typed(tmp_path / "other", typed_in) == ()
+    backups = tmp_path / "backup"
+    steps = {step.name: step for step in host.plan(SETTINGS, recover=host._newest(backups))}
+    environment = around(lost) | dict(
+        re.findall(r"^Environment=(\w+)=(.*)$", steps["lost"].text, re.MULTILINE)
+    )
+
+    def lines(name: str) -> int:
+        line = steps[name].run.replace("/srv/standard", str(there)).replace(host.BACKUPS, str(backups))
+        return subprocess.run(["sh", "-c", line], env=environment, capture_output=True).returncode
+
+    assert lines("restore") == 0
+    shutil.copytree(lost / "build", there / "build")
+    port = free_port()
+    with subprocess.Popen(
+        ["clausework", "serve", "--port", str(port)], cwd=there, env=environment
+    ) as service:
+        wait_for(port)
+        fresh = [sent(port, text) for text in ("恢复以后一。", "恢复以后二。")]
+        service.terminate()
+    assert [number.partition("-")[0] for number in fresh] == ["C2", "C2"]
+    assert not {*fresh} & {*before, *after}
+    with closing(open_project_store(load(there), False)) as store:
+        assert {comment.id for comment in store.comments()} == {*before, *fresh}
+
+
+def sent(port: int, text: str) -> str:
+    """The number of a comment that was sent."""
+    body = json.dumps({"clause": "platform.records", "text": text}).encode()
+    asked = Request(f"http://127.0.0.1:{port}/comments", body, {"content-type": "application/json"})
+    with urlopen(asked, timeout=30) as answer:
+        return json.load(answer)["number"]

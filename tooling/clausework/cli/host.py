@@ -96,7 +96,11 @@ def keys(out: Path | None, typed: TextIO | None, system: Path, lang: str) -> Non
 
     _require_root(system, lang)
     if typed is None:
-        give(host.paper_page(system, lang), out)
+        before = os.umask(0o077)  # for the eyes of whoever prints it
+        try:
+            give(host.paper_page(system, lang), out)
+        finally:
+            os.umask(before)
         return
     faults = host.keys_typed(system, typed.read())
     for fault in faults:
