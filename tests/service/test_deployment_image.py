@@ -18,6 +18,7 @@ from test_deployment_units import DEPLOY, around, git, project
 from clausework.service.context import open_context
 
 ROOT = Path(__file__).resolve().parents[2]
+STOCK = "clausework/stock/tooling/deploy"
 FILE = (ROOT / "tooling/deploy/Containerfile").read_text("utf-8")
 STEPS = [
     tuple(line.split(maxsplit=1))
@@ -112,7 +113,12 @@ def test_the_wheel_is_made_from_what_the_image_copies(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         names = set(packed.namelist())
-    assert {"clausework/cli/serve.py", "clausework/stock/mkdocs.yml"} <= names
+    assert {
+        "clausework/cli/serve.py",
+        "clausework/stock/mkdocs.yml",
+        f"{STOCK}/plan.toml",
+        f"{STOCK}/job",
+    } <= names
 
 
 @pytest.mark.slow
