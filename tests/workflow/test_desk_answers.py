@@ -24,9 +24,10 @@ from clausework.model.comment import Anchor, Consultation
 from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.queue import proposals
+from clausework.store.tracking import withdraw
 from clausework.workflow import answering
 from clausework.workflow.consult import open_project_store, selected
-from clausework.workflow.desk.answers import AnswerStore, reconcile, review_answers
+from clausework.workflow.desk.answers import ANSWERING, Agreement, AnswerStore, reconcile, review_answers
 from clausework.workflow.desk.people import Completed
 from clausework.workflow.desk.review import WANTED, Conflict, ReviewAct, review_comments
 
@@ -80,7 +81,7 @@ def received(desk: Desk, *texts: str) -> list[str]:
 
 def act(desk: Desk, who: Account, kind: str, *numbers: str, **more: object) -> object:
     made = ReviewAct(kind=kind, numbers=numbers, version=LATER, **more)
-    review = review_comments if kind in ("publish", "withhold", "merge") else review_answers
+    review = review_answers if kind in ANSWERING else review_comments
     return apart(review(desk, who, made))
 
 
@@ -225,3 +226,24 @@ def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
     assert len(selected(root, ["state=answered"])) == 1
     assert run("settle", "--outcome", "rejected").exit_code == 2
     assert run("publish", third, "--all-of", "state=received").exit_code == 2
+
+
+def test_what_the_public_may_not_read_by_now_does_not_go_out_with_its_answer(desk: Desk) -> None:
+    kept, back, hidden, black = received(desk, "甲的话", "乙的话", "丙的话", "丁的话")
+    settled(desk, kept, back, hidden, black)
+    desk.store.write(lambda db, at: withdraw(db, at, back)).result(10)
+    act(desk, WANG, "withhold", hidden, reason="含有他人姓名")
+    act(desk, WANG, "redact", black, spans="text:0-1")
+    told = act(desk, CHEN, "agree", kept, back, hidden, black)
+    assert isinstance(told, Agreement)
+    assert told.left == (back,)
+    there = clone(desk.root)
+    assert git(there, "log", "--format=%an", "-1").strip() == "wang"
+    words = "".join(file.read_text("utf-8") for file in sorted((there / "comments").rglob("*.yml")))
+    assert "甲的话" in words
+    assert "▇的话" in words
+    assert "乙的话" not in words
+    assert "丙的话" not in words
+    assert "丁的话" not in git(there, "log", "-p", "--all")
+    assert outcomes(desk.root) == dict.fromkeys([kept, hidden, black], "rejected")
+    assert desk.states()[back] == "settled"

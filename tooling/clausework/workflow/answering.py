@@ -27,6 +27,7 @@ from clausework.consultation.records import (
     FOLDER as COMMENTS,
     find_record,
     read_record,
+    record_text,
     write_record,
 )
 from clausework.errors import ClauseworkError, RecordError, StoreBusy, StoreError
@@ -47,11 +48,11 @@ ANSWERS, BASE, AGREED, PUBLISHED = (
 )
 TRAILERS = "%(trailers:key=Comment,valueonly,separator=%x20)"
 RECORD = re.compile(rf"{COMMENTS}/[^/]+/[^/]+/([^/]+)\.yml")
-WAIT_S, HOST_S = 8.0, 20.0
+WAIT_S, HOST_S = 8.0, 12.0
 """Seconds for which an act waits for another, and for which a git host may take to answer."""
+ACTS = ("log", "--reverse", "--first-parent", "--no-merges", "--name-only")
 TRIES = 4
 """How often the published branch may move while it is being pushed to."""
-Answers = Mapping[str, Disposition]
 
 
 class NotAnswered(StoreError):
@@ -119,14 +120,6 @@ class _Commit(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[str, ...]
 
 
-class _Clash(msgspec.Struct, frozen=True):
-    """A path at which the published branch and the answers differ from their base, each in its own way."""
-
-    path: str
-    theirs: str
-    ours: str
-
-
 def settle(
     root: Path,
     numbers: Iterable[str],
@@ -142,7 +135,7 @@ def settle(
 
 def settle_each(
     root: Path,
-    answers: Answers,
+    answers: Mapping[str, Disposition],
     person: str,
     *,
     stored: Iterable[Comment] = (),
@@ -231,24 +224,31 @@ def why(
         return desk.commit(person, lang, "explained", (number,) if number else (), what)
 
 
-def agree(root: Path, numbers: Iterable[str], person: str) -> Agreement:
+Stored = Callable[[Sequence[str]], Iterable[Comment]]
+"""The comments of some numbers as the store has them now."""
+
+
+def agree(root: Path, numbers: Iterable[str], person: str, stored: Stored = lambda _: ()) -> Agreement:
     """Bring the answers to comments, and what these changed in the text, onto the published branch.
 
-    An act stays a commit of its author. What conflicts is named, and the rest goes on.
+    An act stays a commit of its author. What conflicts is named, and the rest goes on. What the public may
+    not read by now does not go there, whoever has agreed.
     """
     with _opened(root) as desk:
         away = desk.follow(ask=True)
-        return desk.agree({**dict.fromkeys(numbers, person), **desk.waiting()}, away)
+        agreed = {**dict.fromkeys(numbers, person), **desk.waiting()}
+        gone = desk.refresh(stored(tuple(agreed)))
+        done = desk.agree({name: who for name, who in agreed.items() if name not in gone}, away)
+        return msgspec.structs.replace(done, left=(*done.left, *sorted(gone)))
 
 
-def bring(root: Path) -> Agreement:
+def bring(root: Path, stored: Stored = lambda _: ()) -> Agreement:
     """Bring onto the published branch what was agreed while that could not be reached."""
     if not (root / WORKTREE).is_dir():
         return Agreement()
     with _opened(root) as desk:
-        away = desk.follow(ask=True)
-        agreed = desk.waiting()
-        return desk.agree(agreed, away) if agreed else Agreement()
+        waits = bool(desk.waiting())
+    return agree(root, (), "", stored) if waits else Agreement()
 
 
 def take_back(root: Path, numbers: Iterable[str], person: str) -> str:
@@ -303,7 +303,7 @@ class _Desk(Repository):
     def __init__(self, root: Path, lock: int) -> None:
         super().__init__(root / WORKTREE, (lock,))
         self.root = root
-        branch = git(root, "symbolic-ref", "--quiet", "HEAD").strip()
+        branch = git(root, "symbolic-ref", "HEAD").strip()
         shape = "%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
         tracking, remote, theirs = git(root, "for-each-ref", f"--format={shape}", branch).strip().split("\0")
         self._tracking = tracking or branch
@@ -383,9 +383,32 @@ class _Desk(Repository):
         for number in self.waiting():
             if number in asked:
                 yield number, NotAnswered("agreed", number=number)
-        for clash in () if replace else self._clashes():
-            if (number := _number(clash.path)) in asked:
-                yield number, NotAnswered("conflict", number=number, theirs=clash.theirs.strip())
+        for path in () if replace else self._clashes():
+            if (number := _number(path)) in asked:
+                yield number, NotAnswered("conflict", number=number, theirs=self._texts(path)[0].strip())
+
+    def refresh(self, stored: Iterable[Comment]) -> set[str]:
+        """Have records that nobody has published be as the store has their comments now.
+
+        The numbers of those that the public may not have: nobody has reviewed them, or they were taken back.
+        """
+        base, answers = self.at(BASE), self.at(ANSWERS)
+        fresh = {_number(path): path for path, (old, _) in self.changes(base, answers).items() if old == NONE}
+        gone, files = set[str](), dict[str, str]()
+        for comment in stored:
+            if is_unreviewed(comment) or comment.withdrawn:
+                gone.add(comment.id)
+            elif comment.id in fresh and (record := read_record(self.folder, comment.id)):
+                public = public_part(comment)
+                state = "answered" if record.disposition and public.state == "published" else public.state
+                now = msgspec.structs.replace(public, disposition=record.disposition, state=state)
+                if now != record:
+                    files[fresh[comment.id]] = self.written(record_text(now))
+        if files:  # like what is followed, this is nobody's act
+            parents = (answers, self.at(PUBLISHED))
+            self.move({ANSWERS: self.made(self.tree(answers, files), parents, "Follow the store")})
+            self.git("reset", "--quiet", "--hard")
+        return gone
 
     def must_be_open(self, numbers: Collection[str]) -> None:
         """NotAnswered if the answer to one of these is agreed and on its way."""
@@ -395,7 +418,7 @@ class _Desk(Repository):
 
     def give_up(self, numbers: Collection[str]) -> None:
         """Have the records of comments that conflict be theirs: they are about to be answered anew."""
-        clashes = {clash.path for clash in self._clashes() if _number(clash.path) in numbers}
+        clashes = [path for path in self._clashes() if _number(path) in numbers]
         if not clashes:
             return
         tip, theirs = self.at(PUBLISHED), self.changes(self.at(BASE), self.at(PUBLISHED))
@@ -492,18 +515,17 @@ class _Desk(Repository):
         tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
         pending = self.changes(base, answers)
         acts = self._acts(tip, answers, pending)
-        clashes = {clash.path: clash for clash in self._clashes()}
+        clashes = self._clashes()
         conflicts = dict[tuple[str, str], Conflict]()
         wanted = self._open(pending).intersection(agreed)
         while True:
             files = self._files(acts, wanted, pending)
             for path, blob in files.items():
                 if path in clashes or blob is None:
-                    clash = clashes.get(path) or self._clash(path, tip, answers)
+                    theirs, ours = self._texts(path)
                     for number in self._owners(acts, path) & wanted or {""}:
-                        conflicts[number, path] = Conflict(
-                            number=number, path=path, theirs=clash.theirs, ours=clash.ours
-                        )
+                        clash = Conflict(number=number, path=path, theirs=theirs, ours=ours)
+                        conflicts[number, path] = clash
             if not (lost := {number for number, _ in conflicts} & wanted):
                 break
             wanted -= lost
@@ -515,15 +537,12 @@ class _Desk(Repository):
             }
             if here:
                 commit = self._carried(act, here, {name: agreed[name] for name in wanted}, commit)
+        told = wanted | {number for number, _ in conflicts}
         return Agreement(
             commit="" if commit == tip else commit,
             numbers=tuple(number for number in agreed if number in wanted),
             conflicts=tuple(conflicts.values()),
-            left=tuple(
-                number
-                for number in agreed
-                if number not in wanted and number not in {said for said, _ in conflicts}
-            ),
+            left=tuple(number for number in agreed if number not in told),
         )
 
     def _open(self, pending: Iterable[str]) -> set[str]:
@@ -595,7 +614,7 @@ class _Desk(Repository):
         """The acts that touch what waits to be agreed, the oldest first."""
         back = TRAILERS.replace("Comment", "Taken-back")
         shape = f"--format=%x01%H%x02%an%x02%ae%x02%aI%x02%s%x02{TRAILERS}%x02{back}%x02"
-        told = self.git("log", "--reverse", "--first-parent", "--name-only", shape, f"{tip}..{answers}")
+        told = self.git(*ACTS, shape, f"{tip}..{answers}")
         found = list[_Commit]()
         for entry in told.split("\x01")[1:]:
             made, name, address, day, subject, numbers, gone, names = entry.split("\x02")
@@ -623,17 +642,16 @@ class _Desk(Repository):
             return {number}
         return {number for act in acts if path in act.paths for number in act.comments}
 
-    def _clashes(self) -> Iterator[_Clash]:
-        """What waits to be agreed and was changed otherwise on the published branch."""
-        base, tip, answers = self.at(BASE), self.at(PUBLISHED), self.at(ANSWERS)
-        theirs = self.changes(base, tip)
-        for path in self.changes(base, answers):
-            if path in theirs:
-                yield self._clash(path, tip, answers)
+    def _clashes(self) -> Collection[str]:
+        """The paths that wait to be agreed and were changed otherwise on the published branch."""
+        base = self.at(BASE)
+        theirs = self.changes(base, self.at(PUBLISHED))
+        return [path for path in self.changes(base, self.at(ANSWERS)) if path in theirs]
 
-    def _clash(self, path: str, tip: str, answers: str) -> _Clash:
-        texts = (self.text(self.blob(f"{at}:{path}")) for at in (tip, answers))
-        return _Clash(path, *(answer_of(text, path) if _number(path) else text for text in texts))
+    def _texts(self, path: str) -> list[str]:
+        """What a file is on the published branch and with the answers; of a record it is the answer."""
+        texts = (self.text(self.blob(f"{at}:{path}")) for at in (PUBLISHED, ANSWERS))
+        return [answer_of(text, path) if _number(path) else text for text in texts]
 
     def _merged(self, path: str, old: str, mine: str, other: str) -> str | None:
         """The blob of a file that was changed on both sides; None where both changed the same."""

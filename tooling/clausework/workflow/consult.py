@@ -316,6 +316,13 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
     return tuple(sorted(item.id for item in (_placed(project, chosen, clause) if clause else chosen)))
 
 
+def stored(root: Path, numbers: Iterable[str], address: str = "") -> tuple[Comment, ...]:
+    """The comments of these numbers as the stores have them."""
+    wanted = frozenset(numbers)
+    with closing(_Stores(load(root), address)) as stores:
+        return tuple(item for store in stores.stores for item in store.each() if item.id in wanted)
+
+
 def _alike(root: Path, number: str, address: str) -> Iterable[str]:
     """The comments of the group that one is in."""
     from clausework.workflow.groups import grouped  # which reads stores by this module

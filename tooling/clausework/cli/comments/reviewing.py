@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -488,20 +489,23 @@ Examples:
 )
 @click.argument("numbers", nargs=-1, callback=tidied)
 @click.option("--by", default="", help="Who agrees; needed with numbers.")
+@store_address
 @project_root
 @language
-def agree(numbers: tuple[str, ...], by: str, root: Path, lang: str) -> None:
+def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
     """Bring answers of the desk onto the published branch.
 
     Without numbers, those that were agreed to at the desk while the host of the repository was away. What
     others have changed meanwhile is told, and the rest goes on; the exit status is then 1.
     """
     from clausework.workflow import answering
+    from clausework.workflow.consult import stored
 
     if numbers and not by:
         raise click.UsageError(say(lang, "answering.by_whom"))
     with phase_shown("write"):
-        done = answering.agree(root, numbers, by) if numbers else answering.bring(root)
+        known = partial(stored, root, address=db)
+        done = answering.agree(root, numbers, by, known) if numbers else answering.bring(root, known)
     for conflict in done.conflicts:
         values = {name: getattr(conflict, name) for name in conflict.__struct_fields__}
         click.echo(say(lang, "answering.conflicts", **values), err=True)

@@ -114,8 +114,9 @@ def _settle_and_agree(root: Path, changed: Pairs, known: Iterable[Comment], pers
     missing = {new.number: _disposition(new) for _, new in changed if new.number not in there}
     if missing:
         answering.settle_each(root, missing, person, stored=known)
-    done = answering.agree(root, [new.number for _, new in changed], person)
-    public = {new.number for _, new in changed if new.number in done.left and _is_published(root, new)}
+    done = answering.agree(root, [new.number for _, new in changed], person, lambda _: known)
+    before = (new for _, new in changed if new.number in done.left and new.number in missing)
+    public = {new.number for new in before if _is_published(root, new)}
     left = tuple(number for number in done.left if number not in public)
     return msgspec.structs.replace(done, numbers=(*done.numbers, *sorted(public)), left=left)
 
