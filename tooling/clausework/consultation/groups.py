@@ -148,7 +148,7 @@ def _grams(text: str, length: int) -> frozenset[str]:
     return frozenset([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
 
 
-@lru_cache(4096)  # in a campaign the same few texts are what each new one is compared with
+@lru_cache(256)  # in a campaign the same few texts are what each new one is compared with
 def _read(text: str) -> _Text:
     script = HAN_TEXT if HAN.search(text) else OTHER_TEXT
     lang = "zh" if script is HAN_TEXT else "en"
@@ -254,7 +254,7 @@ def _met(one: _Sentence, others: Sequence[_Sentence]) -> list[str]:
     return [others[at].text for at in sorted(kept)]
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
     """Whether a sentence asks for something else than before: another number, direction, level or word.
 
@@ -328,7 +328,7 @@ def _agrees(text: str, lang: str) -> bool:
     return len(text) <= SHORT and {*_directions(text, lang)} == {"for"}
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _asks(text: str, lang: str) -> bool:
     if ASKING.search(text) or signs(text, lang, "direction") or _quoted(text, lang):
         return True
