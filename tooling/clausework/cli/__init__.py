@@ -103,7 +103,7 @@ def main() -> None:
 
 
 def _of_the_disk(error: OSError) -> str:
-    """Which file the system refused, why, and what to do; files are replaced whole or not at all."""
+    """The message on a file that the system refused; files are replaced whole or not at all."""
     kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING), ("folder", FOLDER))
     kind = next((name for name, numbers in kinds if error.errno in numbers), "other")
     path = error.filename if error.filename is not None else "-"

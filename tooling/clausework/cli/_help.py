@@ -85,7 +85,7 @@ def filled(text: str, room: int) -> list[str]:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """What stays on one line, in order; an opening mark stays with what follows."""
+    """The pieces that stay on one line, in order; an opening mark stays with what follows."""
     held = ""
     for piece in PIECE.findall(text):
         held += piece

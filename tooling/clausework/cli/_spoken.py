@@ -1,4 +1,4 @@
-"""What commands share: the language in which they speak, options, progress, documents, refusals."""
+"""Parts that commands share: the language in which they speak, options, progress, documents, refusals."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def listen(arguments: Sequence[str]) -> None:
 
 
 def _values(arguments: Sequence[str], option: str) -> tuple[str, ...]:
-    """What stands for an option on a command line."""
+    """The values of an option on a command line."""
     joined = (word.removeprefix(f"{option}=") for word in arguments if word.startswith(f"{option}="))
     return (*joined, *(word for name, word in pairwise(arguments) if name == option))
 
@@ -86,7 +86,7 @@ def answer_click() -> None:
 
 
 def word(text: str) -> str:
-    """What click says, in the language of the run."""
+    """The word of click, in the language of the run."""
     return _chinese().get(text, text) if spoken() == "zh" else text
 
 
@@ -162,7 +162,7 @@ FIGURES = 28
 
 @contextmanager
 def progress_shown(phases: Sequence[str] = ()) -> Iterator[Progress]:
-    """What to hand to a workflow; `phases` are those that it will go through, in order, if that is known."""
+    """The progress of a workflow; `phases` are those that it will go through, in order, if that is known."""
     stream = sys.stderr
     if stream is None or not stream.isatty():
         yield silent

@@ -51,7 +51,7 @@ def walk(known: ProjectAccount, targets: tuple[str, ...], lang: str) -> None:
 
 
 def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang: str) -> Give | None:
-    """What a key asks for; None for one that leaves the line as it is."""
+    """The answer that a key asks for; None for one that leaves the line as it is."""
     if key.isdigit() and 0 < int(key) <= len(comments):
         comment = comments[int(key) - 1]
         try:

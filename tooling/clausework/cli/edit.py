@@ -141,7 +141,7 @@ def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> boo
 
 
 def _taken(root: Path, paths: Sequence[Path], asking: bool) -> ChapterEdit:
-    """What the texts mean; the IDs of new clauses whose titles give none are asked for."""
+    """The edit that the texts mean; the IDs of new clauses whose titles give none are asked for."""
     from clausework.workflow.chapter.applying import nameless, take_apart
     from clausework.workflow.chapter.opening import EditRefused
 

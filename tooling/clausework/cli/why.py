@@ -89,7 +89,7 @@ def command(
 
 
 def _conclude(root: Path, lang: str, strict: bool) -> None:
-    """How many lines are left without a cause; status 1 if that was the question and there are any."""
+    """The number of lines left without a cause; status 1 if that was the question and there are any."""
     from clausework.workflow.account import ProjectAccount
 
     known = ProjectAccount(root)

@@ -1,4 +1,4 @@
-"""What git says has changed since the last commit, and the project as the next commit will have it."""
+"""Changes since the last commit by git, and the project as the next commit will have it."""
 
 from __future__ import annotations
 

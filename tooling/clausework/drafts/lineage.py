@@ -1,4 +1,4 @@
-"""What became of IDs between two drafts."""
+"""Lineage of IDs between two drafts."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class History:
 
 @contextmanager
 def history_of(root: Path, paths: Iterable[str]) -> Iterator[History]:
-    """What git has of these files; nothing where there is no git, or no path."""
+    """The history of these files in git; nothing where there is no git, or no path."""
     versions = _versions(root, sorted(set(paths)))
     if not versions:
         yield History({}, None)

@@ -20,7 +20,7 @@ def stage_name(draft: Draft, lang: str) -> str:
 
 
 def attribution(draft: Draft, lang: str) -> str:
-    """Whose text a reconstruction is not; "" of any other."""
+    """The note on whose text a reconstruction is not; "" of any other."""
     return text_in(draft.body, lang) if draft.reconstruction else ""
 
 

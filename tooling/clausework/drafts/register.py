@@ -53,12 +53,12 @@ PICTURES = "standard/drafts/pictures"
 
 
 def kept_name(target: str, sha256: str) -> str:
-    """What the kept file of a picture is called: its digest, with the ending that tells its format."""
+    """The name of the kept file of a picture: its digest, with the ending that tells its format."""
     return sha256 + PurePosixPath(target).suffix.lower()
 
 
 def kept_path(target: str, sha256: str) -> str:
-    """Where a picture of a frozen draft is kept, relative to the root."""
+    """The path of a picture of a frozen draft, relative to the root."""
     return f"{PICTURES}/{kept_name(target, sha256)}"
 
 
@@ -172,7 +172,7 @@ def _parsed(text: str) -> tuple[tuple[RegisterEntry, ...], list[Finding]]:
 
 
 def draft_path(label: str) -> str:
-    """Where the draft of that label is kept, relative to the root."""
+    """The path of the draft of that label, relative to the root."""
     return f"{FOLDER}/{label}.json"
 
 
@@ -244,7 +244,7 @@ def _entry_yaml(entry: RegisterEntry) -> str:
 
 
 def verify(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
-    """What has been altered, dropped or added in the frozen drafts; nothing if all is as frozen."""
+    """The findings on frozen drafts that were altered, dropped or added; none if all is as frozen."""
     register, findings = _read(root)
     files = sorted((root / FOLDER).glob("*.json"))
     if findings or (files and not (root / REGISTER).is_file()):
@@ -289,7 +289,7 @@ def _unlike_history(root: Path, register: Sequence[RegisterEntry]) -> Iterator[F
 
 
 def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[Finding]:
-    """What is wrong with the file of an entry, or with what the entry says of it.
+    """The findings on the file of an entry, or on what the entry says of it.
 
     `shown` is given the names of its pictures, each with the label of the first draft that shows it.
     """
@@ -312,7 +312,7 @@ def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[
 
 
 def _pictures_amiss(root: Path, shown: dict[str, str], whole: bool) -> Iterator[Finding]:
-    """What is wrong with the kept pictures; `whole` if all drafts could be read, so that none is unknown."""
+    """The findings on kept pictures; `whole` if all drafts could be read, so that none is unknown."""
     for name, label in sorted(shown.items()):
         path = f"{PICTURES}/{name}"
         if not (root / path).is_file():
@@ -429,7 +429,7 @@ def _unknown(root: Path, label: str, revision: str) -> UnknownRevision:
 
 
 def _git(root: Path, *words: str) -> bytes | None:
-    """What git answers, or None if it refuses."""
+    """The answer of git, or None if it refuses."""
     if any(word.startswith("-") and word not in FLAGS for word in words):
         return None
     command = ["git", "-C", str(root), *words]

@@ -11,7 +11,7 @@ from clausework.lang.registry import folder, words_of
 
 
 class Limits(NamedTuple):
-    """How a language writes limits."""
+    """The limits of a language, as it writes them."""
 
     any: re.Pattern[str]
     alone: re.Pattern[str]
@@ -22,7 +22,7 @@ class Limits(NamedTuple):
 
 
 def limits_of(lang: str) -> Limits:
-    """How a language writes limits."""
+    """The limits of a language, as it writes them."""
     return _of_folder(folder(lang))
 
 
@@ -69,7 +69,7 @@ def has_signs(text: str, lang: str) -> bool:
 
 
 def signs(text: str, lang: str, kind: str) -> tuple[tuple[str, str], ...]:
-    """What a text says of one kind, in order: ≥ and `at least` for a comparator, each with its words."""
+    """The signs of one kind in a text, in order, each with its words: ≥ and `at least` for a comparator."""
     names, pattern = _signs_of_folder(folder(lang), kind)
     said = ((names[int((match.lastgroup or "s0")[1:])], match.group()) for match in pattern.finditer(text))
     return tuple((sign, words) for sign, words in said if sign)

@@ -70,7 +70,7 @@ def deceptive(text: str) -> tuple[int, ...]:
 
 @cache
 def _looked_for() -> tuple[re.Pattern[str], ...]:
-    """What nearly every text has none of, which is told fast, and then each kind that may be found."""
+    """The search for what nearly every text has none of, which is told fast, and then for each kind."""
     low, high = _ranges(0x300, 0x10000), _ranges(0x10000, 0x20000)
     patterns = (
         f"[{low}\U00010000-\U0010ffff]",
@@ -214,7 +214,7 @@ BLANKS = r"[^\S\n]*"
 
 @cache
 def _courteous(more: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a text opens and what it closes with that says nothing."""
+    """The courtesies that a text opens and closes with."""
     phrases = "|".join(re.escape(phrase).replace("…", PIECE) for phrase in (*_alike().courtesies, *more))
     opening = re.compile(rf"(?i)(?:{BLANKS}{MARK})*(?:{BLANKS}(?:{phrases})(?:{BLANKS}{MARK})+)+")
     closing = rf"(?i)(?:(?<={MARK}){BLANKS}(?:{phrases})(?:{BLANKS}{MARK})*)+{BLANKS}\Z"

@@ -52,7 +52,7 @@ def on_use(pattern: str, flags: int = 0, kept: bool = True) -> re.Pattern[str]:
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, from the program that is kept if there is one."""
+    """The pattern of `re.compile`, from the program that is kept if there is one."""
     programs, key = _programs(), f"{int(flags)} {pattern}"
     try:
         if key not in programs:
@@ -68,7 +68,7 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def _program(pattern: str, flags: int) -> Program:
-    """What the compiler of this Python makes of a pattern, before it is a value of its engine."""
+    """The program that this Python compiles a pattern to, before it is a value of its engine."""
     parser, compiler = importlib.import_module("re._parser"), importlib.import_module("re._compiler")
     tree = parser.parse(pattern, flags)
     code = array("I", compiler._code(tree, flags)).tobytes()
@@ -127,7 +127,7 @@ def starts_of(patterns: Iterable[str], others: bool = False) -> re.Pattern[str]:
 
 
 def openings_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Where one of some English words can begin, by its two first letters; and any figure or capital."""
+    """The beginnings of some English words, by their two first letters; and any figure or capital."""
     second: dict[str, set[str]] = {}
     others = set()
     for word in words:

@@ -202,7 +202,7 @@ class Measure(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What the words of a quantity mean, wherever they stand.
+    """The meaning of the words of a quantity, wherever they stand.
 
     `value` is the same for all writings of it: 三年, 3年 and 3 年. Another unit is another value.
     """
@@ -239,7 +239,7 @@ class Writing(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """How a language writes quantities: `pattern` has a group for each writing, and finds names in none.
+    """The quantities of a language: `pattern` has a group for each writing, and finds names in none.
 
     `firm` is the part of it without the vague ones.
     """
@@ -314,7 +314,7 @@ def read(text: str, lang: str) -> tuple[Quantity, ...]:
 
 
 def grammar(lang: str) -> Grammar:
-    """How a language writes quantities."""
+    """The grammar of quantities in a language."""
     known: Grammar = part(lang, "quantities").GRAMMAR
     return known
 
@@ -401,7 +401,7 @@ def _vulgar(character: str) -> Fraction:
 
 
 def meaning(*measures: Measure, of: str = "") -> Meaning:
-    """What some measures mean; `of` tells apart what has the same numbers and units."""
+    """The meaning of some measures; `of` tells apart what has the same numbers and units."""
     said = " ".join(f"{one.number} {one.unit}" for one in measures)
     return Meaning(f"{of} {said}".strip(), measures)
 
@@ -414,16 +414,16 @@ def rate(number: Fraction, words: str, unit_of: Callable[[str], str]) -> tuple[M
 
 
 def unread(text: str) -> Meaning:
-    """What a number means that cannot be read: itself."""
+    """The meaning of a number that cannot be read: itself."""
     return Meaning(re.sub(r"\s", "", normalize("NFKC", text)).lower())
 
 
 def dated(year: int, month: int, day: int) -> Meaning:
-    """What a date means."""
+    """The meaning of a date."""
     return Meaning(f"{year:04}-{month:02}-{day:02}", (), (year, month, day))
 
 
 def slashed(text: str) -> Meaning:
-    """What a date with slashes means, if the year tells the month from the day: 7/1/2026 does not."""
+    """The meaning of a date with slashes, if the year tells the month from the day: 7/1/2026 does not."""
     first, second, third = text.split("/")
     return dated(int(first), int(second), int(third)) if len(first) == 4 else unread(text)

@@ -1,4 +1,4 @@
-"""Where a text names a role."""
+"""Search for the names of roles in a text."""
 
 from __future__ import annotations
 

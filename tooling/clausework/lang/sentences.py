@@ -25,7 +25,7 @@ def unquoted(text: str, lang: str) -> str:
 
 
 def quotations(text: str, lang: str) -> Iterator[tuple[int, int]]:
-    """Where each quotation begins and ends: at the next closing mark, whatever stands between.
+    """The bounds of each quotation: it ends at the next closing mark, whatever stands between.
 
     The next mark of each kind is looked for once, so that many that open and none that closes take
     no longer than as much other text.
@@ -72,7 +72,7 @@ def sentence_at(text: str, lang: str, place: int) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _kept(text: str, lang: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Where each sentence ends, and the sentences: asked about many places of one text."""
+    """The ends of the sentences, and the sentences: asked about many places of one text."""
     parts = sentences(text, lang)
     return tuple(accumulate(map(len, parts))), parts
 

@@ -1,4 +1,4 @@
-"""Whom the sentences of a text bind: the roles that are subject of a normative verb.
+"""Subjects of normative verbs: the roles that the sentences of a text bind.
 
 The place of a name in its sentence decides, not that it occurs: 平台 is no subject in 平台的规则应 or
 向平台应, nor is "platform" in "the rules of the platform shall".

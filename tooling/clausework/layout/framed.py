@@ -263,7 +263,7 @@ TIGHT = ("：", " ", "\u3000", DASH)
 
 
 def address_of(line: FramedLine) -> str:
-    """Where a line is that nothing names, CLAUSE--INDEX."""
+    """The address of a line that nothing names, CLAUSE--INDEX."""
     return f"{line.face.clause}--{line.face.index}"
 
 
@@ -305,7 +305,7 @@ def printed(line: FramedLine, side: Side = "new", *, notes: bool = False) -> str
 
 
 def statement(lines: Iterable[FramedLine]) -> str:
-    """What lines say, each with its label in a line of its own; no tables, figures and footnotes."""
+    """The words of lines, each with its label in a line of its own; no tables, figures and footnotes."""
     return "\n".join("  " * (line.face.depth - 1) + printed(line) for line in lines if _spoken(line))
 
 

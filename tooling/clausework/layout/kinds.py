@@ -43,7 +43,7 @@ def shape_of(kind: LineKind) -> Shape:
 
 
 def group_of(kind: LineKind) -> GroupKind:
-    """What lines of a kind make together: items a list, a caption and rows a table; `line` for none."""
+    """The group that lines of a kind make: items a list, a caption and rows a table; `line` for none."""
     match kind:
         case "item":
             return "list"

@@ -1,4 +1,4 @@
-"""What a cross-reference can name, and what it prints: 第5章, 5.2 a), 表2, B.6 公式（B.1）.
+"""Targets of cross-references, and their printed form: 第5章, 5.2 a), 表2, B.6 公式（B.1）.
 
 No number is stored: all are counted anew in each draft.
 """
@@ -56,7 +56,7 @@ def _counted(draft: Draft, lang: str, numbered: bool) -> Faces:
 
 
 def cited_targets(draft: Draft, lang: str) -> dict[str, None]:
-    """What the references in a language name that is no clause, in order."""
+    """The targets of the references in a language that are no clauses, in order."""
     texts = (clause.texts[lang] for clause in draft.clauses if lang in clause.texts)
     runs = (run for text in texts for block in walk(text.blocks) for run in block.runs)
     return {run.target: None for run in runs if run.mark == "ref" and draft.clause(run.target) is None}
@@ -151,7 +151,7 @@ WORD = re.compile(r"[!-~]+$")
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):
-    """What a reference prints, the clause that it leads to, and in that the anchor, "" for the clause.
+    """The printed form of a reference, the clause that it leads to, and the anchor in it, "" for the clause.
 
     `kind` is that of the block at the anchor.
     """
@@ -185,7 +185,7 @@ def printed_number(number: str, lang: str) -> str:
 
 
 def title_of(clause: Clause, lang: str) -> str:
-    """What lists call a clause: its title, in whatever language it has; without one its first words."""
+    """The name of a clause in lists: its title, in whatever language it has; without one its first words."""
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
     return own_title(clause, lang) or (opening_of(text) if text else "")
 
@@ -222,7 +222,7 @@ def shortened(words: str, more: bool = False) -> str:
 
 
 def mention_of(clause: Clause, lang: str) -> str:
-    """What a reference to a clause prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if it has no number."""
+    """The printed form of a reference to a clause: 第5章, Clause 5, 5.1.3, 附录A, or its title."""
     number = number_of(clause, lang)
     if number.isdigit():
         return say(lang, "site.chapter", number=number)
@@ -230,7 +230,7 @@ def mention_of(clause: Clause, lang: str) -> str:
 
 
 def mentioned(draft: Draft, target: str, lang: str) -> Mention | None:
-    """What a reference to `target` prints and leads to; None if the draft has no such thing."""
+    """The printed form and the goal of a reference to `target`; None if the draft has no such thing."""
     clause = draft.clause(target)
     if clause is not None:
         return Mention(mention_of(clause, lang), clause.id)
@@ -239,7 +239,7 @@ def mentioned(draft: Draft, target: str, lang: str) -> Mention | None:
 
 
 def words_for(draft: Draft, target: str, lang: str) -> str:
-    """What a reference to `target` prints: its ID if the draft has no such thing."""
+    """The printed form of a reference to `target`: its ID if the draft has no such thing."""
     found = mentioned(draft, target, lang)
     return found.words if found else target
 
@@ -258,7 +258,7 @@ def labels_of(draft: Draft) -> Mapping[str, Mapping[str, Referable]]:
 
 @by_identity(32)
 def cited_labels(draft: Draft) -> Mapping[str, Mapping[str, str]]:
-    """What the references of each language print that lead to no clause but into one, by their targets."""
+    """The printed form of references into clauses, by language and target."""
     found: dict[str, dict[str, str]] = {}
     for lang in {lang: None for clause in draft.clauses for lang in clause.texts}:
         for target in cited_targets(draft, lang):
@@ -268,7 +268,7 @@ def cited_labels(draft: Draft) -> Mapping[str, Mapping[str, str]]:
 
 
 def printed_targets(draft: Draft, lang: str) -> dict[str, str]:
-    """What references print by their targets: those to clauses, whether there are any, and those into one."""
+    """The printed form of references by target: to clauses, whether there are any, and into one."""
     clauses = {clause.id: mention_of(clause, lang) for clause in draft.clauses}
     return {**cited_labels(draft).get(lang, {}), **clauses}
 
@@ -289,7 +289,7 @@ def clause_named(target: str) -> str:
 
 
 def renamed_target(target: str, names: Mapping[str, str]) -> str:
-    """What a reference names, under the ID that `names` give its clause or provision."""
+    """The target of a reference, under the ID that `names` give its clause or provision."""
     clause = clause_named(target)
     return names.get(clause, clause) + target[len(clause) :]
 
@@ -310,7 +310,7 @@ def _labels(draft: Draft, clause: Clause, lang: str) -> Iterator[Referable]:
 
 
 def _called(face: Face, home: str, lang: str) -> str:
-    """What a reference to a labelled line prints; what the whole text does not count has its clause before.
+    """The printed form of a reference to a labelled line, after its clause if the whole text counts it not.
 
     A formula of an annex has it too: its own number does not say where in the annex it is.
     """

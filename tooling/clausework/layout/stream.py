@@ -30,7 +30,7 @@ SIDES = ("old", "new")
 
 
 class Grid:
-    """Which cells of a table are one with others; row and column count from 0."""
+    """The cells of a table that are one with others; row and column count from 0."""
 
     def __init__(self, cells: Cells) -> None:
         self.owners: dict[Place, Place] = {}
@@ -265,7 +265,7 @@ def laid_out(rows: Iterable[FramedLine]) -> Iterator[list[LaidCell]]:
 
 
 def _sign(cell: Pieces, side: str) -> tuple[Run, ...]:
-    """What a cell holds that is one with another in that draft; nothing of any other."""
+    """The content of a cell that is one with another in that draft; nothing of any other."""
     pieces = [piece for piece in cell if getattr(piece, side) is not None]
     if len(pieces) == 1 and pieces[0].mark == "merged":
         return SIGNS[getattr(pieces[0], side)]
@@ -333,7 +333,7 @@ def _focus(lines: Sequence[FramedLine]) -> Iterator[int]:
 
 
 def _end(lines: Sequence[FramedLine], place: int) -> int:
-    """Where the list, table or code that begins at the place ends."""
+    """The end of the list, table or code that begins at the place."""
     follower = {"item": "item", "table": "row", "row": "row", "code": "code"}.get(lines[place].kind)
     end = place + 1
     while follower and end < len(lines) and lines[end].kind == follower:
@@ -415,7 +415,7 @@ class _Stream:
         )
 
     def _referred(self, run: Run, draft: Draft) -> tuple[str, tuple[str, str]]:
-        """What a reference prints, and what it leads to with its kind."""
+        """The printed form of a reference, and its goal with its kind."""
         found = mentioned(draft, run.target, self._lang)
         if found is None:
             return run.text or run.target, ("", "")

@@ -240,7 +240,7 @@ def _kind(entry: Fields) -> FieldKind:
 
 
 def given_fields(entry: Fields) -> tuple[GivenField, ...]:
-    """What an entry says beyond the keys that every standard has."""
+    """The fields of an entry beyond the keys that every standard has."""
     return tuple(
         GivenField(name=key, value=entry.text(key), key=entry.at_key(key), at=entry.at(key))
         for key in entry.data

@@ -1,1 +1,1 @@
-"""What runs the rules: their form, what they may look at, and the findings that they make."""
+"""The engine of the rules: their form, what they may look at, and the findings that they make."""

@@ -43,7 +43,7 @@ SIGHT = 60
 
 
 def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Place:
-    """Where the character at `offset` of the block's plain text stands.
+    """The place of the character at `offset` of the block's plain text.
 
     A block without places, as in a frozen draft, stands at the fallback.
     """
@@ -230,7 +230,7 @@ class Passage:
         return VERB.sub(lambda match: match.group() if match.start() in verbs else BLANK, self.used)
 
     def at(self, offset: int = 0) -> Place:
-        """Where the character at `offset` stands in the source."""
+        """The place in the source of the character at `offset`."""
         return place_of(self.block, offset, fallback(self.clause, self.lang))
 
     def spot(self, offset: int = 0, words: str = "") -> LocatedFact:
@@ -252,7 +252,7 @@ def _verbs(prose: str, lang: str, words: Wording | None) -> tuple[Verb, ...]:
 
 
 def fallback(clause: Clause, lang: str = "") -> Place:
-    """Where a clause begins: its title in that language, or its ID where there is no file."""
+    """The beginning of a clause: its title in that language, or its ID where there is no file."""
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
     return text.at or Place(clause.id)
 
@@ -364,7 +364,7 @@ class ClauseView:
 
 
 def view_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digests: dict[str, str]) -> str:
-    """What the files of the clause say and where it stands, as one short text.
+    """A digest of what the files of the clause say and where it stands.
 
     What is generated in a clause depends on other files as well.
     """
@@ -473,7 +473,7 @@ class CheckContext:
 
     @cached_property
     def round(self) -> CheckRound:
-        """What has changed since the last check with this memory."""
+        """The round of this check: what has changed since the last one with this memory."""
         return begin_round(self.views.values(), self.memory)
 
     @cached_property
@@ -578,7 +578,7 @@ class CheckContext:
         return self.views[passage.clause.id].normative and not passage.aside
 
     def named(self, path: str, word: str) -> Place:
-        """Where `word` first stands in a file of the project, or the file itself."""
+        """The first place of `word` in a file of the project, or the file itself."""
         source = self.project.sources.get(path, "") if self.project else ""
         start = source.find(word)
         if not word or start < 0:

@@ -53,7 +53,7 @@ WORDS = ("title", "message", "remedy", "why")
 
 
 class Origin(NamedTuple):
-    """Where a rule comes from: the package of rules, "" for ours, and the module."""
+    """The origin of a rule: the package of rules, "" for ours, and the module."""
 
     package: str
     module: str

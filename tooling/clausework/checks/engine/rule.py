@@ -43,7 +43,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What is data of a rule: `name` is that of the fault, `source` the clause of the directives it rests on.
+    """The data of a rule: `name` is that of the fault, `source` the clause of the directives it rests on.
 
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
     `profiles` holds under all of them; `lang` is that of its examples. The examples are in the

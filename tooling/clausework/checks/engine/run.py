@@ -33,7 +33,7 @@ Findings = tuple[Finding, ...]
 def check_parts(
     context: CheckContext, rules: tuple[Rule, ...], ask: Ask, only: Collection[str] | None = None
 ) -> list[Finding]:
-    """What the rules find in a draft whose places are those of a project's files.
+    """The findings in a draft whose places are those of a project's files.
 
     See `check` for `only`.
     """
@@ -139,7 +139,7 @@ def touches(source: str, edit: TextEdit) -> bool:
 
 
 def _changed(old: str, new: str, start: int) -> Iterator[Span]:
-    """Where the new words differ from the old: character by character, or between what both share."""
+    """The places where new words differ from old: character by character, or between what both share."""
     if len(old) == len(new):
         yield from ((start + at, start + at + 1) for at in range(len(old)) if old[at] != new[at])
         return
@@ -149,7 +149,7 @@ def _changed(old: str, new: str, start: int) -> Iterator[Span]:
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
+    """The number of characters that both begin with."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
@@ -164,7 +164,7 @@ def _inside(source: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=64)
 def _line_starts(source: str) -> tuple[int, ...]:
-    """Where each line begins."""
+    """The offset of each line."""
     return (0, *(match.end() for match in re.finditer("\n", source)))
 
 
@@ -299,7 +299,7 @@ def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
 
 
 def _unknown(name: str, at: Place) -> Finding:
-    """What is wrong with a name that is no ID of a rule."""
+    """The finding on a name that is no ID of a rule."""
     if find_notice(name):
         return _wrong("SUP-002", at, "notice", name)
     rule = find_rule(name)
@@ -402,7 +402,7 @@ class _Met:
         return None
 
     def _keys(self, item: Finding, nearness: Nearness) -> Iterator[object]:
-        """What findings share that are near one another in that way."""
+        """The keys that findings share which are near one another in that way."""
         if nearness == "name":
             yield from item.about
         elif item.clause and nearness in ("clause", "original"):
@@ -444,7 +444,7 @@ def check(
     only: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> tuple[Finding, ...]:
-    """What the rules of the draft's profile find, sorted by place.
+    """The findings of the rules of the draft's profile, sorted by place.
 
     `previous` is the last frozen draft; rules about history and process need it, or `project`.
     With the memory that the project was read with, only what changed is checked again; with `only`,
@@ -471,7 +471,7 @@ def _holds(rule: Rule, draft: Draft) -> bool:
 
 
 def _findings(rule: Rule, context: CheckContext) -> list[Finding]:
-    """What one rule finds; a rule of others that goes wrong is named, one of ours is a fault of ours."""
+    """The findings of one rule; a rule of others that goes wrong is named, one of ours is a fault of ours."""
     try:
         return [finding(rule, fault, context.project) for fault in rule.check(context)]
     except Exception as error:

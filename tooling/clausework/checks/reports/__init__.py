@@ -1,4 +1,4 @@
-"""How findings are told: one module for each format, each with a `report`."""
+"""The reports of findings: one module for each format, each with a `report`."""
 
 from __future__ import annotations
 

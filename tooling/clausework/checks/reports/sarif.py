@@ -39,7 +39,7 @@ def _first_of_each_rule(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _rule(rule_id: str, lang: str) -> Json:
-    """What the catalogue says of a rule or a notice."""
+    """The entry of a rule or a notice in the catalogue of rules."""
     from clausework.checks.engine.registry import find_notice, find_rule
 
     rule = find_rule(rule_id)

@@ -204,7 +204,7 @@ def _numbers(original: Passage, translated: Passage) -> Iterator[Violation]:
 def differing(
     one: str, lang: str, other: str, other_lang: str
 ) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
-    """What either text says and the other does not; both are empty if they agree.
+    """The quantities that either text has and the other has not; both are empty if they agree.
 
     How often a quantity is said does not count. Loose ones count only against each other, or
     beside one that is not loose.
@@ -221,7 +221,7 @@ def differing(
 
 
 def _measured(text: str, lang: str) -> tuple[tuple[Quantity, Measure], ...]:
-    """What the other language has to say as well; it is free to leave out how an article is counted."""
+    """The quantities that the other language needs too; it is free to leave out how an article is counted."""
     return tuple(
         (one, measure)
         for one in read(text, lang)
@@ -260,7 +260,7 @@ def _unanswered(
 
 
 def _key(original: Passage, translated: Passage) -> str:
-    """What an exception must name: the place, and a digest of the words in both languages."""
+    """The key that an exception must name: the place, and a digest of the words in both languages."""
     place = original.block.id or original.clause.id
     return f"{place}@{line_digest(original.block.text, translated.block.text)}"
 

@@ -211,7 +211,7 @@ def _way(context: CheckContext, link: CrossReference) -> tuple[str, str]:
 
 
 def _printed(draft: Draft, name: str, lang: str) -> Bilingual:
-    """What a reference to `name` prints in the languages of messages, else in its own."""
+    """The printed form of a reference to `name` in the languages of messages, else in its own."""
     words = (mentioned(draft, name, each) or mentioned(draft, name, lang) for each in ("zh", "en"))
     return Bilingual(*(found.words if found else name for found in words))
 

@@ -81,7 +81,7 @@ def misspelling(context: CheckContext) -> Iterator[Violation]:
 
 
 def _verdicts(memory: Memory, counts: Counter[str]) -> VERDICTS:
-    """What was meant by each word that is misspelt; only words that no check has met are looked up."""
+    """The word that was meant by each that is misspelt; only words that no check has met are looked up."""
     key = "dictionary" if can_spell() else ""
     before: VERDICTS = memory.recall_kept("spelling", key, VERDICTS, dict)
     news = counts.keys() - before.keys()

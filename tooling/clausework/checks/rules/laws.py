@@ -100,7 +100,7 @@ class ProvisionBasis(NamedTuple):
 
     @property
     def kind(self) -> BasisKind:
-        """How the provision rests on the article."""
+        """The way in which the provision rests on the article."""
         return self.cited.kind(self.data.kinds)
 
 
@@ -449,7 +449,7 @@ def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
 
 
 def _parties(draft: Draft, article: Article) -> tuple[Bilingual, ...]:
-    """Whom the article binds, by the names that the law and the standard have for them."""
+    """The parties that the article binds, by the names that the law and the standard have for them."""
     parties, roles = draft.parties, draft.roles
     return tuple(
         _named(name, parties[name].title if name in parties else roles.get(name, {}))

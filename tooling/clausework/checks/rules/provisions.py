@@ -98,7 +98,7 @@ def _told(context: CheckContext, roles: Iterable[str]) -> tuple[Bilingual, ...]:
 
 
 def _differing(forms: dict[str, dict[str, str]]) -> Callable[[ClauseView], Iterator[Differing]]:
-    """What to look for in a clause, where the roles have these names."""
+    """The search of a clause, where the roles have these names."""
     names = {lang: RoleNames(found) for lang, found in forms.items()}
 
     def find(view: ClauseView) -> Iterator[Differing]:

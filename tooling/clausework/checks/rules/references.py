@@ -30,7 +30,7 @@ UNTIL = "2026-11-25"
 
 
 class Successor(msgspec.Struct, frozen=True):
-    """What took the place of a document, and from which day."""
+    """The document that took the place of another, and from which day."""
 
     by: str
     since: str
@@ -61,7 +61,7 @@ def replaced_by(key: str, year: str, day: str) -> str:
 
 
 def title_replaced_by(title: str, day: str) -> str:
-    """What has replaced the law or rule of that title, with or without the name of the state before it."""
+    """The successor of the law or rule of that title, with or without the name of the state before it."""
     bare = title.strip("《》").strip()
     name = next((form for form in (bare, STATE + bare) if form in _known().documents), "")
     return replaced_by(name, "", day) if name else ""

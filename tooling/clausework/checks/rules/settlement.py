@@ -37,7 +37,7 @@ def accepted_without_change(context: CheckContext) -> Iterator[Violation]:
 
 
 def _now(context: CheckContext, lines: Iterable[ChangedLine]) -> object:
-    """What a place says now: that it is gone, or that it says what it said before, if it has no new words."""
+    """The words of a place now; if none are new, "" where it is gone, or that it says what it said before."""
     told = tuple(lines)
     if now := " ".join(f"“{quoted(line.new)}”" for line in told if line.new):
         return now

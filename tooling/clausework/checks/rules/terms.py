@@ -54,7 +54,7 @@ def _capital(name: str) -> bool:
 
 
 def _place(context: CheckContext, title: Place, name: str) -> Place:
-    """Where the equivalent stands in the front matter."""
+    """The place of the equivalent in the front matter."""
     found = context.named(title.path, f"preferred: {name}")
     return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
 
@@ -204,7 +204,7 @@ class Variant(LocatedFact, frozen=True, kw_only=True):
 def _variants(
     terms: dict[str, list[Term]], words: dict[str, Words]
 ) -> Callable[[ClauseView], Iterator[Variant]]:
-    """What to look for in a clause, where these are the terms and the words of the trade."""
+    """The search of a clause, where these are the terms and the words of the trade."""
     allowed = {
         lang: {word.casefold() for term in found for word in (term.preferred, *term.admitted)}
         for lang, found in terms.items()

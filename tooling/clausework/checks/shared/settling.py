@@ -19,7 +19,7 @@ LONGEST = 100
 
 
 def place_of(context: CheckContext, line: ChangedLine) -> tuple[Place, int]:
-    """Where a line stands in the source, and its length; of one that is gone, where its clause stands."""
+    """The place of a line in the source, and its length; of one that is gone, the place of its clause."""
     clause = context.clauses.get(line.clause)
     if clause is None:
         path = "standard/standard.yml" if line.place == context.draft.standard else "standard/outline.yml"
@@ -49,7 +49,7 @@ def differing(old: str, new: str) -> tuple[str, str]:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters two texts have in common from their beginning."""
+    """The number of characters that two texts have in common from their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
@@ -66,7 +66,7 @@ def quoted(words: str) -> str:
 
 
 def record(context: CheckContext, comment: Comment, word: str = "disposition") -> Place:
-    """Where the record of a comment says `word`."""
+    """The place of `word` in the record of a comment."""
     return context.named(f"comments/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml", word)
 
 

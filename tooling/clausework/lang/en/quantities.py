@@ -332,7 +332,7 @@ def _period(text: str) -> Meaning:
 
 
 def _often(words: str) -> tuple[tuple[Measure, ...], str]:
-    """How often, and the rest: `twice` of `twice a year`."""
+    """The frequency, and the rest: `twice` of `twice a year`."""
     first, _, rest = words.partition(" ")
     if rest and first in ("once", "twice"):
         return (Measure(Fraction(COUNTED[first]), COUNT, loose=first == "once"),), rest
@@ -428,7 +428,7 @@ OPENINGS = (
 
 
 def starts(words: Iterable[str] = ()) -> re.Pattern[str]:
-    """Where a quantity, a name or one of the words can begin."""
+    """The beginnings of quantities, names and these words."""
     return openings_of((*words, *OPENINGS))
 
 

@@ -47,7 +47,7 @@ def can_spell() -> bool:
 
 @cache
 def _counts() -> dict[str, int]:
-    """How often the dictionary has met each of its words; the library takes four times as long to read it."""
+    """The frequency of each word in the dictionary; the library takes four times as long to read it."""
     return msgspec.json.decode(gzip.decompress(_file().read_bytes()), type=dict[str, int])
 
 
@@ -57,7 +57,7 @@ def _letters() -> frozenset[str]:
 
 
 def _near(word: str) -> set[str]:
-    """What is one slip away: a letter left out, put in or in the place of another, two in the wrong order."""
+    """The words one slip away: a letter left out, put in or replaced, two in the wrong order."""
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     found = {start + end[1:] for start, end in cuts if end}
     found.update(start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1)
@@ -93,7 +93,7 @@ def _right(word: str) -> bool:
 
 
 def _stems(word: str) -> Iterator[str]:
-    """What a word may be without its ending, as endings change the words that they end."""
+    """The stems that a word may have, as endings change the words that they end."""
     for ending in ENDINGS:
         if word.endswith(ending):
             stem = word[: -len(ending)]

@@ -18,7 +18,7 @@ def _number(text: str) -> Meaning:
 
 
 def starts(words: Iterable[str] = ()) -> re.Pattern[str]:
-    """Where a number, a name or one of the words can begin."""
+    """The beginnings of numbers, names and these words."""
     return re.compile(r"\S")
 
 

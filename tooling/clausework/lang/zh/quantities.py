@@ -290,7 +290,7 @@ WRITTEN = (NAME, *(writing.pattern for writing in WRITINGS))
 
 
 def starts(words: Iterable[str] = ()) -> re.Pattern[str]:
-    """Where a quantity, a name or one of the words can begin."""
+    """The beginnings of quantities, names and these words."""
     return starts_of((*WRITTEN, *(word[0] for word in words)), others=True)
 
 

@@ -22,7 +22,7 @@ def in_one_form(text: str) -> str:
 
 
 def slight(_before: str, old: str, new: str, _after: str) -> str:
-    """What two words are that say the same there: `particle`; "" if they do not."""
+    """The kind of two words that say the same there: `particle`; "" if they do not."""
     return "particle" if {old, new} == {"的", "之"} else ""
 
 

@@ -21,7 +21,7 @@ SELF = "答诉邀战征有尽得"
 
 
 def _rests() -> dict[str, list[str]]:
-    """What may follow the first character of a word, the longest word first."""
+    """The rests of words after their first character, the longest word first."""
     written = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(written.replace("{PLACES}", PLACES))
     found = [(word, word[1:]) for word in tables["words"].split()]

@@ -1,4 +1,4 @@
-"""What the national platform of group standards asks of a standard, in the order in which a form asks it.
+"""The sheet for the national platform of group standards, in the order in which its form asks.
 
 What nobody has recorded is a gap, as in the explanatory note.
 """
@@ -49,7 +49,7 @@ def _sheet(view: View) -> bytes:
 
 
 def _facts(view: View) -> Iterator[str]:
-    """Which draft it describes, and what that is not."""
+    """The draft that it describes, and what that is not."""
     draft, lang = view.draft, view.lang
     edition = view.publication.edition(draft.label)
     day = view.day(draft.date)

@@ -60,7 +60,7 @@ def _workbook(view: View, role: str, rows: Sequence[DutyRow]) -> bytes:
 
 
 def _facts(view: View, rows: Sequence[DutyRow]) -> Iterator[str]:
-    """Which text it is, what it is not, who judges, and how."""
+    """The text that it is on, what that is not, who judges, and how."""
     draft, lang = view.draft, view.lang
     edition = view.publication.edition(draft.label)
     standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
