@@ -51,7 +51,7 @@ def _american(word: str) -> str:
 
 
 def slight(before: str, old: str, new: str, after: str) -> str:
-    """The kind of two words that say the same there: `particle`, `spelling` of a slip, or "" if they do not."""
+    """The kind of two words that say the same there: `particle`, `spelling` of a slip, or ""."""
     gone, come = old.strip().lower(), new.strip().lower()
     if {gone, come} == {"", "that"}:
         return "particle" if CLAUSE.match(after) and not RESULT.search(before) else ""
