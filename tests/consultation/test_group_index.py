@@ -68,13 +68,17 @@ class Running:
         return await asyncio.to_thread(self.store.read, work)
 
 
-def test_it_goes_by_pieces_and_says_whether_more_is_left(store: SqliteStore) -> None:
+def test_it_goes_by_pieces_and_no_reader_is_held_meanwhile(store: SqliteStore) -> None:
     numbers = kept(store, *(f"第{n}条意见谈的是另一件事，{chr(0x4E00 + n) * 9}。" for n in range(PIECE + 5)))
     numbers += kept(store, WORDS, WORDS)
     index = GroupIndex()
-    assert store.read(index.look)
+    index.look(first := store.read(index.unseen))
+    assert len(first) == PIECE
     assert index.group(numbers[-1]) is None
-    assert not store.read(index.look)
+    second = store.read(index.unseen)
+    index.look(second)
+    index.look(first + second)  # another has looked at the same
+    assert store.read(index.unseen) == ()
     assert index.group(numbers[-1]) == Group(numbers[-2], (numbers[-2], numbers[-1]))
 
 
@@ -105,7 +109,7 @@ def test_an_entry_of_the_queue_names_the_head_and_what_was_noted_once_stays(stor
     numbers = kept(store, WORDS, "另说一事，与前两条无关。", WORDS, WORDS)
     store.write(lambda db, _: put(db, "mark", MARK, (numbers[2], "similar", numbers[1]))).result()
     index = GroupIndex()
-    store.read(index.look)
+    index.look(store.read(index.unseen))
     found = [store.read(lambda db, n=number: item(db, n)) for number in numbers]
     marks = [index.marked(each).marks for each in found if each]
     assert marks == [(), (), (SpamMark("similar", numbers[1]),), (SpamMark("similar", numbers[0]),)]

@@ -63,14 +63,17 @@ class GroupIndex:
         self._lock = threading.Lock()
         self._task: asyncio.Task[None] | None = None
 
-    def look(self, db: Session) -> bool:
-        """Look at some comments more; whether any may be left."""
+    def unseen(self, db: Session) -> tuple[StoredComment, ...]:
+        """Some comments that came since."""
+        return rows(db, NEXT, self._seen, PIECE)
+
+    def look(self, found: tuple[StoredComment, ...]) -> None:
+        """Put comments with their groups; what another look has seen meanwhile is passed over."""
         with self._lock:
-            found = rows(db, NEXT, self._seen, PIECE)
             for row in found:
-                self.add(row.number, row)
-                self._seen = row.arrival
-            return len(found) == PIECE
+                if row.arrival > self._seen:
+                    self.add(row.number, row)
+                    self._seen = row.arrival
 
     def add(self, number: str, said: Statement) -> None:
         """Put a comment with its group."""
@@ -105,8 +108,8 @@ class GroupIndex:
 
 async def _grow(store: GroupedStore) -> None:
     with suppress(StoreBusy):  # the next page goes on
-        while await store.read(store.groups.look):
-            pass
+        while found := await store.read(store.groups.unseen):
+            await asyncio.to_thread(store.groups.look, found)  # by no reader, which others wait for
 
 
 async def groups_of(store: GroupedStore, consultation: str) -> tuple[Group, ...]:
