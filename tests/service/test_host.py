@@ -28,7 +28,7 @@ from clausework.service.context import open_context
 from clausework.source.project import load
 from clausework.strings.catalogue import LANGUAGES, section
 from clausework.workflow import host, paper
-from clausework.workflow.consult import open_project_store
+from clausework.workflow.consult import open_project_store, vault_of
 from clausework.workflow.host import Check, HostSettings, WatchState
 
 DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
@@ -551,8 +551,10 @@ def test_a_host_that_is_recovered_has_what_was_copied_and_gives_no_number_again(
     """By the lines of the plan, with folders in the place of /srv; systemd is told by its units what is told here."""
     lost, there = project(tmp_path / "project"), tmp_path / "other/srv/standard"
     with served(lost) as port:
-        before = [sent(port, text) for text in ("备份以前一。", "备份以前二。")]
+        before = [sent(port, "备份以前一。"), sent(port, "备份以前二。", b"%PDF-1.4\nan annex\n")]
         assert do(lost, "backup") == 0
+        before.append(sent(port, "备份以前三。"))
+        assert do(lost, "publish") == 0  # whose backup has no files: they come from that before
         after = [sent(port, text) for text in ("备份以后一。", "备份以后二。")]
     shutil.copytree(lost / "var", host.at(tmp_path / "system", host.VAR))
     typed_in = "\n".join(page(tmp_path / "system"))
@@ -569,6 +571,8 @@ def test_a_host_that_is_recovered_has_what_was_copied_and_gives_no_number_again(
         return subprocess.run(["sh", "-c", line], env=environment, capture_output=True).returncode
 
     assert lines("restore") == 0
+    (whole,) = vault_of(there, False).folder.iterdir()
+    assert whole.stat().st_size > len(b"%PDF-1.4\nan annex\n"), "sealed"
     shutil.copytree(lost / "build", there / "build")
     port = free_port()
     with subprocess.Popen(
@@ -583,9 +587,21 @@ def test_a_host_that_is_recovered_has_what_was_copied_and_gives_no_number_again(
         assert {comment.id for comment in store.comments()} == {*before, *fresh}
 
 
-def sent(port: int, text: str) -> str:
-    """The number of a comment that was sent."""
-    body = json.dumps({"clause": "platform.records", "text": text}).encode()
-    asked = Request(f"http://127.0.0.1:{port}/comments", body, {"content-type": "application/json"})
+def sent(port: int, text: str, file: bytes = b"") -> str:
+    """The number of a comment that was sent, with a file if there is one."""
+    fields = {"clause": "platform.records", "text": text}
+    kind, body = "application/json", json.dumps(fields).encode()
+    if file:
+        kind = "multipart/form-data; boundary=cut"
+        parts = [
+            f'--cut\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        head = '--cut\r\ncontent-disposition: form-data; name="files"; filename="annex.pdf"\r\ncontent-type: application/pdf\r\n\r\n'
+        body = "".join([*parts, head]).encode() + file + b"\r\n--cut--\r\n"
+    asked = Request(
+        f"http://127.0.0.1:{port}/comments", body, {"content-type": kind, "accept": "application/json"}
+    )
     with urlopen(asked, timeout=30) as answer:
-        return json.load(answer)["number"]
+        told = answer.read().decode()
+    return re.search(r"[A-Z]\d*-\d{4}-[A-Z]", told)[0]  # type: ignore[index]
