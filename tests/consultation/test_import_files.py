@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
 import shutil
 import subprocess
 import zipfile
@@ -18,6 +19,8 @@ from click.testing import CliRunner
 
 from clausework.cli import cli
 from clausework.consultation.imports.typed import Preview, SheetMapping
+from clausework.consultation.sheets import read_here
+from clausework.consultation.sheets.rows import headed
 from clausework.drafts.register import open_draft
 from clausework.workflow.take_in import preview, take_in
 
@@ -447,3 +450,46 @@ def test_what_a_person_says_of_a_table_is_taken_from_the_command(real: Path, tmp
     assert "a.xlsx:A2: CMT-405" in told
     assert run("--map", "位置=clause", "--map", "说法=text", "--place", "A2=全文")[0] == 0
     assert run("--map", "说法=words")[0] == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "eml", "csv", "md", "yml", "json"])
+def test_a_damaged_file_is_read_or_refused_in_words(tmp_path: Path, kind: str) -> None:
+    chance = random.Random(kind)
+    whole = sample(kind, tmp_path)
+    for _ in range(100):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 3, 20))):
+            at = chance.randrange(len(data) + 1)
+            data[at : at + chance.randrange(30)] = chance.randbytes(chance.randrange(8))
+        sheet = read_here(bytes(data), f"a.{kind}")
+        assert sheet.findings or headed(sheet, f"a.{kind}") is not None
+
+
+def sample(kind: str, folder: Path) -> bytes:
+    book = workbook(
+        [["", "标题"], ["章条编号", "意见内容"], ["5.1.2", "好。"]], file=folder / "a.xlsx"
+    ).read_bytes()
+    if kind == "eml":
+        message = EmailMessage()
+        message["From"], message["Date"] = "a@example.org", "Mon, 20 Jul 2020 09:00:00 +0800"
+        message.set_content("好。")
+        message.add_attachment(book, maintype="application", subtype="xlsx", filename="表.xlsx")
+        return message.as_bytes()
+    if kind == "docx":
+        made, stream = docx.Document(), io.BytesIO()
+        made.add_table(2, 2).cell(0, 0).text = "章条编号"
+        made.save(stream)
+        return stream.getvalue()
+    texts = {
+        "csv": ",,\n章条编号,意见内容\n5.1.2,好。\n",
+        "md": "| clause | comment |\n|---|---|\n| 5.1.2 | x |\n",
+        "yml": "- clause: 5.1.2\n  comment: x\n",
+        "json": '{"columns": ["clause", "comment"], "rows": [["5.1.2", "x"]]}',
+    }
+    return book if kind == "xlsx" else texts[kind].encode()
+
+
+def test_an_empty_row_above_the_headings_is_nothing(real: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(",,\n章条编号,意见内容,\n5.1.2,好。,\n", encoding="utf-8")
+    assert [row.text for row in preview(real, tmp_path / "a.csv").rows] == ["好。"]

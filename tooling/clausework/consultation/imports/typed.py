@@ -262,8 +262,8 @@ def typed_up(sheet: CommentSheet, context: ImportContext, path: str) -> Imported
     told = {heading_key(name): field for name, field in mapping.columns.items()}
     sheet = headed(sheet, path, {**FIELDS, **told})
     columns = columns_of(sheet, mapping)
-    if sheet.findings or not sheet.headings:
-        return ImportedTable(findings=sheet.findings or (finding("CMT-402", Place(path), "nohead"),))
+    if sheet.findings:
+        return ImportedTable(findings=sheet.findings)
     if is_answer_table(sheet):
         own = finding("CMT-409", next(iter(sheet.headings.values())), "own_table")
         return ImportedTable(findings=(own,), columns=columns)

@@ -35,7 +35,7 @@ def read(data: bytes, path: str) -> CommentSheet:
     if isinstance(named, dict):
         way = next(((key,) for key in LISTS if isinstance(named.get(key), list)), ())
         named = named[way[0]] if way else None
-    if isinstance(named, list) and named and all(isinstance(item, list) for item in named):
+    if isinstance(named, list) and named and way == ("rows",) and isinstance(whole.get("columns"), list):
         head = [Cell(str(name), yaml.place("columns", at)) for at, name in enumerate(whole["columns"])]
         return tabled([head, *(list(_line(yaml, (*way, at))) for at in range(len(named)))], path)
     if not isinstance(named, list) or not all(isinstance(item, dict) for item in named):

@@ -21,18 +21,27 @@ SUFFIXES = (".eml",)
 LIMITED = True
 SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 HEAD = ("clause", "text", "name", "contact", "received", "channel")
+UNREADABLE = (LookupError, MessageError, ValueError, TypeError, AttributeError, RuntimeError, StopIteration)
+"""What the library says of a message whose head or words are broken."""
 MOST = 50
 """Attachments that are looked at."""
 
 
 def read(data: bytes, path: str) -> CommentSheet:
     """The tables of a message; a place in an attachment has its name in brackets."""
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+        if isinstance(message, EmailMessage) and message["from"]:
+            return _read(message, path)
+    except UNREADABLE:
+        pass
+    return CommentSheet(findings=(finding("CMT-401", Place(path), "no_mail"),))
+
+
+def _read(message: EmailMessage, path: str) -> CommentSheet:
     from clausework.consultation.sheets import read_here, suffixes
 
-    message = BytesParser(policy=policy.default).parsebytes(data)
-    if not isinstance(message, EmailMessage) or not message.get("from"):
-        return CommentSheet(findings=(finding("CMT-401", Place(path), "no_mail"),))
-    tables: list[Table] = []
+    tables: list[Table] = list(_words(message, path))
     findings: list[Finding] = []
     for part in list(message.iter_attachments())[:MOST]:
         name = part.get_filename() or ""
@@ -42,16 +51,13 @@ def read(data: bytes, path: str) -> CommentSheet:
         sheet = read_here(content, f"{path}[{name}]")
         tables.extend(sheet.tables)
         findings.extend(sheet.findings)
-    return CommentSheet(tables=(*_words(message, path), *tables), unread=tuple(findings))
+    return CommentSheet(tables=tuple(tables), unread=tuple(findings))
 
 
 def _words(message: EmailMessage, path: str) -> Iterator[Table]:
     """What the message itself says, as a table of one row."""
-    try:
-        body = message.get_body(("plain", "html"))
-        text = body.get_content() if body else ""
-    except (LookupError, MessageError, UnicodeError):
-        text = ""
+    body = message.get_body(("plain", "html"))
+    text = body.get_content() if body else ""
     if body and body.get_content_subtype() == "html":
         reader = _Plain()
         reader.feed(text)

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import zip_longest
 
 import msgspec
 
@@ -152,7 +153,7 @@ def headed(
     make a form of what follows: what they say holds for the rows under them, of which those that were left
     empty are none. A table that says again what another sheet of the workbook has is none.
     """
-    if not sheet.tables:
+    if sheet.findings or sheet.headings:
         return sheet
     entries: list[SheetRow] = []
     headings: dict[str, Place] = {}
@@ -221,7 +222,7 @@ def _pairs(rows: Sequence[Row]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for row in rows:
         filled = [cell for cell in row if cell.text]
-        for cell, after in zip(filled, [*filled[1:], None], strict=True):
+        for cell, after in zip_longest(filled, filled[1:]):
             pair = PAIR.fullmatch(cell.text)
             label, value = (pair[1], pair[2]) if pair and pair[2].strip("_ \n") else (cell.text, "")
             if field_of(label) not in SENDER - DROPPED:
