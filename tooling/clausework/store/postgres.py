@@ -163,6 +163,8 @@ def _wire_of(connection: psycopg.Connection) -> socket.socket:
 class PostgresSession(Session):
     """A connection that is opened again when it was lost."""
 
+    position = "strpos"
+
     def __init__(self, open_connection: Callable[[], psycopg.Connection]) -> None:
         super().__init__()
         self._open = open_connection

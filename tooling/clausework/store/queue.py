@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -123,7 +122,7 @@ def numbers_of(
 def _sought(
     db: Session, wanted: QueueFilter, consultations: tuple[str, ...], length: int
 ) -> tuple[StoredComment, ...]:
-    listed, conditions, values = _conditions(wanted)
+    listed, conditions, values = _conditions(db, wanted)
     conditions += [f"comment.consultation IN ({holes(consultations)})", "(suspect, arrival) > (?, ?)"]
     values += [*consultations, *wanted.after]
     # One range of one index for each state: together they are in order again. A short list is read whole.
@@ -139,13 +138,13 @@ def _sought(
 
 
 WORDS_MOST = 8
-SAYS = " OR ".join(
-    f"lower(comment.{name}) LIKE ? ESCAPE '!'"
-    for name in ("number", "text", "suggestion", "reason", "organisation", "name")
+SAYS = " || ' ' || ".join(
+    f"comment.{name}" for name in ("number", "text", "suggestion", "reason", "organisation", "name")
 )
+"""In what words are sought; the sealed name of a sender is not."""
 
 
-def _conditions(wanted: QueueFilter) -> tuple[bool, list[str], list[str | int]]:
+def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list[str | int]]:
     """Whether what is sought is a short list, and the conditions for it."""
     lists: list[tuple[str, tuple[str, ...]]] = []
     conditions: list[str] = []
@@ -174,9 +173,9 @@ def _conditions(wanted: QueueFilter) -> tuple[bool, list[str], list[str | int]]:
         conditions.append("comment.role BETWEEN ? AND ?" if between else "comment.role = ?")
         values += [wanted.role] * (2 if between else 1)
     for word in wanted.words.lower().split()[:WORDS_MOST]:
-        pattern = f"%{re.sub('[!%_]', lambda match: '!' + match[0], word)}%"
-        conditions.append(f"({SAYS})")
-        values += [pattern] * SAYS.count("?")
+        said = SAYS if word == word.upper() else f"lower({SAYS})"  # most words have no other case
+        conditions.append(f"{db.position}({said}, ?) > 0")
+        values.append(word)
     return bool(lists), conditions, values
 
 
@@ -204,7 +203,7 @@ def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> Qu
     for *keys, count in db.execute(sql, consultations):
         for tally, key in zip(tallies, keys, strict=True):
             tally[key] += count
-    joined = f"JOIN comment ON comment.number = found.number WHERE {within}"
+    joined = f"WHERE EXISTS (SELECT 1 FROM comment WHERE comment.number = found.number AND {within})"  # noqa: S608 - marks
     sql = f"SELECT found.state, count(*) FROM ({EFFECTIVE}) AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
     answers: dict[str, int] = dict(db.execute(sql, consultations))
     mine, discussed = (
@@ -240,9 +239,9 @@ def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ..
     assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
     discussed = dict(_pairs(db, "SELECT number, since FROM discussion WHERE number IN", numbers))
     first = dict(_pairs(db, "SELECT number, first FROM merger WHERE number IN", numbers))
-    merged: dict[str, tuple[str, ...]] = {}
-    for head, other in _pairs(db, "SELECT first, number FROM merger WHERE first IN", numbers):
-        merged[head] = tuple(sorted((*merged.get(head, ()), other)))
+    merged: dict[str, list[str]] = {}
+    for other, head in _pairs(db, "SELECT number, first FROM merger WHERE first IN", numbers):
+        merged.setdefault(head, []).append(other)
     drafts = drafts_of(db, numbers)
     none = Proposal("", "", "", "")
     items = []
@@ -255,7 +254,7 @@ def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ..
                 assigned=assigned.get(row.number, ""),
                 discussed=discussed.get(row.number, ""),
                 first=first.get(row.number, ""),
-                merged=merged.get(row.number, ()),
+                merged=tuple(sorted(merged.get(row.number, ()))),
                 outcome=draft.outcome,
                 answer=draft.reason,
                 changes=draft.changes,

@@ -75,6 +75,9 @@ class TransactionCache:
 class Session(ABC):
     """A connection that one thread uses; a transaction on it holds the store's one write lock."""
 
+    position = "instr"
+    """The function that tells where in a text another is, from 1; 0 for nowhere."""
+
     def __init__(self) -> None:
         self.held = TransactionCache()
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
