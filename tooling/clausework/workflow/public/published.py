@@ -117,6 +117,9 @@ class Period(msgspec.Struct, frozen=True):
     closes: str
 
 
+DAY = len("2020-07-12")
+
+
 def common_zone(consultations: Mapping[str, Consultation]) -> str:
     """The time zone of instants that belong to no consultation: that of the first one."""
     return next((item.zone for item in consultations.values()), ZONE)
@@ -133,7 +136,9 @@ def moment_name(at: datetime, zone: str, lang: str, *, ends: bool = False) -> st
 
 
 def stamp_name(stamp: str, zone: str, lang: str) -> str:
-    """A recorded instant in words, to the second."""
+    """A recorded instant in words, to the second; of a letter the day."""
+    if len(stamp) == DAY:
+        return day_name(stamp, lang)
     there = instant(stamp).astimezone(ZoneInfo(zone))
     day = day_name(there.date().isoformat(), lang)
     return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
