@@ -12,13 +12,15 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 from programs import CLAUSEWORK, clausework
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.service import json_log as journal
+from clausework.service import app, json_log as journal, server
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
 from clausework.workflow.consult import open_store
@@ -279,3 +281,21 @@ def test_schemathesis_finds_nothing(rehearsal: Client, schemathesis: str, tmp_pa
     # A comment is refused for what it says, field by field, which no schema describes.
     done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_desk_is_read_once_the_service_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for there meanwhile waits for it, and nothing else does."""
+    read, go_on = app.desk_routes, threading.Event()
+    monkeypatch.setattr(app, "desk_routes", lambda: read() if go_on.wait(60) else ())
+    monkeypatch.setattr(server, "create_app", partial(app.create_app, desk_later=True))
+    root, clock = make_project(tmp_path), Clock()
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root) as client, ThreadPoolExecutor() as pool:
+        asked = pool.submit(client.get, "/desk/sign-in")
+        assert client.get("/healthz").status == 200
+        assert client.post(client.form()).status == 303
+        assert not asked.done()
+        go_on.set()
+        assert asked.result(60).status == 200
+        assert client.get("/desk/").status == 303
+        assert "/desk/" in client.get("/metrics").text, "its routes are counted by name"

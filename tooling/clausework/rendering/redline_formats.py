@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -18,9 +18,11 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.plugins import FORMATS, Plugin, plugins
-from clausework.redline.foreign import FilesRedline
 from clausework.rendering import formats
 from clausework.rendering.pictures import Picture, nowhere
+
+if TYPE_CHECKING:
+    from clausework.redline.foreign import FilesRedline
 
 
 class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 
 import anyio
 import anyio.to_thread
@@ -24,9 +25,8 @@ from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply
 from clausework.service import agreements, batch, intake, tracking
 from clausework.service.batch import chapter_heading
-from clausework.service.context import AppContext, taken_up
+from clausework.service.context import AppContext, Site, taken_up
 from clausework.service.desk.provider import RelyingParty
-from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.guard import Guard, address_of, challenge
 from clausework.service.intake import UNREAD_STATUS, Examiner, Unread, UnreadReason, read_pairs
 from clausework.service.json_log import note
@@ -301,6 +301,8 @@ ROUTES = (
     Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
 )
 """What the service answers beside the desk and the files of the site."""
+DESK = "/desk"
+"""What the addresses of the desk begin with, whose pages a service that starts reads last."""
 LOOK_SECONDS = 1.0
 HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
@@ -313,27 +315,35 @@ class ServiceApp:
     ends with the site that it began with.
     """
 
-    def __init__(self, context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> None:
+    def __init__(
+        self, context: AppContext, settings: ServiceSettings, writer: CommentWriter, desk_later: bool = False
+    ) -> None:
+        self._desk: Sequence[Route] = () if desk_later else desk_routes()
+        self._desk_read = asyncio.Event()
         self._state = _state(context, settings, writer)
         self._told = ""
         self._search: SiteSearch | None = None
+        self._searched: Site | None = None
         self.routed = self._routed(context)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or live for as long as the server does."""
+        if not self._desk and scope["type"] == "http" and scope["path"].startswith(DESK):
+            await self._desk_read.wait()
         await self.routed(scope, receive, send)
 
     def _routed(self, context: AppContext) -> Starlette:
         invited = replying.invited_bodies(context.key, context.consultations.values())
         state = replace(self._state, context=context, invitations=invited)
         site = StaticSite(context)
-        self._search = SiteSearch(context.site.body, self._search)
+        if self._search is None or self._searched is not context.site:
+            self._search, self._searched = SiteSearch(context.site.body, self._search), context.site
         search = Searching(site, self._search)
         searches = [
             Route(f"/{address}", partial(search.answer, lang), methods=["GET"])
             for address, lang in search_pages(context.site.files).items()
         ]
-        routes = [*ROUTES, *searches, *DESK, Route("/{address:path}", site.answer, methods=["GET"])]
+        routes = [*ROUTES, *searches, *self._desk, Route("/{address:path}", site.answer, methods=["GET"])]
         exact: dict[tuple[str, str], Endpoint] = dict.fromkeys(_plain_paths(context, routes), site.answer)
         exact["POST", "/comments"] = intake.receive
         middleware = [
@@ -351,8 +361,7 @@ class ServiceApp:
         loop, context = asyncio.get_running_loop(), self._state.context
         context.bind_loop(loop)
         tasks = [loop.create_task(context.cache.follow(context.readers))]
-        if context.site.folder is not None:
-            tasks.append(loop.create_task(self._follow_site(context)))
+        tasks.append(loop.create_task(self._go_on(context)))
         if self._state.witnesses is not None:
             tasks.append(loop.create_task(self._state.witnesses.run()))
         try:
@@ -361,6 +370,15 @@ class ServiceApp:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
+
+    async def _go_on(self, context: AppContext) -> None:
+        """Read what is not needed at the start, then follow the site."""
+        if not self._desk:
+            self._desk = await anyio.to_thread.run_sync(desk_routes, abandon_on_cancel=True)
+            self.routed = self._routed(context)
+        self._desk_read.set()
+        if context.site.folder is not None:
+            await self._follow_site(context)
 
     async def _follow_site(self, context: AppContext) -> None:
         """Look once a second, in a thread, whether another site stands in the folder; if so, show it."""
@@ -389,10 +407,19 @@ class ServiceApp:
 
 
 def create_app(
-    context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
+    context: AppContext,
+    settings: ServiceSettings = USUAL,
+    writer: CommentWriter | None = None,
+    desk_later: bool = False,
 ) -> ServiceApp:
-    """The application for one context, which the caller closes."""
-    return ServiceApp(context, settings, writer or CommentWriter(context.store))
+    """The application for one context, which the caller closes; `desk_later`: the desk once it is served."""
+    return ServiceApp(context, settings, writer or CommentWriter(context.store), desk_later)
+
+
+def desk_routes() -> Sequence[Route]:
+    """The routes of the desk, with all that they are made of."""
+    routes: Sequence[Route] = import_module("clausework.service.desk.routes").ROUTES
+    return routes
 
 
 def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> ServiceState:

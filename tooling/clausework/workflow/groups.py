@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -25,9 +25,10 @@ from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import QueueItem
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.session import Session, holes
-from clausework.workflow.answers import chosen_consultation
-from clausework.workflow.apply import LineClaims as LineClaims, line_claims
 from clausework.workflow.consult import open_project_store, store_address
+
+if TYPE_CHECKING:
+    from clausework.workflow.apply import LineClaims
 
 T = TypeVar("T")
 PIECE = 200
@@ -140,6 +141,8 @@ async def claims_on(
     """What the comments on a clause suggest, line by line, without those that were withdrawn."""
     where = "comment.consultation = ? AND comment.clause = ? AND comment.suggestion != '' AND withdrawn = ''"
     found = await store.read(lambda db: tuple(each_row(db, where, consultation.id, clause)))
+    from clausework.workflow.apply import line_claims  # a service starts without it
+
     return await asyncio.to_thread(line_claims, root, [comment_of(row, consultation) for row in found])
 
 
@@ -199,6 +202,8 @@ def grouped(
     project = load(root)
     held = [each for each in project.consultations if each.rehearsal == rehearsal]
     if consultation:
+        from clausework.workflow.answers import chosen_consultation  # likewise
+
         held = [chosen_consultation(project, consultation)]
     known = frozenset(each.id for each in held)
     stored = _stored(project, rehearsal, address)
