@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, titled
-from clausework.checks.engine.rule import Replacement, Violation
+from clausework.checks.engine.context import CheckContext, Replacement, Violation, titled
 from clausework.checks.shared.citations import to_annexes
 from clausework.checks.shared.elements import ALIASES, TITLES
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from clausework.checks.engine.context import CheckContext, LocatedFact
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import Bilingual, CheckContext, LocatedFact, Violation
 from clausework.checks.shared.settling import differing, place_of
 from clausework.lang.reasons import explains
 from clausework.model.cause import COVER, ChangedLine

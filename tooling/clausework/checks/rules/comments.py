@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from clausework.checks.engine.context import CheckContext, LocatedFact
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Violation
 from clausework.checks.shared.identities import ids, previous_ids
 from clausework.checks.shared.settling import record
 from clausework.lang.personal import found_in

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts
-from clausework.checks.engine.rule import Replacement, Violation
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Replacement, Violation
 from clausework.checks.shared.stray import by_form, external
 from clausework.lang.en.spelling import can_spell, meant
 from clausework.lang.sentences import sentence_at

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, place_of
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Violation, place_of
 from clausework.model.draft import PICTURED, Block, Clause, walk
 
 

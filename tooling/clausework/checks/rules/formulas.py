@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, place_of
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback, place_of
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.tex import read_formula
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from clausework.checks.engine.context import CheckContext, LocatedFact
-from clausework.checks.engine.rule import Replacement, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation
 from clausework.checks.shared.elements import PATENT_CALL
 
 PUBLISHED = ("发布", "发布稿", "出版稿")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, Violation, fallback
 from clausework.model.draft import Clause
 
 LEAD_INS = ("terms", "symbols", "introduction", "foreword")

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, Violation, fallback
 from clausework.checks.shared.identities import (
     IDENTIFIED_BLOCKS,
     home_of,

@@ -6,8 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, titled
-from clausework.checks.engine.rule import Replacement, Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation, titled
 from clausework.model.draft import WARNINGS
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"

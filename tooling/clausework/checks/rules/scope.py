@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, Passage, titled
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, Passage, Violation, titled
 from clausework.checks.shared.elements import APPLIES, SPECIFIES, worded_by
 from clausework.lang.registry import is_read
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from clausework.checks.engine.context import CheckContext, LocatedFact
-from clausework.checks.engine.rule import Bilingual, Violation
+from clausework.checks.engine.context import Bilingual, CheckContext, LocatedFact, Violation
 from clausework.checks.shared.identities import explicable
 from clausework.checks.shared.settling import about, answerable, consultations, quoted, record, taken
 from clausework.lang.quantities import COUNT, Quantity, quantities

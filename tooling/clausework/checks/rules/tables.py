@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, place_of
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, place_of
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.model.draft import Block, Clause, walk
 

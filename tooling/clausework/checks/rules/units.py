@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Violation
 
 NUMBER = re.compile(
     r"(?<![\d.,A-Za-z/—-])(?<!编号)(?<!编号为)(?<!号码)(?<!号码为)(?<!电话)(?<!电话为)(?<!邮编)(?<!代码)(?<!代码为)(?<!账号)"

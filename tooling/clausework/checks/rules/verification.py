@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, Violation
 from clausework.checks.shared.stray import BINDING
 from clausework.model.draft import Provision
 

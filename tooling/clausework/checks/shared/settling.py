@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, fallback
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, Block, Place

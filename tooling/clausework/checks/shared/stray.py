@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from clausework.checks.engine.context import CheckContext, Passage
-from clausework.checks.engine.rule import Violation
+from clausework.checks.engine.context import CheckContext, Passage, Violation
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.sentences import sentence_at
