@@ -197,8 +197,19 @@ def repeats(text: str, head: str) -> bool:
         return False
     if any(asks_else(*pair, new.lang, both >= SURE) for pair in _pairs(said, told, old)):
         return False
-    ways = (_directions("".join(one.text for one in some), new.lang) for some in (added, left))
-    return len({found["against"] for found in ways}) == 1
+    return not _turns("".join(one.text for one in added), "".join(one.text for one in left), new, old)
+
+
+def _turns(added: str, left: str, new: _Text, old: _Text) -> bool:
+    """Whether what one of two texts says beside the other turns it round: 我反对, or 不应延长 beside 延长."""
+    found = [_directions(text, new.lang) for text in (added, left)]
+    if found[0]["against"] != found[1]["against"]:
+        return True
+    for text, ways, other in zip((added, left), found, (old, new), strict=True):
+        said = {way for one in other.sentences for way in _directions(one.text, new.lang)}
+        if NEGATIVE.search(text) and not said.isdisjoint(ways):
+            return True
+    return False
 
 
 def _versions(some: list[_Sentence], other: _Text) -> list[_Sentence]:
@@ -458,7 +469,7 @@ class Grouping:
     def add(self, number: str, text: str) -> str:
         """The head of the group of a comment, which may be itself; one that was added stays where it is."""
         if number in self._of:
-            return self._heads[self._of[number]]
+            return self.head(number)
         normal = normal_form(text, self._courtesies)
         bare = bare_form(normal)
         key = _digest(bare)
@@ -509,6 +520,10 @@ class Grouping:
 
     def __contains__(self, number: str) -> bool:
         return number in self._of
+
+    def head(self, number: str) -> str:
+        """The head of the group of a comment that was added."""
+        return self._heads[self._of[number]]
 
     def group(self, number: str) -> Group:
         """The group of a comment that was added."""

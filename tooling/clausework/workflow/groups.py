@@ -83,8 +83,11 @@ class GroupIndex:
 
     def group(self, number: str) -> Group | None:
         """The group of a comment; None if it is not known yet, or was withdrawn before."""
-        found = (grouping for grouping in self._groupings.values() if number in grouping)
-        return next((grouping.group(number) for grouping in found), None)
+        grouping = self._grouping(number)
+        return grouping.group(number) if grouping else None
+
+    def _grouping(self, number: str) -> Grouping | None:
+        return next((grouping for grouping in tuple(self._groupings.values()) if number in grouping), None)
 
     def groups(self, consultation: str) -> tuple[Group, ...]:
         """The groups of a consultation in the order in which their heads came."""
@@ -100,10 +103,12 @@ class GroupIndex:
 
     def marked(self, item: QueueItem) -> QueueItem:
         """An entry of the queue with the head of its group; an earlier release has noted some."""
-        group = self.group(item.row.number)
-        if group is None or group.head == item.row.number or any(m.kind == "similar" for m in item.marks):
+        number = item.row.number
+        grouping = self._grouping(number)
+        head = grouping.head(number) if grouping else number
+        if head == number or any(mark.kind == "similar" for mark in item.marks):
             return item
-        marks = sorted((*item.marks, SpamMark("similar", group.head)), key=lambda mark: mark.kind)
+        marks = sorted((*item.marks, SpamMark("similar", head)), key=lambda mark: mark.kind)
         return msgspec.structs.replace(item, marks=tuple(marks))
 
 
