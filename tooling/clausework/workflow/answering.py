@@ -675,13 +675,7 @@ def _number(path: str) -> str:
 
 def _told(numbers: Sequence[str], lang: str) -> str:
     """Comments in the subject of a commit: the number of one, or how many there are."""
-    return (
-        numbers[0]
-        if len(numbers) == 1
-        else say(lang, "answering.many", count=len(numbers))
-        if numbers
-        else ""
-    )
+    return say(lang, "answering.many", count=len(numbers)) if numbers[1:] else "".join(numbers)
 
 
 def _last(acts: tuple[_Commit, ...], path: str) -> _Commit | None:
