@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from service_rig import free_port, make_project, running, wait_for
 from test_deployment_units import around, do, git, project, served
 
+from clausework import __version__
 from clausework.cli import cli
 from clausework.consultation.tokens import read_key
 from clausework.service.context import open_context
@@ -91,6 +92,32 @@ def test_the_shell_understands_each_line(tmp_path: Path) -> None:
     lines = {line for step in steps for line in (step.run, step.done)}
     for script in [*lines, *((DEPLOY / name).read_text("utf-8") for name in ("job", "host", "container"))]:
         assert subprocess.run(["sh", "-n", "-c", script]).returncode == 0, script
+
+
+def test_the_environment_is_current_where_it_is_of_this_checkout(tmp_path: Path) -> None:
+    place = tmp_path / "clausework"
+    environment = {**os.environ, "CLAUSEWORK_ENVIRONMENT": str(place)}
+
+    def asked() -> int:
+        return subprocess.run(
+            ["sh", "-x", DEPLOY / "host", "current"], env=environment, stderr=subprocess.PIPE
+        ).returncode
+
+    said = subprocess.run(
+        ["sh", "-x", DEPLOY / "host", "current"], env=environment, capture_output=True, text=True
+    )
+    assert said.returncode == 1
+    (name,) = re.findall(r"^\+ made=(\S+)$", said.stderr, re.MULTILINE)
+    assert name.startswith(f"{place}-{__version__}-")
+    program = Path(name) / "bin/clausework"
+    program.parent.mkdir(parents=True)
+    program.touch(0o755)
+    assert asked() == 1, "nothing leads to it yet"
+    place.symlink_to(name)
+    assert asked() == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clausework", Path(name).name], (
+        "it only looks"
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
