@@ -37,7 +37,12 @@ def read(data: bytes, path: str) -> CommentSheet:
         named = named[way[0]] if way else None
     if isinstance(named, list) and named and way == ("rows",) and isinstance(whole.get("columns"), list):
         head = [Cell(str(name), yaml.place("columns", at)) for at, name in enumerate(whole["columns"])]
-        return tabled([head, *(list(_line(yaml, (*way, at))) for at in range(len(named)))], path)
+        lines = (
+            [Cell(str(value).strip(), yaml.place(*way, line, at)) for at, value in enumerate(row)]
+            for line, row in enumerate(named)
+            if isinstance(row, list)
+        )
+        return tabled([head, *lines], path)
     if not isinstance(named, list) or not all(isinstance(item, dict) for item in named):
         return CommentSheet(findings=(finding("CMT-402", yaml.place(), "nohead"),))
     entries = [dict(_values(yaml, (*way, index), item)) for index, item in enumerate(named)]
@@ -53,15 +58,6 @@ def read(data: bytes, path: str) -> CommentSheet:
         for index, entry in enumerate(entries)
     )
     return tabled([[Cell("", yaml.place()), *(Cell(key, at) for key, at in keys.items())], *rows], path)
-
-
-def _line(yaml: Yaml, way: tuple[str | int, ...]) -> Iterator[Cell]:
-    """The cells of a row of our own table."""
-    row: Any = yaml.data
-    for step in way:
-        row = row[step]
-    for at, value in enumerate(row):
-        yield Cell(str(value).strip(), yaml.place(*way, at))
 
 
 def _values(yaml: Yaml, way: tuple[str | int, ...], item: dict[str, Any]) -> Iterator[tuple[str, Cell]]:

@@ -42,7 +42,6 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 """The headings of each field of a comment; what is `dropped` numbers the rows of the file alone."""
 
-NEEDED = ("clause", "text")
 ANSWER = re.compile(
     r"处理|答复|回复|采纳|审查|审议|裁定|结论|disposition|resolution|response|decision|outcome|observation|answer"
 )
@@ -51,7 +50,6 @@ AMBIGUOUS = ("理由", "reason")
 """What the committee gives too, where its answers stand in the same table."""
 FIELDS = {heading_key(name): field for field, names in HEADINGS.items() for name in names}
 ANSWERS = {heading_key(name): field for field, names in NAMES["answers"].items() for name in names}
-OUTCOMES = {heading_key(word): outcome for outcome, words in NAMES["outcomes"].items() for word in words}
 TONGUES = (re.compile(f"[^{HAN_RANGE}]+"), re.compile(f"[{HAN_RANGE}]+"))
 
 
