@@ -501,3 +501,28 @@ def test_a_letter_is_looked_at_corrected_and_taken_in(
     page.locator(".c-number a").first.click()
     assert page.get_by_text("处室会签").is_visible()
     page.context.close()
+
+
+def test_what_is_suggested_of_a_line_stands_beside_each_other(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, _ = full
+    page = at_desk(browser, served, "claims")
+    for words in ("七日", "七日", "五日"):
+        text = quoted_line(served).replace("十五日", words).replace("不少于", f"不少于{words}、")
+        send(served, f"改为{words}。", clause=CLAUSE, lang="zh", role="other", suggestion=text)
+    number = send(served, "这一处怎么改。", clause=CLAUSE, lang="zh", role="other")["number"]
+    page.goto(f"{home(served)}/desk/comments/{number}")
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.get_by_role("heading", name="All that is suggested").wait_for()
+    assert page.get_by_text("2 comments").count() >= 1, "the same wording is one"
+    assert page.locator(".claim ins").count() >= 2
+    assert faults(page) == []
+    page.context.close()
+
+
+def quoted_line(served: Served) -> str:
+    with urllib.request.urlopen(f"{served.url}/clauses.json") as answer:
+        found = next(clause for clause in json.load(answer)["clauses"] if clause["id"] == CLAUSE)
+    return str(found["provisions"][0]["text"]["zh"])

@@ -466,6 +466,7 @@ ROUTES = (
     Route("/desk/comments/{number}/files/{id}", take, methods=POST),
     Route("/desk/comments/{number}/files/{id}/show", show, methods=POST),
     Route("/desk/comments/{number}/files/{id}/{page:int}.png", picture, methods=GET),
+    Route("/desk/clauses/{clause}", views.claims_page, methods=GET),
     Route("/desk/import", importing.import_page, methods=GET),
     Route("/desk/import", importing.import_file, methods=POST),
     Route("/desk/audit", audit_page, methods=GET),

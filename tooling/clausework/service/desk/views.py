@@ -67,7 +67,7 @@ from clausework.workflow.desk.review import (
     view,
     want_publication,
 )
-from clausework.workflow.groups import Group
+from clausework.workflow.groups import Group, claims_on
 from clausework.workflow.public.published import (
     answer_due,
     common_zone,
@@ -76,6 +76,7 @@ from clausework.workflow.public.published import (
     mention,
     stamp_name,
 )
+from clausework.workflow.public.submitting import compare_words
 
 CHOICE = "desk_lang"
 """The cookie of the language that was chosen."""
@@ -291,12 +292,10 @@ async def comment_page(
     listed = await _listed(request, account, wanted)
     near = QueueFilter(state="", clause=row.anchor.clause)
     others = await queued(context, account, near, context.consultations, 0)
-    numbers = [item.row.number for item in listed.items]
-    at = numbers.index(number) if number in numbers else 0
-    following = await _following(request, account, wanted, found.item)
+    opened = await opened_group(context, row.consultation, number)
+    alike = opened.group.members if opened else ()
     clause = context.clauses.get(row.anchor.clause)
     stands = await anyio.to_thread.run_sync(beside, context.root, clause, row, number)
-    turned = {} if following in numbers or not numbers else {"after": _place_of(request, found.item)}
     return desk_page(
         "desk_comment.html",
         request,
@@ -323,11 +322,11 @@ async def comment_page(
         cut_at=cut_at,
         marks=say(lang, "commenting.js_marks").split("|"),
         listed=listed,
-        opened=await opened_group(context, row.consultation, number),
-        neighbours=[item for item in others.items if _is_near(item, found.item)],
-        before=numbers[at - 1] if at else "",
-        following=following,
-        onward=_chosen(request, **turned),
+        opened=opened,
+        neighbours=[
+            item for item in others.items if item.row.number not in alike and _is_near(item, found.item)
+        ],
+        turn=await _turn(request, account, wanted, listed, found.item),
     )
 
 
@@ -364,10 +363,47 @@ def _place_of(request: Request, item: QueueItem) -> str:
     return item.row.number if request.query_params.get("by") == "group" else _after(item.place)
 
 
+class Turn(msgspec.Struct, frozen=True):
+    """The comments before and after one in the list, and how the list goes on with the next."""
+
+    before: str
+    following: str
+    onward: str
+
+
+async def _turn(
+    request: Request, account: Account, wanted: QueueFilter, listed: Listed, item: QueueItem
+) -> Turn:
+    numbers = [each.row.number for each in listed.items]
+    at = numbers.index(item.row.number) if item.row.number in numbers else 0
+    following = await _following(request, account, wanted, item)
+    turned = {} if following in numbers or not numbers else {"after": _place_of(request, item)}
+    return Turn(numbers[at - 1] if at else "", following, _chosen(request, **turned))
+
+
 async def _following(request: Request, account: Account, wanted: QueueFilter, item: QueueItem) -> str:
     """The number of the next comment after one, "" after the last."""
     found = (await _listed(request, account, wanted, item)).items
     return found[0].row.number if found else ""
+
+
+@for_account
+async def claims_page(request: Request, account: Account) -> Response:
+    """The suggestions on each line of a clause: those that come to the same are one, others beside it."""
+    context, clause = state_of(request).context, request.path_params["clause"]
+    claims = [
+        claim
+        for consultation in context.consultations.values()
+        for claim in await claims_on(context, context.root, consultation, clause)
+    ]
+    compared = [
+        (claim, {new: compare_words(claim.now, new, claim.lang) for new in claim.wordings})
+        for claim in claims
+    ]
+    marks = say(language(request), "commenting.js_marks").split("|")
+    return desk_page(
+        "desk_claims.html", request, account=account, clause=clause, claims=compared, marks=marks
+    )
 
 
 def _is_near(item: QueueItem, other: QueueItem) -> bool:
