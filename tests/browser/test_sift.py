@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from many_comments import write_many
+from commented_pages import write_many
 from once import made_once
 from playwright.sync_api import Page, expect
 from served import Served

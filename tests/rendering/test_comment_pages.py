@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from many_comments import COUNT, write_many
+from commented_pages import COUNT, write_many
 from once import made_once
 
 from clausework.consultation.numbers import make_number
