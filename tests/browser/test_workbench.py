@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from desk_walk import enter, home, send
 from looks import faults
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from places import copy_live_commerce
 from playwright.sync_api import Browser, Page, expect
 from served import Served
@@ -526,3 +526,38 @@ def quoted_line(served: Served) -> str:
     with urllib.request.urlopen(f"{served.url}/clauses.json") as answer:
         found = next(clause for clause in json.load(answer)["clauses"] if clause["id"] == CLAUSE)
     return str(found["provisions"][0]["text"]["zh"])
+
+
+def test_the_table_goes_out_is_filled_in_and_comes_back(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    """What it changes is shown, drafted when that is confirmed, and nothing else is touched."""
+    served, _ = full
+    number = send(served, "汇总表里答复的一条。", clause=CLAUSE, lang="zh", role="other")["number"]
+    page = at_desk(browser, served, "table")
+    page.goto(f"{home(served)}/desk/comments/{number}")
+    page.wait_for_load_state()
+    page.keyboard.press("p")
+    page.get_by_text(f"Published: {number}.").wait_for()
+    page.get_by_role("link", name="Table of answers").click()
+    assert faults(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    book = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    sheet = book.active
+    cells = {str(cell.value): cell for line in sheet.iter_rows() for cell in line if cell.value}
+    row = cells[number].row
+    sheet.cell(row, cells["Disposition"].column).value = "Not accepted"
+    sheet.cell(row, cells["Reason"].column).value = "与本条的适用范围不符，起草组不采用。"
+    data = io.BytesIO()
+    book.save(data)
+    sent = {"name": "table.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
+    page.get_by_label("The table, filled in").set_input_files(sent)
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_text("Changed: 1.").wait_for()
+    assert faults(page) == []
+    page.keyboard.press("y")
+    page.get_by_text("Drafts written: 1.").wait_for()
+    page.goto(f"{home(served)}/desk/comments/{number}")
+    assert page.get_by_label("Answer and reason").input_value().startswith("与本条的适用范围不符")
+    page.context.close()

@@ -119,7 +119,7 @@ AT_A_TIME = 256
 """Requests with a body from one place: no place takes all connections by sending slowly."""
 AS_MANY = 16
 """As many of them as one that may bring files, which lie on the disk until it has come in."""
-UPLOADS = frozenset(["/comments", "/comments/preview", "/desk/import"])
+UPLOADS = frozenset(["/comments", "/comments/preview", "/desk/import", "/desk/table"])
 HEADERS = (
     (b"server", b"clausework"),  # in place of the name that granian would give
     (b"content-security-policy", content_policy().encode()),

@@ -1,7 +1,8 @@
-"""Files of comments that come to the desk: what each is taken for is shown, corrected, and taken in."""
+"""Files that come to the desk, letters and tables of answers: shown as they are understood, then taken in."""
 
 from __future__ import annotations
 
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -17,11 +18,12 @@ from starlette.responses import Response
 from clausework.errors import ClauseworkError
 from clausework.model.account import Account, may
 from clausework.model.comment import Channel
-from clausework.service.context import AppContext
+from clausework.service.context import TYPES, AppContext
 from clausework.service.desk.sessions import for_account, is_forged, text
 from clausework.service.desk.views import desk_page, language
-from clausework.service.state import state_of
+from clausework.service.state import NO_STORE, state_of
 from clausework.strings.catalogue import say
+from clausework.workflow.desk.answers import table_at_desk, table_back
 from clausework.workflow.take_in import (
     ALL,
     ImportedComments,
@@ -36,6 +38,10 @@ CHANNELS: tuple[Channel, ...] = ("letter", "mail", "meeting", "docx")
 FIELDS = 2000
 KEPT = 8
 """Files that are kept between a look and the taking in; of more the oldest is sent again."""
+
+
+NAME = re.compile(r"^\.+|[^\w.-]+")
+"""What is left out of the name of a file that we read under it."""
 
 
 class Upload(NamedTuple):
@@ -114,7 +120,9 @@ async def _upload(form: FormData, account: Account) -> tuple[str, Upload | None]
         while len(_uploads) >= KEPT:
             del _uploads[next(iter(_uploads))]
         token = secrets.token_urlsafe(16)
-        _uploads[token] = Upload(account.name, PurePath(file.filename).name, await file.read())
+        _uploads[token] = Upload(
+            account.name, NAME.sub("_", PurePath(file.filename).name)[-80:], await file.read()
+        )
         return token, _uploads[token]
     token = text(form, "token")
     known = _uploads.get(token)
@@ -154,3 +162,41 @@ def _said(given: Mapping[str, str], prefix: str) -> dict[str, str]:
         for name, value in given.items()
         if name.startswith(prefix) and value.strip()
     }
+
+
+STYLES = {"xlsx": ".xlsx", "docx": ".docx", "csv": ".csv", "iso": ".docx"}
+
+
+@for_account
+async def table_page(request: Request, account: Account) -> Response:
+    """The ways to the table of answers, and the form for one that came back."""
+    return desk_page("desk_table.html", request, account=account, styles=STYLES, token="")
+
+
+@for_account
+async def table_file(request: Request, account: Account) -> Response:
+    """The table as a file."""
+    style = request.path_params["style"]
+    if style not in STYLES:
+        return desk_page("desk_refused.html", request, 404, account=account)
+    data = await table_at_desk(state_of(request).context, style, language(request))
+    named = {"content-disposition": f'attachment; filename="answers-{style}{STYLES[style]}"'}
+    return Response(data, 200, {**NO_STORE, **named}, TYPES[STYLES[style]])
+
+
+@for_account
+async def table_taken(request: Request, account: Account) -> Response:
+    """What a table that came back changes; with the act `take` these are the drafts."""
+    form = await request.form(max_files=1, max_fields=FIELDS)
+    again = partial(desk_page, "desk_table.html", request, account=account, styles=STYLES)
+    if is_forged(request, text(form, "csrf")) or not may(account.role, "propose"):
+        return again(status=403, problem="forbidden", token="")
+    token, upload = await _upload(form, account)
+    if upload is None:
+        return again(status=422, wrong=say(language(request), "desk.no_file"), token="")
+    take = text(form, "act") == "take"
+    try:
+        found = await table_back(state_of(request).context, account, upload.name, upload.data, take)
+    except ClauseworkError as error:
+        return again(status=422, wrong=error.message(language(request)), token=token)
+    return again(found=found, token=token, taken=take and not found.doubts, cell=cell_name)

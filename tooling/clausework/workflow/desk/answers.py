@@ -7,12 +7,14 @@ has it say what git does. A folder that is in no repository has its answers in t
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
 import msgspec
 
+from clausework.consultation.imports.returned import Differences
 from clausework.consultation.records import read_record
 from clausework.errors import ClauseworkError, StoreError
 from clausework.model.account import Account, may
@@ -22,11 +24,12 @@ from clausework.store.base import Store
 from clausework.store.queue import proposals
 from clausework.store.recording import MOST
 from clausework.store.reviewing import Conflict, NewerDraft, Proposal, ReviewAct
-from clausework.store.rows import StoredComment, comment_of, rows
+from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.session import Session, holes
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow import answering
 from clausework.workflow.answering import Agreement as Agreement, NotAnswered
+from clausework.workflow.answers import differences, round_of, table_of
 from clausework.workflow.apply import OpenQuestion as OpenQuestion, Take as Take
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.review import want_publication
@@ -146,6 +149,58 @@ def _comments(
         part = numbers[start : start + MOST]
         found += rows(db, f"WHERE comment.number IN ({holes(part)})", *part)
     return tuple(comment_of(row, consultations[row.consultation]) for row in found)
+
+
+async def _as_they_stand(store: AnswerStore) -> tuple[int, tuple[Comment, ...]]:
+    """The last event, and all comments with their answers, public or not."""
+
+    def look(db: Session) -> tuple[int, tuple[Comment, ...]]:
+        drafts = {draft.number: _disposition(draft) for draft in proposals(db)}
+        found = (comment_of(row, store.consultations[row.consultation]) for row in each_row(db))
+        comments = tuple(msgspec.structs.replace(one, disposition=drafts.get(one.id)) for one in found)
+        return int(db.execute("SELECT max(seq) FROM event").get or 0), comments
+
+    return await store.read(look)
+
+
+async def table_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
+    """The table of answers as they stand at the desk, to be filled in and to come back."""
+    _, comments = await _as_they_stand(store)
+
+    def made() -> bytes:
+        held = round_of(store.root, next(iter(store.consultations)))
+        return table_of(msgspec.structs.replace(held, comments=comments), style, lang)
+
+    return await asyncio.to_thread(made)
+
+
+async def table_back(store: AnswerStore, account: Account, name: str, data: bytes, take: bool) -> Differences:
+    """What a table that came back changes, drafted if one may `take` it; nothing at a doubt."""
+    version, comments = await _as_they_stand(store)
+
+    def read() -> Differences:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / name
+            file.write_bytes(data)
+            return differences(store.root, file, next(iter(store.consultations)), comments=comments)
+
+    found = await asyncio.to_thread(read)
+    alike: dict[Disposition, list[str]] = {}
+    for number, answer in found.answers().items() if take and not found.doubts else ():
+        alike.setdefault(answer, []).append(number)
+    for answer, numbers in alike.items():
+        made = ReviewAct(
+            kind="propose",
+            numbers=tuple(numbers),
+            outcome=answer.outcome,
+            answer=answer.reason,
+            changes=" ".join(answer.changes),
+            version=version,
+        )
+        done = await review_answers(store, account, made)
+        if isinstance(done, Conflict):
+            raise StoreError("newer_draft", number=done.number, name=done.theirs.name)
+    return found
 
 
 def reconcile(root: Path, store: Store) -> tuple[str, ...]:
