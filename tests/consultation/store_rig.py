@@ -208,7 +208,7 @@ def _desk(store: Store, write: Callable[..., Any], numbers: tuple[str, ...]) -> 
     store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
     write(people.expect, "zhao", "auditor", "address", "m" * 64)
     write(recovery.new_codes, who)
-    act(write, who, "discuss", numbers[2], wanted=True)
+    act(write, who, "discuss", numbers[2], numbers[3], wanted=True)
     act(write, who, "verify", numbers[1], wanted=True)
 
 

@@ -68,7 +68,7 @@ def given(store: Store, number: str, folder: Path) -> bytes:
 
 @pytest.fixture
 def second(tmp_path: Path) -> bytes:
-    """The receipt of a comment that states all that can be stated at the service."""
+    """The receipt of a comment that states all that can be stated at the service, and in a letter."""
     with closing(
         open_at(str(tmp_path / "c.db"), False, [store_rig.JULY], store_rig.KEY, clock=lambda _: store_rig.AT)
     ) as store:
@@ -78,7 +78,7 @@ def second(tmp_path: Path) -> bytes:
 
 
 def sent(text: str, more: tuple[tuple[str, str], ...]) -> Submission:
-    anchor = Anchor(clause="platform.records", provision="P-REC-01", quote="期限", base="61cfa4fb2bc3dbcb")
+    anchor = Anchor("platform.records", "P-REC-01", "期限", "61cfa4fb2bc3dbcb", "第2段")
     return Submission(
         *(anchor, "2020-07", "D1", text, "改", "因", "consumer", "某单位", "某人", "en"),
         keys=(text,),

@@ -42,14 +42,17 @@ def acts(db: Session, wanted: ActFilter, length: int = LENGTH) -> tuple[Recorded
     """Acts, the latest first."""
     conditions = ["act.seq < ?"]
     given: list[str | int] = [wanted.before]
-    for column, value in (("number", wanted.number), ("name", wanted.name)):
-        if value:
-            conditions.append(f"act.{column} = ?")
-            given.append(value)
+    if wanted.name:
+        conditions.append("act.name = ?")
+        given.append(wanted.name)
+    if wanted.number:
+        own = "SELECT seq FROM act WHERE number = ? UNION ALL SELECT seq FROM acted WHERE number = ?"
+        conditions.append(f"act.seq IN ({own})")
+        given += [wanted.number, wanted.number]
     found = db.execute(
-        "SELECT DISTINCT event.seq, event.at, event.kind, event.number, event.payload "  # noqa: S608 - our own names
+        "SELECT event.seq, event.at, event.kind, event.number, event.payload "  # noqa: S608 - our own names
         f"FROM act JOIN event ON event.seq = act.seq WHERE {' AND '.join(conditions)} "
-        "ORDER BY event.seq DESC LIMIT ?",
+        "ORDER BY act.seq DESC LIMIT ?",
         (*given, length),
     )
     return tuple(_act(*row) for row in found)

@@ -54,7 +54,7 @@ def bring(
     for sent in letters:
         taken = take(db, context, sent)
         if isinstance(taken, Refusal):
-            raise StoreError("letter_refused", reason=taken.kind)
+            raise StoreError("letter_refused")
         found.append(taken)
     fresh = tuple(item.number for item in found if not item.again)
     if fresh:

@@ -44,10 +44,11 @@ def note(
     number = several[0] if len(several) == 1 else ""
     # What was done on the machine is listed with the comment, or else the account, that it concerns.
     whose = by or ("" if several != ("",) else (new or old).partition(" ")[0])
-    for each in several:
-        put(db, "act", ("seq", "name", "number"), (next_place(db), whose, each))
-    if not number and several != ("",):
+    put(db, "act", ("seq", "name", "number"), (next_place(db), whose, number))
+    if len(several) > 1:
         more["numbers"] = " ".join(several)
+        for each in several:
+            put(db, "acted", ("seq", "number"), (next_place(db), each))
     append(db, moment(db, context), kind, number, {"by": by, "role": role, "old": old, "new": new, **more})
 
 
@@ -224,15 +225,16 @@ def _withhold(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     old, why = found.standing, normalise(act.reason)
     if not why.strip():
         raise StoreError("withheld_why", number=found.number)
-    _refuse_odd("reason_character", why)
+    if code := _odd_in(why):
+        raise StoreError("reason_character", code=code)
     if (old.state, old.withheld) == ("withheld", why):
         return old
     return msgspec.structs.replace(old, state="withheld", withheld=why, reviewed=desk.at)
 
 
-def _refuse_odd(key: str, words: str) -> None:
-    for offset in forbidden_characters(words)[:1]:
-        raise StoreError(key, code=f"U+{ord(words[offset]):04X}")
+def _odd_in(words: str) -> str:
+    """The code of the first character that no text may have, "" if it has none."""
+    return next((f"U+{ord(words[offset]):04X}" for offset in forbidden_characters(words)[:1]), "")
 
 
 def _assign(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
@@ -278,7 +280,8 @@ def _propose(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
         raise StoreError("unknown_outcome", outcome=act.outcome)
     reason = normalise(act.answer)
     changes = " ".join(act.changes.translate(dict.fromkeys(map(ord, ",，、"), " ")).split())
-    _refuse_odd("answer_character", reason + changes)
+    if code := _odd_in(reason + changes):
+        raise StoreError("answer_character", code=code)
     who = desk.who.name if desk.who else ""
     new = (
         msgspec.structs.replace(
@@ -327,7 +330,8 @@ def _send_back(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     why = normalise(act.reason).strip()
     if not why:
         raise StoreError("returned_why", number=found.number)
-    _refuse_odd("reason_character", why)
+    if code := _odd_in(why):
+        raise StoreError("reason_character", code=code)
     return _judged(found, act, answer="drafted", returned=why)
 
 
@@ -631,10 +635,11 @@ def _undoing(
 def _last_act(db: Session, number: str) -> int:
     """The event of the last act that changed how a comment stands."""
     sql = (
-        "SELECT max(act.seq) FROM act JOIN event ON event.seq = act.seq "  # noqa: S608 - marks
-        f"WHERE act.number = ? AND event.kind IN ({holes(EVENTS)})"
+        "SELECT max(event.seq) FROM (SELECT seq FROM act WHERE number = ? UNION ALL "  # noqa: S608 - marks
+        "SELECT seq FROM acted WHERE number = ?) AS own "
+        f"JOIN event ON event.seq = own.seq WHERE event.kind IN ({holes(EVENTS)})"
     )
-    return int(db.execute(sql, (number, *EVENTS)).get or 0)
+    return int(db.execute(sql, (number, number, *EVENTS)).get or 0)
 
 
 def view_contact(db: Session, context: StoreContext, who: Account, number: str) -> PersonalData:

@@ -176,7 +176,7 @@ STEPS = (
               outcome TEXT NOT NULL,
               reason TEXT NOT NULL,
               changes TEXT NOT NULL DEFAULT '',
-              state TEXT NOT NULL DEFAULT 'drafted',
+              state TEXT NOT NULL DEFAULT '',
               version INTEGER NOT NULL DEFAULT 0,
               name TEXT NOT NULL DEFAULT '',
               returned TEXT NOT NULL DEFAULT ''
@@ -220,10 +220,16 @@ STEPS = (
             # Which events are acts of the secretariat, and whose: so that a long chain is searched quickly.
             """
             CREATE TABLE act (
-              seq INTEGER NOT NULL REFERENCES event (seq),
+              seq INTEGER PRIMARY KEY REFERENCES event (seq),
               name TEXT NOT NULL,
-              number TEXT NOT NULL,
-              PRIMARY KEY (seq, number)
+              number TEXT NOT NULL
+            )
+            """,
+            # Comments that lie before the drafting group, since when.
+            """
+            CREATE TABLE discussion (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              since TEXT NOT NULL
             )
             """,
             # How a letter was brought in: with a file, which other comments may have come with too and whose
@@ -239,11 +245,12 @@ STEPS = (
               note TEXT NOT NULL DEFAULT ''
             )
             """,
-            # Comments that lie before the drafting group, since when.
+            # The comments that an act on several was on.
             """
-            CREATE TABLE discussion (
-              number TEXT PRIMARY KEY REFERENCES comment (number),
-              since TEXT NOT NULL
+            CREATE TABLE acted (
+              seq INTEGER NOT NULL REFERENCES event (seq),
+              number TEXT NOT NULL REFERENCES comment (number),
+              PRIMARY KEY (seq, number)
             )
             """,
             "CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival)",
@@ -275,6 +282,7 @@ STEPS = (
             "CREATE INDEX challenge_by_expiry ON challenge (expires)",
             "CREATE INDEX act_by_name ON act (name, seq)",
             "CREATE INDEX act_by_number ON act (number, seq)",
+            "CREATE INDEX acted_by_number ON acted (number, seq)",
             RefusalTrigger("event_is_kept", "event", "DELETE", "events are append-only"),
             RefusalTrigger("event_is_fixed", "event", "UPDATE", "events are append-only"),
             RefusalTrigger("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
