@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -272,6 +273,9 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
     If it is known that it was only `mistyped`, a number may be lost.
     """
     old, new = (TWICE.sub(r"\1", LONG.sub(" ", text)) for text in (old, new))
+    if lang != "zh":
+        new = _mended(new, old, lang)
+        old = _mended(old, new, lang)
     before, after = _figures(old, lang), _figures(new, lang)
     if after - before or (before - after and not mistyped):
         return True
@@ -281,6 +285,31 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
         return True
     ways, quoted = _directions(new, lang) - _directions(old, lang), _quoted(new, lang) - _quoted(old, lang)
     return bool(ways or quoted) or _swaps(old, new, lang)
+
+
+def _mended(text: str, other: str, lang: str) -> str:
+    """A text with the words of another in place of those in which a letter or blank was lost, or is twice.
+
+    What is a word of number or denial as it stands is none, `eight` for `eighty`; nor is `amoral`.
+    """
+    known, own = WORD.findall(other.lower()), set(WORD.findall(text.lower()))
+    joined = {one + two: f"{one} {two}" for one, two in pairwise(known)}
+
+    def mend(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        if word in known or numbers(word, lang) or NEGATIVE.search(word):
+            return match[0]
+        found = (one for one in known if one not in own and (_is_cut(one, word) or _is_cut(word, one)))
+        return joined.get(word) or next(found, match[0])
+
+    return WORD.sub(mend, text)
+
+
+def _is_cut(word: str, slip: str) -> bool:
+    """Whether one letter of a word, but its first, is not in the slip."""
+    if len(word) != len(slip) + 1:
+        return False
+    return any(word[:at] + word[at + 1 :] == slip for at in range(1, len(word)))
 
 
 def _swaps(old: str, new: str, lang: str) -> bool:
