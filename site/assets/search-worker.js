@@ -227,9 +227,20 @@ class Matcher {
     if (!words.length) return [];
     const search = new Search(this, words);
     return entries.map((_, place) => search.entry(place)).filter(Boolean).sort((a, b) =>
-      entries[a.entry][0] - entries[b.entry][0] || a.rank - b.rank || a.distance - b.distance || a.entry - b.entry);
+      entries[a.entry][0] - entries[b.entry][0] || byNearness(a, b));
+  }
+
+  // Of many entries of a group those that are measured: the likeliest, as the service chooses them.
+  measured(query, found) {
+    const words = this.words(query), most = Math.max(this.index.most_shown, this.index.most_measured);
+    if (words.length < 2 || found.length <= most) return found;
+    const search = new Search(this, words);
+    return found.map((each) => ({ ...each, order: search.likely(each.entry) }))
+      .sort((a, b) => a.order - b.order || a.entry - b.entry).slice(0, most).sort(byNearness);
   }
 }
+
+const byNearness = (a, b) => a.rank - b.rank || a.distance - b.distance || a.entry - b.entry;
 
 class Search {
   constructor(matcher, words) {
@@ -255,6 +266,16 @@ class Search {
     const found = texts.filter(([, , row]) => row.some((spans) => spans.length))
       .map(([name, number, row]) => [name, number, this.marks(number, row)]);
     return { entry: place, rank, distance, marks: this.marks(titled, title), texts: found };
+  }
+
+  // The phrase is a name, or in the title, or in a text, or nowhere.
+  likely(place) {
+    const [, , id, titled, parts] = this.matcher.index.entries[place];
+    const names = [id, this.matcher.index.texts[titled], ...parts.map(([name]) => name).filter(Boolean)];
+    const plain = this.matcher.folder.plain(names.map((name) => ` ${name} `).join("\n"));
+    if (this.phrase.some((form) => plain.includes(` ${form.folded.plain} `))) return 0;
+    const has = (number) => this.matcher.spans(this.phrase, number).length > 0;
+    return has(titled) ? 1 : parts.some(([, numbers]) => numbers.some(has)) ? 2 : 3;
   }
 
   marks(number, rows) {
@@ -404,7 +425,7 @@ function answer({ matcher, named }, query) {
   const found = matcher.find(query), { entries, groups, most_shown: most } = matcher.index;
   const shownGroups = groups.map((title, group) => {
     const those = found.filter((each) => entries[each.entry][0] === group);
-    return [title, those.length, those.slice(0, most).map((each) => shown(matcher, named, each))];
+    return [title, those.length, matcher.measured(query, those).slice(0, most).map((each) => shown(matcher, named, each))];
   }).filter((group) => group[1]);
   return [found.length, shownGroups, found.length ? [] : suggestions(matcher, query)];
 }

@@ -301,7 +301,9 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
     `verbs` has for a text where its normative verbs start. `groups` are the headings over what is found, in
     order. `preferred` has the term for another name of it, and `vocabulary` the words to suggest; `words` are
     those of the box, and `page` is the search page. Of a query `limit` characters and `most_words` are read,
-    and of each group `most_shown` entries are shown.
+    and of each group `most_shown` entries are shown. Of several words that stand in more than `most_measured`
+    entries it is measured in so many how near they stand, those with the phrase among the first: words that
+    stand everywhere would cost without end.
     """
 
     lang: str
@@ -317,6 +319,7 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = QUERY_LIMIT
     most_words: int = 8
     most_shown: int = 50
+    most_measured: int = 100
 
 
 class FoundText(msgspec.Struct, frozen=True, array_like=True):
@@ -400,11 +403,6 @@ class Joined:
 
 KEPT_TEXTS, KEPT_WORDS = 2048, 32
 """Texts that were read last, and words that were asked for last, with the entries that have them."""
-MEASURED = 100
-"""Entries of a group in which it is measured how near several words stand; the others come after them.
-
-Those with the phrase are among the first. Words that stand everywhere would cost without end.
-"""
 
 
 class Matcher:
@@ -575,7 +573,7 @@ class _Search:
 
     def first(self, places: Sequence[int], most: int | None) -> tuple[Found, ...]:
         """The first of the entries that have all words; of many only the likeliest are read."""
-        read = most if most is None or self._count == 1 else max(most, MEASURED)
+        read = most if most is None or self._count == 1 else max(most, self._index.most_measured)
         likely = places if read is None or len(places) <= read else self._likely(places)
         found = map(self._read, islice(dict.fromkeys(likely), read))
         return tuple(sorted(found, key=lambda of: (of.rank, of.distance, of.entry))[:most])
