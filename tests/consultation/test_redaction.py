@@ -201,3 +201,23 @@ def test_of_200_identity_numbers_none_comes_into_git_or_on_the_site(small: Path)
     )
     assert "▇▇▇".encode() in shown
     assert [secret for secret in secrets if secret.encode() in shown] == []
+
+
+@pytest.mark.slow
+def test_what_was_exported_is_withheld_and_not_undone(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    project = load(small)
+    (july,) = (each for each in project.consultations if not each.rehearsal)
+    letter = sent(
+        text="保存期太短。", channel="letter", draft=july.draft, keys=(), letter=Letter("2020-07-10")
+    )
+    (taken,) = bring_in(project, july, [letter])
+    with closing(open_store(small, False)) as store:
+        act(store, WANG, "publish", taken.number)
+        act(store, WANG, "undo", taken.number)
+        act(store, WANG, "publish", taken.number)
+    assert export(small, False).written == (taken.number,)
+    with closing(open_store(small, False)) as store:
+        with pytest.raises(StoreError) as refused:
+            act(store, WANG, "undo", taken.number)
+        assert refused.value.key == "undo_exported"

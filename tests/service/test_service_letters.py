@@ -40,6 +40,7 @@ def test_a_letter_is_read_redacted_and_published_at_the_desk(desk: Client) -> No
     assert (queue.status, page.status) == (200, 200)
     assert receipt.number in queue.text
     assert "来函" in page.text
+    assert "备注：急件" in page.text
     assert do(desk, cookie, receipt.number, "publish").status == 422
     assert do(desk, cookie, receipt.number, "redact", spans="marked").status == 303
     assert do(desk, cookie, receipt.number, "publish").status == 303

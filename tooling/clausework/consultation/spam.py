@@ -31,7 +31,6 @@ MarkKind = Literal[
     "clock",
     "personal",
     "abuse",
-    "clause",
 ]
 SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
 """Signs of a machine; that many say the same is none, nor that our own clock was wrong."""
