@@ -52,6 +52,19 @@ DYNAMIC = {
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_", "unpublished_"),
+        *(
+            "act_",
+            "answer_",
+            "channel_",
+            "done_",
+            "field_",
+            "guess_",
+            "key_",
+            "marked_",
+            "refused_",
+            "table_",
+        ),
+        *("view_", "would_"),
     ),
     "docx": ("in_", "kind_"),
     "drafts": ("sealed_", "history_"),
@@ -197,7 +210,7 @@ MANY = re.compile(
 """A number one before the plural of a noun or of a verb."""
 ALWAYS_MORE = {
     *("comments.long", "comments.many", "reader.long_paragraph", "reader.long_file", "redline.times"),
-    "site.search_rest",
+    *("site.search_rest", "site.alike", "site.alike_more"),
 }
 """What is said of more than a limit, which is more than one."""
 NO_NOUNS = {"answers.units", "desk.units_counted", "cli.reference"}
