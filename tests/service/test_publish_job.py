@@ -44,8 +44,10 @@ def command(root: Path, *words: str) -> int:
     return done.returncode
 
 
-def sent(port: int, text: str) -> None:
-    assert ask(port, "POST", "/comments", json.dumps({"clause": "platform.records", "text": text})) == 201
+def sent(port: int, text: str, contact: str = "") -> None:
+    fields = {"clause": "platform.records", "text": text}
+    fields |= {"contact": contact, "keep_contact": "1"} if contact else {}
+    assert ask(port, "POST", "/comments", json.dumps(fields)) == 201
 
 
 def numbers(root: Path) -> list[str]:
@@ -73,10 +75,12 @@ def shown(root: Path) -> str:
 @pytest.mark.slow
 def test_what_was_published_is_in_git_and_on_the_site_that_is_served(root: Path) -> None:
     with served(root) as port:
-        sent(port, "应保存三年，一。")
+        sent(port, "应保存三年，一。", "li@example.cn")
         number = published(root, 0)
         (root / "var/publish.wanted").touch()
         assert command(root, *JOB) == 0
+        assert [mail.name for mail in (root / "var/mail").iterdir()] == [f"{number}-published.eml"]
+        assert b"example.cn" not in (root / "var/publish.said").read_bytes()
         assert not (root / "var/publish.wanted").exists()
         assert numbers(root) == [number]
         until(lambda: page(port).count(number) > 0)

@@ -64,7 +64,15 @@ def redacted(said: S, spans: str) -> S:
     """The words with a black character in place of each in the spans; line feeds stay."""
     values = {}
     for key, found in read_spans(spans).items():
-        old, points = value_of(said, key), _points(found)
-        new = (BLACK if at in points and char != "\n" else char for at, char in enumerate(old))
-        values[PATHS[key]] = "".join(new)
+        values[PATHS[key]] = _black(value_of(said, key), found)
     return with_values(said, values)
+
+
+def blacked(text: str) -> str:
+    """A text of the desk with personal data in it black."""
+    return _black(text, tuple(found_in(text)))
+
+
+def _black(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    points = _points(spans)
+    return "".join(BLACK if at in points and char != "\n" else char for at, char in enumerate(text))

@@ -152,7 +152,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
     pages that are kept elsewhere are not in the pages. `unreviewed` are the numbers of comments that it does
     not show because nobody has reviewed them; `unsealed` is what differs from what drafts were sealed with.
-    `answered` are the comments with an answer.
+    `comments` are all, also those that it does not show.
     """
 
     files: Mapping[str, bytes]
@@ -165,7 +165,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     unsealed: tuple[Finding, ...] = ()
     unreviewed: tuple[str, ...] = ()
-    answered: tuple[Comment, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     def body(self, name: str) -> str:
         """The body of a page."""

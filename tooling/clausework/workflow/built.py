@@ -12,14 +12,14 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
-from clausework.model.comment import Comment, Disposition
+from clausework.model.comment import SHOWN, Comment, Disposition
 
 LIST = ".files"
 """The list of a site: digest, size and path of each file, by which it is known to be whole."""
@@ -27,6 +27,8 @@ SOURCE = ".project"
 """The folder of a site that holds the text which it was made of; like all that is hidden it is not served."""
 ANSWERS = "answers.json"
 """The answers that a site has, beside the text that it was made of; also those to what it does not show."""
+PUBLIC = "public.json"
+"""The numbers of the comments that a site shows, beside these."""
 PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
 """Kinds of files that are compressed already."""
 GZIP = ".gz"
@@ -42,16 +44,24 @@ class SiteAnswer(msgspec.Struct, frozen=True):
     answer: Disposition
 
 
-def write_answers(folder: Path, answered: Iterable[Comment]) -> None:
-    """Have a site tell which comments it has an answer to."""
-    found = {item.id: SiteAnswer(item.digest, item.disposition) for item in answered if item.disposition}
+def write_answers(folder: Path, comments: Collection[Comment]) -> None:
+    """Have a site tell which comments it shows, and which it has an answer to."""
+    found = {item.id: SiteAnswer(item.digest, item.disposition) for item in comments if item.disposition}
     (folder / SOURCE / ANSWERS).write_bytes(msgspec.json.encode(found, order="sorted"))
+    public = sorted(item.id for item in comments if item.state in SHOWN)
+    (folder / SOURCE / PUBLIC).write_bytes(msgspec.json.encode(public))
 
 
 def read_answers(source: Path) -> Mapping[str, SiteAnswer]:
     """The answers of the site that was made of a project, by the numbers of the comments."""
     file = source / ANSWERS
     return msgspec.json.decode(file.read_bytes(), type=dict[str, SiteAnswer]) if file.is_file() else {}
+
+
+def read_public(source: Path) -> frozenset[str]:
+    """The numbers of the comments that the site shows which was made of a project."""
+    file = source / PUBLIC
+    return msgspec.json.decode(file.read_bytes(), type=frozenset[str]) if file.is_file() else frozenset()
 
 
 def names_of(folder: Path) -> list[str]:

@@ -16,8 +16,9 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
+from email.utils import formatdate
 from fnmatch import fnmatch
 from hashlib import sha256
 from http.client import HTTPException
@@ -61,8 +62,9 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of a host, as they stand in its file.
 
     `origin` is the address of the site, `repository` that of the standard, `source` the checkout of the
-    program, `offsite` the one address of the copies. `mail` is told by the server `smtp`, and `webhook` is
-    called. `front` is Caddy or nginx; that takes the files `certificate` and `certificate_key`.
+    program, `offsite` the one address of the copies. `mail` is told by the server `smtp`, as commenters are
+    who left an address, and `webhook` is called. `front` is Caddy or nginx; that takes the files
+    `certificate` and `certificate_key`.
     """
 
     origin: str = ""
@@ -634,16 +636,35 @@ def _call(settings: HostSettings, subject: str, text: str) -> None:
 
 
 def _mail(settings: HostSettings, subject: str, text: str) -> None:
-    server = urlsplit(settings.smtp or "smtp://127.0.0.1:25")
-    user, message = unquote(server.username or ""), EmailMessage()
-    message["Subject"], message["To"] = subject, settings.mail
-    message["From"] = user if "@" in user else f"{USER}@{settings.name}"
+    with post(settings) as link:
+        send(link, letter(settings, settings.mail, subject, text))
+
+
+def letter(settings: HostSettings, address: str, subject: str, text: str) -> EmailMessage:
+    """A mail of this host; who it is from is the account at its server, or the name of the site."""
+    user, message = unquote(urlsplit(settings.smtp).username or ""), EmailMessage()
+    message["Subject"], message["To"] = subject, address
+    message["From"] = user if "@" in user else f"{USER}@{settings.name or 'localhost'}"
+    message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
+    return message
+
+
+@contextmanager
+def post(settings: HostSettings) -> Iterator[smtplib.SMTP]:
+    """A session at the mail server that is set; OSError or SMTPException if there is none to be had."""
+    server = urlsplit(settings.smtp or "smtp://127.0.0.1:25")
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with kind(server.hostname or "", server.port or 0, timeout=PATIENCE) as link:
         link.ehlo()
         if link.has_extn("starttls"):
             link.starttls(context=ssl.create_default_context())
-        if user:
-            link.login(user, unquote(server.password or ""))
-        link.send_message(message)
+        if server.username:
+            link.login(unquote(server.username), unquote(server.password or ""))
+        yield link
+
+
+def send(link: smtplib.SMTP, message: EmailMessage) -> None:
+    """Hand a mail over; SMTPException if it is not taken."""
+    message["Date"] = formatdate()
+    link.send_message(message)

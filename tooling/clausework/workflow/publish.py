@@ -199,7 +199,7 @@ def build_site(
         )
         render_site(root, staged, made, progress, environment().bytecode_cache)
         shutil.copytree(root / "standard", made / SOURCE / "standard")
-        write_answers(made, staged.answered)
+        write_answers(made, staged.comments)
         progress("write")
     sizes = [(out / name).stat().st_size for name in names_of(out)]
     return BuiltSite(
@@ -282,7 +282,7 @@ def framed(publication: Publication) -> StagedSite:
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=publication.site_url,
         unreviewed=unreviewed_numbers(publication.hidden),
-        answered=tuple(item for item in (*publication.comments, *publication.hidden) if item.disposition),
+        comments=(*publication.comments, *publication.hidden),
     )
 
 

@@ -552,3 +552,32 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
     with progress_shown() as progress:
         erased = expire_personal(root, rehearsal, days, db, progress=progress)
     click.echo(say(lang, "comments.expired", count=erased))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments tell
+  clausework comments tell --db postgresql://localhost/consultation"""
+)
+@store_address
+@project_root
+@language
+def tell(db: str, root: Path, lang: str) -> None:
+    """Tell commenters who left a mail address: that their comment is public or withheld, and its answer.
+
+    Only what the site that is served shows is told, each thing once; nobody who withdrew, had the contact
+    erased or whose time is over. With a mail server (`clausework host install --smtp`) the mails are sent,
+    without one they are files in var/mail/ for the secretariat to send. Where mails were not sent, the status
+    is 1, and the next run tries again.
+    """
+    from clausework.workflow.telling import tell as tell_all
+
+    told = tell_all(root, db)
+    found = {name: numbers for name in told.__struct_fields__ if (numbers := getattr(told, name))}
+    for name, numbers in found.items():
+        click.echo(say(lang, f"comments.told_{name}", count=len(numbers), numbers=", ".join(numbers)))
+    if not found:
+        click.echo(say(lang, "comments.told_nobody"))
+    if told.failed:
+        sys.exit(1)
