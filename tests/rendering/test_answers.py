@@ -22,6 +22,7 @@ from clausework.consultation.records import write_record
 from clausework.model.comment import Anchor, Comment
 from clausework.rendering.answers import FATES, answer_table, fate_of, tally
 from clausework.rendering.formats.answers_docx import answers_docx
+from clausework.rendering.formats.answers_text import report_markdown
 from clausework.workflow.answers import round_of
 from clausework.workflow.publish import build_site
 
@@ -191,6 +192,46 @@ def test_the_report_says_the_numbers_in_a_sentence(commented: Path) -> None:
     assert data["total"] == 4
     assert data["changes"] == ["5.1.3 P-BKG-03"]
     assert [(share["id"], share["total"]) for share in data["chapters"]] == [("scope", 2), ("platform", 2)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sums", "waiting"),
+    [
+        (
+            "zh",
+            "逾期答复0条。内容相同的归并后，共2种意见。",
+            "还没有答复的意见40条：“1 范围”10条，“5 平台”30条。逐条见意见汇总处理表",
+        ),
+        (
+            "en",
+            "0 came later. Those that say the same taken as one, 2 different comments were made.",
+            "Comments without an answer (40): 10 on “1 Scope”, 30 on “5 Platform”. "
+            "The table of dispositions lists each",
+        ),
+    ],
+)
+def test_many_comments_are_told_by_groups_and_chapters(lang: str, sums: str, waiting: str) -> None:
+    """Nobody reads hundreds of numbers in one paragraph of the compilation note."""
+    made = round_of(LIVE_COMMERCE, "2020-07")
+    texts = {
+        "scope": "适用范围应当写明是否包括境外直播。",
+        "platform.records": "建议直播视频的保存时间延长到五年。",
+    }
+    comments = tuple(
+        Comment(
+            id=make_number("C", place),
+            anchor=Anchor("scope" if place <= 10 else "platform.records"),
+            consultation="2020-07",
+            draft="D1",
+            text=texts["scope" if place <= 10 else "platform.records"],
+            state="published",
+        )
+        for place in range(1, 41)
+    )
+    text = report_markdown(msgspec.structs.replace(made, comments=comments, lines=()), lang)
+    assert sums in text
+    assert waiting in text
+    assert "C-00" not in text
 
 
 def test_the_report_in_english(commented: Path) -> None:

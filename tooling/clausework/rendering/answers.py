@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from clausework.consultation.fields import may_be_shown, public_part, said, unreviewed_numbers
+from clausework.consultation.groups import Grouping, words_of
 from clausework.consultation.imports.returned import row_check
 from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
@@ -37,6 +38,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation with the draft that it is on and all its records; `replies` are of invited bodies.
 
     `after` is the draft that follows, and `lines` are those that changed until it, each with its causes.
+    `courtesies` are phrases by which no two comments differ.
     """
 
     consultation: Consultation
@@ -46,6 +48,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     replies: tuple[Reply, ...] = ()
     after: Draft | None = None
     lines: tuple[ChangedLine, ...] = ()
+    courtesies: tuple[str, ...] = ()
 
     @property
     def rehearsed(self) -> Rehearsed:
@@ -234,6 +237,16 @@ def tally(made: ConsultationRound, lang: str) -> Tally:
 def _fates(comments: Iterable[Comment]) -> dict[str, int]:
     counts = Counter(map(fate_of, comments))
     return {fate: counts[fate] for fate in FATES if counts[fate]}
+
+
+def grouped(made: ConsultationRound, lang: str) -> str:
+    """How many different things the comments say that may be read; "" where no two say the same."""
+    grouping = Grouping(made.courtesies)
+    known = [item for item in made.comments if may_be_shown(item) and not item.withdrawn]
+    for comment in known:
+        grouping.add(comment.id, words_of(comment))
+    count = len(grouping.groups())
+    return say(lang, "answers.said", count=count) if count < len(known) else ""
 
 
 def _shares(names: Mapping[str, str], members: Iterable[tuple[str, Comment]]) -> tuple[Share, ...]:

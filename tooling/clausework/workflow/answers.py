@@ -178,6 +178,7 @@ def round_of(root: Path, consultation: str, progress: Progress = silent) -> Cons
         comments=tuple(item for item in records if item.consultation == chosen.id),
         commenters=project.commenters,
         replies=read_replies(root, chosen.id)[0],
+        courtesies=tuple(phrase for words in project.words.values() for phrase in words.courtesies),
     )
 
 

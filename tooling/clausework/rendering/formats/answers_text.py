@@ -13,8 +13,10 @@ from clausework.rendering.answers import (
     AnswerTable,
     ConsultationRound,
     Share,
+    Tally,
     facts_of,
     fate_name,
+    grouped,
     rehearsal_note,
     sums,
     tally,
@@ -52,11 +54,15 @@ def table_json(table: AnswerTable) -> str:
     return canonical_json(table).decode()
 
 
+FEW, OPEN = 10, ("pending", "unreviewed")
+"""Numbers that a sentence lists at most, and what is to be answered yet."""
+
+
 def report_markdown(made: ConsultationRound, lang: str) -> str:
     """The numbers for the compilation note: in a sentence, and by chapter, commenter and channel."""
     found = tally(made, lang)
     parts = [f"# {say(lang, 'answers.report_title')}", *facts_of(made, lang)]
-    parts += [sums(made, lang), *rehearsal_note(made, lang)]
+    parts += [sums(made, lang) + grouped(made, lang), *rehearsal_note(made, lang)]
     for name, shares in (("chapter", found.chapters), ("role", found.roles), ("channel", found.channels)):
         if shares:
             parts += [f"## {say(lang, f'answers.by_{name}')}", _shares(shares, name, lang)]
@@ -65,9 +71,18 @@ def report_markdown(made: ConsultationRound, lang: str) -> str:
         changes = say(lang, "answers.changes", count=len(found.changes), ids=ids)
         parts.append(told(changes, made.rehearsed, lang))
     if found.open:
-        waiting = say(lang, "answers.open", count=len(found.open), numbers=" ".join(found.open))
-        parts.append(told(waiting, made.rehearsed, lang))
+        parts.append(told(_waiting(found, lang), made.rehearsed, lang))
     return "\n\n".join(parts) + "\n"
+
+
+def _waiting(found: Tally, lang: str) -> str:
+    """How many are not answered, and which; of many in which chapters, as nobody reads so many numbers."""
+    numbers = " ".join(found.open)
+    if len(found.open) > FEW:
+        counts = {share.name: sum(share.fates.get(fate, 0) for fate in OPEN) for share in found.chapters}
+        parts = (say(lang, "answers.open_part", name=n, count=count) for n, count in counts.items() if count)
+        numbers = say(lang, "answers.open_many", parts=say(lang, "answers.comma").join(parts))
+    return say(lang, "answers.open", count=len(found.open), numbers=numbers)
 
 
 def _shares(shares: Sequence[Share], name: str, lang: str) -> str:
