@@ -38,6 +38,7 @@ DYNAMIC = {
     "cli": ("disk_",),
     "commenting": ("js_",),
     "comments": (
+        "told_",
         "file_",
         "follow_",
         "channel_",
