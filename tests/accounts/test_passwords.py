@@ -49,6 +49,8 @@ def test_a_password_is_known_again_and_not_kept() -> None:
 def test_an_auditor_only_reads_and_contact_is_for_reviewers() -> None:
     assert set(PERMISSIONS) == set(ROLES)
     assert PERMISSIONS["auditor"] == {"read", "audit"}
-    assert [role for role in ROLES if may(role, "contact")] == ["reviewer"]
-    assert [role for role in ROLES if may(role, "propose")] == ["editor"]
+    assert [role for role in ROLES if may(role, "contact")] == ["reviewer", "secretary"]
+    assert [role for role in ROLES if may(role, "propose")] == ["editor", "secretary"]
+    assert [role for role in ROLES if may(role, "settle")] == ["secretary"]
+    assert [role for role in ROLES if may(role, "agree")] == ["chair"]
     assert not may("reviewer", "anything")

@@ -216,7 +216,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_addresses_from_a_stranger_are_not_believed",
             "test_what_a_visitor_writes_before_the_proxy_counts_for_nothing",
         ),
-        "tests/service/test_deployment.py": ("test_a_proxy_of_the_manual_does_as_it_says",),
+        "tests/service/test_deployment.py": ("test_a_proxy_does_as_the_manual_says",),
     },
     "secrets in git, in the image, in a stolen disk": {
         "tests/consultation/test_export.py": (
@@ -333,7 +333,7 @@ def test_nothing_is_remembered_of_what_somebody_suggests() -> None:
         for key, value in vars(module).items()
         if hasattr(value, "cache_info") and value.cache_parameters()["maxsize"]
     }
-    assert "clausework.redline.align.similarity.features" in kept
+    assert "clausework.redline.align.profiles.features" in kept
     assert {name for name, size in kept.items() if size} == set()
 
 

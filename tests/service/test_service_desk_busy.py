@@ -35,24 +35,25 @@ def told_busy(answer: Answer) -> None:
     [
         ("reviewer", "/desk/account", "/desk/account", {"act": "codes"}),
         ("editor", "/desk/people", "/desk/people", {"name": "wang.li"}),
-        ("editor", "/desk/account", "/desk/publish", {"number": "C-0001-X"}),
+        ("editor", "/desk/account", "/desk/comments/{number}", {"act": "publish"}),
     ],
 )
 def test_a_form_that_a_busy_store_does_not_take_may_be_sent_again(
     client: Client, busy: Callable[[], None], role: Role, page: str, path: str, fields: dict[str, str]
 ) -> None:
-    cookie = enter(client, "wang.li", role)
+    cookie, number = enter(client, "wang.li", role), client.send(client.form()).json["number"]
     csrf = csrf_in(client.get(page, cookie=cookie).text)
     busy()
-    told_busy(client.post({"csrf": csrf} | fields, path, cookie=cookie))
+    told_busy(client.post({"csrf": csrf} | fields, path.format(number=number), cookie=cookie))
 
 
 def test_comments_that_cannot_be_published_are_no_busy_store(client: Client) -> None:
     cookie = enter(client, "wang.li", "reviewer")
     csrf = csrf_in(client.get("/desk/account", cookie=cookie).text)
-    answer = client.post({"csrf": csrf, "number": "C-0001-X"}, "/desk/publish", cookie=cookie)
+    number = client.send(client.form(text="我的身份证号是11010519491231002X。")).json["number"]
+    answer = client.post({"csrf": csrf, "act": "publish"}, f"/desk/comments/{number}", cookie=cookie)
     assert (answer.status, answer.headers.get("retry-after")) == (422, None)
-    assert "没有办成" in answer.text
+    assert "个人信息" in answer.text
 
 
 def test_the_script_of_passkeys_is_told_of_a_busy_store_in_its_own_words(

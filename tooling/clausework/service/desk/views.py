@@ -300,6 +300,7 @@ async def comment_page(
         "desk_comment.html",
         request,
         status,
+        retry_after() if status == 503 else None,
         account=account,
         item=found.item,
         settled=found.settled,
@@ -562,7 +563,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
     given = _act(form, numbers, kind)
     if kind == "merge" and numbers:
         given = msgspec.structs.replace(given, first=given.first or numbers[0])
-        given = msgspec.structs.replace(given, numbers=tuple(set(numbers) - {given.first}))
+        given = msgspec.structs.replace(given, numbers=tuple(name for name in numbers if name != given.first))
     usual = {**FOR_PREVIEW.get(kind, {})} | ({"name": account.name} if kind == "assign" else {})
     guessed = {name: getattr(given, name) or value for name, value in usual.items()}
     seen = msgspec.structs.replace(given, **{"wanted": True, **guessed})
