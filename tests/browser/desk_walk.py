@@ -22,7 +22,7 @@ def home(served: Served) -> str:
 
 def desk(served: Served, *arguments: str) -> str:
     """What a command of the desk prints."""
-    done = clausework("desk", *arguments, "--rehearsal", "--lang", "en", cwd=served.project)
+    done = clausework("desk", *arguments, *served.rehearsal, "--lang", "en", cwd=served.project)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -15,8 +15,11 @@ from programs import CLAUSEWORK
 class Served:
     """A service in a process of its own; it can be killed and started again on the same store."""
 
-    def __init__(self, project: Path, site: Path, rehearsal: bool = True) -> None:
+    def __init__(
+        self, project: Path, site: Path, rehearsal: bool = True, options: tuple[str, ...] = ()
+    ) -> None:
         self.rehearsal = ["--rehearsal"] if rehearsal else []
+        self.options = options
         self.project = project
         self.site = site
         with socket.socket() as free:
@@ -27,7 +30,7 @@ class Served:
 
     def start(self) -> None:
         command = [*CLAUSEWORK, "serve", *self.rehearsal]
-        command += ["--port", str(self.port), "--site", str(self.site)]
+        command += ["--port", str(self.port), "--site", str(self.site), *self.options]
         self.process = subprocess.Popen(
             command, cwd=self.project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
