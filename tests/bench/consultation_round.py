@@ -208,9 +208,9 @@ def workbook(path: Path, made: list[Made]) -> Path:
     """Letters as a secretariat lists them."""
     book = Workbook()
     sheet = book.active
-    sheet.append(("序号", "条款", "意见内容", "修改后内容", "角色"))
+    sheet.append(("序号", "条款", "意见内容", "修改后内容", "角色", "姓名"))
     for place, one in enumerate(made, 1):
-        sheet.append((place, one.clause, one.text, one.suggestion, "消费者"))
+        sheet.append((place, one.clause, one.text, one.suggestion, "消费者", f"第{place}位来函人"))
     book.save(path)
     return path
 
@@ -339,6 +339,8 @@ def concluded(hands: Hands, stage: str, key: str, view: str) -> None:
         act(hands, key)
         if hands.page.locator("[role=alert]").count():
             hands.tally.faults.append(f"{stage}: {hands.told()[:600]}")
+    else:
+        hands.tally.faults.append(f"{stage}: nothing waits: {hands.page.locator('main').inner_text()[:300]}")
 
 
 def fetched(url: str) -> str:
@@ -352,8 +354,10 @@ def checked(served: Served, made: list[Made], tracks: dict[str, tuple[str, Made]
     with closing(open_project_store(load(root), False)) as store:
         stored = {comment.id: comment for comment in store.comments()}
     tally.found["comments"] = len(stored)
-    if len(stored) != len(made):
-        tally.faults.append(f"{len(made)} were sent and {len(stored)} are there")
+    said = [one for place, one in enumerate(made) if place < len(tracks) or "没有意见" not in one.text]
+    tally.found["rows that say there is no comment"] = len(made) - len(said)
+    if len(stored) != len(said):
+        tally.faults.append(f"{len(said)} were sent and {len(stored)} are there")
     git(root, "fetch", "--quiet")
     git(root.parent, "clone", "--quiet", "origin", "checked")
     records = {each.id: each for each in read_records(root.parent / "checked")[0]}
@@ -361,32 +365,19 @@ def checked(served: Served, made: list[Made], tracks: dict[str, tuple[str, Made]
     for number, comment in stored.items():
         if comment.state != "withheld":
             _judge(number, records.get(number), reasons, tally)
+    time.sleep(3)  # the service looks for a new site
     for number, (url, one) in tracks.items():
         page, comment = fetched(url), stored[number]
-        if comment.state == "withheld":
-            tally.found["withheld pages"] = tally.found.get("withheld pages", 0) + 1
-            wanted = SPAM
-            if one.kind != "abusive":
-                tally.faults.append(f"{number} is withheld: {one.text[:60]}")
-        else:
-            answer = records[number].disposition if number in records else None
-            wanted = answer.reason if answer else "?"
-            tally.found["answered pages"] = tally.found.get("answered pages", 0) + 1
-        if not _shows(page, wanted, comment.state == "withheld") and not _shows(
-            _later(url), wanted, comment.state == "withheld"
-        ):
+        is_withheld = comment.state == "withheld"
+        kind = "withheld pages" if is_withheld else "answered pages"
+        tally.found[kind] = tally.found.get(kind, 0) + 1
+        answer = records[number].disposition if number in records else None
+        wanted = SPAM if is_withheld else answer.reason if answer else "?"
+        if is_withheld and one.kind != "abusive":
+            tally.faults.append(f"{number} is withheld: {one.text[:60]}")
+        if wanted not in page or not (is_withheld or re.search("已答复|Answered", page)):
             tally.faults.append(f"the page of {number} lacks {wanted}")
     _leaks(root, {found for one in made for found in IDENTITY.findall(one.text)}, tally)
-
-
-def _shows(page: str, wanted: str, withheld: bool) -> bool:
-    return wanted in page and (withheld or bool(re.search("已答复|Answered", page)))
-
-
-def _later(url: str) -> str:
-    """A page once the service has had time to see a new site."""
-    time.sleep(2)
-    return fetched(url)
 
 
 def _judge(number: str, record: Comment | None, reasons: set[tuple[str, str]], tally: Tally) -> None:
