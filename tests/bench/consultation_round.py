@@ -126,6 +126,8 @@ class Hands:
         self.leave("f")
 
     def rows(self) -> list[str]:
+        """The words of the list, once the page has come to its end."""
+        self.page.locator("footer.foot").wait_for()
         return self.page.locator("main form .rows tbody .c-words").all_inner_texts()
 
     def told(self) -> str:

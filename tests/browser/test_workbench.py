@@ -476,6 +476,7 @@ def test_a_letter_is_looked_at_corrected_and_taken_in(
         ("序号", "章条编号", "修改意见", "理由", "处室会签"),
         (1, "5.1.2", "来函第一条：建议写明期限。", "便于执行", "已阅"),
         (2, "99.9", "来函第二条：请明确主体。", "", ""),
+        (3, "5.1.2", "没有意见。", "", ""),
     )
     for row in rows:
         book.active.append(row)
@@ -489,6 +490,7 @@ def test_a_letter_is_looked_at_corrected_and_taken_in(
     )
     page.get_by_role("button", name="Preview").click()
     page.get_by_text("In doubt: 1.").wait_for()
+    assert page.get_by_text("no organisation is given").is_visible(), "no row is passed over in silence"
     assert faults(page) == []
     assert page.get_by_label("处室会签").input_value() == "note"
     page.get_by_label("Clause that B4 is on").fill("5.1.3")

@@ -75,6 +75,7 @@ def _page(request: Request, account: Account, status: int = 200, **values: objec
         fields=mapped_fields(),
         cell=cell_name,
         doubt=_doubt,
+        skipped=partial(_skipped, language(request)),
         values=given,
         wrong=str(given["wrong"]),
     )
@@ -105,6 +106,15 @@ async def import_file(request: Request, account: Account) -> Response:
     return _page(
         request, account, taken=taken, given=given, token=token, name=upload.name, done=done, asked=asked
     )
+
+
+def _skipped(lang: str, taken: ImportedComments) -> list[str]:
+    """The rows that are no comments, each with the reason; its first line says what they are."""
+    rows = [
+        f"{cell_name(row.at)} {say(lang, f'comments.skipped_{row.why}', organisation=row.organisation)}"
+        for row in taken.skipped
+    ]
+    return [say(lang, "comments.taken_skipped", count=len(rows)), *rows] if rows else []
 
 
 def _doubt(taken: ImportedComments, row: RowGuess) -> str:
