@@ -24,8 +24,9 @@ from clausework.consultation.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
 from clausework.store.intake import take
+from clausework.store.queue import QueueFilter, QueueItem, queue
 from clausework.store.recording import StoreContext
-from clausework.store.reviewing import QueueFilter, QueueItem, queue, review
+from clausework.store.reviewing import ReviewAct, carry_out
 from clausework.store.schema.row_digests import Recorder
 from clausework.store.sqlite import SqliteSession, SqliteStore, connect, migrate
 
@@ -85,8 +86,9 @@ def fill(path: Path, count: int) -> None:
                     receipt = take(session, desk, submission(n))
                     assert isinstance(receipt, Receipt)
                     if n % 3:
-                        state = "withheld" if n % 50 == 1 else "published"
-                        review(session, desk, receipt.number, state, "含有他人住址" if n % 50 == 1 else "")
+                        kind, why = ("withhold", "含有他人住址") if n % 50 == 1 else ("publish", "")
+                        act = ReviewAct(kind=kind, numbers=(receipt.number,), reason=why)
+                        carry_out(session, desk, None, act)
 
 
 def milliseconds(work: Callable[[], object]) -> float:

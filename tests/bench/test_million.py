@@ -14,7 +14,7 @@ from postgres_rig import new_database
 from clausework.consultation.records import write_lines
 from clausework.store.address import open_at
 from clausework.store.copies import move
-from clausework.store.reviewing import QueueFilter
+from clausework.store.queue import QueueFilter
 from clausework.store.sqlite import SqliteStore
 
 COUNT = 20_000

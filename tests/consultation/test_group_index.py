@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -24,7 +26,14 @@ from clausework.workflow.groups import PIECE, Group, GroupIndex, group_of, group
 JULY = Consultation(
     id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"
 )
+T = TypeVar("T")
 WORDS = "平台应当保存直播视频，保存时间自直播结束之日起不少于三年，以便消费者维权时取证。"
+
+
+def awaited(work: Coroutine[Any, Any, T]) -> T:
+    """What it comes to, in a thread of its own: this one has a loop after a test in a browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -85,10 +94,10 @@ def test_it_goes_by_pieces_and_no_reader_is_held_meanwhile(store: SqliteStore) -
 def test_what_came_since_is_found_and_nothing_is_written(store: SqliteStore) -> None:
     running = Running(store)
     first, second = kept(store, WORDS, f"您好！{WORDS}")
-    assert asyncio.run(groups_of(running, JULY.id)) == (Group(first, (first, second)),)
+    assert awaited(groups_of(running, JULY.id)) == (Group(first, (first, second)),)
     (third,) = kept(store, f"{OWN}{WORDS}")
     head = store.head()
-    found = asyncio.run(group_of(running, JULY.id, second))
+    found = awaited(group_of(running, JULY.id, second))
     assert found == Group(first, (first, second, third), (third,), {third: OWN})
     assert store.head() == head
     assert store.faults() == ()
@@ -97,12 +106,12 @@ def test_what_came_since_is_found_and_nothing_is_written(store: SqliteStore) -> 
 def test_a_comment_that_was_withdrawn_is_in_no_group_and_the_next_is_the_head(store: SqliteStore) -> None:
     running = Running(store)
     first, second, third = kept(store, WORDS, WORDS, f"{OWN}{WORDS}")
-    asyncio.run(groups_of(running, JULY.id))
+    awaited(groups_of(running, JULY.id))
     store.write(lambda db, context: withdraw(db, context, first)).result()
     expected = Group(second, (second, third), (third,), {third: OWN})
     for now in (running, Running(store)):
-        assert asyncio.run(group_of(now, JULY.id, third)) == expected
-        assert asyncio.run(group_of(now, JULY.id, first)) is None
+        assert awaited(group_of(now, JULY.id, third)) == expected
+        assert awaited(group_of(now, JULY.id, first)) is None
 
 
 def test_an_entry_of_the_queue_names_the_head_and_what_was_noted_once_stays(store: SqliteStore) -> None:
