@@ -99,7 +99,8 @@ class Loop:
         path.write_text(json.dumps(self.standard.letters, ensure_ascii=False), encoding="utf-8")
         self.run("comments", "import", "letters.yml")
         path.unlink()
-        self.run("comments", "publish", *self.numbers())
+        self.run("comments", "publish", "--all-of", "state=received")
+        self.run("comments", "export")
 
     def numbers(self) -> list[str]:
         return sorted(path.stem for path in (self.root / "comments").rglob("C*.yml"))

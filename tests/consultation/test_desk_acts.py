@@ -14,7 +14,7 @@ from clausework.model.account import PERMISSIONS, ROLES, Account, may
 from clausework.model.comment import Anchor
 from clausework.store.base import Store
 from clausework.store.queue import QueueFilter, counts, numbers_of, proposals, queue, view
-from clausework.store.reviewing import Effect, NewerDraft, ReviewAct, carry_out, preview
+from clausework.store.reviewing import ActEffect, NewerDraft, ReviewAct, carry_out, preview
 
 LI, WANG, CHAIR = Account("li", "editor"), Account("wang", "secretary"), Account("chen", "chair")
 JULY = ("2020-07",)
@@ -42,7 +42,7 @@ def act(store: Store, who: Account | None, kind: str, *numbers: str, **more: Any
     return store.write(lambda db, desk: carry_out(db, desk, who, made)).result(10)
 
 
-def seen(store: Store, who: Account | None, kind: str, *numbers: str, **more: Any) -> tuple[Effect, ...]:
+def seen(store: Store, who: Account | None, kind: str, *numbers: str, **more: Any) -> tuple[ActEffect, ...]:
     return store.read(lambda db: preview(db, ReviewAct(kind=kind, numbers=numbers, **more), who))
 
 
@@ -59,7 +59,7 @@ def test_an_act_on_several_is_one_event_found_by_each_number(store: Store) -> No
     numbers = filled(store, "甲", "乙", "丙")
     before = head(store)
     assert seen(store, WANG, "publish", *numbers) == tuple(
-        Effect(number, "received", "published") for number in numbers
+        ActEffect(number, "received", "published") for number in numbers
     )
     assert head(store) == before
     assert act(store, WANG, "publish", *numbers) == numbers

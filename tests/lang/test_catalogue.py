@@ -168,6 +168,13 @@ def test_every_string_is_said():
     assert unsaid == []
 
 
+def test_every_string_that_a_page_of_the_desk_asks_for_is_there():
+    pages = sorted((PACKAGE / "service/templates").glob("desk*.html"))
+    asked = {key for page in pages for key in re.findall(r'\bt\("(\w+)"[,)]', page.read_text("utf-8"))}
+    assert len(asked) > 100
+    assert [key for key in sorted(asked) if f"desk.{key}" not in catalogue("zh")] == []
+
+
 def test_every_beginning_that_is_allowed_for_is_needed():
     known = words()
     for section, beginnings in DYNAMIC.items():

@@ -79,7 +79,7 @@ TWICE = on_use("([\u3400-\u9fff])\\1")
 NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|without)\b|n['’]t\b")
 
 
-class Group(msgspec.Struct, frozen=True):
+class CommentGroup(msgspec.Struct, frozen=True):
     """Comments that say the same: `members` are all of them, the head first.
 
     `adding` are those that say more than the head, and `additions` what each of them says beyond it.
@@ -389,7 +389,9 @@ def _beyond(text: str, old: _Text, courtesies: tuple[str, ...]) -> Iterator[str]
             yield part.strip()
 
 
-def with_additions(group: Group, words: Mapping[str, str], courtesies: tuple[str, ...] = ()) -> Group:
+def with_additions(
+    group: CommentGroup, words: Mapping[str, str], courtesies: tuple[str, ...] = ()
+) -> CommentGroup:
     """A group with what its members add to the head, of the words of these by their numbers."""
     head = words[group.head]
     found = {number: addition(words[number], head, courtesies) for number in group.adding}
@@ -554,14 +556,14 @@ class Grouping:
         """The head of the group of a comment that was added."""
         return self._heads[self._of[number]]
 
-    def group(self, number: str) -> Group:
+    def group(self, number: str) -> CommentGroup:
         """The group of a comment that was added."""
         return self._group(self._of[number])
 
-    def _group(self, owner: int) -> Group:
+    def _group(self, owner: int) -> CommentGroup:
         head = self._heads[owner]
-        return Group(head, (head, *self._others.get(owner, ())), tuple(self._adding.get(owner, ())))
+        return CommentGroup(head, (head, *self._others.get(owner, ())), tuple(self._adding.get(owner, ())))
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[CommentGroup, ...]:
         """All groups, in the order in which their heads came."""
         return tuple(map(self._group, range(len(self._heads))))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.imports.returned import Vote
+from clausework.consultation.imports.returned import ReturnedVote
 from clausework.consultation.parse import finding
 from clausework.errors import RecordError
 from clausework.model.draft import Place
@@ -25,12 +25,12 @@ LISTS = ("present", "absent", "agenda")
 VOTES = ("for", "against", "abstain")
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class MeetingDecision(msgspec.Struct, frozen=True, kw_only=True):
     """A decision of a meeting: its number, the comments that it answers, and the votes, if any were taken."""
 
     number: str
     comments: tuple[str, ...]
-    vote: Vote = Vote()
+    vote: ReturnedVote = ReturnedVote()
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     agenda: tuple[str, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[MeetingDecision, ...] = ()
 
     def cited(self, decision: str, lang: str) -> str:
         """A decision as the answer that it settled names it."""
@@ -83,18 +83,22 @@ def read_meeting(root: Path, day: str) -> Meeting:
     return made
 
 
-def _decision(number: str, fields: Fields) -> Decision:
+def _decision(number: str, fields: Fields) -> MeetingDecision:
     fields.only(("comments", *VOTES))
     votes = (fields.number(name, 0) for name in VOTES)
-    return Decision(number=number, comments=fields.strings("comments", required=True), vote=Vote(*votes))
+    return MeetingDecision(
+        number=number, comments=fields.strings("comments", required=True), vote=ReturnedVote(*votes)
+    )
 
 
-def decided(meeting: Meeting, answers: Iterable[tuple[str, str, Vote]]) -> tuple[Decision, ...]:
+def decided(
+    meeting: Meeting, answers: Iterable[tuple[str, str, ReturnedVote]]
+) -> tuple[MeetingDecision, ...]:
     """The decisions of a meeting with those on further comments, each with what was said of it and votes.
 
     What was said of several alike, with the same votes, is one decision.
     """
-    alike: dict[tuple[str, Vote], list[str]] = {}
+    alike: dict[tuple[str, ReturnedVote], list[str]] = {}
     for number, said, vote in answers:
         alike.setdefault((said, vote), []).append(number)
     new = {number for numbers in alike.values() for number in numbers}
@@ -104,13 +108,13 @@ def decided(meeting: Meeting, answers: Iterable[tuple[str, str, Vote]]) -> tuple
     ]
     first = max((int(item.number) for item in meeting.decisions if item.number.isdecimal()), default=0) + 1
     made = (
-        Decision(number=str(place), comments=tuple(numbers), vote=vote)
+        MeetingDecision(number=str(place), comments=tuple(numbers), vote=vote)
         for place, ((_, vote), numbers) in enumerate(alike.items(), first)
     )
     return (*(item for item in kept if item.comments), *made)
 
 
-def write_decisions(root: Path, day: str, decisions: Iterable[Decision]) -> None:
+def write_decisions(root: Path, day: str, decisions: Iterable[MeetingDecision]) -> None:
     """Write the decisions of a meeting into its file; nothing else of it changes."""
     file = meeting_path(root, day)
     said: dict[str, Plain] = {}

@@ -20,7 +20,7 @@ from clausework.consultation.replies import Turnout, read_replies, turnout_of
 from clausework.consultation.window import Rehearsed, rehearsed
 from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
-from clausework.model.comment import Comment
+from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import WORKING, ClauseText, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
@@ -96,14 +96,7 @@ def assemble(
         filing=project.filing,
         questions=project.questions,
         words=project.words,
-        open=next(
-            (
-                item
-                for item in project.consultations
-                if item.draft == project.current and item.rehearsal == rehearsal
-            ),
-            None,
-        ),
+        open=_open(project, rehearsal),
         pictures=placed(project.root, (edition.draft for edition in editions)),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
         manual=_manual(project, known),
@@ -111,6 +104,12 @@ def assemble(
         logs=read_logs(project.root),
         facts=known.recall("facts", "", dict[str, Any]),
     )
+
+
+def _open(project: Project, rehearsal: bool) -> Consultation | None:
+    """The consultation on the current draft."""
+    fitting = (item for item in project.consultations if item.rehearsal == rehearsal)
+    return next((item for item in fitting if item.draft == project.current), None)
 
 
 def _records(project: Project, known: Memory, said: str, progress: Progress) -> ReadRecords:

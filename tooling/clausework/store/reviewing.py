@@ -80,7 +80,7 @@ class Proposal(msgspec.Struct, frozen=True):
     returned: str = ""
 
 
-class Conflict(msgspec.Struct, frozen=True):
+class DraftConflict(msgspec.Struct, frozen=True):
     """An answer was written by another since the page was made: what is in the store, and what was sent."""
 
     number: str
@@ -91,7 +91,7 @@ class Conflict(msgspec.Struct, frozen=True):
 class NewerDraft(StoreError):
     """Somebody has written another answer meanwhile."""
 
-    def __init__(self, conflict: Conflict) -> None:
+    def __init__(self, conflict: DraftConflict) -> None:
         super().__init__("newer_draft", number=conflict.number, name=conflict.theirs.name)
         self.conflict = conflict
 
@@ -302,7 +302,7 @@ def _propose(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
 def _refuse_newer(found: Subject, act: ReviewAct, new: Standing) -> None:
     old = found.standing
     if old.outcome and old.version > act.version:
-        raise NewerDraft(Conflict(found.number, old.draft(found.number), new.draft(found.number)))
+        raise NewerDraft(DraftConflict(found.number, old.draft(found.number), new.draft(found.number)))
 
 
 def _settle(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
@@ -376,7 +376,7 @@ FINAL = frozenset(["approved"])
 EVENTS = (*dict.fromkeys(kind for kind, _ in KINDS.values()), UNDONE)
 
 
-class Effect(msgspec.Struct, frozen=True):
+class ActEffect(msgspec.Struct, frozen=True):
     """What an act does to a comment, in the words of its event; or why it cannot be done."""
 
     number: str
@@ -433,7 +433,7 @@ def _known(db: Session, numbers: Iterable[str]) -> dict[str, Subject]:
     return found
 
 
-def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[Effect, ...]:
+def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[ActEffect, ...]:
     """What an act would do to each comment, and what it would refuse; nothing is written."""
     if act.kind == "undo":
         kind, restored = _undoing(db, who, act.numbers)
@@ -444,7 +444,7 @@ def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[Ef
         kind = KINDS[act.kind][0] if act.kind in KINDS else ""
         pairs = [(each.found, each.new, each.refused) for each in _planned(db, act, who, db.now())]
     return tuple(
-        Effect(found.number, _shown(kind, found.standing), _shown(kind, new or found.standing), refused)
+        ActEffect(found.number, _shown(kind, found.standing), _shown(kind, new or found.standing), refused)
         for found, new, refused in pairs
     )
 

@@ -101,7 +101,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     waiting: str = ""
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerStanding(msgspec.Struct, frozen=True, kw_only=True):
     """How the answer to a comment stands in git: `agreed` on the published branch, or not yet."""
 
     answer: Disposition
@@ -264,7 +264,7 @@ def take_back(root: Path, numbers: Iterable[str], person: str) -> str:
         return desk.commit(person, lang, "taken_back", gone, "", "Taken-back")
 
 
-def standings(root: Path) -> dict[str, Standing]:
+def standings(root: Path) -> dict[str, AnswerStanding]:
     """How the answers stand that wait to be agreed, and those that were agreed and wait to be brought."""
     if not (root / WORKTREE).is_dir():
         return {}
@@ -272,7 +272,7 @@ def standings(root: Path) -> dict[str, Standing]:
         agreed = desk.waiting()
         records = ((number, read_record(desk.folder, number)) for number in desk.pending_numbers())
         return {
-            number: Standing(answer=record.disposition, agreed=number in agreed)
+            number: AnswerStanding(answer=record.disposition, agreed=number in agreed)
             for number, record in records
             if record is not None and record.disposition is not None
         }

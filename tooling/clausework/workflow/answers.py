@@ -12,8 +12,8 @@ import msgspec
 
 from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
 from clausework.consultation.fields import is_unreviewed, may_be_shown
-from clausework.consultation.imports.returned import Differences, SentRow, Vote, differences_of
-from clausework.consultation.meetings import Decision, Meeting, decided, read_meeting, write_decisions
+from clausework.consultation.imports.returned import Differences, ReturnedVote, SentRow, differences_of
+from clausework.consultation.meetings import Meeting, MeetingDecision, decided, read_meeting, write_decisions
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
@@ -135,12 +135,13 @@ def settle_returned(
 
 
 def _decisions(
-    held: Meeting, answers: Mapping[str, Disposition], votes: Mapping[str, Vote]
-) -> tuple[Decision, ...]:
+    held: Meeting, answers: Mapping[str, Disposition], votes: Mapping[str, ReturnedVote]
+) -> tuple[MeetingDecision, ...]:
     """The decisions of a meeting with those by which answers are given, and what was voted on besides."""
     known = {number for item in held.decisions for number in item.comments} | answers.keys()
     said = [
-        (number, f"{of.outcome}\n{of.reason}", votes.get(number, Vote())) for number, of in answers.items()
+        (number, f"{of.outcome}\n{of.reason}", votes.get(number, ReturnedVote()))
+        for number, of in answers.items()
     ]
     return decided(held, (*said, *((name, name, vote) for name, vote in votes.items() if name not in known)))
 

@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -280,20 +281,8 @@ def take_in(
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
     progress("write")
     letters = [_letter(row) for row, record in zip(typed.rows, known, strict=True) if record is None]
-    kept = (file.name, data)
-    brought = iter(
-        bring_in(
-            project,
-            chosen,
-            letters,
-            kept,
-            by=by,
-            address=address,
-            again=again,
-            dry_run=dry_run,
-            store=store,
-        )
-    )
+    bring = partial(bring_in, by=by, address=address, again=again, dry_run=dry_run, store=store)
+    brought = iter(bring(project, chosen, letters, (file.name, data)))
     numbers = [TakenLetter(record.id, there=True) if record else next(brought) for record in known]
     guesses = [
         _guess(row, draft, letter.number * letter.there, record)
@@ -305,18 +294,26 @@ def take_in(
     skipped = tuple(replies.note(row, commented) for row in typed.without)
     if not dry_run:
         replies.write()
-    fresh = [letter.number for letter in numbers if not letter.there]
-    return ImportedComments(
-        written=tuple(filter(None, fresh)),
-        new=len(fresh),
-        known=tuple(letter.number for letter in numbers if letter.there),
-        replies=tuple(replies.fresh),
-        replied=tuple(dict.fromkeys(replies.known)),
+    found = ImportedComments(
         skipped=tuple(filter(None, skipped)),
         rows=tuple(sorted(guesses, key=lambda row: (row.at.path, row.at.line))),
         columns=typed.columns,
         unplaced=marked.unplaced,
         findings=typed.findings,
+    )
+    return _taken(found, numbers, replies)
+
+
+def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replies) -> ImportedComments:
+    """What was found in a file, with what of it was new and what was there."""
+    fresh = [letter.number for letter in letters if not letter.there]
+    return msgspec.structs.replace(
+        found,
+        written=tuple(filter(None, fresh)),
+        new=len(fresh),
+        known=tuple(letter.number for letter in letters if letter.there),
+        replies=tuple(replies.fresh),
+        replied=tuple(dict.fromkeys(replies.known)),
     )
 
 

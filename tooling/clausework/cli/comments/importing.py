@@ -232,7 +232,14 @@ def import_(
             address=db,
             progress=progress,
         )
+    _report(taken, file.name, style, dry_run, lang)
+
+
+def _report(taken: ImportedComments, name: str, style: str, dry_run: bool, lang: str) -> None:
+    """Tell what was taken in, and end with what is wrong with the file."""
     if style == "json":
+        import msgspec
+
         from clausework.workflow.report import report
 
         faults = json.loads(report("json", taken.findings, {}, lang))
@@ -243,7 +250,7 @@ def import_(
         _guesses(taken, lang)
     _tell(taken, lang, dry_run)
     if taken.findings:
-        click.echo(say(lang, "comments.refused", file=file.name, count=len(taken.findings)), err=True)
+        click.echo(say(lang, "comments.refused", file=name, count=len(taken.findings)), err=True)
     conclude(taken.findings, lang, place_of)
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -350,11 +350,8 @@ def settle(
     number and check, so that they may be sorted, deleted and added. What it changes is compared with the
     answer as it was sent out and as it stands now; while anything is in doubt, nothing is written.
     """
-    import msgspec
-
-    from clausework.model.comment import Disposition
     from clausework.workflow.numbers import tidy_number
-    from clausework.workflow.settle import Settling, drafted_answer
+    from clausework.workflow.settle import Settling
 
     when = _day(day, lang)
     if len(numbers) == 1 and Path(numbers[0]).suffix:
@@ -371,16 +368,9 @@ def settle(
         for number in numbers:
             _add(root, number, correction, decided_by, when, lang)
         return
-    answers: dict[str, Disposition] = {}
-    for number in numbers:
-        given = {"outcome": outcome, "reason": reason, "changes": changes}
-        if drafted:
-            draft = drafted_answer(root, number, db)
-            found = {"outcome": draft.outcome, "reason": draft.reason, "changes": draft.changes.split()}
-            given = {key: value or found[key] for key, value in given.items()}
-        if not given["outcome"]:
-            raise click.UsageError(say(lang, "comments.no_outcome"))
-        answers[number] = msgspec.convert(given | {"date": when, "decided_by": decided_by}, Disposition)
+    given: dict[str, Any] = {"outcome": outcome, "reason": reason, "changes": changes}
+    given |= {"date": when, "decided_by": decided_by}
+    answers = {number: _answer(root, number, given, drafted, db, lang) for number in numbers}
     with phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
     findings: list[Finding] = []
@@ -390,6 +380,22 @@ def settle(
         if not settled.findings:
             _tell(number, answer, settled, lang)
     conclude(findings, lang)
+
+
+def _answer(root: Path, number: str, given: dict[str, Any], drafted: bool, db: str, lang: str) -> Disposition:
+    """The answer to a comment as it is given, and what is not given as it was drafted at the desk."""
+    import msgspec
+
+    from clausework.model.comment import Disposition
+    from clausework.workflow.settle import drafted_answer
+
+    if drafted:
+        draft = drafted_answer(root, number, db)
+        found = {"outcome": draft.outcome, "reason": draft.reason, "changes": draft.changes.split()}
+        given = {key: value or found.get(key, value) for key, value in given.items()}
+    if not given["outcome"]:
+        raise click.UsageError(say(lang, "comments.no_outcome"))
+    return msgspec.convert(given, Disposition)
 
 
 def _tell(number: str, answer: Disposition, settled: Settled, lang: str) -> None:

@@ -84,7 +84,7 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
         return (self.answer.outcome, self.answer.reason) if self.answer else ("", "")
 
 
-class Vote(NamedTuple):
+class ReturnedVote(NamedTuple):
     """The votes on a decision."""
 
     ayes: int = 0
@@ -116,7 +116,7 @@ class Differences(msgspec.Struct, frozen=True):
     unchanged: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     doubts: tuple[Finding, ...] = ()
-    votes: Mapping[str, Vote] = {}
+    votes: Mapping[str, ReturnedVote] = {}
 
     def answers(self, by: str = "", day: str = "") -> dict[str, Disposition]:
         """The answers by number, as `by` gives them on a day."""
@@ -180,7 +180,7 @@ class _Reader:
         self.seen: dict[str, tuple[Place, _Given]] = {}
         self.changed: dict[str, Returned] = {}
         self.unchanged: list[str] = []
-        self.votes: dict[str, Vote] = {}
+        self.votes: dict[str, ReturnedVote] = {}
         self.doubtful: set[str] = set()
         self.twice: set[str] = set()
         self.doubts: list[Finding] = []
@@ -262,7 +262,7 @@ class _Reader:
                 return
         if counts:
             cast = (cells[name].text if name in cells else "0" for name in ("for", "against", "abstain"))
-            self.votes[number] = Vote(*map(int, cast))
+            self.votes[number] = ReturnedVote(*map(int, cast))
         meanwhile = bool(check) and check != _check(number, *row.said)
         if given == row.said or (meanwhile and check == _check(number, *given)):
             self.unchanged.append(number)

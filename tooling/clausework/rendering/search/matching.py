@@ -152,7 +152,7 @@ class Folder:
         return total + section + digit
 
 
-class Stretch(NamedTuple):
+class FoldedStretch(NamedTuple):
     """A folded text; `inside` marks the places where one of its numbers is cut, if it has any.
 
     As a word it may start or end with a number that has to be whole.
@@ -175,12 +175,12 @@ class Stretch(NamedTuple):
             and (self.ends if each.end == size else self.words[each.end :] != ".")  # 5. may be of 5.2
         ]
 
-    def places(self, word: Stretch) -> Iterator[int]:
+    def places(self, word: FoldedStretch) -> Iterator[int]:
         """Where a word stands; not where its number is but a part of one here: 3年 in 13年."""
         return _places_in(self.words, self.inside, word)
 
 
-def _places_in(words: str, inside: bytes, word: Stretch) -> Iterator[int]:
+def _places_in(words: str, inside: bytes, word: FoldedStretch) -> Iterator[int]:
     size, at = len(word.words), words.find(word.words)
     while at >= 0:
         if not (inside and ((word.starts and inside[at]) or (word.ends and inside[at + size]))):
@@ -188,15 +188,15 @@ def _places_in(words: str, inside: bytes, word: Stretch) -> Iterator[int]:
         at = words.find(word.words, at + 1)
 
 
-def _stretch(words: str, tokens: tuple[Token, ...]) -> Stretch:
+def _stretch(words: str, tokens: tuple[Token, ...]) -> FoldedStretch:
     if not tokens:
-        return Stretch(words)
+        return FoldedStretch(words)
     inside = bytearray(len(words) + 1)
     for token in tokens:
         inside[token.start + 1 : token.end] = b"\1" * (token.end - token.start - 1)
     # The last number of an identifier need not be whole: C-004 in C-0041.
     ends = tokens[-1].end == len(words) and not PREFIX.search(words)
-    return Stretch(words, bytes(inside), tokens[0].start == 0, ends, tokens)
+    return FoldedStretch(words, bytes(inside), tokens[0].start == 0, ends, tokens)
 
 
 class Folded:
@@ -213,7 +213,7 @@ class Folded:
         return self._folder.tokens(self.words)
 
     @cached_property
-    def plain(self) -> Stretch:
+    def plain(self) -> FoldedStretch:
         """The text in one width and one case of letters."""
         return _stretch(self.words, self.tokens)
 
@@ -239,7 +239,7 @@ class Folded:
         return tuple(found)
 
     @cached_property
-    def counted(self) -> Stretch:
+    def counted(self) -> FoldedStretch:
         """The text with its numbers as figures."""
         words: list[str] = []
         at = 0
@@ -347,7 +347,7 @@ class WordForm:
     folded: Folded
     verb: int = -1
 
-    def ways(self, matcher: Matcher) -> Iterator[tuple[Joined, Stretch, int]]:
+    def ways(self, matcher: Matcher) -> Iterator[tuple[Joined, FoldedStretch, int]]:
         """The texts in which it may stand, each with what is looked for there and the place of its verb."""
         if self.folded.tokens:
             verb = self.folded.places.index(self.verb) if self.verb >= 0 else -1
@@ -375,14 +375,16 @@ class Joined:
     verbs: list[frozenset[int]]
     titles: list[int]
 
-    def add(self, text: Stretch, verbs: Iterable[int], title: int) -> None:
+    def add(self, text: FoldedStretch, verbs: Iterable[int], title: int) -> None:
         """Have those of one more entry."""
         self.words.append(text.words)
         self.inside.append(text.inside)
         self.verbs.append(frozenset(verbs))
         self.titles.append(title)
 
-    def having(self, word: Stretch, verb: int, among: Iterable[int], titled: bool = False) -> Iterator[int]:
+    def having(
+        self, word: FoldedStretch, verb: int, among: Iterable[int], titled: bool = False
+    ) -> Iterator[int]:
         """The entries that have a word, as one of their texts has it; `titled`: their titles."""
         words, titles, verbs, size = self.words, self.titles, self.verbs, len(word.words)
         if titled:
@@ -532,7 +534,7 @@ def _whole(word: str, form: str) -> int:
 def _places(form: WordForm, text: Folded) -> Iterator[tuple[int, int, int]]:
     """Where a form stands in a text: start, end and the place of its verb, all in the plain text."""
     word = form.folded
-    within = text.plain if word.tokens else Stretch(text.words)
+    within = text.plain if word.tokens else FoldedStretch(text.words)
     for start in within.places(word.plain):
         yield start, start + len(word.words), start + max(form.verb, 0)
     if word.tokens and text.tokens:

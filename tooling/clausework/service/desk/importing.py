@@ -44,7 +44,7 @@ NAME = re.compile(r"^\.+|[^\w.-]+")
 """What is left out of the name of a file that we read under it."""
 
 
-class Upload(NamedTuple):
+class UploadInMemory(NamedTuple):
     """A file in memory, for whoever sent it; nothing of it is on disk before it is taken in."""
 
     owner: str
@@ -52,7 +52,7 @@ class Upload(NamedTuple):
     data: bytes
 
 
-_uploads: dict[str, Upload] = {}
+_uploads: dict[str, UploadInMemory] = {}
 
 
 @for_account
@@ -123,14 +123,14 @@ def _doubt(taken: ImportedComments, row: RowGuess) -> str:
     return cell_name(next(spots, row.at))
 
 
-async def _upload(form: FormData, account: Account) -> tuple[str, Upload | None]:
+async def _upload(form: FormData, account: Account) -> tuple[str, UploadInMemory | None]:
     """The file of a form, or the one that it names, which the same account has sent before."""
     file = form.get("file")
     if isinstance(file, UploadFile) and file.filename:
         while len(_uploads) >= KEPT:
             del _uploads[next(iter(_uploads))]
         token = secrets.token_urlsafe(16)
-        _uploads[token] = Upload(
+        _uploads[token] = UploadInMemory(
             account.name, NAME.sub("_", PurePath(file.filename).name)[-80:], await file.read()
         )
         return token, _uploads[token]
@@ -140,7 +140,7 @@ async def _upload(form: FormData, account: Account) -> tuple[str, Upload | None]
 
 
 def _taken(
-    context: AppContext, account: Account, upload: Upload, given: Mapping[str, str], *, dry_run: bool
+    context: AppContext, account: Account, upload: UploadInMemory, given: Mapping[str, str], *, dry_run: bool
 ) -> ImportedComments:
     said = {kind: _said(given, f"{kind}:") for kind in ("column", "place")}
     mapping = SheetMapping(

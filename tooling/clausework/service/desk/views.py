@@ -48,8 +48,8 @@ from clausework.workflow.desk.people import SHORTEST, Completed, Forbidden
 from clausework.workflow.desk.review import (
     STATES,
     VIEWS,
-    Conflict,
-    Effect,
+    ActEffect,
+    DraftConflict,
     PersonalData,
     QueueCounts,
     QueueFilter,
@@ -67,7 +67,7 @@ from clausework.workflow.desk.review import (
     view,
     want_publication,
 )
-from clausework.workflow.groups import Group, claims_on
+from clausework.workflow.groups import CommentGroup, claims_on
 from clausework.workflow.public.published import (
     answer_due,
     common_zone,
@@ -335,7 +335,7 @@ class Listed(msgspec.Struct, frozen=True):
     """The comments of a list; where they stand for `groups`, each its own. `further` is where it goes on."""
 
     items: tuple[QueueItem, ...]
-    groups: Mapping[str, Group] = {}
+    groups: Mapping[str, CommentGroup] = {}
     further: str = ""
 
 
@@ -446,7 +446,7 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 422, form=form, faults=faults, wrong=wrong)
     if isinstance(done, Forbidden):
         return await comment_page(request, account, 403, "forbidden", form=form)
-    if isinstance(done, Conflict):
+    if isinstance(done, DraftConflict):
         faults = {"answer": "newer_draft"}
         return await comment_page(request, account, 409, form=form, faults=faults)
     if isinstance(done, tuple):
@@ -486,7 +486,7 @@ async def _onward(request: Request, account: Account, number: str, kind: str) ->
 
 async def _reviewed(
     context: AppContext, account: Account, act: ReviewAct, take: Take = ""
-) -> Completed | PersonalData | Forbidden | Conflict | Agreement | tuple[OpenQuestion, ...]:
+) -> Completed | PersonalData | Forbidden | DraftConflict | Agreement | tuple[OpenQuestion, ...]:
     if act.kind == "apply":
         accepted = msgspec.structs.replace(act, kind="settle", outcome="accepted")
         return await take_suggestion(context, account, accepted, take)
@@ -583,7 +583,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
         return refused(status=503, headers=retry_after(), problem="busy")
     except StoreError as error:
         return refused(status=422, wrong=error.message(language(request)))
-    reasons: dict[str, list[Effect]] = {}
+    reasons: dict[str, list[ActEffect]] = {}
     for effect in effects:
         if effect.refused is not None:
             reasons.setdefault(effect.refused.key, []).append(effect)
@@ -615,7 +615,7 @@ async def _do_many(request: Request, account: Account, act: ReviewAct) -> Respon
         raise
     except StoreError as error:
         return error.message(lang)
-    if isinstance(done, Conflict):
+    if isinstance(done, DraftConflict):
         return say(lang, "errors.newer_draft", number=done.number, name=done.theirs.name)
     if isinstance(done, Agreement):
         return _conflicts(done, lang)

@@ -23,7 +23,7 @@ from clausework.store import reviewing
 from clausework.store.base import Store
 from clausework.store.queue import proposals
 from clausework.store.recording import MOST
-from clausework.store.reviewing import Conflict, NewerDraft, Proposal, ReviewAct
+from clausework.store.reviewing import DraftConflict, NewerDraft, Proposal, ReviewAct
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.session import Session, holes
 from clausework.strings.catalogue import LANGUAGES, say
@@ -54,7 +54,7 @@ class AnswerStore(DeskStore, Protocol):
 
 async def review_answers(
     store: AnswerStore, account: Account, act: ReviewAct
-) -> Completed | Forbidden | Conflict | Agreement:
+) -> Completed | Forbidden | DraftConflict | Agreement:
     """Do it to all of the comments or to none, in git and then in the store; see `review_comments`.
 
     What is agreed to is brought onto the published branch one by one: an Agreement names what conflicts.
@@ -198,7 +198,7 @@ async def table_back(store: AnswerStore, account: Account, name: str, data: byte
             version=version,
         )
         done = await review_answers(store, account, made)
-        if isinstance(done, Conflict):
+        if isinstance(done, DraftConflict):
             raise StoreError("newer_draft", number=done.number, name=done.theirs.name)
     return found
 
@@ -242,7 +242,7 @@ def _settled_again(number: str, answer: Disposition) -> ReviewAct:
 
 async def take_suggestion(
     store: AnswerStore, account: Account, act: ReviewAct, take: Take = ""
-) -> Completed | Forbidden | Conflict | Agreement | tuple[OpenQuestion, ...]:
+) -> Completed | Forbidden | DraftConflict | Agreement | tuple[OpenQuestion, ...]:
     """Settle that a comment is accepted, and take its suggestion into the text: both, or neither.
 
     The questions are what somebody must decide first, by `take`.

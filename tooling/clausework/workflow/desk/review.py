@@ -44,8 +44,8 @@ from clausework.store.queue import (
 from clausework.store.recording import StoreContext
 from clausework.store.replies import commenting, replies
 from clausework.store.reviewing import (
-    Conflict as Conflict,
-    Effect as Effect,
+    ActEffect as ActEffect,
+    DraftConflict as DraftConflict,
     NewerDraft,
     Proposal as Proposal,
     ReviewAct as ReviewAct,
@@ -201,10 +201,10 @@ async def comment_view(
 
 async def review_comments(
     store: DeskStore, account: Account, act: ReviewAct
-) -> Completed | PersonalData | Forbidden | Conflict:
+) -> Completed | PersonalData | Forbidden | DraftConflict:
     """Do it to all of the comments or to none, if the role includes it; StoreError if it cannot be.
 
-    PersonalData for how to reach the sender of one, Conflict where another wrote an answer meanwhile.
+    PersonalData for how to reach the sender of one, DraftConflict where another wrote an answer meanwhile.
     """
     if not may(account.role, act.kind):
         return Forbidden()
@@ -226,7 +226,7 @@ def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct
 
 async def preview_review(
     store: DeskStore, account: Account, act: ReviewAct
-) -> tuple[Effect, ...] | Forbidden:
+) -> tuple[ActEffect, ...] | Forbidden:
     """What an act would do to each of the comments, and what it would refuse; nothing is written."""
     if not may(account.role, act.kind):
         return Forbidden()

@@ -328,9 +328,7 @@ def open_service(
     try:
         store.check_not_moved()
         if nothing_lost and not store.is_known():
-            # Nothing was written since the store was put back: what is signed here has been before.
-            clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
-            refuse_where_ahead(open_log(project, store, rehearsal, unwatched), clients)
+            _ask_witnesses(project, store, rehearsal, witnesses)
         lease = store.hold(head_at(root, head, rehearsal), head_lease) if head else None
         go_on(project, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost, lease=lease)
         keys = _checked_keys(project, store, rehearsal, key)
@@ -342,11 +340,7 @@ def open_service(
         raise
     if lease is not None:
         lease.follow()
-    if (root / "var" / "answers").is_dir():
-        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
-
-        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
-            reconcile(root, store)
+    _reconcile(root, store)
     return OpenService(
         **vars(facts),
         root=root,
@@ -362,6 +356,24 @@ def open_service(
         vault=vault,
         restored=store.restorations(),
     )
+
+
+def _ask_witnesses(
+    project: Project, store: Store, rehearsal: bool, witnesses: Sequence[WitnessAddress]
+) -> None:
+    """StoreError if a witness knows of more than a store in which nothing is to be lost."""
+    # Nothing was written since the store was put back: what is signed here has been before.
+    clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
+    refuse_where_ahead(open_log(project, store, rehearsal, unwatched), clients)
+
+
+def _reconcile(root: Path, store: Store) -> None:
+    """Have the store know of the answers that git has, where somebody was stopped between the two."""
+    if (root / "var" / "answers").is_dir():
+        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
+
+        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
+            reconcile(root, store)
 
 
 def facts_anew(service: OpenService, source: Path, site_data: bytes) -> SiteFacts:
