@@ -21,7 +21,7 @@ from clausework.store.recording import put
 from clausework.store.session import Session
 from clausework.store.sqlite import SqliteStore
 from clausework.store.tracking import withdraw
-from clausework.workflow.groups import PIECE, CommentGroup, GroupIndex, group_of, groups_of, to_open
+from clausework.workflow.groups import PIECE, AlikeComments, GroupIndex, group_of, groups_of, to_open
 
 JULY = Consultation(
     id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"
@@ -88,17 +88,17 @@ def test_it_goes_by_pieces_and_no_reader_is_held_meanwhile(store: SqliteStore) -
     index.look(second)
     index.look(first + second)  # another has looked at the same
     assert store.read(index.unseen) == ()
-    assert index.group(numbers[-1]) == CommentGroup(numbers[-2], (numbers[-2], numbers[-1]))
+    assert index.group(numbers[-1]) == AlikeComments(numbers[-2], (numbers[-2], numbers[-1]))
 
 
 def test_what_came_since_is_found_and_nothing_is_written(store: SqliteStore) -> None:
     running = Running(store)
     first, second = kept(store, WORDS, f"您好！{WORDS}")
-    assert awaited(groups_of(running, JULY.id)) == (CommentGroup(first, (first, second)),)
+    assert awaited(groups_of(running, JULY.id)) == (AlikeComments(first, (first, second)),)
     (third,) = kept(store, f"{OWN}{WORDS}")
     head = store.head()
     found = awaited(group_of(running, JULY.id, second))
-    assert found == CommentGroup(first, (first, second, third), (third,), {third: OWN})
+    assert found == AlikeComments(first, (first, second, third), (third,), {third: OWN})
     assert store.head() == head
     assert store.faults() == ()
 
@@ -108,7 +108,7 @@ def test_a_comment_that_was_withdrawn_is_in_no_group_and_the_next_is_the_head(st
     first, second, third = kept(store, WORDS, WORDS, f"{OWN}{WORDS}")
     awaited(groups_of(running, JULY.id))
     store.write(lambda db, context: withdraw(db, context, first)).result()
-    expected = CommentGroup(second, (second, third), (third,), {third: OWN})
+    expected = AlikeComments(second, (second, third), (third,), {third: OWN})
     for now in (running, Running(store)):
         assert awaited(group_of(now, JULY.id, third)) == expected
         assert awaited(group_of(now, JULY.id, first)) is None
@@ -126,14 +126,14 @@ def test_an_entry_of_the_queue_names_the_head_and_what_was_noted_once_stays(stor
 
 def test_the_head_all_additions_and_a_few_of_the_others_are_opened_before_an_answer() -> None:
     members = tuple(f"C-{at:04}-K" for at in range(101))
-    group = CommentGroup(members[0], members, members[5:8])
+    group = AlikeComments(members[0], members, members[5:8])
     wanted = to_open(group)
     assert wanted[:4] == (members[0], *members[5:8])
     assert len(wanted) == 4 + 11
     assert wanted == to_open(
-        CommentGroup(members[0], tuple(reversed(members))[:-1] + members[:1], members[5:8])
+        AlikeComments(members[0], tuple(reversed(members))[:-1] + members[:1], members[5:8])
     )
     assert to_open(group, wanted) == ()
     assert to_open(group, wanted[1:]) == members[:1]
-    assert to_open(CommentGroup("C-1", ("C-1",))) == ("C-1",)
-    assert to_open(CommentGroup("C-1", ("C-1", "C-2"))) == ("C-1", "C-2")
+    assert to_open(AlikeComments("C-1", ("C-1",))) == ("C-1",)
+    assert to_open(AlikeComments("C-1", ("C-1", "C-2"))) == ("C-1", "C-2")

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from many_comments import SHARES, clauses, many, many_otherwise, measured, said
 
-from clausework.consultation.groups import CommentGroup, Grouping, Postings, addition, words_of
+from clausework.consultation.groups import AlikeComments, Grouping, Postings, addition, words_of
 from clausework.model.comment import Anchor, Statement
 
 
@@ -185,4 +185,4 @@ def test_the_postings_grow_and_keep_few_owners_of_a_fingerprint() -> None:
 def test_a_group_alone_is_its_head() -> None:
     grouping = Grouping()
     grouping.add("C-1", LONG)
-    assert grouping.groups() == (CommentGroup("C-1", ("C-1",)),)
+    assert grouping.groups() == (AlikeComments("C-1", ("C-1",)),)

@@ -28,6 +28,7 @@ from clausework.consultation.fields import (
 )
 from clausework.consultation.records import read_records, write_record
 from clausework.consultation.sheets import read_sheet
+from clausework.consultation.sheets.rows import headed
 from clausework.drafts.register import freeze
 from clausework.model.comment import Anchor, Comment
 from clausework.service.context import open_context
@@ -124,12 +125,15 @@ def in_git(root: Path) -> None:
             cli, ["comments", "table", "--format", style, "--root", str(root), "--lang", "zh"]
         )
         assert f"{ZH}：{WORDS}" in made.output, made.output
-    sheet = read_sheet(form_of(root, "2020-07", "zh")[0], "form.docx")
+    sheet = headed(read_sheet(form_of(root, "2020-07", "zh")[0], "form.docx"), "form.docx")
     assert ZH in sheet.headings
     table = root / "letters.csv"
     table.write_text(f"章条编号,意见,{ZH}\nplatform.records,太短,{WORDS}\n", "utf-8")
     taken = take_in(root, table)
     assert len(taken.written) == 1, taken
+    for words in (("publish", "--all-of", "state=received"), ("export",)):
+        done = CliRunner().invoke(cli, ["comments", *words, "--root", str(root)])
+        assert done.exit_code == 0, done.output
     assert [value_of(item, KEY) for item in read_records(root)[0]] == [WORDS, WORDS]
 
 

@@ -79,7 +79,7 @@ TWICE = on_use("([\u3400-\u9fff])\\1")
 NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|without)\b|n['’]t\b")
 
 
-class CommentGroup(msgspec.Struct, frozen=True):
+class AlikeComments(msgspec.Struct, frozen=True):
     """Comments that say the same: `members` are all of them, the head first.
 
     `adding` are those that say more than the head, and `additions` what each of them says beyond it.
@@ -390,8 +390,8 @@ def _beyond(text: str, old: _Text, courtesies: tuple[str, ...]) -> Iterator[str]
 
 
 def with_additions(
-    group: CommentGroup, words: Mapping[str, str], courtesies: tuple[str, ...] = ()
-) -> CommentGroup:
+    group: AlikeComments, words: Mapping[str, str], courtesies: tuple[str, ...] = ()
+) -> AlikeComments:
     """A group with what its members add to the head, of the words of these by their numbers."""
     head = words[group.head]
     found = {number: addition(words[number], head, courtesies) for number in group.adding}
@@ -556,14 +556,14 @@ class Grouping:
         """The head of the group of a comment that was added."""
         return self._heads[self._of[number]]
 
-    def group(self, number: str) -> CommentGroup:
+    def group(self, number: str) -> AlikeComments:
         """The group of a comment that was added."""
         return self._group(self._of[number])
 
-    def _group(self, owner: int) -> CommentGroup:
+    def _group(self, owner: int) -> AlikeComments:
         head = self._heads[owner]
-        return CommentGroup(head, (head, *self._others.get(owner, ())), tuple(self._adding.get(owner, ())))
+        return AlikeComments(head, (head, *self._others.get(owner, ())), tuple(self._adding.get(owner, ())))
 
-    def groups(self) -> tuple[CommentGroup, ...]:
+    def groups(self) -> tuple[AlikeComments, ...]:
         """All groups, in the order in which their heads came."""
         return tuple(map(self._group, range(len(self._heads))))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from clausework.consultation.anchor import FollowedAnchor
-from clausework.consultation.groups import CommentGroup, Grouping, with_additions, words_of
+from clausework.consultation.groups import AlikeComments, Grouping, with_additions, words_of
 from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.replies import Turnout
 from clausework.consultation.window import Rehearsed
@@ -254,7 +254,7 @@ class Index:
     moved: dict[str, tuple[str, ...]]
     bound: dict[str, Bound]
     gone: dict[str, Effect]
-    groups: dict[str, CommentGroup]
+    groups: dict[str, AlikeComments]
     alike: dict[str, tuple[Comment, ...]]
 
     @cached_property
@@ -328,7 +328,7 @@ def _index(publication: Publication) -> Index:
     )
 
 
-def _groups(publication: Publication) -> dict[str, CommentGroup]:
+def _groups(publication: Publication) -> dict[str, AlikeComments]:
     """The groups of more than one comment, with what each adds, by the numbers of their members."""
     courtesies = tuple(phrase for words in publication.words.values() for phrase in words.courtesies)
     groupings: dict[str, Grouping] = {}
@@ -347,7 +347,7 @@ FOLDED, ADDED = 50, 300
 """Comments that are folded under one, and characters that each may add: a page of them is not too large."""
 
 
-def _alike(publication: Publication, groups: dict[str, CommentGroup]) -> dict[str, tuple[Comment, ...]]:
+def _alike(publication: Publication, groups: dict[str, AlikeComments]) -> dict[str, tuple[Comment, ...]]:
     """By the number of a comment those on its clause that say the same and have the same answer."""
     found: dict[tuple[str, str, str], list[list[Comment]]] = {}
     for comment in publication.comments:

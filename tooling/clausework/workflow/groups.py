@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from clausework.consultation.groups import CommentGroup as CommentGroup, Grouping, with_additions, words_of
+from clausework.consultation.groups import AlikeComments as AlikeComments, Grouping, with_additions, words_of
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_records
 from clausework.consultation.spam import SpamMark
@@ -81,7 +81,7 @@ class GroupIndex:
         grouping = self._groupings.setdefault(said.consultation, Grouping(self.courtesies))
         grouping.add(number, words_of(said))
 
-    def group(self, number: str) -> CommentGroup | None:
+    def group(self, number: str) -> AlikeComments | None:
         """The group of a comment; None if it is not known yet, or was withdrawn before."""
         grouping = self._grouping(number)
         return grouping.group(number) if grouping else None
@@ -89,7 +89,7 @@ class GroupIndex:
     def _grouping(self, number: str) -> Grouping | None:
         return next((grouping for grouping in tuple(self._groupings.values()) if number in grouping), None)
 
-    def groups(self, consultation: str) -> tuple[CommentGroup, ...]:
+    def groups(self, consultation: str) -> tuple[AlikeComments, ...]:
         """The groups of a consultation in the order in which their heads came."""
         grouping = self._groupings.get(consultation)
         return grouping.groups() if grouping else ()
@@ -118,7 +118,7 @@ async def _grow(store: GroupedStore) -> None:
             await asyncio.to_thread(store.groups.look, found)  # by no reader, which others wait for
 
 
-async def groups_of(store: GroupedStore, consultation: str) -> tuple[CommentGroup, ...]:
+async def groups_of(store: GroupedStore, consultation: str) -> tuple[AlikeComments, ...]:
     """The groups of a consultation, in the order in which their heads came, without what was withdrawn."""
     await store.groups.catch_up(store)
     gone = await store.read(lambda db: _withdrawn(db, consultation))
@@ -126,7 +126,7 @@ async def groups_of(store: GroupedStore, consultation: str) -> tuple[CommentGrou
     return tuple(group for group in found if group.members)
 
 
-async def group_of(store: GroupedStore, consultation: str, number: str) -> CommentGroup | None:
+async def group_of(store: GroupedStore, consultation: str, number: str) -> AlikeComments | None:
     """The group of a comment with what its members add; None if it is in none, or withdrawn."""
     await store.groups.catch_up(store)
     found = store.groups.group(number)
@@ -155,13 +155,13 @@ def _withdrawn(db: Session, consultation: str) -> frozenset[str]:
     return frozenset(number for (number,) in db.execute(GONE, (consultation,)))
 
 
-def _standing(group: CommentGroup, gone: frozenset[str]) -> CommentGroup:
+def _standing(group: AlikeComments, gone: frozenset[str]) -> AlikeComments:
     """A group without some of its members: the next of them is its head."""
     if gone.isdisjoint(group.members):
         return group
     members = tuple(number for number in group.members if number not in gone)
     adding = tuple(number for number in group.adding if number not in gone and number != members[0])
-    return CommentGroup(members[0] if members else "", members, adding)
+    return AlikeComments(members[0] if members else "", members, adding)
 
 
 def _words(db: Session, numbers: tuple[str, ...]) -> Mapping[str, str]:
@@ -174,7 +174,7 @@ def _words(db: Session, numbers: tuple[str, ...]) -> Mapping[str, str]:
     return found
 
 
-def to_open(group: CommentGroup, opened: Collection[str] = ()) -> tuple[str, ...]:
+def to_open(group: AlikeComments, opened: Collection[str] = ()) -> tuple[str, ...]:
     """What is still to be opened of a group before it may be answered.
 
     That is the head, all that add something, and of the others as many as the root of the number of all
@@ -192,7 +192,7 @@ def _lot(number: str) -> str:
 class Grouped(NamedTuple):
     """All groups of some comments, and the words of each by its number."""
 
-    groups: tuple[CommentGroup, ...]
+    groups: tuple[AlikeComments, ...]
     words: Mapping[str, str]
 
 

@@ -268,9 +268,7 @@ def take_in(
     project = load(root)
     must_be_held(project)
     chosen = chosen_consultation(project, consultation)
-    prefix = chosen.prefix + PAPER
-    if any(item.prefix == prefix for item in project.consultations):
-        raise RecordError("prefix_taken", prefix=prefix)
+    _refuse_taken(project, chosen.prefix + PAPER)
     data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
     progress("rows")
@@ -284,10 +282,8 @@ def take_in(
     bring = partial(bring_in, by=by, address=address, again=again, dry_run=dry_run, store=store)
     brought = iter(bring(project, chosen, letters, (file.name, data)))
     numbers = [TakenLetter(record.id, there=True) if record else next(brought) for record in known]
-    guesses = [
-        _guess(row, draft, letter.number * letter.there, record)
-        for row, record, letter in zip(typed.rows, known, numbers, strict=True)
-    ]
+    rows = zip(typed.rows, known, numbers, strict=True)
+    guesses = [_guess(row, draft, letter.number * letter.there, record) for row, record, letter in rows]
     guesses += [_guess(row, draft) for row in typed.held]
     replies = _Replies(root, chosen)
     commented = organisations((*records, *(row.comment for row in typed.rows)), chosen.id)
@@ -302,6 +298,12 @@ def take_in(
         findings=typed.findings,
     )
     return _taken(found, numbers, replies)
+
+
+def _refuse_taken(project: Project, prefix: str) -> None:
+    """RecordError if a consultation numbers what it gets by the prefix that letters in git have."""
+    if any(item.prefix == prefix for item in project.consultations):
+        raise RecordError("prefix_taken", prefix=prefix)
 
 
 def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replies) -> ImportedComments:

@@ -357,9 +357,8 @@ def settle(
     if len(numbers) == 1 and Path(numbers[0]).suffix:
         if outcome or reason or changes or drafted or replace or refused or confirm or correction or all_of:
             raise click.UsageError(say(lang, "comments.settle_table_alone"))
-        renamed = dict(text.rpartition("=")[::2] for text in columns)
         how = (not dry_run, certain)
-        _settle_table(root, Path(numbers[0]), consultation, renamed, (decided_by, when, meeting), how, lang)
+        _settle_table(root, Path(numbers[0]), consultation, columns, (decided_by, when, meeting), how, lang)
         return
     numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
@@ -368,8 +367,7 @@ def settle(
         for number in numbers:
             _add(root, number, correction, decided_by, when, lang)
         return
-    given: dict[str, Any] = {"outcome": outcome, "reason": reason, "changes": changes}
-    given |= {"date": when, "decided_by": decided_by}
+    given = dict(outcome=outcome, reason=reason, changes=changes, date=when, decided_by=decided_by)  # noqa: C408
     answers = {number: _answer(root, number, given, drafted, db, lang) for number in numbers}
     with phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
@@ -413,7 +411,7 @@ def _settle_table(
     root: Path,
     file: Path,
     consultation: str,
-    columns: dict[str, str],
+    columns: tuple[str, ...],
     given: tuple[str, str, str],
     how: tuple[bool, bool],
     lang: str,
@@ -425,8 +423,9 @@ def _settle_table(
 
     if not file.is_file():
         raise click.UsageError(say(lang, "comments.settle_no_table", path=file))
+    renamed = dict(text.rpartition("=")[::2] for text in columns)
     with progress_shown() as progress:
-        found = differences(root, file, consultation, columns, progress=progress)
+        found = differences(root, file, consultation, renamed, progress=progress)
     for item in found.changed:
         before, after = (
             say(lang, f"site.outcome_{of.outcome if of else 'pending'}") for of in (item.before, item.after)

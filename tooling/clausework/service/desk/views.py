@@ -67,7 +67,7 @@ from clausework.workflow.desk.review import (
     view,
     want_publication,
 )
-from clausework.workflow.groups import CommentGroup, claims_on
+from clausework.workflow.groups import AlikeComments, claims_on
 from clausework.workflow.public.published import (
     answer_due,
     common_zone,
@@ -335,7 +335,7 @@ class Listed(msgspec.Struct, frozen=True):
     """The comments of a list; where they stand for `groups`, each its own. `further` is where it goes on."""
 
     items: tuple[QueueItem, ...]
-    groups: Mapping[str, CommentGroup] = {}
+    groups: Mapping[str, AlikeComments] = {}
     further: str = ""
 
 

@@ -28,7 +28,7 @@ from clausework.store.queue import LENGTH, QueueFilter, QueueItem, item
 from clausework.store.rows import StoredComment
 from clausework.workflow.desk.people import DeskStore
 from clausework.workflow.desk.review import numbers_sought
-from clausework.workflow.groups import CommentGroup, GroupedStore, group_of, groups_of, to_open
+from clausework.workflow.groups import AlikeComments, GroupedStore, group_of, groups_of, to_open
 from clausework.workflow.public.submitting import suggested_edits
 
 
@@ -100,7 +100,7 @@ class GroupRow(msgspec.Struct, frozen=True):
     """A group in the list, with the first of its members that is sought."""
 
     item: QueueItem
-    group: CommentGroup
+    group: AlikeComments
 
 
 async def grouped_queue(
@@ -125,7 +125,7 @@ async def grouped_queue(
     return tuple(GroupRow(found, group) for found, group in rows if found is not None)
 
 
-async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[CommentGroup, ...]:
+async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[AlikeComments, ...]:
     """The groups of some comments."""
     known = await store.read(lambda db: [item(db, number) for number in numbers])
     found = [await group_of(store, one.row.consultation, one.row.number) for one in known if one is not None]
@@ -135,7 +135,7 @@ async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[Com
 class OpenedGroup(msgspec.Struct, frozen=True):
     """The group of a comment, with some of the members that add nothing to its head."""
 
-    group: CommentGroup
+    group: AlikeComments
     sample: Mapping[str, str]
 
 
