@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from many_comments import identity_number, many
 from test_desk_acts import act
@@ -56,14 +57,59 @@ WORDS = "我的电话是13812345678，请回电。"
         ("住杭州市西湖区文三路100号2幢301室", ["住杭州市西湖区文三路100号2幢301室"]),
         ("见GB/T 35273—2020第5.1.2条，13800元，2020年7月12日", []),
         ("保存期13800000000000元", []),
+        (
+            "旧身份证１１０１０５４９１２３１００２，座机（0571）8800 1234",
+            ["１１０１０５４９１２３１００２", "（0571）8800 1234"],
+        ),
+        ("总机057188001234，摘要b75e5f893e04243994427fc1ed", ["057188001234"]),
+        ("ａ．ｂ＠example.org", ["ａ．ｂ＠example.org"]),
+        ("编号110105491231002；2020 07 12、2020-07-12 2020-07-13 2020-07-14", []),
+        ("第5.1.2、5.1.3条，见GB/T 1.1—2020、GB/T 20001.10—2014，100.5 元 2000 件", []),
     ],
 )
 def test_what_is_personal_is_found_at_its_place(text: str, shown: list[str]) -> None:
     assert [text[start:end] for start, end in found_in(text)] == shown
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_number_is_found_however_it_is_typed(seed: int) -> None:
+    """Full width, in parts, over a line end, with invisible characters between, after other numbers."""
+    dice = random.Random(seed)
+    identity, mobile = identity_number(dice), f"13{dice.randrange(10**9):09}"
+    grouped = [identity[:6], identity[6:14], identity[14:]], [mobile[:3], mobile[3:7], mobile[7:]]
+    signs = ("", " ", "-", "－", "—", "–", "\u3000", "\xa0", "\t", "\n", "\r\n", ".", "\u200b")
+    for parts in (*grouped, [identity], list(identity)):
+        for sign in signs:
+            for wide in (False, True):
+                typed = sign.join(parts)
+                typed = typed.replace("X", dice.choice("Xx"))
+                if wide:
+                    typed = "".join(chr(ord(char) + 0xFEE0) if char.isalnum() else char for char in typed)
+                for before, after in (
+                    ("", ""),
+                    ("号码", "，谢谢"),
+                    ("第3条，2020 ", "。"),
+                    ("110\n\n\n", "号"),
+                ):
+                    text = f"{before}{typed}{after}"
+                    shown = [text[start:end] for start, end in found_in(text)]
+                    assert typed in shown, (text, shown)
+    said = statement("保存期太短。")
+    for name in ("text", "suggestion", "reason", "organisation", "name"):
+        assert personal_spans(msgspec.structs.replace(said, **{name: " ".join(identity)})), name
+    assert personal_spans(msgspec.structs.replace(said, anchor=Anchor("x", quote="-".join(grouped[0]))))
+
+
 @pytest.mark.parametrize(
-    "text", ["1" * 5000, "好" * 5000 + "路1", "a" * 5000 + "111", "1-" * 2500 + "微信" + " " * 99]
+    "text",
+    [
+        "1" * 5000,
+        "1 " * 2500,
+        "138.\n" * 1000,
+        "好" * 5000 + "路1",
+        "a" * 5000 + "111",
+        "1-" * 2500 + "微信" + " " * 99,
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     assert len(list(found_in(text))) < 10

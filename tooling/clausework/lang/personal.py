@@ -7,22 +7,33 @@ from collections.abc import Iterator
 
 from clausework.lang.patterns import HAN_RANGE, on_use
 
-ANY = on_use("[0-9０-９@＠微Q]")
-QUICK = on_use(r"\d{3}|[@＠]|微信|QQ|号\d|[路街巷弄区]\d")
+ANY = on_use("[0-9０-９@＠微QＱ]")
+HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that nobody sees, and that part a number for a search alone."""
+APART = rf"(?:[- .{HIDDEN}]|\r?\n){{0,2}}"
+"""What may stand between the digits of one number; other blanks and dashes are made these before."""
+QUICK = on_use(rf"\d{{3}}|\d[-\s.．－‐-―−{HIDDEN}]{{1,2}}\d|[@＠]|微信|[QＱ]{{2}}|号\d|[路街巷弄区]\d")
 """Without any of these there is nothing to look for, which is so of most comments."""
 TELEPHONE = (
-    r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d元])"
-    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<![\d-])\d{3,4}[- ]\d{7,8}(?!\d)"
+    rf"(?<!\d)(?:\+?86{APART})?1[3-9]\d(?:{APART}\d{{4}}{APART}\d{{4}}|{APART}\d{{3}}{APART}\d{{5}})(?![\d元])"
+    rf"|(?<!\d)(?:0\d{{2,3}}-|[(（]0\d{{2,3}}[)）] ?|(?<!\w)0(?:10|2\d|[3-9]\d\d))\d{{3,4}}[- ]?\d{{4}}(?!\w)"
+    r"|(?<![\d-])\d{3,4}[- ]\d{7,8}(?!\d)"
 )
 DATA = on_use(
-    r"(?P<identity>(?<!\d)\d{17}[\dXx](?!\w))"
-    r"|(?P<card>(?<!\d)[3-69]\d{3}(?:\d{12,15}|(?: \d{4}){3}(?: \d{1,3})?|(?:-\d{4}){3})(?!\d))"
+    rf"(?P<identity>(?<!\d)\d(?:{APART}\d){{16}}{APART}[\dXx](?!\w))|(?P<old>(?<!\d)\d{{15}}(?!\w))"
+    rf"|(?P<card>(?<!\d)[3-69]\d{{3}}(?:\d{{12,15}}|(?:{APART}\d{{4}}){{3}}(?:{APART}\d{{1,3}})?)(?!\d))"
     rf"|{TELEPHONE}"
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|(?:微信号?|QQ号?)\s{0,3}[：:为是]?\s{0,3}[A-Za-z0-9_-]{5,}"
+    r"|(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+\.[\w.]+|(?:微信号?|QQ号?)\s{0,3}[：:为是]?\s{0,3}[A-Za-z0-9_-]{5,}"
     rf"|[{HAN_RANGE}]{{2,20}}(?:路|街|巷|弄|小区)\d+号[^，。；]{{0,12}}(?:室|幢|栋|单元)",
     re.ASCII,
 )
-NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("＠"): "@", ord("Ｘ"): "X"}
+DIGITS_AND_LETTERS = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+NARROW = {
+    **{code: code - 0xFEE0 for code in (*DIGITS_AND_LETTERS, *map(ord, "＠．－＿＋"))},
+    **dict.fromkeys(map(ord, "\t\xa0\u2007\u2009\u202f\u3000"), " "),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
+}
+BORN = on_use(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 NAMED = on_use(r"身份证|证件")
@@ -34,15 +45,28 @@ def found_in(text: str) -> Iterator[tuple[int, int]]:
     """Spans that show a telephone or identity number, a bank card, an address to write to or to live at."""
     if not (ANY.search(text) and QUICK.search(text)):
         return
-    text = text.translate(NARROW)
-    for match in DATA.finditer(text):
-        if match["identity"]:
-            said = NAMED.search(text, max(0, match.start() - BEFORE), match.start())
-            if not (said or _is_identity(match[0]) or _passes_luhn(match[0])):
-                continue
-        if match["card"] and not _passes_luhn(match[0]):
-            continue
-        yield match.span()
+    text, at = text.translate(NARROW), 0
+    while match := DATA.search(text, at):
+        # What is none may have begun with digits before one that is.
+        at = match.end() if (shows := _shows(text, match)) else match.start() + 1
+        if shows:
+            yield match.span()
+
+
+def _shows(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is what it looks like, by its check digit or the words before it."""
+    if not (match["identity"] or match["old"] or match["card"]):
+        return True
+    number = "".join(char for char in match[0] if char.isalnum())
+    if match["card"]:
+        return _passes_luhn(number)
+    if NAMED.search(text, max(0, match.start() - BEFORE), match.start()):
+        return True
+    if match["old"]:
+        return False
+    if number == match[0]:
+        return _is_identity(number) or _passes_luhn(number)
+    return _is_identity(number) and bool(BORN.match(number))
 
 
 def _is_identity(number: str) -> bool:
