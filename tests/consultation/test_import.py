@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml import OxmlElement
@@ -18,11 +19,17 @@ from letters_rig import into_git, stored, stored_as
 from clausework.cli import cli
 from clausework.consultation.fields import covered, digest_of
 from clausework.consultation.numbers import make_number
-from clausework.consultation.records import edit_record, highest_sequences, read_record, read_records
+from clausework.consultation.records import (
+    edit_record,
+    highest_sequences,
+    read_record,
+    read_records,
+    write_record,
+)
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import HEADINGS, field_of, headed
 from clausework.drafts.register import freeze
-from clausework.errors import RecordError, UnknownConsultation
+from clausework.errors import UnknownConsultation
 from clausework.lang.normalise import normalise
 from clausework.source.project import load
 from clausework.workflow.take_in import take_in
@@ -277,15 +284,15 @@ def test_a_small_file_that_unpacks_to_very_much_is_a_finding(real: Path, tmp_pat
     assert (found.rule, "过大" in found.message["zh"]) == ("CMT-401", True)
 
 
-def test_numbers_are_of_a_series_that_no_consultation_of_the_service_gives_out(
-    real: Path, letters: Path
-) -> None:
+def test_a_number_that_a_letter_has_in_git_is_not_given_again(real: Path, letters: Path) -> None:
+    """Letters of an earlier release have numbers of a series by which a consultation may come to be called."""
+    known = read_records(real)[0][0]
+    write_record(real, msgspec.structs.replace(known, id=make_number("CL", 7)))
     settings = real / "standard" / "standard.yml"
     text = settings.read_text("utf-8")
-    assert "prefix: R\n" in text
-    settings.write_text(text.replace("prefix: R\n", "prefix: CL\n"), encoding="utf-8")
-    with pytest.raises(RecordError, match="another consultation"):
-        take_in(real, letters)
+    assert "prefix: C\n" in text
+    settings.write_text(text.replace("prefix: C\n", "prefix: CL\n"), encoding="utf-8")
+    assert take_in(real, letters).written[0] == make_number("CL", 8)
 
 
 def test_a_consultation_that_is_not_there_is_refused_by_name(real: Path, letters: Path) -> None:

@@ -35,7 +35,6 @@ from clausework.consultation.imports.typed import (
     SheetMapping as SheetMapping,
     typed_up,
 )
-from clausework.consultation.numbers import PAPER
 from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import organisations, read_replies, unit_named, write_replies
@@ -268,7 +267,6 @@ def take_in(
     project = load(root)
     must_be_held(project)
     chosen = chosen_consultation(project, consultation)
-    _refuse_taken(project, chosen.prefix + PAPER)
     data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
     progress("rows")
@@ -298,12 +296,6 @@ def take_in(
         findings=typed.findings,
     )
     return _taken(found, numbers, replies)
-
-
-def _refuse_taken(project: Project, prefix: str) -> None:
-    """RecordError if a consultation numbers what it gets by the prefix that letters in git have."""
-    if any(item.prefix == prefix for item in project.consultations):
-        raise RecordError("prefix_taken", prefix=prefix)
 
 
 def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replies) -> ImportedComments:
