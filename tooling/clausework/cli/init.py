@@ -22,15 +22,7 @@ def _languages(context: click.Context, parameter: click.Parameter, value: str | 
     return found
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework init my-standard
-  clausework init my-standard --lang en --profile iso-directives-2 --title "Community canteens"
-  clausework init my-standard --lang zh --title 社区食堂服务规范 --title "en=Community canteens"
-  clausework init norme --lang fr --profile plain
-  clausework init protocol --profile rfc2119 --from protocol.md""".rstrip()
-)
+@click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--lang", "languages", default=None, metavar="LANGUAGES", callback=_languages)
 @click.option("--profile", metavar="PROFILE", default="")

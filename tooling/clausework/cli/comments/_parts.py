@@ -17,21 +17,11 @@ if TYPE_CHECKING:
     from clausework.model.finding import Finding
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
-by_option = click.option(
-    "--by",
-    default="",
-    metavar="ACCOUNT",
-    help="The account of the review desk under which it is noted; by default the command line.",
-)
-rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
+by_option = click.option("--by", default="", metavar="ACCOUNT")
+rehearsal_option = click.option("--rehearsal", is_flag=True)
 
 
-all_of_option = click.option(
-    "--all-of",
-    multiple=True,
-    metavar="FILTER",
-    help="All comments of a state, clause, role or group, such as state=received; all of several.",
-)
+all_of_option = click.option("--all-of", multiple=True, metavar="FILTER")
 
 
 def selected(

@@ -26,29 +26,18 @@ if TYPE_CHECKING:
     from clausework.model.draft import Place
     from clausework.workflow.take_in import ImportedComments, SheetMapping
 
-consultation_option = click.option(
-    "--consultation", default="", metavar="ID", help="Which consultation; by default the only one."
-)
+consultation_option = click.option("--consultation", default="", metavar="ID")
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments invitations --url https://std.example.org --out var/invitations.csv
-  clausework comments invitations --consultation rehearsal"""
-)
+@click.command()
 @consultation_option
 @service_url
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @store_address
 @project_root
 @document_language
 def invitations(consultation: str, url: str, out: Path | None, db: str, root: Path, lang: str | None) -> None:
-    """Make a table (CSV) with a link for each invited body, to be merged into the letters.
-
-    By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
-    body, so keep the table out of git; the same links can be made again at any time.
-    """
+    """Make a table (CSV) with a link for each invited body, to be merged into the letters."""
     from clausework.workflow.take_in import invitations as make, write_secret
 
     text = make(root, consultation, url, db, lang)
@@ -59,29 +48,17 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     click.echo(say(spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments reply law-school --date 2020-07-24
-  clausework comments reply payment-institution --date 2020-07-27 --channel mail"""
-)
+@click.command()
 @click.argument("unit", metavar="BODY")
 @consultation_option
-@click.option("--date", "day", required=True, help="When it came: 2020-07-24.")
+@click.option("--date", "day", required=True)
 @click.option(
-    "--channel",
-    type=click.Choice(["letter", "mail", "meeting", "docx"]),
-    default="letter",
-    show_default=True,
-    help="How it came.",
+    "--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]), default="letter", show_default=True
 )
 @project_root
 @language
 def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
-    """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link.
-
-    A letter with comments is typed up for `clausework comments import`, and counts by the name in it.
-    """
+    """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link."""
     from datetime import date
 
     import msgspec
@@ -97,79 +74,30 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
     click.echo(say(lang, "comments.replied_late" if made.late else "comments.replied", unit=unit))
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments form --out form.docx
-  clausework comments form --consultation 2020-07 --lang en --out form.en.docx"""
-)
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="Write the Word document to this file.",
-)
+@click.command()
+@click.option("--consultation", default="", metavar="ID")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @project_root
 @document_language
 def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
-    """Make the form for comments (征求意见表) to send with a letter: a Word document, a row for each clause.
-
-    `clausework comments import` takes in what comes back as it is; rows left empty are no comments. The
-    site has the same form while the consultation is open.
-    """
+    """Make the form for comments (征求意见表) to send with a letter: a Word document, a row for each clause."""
     from clausework.workflow.answers import form_of
 
     data, count = form_of(root, consultation, lang)
     give(data, out, "form.written", count=count)
 
 
-@click.command(
-    "import",
-    epilog="""\b
-Examples:
-  clausework comments import letters.csv
-  clausework comments import letters.xlsx --preview
-  clausework comments import letters.xlsx --map "修改意见内容=text" --place "B7=5.1.3" --split
-  clausework comments import export.csv --whole
-  clausework comments import minutes.docx --channel meeting --consultation 2020-07
-  clausework comments import mail.eml --channel mail --format json
-  clausework comments import returned.docx --tracked --preview""",
-)
+@click.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
-@click.option(
-    "--channel",
-    type=click.Choice(["letter", "mail", "meeting", "docx"]),
-    help="How the comments came, unless a row says so; by default letter, with --tracked docx.",
-)
-@click.option(
-    "--tracked", is_flag=True, help="FILE is our text or redline in Word with revisions and comments."
-)
-@click.option("--again", is_flag=True, help="All rows are new, although their words are known.")
-@click.option(
-    "--preview",
-    "--dry-run",
-    "dry_run",
-    is_flag=True,
-    help="Tell what each column and row is taken for; write nothing.",
-)
-@click.option(
-    "--map",
-    "columns",
-    multiple=True,
-    metavar="HEADING=FIELD",
-    help="What a column is, or note, or dropped; may be repeated.",
-)
-@click.option(
-    "--place",
-    "places",
-    multiple=True,
-    metavar="CELL=CLAUSE",
-    help="The clause that a cell means, by its name (B7) or its words; may be repeated.",
-)
-@click.option("--split", is_flag=True, help="A cell that names several clauses gives a comment on each.")
-@click.option("--whole", is_flag=True, help="Rows that name no clause are on the whole document.")
+@click.option("--consultation", default="", metavar="ID")
+@click.option("--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]))
+@click.option("--tracked", is_flag=True)
+@click.option("--again", is_flag=True)
+@click.option("--preview", "--dry-run", "dry_run", is_flag=True)
+@click.option("--map", "columns", multiple=True, metavar="HEADING=FIELD")
+@click.option("--place", "places", multiple=True, metavar="CELL=CLAUSE")
+@click.option("--split", is_flag=True)
+@click.option("--whole", is_flag=True)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @by_option
 @store_address
@@ -192,26 +120,7 @@ def import_(
     root: Path,
     lang: str,
 ) -> None:
-    """Take each row of FILE into the store: a table in XLSX, XLS, DOCX, CSV, Markdown, YAML or mail.
-
-    The headings are found wherever they stand, in Chinese or English, as our forms, GB forms, the ISO
-    template, HL7 ballots and exports of regulations.gov have them; other columns are kept as a note.
-    Names and organisations are published only where the row agrees to it; by the telephone number or
-    address that it leaves its sender is reached, and nobody else reads it. A clause is named by the whole
-    of its cell; a comment on the whole text says so. What is not certain is told with its cell, and its
-    row is not written until you say what it is: the fields of --map are clause, provision, locator,
-    quote, text, suggestion, reason, role, organisation, name, publish, channel, received, lang, contact,
-    note and dropped. “No comment” from an invited body is noted as its reply. A second run takes only
-    what is new. Nothing is written to git: what came in awaits review at the desk, as all does, and the
-    file is kept there.
-
-    A standard of somebody else is made a project by `clausework import`.
-
-    With --tracked, FILE is the text or a redline that we wrote, returned by a committee: each revision of a
-    line becomes a suggested wording, each comment a comment, one record for each reviewer and line. A line
-    is found by the ID printed with it and by its words, which must be those of the draft; whatever stands
-    at no line is told and not written. Names of reviewers are not recorded.
-    """
+    """Take each row of FILE into the store: a table in XLSX, XLS, DOCX, CSV, Markdown, YAML or mail."""
     import msgspec
 
     from clausework.model.comment import Channel

@@ -28,25 +28,14 @@ if TYPE_CHECKING:
     from clausework.model.comment import Comment
 
 
-@click.command(
-    "report",
-    epilog="""\b
-Examples:
-  clausework comments report
-  clausework comments report --consultation 2020-07 --lang en
-  clausework comments report --format json --out report.json""",
-)
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.command("report")
+@click.option("--consultation", default="", metavar="ID")
 @click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @project_root
 @document_language
 def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
-    """Count the comments of a consultation: how many, how answered, by chapter, proposer and channel.
-
-    Those that are withheld, withdrawn or not yet reviewed are counted apart, so that the parts add up
-    to what was received. The Markdown is made for the compilation note (编制说明).
-    """
+    """Count the comments of a consultation: how many, how answered, by chapter, proposer and channel."""
     from clausework.workflow.answers import report_of, round_of
 
     with progress_shown() as progress:
@@ -58,16 +47,8 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
         click.echo(say(spoken(), "answers.next"), err=True)
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments table --format docx --out table.docx
-  clausework comments table --format csv --out table.csv --lang zh
-  clausework comments table --format xlsx --out table.xlsx
-  clausework comments table --format iso --lang en --out template.docx
-  clausework comments table --consultation 2020-07 --format json"""
-)
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.command()
+@click.option("--consultation", default="", metavar="ID")
 @click.option(
     "--format",
     "style",
@@ -75,19 +56,11 @@ Examples:
     default="md",
     show_default=True,
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @project_root
 @document_language
 def table(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
-    """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses.
-
-    Each row has a number, the clause, the comment, who made it as far as they agreed to be named, the
-    disposition and its reason. The words of comments that nobody has reviewed, or that are withheld or
-    withdrawn, are left out; their rows stay, so that every number can be found.
-
-    A committee fills it in as it is, in Word, Excel or, with `iso`, the template that ISO's committees use:
-    `clausework comments settle FILE` takes the answers back by number and check.
-    """
+    """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses."""
     from clausework.workflow.answers import round_of, table_of
 
     if style in ("docx", "xlsx", "iso") and out is None:
@@ -99,55 +72,27 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     tell_unreviewed(found.unreviewed, spoken())
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments minutes 2020-08-20 --out minutes.docx
-  clausework comments minutes 2020-08-20 --consultation 2020-07 --lang en --out minutes.en.docx"""
-)
+@click.command()
 @click.argument("day")
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="Write the Word document to this file.",
-)
+@click.option("--consultation", default="", metavar="ID")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @project_root
 @document_language
 def minutes(day: str, consultation: str, out: Path, root: Path, lang: str | None) -> None:
-    """Write the minutes of a meeting: attendance, agenda, and each decision with its votes.
-
-    The meeting stands in comments/meetings/DAY.yml: its title, and place, chair, present (the bodies),
-    absent, agenda. `clausework comments settle FILE --meeting DAY` adds what was decided.
-    """
+    """Write the minutes of a meeting: attendance, agenda, and each decision with its votes."""
     from clausework.workflow.answers import minutes_of
 
     give(minutes_of(root, day, consultation, lang), out, "answers.written")
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments export
-  clausework comments export --rehearsal
-  clausework comments export --unreviewed"""
-)
+@click.command()
 @rehearsal_option
-@click.option(
-    "--unreviewed/--reviewed",
-    help="Also comments that nobody has reviewed; by default those alone that were published or withheld.",
-)
+@click.option("--unreviewed/--reviewed")
 @store_address
 @project_root
 @language
 def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) -> None:
-    """Write a record under comments/ for each reviewed comment that has none.
-
-    It takes what was received before it began; what comes in meanwhile is for the next run. A second run
-    writes nothing. With --unreviewed, comments that nobody has reviewed are written too, with
-    `state: received`: their words stay off the site, but whoever sees the repository can read them.
-    """
+    """Write a record under comments/ for each reviewed comment that has none."""
     from clausework.workflow.consult import export as export_comments
 
     if unreviewed:
@@ -162,29 +107,16 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
     conclude(done.findings, lang)
 
 
-@click.command(
-    "list",
-    epilog="""\b
-Examples:
-  clausework comments list
-  clausework comments list --clause platform --outcome open
-  clausework comments list --role consumer --format json""",
-)
-@click.option("--clause", default="", help="A clause with its sub-clauses, or a provision.")
-@click.option("--role", default="", help="Comments of this role.")
-@click.option(
-    "--outcome", default="", type=click.Choice(["", "open", *OUTCOMES]), help="Answered so, or open."
-)
+@click.command("list")
+@click.option("--clause", default="")
+@click.option("--role", default="")
+@click.option("--outcome", default="", type=click.Choice(["", "open", *OUTCOMES]))
 @click.option("--state", default="", type=click.Choice(["", "received", "published", "withheld", "answered"]))
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
 def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path, lang: str) -> None:
-    """List the records of comments.
-
-    In JSON, `follow` tells what became of the place of a comment in the working text: it is computed
-    and never written into the record.
-    """
+    """List the records of comments."""
     import msgspec
 
     from clausework.workflow.consult import Query, listed
@@ -223,25 +155,15 @@ def _short(text: str) -> str:
     return words if len(words) <= 40 else f"{words[:40]}…"
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments groups
-  clausework comments groups --consultation 2020-07 --format json
-  clausework comments groups --rehearsal"""
-)
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default all.")
+@click.command()
+@click.option("--consultation", default="", metavar="ID")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @rehearsal_option
 @store_address
 @project_root
 @language
 def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """List the groups of comments that say the same, whatever clauses they are on.
-
-    It reads the store, and the records that git alone has. In JSON, `members` are all numbers of a group,
-    the head first, which came first; `additions` is what a member says beyond the head, by its number.
-    """
+    """List the groups of comments that say the same, whatever clauses they are on."""
     from clausework.workflow.groups import grouped
 
     with progress_shown() as progress:
@@ -261,13 +183,7 @@ def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, 
 GROUP_FIELDS = ("head", "members", "additions")
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments verify
-  clausework comments verify --rehearsal
-  clausework comments verify --format json"""
-)
+@click.command()
 @rehearsal_option
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @store_address

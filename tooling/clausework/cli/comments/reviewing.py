@@ -31,24 +31,14 @@ if TYPE_CHECKING:
     from clausework.workflow.settle import Settled
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments drafts
-  clausework comments drafts --rehearsal
-  clausework comments drafts --format json"""
-)
+@click.command()
 @rehearsal_option
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @store_address
 @project_root
 @language
 def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
-    """List answers that were drafted at the review desk and are not settled yet.
-
-    A comment that is answered together with another has that one's draft. Settle each with
-    `clausework comments settle NUMBER --drafted`.
-    """
+    """List answers that were drafted at the review desk and are not settled yet."""
     import msgspec
 
     from clausework.workflow.settle import drafted_answers
@@ -65,34 +55,15 @@ def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     click.echo(say(lang, "desk.drafts_counted", count=len(found)), err=True)
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments apply C-0042-K --dry-run
-  clausework comments apply C-0042-K
-  clausework comments apply C-0042-K --commit
-  clausework comments apply C-0043-F --take theirs
-  clausework comments apply C-0043-F --take both-marked"""
-)
+@click.command()
 @click.argument("number", callback=tidied)
-@click.option(
-    "--take",
-    type=click.Choice(["theirs", "ours", "both-marked"]),
-    help="Where both changed the same: the suggestion, what stands now, or both, marked in the file.",
-)
-@click.option("--commit", is_flag=True, help="Make a git commit of the file, with the number as a trailer.")
-@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--take", type=click.Choice(["theirs", "ours", "both-marked"]))
+@click.option("--commit", is_flag=True)
+@click.option("--dry-run", is_flag=True)
 @project_root
 @language
 def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path, lang: str) -> None:
-    """Take the wording that a comment suggests into the clause file.
-
-    The suggestion is merged word by word with what has been changed since the draft that the
-    comment was made on. Where both changed the same words, or where it is not clear what the suggestion
-    replaces, all three wordings are printed and nothing is written until you decide with --take;
-    the exit status is 1. The change is shown as a redline. A comment without an answer still
-    needs `clausework comments settle`.
-    """
+    """Take the wording that a comment suggests into the clause file."""
     from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
     from clausework.workflow.commit import may_commit
 
@@ -182,18 +153,10 @@ def _next(applied: Applied, committed: bool, lang: str) -> None:
         click.echo(say(lang, "apply.settled"))
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments publish C-0042-K
-  clausework comments publish C-0042-K C-0043-F
-  clausework comments publish C-0042-K --by wang.li
-  clausework comments publish C-0042-K --confirm-personal
-  clausework comments publish --all-of state=received --all-of clause=platform.records"""
-)
+@click.command()
 @click.argument("numbers", nargs=-1, callback=tidied)
 @all_of_option
-@click.option("--confirm-personal", is_flag=True, help="What looks like personal data may be read.")
+@click.option("--confirm-personal", is_flag=True)
 @by_option
 @store_address
 @project_root
@@ -225,16 +188,10 @@ def publish(
         click.echo(say(lang, "comments.published", number=comment.id))
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments withhold C-0042-K --reason "names a private address"
-  clausework comments withhold C-0043-F --reason 广告内容 --db /srv/comments.db
-  clausework comments withhold --all-of group=C-0043-F --reason 广告内容"""
-)
+@click.command()
 @click.argument("numbers", nargs=-1, callback=tidied)
 @all_of_option
-@click.option("--reason", required=True, help="Why; the commenter sees it.")
+@click.option("--reason", required=True)
 @by_option
 @store_address
 @project_root
@@ -258,63 +215,24 @@ def withhold(
         click.echo(say(lang, "comments.withheld", number=comment.id))
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments settle C-0042-K --outcome accepted --changes platform.records
-  clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。"
-  clausework comments settle C-0044-B --drafted --by 起草组
-  clausework comments settle C-0043-F --outcome covered --reason "5.2 已有同样的规定，不再重复。" --replace
-  clausework comments settle --all-of group=C-0042-K --drafted --by 起草组
-  clausework comments settle table.xlsx --dry-run
-  clausework comments settle table.xlsx --by 标准化技术委员会 --certain"""
-)
+@click.command()
 @click.argument("numbers", nargs=-1, metavar="[NUMBERS]...|FILE")
 @all_of_option
-@click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
-@click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
-@click.option(
-    "--changes",
-    multiple=True,
-    metavar="ID",
-    help="A clause or provision changed because of it; may be repeated.",
-)
-@click.option("--by", "decided_by", default="", help="Who decided.")
-@click.option(
-    "--date",
-    "day",
-    default="",
-    metavar="YYYY-MM-DD",
-    help="The day of the decision; by default today, in the zone of the consultation.",
-)
-@click.option("--drafted", is_flag=True, help="Take what is not given from the draft at the review desk.")
-@click.option("--replace", is_flag=True, help="Replace the answer that the comment has already.")
-@click.option(
-    "--refused",
-    multiple=True,
-    metavar="WORDS",
-    help="Words that are not adopted; elsewhere than at the comment’s place, PLACE=WORDS. May be repeated.",
-)
-@click.option("--confirm", is_flag=True, help="The answer still holds although the text has moved.")
-@click.option(
-    "--correct", "correction", default="", metavar="TEXT", help="Add a dated correction to the answer."
-)
-@click.option("--dry-run", is_flag=True, help="Tell what a table changes; write nothing.")
-@click.option("--certain", is_flag=True, help="Write what a table changes although some of it is in doubt.")
-@click.option(
-    "--map",
-    "columns",
-    multiple=True,
-    metavar="HEADING=FIELD",
-    help="What a renamed column of a table is: number, outcome, reason or check.",
-)
-@click.option(
-    "--meeting",
-    default="",
-    metavar="DAY",
-    help="The meeting of this day decided what a table changes; its votes are in the table.",
-)
-@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
+@click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]))
+@click.option("--reason", default="")
+@click.option("--changes", multiple=True, metavar="ID")
+@click.option("--by", "decided_by", default="")
+@click.option("--date", "day", default="", metavar="YYYY-MM-DD")
+@click.option("--drafted", is_flag=True)
+@click.option("--replace", is_flag=True)
+@click.option("--refused", multiple=True, metavar="WORDS")
+@click.option("--confirm", is_flag=True)
+@click.option("--correct", "correction", default="", metavar="TEXT")
+@click.option("--dry-run", is_flag=True)
+@click.option("--certain", is_flag=True)
+@click.option("--map", "columns", multiple=True, metavar="HEADING=FIELD")
+@click.option("--meeting", default="", metavar="DAY")
+@click.option("--consultation", default="", metavar="ID")
 @store_address
 @project_root
 @language
@@ -340,16 +258,7 @@ def settle(
     root: Path,
     lang: str,
 ) -> None:
-    """Answer comments in their records, or all in a table of answers; no other byte of a record changes.
-
-    A comment that has an answer keeps it, unless the new one says all that the old one does, or
-    you add --replace. The answers that a frozen draft is sealed with are never replaced: --correct adds
-    a correction, which is shown beside the answer.
-
-    FILE is the table of `clausework comments table` as a committee filled it in. Its rows are known by
-    number and check, so that they may be sorted, deleted and added. What it changes is compared with the
-    answer as it was sent out and as it stands now; while anything is in doubt, nothing is written.
-    """
+    """Answer comments in their records, or all in a table of answers; no other byte of a record changes."""
     from clausework.workflow.numbers import tidy_number
     from clausework.workflow.settle import Settling
 
@@ -486,23 +395,14 @@ def _day(day: str, lang: str) -> str:
         raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments agree
-  clausework comments agree C-0042-K C-0043-F --by chen"""
-)
+@click.command()
 @click.argument("numbers", nargs=-1, callback=tidied)
-@click.option("--by", default="", help="Who agrees; needed with numbers.")
+@click.option("--by", default="")
 @store_address
 @project_root
 @language
 def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
-    """Bring answers of the desk onto the published branch.
-
-    Without numbers, those that were agreed to at the desk while the host of the repository was away. What
-    others have changed meanwhile is told, and the rest goes on; the exit status is then 1.
-    """
+    """Bring answers of the desk onto the published branch."""
     from clausework.workflow import answering
     from clausework.workflow.consult import stored
 
@@ -523,31 +423,15 @@ def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> 
     sys.exit(1 if done.conflicts or done.left or done.waiting else 0)
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments expire
-  clausework comments expire --days 180
-  clausework comments expire --days 730 --files
-  clausework comments expire --rehearsal --days 0"""
-)
-@click.option(
-    "--days",
-    type=click.IntRange(min=0),
-    default=360,
-    show_default=True,
-    help="Days after the closing of a consultation.",
-)
-@click.option("--files", is_flag=True, help="Delete the attachments too.")
+@click.command()
+@click.option("--days", type=click.IntRange(min=0), default=360, show_default=True)
+@click.option("--files", is_flag=True)
 @rehearsal_option
 @store_address
 @project_root
 @language
 def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """Delete contacts and unpublished names of consultations that are long over.
-
-    Comments, numbers and digests stay. Run it every day from a timer.
-    """
+    """Delete contacts and unpublished names of consultations that are long over."""
     from clausework.workflow.consult import drop_files, expire as expire_personal
 
     if files:
@@ -559,23 +443,12 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
     click.echo(say(lang, "comments.expired", count=erased))
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  clausework comments tell
-  clausework comments tell --db postgresql://localhost/consultation"""
-)
+@click.command()
 @store_address
 @project_root
 @language
 def tell(db: str, root: Path, lang: str) -> None:
-    """Tell commenters who left a mail address: that their comment is public or withheld, and its answer.
-
-    Only what the site that is served shows is told, each thing once; nobody who withdrew, had the contact
-    erased or whose time is over. With a mail server (`clausework host install --smtp`) the mails are sent,
-    without one they are files in var/mail/ for the secretariat to send. Where mails were not sent, the status
-    is 1, and the next run tries again.
-    """
+    """Tell commenters who left a mail address: that their comment is public or withheld, and its answer."""
     from clausework.workflow.telling import tell as tell_all
 
     told = tell_all(root, db)
