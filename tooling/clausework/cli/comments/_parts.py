@@ -1,26 +1,29 @@
-"""What the commands on comments share: the rehearsal's store, the outcomes, and how they end."""
+"""Parts that the commands on comments share: options, the outcomes, and how they end."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from clausework.cli._spoken import spoken
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from clausework.model.draft import Place
     from clausework.model.finding import Finding
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 by_option = click.option("--by", default="", metavar="ACCOUNT")
-rehearsal_option = click.option("--rehearsal", is_flag=True)
-
-
+consultation_option = click.option("--consultation", default="", metavar="ID")
+style_option = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+out_option = click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 all_of_option = click.option("--all-of", multiple=True, metavar="FILTER")
 
 
@@ -45,6 +48,14 @@ def tidied(
     from clausework.workflow.numbers import tidy_number
 
     return tidy_number(typed) if isinstance(typed, str) else tuple(map(tidy_number, typed))
+
+
+def iso_day(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    """A day as ISO 8601 has it; "" stays so."""
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else ""
+    except ValueError as error:
+        raise click.BadParameter(say(spoken(), "comments.no_day", day=typed)) from error
 
 
 def in_file(at: Place) -> str:

@@ -12,27 +12,33 @@ import click
 from clausework.cli._spoken import (
     document_language,
     give,
-    language,
+    in_project,
     progress_shown,
     project_root,
     service_url,
     spoken,
     store_address,
+    store_of_project,
 )
-from clausework.cli.comments._parts import by_option, conclude
+from clausework.cli.comments._parts import (
+    by_option,
+    conclude,
+    consultation_option,
+    iso_day,
+    out_option,
+    style_option,
+)
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.model.draft import Place
     from clausework.workflow.take_in import ImportedComments, SheetMapping
 
-consultation_option = click.option("--consultation", default="", metavar="ID")
-
 
 @click.command()
 @consultation_option
 @service_url
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@out_option
 @store_address
 @project_root
 @document_language
@@ -51,36 +57,29 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
 @click.command()
 @click.argument("unit", metavar="BODY")
 @consultation_option
-@click.option("--date", "day", required=True)
+@click.option("--date", "day", required=True, callback=iso_day)
 @click.option(
     "--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]), default="letter", show_default=True
 )
-@project_root
-@language
+@in_project
 def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
     """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link."""
-    from datetime import date
-
     import msgspec
 
     from clausework.model.comment import Channel
     from clausework.workflow.take_in import note_reply
 
-    try:
-        when = date.fromisoformat(day).isoformat()
-    except ValueError as error:
-        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
-    made = note_reply(root, unit, consultation, when, msgspec.convert(channel, Channel))
+    made = note_reply(root, unit, consultation, day, msgspec.convert(channel, Channel))
     click.echo(say(lang, "comments.replied_late" if made.late else "comments.replied", unit=unit))
 
 
 @click.command()
-@click.option("--consultation", default="", metavar="ID")
+@consultation_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @project_root
 @document_language
 def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
-    """Make the form for comments (征求意见表) to send with a letter: a Word document, a row for each clause."""
+    """Make the form for comments (征求意见表) to send with a letter: a Word document."""
     from clausework.workflow.answers import form_of
 
     data, count = form_of(root, consultation, lang)
@@ -89,7 +88,7 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--consultation", default="", metavar="ID")
+@consultation_option
 @click.option("--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]))
 @click.option("--tracked", is_flag=True)
 @click.option("--again", is_flag=True)
@@ -98,11 +97,9 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
 @click.option("--place", "places", multiple=True, metavar="CELL=CLAUSE")
 @click.option("--split", is_flag=True)
 @click.option("--whole", is_flag=True)
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @by_option
-@store_address
-@project_root
-@language
+@store_of_project
 def import_(
     file: Path,
     consultation: str,

@@ -12,15 +12,16 @@ import click
 from clausework.cli._spoken import (
     document_language,
     give,
-    language,
+    in_project,
     phase_shown,
     progress_shown,
     project_root,
+    rehearsal_option,
     spoken,
-    store_address,
+    store_of_project,
     tell_unreviewed,
 )
-from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
+from clausework.cli.comments._parts import OUTCOMES, conclude, consultation_option, out_option, style_option
 from clausework.strings.catalogue import catalogue, say
 from clausework.strings.width import width
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 
 @click.command("report")
-@click.option("--consultation", default="", metavar="ID")
+@consultation_option
 @click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@out_option
 @project_root
 @document_language
 def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
@@ -48,7 +49,7 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
 
 
 @click.command()
-@click.option("--consultation", default="", metavar="ID")
+@consultation_option
 @click.option(
     "--format",
     "style",
@@ -56,7 +57,7 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     default="md",
     show_default=True,
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@out_option
 @project_root
 @document_language
 def table(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
@@ -74,7 +75,7 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
 
 @click.command()
 @click.argument("day")
-@click.option("--consultation", default="", metavar="ID")
+@consultation_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @project_root
 @document_language
@@ -88,9 +89,7 @@ def minutes(day: str, consultation: str, out: Path, root: Path, lang: str | None
 @click.command()
 @rehearsal_option
 @click.option("--unreviewed/--reviewed")
-@store_address
-@project_root
-@language
+@store_of_project
 def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) -> None:
     """Write a record under comments/ for each reviewed comment that has none."""
     from clausework.workflow.consult import export as export_comments
@@ -112,9 +111,8 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
 @click.option("--role", default="")
 @click.option("--outcome", default="", type=click.Choice(["", "open", *OUTCOMES]))
 @click.option("--state", default="", type=click.Choice(["", "received", "published", "withheld", "answered"]))
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@project_root
-@language
+@style_option
+@in_project
 def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path, lang: str) -> None:
     """List the records of comments."""
     import msgspec
@@ -156,12 +154,10 @@ def _short(text: str) -> str:
 
 
 @click.command()
-@click.option("--consultation", default="", metavar="ID")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@consultation_option
+@style_option
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """List the groups of comments that say the same, whatever clauses they are on."""
     from clausework.workflow.groups import grouped
@@ -185,10 +181,8 @@ GROUP_FIELDS = ("head", "members", "additions")
 
 @click.command()
 @rehearsal_option
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@store_address
-@project_root
-@language
+@style_option
+@store_of_project
 def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """Prove that every receipt is in git, that no row of the store was altered, and no event is missing."""
     from clausework.workflow.consult import verify as verify_comments

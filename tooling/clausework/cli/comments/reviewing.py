@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clausework.cli._spoken import language, phase_shown, progress_shown, project_root, store_address
+from clausework.cli._spoken import in_project, phase_shown, progress_shown, rehearsal_option, store_of_project
 from clausework.cli.comments._parts import (
     OUTCOMES,
     all_of_option,
     by_option,
     conclude,
-    rehearsal_option,
+    consultation_option,
+    iso_day,
     selected,
+    style_option,
     tidied,
 )
 from clausework.strings.catalogue import LANGUAGES, say
@@ -33,10 +35,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @rehearsal_option
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@store_address
-@project_root
-@language
+@style_option
+@store_of_project
 def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """List answers that were drafted at the review desk and are not settled yet."""
     import msgspec
@@ -60,8 +60,7 @@ def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
 @click.option("--take", type=click.Choice(["theirs", "ours", "both-marked"]))
 @click.option("--commit", is_flag=True)
 @click.option("--dry-run", is_flag=True)
-@project_root
-@language
+@in_project
 def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path, lang: str) -> None:
     """Take the wording that a comment suggests into the clause file."""
     from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
@@ -158,9 +157,7 @@ def _next(applied: Applied, committed: bool, lang: str) -> None:
 @all_of_option
 @click.option("--confirm-personal", is_flag=True)
 @by_option
-@store_address
-@project_root
-@language
+@store_of_project
 def publish(
     numbers: tuple[str, ...],
     all_of: tuple[str, ...],
@@ -193,9 +190,7 @@ def publish(
 @all_of_option
 @click.option("--reason", required=True)
 @by_option
-@store_address
-@project_root
-@language
+@store_of_project
 def withhold(
     numbers: tuple[str, ...],
     all_of: tuple[str, ...],
@@ -222,7 +217,7 @@ def withhold(
 @click.option("--reason", default="")
 @click.option("--changes", multiple=True, metavar="ID")
 @click.option("--by", "decided_by", default="")
-@click.option("--date", "day", default="", metavar="YYYY-MM-DD")
+@click.option("--date", "day", default="", metavar="YYYY-MM-DD", callback=iso_day)
 @click.option("--drafted", is_flag=True)
 @click.option("--replace", is_flag=True)
 @click.option("--refused", multiple=True, metavar="WORDS")
@@ -232,10 +227,8 @@ def withhold(
 @click.option("--certain", is_flag=True)
 @click.option("--map", "columns", multiple=True, metavar="HEADING=FIELD")
 @click.option("--meeting", default="", metavar="DAY")
-@click.option("--consultation", default="", metavar="ID")
-@store_address
-@project_root
-@language
+@consultation_option
+@store_of_project
 def settle(
     numbers: tuple[str, ...],
     all_of: tuple[str, ...],
@@ -262,21 +255,20 @@ def settle(
     from clausework.workflow.numbers import tidy_number
     from clausework.workflow.settle import Settling
 
-    when = _day(day, lang)
     if len(numbers) == 1 and Path(numbers[0]).suffix:
         if outcome or reason or changes or drafted or replace or refused or confirm or correction or all_of:
             raise click.UsageError(say(lang, "comments.settle_table_alone"))
         how = (not dry_run, certain)
-        _settle_table(root, Path(numbers[0]), consultation, columns, (decided_by, when, meeting), how, lang)
+        _settle_table(root, Path(numbers[0]), consultation, columns, (decided_by, day, meeting), how, lang)
         return
     numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
         if outcome or reason or changes or drafted or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
         for number in numbers:
-            _add(root, number, correction, decided_by, when, lang)
+            _add(root, number, correction, decided_by, day, lang)
         return
-    given = dict(outcome=outcome, reason=reason, changes=changes, date=when, decided_by=decided_by)  # noqa: C408
+    given = dict(outcome=outcome, reason=reason, changes=changes, date=day, decided_by=decided_by)  # noqa: C408
     answers = {number: _answer(root, number, given, drafted, db, lang) for number in numbers}
     with phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
@@ -364,7 +356,6 @@ def _settle_table(
 
 def _add(root: Path, number: str, correction: str, by: str, day: str, lang: str) -> None:
     """Correct an answer, or without a correction confirm it."""
-    from clausework.strings.catalogue import say
     from clausework.workflow.settle import confirm_answer, correct_answer
 
     if correction:
@@ -386,21 +377,10 @@ def _refused(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _day(day: str, lang: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(day).isoformat() if day else ""
-    except ValueError as error:
-        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
-
-
 @click.command()
 @click.argument("numbers", nargs=-1, callback=tidied)
 @click.option("--by", default="")
-@store_address
-@project_root
-@language
+@store_of_project
 def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
     """Bring answers of the desk onto the published branch."""
     from clausework.workflow import answering
@@ -427,9 +407,7 @@ def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> 
 @click.option("--days", type=click.IntRange(min=0), default=360, show_default=True)
 @click.option("--files", is_flag=True)
 @rehearsal_option
-@store_address
-@project_root
-@language
+@store_of_project
 def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Delete contacts and unpublished names of consultations that are long over."""
     from clausework.workflow.consult import drop_files, expire as expire_personal
@@ -444,9 +422,7 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
 
 
 @click.command()
-@store_address
-@project_root
-@language
+@store_of_project
 def tell(db: str, root: Path, lang: str) -> None:
     """Tell commenters who left a mail address: that their comment is public or withheld, and its answer."""
     from clausework.workflow.telling import tell as tell_all
