@@ -504,6 +504,9 @@ def listening(handler: type) -> Iterator[tuple[int, list[str]]]:
             server.shutdown()
 
 
+UNITS = ("-publish.path", *(f"-{name}.timer" for name in ("publish", "backup", "expire", "offsite", "watch")))
+
+
 def watched(system: Path, **settings: str) -> None:
     text = host._settings_text(HostSettings(origin="http://std.example.cn", port=free_port(), **settings), "")
     host.at(system, host.ENV).parent.mkdir(exist_ok=True)
@@ -533,6 +536,24 @@ def test_the_watch_mails_what_is_wrong_and_no_word_of_anybody(system: Path) -> N
     assert "someone@" not in "".join(mails)
     assert "Publication: well again" in last.get_content()
     assert "does not answer" not in last.get_content()
+
+
+@pytest.mark.parametrize("stopped", ["", *(f"clausework{name}" for name in (".service", *UNITS))])
+def test_a_timer_that_somebody_stopped_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: str
+) -> None:
+    """It has not failed, and what it does is not done: nobody would be told that no contact is erased."""
+    told = tmp_path / "systemctl"
+    monkeypatch.setattr(host, "PATH", f"{tmp_path}:{host.PATH}")
+    for state, fault in (("running", "stopped" if stopped else ""), ("offline", "")):
+        told.write_text(
+            f'#!/bin/sh\n[ "$1" != is-system-running ] || echo {state}\n'
+            f'[ "$2 $3" != "is-active {stopped}" ]\n',
+            encoding="utf-8",
+        )
+        told.chmod(0o755)
+        checks, _ = host.look(host.HERE, msgspec.structs.replace(SETTINGS, port=free_port(), origin=""))
+        assert {check.name: check.fault for check in checks}["jobs"] == fault
 
 
 def test_what_could_not_be_told_is_told_by_the_next_run(system: Path) -> None:

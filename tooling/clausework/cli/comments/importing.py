@@ -211,8 +211,10 @@ def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
     if dry_run:
         click.echo(say(lang, "comments.dry_run", count=len(taken.rows), **counts))
     else:
-        ends = {"first": taken.written[0], "last": taken.written[-1]} if taken.written else {}
-        span = say(lang, "comments.taken_range", **ends) if ends else ""
+        ends = tuple(dict.fromkeys((*taken.written[:1], *taken.written[-1:])))
+        span = (
+            say(lang, "comments.taken_range", ends=say(lang, "comments.taken_to").join(ends)) if ends else ""
+        )
         click.echo(say(lang, "comments.taken", range=span, **counts))
     for key, units in (("comments.taken_replies", taken.replies), ("comments.taken_replied", taken.replied)):
         if units:
