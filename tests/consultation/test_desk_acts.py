@@ -122,6 +122,24 @@ def test_who_saves_over_a_newer_draft_is_shown_it_and_loses_nothing(store: Store
     assert proposals_of(store) == {number: "drafted 王的稿"}
 
 
+def test_no_number_of_a_person_gets_out_with_a_reason_or_an_answer(store: Store) -> None:
+    (number,) = filled(store, "甲")
+    told = "意见中写了投诉人的电话１３８ 1234 5678，请勿公开。"
+    with pytest.raises(StoreError) as refused:
+        act(store, WANG, "withhold", number, reason=told)
+    assert refused.value.key == "personal_reason"
+    act(store, WANG, "publish", number)
+    act(store, LI, "propose", number, outcome="rejected", answer=told)
+    for more in ({}, {"outcome": "accepted", "answer": told}):
+        with pytest.raises(StoreError) as refused:
+            act(store, WANG, "settle", number, version=LATER, **more)
+        assert refused.value.key == "personal_answer"
+    assert (standing(store), proposals_of(store)) == (
+        ["published drafted rejected"],
+        {number: f"drafted {told}"},
+    )
+
+
 def test_an_answer_is_drafted_settled_and_agreed_by_those_who_may(store: Store) -> None:
     (number,) = filled(store, "甲")
     act(store, WANG, "publish", number)

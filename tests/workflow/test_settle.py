@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clausework.cli import cli
-from clausework.consultation.records import find_record, read_record, read_records
+from clausework.consultation.records import edit_record, find_record, read_record, read_records
 from clausework.errors import ClauseworkError
 from clausework.workflow.check import check_project
+from clausework.workflow.consult import review
 
 OTHER = "法律已有规定，本标准不再重复写这一条。"
 
@@ -48,6 +49,26 @@ def test_an_answer_is_not_replaced_unasked(real: Path, lang: str) -> None:
     assert record(real, number) == before
     assert all(word in done.output for word in (number, "--replace", *lines))
     assert reason[:15] in done.output
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_number_of_a_person_is_written_into_a_record(real: Path, lang: str) -> None:
+    number, _, _ = answered(real)
+    before, told = record(real, number), f"{OTHER}联系人电话138-1234-5678。"
+    for words in (
+        ("--outcome", "rejected", "--reason", told, "--replace"),
+        ("--correct", told, "--by", "甲"),
+    ):
+        done = run(real, number, *words, lang=lang)
+        assert done.exit_code in (1, 2), done.output
+        assert ("个人信息" if lang == "zh" else "identity number") in done.output
+        assert record(real, number) == before
+    with pytest.raises(ClauseworkError):
+        review(real, [number], "withheld", told)
+    assert record(real, number) == before
+    assert [found.rule for found in check_project(real)[1] if found.rule == "CMT-004"] == []
+    edit_record(real, number, {("disposition", "reason"): told, ("confirmed",): True})
+    assert [found.rule for found in check_project(real)[1] if found.rule == "CMT-004"] == ["CMT-004"]
 
 
 def test_an_answer_that_is_replaced_says_which_lines_have_lost_their_cause(real: Path) -> None:

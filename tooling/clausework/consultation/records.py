@@ -47,6 +47,7 @@ from clausework.consultation.parse import (
 )
 from clausework.consultation.personal import is_guarded
 from clausework.errors import RecordError, StoreError, UnreadableComment
+from clausework.lang.personal import is_personal
 from clausework.model.comment import Comment, Consultation, Disposition, State
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
@@ -295,6 +296,8 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     wrong = [finding("CMT-302", at, "nochange", id=name) for name in answer.changes if name not in known]
     if not reason_suffices(answer):
         wrong.append(finding("REC-004", at, "reason", least=REASON_LEAST))
+    if is_personal(answer.reason):
+        wrong.append(finding("CMT-004", at, "personal_answer", number=number))
     for line, column, point in hidden(answer.reason):
         wrong.append(finding("CMT-103", at, "forbidden", line=line, column=column, point=point))
     record = read_record(root, number)

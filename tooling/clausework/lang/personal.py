@@ -53,6 +53,11 @@ def found_in(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def is_personal(text: str) -> bool:
+    """Whether a text shows any."""
+    return any(True for _ in found_in(text))
+
+
 def _shows(text: str, match: re.Match[str]) -> bool:
     """Whether a number is what it looks like, by its check digit or the words before it."""
     if not (match["identity"] or match["old"] or match["card"]):

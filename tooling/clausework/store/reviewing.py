@@ -19,6 +19,7 @@ from clausework.consultation.personal import is_covered, read_spans, written
 from clausework.consultation.window import instant
 from clausework.errors import StoreError
 from clausework.lang.normalise import forbidden_characters, normalise
+from clausework.lang.personal import is_personal
 from clausework.model.account import Account, Role, may
 from clausework.model.comment import OUTCOMES, AnswerState, Disposition, Outcome, State
 from clausework.store.files import RELEASED, file_of, file_reference
@@ -227,6 +228,8 @@ def _withhold(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
         raise StoreError("withheld_why", number=found.number)
     if code := _odd_in(why):
         raise StoreError("reason_character", code=code)
+    if is_personal(why):
+        raise StoreError("personal_reason", number=found.number)
     if (old.state, old.withheld) == ("withheld", why):
         return old
     return msgspec.structs.replace(old, state="withheld", withheld=why, reviewed=desk.at)
@@ -317,6 +320,8 @@ def _settle(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
         raise StoreError("no_drafted_answer", number=found.number)
     if not reason_suffices(Disposition(outcome=cast("Outcome", new.outcome), reason=new.reason)):
         raise StoreError("answer_short", number=found.number)
+    if is_personal(new.reason):
+        raise StoreError("personal_answer", number=found.number)
     return msgspec.structs.replace(new, answer="settled", returned="")
 
 

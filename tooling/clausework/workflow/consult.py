@@ -37,6 +37,7 @@ from clausework.consultation.tokens import read_key
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
+from clausework.lang.personal import is_personal
 from clausework.model.account import may
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.draft import Place
@@ -362,6 +363,8 @@ def _review(
     root: Path, state: State, why: str, by: str, confirm_personal: bool, number: str, store: Store | None
 ) -> Comment:
     """The store first: it is the one that cannot be restored from the other."""
+    if is_personal(why):
+        raise StoreError("personal_reason", number=number)
     reviewed = store.review(number, state, why, by, confirm_personal) if store is not None else None
     if reviewed is not None and find_record(root, number) is None:
         return reviewed

@@ -23,6 +23,7 @@ from clausework.consultation.records import (
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError, RecordError, StoreError
+from clausework.lang.personal import is_personal
 from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import ZONE, Claim, Comment, Correction, Disposition
@@ -218,6 +219,8 @@ def correct_answer(
         raise NotSettled("no_answer", number=number)
     if not (text.strip() and by.strip()):
         raise NotSettled("empty_correction", number=number)
+    if is_personal(text):
+        raise NotSettled("personal_answer", number=number)
     today = clock().astimezone(_zone(project, record)).date().isoformat()
     if day > today:
         raise NotSettled("future_day", day=day, today=today)

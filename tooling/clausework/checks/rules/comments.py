@@ -32,15 +32,16 @@ HIDDEN = frozenset({"withheld"})
 
 
 def personal_data(context: CheckContext) -> Iterator[Violation]:
-    """Search what the record of each comment shows."""
+    """Search what each record shows; to confirm or withhold a comment is to do so for its own words alone."""
     for comment in context.comments:
-        if comment.state in HIDDEN or comment.confirmed:
-            continue
-        answer = comment.disposition.reason if comment.disposition else ""
-        stated = (getattr(comment, name) for name in Statement.__struct_fields__ if name != "anchor")
+        answer = comment.disposition
+        decided = (answer.reason, *(each.text for each in answer.corrections)) if answer else ()
+        names = () if comment.state in HIDDEN or comment.confirmed else Statement.__struct_fields__
+        stated = [getattr(comment, name) for name in names if name != "anchor"]
+        quote = comment.anchor.quote if names else ""
         shown = (
             text[start:end]
-            for text in (comment.anchor.quote, *stated, answer)
+            for text in (quote, *stated, comment.withheld, *decided)
             for start, end in found_in(text)
         )
         for data in islice(shown, 1):

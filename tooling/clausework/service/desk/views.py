@@ -180,6 +180,8 @@ WRITTEN = ("reason", "first", "outcome", "answer", "changes")
 FAULTS: Mapping[str, Mapping[str, str]] = {
     "withheld_why": {"why": "no_why"},
     "reason_character": {"why": "why_character"},
+    "personal_reason": {"why": "why_personal"},
+    "personal_answer": {"answer": "answer_personal"},
     "answer_character": {"answer": "answer_character"},
     "cannot_merge": {"first": "first"},
     "no_comment": {"first": "first"},
