@@ -86,7 +86,6 @@ def _handled(db: Session, context: StoreContext, numbers: list[str]) -> None:
         carry_out(db, context, WANG, ReviewAct(kind=kind, numbers=numbers, **more))
 
     act("assign", numbers[0], name=WANG.name)
-    act("merge", numbers[1], first=numbers[0])
     act("discuss", numbers[0], numbers[1], wanted=True)
     act("propose", numbers[0], outcome="accepted", answer="采纳")
     act("verify", numbers[0], wanted=True)

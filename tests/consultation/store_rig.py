@@ -202,7 +202,6 @@ def _desk(store: Store, write: Callable[..., Any], numbers: tuple[str, ...]) -> 
     who = Account("li", "editor", int(SECONDS))
     write(sessions.begin, "li", "password", SECONDS)
     act(write, who, "assign", numbers[2], name="li")
-    act(write, who, "merge", numbers[3], first=numbers[2])
     act(write, who, "propose", numbers[2], outcome="accepted", answer="同意。")
     write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
     store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)

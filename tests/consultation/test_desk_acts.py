@@ -94,14 +94,10 @@ def proposals_of(store: Store) -> dict[str, str]:
     return {draft.number: f"{draft.state} {draft.reason}" for draft in store.read(proposals)}
 
 
-def test_a_group_goes_across_clauses_and_what_is_merged_has_its_answer(store: Store) -> None:
+def test_one_answer_goes_across_clauses(store: Store) -> None:
     first, second, third = filled(store, "甲", "乙", "丙")
-    act(store, WANG, "merge", second, third, first=first)
-    act(store, WANG, "propose", first, outcome="accepted", answer="同意")
+    act(store, WANG, "propose", first, second, third, outcome="accepted", answer="同意")
     assert proposals_of(store) == dict.fromkeys((first, second, third), "drafted 同意")
-    with pytest.raises(StoreError) as refused:
-        act(store, WANG, "merge", first, first=second)
-    assert refused.value.key == "cannot_merge"
     tally = store.read(lambda db: counts(db, JULY, "li"))
     assert tally.answers == {"drafted": 3, "none": 0}
     assert tally.clauses == {"platform.records": 2, "platform.complaints": 1}

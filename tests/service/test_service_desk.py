@@ -138,11 +138,9 @@ def test_a_role_cannot_do_what_it_does_not_include(desk: Client, role: Role) -> 
     sent = desk.form(contact="zhang@example.com", keep_contact="yes")
     number = desk.send(sent).json["number"]
     cookie = enter(desk, "zhao", role)
-    refused = (
-        ["contact"] if role == "editor" else ["publish", "withhold", "merge", "assign", "propose", "contact"]
-    )
+    refused = ["contact"] if role == "editor" else ["publish", "withhold", "assign", "propose", "contact"]
     for act in refused:
-        assert do(desk, cookie, number, act, reason="x", first=number).status == 403
+        assert do(desk, cookie, number, act, reason="x").status == 403
     assert "zhang@" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
     assert desk.context.store.comments()[0].state == "received"
     if role == "editor":
@@ -160,28 +158,6 @@ def test_looking_at_a_contact_is_an_event(desk: Client) -> None:
     assert "zhang@example.com" in answer.text
     assert [(found, told["by"]) for found, told in events(desk, "viewed")] == [(number, "wang.li")]
     assert "zhang@" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
-
-
-def test_merged_comments_keep_their_senders_and_have_one_head(desk: Client) -> None:
-    texts = ["保存三年太短，应当保存五年，便于取证。", "范围不清楚，请写明平台。", "术语前后不一致，请统一。"]
-    numbers = [
-        desk.send(desk.form(text=text, name=f"张{n}", publish_name="yes")).json["number"]
-        for n, text in enumerate(texts)
-    ]
-    cookie = enter(desk, "wang.li", "reviewer")
-    assert do(desk, cookie, numbers[2], "merge", first=numbers[1]).status == 303
-    assert do(desk, cookie, numbers[1], "merge", first=numbers[0]).status == 303
-    assert do(desk, cookie, numbers[0], "merge", first=numbers[2]).status == 422  # no ring
-    assert do(desk, cookie, numbers[0], "merge", first="C-9999-X").status == 422
-    head = desk.get(f"/desk/comments/{numbers[0]}", cookie=cookie).text
-    assert all(f"/desk/comments/{number}" in head for number in numbers[1:])
-    assert [comment.name for comment in desk.context.store.comments()] == ["张0", "张1", "张2"]
-    assert do(desk, cookie, numbers[2], "merge", first="").status == 303
-    assert [told["new"] for _, told in events(desk, "merged")] == [
-        numbers[1],
-        numbers[0],  # what had been merged into it follows: one event of both
-        "",
-    ]
 
 
 @pytest.mark.slow

@@ -230,7 +230,7 @@ def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
     answer = "改为两年，理由是取证一般在两年以内。"
     sent = {"outcome": "partly", "answer": answer, "changes": "P-REC-01, platform.records"}
     assert do(desk, cookie, first, "propose", **sent).status == 303
-    assert do(desk, cookie, second, "merge", first=first).status == 303
+    assert do(desk, cookie, second, "propose", **sent).status == 303
     assert do(desk, cookie, third, "propose", outcome="king").status == 422
     assert do(desk, cookie, third, "propose", outcome="accepted", changes="no.such").status == 303
     assert 'value="P-REC-01 platform.records"' in desk.get(f"/desk/comments/{first}", cookie=cookie).text

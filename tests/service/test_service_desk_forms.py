@@ -162,9 +162,6 @@ def test_the_page_of_a_comment_keeps_what_was_written_and_says_what_lacks(desk: 
     )
     summary(drafted, lang, answer="answer_character")
     assert "改为两年\x0b。</textarea>" in drafted.text
-    merged = do(desk, cookie, number, "merge", first="C-9999-X")
-    summary(merged, lang, first="first")
-    assert 'value="C-9999-X"' in merged.text
     draft = {"outcome": "partly", "answer": "改为两年，\n理由很长。", "changes": "P-REC-01"}
     sent = {"csrf": "out of date", "act": "propose"} | draft
     expired = desk.post(sent, f"/desk/comments/{number}", cookie=cookie)

@@ -167,7 +167,7 @@ def test_strangers_reach_the_limit_and_the_browser_of_the_owner_does_not(opened:
 
 
 def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opened) -> None:
-    kinds = ("publish", "withhold", "merge", "assign", "discuss", "verify", "propose", "release", "contact")
+    kinds = ("publish", "withhold", "assign", "discuss", "verify", "propose", "release", "contact")
     before = len(tuple(opened.store.events()))
     for kind in (*kinds, "unheard-of"):
         assert (

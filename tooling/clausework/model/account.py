@@ -10,7 +10,6 @@ Act = Literal[
     "read",
     "publish",
     "withhold",
-    "merge",
     "assign",
     "discuss",
     "verify",
@@ -30,7 +29,7 @@ Act = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 
 _COMMON: frozenset[Act] = frozenset(
-    ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "release", "import", "undo"]
+    ["read", "publish", "withhold", "assign", "discuss", "files", "release", "import", "undo"]
 )
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {
     "reviewer": _COMMON | {"verify", "contact"},

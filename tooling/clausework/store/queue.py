@@ -22,18 +22,12 @@ STATES = ("received", "published", "withheld")
 NO_ANSWER, OPEN = "none", "open"
 """Of the answers that one asks for: those that are not drafted, and those to which nobody has agreed yet."""
 COLUMNS = ", ".join(Proposal.__struct_fields__)
-EFFECTIVE = (
-    f"SELECT {COLUMNS} FROM proposal UNION ALL "  # noqa: S608 - our own names
-    f"SELECT merger.number, {COLUMNS.partition(', ')[2]} FROM merger "
-    "JOIN proposal ON proposal.number = merger.first "
-    "WHERE merger.number NOT IN (SELECT number FROM proposal)"
-)
-"""The answers of all comments: one that is answered with another has that one's."""
 
 
 def proposals(db: Session) -> tuple[Proposal, ...]:
     """All answers that are not public yet, in the order of the numbers."""
-    return tuple(Proposal(*row) for row in db.execute(f"{EFFECTIVE} ORDER BY 1"))
+    found = db.execute(f"SELECT {COLUMNS} FROM proposal ORDER BY number")  # noqa: S608 - our own names
+    return tuple(Proposal(*row) for row in found)
 
 
 class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +66,7 @@ def view(name: str, account: str) -> QueueFilter:
 
 
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the queue; `merged` are the numbers of the comments answered with it.
+    """An entry of the queue.
 
     `answer_state` is "" where nothing was drafted; `version` is what an act on the answer gives back. A
     letter has the file that it was brought in with among its files, and sealed what stood there `beside` it.
@@ -82,8 +76,6 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[SpamMark, ...]
     assigned: str
     discussed: str
-    first: str
-    merged: tuple[str, ...]
     outcome: str = ""
     answer: str = ""
     changes: str = ""
@@ -157,10 +149,10 @@ def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list
         lists.append(("SELECT number FROM mark WHERE kind = ?", (wanted.mark,)))
     answer = wanted.answer or OPEN * wanted.overdue
     if answer and answer not in (NO_ANSWER, OPEN):
-        lists.append((f"SELECT number FROM ({EFFECTIVE}) AS answers WHERE state = ?", (answer,)))  # noqa: S608 - our own names
+        lists.append(("SELECT number FROM proposal WHERE state = ?", (answer,)))
     elif answer:
         agreed = "" if answer == NO_ANSWER else " WHERE state = 'agreed'"
-        conditions.append(f"comment.number NOT IN (SELECT number FROM ({EFFECTIVE}) AS answers{agreed})")  # noqa: S608 - our own names
+        conditions.append(f"comment.number NOT IN (SELECT number FROM proposal{agreed})")  # noqa: S608 - our own names
     for sql, given in lists:
         conditions.append(f"comment.number IN ({sql})")
         values += given
@@ -204,7 +196,7 @@ def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> Qu
         for tally, key in zip(tallies, keys, strict=True):
             tally[key] += count
     joined = f"WHERE EXISTS (SELECT 1 FROM comment WHERE comment.number = found.number AND {within})"  # noqa: S608 - marks
-    sql = f"SELECT found.state, count(*) FROM ({EFFECTIVE}) AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
+    sql = f"SELECT found.state, count(*) FROM proposal AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
     answers: dict[str, int] = dict(db.execute(sql, consultations))
     mine, discussed = (
         int(db.execute(f"SELECT count(*) FROM {table} AS found {joined}{more}", (*consultations, *given)).get)  # noqa: S608 - marks
@@ -238,10 +230,6 @@ def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ..
     marks = marks_of(db, numbers)
     assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
     discussed = dict(_pairs(db, "SELECT number, since FROM discussion WHERE number IN", numbers))
-    first = dict(_pairs(db, "SELECT number, first FROM merger WHERE number IN", numbers))
-    merged: dict[str, list[str]] = {}
-    for other, head in _pairs(db, "SELECT number, first FROM merger WHERE first IN", numbers):
-        merged.setdefault(head, []).append(other)
     drafts = drafts_of(db, numbers)
     none = Proposal("", "", "", "")
     items = []
@@ -253,8 +241,6 @@ def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ..
                 marks=marks.get(row.number, ()),
                 assigned=assigned.get(row.number, ""),
                 discussed=discussed.get(row.number, ""),
-                first=first.get(row.number, ""),
-                merged=tuple(sorted(merged.get(row.number, ()))),
                 outcome=draft.outcome,
                 answer=draft.reason,
                 changes=draft.changes,

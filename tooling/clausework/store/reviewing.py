@@ -118,7 +118,6 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     numbers: tuple[str, ...]
     reason: str = ""
-    first: str = ""
     name: str = ""
     wanted: bool = False
     file: str = ""
@@ -141,7 +140,6 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     verified: str = ""
     redaction: str = ""
     name: str = ""
-    first: str = ""
     since: str = ""
     confirmed: str = ""
     outcome: str = ""
@@ -162,14 +160,13 @@ NO_DRAFT = {name: getattr(Standing(), name) for name in DRAFT}
 STANDING = """
 SELECT comment.number, comment.consultation, comment.organisation <> '' OR comment.name <> '',
   COALESCE(found.detail, ''), comment.state, withheld, reviewed, verified, redaction,
-  COALESCE(assignment.name, ''), COALESCE(merger.first, ''), COALESCE(discussion.since, ''),
+  COALESCE(assignment.name, ''), COALESCE(discussion.since, ''),
   confirmed, COALESCE(proposal.outcome, ''), COALESCE(proposal.reason, ''),
   COALESCE(proposal.changes, ''), COALESCE(proposal.state, 'drafted'), COALESCE(proposal.version, 0),
   COALESCE(proposal.name, ''), COALESCE(proposal.returned, '')
 FROM comment
 LEFT JOIN mark AS found ON found.number = comment.number AND found.kind = 'personal'
 LEFT JOIN assignment ON assignment.number = comment.number
-LEFT JOIN merger ON merger.number = comment.number
 LEFT JOIN discussion ON discussion.number = comment.number
 LEFT JOIN proposal ON proposal.number = comment.number
 WHERE comment.number IN
@@ -186,23 +183,12 @@ class Subject(msgspec.Struct, frozen=True):
     standing: Standing
 
 
-def _subjects(db: Session, numbers: Iterable[str]) -> dict[str, Subject]:
-    """The comments of these numbers, by number."""
-    wanted, found = tuple(dict.fromkeys(numbers)), {}
-    for start in range(0, len(wanted), MOST):
-        part = wanted[start : start + MOST]
-        for row in db.execute(f"{STANDING} ({holes(part)})", part):
-            found[row[0]] = Subject(row[0], row[1], bool(row[2]), row[3], Standing(*row[4:]))
-    return found
-
-
 class _Desk(msgspec.Struct, frozen=True):
-    """What an act is judged by: who does it, when, to whom one may assign, under which head one may merge."""
+    """What an act is judged by: who does it, when, and to whom one may assign."""
 
     who: Account | None
     at: str
     names: tuple[str, ...] = ()
-    head: Subject | None = None
 
 
 def _publish(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
@@ -245,19 +231,6 @@ def _assign(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     if act.name and act.name not in desk.names:
         raise StoreError("no_account", name=act.name)
     return msgspec.structs.replace(found.standing, name=act.name)
-
-
-def _merge(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
-    """It is answered with another of its consultation, or by itself again for "".
-
-    Nothing of either changes: number, words and sender stay.
-    """
-    head = desk.head
-    if head is None:
-        return msgspec.structs.replace(found.standing, first="")
-    if head.number == found.number or head.consultation != found.consultation:
-        raise StoreError("cannot_merge", number=found.number, first=act.first)
-    return msgspec.structs.replace(found.standing, first=head.number)
 
 
 def _discuss(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
@@ -365,7 +338,6 @@ KINDS: Mapping[str, tuple[str, Judge]] = {
     "publish": ("reviewed", _publish),
     "withhold": ("reviewed", _withhold),
     "assign": ("assigned", _assign),
-    "merge": ("merged", _merge),
     "discuss": ("discussed", _discuss),
     "verify": ("verified", _verify),
     "propose": ("proposed", _propose),
@@ -402,40 +374,29 @@ class _Planned(msgspec.Struct, frozen=True):
 
 
 def _planned(db: Session, act: ReviewAct, who: Account | None, at: str) -> Iterator[_Planned]:
-    """What becomes of each comment; what is merged into one follows it, so that a group has one head."""
+    """What becomes of each comment."""
     if act.kind not in KINDS:
         raise StoreError("unknown_act")
-    numbers, head = list(dict.fromkeys(act.numbers)), None
-    if act.kind == "merge" and act.first:
-        found = _known(db, (act.first,))[act.first]
-        first = found.standing.first or act.first
-        head = _known(db, (first,))[first]
-        numbers += [each for each in merged_into(db, numbers) if each not in numbers and each != first]
     names = assignable_accounts(db) if act.kind == "assign" else ()
-    desk, judge = _Desk(who, at, names, head), KINDS[act.kind][1]
-    subjects = _known(db, numbers)
-    for number in numbers:
-        subject = subjects[number]
+    desk, judge = _Desk(who, at, names), KINDS[act.kind][1]
+    for subject in _known(db, act.numbers).values():
         try:
             yield _Planned(subject, judge(subject, act, desk))
         except StoreError as error:
             yield _Planned(subject, None, error)
 
 
-def merged_into(db: Session, numbers: Iterable[str]) -> list[str]:
-    """The comments that are answered with one of these."""
-    wanted = tuple(numbers)
-    sql = f"SELECT number FROM merger WHERE first IN ({holes(wanted)}) ORDER BY number"  # noqa: S608 - marks
-    return [number for (number,) in db.execute(sql, wanted)]
-
-
 def _known(db: Session, numbers: Iterable[str]) -> dict[str, Subject]:
-    """The same as `_subjects`; StoreError if there is no comment of one of the numbers."""
-    found = _subjects(db, numbers)
-    for number in numbers:
+    """The comments of these numbers, by number and in their order; StoreError if there is none of one."""
+    wanted, found = tuple(dict.fromkeys(numbers)), {}
+    for start in range(0, len(wanted), MOST):
+        part = wanted[start : start + MOST]
+        for row in db.execute(f"{STANDING} ({holes(part)})", part):
+            found[row[0]] = Subject(row[0], row[1], bool(row[2]), row[3], Standing(*row[4:]))
+    for number in wanted:
         if number not in found:
             raise StoreError("no_comment", number=number)
-    return found
+    return {number: found[number] for number in wanted}
 
 
 def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[ActEffect, ...]:
@@ -457,7 +418,7 @@ def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[Ac
 def answers_changed(
     db: Session, act: ReviewAct, who: Account | None = None
 ) -> tuple[tuple[Proposal, Proposal], ...]:
-    """The answers that an act would change, before and after, also to the comments that have the same one.
+    """The answers that an act would change, before and after.
 
     Whatever would be refused is an error, as when it is carried out.
     """
@@ -469,17 +430,11 @@ def answers_changed(
             if each.refused is not None or each.new is None:
                 raise each.refused or StoreError("unknown_act")
             pairs.append((each.found, each.new))
-    found = []
-    for subject, new in pairs:
-        number, old = subject.number, subject.standing
-        if any(getattr(old, name) != getattr(new, name) for name in DRAFT):
-            alike = [
-                other
-                for other in merged_into(db, (number,))
-                if not db.execute("SELECT 1 FROM proposal WHERE number = ?", (other,)).get
-            ]
-            found += [(old.draft(each), new.draft(each)) for each in (number, *alike)]
-    return tuple(found)
+    return tuple(
+        (subject.standing.draft(subject.number), new.draft(subject.number))
+        for subject, new in pairs
+        if any(getattr(subject.standing, name) != getattr(new, name) for name in DRAFT)
+    )
 
 
 def carry_out(db: Session, context: StoreContext, who: Account | None, act: ReviewAct) -> tuple[str, ...]:
@@ -546,7 +501,6 @@ def _restand(db: Session, context: StoreContext, number: str, old: Standing, new
         append(db, moment(db, context), kind, number, told)
     for table, column, name in (
         ("assignment", "name", "name"),
-        ("merger", "first", "first"),
         ("discussion", "since", "since"),
     ):
         before, after = getattr(old, name), getattr(new, name)
@@ -573,7 +527,6 @@ def _shown(kind: str, standing: Standing) -> str:
     told = {
         "reviewed": standing.state,
         "assigned": standing.name,
-        "merged": standing.first,
         "discussed": "open" if standing.since else "",
         "verified": "yes" if standing.verified else "",
         "redacted": standing.redaction,

@@ -52,7 +52,7 @@ from clausework.store.last_runs import Deed, done
 from clausework.store.letters import bring, number_under, with_keys
 from clausework.store.recording import StoreContext, moment
 from clausework.store.replies import replies
-from clausework.store.reviewing import active_account, merged_into
+from clausework.store.reviewing import active_account
 from clausework.store.session import Clock, Session, database_now
 from clausework.store.tracking import expire as erase_all, expire_files
 from clausework.workflow.log import (
@@ -291,7 +291,7 @@ FILTERS = ("state", "clause", "role", "group")
 def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str, ...]:
     """The numbers of all comments, in the stores or in git, that every filter chooses, KEY=VALUE each.
 
-    A group is a comment with those that say the same, and those that are answered with it.
+    A group is a comment with those that say the same.
     """
     wanted: dict[str, str] = {}
     for text in filters:
@@ -309,9 +309,7 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
                 found[comment.id] = comment
         if group:
             group = tidy_number(group)
-            store = stores.having(group)
-            merged = store.read(lambda db: merged_into(db, [group])) if store is not None else []
-            alike = {group, *merged, *_alike(root, group, address)}
+            alike = {group, *_alike(root, group, address)}
             found = {number: comment for number, comment in found.items() if number in alike}
     chosen = tuple(filter(query.fits, found.values()))
     return tuple(sorted(item.id for item in (_placed(project, chosen, clause) if clause else chosen)))

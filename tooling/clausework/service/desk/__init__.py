@@ -1,1 +1,1 @@
-"""The desk of the secretariat: comments are read, published or withheld, merged and given out."""
+"""The desk of the secretariat: comments are read, published or withheld, given out and answered."""

@@ -175,7 +175,7 @@ ANSWERS = ("none", "drafted", "settled", "agreed")
 """How far an answer is, in the words of a filter."""
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
-WRITTEN = ("reason", "first", "outcome", "answer", "changes")
+WRITTEN = ("reason", "outcome", "answer", "changes")
 """Fields of a comment's page that somebody writes into."""
 FAULTS: Mapping[str, Mapping[str, str]] = {
     "withheld_why": {"why": "no_why"},
@@ -183,8 +183,6 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "personal_reason": {"why": "why_personal"},
     "personal_answer": {"answer": "answer_personal"},
     "answer_character": {"answer": "answer_character"},
-    "cannot_merge": {"first": "first"},
-    "no_comment": {"first": "first"},
     "open_personal": {"confirm_personal": "open_personal"},
 }
 """The field of the form for an error of the store, and the key of its message."""
@@ -465,7 +463,7 @@ async def act(request: Request, account: Account) -> Response:
 
 STAYING = ("assign", "discuss", "verify", "release", "redact", "undo")
 """Acts after which the comment stays open: they do not say what becomes of it."""
-DONE = ("publish", "withhold", "merge", "propose", "settle", "apply", "agree", "send_back", *STAYING)
+DONE = ("publish", "withhold", "propose", "settle", "apply", "agree", "send_back", *STAYING)
 """Acts of which the next page tells."""
 
 
@@ -511,7 +509,6 @@ def _act(form: FormData, numbers: tuple[str, ...], kind: str = "") -> ReviewAct:
         kind=kind or text(form, "act"),
         numbers=numbers,
         reason=text(form, "reason").strip(),
-        first=text(form, "first").strip(),
         name=text(form, "name"),
         wanted=text(form, "wanted") == "yes",
         file=text(form, "file"),
@@ -535,7 +532,6 @@ MANY = {
     "assign": "g",
     "discuss": "d",
     "redact": "b",
-    "merge": "m",
 }
 """Acts that may be on many comments at once, each with its key."""
 FOR_PREVIEW: Mapping[str, Mapping[str, str]] = {
@@ -563,9 +559,6 @@ async def act_on_many(request: Request, account: Account) -> Response:
         wanted = msgspec.structs.replace(_wanted(request, account), after=(0, 0))
         numbers = await numbers_sought(context, wanted, context.consultations, time.time())
     given = _act(form, numbers, kind)
-    if kind == "merge" and numbers:
-        given = msgspec.structs.replace(given, first=given.first or numbers[0])
-        given = msgspec.structs.replace(given, numbers=tuple(name for name in numbers if name != given.first))
     usual = {**FOR_PREVIEW.get(kind, {})} | ({"name": account.name} if kind == "assign" else {})
     guessed = {name: getattr(given, name) or value for name, value in usual.items()}
     seen = msgspec.structs.replace(given, **{"wanted": True, **guessed})

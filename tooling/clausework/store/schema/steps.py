@@ -161,7 +161,8 @@ STEPS = (
               name TEXT NOT NULL REFERENCES account (name)
             )
             """,
-            # A comment that says the same as another is answered with it; each keeps its sender.
+            # Of a comment that was answered with another; nothing is written here any more, but the rows of
+            # all tables are told apart by the order in which these are made.
             """
             CREATE TABLE merger (
               number TEXT PRIMARY KEY REFERENCES comment (number),

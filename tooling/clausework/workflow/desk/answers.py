@@ -112,7 +112,7 @@ def _in_git(root: Path, act: ReviewAct, changed: Pairs, known: Iterable[Comment]
 
 
 def _settle_and_agree(root: Path, changed: Pairs, known: Iterable[Comment], person: str) -> Agreement:
-    """Bring answers onto the published branch, also of comments that were merged since they were settled."""
+    """Bring answers onto the published branch, also those that git has published or never had."""
     there = answering.standings(root)
     missing = {new.number: _disposition(new) for _, new in changed if new.number not in there}
     if missing:
