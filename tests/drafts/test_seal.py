@@ -27,7 +27,7 @@ from clausework.workflow.compare import compared
 from clausework.workflow.freeze import freeze_draft, unsealed, verify_drafts
 from clausework.workflow.layout import confirm_translations
 from clausework.workflow.publish import deliver_draft, site_of, stage_site
-from clausework.workflow.settle import NotSettled, confirm_answer, correct_answer, settle_comment
+from clausework.workflow.settle import NotSettled, Settling, confirm_answer, correct_answer
 from clausework.workflow.why import give_comment, give_proof, give_reason, resolve
 
 TAKEN, REFUSED, LATE = (make_number("C", place) for place in (1, 2, 3))
@@ -252,7 +252,7 @@ def test_a_correction_stands_beside_the_first_words_wherever_these_are_shown(two
 def test_an_answer_that_is_sealed_is_corrected_beside_and_never_replaced(two: Path) -> None:
     other = Disposition(outcome="partly", reason="部分采纳，保存期改为三十日，与平台协商的结果一致。")
     with pytest.raises(NotSettled) as refused:
-        settle_comment(two, TAKEN, other, replace=True)
+        Settling(two).settle(TAKEN, other, replace=True)
     assert "D2" in refused.value.message("zh")
     correct_answer(two, TAKEN, "“三年”应为“不少于三年”。", "起草组", "2020-12-01")
     assert told(two) == []
@@ -287,7 +287,7 @@ def test_a_sealed_answer_that_the_text_outruns_is_confirmed_by_an_addition(two: 
     record = find_record(two, number)
     assert record is not None
     record.write_text(record.read_text("utf-8").replace("draft: D1", "draft: D2"), "utf-8")
-    settle_comment(two, number, answers["R"], noon, replace=True)
+    Settling(two, noon).settle(number, answers["R"], replace=True)
     frozen(two)
     edit(two, SETTINGS, "label: D3", "label: D4")
     edit(two, "standard/clauses/platform/vetting.zh.md", "应建立", "宜建立")

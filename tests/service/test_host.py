@@ -365,7 +365,7 @@ def test_the_square_has_the_lines(system: Path) -> None:
 def test_settings_and_keys_are_sealed_by_the_code_of_the_last_page_alone(system: Path) -> None:
     keys = keyed(system)
     tuple(host.carry_out(system, files(SETTINGS)))
-    former, last = (host.typed(page(system)[0], host.LINE_BYTES) for _ in range(2))
+    former, last = (paper.typed(page(system)[0], paper.LINE_BYTES) for _ in range(2))
     sealed = host.at(system, host.SEALED).read_bytes()
     assert not any(key in sealed or key.hex().encode() in sealed for key in keys)
     other = system.parent / "other"

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from clausework.cli import cli
 from clausework.consultation.records import read_record
 from clausework.model.comment import Disposition
-from clausework.workflow.settle import NotSettled, settle_comment
+from clausework.workflow.settle import NotSettled, Settling
 
 NUMBER = "C-0041-P"
 ANSWER = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
@@ -62,7 +62,7 @@ def test_the_day_is_that_of_the_consultation(
     assert "zone: Asia/Shanghai" in text
     settings.write_text(text.replace("zone: Asia/Shanghai", f"zone: {zone}"), encoding="utf-8")
     standing(machine)
-    assert settle_comment(real, NUMBER, ANSWER, lambda: at, replace=True).findings == ()
+    assert Settling(real, lambda: at).settle(NUMBER, ANSWER, replace=True).findings == ()
     assert day_of(real) == day
 
 
@@ -83,10 +83,12 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
 def test_a_day_that_is_yet_to_come_where_the_consultation_is_held_is_refused(real: Path) -> None:
     answer, before = msgspec.structs.replace(ANSWER, date="2026-11-27"), day_of(real)
     with pytest.raises(NotSettled) as caught:
-        settle_comment(real, NUMBER, answer, lambda: datetime(2026, 11, 26, 15, 59, tzinfo=UTC), replace=True)
+        Settling(real, lambda: datetime(2026, 11, 26, 15, 59, tzinfo=UTC)).settle(
+            NUMBER, answer, replace=True
+        )
     assert (caught.value.key, day_of(real)) == ("future_day", before)
     midnight = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
-    assert settle_comment(real, NUMBER, answer, lambda: midnight, replace=True).findings == ()
+    assert Settling(real, lambda: midnight).settle(NUMBER, answer, replace=True).findings == ()
     assert day_of(real) == "2026-11-27"
 
 

@@ -135,6 +135,15 @@ def give(made: str | bytes, out: Path | None, key: str = "redline.written", **va
     click.echo(say(spoken(), key, path=out, **values))
 
 
+def give_json(made: object) -> None:
+    """Print what was made as JSON, its keys in order."""
+    import json
+
+    import msgspec
+
+    click.echo(json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=1, sort_keys=True))
+
+
 def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> None:
     """Tell on the error stream which kinds of files were not made, and what to install for them."""
     for kinds, extra in unmade:
@@ -269,6 +278,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 rehearsal_option = click.option("--rehearsal", is_flag=True)
+style_option = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 language = click.option("--lang", type=click.Choice(["zh", "en"]), default=spoken)

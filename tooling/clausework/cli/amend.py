@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import document_language, give, phase_shown, project_root, spoken
+from clausework.cli._spoken import document_language, give, phase_shown, project_root, spoken, style_option
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("old")
 @click.argument("decision", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @project_root
 @document_language

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import in_project, progress_shown
+from clausework.cli._spoken import give_json, in_project, progress_shown, style_option
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("clause")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @in_project
 def command(clause: str, style: str, root: Path, lang: str) -> None:
     """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
-    import msgspec
-
     from clausework.workflow.blame import blame_clause, cause_text, draft_name
 
     with progress_shown() as progress:
         _, lines = blame_clause(root, clause, progress)
     if style == "json":
-        click.echo(json.dumps(msgspec.to_builtins(lines), ensure_ascii=False, indent=1, sort_keys=True))
+        give_json(lines)
         return
     for line in lines:
         head = " ".join(filter(None, (draft_name(line.draft, lang), line.id)))

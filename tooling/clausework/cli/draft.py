@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import Group, in_project, progress_shown
+from clausework.cli._spoken import Group, give_json, in_project, progress_shown, style_option
 from clausework.errors import DraftRefused
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
@@ -44,18 +43,16 @@ def freeze(label: str, root: Path, lang: str) -> None:
 
 
 @command.command("list")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @in_project
 def list_(style: str, root: Path, lang: str) -> None:
     """List the frozen drafts in the order of freezing."""
-    import msgspec
-
     from clausework.workflow.freeze import list_drafts
     from clausework.workflow.project import load
 
     entries = list_drafts(root)
     if style == "json":
-        click.echo(json.dumps(msgspec.to_builtins(entries), ensure_ascii=False, indent=1, sort_keys=True))
+        give_json(entries)
         return
     if not entries:
         click.echo(say(lang, "drafts.none", label=load(root).label))
@@ -66,7 +63,7 @@ def list_(style: str, root: Path, lang: str) -> None:
 
 
 @command.command()
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @in_project
 def verify(style: str, root: Path, lang: str) -> None:
     """Prove that every frozen draft is as it was frozen, and what led to it too."""
@@ -92,7 +89,7 @@ def verify(style: str, root: Path, lang: str) -> None:
 @command.command("diff-stat")
 @click.argument("old")
 @click.argument("new")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @in_project
 def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     """Count what changed from OLD to NEW, clause by clause: kinds, weight, words added and removed."""
@@ -111,7 +108,7 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
             }
             for stat in found
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True))
+        give_json(rows)
         return
     for line in _table(found, lang):
         click.echo(line)

@@ -14,7 +14,8 @@ from clausework.cli._spoken import Group, give, language
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from clausework.workflow.host import Check, Step, TypedFault
+    from clausework.workflow.host import Check, Step
+    from clausework.workflow.paper import TypedFault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SETTINGS = (
@@ -169,9 +170,10 @@ def _show(checks: tuple[Check, ...], lang: str) -> int:
 def recover(address: str, code: str, dry_run: bool, system: Path, lang: str) -> None:
     """Make this machine the host that was lost, from the copies at ADDRESS and the code on paper."""
     from clausework.workflow import host
+    from clausework.workflow.paper import LINE_BYTES, typed
 
     _require_root(system, lang)
-    given = host.typed(code or click.prompt(say(lang, "host.code")), host.LINE_BYTES)
+    given = typed(code or click.prompt(say(lang, "host.code")), LINE_BYTES)
     if not isinstance(given, bytes):
         raise click.UsageError(_typed_fault(given[0], lang))
     newest = host.fetch(system, address)

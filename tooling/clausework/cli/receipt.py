@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import Group, language, phase_shown
+from clausework.cli._spoken import Group, give_json, language, phase_shown, style_option
 from clausework.strings.catalogue import say
 
 
@@ -22,7 +21,7 @@ def command() -> None:
 @click.option("--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--verifier", default="", metavar="KEY")
 @click.option("--witness-key", "witnesses", multiple=True, metavar="KEY")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @click.option("--root", default=".", type=click.Path(file_okay=False, path_type=Path))
 @language
 def verify(
@@ -45,7 +44,7 @@ def verify(
     if style == "json":
         steps = [{"step": step.key, "holds": step.holds, **step.values} for step in proof.steps]
         found = {"number": proof.number, "holds": proof.holds, "steps": steps}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
+        give_json(found)
     elif not proof.steps:
         click.echo(say(lang, "log.no_receipt", file=file.name), err=True)
     else:

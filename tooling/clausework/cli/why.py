@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import in_project, progress_shown
+from clausework.cli._spoken import give_json, in_project, progress_shown, style_option
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--drop", "dropped", is_flag=True)
 @click.option("--all", "every", is_flag=True)
 @click.option("--list", "listed", is_flag=True)
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@style_option
 @in_project
 def command(
     targets: tuple[str, ...],
@@ -102,11 +101,9 @@ def _conclude(root: Path, lang: str, strict: bool) -> None:
 
 
 def _list(known: ProjectAccount, style: str, lang: str) -> None:
-    import msgspec
-
     lines = known.account.open()
     if style == "json":
-        click.echo(json.dumps(msgspec.to_builtins(lines), ensure_ascii=False, indent=1, sort_keys=True))
+        give_json(lines)
         return
     _echo(lines)
 

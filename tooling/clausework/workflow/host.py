@@ -37,13 +37,7 @@ from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
 from clausework.source.profiles import stock
 from clausework.strings.catalogue import say
-from clausework.workflow.paper import (
-    LINE_BYTES as LINE_BYTES,
-    TypedFault as TypedFault,
-    picture,
-    printed,
-    typed as typed,
-)
+from clausework.workflow.paper import LINE_BYTES, TypedFault, picture, printed, typed
 
 USER, HERE = "clausework", Path("/")
 VAR, BACKUPS, ENV = "/srv/standard/var", "/srv/backup", "/etc/clausework.env"

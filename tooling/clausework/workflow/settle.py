@@ -93,19 +93,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def settle_comment(
-    root: Path,
-    number: str,
-    answer: Disposition,
-    clock: Callable[[], datetime] = utc_now,
-    *,
-    replace: bool = False,
-    refused: Mapping[str, tuple[str, ...]] = {},
-) -> Settled:
-    """Answer a comment, see `Settling`."""
-    return Settling(root, clock).settle(number, answer, replace=replace, refused=refused)
-
-
 class Settling:
     """Answers to comments of one project, which is read once for all of them."""
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 by_option = click.option("--by", default="", metavar="ACCOUNT")
 consultation_option = click.option("--consultation", default="", metavar="ID")
-style_option = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 out_option = click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 all_of_option = click.option("--all-of", multiple=True, metavar="FILTER")
 

@@ -12,6 +12,7 @@ import click
 from clausework.cli._spoken import (
     document_language,
     give,
+    give_json,
     in_project,
     progress_shown,
     project_root,
@@ -19,6 +20,7 @@ from clausework.cli._spoken import (
     spoken,
     store_address,
     store_of_project,
+    style_option,
 )
 from clausework.cli.comments._parts import (
     by_option,
@@ -26,7 +28,6 @@ from clausework.cli.comments._parts import (
     consultation_option,
     iso_day,
     out_option,
-    style_option,
 )
 from clausework.strings.catalogue import say
 
@@ -149,8 +150,7 @@ def _report(taken: ImportedComments, name: str, style: str, dry_run: bool, lang:
         from clausework.workflow.report import report
 
         faults = json.loads(report("json", taken.findings, {}, lang))
-        found = {**msgspec.to_builtins(taken), "findings": faults}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
+        give_json({**msgspec.structs.asdict(taken), "findings": faults})
         sys.exit(1 if taken.findings else 0)
     if dry_run:
         _guesses(taken, lang)

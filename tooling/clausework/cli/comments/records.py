@@ -12,6 +12,7 @@ import click
 from clausework.cli._spoken import (
     document_language,
     give,
+    give_json,
     in_project,
     phase_shown,
     progress_shown,
@@ -19,9 +20,10 @@ from clausework.cli._spoken import (
     rehearsal_option,
     spoken,
     store_of_project,
+    style_option,
     tell_unreviewed,
 )
-from clausework.cli.comments._parts import OUTCOMES, conclude, consultation_option, out_option, style_option
+from clausework.cli.comments._parts import OUTCOMES, conclude, consultation_option, out_option
 from clausework.strings.catalogue import catalogue, say
 from clausework.strings.width import width
 
@@ -127,11 +129,7 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
 
         with phase_shown("compare"):
             follow = follow_comments(root, comments)
-        rows = [
-            {**msgspec.to_builtins(comment), "follow": msgspec.to_builtins(follow.get(comment.id))}
-            for comment in comments
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True))
+        give_json([{**msgspec.to_builtins(item), "follow": follow.get(item.id)} for item in comments])
     else:
         for comment in comments:
             click.echo(_line(comment, lang))

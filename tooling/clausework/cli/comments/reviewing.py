@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import partial
@@ -11,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clausework.cli._spoken import in_project, phase_shown, progress_shown, rehearsal_option, store_of_project
+from clausework.cli._spoken import (
+    give_json,
+    in_project,
+    phase_shown,
+    progress_shown,
+    rehearsal_option,
+    store_of_project,
+    style_option,
+)
 from clausework.cli.comments._parts import (
     OUTCOMES,
     all_of_option,
@@ -20,7 +27,6 @@ from clausework.cli.comments._parts import (
     consultation_option,
     iso_day,
     selected,
-    style_option,
     tidied,
 )
 from clausework.strings.catalogue import LANGUAGES, say
@@ -39,14 +45,12 @@ if TYPE_CHECKING:
 @store_of_project
 def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """List answers that were drafted at the review desk and are not settled yet."""
-    import msgspec
-
     from clausework.workflow.settle import drafted_answers
 
     with progress_shown() as progress:
         found = drafted_answers(root, rehearsal, db, progress)
     if style == "json":
-        click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1, sort_keys=True))
+        give_json(found)
         return
     for draft in found:
         words = " ".join(draft.reason.split())
