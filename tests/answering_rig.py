@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from programs import git
+from programs import authored, git, hosted
 
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
@@ -58,15 +58,7 @@ def consulted(root: Path, count: int = 6) -> list[str]:
     ]
     for comment in comments:
         write_record(root, comment)
-    (root / ".gitignore").write_text("/build/\n/var/\n", encoding="utf-8")
-    git(root.parent, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
-    git(root, "init", "--quiet", "--initial-branch=main")
-    for name, value in (("user.name", "drafter"), ("user.email", "drafter@example.org")):
-        git(root, "config", name, value)
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message", "Begin")
-    git(root, "remote", "add", "origin", "../origin")
-    git(root, "push", "--quiet", "--set-upstream", "origin", "main")
+    hosted(root, "drafter")
     return [comment.id for comment in comments]
 
 
@@ -75,8 +67,7 @@ def clone(root: Path) -> Path:
     there = root.parent / "other"
     if not there.exists():
         git(root.parent, "clone", "--quiet", "origin", "other")
-        for name, value in (("user.name", "other"), ("user.email", "other@example.org")):
-            git(there, "config", name, value)
+        authored(there, "other")
     git(there, "pull", "--quiet", "--rebase")
     return there
 

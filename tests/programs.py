@@ -21,6 +21,25 @@ def git(root: Path, *words: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def hosted(root: Path, name: str) -> Path:
+    """Put a project in git, by the author of that name, with a host beside it to which it is pushed."""
+    (root / ".gitignore").write_text("/build/\n/var/\n", encoding="utf-8")
+    git(root.parent, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    authored(root, name)
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Begin")
+    git(root, "remote", "add", "origin", "../origin")
+    git(root, "push", "--quiet", "--set-upstream", "origin", "main")
+    return root
+
+
+def authored(root: Path, name: str) -> None:
+    """Have commits that somebody else makes there be by the author of that name."""
+    for key, value in (("user.name", name), ("user.email", f"{name}@example.org")):
+        git(root, "config", key, value)
+
+
 def clausework(
     *words: object, cwd: Path | None = None, beside: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:

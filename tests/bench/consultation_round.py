@@ -32,7 +32,7 @@ from many_comments import Made, many
 from openpyxl import Workbook
 from places import copy_live_commerce
 from playwright.sync_api import Browser, FileChooser, Locator, Page, sync_playwright
-from programs import clausework, git
+from programs import clausework, git, hosted
 from served import Served
 from test_deployment_units import DEPLOY, around
 
@@ -183,15 +183,7 @@ def prepared(root: Path) -> Path:
     settings = root / "standard/standard.yml"
     text = settings.read_text("utf-8").replace("closes: 2020-08-01", "closes: 2120-08-01")
     settings.write_text(text, encoding="utf-8")
-    (root / ".gitignore").write_text("/build/\n/var/\n", encoding="utf-8")
-    git(root.parent, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
-    git(root, "init", "--quiet", "--initial-branch=main")
-    for name, value in (("user.name", "service"), ("user.email", "service@example.org")):
-        git(root, "config", name, value)
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message", "Begin")
-    git(root, "remote", "add", "origin", "../origin")
-    git(root, "push", "--quiet", "--set-upstream", "origin", "main")
+    hosted(root, "service")
     done = clausework("build", cwd=root)
     assert done.returncode == 0, done.stderr
     return root

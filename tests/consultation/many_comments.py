@@ -13,16 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2] / "standard" / "clauses"
-SHARES = {
-    "campaign": 340,
-    "support": 90,
-    "editorial": 190,
-    "substantive": 230,
-    "english": 60,
-    "abusive": 35,
-    "misplaced": 35,
-    "personal": 20,
-}
 
 
 class Made(NamedTuple):
@@ -41,10 +31,10 @@ class Made(NamedTuple):
 def many(seed: int, count: int) -> tuple[Made, ...]:
     """So many comments in the order of their arrival; at each place a kind by its share."""
     dice = random.Random(seed)
-    kinds = [kind for kind, share in SHARES.items() for _ in range(count * share // 1000)]
+    kinds = [kind for kind, (share, _) in MAKERS.items() for _ in range(count * share // 1000)]
     kinds += ["substantive"] * (count - len(kinds))
     dice.shuffle(kinds)
-    return tuple(MAKERS[kind](dice) for kind in kinds)
+    return tuple(MAKERS[kind][1](dice) for kind in kinds)
 
 
 @cache
@@ -557,15 +547,16 @@ def identity_number(dice: random.Random) -> str:
 
 
 MAKERS = {
-    "campaign": _campaign,
-    "support": _support,
-    "editorial": _editorial,
-    "substantive": _substantive,
-    "english": _english,
-    "abusive": _abusive,
-    "misplaced": _misplaced,
-    "personal": _personal,
+    "campaign": (340, _campaign),
+    "support": (90, _support),
+    "editorial": (190, _editorial),
+    "substantive": (230, _substantive),
+    "english": (60, _english),
+    "abusive": (35, _abusive),
+    "misplaced": (35, _misplaced),
+    "personal": (20, _personal),
 }
+"""Of each kind how many there are of 1,000, and what makes one."""
 
 
 def many_otherwise(seed: int, count: int) -> tuple[Made, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from many_comments import SHARES, clauses, many, many_otherwise, measured, said
+from many_comments import MAKERS, clauses, many, many_otherwise, measured, said
 
 from clausework.consultation.groups import AlikeComments, Grouping, Postings, addition, words_of
 from clausework.model.comment import Anchor, Statement
@@ -14,9 +14,9 @@ from clausework.model.comment import Anchor, Statement
 def test_a_generated_consultation_has_its_shares_and_is_the_same_again() -> None:
     made = many(24, 1000)
     assert made == many(24, 1000)
-    assert Counter(one.kind for one in made) == SHARES
+    assert Counter(one.kind for one in made) == {kind: share for kind, (share, _) in MAKERS.items()}
     assert {one.clause for one in made} <= {*clauses()}
-    assert sum(one.has_personal for one in made) == SHARES["personal"]
+    assert sum(one.has_personal for one in made) == MAKERS["personal"][0]
 
 
 def test_the_other_style_is_the_same_again() -> None:

@@ -19,7 +19,7 @@ import click
 import pytest
 import sandbox_rig
 from places import LIVE_COMMERCE
-from programs import git
+from programs import git, hosted
 from service_rig import free_port, make_project, wait_for
 
 from clausework.cli import cli
@@ -133,18 +133,9 @@ def project(root: Path) -> Path:
     make_project(root)
     settings = root / "standard" / "standard.yml"
     settings.write_text(settings.read_text("utf-8").replace("closes: 2020", "closes: 2120"), encoding="utf-8")
-    (root / ".gitignore").write_text("/build/\n/var/\n", encoding="utf-8")
     shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", root / "mkdocs.yml")
     shutil.copytree(LIVE_COMMERCE / "site" / "theme", root / "site" / "theme")
-    git(root.parent, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
-    git(root, "init", "--quiet", "--initial-branch=main")
-    for name, value in (("user.name", "service"), ("user.email", "service@example.org")):
-        git(root, "config", name, value)
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message", "Begin")
-    git(root, "remote", "add", "origin", "../origin")
-    git(root, "push", "--quiet", "--set-upstream", "origin", "main")
-    return root
+    return hosted(root, "service")
 
 
 def confined(unit: Path) -> list[str]:
