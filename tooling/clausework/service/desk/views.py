@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
@@ -382,10 +382,11 @@ async def _turn(
     return Turn(numbers[at - 1] if at else "", following, _chosen(request, **turned))
 
 
-async def _following(request: Request, account: Account, wanted: QueueFilter, item: QueueItem) -> str:
+async def _following(
+    request: Request, account: Account, wanted: QueueFilter, item: QueueItem, done: Collection[str] = ()
+) -> str:
     """The number of the next comment after one, "" after the last."""
-    found = (await _listed(request, account, wanted, item)).items
-    return found[0].row.number if found else ""
+    return _first((await _listed(request, account, wanted, item)).items, done)
 
 
 @for_account
@@ -454,11 +455,9 @@ async def act(request: Request, account: Account) -> Response:
     if isinstance(done, Agreement):
         wrong = _conflicts(done, language(request))
         return await comment_page(request, account, 409, form=form, wrong=wrong)
-    if text(form, "act") in ("publish", "withhold", "redact", "undo"):
-        want_publication(context.root)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
-    return await _onward(request, account, number, text(form, "act"))
+    return await _onward(request, account, asked, number)
 
 
 STAYING = ("assign", "discuss", "verify", "release", "redact", "undo")
@@ -467,21 +466,27 @@ DONE = ("publish", "withhold", "propose", "settle", "apply", "agree", "send_back
 """Acts of which the next page tells."""
 
 
-async def _onward(request: Request, account: Account, number: str, kind: str) -> Response:
-    """The way to the next comment of those that are listed, where it is told what was done."""
-    context, told = state_of(request).context, {"done": kind, "of": number}
-    following, turned = number, {}
-    found = await comment_view(context, context.root, context.consultations, number)
-    if kind not in STAYING and found is not None:
+async def _onward(request: Request, account: Account, act: ReviewAct, opened: str) -> Response:
+    """The way to the next of the listed comments, from a list back to it; there it is told what was done."""
+    context = state_of(request).context
+    told = {"done": act.kind, "of": act.numbers[0], "count": str(len(act.numbers))}
+    following, turned = opened if act.kind in STAYING else "", {}
+    found = await comment_view(context, context.root, context.consultations, opened) if opened else None
+    if not following and found is not None:
         wanted = _wanted(request, account)
-        following = await _following(request, account, wanted, found.item)
+        following = await _following(request, account, wanted, found.item, act.numbers)
         if not following:  # begin again with what was passed over
             first = msgspec.structs.replace(wanted, after=(0, 0))
             left = await queued(context, account, first, context.consultations, time.time())
-            following = next((item.row.number for item in left.items if item.row.number != number), "")
+            following = _first(left.items, act.numbers)
             turned = {"after": ""}
     address = f"/desk/comments/{following}" if following else "/desk/"
     return RedirectResponse(address + _chosen(request, **turned, **told), 303, NO_STORE)
+
+
+def _first(items: Iterable[QueueItem], done: Collection[str]) -> str:
+    """The number of the first that was not acted on, "" if there is none."""
+    return next((item.row.number for item in items if item.row.number not in done), "")
 
 
 async def _reviewed(
@@ -491,7 +496,10 @@ async def _reviewed(
         accepted = msgspec.structs.replace(act, kind="settle", outcome="accepted")
         return await take_suggestion(context, account, accepted, take)
     review = review_answers if act.kind in ANSWERING else review_comments
-    return await review(context, account, act)
+    done = await review(context, account, act)
+    if isinstance(done, Completed) and act.kind in ("publish", "withhold", "redact", "undo"):
+        want_publication(context.root)
+    return done
 
 
 def _conflicts(done: Agreement, lang: str) -> str:
@@ -570,7 +578,8 @@ async def act_on_many(request: Request, account: Account) -> Response:
         digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]
         wrong = ""
         if fit and hmac.compare_digest(text(form, "seen").encode(), digest.encode()):
-            told = await _do_many(request, account, msgspec.structs.replace(given, numbers=fit, wanted=True))
+            made = msgspec.structs.replace(given, numbers=fit, wanted=True)
+            told = await _do_many(request, account, made, text(form, "opened"))
             if isinstance(told, Response):
                 return told
             wrong = told
@@ -592,6 +601,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
         numbers=() if groups else numbers,
         groups=groups,
         scope=text(form, "scope"),
+        opened=text(form, "opened"),
         fit=fit,
         digest=digest,
         unchanged=sum(not effect.changes and effect.refused is None for effect in effects),
@@ -601,8 +611,8 @@ async def act_on_many(request: Request, account: Account) -> Response:
     )
 
 
-async def _do_many(request: Request, account: Account, act: ReviewAct) -> Response | str:
-    """The list where it is told what was done; or what keeps it from being done, in words."""
+async def _do_many(request: Request, account: Account, act: ReviewAct, opened: str) -> Response | str:
+    """The page on which it is told what was done; or what keeps it from being done, in words."""
     context, lang = state_of(request).context, language(request)
     try:
         done = await _reviewed(context, account, act)
@@ -614,10 +624,7 @@ async def _do_many(request: Request, account: Account, act: ReviewAct) -> Respon
         return say(lang, "errors.newer_draft", number=done.number, name=done.theirs.name)
     if isinstance(done, Agreement):
         return _conflicts(done, lang)
-    if act.kind in ("publish", "withhold", "redact", "undo"):
-        want_publication(context.root)
-    told = {"done": act.kind, "of": act.numbers[0], "count": str(len(act.numbers))}
-    return RedirectResponse("/desk/" + _chosen(request, **told), 303, NO_STORE)
+    return await _onward(request, account, act, opened)
 
 
 KINDS = {"bench.js": "text/javascript", "bench.css": "text/css", "passkey.js": "text/javascript"}
