@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from contextlib import closing
+import zipfile
+import zlib
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from many_comments import identity_number, many
+from programs import git
 from test_desk_acts import act
 from test_store_both import Clock, Opener, sent, take
 from test_unreviewed import run
@@ -25,6 +28,7 @@ from clausework.consultation.records import (
     verify_records,
 )
 from clausework.consultation.submission import Letter, Receipt
+from clausework.consultation.tokens import unseal
 from clausework.drafts.register import freeze
 from clausework.errors import StoreError
 from clausework.lang.personal import found_in
@@ -33,6 +37,7 @@ from clausework.model.comment import Anchor, Statement
 from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.intake import marks_of
+from clausework.store.queue import item
 from clausework.store.reviewing import MARKED
 from clausework.workflow.consult import bring_in, export, open_store, verify
 
@@ -267,3 +272,119 @@ def test_what_was_exported_is_withheld_and_not_undone(small: Path) -> None:
         with pytest.raises(StoreError) as refused:
             act(store, WANG, "undo", taken.number)
         assert refused.value.key == "undo_exported"
+
+
+@pytest.mark.slow
+def test_where_in_the_clause_a_letter_is_shows_no_number(small: Path) -> None:
+    """That column is typed as one likes, and is public with the record."""
+    freeze(load(small), "D1", ())
+    table = small / "来函.csv"
+    table.write_text(
+        "章条编号,具体位置,意见内容\nplatform.vetting,第2段（电话138 1234 5678）,保存期太短\n", "utf-8"
+    )
+    taken = run(small, "comments", "import", str(table), "--consultation", "2020-07")
+    assert taken.exit_code == 0, taken.output
+    assert run(small, "comments", "publish", "C-0001-V").exit_code == 0
+    assert len(export(small, False).written) == 1
+    (record,) = read_records(small)[0]
+    assert record.anchor.locator == "第2段（电话▇▇▇▇▇▇▇▇▇▇▇▇▇）"
+    with closing(open_store(small, False)) as store:
+        found = store.read(lambda db: item(db, "C-0001-V"))
+        assert found is not None
+        assert "138 1234 5678" in unseal(store.context.key, "C-0001-V", "note", found.beside)
+
+
+REDACTED = {
+    name: f"{name}魑魅{{}}魍魉甲乙" for name in ("text", "suggestion", "reason", "organisation", "name")
+}
+SAME = "直播回放只保存三十日，消费者发现问题时往往已经没有证据。建议把直播内容的保存期延长至三年，并且允许消费者凭订单编号查看与自己的交易有关的片段。"
+
+
+def _campaign(small: Path) -> list[str]:
+    """Four letters of one campaign that add something, each field with words that are redacted: these words."""
+    project = load(small)
+    (july,) = (each for each in project.consultations if not each.rehearsal)
+    added = [
+        {
+            name: words.format(place)
+            for name, words in REDACTED.items()
+            if place or name in ("organisation", "name")
+        }
+        for place in range(4)
+    ]
+    letters = [
+        sent(
+            text=f"{SAME}{words.get('text', '')}{'我家母亲买玉镯也是这样。' if place else ''}",
+            suggestion=f"保存期不少于三年{words['suggestion']}。" if place == 2 else "",
+            reason=words.get("reason", ""),
+            organisation=words["organisation"],
+            name=words["name"],
+            publish_name=True,
+            channel="letter",
+            draft=july.draft,
+            keys=(),
+            anchor=Anchor("platform.records", "P-REC-01"),
+            letter=Letter("2020-07-10"),
+        )
+        for place, words in enumerate(added)
+    ]
+    numbers = [taken.number for taken in bring_in(project, july, letters, ("来函.csv", b"x"))]
+    with closing(open_store(small, False)) as store:
+        for number, letter, words in zip(numbers, letters, added, strict=True):
+            found = {name: (getattr(letter, name), part) for name, part in words.items()}
+            spans = " ".join(
+                f"{name}:{said.index(part)}-{said.index(part) + len(part)}"
+                for name, (said, part) in found.items()
+                if part in said
+            )
+            act(store, WANG, "redact", number, spans=spans)
+        act(store, WANG, "publish", *numbers)
+    assert len(export(small, False).written) == len(numbers)
+    unread = sent(text=f"{SAME}请回电138 1234 5678。", channel="letter", draft=july.draft, keys=())
+    bring_in(project, july, [msgspec.structs.replace(unread, letter=Letter("2020-07-10"))])
+    return numbers
+
+
+def _parts(path: Path) -> list[bytes]:
+    """What stands in a file: packed ones unpacked, those of git too."""
+    found = [path.read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            found += [packed.read(name) for name in packed.namelist()]
+    with suppress(zlib.error):
+        found.append(zlib.decompress(found[0]))
+    return found
+
+
+@pytest.mark.slow
+def test_redacted_words_stand_nowhere(small: Path) -> None:
+    """On no page, in no feed, index, table, report, file to hand in, list of groups, nor in git."""
+    for words in (("init", "-q"), ("config", "user.name", "d"), ("config", "user.email", "d@example.org")):
+        git(small, *words)
+    (small / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [clausework]\n")
+    (small / ".gitignore").write_text("/var/\n")
+    freeze(load(small), "D1", ())
+    numbers = _campaign(small)
+    reason = "期限改为九十日；三年适用于含交易的视频，见同条。"
+    answer = ("--outcome", "rejected", "--reason", reason, "--by", "甲")
+    commands = [("comments", "settle", number, *answer) for number in numbers[:3]]
+    commands += [("build", "--rehearsal", "--publish", "--out", str(small / "built"))]
+    commands += [("publish", "D1", "--out", str(small / "published"))]
+    for kind in ("table", "report"):
+        for style in ("md", "csv", "json", "xlsx", "docx", "iso")[: None if kind == "table" else 1]:
+            commands += [("comments", kind, "--format", style, "--out", str(small / f"out/{kind}.{style}"))]
+    listed = [("comments", kind, *more) for kind in ("list", "groups") for more in ((), ("--format", "json"))]
+    said = []
+    for words in (*commands, *listed, ("comments", "verify")):
+        done = run(small, *words)
+        assert done.exit_code == 0 or words[-1] == "verify", (words, done.output)
+        said.append(done.output.encode())
+    git(small, "add", ".")
+    git(small, "commit", "-qm", "x")
+    files = [path for path in sorted(small.rglob("*")) if path.is_file()]
+    public = {path: _parts(path) for path in files if path.relative_to(small).parts[0] != "var"}
+    assert sum("▇".encode() in part for parts in public.values() for part in parts) > 20
+    assert "请回电▇▇▇" in said[-2].decode()
+    for word in ("138 1234 5678", "魑魅", "\\u9b51", "&#39761;"):
+        assert [path for path, parts in public.items() if any(word.encode() in part for part in parts)] == []
+        assert [part for part in said if word.encode() in part] == []

@@ -15,10 +15,11 @@ import msgspec
 
 from clausework.consultation.groups import AlikeComments as AlikeComments, Grouping, with_additions, words_of
 from clausework.consultation.parse import is_wordless
+from clausework.consultation.personal import blacked, redacted
 from clausework.consultation.records import read_records
 from clausework.consultation.spam import SpamMark
 from clausework.errors import StoreBusy
-from clausework.model.comment import Consultation, Statement
+from clausework.model.comment import Comment, Consultation, Statement
 from clausework.model.progress import Progress, silent
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
@@ -212,7 +213,7 @@ def grouped(
         held = [chosen_consultation(project, consultation)]
     known = frozenset(each.id for each in held)
     stored = _stored(project, rehearsal, address)
-    said: dict[str, Statement] = {
+    said: dict[str, Comment | StoredComment] = {
         record.id: record
         for record in read_records(root, progress)[0]
         if record.id not in stored and not is_wordless(record)
@@ -222,6 +223,13 @@ def grouped(
     words = {number: words_of(each) for number, each in said.items() if each.consultation in known}
     for number in words:
         index.add(number, said[number])
+    # They are alike by all their words, and told by those that whoever gets the list may read.
+    words |= {
+        number: words_of(redacted(row, row.redaction))
+        for number, row in stored.items()
+        if row.redaction and number in words
+    }
+    words = {number: words[number] if said[number].confirmed else blacked(words[number]) for number in words}
     found = (group for each in held for group in index.groups(each.id))
     return Grouped(tuple(with_additions(group, words, index.courtesies) for group in found), words)
 

@@ -18,6 +18,7 @@ from clausework.consultation.fields import CHANNELS, NAMES, QUOTED, SAID, commen
 from clausework.consultation.imports.places import AmbiguousPlace, FoundPlace, Places
 from clausework.consultation.numbers import is_number
 from clausework.consultation.parse import finding
+from clausework.consultation.personal import blacked
 from clausework.consultation.replies import unit_named
 from clausework.consultation.sheets.rows import (
     AMBIGUOUS,
@@ -409,12 +410,15 @@ class _Typist:
             else:
                 self._notes.append(quote.text)
                 quote = None
+        where = blacked(spot.locator)
+        if where != spot.locator:  # the public reads where in the clause; the desk has it in the note
+            self._notes.append(spot.locator)
         return Anchor(
             clause=spot.clause,
             provision=spot.provision,
             quote=quote.text if quote else "",
             base=text_hash(text) if text else "",
-            locator=spot.locator,
+            locator=where,
         )
 
     def _quoted(self, words: str) -> Iterator[FoundPlace]:
