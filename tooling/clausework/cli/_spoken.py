@@ -338,6 +338,15 @@ service_url = click.option(
 """Where visitors reach the service: what links for them begin with."""
 
 
+def by_language(texts: Iterable[str], first: str, known: Sequence[str]) -> dict[str, str]:
+    """Texts by language: `en=…` for one that is known, else in the first."""
+    found: dict[str, str] = {}
+    for text in texts:
+        lang, sign, words = text.partition("=")
+        found |= {lang: words} if sign and lang in known else {first: text}
+    return found
+
+
 def inside(path: Path, root: Path) -> str:
     """A path of the command line, relative to the project."""
     try:

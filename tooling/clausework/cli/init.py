@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import progress_shown, spoken
+from clausework.cli._spoken import by_language, progress_shown, spoken
 from clausework.strings.catalogue import CODE, LANGUAGES, say
 
 
@@ -40,10 +40,11 @@ def command(
     chinese = (languages or ("zh",))[0] == "zh"
     if rules.startswith("gbt") and not chinese:
         raise click.UsageError(say(lang, "layout.chinese_first", profile=rules))
+    said = by_language(titles, named[0], (*named, *LANGUAGES))
     if source is not None:
-        _from(folder, source, languages, profile, _titles(titles, named))
+        _from(folder, source, languages, profile, said)
         return
-    written = scaffold(folder, named, rules, _titles(titles, named))
+    written = scaffold(folder, named, rules, said)
     told = {"path": str(folder), "folder": shlex.quote(str(folder)), "count": len(written)}
     click.echo(say(lang, "layout.scaffolded", **told))
 
@@ -62,15 +63,3 @@ def _from(
         title = next(iter(titles.values()), "")
         made = import_files((source,), folder, lang, progress, profile=profile, title=title)
     tell(made)
-
-
-def _titles(titles: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
-    """The titles by language: `en=…`, else in the first language."""
-    found: dict[str, str] = {}
-    for text in titles:
-        lang, sign, words = text.partition("=")
-        if sign and lang in (*languages, *LANGUAGES):
-            found[lang] = words
-        else:
-            found[languages[0]] = text
-    return found

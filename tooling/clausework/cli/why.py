@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import give_json, in_project, progress_shown, style_option
+from clausework.cli._spoken import by_language, give_json, in_project, progress_shown, style_option
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def command(
     with progress_shown() as progress:
         known = ProjectAccount(root, progress)
         known.compute()
-    why = _by_language(reasons, known)
+    languages = known.project.draft.languages
+    why = by_language(reasons, languages[0], languages)
     if known.previous is None:
         click.echo(_say(lang, "no_base", label=known.project.label))
     elif listed or style == "json":
@@ -111,19 +112,6 @@ def _list(known: ProjectAccount, style: str, lang: str) -> None:
 def _echo(lines: Iterable[ChangedLine]) -> None:
     for line in lines:
         click.echo(f"{line.name}  {line.old or '∅'} → {line.new or '∅'}")
-
-
-def _by_language(reasons: Iterable[str], known: ProjectAccount) -> dict[str, str]:
-    """The reasons by language: `en=…`, else in the first language of the standard."""
-    languages = known.project.draft.languages
-    found: dict[str, str] = {}
-    for text in reasons:
-        lang, sign, words = text.partition("=")
-        if sign and lang in languages:
-            found[lang] = words
-        else:
-            found[languages[0]] = text
-    return found
 
 
 def _pairs(replaces: Iterable[str], lang: str) -> dict[str, str]:
