@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.imports.returned import ReturnedVote
+from clausework.consultation.imports.returned import VOTES, ReturnedVote
 from clausework.consultation.parse import finding
 from clausework.errors import RecordError
 from clausework.model.draft import Place
@@ -22,7 +22,6 @@ from clausework.source.yaml import Plain, read_yaml, set_value
 from clausework.strings.catalogue import say
 
 LISTS = ("present", "absent", "agenda")
-VOTES = ("for", "against", "abstain")
 
 
 class MeetingDecision(msgspec.Struct, frozen=True, kw_only=True):

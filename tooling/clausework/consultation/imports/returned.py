@@ -38,6 +38,7 @@ HEAD, TAIL = 4, 6
 """Digits of a check that are of the number alone, and those that are of the answer too."""
 COLUMNS = ("number", "comment", "outcome", "reason", "check")
 """The columns that are read."""
+VOTES = ("for", "against", "abstain")
 NOTHING = ("pending", "withdrawn", "withheld", "unreviewed")
 """What stands where no answer is."""
 WORDS: dict[str, Outcome | None] = {
@@ -214,14 +215,9 @@ class _Reader:
     def _fits(self, number: str, row: SentRow, check: str, cells: Mapping[str, Cell]) -> bool:
         """Whether a row is that of its number; a doubt if that is not certain."""
         at = cells["number"].at
-        merged = [
-            cells[field]
-            for field in ("number", "check", "outcome", "reason", "observations")
-            if field in cells
-        ]
-        for cell in merged:
-            if cell.merged:
-                return self._doubt(cell.at, "back_merged")
+        read = ("number", "check", "outcome", "reason", "observations")
+        if merged := [cells[name] for name in read if name in cells and cells[name].merged]:
+            return self._doubt(merged[0].at, "back_merged")
         if check and check[:HEAD] != _digits(number)[:HEAD]:
             near = " ".join(self._heads.get(check[:HEAD], []))
             return self._doubt(at, "back_number_near" if near else "back_number", number=number, near=near)
@@ -254,14 +250,14 @@ class _Reader:
                 )
             return
         self.seen[number] = (cells["number"].at, given)
-        counts = [cells[name] for name in ("for", "against", "abstain") if name in cells]
+        counts = [cells[name] for name in VOTES if name in cells]
         for cell in counts:
             if not cell.text.isdecimal():
                 self.doubtful.add(number)
                 self._doubt(cell.at, "back_vote", number=number, name=cell.text)
                 return
         if counts:
-            cast = (cells[name].text if name in cells else "0" for name in ("for", "against", "abstain"))
+            cast = (cells[name].text if name in cells else "0" for name in VOTES)
             self.votes[number] = ReturnedVote(*map(int, cast))
         meanwhile = bool(check) and check != _check(number, *row.said)
         if given == row.said or (meanwhile and check == _check(number, *given)):

@@ -12,13 +12,12 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
-from clausework.consultation.sheets.word_table import BLANKS, LARGEST, TEXT, W
+from clausework.consultation.sheets.word_table import BLANKS, TEXT, W, part
 from clausework.lang.normalise import comparable
 from clausework.model.draft import Place
 from clausework.strings.catalogue import say
@@ -135,11 +134,11 @@ class TrackedText(msgspec.Struct, frozen=True):
 def read_marked(data: bytes) -> TrackedText:
     """The document; an error among `DAMAGED` if it is none."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        root = _part(archive, TEXT)
+        root = part(archive, TEXT)
         names = archive.namelist()
-        comments = _part(archive, "word/comments.xml") if "word/comments.xml" in names else Element("none")
+        comments = part(archive, "word/comments.xml") if "word/comments.xml" in names else Element("none")
         beside = tuple(
-            name for name in sorted(names) if BESIDE.fullmatch(name) and _is_revised(_part(archive, name))
+            name for name in sorted(names) if BESIDE.fullmatch(name) and _is_revised(part(archive, name))
         )
     reader = _Reader()
     return TrackedText(
@@ -148,15 +147,6 @@ def read_marked(data: bytes) -> TrackedText:
         dict(sorted(reader.days.items())),
         beside,
     )
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> Element:
-    with archive.open(name) as stream:
-        text = stream.read(LARGEST + 1)
-    if len(text) > LARGEST:
-        raise zipfile.BadZipFile(name)
-    # expat itself bounds what entities may grow to, and reads nothing from elsewhere.
-    return ElementTree.fromstring(text)  # noqa: S314
 
 
 def _comments(root: Element) -> Iterator[WordComment]:

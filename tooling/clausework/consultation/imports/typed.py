@@ -89,16 +89,13 @@ def columns_of(sheet: CommentSheet, mapping: SheetMapping) -> tuple[ColumnGuess,
         if not field_of(heading) and ANSWER.search(heading_key(heading)) and not mapping.field(heading)
     }
     filled = answered & {heading for row in sheet.entries for heading in row.cells}
-    known = [heading_key(name) for names in HEADINGS.values() for name in names]
     return tuple(
-        ColumnGuess(heading.rstrip("\u200b"), at, *_guessed(heading, mapping, answered, filled, known))
+        ColumnGuess(heading.rstrip("\u200b"), at, *_guessed(heading, mapping, answered, filled))
         for heading, at in sheet.headings.items()
     )
 
 
-def _guessed(
-    heading: str, mapping: SheetMapping, answered: set[str], filled: set[str], known: Sequence[str]
-) -> tuple[str, Why]:
+def _guessed(heading: str, mapping: SheetMapping, answered: set[str], filled: set[str]) -> tuple[str, Why]:
     told = mapping.field(heading)
     if told:
         return told, "told"
@@ -108,8 +105,13 @@ def _guessed(
         return NOTE, "whose"
     if field := field_of(heading):
         return field, "known"
-    near = get_close_matches(heading_key(heading), known, 1, LIKE)
-    return NOTE, "near" if near else "unknown"
+    return NOTE, "near" if _near(heading) else "unknown"
+
+
+def _near(heading: str) -> list[str]:
+    """The known heading of which another may be a slip of the pen, if there is one."""
+    known = {heading_key(name): name for names in HEADINGS.values() for name in names}
+    return [known[key] for key in get_close_matches(heading_key(heading), known, 1, LIKE)]
 
 
 def column_doubts(
@@ -121,8 +123,7 @@ def column_doubts(
         if column.why == "whose":
             yield finding("CMT-409", column.at, "whose_reason", heading=column.heading, answers=answers)
         elif column.why == "near":
-            known = {heading_key(name): name for names in HEADINGS.values() for name in names}
-            near = known[get_close_matches(heading_key(column.heading), known, 1, LIKE)[0]]
+            (near,) = _near(column.heading)
             yield finding("CMT-403", column.at, "heading_near", heading=column.heading, near=near)
     if not mapping.whole and sheet.entries and not {"clause", "provision", "locator"} & _fields(columns):
         names = " / ".join(HEADINGS["clause"][:4])

@@ -38,7 +38,8 @@ BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 def read(data: bytes, path: str) -> CommentSheet:
     """All tables of the document; a place is a row and a column, of a table that is not the first."""
     try:
-        root = _root(data)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            root = part(archive, TEXT)
     except DAMAGED:
         return CommentSheet(findings=(finding("CMT-401", Place(path), "no_document"),))
     tables = [
@@ -53,11 +54,12 @@ def read(data: bytes, path: str) -> CommentSheet:
     return CommentSheet(tables=found, headless=headless)
 
 
-def _root(data: bytes) -> Element:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(TEXT) as stream:
+def part(archive: zipfile.ZipFile, name: str) -> Element:
+    """A part of a document; an error among `DAMAGED` if it is none that can be read."""
+    with archive.open(name) as stream:
         text = stream.read(LARGEST + 1)
     if len(text) > LARGEST:
-        raise zipfile.BadZipFile(TEXT)
+        raise zipfile.BadZipFile(name)
     # expat itself bounds what entities may grow to, and reads nothing from elsewhere.
     return ElementTree.fromstring(text)  # noqa: S314
 

@@ -38,7 +38,7 @@ def read(data: bytes, path: str) -> CommentSheet:
         ]
     except (CalamineError, ValueError, OSError):
         return CommentSheet(findings=(finding("CMT-401", Place(path), "no_workbook"),))
-    return CommentSheet(tables=tuple(table for table in tables if table), headless="nohead")
+    return CommentSheet(tables=tuple(table for table in tables if table))
 
 
 def _rows(values: list[list[Value]], merged: list[Span], path: str) -> Iterator[tuple[Cell, ...]]:
