@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    Facts,
-    LocatedFact,
-    Passage,
-    titled,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import SYMBOLS
 from clausework.lang.patterns import HAN_RANGE, on_use

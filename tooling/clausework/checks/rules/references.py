@@ -10,14 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    Facts,
-    LocatedFact,
-    Passage,
-    titled,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
 from clausework.checks.shared.elements import LISTED, NONE_LISTED, squeezed

@@ -22,13 +22,7 @@ from clausework.cli._spoken import (
     store_of_project,
     style_option,
 )
-from clausework.cli.comments._parts import (
-    by_option,
-    conclude,
-    consultation_option,
-    iso_day,
-    out_option,
-)
+from clausework.cli.comments._parts import by_option, conclude, consultation_option, iso_day, out_option
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:

@@ -24,12 +24,7 @@ from clausework.consultation.files.attachments import (
 from clausework.consultation.files.inspection import inspect
 from clausework.consultation.files.limited import made_of as made_of
 from clausework.consultation.parse import finding
-from clausework.consultation.submission import (
-    Receipt as Receipt,
-    Refusal,
-    Submission as Submission,
-    faults,
-)
+from clausework.consultation.submission import Receipt as Receipt, Refusal, Submission as Submission, faults
 from clausework.consultation.tokens import signed_instant, tracking_secret
 from clausework.errors import StoreBusy, StoreError
 from clausework.lang.normalise import normalise
