@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from service_rig import Clock, make_project, running
 
 from clausework.service.context import open_context
+from clausework.workflow import host
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "tooling/deploy/alerts.yml"
@@ -170,6 +171,17 @@ def test_the_delay_that_is_promised_is_longer_than_the_one_that_is_watched() -> 
         page = (ROOT / f"tooling/docs/operations-reference.{lang}.md").read_text("utf-8")
         assert hour in page
         assert minutes in page
+
+
+def test_an_alert_and_the_watch_of_a_host_have_one_threshold() -> None:
+    least = {
+        "StoreDisk": f"< {host.FREE_GIB} * 1024 * 1024 * 1024",
+        "BackupOld": f"> {host.BACKUP_HOURS} * 3600",
+        "LogLate": f"> {round(host.LOG_HOURS * 60)} * 60",
+        "Certificate": f"< {host.DAYS_LEFT} * 86400",
+    }
+    for name, said in least.items():
+        assert RULES[f"Clausework{name}"]["expr"].endswith(said)
 
 
 def test_the_alerts_look_at_what_the_service_tells(tmp_path: Path) -> None:

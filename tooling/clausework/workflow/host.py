@@ -423,6 +423,7 @@ def recovery(system: Path, newest: str, code: bytes, source: str) -> tuple[Step,
 # One watch: what is looked at, and what is told of it.
 HOUR, GIB, PATIENCE = 3600.0, 1 << 30, 10
 DAYS_LEFT, REFUSED = 14, 5
+FREE_GIB, BACKUP_HOURS, LOG_HOURS = 2, 2, 0.75
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -454,7 +455,7 @@ def look(system: Path, settings: HostSettings, before: int | None = None) -> tup
     wrong = at(system, f"{VAR}/publish.wrong")
     return (
         _service(settings),
-        *([_aged("log", last, 0.75)] if last else []),
+        *([_aged("log", last, LOG_HOURS)] if last else []),
         Check("refused", "refused" if more >= REFUSED else "", str(more)),
         *(_room(at(system, path)) for path in (VAR, BACKUPS)),
         *_copies(system, settings),
@@ -505,12 +506,12 @@ def _metrics(settings: HostSettings) -> Mapping[str, float]:
 def _room(folder: Path) -> Check:
     there = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free / GIB
-    return Check("disk", "disk" if free < 2 else "", f"{folder} {free:.1f} GiB")
+    return Check("disk", "disk" if free < FREE_GIB else "", f"{folder} {free:.1f} GiB")
 
 
 def _copies(system: Path, settings: HostSettings) -> Iterator[Check]:
     """The newest backup, the last with attachments, the copy outside, and the keys sealed there."""
-    for name, pattern, hours in (("backup", "*-*Z.db", 2), ("backup_full", "full-*Z.db", 27)):
+    for name, pattern, hours in (("backup", "*-*Z.db", BACKUP_HOURS), ("backup_full", "full-*Z.db", 27)):
         newest = max((file.stat().st_mtime for file in at(system, BACKUPS).glob(pattern)), default=0.0)
         yield _aged(name, newest, hours)
     copied = at(system, COPIED)
