@@ -19,8 +19,10 @@ from clausework.consultation.records import read_record
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
+from clausework.store.queue import proposals
 from clausework.store.reviewing import note
 from clausework.store.sqlite import SqliteStore
+from clausework.workflow import settle
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"
 
@@ -221,7 +223,7 @@ def test_no_line_of_the_log_names_anybody(
 
 
 @pytest.mark.slow
-def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
+def test_a_draft_of_the_desk_is_settled_in_git(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, third = (
         desk.send(desk.form(text=text)).json["number"]
         for text in ("保存三年。", "应保存五年，便于取证。", "删去宜字。")
@@ -260,8 +262,11 @@ def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
         (third, "accepted"),
     ]
     assert f"{first}  部分采纳  P-REC-01 platform.records  {answer}" in run("drafts").output
+    reads: list[object] = []
+    monkeypatch.setattr(settle, "proposals", lambda db: reads.append(db) or proposals(db))
+    assert run("settle", first, second, "--drafted", "--by", "起草组").exit_code == 0
+    assert len(reads) == 1, "however many are answered"
     for number in (first, second):
-        assert run("settle", number, "--drafted", "--by", "起草组").exit_code == 0
         record = read_record(desk.root, number)
         assert record is not None
         assert record.disposition is not None

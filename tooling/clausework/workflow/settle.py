@@ -34,7 +34,7 @@ from clausework.source.project import Project, load
 from clausework.source.yaml import Plain, write_mapping
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import proposals
-from clausework.store.reviewing import Proposal
+from clausework.store.reviewing import Proposal as Proposal
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.consult import open_store, store_address
@@ -58,13 +58,16 @@ def _is_settled(root: Path, number: str) -> bool:
     return record is not None and record.disposition is not None
 
 
-def drafted_answer(root: Path, number: str, address: str = "") -> Proposal:
-    """The draft for one comment, in whichever store has it; StoreError if there is none."""
+def drafted_for(root: Path, numbers: tuple[str, ...], address: str = "") -> dict[str, Proposal]:
+    """The drafts for comments, in whichever store has each; StoreError if there is none for one of them."""
+    found: dict[str, Proposal] = {}
     for rehearsal in (False, True):
-        for draft in drafted_answers(root, rehearsal, address):
-            if draft.number == number:
-                return draft
-    raise StoreError("no_drafted_answer", number=number)
+        if not found.keys() >= set(numbers):
+            found |= {draft.number: draft for draft in drafted_answers(root, rehearsal, address)}
+    for number in numbers:
+        if number not in found:
+            raise StoreError("no_drafted_answer", number=number)
+    return found
 
 
 FIRST = 40

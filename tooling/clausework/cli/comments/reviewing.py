@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from clausework.model.comment import Disposition
     from clausework.model.finding import Finding
     from clausework.workflow.apply import Applied, OpenQuestion, Take
-    from clausework.workflow.settle import Settled
+    from clausework.workflow.settle import Proposal, Settled
 
 
 @click.command()
@@ -257,7 +257,7 @@ def settle(
 ) -> None:
     """Answer comments in their records, or all in a table of answers; no other byte of a record changes."""
     from clausework.workflow.numbers import tidy_number
-    from clausework.workflow.settle import Settling
+    from clausework.workflow.settle import Settling, drafted_for
 
     if len(numbers) == 1 and Path(numbers[0]).suffix:
         if outcome or reason or changes or drafted or replace or refused or confirm or correction or all_of:
@@ -273,7 +273,8 @@ def settle(
             _add(root, number, correction, decided_by, day, lang)
         return
     given = dict(outcome=outcome, reason=reason, changes=changes, date=day, decided_by=decided_by)  # noqa: C408
-    answers = {number: _answer(root, number, given, drafted, db, lang) for number in numbers}
+    drafts = drafted_for(root, numbers, db) if drafted else {}
+    answers = {number: _answer(given, drafts.get(number), lang) for number in numbers}
     with phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
     findings: list[Finding] = []
@@ -285,15 +286,13 @@ def settle(
     conclude(findings, lang)
 
 
-def _answer(root: Path, number: str, given: dict[str, Any], drafted: bool, db: str, lang: str) -> Disposition:
+def _answer(given: dict[str, Any], draft: Proposal | None, lang: str) -> Disposition:
     """The answer to a comment as it is given, and what is not given as it was drafted at the desk."""
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.workflow.settle import drafted_answer
 
-    if drafted:
-        draft = drafted_answer(root, number, db)
+    if draft:
         found = {"outcome": draft.outcome, "reason": draft.reason, "changes": draft.changes.split()}
         given = {key: value or found.get(key, value) for key, value in given.items()}
     if not given["outcome"]:
