@@ -178,6 +178,13 @@ def test_a_folder_without_a_repository_has_its_answers_in_the_store_alone(desk: 
     assert desk.states() == {numbers[0]: "settled"}
 
 
+def test_a_repository_without_a_commit_has_no_branch_to_agree_on(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    with pytest.raises(answering.NotAnswered) as caught:
+        answering.agree(tmp_path, ["C-0001-V"], "chen")
+    assert "git commit" in caught.value.message("zh")
+
+
 def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
     long = "网络交易平台应当公示投诉的处理期限，并且按月公布处理结果。"
     first, second, third = received(desk, long, f"尊敬的编制组：{long}", "丙")
@@ -203,10 +210,12 @@ def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
         ),
     )
     assert selected(root, ["role=platform"]) == ()
-    for wrong in ("colour=red", "state", "state="):
+    for wrong in ("colour=red", "state", "state=", "state=recieved", "role=consumr"):
         with pytest.raises(RecordError) as caught:
             selected(root, [wrong])
         assert wrong in caught.value.message("zh")
+    with pytest.raises(StoreError, match="C-9999-X"):
+        selected(root, ["group=C-9999-X"])
     done = run("withhold", "--all-of", f"group={first}", "--reason", "广告内容")
     assert done.exit_code == 0, done.output
     assert selected(root, ["state=withheld"]) == (first, second, *alike)

@@ -305,7 +305,10 @@ class _Desk(Repository):
         self.root = root
         branch = git(root, "symbolic-ref", "HEAD").strip()
         shape = "%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
-        tracking, remote, theirs = git(root, "for-each-ref", f"--format={shape}", branch).strip().split("\0")
+        told = git(root, "for-each-ref", f"--format={shape}", branch).strip()
+        if not told:
+            raise NotAnswered("no_commit")
+        tracking, remote, theirs = told.split("\0")
         self._tracking = tracking or branch
         self._branch = theirs or branch
         self._host = "" if remote in ("", ".") else _whole_address(root, remote)

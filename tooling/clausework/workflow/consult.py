@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
+from clausework.consultation.fields import STATES
 from clausework.consultation.files.attachments import Attachment, Vault, kind_of
 from clausework.consultation.files.inspection import inspect
 from clausework.consultation.log.chain import END
@@ -301,6 +302,9 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
         wanted[key] = value
     group, clause = (wanted.pop(key, "") for key in ("group", "clause"))
     project, query = load(root), Query(**wanted)
+    for key, possible in (("state", STATES), ("role", tuple(project.commenters))):
+        if wanted.get(key, possible[0]) not in possible:
+            raise RecordError("no_filter_value", filter=f"{key}={wanted[key]}", known=" ".join(possible))
     found = {comment.id: comment for comment in read_records(root)[0]}
     with closing(_Stores(project, address)) as stores:
         for comment in (comment for store in stores.stores for comment in store.each()):
@@ -309,6 +313,8 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
                 found[comment.id] = comment
         if group:
             group = tidy_number(group)
+            if group not in found:
+                raise StoreError("no_comment", number=group)
             alike = {group, *_alike(root, group, address)}
             found = {number: comment for number, comment in found.items() if number in alike}
     chosen = tuple(filter(query.fits, found.values()))
