@@ -30,8 +30,9 @@ from crash_rig import service  # noqa: E402
 from load import Result, client, put  # noqa: E402
 from postgres_rig import new_database  # noqa: E402
 from service_rig import free_port, make_project, wait_for  # noqa: E402
+from solving import solve  # noqa: E402
 
-from clausework.consultation.spam import pose, solve  # noqa: E402
+from clausework.consultation.spam import pose  # noqa: E402
 from clausework.consultation.tokens import read_key  # noqa: E402
 from clausework.workflow.consult import KEY  # noqa: E402
 from clausework.workflow.public.spam import place_name  # noqa: E402

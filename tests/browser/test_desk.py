@@ -14,9 +14,10 @@ from looks import faults, unfold
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 from served import Served
+from solving import solve
 
 from clausework.accounts.passwords import STEP, code_at
-from clausework.consultation.spam import Challenge, Solution, pose, solve
+from clausework.consultation.spam import Challenge, Solution, pose
 
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => one.checkVisibility() && !one.disabled)

@@ -9,17 +9,9 @@ from time import process_time
 import msgspec
 import pytest
 from hypothesis import given, strategies as st
+from solving import solve
 
-from clausework.consultation.spam import (
-    HOLDS,
-    Pace,
-    RateLimit,
-    TokenBuckets,
-    check,
-    place_of,
-    pose,
-    solve,
-)
+from clausework.consultation.spam import HOLDS, Pace, RateLimit, TokenBuckets, check, place_of, pose
 
 KEY = b"k" * 32
 TEXT = "平台应当保存直播视频，保存时间自直播结束之日起不少于三年，以便消费者维权时取证。"

@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from service_rig import CLAUSES, Client, Clock, make_project, resembled, running
+from solving import solve
 
-from clausework.consultation.spam import RateLimit, pose, solve
+from clausework.consultation.spam import RateLimit, pose
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
 from clausework.workflow.public.spam import SpamLimits, place_name

@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from service_rig import Client, Clock, make_project, resembled, running
+from solving import solve
 
-from clausework.consultation.spam import MOST, Challenge, RateLimit, pose, solve
+from clausework.consultation.spam import MOST, Challenge, RateLimit, pose
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant

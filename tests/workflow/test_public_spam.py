@@ -6,8 +6,9 @@ import base64
 
 import msgspec
 import pytest
+from solving import solve
 
-from clausework.consultation.spam import COST, MOST, pose, solve
+from clausework.consultation.spam import COST, MOST, pose
 from clausework.consultation.submission import Submission
 from clausework.model.comment import Anchor
 from clausework.workflow.public.spam import (

@@ -178,16 +178,6 @@ def pose(
     return Challenge(parameters, _signature(key, place, clause, parameters))
 
 
-def solve(challenge: Challenge) -> Solution:
-    """The solution, found by trying: what the script of a form does, for programs and tests."""
-    asked = challenge.parameters
-    for counter in range(asked.data.most):
-        found = _derived(asked.nonce, asked.salt, asked.cost, counter)
-        if found.startswith(asked.key_prefix):
-            return Solution(challenge, SolutionCounter(counter, found))
-    raise ValueError("the challenge has no solution")
-
-
 def check(
     key: bytes, payload: str, now: float, place: str = "", clause: str = "", least: int = 0
 ) -> ProofOfWork | None:

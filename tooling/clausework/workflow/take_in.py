@@ -125,13 +125,10 @@ def note_reply(root: Path, unit: str, consultation: str, day: str, channel: Chan
     chosen = chosen_consultation(load(root), consultation)
     if chosen.unit(unit) is None:
         raise RecordError("no_unit", unit=unit, known=tuple(item.id for item in chosen.invited))
-    known, findings = read_replies(root, chosen.id)
-    if findings:
-        raise RecordError("unreadable_replies", reasons=tuple(item.message for item in findings))
-    if any(item.unit == unit and not item.withdrawn for item in known):
+    replies, made = _Replies(root, chosen), no_comment(chosen, unit, day, channel)
+    if not replies.add(made):
         raise RecordError("reply_known", unit=unit)
-    made = no_comment(chosen, unit, day, channel)
-    write_replies(root, chosen.id, (*(item for item in known if item.unit != unit), made))
+    replies.write()
     return made
 
 
@@ -458,14 +455,19 @@ class _Replies:
         units = (unit_named(chosen, name) for name in commented)
         if any(unit and unit.id == row.unit for unit in units):
             return Skipped(row.at, row.organisation, "commented")
-        before = self._all.get(row.unit)
-        if before and not before.withdrawn:
-            if row.unit not in self.fresh:
-                self.known.append(row.unit)
-            return None
-        self._all[row.unit] = no_comment(chosen, row.unit, row.received, row.channel)
-        self.fresh.append(row.unit)
+        made = no_comment(chosen, row.unit, row.received, row.channel)
+        if not self.add(made) and row.unit not in self.fresh:
+            self.known.append(row.unit)
         return None
+
+    def add(self, made: Reply) -> bool:
+        """Note a reply, unless the body has one that stands; whether it is noted."""
+        before = self._all.get(made.unit)
+        if before and not before.withdrawn:
+            return False
+        self._all[made.unit] = made
+        self.fresh.append(made.unit)
+        return True
 
     def write(self) -> None:
         """Write the file, if there is anything new."""
