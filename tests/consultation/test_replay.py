@@ -218,7 +218,9 @@ def base(root: Path, address: str) -> Iterator[Base]:
     """The database of a store that has a row in every table."""
     fill(root, address)
     found = Postgres(address) if address.startswith("postgres") else Sqlite(address)
-    assert [table for table in found.tables() if not found.rows(table)] == []
+    assert [table for table in found.tables() if not found.rows(table)] == [
+        "merger"
+    ]  # kept for its place alone
     assert verify(root, True, address) == ()
     yield found
     found.close()
