@@ -144,11 +144,16 @@ def another(value: Any) -> Any:
     return value + 1 if isinstance(value, int) else f"{value}x"
 
 
+def filled(base: Base) -> list[str]:
+    """The tables that have a row: `merger` has none, and is kept for its place alone."""
+    return [table for table in base.tables() if base.rows(table)]
+
+
 def flips(
     base: Base, given: tuple[Any, ...] = (None, "", 0, b"\xff")
 ) -> Iterator[tuple[str, Callable[[], Undo]]]:
     """Each column of each table with other values, in one row."""
-    for table in base.tables():
+    for table in filled(base):
         first = base.rows(table)[0]
         for number, column in enumerate(base.columns(table), 1):
             old = first[number]
@@ -183,7 +188,7 @@ def losses(base: Base) -> Iterator[tuple[str, Callable[[], Undo]]]:
 
 def additions(base: Base) -> Iterator[tuple[str, Callable[[], Undo]]]:
     """A copy of a row under another key."""
-    for table in base.tables():
+    for table in filled(base):
         row = base.rows(table)[0][1:]
 
         def add(table: str = table, row: tuple[Any, ...] = row) -> Undo:

@@ -126,7 +126,7 @@ def note_reply(root: Path, unit: str, consultation: str, day: str, channel: Chan
     if chosen.unit(unit) is None:
         raise RecordError("no_unit", unit=unit, known=tuple(item.id for item in chosen.invited))
     replies, made = _Replies(root, chosen), no_comment(chosen, unit, day, channel)
-    if not replies.note(made):
+    if not replies.enter(made):
         raise RecordError("reply_known", unit=unit)
     replies.write()
     return made
@@ -456,11 +456,11 @@ class _Replies:
         if any(unit and unit.id == row.unit for unit in units):
             return Skipped(row.at, row.organisation, "commented")
         made = no_comment(chosen, row.unit, row.received, row.channel)
-        if not self.note(made) and row.unit not in self.fresh:
+        if not self.enter(made) and row.unit not in self.fresh:
             self.known.append(row.unit)
         return None
 
-    def note(self, made: Reply) -> bool:
+    def enter(self, made: Reply) -> bool:
         """Note a reply, unless the body has one that stands; whether it is noted."""
         before = self._all.get(made.unit)
         if before and not before.withdrawn:
