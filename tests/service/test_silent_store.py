@@ -27,7 +27,7 @@ from starlette.routing import Route
 from test_deployment import HOST, ask, proxied
 
 from clausework.errors import StoreBusy
-from clausework.service.app import create_app
+from clausework.service.app import create_app, desk_routes
 from clausework.service.context import AppContext, open_context
 from clausework.store.address import schema_of
 from clausework.store.base import WRITES
@@ -82,7 +82,7 @@ def requests(context: AppContext) -> list[tuple[str, str]]:
         "id": "0" * 32,
         "address:path": "c/platform.records/",
     }
-    for route in create_app(context).routed.routes:
+    for route in (*create_app(context).routed.routes, *desk_routes()):
         assert isinstance(route, Route)
         path = route.path
         for name, value in values.items():

@@ -302,7 +302,7 @@ ROUTES = (
 )
 """What the service answers beside the desk and the files of the site."""
 DESK = "/desk"
-"""What the addresses of the desk begin with, whose pages a service that starts reads last."""
+"""What the addresses of the desk begin with, whose pages are read when the first of them is asked for."""
 LOOK_SECONDS = 1.0
 HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
@@ -315,11 +315,10 @@ class ServiceApp:
     ends with the site that it began with.
     """
 
-    def __init__(
-        self, context: AppContext, settings: ServiceSettings, writer: CommentWriter, desk_later: bool = False
-    ) -> None:
-        self._desk: Sequence[Route] = () if desk_later else desk_routes()
-        self._desk_read = asyncio.Event()
+    def __init__(self, context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> None:
+        self._desk: Sequence[Route] = ()
+        self._turn = asyncio.Lock()
+        self._context = context
         self._state = _state(context, settings, writer)
         self._told = ""
         self._search: SiteSearch | None = None
@@ -329,8 +328,15 @@ class ServiceApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or live for as long as the server does."""
         if not self._desk and scope["type"] == "http" and scope["path"].startswith(DESK):
-            await self._desk_read.wait()
+            await self._read_desk()
         await self.routed(scope, receive, send)
+
+    async def _read_desk(self) -> None:
+        """Have the pages of the desk, which are made of much that no reader of the site asks for."""
+        async with self._turn:
+            if not self._desk:
+                self._desk = await anyio.to_thread.run_sync(desk_routes, abandon_on_cancel=True)
+                self.routed = self._routed(self._context)
 
     def _routed(self, context: AppContext) -> Starlette:
         invited = replying.invited_bodies(context.key, context.consultations.values())
@@ -361,7 +367,8 @@ class ServiceApp:
         loop, context = asyncio.get_running_loop(), self._state.context
         context.bind_loop(loop)
         tasks = [loop.create_task(context.cache.follow(context.readers))]
-        tasks.append(loop.create_task(self._go_on(context)))
+        if context.site.folder is not None:
+            tasks.append(loop.create_task(self._follow_site()))
         if self._state.witnesses is not None:
             tasks.append(loop.create_task(self._state.witnesses.run()))
         try:
@@ -371,33 +378,24 @@ class ServiceApp:
                 task.cancel()
             await asyncio.wait(tasks)
 
-    async def _go_on(self, context: AppContext) -> None:
-        """Read what is not needed at the start, then follow the site."""
-        if not self._desk:
-            self._desk = await anyio.to_thread.run_sync(desk_routes, abandon_on_cancel=True)
-            self.routed = self._routed(context)
-        self._desk_read.set()
-        if context.site.folder is not None:
-            await self._follow_site(context)
-
-    async def _follow_site(self, context: AppContext) -> None:
+    async def _follow_site(self) -> None:
         """Look once a second, in a thread, whether another site stands in the folder; if so, show it."""
 
         def look() -> tuple[AppContext, Starlette] | None:
-            found = taken_up(context)
+            found = taken_up(self._context)
             return (found, self._routed(found)) if found is not None else None
 
-        turn = anyio.CapacityLimiter(1)
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
-                found = await anyio.to_thread.run_sync(look, limiter=turn, abandon_on_cancel=True)
+                async with self._turn:
+                    found = await anyio.to_thread.run_sync(look, abandon_on_cancel=True)
+                    if found is not None:
+                        self._context, self.routed = found
             except Exception as error:  # whatever is wrong with it, the site that is shown stays
                 self._tell("kept", f"{type(error).__name__}: {error}")
             else:
-                if found is not None:
-                    context, self.routed = found
-                self._tell("ok", str(len(context.site.files)) if found is not None else "")
+                self._tell("ok", str(len(self._context.site.files)) if found is not None else "")
 
     def _tell(self, site: SiteStanding, reason: str) -> None:
         """Have it known whether the site that stands in the folder is shown, and say so once in the log."""
@@ -407,13 +405,10 @@ class ServiceApp:
 
 
 def create_app(
-    context: AppContext,
-    settings: ServiceSettings = USUAL,
-    writer: CommentWriter | None = None,
-    desk_later: bool = False,
+    context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
 ) -> ServiceApp:
-    """The application for one context, which the caller closes; `desk_later`: the desk once it is served."""
-    return ServiceApp(context, settings, writer or CommentWriter(context.store), desk_later)
+    """The application for one context, which the caller closes."""
+    return ServiceApp(context, settings, writer or CommentWriter(context.store))
 
 
 def desk_routes() -> Sequence[Route]:

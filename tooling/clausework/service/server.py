@@ -231,9 +231,7 @@ async def _serve(
     stopping: Callable[[], None],
 ) -> None:
     writer = CommentWriter(context.store)
-    server = bounded_server(
-        wrap(create_app(context, settings, writer, desk_later=True)), *address, _max_connections()
-    )
+    server = bounded_server(wrap(create_app(context, settings, writer)), *address, _max_connections())
     loop = asyncio.get_running_loop()
     serving = loop.create_task(server.serve())
     reporting = loop.create_task(_report(context, address, ready))
