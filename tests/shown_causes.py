@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from clausework.consultation.records import read_records
-from clausework.model.comment import Comment
-from clausework.redline.causes import TAKEN
+from clausework.model.comment import TAKEN, Comment
 
 
 def accepted(root: Path) -> list[Comment]:

@@ -14,9 +14,10 @@ from places import LIVE_COMMERCE
 
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.law import Article, Law, Party
+from clausework.model.published import ClauseData, ClausesData, ProvisionData
 from clausework.rendering.assemble import assemble
 from clausework.rendering.clause_data import printed_lines
-from clausework.rendering.formats.data import ClauseData, ClausesData, ProvisionData, clauses_data, stage
+from clausework.rendering.formats.data import clauses_data, stage
 from clausework.source.project import load
 
 ROOT = Path(__file__).parents[2]

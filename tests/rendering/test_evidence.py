@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.rendering.duties import Evidence, evidence_of
+from clausework.model.published import Evidence
+from clausework.rendering.duties import evidence_of
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,10 @@ from places import LIVE_COMMERCE
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
-from clausework.consultation.window import Rehearsed
 from clausework.drafts.register import add
-from clausework.model.comment import Anchor, Comment, Disposition
+from clausework.model.comment import Anchor, Comment, Disposition, Rehearsed
 from clausework.model.draft import plain
-from clausework.rendering.formats.data import ClausesData
+from clausework.model.published import ClausesData
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, round_of, table_of
 from clausework.workflow.publish import stage_site

@@ -10,8 +10,8 @@ import pytest
 
 from clausework.drafts.register import freeze
 from clausework.errors import DraftRefused
+from clausework.model.comment import TAKEN
 from clausework.model.finding import Finding
-from clausework.redline.causes import TAKEN
 from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES
 from clausework.workflow.account import ProjectAccount

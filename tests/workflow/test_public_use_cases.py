@@ -21,9 +21,9 @@ from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation, Unit
+from clausework.model.published import ClauseData, ProvisionData
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
-from clausework.rendering.formats.data import ClauseData, ProvisionData
 from clausework.rendering.pages import redlines
 from clausework.rendering.view import view_of
 from clausework.store.address import open_at

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.model.comment import Comment, Consultation, Reply
+from clausework.model.comment import Comment, Consultation, Rehearsed, Reply
 
 Phase = Literal["early", "open", "late", "closed"]
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -81,13 +81,6 @@ def instant(text: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError(f"an instant needs an offset: {text}")
     return found
-
-
-class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
-    """`whole` if all is a rehearsal; else `count` of the records are, and the others are real."""
-
-    whole: bool = False
-    count: int = 0
 
 
 def rehearsed(records: Iterable[Comment | Reply] = (), consultation: Consultation | None = None) -> Rehearsed:

@@ -9,6 +9,8 @@ import msgspec
 
 Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+TAKEN = ("accepted", "partly")
+"""Outcomes of comments that change the text."""
 Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
 SHOWN: tuple[State, ...] = ("published", "answered")
@@ -227,3 +229,10 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
 def roles_to_choose(commenters: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The roles that a form offers: not to choose any is another way to say none."""
     return {role: names for role, names in commenters.items() if role != UNSTATED}
+
+
+class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
+    """`whole` if all is a rehearsal; else `count` of the records are, and the others are real."""
+
+    whole: bool = False
+    count: int = 0

@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Bar, BarredReason, Cause, CauseAccount, ChangedLine, Promise
-from clausework.model.comment import SHOWN, Claim, Comment, Disposition
+from clausework.model.comment import SHOWN, TAKEN, Claim, Comment, Disposition
 from clausework.model.draft import WORKING, Clause, ClauseText, Draft, Line, Lineage, Reason, lines_of
 from clausework.model.redline import LineChange, TextChange
 from clausework.redline.align.clauses import lineage_between
@@ -127,8 +127,6 @@ def _within(draft: Draft, line: ChangedLine, place: str) -> bool:
     return place in above
 
 
-TAKEN = ("accepted", "partly")
-"""Outcomes of comments that change the text."""
 FIRST_WORDS = 40
 """Characters of a comment and of its answer that stand beside the change."""
 

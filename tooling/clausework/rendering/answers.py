@@ -11,11 +11,11 @@ from clausework.consultation.fields import may_be_shown, public_part, said, unre
 from clausework.consultation.groups import Grouping, words_of
 from clausework.consultation.imports.returned import row_check
 from clausework.consultation.replies import Turnout, turnout_of
-from clausework.consultation.window import Rehearsed, rehearsed
+from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import OUTCOMES, Comment, Consultation, Disposition, Reply
+from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import answers_due, day_name, period_name
@@ -161,16 +161,8 @@ def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tu
         shown(public_part(comment).suggestion) if may_be_shown(comment) else "",
         told(_proposer(comment, made, lang), rehearsed((comment,), made.consultation), lang),
         fate_name(fate, lang),
-        "\n".join((reason, *corrections_told(answer, lang))),
+        "\n".join((reason, *labels.corrections_told(answer, lang))),
         row_check(comment.id, answer),
-    )
-
-
-def corrections_told(answer: Disposition | None, lang: str) -> tuple[str, ...]:
-    """The corrections of an answer as they stand beside it, each with its day and whose it is."""
-    return tuple(
-        say(lang, "answers.correction", day=day_name(item.date, lang), by=item.by, text=item.text)
-        for item in (answer.corrections if answer else ())
     )
 
 

@@ -17,10 +17,10 @@ from clausework.consultation.log.published import read_logs
 from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import FOLDER as RECORDS, read_records
 from clausework.consultation.replies import Turnout, read_replies, turnout_of
-from clausework.consultation.window import Rehearsed, rehearsed
+from clausework.consultation.window import rehearsed
 from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment, Consultation, Rehearsed
 from clausework.model.draft import WORKING, ClauseText, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from clausework.consultation.fields import SAID
-from clausework.consultation.window import Rehearsed
 from clausework.drafts.naming import draft_name
-from clausework.model.comment import Consultation, roles_to_choose
+from clausework.model.comment import Consultation, Rehearsed, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import closing_name, period_name

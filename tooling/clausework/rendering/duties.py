@@ -18,6 +18,7 @@ from clausework.layout.mentions import printed_targets
 from clausework.model.addressees import role_forms
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, provision_blocks, walk
+from clausework.model.published import Evidence
 from clausework.model.redline import ChangeRecord, Weight
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
@@ -30,14 +31,6 @@ from clausework.strings.catalogue import LANGUAGES, say
 # language: 抽查审核记录；样本：不少于30份；合格：每份均有结论. Of a text without these words all is the
 # act.
 PARTS = ("sample", "criterion")
-
-
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a provision is verified: what is done, on which sample, and when it is met."""
-
-    act: str
-    sample: str = ""
-    criterion: str = ""
 
 
 def evidence_of(verify: str, lang: str) -> Evidence:

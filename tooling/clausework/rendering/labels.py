@@ -13,9 +13,10 @@ from clausework.layout.mentions import (
     title_of as title_of,
 )
 from clausework.model.canonical import text_hash
-from clausework.model.comment import Anchor
+from clausework.model.comment import Anchor, Disposition
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import look_up, parsed_article
+from clausework.rendering.dates import day_name
 from clausework.source.laws import article_name, of_kind
 from clausework.strings.catalogue import say, text_in
 
@@ -169,3 +170,11 @@ def cited_article(name: str, article: str, lang: str) -> str:
         return f"{name} {article}".rstrip()
     number = article_name(article, lang)
     return f"{name}{number}" if lang == "zh" else say(lang, "site.article", law=name, article=number)
+
+
+def corrections_told(answer: Disposition | None, lang: str) -> tuple[str, ...]:
+    """The corrections of an answer as they stand beside it, each with its day and whose it is."""
+    return tuple(
+        say(lang, "answers.correction", day=day_name(item.date, lang), by=item.by, text=item.text)
+        for item in (answer.corrections if answer else ())
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -14,12 +15,14 @@ from clausework.layout.framed import plain
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes
-from clausework.rendering.clause_html import Setting
 from clausework.rendering.labels import noted, notes_title, own_fields
-from clausework.rendering.publication import Publication
 from clausework.rendering.typesetting import can_typeset
-from clausework.rendering.view import View
 from clausework.strings.catalogue import strings_under
+
+if TYPE_CHECKING:  # a service fills templates of its own, and sees no view
+    from clausework.rendering.clause_html import Setting
+    from clausework.rendering.publication import Publication
+    from clausework.rendering.view import View
 
 MOST = {"zh": 90}
 """Characters of a description; in a language without a number here twice as many."""

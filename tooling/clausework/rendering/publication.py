@@ -16,11 +16,10 @@ from clausework.consultation.anchor import FollowedAnchor
 from clausework.consultation.groups import AlikeComments, Grouping, with_additions, words_of
 from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.replies import Turnout
-from clausework.consultation.window import Rehearsed
 from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.comment import Comment, Consultation, Disposition, Reply, Vote
+from clausework.model.comment import Comment, Consultation, Disposition, Rehearsed, Reply, Vote
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausework.consultation.window import Rehearsed
+from clausework.model.comment import Rehearsed
 from clausework.strings.catalogue import say
 
 

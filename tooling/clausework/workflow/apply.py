@@ -27,9 +27,8 @@ from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
 from clausework.layout.stream import Sides
 from clausework.model.canonical import text_hash
-from clausework.model.comment import Comment
+from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Block, Clause, Draft, Line, Place, line_blocks, lines_of, plain
-from clausework.redline.causes import TAKEN
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.amended import amended

@@ -22,6 +22,7 @@ from clausework.layout.mentions import opening_of
 from clausework.model.draft import WORKING, Block, Draft, walk
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
+from clausework.model.published import ClausesData
 from clausework.rendering import routes
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import SUMS, deliver, unmade as unmade, with_deliverables
@@ -39,7 +40,6 @@ from clausework.rendering.engine import (
     require_settings,
 )
 from clausework.rendering.formats import stage_files
-from clausework.rendering.formats.data import ClausesData
 from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage as StagedPage, environment
 from clausework.rendering.pages import staged_pages

@@ -26,10 +26,10 @@ from clausework.errors import ClauseworkError, RecordError, StoreError
 from clausework.lang.personal import is_personal
 from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import ZONE, Claim, Comment, Correction, Disposition
+from clausework.model.comment import TAKEN, ZONE, Claim, Comment, Correction, Disposition
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.redline.causes import TAKEN, came_in, claims_of, renewed
+from clausework.redline.causes import came_in, claims_of, renewed
 from clausework.source.project import Project, load
 from clausework.source.yaml import Plain, write_mapping
 from clausework.store.address import file_of, is_postgres

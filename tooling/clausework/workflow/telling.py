@@ -23,9 +23,9 @@ from clausework.consultation.fields import SEALED
 from clausework.consultation.personal import blacked
 from clausework.consultation.tokens import unseal
 from clausework.model.comment import SHOWN
+from clausework.model.published import ClausesData
 from clausework.rendering import routes
 from clausework.rendering.causing import draft_name
-from clausework.rendering.formats.data import ClausesData
 from clausework.source.files import write_file
 from clausework.source.project import Project, load
 from clausework.store.last_runs import TABLE, remember

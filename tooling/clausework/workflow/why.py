@@ -12,10 +12,10 @@ from clausework.consultation.records import edit_record
 from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
-from clausework.model.comment import Comment, Disposition
+from clausework.model.comment import TAKEN, Comment, Disposition
 from clausework.model.draft import Reason, Run
 from clausework.redline.bars import bars_of_pair, told
-from clausework.redline.causes import TAKEN, first_words as first_words
+from clausework.redline.causes import first_words as first_words
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.rendering.formats.redline_text import COLOURS, SIGNS

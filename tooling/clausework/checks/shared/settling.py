@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import TAKEN, Comment, Consultation
 from clausework.model.draft import WORKING, Block, Place
 from clausework.model.finding import Severity
-from clausework.redline.causes import TAKEN
 
 AROUND = 16
 """Characters that a message quotes before and after what changed."""

@@ -28,10 +28,9 @@ from clausework.consultation.sheets.rows import (
     heading_key,
 )
 from clausework.lang.normalise import comparable
-from clausework.model.comment import OUTCOMES, Disposition, Outcome
+from clausework.model.comment import OUTCOMES, TAKEN, Disposition, Outcome
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
-from clausework.redline.causes import TAKEN
 from clausework.strings.catalogue import LANGUAGES, both, say
 
 HEAD, TAIL = 4, 6

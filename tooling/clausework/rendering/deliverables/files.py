@@ -12,6 +12,7 @@ import msgspec
 from clausework.drafts.naming import draft_name
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
+from clausework.model.published import ClausesData
 from clausework.redline.amend.decide import decide
 from clausework.rendering import routes
 from clausework.rendering.amending.decision import decision_text
@@ -28,7 +29,7 @@ from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.explanatory.note import explanatory_note, note_docx, note_markdown
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
-from clausework.rendering.formats.data import ClausesData, clauses_data
+from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import data_address

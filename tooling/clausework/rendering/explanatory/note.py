@@ -11,7 +11,7 @@ from clausework.consultation.fields import may_be_shown, public_part
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
-from clausework.model.comment import Comment
+from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Draft, Provision
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
@@ -405,7 +405,6 @@ def _changed(view: View, text: NoteText, redline: Redline) -> str:
     return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
 
 
-TAKEN = ("accepted", "partly")
 LONGEST = 80
 """Characters of a comment or an answer that are quoted."""
 

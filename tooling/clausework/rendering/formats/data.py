@@ -7,118 +7,23 @@ from typing import Any
 
 import msgspec
 
-from clausework.consultation.window import Rehearsed
 from clausework.lang.modals import Wording, classify
 from clausework.layout.mentions import own_title
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
-from clausework.model.draft import Clause, Draft, DraftingRules, Lineage, OwnField, Reason, Reference
+from clausework.model.draft import Clause, Draft
 from clausework.model.finding import Finding
-from clausework.model.law import BasisKind, Law, Party, look_up
-from clausework.model.published import TextData
+from clausework.model.law import BasisKind, look_up
+from clausework.model.published import ClauseData, ClausesData, Evidence, ProvisionData
 from clausework.model.redline import Redline, draft_digest
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
-from clausework.rendering.duties import Evidence, evidence_of, own_words
+from clausework.rendering.duties import evidence_of, own_words
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
 FILES = ("clauses.json", "schema/*.json", "redlines/*.json")
 SCHEMAS: dict[str, Any] = {"draft": Draft, "redline": Redline, "finding": Finding, "comment": Comment}
-
-
-class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
-    """A provision as published for machines: its level, whom it binds, and its words in each language.
-
-    `text` is its sentence alone, `statement` the same with the list that it introduces. `verb` is the word
-    that makes its level. `basis` names the articles of law in force at the date of the first draft, `later`
-    those that came after, and `kinds` how it rests on each of them; `own` is the committee's reason for
-    what no law asks. `verify` tells how it is verified, `evidence` the same in parts, and
-    `proposal` what it was written for.
-    """
-
-    id: str
-    modal: str | None
-    text: dict[str, str]
-    statement: dict[str, str] = {}
-    verb: dict[str, str] = {}
-    roles: tuple[str, ...] = ()
-    basis: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
-    kinds: dict[str, BasisKind] = {}
-    own: dict[str, str] = {}
-    verify: dict[str, str] = {}
-    evidence: dict[str, Evidence] = {}
-    proposal: str = ""
-    fields: dict[str, str] = {}
-
-
-class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause as published for machines; `url` leads from the root of the site to its page.
-
-    `roles` are those that its provisions bind. `texts` have all that is printed of it; `text` has its
-    paragraphs and items alone, as one would type them.
-    """
-
-    id: str
-    number: str
-    title: dict[str, str]
-    element: str
-    roles: tuple[str, ...]
-    url: dict[str, str]
-    text: dict[str, str]
-    provisions: tuple[ProvisionData, ...]
-    depth: int = 1
-    parent: str = ""
-    code: str = ""
-    informative: bool = False
-    generated: str = ""
-    standing: dict[str, str] = {}
-    texts: dict[str, TextData] = {}
-
-
-class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft as published for machines: all that is printed of it and all that is recorded with it.
-
-    `notice` must be declared with the text; `standing` says whose it is not and which draft, as every page
-    does, and so does that of each clause; `rehearsed` tells for each consultation how much of it is a
-    rehearsal. `digest` is the SHA-256 of the frozen file, and of a draft that is not frozen, that of its
-    canonical JSON. `licence` is the SPDX identifier of the text's licence. `correction` tells of a mistake
-    in a frozen draft.
-    """
-
-    standard: str
-    number: str
-    title: dict[str, str]
-    notice: dict[str, str] = {}
-    standing: dict[str, str] = {}
-    rehearsed: dict[str, Rehearsed] = {}
-    draft: str
-    date: str
-    frozen: bool = False
-    digest: str = ""
-    licence: str = ""
-    correction: dict[str, str] = {}
-    languages: tuple[str, ...] = ()
-    profile: str = ""
-    drafting: DraftingRules | None = None
-    body: dict[str, str] = {}
-    reconstruction: bool = False
-    stage: dict[str, str] = {}
-    ics: str = ""
-    ccs: str = ""
-    issued: str = ""
-    effective: str = ""
-    roles: dict[str, dict[str, str]] = {}
-    proposals: dict[str, dict[str, str]] = {}
-    fields: tuple[OwnField, ...] = ()
-    normative: tuple[Reference, ...] = ()
-    bibliography: tuple[Reference, ...] = ()
-    laws: tuple[Law, ...] = ()
-    parties: dict[str, Party] = {}
-    lineage: tuple[Lineage, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    clauses: tuple[ClauseData, ...]
 
 
 OF_DRAFT = (

@@ -19,7 +19,7 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft
 from clausework.model.words import Words
 from clausework.rendering import labels, routes
-from clausework.rendering.answers import corrections_told
+from clausework.rendering.labels import corrections_told
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
 from clausework.rendering.search.matching import EntryPart, Folder, IndexEntry, SearchIndex, rules_of

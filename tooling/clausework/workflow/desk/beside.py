@@ -20,10 +20,9 @@ from clausework.consultation.parse import parse_record
 from clausework.consultation.personal import read_spans, written
 from clausework.consultation.records import FOLDER
 from clausework.model.comment import Comment, Consultation, Statement
-from clausework.model.published import BlockData
+from clausework.model.published import BlockData, ClauseData
 from clausework.model.redline import Edit
 from clausework.rendering.clause_data import labelled
-from clausework.rendering.formats.data import ClauseData
 from clausework.store.queue import LENGTH, QueueFilter, QueueItem, item
 from clausework.store.rows import StoredComment
 from clausework.workflow.desk.people import DeskStore

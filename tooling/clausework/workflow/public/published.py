@@ -12,12 +12,12 @@ import msgspec
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TYPED, value_of
 from clausework.consultation.submission import Submission as Submission
 from clausework.consultation.tokens import sign_instant
-from clausework.consultation.window import NEVER, Phase, Rehearsed, Window, answer_day, instant
+from clausework.consultation.window import NEVER, Phase, Window, answer_day, instant
 from clausework.drafts.naming import draft_name as draft_name
-from clausework.model.comment import ZONE, Consultation, Unit
+from clausework.model.comment import ZONE, Consultation, Rehearsed, Unit
+from clausework.model.published import ClauseData as ClauseData
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name, zone_name
-from clausework.rendering.formats.data import ClauseData as ClauseData
 from clausework.rendering.page import templates_of as templates_of
 from clausework.rendering.rehearsal import told as with_rehearsal
 from clausework.rendering.silence import silence_told

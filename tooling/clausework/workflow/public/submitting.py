@@ -31,11 +31,11 @@ from clausework.lang.normalise import normalise
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.draft import Place, Run
 from clausework.model.finding import Finding
+from clausework.model.published import ClauseData
 from clausework.model.redline import Edit
 from clausework.redline.memory import forget
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
-from clausework.rendering.formats.data import ClauseData
 from clausework.store.session import Session
 from clausework.store.tracking import sent_under
 from clausework.workflow.public.published import PublishedDraft, language_of

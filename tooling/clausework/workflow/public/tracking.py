@@ -12,12 +12,11 @@ from clausework.consultation.files.attachments import Attachment as Attachment
 from clausework.consultation.submission import Receipt as Receipt
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.naming import draft_name
-from clausework.model.comment import Comment, Consultation
-from clausework.redline.causes import TAKEN
+from clausework.model.comment import TAKEN, Comment, Consultation
+from clausework.model.published import ClauseData
 from clausework.rendering import routes
-from clausework.rendering.answers import corrections_told
 from clausework.rendering.dates import day_name
-from clausework.rendering.formats.data import ClauseData
+from clausework.rendering.labels import corrections_told
 from clausework.store.base import Store
 from clausework.store.files import files_of, named
 from clausework.store.recording import StoreContext

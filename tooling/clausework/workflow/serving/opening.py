@@ -24,11 +24,11 @@ from clausework.consultation.log.high_water import EpochStart
 from clausework.consultation.log.published import Log, unwatched
 from clausework.consultation.log.witness import WitnessClient, refuse_where_ahead
 from clausework.consultation.tokens import read_key
-from clausework.consultation.window import Rehearsed, Window, instant
+from clausework.consultation.window import Window, instant
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError, StoreBusy, StoreError, WitnessFault
-from clausework.model.comment import Consultation, roles_to_choose
-from clausework.rendering.formats.data import ClauseData, ClausesData
+from clausework.model.comment import Consultation, Rehearsed, roles_to_choose
+from clausework.model.published import ClauseData, ClausesData
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres

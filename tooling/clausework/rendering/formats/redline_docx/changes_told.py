@@ -13,10 +13,10 @@ from clausework.model.comment import Comment
 from clausework.model.redline import Change, Redline
 from clausework.redline.causes import distinct, first_words
 from clausework.redline.ledger import ledger
-from clausework.rendering.answers import corrections_told
 from clausework.rendering.causing import cause_text
 from clausework.rendering.docx import section
 from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
+from clausework.rendering.labels import corrections_told
 from clausework.rendering.redlining import heading_of, verdict_of
 from clausework.strings.catalogue import say
 
