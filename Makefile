@@ -69,6 +69,7 @@ lock: .venv/dev ## resolve the dependencies anew
 	$(UV_COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(UV_COMPILE) pyproject.toml requirements/build.in --all-extras --group dev -o requirements/dev.txt
 	$(UV_COMPILE) requirements/postgres.in -c requirements/dev.txt -o requirements/postgres.txt
+	$(UV_COMPILE) requirements/s3.in -c requirements/dev.txt -o requirements/s3.txt
 
 clean: ## remove what was made; comments in var/ stay
 	rm -rf build .venv

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from head_places import BucketPlace, GitPlace, Place, looked_at, make_place
 from postgres_rig import new_database
 from service_rig import Clock, make_project, running
 from test_service_new_machine import copied, hosts, put_back as put_back_database
@@ -21,21 +23,26 @@ from test_service_old_backup import run, take
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.context import AppContext, open_context
 from clausework.source.project import load
-from clausework.store.head import GitHead, Head, HeadAway, HeadMoved, head_at, memory_file
+from clausework.store.head import Head, HeadAway, HeadMoved, head_at, memory_file
 from clausework.workflow.drill import trials
 from clausework.workflow.drill.trials import Load, Supervised
 from clausework.workflow.log import mark_of, open_log
 
 STORE = Path("var/rehearsal.db")
 SECONDS = 6.0
-REF = "refs/clausework/rehearsal"
+
+
+@pytest.fixture(params=["git", pytest.param("s3", marks=pytest.mark.slow)])
+def remote(tmp_path: Path, request: pytest.FixtureRequest) -> Place:
+    """The place of the head; each of the two kinds keeps every promise."""
+    return make_place(request.param, tmp_path)
 
 
 @pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    path = tmp_path / "remote.git"
-    subprocess.run(["git", "init", "-q", "--bare", path], check=True)
-    return path
+def bucket() -> Iterator[BucketPlace]:
+    place = BucketPlace()
+    yield place
+    place.server.unconditional, place.server.swallowed = False, 0
 
 
 @pytest.fixture
@@ -49,14 +56,14 @@ def forget_memory(root: Path) -> None:
     memory_file(mark_of(root, True).path).unlink(missing_ok=True)
 
 
-def opened(root: Path, remote: Path, db: str = "", **told: Any) -> AppContext:
+def opened(root: Path, remote: Place, db: str = "", **told: Any) -> AppContext:
     site = root / "build" / "site"
-    return open_context(root, True, site, db, head=f"git:{remote}", head_lease=SECONDS, **told)
+    return open_context(root, True, site, db, head=remote.address, head_lease=SECONDS, **told)
 
 
-def at(remote: Path) -> Head:
+def at(remote: Place, home: Path) -> Head:
     """What stands at the head."""
-    return GitHead(str(remote), REF, remote.parent / "looking").read()[1]
+    return looked_at(remote, home.parent / "looking").read()[1]
 
 
 def killed(context: AppContext) -> None:
@@ -72,8 +79,10 @@ def killed(context: AppContext) -> None:
     context.store.close()
 
 
-def test_a_head_is_swapped_by_who_saw_it_last(remote: Path) -> None:
-    one, two = (GitHead(str(remote), REF, remote.parent / name) for name in ("one", "two"))
+@pytest.mark.parametrize("kind", ["git", "s3"])
+def test_a_head_is_swapped_by_who_saw_it_last(kind: str, tmp_path: Path) -> None:
+    place = make_place(kind, tmp_path)
+    one, two = (looked_at(place, tmp_path / name) for name in ("one", "two"))
     assert one.read() == ("", Head())
     tag = one.swap("", Head(incarnation=1))
     with pytest.raises(HeadMoved):
@@ -83,28 +92,78 @@ def test_a_head_is_swapped_by_who_saw_it_last(remote: Path) -> None:
     with pytest.raises(HeadMoved):
         one.swap(tag, Head(incarnation=2, holder="one"))
     assert one.read() == (later, Head(incarnation=2))
-    shutil.move(remote, remote.with_name("away"))
+    place.leave()
     with pytest.raises(HeadAway):
         one.read()
     with pytest.raises(HeadAway):
         one.swap(later, Head(incarnation=3))
+    place.come_back()
+    assert one.read() == (later, Head(incarnation=2))
 
 
-def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path, remote: Path) -> None:
+@pytest.mark.parametrize("kind", ["git", "s3"])
+def test_of_those_who_swap_at_once_one_wins(kind: str, tmp_path: Path) -> None:
+    place, won = make_place(kind, tmp_path), list[int]()
+
+    def run(name: str) -> None:
+        mine = looked_at(place, tmp_path / name)
+        for _ in range(6):
+            tag, head = mine.read()
+            with suppress(HeadMoved, HeadAway):
+                mine.swap(tag, Head(incarnation=head.incarnation + 1, holder=name))
+                won.append(head.incarnation + 1)
+
+    threads = [threading.Thread(target=run, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(won) == list(range(1, looked_at(place, tmp_path / "a").read()[1].incarnation + 1))
+    assert len(won) >= 6
+
+
+def test_a_write_whose_answer_is_lost_counts(bucket: BucketPlace, tmp_path: Path) -> None:
+    place = looked_at(bucket, tmp_path)
+    tag, _ = place.read()
+    bucket.server.swallowed = 1
+    tag = place.swap(tag, Head(incarnation=1))
+    assert place.read() == (tag, Head(incarnation=1))
+
+
+def test_a_store_that_knows_no_conditions_is_no_place_of_a_head(bucket: BucketPlace, home: Path) -> None:
+    """Two machines would both take the head, and nobody would hear of it."""
+    bucket.server.unconditional = True
+    with pytest.raises(StoreError) as caught:
+        opened(home, bucket)
+    assert caught.value.key == "head_unconditional"
+    bucket.server.unconditional = False
+    with closing(opened(home, bucket)) as context:
+        assert give(context, "一").startswith("R-0001-")
+
+
+@pytest.mark.parametrize("address", ["s3:bucket", "s3://", "git:", "file:/srv", "git:-x"])
+def test_what_is_no_place_of_a_head_is_named(address: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        head_at(tmp_path, address, rehearsal=False)
+    assert caught.value.key == "head_address"
+
+
+def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path) -> None:
     """By a name, and with a key of its own: here a program in the place of ssh."""
+    remote = GitPlace(home.parent)
     ssh = home / "ssh"
     ssh.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n', encoding="utf-8")
     ssh.chmod(0o700)
     for words in (
         ("init", "-q"),
-        ("remote", "add", "place", f"ssh://host{remote}"),
+        ("remote", "add", "place", f"ssh://host{remote.repository}"),
         ("config", "core.sshCommand", str(ssh)),
     ):
         subprocess.run(["git", "-C", home, *words], check=True)
     with closing(open_context(home, True, home / "build" / "site", head="git:place")) as context:
         assert give(context, "一").startswith("R-0001-")
-        assert at(remote).incarnation == 1
-    assert not at(remote).holder
+        assert at(remote, home).incarnation == 1
+    assert not at(remote, home).holder
 
 
 def test_a_folder_in_which_git_can_keep_nothing_is_named(home: Path) -> None:
@@ -114,18 +173,18 @@ def test_a_folder_in_which_git_can_keep_nothing_is_named(home: Path) -> None:
         head_at(home, "git:origin", rehearsal=False)
 
 
-def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, remote: Path) -> None:
+def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, remote: Place) -> None:
     for count in (1, 2):
         with closing(opened(home, remote)) as context:
             assert give(context, f"第{count}条").startswith(f"R-000{count}-")
-            head = at(remote)
+            head = at(remote, home)
             assert (head.incarnation, head.epoch, bool(head.holder)) == (count, 1, True)
-        head = at(remote)
+        head = at(remote, home)
         assert not head.holder
         assert head.size == context.store.context.mark.reached.size
 
 
-def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home: Path, remote: Path) -> None:
+def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home: Path, remote: Place) -> None:
     context = opened(home, remote)
     give(context, "一")
     killed(context)
@@ -134,7 +193,7 @@ def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home:
 
 
 @pytest.mark.slow
-def test_after_a_power_cut_it_goes_on_in_another_epoch_by_itself(home: Path, remote: Path) -> None:
+def test_after_a_power_cut_it_goes_on_in_another_epoch_by_itself(home: Path, remote: Place) -> None:
     context = opened(home, remote)
     give(context, "一")
     killed(context)
@@ -182,41 +241,42 @@ def put_back(old: Path, root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Path) -> None:
-    away = remote.with_name("away")
+def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Place) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
-        shutil.move(remote, away)
+        remote.leave()
         give(context, "二")
         until(context, False)
         assert refusal(context) == "head_away"
-        shutil.move(away, remote)
+        remote.come_back()
         until(context, True)
         assert give(context, "三").startswith("R-0003-")
-    shutil.move(remote, away)
+    remote.leave()
     with closing(opened(home, remote)) as context:
         assert refusal(context) == "head_away"
-        shutil.move(away, remote)
+        remote.come_back()
         until(context, True)
         assert give(context, "四").startswith("R-0004-")
 
 
 def test_a_new_store_that_was_opened_before_its_head_could_be_reached_takes_comments_then(
-    home: Path, remote: Path
+    home: Path, remote: Place
 ) -> None:
     """As on a host whose key the git host does not know yet: it was ready for nobody until it was started anew."""
-    away = remote.rename(remote.with_name("away"))
+    remote.leave()
     context = opened(home, remote)
     with running(context, Clock(), home) as client:
         assert client.get("/readyz").json["store"] == "unheld"
-        away.rename(remote)
+        remote.come_back()
         until(context, held=True)
-        assert client.get("/readyz").json["keys"] == "ok"
-        assert client.get("/readyz").status == 200
+        ends = time.monotonic() + 30
+        while (ready := client.get("/readyz")).status != 200:  # on a busy machine it may be slow
+            assert time.monotonic() < ends, ready.json
+        assert ready.json["keys"] == "ok"
 
 
 def test_a_new_machine_goes_on_untold_where_the_head_was_given_back(
-    home: Path, remote: Path, tmp_path: Path
+    home: Path, remote: Place, tmp_path: Path
 ) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
@@ -229,7 +289,7 @@ def test_a_new_machine_goes_on_untold_where_the_head_was_given_back(
 
 
 def test_a_new_machine_is_told_where_the_head_was_not_given_back(
-    home: Path, remote: Path, tmp_path: Path
+    home: Path, remote: Place, tmp_path: Path
 ) -> None:
     backup = tmp_path / "backup.db"
     context = opened(home, remote)
@@ -260,7 +320,7 @@ def test_a_new_machine_is_told_where_the_head_was_not_given_back(
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Path, restarted: bool) -> None:
+def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Place, restarted: bool) -> None:
     """The mark goes back as well, and the head was not renewed since."""
     context = opened(home, remote)
     give(context, "一")
@@ -281,7 +341,7 @@ def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Pa
     assert note.split("\n")[0] != other.split("\n")[0]
 
 
-def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, remote: Path) -> None:
+def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, remote: Place) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
         other = copy_of(home, "other")
@@ -291,7 +351,7 @@ def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, re
 
 
 def test_of_two_services_on_one_file_one_gives_receipts_and_the_other_goes_on(
-    home: Path, remote: Path
+    home: Path, remote: Place
 ) -> None:
     context = opened(home, remote)
     give(context, "一")
@@ -302,7 +362,7 @@ def test_of_two_services_on_one_file_one_gives_receipts_and_the_other_goes_on(
         assert give(beside, "二").startswith("R-0002-")
 
 
-def test_a_store_that_goes_with_a_head_does_not_start_without(home: Path, remote: Path) -> None:
+def test_a_store_that_goes_with_a_head_does_not_start_without(home: Path, remote: Place) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
     with pytest.raises(StoreError) as caught:
@@ -310,7 +370,7 @@ def test_a_store_that_goes_with_a_head_does_not_start_without(home: Path, remote
     assert caught.value.key == "head_missing"
 
 
-def test_a_rehearsal_begins_anew_under_its_head(home: Path, remote: Path) -> None:
+def test_a_rehearsal_begins_anew_under_its_head(home: Path, remote: Place) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
     for name in (STORE, f"{STORE}-wal", f"{STORE}-shm"):
@@ -320,7 +380,7 @@ def test_a_rehearsal_begins_anew_under_its_head(home: Path, remote: Path) -> Non
 
 
 def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
-    home: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, remote: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where that was set on: the lease is asked for again, and nobody else need believe the clock."""
     with closing(opened(home, remote)) as context:
@@ -339,22 +399,22 @@ def test_a_lease_ends_by_the_clock_of_the_machine_that_holds_it(
 
 
 @pytest.mark.slow
-def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Path) -> None:
+def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Place) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
         for n in range(3):
             give(context, f"甲{n}")
             give(other, f"乙{n}")
             time.sleep(SECONDS / 2)
-        assert at(remote).incarnation == 2
-        assert at(remote).turn > 1
-    assert at(remote).holder, "another host may go on"
+        assert at(remote, one).incarnation == 2
+        assert at(remote, one).turn > 1
+    assert at(remote, one).holder, "another host may go on"
     with closing(opened(one, remote, db)) as context:
         assert give(context, "丙").startswith("R-0007-")
 
 
 @pytest.mark.slow
-def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Path, remote: Path) -> None:
+def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Path, remote: Place) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
         given = [give(context, "甲一"), give(other, "乙一")]
@@ -376,11 +436,11 @@ def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Pa
 
 @pytest.mark.slow
 def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
-    home: Path, remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, remote: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It holds the head for longer by no clock of its own, and is not believed to hold it by anybody else."""
     monkeypatch.setattr(trials, "GIVE_UP", 1)
-    options = ["--rehearsal", "--site", str(home / "build" / "site"), "--head", f"git:{remote}"]
+    options = ["--rehearsal", "--site", str(home / "build" / "site"), "--head", remote.address]
     service = Supervised(home, [*options, "--head-lease", str(SECONDS)], tmp_path / "log")
     load = Load(lambda: service.port, "platform.records", 4)
     other = make_project(tmp_path / "other")
@@ -403,20 +463,20 @@ def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
 
 @pytest.mark.slow
 def test_after_a_power_cut_without_the_network_it_waits_and_begins_another_epoch(
-    home: Path, remote: Path, tmp_path: Path
+    home: Path, remote: Place, tmp_path: Path
 ) -> None:
     """As where a machine comes up before its network: the pages are served meanwhile."""
     context = opened(home, remote)
     give(context, "一")
     killed(context)
     forget_memory(home)
-    away = Path(shutil.move(remote, remote.with_name("away")))
-    options = ["--rehearsal", "--site", str(home / "build" / "site"), "--head", f"git:{remote}"]
+    remote.leave()
+    options = ["--rehearsal", "--site", str(home / "build" / "site"), "--head", remote.address]
     service = Supervised(home, [*options, "--head-lease", str(SECONDS)], tmp_path / "log")
     with service.running():
         assert service.status("/") == 200
         assert service.status("/readyz") == 503
-        shutil.move(away, remote)
+        remote.come_back()
         load = Load(lambda: service.port, "platform.records", 1)
         ends = time.monotonic() + 120
         while not load.given and time.monotonic() < ends:
@@ -428,7 +488,7 @@ def test_after_a_power_cut_without_the_network_it_waits_and_begins_another_epoch
 class Machines:
     """Machines to which anything may happen, and all that the world has seen of them."""
 
-    def __init__(self, folder: Path, remote: Path, chance: random.Random) -> None:
+    def __init__(self, folder: Path, remote: Place, chance: random.Random) -> None:
         self.roots = [make_project(folder / name) for name in ("one", "two", "three")]
         self.running: dict[Path, AppContext] = {}
         self.kept: list[Path] = []
@@ -497,11 +557,17 @@ class Machines:
         shutil.copytree(old / "var", root / "var", ignore=ignored)
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 26))])
+SEEDS = [("git", n) for n in range(2, 20)] + [("s3", n) for n in range(20, 26)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"), [("git", 1), *(pytest.param(*seed, marks=pytest.mark.slow) for seed in SEEDS)]
+)
 def test_whatever_happens_no_number_and_no_size_goes_out_twice(
-    tmp_path: Path, remote: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, kind: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(globals(), "SECONDS", 2.0)
+    remote = make_place(kind, tmp_path)
     machines = Machines(tmp_path, remote, random.Random(seed))
     try:
         first = machines.roots[0]

@@ -13,6 +13,7 @@ EXTRAS = {
     "pygls": "editor",
     "lsprotocol": "editor",
     "psycopg": "postgres",
+    "obstore": "s3",
     "docx": "word",
     "docutils": "import",
 }

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--witness", "witness_urls", multiple=True, metavar="URL")
 @click.option("--witness-key", "witness_keys", multiple=True, metavar="KEY")
 @click.option("--witness-quorum", type=int, metavar="NUMBER")
-@click.option("--head", default="", metavar="git:REMOTE")
+@click.option("--head", default="", metavar="git:REMOTE|s3://BUCKET")
 @click.option("--head-lease", type=click.FloatRange(2), default=120)
 @store_of_project
 def command(

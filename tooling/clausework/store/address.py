@@ -49,10 +49,8 @@ def open_at(
     """The store at an address, made if it is not there."""
     if not is_postgres(address):
         return SqliteStore(file_of(address), consultations, key, clock=clock, floors=floors, mark=mark)
-    try:
-        from clausework.store.postgres import PostgresStore
-    except ImportError as error:
-        raise StoreError("no_driver") from error
+    from clausework.store.postgres import PostgresStore
+
     schema = schema_of(rehearsal)
     return PostgresStore(address, schema, consultations, key, clock=clock, floors=floors, mark=mark)
 
@@ -61,10 +59,8 @@ def name_at(address: str, rehearsal: bool) -> str:
     """What messages call a store: where it is, and no password."""
     if not is_postgres(address):
         return file_name(file_of(address))
-    try:
-        from clausework.store.postgres import place
-    except ImportError as error:
-        raise StoreError("no_driver") from error
+    from clausework.store.postgres import place
+
     return place(address, schema_of(rehearsal))
 
 
@@ -78,10 +74,8 @@ def opened_at(address: str, rehearsal: bool) -> Iterator[tuple[Session, SchemaVe
         with closing(SqliteSession(db)) as session:
             yield session, SqliteLedger(db)
         return
-    try:
-        from clausework.store.postgres import ledger, old_session
-    except ImportError as error:
-        raise StoreError("no_driver") from error
+    from clausework.store.postgres import ledger, old_session
+
     schema = schema_of(rehearsal)
     with ledger(address, schema) as noted:
         if not noted.last():
@@ -96,8 +90,6 @@ def session_at(address: str, rehearsal: bool) -> Session:
         db = connect(file_of(address), WAIT)
         prepare(db)
         return SqliteSession(db)
-    try:
-        from clausework.store.postgres import session
-    except ImportError as error:
-        raise StoreError("no_driver") from error
+    from clausework.store.postgres import session
+
     return session(address, schema_of(rehearsal), WAIT)

@@ -23,7 +23,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import msgspec
 
@@ -31,13 +31,17 @@ from clausework.consultation.log.chain import ROOT
 from clausework.consultation.log.high_water import HighWaterMark, KnownElsewhere, LogPosition
 from clausework.errors import StoreBusy, StoreError
 
+if TYPE_CHECKING:
+    from obstore import PutMode
+    from obstore.store import ClientConfig
+
 LEASE_S = 120.0
 RENEWALS = 4
 """How often a lease is renewed within its time: a host that is away for a moment costs nothing."""
 RETRY_S = 2.0
 STOP_S = 3
-GIT_S = 20
-"""Seconds within which a git host must have answered."""
+ANSWER_S = 20
+"""Seconds within which the place of a head must have answered."""
 LOG = logging.getLogger("clausework.store")
 Clocks = tuple[float, float]
 NEVER: Clocks = (0.0, 0.0)
@@ -82,9 +86,32 @@ class HeadPlace(ABC):
     def read(self) -> tuple[str, Head]:
         """The head and the tag of this state of it, "" where there is none yet; HeadAway."""
 
-    @abstractmethod
     def swap(self, tag: str, new: Head) -> str:
-        """Put a new head in the place of the state with a tag; its tag. HeadMoved, HeadAway."""
+        """Put a new head in the place of the state with a tag; its tag. HeadMoved, HeadAway.
+
+        What was refused, or got no answer, may have been written all the same: no two heads are alike.
+        """
+        try:
+            return self._put(tag, new)
+        except HeadAway:
+            stands, head = self.read()
+            if stands == tag:
+                raise
+        if head != new:
+            raise HeadMoved
+        return stands
+
+    @abstractmethod
+    def _put(self, tag: str, new: Head) -> str:
+        """Put it there if that state still stands, which the place compares itself; HeadAway."""
+
+
+def _head_of(data: bytes | str) -> Head:
+    """The head that a place has; HeadAway for anything else that lies there."""
+    try:
+        return msgspec.json.decode(data, type=Head)
+    except msgspec.MsgspecError as error:
+        raise HeadAway("no head of ours") from error
 
 
 class GitHead(HeadPlace):
@@ -105,38 +132,22 @@ class GitHead(HeadPlace):
 
     def read(self) -> tuple[str, Head]:
         """See `HeadPlace`."""
-        tag = self._standing()
+        tag = self._git("ls-remote", self._remote, self._ref).partition("\t")[0]
         if not tag:
             return "", Head()
         self._git("fetch", "--quiet", self._remote, self._ref)
-        found = self._git("cat-file", "commit", tag)
-        try:
-            head = msgspec.json.decode(found.partition("\n\n")[2], type=Head)
-        except msgspec.MsgspecError as error:
-            raise HeadAway("no head of ours") from error
-        return tag, head
+        return tag, _head_of(self._git("cat-file", "commit", tag).partition("\n\n")[2])
 
-    def swap(self, tag: str, new: Head) -> str:
-        """See `HeadPlace`; the host compares under its own lock."""
+    def _put(self, tag: str, new: Head) -> str:
         told = msgspec.json.encode(new, order="sorted").decode()
         who = "clausework <clausework> 0 +0000"
         commit = f"tree {self._tree}\nauthor {who}\ncommitter {who}\n\n{told}\n"
         made = self._git("hash-object", "-t", "commit", "-w", "--stdin", given=commit)
         lease = f"--force-with-lease={self._ref}:{tag}"
-        try:
-            self._git("push", "--quiet", lease, self._remote, f"{made}:{self._ref}")
-        except HeadAway:
-            stands = self._standing()
-            if stands == tag:
-                raise
-            if stands != made:
-                raise HeadMoved from None
+        self._git("push", "--quiet", lease, self._remote, f"{made}:{self._ref}")
         if tag:  # nobody asks for it again
             (self._folder / "objects" / tag[:2] / tag[2:]).unlink(missing_ok=True)
         return made
-
-    def _standing(self) -> str:
-        return self._git("ls-remote", self._remote, self._ref).partition("\t")[0]
 
     def _git(self, *words: str, given: str = "") -> str:
         command = ["git", "-C", str(self._folder), *words]
@@ -147,7 +158,7 @@ class GitHead(HeadPlace):
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
-                timeout=GIT_S,
+                timeout=ANSWER_S,
                 env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
                 start_new_session=True,  # Ctrl-C ends the service, which then gives the head back
                 check=False,
@@ -159,12 +170,70 @@ class GitHead(HeadPlace):
         return done.stdout.strip()
 
 
+class ObjectHead(HeadPlace):
+    """An object of a store that speaks S3 and puts on a condition; AWS_… in the environment says as whom.
+
+    A store that knows no conditions and says nothing of it would be no head, so it is tried first.
+    """
+
+    def __init__(self, address: str, name: str) -> None:
+        from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+        from obstore.store import from_url
+
+        self.name, self._object, self._tried = f"{address.rstrip('/')}/{name}", name, False
+        self._faults, self._refusals = (BaseError, OSError), (AlreadyExistsError, PreconditionError)
+        options: ClientConfig = {"timeout": f"{ANSWER_S}s", "allow_http": True}  # as the endpoint says
+        try:
+            self._store = from_url(address, client_options=options, retry_config={"max_retries": 0})
+        except (BaseError, ValueError) as error:
+            raise StoreError("head_address", address=address) from error
+
+    def read(self) -> tuple[str, Head]:
+        """See `HeadPlace`."""
+        if not self._tried:
+            self._try()
+        try:
+            found = self._store.get(self._object)
+            return str(found.meta["e_tag"] or ""), _head_of(bytes(found.bytes()))
+        except FileNotFoundError:
+            return "", Head()
+        except self._faults as error:
+            raise HeadAway(str(error).partition("\n")[0]) from error
+
+    def _try(self) -> None:
+        """See that the store refuses what is put on conditions that do not hold; StoreError."""
+        beside = f"{self._object}.try"
+        self._write(beside, b"", "overwrite")
+        untrue: tuple[PutMode, ...] = ("create", {"e_tag": '"0"'})
+        for mode in untrue:
+            try:
+                self._write(beside, b"", mode)
+            except HeadAway as away:
+                if not isinstance(away.__cause__, self._refusals):
+                    raise
+            else:
+                raise StoreError("head_unconditional", place=self.name)
+        self._tried = True
+
+    def _put(self, tag: str, new: Head) -> str:
+        data = msgspec.json.encode(new, order="sorted")
+        return self._write(self._object, data, {"e_tag": tag} if tag else "create")
+
+    def _write(self, name: str, data: bytes, mode: PutMode) -> str:
+        try:
+            return str(self._store.put(name, data, mode=mode, use_multipart=False)["e_tag"] or "")
+        except self._faults as error:
+            raise HeadAway(str(error).partition("\n")[0]) from error
+
+
 def head_at(root: Path, address: str, rehearsal: bool) -> HeadPlace:
-    """The place at an address, such as git:origin; StoreError for an address that is none."""
+    """The place at an address, such as git:origin or s3://bucket; StoreError for an address that is none."""
     kind, _, remote = address.partition(":")
-    if kind != "git" or not remote or remote.startswith("-"):
+    if kind not in ("git", "s3") or not remote or remote.startswith("-"):
         raise StoreError("head_address", address=address)
     name = "rehearsal" if rehearsal else "head"
+    if kind == "s3":
+        return ObjectHead(address, name)
     folder = root / "var" / f"{name}.git"
     try:
         return GitHead(remote, f"refs/clausework/{name}", folder, root.resolve())
