@@ -39,8 +39,7 @@ from test_deployment_units import DEPLOY, around
 from clausework.consultation.records import read_records
 from clausework.drafts.register import read_draft
 from clausework.model.comment import Comment
-from clausework.source.project import load
-from clausework.workflow.consult import open_project_store
+from clausework.workflow.consult import open_store
 
 CONSULTATION = "2020-07"
 OTHER = "platform.records"
@@ -347,7 +346,7 @@ def fetched(url: str) -> str:
 def checked(served: Served, made: list[Made], tracks: dict[str, tuple[str, Made]], tally: Tally) -> None:
     """Look over HTTP and in git at what became of each comment."""
     root = served.project
-    with closing(open_project_store(load(root), False)) as store:
+    with closing(open_store(root, False)) as store:
         stored = {comment.id: comment for comment in store.comments()}
     tally.found["comments"] = len(stored)
     said = [one for place, one in enumerate(made) if place < len(tracks) or not NO_COMMENT.match(one.text)]

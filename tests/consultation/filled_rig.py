@@ -14,7 +14,6 @@ from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.consultation.submission import Letter
 from clausework.model.account import Account
-from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.integrity.keys import keys_agreed, keys_of
 from clausework.store.recording import StoreContext
@@ -32,7 +31,7 @@ UNIT = "unit-one"
 def fill(root: Path, address: str = "") -> None:
     """Fill the store of the rehearsal, and export it."""
     store = open_store(root, True, address)
-    keys = keys_of(store.context.key, signer_of(load(root), True).verifier)
+    keys = keys_of(store.context.key, signer_of(root, True).verifier)
     store.write(lambda db, context: keys_agreed(db, context, keys)).result(10)
     store.write(_staff).result(10)
     vault = vault_of(root, True)

@@ -92,13 +92,13 @@ def test_the_file_of_links_is_its_owners_alone_and_the_message_has_no_link(root:
 def test_links_of_another_key_than_the_stores_are_not_made(root: Path) -> None:
     from clausework.source.project import load
     from clausework.store.integrity.keys import keys_agreed, keys_of
-    from clausework.workflow.consult import open_project_store
+    from clausework.workflow.consult import open_store
     from clausework.workflow.log import signer_of
 
     invite_person(root, False, "", "wang.li", "reviewer")
     project = load(root)
-    store = open_project_store(project, False)
-    keys = keys_of(read_key(root / KEY), signer_of(project, False).verifier)
+    store = open_store(project.root, False)
+    keys = keys_of(read_key(root / KEY), signer_of(project.root, False).verifier)
     store.write(lambda db, desk: keys_agreed(db, desk, keys)).result(5)
     store.close()
     assert run(root, "invitations").exit_code == 0

@@ -106,12 +106,12 @@ def test_a_file_is_kept_once_and_verified(small: Path) -> None:
     (july,) = (each for each in project.consultations if not each.rehearsal)
     letters = [letter(text, file=None, draft=july.draft) for text in ("一", "二")]
     table = ("来函.csv", "条款,意见\n".encode())
-    before = bring_in(project, july, letters, table, dry_run=True)
+    before = bring_in(project.root, july, letters, table, dry_run=True)
     assert [taken.number for taken in before] == ["", ""]
-    done = bring_in(project, july, letters, table)
+    done = bring_in(project.root, july, letters, table)
     numbers = [taken.number for taken in done]
-    assert [taken.number for taken in bring_in(project, july, letters, table) if taken.there] == numbers
-    assert [taken.number for taken in bring_in(project, july, letters, dry_run=True)] == numbers
+    assert [taken.number for taken in bring_in(project.root, july, letters, table) if taken.there] == numbers
+    assert [taken.number for taken in bring_in(project.root, july, letters, dry_run=True)] == numbers
     with closing(open_store(small, False)) as store:
         (file,) = store.read(all_files)
         assert b"".join(vault_of(small, False).read(file)).decode() == "条款,意见\n"

@@ -24,7 +24,6 @@ from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
-from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.sqlite import connect
 from clausework.workflow.consult import open_store
@@ -60,7 +59,7 @@ def run(root: Path, *arguments: str) -> Result:
 def save_receipt(root: Path, store: Store, place: int = 1) -> Path:
     """The file that the service gives for the comment at a place in the order of arrival."""
     comment = store.comments()[place]
-    log = open_log(load(root), store, True)
+    log = open_log(root, store, True)
     event = next(event for event in store.events() if event.number == comment.id)
     proof, note = log.proof(event.seq - 1)
     file = root / f"{comment.id}.json"
@@ -291,7 +290,7 @@ def test_a_log_that_was_rewritten_after_the_receipt_is_caught_by_the_receipt(
     file = save_receipt(root, store, 3)
     rewrite(store, swap)
     with pytest.raises(StoreError, match="another history"):
-        open_log(load(root), store, True).checkpoint()
+        open_log(root, store, True).checkpoint()
     (root / "var" / "log.rehearsal.state").unlink()  # as whoever has the machine could
     again = open_store(root, True)
     again.go_on()

@@ -239,7 +239,7 @@ def test_of_200_identity_numbers_none_comes_into_git_or_on_the_site(small: Path)
         )
         for place, secret in enumerate(secrets)
     ]
-    numbers = tuple(taken.number for taken in bring_in(project, july, letters, ("来函.csv", b"x")))
+    numbers = tuple(taken.number for taken in bring_in(project.root, july, letters, ("来函.csv", b"x")))
     with closing(open_store(small, False)) as store:
         act(store, WANG, "redact", *numbers, spans=MARKED)
         act(store, WANG, "publish", *numbers)
@@ -262,7 +262,7 @@ def test_what_was_exported_is_withheld_and_not_undone(small: Path) -> None:
     letter = sent(
         text="保存期太短。", channel="letter", draft=july.draft, keys=(), letter=Letter("2020-07-10")
     )
-    (taken,) = bring_in(project, july, [letter])
+    (taken,) = bring_in(project.root, july, [letter])
     with closing(open_store(small, False)) as store:
         act(store, WANG, "publish", taken.number)
         act(store, WANG, "undo", taken.number)
@@ -328,7 +328,7 @@ def _campaign(small: Path) -> list[str]:
         )
         for place, words in enumerate(added)
     ]
-    numbers = [taken.number for taken in bring_in(project, july, letters, ("来函.csv", b"x"))]
+    numbers = [taken.number for taken in bring_in(project.root, july, letters, ("来函.csv", b"x"))]
     with closing(open_store(small, False)) as store:
         for number, letter, words in zip(numbers, letters, added, strict=True):
             found = {name: (getattr(letter, name), part) for name, part in words.items()}
@@ -341,7 +341,7 @@ def _campaign(small: Path) -> list[str]:
         act(store, WANG, "publish", *numbers)
     assert len(export(small, False).written) == len(numbers)
     unread = sent(text=f"{SAME}请回电138 1234 5678。", channel="letter", draft=july.draft, keys=())
-    bring_in(project, july, [msgspec.structs.replace(unread, letter=Letter("2020-07-10"))])
+    bring_in(project.root, july, [msgspec.structs.replace(unread, letter=Letter("2020-07-10"))])
     return numbers
 
 

@@ -26,10 +26,9 @@ from clausework import __version__
 from clausework.cli import cli
 from clausework.consultation.tokens import read_key
 from clausework.service.context import open_context
-from clausework.source.project import load
 from clausework.strings.catalogue import LANGUAGES, section
 from clausework.workflow import host, paper
-from clausework.workflow.consult import open_project_store, vault_of
+from clausework.workflow.consult import open_store, vault_of
 from clausework.workflow.host import Check, HostSettings, WatchState
 
 DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
@@ -631,7 +630,7 @@ def test_a_host_that_is_recovered_has_what_was_copied_and_gives_no_number_again(
         service.terminate()
     assert [number.partition("-")[0] for number in fresh] == ["C2", "C2"]
     assert not {*fresh} & {*before, *after}
-    with closing(open_project_store(load(there), False)) as store:
+    with closing(open_store(there, False)) as store:
         assert {comment.id for comment in store.comments()} == {*before, *fresh}
 
 

@@ -21,10 +21,9 @@ from test_deployment_units import DEPLOY, around, ask, git, project, served
 
 from clausework.accounts.passwords import STEP, code_at
 from clausework.model.comment import Disposition
-from clausework.source.project import load
 from clausework.workflow.answering import agree, settle
 from clausework.workflow.built import is_whole
-from clausework.workflow.consult import open_project_store
+from clausework.workflow.consult import open_store
 
 JOB = [str(DEPLOY / "job"), "publish"]
 
@@ -64,7 +63,7 @@ def published(root: Path, place: int) -> str:
 
 
 def received(root: Path) -> list[str]:
-    with closing(open_project_store(load(root), False)) as store:
+    with closing(open_store(root, False)) as store:
         return [comment.id for comment in store.comments()]
 
 

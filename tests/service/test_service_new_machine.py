@@ -26,7 +26,6 @@ from clausework.cli import cli
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings
-from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.recording import put
 from clausework.workflow.consult import open_store
@@ -74,7 +73,7 @@ class Life:
             assert run(root, at_home(root), "store", "backup", str(self.backup)).exit_code == 0
             self.old = saved_receipt(root, store, self.before[0])
             self.after = [take(store, f"备份以后{n}") for n in range(3)]
-            self.note = open_log(load(root), store, True).checkpoint()
+            self.note = open_log(root, store, True).checkpoint()
             self.size = store.head()
 
     def machine(self, name: str, git: Path | None = None) -> Path:
@@ -162,7 +161,7 @@ def test_nothing_lost_is_refused_where_git_knows_more(life: Life, known: str) ->
 @pytest.fixture
 def witness(home: Path, tmp_path: Path) -> Iterator[Started]:
     with closing(opened(home)) as store:
-        key = open_log(load(home), store, True).signer.verifier
+        key = open_log(home, store, True).signer.verifier
     found = Started(tmp_path / "witness", key)
     yield found
     found.stop()
@@ -262,11 +261,7 @@ def test_a_rehearsal_begins_anew_where_its_store_was_removed(life: Life) -> None
         (life.root / name).unlink(missing_ok=True)
     with closing(opened(life.root)) as store:
         assert take(store, "又一条").startswith("R2-0001-")
-        assert (
-            open_log(load(life.root), store, True)
-            .checkpoint()
-            .startswith("sample/comments/rehearsal/epoch-2\n")
-        )
+        assert open_log(life.root, store, True).checkpoint().startswith("sample/comments/rehearsal/epoch-2\n")
     with closing(opened(life.root)) as store:
         assert take(store, "再一条").startswith("R2-0002-")
     assert run(life.root, at_home(life.root), "comments", "export", "--unreviewed").exit_code == 0
@@ -287,7 +282,7 @@ def test_one_backup_that_is_restored_twice_opens_two_epochs(life: Life) -> None:
     second = life.machine("second")
     with closing(opened(second, lost_receipts=True)) as store:
         given = [take(store, f"第二台{n}") for n in range(2)]
-        note = open_log(load(second), store, True).checkpoint()
+        note = open_log(second, store, True).checkpoint()
         assert run(second, at_home(second), "comments", "export", "--unreviewed").exit_code == 0
         receipt = saved_receipt(second, store, given[0])
     third = life.machine("third")
@@ -299,7 +294,7 @@ def test_one_backup_that_is_restored_twice_opens_two_epochs(life: Life) -> None:
     with closing(opened(third, lost_receipts=True)) as store:
         fresh = take(store, "第三台")
         assert fresh.startswith("R3-0001-")
-        other = open_log(load(third), store, True).checkpoint()
+        other = open_log(third, store, True).checkpoint()
     assert other.split("\n")[0] != note.split("\n")[0]
     opened(third).close()
     assert run(third, at_home(third), "comments", "export", "--unreviewed").exit_code == 0
@@ -393,7 +388,7 @@ def test_a_host_that_gave_nothing_last_gives_no_number_again(tmp_path: Path) -> 
     copied(db, "_yesterday")
     with closing(opened(one, db)) as store:
         given += [take(store, f"甲{n}") for n in range(2, 5)]
-        note, size = open_log(load(one), store, True).checkpoint(), store.head()
+        note, size = open_log(one, store, True).checkpoint(), store.head()
     put_back(db, "_yesterday")
     with served(two, db) as client:
         assert client.get("/readyz").json["store"] == "unknown"
@@ -404,7 +399,7 @@ def test_a_host_that_gave_nothing_last_gives_no_number_again(tmp_path: Path) -> 
     assert caught.value.key == "store_rolled_back", "this one knows what it gave"
     with closing(opened(two, db, lost_receipts=True)) as store:
         fresh = [take(store, f"乙{n}") for n in range(2, 5)]
-        other_note = open_log(load(two), store, True).checkpoint()
+        other_note = open_log(two, store, True).checkpoint()
         assert store.head() >= size
     assert not {*given} & {*fresh}
     assert note.split("\n")[0] != other_note.split("\n")[0]

@@ -23,7 +23,6 @@ from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
 from clausework.service.context import open_context
 from clausework.service.pages import page
-from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.workflow.consult import open_store
 from clausework.workflow.log import open_log
@@ -157,7 +156,7 @@ def saved_receipt(root: Path, store: Store, number: str) -> Path:
     """The file that the service gives for a comment."""
     comment = next(item for item in store.comments() if item.id == number)
     event = next(item for item in store.events() if item.number == number)
-    proof, note = open_log(load(root), store, True).proof(event.seq - 1)
+    proof, note = open_log(root, store, True).proof(event.seq - 1)
     file = root / f"{number}.json"
     file.write_bytes(canonical_json(receipt_file(comment, event, proof, note)))
     return file
@@ -170,7 +169,7 @@ def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind:
     with closing(served(root, db)) as store:
         unexported = take(store, "导出以后的")
         receipts = [saved_receipt(root, store, number) for number in (numbers[0], numbers[4], unexported)]
-        before = open_log(load(root), store, True).checkpoint()
+        before = open_log(root, store, True).checkpoint()
     assert run(root, target, "store", "restore", str(tmp_path / "old.db")).exit_code != 0
     done = run(root, target, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts")
     assert done.exit_code == 0, done.output
@@ -179,7 +178,7 @@ def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind:
     with closing(served(root, target, lost_receipts=True)) as store:
         fresh = [take(store, f"从头再来{n}") for n in range(3)]
         assert [sequence_of(number) for number in fresh] == [("R2", 1), ("R2", 2), ("R2", 3)]
-        after = open_log(load(root), store, True).checkpoint()
+        after = open_log(root, store, True).checkpoint()
         assert before.split("\n")[0] == "sample/comments/rehearsal"
         assert after.split("\n")[0] == "sample/comments/rehearsal/epoch-2", "two histories, two names"
         receipts.append(saved_receipt(root, store, fresh[0]))

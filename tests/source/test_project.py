@@ -10,7 +10,8 @@ from clausework.errors import ProjectNotFound
 from clausework.layout.mentions import faces_of
 from clausework.model.canonical import text_hash
 from clausework.model.draft import lines_of
-from clausework.source.project import find_root, load
+from clausework.source.project import load
+from clausework.workflow.first_language import find_root
 
 
 def spoil(root: Path, path: str, old: str, new: str) -> None:

@@ -26,7 +26,7 @@ from clausework.store.base import Store
 from clausework.store.queue import proposals
 from clausework.store.tracking import withdraw
 from clausework.workflow import answering
-from clausework.workflow.consult import open_project_store, selected
+from clausework.workflow.consult import open_store, selected
 from clausework.workflow.desk.answers import ANSWERING, Agreement, AnswerStore, reconcile, review_answers
 from clausework.workflow.desk.people import Completed
 from clausework.workflow.desk.review import WANTED, DraftConflict, ReviewAct, review_comments
@@ -62,7 +62,7 @@ class Desk:
 def desk(small: Path) -> Iterator[Desk]:
     consulted(small)
     project = load(small)
-    with closing(open_project_store(project, False, clock=lambda _: "2020-07-12T06:05:09.123Z")) as store:
+    with closing(open_store(project.root, False, clock=lambda _: "2020-07-12T06:05:09.123Z")) as store:
         for account in (WANG, CHEN, LI):
             store.write(lambda db, at, of=account: establish(db, at, of.name, of.role)).result(10)
         yield Desk(store, small, store.consultations)

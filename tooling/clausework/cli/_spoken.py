@@ -294,7 +294,7 @@ A document is the same on every machine, so that the locale has no part in it.
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
     if context.params.get("files") is True:
         return Path(value)  # texts of others stand in no project
-    from clausework.workflow.project import find_root
+    from clausework.workflow.first_language import find_root
 
     try:
         return find_root(Path(value))

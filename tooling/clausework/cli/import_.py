@@ -51,7 +51,7 @@ def tell(made: ImportedProject) -> None:
 
 def _project(out: Path | None) -> Path | None:
     """The project that is named, else the one that the command is run in."""
-    from clausework.workflow.project import find_root
+    from clausework.workflow.first_language import find_root
 
     if out is not None:
         return out if (out / "standard").is_dir() else None

@@ -7,13 +7,14 @@ The result stands beside the anchor and never replaces it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import Match, SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
 
+from clausework.drafts.naming import draft_name
 from clausework.lang.normalise import comparable
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Clause, Draft, Line, lines_of, walk
@@ -294,3 +295,29 @@ def told(
     elif found.numbers and all(found.numbers):
         text += say(lang, "comments.follow_number", old=found.numbers[0], new=found.numbers[1])
     return text[:1].upper() + text[1:]
+
+
+class FollowedPlaces:
+    """What became of the places of comments on frozen drafts in the draft that the site shows, in words.
+
+    That one goes by `label`; it is what `shown` gives, and `frozen` gives a draft of before, None if there
+    is none of a label. Each is read when somebody asks: most comments are on the draft that is shown.
+    """
+
+    def __init__(self, label: str, shown: Callable[[], Draft], frozen: Callable[[str], Draft | None]) -> None:
+        self._label, self._frozen = label, frozen
+        self._shown = cache(shown)
+        self._follower = cache(self._made)
+
+    def sentence(self, comment: Comment, lang: str) -> str:
+        """A sentence on what became of the place; "" for a comment on the draft that is shown."""
+        follower = self._follower(comment.draft) if comment.draft != self._label else None
+        if follower is None:
+            return ""
+        found = follower.follow(comment.anchor, comment.lang)
+        name = draft_name(found.draft, lang)
+        return told(found, self._shown(), name, lang, quoted=bool(comment.anchor.quote))
+
+    def _made(self, label: str) -> AnchorFollower | None:
+        draft = self._frozen(label)
+        return AnchorFollower(draft, self._shown()) if draft else None

@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -40,11 +41,13 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries
 from clausework.source.files import write_file, write_files
-from clausework.source.project import ASSETS, Project, load
-from clausework.source.settings import Settings, settings_at
+from clausework.source.settings import ASSETS, Settings, settings_at
 from clausework.source.unfit import fault
 from clausework.source.yaml import read_yaml
 from clausework.strings.catalogue import both
+
+if TYPE_CHECKING:
+    from clausework.source.project import Project
 
 # The pictures of frozen drafts: standard/drafts/pictures, one file for each content, named by its SHA-256.
 # The text of a draft has the digest of each picture that it shows, so that a picture cannot be exchanged
@@ -392,6 +395,8 @@ def picture_of(root: Path, label: str, target: str, sha256: str) -> bytes:
 
 def _read_project(root: Path, label: str) -> Opened:
     """The working text of a project, or of what a commit has of one."""
+    from clausework.source.project import load  # who reads frozen drafts alone has no need of it
+
     project = load(root)
     draft = plain(project.draft)
     faults = tuple(finding for finding in project.findings if finding.severity == "error")

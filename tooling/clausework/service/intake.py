@@ -11,7 +11,7 @@ from enum import StrEnum
 from errno import errorcode
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 import anyio
 import anyio.to_thread
@@ -19,7 +19,7 @@ import msgspec
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from clausework.errors import StoreBusy
 from clausework.model.finding import Finding
@@ -38,7 +38,6 @@ from clausework.service.pages import (
 from clausework.service.settings import SECONDS, UNSCANNED, Scanner
 from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.review import TakenFile
 from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,
@@ -312,18 +311,6 @@ def uploads_of(files: Sequence[UploadFile]) -> tuple[Upload, ...]:
 async def keep(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[Attachment, ...]:
     """The files in the vault, on disk; see `keep_files`."""
     return await anyio.to_thread.run_sync(keep_files, vault, uploads, looks)
-
-
-def download(number: str, taken: TakenFile) -> StreamingResponse:
-    """A file for the secretariat: always as a download, whatever it is."""
-    file = taken.file
-    name = quote(file.name or f"{number}-{file.id[:8]}.{file.kind}")
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{name}",
-        "content-length": str(file.size),
-        **NO_STORE,
-    }
-    return StreamingResponse(taken.pieces, headers=headers, media_type="application/octet-stream")
 
 
 STATUS = {

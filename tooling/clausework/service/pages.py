@@ -217,7 +217,14 @@ def why_held(lang: str, reason: str) -> str:
 
 
 def receipt_page(
-    context: AppContext, found: TrackedComment, secret: str, origin: str, lang: str, *, tracked: bool = False
+    context: AppContext,
+    found: TrackedComment,
+    secret: str,
+    origin: str,
+    lang: str,
+    whereabouts: str,
+    *,
+    tracked: bool,
 ) -> HTMLResponse:
     """The receipt, which is also the page that says what has become of the comment: then it is `tracked`."""
     receipt, comment = found.receipt, found.receipt.comment
@@ -239,7 +246,7 @@ def receipt_page(
         role=context.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
         stages=progress.steps(found),
-        whereabouts=context.whereabouts.sentence(comment, lang),
+        whereabouts=whereabouts,
         followers=_supplements(found.followers, consultation.zone, lang),
         files=found.files,
         why_held=partial(why_held, lang),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import anyio.to_thread
 import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -133,14 +134,15 @@ async def receipt(request: Request) -> HTMLResponse:
     context = state_of(request).context
     secret = request.query_params.get("t", "")
     found = await tracked_comment(context, secret, request.path_params["number"])
-    return _answer(request, context, found, secret)
+    return await _answer(request, context, found, secret, tracked=False)
 
 
 async def track(request: Request) -> HTMLResponse:
     """The same, by the secret alone."""
     context = state_of(request).context
     secret = request.path_params["secret"]
-    return _answer(request, context, await tracked_comment(context, secret), secret, tracked=True)
+    found = await tracked_comment(context, secret)
+    return await _answer(request, context, found, secret, tracked=True)
 
 
 async def withdraw(request: Request) -> Response:
@@ -148,12 +150,15 @@ async def withdraw(request: Request) -> Response:
     return await _done(request, tracking.withdraw)
 
 
-def _answer(
-    request: Request, context: AppContext, found: TrackedComment | None, secret: str, *, tracked: bool = False
+async def _answer(
+    request: Request, context: AppContext, found: TrackedComment | None, secret: str, *, tracked: bool
 ) -> HTMLResponse:
     """The page; a wrong number and a wrong secret get the same answer."""
     wanted = request.query_params.get("lang", "")
     if found is None:
         return unknown_page(context, language_of(context, wanted))
-    lang = wanted if wanted in context.languages else found.receipt.comment.lang
-    return receipt_page(context, found, secret, origin_of(request), lang, tracked=tracked)
+    comment, origin = found.receipt.comment, origin_of(request)
+    lang = wanted if wanted in context.languages else comment.lang
+    # It may read a whole draft, which nobody else shall wait for.
+    where = await anyio.to_thread.run_sync(context.whereabouts.sentence, comment, lang)
+    return receipt_page(context, found, secret, origin, lang, where, tracked=tracked)

@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
-from clausework.errors import ProjectNotFound
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import (
     PICTURED,
@@ -30,15 +29,17 @@ from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
 from clausework.model.words import Words
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
-from clausework.source.fields import Fields, misfits
+from clausework.source.fields import misfits
 from clausework.source.generate import expand
 from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
 from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
 from clausework.source.settings import (
+    ASSETS,
     QUESTIONS as QUESTIONS_FILE,
     REFERENCES_FILE,
     SETTINGS_FILE,
+    WORDS_FILE,
     References,
     Settings,
     not_frozen,
@@ -47,12 +48,12 @@ from clausework.source.settings import (
     read_reasons,
     read_references,
     read_settings,
+    read_words,
 )
 from clausework.source.unfit import fault
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
 
-ASSETS = "site/assets"
 PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 """The path of a picture below ASSETS: no address of another host, no way out of the folder."""
 
@@ -151,58 +152,6 @@ def adrift(findings: Iterable[Finding]) -> frozenset[str]:
     """The clauses without a place or a file, of which nothing else can be told until they have both."""
     wrong = ("OUT-001", "OUT-004", "FIL-003")
     return frozenset(name for item in findings if item.rule in wrong for name in item.about)
-
-
-WORDS_FILE = "standard/words.yml"
-"""A project may have none."""
-CHINESE_ONLY = ("vague", "actors", "things")
-"""What rules about Chinese sentences alone look for."""
-
-
-def read_words(yaml: Yaml, findings: list[Finding]) -> dict[str, Words]:
-    """The words of each language that the file has."""
-    fields = Fields(yaml, findings)
-    fields.only(LANGUAGES)
-    return {lang: _words(lang, entry) for lang, entry in fields.mappings() if lang in LANGUAGES}
-
-
-def _words(lang: str, fields: Fields) -> Words:
-    fields.only(key for key in Words.__struct_fields__ if lang == "zh" or key not in CHINESE_ONLY)
-    return Words(
-        synonyms=_groups(fields),
-        deprecated={old: new for old, new in fields.texts("deprecated").items() if old and new},
-        prefixes=_list(fields, "prefixes"),
-        names=_list(fields, "names"),
-        vague=_list(fields, "vague"),
-        actors=_list(fields, "actors"),
-        things=_list(fields, "things"),
-        known=_list(fields, "known"),
-        courtesies=_list(fields, "courtesies"),
-    )
-
-
-def _list(fields: Fields, key: str) -> tuple[str, ...]:
-    return tuple(filter(None, fields.strings(key)))
-
-
-def _groups(fields: Fields) -> tuple[tuple[str, ...], ...]:
-    """A list of lists; a group has two names or more, or it says nothing."""
-    value = fields.data.get("synonyms")
-    if value is None:
-        return ()
-    groups = value if isinstance(value, list) else [value]
-    found = [_group(group) for group in groups]
-    for index, names in enumerate(found):
-        if len(names) < 2:
-            at = fields.at("synonyms", index) if isinstance(value, list) else fields.at("synonyms")
-            fields.unfit(at, "YML-012", "bad_synonyms", str(groups[index]))
-    return tuple(names for names in found if len(names) > 1)
-
-
-def _group(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(name, (str, int)) for name in value):
-        return ()
-    return tuple(str(name) for name in value if name != "")
 
 
 T = TypeVar("T")
@@ -353,14 +302,6 @@ class _Clause(NamedTuple):
     text: str | None
     file: ClauseFile
     findings: tuple[Finding, ...]
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder at or above `start` that holds standard/standard.yml."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "standard" / "standard.yml").is_file():
-            return folder
-    raise ProjectNotFound(str(start.resolve()))
 
 
 def load(root: Path, memory: Memory | None = None) -> Project:

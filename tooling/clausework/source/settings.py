@@ -1,10 +1,11 @@
-"""The settings of a project: standard.yml, references.yml, lineage.yml, reasons.yml, open-questions.yml."""
+"""The settings of a project: standard.yml, references.yml, lineage.yml, reasons.yml, words.yml and others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from clausework.model.filing import Filing, LegalQuestion, Names
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
+from clausework.model.words import Words
 from clausework.source.fields import Fields, declared_fields, entries, read_allowances
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.memory import decoded
@@ -125,6 +127,8 @@ def _zone(fields: Fields) -> str:
     return value
 
 
+ASSETS = "site/assets"
+"""The folder of pictures and of what else pages show."""
 SETTINGS_FILE = "standard/standard.yml"
 REFERENCES_FILE = "standard/references.yml"
 
@@ -263,12 +267,38 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
 
 def settings_at(root: Path) -> Settings:
     """What standard.yml says, as far as it can be read; what is wrong with it is told by `load`."""
+    return settings_with_faults(root)[0]
+
+
+def settings_with_faults(root: Path) -> tuple[Settings, tuple[Finding, ...]]:
+    """The same, and what is wrong in it; nothing of a file that cannot be read."""
+    return _settings_in(_bytes_of(root / SETTINGS_FILE))
+
+
+@lru_cache(4)
+def _settings_in(data: bytes) -> tuple[Settings, tuple[Finding, ...]]:
+    yaml, findings = _yaml_in(data, SETTINGS_FILE), list[Finding]()
+    return (read_settings(yaml, findings), tuple(findings)) if yaml else (Settings(), ())
+
+
+def words_at(root: Path) -> dict[str, Words]:
+    """What words.yml says, likewise."""
+    yaml = _yaml_in(_bytes_of(root / WORDS_FILE), WORDS_FILE)
+    return read_words(yaml, []) if yaml else {}
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        text = decoded((root / SETTINGS_FILE).read_bytes())
-    except (OSError, UnicodeDecodeError):
-        return Settings()
-    yaml, _ = read_yaml(text, SETTINGS_FILE)
-    return read_settings(yaml, []) if yaml else Settings()
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _yaml_in(data: bytes, path: str) -> Yaml | None:
+    try:
+        return read_yaml(decoded(data), path)[0]
+    except UnicodeDecodeError:
+        return None
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:
@@ -418,3 +448,55 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
             )
         )
     return tuple(found)
+
+
+WORDS_FILE = "standard/words.yml"
+"""A project may have none."""
+CHINESE_ONLY = ("vague", "actors", "things")
+"""What rules about Chinese sentences alone look for."""
+
+
+def read_words(yaml: Yaml, findings: list[Finding]) -> dict[str, Words]:
+    """The words of each language that the file has."""
+    fields = Fields(yaml, findings)
+    fields.only(LANGUAGES)
+    return {lang: _words(lang, entry) for lang, entry in fields.mappings() if lang in LANGUAGES}
+
+
+def _words(lang: str, fields: Fields) -> Words:
+    fields.only(key for key in Words.__struct_fields__ if lang == "zh" or key not in CHINESE_ONLY)
+    return Words(
+        synonyms=_groups(fields),
+        deprecated={old: new for old, new in fields.texts("deprecated").items() if old and new},
+        prefixes=_list(fields, "prefixes"),
+        names=_list(fields, "names"),
+        vague=_list(fields, "vague"),
+        actors=_list(fields, "actors"),
+        things=_list(fields, "things"),
+        known=_list(fields, "known"),
+        courtesies=_list(fields, "courtesies"),
+    )
+
+
+def _list(fields: Fields, key: str) -> tuple[str, ...]:
+    return tuple(filter(None, fields.strings(key)))
+
+
+def _groups(fields: Fields) -> tuple[tuple[str, ...], ...]:
+    """A list of lists; a group has two names or more, or it says nothing."""
+    value = fields.data.get("synonyms")
+    if value is None:
+        return ()
+    groups = value if isinstance(value, list) else [value]
+    found = [_group(group) for group in groups]
+    for index, names in enumerate(found):
+        if len(names) < 2:
+            at = fields.at("synonyms", index) if isinstance(value, list) else fields.at("synonyms")
+            fields.unfit(at, "YML-012", "bad_synonyms", str(groups[index]))
+    return tuple(names for names in found if len(names) > 1)
+
+
+def _group(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, (str, int)) for name in value):
+        return ()
+    return tuple(str(name) for name in value if name != "")

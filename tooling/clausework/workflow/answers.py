@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
+from clausework.consultation.anchor import FollowedAnchor, followed
 from clausework.consultation.fields import is_unreviewed, may_be_shown
 from clausework.consultation.imports.returned import Differences, ReturnedVote, SentRow, differences_of
 from clausework.consultation.meetings import Meeting, MeetingDecision, decided, read_meeting, write_decisions
@@ -18,7 +18,6 @@ from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.window import rehearsed
-from clausework.drafts.naming import draft_name
 from clausework.drafts.register import open_draft, opened, read_draft, read_register
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
@@ -34,6 +33,7 @@ from clausework.rendering.formats.answers_text import report_markdown, table_csv
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.comment_form import form_docx
 from clausework.source.project import Project, load
+from clausework.source.settings import Settings
 from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.settle import NotSettled, Settling
 
@@ -192,7 +192,7 @@ def _following(project: Project, label: str) -> Draft | None:
     return read_draft(project.root, later[0]) if later else plain(project.draft)
 
 
-def chosen_consultation(project: Project, name: str) -> Consultation:
+def chosen_consultation(project: Project | Settings, name: str) -> Consultation:
     """The consultation of that name, or the only one that is no rehearsal."""
     known = [item for item in project.consultations if (item.id == name if name else not item.rehearsal)]
     if len(known) != 1:
@@ -219,22 +219,3 @@ def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, Follow
     labels = sorted({comment.draft for comment in comments} & known)
     drafts = {label: open_draft(root, label) for label in (*labels, WORKING)}
     return followed(comments, drafts, WORKING)
-
-
-class FollowedPlaces:
-    """What became of the places of comments on frozen drafts in the draft that the site shows, in words."""
-
-    def __init__(self, drafts: Mapping[str, Draft], current: Draft) -> None:
-        self._current = current
-        self._followers = {
-            label: AnchorFollower(draft, current) for label, draft in drafts.items() if label != current.label
-        }
-
-    def sentence(self, comment: Comment, lang: str) -> str:
-        """A sentence on what became of the place; "" for a comment on the current draft."""
-        follower = self._followers.get(comment.draft)
-        if follower is None:
-            return ""
-        found = follower.follow(comment.anchor, comment.lang)
-        name = draft_name(found.draft, lang)
-        return told(found, self._current, name, lang, quoted=bool(comment.anchor.quote))

@@ -16,8 +16,10 @@ from clausework.source.clausefile import KEYS as KEYS
 from clausework.source.fields import PROVISION_KEYS as PROVISION_KEYS
 from clausework.source.generate import GENERATORS as GENERATORS
 from clausework.source.memory import Memory, undisturbed
-from clausework.source.project import ASSETS as ASSETS, Project as Project, find_root as find_root
+from clausework.source.project import Project as Project
+from clausework.source.settings import ASSETS as ASSETS
 from clausework.workflow.check import check_project
+from clausework.workflow.first_language import find_root as find_root
 
 
 class LiveProject:

@@ -44,8 +44,7 @@ from clausework.model.comment import Comment, Consultation, State
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.source.project import Project, load
-from clausework.source.settings import UNFIT
+from clausework.source.settings import UNFIT, settings_at, settings_with_faults
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
 from clausework.store.files import all_files, kept_source, known_files, named
@@ -67,7 +66,6 @@ from clausework.workflow.log import (
     uncovered_log,
     unknown_mark,
 )
-from clausework.workflow.rename import frozen_ids
 
 KEY = "var/service.key"
 WORDS = "comments/words.txt"
@@ -95,21 +93,14 @@ def open_store(
     rehearsal: bool,
     address: str = "",
     clock: Clock = database_now,
-    progress: Progress = silent,
 ) -> Store:
-    """The store of the project's consultations or of its rehearsal, made if it is not there."""
-    progress("read")
-    return open_project_store(load(root), rehearsal, address, clock)
+    """The store of the project's consultations or of its rehearsal, made if it is not there.
 
-
-def open_project_store(
-    project: Project, rehearsal: bool, address: str = "", clock: Clock = database_now
-) -> Store:
-    """The same, for a project that has been read; numbers that git has are never given again."""
-    root = project.root
+    Numbers that git has are never given again.
+    """
     if not rehearsal:
-        must_be_held(project)
-    consultations = [item for item in project.consultations if item.rehearsal == rehearsal]
+        must_be_held(root)
+    consultations = [item for item in settings_at(root).consultations if item.rehearsal == rehearsal]
     store = open_at(
         store_address(root, rehearsal, address),
         rehearsal,
@@ -124,9 +115,9 @@ def open_project_store(
     return store
 
 
-def must_be_held(project: Project) -> None:
+def must_be_held(root: Path) -> None:
     """Raise StoreError, with what is wrong, if a consultation cannot be held as it is written."""
-    wrong = next((item for item in project.findings if item.rule in UNFIT), None)
+    wrong = next((item for item in settings_with_faults(root)[1] if item.rule in UNFIT), None)
     if wrong is not None:
         place = f"{wrong.at.path}:{wrong.at.line}"
         raise StoreError("unfit_consultation", place=place, message=wrong.message)
@@ -151,9 +142,8 @@ def export(
 
     All are those of the instant at which the export began; what comes in meanwhile is for the next one.
     """
-    project = load(root)
     _must_be_there(root, rehearsal, address)
-    with closing(open_project_store(project, rehearsal, address)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         store.check_known()  # what is published is signed
         log_drafts(root, store)
         until = store.head()
@@ -164,7 +154,7 @@ def export(
             for item in export_replies(noted_replies(store, each, until), root, each)
         ]
         progress("log")
-        wrong = publish_log(project, store, rehearsal, until)
+        wrong = publish_log(root, store, rehearsal, until)
         deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")
         with suppress(StoreError):  # what was found matters more than when it was
             store.write(partial(_note, deeds=deeds)).result()
@@ -186,16 +176,15 @@ def verify(
     with all its hashes cannot also rewrite what others have copied. Attachments are opened, and tables,
     triggers and indices compared with what the steps of the schema make.
     """
-    project = load(root)
     _, findings = read_records(root, progress)
     _must_be_there(root, rehearsal, address)
-    with closing(open_project_store(project, rehearsal, address)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         checks = (
             partial(verify_records, store, root),
             partial(_differing_replies, store, root),
-            partial(missing_log, project, store, rehearsal),
-            partial(compare_log, project, store, rehearsal),
-            partial(uncovered_log, project, store, rehearsal),
+            partial(missing_log, root, store, rehearsal),
+            partial(compare_log, root, store, rehearsal),
+            partial(uncovered_log, root, store, rehearsal),
             partial(behind_mark, store),
             partial(drafts_unlike_log, root, store),
             partial(unknown_mark, store),
@@ -258,21 +247,24 @@ def listed(
     comments, findings = read_records(root, progress)
     if query.clause:
         progress("read")
-        comments = _placed(load(root), comments, query.clause)
+        comments = _placed(root, comments, query.clause)
     return tuple(filter(query.fits, comments)), findings
 
 
-def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tuple[Comment, ...]:
+def _placed(root: Path, comments: tuple[Comment, ...], clause: str) -> tuple[Comment, ...]:
     """The comments on a clause, its sub-clauses and provisions; RecordError where no draft has it.
 
     What the outline puts below it counts, by the IDs that it had before too, and in drafts that have
     another outline what its ID says.
     """
-    below = {clause}
-    for item in project.draft.clauses:
+    from clausework.source.project import load  # a service reads no text
+    from clausework.workflow.rename import frozen_ids
+
+    draft, below = load(root).draft, {clause}
+    for item in draft.clauses:
         if item.parent in below:
             below.add(item.id)
-    below.update(name for item in tuple(below) for name in predecessors(project.draft.lineage, item))
+    below.update(name for item in tuple(below) for name in predecessors(draft.lineage, item))
     found = tuple(
         comment
         for comment in comments
@@ -280,8 +272,8 @@ def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tup
         or comment.anchor.clause.startswith(f"{clause}.")
         or comment.anchor.provision == clause
     )
-    known = (*ids(project.draft), project.draft.standard)
-    if not found and clause not in known and clause not in frozen_ids(project.root):
+    known = (*ids(draft), draft.standard)
+    if not found and clause not in known and clause not in frozen_ids(root):
         raise RecordError("no_place", clause=clause)
     return found
 
@@ -301,12 +293,12 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
             raise RecordError("no_filter", filter=text, known=" ".join(FILTERS))
         wanted[key] = value
     group, clause = (wanted.pop(key, "") for key in ("group", "clause"))
-    project, query = load(root), Query(**wanted)
-    for key, possible in (("state", STATES), ("role", tuple(project.commenters))):
+    query = Query(**wanted)
+    for key, possible in (("state", STATES), ("role", tuple(settings_at(root).commenters))):
         if wanted.get(key, possible[0]) not in possible:
             raise RecordError("no_filter_value", filter=f"{key}={wanted[key]}", known=" ".join(possible))
     found = {comment.id: comment for comment in read_records(root)[0]}
-    with closing(_Stores(project, address)) as stores:
+    with closing(_Stores(root, address)) as stores:
         for comment in (comment for store in stores.stores for comment in store.each()):
             known = found.get(comment.id)
             if known is None or known.state != "answered" or comment.state == "withheld":
@@ -318,13 +310,13 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
             alike = {group, *_alike(root, group, address)}
             found = {number: comment for number, comment in found.items() if number in alike}
     chosen = tuple(filter(query.fits, found.values()))
-    return tuple(sorted(item.id for item in (_placed(project, chosen, clause) if clause else chosen)))
+    return tuple(sorted(item.id for item in (_placed(root, chosen, clause) if clause else chosen)))
 
 
 def stored(root: Path, numbers: Iterable[str], address: str = "") -> tuple[Comment, ...]:
     """The comments of these numbers as the stores have them."""
     wanted = frozenset(numbers)
-    with closing(_Stores(load(root), address)) as stores:
+    with closing(_Stores(root, address)) as stores:
         return tuple(item for store in stores.stores for item in store.each() if item.id in wanted)
 
 
@@ -351,9 +343,7 @@ def review(
     All numbers are looked up before the first is touched. `by` is the account of the desk that the store
     notes it under, "" for the command line; what is in git alone is told of by the history of git.
     """
-    progress("read")
-    project = load(root)
-    with closing(_Stores(project, address)) as stores:
+    with closing(_Stores(root, address)) as stores:
         plan = [(number, stores.having(number)) for number in numbers]
         for number, store in plan:
             if store is None and find_record(root, number) is None:
@@ -383,10 +373,10 @@ def _review(
 class _Stores:
     """The stores that exist, opened one by one."""
 
-    def __init__(self, project: Project, address: str) -> None:
-        found = {flag: store_address(project.root, flag, address) for flag in (False, True)}
+    def __init__(self, root: Path, address: str) -> None:
+        found = {flag: store_address(root, flag, address) for flag in (False, True)}
         self.stores = [
-            open_project_store(project, flag, place)
+            open_store(root, flag, place)
             for flag, place in found.items()
             if is_postgres(place) or file_of(place).is_file()
         ]
@@ -417,7 +407,7 @@ class TakenLetter(msgspec.Struct, frozen=True):
 
 
 def bring_in(
-    project: Project,
+    root: Path,
     consultation: Consultation,
     letters: Iterable[Submission],
     file: tuple[str, bytes] | None = None,
@@ -433,20 +423,20 @@ def bring_in(
     The `file` that they stood in, by name and bytes, is kept once. `by` is the account of the desk that
     brings them, "" for the command line; a service gives its own `store`.
     """
-    root, rehearsal = project.root, consultation.rehearsal
+    rehearsal = consultation.rehearsal
     place = store_address(root, rehearsal, address)
     if store is None:
         _must_be_there(root, rehearsal, address)
         if dry_run and not is_postgres(place) and not file_of(place).is_file():
             return tuple(TakenLetter("", there=False) for _ in letters)
-        with closing(open_project_store(project, rehearsal, address)) as opened:
-            return _brought(opened, project, consultation, letters, file, by, again, dry_run)
-    return _brought(store, project, consultation, letters, file, by, again, dry_run)
+        with closing(open_store(root, rehearsal, address)) as opened:
+            return _brought(opened, root, consultation, letters, file, by, again, dry_run)
+    return _brought(store, root, consultation, letters, file, by, again, dry_run)
 
 
 def _brought(
     store: Store,
-    project: Project,
+    root: Path,
     consultation: Consultation,
     letters: Iterable[Submission],
     file: tuple[str, bytes] | None,
@@ -463,7 +453,7 @@ def _brought(
     if by and (who is None or not may(who.role, "import")):
         raise StoreError("no_account", name=by)
     if file is not None and keyed:
-        kept = _kept_file(store, vault_of(project.root, consultation.rehearsal), *file)
+        kept = _kept_file(store, vault_of(root, consultation.rehearsal), *file)
         keyed = tuple(map(partial(_in_file, kept), keyed))
     found: list[Receipt] = []
     for start in range(0, len(keyed), PART):
@@ -502,7 +492,7 @@ def expire(
     progress: Progress = silent,
 ) -> int:
     """Erase contacts and unpublished names of consultations that closed so many days ago; how many."""
-    with closing(open_store(root, rehearsal, address, clock, progress)) as store:
+    with closing(open_store(root, rehearsal, address, clock)) as store:
         store.check_known()  # what an older store does not know is no stray
         due = _due(store, days)
         vault = vault_of(root, rehearsal)
@@ -524,7 +514,7 @@ def drop_files(
     progress: Progress = silent,
 ) -> int:
     """Delete the attachments of consultations that closed so many days ago; how many."""
-    with closing(open_store(root, rehearsal, address, clock, progress)) as store:
+    with closing(open_store(root, rehearsal, address, clock)) as store:
         due = _due(store, days)
         progress("attachments")
         gone = store.write(lambda db, context: expire_files(db, context, due)).result()

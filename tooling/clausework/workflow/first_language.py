@@ -1,12 +1,22 @@
-"""The first language of a project, found without reading the project: the command line asks for it first."""
+"""The folder and the first language of a project, found without reading it: a command asks for them first."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from clausework.errors import ProjectNotFound
+
 SETTINGS = "standard/standard.yml"
 NAMED = re.compile(r"^languages:(?:\s|#.*\n|\[|-|[\"'])*(?P<lang>[a-z]{2,3})\b", re.MULTILINE)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that holds standard/standard.yml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise ProjectNotFound(str(start.resolve()))
 
 
 def first_language(start: Path) -> str:

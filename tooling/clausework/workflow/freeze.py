@@ -36,12 +36,12 @@ def freeze_draft(root: Path, label: str, progress: Progress = silent) -> Registe
 
 def _log(project: Project) -> None:
     """Have the log tell of the draft if its store is here; else it does when it is next opened."""
-    from clausework.workflow.consult import open_project_store, store_path  # which few drafters need
+    from clausework.workflow.consult import open_store, store_path  # which few drafters need
     from clausework.workflow.log import log_drafts
 
     for rehearsal in (False, True):
         if store_path(project.root, rehearsal).is_file():
-            with suppress(StoreError), closing(open_project_store(project, rehearsal)) as store:
+            with suppress(StoreError), closing(open_store(project.root, rehearsal)) as store:
                 log_drafts(project.root, store)
 
 

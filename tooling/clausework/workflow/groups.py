@@ -21,12 +21,12 @@ from clausework.consultation.spam import SpamMark
 from clausework.errors import StoreBusy
 from clausework.model.comment import Comment, Consultation, Statement
 from clausework.model.progress import Progress, silent
-from clausework.source.project import Project, load
+from clausework.source.settings import settings_at, words_at
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import QueueItem
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.session import Session, holes
-from clausework.workflow.consult import open_project_store, store_address
+from clausework.workflow.consult import open_store, store_address
 
 if TYPE_CHECKING:
     from clausework.workflow.apply import LineClaims
@@ -204,22 +204,21 @@ def grouped(
 
     Those came by letter before there was a store here: they come first, in the order of their numbers.
     """
-    progress("read")
-    project = load(root)
-    held = [each for each in project.consultations if each.rehearsal == rehearsal]
+    settings = settings_at(root)
+    held = [each for each in settings.consultations if each.rehearsal == rehearsal]
     if consultation:
         from clausework.workflow.answers import chosen_consultation  # likewise
 
-        held = [chosen_consultation(project, consultation)]
+        held = [chosen_consultation(settings, consultation)]
     known = frozenset(each.id for each in held)
-    stored = _stored(project, rehearsal, address)
+    stored = _stored(root, rehearsal, address)
     said: dict[str, Comment | StoredComment] = {
         record.id: record
         for record in read_records(root, progress)[0]
         if record.id not in stored and not is_wordless(record)
     }
     said |= {row.number: row for row in stored.values() if not row.withdrawn}
-    index = GroupIndex(courtesies_of(project))
+    index = GroupIndex(courtesies_of(root))
     words = {number: words_of(each) for number, each in said.items() if each.consultation in known}
     for number in words:
         index.add(number, said[number])
@@ -234,15 +233,15 @@ def grouped(
     return Grouped(tuple(with_additions(group, words, index.courtesies) for group in found), words)
 
 
-def _stored(project: Project, rehearsal: bool, address: str) -> Mapping[str, StoredComment]:
+def _stored(root: Path, rehearsal: bool, address: str) -> Mapping[str, StoredComment]:
     """The comments of the store in the order of arrival; none where there is no store."""
-    place = store_address(project.root, rehearsal, address)
+    place = store_address(root, rehearsal, address)
     if not is_postgres(place) and not file_of(place).is_file():
         return {}
-    with closing(open_project_store(project, rehearsal, address)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         return store.read(lambda db: {row.number: row for row in each_row(db)})
 
 
-def courtesies_of(project: Project) -> tuple[str, ...]:
+def courtesies_of(root: Path) -> tuple[str, ...]:
     """What the project says that comments begin and end with, beside what everybody says."""
-    return tuple(phrase for words in project.words.values() for phrase in words.courtesies)
+    return tuple(phrase for words in words_at(root).values() for phrase in words.courtesies)

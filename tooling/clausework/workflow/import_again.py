@@ -29,7 +29,8 @@ from clausework.source.importing.values import (
     read_kept_import,
 )
 from clausework.source.importing.written import REPORT, clause_path, clause_source, import_report, outline_of
-from clausework.source.project import ASSETS, Project, load
+from clausework.source.project import Project, load
+from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import ImportRefused, prove, read_texts

@@ -42,8 +42,8 @@ from clausework.source.importing.written import (
     words_kept,
 )
 from clausework.source.profiles import NAME, PROFILES, UnfitProfile, profile_named, read_profile, stock
-from clausework.source.project import ASSETS, PICTURE, load
-from clausework.source.settings import SETTINGS_FILE, USUAL
+from clausework.source.project import PICTURE, load
+from clausework.source.settings import ASSETS, SETTINGS_FILE, USUAL
 from clausework.source.yaml import scalar, set_value
 from clausework.strings.catalogue import CODE, FALLBACK, LANGUAGES, say
 from clausework.workflow.layout import confirm_translations

@@ -9,7 +9,6 @@ from pathlib import Path
 from clausework.consultation.records import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.model.progress import Progress, silent
-from clausework.source.project import load
 from clausework.store.copies import (
     CopiedChain,
     StoreContent as StoreContent,
@@ -25,7 +24,7 @@ from clausework.store.copies import (
 from clausework.store.integrity.keys import KeyFingerprints, keys_of, note_keys
 from clausework.store.last_runs import done_at
 from clausework.store.schema.dialects import SchemaStep
-from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
+from clausework.workflow.consult import KEY, open_store, store_address, vault_of
 from clausework.workflow.log import check_not_rolled_back, mark_of, signer_of
 
 
@@ -94,9 +93,8 @@ def upgrade_store(
 
 def adopt_keys(root: Path, rehearsal: bool, address: str, progress: Progress = silent) -> KeyFingerprints:
     """Let a store go on with the keys in var/, although it was used with others."""
-    project = load(root)
-    with closing(open_project_store(project, rehearsal, address)) as store:
-        keys = keys_of(read_key(root / KEY), signer_of(project, rehearsal).verifier)
+    with closing(open_store(root, rehearsal, address)) as store:
+        keys = keys_of(read_key(root / KEY), signer_of(root, rehearsal).verifier)
         adopted = store.write(partial(note_keys, keys=keys)).result()
         progress("prove")
         store.adopt_rows()

@@ -38,7 +38,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import digest
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
-from clausework.source.project import Project
+from clausework.source.settings import settings_at
 from clausework.store.base import Store
 from clausework.store.head import Lease, Verdict
 from clausework.store.recording import StoreContext
@@ -56,34 +56,34 @@ def mark_of(root: Path, rehearsal: bool) -> HighWaterMark:
     return HighWaterMark(root / "var" / ("log.rehearsal.state" if rehearsal else "log.state"))
 
 
-def signer_of(project: Project, rehearsal: bool, epoch: int = 1) -> Signer:
+def signer_of(root: Path, rehearsal: bool, epoch: int = 1) -> Signer:
     """The key that signs the log of an epoch; made on the first call."""
-    return read_signer(project.root / KEY, origin_of(project.draft.standard, rehearsal, epoch))
+    return read_signer(root / KEY, origin_of(settings_at(root).id, rehearsal, epoch))
 
 
-def open_log(project: Project, store: Store, rehearsal: bool, signing: Signing | None = None) -> Log:
+def open_log(root: Path, store: Store, rehearsal: bool, signing: Signing | None = None) -> Log:
     """The log of a store; its tiles are under var/log/tiles, by its name."""
-    signer = signer_of(project, rehearsal, store.epoch)
-    folder = project.root / TILES / quote(signer.name, safe="")
+    signer = signer_of(root, rehearsal, store.epoch)
+    folder = root / TILES / quote(signer.name, safe="")
     return Log(store, signer, folder, signing or store.raise_mark)
 
 
-def publish_log(project: Project, store: Store, rehearsal: bool, until: int) -> tuple[Finding, ...]:
+def publish_log(root: Path, store: Store, rehearsal: bool, until: int) -> tuple[Finding, ...]:
     """Write the log up to an event under comments/log, unless it is not the old one with more at its end."""
-    folder = log_folder(project.root, rehearsal, store.epoch)
+    folder = log_folder(root, rehearsal, store.epoch)
     former = tuple(
         Former(epoch=item.former, ended=item.at, kept=item.kept, lost=item.lost)
         for item in store.restorations()
     )
-    signer = signer_of(project, rehearsal, store.epoch)
-    return publish(store, signer, folder, project.root, until, former, store.raise_mark)
+    signer = signer_of(root, rehearsal, store.epoch)
+    return publish(store, signer, folder, root, until, former, store.raise_mark)
 
 
-def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+def compare_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """Where the chain does not begin with the log that git has."""
-    verifier = signer_of(project, rehearsal, chain.epoch).verifier
-    folder = log_folder(project.root, rehearsal, chain.epoch)
-    return compare(tree_of(chain.each_event()), verifier, folder, project.root)
+    verifier = signer_of(root, rehearsal, chain.epoch).verifier
+    folder = log_folder(root, rehearsal, chain.epoch)
+    return compare(tree_of(chain.each_event()), verifier, folder, root)
 
 
 def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
@@ -101,7 +101,7 @@ def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) 
 
 
 def go_on(
-    project: Project,
+    root: Path,
     store: Store,
     rehearsal: bool,
     *,
@@ -114,7 +114,7 @@ def go_on(
     StoreError for one that lacks some, or of which the wrong is told. One of which nothing is known takes
     nothing before it is told. A rehearsal that is begun anew needs no telling: nobody relies on the last one.
     """
-    root, mark = project.root, store.context.mark
+    mark = store.context.mark
     if lease is None and mark is not None and mark.reached.holder:
         raise StoreError("head_missing", mark=mark.path)
     found = _by_head(store, lease, told=lost or nothing_lost)
@@ -176,12 +176,12 @@ def _check_records(root: Path, store: Store) -> None:
             raise StoreError("store_behind_records", store=store.name, number=make_number(series, known))
 
 
-def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+def missing_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That git has no log although comments have come in: without it no receipt can be proved elsewhere."""
-    folder = log_folder(project.root, rehearsal, chain.epoch)
+    folder = log_folder(root, rehearsal, chain.epoch)
     if read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
         return ()
-    at = Place((folder / "checkpoint").relative_to(project.root).as_posix())
+    at = Place((folder / "checkpoint").relative_to(root).as_posix())
     return (finding("CMT-214", at, "log_missing"),)
 
 
@@ -198,10 +198,10 @@ def unknown_mark(store: Store) -> tuple[Finding, ...]:
     return () if store.is_known() else (finding("CMT-223", Place(store.name), "mark_unknown"),)
 
 
-def uncovered_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+def uncovered_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That the log in git ends before a comment of which git has a record."""
-    folder = log_folder(project.root, rehearsal, chain.epoch)
-    return uncovered(chain, folder, project.root, locate_records(project.root))
+    folder = log_folder(root, rehearsal, chain.epoch)
+    return uncovered(chain, folder, root, locate_records(root))
 
 
 def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witness:

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.consultation.anchor import FollowedPlaces
 from clausework.consultation.fields import unreviewed_numbers
 from clausework.errors import NotDelivered
 from clausework.layout.mentions import opening_of
@@ -48,7 +49,6 @@ from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files
 from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import MISSING, UNREAD, Project, load
-from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.built import SOURCE, folder_replaced, names_of, write_answers
 from clausework.workflow.check import broken_seals, check_project
 from clausework.workflow.recheck import remembered
@@ -469,7 +469,7 @@ class PreviewSite:
         """What became of the places of comments in the text as it is now."""
         publication = self.revision.publication
         frozen = {each.draft.label: each.draft for each in publication.editions if each.frozen}
-        return FollowedPlaces(frozen, publication.draft)
+        return FollowedPlaces(publication.draft.label, lambda: publication.draft, frozen.get)
 
     def addresses(self, clause: str, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The address of the page of a clause in each language."""

@@ -20,7 +20,7 @@ from clausework.consultation.log.published import (
     read_logs,
 )
 from clausework.errors import ClauseworkError, ProjectNotFound
-from clausework.source.project import find_root
+from clausework.workflow.first_language import find_root
 
 
 class ReceiptProof(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import spoken_by
-from clausework.source.project import ASSETS
+from clausework.source.settings import ASSETS
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compared
 

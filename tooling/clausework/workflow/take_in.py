@@ -68,7 +68,7 @@ from clausework.workflow.consult import (
     TakenLetter,
     bring_in,
     must_be_held,
-    open_project_store,
+    open_store,
     store_address,
 )
 from clausework.workflow.log import signer_of
@@ -103,10 +103,10 @@ def _keys_must_fit(project: Project, rehearsal: bool, address: str) -> None:
     place = store_address(project.root, rehearsal, address)
     if not is_postgres(place) and not file_of(place).is_file():
         return  # the service will make one, with these keys
-    with closing(open_project_store(project, rehearsal, address)) as store:
+    with closing(open_store(project.root, rehearsal, address)) as store:
         right = store.read(noted_keys)
     if right is not None:
-        check_keys(keys_of(read_key(project.root / KEY), signer_of(project, rehearsal).verifier), right)
+        check_keys(keys_of(read_key(project.root / KEY), signer_of(project.root, rehearsal).verifier), right)
 
 
 def write_secret(file: Path, text: str) -> None:
@@ -262,7 +262,7 @@ def take_in(
     """
     progress("read")
     project = load(root)
-    must_be_held(project)
+    must_be_held(root)
     chosen = chosen_consultation(project, consultation)
     data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
@@ -275,7 +275,7 @@ def take_in(
     progress("write")
     letters = [_letter(row) for row, record in zip(typed.rows, known, strict=True) if record is None]
     bring = partial(bring_in, by=by, address=address, again=again, dry_run=dry_run, store=store)
-    brought = iter(bring(project, chosen, letters, (file.name, data)))
+    brought = iter(bring(root, chosen, letters, (file.name, data)))
     numbers = [TakenLetter(record.id, there=True) if record else next(brought) for record in known]
     rows = zip(typed.rows, known, numbers, strict=True)
     guesses = [_guess(row, draft, letter.number * letter.there, record) for row, record, letter in rows]

@@ -33,7 +33,7 @@ from clausework.store.rows import StoredComment, each_row
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
 from clausework.workflow.built import SOURCE, SiteAnswer, read_answers, read_public
-from clausework.workflow.consult import open_project_store
+from clausework.workflow.consult import open_store
 from clausework.workflow.host import HERE, HostSettings, letter, post, read_settings, send
 from clausework.workflow.public.published import heading
 
@@ -116,7 +116,7 @@ def tell(root: Path, db: str = "", system: Path = HERE) -> Told:
         return Told()
     data = msgspec.json.decode((site / "clauses.json").read_bytes(), type=ClausesData)
     shown = _Site(project, settings, data, read_answers(site / SOURCE), read_public(site / SOURCE))
-    with closing(open_project_store(project, False, db)) as store, (root / "var/mail.lock").open("w") as lock:
+    with closing(open_store(root, False, db)) as store, (root / "var/mail.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # who tells by hand beside the job waits for it
         today = store.now()[:DAY]
         due, left = store.read(lambda db: _due(db, shown, store.context.key, today))

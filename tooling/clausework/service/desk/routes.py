@@ -8,6 +8,7 @@ import io
 import time
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
+from urllib.parse import quote
 
 import anyio.to_thread
 from starlette.datastructures import FormData
@@ -36,7 +37,6 @@ from clausework.service.desk.sessions import (
 )
 from clausework.service.desk.views import DrawnFile, comment_page, desk_page, language
 from clausework.service.guard import from_elsewhere
-from clausework.service.intake import download
 from clausework.service.json_log import note
 from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES
@@ -352,9 +352,15 @@ async def take(request: Request, account: Account) -> Response:
         return await _failed(request, account, error)
     if isinstance(taken, Forbidden):
         return await comment_page(request, account, 403, "forbidden")
-    response = download(number, taken)
-    response.headers.update(SANDBOX)
-    return response
+    file = taken.file
+    name = quote(file.name or f"{number}-{file.id[:8]}.{file.kind}")
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{name}",
+        "content-length": str(file.size),
+        **NO_STORE,
+        **SANDBOX,
+    }
+    return StreamingResponse(taken.pieces, headers=headers, media_type="application/octet-stream")
 
 
 @for_account

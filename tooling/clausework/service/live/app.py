@@ -24,8 +24,7 @@ from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.service.context import TYPES, AppContext, File, Site, file_of
 from clausework.strings.catalogue import both
-from clausework.workflow.answers import FollowedPlaces
-from clausework.workflow.public.tracking import landings
+from clausework.workflow.public.tracking import FollowedPlaces, landings
 from clausework.workflow.publish import DATA, WATCHED, PreviewSite
 from clausework.workflow.serving.opening import open_service
 

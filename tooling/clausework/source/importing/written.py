@@ -20,7 +20,7 @@ from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
 from clausework.source.outline import OutlineEntry, numbers
-from clausework.source.project import ASSETS
+from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.strings.catalogue import LANGUAGES, say
 

@@ -33,7 +33,8 @@ from clausework.source.importing.values import slug
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import Memory, decoded
 from clausework.source.outline import rearranged
-from clausework.source.project import ASSETS, Project, load
+from clausework.source.project import Project, load
+from clausework.source.settings import ASSETS
 from clausework.source.yaml import inline
 from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
 from clausework.workflow.layout import clause_path, layout, stamped, write_layout

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from clausework.consultation.anchor import FollowedPlaces as FollowedPlaces
 from clausework.consultation.files.attachments import Attachment as Attachment
 from clausework.consultation.submission import Receipt as Receipt
 from clausework.consultation.window import NEVER, instant

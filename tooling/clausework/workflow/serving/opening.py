@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from clausework.accounts.settings import SignIn as SignIn, SignInMisset, read_sign_in as read_sign_in
+from clausework.consultation.anchor import FollowedPlaces
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.log.checkpoint import COSIGNATURE, key_name
 from clausework.consultation.log.high_water import EpochStart
@@ -28,9 +29,9 @@ from clausework.consultation.window import Window, instant
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError, StoreBusy, StoreError, WitnessFault
 from clausework.model.comment import Consultation, Rehearsed, roles_to_choose
+from clausework.model.draft import Draft
 from clausework.model.published import ClauseData, ClausesData
-from clausework.source.memory import Memory
-from clausework.source.project import Project, load
+from clausework.source.settings import settings_at
 from clausework.store.address import file_of, is_postgres
 from clausework.store.base import Store as Store
 from clausework.store.comment_writer import CommentWriter as CommentWriter
@@ -42,9 +43,8 @@ from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording import StoreContext, resume
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
 from clausework.store.tracking import agreements_since
-from clausework.workflow.answers import FollowedPlaces
 from clausework.workflow.built import SiteAnswer, read_answers
-from clausework.workflow.consult import KEY, must_be_held, open_project_store, vault_of
+from clausework.workflow.consult import KEY, must_be_held, open_store, vault_of
 from clausework.workflow.groups import GroupIndex, courtesies_of
 from clausework.workflow.log import go_on, log_drafts, open_log, signer_of
 from clausework.workflow.public.published import chapters_of
@@ -205,23 +205,31 @@ class SiteFacts:
     answers: Mapping[str, SiteAnswer]
 
 
-def read_facts(project: Project, source: Path, site_data: bytes) -> SiteFacts:
+def read_facts(source: Path, site_data: bytes) -> SiteFacts:
     """The facts by the `clauses.json` of a built site and the project in `source` that it was made of."""
-    data = msgspec.json.decode(site_data, type=ClausesData)
+    data, settings = msgspec.json.decode(site_data, type=ClausesData), settings_at(source)
     clauses = {clause.id: clause for clause in data.clauses}
-    register = [entry.label for entry in read_register(project.root)]
-    frozen = {label: read_draft(project.root, label) for label in register}
+    register = [entry.label for entry in read_register(source)]
+
+    def frozen(label: str) -> Draft | None:
+        return read_draft(source, label) if label in register else None
+
+    def shown() -> Draft:
+        from clausework.source.project import load  # a start reads no text: few ask for it
+
+        return frozen(data.draft) or load(source).draft
+
     return SiteFacts(
         clauses=clauses,
         chapters=chapters_of(clauses),
         labels=(*register, data.draft),
-        drafts=frozenset([*register, data.draft, *(item.draft for item in project.consultations)]),
-        whereabouts=FollowedPlaces(frozen, frozen.get(data.draft, project.draft)),
-        commenters=project.commenters,
-        contact=project.contact,
+        drafts=frozenset([*register, data.draft, *(item.draft for item in settings.consultations)]),
+        whereabouts=FollowedPlaces(data.draft, shown, frozen),
+        commenters=settings.commenters,
+        contact=settings.contact,
         title=data.title,
         number=data.number,
-        languages=project.draft.languages,
+        languages=settings.languages,
         rehearsed=data.rehearsed,
         answers=read_answers(source),
     )
@@ -320,18 +328,16 @@ def open_service(
     `nothing_lost` where nothing is known, if the `witnesses` know of no more either. With a `head` it
     takes comments as long as it holds its lease.
     """
-    memory = Memory()
-    project = load(root, memory)
-    facts = read_facts(load(source or root, memory), source or root, site_data)
-    store = open_project_store(project, rehearsal, db, clock)
+    facts = read_facts(source or root, site_data)
+    store = open_store(root, rehearsal, db, clock)
     key, vault, lease = read_key(root / KEY), vault_of(root, rehearsal), None
     try:
         store.check_not_moved()
         if nothing_lost and not store.is_known():
-            _ask_witnesses(project, store, rehearsal, witnesses)
+            _ask_witnesses(root, store, rehearsal, witnesses)
         lease = store.hold(head_at(root, head, rehearsal), head_lease) if head else None
-        go_on(project, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost, lease=lease)
-        keys = _checked_keys(project, store, rehearsal, key)
+        go_on(root, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost, lease=lease)
+        keys = _checked_keys(root, store, rehearsal, key)
         log_drafts(root, store)
     except StoreError:
         store.close()
@@ -349,8 +355,8 @@ def open_service(
         lease=lease,
         readers=ReaderPool(partial(store.open_reader, READ_TIMEOUT_S)),
         cache=StoreCache(store),
-        groups=GroupIndex(courtesies_of(project)),
-        log=open_log(project, store, rehearsal),
+        groups=GroupIndex(courtesies_of(root)),
+        log=open_log(root, store, rehearsal),
         keys=keys,
         key=key,
         vault=vault,
@@ -358,13 +364,11 @@ def open_service(
     )
 
 
-def _ask_witnesses(
-    project: Project, store: Store, rehearsal: bool, witnesses: Sequence[WitnessAddress]
-) -> None:
+def _ask_witnesses(root: Path, store: Store, rehearsal: bool, witnesses: Sequence[WitnessAddress]) -> None:
     """StoreError if a witness knows of more than a store in which nothing is to be lost."""
     # Nothing was written since the store was put back: what is signed here has been before.
     clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
-    refuse_where_ahead(open_log(project, store, rehearsal, unwatched), clients)
+    refuse_where_ahead(open_log(root, store, rehearsal, unwatched), clients)
 
 
 def _reconcile(root: Path, store: Store) -> None:
@@ -381,20 +385,20 @@ def facts_anew(service: OpenService, source: Path, site_data: bytes) -> SiteFact
 
     StoreError where it cannot be held as it is written, or the store does not take it now.
     """
-    project, store = load(source), service.store
+    store = service.store
     known = store.consultations
-    asked = [item for item in project.consultations if item.rehearsal == service.rehearsal]
+    asked = [item for item in settings_at(source).consultations if item.rehearsal == service.rehearsal]
     new = [item for item in asked if item.id not in known]
     if new:
-        must_be_held(project)
+        must_be_held(source)
         service.cache.take_up(new)
         log_drafts(source, store)
-    return read_facts(project, source, site_data)
+    return read_facts(source, site_data)
 
 
-def _checked_keys(project: Project, store: Store, rehearsal: bool, key: bytes) -> KeyFingerprints:
+def _checked_keys(root: Path, store: Store, rehearsal: bool, key: bytes) -> KeyFingerprints:
     """The keys of the store; StoreError if it is used with others than those in var/."""
-    keys = keys_of(key, signer_of(project, rehearsal).verifier)
+    keys = keys_of(key, signer_of(root, rehearsal).verifier)
     noted = store.read(noted_keys)
     if noted is None and store.gives():
         noted = store.write(partial(keys_agreed, keys=keys)).result()
