@@ -253,6 +253,20 @@ def test_a_host_that_is_away_keeps_what_was_agreed(small: Path, numbers: list[st
     assert bring(small) == answering.Agreement()
 
 
+def test_two_who_agree_to_a_part_each_while_the_host_is_away_are_both_told(
+    small: Path, numbers: list[str]
+) -> None:
+    settle(small, numbers[:4], NO, "wang.li")
+    host(small).rename(small.parent / "away")
+    agree(small, numbers[:2], CHAIR)
+    agree(small, numbers[2:4], "sun")
+    assert agree(small, (), "").waiting
+    (small.parent / "away").rename(host(small))
+    assert sorted(bring(small).numbers) == numbers[:4]
+    told = git(host(small), "log", "-1", "--format=%(trailers:key=Agreed-by,valueonly)", "main").split("\n")
+    assert told[:2] == [" ".join((CHAIR, *numbers[:2])), " ".join(("sun", *numbers[2:4]))]
+
+
 def test_without_a_host_the_folder_itself_goes_on(small: Path, numbers: list[str]) -> None:
     git(small, "remote", "remove", "origin")
     settle(small, numbers[:2], NO, "wang.li")

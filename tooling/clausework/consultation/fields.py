@@ -97,6 +97,7 @@ FIELDS = (
     CommentField("confirmed", kind="flag"),
     CommentField("follows"),
     CommentField("withdrawn", kind="instant"),
+    CommentField("answered_with", stored=False),
     CommentField(
         "contact",
         stored=False,

@@ -134,24 +134,32 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("REC-005", fields.at("id"), "number", number=comment.id)
     if not (digest_version(comment, comment.digest) or is_wordless(comment) or is_redacted(comment)):
         yield finding("REC-002", fields.at("digest"), "digest")
-    answer = comment.disposition
-    if answer and not reason_suffices(answer):
-        yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
-    written = (answer.reason, *(item.text for item in answer.corrections)) if answer else ()
-    for line, column, point in (found for text in written for found in hidden(text)):
-        at = fields.at("disposition")
-        yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
-    if comment.state == "answered" and answer is None:
-        yield finding("REC-007", fields.at("state"), "unanswered")
-    if comment.state == "received" and answer is not None:
-        unread = finding("REC-010", fields.at("state"), "unread", number=comment.id)
-        yield msgspec.structs.replace(unread, gate=True, key=comment.id)
+    yield from _answer_faults(comment, fields)
     if comment.state == "withheld" and not comment.withheld:
         yield finding("REC-008", fields.at("state"), "unexplained")
     if comment.state == "withheld":
         for key in OWN:
             if fields.text(key):
                 yield finding("REC-009", fields.at(key), "wordy", key=key)
+
+
+def _answer_faults(comment: Comment, fields: Fields) -> Iterator[Finding]:
+    """What is wrong with the answer to a comment, and where the record says otherwise whether it has one."""
+    answer, head = comment.disposition, comment.answered_with
+    if answer and not reason_suffices(answer):
+        yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
+    written = (answer.reason, *(item.text for item in answer.corrections)) if answer else ()
+    for line, column, point in (found for text in written for found in hidden(text)):
+        at = fields.at("disposition")
+        yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
+    if head and answer is not None:
+        yield finding("REC-007", fields.at("answered_with"), "headless", head=head)
+    answered = bool(head) or answer is not None
+    if comment.state == "answered" and not answered:
+        yield finding("REC-007", fields.at("state"), "unanswered")
+    if comment.state == "received" and answered:
+        unread = finding("REC-010", fields.at("state"), "unread", number=comment.id)
+        yield msgspec.structs.replace(unread, gate=True, key=comment.id)
 
 
 def is_wordless(comment: Comment) -> bool:

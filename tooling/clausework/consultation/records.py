@@ -4,7 +4,8 @@ The tool writes a record once; people settle it. Whatever people change by hand 
 wrote it: an edit touches one value of the text and no other byte. Records are public wherever the
 repository is, so they hold nothing that its author did not agree to publish: the site prints the words of
 published and answered ones only, and the record of a withheld one has no words. A record is compared
-whole with what an export would write now; the answer alone is git's own.
+whole with what an export would write now; the answer alone is git's own. Comments that have one answer have
+it once: the record of one of them, their head, holds it, and those of the others name that.
 """
 
 from __future__ import annotations
@@ -89,7 +90,20 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
         places[comment.id] = path
         comments.append(comment)
     findings.extend(_renumbered(root, twice, places))
-    return tuple(sorted(comments, key=_order)), tuple(findings)
+    heads = {comment.id: comment for comment in comments}
+    for comment in comments:
+        if comment.answered_with and resolved(comment, heads.get(comment.answered_with)).disposition is None:
+            at = Place(places[comment.id])
+            findings.append(finding("REC-007", at, "headless", head=comment.answered_with))
+    found = (resolved(comment, heads.get(comment.answered_with)) for comment in comments)
+    return tuple(sorted(found, key=_order)), tuple(findings)
+
+
+def resolved(comment: Comment, head: Comment | None) -> Comment:
+    """A comment as its record says, with the answer of its head if it has none of its own."""
+    if comment.disposition or head is None or head.answered_with or head.consultation != comment.consultation:
+        return comment
+    return msgspec.structs.replace(comment, disposition=head.disposition)
 
 
 def unreviewed(comments: Iterable[Comment]) -> Iterator[Finding]:
@@ -173,7 +187,15 @@ def find_record(root: Path, number: str) -> Path | None:
 def read_record(root: Path, number: str, file: Path | None = None) -> Comment | None:
     """The comment with this number as git has it, or None; a broken record counts as none."""
     file = file or find_record(root, number)
-    return None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+    comment = None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+    return None if comment is None else _with_answer(root, comment)
+
+
+def _with_answer(root: Path, comment: Comment) -> Comment:
+    """A comment with the answer of its head, if that has one."""
+    file = find_record(root, comment.answered_with) if comment.answered_with else None
+    head = None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+    return resolved(comment, head)
 
 
 def highest_sequences(root: Path) -> Mapping[str, int]:
@@ -207,7 +229,8 @@ def _proven(root: Path, file: Path, comment: Comment) -> bytes:
     text = record_text(comment)
     if not _is_plain(comment):
         read, faults = parse_record(text, file.relative_to(root).as_posix())
-        if read != comment or faults:
+        said = msgspec.structs.replace(comment, disposition=None) if comment.answered_with else comment
+        if read != said or faults:
             if faults:
                 reasons = tuple(fault.message for fault in faults)
                 raise RecordError("record_faults", number=comment.id, reasons=reasons)
@@ -243,15 +266,56 @@ def locate_records(root: Path) -> dict[str, Path]:
     return {file.stem: file for file in found}
 
 
-def edit_record(root: Path, number: str, values: Values) -> Comment:
-    """Set values of a record by their paths of keys, or remove what is None; every other byte stays."""
+def edit_record(root: Path, number: str, values: Values, among: Collection[str] = ()) -> Comment:
+    """Set values of a record by their paths of keys, or remove what is None; every other byte stays.
+
+    Values of an answer are those of this comment alone, and of the others `among` which it is edited: all
+    else that have the answer keep it as it was.
+    """
     file = find_record(root, number)
     if file is None:
         raise RecordError("no_record", number=number)
-    text = file.read_bytes().decode("utf-8")
-    text, comment = edited_record(text, file.relative_to(root).as_posix(), number, values)
+    text, path = file.read_bytes().decode("utf-8"), file.relative_to(root).as_posix()
+    before = read_record(root, number, file)
+    answer = before.disposition if before and any(keys[0] == "disposition" for keys in values) else None
+    if before and answer and before.answered_with:
+        text, _ = edited_record(text, path, number, answer_values(answer))
+    text, comment = edited_record(text, path, number, values)
+    if before and answer and before.answered_with:
+        if comment.disposition == answer:
+            return before
+    elif answer:
+        keep_answers(root, {number: answer}, among)
     write_file(file, text.encode("utf-8"))
-    return comment
+    return _with_answer(root, comment)
+
+
+def answer_values(answer: Disposition, head: str = "") -> Values:
+    """What gives a record an answer: as its own, or as that of a comment whose record has it."""
+    return {("answered_with",): head or None, ("disposition",): None if head else disposition_pairs(answer)}
+
+
+def keep_answers(root: Path, replaced: Mapping[str, Disposition], done: Collection[str]) -> None:
+    """Have comments keep the answers that they had of the records of others, where these are replaced.
+
+    The first of them has it as its own. Not so those that are `done` with, since they get another too.
+    """
+    heads: dict[str, str] = {}
+    for file in _naming_heads(root):
+        comment = _read(file, file.relative_to(root).as_posix(), [])
+        answer = replaced.get(comment.answered_with) if comment else None
+        if comment and answer and comment.id not in done:
+            head = heads.setdefault(comment.answered_with, comment.id)
+            values = answer_values(answer, "" if head == comment.id else head)
+            text = file.read_bytes().decode("utf-8")
+            text, _ = edited_record(text, file.relative_to(root).as_posix(), comment.id, values)
+            write_file(file, text.encode("utf-8"))
+
+
+def _naming_heads(root: Path) -> Iterator[Path]:
+    """The records that name the comment whose answer theirs is."""
+    files = sorted((root / FOLDER).glob("*/*/*.yml"))
+    return (file for file in files if b"answered_with" in file.read_bytes())
 
 
 def edited_record(text: str, path: str, number: str, values: Values) -> tuple[str, Comment]:
@@ -271,7 +335,7 @@ def edited_record(text: str, path: str, number: str, values: Values) -> tuple[st
 def record_text(comment: Comment) -> str:
     """A record as it is first written: what is empty is left out."""
     pairs: dict[str, Plain] = {**recorded(comment)}
-    if comment.disposition is not None:
+    if comment.disposition is not None and not comment.answered_with:
         pairs["disposition"] = disposition_pairs(comment.disposition)
     return write_mapping(pairs)
 
@@ -282,10 +346,13 @@ def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:
     return pairs
 
 
-def settle(root: Path, number: str, answer: Disposition, known: Collection[str]) -> tuple[Finding, ...]:
+def settle(
+    root: Path, number: str, answer: Disposition, known: Collection[str], head: str = ""
+) -> tuple[Finding, ...]:
     """Write the answer to a comment into its record; if anything is wrong with it, write nothing.
 
-    `known` are the IDs of clauses and provisions that an answer may say it changed.
+    `known` are the IDs of clauses and provisions that an answer may say it changed, `head` is the comment
+    whose record has this answer.
     A withheld comment stays withheld, and a published one becomes an answered one. One that nobody has
     reviewed gets no answer: that would show the public words which nobody has read.
     """
@@ -310,12 +377,13 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     values: Values = {}
     if record.state != "withheld":
         values["state",] = "answered"
-    old, new = (disposition_pairs(each) for each in (record.disposition, answer))
-    for key in (*new, *(name for name in old if name not in new)) if old else ():
-        values["disposition", key] = new.get(key)
-    if not old:
-        values["disposition",] = new
-    edit_record(root, number, values)
+    if head or record.answered_with or record.disposition is None:
+        values |= answer_values(answer, head)
+    else:
+        old, new = (disposition_pairs(each) for each in (record.disposition, answer))
+        values |= {("disposition", key): new.get(key) for key in dict.fromkeys((*new, *old))}
+    text, _ = edited_record(file.read_bytes().decode("utf-8"), at.path, number, values)
+    write_file(file, text.encode("utf-8"))
     return ()
 
 
@@ -671,7 +739,9 @@ def _as_told(comment: Comment, record: Comment) -> Comment:
     public = public_part(comment)
     settled = record.disposition is not None and public.state == "published"
     state = record.state if settled and record.state == "answered" else public.state
-    return msgspec.structs.replace(public, state=state, disposition=record.disposition)
+    return msgspec.structs.replace(
+        public, state=state, answered_with=record.answered_with, disposition=record.disposition
+    )
 
 
 def _differing(record: Comment, told: Comment) -> set[str]:

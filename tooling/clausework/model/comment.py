@@ -201,7 +201,8 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     `verified` says that the secretariat has found the sender to be who is named. `withdrawn` is the
     instant at which its author took it back: the number stays, and the words are shown no more. Of a
     `redacted` one some characters are black, and the digest is that of the words without. In a `confirmed`
-    one what looks like personal data may be read.
+    one what looks like personal data may be read. `answered_with` is the number of the comment whose
+    record has the answer that both have, "" of one that has its own.
     """
 
     id: str
@@ -215,6 +216,7 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     verified: bool = False
     redacted: bool = False
     confirmed: bool = False
+    answered_with: str = ""
     disposition: Disposition | None = None
 
     @property

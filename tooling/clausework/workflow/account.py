@@ -31,12 +31,15 @@ class ProjectAccount:
         _ = self.account
 
     @cached_property
+    def records(self) -> tuple[Comment, ...]:
+        """The records of all comments."""
+        return read_records(self.root, self._progress)[0]
+
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """The comments that the draft which is being written answers: those on the draft before it."""
         label = self.previous.label if self.previous else ""
-        return tuple(
-            item for item in read_records(self.root, self._progress)[0] if item.draft in (label, WORKING)
-        )
+        return tuple(item for item in self.records if item.draft in (label, WORKING))
 
     @cached_property
     def account(self) -> CauseAccount:

@@ -14,7 +14,7 @@ import fcntl
 import re
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,15 @@ import msgspec
 
 from clausework.accounts.settings import read_sign_in
 from clausework.consultation.fields import is_unreviewed, public_part
+from clausework.consultation.parse import parse_record
 from clausework.consultation.records import (
     FOLDER as COMMENTS,
+    answer_values,
+    edited_record,
     find_record,
     read_record,
     record_text,
+    resolved,
     write_record,
 )
 from clausework.errors import ClauseworkError, RecordError, StoreBusy, StoreError
@@ -39,7 +43,7 @@ from clausework.workflow.account import ProjectAccount
 from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_applied
 from clausework.workflow.chapter.applying import merged_text
 from clausework.workflow.commit import NONE, NotCommitted, Repository, git
-from clausework.workflow.settle import NotSettled, Settled, Settling, answer_of, merged_record, utc_now
+from clausework.workflow.settle import NotSettled, Settled, Settling, answer_text, merged_record, utc_now
 from clausework.workflow.why import REASONS, give_comment, give_reason, resolve
 
 WORKTREE, LOCK = "var/answers", "var/answers.lock"
@@ -158,19 +162,20 @@ def settle_each(
         asked = {number: answer for number, answer in answers.items() if number not in wrong}
         if not dry:
             desk.give_up(asked)
-        settling, done, pending = Settling(desk.folder, clock), dict[str, Settled](), desk.pending_numbers()
-        for number, answer in asked.items():
-            try:
-                found = settling.settle(number, answer, replace=replace or number in pending, refused=refused)
-            except (NotSettled, RecordError) as error:
-                wrong[number] = error
-                continue
-            if found.findings:
-                wrong[number] = NotAnswered(
-                    "unfit", number=number, reasons=tuple(item.message for item in found.findings)
-                )
-            else:
-                done[number] = found
+        done, pending = dict[str, Settled](), desk.pending_numbers()
+        with Settling(desk.folder, clock) as settling:
+            for number, answer in asked.items():
+                over = replace or number in pending
+                try:
+                    found = settling.settle(number, answer, replace=over, refused=refused)
+                except (NotSettled, RecordError) as error:
+                    wrong[number] = error
+                    continue
+                if found.findings:
+                    reasons = tuple(item.message for item in found.findings)
+                    wrong[number] = NotAnswered("unfit", number=number, reasons=reasons)
+                else:
+                    done[number] = found
         if dry or not done or (whole and wrong):
             return Act(settled=done, refused=wrong)
         outcomes = {answers[number].outcome for number in done}
@@ -357,7 +362,9 @@ class _Desk(Repository):
         if self.blob(f"{BASE}^") == tip and theirs.keys() <= ours.keys():
             return away
         merged, kept = dict[str, str](), dict[str, str]()
+        apart = self._apart_from({_number(path) for path in theirs.keys() - ours.keys()}, ours)
         for path, (old, mine) in ours.items():
+            mine = self.written(apart[path]) if path in apart else mine
             found = self._merged(path, old, mine, theirs[path][1]) if path in theirs else mine
             merged[path] = mine if found is None else found
             if found is None:
@@ -404,7 +411,8 @@ class _Desk(Repository):
             elif comment.id in fresh and (record := read_record(self.folder, comment.id)):
                 public = public_part(comment)
                 state = "answered" if record.disposition and public.state == "published" else public.state
-                now = msgspec.structs.replace(public, disposition=record.disposition, state=state)
+                answer = {"disposition": record.disposition, "answered_with": record.answered_with}
+                now = msgspec.structs.replace(public, state=state, **answer)
                 if now != record:
                     files[fresh[comment.id]] = self.written(record_text(now))
         if files:  # like what is followed, this is nobody's act
@@ -427,7 +435,9 @@ class _Desk(Repository):
         tip, theirs = self.at(PUBLISHED), self.changes(self.at(BASE), self.at(PUBLISHED))
         back = {path: theirs[path][1] for path in clashes}
         base = self.made(self.tree(self.at(BASE), back), (tip,), "Stand on what is published")
-        answers = self.made(self.tree(self.at(ANSWERS), back), (self.at(ANSWERS),), "Take what is published")
+        apart = self._apart_from(set(map(_number, clashes)), self.changes(self.at(BASE), self.at(ANSWERS)))
+        files = back | {path: self.written(text) for path, text in apart.items()}
+        answers = self.made(self.tree(self.at(ANSWERS), files), (self.at(ANSWERS),), "Take what is published")
         self.move({ANSWERS: answers, BASE: base})
         self.git("reset", "--quiet", "--hard")
 
@@ -436,6 +446,8 @@ class _Desk(Repository):
         tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
         pending = self.changes(base, answers)
         acts = self._acts(tip, answers, pending)
+        for path, text in self._apart_from(set(numbers), pending).items():
+            write_file(self.folder / path, text.encode("utf-8"))
         for path, (old, _) in pending.items():
             owners = self._owners(acts, path)
             if not owners & set(numbers):
@@ -447,6 +459,35 @@ class _Desk(Repository):
                 (self.folder / path).unlink()
             else:
                 write_file(self.folder / path, self.text(blob).encode("utf-8", "surrogateescape"))
+
+    def _apart_from(self, heads: Set[str], pending: Iterable[str]) -> dict[str, str]:
+        """The records that wait with the answers of others, which are about to change: each with its own."""
+        found = dict[str, str]()
+        for path in pending:
+            number = _number(path)
+            record = self._naming(path) if number and number not in heads else None
+            if record and record.disposition and record.answered_with in heads:
+                found[path] = self._with_answer((self.folder / path).read_text("utf-8"), path, record)
+        return found
+
+    def _naming(self, path: str) -> Comment | None:
+        """The comment of a record in the worktree, if that names another for its answer."""
+        file = self.folder / path
+        named = file.is_file() and b"answered_with" in file.read_bytes()
+        return read_record(self.folder, _number(path), file) if named else None
+
+    def _with_answer(self, text: str, path: str, record: Comment, head: str = "") -> str:
+        """The text of a record that has the answer of a comment as its own, or as that of another."""
+        values = answer_values(record.disposition, head) if record.disposition else {}
+        return edited_record(text, path, record.id, values)[0]
+
+    def _record(self, at: str, path: str) -> Comment | None:
+        """The comment of a record as a commit has it."""
+        comment = parse_record(self.text(self.blob(f"{at}:{path}")), path)[0]
+        head = find_record(self.folder, comment.answered_with) if comment and comment.answered_with else None
+        if comment is None or head is None:
+            return comment
+        return resolved(comment, self._record(at, head.relative_to(self.folder).as_posix()))
 
     def commit(
         self,
@@ -479,10 +520,14 @@ class _Desk(Repository):
         """The comments that are agreed and not on the published branch yet, and who has agreed to each."""
         if not self.at(AGREED):
             return {}
-        shape = f"--format={TRAILERS}%x00%(trailers:key=Agreed-by,valueonly)"
-        lines = self.git("log", shape, f"{PUBLISHED}..{AGREED}").splitlines()
-        found = [line.split("\0") for line in lines if "\0" in line]
-        return {number: person for told, person in found for number in told.split()}
+        shape = f"--format={TRAILERS}%x00%(trailers:key=Agreed-by,valueonly,separator=%x00)"
+        found = dict[str, str]()
+        for line in self.git("log", shape, f"{PUBLISHED}..{AGREED}").splitlines():
+            numbers, *people = line.split("\0")
+            for told in filter(str.strip, people):
+                person, *own = told.split()
+                found |= dict.fromkeys(own or numbers.split(), person)
+        return found
 
     def agree(self, agreed: Mapping[str, str], away: str) -> Agreement:
         """See the function; the published branch may move meanwhile. Who agreed is told for each comment."""
@@ -532,6 +577,7 @@ class _Desk(Repository):
             if not (lost := {number for number, _ in conflicts} & wanted):
                 break
             wanted -= lost
+        files |= self._answers_apart(acts, wanted, pending)
         commit = tip
         emitted = {path: blob for path, blob in files.items() if blob and path not in clashes}
         for act in acts:
@@ -584,6 +630,34 @@ class _Desk(Repository):
             found[REASONS] = pending[REASONS][1]
         return found
 
+    def _answers_apart(
+        self, acts: tuple[_Commit, ...], wanted: Set[str], pending: Collection[str]
+    ) -> Mapping[str, str]:
+        """The records whose answers part from those of others, since these are agreed to without them.
+
+        One that is agreed to without its head has the answer itself, and the next names it. One that has its
+        answer together with a published one, which another takes the place of, keeps it.
+        """
+        told = {_number(path): path for path in pending}
+        found = list[tuple[str, str, Comment]]()
+        for path in (told[number] for number in sorted(told.keys() & wanted)):
+            record = self._naming(path)
+            if record and record.answered_with in told.keys() - wanted:
+                found.append((path, (self.folder / path).read_text("utf-8"), record))
+        beside = {path for act in acts if wanted & {*act.comments} for path in act.paths if path in pending}
+        about = {*wanted, *(number for act in acts for number in act.comments)}
+        for path in sorted(beside):
+            if _number(path) and _number(path) not in about:
+                record = self._record(PUBLISHED, path)
+                if record and record.answered_with in wanted:
+                    found.append((path, self.text(self.blob(f"{PUBLISHED}:{path}")), record))
+        heads, made = dict[str, str](), dict[str, str]()
+        for path, text, record in found:
+            head = heads.setdefault(record.answered_with, record.id)
+            own = self._with_answer(text, path, record, "" if head == record.id else head)
+            made[path] = self.written(own)
+        return made
+
     def _apart(self, acts: tuple[_Commit, ...], path: str, wanted: set[str], blob: str) -> str | None:
         """A file with some of the acts on it; None where one of them rests on another that is left out."""
         for act in acts:
@@ -602,9 +676,12 @@ class _Desk(Repository):
         if len(about) < len(act.comments):
             lang = load(self.folder).draft.languages[0]
             subject = say(lang, "answering.part", numbers=_told(about, lang))
-        people = dict.fromkeys(agreed[number] for number in about or agreed)
+        people = dict[str, list[str]]()
+        for number in about or agreed:
+            people.setdefault(agreed[number], []).append(number)
         trailers = [*(f"Comment: {number}" for number in about), f"Act: {act.id}"]
-        trailers += [f"Agreed-by: {person}" for person in people]
+        for person, own in people.items():
+            trailers.append(" ".join((f"Agreed-by: {person}", *(own if len(people) > 1 else ()))))
         return self.made(
             self.tree(on, files),
             (on,),
@@ -641,9 +718,9 @@ class _Desk(Repository):
 
     def _owners(self, acts: Iterable[_Commit], path: str) -> set[str]:
         """The comments for which a file was changed."""
-        if number := _number(path):
-            return {number}
-        return {number for act in acts if path in act.paths for number in act.comments}
+        about = {number for act in acts if path in act.paths for number in act.comments}
+        number = _number(path)
+        return {number} if number and (number in about or not about) else about
 
     def _clashes(self) -> Collection[str]:
         """The paths that wait to be agreed and were changed otherwise on the published branch."""
@@ -653,8 +730,9 @@ class _Desk(Repository):
 
     def _texts(self, path: str) -> list[str]:
         """What a file is on the published branch and with the answers; of a record it is the answer."""
-        texts = (self.text(self.blob(f"{at}:{path}")) for at in (PUBLISHED, ANSWERS))
-        return [answer_of(text, path) if _number(path) else text for text in texts]
+        if _number(path):
+            return [answer_text(self._record(at, path)) for at in (PUBLISHED, ANSWERS)]
+        return [self.text(self.blob(f"{at}:{path}")) for at in (PUBLISHED, ANSWERS)]
 
     def _merged(self, path: str, old: str, mine: str, other: str) -> str | None:
         """The blob of a file that was changed on both sides; None where both changed the same."""
@@ -665,8 +743,11 @@ class _Desk(Repository):
         number, new = _number(path), NONE in (old, mine, other)
         if NONE in (mine, other) or (new and not number):
             return None
-        texts = [self.text(blob) for blob in (mine, old, other)]
-        found = merged_record(path, number, *texts) if number else merged_text(*texts)
+        if number:
+            records = (self._record(at, path) for at in (ANSWERS, BASE, PUBLISHED))
+            found = merged_record(self.text(other), path, *records)
+        else:
+            found = merged_text(*(self.text(blob) for blob in (mine, old, other)))
         return None if found is None else self.git("hash-object", "-w", "--stdin", given=found)
 
 

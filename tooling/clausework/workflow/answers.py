@@ -103,28 +103,29 @@ def settle_returned(
 
     With the day of a `meeting` each names the decision by which it was given, and the meeting has these.
     """
-    settling, written = Settling(root), list[str]()
+    written = list[str]()
     refused: dict[str, Mapping[str, str]] = {}
     answers = found.answers(by, day or meeting)
     held = read_meeting(root, meeting) if meeting else None
     decisions = _decisions(held, answers, found.votes) if held else ()
-    cited = {
-        number: held.cited(item.number, settling.lang) if held else ""
-        for item in decisions
-        for number in item.comments
-    }
-    for number, answer in counted(progress, "write", tuple(answers.items())):
-        if number in cited:
-            answer = msgspec.structs.replace(answer, decided_by=cited[number])
-        try:
-            findings = settling.settle(number, answer, replace=True).findings
-        except NotSettled as error:
-            refused[number] = {lang: error.message(lang) for lang in LANGUAGES}
-            continue
-        if findings:
-            refused[number] = findings[0].message
-        else:
-            written.append(number)
+    with Settling(root) as settling:
+        cited = {
+            number: held.cited(item.number, settling.lang) if held else ""
+            for item in decisions
+            for number in item.comments
+        }
+        for number, answer in counted(progress, "write", tuple(answers.items())):
+            if number in cited:
+                answer = msgspec.structs.replace(answer, decided_by=cited[number])
+            try:
+                findings = settling.settle(number, answer, replace=True).findings
+            except NotSettled as error:
+                refused[number] = {lang: error.message(lang) for lang in LANGUAGES}
+                continue
+            if findings:
+                refused[number] = findings[0].message
+            else:
+                written.append(number)
     if held:
         left = (
             msgspec.structs.replace(item, comments=tuple(of for of in item.comments if of not in refused))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.parse import parse_record
 from clausework.consultation.records import (
     Values,
+    answer_values,
     disposition_pairs,
     edit_record,
     edited_record,
+    keep_answers,
     read_record,
     settle,
 )
@@ -97,11 +99,25 @@ def utc_now() -> datetime:
 
 
 class Settling:
-    """Answers to comments of one project, which is read once for all of them."""
+    """Answers to comments of one project, which is read once for all of them.
+
+    Those that are given the same answer have it once, in the record of the first. Comments that had an answer
+    together with one that is answered anew keep it: this is seen to at the end.
+    """
 
     def __init__(self, root: Path, clock: Callable[[], datetime] = utc_now) -> None:
         self._root, self._clock = root, clock
         self._known = ProjectAccount(root)
+        self._given: dict[tuple[str, Disposition], str] = {}
+        self._replaced: dict[str, Disposition] = {}
+        self._done: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._replaced:
+            keep_answers(self._root, self._replaced, self._done)
 
     @property
     def lang(self) -> str:
@@ -134,7 +150,7 @@ class Settling:
         what it relies on: `refused` are words that are not adopted, by place, and must not be in the text.
         """
         known, record = self._known, read_record(self._root, number)
-        before = record.disposition if record else None
+        before = self._replaced.get(record.answered_with, record.disposition) if record else None
         lines = _changed(known, answer)
         met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
         left = tuple(name for name in answer.changes if name not in met)
@@ -150,11 +166,20 @@ class Settling:
             again = before.date if before and kept else ""
             named = msgspec.structs.replace(named, date=again or today)
         if record:
+            record = msgspec.structs.replace(record, disposition=before)
             named = msgspec.structs.replace(named, claims=_claims(known, record, named, refused))
         if before:
             named = msgspec.structs.replace(named, corrections=before.corrections)
             _refuse_sealed(self._root, number, before, named)
-        findings = settle(self._root, number, named, self._names)
+        head = self._given.setdefault((record.consultation, named), number) if record else number
+        other = head if head != number else ""
+        findings = settle(self._root, number, named, self._names, other)
+        if not findings:
+            self._done.append(number)
+            if record and before and not record.answered_with and (other or named != before):
+                self._replaced[number] = before
+        elif not other and record:
+            del self._given[record.consultation, named]
         return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
 
 
@@ -175,11 +200,16 @@ def _claims(
 
 
 def confirm_answer(
-    root: Path, number: str, by: str = "", clock: Callable[[], datetime] = utc_now
+    root: Path,
+    number: str,
+    by: str = "",
+    clock: Callable[[], datetime] = utc_now,
+    among: Collection[str] = (),
 ) -> tuple[Claim, ...]:
     """Have the claims of an answer hold of the text as it is now, since somebody has read it again.
 
     To an answer that is sealed this is added as a correction; NotSettled if there is nothing to confirm.
+    `among` are the comments whose answers are confirmed together.
     """
     known, record = ProjectAccount(root), read_record(root, number)
     answer = record.disposition if record else None
@@ -191,18 +221,27 @@ def confirm_answer(
         day = clock().astimezone(_zone(known.project, record)).date().isoformat()
         text = say(known.project.draft.languages[0], "comments.confirmation")
         made = Correction(date=day, by=by or answer.decided_by, text=text, claims=claims)
-        after = msgspec.structs.replace(answer, corrections=(*answer.corrections, made))
+        corrections = tuple(dict.fromkeys((*answer.corrections, made)))
+        after = msgspec.structs.replace(answer, corrections=corrections)
     pairs = disposition_pairs(after)
-    edit_record(root, number, {("disposition", key): pairs.get(key) for key in ("claims", "corrections")})
+    values: Values = {("disposition", key): pairs.get(key) for key in ("claims", "corrections")}
+    edit_record(root, number, values, among)
     return claims
 
 
 def correct_answer(
-    root: Path, number: str, text: str, by: str, day: str = "", clock: Callable[[], datetime] = utc_now
+    root: Path,
+    number: str,
+    text: str,
+    by: str,
+    day: str = "",
+    clock: Callable[[], datetime] = utc_now,
+    among: Collection[str] = (),
 ) -> Correction:
     """Add a correction to an answer, which stays as it is; NotSettled if there is none to correct.
 
-    A correction without a day is of today, where the consultation is held.
+    A correction without a day is of today, where the consultation is held. `among` are the comments whose
+    answers are corrected together.
     """
     project, record = load(root), read_record(root, number)
     if record is None or record.disposition is None:
@@ -215,9 +254,10 @@ def correct_answer(
     if day > today:
         raise NotSettled("future_day", day=day, today=today)
     made = Correction(date=day or today, by=by.strip(), text=text.strip())
-    corrections = (*record.disposition.corrections, made)
+    corrections = tuple(dict.fromkeys((*record.disposition.corrections, made)))
     answer = msgspec.structs.replace(record.disposition, corrections=corrections)
-    edit_record(root, number, {("disposition", "corrections"): disposition_pairs(answer)["corrections"]})
+    values: Values = {("disposition", "corrections"): disposition_pairs(answer)["corrections"]}
+    edit_record(root, number, values, among)
     return made
 
 
@@ -279,33 +319,35 @@ def _zone(project: Project, record: Comment | None) -> ZoneInfo:
     return ZoneInfo(zones.get(record.consultation, ZONE) if record else ZONE)
 
 
-def merged_record(path: str, number: str, mine: str, old: str, other: str) -> str | None:
-    """A record as others have it by now, with our answer; None where both sides answered."""
-    ours, base, theirs = (_pairs_of(text, path) for text in (mine, old, other))
-    values: Values = {}
-    for key in dict.fromkeys((*ours, *base)):
-        if ours.get(key) == base.get(key) or ours.get(key) == theirs.get(key):
-            continue
-        if theirs.get(key) != base.get(key):
-            return None
-        values["disposition", key] = ours.get(key)
-    record = parse_record(other, path)[0]
-    if record is None:
+def merged_record(
+    text: str, path: str, mine: Comment | None, old: Comment | None, other: Comment | None
+) -> str | None:
+    """A record as others have it by now, with our answer; None where both sides answered.
+
+    `text` is theirs, and the three are what it says with our answer, before both, and there.
+    """
+    ours, base, theirs = map(_pairs, (mine, old, other))
+    changed = [
+        key for key in dict.fromkeys((*ours, *base)) if ours.get(key) not in (base.get(key), theirs.get(key))
+    ]
+    if mine is None or other is None or any(theirs.get(key) != base.get(key) for key in changed):
         return None
-    if record.state != "withheld":
+    values: Values = {("disposition", key): ours.get(key) for key in changed}
+    if changed and mine.disposition and (mine.answered_with or other.answered_with):
+        values = answer_values(mine.disposition, mine.answered_with)
+    if other.state != "withheld":
         values["state",] = "answered"
     try:
-        return edited_record(other, path, number, values)[0]
+        return edited_record(text, path, other.id, values)[0]
     except RecordError:
         return None
 
 
-def _pairs_of(text: str, path: str) -> dict[str, Plain]:
-    record = parse_record(text, path)[0] if text else None
-    return disposition_pairs(record.disposition) if record else {}
-
-
-def answer_of(text: str, path: str) -> str:
-    """The answer in a record, as records hold it."""
-    pairs = _pairs_of(text, path)
+def answer_text(comment: Comment | None) -> str:
+    """The answer to a comment as records hold it, "" for none."""
+    pairs = _pairs(comment)
     return write_mapping(pairs) if pairs else ""
+
+
+def _pairs(comment: Comment | None) -> dict[str, Plain]:
+    return disposition_pairs(comment.disposition if comment else None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.numbers import tidy_number
-from clausework.consultation.records import edit_record
+from clausework.consultation.records import Values, edit_record
 from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
@@ -155,11 +155,13 @@ def give_proof(
 def drop(known: ProjectAccount, targets: Iterable[str]) -> tuple[str, ...]:
     """Take names of lines out of all causes, by PLACE@DIGEST or by place; the names that were taken out."""
     wanted, dropped = set(targets), dict[str, None]()
+    all_of = [comment.id for comment in known.comments]
     for comment in known.comments:
         named = comment.disposition.lines if comment.disposition else ()
         kept = [name for name in named if not _meant(name, wanted)]
         if len(kept) < len(named):
-            edit_record(known.root, comment.id, {("disposition", "lines"): list[Plain](kept) or None})
+            values: Values = {("disposition", "lines"): list[Plain](kept) or None}
+            edit_record(known.root, comment.id, values, all_of)
             dropped.update(dict.fromkeys(set(named) - set(kept)))
     text = before = _read(known.root)
     reasons = known.project.draft.reasons

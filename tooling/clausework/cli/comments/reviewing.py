@@ -269,8 +269,7 @@ def settle(
     if correction or confirm:
         if outcome or reason or changes or drafted or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
-        for number in numbers:
-            _add(root, number, correction, decided_by, day, lang)
+        _add(root, numbers, correction, decided_by, day, lang)
         return
     given = dict(outcome=outcome, reason=reason, changes=changes, date=day, decided_by=decided_by)  # noqa: C408
     drafts = drafted_for(root, numbers, db) if drafted else {}
@@ -278,11 +277,12 @@ def settle(
     with phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
     findings: list[Finding] = []
-    for number, answer in answers.items():
-        settled = settling.settle(number, answer, replace=replace, refused=words)
-        findings += settled.findings
-        if not settled.findings:
-            _tell(number, answer, settled, lang)
+    with settling:
+        for number, answer in answers.items():
+            settled = settling.settle(number, answer, replace=replace, refused=words)
+            findings += settled.findings
+            if not settled.findings:
+                _tell(number, answer, settled, lang)
     conclude(findings, lang)
 
 
@@ -357,17 +357,18 @@ def _settle_table(
         sys.exit(1)
 
 
-def _add(root: Path, number: str, correction: str, by: str, day: str, lang: str) -> None:
-    """Correct an answer, or without a correction confirm it."""
+def _add(root: Path, numbers: tuple[str, ...], correction: str, by: str, day: str, lang: str) -> None:
+    """Correct answers, or without a correction confirm them."""
     from clausework.workflow.settle import confirm_answer, correct_answer
 
-    if correction:
-        made = correct_answer(root, number, correction, by, day)
-        click.echo(say(lang, "comments.corrected", number=number, day=made.date))
-        return
-    held = confirm_answer(root, number, by)
-    places = " ".join(dict.fromkeys(claim.place for claim in held))
-    click.echo(say(lang, "comments.confirmed", number=number, places=places))
+    for number in numbers:
+        if correction:
+            made = correct_answer(root, number, correction, by, day, among=numbers)
+            click.echo(say(lang, "comments.corrected", number=number, day=made.date))
+            continue
+        held = confirm_answer(root, number, by, among=numbers)
+        places = " ".join(dict.fromkeys(claim.place for claim in held))
+        click.echo(say(lang, "comments.confirmed", number=number, places=places))
 
 
 def _refused(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
