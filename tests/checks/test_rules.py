@@ -14,10 +14,11 @@ import clausework.checks.rules
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules, find_rule, registry
 from clausework.checks.engine.run import finding
-from clausework.checks.rules.lexical import RULES as LEXICAL
+from clausework.checks.rules import lexical
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
 RULES = all_rules()
+LEXICAL = [rule for rule in RULES if registry().origins[rule.id].module == lexical.__name__]
 FOLDER = Path(clausework.checks.rules.__path__[0])
 
 

@@ -169,6 +169,12 @@ def scan(pattern: re.Pattern[str] | FirstOf, starts: re.Pattern[str], text: str)
             end = match.end()
 
 
+def shared_start(one: str, other: str) -> int:
+    """The number of characters that both texts begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def cut(text: str, matches: Iterable[re.Match[str]], mark: str) -> str:
     """The text with `mark` in place of every character of the matches, which are in order."""
     parts: list[str] = []

@@ -181,6 +181,7 @@ Fact = TypeVar("Fact", bound=LocatedFact)
 
 
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
+STATING: frozenset[BlockKind] = frozenset({"paragraph", "item", "warning", "caution"})
 OPAQUE = frozenset({"code", "math"})
 VERB = re.compile("[应宜]|可(?!能)")
 
@@ -362,6 +363,10 @@ class ClauseView:
         """The passages of one language."""
         return (passage for passage in self.passages if passage.lang == lang)
 
+    def prose(self, lang: str) -> str:
+        """The words of one language, without anything between the blocks."""
+        return "".join(passage.prose for passage in self.in_language(lang))
+
 
 def view_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digests: dict[str, str]) -> str:
     """A digest of what the files of the clause say and where it stands.
@@ -503,7 +508,11 @@ class CheckContext:
         return iter(self._by_language.get(lang, ()))
 
     def selected(
-        self, lang: str, elements: tuple[Element, ...], blocks: tuple[BlockKind, ...], normative: bool
+        self,
+        lang: str,
+        elements: tuple[Element, ...] = (),
+        blocks: tuple[BlockKind, ...] = (),
+        normative: bool = True,
     ) -> list[Passage]:
         """The passages of a language in those elements and of those kinds, in any if none is named.
 
@@ -550,6 +559,21 @@ class CheckContext:
 
         return frozenset(name for name, item in self.views.items() if name in olds and same(item))
 
+    def texts(self, *elements: Element) -> Iterator[tuple[Clause, str, ClauseText]]:
+        """Each text of the clauses with its language; of those elements alone, if any is named."""
+        for clause in self.draft.clauses:
+            if not elements or clause.element in elements:
+                yield from ((clause, lang, text) for lang, text in clause.texts.items())
+
+    def blocks(self, *kinds: BlockKind) -> Iterator[tuple[Clause, str, Block]]:
+        """Each block of those kinds that a drafter wrote, with its clause and language."""
+        for clause, lang, text in self.texts():
+            yield from ((clause, lang, block) for block in walk(text.own) if block.kind in kinds)
+
+    def title(self, clause: Clause) -> str:
+        """The title of a clause in the authoritative language; its ID, where it has no text in it."""
+        return clause.texts[self.main].title if self.main in clause.texts else clause.id
+
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""
         return self._children.get(clause_id, ())
@@ -576,6 +600,10 @@ class CheckContext:
     def normative(self, passage: Passage) -> bool:
         """True where provisions may stand: the core of the text and normative annexes."""
         return self.views[passage.clause.id].normative and not passage.aside
+
+    def provides(self, passage: Passage) -> bool:
+        """True for a block that may state a provision: text, an item or a warning where provisions stand."""
+        return passage.block.kind in STATING and self.normative(passage)
 
     def named(self, path: str, word: str) -> Place:
         """The first place of `word` in a file of the project, or the file itself."""

@@ -15,6 +15,7 @@ from clausework.checks.engine.context import CheckContext, fallback, filled, pai
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
 from clausework.checks.engine.rule import ANY, Case, Nearness, Rule, Violation
 from clausework.errors import ClauseworkError, PluginFault
+from clausework.lang.patterns import shared_start
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
 from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
@@ -143,15 +144,9 @@ def _changed(old: str, new: str, start: int) -> Iterator[Span]:
     if len(old) == len(new):
         yield from ((start + at, start + at + 1) for at in range(len(old)) if old[at] != new[at])
         return
-    before = _common(old, new)
-    behind = _common(old[before:][::-1], new[before:][::-1])
+    before = shared_start(old, new)
+    behind = shared_start(old[before:][::-1], new[before:][::-1])
     yield start + before, start + len(old) - behind
-
-
-def _common(one: str, other: str) -> int:
-    """The number of characters that both begin with."""
-    pairs = zip(one, other, strict=False)
-    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _inside(source: str, start: int, end: int) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import Violation
-from clausework.checks.shared.elements import SYMBOLS
+from clausework.checks.shared.elements import is_said
 from clausework.lang.patterns import HAN_RANGE, on_use
-from clausework.model.draft import Clause
 
 ABBREVIATION = on_use(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
 FULL_FORM = on_use(f"[{HAN_RANGE}]*（|[：:]")
@@ -111,17 +110,14 @@ TYPED = on_use(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[
 
 def symbol_list_form(context: CheckContext) -> Iterator[Violation]:
     """Look at the lead-in, the numbering and the order of the entries."""
-    for clause in context.draft.clauses:
-        if clause.element == "symbols":
-            for lang in clause.texts:
-                passages = [item for item in context.in_language(lang) if item.clause.id == clause.id]
-                yield from _form(clause, lang, passages)
+    for clause, lang, _ in context.texts("symbols"):
+        view = context.views[clause.id]
+        if not is_said("symbols", view.prose(lang), context.draft.look, lang):
+            yield titled(clause, lang).fault("lead-in")
+        yield from _form(view.in_language(lang))
 
 
-def _form(clause: Clause, lang: str, passages: list[Passage]) -> Iterator[Violation]:
-    fixed = SYMBOLS.get(lang)
-    if fixed and not fixed.search("".join(item.prose for item in passages)):
-        yield titled(clause, lang).fault("lead-in")
+def _form(passages: Iterator[Passage]) -> Iterator[Violation]:
     before = ""
     for item in passages:
         ordered = item.parent is not None and item.parent.kind == "list" and item.parent.ordered

@@ -13,8 +13,8 @@ from clausework.checks.shared.elements import ALIASES, TITLES
 def annex_order(context: CheckContext) -> Iterator[Violation]:
     """Name the first annex that the text mentions before the one above it."""
     first: dict[str, int] = {}
-    for link, annex in to_annexes(context):
-        if link.lang == context.main and annex.id != context.chapter(context.clauses[link.clause]).id:
+    for link, annex in to_annexes(context, outside=True):
+        if link.lang == context.main:
             first.setdefault(annex.id, len(first))
     before = None
     for clause in context.draft.clauses:
@@ -45,11 +45,9 @@ NAMES = {
 
 def element_in_annex(context: CheckContext) -> Iterator[Violation]:
     """Name each sub-clause of an annex that has the title of such an element."""
-    for clause in context.draft.clauses:
-        if clause.depth > 1 and context.chapter(clause).element == "annex":
-            for lang, text in clause.texts.items():
-                if text.title in NAMES:
-                    yield titled(clause, lang, text.title).fault(title=text.title)
+    for clause, lang, text in context.texts():
+        if clause.depth > 1 and context.chapter(clause).element == "annex" and text.title in NAMES:
+            yield titled(clause, lang, text.title).fault(title=text.title)
 
 
 LABEL = re.compile(
@@ -62,12 +60,9 @@ LABEL = re.compile(
 
 def typed_annex_label(context: CheckContext) -> Iterator[Violation]:
     """Look at the start of the titles of annexes and of what may pass for one."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            match = LABEL.search(text.title)
-            if match:
-                yield titled(clause, lang, match.group()).fault(
-                    change=Replacement(match.group(), ""), label=match.group().strip()
-                )
-            elif clause.element == "annex" and clause.depth == 1 and not text.title.strip():
-                yield titled(clause, lang).fault("untitled")
+    for clause, lang, text in context.texts():
+        if match := LABEL.search(text.title):
+            label = match.group()
+            yield titled(clause, lang, label).fault(change=Replacement(label, ""), label=label.strip())
+        elif clause.element == "annex" and clause.depth == 1 and not text.title.strip():
+            yield titled(clause, lang).fault("untitled")

@@ -46,11 +46,8 @@ BLOCK_KINDS: tuple[BlockKind, ...] = (
 
 def blocks_differ(context: CheckContext) -> Iterator[Violation]:
     """Count the blocks of each kind in both languages; a translation without any text is BIL-003's."""
-    for clause in context.draft.clauses:
-        original = clause.texts.get(context.main)
-        for lang, text in clause.texts.items():
-            if original is None or lang == context.main or not text.own:
-                continue
+    for clause, lang, original, text in _translations(context):
+        if text.own:
             first = Counter(block.kind for block in walk(original.own))
             other = Counter(block.kind for block in walk(text.own))
             last = Passage(clause, lang, text.own[-1]).spot()
@@ -94,30 +91,27 @@ def _fits(one: Day, other: Day) -> bool:
 
 def items_differ(context: CheckContext) -> Iterator[Violation]:
     """Compare the number of lists, then the number of items of each."""
-    for clause in context.draft.clauses:
-        original = clause.texts.get(context.main)
-        for lang, text in clause.texts.items():
-            if original is None or lang == context.main or clause.generated or not text.blocks:
-                continue
-            if len(_lists(original.blocks)) != len(_lists(text.blocks)):
-                yield titled(clause, lang).fault(
-                    first=len(_lists(original.blocks)), other=len(_lists(text.blocks)), what="lists"
-                )
-            for one, other in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
-                if len(one.children) != len(other.children):
-                    yield (
-                        Passage(clause, lang, other)
-                        .spot()
-                        .fault(first=len(one.children), other=len(other.children), what=one.kind)
-                    )
+    for clause, lang, original, text in _translations(context):
+        if clause.generated or not text.blocks:
+            continue
+        first, other = (sum(block.kind == "list" for block in walk(side.blocks)) for side in (original, text))
+        if first != other:
+            yield titled(clause, lang).fault(first=first, other=other, what="lists")
+        for one, same in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
+            if len(one.children) != len(same.children):
+                sizes = {"first": len(one.children), "other": len(same.children)}
+                yield Passage(clause, lang, same).spot().fault("", sizes, what=one.kind)
 
 
 def _sizes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in walk(blocks) if block.kind in ("list", "table"))
 
 
-def _lists(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(block for block in walk(blocks) if block.kind == "list")
+def _translations(context: CheckContext) -> Iterator[tuple[Clause, str, ClauseText, ClauseText]]:
+    """Each translation of a clause: its language, the original and the text."""
+    for clause, lang, text in context.texts():
+        if lang != context.main and context.main in clause.texts:
+            yield clause, lang, clause.texts[context.main], text
 
 
 EXPECTED: dict[Modal, dict[str, str]] = {
@@ -135,15 +129,12 @@ EXPECTED: dict[Modal, dict[str, str]] = {
 def level_differs(context: CheckContext) -> Iterator[Violation]:
     """Compare the first admitted verb of each provision; one without any in the original is passed by."""
     words = context.draft.verbs
-    for clause in context.draft.clauses:
-        original = {
-            block.id: Passage(clause, context.main, block, words=words)
-            for block in provisions(clause, context.main)
-        }
-        for lang in clause.texts:
-            for block in provisions(clause, lang) if lang != context.main else ():
-                if block.id in original:
-                    yield from _levels(original[block.id], Passage(clause, lang, block, words=words))
+    for clause, lang, _, _ in _translations(context):
+        original = {block.id: block for block in provisions(clause, context.main)}
+        for block in provisions(clause, lang):
+            if block.id in original:
+                first = Passage(clause, context.main, original[block.id], words=words)
+                yield from _levels(first, Passage(clause, lang, block, words=words))
 
 
 def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
@@ -291,21 +282,16 @@ SHOWN = 12
 
 def stale_translation(context: CheckContext) -> Iterator[Violation]:
     """Name each translation whose source is not the text as it stands; generated text has no part."""
-    for clause in context.draft.clauses:
-        main = clause.texts.get(context.main)
-        if main is None or clause.generated:
+    for clause, lang, main, text in _translations(context):
+        if clause.generated or text.source == text_hash(main):
             continue
-        now = text_hash(main)
-        for lang, text in clause.texts.items():
-            if lang == context.main or text.source == now:
-                continue
-            change = changed_since(text.source, main)
-            block = _counterpart(change, main, text) if change else None
-            yield LocatedFact(
-                at=place_of(block) if block else fallback(clause, lang),
-                clause=clause.id,
-                length=len(block.text if block else text.title),
-            ).fault(_case(change, text), _what(change, main), key=f"{clause.id}.{lang}", id=clause.id)
+        change = changed_since(text.source, main)
+        block = _counterpart(change, main, text) if change else None
+        yield LocatedFact(
+            at=place_of(block) if block else fallback(clause, lang),
+            clause=clause.id,
+            length=len(block.text if block else text.title),
+        ).fault(_case(change, text), _what(change, main), key=f"{clause.id}.{lang}", id=clause.id)
 
 
 def _case(change: SourceChange | None, text: ClauseText) -> str:
@@ -397,10 +383,9 @@ def _names(term: Term) -> tuple[str, ...]:
 
 def translated_ids(context: CheckContext) -> Iterator[Violation]:
     """Compare the IDs of each translation with those of the original: missing, extra, reordered."""
-    for clause in context.draft.clauses:
-        for lang in clause.texts:
-            if lang != context.main and context.main in clause.texts and clause.texts[lang].blocks:
-                yield from _ids(context, clause, lang)
+    for clause, lang, _, text in _translations(context):
+        if text.blocks:
+            yield from _ids(context, clause, lang)
 
 
 def _ids(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation]:
@@ -431,14 +416,11 @@ LISTED = ("normative-references", "bibliography", "foreword")
 def untranslated_words(context: CheckContext) -> Iterator[Violation]:
     """Name each stretch of Han in English words and titles; quoted titles and lists are exempt."""
     for passage in context.in_language("en"):
-        if context.element(passage.clause) in LISTED:
-            continue
-        for match in MARKS.finditer(passage.used):
-            yield passage.found(match).fault("full-width", found=match.group())
-        for match in HAN.finditer(passage.used):
-            yield passage.found(match).fault(found=match.group())
-    for clause in context.draft.clauses:
-        title = clause.texts["en"].title if "en" in clause.texts else ""
-        found = HAN.search(title)
-        if found:
-            yield titled(clause, "en", title).fault(found=found.group())
+        for case, pattern in (("full-width", MARKS), ("", HAN)):
+            for match in (
+                pattern.finditer(passage.used) if context.element(passage.clause) not in LISTED else ()
+            ):
+                yield passage.found(match).fault(case, found=match.group())
+    for clause, lang, text in context.texts():
+        if lang == "en" and (found := HAN.search(text.title)):
+            yield titled(clause, lang, text.title).fault(found=found.group())

@@ -102,16 +102,12 @@ SEES = re.compile(r"(?:参?见|[Ss]ee)\s*$")
 def normative_annex_only_seen(context: CheckContext) -> Iterator[Violation]:
     """Name each normative annex to which every reference only says “see”."""
     ways: dict[str, list[bool]] = {}
-    for link, annex in to_annexes(context):
-        if link.lang == context.main and annex.id != context.chapter(context.clauses[link.clause]).id:
+    for link, annex in to_annexes(context, outside=True):
+        if link.lang == context.main:
             ways.setdefault(annex.id, []).append(bool(SEES.search(link.before)))
     for clause in context.draft.clauses:
-        if (
-            clause.element == "annex"
-            and clause.depth == 1
-            and not clause.informative
-            and all(ways.get(clause.id, [False]))
-        ):
+        chapter = clause.element == "annex" and clause.depth == 1
+        if chapter and not clause.informative and all(ways.get(clause.id, [False])):
             yield titled(clause, context.main).fault(letter=clause.number)
 
 
@@ -166,15 +162,11 @@ def table_not_mentioned(context: CheckContext) -> Iterator[Violation]:
 
 def uncited_annex(context: CheckContext) -> Iterator[Violation]:
     """Name each annex to which no clause outside refers."""
-    cited = {
-        annex.id
-        for link, annex in to_annexes(context)
-        if annex.id != context.chapter(context.clauses[link.clause]).id
-    }
+    cited = {annex.id for _, annex in to_annexes(context, outside=True)}
     for clause in context.draft.clauses:
         if clause.element == "annex" and clause.depth == 1 and clause.id not in cited:
-            title = clause.texts[context.main].title if context.main in clause.texts else clause.id
-            yield titled(clause, context.main, title).fault(letter=clause.number, id=clause.id)
+            where = titled(clause, context.main, context.title(clause))
+            yield where.fault(letter=clause.number, id=clause.id)
 
 
 def unknown_reference(context: CheckContext) -> Iterator[Violation]:

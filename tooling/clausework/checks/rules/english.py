@@ -25,9 +25,7 @@ def forbidden_english_verb(
     Those `outside` are exempt where a sentence names the law.
     """
     verbs = by_form(instead)
-    for passage in context.in_language("en"):
-        if not context.normative(passage):
-            continue
+    for passage in context.selected("en"):
         provides = any(verb.modal for verb in passage.verbs)
         for verb in passage.verbs:
             told = verb.form in outside and external(sentence_at(passage.prose, "en", verb.start), "en")

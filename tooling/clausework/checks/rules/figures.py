@@ -9,12 +9,6 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Lo
 from clausework.model.draft import PICTURED, Block, Clause, walk
 
 
-def figures(context: CheckContext) -> Iterator[tuple[Clause, Block]]:
-    """Every figure of the authoritative language."""
-    for clause in context.draft.clauses:
-        yield from ((clause, block) for block in figures_of(clause, context.main))
-
-
 def figures_of(clause: Clause, lang: str) -> Iterator[Block]:
     """Every figure of a clause in one language."""
     text = clause.texts.get(lang)
@@ -29,11 +23,11 @@ MUTE = re.compile(
 
 def figure_without_text(context: CheckContext) -> Iterator[Violation]:
     """Name each figure without words, or with none but the name of its file or kind."""
-    for clause, block in figures(context):
-        if MUTE.fullmatch(block.text):
-            yield LocatedFact(
-                at=place_of(block), clause=clause.id, length=len("![]()") + len(block.target)
-            ).fault()
+    for clause in context.draft.clauses:
+        for block in figures_of(clause, context.main):
+            if MUTE.fullmatch(block.text):
+                length = len("![]()") + len(block.target)
+                yield LocatedFact(at=place_of(block), clause=clause.id, length=length).fault()
 
 
 class Figure(LocatedFact, frozen=True, kw_only=True):

@@ -8,27 +8,24 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, titled
 from clausework.checks.engine.rule import GBT2009, GBT2020, Replacement, Violation
 from clausework.checks.shared.citations import citations
-from clausework.checks.shared.elements import DRAFTED, PATENTS, squeezed, worded_by
-from clausework.lang.registry import is_read
+from clausework.checks.shared.elements import fixed, is_said
 
 OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根据)\s*GB/T\s*1\.1[^。]*起草。?")
 
 
 def drafting_basis_sentence(context: CheckContext) -> Iterator[Violation]:
     """Look for the fixed sentence; one in other words is named where it stands."""
-    fixed = DRAFTED[context.draft.look]
-    for clause in context.draft.clauses:
-        if clause.element != "foreword" or "zh" not in clause.texts:
-            continue
-        passages = [item for item in context.in_language("zh") if item.clause.id == clause.id]
-        if any(squeezed(fixed) in squeezed(item.prose) for item in passages):
+    sentence = fixed("drafted", context.draft.look, "zh")
+    for clause, lang, _ in context.texts("foreword"):
+        passages = [*context.views[clause.id].in_language("zh")]
+        if lang != "zh" or any(is_said("drafted", item.prose, context.draft.look, lang) for item in passages):
             continue
         found = next(((item, match) for item in passages if (match := OTHERWISE.search(item.prose))), None)
         if found is None:
-            yield titled(clause, "zh").fault(fixed=fixed)
+            yield titled(clause, lang).fault(fixed=sentence)
             continue
         item, match = found
-        yield item.found(match).fault(change=Replacement(match.group(), fixed), fixed=fixed)
+        yield item.found(match).fault(change=Replacement(match.group(), sentence), fixed=sentence)
 
 
 YEARS = {GBT2009: "2009", GBT2020: "2020"}
@@ -61,31 +58,12 @@ CHANGES = re.compile(r"主要(?:技术)?变化")
 
 def foreword_fact_missing(context: CheckContext) -> Iterator[Violation]:
     """Name each of the four facts that the foreword leaves out."""
-    for clause in context.draft.clauses:
-        if clause.element != "foreword" or "zh" not in clause.texts:
+    for clause, lang, _ in context.texts("foreword"):
+        if lang != "zh":
             continue
-        words = "\n".join(item.prose for item in context.in_language("zh") if item.clause.id == clause.id)
+        words = "\n".join(item.prose for item in context.views[clause.id].in_language(lang))
         for name, pattern in FACTS.items():
             if not pattern.search(words):
-                yield titled(clause, "zh").fault(name=name)
+                yield titled(clause, lang).fault(name=name)
         if REPLACES.search(words) and not CHANGES.search(words):
-            yield titled(clause, "zh").fault(name="changes")
-
-
-ENGLISH = "patent rights"
-
-
-def no_patent_notice(context: CheckContext) -> Iterator[Violation]:
-    """Look for the fixed notice, in the authoritative language of the draft."""
-    if not is_read(context.main):
-        return
-    for clause in context.draft.clauses:
-        if clause.element != "foreword" or context.main not in clause.texts:
-            continue
-        words = "".join(
-            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
-        )
-        fixed = PATENTS.get(worded_by(context.draft.look, context.main))
-        found = squeezed(fixed) in squeezed(words) if fixed else ENGLISH in words
-        if not found:
-            yield titled(clause, context.main).fault(fixed=fixed or ENGLISH)
+            yield titled(clause, lang).fault(name="changes")

@@ -18,12 +18,11 @@ EXPLAINS = on_use(r"^(?:式中|where)\b|^式中")
 
 def formula_unexplained(context: CheckContext) -> Iterator[Violation]:
     """Look for the explanation after each formula, and for typed numbers."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            for block, after in zip_longest(text.own, text.own[1:]):
-                explained = after is not None and EXPLAINS.match(after.text)
-                if block.kind == "formula" and not explained:
-                    yield LocatedFact(at=place_of(block, 0, fallback(clause, lang)), clause=clause.id).fault()
+    for clause, lang, text in context.texts():
+        for block, after in zip_longest(text.own, text.own[1:]):
+            explained = after is not None and EXPLAINS.match(after.text)
+            if block.kind == "formula" and not explained:
+                yield LocatedFact(at=place_of(block, 0, fallback(clause, lang)), clause=clause.id).fault()
     for passage in context.passages:
         for match in TYPED.finditer(passage.used):
             yield passage.found(match).fault("typed", found=match.group())

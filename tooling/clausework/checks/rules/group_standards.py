@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation
-from clausework.checks.shared.elements import PATENT_CALL
+from clausework.checks.shared.elements import is_said
 
 PUBLISHED = ("发布", "发布稿", "出版稿")
 
@@ -41,7 +41,9 @@ CALL = "在提交反馈意见时，请将您知道的相关专利连同支持性
 def no_patent_call(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence among the notices of the cover."""
     draft = context.draft
-    if draft.stage.get("zh") in ASKING and not PATENT_CALL.search(draft.notice.get("zh", "")):
+    if draft.stage.get("zh") in ASKING and not is_said(
+        "patent_call", draft.notice.get("zh", ""), draft.look, "zh"
+    ):
         yield context.spot("standard/standard.yml", "notice").fault(call=CALL)
 
 

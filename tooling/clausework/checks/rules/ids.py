@@ -18,7 +18,7 @@ from clausework.checks.shared.identities import (
 )
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.registry import is_read
-from clausework.model.draft import WARNINGS, Clause, ClauseText, Place
+from clausework.model.draft import ClauseText, Place
 
 
 def duplicate_id(context: CheckContext) -> Iterator[Violation]:
@@ -82,11 +82,7 @@ def provision_without_id(context: CheckContext) -> Iterator[Violation]:
     """Name each provision of the authoritative text without an ID; capabilities may go without."""
     nameless: dict[str, list[Violation]] = {}
     for passage in context.in_language(context.main):
-        if (
-            passage.block.id
-            or passage.block.kind not in ("paragraph", "item", *WARNINGS)
-            or not context.normative(passage)
-        ):
+        if passage.block.id or not context.provides(passage):
             continue
         verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
         if verb:
@@ -107,16 +103,11 @@ def reused_id(context: CheckContext) -> Iterator[Violation]:
     now = ids(context)
     for name, entry in retired(context.draft.lineage):
         if name in now:
-            yield LocatedFact(
-                at=_place(context, now[name], name), clause=now[name].id, length=len(name)
-            ).fault(id=name, draft=entry.draft)
-
-
-def _place(context: CheckContext, clause: Clause, name: str) -> Place:
-    for block in provisions(clause, context.main):
-        if block.id == name:
-            return Passage(clause, context.main, block).at()
-    return fallback(clause, context.main)
+            clause = now[name]
+            own = (block for block in provisions(clause, context.main) if block.id == name)
+            places = (Passage(clause, context.main, block).at() for block in own)
+            at = next(places, fallback(clause, context.main))
+            yield LocatedFact(at=at, clause=clause.id, length=len(name)).fault(id=name, draft=entry.draft)
 
 
 LINEAGE = "standard/lineage.yml"
@@ -150,13 +141,8 @@ def vanished_id(context: CheckContext) -> Iterator[Violation]:
     for name, clause in previous_ids(context).items():
         if name not in now and name not in named:
             home = home_of(clause, context.main, news) if name == clause.id else ""
-            yield LocatedFact(
-                at=fallback(context.clauses[home]) if home else Place(LINEAGE),
-                clause=home or clause.id,
-            ).fault(
-                "renamed" if home else "",
-                about=(name, clause.id, *([home] if home else [])),
-                id=name,
-                draft=context.previous.label,
-                home=home,
+            at = fallback(context.clauses[home]) if home else Place(LINEAGE)
+            case, named_too = ("renamed", (home,)) if home else ("", ())
+            yield LocatedFact(at=at, clause=home or clause.id).fault(
+                case, about=(name, clause.id, *named_too), id=name, draft=context.previous.label, home=home
             )

@@ -210,11 +210,19 @@ def _place(context: CheckContext, text: ProvisionText, citation: str) -> Place:
     return Place(at.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def basis_without_article(context: CheckContext) -> Iterator[Violation]:
-    """Name each citation of a law as a whole."""
+def citation(context: CheckContext, *, state: str) -> Iterator[Violation]:
+    """Name each citation in that state: of a law as a whole, or of an article that is not sure to be so."""
     for basis in bases(context):
-        if not basis.cited.name:
+        if _state(basis.cited) == state:
             yield at_citation(context, basis)
+
+
+def _state(cited: CitedLaw) -> str:
+    if not cited.name:
+        return "whole"
+    if cited.article:
+        return "unconfirmed" if cited.article.unconfirmed else "known"
+    return "unknown" if cited.law and cited.law.articles else "unread"
 
 
 def law_not_in_force(context: CheckContext) -> Iterator[Violation]:
@@ -349,21 +357,6 @@ def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
         data = context.clauses[text.clause].provisions.get(text.id, Provision())
         if text.modal in FIRM and text.id not in founded and not any(data.own.values()):
             yield text.fault(id=text.id, verb=text.form)
-
-
-def unconfirmed_article(context: CheckContext) -> Iterator[Violation]:
-    """Name each citation of an article that the data call unconfirmed."""
-    for basis in bases(context):
-        if basis.cited.article and basis.cited.article.unconfirmed:
-            yield at_citation(context, basis)
-
-
-def unknown_article(context: CheckContext) -> Iterator[Violation]:
-    """Name each citation of an article that is not among those of its law, where the law has any."""
-    for basis in bases(context):
-        cited = basis.cited
-        if cited.name and cited.article is None and cited.law and cited.law.articles:
-            yield at_citation(context, basis)
 
 
 class Basis(msgspec.Struct, frozen=True, array_like=True):

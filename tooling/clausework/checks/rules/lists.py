@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
 from clausework.checks.engine.rule import Replacement, Violation
-from clausework.model.draft import Block, ClauseText, Place, walk
+from clausework.model.draft import Block, Place
 
 MARKS = {"zh": ("；", "。"), "en": (";", ".")}
 
@@ -15,17 +15,11 @@ def item_punctuation(context: CheckContext) -> Iterator[Violation]:
     """After a colon items end with a semicolon, the last with a stop; sentences end with stops."""
     for passage in context.passages:
         parent, lead = passage.parent, passage.lead
-        if (
-            passage.block.kind != "item"
-            or parent is None
-            or parent.kind != "list"
-            or passage.lang not in MARKS
-        ):
+        if passage.block.kind != "item" or not parent or parent.kind != "list" or passage.lang not in MARKS:
             continue
-        if lead is None or lead.text.rstrip()[-1:] not in ("：", ":") or passage.block.children:
-            continue
-        nested = lead.kind == "item"
-        yield from _item_ending(passage, last=parent.children[-1] is passage.block, nested=nested)
+        if lead and lead.text.rstrip()[-1:] in ("：", ":") and not passage.block.children:
+            last = parent.children[-1] is passage.block
+            yield from _item_ending(passage, last=last, nested=lead.kind == "item")
 
 
 def _item_ending(passage: Passage, last: bool, nested: bool) -> Iterator[Violation]:
@@ -55,18 +49,17 @@ LEVELS = 2
 
 def list_too_deep(context: CheckContext) -> Iterator[Violation]:
     """Name each list below the second level."""
-    for clause in context.draft.clauses:
-        for text in clause.texts.values():
-            for place in _deep(text, text.blocks, 0):
-                yield LocatedFact(at=place or text.at or Place(clause.id), clause=clause.id).fault()
+    for clause, lang, text in context.texts():
+        for at in _deep(text.blocks, 0):
+            yield LocatedFact(at=at or fallback(clause, lang), clause=clause.id).fault()
 
 
-def _deep(text: ClauseText, blocks: tuple[Block, ...], depth: int) -> Iterator[Place | None]:
+def _deep(blocks: tuple[Block, ...], depth: int) -> Iterator[Place | None]:
     for block in blocks:
         below = depth + (block.kind == "list")
         if block.kind == "list" and below > LEVELS:
             yield block.at
-        yield from _deep(text, block.children, below)
+        yield from _deep(block.children, below)
 
 
 ENDS = {"zh": "：。", "en": ":."}
@@ -92,25 +85,17 @@ def _lead_in_ending(passage: Passage, lead: Block) -> Iterator[Violation]:
 
 def lone_item(context: CheckContext) -> Iterator[Violation]:
     """Name each list, at any depth, that has but one item."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            for block in walk(text.own):
-                if block.kind == "list" and len(block.children) == 1:
-                    item = block.children[0]
-                    yield LocatedFact(
-                        at=item.at or block.at or fallback(clause, lang),
-                        clause=clause.id,
-                        length=max(1, len(item.text)),
-                    ).fault()
+    for clause, lang, block in context.blocks("list"):
+        if len(block.children) == 1:
+            item = block.children[0]
+            at = item.at or block.at or fallback(clause, lang)
+            yield LocatedFact(at=at, clause=clause.id, length=max(1, len(item.text))).fault()
 
 
 def two_lettered_lists(context: CheckContext) -> Iterator[Violation]:
     """Name every lettered list after the first whose lead-in has no ID to cite it by."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            unnamed = 0
-            for before, block in zip((None, *text.blocks), text.blocks, strict=False):
-                if block.kind == "list" and block.ordered and not (before and before.id):
-                    unnamed += 1
-                    if unnamed > 1:
-                        yield LocatedFact(at=block.at or fallback(clause, lang), clause=clause.id).fault()
+    for clause, lang, text in context.texts():
+        pairs = zip((None, *text.blocks), text.blocks, strict=False)
+        lists = [block for before, block in pairs if block.kind == "list" and not (before and before.id)]
+        for block in [block for block in lists if block.ordered][1:]:
+            yield LocatedFact(at=block.at or fallback(clause, lang), clause=clause.id).fault()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, titled
-from clausework.checks.engine.rule import Replacement, Violation
-from clausework.lang.patterns import HAN_RANGE, on_use
-from clausework.model.draft import ClauseText, Place
+from clausework.checks.engine.context import CheckContext, Violation, titled
+from clausework.model.draft import ClauseText
 
 
 def divided_untitled(context: CheckContext) -> Iterator[Violation]:
@@ -23,7 +21,7 @@ def lone_subclause(context: CheckContext) -> Iterator[Violation]:
         below = context.children(clause.id)
         if len(below) == 1 and clause.element != "terms":
             only = below[0]
-            title = only.texts[context.main].title if context.main in only.texts else only.id
+            title = context.title(only)
             yield titled(only, context.main, title).fault(
                 title=title, number=only.number, parent=clause.number or clause.id
             )
@@ -50,21 +48,6 @@ def _title(context: CheckContext, clause_id: str) -> str:
     return text.title or (text.term.preferred if text.term else "")
 
 
-MARKS = "。；：，、？！…—.;:,?!-"
-
-
-def title_punctuation(context: CheckContext) -> Iterator[Violation]:
-    """Name each title with a mark at its end."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            if text.title and text.title[-1] in MARKS:
-                at = fallback(clause, lang)
-                column = at.column + len(text.title) - 1 if text.at else at.column
-                yield LocatedFact(at=Place(at.path, at.line, column), clause=clause.id).fault(
-                    change=Replacement(text.title[-1], "", safe=True), mark=text.title[-1]
-                )
-
-
 LEVELS = 6
 """A chapter and five levels of sub-clauses."""
 
@@ -79,27 +62,8 @@ def too_deep(context: CheckContext) -> Iterator[Violation]:
 def twin_titles(context: CheckContext) -> Iterator[Violation]:
     """Name each title that a sibling already has."""
     seen: dict[tuple[str, str, str], str] = {}
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            key = (clause.parent, lang, "".join(text.title.split()).casefold())
-            if text.title and key in seen:
-                yield titled(clause, lang, text.title).fault(title=text.title, other=seen[key])
-            seen.setdefault(key, clause.number or clause.id)
-
-
-NUMBER = on_use(
-    r"(?:\d+(?:\.\d+)+|\d+[、.．]|[A-Z]\.\d+(?:\.\d+)*|第[一二三四五六七八九十\d]+[章条节]"
-    r"|附录\s*[A-Z]|Annex [A-Z]\b|[（(][一二三四五六七八九十\d]+[)）]"
-    r"|[一二三四五六七八九十]+、(?![一二三四五六七八九十])|[①-⑳]|(?:Chapter|Clause|Section|Part) \d+\b"
-    rf"|\d{{1,2}}(?=\s+[{HAN_RANGE}])(?!\s+[天日个年月周岁名件类级大项步种条])"
-    r"|\d{1,2}(?=\s+[A-Z][a-z]))\s*"
-)
-
-
-def typed_number(context: CheckContext) -> Iterator[Violation]:
-    """Name each title that opens with a number."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            match = NUMBER.match(text.title)
-            if match:
-                yield titled(clause, lang, match.group()).fault(number=match.group().strip())
+    for clause, lang, text in context.texts():
+        key = (clause.parent, lang, "".join(text.title.split()).casefold())
+        if text.title and key in seen:
+            yield titled(clause, lang, text.title).fault(title=text.title, other=seen[key])
+        seen.setdefault(key, clause.number or clause.id)

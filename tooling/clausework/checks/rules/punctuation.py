@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation, titled
-from clausework.model.draft import WARNINGS
+from clausework.model.draft import BlockKind, Element
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
 RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
@@ -28,10 +28,9 @@ def odd_character(context: CheckContext) -> Iterator[Violation]:
     for passage in context.in_language("zh"):
         for match in ODD.finditer(passage.prose):
             yield _fault(match.group(), passage.spot(match.start()))
-    for clause in context.draft.clauses:
-        text = clause.texts.get("zh")
-        for match in ODD.finditer(text.title if text else ""):
-            yield _fault(match.group(), titled(clause, "zh", offset=match.start()))
+    for clause, lang, text in context.texts():
+        for match in ODD.finditer(text.title) if lang == "zh" else ():
+            yield _fault(match.group(), titled(clause, lang, offset=match.start()))
 
 
 def _fault(found: str, at: LocatedFact) -> Violation:
@@ -44,20 +43,13 @@ def _fault(found: str, at: LocatedFact) -> Violation:
 
 
 ENDS = "。！？：；…”』」）】"
-ELEMENTS = ("foreword", "introduction", "scope", "clause", "annex")
+BLOCKS: tuple[BlockKind, ...] = ("paragraph", "note", "example", "warning", "caution")
+ELEMENTS: tuple[Element, ...] = ("foreword", "introduction", "scope", "clause", "annex")
 
 
 def paragraph_end(context: CheckContext) -> Iterator[Violation]:
     """Name each paragraph and note whose last words have no mark after them."""
-    for passage in context.in_language("zh"):
-        block = passage.block
-        if context.element(passage.clause) not in ELEMENTS or block.kind not in (
-            "paragraph",
-            "note",
-            "example",
-            *WARNINGS,
-        ):
-            continue
-        text = block.text.rstrip()
+    for passage in context.selected("zh", ELEMENTS, BLOCKS, normative=False):
+        block, text = passage.block, passage.block.text.rstrip()
         if text and block.runs[-1].mark == "text" and text[-1] not in ENDS:
             yield passage.spot(len(text) - 1).fault(change=Replacement(text[-1], text[-1] + "。", safe=True))

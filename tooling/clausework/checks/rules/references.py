@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
-from clausework.checks.engine.rule import GBT2009, Replacement, Violation
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
-from clausework.checks.shared.elements import LISTED, NONE_LISTED, squeezed
+from clausework.checks.shared.elements import is_said
 from clausework.lang.registry import is_read
 from clausework.model.draft import Place
 
@@ -118,19 +118,14 @@ def law_as_reference(context: CheckContext) -> Iterator[Violation]:
 
 def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
     """Compare the list with the sentence."""
-    if not is_read(context.main):
-        return
-    for clause in context.draft.clauses:
-        if clause.element != "normative-references" or context.main not in clause.texts:
+    for clause, lang, text in context.texts("normative-references"):
+        if lang != context.main or not is_read(lang):
             continue
-        view = context.views[clause.id]
-        words = "".join(item.prose for item in view.in_language(context.main))
-        said = bool(NONE_LISTED.search(words))
-        listed = bool(context.draft.normative) or len(clause.texts[context.main].own) > 1
+        said = is_said("none_listed", context.views[clause.id].prose(lang), context.draft.look, lang)
         if said and context.draft.normative:
-            yield titled(clause, context.main).fault("both")
-        elif not said and not listed:
-            yield titled(clause, context.main).fault()
+            yield titled(clause, lang).fault("both")
+        elif not said and not context.draft.normative and len(text.own) <= 1:
+            yield titled(clause, lang).fault()
 
 
 LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
@@ -242,29 +237,6 @@ def reference_year(context: CheckContext) -> Iterator[Violation]:
         if item.key in listed and item.year != listed[item.key]:
             entry = dated(item.key, listed[item.key])
             yield item.fault(change=Replacement(item.text, entry), id=item.text, entry=entry)
-
-
-def references_lead_in(context: CheckContext) -> Iterator[Violation]:
-    """Compare what stands before the list with the sentences of the profile, in each language."""
-    if not context.draft.normative:
-        return
-    for clause in context.draft.clauses:
-        if clause.element != "normative-references":
-            continue
-        for lang in clause.texts:
-            fixed = _fixed(context.draft.look, lang)
-            words = "".join(item.prose for item in context.views[clause.id].in_language(lang))
-            if fixed and squeezed(fixed) not in squeezed(words):
-                yield titled(clause, lang).fault(
-                    severity=None if lang == context.main else "warning", fixed=fixed
-                )
-
-
-def _fixed(profile: str, lang: str) -> str:
-    """The sentences; the English of the 2009 edition was never fixed."""
-    if lang == "en":
-        return "" if profile == GBT2009 else LISTED["en"]
-    return LISTED.get(profile, "") if lang == "zh" else ""
 
 
 TERMS = frozenset({"terms", "term", "symbols"})

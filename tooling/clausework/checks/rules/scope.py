@@ -5,27 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, Passage, Violation, titled
-from clausework.checks.shared.elements import APPLIES, SPECIFIES, worded_by
-from clausework.lang.registry import is_read
-
-WORDINGS = {"applies": APPLIES, "specifies": SPECIFIES}
-
-
-def no_sentence(context: CheckContext, *, wording: str) -> Iterator[Violation]:
-    """Look for the fixed sentence in the scope and its subclauses."""
-    if not is_read(context.main):
-        return
-    for clause in context.draft.clauses:
-        if clause.element == "scope" and clause.depth == 1:
-            words = "".join(
-                item.prose
-                for item in context.in_language(context.main)
-                if context.chapter(item.clause).id == clause.id
-            )
-            if not WORDINGS[wording][worded_by(context.draft.look, context.main)].search(words):
-                yield titled(clause, context.main).fault()
-
+from clausework.checks.engine.context import CheckContext, Passage, Violation
 
 TOPICS = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
 PART = re.compile(r"[^、和及以与]+(?:与[^、和及]+)?")
@@ -36,11 +16,8 @@ LEAST = 2
 
 def topic_without_clause(context: CheckContext) -> Iterator[Violation]:
     """Compare each topic of an enumeration in the scope with the titles of the clauses."""
-    titles = [
-        text.title
-        for clause in context.draft.clauses
-        if (text := clause.texts.get("zh")) and clause.element != "scope"
-    ]
+    every = context.texts()
+    titles = [text.title for clause, lang, text in every if lang == "zh" and clause.element != "scope"]
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "scope" else ():
             for match in TOPICS.finditer(passage.prose):

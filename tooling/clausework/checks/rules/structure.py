@@ -9,6 +9,7 @@ from clausework.checks.engine.context import CheckContext, LocatedFact, fallback
 from clausework.checks.engine.rule import GBT2009, Bilingual, Violation
 from clausework.checks.shared.citations import CITED, keys
 from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
+from clausework.lang.patterns import shared_start
 from clausework.model.draft import Element, walk
 
 
@@ -36,20 +37,21 @@ def _unlisted(context: CheckContext) -> Iterator[Violation]:
 
 def divided_foreword(context: CheckContext) -> Iterator[Violation]:
     """Name what a foreword may not hold."""
-    for clause in context.draft.clauses:
-        parent = context.clauses.get(clause.parent)
-        if parent and parent.element == "foreword":
+    for parent in context.draft.clauses:
+        for clause in context.children(parent.id) if parent.element == "foreword" else ():
             yield titled(clause, context.main).fault(what="clause")
     for passage in context.passages:
         if passage.clause.element == "foreword" and passage.block.kind in ("table", "figure", "formula"):
             yield passage.spot().fault(what=passage.block.kind)
 
 
+UNDIVIDED = ("normative-references", "bibliography")
+
+
 def divided_list(context: CheckContext) -> Iterator[Violation]:
     """Name the sub-clauses of normative references and bibliography."""
-    for clause in context.draft.clauses:
-        parent = context.clauses.get(clause.parent)
-        if parent and parent.element in ("normative-references", "bibliography"):
+    for parent in context.draft.clauses:
+        for clause in context.children(parent.id) if parent.element in UNDIVIDED else ():
             yield titled(clause, context.main).fault()
 
 
@@ -64,24 +66,17 @@ FIXED = tuple(name for titles in TITLES.values() for name in titles.values() if 
 
 def element_in_disguise(context: CheckContext) -> Iterator[Violation]:
     """Name each ordinary chapter that is called like an element; annexes may have no such clause."""
-    for clause in context.draft.clauses:
-        if clause.element != "clause" or not (clause.depth == 1 or context.element(clause) == "annex"):
-            continue
-        for lang, text in clause.texts.items():
-            element = NAMES.get(text.title) or next(
-                (NAMES[name] for name in FIXED if _one_off(text.title, name)), None
-            )
-            if element:
+    for clause, lang, text in context.texts("clause"):
+        if clause.depth == 1 or context.element(clause) == "annex":
+            near = (NAMES[name] for name in FIXED if _one_off(text.title, name))
+            if element := NAMES.get(text.title) or next(near, None):
                 yield titled(clause, lang, text.title).fault(title=text.title, element=element)
 
 
 def _one_off(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1:
         return False
-    same = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
+    same = shared_start(one, other)
     rest, other_rest = one[same:], other[same:]
     return rest[1:] == other_rest[1:] or rest == other_rest[1:] or rest[1:] == other_rest
 
@@ -109,7 +104,7 @@ def element_order(context: CheckContext) -> Iterator[Violation]:
         if clause.depth != 1 or clause.element not in ORDER:
             continue
         rank = ORDER.index(clause.element)
-        title = clause.texts[context.main].title if context.main in clause.texts else clause.id
+        title = context.title(clause)
         if rank < highest:
             yield titled(clause, context.main, title).fault(title=title, before=before)
         else:
@@ -118,11 +113,10 @@ def element_order(context: CheckContext) -> Iterator[Violation]:
 
 def element_title(context: CheckContext) -> Iterator[Violation]:
     """Compare the title of each element with the fixed one, in each language."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            fixed = TITLES.get(clause.element, {}).get(lang, text.title)
-            if text.title and text.title != fixed:
-                yield titled(clause, lang, text.title).fault(title=text.title, fixed=fixed)
+    for clause, lang, text in context.texts():
+        fixed = TITLES.get(clause.element, {}).get(lang, text.title)
+        if text.title and text.title != fixed:
+            yield titled(clause, lang, text.title).fault(title=text.title, fixed=fixed)
 
 
 PLACEHOLDER = re.compile(
@@ -136,13 +130,11 @@ PLACEHOLDER = re.compile(
 
 def empty_clause(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without blocks and sub-clauses, and each placeholder."""
-    for clause in context.draft.clauses:
-        below = context.children(clause.id)
-        for lang, text in clause.texts.items():
-            if not text.blocks and not below and not clause.generated:
-                yield titled(clause, lang, text.title).fault()
-            for block in walk(text.blocks):
-                if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
-                    at = block.at or fallback(clause, lang)
-                    found = LocatedFact(at=at, clause=clause.id, length=len(block.text))
-                    yield found.fault("placeholder", found=block.text.strip())
+    for clause, lang, text in context.texts():
+        if not text.blocks and not context.children(clause.id) and not clause.generated:
+            yield titled(clause, lang, text.title).fault()
+        for block in walk(text.blocks):
+            if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
+                at = block.at or fallback(clause, lang)
+                found = LocatedFact(at=at, clause=clause.id, length=len(block.text))
+                yield found.fault("placeholder", found=block.text.strip())

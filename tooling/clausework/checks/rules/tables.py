@@ -6,19 +6,12 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, place_of
 from clausework.lang.patterns import HAN_RANGE, on_use
-from clausework.model.draft import Block, Clause, walk
-
-
-def tables(context: CheckContext) -> Iterator[tuple[Clause, str, Block]]:
-    """Every table that a drafter wrote, with its clause and language."""
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            yield from ((clause, lang, block) for block in walk(text.own) if block.kind == "table")
+from clausework.model.draft import Block
 
 
 def empty_cell(context: CheckContext) -> Iterator[Violation]:
     """Name each empty cell below the head."""
-    for clause, _, table in tables(context):
+    for clause, _, table in context.blocks("table"):
         for row in table.children[1:]:
             for cell in row.children:
                 if not cell.runs:
@@ -30,7 +23,7 @@ STRAY = on_use(r"^(?:表\d*：|Table(?: \d+)?:)")
 
 def table_without_caption(context: CheckContext) -> Iterator[Violation]:
     """Name each table without a caption and each caption without a table below it."""
-    for clause, _, table in tables(context):
+    for clause, _, table in context.blocks("table"):
         if not table.text.strip():
             first = table.children[0] if table.children else table
             yield LocatedFact(at=place_of(table if table.at else first), clause=clause.id).fault()
@@ -47,7 +40,7 @@ FEWEST = 3
 
 def unit_in_each_cell(context: CheckContext) -> Iterator[Violation]:
     """Name each column whose cells are all numbers with one unit."""
-    for clause, _, table in tables(context):
+    for clause, _, table in context.blocks("table"):
         for column in range(max((len(row.children) for row in table.children), default=0)):
             cells = [row.children[column] for row in table.children[1:] if column < len(row.children)]
             unit = _unit(cells)

@@ -17,7 +17,7 @@ from clausework.checks.engine.context import (
     titled,
 )
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
-from clausework.checks.shared.elements import DEFINED, NONE_DEFINED
+from clausework.checks.shared.elements import is_said
 from clausework.lang.patterns import HAN, HAN_RANGE, on_use
 from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
@@ -36,15 +36,12 @@ CAPITALISED = re.compile(
 
 def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
     """Name each equivalent in title case; an abbreviation keeps its capitals."""
-    for clause in context.draft.clauses:
-        text = clause.texts.get("en")
-        for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
+    for clause, lang, text in context.texts():
+        for name in (text.term.preferred, *text.term.admitted) if lang == "en" and text.term else ():
             if _capital(name):
-                yield LocatedFact(
-                    at=_place(context, clause.texts["en"].at or fallback(clause, "en"), name),
-                    clause=clause.id,
-                    length=len(name),
-                ).fault(change=Replacement(name, name.lower()), term=name, small=name.lower())
+                at = _place(context, fallback(clause, lang), name)
+                found, small = LocatedFact(at=at, clause=clause.id, length=len(name)), name.lower()
+                yield found.fault(change=Replacement(name, small), term=name, small=small)
 
 
 def _capital(name: str) -> bool:
@@ -116,35 +113,28 @@ def example_in_definition(context: CheckContext) -> Iterator[Violation]:
             yield passage.spot(len(parts[0]), parts[1].rstrip()).fault("sentences", count=len(parts))
 
 
+BELOW = ("下列", "For the purposes of this document, the following")
+"""The beginning of a lead-in that names no other document."""
+
+
 def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence where no term is defined and no other document named."""
-    if not is_read(context.main):
-        return
-    for clause in context.draft.clauses:
+    look, main = context.draft.look, context.main
+    for clause in context.draft.clauses if is_read(main) else ():
         if clause.element != "terms" or context.children(clause.id):
             continue
-        words = "".join(
-            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
-        )
-        fixed = DEFINED.get(context.main)
-        elsewhere = bool(
-            fixed
-            and fixed.search(words)
-            and not words.startswith(("下列", "For the purposes of this document, the following"))
-        )
-        if not NONE_DEFINED.search(words) and not elsewhere:
-            yield titled(clause, context.main).fault()
+        words = context.views[clause.id].prose(main)
+        elsewhere = is_said("defined", words, look, main) and not words.startswith(BELOW)
+        if not is_said("none_defined", words, look, main) and not elsewhere:
+            yield titled(clause, main).fault()
 
 
 def table_in_term(context: CheckContext) -> Iterator[Violation]:
     """Name each table and footnote of a term entry."""
-    for clause in context.draft.clauses:
-        if clause.element != "term":
-            continue
-        for text in clause.texts.values():
-            for block in walk(text.blocks):
-                if block.kind in ("table", "footnote"):
-                    yield LocatedFact(at=place_of(block, 0, text.at), clause=clause.id).fault(what=block.kind)
+    for clause, _, text in context.texts("term"):
+        for block in walk(text.blocks):
+            if block.kind in ("table", "footnote"):
+                yield LocatedFact(at=place_of(block, 0, text.at), clause=clause.id).fault(what=block.kind)
 
 
 SHORTEST = 4
@@ -154,12 +144,11 @@ def term_twice(context: CheckContext) -> Iterator[Violation]:
     """Name each designation, in each language, and each definition that an earlier entry already has."""
     seen: dict[tuple[str, str], str] = {}
     yield from _same_definition(context)
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            for word in (text.term.preferred, *text.term.admitted) if text.term else ():
-                key = lang, word.casefold()
-                if seen.setdefault(key, clause.id) != clause.id:
-                    yield titled(clause, lang, word).fault(term=word, other=seen[key])
+    for clause, lang, text in context.texts():
+        for word in (text.term.preferred, *text.term.admitted) if text.term else ():
+            key = lang, word.casefold()
+            if seen.setdefault(key, clause.id) != clause.id:
+                yield titled(clause, lang, word).fault(term=word, other=seen[key])
 
 
 def _same_definition(context: CheckContext) -> Iterator[Violation]:
@@ -180,17 +169,12 @@ NONE = Words()
 def term_variant(context: CheckContext) -> Iterator[Violation]:
     """Name each spelling of a term that differs in blanks, hyphens or capitals, and each other name."""
     terms: dict[str, list[Term]] = {lang: [] for lang in context.draft.languages}
-    for clause in context.draft.clauses:
-        for lang, text in clause.texts.items():
-            if text.term and lang in terms:
-                terms[lang].append(text.term)
+    for _, lang, text in context.texts():
+        if text.term and lang in terms:
+            terms[lang].append(text.term)
     given = (terms, context.words)
     for item in Facts(Variant, _variants(*given), given).of(context):
-        yield item.fault(
-            item.kind,
-            found=item.text,
-            term=item.term,
-        )
+        yield item.fault(item.kind, found=item.text, term=item.term)
 
 
 class Variant(LocatedFact, frozen=True, kw_only=True):
@@ -315,14 +299,11 @@ def term_without_equivalent(context: CheckContext) -> Iterator[Violation]:
 
 def terms_lead_in(context: CheckContext) -> Iterator[Violation]:
     """Compare the paragraphs of the chapter with the fixed lead-ins."""
-    for clause in context.draft.clauses:
-        if clause.element != "terms" or not context.children(clause.id):
-            continue
-        for lang in clause.texts:
-            words = "".join(item.prose for item in context.in_language(lang) if item.clause.id == clause.id)
-            fixed = DEFINED.get(lang)
-            if fixed and not fixed.search(words) and not NONE_DEFINED.search(words):
-                yield titled(clause, lang, clause.texts[lang].title).fault()
+    for clause, lang, text in context.texts("terms"):
+        words = context.views[clause.id].prose(lang) if context.children(clause.id) else ""
+        said = (is_said(wording, words, context.draft.look, lang) for wording in ("defined", "none_defined"))
+        if context.children(clause.id) and not any(said):
+            yield titled(clause, lang, text.title).fault()
 
 
 def _words(view: ClauseView) -> Iterator[str]:

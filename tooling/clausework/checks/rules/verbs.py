@@ -14,15 +14,13 @@ from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS, by_form, external, level_of
 from clausework.lang.modals import doubtful
 from clausework.lang.sentences import sentence_at
-from clausework.model.draft import WARNINGS, Clause
+from clausework.model.draft import Clause
 from clausework.source.memory import digest
 
 
 def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
     """Name each such word where provisions stand: the reader cannot tell whether it obliges."""
-    for passage in context.in_language("zh"):
-        if not context.normative(passage):
-            continue
+    for passage in context.selected("zh"):
         for word in doubtful(passage.prose, "zh"):
             verb = word.text[1]
             yield passage.spot(word.start, word.text).fault(
@@ -36,9 +34,7 @@ def forbidden_verb(context: CheckContext, *, instead: dict[str, str]) -> Iterato
     `instead` has the forms that give way to each verb.
     """
     verbs = by_form(instead)
-    for passage in context.in_language("zh"):
-        if not context.normative(passage):
-            continue
+    for passage in context.selected("zh"):
         for verb in passage.verbs:
             if verb.modal is None and not _exempt(context, passage, verb.form, verb.start):
                 plain = verbs.get(verb.form, "")
@@ -180,11 +176,7 @@ def two_verbs(context: CheckContext) -> Iterator[Violation]:
     """Name the second verb of each provision."""
     for passage in context.passages:
         verbs = [verb for verb in passage.verbs if verb.modal]
-        if (
-            len(verbs) > 1
-            and context.normative(passage)
-            and passage.block.kind in ("paragraph", "item", *WARNINGS)
-        ):
+        if len(verbs) > 1 and context.provides(passage):
             first, second = verbs[:2]
             yield passage.spot(second.start, second.text).fault(first=first.form, second=second.form)
 
@@ -194,8 +186,8 @@ def variant_verb(
 ) -> Iterator[Violation]:
     """Name each verb that has a plainer form; those that are `equal` to it change no word of the sentence."""
     verbs = by_form(instead)
-    for passage in context.in_language("zh"):
-        for verb in passage.verbs if context.normative(passage) else ():
+    for passage in context.selected("zh"):
+        for verb in passage.verbs:
             if verb.modal and verb.form in verbs:
                 plain, turned = verbs[verb.form], verb.form in elsewhere
                 yield passage.spot(verb.start, verb.text).fault(

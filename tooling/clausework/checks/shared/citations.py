@@ -49,8 +49,8 @@ def _links(view: ClauseView) -> Iterator[CrossReference]:
 CROSS_REFERENCES = Facts(CrossReference, _links)
 
 
-def to_annexes(context: CheckContext) -> tuple[tuple[CrossReference, Clause], ...]:
-    """Each reference to an annex or into one, with the annex, in printed order."""
+def to_annexes(context: CheckContext, *, outside: bool = False) -> list[tuple[CrossReference, Clause]]:
+    """Each reference to an annex or into one, or those from `outside` of it, with the annex, as printed."""
 
     def make() -> tuple[tuple[CrossReference, Clause], ...]:
         annexes = {
@@ -61,7 +61,9 @@ def to_annexes(context: CheckContext) -> tuple[tuple[CrossReference, Clause], ..
         goals = ((link, _clause(context, link)) for link in CROSS_REFERENCES.of(context))
         return tuple((link, annexes[goal]) for link, goal in goals if goal in annexes)
 
-    return context.memory.recall("links to annexes", context.round.name, make)
+    found = context.memory.recall("links to annexes", context.round.name, make)
+    here = context.clauses
+    return [each for each in found if not outside or context.chapter(here[each[0].clause]).id != each[1].id]
 
 
 def _clause(context: CheckContext, link: CrossReference) -> str:

@@ -1,39 +1,53 @@
-"""The elements of a standardizing document: their order, their fixed titles and sentences."""
+"""The elements of a standardizing document: their order, their fixed titles and wordings."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
-from clausework.checks.engine.rule import GBT2020, ISO
+from clausework.checks.engine.context import CheckContext, Violation, titled
 from clausework.model.draft import Element
 
 _FIXED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-def _patterns(name: str) -> dict[str, re.Pattern[str]]:
-    return {where: re.compile(pattern) for where, pattern in _FIXED[name].items()}
-
-
-DRAFTED: dict[str, str] = _FIXED["drafted"]
-PATENTS: dict[str, str] = _FIXED["patents"]
-LISTED: dict[str, str] = _FIXED["listed"]
-NONE_LISTED = re.compile(_FIXED["none_listed"])
-NONE_DEFINED = re.compile(_FIXED["none_defined"])
-PATENT_CALL = re.compile(_FIXED["patent_call"])
-DEFINED, SYMBOLS = _patterns("defined"), _patterns("symbols")
-SPECIFIES, APPLIES = _patterns("specifies"), _patterns("applies")
 ORDER: tuple[Element, ...] = tuple(_FIXED["order"])
 TITLES: dict[Element, dict[str, str]] = _FIXED["titles"]
 ALIASES: dict[str, Element] = _FIXED["aliases"]
 
 
-def worded_by(profile: str, lang: str) -> str:
-    """The profile whose sentences a text has: in English those of ISO, in Chinese those of GB/T 1.1."""
-    return ISO if lang != "zh" else GBT2020 if profile == ISO else profile
+def fixed(wording: str, look: str, lang: str, kind: str = "sentences") -> str:
+    """The sentence or pattern of a wording in a language, by that edition; "" where none is fixed."""
+    by_edition: dict[str, str] = _FIXED[kind].get(wording, {}).get(lang, {})
+    return by_edition.get(look, by_edition.get("any", ""))
+
+
+def is_said(wording: str, words: str, look: str, lang: str) -> bool:
+    """True if the words have the wording, or none is fixed."""
+    pattern = fixed(wording, look, lang, "patterns")
+    sentence = fixed(wording, look, lang)
+    return squeezed(sentence) in squeezed(words) and (not pattern or bool(re.search(pattern, words)))
 
 
 def squeezed(text: str) -> str:
     """The text without spaces and with one kind of semicolon, for comparison with a fixed sentence."""
     return re.sub(r"\s+", "", text).replace("；", "。").replace(";", ".").lower()
+
+
+def fixed_sentence(
+    context: CheckContext, *, element: Element, wording: str, translated: bool = False, listed: bool = False
+) -> Iterator[Violation]:
+    """A fault for each chapter of that element, with its subclauses, that lacks the fixed wording.
+
+    Asked is the authoritative language, or each if it is to be `translated`; where documents have to be
+    `listed`, only a draft that lists some.
+    """
+    look = context.draft.look
+    for clause, lang, _ in context.texts(element) if context.draft.normative or not listed else ():
+        if clause.depth != 1 or not (translated or lang == context.main):
+            continue
+        own = (item for item in context.in_language(lang) if context.chapter(item.clause).id == clause.id)
+        if not is_said(wording, "".join(item.prose for item in own), look, lang):
+            yield titled(clause, lang).fault(
+                severity=None if lang == context.main else "warning", fixed=fixed(wording, look, lang)
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback
+from clausework.lang.patterns import shared_start
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import TAKEN, Comment, Consultation
 from clausework.model.draft import WORKING, Block, Place
@@ -41,15 +42,9 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 def differing(old: str, new: str) -> tuple[str, str]:
     """Both wordings of a line, without what is far from where they differ."""
-    start = _alike(old, new)
-    end = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - start)
+    start = shared_start(old, new)
+    end = min(shared_start(old[::-1], new[::-1]), min(len(old), len(new)) - start)
     return _around(old, start, len(old) - end), _around(new, start, len(new) - end)
-
-
-def _alike(one: str, other: str) -> int:
-    """The number of characters that two texts have in common from their beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _around(words: str, start: int, end: int) -> str:
