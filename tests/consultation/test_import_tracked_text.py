@@ -6,7 +6,7 @@ from reviewers import Review
 from test_import_tracked import DRAFT, LI, WANG, rows
 
 from clausework.drafts.register import open_draft
-from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.docx.standard.document import standard_docx
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from places import NO_CORPORA
 
 from clausework.cli import cli
 from clausework.lang.zh.numerals import chinese
-from clausework.redline.align.assignment import best_pairs, best_pairs_of_table
 from clausework.redline.align.identify import identify
+from clausework.redline.align.pairing import best_pairs, best_pairs_of_table
 from clausework.redline.compare import accept, reject
 from clausework.redline.foreign import compare_foreign
 from clausework.source.foreign import read_foreign

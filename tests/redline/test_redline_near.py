@@ -3,8 +3,8 @@
 from hypothesis import given, settings, strategies as st
 from test_foreign import ARTICLES, law
 
-from clausework.redline.align.context_match import LEAST, match_between_neighbours
 from clausework.redline.align.identify import identify
+from clausework.redline.align.pairing import LEAST, match_between_neighbours
 from clausework.source.foreign import read_foreign
 
 OPENING = "社区图书室应当在每周一至周五的上午九时至下午五时向居民开放"

@@ -6,7 +6,7 @@ from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.model.draft import Lineage, Provision, Reason
 from clausework.model.law import Law
-from clausework.redline.align.assignment import best_pairs_of_table, longest_rising_run
+from clausework.redline.align.pairing import best_pairs_of_table, longest_rising_run
 from clausework.redline.align.profiles import likeness
 from clausework.redline.alignment import lines_between
 from clausework.redline.compare import compare

@@ -20,7 +20,7 @@ from clausework.model.draft import Draft, provision_blocks, walk
 from clausework.model.redline import Change, ChangeRecord, Redline
 from clausework.rendering import routes
 from clausework.rendering.explanatory.note import NoteTable, content
-from clausework.rendering.formats import duties, feeds, gone, history, lite
+from clausework.rendering.formats import duties, feeds, history, lite
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_html import redline_page
@@ -101,7 +101,7 @@ class Surfaces:
         }
 
     def pages_of_clauses(self) -> Told:
-        made = {**dict(lite.stage(self.publication)), **gone.stage(self.publication)}
+        made = dict(lite.stage(self.publication))
         found: Told = {}
         for clause, change in self.ids.items():
             page = made.get(routes.file_of(routes.clause(self.lang, clause)), b"").decode()

@@ -8,7 +8,7 @@ import pytest
 from frozen_site import published
 from test_explanatory import FILED
 
-from clausework.rendering.deliverables.metadata_sheet import metadata_sheet
+from clausework.rendering.deliverables.files import metadata_sheet
 
 GAPS = {"zh": "【待补充】", "en": "[To be written]"}
 

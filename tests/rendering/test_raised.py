@@ -17,7 +17,7 @@ from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.redline.compare import compare
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
-from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.formats.redline_docx import redline_docx

@@ -23,7 +23,7 @@ from clausework.layout.mentions import labels_of, mentioned
 from clausework.model.draft import Draft, plain, walk
 from clausework.rendering.clause_data import printed_lines, text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
-from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.pdf.document import text_document

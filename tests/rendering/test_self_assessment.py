@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from frozen_site import published
 
-from clausework.rendering.deliverables.self_assessment import self_assessment
+from clausework.rendering.deliverables.files import self_assessment
 from clausework.rendering.publication import Publication, index_of
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -24,7 +24,7 @@ from places import LIVE_COMMERCE
 
 from clausework.drafts.register import open_draft
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
-from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.docx.standard.document import standard_docx
 from clausework.strings.catalogue import say
 
 TITLES = {"zh": "直播电子商务服务规范", "en": "Service specification for live-stream e-commerce"}

@@ -20,7 +20,7 @@ from clausework.model.draft import WORKING, Draft
 from clausework.rendering import routes
 from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.deliverables.files import in_word
-from clausework.rendering.formats import comment_form, data, duties, feeds, gone, history, lite, share
+from clausework.rendering.formats import comment_form, data, duties, feeds, history, lite, share
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
@@ -60,7 +60,7 @@ def _meta(page: str, name: str) -> str:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) -> None:
     found = published()
-    made = {**dict(lite.stage(found)), **gone.stage(found), **dict(history.stage(found))}
+    made = {**dict(lite.stage(found)), **dict(history.stage(found))}
     made = {
         path: made[path]
         for path in made

@@ -21,7 +21,7 @@ from clausework.errors import UnknownLanguage, UnreadableWordFile
 from clausework.model.canonical import canonical_json, text_hash
 from clausework.model.draft import Clause, walk
 from clausework.rendering.assemble import assemble
-from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.formats.data import clauses_data
 from clausework.source.importing.written import lost
 from clausework.source.project import Project, load

@@ -16,9 +16,9 @@ from clausework.lang.zh.numerals import ORDINAL
 from clausework.layout.mentions import printed_targets, renamed_target
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import BlockKind, Clause, Draft, Line, Run, lines_of
-from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import lineage_between, successors_of
 from clausework.redline.align.lines import match_lines
+from clausework.redline.align.pairing import best_pairs_of_table
 from clausework.redline.align.profiles import likeness
 from clausework.redline.edition import modern
 from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of

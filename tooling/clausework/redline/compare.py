@@ -22,12 +22,13 @@ from clausework.redline.explain.metadata import (
     titles_of,
 )
 from clausework.redline.explain.passages import told_passages
-from clausework.redline.explain.sentences import Entry, SentenceWriter
-from clausework.redline.explain.verdicts import (
+from clausework.redline.explain.sentences import (
     STRUCTURE,
     WEIGHTS,
     ChangeDetail,
     ChangeDetails,
+    Entry,
+    SentenceWriter,
     judge,
     only_label,
 )

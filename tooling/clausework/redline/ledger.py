@@ -62,8 +62,7 @@ from clausework.redline.alignment import said_of, side_words
 from clausework.redline.bars import levels_of
 from clausework.redline.causes import translated
 from clausework.redline.explain.passages import TITLE
-from clausework.redline.explain.sentences import SentenceWriter
-from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
+from clausework.redline.explain.sentences import ChangeDetail, ChangeDetails, SentenceWriter
 from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import both, say, text_in
 

@@ -18,10 +18,9 @@ from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
 from clausework.rendering import labels
-from clausework.rendering.dates import answers_due, day_name, period_name
+from clausework.rendering.dates import answers_due, day_name, period_name, told
 from clausework.rendering.publication import Publication
 from clausework.rendering.redlining import standard_named
-from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import say, text_in
 
 FATES = (

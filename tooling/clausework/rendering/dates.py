@@ -1,4 +1,4 @@
-"""Days and periods in words, as pages print them; nothing here looks at a clock."""
+"""Consultation in words: days and periods, what of it is a rehearsal, what silence means; without a clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from clausework.consultation.window import answer_day, instant
-from clausework.model.comment import Consultation
+from clausework.model.comment import Consultation, Rehearsed
 from clausework.strings.catalogue import catalogue, say
 
 
@@ -65,3 +65,18 @@ def _day(day: date, lang: str, *, with_year: bool = True) -> str:
     return say(
         lang, "site.day" if with_year else "site.day_of_month", year=day.year, month=month, day=day.day
     )
+
+
+def silence_told(consultation: Consultation, lang: str) -> str:
+    """Of the public it never means anything; of invited bodies what the consultation says."""
+    units = say(lang, f"site.silence_{consultation.silence}") if consultation.invited else ""
+    return say(lang, "site.silence_join").join(filter(None, (say(lang, "site.silence_public"), units)))
+
+
+def told(words: str, found: Rehearsed, lang: str) -> str:
+    """The words with what they must not be read without: that all or some of it is a rehearsal."""
+    if found.whole:
+        return say(lang, "site.rehearsal_whole", words=words)
+    if found.count:
+        return say(lang, "site.rehearsal_partly", words=words, count=found.count)
+    return words

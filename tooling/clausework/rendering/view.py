@@ -19,13 +19,12 @@ from clausework.redline.ledger import definitions
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import PageLinks, Setting, clause_blocks, lines_html, setting_of
-from clausework.rendering.dates import answers_due, day_name, period_name
+from clausework.rendering.dates import answers_due, day_name, period_name, told
 from clausework.rendering.filled import filled, pending, pending_clause, placed
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.labels import corrections_told
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.rendering.redlining import heading_of, text_changed
-from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import catalogue, numbered, say
 
 TAGS = {"zh": "zh-CN"}

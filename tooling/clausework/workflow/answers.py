@@ -27,11 +27,10 @@ from clausework.model.progress import Progress, counted, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table, tally
-from clausework.rendering.comment_form import comment_form
 from clausework.rendering.formats.answers_docx import answers_docx, minutes_docx, template_docx
 from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
-from clausework.rendering.formats.comment_form import form_docx
+from clausework.rendering.formats.comment_form import comment_form, form_docx
 from clausework.source.project import Project, load
 from clausework.source.settings import Settings
 from clausework.strings.catalogue import LANGUAGES

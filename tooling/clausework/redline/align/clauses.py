@@ -13,7 +13,7 @@ import msgspec
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Clause, Draft, Lineage, walk
 from clausework.model.redline import Kind
-from clausework.redline.align.assignment import longest_rising_run
+from clausework.redline.align.pairing import longest_rising_run
 
 Successors = Mapping[str, tuple[str, ...]]
 """For each ID of the old draft the IDs of the new draft that carry on its text."""

@@ -22,13 +22,14 @@ from typing import TypeVar
 import msgspec
 
 from clausework.model.draft import Draft
-from clausework.redline.align.assignment import best_pairs, longest_rising_run
 from clausework.redline.align.clauses import Successors
-from clausework.redline.align.context_match import (
+from clausework.redline.align.pairing import (
     CELLS,
     Middle,
     NeighbourMatches,
+    best_pairs,
     gaps,
+    longest_rising_run,
     match_between_neighbours,
 )
 from clausework.redline.align.profiles import (

@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from clausework.model.draft import CELL, PICTURED, Line
-from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.clauses import Successors
-from clausework.redline.align.context_match import CELLS, Text, nearest
+from clausework.redline.align.pairing import CELLS, Text, best_pairs_of_table, nearest
 from clausework.redline.align.profiles import all_likenesses
 from clausework.redline.edition import modern
 

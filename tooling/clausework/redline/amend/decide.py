@@ -26,7 +26,7 @@ from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
 from clausework.model.draft import Clause, ClauseText, Draft, Provision, Run, plain_clause
 from clausework.model.redline import Change, Fold, LineChange, Redline, Side, TextChange
-from clausework.redline.align.assignment import longest_rising_run
+from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.alignment import languages
 from clausework.redline.amend.passages import (
     Origin,

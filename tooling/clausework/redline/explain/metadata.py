@@ -12,7 +12,7 @@ from clausework.model.draft import Clause, ClauseText, Draft, Line, Provision, R
 from clausework.model.redline import Edit, Label, LineChange, TextChange, Weight
 from clausework.redline.align.clauses import Pair, Successors, identities, origins_of
 from clausework.redline.explain.passages import INFORMATIVE_ELEMENTS, TITLE, informative, restored_title
-from clausework.redline.explain.verdicts import ChangeDetail, ChangeDetails
+from clausework.redline.explain.sentences import ChangeDetail, ChangeDetails
 from clausework.redline.words.readable import enumerated
 from clausework.source.laws import law_names, of_kind
 from clausework.strings.catalogue import LANGUAGES, say, text_in

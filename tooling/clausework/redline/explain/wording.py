@@ -27,7 +27,7 @@ from clausework.redline.explain.change_facts import (
     meanings,
     references,
 )
-from clausework.redline.explain.verdicts import ChangeDetail
+from clausework.redline.explain.sentences import ChangeDetail
 from clausework.redline.words.content_words import ITEM, content_words, meaningful_signs
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN

@@ -13,9 +13,9 @@ from clausework.layout.mentions import clause_named, renamed_target
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Run, lines_of
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
-from clausework.redline.align.assignment import longest_rising_run
 from clausework.redline.align.clauses import Pair, Successors, homes_of, origins_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
+from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.words.content_words import ITEM
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer

@@ -24,8 +24,15 @@ from clausework.model.amendment import (
 )
 from clausework.model.draft import Clause, Draft, Run, Term
 from clausework.redline.amend.decide import decide, gone_passages
-from clausework.rendering.amending.phrases import Phrase, Point, Speaker, Way, WrittenDecision
-from clausework.rendering.amending.places import AmendedPlaces, NamedPassage
+from clausework.rendering.amending.wording import (
+    AmendedPlaces,
+    NamedPassage,
+    Phrase,
+    Point,
+    Speaker,
+    Way,
+    WrittenDecision,
+)
 from clausework.rendering.dates import day_name
 from clausework.rendering.redline_formats import RedlineContext
 

@@ -6,7 +6,7 @@ yields each file with its kind; `deliverables.KIND` in the catalogue says what t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,11 +17,20 @@ from clausework.rendering.typesetting import can_typeset
 SUMS = "SHA256SUMS"
 
 
-def file_name(publication: Publication, extension: str, *, lang: str = "", kind: str = "") -> str:
-    """STANDARD-LABEL-KIND.LANG.EXTENSION, without what is not given."""
+def named(
+    publication: Publication,
+    kind: str,
+    data: bytes,
+    extension: str,
+    lang: str = "",
+    part: str = "",
+    **more: Any,  # noqa: ANN401 - the fields of a delivered file
+) -> DeliveredFile:
+    """A file of the current draft: STANDARD-LABEL-PART.LANG.EXTENSION, without what is not given."""
     draft = publication.draft
-    stem = "-".join(filter(None, (draft.standard, draft.label, kind)))
-    return ".".join(filter(None, (stem, lang, extension)))
+    stem = "-".join(filter(None, (draft.standard, draft.label, part)))
+    name = ".".join(filter(None, (stem, lang, extension)))
+    return DeliveredFile(kind=kind, name=name, data=data, lang=lang, **more)
 
 
 def deliver(publication: Publication, progress: Progress = silent) -> tuple[DeliveredFile, ...]:

@@ -5,28 +5,32 @@ Their order is that in which a site lists what they make.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from xml.etree.ElementTree import Element
 
 import msgspec
 
 from clausework.drafts.naming import draft_name
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
+from clausework.model.draft import WORKING
 from clausework.model.published import ClausesData
 from clausework.redline.amend.decide import decide
 from clausework.rendering import routes
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.answers import answer_table, rounds_until
-from clausework.rendering.citation import Cited
-from clausework.rendering.deliverables import file_name
-from clausework.rendering.deliverables.metadata_sheet import metadata_sheet
-from clausework.rendering.deliverables.self_assessment import self_assessment
-from clausework.rendering.docx.standard import standard_docx
+from clausework.rendering.citation import PLACEHOLDER, Cited
+from clausework.rendering.deliverables import named
+from clausework.rendering.docx import About, packed
+from clausework.rendering.docx.blocks import paragraph, ruled
+from clausework.rendering.docx.standard.document import standard_docx
+from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell, evidence_of
 from clausework.rendering.exchange.akn import akn_decision, akn_xml
 from clausework.rendering.exchange.linked_data import linked_data
 from clausework.rendering.exchange.oscal import oscal_catalog, oscal_profile
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.rendering.explanatory.note import explanatory_note, note_docx, note_markdown
+from clausework.rendering.explanatory.note import explanatory_note, mark_gaps, note_docx, note_markdown
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
@@ -35,7 +39,149 @@ from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import data_address
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.typesetting import can_typeset, require_fonts, set_pdf
-from clausework.rendering.view import view_of
+from clausework.rendering.view import View, view_of
+from clausework.rendering.xlsx import Counted, sheet_xlsx
+from clausework.strings.catalogue import say, text_in
+
+COLUMNS = (
+    *("place", "clause", "id", "level", "text", "basis", "evidence", "sample", "criterion"),
+    *("conforms", "seen", "remark"),
+)
+CHARACTERS = (6, 17, 12, 8, 46, 28, 18, 14, 18, 11, 22, 16)
+"""The widths of the columns in characters."""
+CONFORMS = COLUMNS.index("conforms")
+VERDICTS = ("yes", "no", "not_applicable")
+
+
+def self_assessment(publication: Publication) -> Iterator[DeliveredFile]:
+    """One workbook for each role in each language; of a standard without roles, one for all provisions."""
+    draft = publication.draft
+    for lang in draft.languages:
+        view = view_of(publication, lang)
+        duties = Duties(view)
+        for role in draft.roles or ("",):
+            rows = duties.bound(role) if role else duties.every()
+            if not rows:
+                continue
+            kind, called = (f"assessment-{role}", view.role(role)) if role else ("assessment", "")
+            data = _workbook(view, called, rows)
+            yield named(publication, "assessment", data, "xlsx", lang, kind, use="committee", of=called)
+
+
+def _workbook(view: View, role: str, rows: Sequence[DutyRow]) -> bytes:
+    lang = view.lang
+    verdicts = [say(lang, f"assessment.verdict_{name}") for name in VERDICTS]
+    title = say(lang, "assessment.title_of_role" if role else "assessment.title", role=role)
+    above: list[str | Counted] = [title, *_facts(view, rows)]
+    above += [Counted(words, CONFORMS, words) for words in verdicts]
+    return sheet_xlsx(
+        role or title,
+        [say(lang, f"assessment.column_{name}") for name in COLUMNS],
+        [_cells(view, place, row) for place, row in enumerate(rows, 1)],
+        CHARACTERS,
+        above=above,
+        choices={CONFORMS: verdicts},
+    )
+
+
+def _facts(view: View, rows: Sequence[DutyRow]) -> Iterator[str]:
+    """The text that it is on, what that is not, who judges, and how."""
+    draft, lang = view.draft, view.lang
+    edition = view.publication.edition(draft.label)
+    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
+    yield say(
+        lang, "assessment.standard", standard=standard, stage=view.stage(draft), day=view.day(draft.date)
+    )
+    if edition.digest:
+        yield say(lang, "assessment.digest", label=draft.label, digest=edition.digest)
+    if notice := text_in(draft.notice, lang):
+        yield notice
+    yield say(lang, "assessment.by_hand")
+    counts = Counter(row.duty.modal for row in rows)
+    counted = [
+        say(lang, "assessment.level", level=view.modal(level), count=counts[level])
+        for level in LEVELS
+        if counts[level]
+    ]
+    yield say(lang, "assessment.how", count=len(rows), levels=say(lang, "assessment.joined").join(counted))
+
+
+def _cells(view: View, place: int, row: DutyRow) -> tuple[str, ...]:
+    basis = basis_cell(view, row)
+    evidence = evidence_of(row.verify, view.lang)
+    stated = (evidence.act, evidence.sample, evidence.criterion)
+    return (str(place), row.heading, row.duty.id, row.level, row.words, basis, *stated, "", "", "")
+
+
+TWIPS = (2600, 6754)
+"""The widths of the columns in twips."""
+
+
+def metadata_sheet(publication: Publication) -> Iterator[DeliveredFile]:
+    """The sheet in each language."""
+    for lang in publication.draft.languages:
+        data = _sheet(view_of(publication, lang))
+        yield named(publication, "metadata", data, "docx", lang, "metadata", use="committee")
+
+
+def _sheet(view: View) -> bytes:
+    draft, lang = view.draft, view.lang
+    title = say(lang, "metadata.title")
+    body = Element("w:body")
+    paragraph(body, title, "FrontHeading")
+    for fact in _facts_of_sheet(view):
+        paragraph(body, fact, "Text")
+    rows = [
+        (say(lang, f"metadata.row_{name}"), words or say(lang, "metadata.gap"))
+        for name, words in _rows_of_sheet(view)
+    ]
+    ruled(body, [say(lang, "metadata.column_item"), say(lang, "metadata.column_content")], rows, TWIPS)
+    paragraph(body, "", "TableText")
+    mark_gaps(body)
+    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
+    about = About(title=standard, subject=title, author=text_in(draft.author, lang), day=draft.date)
+    return packed(about, lang, body)
+
+
+def _facts_of_sheet(view: View) -> Iterator[str]:
+    """The draft that it describes, and what that is not."""
+    draft, lang = view.draft, view.lang
+    edition = view.publication.edition(draft.label)
+    day = view.day(draft.date)
+    if draft.label == WORKING:
+        yield say(lang, "metadata.of_working", day=day)
+    else:
+        yield say(lang, "metadata.of_draft", label=draft.label, day=day, digest=edition.digest)
+    if notice := text_in(draft.notice, lang):
+        yield notice
+
+
+def _rows_of_sheet(view: View) -> Iterator[tuple[str, str]]:
+    """Each item of the form with what is known of it, "" if nothing is."""
+    draft, lang, filing = view.draft, view.lang, view.publication.filing
+    yield "number", "" if PLACEHOLDER in draft.number else draft.number
+    yield "title_zh", draft.title.get("zh", "")
+    yield "title_en", draft.title.get("en", "")
+    yield "ics", draft.ics
+    yield "ccs", draft.ccs
+    yield "industry", filing.industry
+    yield "body", text_in(draft.author, lang)
+    joined = say(lang, "metadata.joined")
+    yield "organisations", joined.join(text_in(names, lang) for names in filing.organisations)
+    yield "drafters", joined.join(text_in(names, lang) for names in filing.drafters)
+    yield "scope", _scope(view)
+    yield "content", text_in(filing.content, lang)
+    yield "patents", text_in(filing.patents, lang)
+    yield "issued", view.day(draft.issued)
+    yield "effective", view.day(draft.effective)
+
+
+def _scope(view: View) -> str:
+    """The clause on the scope, as it is printed."""
+    setting = view.settings[view.publication.current]
+    found = (clause for clause in view.draft.clauses if clause.element == "scope")
+    return next((setting.typed(clause) for clause in found), "")
+
 
 Files = Iterator[DeliveredFile]
 
@@ -44,8 +190,7 @@ def in_akn(publication: Publication) -> Files:
     """The text as Akoma Ntoso."""
     draft, digest = publication.draft, publication.edition(publication.current).digest
     for lang in draft.languages:
-        name = file_name(publication, "akn.xml", lang=lang)
-        yield DeliveredFile(kind="akn", name=name, data=akn_xml(draft, lang, digest=digest), lang=lang)
+        yield named(publication, "akn", akn_xml(draft, lang, digest=digest), "akn.xml", lang)
 
 
 def amending_decision(publication: Publication) -> Files:
@@ -56,15 +201,12 @@ def amending_decision(publication: Publication) -> Files:
     old, new = publication.edition(redline.old.label).draft, publication.draft
     decision = decide(redline, old, new)
     kind = f"amends-{old.label}"
-    name = file_name(publication, "json", kind=kind)
-    yield DeliveredFile(kind="amendment_data", name=name, data=canonical_json(decision))
+    yield named(publication, "amendment_data", canonical_json(decision), "json", part=kind)
     for lang in new.languages:
         text = decision_text(decision, old, new, lang).encode()
-        name = file_name(publication, "txt", lang=lang, kind=kind)
-        yield DeliveredFile(kind="amendment", use="changes", name=name, data=text, lang=lang)
+        yield named(publication, "amendment", text, "txt", lang, kind, use="changes")
         marked = akn_decision(decision, old, new, lang)
-        name = file_name(publication, "akn.xml", lang=lang, kind=kind)
-        yield DeliveredFile(kind="amendment_akn", name=name, data=marked, lang=lang)
+        yield named(publication, "amendment_akn", marked, "akn.xml", lang, kind)
 
 
 def answer_tables(publication: Publication) -> Files:
@@ -84,12 +226,9 @@ def answer_tables(publication: Publication) -> Files:
             table = answer_table(made, lang)
             author, of = draft.author.get(lang, ""), draft_name(draft.label, lang)
             word = answers_docx(table, lang, author, draft.date)
-            for name, ending, data in (
-                ("answers_docx", "docx", word),
-                ("answers_xlsx", "xlsx", answers_xlsx(table)),
-            ):
-                named = file_name(publication, ending, lang=lang, kind=kind)
-                yield DeliveredFile(kind=name, use="committee", name=named, data=data, lang=lang, of=of)
+            for ending, data in (("docx", word), ("xlsx", answers_xlsx(table))):
+                name = f"answers_{ending}"
+                yield named(publication, name, data, ending, lang, kind, use="committee", of=of)
 
 
 def citations(publication: Publication) -> Files:
@@ -105,19 +244,16 @@ def citations(publication: Publication) -> Files:
             "csl.json": canonical_json(cited.csl()),
         }
         for extension, data in made.items():
-            name = file_name(publication, extension, lang=lang, kind="citation")
-            yield DeliveredFile(kind="citation", name=name, data=data, lang=lang)
+            yield named(publication, "citation", data, extension, lang, "citation")
 
 
 def as_data(publication: Publication) -> Files:
     """All that is printed and recorded of the draft as JSON, its schema, and the same as linked data."""
     schema = canonical_json(msgspec.json.schema(ClausesData))
     data = canonical_json(clauses_data(publication))
-    yield DeliveredFile(kind="data", name=file_name(publication, "json", kind="data"), data=data)
-    name = file_name(publication, "schema.json", kind="data")
-    yield DeliveredFile(kind="data_schema", name=name, data=schema)
-    linked = canonical_json(linked_data(publication))
-    yield DeliveredFile(kind="linked_data", name=file_name(publication, "jsonld"), data=linked)
+    yield named(publication, "data", data, "json", part="data")
+    yield named(publication, "data_schema", schema, "schema.json", part="data")
+    yield named(publication, "linked_data", canonical_json(linked_data(publication)), "jsonld")
 
 
 def explanatory_notes(publication: Publication) -> Files:
@@ -129,8 +265,7 @@ def explanatory_notes(publication: Publication) -> Files:
             ("explanatory_note", "docx", note_docx(note, draft, lang)),
             ("explanatory_note_md", "md", note_markdown(note).encode()),
         ):
-            name = file_name(publication, ending, lang=lang, kind="note")
-            yield DeliveredFile(kind=kind, use="committee", name=name, data=data, lang=lang)
+            yield named(publication, kind, data, ending, lang, "note", use="committee")
 
 
 def frozen_draft(publication: Publication) -> Files:
@@ -148,14 +283,13 @@ def in_oscal(publication: Publication) -> Files:
         catalog = oscal_catalog(view, digest)
         if "groups" not in catalog["catalog"]:
             continue
-        name = file_name(publication, "json", lang=lang, kind="oscal-catalog")
-        yield DeliveredFile(kind="oscal", name=name, data=canonical_json(catalog), lang=lang)
+        whole = named(publication, "oscal", canonical_json(catalog), "json", lang, "oscal-catalog")
+        yield whole
         for role in publication.draft.roles:
-            profile = oscal_profile(view, role, name, digest)
+            profile = oscal_profile(view, role, whole.name, digest)
             if profile:
-                own = file_name(publication, "json", lang=lang, kind=f"oscal-{role}")
                 data, of = canonical_json(profile), view.role(role)
-                yield DeliveredFile(kind="oscal_profile", name=own, data=data, lang=lang, of=of)
+                yield named(publication, "oscal_profile", data, "json", lang, f"oscal-{role}", of=of)
 
 
 def in_pdf(publication: Publication) -> Files:
@@ -166,15 +300,13 @@ def in_pdf(publication: Publication) -> Files:
     require_fonts((family for own in publication.fonts.values() for family in own.values()), folder)
     for lang in publication.draft.languages:
         data, plain = set_pdf(*text_document(publication, lang), folder)
-        name = file_name(publication, "pdf", lang=lang)
-        yield DeliveredFile(kind="text_pdf", use="text", name=name, data=data, lang=lang, plain=plain)
+        yield named(publication, "text_pdf", data, "pdf", lang, use="text", plain=plain)
     redline = publication.redline
     if redline is None:
         return
     for lang in publication.draft.languages:
         data, plain = set_pdf(*redline_document(publication, lang, redline), folder)
-        name = file_name(publication, "pdf", lang=lang, kind="redline")
-        yield DeliveredFile(kind="redline_pdf", use="changes", name=name, data=data, lang=lang, plain=plain)
+        yield named(publication, "redline_pdf", data, "pdf", lang, "redline", use="changes", plain=plain)
 
 
 def word_redline(publication: Publication) -> Files:
@@ -190,8 +322,7 @@ def word_redline(publication: Publication) -> Files:
 
     for lang in publication.draft.languages:
         data = redline_docx(redline, sides, lang, comments=publication.comments, picture=picture)
-        name = file_name(publication, "docx", lang=lang, kind="redline")
-        yield DeliveredFile(kind="redline_docx", use="changes", name=name, data=data, lang=lang)
+        yield named(publication, "redline_docx", data, "docx", lang, "redline", use="changes")
 
 
 def in_sts(publication: Publication) -> Files:
@@ -202,8 +333,7 @@ def in_sts(publication: Publication) -> Files:
         page = routes.draft(lang, draft.label) if edition.frozen else routes.texts(lang)
         address = f"{publication.site_url}{page}" if publication.site_url else ""
         data = sts_xml(draft, lang, digest=edition.digest, address=address)
-        name = file_name(publication, "sts.xml", lang=lang)
-        yield DeliveredFile(kind="sts", name=name, data=data, lang=lang)
+        yield named(publication, "sts", data, "sts.xml", lang)
 
 
 def in_word(publication: Publication) -> Files:
@@ -211,9 +341,8 @@ def in_word(publication: Publication) -> Files:
     draft = publication.draft
     pictures = {digest: found.content for digest, found in publication.pictures.items()}
     for lang in draft.languages:
-        name = file_name(publication, "docx", lang=lang)
         data = standard_docx(draft, lang, pictures, publication.successor(draft.label))
-        yield DeliveredFile(kind="text_docx", use="text", name=name, data=data, lang=lang)
+        yield named(publication, "text_docx", data, "docx", lang, use="text")
 
 
 MAKERS: tuple[Callable[[Publication], Files], ...] = (

@@ -15,7 +15,7 @@ from clausework.model.amendment import AmendingDecision
 from clausework.model.draft import Block, Clause, Draft, Provision
 from clausework.rendering import labels
 from clausework.rendering.amending.decision import written_decision
-from clausework.rendering.amending.phrases import Phrase, Point, Speaker
+from clausework.rendering.amending.wording import Phrase, Point, Speaker
 from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id

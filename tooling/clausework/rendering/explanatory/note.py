@@ -29,14 +29,13 @@ from clausework.rendering.answers import (
     tally,
 )
 from clausework.rendering.causing import cause_text
-from clausework.rendering.dates import period_name
+from clausework.rendering.dates import period_name, told
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.duties import own_words
 from clausework.rendering.formats.answers_text import in_markdown
 from clausework.rendering.publication import Duty, Edition, Effect, Publication
-from clausework.rendering.rehearsal import told
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, text_in
 

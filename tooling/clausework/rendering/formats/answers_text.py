@@ -21,7 +21,7 @@ from clausework.rendering.answers import (
     sums,
     tally,
 )
-from clausework.rendering.rehearsal import told
+from clausework.rendering.dates import told
 from clausework.strings.catalogue import say
 
 ACTIVE = "=+-@\t\r\n＝＋－＠"

@@ -1,7 +1,8 @@
 """One light page for each clause, with text, changes, comments, answers and form; further pages of comments.
 
-Nothing is left out to make it lighter. What is generated, and long, stands in full in its chapter and in the
-redline, where a link leads.
+Of a clause that was deleted it has the last text, why it went, and what was said of it. Nothing is left out
+to make it lighter. What is generated, and long, stands in full in its chapter and in the redline, where a
+link leads.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.figures import anchor_of, by_chapter, in_pages, listed, outcome_of
 from clausework.rendering.filled import filled
-from clausework.rendering.page import clause_description, clause_picture, fill
+from clausework.rendering.page import clause_description, clause_picture, fill, former_description
 from clausework.rendering.pages.comments import pager, shown_on
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.view import View, view_of
@@ -104,6 +105,8 @@ def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """The light pages of every clause in every language, with their paths."""
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
+        for clause_id, effect in view.index.gone.items():
+            yield routes.file_of(routes.clause(lang, clause_id)), _gone_page(view, effect).encode()
         for place, clause in enumerate(view.draft.clauses):
             address = routes.clause(lang, clause.id)
             if address in publication.wanted:
@@ -247,3 +250,28 @@ def _page(
         **more,
     )
     return routes.file_of(here), html.encode()
+
+
+def _gone_page(view: View, effect: Effect) -> str:
+    draft = view.publication.edition(effect.old).draft
+    clause = next(clause for clause in draft.clauses if clause.id == effect.change.old)
+    address = routes.clause(view.lang, clause.id)
+
+    def href(clause_id: str) -> str:
+        return routes.relative(address, routes.clause(view.lang, clause_id))
+
+    return fill(
+        "gone.html",
+        view,
+        address,
+        twin=routes.clause(view.other, clause.id),
+        clause=clause,
+        title=view.say("retired_title", clause=view.heading_at_last(clause)),
+        draft=draft,
+        effect=effect,
+        picture=clause_picture(view),
+        description=former_description(view, clause, draft.label),
+        body=brief(clause, view.text(clause, address, href, draft.label)),
+        redline=brief(clause, view.redline_html(effect, address)),
+        comments=view.index.comments.get(clause.id, ()),
+    )

@@ -17,10 +17,10 @@ from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines
+from clausework.rendering.dates import told
 from clausework.rendering.formats.redline_text import Lined, Signs
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import heading_of, shown_language
-from clausework.rendering.rehearsal import told
 from clausework.strings.catalogue import say
 
 LIMIT = 60_000

@@ -12,10 +12,9 @@ from markupsafe import Markup
 from clausework.model.comment import Comment, Consultation
 from clausework.rendering import figures, routes
 from clausework.rendering.charts import patterns
-from clausework.rendering.dates import answers_due
+from clausework.rendering.dates import answers_due, silence_told
 from clausework.rendering.filled import filled
 from clausework.rendering.page import Page, fill
-from clausework.rendering.silence import silence_told
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
 

@@ -17,10 +17,8 @@ from clausework.drafts.naming import draft_name as draft_name
 from clausework.model.comment import ZONE, Consultation, Rehearsed, Unit
 from clausework.model.published import ClauseData as ClauseData
 from clausework.rendering import routes
-from clausework.rendering.dates import day_name, zone_name
+from clausework.rendering.dates import day_name, silence_told, told as with_rehearsal, zone_name
 from clausework.rendering.page import templates_of as templates_of
-from clausework.rendering.rehearsal import told as with_rehearsal
-from clausework.rendering.silence import silence_told
 from clausework.strings.catalogue import say
 
 

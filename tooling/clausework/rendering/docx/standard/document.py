@@ -1,4 +1,8 @@
-"""The text of a standard in Word: cover, contents, sections, clauses block by block, annexes, the rule."""
+"""The text of a standard in Word: cover, contents, sections, clauses block by block, annexes, the rule.
+
+Word numbers the clauses, items, notes, tables and figures itself, by lists that are linked to the styles, so
+that a text pasted into the template stays numbered. References are words that lead to their clause.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from itertools import chain
 from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
+from clausework.drafts.naming import standing
 from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, plain, plain_pieces
 from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import annex_letter, faces_of
@@ -15,11 +20,20 @@ from clausework.layout.stream import LaidCell, framed_text, laid_out
 from clausework.model.draft import WORKING, Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
-from clausework.rendering.docx import MARGINS, UPRIGHT
+from clausework.rendering.docx import MARGINS, SETTING, UPRIGHT, About
 from clausework.rendering.docx.blocks import row_of, table_of
 from clausework.rendering.docx.document_parts import DocumentParts, drawing, word_picture
 from clausework.rendering.docx.formulas import office_math
-from clausework.rendering.docx.properties import EM, HANG, Value, WordPart, column_widths, properties, root
+from clausework.rendering.docx.properties import (
+    EM,
+    HANG,
+    Value,
+    WordPart,
+    column_widths,
+    package,
+    properties,
+    root,
+)
 from clausework.rendering.docx.standard.numbering import (
     DEEPEST,
     Bookmarks,
@@ -29,12 +43,13 @@ from clausework.rendering.docx.standard.numbering import (
     field,
     has_style,
     link,
+    look_of,
     outward,
     paragraph,
     run,
     style_name,
+    style_sheet,
 )
-from clausework.rendering.labels import title_without_stage
 from clausework.strings.catalogue import say, text_in
 from clausework.strings.width import width
 
@@ -56,10 +71,10 @@ def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
     yield "Classes", f"CCS {draft.ccs}" if draft.ccs else ""
     yield "Kind", kind_name(draft, lang)
     yield "Number", draft.number
-    yield "CoverTitle", title_without_stage(draft, lang)
+    yield "CoverTitle", labels.title_without_stage(draft, lang)
     for other in draft.languages:
         if other != lang and draft.title.get(other):
-            yield "CoverTranslation", title_without_stage(draft, other)
+            yield "CoverTranslation", labels.title_without_stage(draft, other)
     stage = text_in(draft.stage, lang)
     yield "CoverStage", say(lang, "docx.stage", stage=stage) if stage else ""
     yield "CoverEdit", say(lang, "docx.edit", name=label_of(draft, lang), day=day_name(draft.date, lang))
@@ -577,3 +592,29 @@ def _end_section(body: Element, properties: Element) -> None:
     if not len(body) or body[-1].tag != "w:p" or any(of.tag == "w:sectPr" for of in body[-1][0]):
         body.append(paragraph("Normal"))
     body[-1][0].append(properties)
+
+
+def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes], successor: str = "") -> bytes:
+    """The document; the same draft gives the same bytes. `pictures` are the figures by their digests.
+
+    A `successor` is the draft that superseded it.
+    """
+    look = look_of(draft.look, lang)
+    made = StandardDocument(draft, lang, look, pictures)
+    body = made.body()
+    mark = " ".join(filter(None, (standing(draft, lang, successor), draft.date)))
+    title = labels.title_without_stage(draft, lang)
+    shown = ("Number", draft.number) if draft.number else ("CoverTitle", title)
+    parts = [
+        WordPart("rIdStyles", "styles", "styles.xml", style_sheet(look, lang, made.lists.linked)),
+        WordPart("rIdNumbering", "numbering", "numbering.xml", made.lists.part()),
+        settings_part(notes=made.parts.has_footnotes),
+        *running_parts(look, shown[1], shown[0], mark),
+    ]
+    about = About(
+        title=" ".join(filter(None, (draft.number, title))),
+        subject=mark,
+        author=text_in(draft.author, lang),
+        day=draft.date,
+    )
+    return package(about, SETTING["zh" if lang == "zh" else "en"]["locale"], body, parts, made.parts)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from clausework.redline.align.assignment import longest_rising_run
+from clausework.redline.align.pairing import longest_rising_run
 from clausework.rendering.formats.redline_docx.pieces import WHOLE, Printed
 
 State = Literal["kept", "deleted", "inserted", "gone", "come"]
