@@ -8,16 +8,25 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from crash_rig import Load, kept, post, service
+from head_places import Place, make_place
 from postgres_rig import REMEDY
 from service_rig import free_port, make_project
+from test_service_new_machine import hosts
 
+from clausework.workflow.consult import open_store
+from clausework.workflow.drill import trials
+from clausework.workflow.drill.disasters import Watcher
+from clausework.workflow.drill.trials import Load as Senders, Supervised
+
+LEASE = 4
 STANDBY = "standby"
 WAITING = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 NOBODY = {"user": "nobody"} if os.geteuid() == 0 else {}
@@ -184,3 +193,80 @@ def test_who_ends_the_wait_for_the_standby_gets_no_receipt_out(tmp_path: Path) -
         assert len(primary.ask(f"SELECT pid {WAITING}")) == 1, "it waits anew"
         wait_for_standby(primary, "")
         wait_until(lambda: post(port, "without it") in (200, 201))
+
+
+# Under a head outside both machines: what an asynchronous standby lacks is told apart by another epoch.
+
+
+def headed(root: Path, db: str, place: Place, log: Path) -> Supervised:
+    """A service of a host, which goes with the head."""
+    options = ["--rehearsal", "--db", db, "--site", str(root / "build" / "site")]
+    return Supervised(root, [*options, "--head", place.address, "--head-lease", str(LEASE)], log)
+
+
+def without_receipt(senders: list[Senders], seconds: float) -> None:
+    """Nobody gets a receipt for a while, although all ask for one."""
+    time.sleep(1)  # what was on its way
+    before, asked = [len(load.given) for load in senders], [len(load.refused) for load in senders]
+    time.sleep(seconds)
+    assert [len(load.given) for load in senders] == before
+    assert all(len(load.refused) > count for load, count in zip(senders, asked, strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "alive"), [("git", False), ("git", True), ("s3", True)])
+def test_nothing_goes_out_twice_where_an_asynchronous_standby_takes_over(
+    tmp_path: Path, kind: str, alive: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hosts under load; the former primary dies, or they still write to it for a while."""
+    monkeypatch.setattr(trials, "GIVE_UP", 1)
+    place, (one, two), watcher = make_place(kind, tmp_path), hosts(tmp_path), Watcher()
+    ports, senders = [0, 0], list[Senders]()
+    with pair(synchronous=False) as (primary, standby), ExitStack() as ended:
+        first, second = (
+            headed(root, address(primary, standby), place, tmp_path / "log") for root in (one, two)
+        )
+        alone = headed(two, address(standby), place, tmp_path / "log")
+        with first.running(), second.running():
+            ports[:] = first.port, second.port
+            watcher.ports |= {*ports}
+            senders += [Senders(lambda n=n: ports[n], "platform.records", 4) for n in (0, 1)]  # type: ignore[misc]
+            for load in senders:
+                ended.callback(load.end)
+            wait_until(lambda: all(len(load.given) > 30 for load in senders), 90)
+            cut_off(primary)
+            time.sleep(1)
+            if not alive:
+                primary.kill()
+            standby.ask("SELECT pg_promote()")
+            wait_until(lambda: standby.ask("SELECT pg_is_in_recovery()") == [(False,)])
+            if alive:
+                before = len(senders[0].given)
+                assert alone.run_once("--lost-receipts") not in (None, 0), "the others still renew the head"
+                wait_until(lambda: len(senders[0].given) > before)
+                primary.kill()
+            without_receipt(senders, LEASE * 2)
+            assert {first.status("/readyz"), second.status("/readyz")} == {503}
+        given = [item for load in senders for item in load.given]
+        for words in ((), ("--nothing-lost",)):
+            assert alone.run_once(*words) is not None or alone.readiness == 503
+        assert alone.run_once("--lost-receipts") is None
+        first, second = (headed(root, address(standby), place, tmp_path / "log") for root in (one, two))
+        with first.running(), second.running():
+            ports[:] = first.port, second.port
+            watcher.ports |= {*ports}
+            counts = [len(load.given) for load in senders]
+            for load, count in zip(senders, counts, strict=True):
+                wait_until(lambda load=load, count=count: len(load.given) > count + 20, 90)  # type: ignore[misc]
+                load.end()
+            assert watcher.end() == 0, "no size of a log of one name has two roots"
+        with closing(open_store(two, True, address(standby))) as store:
+            texts = {comment.id: comment.text for comment in store.each()}
+            assert store.faults() == ()
+    late = [item for load, count in zip(senders, counts, strict=True) for item in load.given[count:]]
+    assert not {item.number for item in given} & {item.number for item in late}
+    assert [item.number for item in given if item.number not in texts], "the standby lacks some"
+    assert all(texts[item.number] == item.text for item in late)
+    assert {item.number.partition("-")[0] for item in late} == {"R2"}
+    numbers = Counter(item.number for item in (*given, *late))
+    assert max(numbers.values()) == 1
