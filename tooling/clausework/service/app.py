@@ -26,7 +26,6 @@ from clausework.model.comment import Consultation, Reply
 from clausework.service import agreements, batch, intake, tracking
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext, Site, taken_up
-from clausework.service.desk.provider import RelyingParty
 from clausework.service.guard import Guard, address_of, challenge
 from clausework.service.intake import UNREAD_STATUS, Examiner, Unread, UnreadReason, read_pairs
 from clausework.service.json_log import note
@@ -419,7 +418,11 @@ def desk_routes() -> Sequence[Route]:
 
 def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> ServiceState:
     witnesses = open_witnesses(context, settings.witnesses, settings.quorum)
-    sign_in = read_sign_in(context.root, settings.origin)
+    sign_in, relying = read_sign_in(context.root, settings.origin), None
+    if sign_in.provider:
+        from clausework.service.desk.provider import RelyingParty  # which few associations have
+
+        relying = RelyingParty(sign_in.provider, context.root, sign_in.origin)
     counted = Metrics(context)
     return ServiceState(
         context=context,
@@ -430,7 +433,7 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
         metrics=counted,
         witnesses=witnesses,
         sign_in=sign_in,
-        relying=RelyingParty(sign_in.provider, context.root, sign_in.origin) if sign_in.provider else None,
+        relying=relying,
         invitations={},
         gate=SpamGate(context.key, settings.limits),
         rate_limits=RateLimits(context.key),

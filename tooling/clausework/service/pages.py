@@ -7,7 +7,6 @@ from functools import cache, partial
 from uuid import uuid4
 
 import msgspec
-import segno
 from jinja2 import Environment
 from markupsafe import Markup
 from starlette.requests import Request
@@ -290,6 +289,8 @@ def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:
 
 def qr_svg(address: str, title: str) -> str:
     """The address as a QR code; its colours are attributes, because a style would be refused."""
+    import segno  # which is read for a receipt, and not to start
+
     code = segno.make(address, error="m", micro=False)
     return str(
         code.svg_inline(

@@ -33,9 +33,6 @@ from clausework.model.draft import Place, Run
 from clausework.model.finding import Finding
 from clausework.model.published import ClauseData
 from clausework.model.redline import Edit
-from clausework.redline.memory import forget
-from clausework.redline.words.diff import compare_runs
-from clausework.redline.words.tokens import Tokenizer
 from clausework.store.session import Session
 from clausework.store.tracking import sent_under
 from clausework.workflow.public.published import PublishedDraft, language_of
@@ -68,6 +65,10 @@ def _squeezed(text: str) -> str:
 
 def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
     """What the suggestion deletes and inserts, word by word; nothing is remembered of either."""
+    from clausework.redline.memory import forget  # a start compares nothing
+    from clausework.redline.words.diff import compare_runs
+    from clausework.redline.words.tokens import Tokenizer
+
     try:
         return compare_runs((Run(old),), (Run(new),), Tokenizer((), lang))
     finally:
