@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import copy_live_commerce
 from service_rig import Client, free_port
 from test_host import Post, listening
 
@@ -24,6 +26,7 @@ from clausework.store.tracking import erase, expire, withdraw
 from clausework.workflow.built import SOURCE, write_answers
 from clausework.workflow.consult import export, review
 from clausework.workflow.host import VARIABLES
+from clausework.workflow.publish import build_site
 from clausework.workflow.telling import Told, tell
 
 REASON = "法律已有规定，本标准不再重复。"
@@ -237,3 +240,22 @@ def test_who_is_killed_after_sending_sends_again_and_then_no_more(client: Client
                 assert b"example.cn" not in out + errors
         assert len(mails) == 2
     assert len({read(mail)[0]["Message-ID"] for mail in mails}) == 1, "a mailbox shows it once"
+
+
+@pytest.mark.slow
+def test_the_link_leads_to_the_page_that_has_the_comment(client: Client, system: Path) -> None:
+    number = [sent(client, "li@example.cn" * (place == 55), text=f"保存期应当为{place + 1}个月。")
+              for place in range(56)][-1]  # fmt: skip
+    configured(system)
+    review(client.root, [item.id for item in client.context.store.comments()], "published")
+    export(client.root, False)
+    copy_live_commerce(client.root, "site", "mkdocs.yml")
+    site = client.root / "build/site"
+    build_site(client.root, site)
+    assert tell(client.root, system=system) == Told(written=(number,))
+    ((_, text),) = (read(file.read_text("utf-8")) for file in (client.root / "var/mail").iterdir())
+    address = re.search(r"https://std\.example\.cn/(\S+/)#(C-\S+)", text)
+    assert address, text
+    assert address[2] == number
+    assert f'id="{number}"' in (site / address[1] / "index.html").read_text("utf-8")
+    assert f'id="{number}"' not in (site / "comments/2020-07/index.html").read_text("utf-8")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +62,7 @@ class _Site(msgspec.Struct, frozen=True):
     data: ClausesData
     answers: Mapping[str, SiteAnswer]
     public: frozenset[str]
+    folder: Path
 
     def matter(self, row: StoredComment) -> Matter | None:
         """What there is to tell of a comment now; a withheld one is answered too."""
@@ -78,7 +80,7 @@ class _Site(msgspec.Struct, frozen=True):
         place = say(lang, "comments.told_clause", clause=heading(clause, lang, "")) if clause else ""
         about = say(lang, "comments.told_about", number=row.number, title=self.data.title[lang],
                     draft=draft_name(row.draft, lang), clause=place)  # fmt: skip
-        page = f"{self.settings.origin}/{routes.comments(lang, row.consultation)}#{row.number}"
+        page = f"{self.settings.origin}/{self._page(lang, row)}#{row.number}"
         parts = [say(lang, f"comments.told_{matter}", about=about, why=blacked(row.withheld))]
         if matter == "answered" and (answer := self.answers[row.number].answer):
             outcome = say(lang, f"site.outcome_{answer.outcome}")
@@ -95,6 +97,19 @@ class _Site(msgspec.Struct, frozen=True):
         # Where it was sent twice, many a mailbox shows it once by this.
         mail["Message-ID"] = f"<{row.number}.{matter}@{self.settings.name or 'localhost'}>"
         return mail
+
+    def _page(self, lang: str, row: StoredComment) -> str:
+        """The page that the site has a comment on: the list that is beside its pages tells which, if several."""
+        listed = self.folder / routes.comment_list(lang, row.consultation)
+        pages = _listed(listed, listed.stat().st_mtime_ns) if listed.is_file() else {}
+        return routes.comments(lang, row.consultation, pages.get(row.number, 1))
+
+
+@lru_cache(maxsize=4)
+def _listed(file: Path, _made: int) -> Mapping[str, int]:
+    """The page of each comment by its number, of a list that was made at an instant."""
+    pages = msgspec.json.decode(file.read_bytes(), type=list[list[tuple[list[str], str, list[str], str]]])
+    return {number: place for place, page in enumerate(pages, 1) for item in page for number in item[0]}
 
 
 class _Due(msgspec.Struct, frozen=True):
@@ -115,7 +130,7 @@ def tell(root: Path, db: str = "", system: Path = HERE) -> Told:
     if not (site / "clauses.json").is_file():  # nothing is to be read yet
         return Told()
     data = msgspec.json.decode((site / "clauses.json").read_bytes(), type=ClausesData)
-    shown = _Site(project, settings, data, read_answers(site / SOURCE), read_public(site / SOURCE))
+    shown = _Site(project, settings, data, read_answers(site / SOURCE), read_public(site / SOURCE), site)
     with closing(open_store(root, False, db)) as store, (root / "var/mail.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # who tells by hand beside the job waits for it
         today = store.now()[:DAY]
