@@ -294,6 +294,11 @@ def answered(hands: Hands, kinds: dict[str, str], most: int) -> int:
             hands.leave("j", "Enter")
         if not (number := page.locator("#number").inner_text().split()[0]) or number in tally.answers:
             return count
+        while page.locator("[data-key=o]").count():
+            hands.stage = "open"
+            hands.leave("o")
+        hands.stage = "answer"
+        number = page.locator("#number").inner_text().split()[0]
         before = tally.keys["answer"]
         group = page.locator("[data-key=S]").count() > 0
         if routine := page.locator("[data-key=r]").count() > 0:

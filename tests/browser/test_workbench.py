@@ -344,6 +344,15 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     page.wait_for_load_state()
     assert number_of(page) == numbers[0]
     assert added.strip("。") in page.locator(".pane.said").inner_text()
+    assert "4 more are for you to open before all 8 are answered" in page.locator(".do .left").inner_text()
+    for left in range(4, 0, -1):
+        assert page.locator(".do .left").inner_text().count(f"{left} more") == 1
+        keys("o")
+        page.wait_for_url(
+            f"**/comments/{page.locator('[data-key=o]').get_attribute('href').rpartition('/')[2]}"
+        )
+        page.wait_for_load_state()
+    assert page.locator("[data-key=o]").count() == 0
     keys("3", "e")
     page.keyboard.type("期限与相关法规一致，起草组认为十五日可行，不改。")
     keys("Escape", "S")

@@ -15,9 +15,7 @@ import pytest
 from clausework.consultation.spam import SpamMark
 from clausework.consultation.submission import Receipt, Submission
 from clausework.model.comment import Anchor, Consultation
-from clausework.store.intake import MARK
 from clausework.store.queue import item
-from clausework.store.recording import put
 from clausework.store.session import Session
 from clausework.store.sqlite import SqliteStore
 from clausework.store.tracking import withdraw
@@ -114,14 +112,13 @@ def test_a_comment_that_was_withdrawn_is_in_no_group_and_the_next_is_the_head(st
         assert awaited(group_of(now, JULY.id, first)) is None
 
 
-def test_an_entry_of_the_queue_names_the_head_and_what_was_noted_once_stays(store: SqliteStore) -> None:
-    numbers = kept(store, WORDS, "另说一事，与前两条无关。", WORDS, WORDS)
-    store.write(lambda db, _: put(db, "mark", MARK, (numbers[2], "similar", numbers[1]))).result()
+def test_an_entry_of_the_queue_names_the_head_of_its_group(store: SqliteStore) -> None:
+    numbers = kept(store, WORDS, "另说一事，与前两条无关。", WORDS)
     index = GroupIndex()
     index.look(store.read(index.unseen))
     found = [store.read(lambda db, n=number: item(db, n)) for number in numbers]
     marks = [index.marked(each).marks for each in found if each]
-    assert marks == [(), (), (SpamMark("similar", numbers[1]),), (SpamMark("similar", numbers[0]),)]
+    assert marks == [(), (), (SpamMark("similar", numbers[0]),)]
 
 
 def test_the_head_all_additions_and_a_few_of_the_others_are_opened_before_an_answer() -> None:

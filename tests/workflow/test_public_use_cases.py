@@ -16,11 +16,13 @@ import pytest
 from frozen_site import published
 from once import apart
 
+from clausework.consultation.anchor import FollowedPlaces
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation, Unit
+from clausework.model.draft import Clause, Draft
 from clausework.model.published import ClauseData, ProvisionData
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
@@ -78,6 +80,10 @@ JULY = Consultation(
 WORDS = "平台应保存直播视频。"
 
 
+BEFORE = Draft(label="D0", clauses=(Clause(id="a.x"),))
+"""A draft that had no clause a.y yet."""
+
+
 def clause(name: str) -> ClauseData:
     provision = ProvisionData(id=f"P-{name}", modal="requirement", text={"zh": WORDS})
     return ClauseData(
@@ -99,7 +105,10 @@ class Shown:
     key: bytes = KEY
     languages: tuple[str, ...] = ("zh", "en")
     clauses: Mapping[str, ClauseData] = field(default_factory=lambda: {n: clause(n) for n in ("a.x", "a.y")})
-    drafts: frozenset[str] = frozenset(["D1"])
+    drafts: frozenset[str] = frozenset(["D0", "D1"])
+    whereabouts: FollowedPlaces = field(
+        default_factory=lambda: FollowedPlaces("D1", lambda: BEFORE, {"D0": BEFORE}.get)
+    )
     commenters: Mapping[str, dict[str, str]] = field(default_factory=lambda: {"consumer": {"zh": "消费者"}})
     consultations: Mapping[str, Consultation] = field(default_factory=lambda: {JULY.id: JULY})
     contact: Mapping[str, str] = field(default_factory=dict)
@@ -176,6 +185,10 @@ def test_a_form_is_checked_against_the_draft_that_the_site_shows() -> None:
     assert sent_of(suggestion=f" {WORDS}\n").suggestion == "", "it only repeats the words of the clause"
     assert rules(text="") == ["CMT-101"]
     assert rules(clause="gone") == ["CMT-111"]
+    assert rules(clause="a.y") == []
+    assert rules(clause="a.y", draft="D0") == ["CMT-111"], (
+        "the draft that the comment is on has no such clause"
+    )
     assert rules(provision="P-other") == ["CMT-112"]
     assert rules(draft="D9") == ["CMT-113"]
     assert rules(role="wizard") == ["CMT-114"]

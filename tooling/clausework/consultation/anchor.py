@@ -16,7 +16,7 @@ import msgspec
 
 from clausework.drafts.naming import draft_name
 from clausework.lang.normalise import comparable
-from clausework.model.comment import Anchor, Comment
+from clausework.model.comment import Anchor, Comment, Statement
 from clausework.model.draft import Clause, Draft, Line, lines_of, walk
 from clausework.redline.align.clauses import Successors, lineage_between, origins_of, successors_of
 from clausework.strings.catalogue import say
@@ -305,11 +305,15 @@ class FollowedPlaces:
     """
 
     def __init__(self, label: str, shown: Callable[[], Draft], frozen: Callable[[str], Draft | None]) -> None:
-        self._label, self._frozen = label, frozen
+        self._label, self._frozen = label, cache(frozen)
         self._shown = cache(shown)
         self._follower = cache(self._made)
 
-    def sentence(self, comment: Comment, lang: str) -> str:
+    def frozen(self, label: str) -> Draft | None:
+        """A draft of before, None if there is none of a label."""
+        return self._frozen(label)
+
+    def sentence(self, comment: Statement, lang: str) -> str:
         """A sentence on what became of the place; "" for a comment on the draft that is shown."""
         follower = self._follower(comment.draft) if comment.draft != self._label else None
         if follower is None:
@@ -319,5 +323,5 @@ class FollowedPlaces:
         return told(found, self._shown(), name, lang, quoted=bool(comment.anchor.quote))
 
     def _made(self, label: str) -> AnchorFollower | None:
-        draft = self._frozen(label)
+        draft = self.frozen(label)
         return AnchorFollower(draft, self._shown()) if draft else None

@@ -68,6 +68,13 @@ def redacted(said: S, spans: str) -> S:
     return with_values(said, values)
 
 
+def as_public(said: S, spans: str, confirmed: bool) -> S:
+    """The words as anybody may read them: what looks like personal data is black unless it was confirmed."""
+    said = redacted(said, spans)
+    black = {} if confirmed else {PATHS[key]: blacked(value_of(said, key)) for key in OWN}
+    return with_values(said, black)
+
+
 def blacked(text: str) -> str:
     """A text of the desk with personal data in it black."""
     return _black(text, tuple(found_in(text)))

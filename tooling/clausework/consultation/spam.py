@@ -31,6 +31,7 @@ MarkKind = Literal[
     "clock",
     "personal",
     "abuse",
+    "clause",
 ]
 SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
 """Signs of a machine; that many say the same is none, nor that our own clock was wrong."""
@@ -49,7 +50,7 @@ ODD = re.compile(
 class SpamMark(msgspec.Struct, frozen=True):
     """One mark; `detail` is the number of the comment that a similar one resembles.
 
-    Of personal data it is their spans, of abuse the word.
+    Of personal data it is their spans, of abuse the word, and of another clause its ID.
     """
 
     kind: MarkKind

@@ -13,7 +13,7 @@ from clausework.model.comment import AnswerState
 from clausework.store.files import files_of, source_of
 from clausework.store.intake import marks_of
 from clausework.store.reviewing import Proposal
-from clausework.store.rows import StoredComment, rows
+from clausework.store.rows import StoredComment, numbered, rows
 from clausework.store.session import Session, holes
 
 LENGTH = 50
@@ -34,6 +34,7 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Filter of the queue; the next page is what comes `after` a place, which is suspicion and arrival.
 
     `answer` is a state of an answer, "none" or "open"; of `words` each must be in what the comment says.
+    The mark "clause" is on those that are `elsewhere`: no table has it.
     """
 
     state: str = "received"
@@ -43,6 +44,7 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     discussed: bool = False
     answer: str = ""
     mark: str = ""
+    elsewhere: tuple[str, ...] = ()
     words: str = ""
     overdue: bool = False
     after: tuple[int, int] = (0, 0)
@@ -145,7 +147,9 @@ def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list
         lists.append(("SELECT number FROM assignment WHERE name = ?", (wanted.assigned,)))
     if wanted.discussed:
         lists.append(("SELECT number FROM discussion", ()))
-    if wanted.mark:
+    if wanted.mark == "clause":
+        lists.append((holes(wanted.elsewhere), wanted.elsewhere))
+    elif wanted.mark:
         lists.append(("SELECT number FROM mark WHERE kind = ?", (wanted.mark,)))
     answer = wanted.answer or OPEN * wanted.overdue
     if answer and answer not in (NO_ANSWER, OPEN):
@@ -223,6 +227,16 @@ def drafts_of(db: Session, numbers: Iterable[str]) -> Mapping[str, Proposal]:
     wanted = tuple(numbers)
     sql = f"SELECT {COLUMNS} FROM proposal WHERE number IN ({holes(wanted)})"  # noqa: S608 - marks
     return {row[0]: Proposal(*row) for row in db.execute(sql, wanted)}
+
+
+def drafts_after(
+    db: Session, last: tuple[int, str], length: int
+) -> tuple[tuple[Proposal, StoredComment], ...]:
+    """Answers that came to be as they are after an event, each with its comment, the oldest first."""
+    sql = f"SELECT {COLUMNS} FROM proposal WHERE (version, number) > (?, ?) ORDER BY version, number LIMIT ?"  # noqa: S608 - our own names
+    drafts = [Proposal(*row) for row in db.execute(sql, (*last, length))]
+    said = {row.number: row for row in numbered(db, [draft.number for draft in drafts])}
+    return tuple((draft, said[draft.number]) for draft in drafts)
 
 
 def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ...]:

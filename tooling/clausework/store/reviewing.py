@@ -607,6 +607,28 @@ def view_contact(db: Session, context: StoreContext, who: Account, number: str) 
     return personal(db, context.key, number)
 
 
+OPENED = "opened"
+
+
+def note_opened(db: Session, context: StoreContext, who: Account, number: str) -> None:
+    """Note that somebody has opened a member of a group that may be answered only by whoever has; once."""
+    if number not in opened_by(db, who, (number,)):
+        note(db, context, who, OPENED, number)
+
+
+def opened_by(db: Session, who: Account, numbers: Iterable[str]) -> frozenset[str]:
+    """Those of some comments that somebody has opened."""
+    wanted, found = tuple(numbers), set[str]()
+    for start in range(0, len(wanted), MOST):
+        part = wanted[start : start + MOST]
+        sql = (
+            "SELECT act.number FROM act JOIN event ON event.seq = act.seq "  # noqa: S608 - marks
+            f"WHERE act.number IN ({holes(part)}) AND act.name = ? AND event.kind = ?"
+        )
+        found.update(number for (number,) in db.execute(sql, (*part, who.name, OPENED)))
+    return frozenset(found)
+
+
 def note_view(
     db: Session, context: StoreContext, who: Account, number: str, how: str, file: Attachment
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from clausework.consultation.window import instant
 from clausework.errors import StoreError, UnreadableComment
 from clausework.model.comment import Anchor, Comment, Consultation, State, Statement
 from clausework.store.recording import absent, put
-from clausework.store.session import Session, Tuple
+from clausework.store.session import Session, Tuple, holes
 
 BATCH = 1000
 DAY = len("2020-07-12")
@@ -85,6 +85,15 @@ PERSONAL = ("number", *SEALED)
 def rows(db: Session, where: str, *values: str | int) -> tuple[StoredComment, ...]:
     """The stored comments for which the condition holds."""
     return tuple(map(_stored, db.execute(SELECT + where, values)))
+
+
+def numbered(db: Session, numbers: Sequence[str]) -> tuple[StoredComment, ...]:
+    """The stored comments of these numbers, some at a time and those in the order of arrival."""
+    found: list[StoredComment] = []
+    for at in range(0, len(numbers), BATCH):
+        part = numbers[at : at + BATCH]
+        found += rows(db, f"WHERE comment.number IN ({holes(part)}) ORDER BY comment.arrival", *part)
+    return tuple(found)
 
 
 def _stored(row: Tuple) -> StoredComment:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import math
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 import msgspec
 
 from clausework.consultation.groups import AlikeComments as AlikeComments, Grouping, with_additions, words_of
+from clausework.consultation.likeness import ClauseIndex
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.personal import blacked, redacted
 from clausework.consultation.records import read_records
@@ -21,11 +22,12 @@ from clausework.consultation.spam import SpamMark
 from clausework.errors import StoreBusy
 from clausework.model.comment import Comment, Consultation, Statement
 from clausework.model.progress import Progress, silent
+from clausework.model.published import ClauseData
 from clausework.source.settings import settings_at, words_at
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import QueueItem
-from clausework.store.rows import StoredComment, comment_of, each_row, rows
-from clausework.store.session import Session, holes
+from clausework.store.rows import StoredComment, comment_of, each_row, numbered, rows
+from clausework.store.session import Session
 from clausework.workflow.consult import open_store, store_address
 
 if TYPE_CHECKING:
@@ -58,8 +60,13 @@ class GroupIndex:
     it is kept: who sends a comment need not wait for it, and a service that starts again begins anew.
     """
 
-    def __init__(self, courtesies: tuple[str, ...] = ()) -> None:
+    def __init__(self, courtesies: tuple[str, ...] = (), clauses: Iterable[ClauseData] = ()) -> None:
         self.courtesies = courtesies
+        self.elsewhere: dict[str, str] = {}
+        """The clause that a comment is far likelier about than the one it names, by its number."""
+        self._clauses = ClauseIndex()
+        for clause in clauses:
+            self._clauses.put(clause.id, clause.title, clause.text, bool(clause.provisions))
         self._groupings: dict[str, Grouping] = {}
         self._seen = -1
         self._lock = threading.Lock()
@@ -75,6 +82,8 @@ class GroupIndex:
             for row in found:
                 if row.arrival > self._seen:
                     self.add(row.number, row)
+                    if likelier := self._clauses.likelier(row):
+                        self.elsewhere[row.number] = likelier
                     self._seen = row.arrival
 
     def add(self, number: str, said: Statement) -> None:
@@ -102,15 +111,18 @@ class GroupIndex:
         await asyncio.wait([self._task], timeout=WAIT_S)
         return self._task.done() and self._task.result() is None
 
-    def marked(self, item: QueueItem) -> QueueItem:
-        """An entry of the queue with the head of its group; an earlier release has noted some."""
-        number = item.row.number
+    def head(self, number: str) -> str:
+        """The head of the group of a comment, itself if it is in none."""
         grouping = self._grouping(number)
-        head = grouping.head(number) if grouping else number
-        if head == number or any(mark.kind == "similar" for mark in item.marks):
-            return item
-        marks = sorted((*item.marks, SpamMark("similar", head)), key=lambda mark: mark.kind)
-        return msgspec.structs.replace(item, marks=tuple(marks))
+        return grouping.head(number) if grouping else number
+
+    def marked(self, item: QueueItem) -> QueueItem:
+        """An entry of the queue with the head of its group, and the clause that it may be about."""
+        number, head = item.row.number, self.head(item.row.number)
+        similar = (SpamMark("similar", head),) if head != number else ()
+        likelier = self.elsewhere.get(number)
+        other = (SpamMark("clause", likelier),) if likelier else ()
+        return msgspec.structs.replace(item, marks=(*item.marks, *other, *similar))
 
 
 async def _grow(store: GroupedStore) -> None:
@@ -137,8 +149,8 @@ async def group_of(store: GroupedStore, consultation: str, number: str) -> Alike
     found = _standing(found, gone)
     if number in gone or not found.members:
         return None
-    words = await store.read(lambda db: _words(db, (found.head, *found.adding)))
-    return with_additions(found, words, store.groups.courtesies)
+    said = await store.read(lambda db: numbered(db, (found.head, *found.adding)))
+    return with_additions(found, {row.number: words_of(row) for row in said}, store.groups.courtesies)
 
 
 async def claims_on(
@@ -163,16 +175,6 @@ def _standing(group: AlikeComments, gone: frozenset[str]) -> AlikeComments:
     members = tuple(number for number in group.members if number not in gone)
     adding = tuple(number for number in group.adding if number not in gone and number != members[0])
     return AlikeComments(members[0] if members else "", members, adding)
-
-
-def _words(db: Session, numbers: tuple[str, ...]) -> Mapping[str, str]:
-    """The words of some comments by their numbers, a few at a time."""
-    found = {}
-    for at in range(0, len(numbers), PIECE):
-        some = numbers[at : at + PIECE]
-        for row in rows(db, f"WHERE comment.number IN ({holes(some)})", *some):
-            found[row.number] = words_of(row)
-    return found
 
 
 def to_open(group: AlikeComments, opened: Collection[str] = ()) -> tuple[str, ...]:

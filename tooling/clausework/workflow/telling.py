@@ -99,7 +99,7 @@ class _Site(msgspec.Struct, frozen=True):
         return mail
 
     def _page(self, lang: str, row: StoredComment) -> str:
-        """The page that the site has a comment on: the list that is beside its pages tells which, if several."""
+        """The page of the site that a comment is on: of several the list beside them tells which."""
         listed = self.folder / routes.comment_list(lang, row.consultation)
         pages = _listed(listed, listed.stat().st_mtime_ns) if listed.is_file() else {}
         return routes.comments(lang, row.consultation, pages.get(row.number, 1))

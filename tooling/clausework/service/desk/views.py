@@ -12,7 +12,6 @@ from functools import partial
 from importlib.resources import files
 from urllib.parse import urlencode
 
-import anyio.to_thread
 import msgspec
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -39,10 +38,12 @@ from clausework.workflow.desk.beside import (
     Beside,
     beside,
     cut_at,
+    for_screen,
     grouped_queue,
     groups_named,
     opened_group,
     spans_of,
+    unopened,
 )
 from clausework.workflow.desk.people import SHORTEST, Completed, Forbidden
 from clausework.workflow.desk.review import (
@@ -72,8 +73,8 @@ from clausework.workflow.public.published import (
     answer_due,
     common_zone,
     draft_name,
-    heading,
     mention,
+    place_name,
     stamp_name,
 )
 from clausework.workflow.public.submitting import compare_words
@@ -118,8 +119,10 @@ def desk_page(
         "t": t,
         "when": lambda at: stamp_name(at, zone, lang),
         "clock": lambda seconds: stamp_name(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
-        "heading": partial(_heading, context, lang),
-        "place": lambda clause: mention(context.clauses.get(clause), lang, clause),
+        "heading": lambda clause, draft="": place_name(context, draft, clause, lang),
+        "place": lambda clause, draft="": mention(
+            context.clauses.get(clause), lang, place_name(context, draft, clause, lang)
+        ),
         "chosen": _chosen(request),
         "done": _done(request),
         "lang": lang,
@@ -196,20 +199,21 @@ class DrawnFile(msgspec.Struct, frozen=True):
     token: str
 
 
-CHOOSING = ("by", "view", "state", "answer", "clause", "role", "mark", "words", "after")
+CHOOSING = ("show", "by", "view", "state", "answer", "clause", "role", "mark", "words", "after")
 """What of an address chooses comments; it is kept from page to page and over acts."""
 
 
 def _chosen(request: Request, **other: str) -> str:
     """What chooses the comments, as the end of an address."""
     given = {name: request.query_params[name] for name in CHOOSING if name in request.query_params} | other
+    given = {name: value for name, value in given.items() if value or name != "show"}
     return f"?{urlencode(given)}" if given else ""
 
 
 def _wanted(request: Request, account: Account) -> QueueFilter:
     """The filter of an address: its view, and what else it says."""
     query = request.query_params
-    given = {name: query[name] for name in CHOOSING[2:-1] if name in query}
+    given = {name: query[name] for name in CHOOSING[3:-1] if name in query}
     place = _place(query.get("after", ""))
     return msgspec.structs.replace(view(_view(request, account), account.name), **given, after=place)
 
@@ -237,7 +241,8 @@ async def queue_page(request: Request, account: Account) -> Response:
         unpublished=publication_faults(context.root),
         wanted=wanted,
         listed=listed,
-        further=_chosen(request, after=listed.further) if listed.further else "",
+        chosen=_chosen(request, show=""),
+        further=_chosen(request, show="", after=listed.further) if listed.further else "",
         states=STATES,
         answers=ANSWERS,
         acts=MANY,
@@ -258,10 +263,6 @@ def _place(written_as: str) -> tuple[int, int]:
     suspect, _, arrival = written_as.partition("-")
     good = all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (suspect, arrival))
     return (int(suspect), int(arrival)) if good else (0, 0)
-
-
-def _heading(context: AppContext, lang: str, clause: str) -> str:
-    return heading(context.clauses.get(clause), lang, clause)
 
 
 @for_account
@@ -292,17 +293,20 @@ async def comment_page(
     listed = await _listed(request, account, wanted)
     near = QueueFilter(state="", clause=row.anchor.clause)
     others = await queued(context, account, near, context.consultations, 0)
-    opened = await opened_group(context, row.consultation, number)
+    opened = await opened_group(context, account, row.consultation, number)
     alike = opened.group.members if opened else ()
-    clause = context.clauses.get(row.anchor.clause)
-    stands = await anyio.to_thread.run_sync(beside, context.root, clause, row, number)
+    shown = request.query_params.get("at", row.anchor.clause)
+    entry = for_screen(found.item) if request.query_params.get("show") else found.item
+    stands = await beside(context, context.clauses.get(shown), entry)
     return desk_page(
-        "desk_comment.html",
+        "desk_show.html" if entry is not found.item else "desk_comment.html",
         request,
         status,
         retry_after() if status == 503 else None,
         account=account,
-        item=found.item,
+        item=entry,
+        back=_chosen(request, show=""),
+        votes=VOTES,
         settled=found.settled,
         due=answer_due(context.cache, row.consultation, lang),
         names=found.names,
@@ -317,9 +321,11 @@ async def comment_page(
         can_show=can_show,
         most_pages=PAGES,
         why_held=partial(why_held, lang),
-        clause_page=f"/{clause_path(lang, row.anchor.clause)}",
+        clause_shown=shown,
+        clause_page=f"/{clause_path(lang, shown)}",
         draft=draft_name(row.draft, lang),
         beside=stands,
+        became=context.whereabouts.sentence(row, lang),
         cut_at=cut_at,
         marks=say(lang, "commenting.js_marks").split("|"),
         listed=listed,
@@ -418,11 +424,13 @@ def _is_near(item: QueueItem, other: QueueItem) -> bool:
 
 
 def _written(request: Request, form: FormData | None, stands: Beside) -> dict[str, str]:
-    """What was written into a form, or the earlier answer that is to be taken."""
+    """What was written into a form, else the answer that is taken and the clause that is looked at."""
     if form is not None:
         return {name: text(form, name) for name in WRITTEN if name in form}
-    taken = [one for one in stands.alike if one.number == request.query_params.get("take")]
-    return {"outcome": taken[0].outcome, "answer": taken[0].reason} if taken else {}
+    query = request.query_params
+    taken = [one for one in stands.alike if one.number == query.get("take")]
+    written = {"outcome": taken[0].outcome, "answer": taken[0].reason} if taken else {}
+    return written | ({"changes": query["at"]} if "at" in query else {})
 
 
 @for_account
@@ -432,7 +440,7 @@ async def act(request: Request, account: Account) -> Response:
     if is_forged(request, text(form, "csrf")):
         return await comment_page(request, account, 403, "forbidden", form=form)
     context, number = state_of(request).context, request.path_params["number"]
-    asked = _act(form, (number,))
+    asked = _act(context, form, (number,))
     if text(form, "blackout").strip():
         found = await comment_view(context, context.root, context.consultations, number)
         spans = spans_of(found.item.row, text(form, "blackout")) if found is not None else ""
@@ -512,16 +520,28 @@ def _conflicts(done: Agreement, lang: str) -> str:
     return say(lang, "desk.agreed_in_part", count=len(done.numbers)) + "\n" + "\n".join(told)
 
 
-def _act(form: FormData, numbers: tuple[str, ...], kind: str = "") -> ReviewAct:
+VOTES = ("ayes", "noes", "abstentions")
+
+
+def _voted(form: FormData, lang: str) -> str:
+    """What an answer tells of a vote that was taken on it, "" if there was none."""
+    counts = {name: text(form, name).strip() for name in VOTES}
+    if not all(count.isdecimal() or not count for count in counts.values()) or not any(counts.values()):
+        return ""
+    told = say(lang, "answers.minutes_votes", **{name: int(count or 0) for name, count in counts.items()})
+    return say(lang, "desk.voted", votes=told)
+
+
+def _act(context: AppContext, form: FormData, numbers: tuple[str, ...]) -> ReviewAct:
     return ReviewAct(
-        kind=kind or text(form, "act"),
+        kind=text(form, "act"),
         numbers=numbers,
         reason=text(form, "reason").strip(),
         name=text(form, "name"),
         wanted=text(form, "wanted") == "yes",
         file=text(form, "file"),
         outcome=text(form, "outcome"),
-        answer=text(form, "answer").strip(),
+        answer=text(form, "answer").strip() + _voted(form, context.languages[0]),
         changes=text(form, "changes"),
         version=int(text(form, "version")) if text(form, "version").isdecimal() else 0,
         spans=text(form, "spans"),
@@ -566,7 +586,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
     if text(form, "scope") == "all":
         wanted = msgspec.structs.replace(_wanted(request, account), after=(0, 0))
         numbers = await numbers_sought(context, wanted, context.consultations, time.time())
-    given = _act(form, numbers, kind)
+    given = _act(context, form, numbers)
     usual = {**FOR_PREVIEW.get(kind, {})} | ({"name": account.name} if kind == "assign" else {})
     guessed = {name: getattr(given, name) or value for name, value in usual.items()}
     seen = msgspec.structs.replace(given, **{"wanted": True, **guessed})
@@ -574,7 +594,8 @@ async def act_on_many(request: Request, account: Account) -> Response:
         effects = await preview_review(context, account, seen)
         if isinstance(effects, Forbidden):
             return refused(status=403, problem="forbidden")
-        fit = tuple(effect.number for effect in effects if effect.changes)
+        left = await unopened(context, account, seen)
+        fit = () if left else tuple(effect.number for effect in effects if effect.changes)
         digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]
         wrong = ""
         if fit and hmac.compare_digest(text(form, "seen").encode(), digest.encode()):
@@ -602,6 +623,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
         groups=groups,
         scope=text(form, "scope"),
         opened=text(form, "opened"),
+        left=left,
         fit=fit,
         digest=digest,
         unchanged=sum(not effect.changes and effect.refused is None for effect in effects),

@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from watchfiles import awatch
 
 from clausework.errors import ClauseworkError
-from clausework.model.comment import Comment
+from clausework.model.comment import Statement
+from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.service.context import TYPES, AppContext, File, Site, file_of
 from clausework.strings.catalogue import both
@@ -80,7 +81,11 @@ class LivePlaces(FollowedPlaces):
     def __init__(self, site: PreviewSite) -> None:
         self._now = Lasting(site, site.places)
 
-    def sentence(self, comment: Comment, lang: str) -> str:
+    def frozen(self, label: str) -> Draft | None:
+        """A draft of before."""
+        return self._now.get().frozen(label)
+
+    def sentence(self, comment: Statement, lang: str) -> str:
         """A sentence on what became of the place."""
         return self._now.get().sentence(comment, lang)
 

@@ -22,10 +22,9 @@ from clausework.model.comment import Comment, Consultation, Disposition, Outcome
 from clausework.store import reviewing
 from clausework.store.base import Store
 from clausework.store.queue import proposals
-from clausework.store.recording import MOST
 from clausework.store.reviewing import DraftConflict, NewerDraft, Proposal, ReviewAct
-from clausework.store.rows import StoredComment, comment_of, each_row, rows
-from clausework.store.session import Session, holes
+from clausework.store.rows import comment_of, each_row, numbered
+from clausework.store.session import Session
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow import answering
 from clausework.workflow.answering import Agreement as Agreement, NotAnswered
@@ -66,7 +65,8 @@ async def review_answers(
         agreement = None
         if (store.root / ".git").exists() and changed:
             numbers = [after.number for _, after in changed]
-            known = await store.read(lambda db: _comments(db, store.consultations, numbers))
+            rows = await store.read(lambda db: numbered(db, numbers))
+            known = [comment_of(row, store.consultations[row.consultation]) for row in rows]
             agreement = await asyncio.to_thread(_in_git, store.root, act, changed, known, account.name)
             gone = set(agreement.numbers)
             kept = tuple(each for each in act.numbers if each in gone) if act.kind == "agree" else act.numbers
@@ -138,17 +138,6 @@ def _settled(changed: Pairs) -> dict[str, Disposition]:
 def _disposition(draft: Proposal) -> Disposition:
     outcome = cast("Outcome", draft.outcome)
     return Disposition(outcome=outcome, reason=draft.reason, changes=tuple(draft.changes.split()))
-
-
-def _comments(
-    db: Session, consultations: Mapping[str, Consultation], numbers: Sequence[str]
-) -> tuple[Comment, ...]:
-    """The comments of these numbers as the store has them."""
-    found = list[StoredComment]()
-    for start in range(0, len(numbers), MOST):
-        part = numbers[start : start + MOST]
-        found += rows(db, f"WHERE comment.number IN ({holes(part)})", *part)
-    return tuple(comment_of(row, consultations[row.consultation]) for row in found)
 
 
 async def _as_they_stand(store: AnswerStore) -> tuple[int, tuple[Comment, ...]]:

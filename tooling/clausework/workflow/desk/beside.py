@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-import math
+import asyncio
 import re
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from clausework.consultation.anchor import nearest
 from clausework.consultation.fields import OWN, value_of
 from clausework.consultation.groups import words_of
+from clausework.consultation.likeness import WordIndex, terms
 from clausework.consultation.parse import parse_record
-from clausework.consultation.personal import read_spans, written
+from clausework.consultation.personal import as_public, read_spans, written
 from clausework.consultation.records import FOLDER
-from clausework.model.comment import Comment, Consultation, Statement
+from clausework.errors import StoreBusy
+from clausework.model.account import Account, may
+from clausework.model.comment import AnswerState, Consultation, Statement
 from clausework.model.published import BlockData, ClauseData
 from clausework.model.redline import Edit
 from clausework.rendering.clause_data import labelled
-from clausework.store.queue import LENGTH, QueueFilter, QueueItem, item
-from clausework.store.rows import StoredComment
+from clausework.store import reviewing
+from clausework.store.queue import LENGTH, QueueFilter, QueueItem, drafts_after, drafts_of, item
+from clausework.store.reviewing import Proposal, ReviewAct
+from clausework.store.rows import StoredComment, numbered
+from clausework.store.session import Session
+from clausework.workflow.desk.answers import AnswerStore
 from clausework.workflow.desk.people import DeskStore
 from clausework.workflow.desk.review import numbers_sought
-from clausework.workflow.groups import AlikeComments, GroupedStore, group_of, groups_of, to_open
+from clausework.workflow.groups import (
+    AlikeComments,
+    GroupedStore,
+    GroupIndex,
+    group_of,
+    groups_of,
+    to_open,
+)
 from clausework.workflow.public.submitting import suggested_edits
 
 
@@ -95,6 +110,12 @@ def spans_of(row: StoredComment, words: str) -> str:
     return written({key: tuple(dict.fromkeys(spans)) for key, spans in found.items()})
 
 
+def for_screen(entry: QueueItem) -> QueueItem:
+    """An entry of the queue as a meeting sees it: the words as anybody may read them, and nobody named."""
+    public = as_public(entry.row, entry.row.redaction, bool(entry.row.confirmed))
+    return msgspec.structs.replace(entry, row=msgspec.structs.replace(public, organisation="", name=""))
+
+
 class GroupRow(msgspec.Struct, frozen=True):
     """A group in the list, with the first of its members that is sought."""
 
@@ -125,36 +146,67 @@ async def grouped_queue(
 
 
 async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[AlikeComments, ...]:
-    """The groups of some comments."""
-    known = await store.read(lambda db: [item(db, number) for number in numbers])
-    found = [await group_of(store, one.row.consultation, one.row.number) for one in known if one is not None]
+    """The groups of some comments, each once."""
+    wanted = tuple(numbers)
+    known = await store.read(lambda db: numbered(db, wanted))
+    await store.groups.catch_up(store)
+    first = {store.groups.head(row.number): row for row in known}
+    found = [await group_of(store, row.consultation, row.number) for row in first.values()]
     return tuple(group for group in found if group is not None)
 
 
 class OpenedGroup(msgspec.Struct, frozen=True):
-    """The group of a comment, with some of the members that add nothing to its head."""
+    """The group of a comment, with some of the members that add nothing to its head.
+
+    `left` are those that whoever looks is still to open before an answer to all of them.
+    """
 
     group: AlikeComments
     sample: Mapping[str, str]
+    left: tuple[str, ...]
 
 
-async def opened_group(store: GroupedStore, consultation: str, number: str) -> OpenedGroup | None:
-    """The group of a comment, None if it is alone."""
+async def opened_group(
+    store: DeskStore, account: Account, consultation: str, number: str
+) -> OpenedGroup | None:
+    """The group of a comment, None if it is alone; that it is opened is noted of one who answers."""
     group = await group_of(store, consultation, number)
     if group is None or len(group.members) < 2:
         return None
+    left = await still_to_open(store, account, group)
+    if number in left and may(account.role, "propose"):
+        with suppress(StoreBusy):  # it stays to be opened
+            await store.write(lambda db, context: reviewing.note_opened(db, context, account, number))
+            left = tuple(one for one in left if one != number)
     wanted = [one for one in to_open(group) if one not in group.adding and one != number]
-    found = await store.read(lambda db: [item(db, one) for one in wanted])
-    return OpenedGroup(group, {one.row.number: words_of(one.row) for one in found if one is not None})
+    found = await store.read(lambda db: numbered(db, wanted))
+    return OpenedGroup(group, {row.number: words_of(row) for row in found}, left)
+
+
+async def still_to_open(store: DeskStore, account: Account, group: AlikeComments) -> tuple[str, ...]:
+    """The members of a group that somebody has not opened of those that must be before it is answered."""
+    opened = await store.read(lambda db: reviewing.opened_by(db, account, to_open(group)))
+    return to_open(group, opened)
+
+
+async def unopened(store: DeskStore, account: Account, act: ReviewAct) -> tuple[str, ...]:
+    """What somebody is still to open before an act gives one answer to several members of a group."""
+    if act.kind not in ("propose", "settle") or not act.outcome or len(act.numbers) < 2:
+        return ()
+    asked, left = frozenset(act.numbers), list[str]()
+    for group in await groups_named(store, act.numbers):
+        if len(asked.intersection(group.members)) > 1:
+            left += await still_to_open(store, account, group)
+    return tuple(left)
 
 
 class AlikeAnswer(msgspec.Struct, frozen=True):
-    """An answer that was given to a comment which said nearly the same."""
+    """An answer to a comment which said nearly the same: `state` is how far it is, "answered" if public."""
 
     number: str
     outcome: str
     reason: str
-    changes: tuple[str, ...]
+    state: AnswerState | Literal["answered"] = "answered"
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -165,94 +217,98 @@ class Beside(msgspec.Struct, frozen=True):
     alike: tuple[AlikeAnswer, ...]
 
 
-def beside(root: Path, clause: ClauseData | None, said: Statement, number: str) -> Beside:
+async def beside(store: AnswerStore, clause: ClauseData | None, entry: QueueItem) -> Beside:
     """What stands beside a comment; neither text nor redline where its clause is gone."""
-    alike = earlier_answers(root).alike(said, number)
+    earlier = earlier_answers(store.root, store.groups)
+    await asyncio.to_thread(earlier.read_records)
+    while new := await store.read(earlier.unread):
+        await asyncio.to_thread(earlier.take_drafts, new)
+    found = await asyncio.to_thread(earlier.alike, entry)
+    drafts = await store.read(lambda db: drafts_of(db, [one.number for one in found]))
+    alike = tuple(one for one in found if one.state == "answered" or one.number in drafts)
+    said, edits = entry.row, None
     if clause is None:
         return Beside((), (), alike)
-    suggested = said.suggestion and suggested_edits(clause, said.anchor.provision, said.suggestion, said.lang)
-    return Beside(clause_lines(clause, said), suggested or (), alike)
+    if said.suggestion:
+        edits = await asyncio.to_thread(
+            suggested_edits, clause, said.anchor.provision, said.suggestion, said.lang
+        )
+    return Beside(clause_lines(clause, said), edits or (), alike)
 
 
-K1, B = 1.2, 0.75
-"""What is usual for BM25."""
 LEAST = 0.12
 """The share of what a comment would score with itself from which another is alike."""
-PIECE = re.compile(r"[a-z0-9]+|[㐀-鿿]+")
+PIECE = 500
+"""Drafts that are looked at in one read."""
 
 
 class EarlierAnswers:
-    """The answered comments of a project by their words and reasons; a changed record is read again."""
+    """The answers of a project and those of its desk, by the words of comments and of the reasons.
 
-    def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER
+    A changed record is read again, and a draft that is newer than the last one seen. Of a group that is
+    answered alike one is kept.
+    """
+
+    def __init__(self, root: Path, groups: GroupIndex) -> None:
+        self._folder, self._groups = root / FOLDER, groups
         self._read: dict[Path, tuple[int, str]] = {}
-        self._words: dict[str, Counter[str]] = {}
-        self._owners: dict[str, set[str]] = {}
-        self._answered: dict[str, AlikeAnswer] = {}
+        self._index = WordIndex()
+        self._answers: dict[str, AlikeAnswer] = {}
+        self._seen = (0, "")
         self._lock = threading.Lock()
 
-    def alike(self, said: Statement, number: str, most: int = 5) -> tuple[AlikeAnswer, ...]:
-        """The answers to what is most like a comment, the best first."""
+    def alike(self, entry: QueueItem, most: int = 5) -> tuple[AlikeAnswer, ...]:
+        """The answers to what is most like a comment, of those that are as like the newest first."""
         with self._lock:
-            self._look()
-            return self._alike(said, number, most)
+            asked = terms(entry.row.text, entry.row.suggestion)
+            scores, whole = self._index.scores(asked), self._index.score(asked, asked)
+            near = [name for name in reversed(self._answers) if scores.get(name, 0) >= LEAST * whole > 0]
+            near.sort(key=lambda name: -round(scores[name] / whole, 1))
+            each: dict[tuple[str, str], AlikeAnswer] = {}
+            for one in map(self._answers.__getitem__, near):
+                if one.number != entry.row.number:
+                    each.setdefault((one.outcome, one.reason), one)
+        each.pop((entry.outcome, entry.answer), None)  # which it has itself
+        return tuple(each.values())[:most]
 
-    def _alike(self, said: Statement, number: str, most: int) -> tuple[AlikeAnswer, ...]:
-        asked = _terms(said.text, said.suggestion)
-        mean = sum(map(Counter.total, self._words.values())) / max(len(self._words), 1)
-        itself = self._score(asked, asked, mean)
-        others = {one for term in asked for one in self._owners.get(term, ())} - {number}
-        scores = {other: self._score(asked, self._words[other], mean) for other in others}
-        best = sorted(scores, key=lambda other: (-scores[other], other))
-        return tuple(self._answered[one] for one in best if scores[one] >= LEAST * itself)[:most]
+    def unread(self, db: Session) -> tuple[tuple[Proposal, StoredComment], ...]:
+        """Some drafts that are newer than those that were taken, each with its comment."""
+        return drafts_after(db, self._seen, PIECE)
 
-    def _score(self, asked: Mapping[str, int], words: Counter[str], mean: float) -> float:
-        length = K1 * (1 - B + B * words.total() / (mean or 1))
-        return sum(
-            self._rarity(term) * words[term] * (K1 + 1) / (words[term] + length)
-            for term in asked
-            if term in words
-        )
+    def take_drafts(self, new: Iterable[tuple[Proposal, StoredComment]]) -> None:
+        """Know drafts from now on."""
+        with self._lock:
+            for draft, row in new:
+                answer = AlikeAnswer(draft.number, draft.outcome, draft.reason, draft.state)
+                self._keep(self._groups.head(draft.number), answer, row)
+                self._seen = max(self._seen, (draft.version, draft.number))
 
-    def _rarity(self, term: str) -> float:
-        found = len(self._owners.get(term, ()))
-        return math.log(1 + (len(self._words) - found + 0.5) / (found + 0.5))
+    def read_records(self) -> None:
+        """Read what is new in git, and forget what is gone."""
+        with self._lock:
+            there = {path: path.stat().st_mtime_ns for path in self._folder.glob("*/*/*.yml")}
+            for path in sorted({*self._read, *there}):
+                made, number = self._read.get(path, (0, ""))
+                if made == there.get(path):
+                    continue
+                self._index.drop(number)
+                self._answers.pop(number, None)
+                self._read.pop(path, None)
+                if path in there:
+                    new, _ = parse_record(path.read_text(encoding="utf-8"), path.name)
+                    if new is not None and (answer := new.disposition) is not None:
+                        self._keep(new.id, AlikeAnswer(new.id, answer.outcome, answer.reason), new)
+                    self._read[path] = there[path], new.id if new is not None else ""
 
-    def _look(self) -> None:
-        """Read what is new, and forget what is gone."""
-        there = {path: path.stat().st_mtime_ns for path in self._folder.glob("*/*/*.yml")}
-        for path in sorted({*self._read, *there}):
-            if path in self._read and self._read[path][0] == there.get(path):
-                continue
-            _, number = self._read.pop(path, (0, ""))
-            for term in self._words.pop(number, ()):
-                self._owners[term].discard(number)
-            if path in there:
-                new, _ = parse_record(path.read_text(encoding="utf-8"), path.name)
-                self._read[path] = there[path], self._keep(new) if new is not None else ""
-
-    def _keep(self, comment: Comment) -> str:
-        """Remember an answered comment by its number, "" for one that has no answer."""
-        number, answer = comment.id, comment.disposition
-        if answer is None or not answer.reason:
-            return ""
-        self._answered[number] = AlikeAnswer(number, answer.outcome, answer.reason, answer.changes)
-        self._words[number] = _terms(comment.text, comment.suggestion, answer.reason)
-        for term in self._words[number]:
-            self._owners.setdefault(term, set()).add(number)
-        return number
+    def _keep(self, name: str, answer: AlikeAnswer, said: Statement) -> None:
+        """Remember an answer that gives a reason."""
+        self._answers.pop(name, None)
+        if answer.reason:
+            self._answers[name] = answer
+            self._index.put(name, terms(said.text, said.suggestion, answer.reason))
 
 
 @cache
-def earlier_answers(root: Path) -> EarlierAnswers:
-    """The one index of a project."""
-    return EarlierAnswers(root)
-
-
-def _terms(*texts: str) -> Counter[str]:
-    """The terms of texts: words of letters, and pairs of Han characters."""
-    found: Counter[str] = Counter()
-    for piece in PIECE.findall("\n".join(texts).lower()):
-        found.update([piece] if piece.isascii() else map("".join, pairwise(piece)))
-    return found
+def earlier_answers(root: Path, groups: GroupIndex) -> EarlierAnswers:
+    """The one index of a project and of the store whose groups these are."""
+    return EarlierAnswers(root, groups)

@@ -146,7 +146,7 @@ async def queue_page(
     now: float,
 ) -> QueuePage:
     """A page of the queue."""
-    asked = _asked(wanted, consultations, now)
+    asked, wanted = _asked(wanted, consultations, now), _marked(store, wanted)
 
     def look(db: Session) -> tuple[int, tuple[QueueItem, ...], QueueCounts]:
         last = int(db.execute("SELECT max(seq) FROM event").get or 0)
@@ -178,8 +178,13 @@ async def numbers_sought(
     store: DeskStore, wanted: QueueFilter, consultations: Mapping[str, Consultation], now: float
 ) -> tuple[str, ...]:
     """The numbers of all comments that a filter seeks, up to a limit: what an act on the filter is on."""
-    asked = _asked(wanted, consultations, now)
+    asked, wanted = _asked(wanted, consultations, now), _marked(store, wanted)
     return await store.read(lambda db: numbers_of(db, wanted, asked, SOUGHT))
+
+
+def _marked(store: DeskStore, wanted: QueueFilter) -> QueueFilter:
+    """The filter with those that are known to be on another clause than they are about."""
+    return msgspec.structs.replace(wanted, elsewhere=tuple(store.groups.elsewhere))
 
 
 async def comment_view(

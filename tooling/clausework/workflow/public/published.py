@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from clausework.consultation.anchor import FollowedPlaces
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TYPED, value_of
 from clausework.consultation.submission import Submission as Submission
 from clausework.consultation.tokens import sign_instant
@@ -18,6 +19,7 @@ from clausework.model.comment import ZONE, Consultation, Rehearsed, Unit
 from clausework.model.published import ClauseData as ClauseData
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name, silence_told, told as with_rehearsal, zone_name
+from clausework.rendering.labels import place_heading
 from clausework.rendering.page import templates_of as templates_of
 from clausework.strings.catalogue import say
 
@@ -81,6 +83,8 @@ class PublishedDraft(Protocol):
     def clauses(self) -> Mapping[str, ClauseData]: ...  # noqa: D102
     @property
     def drafts(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def whereabouts(self) -> FollowedPlaces: ...  # noqa: D102
     @property
     def commenters(self) -> Mapping[str, dict[str, str]]: ...  # noqa: D102
     @property
@@ -240,6 +244,13 @@ def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
     if clause is None:
         return clause_id
     return f"{_number(clause, lang)} {clause.title.get(lang, clause.id)}".strip()
+
+
+def place_name(shown: PublishedDraft, label: str, clause_id: str, lang: str) -> str:
+    """The heading of what a comment is on; of a clause that is gone, in the draft that it was made on."""
+    clause = shown.clauses.get(clause_id)
+    draft = shown.whereabouts.frozen(label) if clause is None else None
+    return place_heading(draft, clause_id, lang) if draft else heading(clause, lang, clause_id)
 
 
 def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:

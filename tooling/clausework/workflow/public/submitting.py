@@ -35,7 +35,7 @@ from clausework.model.published import ClauseData
 from clausework.model.redline import Edit
 from clausework.store.session import Session
 from clausework.store.tracking import sent_under
-from clausework.workflow.public.published import PublishedDraft, language_of
+from clausework.workflow.public.published import PublishedDraft, draft_name, language_of
 
 
 def present_words(clause: ClauseData, provision: str, lang: str) -> str:
@@ -179,6 +179,9 @@ def _unknown_names(sent: Submission, clause: ClauseData | None, draft: Published
         wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
     if sent.consultation in draft.consultations and sent.draft not in draft.drafts:
         wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
+    elif clause and (before := draft.whereabouts.frozen(sent.draft)) and not before.clause(clause.id):
+        values = {"id": clause.id, "draft": draft_name(sent.draft, sent.lang)}
+        wrong.append(finding("CMT-111", Place("clause"), "clause_later", **values))
     if sent.role != UNSTATED and sent.role not in draft.commenters:
         wrong.append(finding("CMT-114", Place("role"), "norole"))
     return wrong

@@ -355,7 +355,7 @@ def open_service(
         lease=lease,
         readers=ReaderPool(partial(store.open_reader, READ_TIMEOUT_S)),
         cache=StoreCache(store),
-        groups=GroupIndex(courtesies_of(root)),
+        groups=GroupIndex(courtesies_of(root), facts.clauses.values()),
         log=open_log(root, store, rehearsal),
         keys=keys,
         key=key,
