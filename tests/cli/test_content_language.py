@@ -97,7 +97,7 @@ def test_without_a_locale_messages_are_in_the_first_language_of_the_project(
 
 
 def test_a_locale_goes_before_the_project_and_an_option_before_both(english: Path) -> None:
-    asked = ("comments", "drafts")
+    asked = ("comments", "list")
     assert HAN.search(run(english, "zh_CN.UTF-8", *asked))
     assert not HAN.search(run(english, "zh_CN.UTF-8", *asked, "--lang", "en"))
     assert not HAN.search(run(english, "C", *asked))

@@ -58,7 +58,6 @@ MISUSE = {
     "comments publish C-9999-X": ("没有意见 C-9999-X", "There is no comment C-9999-X"),
     "comments settle C-9999-X": ("请写 --outcome", "Give --outcome"),
     "comments settle C-9999-X --outcome covered --date x": ("“x”不是日期", "“x” is not a date"),
-    "comments settle C-9999-X --drafted": ("没有 C-9999-X 的答复草稿", "No answer to C-9999-X was drafted"),
     "comments export --db standard/standard.yml": ("不是意见库", "is neither a store of comments"),
     "comments export --db mysql://x": ("不能以 mysql: 开头", "cannot be at mysql:"),
     "comments list --clause platfrom": (

@@ -9,20 +9,14 @@ import re
 import time
 
 import pytest
-from click.testing import CliRunner, Result
 from desk_rig import csrf_in, do, enter, events, numbers_of
 from service_rig import Answer, Client
 
 from clausework.accounts import acts
-from clausework.cli import cli
-from clausework.consultation.records import read_record
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
-from clausework.store.queue import proposals
 from clausework.store.reviewing import note
-from clausework.store.sqlite import SqliteStore
-from clausework.workflow import settle
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"
 
@@ -220,66 +214,6 @@ def test_no_line_of_the_log_names_anybody(
     assert [line for line in lines.splitlines() if json.loads(line).get("route", "").startswith("/desk/")]
     for word in ("wang", "zhang", "住址", "secret", cookie.partition("=")[2], number):
         assert word not in lines
-
-
-@pytest.mark.slow
-def test_a_draft_of_the_desk_is_settled_in_git(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second, third = (
-        desk.send(desk.form(text=text)).json["number"]
-        for text in ("保存三年。", "应保存五年，便于取证。", "删去宜字。")
-    )
-    cookie = enter(desk, "chen", "editor")
-    answer = "改为两年，理由是取证一般在两年以内。"
-    sent = {"outcome": "partly", "answer": answer, "changes": "P-REC-01, platform.records"}
-    assert do(desk, cookie, first, "propose", **sent).status == 303
-    assert do(desk, cookie, second, "propose", **sent).status == 303
-    assert do(desk, cookie, third, "propose", outcome="king").status == 422
-    assert do(desk, cookie, third, "propose", outcome="accepted", changes="no.such").status == 303
-    assert 'value="P-REC-01 platform.records"' in desk.get(f"/desk/comments/{first}", cookie=cookie).text
-    place = [
-        "--root",
-        str(desk.root),
-        "--lang",
-        "zh",
-        "--db",
-        str(
-            desk.context.store.path
-            if isinstance(desk.context.store, SqliteStore)
-            else desk.context.store.address
-        ),
-    ]
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(cli, ["comments", *arguments, *place])
-
-    for number in (first, second, third):
-        desk.context.store.review(number, "published")
-    assert run("export").exit_code == 0
-    rows = json.loads(run("drafts", "--format", "json").output)
-    assert [(row["number"], row["outcome"]) for row in rows] == [
-        (first, "partly"),
-        (second, "partly"),
-        (third, "accepted"),
-    ]
-    assert f"{first}  部分采纳  P-REC-01 platform.records  {answer}" in run("drafts").output
-    reads: list[object] = []
-    monkeypatch.setattr(settle, "proposals", lambda db: reads.append(db) or proposals(db))
-    assert run("settle", first, second, "--drafted", "--by", "起草组").exit_code == 0
-    assert len(reads) == 1, "however many are answered"
-    for number in (first, second):
-        record = read_record(desk.root, number)
-        assert record is not None
-        assert record.disposition is not None
-        assert (record.state, record.disposition.reason) == ("answered", answer)
-        assert record.disposition.changes == ("P-REC-01", "platform.records")
-        assert record.disposition.decided_by == "起草组"
-    assert run("settle", third, "--drafted").exit_code == 1  # it changed nothing that there is
-    assert run("settle", third, "--drafted", "--changes", "P-REC-01").exit_code == 0
-    assert json.loads(run("drafts", "--format", "json").output) == []
-    assert run("settle", first, "--drafted").exit_code == 1
-    assert run("settle", first).exit_code == 2
-    page = desk.get(f"/desk/comments/{first}", cookie=cookie).text
-    assert "已经答复：部分采纳" in page
 
 
 @pytest.mark.slow

@@ -176,11 +176,10 @@ def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list
 
 
 class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many comments there are by state, clause and kind of sender, and how far their answers are."""
+    """How many comments there are by state and clause, and how far their answers are."""
 
     states: Mapping[str, int]
     clauses: Mapping[str, int]
-    roles: Mapping[str, int]
     answers: Mapping[str, int]
     mine: int
     discussed: int
@@ -194,11 +193,11 @@ class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
 def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> QueueCounts:
     """The counts of some consultations, for whoever looks."""
     within = f"consultation IN ({holes(consultations)})"
-    tallies: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
-    sql = f"SELECT state, clause, role, count(*) FROM comment WHERE {within} GROUP BY state, clause, role"  # noqa: S608 - marks
-    for *keys, count in db.execute(sql, consultations):
-        for tally, key in zip(tallies, keys, strict=True):
-            tally[key] += count
+    states, clauses = Counter[str](), Counter[str]()
+    sql = f"SELECT state, clause, count(*) FROM comment WHERE {within} GROUP BY state, clause"  # noqa: S608 - marks
+    for state, clause, count in db.execute(sql, consultations):
+        states[state] += count
+        clauses[clause] += count
     joined = f"WHERE EXISTS (SELECT 1 FROM comment WHERE comment.number = found.number AND {within})"  # noqa: S608 - marks
     sql = f"SELECT found.state, count(*) FROM proposal AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
     answers: dict[str, int] = dict(db.execute(sql, consultations))
@@ -206,11 +205,8 @@ def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> Qu
         int(db.execute(f"SELECT count(*) FROM {table} AS found {joined}{more}", (*consultations, *given)).get)  # noqa: S608 - marks
         for table, more, given in (("assignment", " AND found.name = ?", (account,)), ("discussion", "", ()))
     )
-    states, clauses, roles = tallies
     answers[NO_ANSWER] = sum(states.values()) - sum(answers.values())
-    return QueueCounts(
-        states=states, clauses=clauses, roles=roles, answers=answers, mine=mine, discussed=discussed
-    )
+    return QueueCounts(states=states, clauses=clauses, answers=answers, mine=mine, discussed=discussed)
 
 
 def item(db: Session, number: str) -> QueueItem | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,53 +23,17 @@ from clausework.consultation.records import (
 )
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
-from clausework.errors import ClauseworkError, RecordError, StoreError
+from clausework.errors import ClauseworkError, RecordError
 from clausework.lang.personal import is_personal
 from clausework.model.canonical import answer_digest
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import TAKEN, ZONE, Claim, Comment, Correction, Disposition
 from clausework.model.finding import Finding
-from clausework.model.progress import Progress, counted, silent
 from clausework.redline.causes import came_in, claims_of, renewed
 from clausework.source.project import Project, load
 from clausework.source.yaml import Plain, write_mapping
-from clausework.store.address import file_of, is_postgres
-from clausework.store.queue import proposals
-from clausework.store.reviewing import Proposal as Proposal
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.consult import open_store, store_address
-
-
-def drafted_answers(
-    root: Path, rehearsal: bool, address: str = "", progress: Progress = silent
-) -> tuple[Proposal, ...]:
-    """The drafts of one store whose comments have no answer in their records."""
-    place = store_address(root, rehearsal, address)
-    if not is_postgres(place) and not file_of(place).is_file():
-        return ()
-    with closing(open_store(root, rehearsal, address)) as store:
-        found = store.read(proposals)
-    asked = counted(progress, "records", found)
-    return tuple(draft for draft in asked if not _is_settled(root, draft.number))
-
-
-def _is_settled(root: Path, number: str) -> bool:
-    record = read_record(root, number)
-    return record is not None and record.disposition is not None
-
-
-def drafted_for(root: Path, numbers: tuple[str, ...], address: str = "") -> dict[str, Proposal]:
-    """The drafts for comments, in whichever store has each; StoreError if there is none for one of them."""
-    found: dict[str, Proposal] = {}
-    for rehearsal in (False, True):
-        if not found.keys() >= set(numbers):
-            found |= {draft.number: draft for draft in drafted_answers(root, rehearsal, address)}
-    for number in numbers:
-        if number not in found:
-            raise StoreError("no_drafted_answer", number=number)
-    return found
-
 
 FIRST = 40
 """Characters of the reason of an answer that the refusal to replace it shows."""

@@ -7,7 +7,7 @@ import click
 from clausework.cli._spoken import Group
 from clausework.cli.comments.importing import form, import_, invitations, reply
 from clausework.cli.comments.records import export, groups, list_, minutes, report_, table, verify
-from clausework.cli.comments.reviewing import agree, apply, drafts, expire, publish, settle, tell, withhold
+from clausework.cli.comments.reviewing import agree, apply, expire, publish, settle, tell, withhold
 
 
 @click.group(cls=Group)
@@ -16,6 +16,6 @@ def command() -> None:
 
 
 RECORDS = (invitations, form, import_, reply, export, list_, groups, verify)
-ANSWERS = (publish, withhold, drafts, settle, agree, apply, tell, expire, table, minutes, report_)
+ANSWERS = (publish, withhold, settle, agree, apply, tell, expire, table, minutes, report_)
 for member in (*RECORDS, *ANSWERS):
     command.add_command(member)

@@ -6,18 +6,16 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._spoken import (
-    give_json,
     in_project,
     phase_shown,
     progress_shown,
     rehearsal_option,
     store_of_project,
-    style_option,
 )
 from clausework.cli.comments._parts import (
     OUTCOMES,
@@ -36,27 +34,7 @@ if TYPE_CHECKING:
     from clausework.model.comment import Disposition
     from clausework.model.finding import Finding
     from clausework.workflow.apply import Applied, OpenQuestion, Take
-    from clausework.workflow.settle import Proposal, Settled
-
-
-@click.command()
-@rehearsal_option
-@style_option
-@store_of_project
-def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
-    """List answers that were drafted at the review desk and are not settled yet."""
-    from clausework.workflow.settle import drafted_answers
-
-    with progress_shown() as progress:
-        found = drafted_answers(root, rehearsal, db, progress)
-    if style == "json":
-        give_json(found)
-        return
-    for draft in found:
-        words = " ".join(draft.reason.split())
-        outcome = say(lang, f"desk.outcome_{draft.outcome}")
-        click.echo("  ".join(part for part in (draft.number, outcome, draft.changes, words) if part))
-    click.echo(say(lang, "desk.drafts_counted", count=len(found)), err=True)
+    from clausework.workflow.settle import Settled
 
 
 @click.command()
@@ -222,7 +200,6 @@ def withhold(
 @click.option("--changes", multiple=True, metavar="ID")
 @click.option("--by", "decided_by", default="")
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", callback=iso_day)
-@click.option("--drafted", is_flag=True)
 @click.option("--replace", is_flag=True)
 @click.option("--refused", multiple=True, metavar="WORDS")
 @click.option("--confirm", is_flag=True)
@@ -241,7 +218,6 @@ def settle(
     changes: tuple[str, ...],
     decided_by: str,
     day: str,
-    drafted: bool,
     replace: bool,
     refused: tuple[str, ...],
     confirm: bool,
@@ -256,48 +232,38 @@ def settle(
     lang: str,
 ) -> None:
     """Answer comments in their records, or all in a table of answers; no other byte of a record changes."""
+    import msgspec
+
+    from clausework.model.comment import Disposition
     from clausework.workflow.numbers import tidy_number
-    from clausework.workflow.settle import Settling, drafted_for
+    from clausework.workflow.settle import Settling
 
     if len(numbers) == 1 and Path(numbers[0]).suffix:
-        if outcome or reason or changes or drafted or replace or refused or confirm or correction or all_of:
+        if outcome or reason or changes or replace or refused or confirm or correction or all_of:
             raise click.UsageError(say(lang, "comments.settle_table_alone"))
         how = (not dry_run, certain)
         _settle_table(root, Path(numbers[0]), consultation, columns, (decided_by, day, meeting), how, lang)
         return
     numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
-        if outcome or reason or changes or drafted or replace or refused or (correction and confirm):
+        if outcome or reason or changes or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
         _add(root, numbers, correction, decided_by, day, lang)
         return
     given = dict(outcome=outcome, reason=reason, changes=changes, date=day, decided_by=decided_by)  # noqa: C408
-    drafts = drafted_for(root, numbers, db) if drafted else {}
-    answers = {number: _answer(given, drafts.get(number), lang) for number in numbers}
+    if not outcome:
+        raise click.UsageError(say(lang, "comments.no_outcome"))
+    answer = msgspec.convert(given, Disposition)
     with phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
     findings: list[Finding] = []
     with settling:
-        for number, answer in answers.items():
+        for number in numbers:
             settled = settling.settle(number, answer, replace=replace, refused=words)
             findings += settled.findings
             if not settled.findings:
                 _tell(number, answer, settled, lang)
     conclude(findings, lang)
-
-
-def _answer(given: dict[str, Any], draft: Proposal | None, lang: str) -> Disposition:
-    """The answer to a comment as it is given, and what is not given as it was drafted at the desk."""
-    import msgspec
-
-    from clausework.model.comment import Disposition
-
-    if draft:
-        found = {"outcome": draft.outcome, "reason": draft.reason, "changes": draft.changes.split()}
-        given = {key: value or found.get(key, value) for key, value in given.items()}
-    if not given["outcome"]:
-        raise click.UsageError(say(lang, "comments.no_outcome"))
-    return msgspec.convert(given, Disposition)
 
 
 def _tell(number: str, answer: Disposition, settled: Settled, lang: str) -> None:
