@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -233,3 +234,25 @@ def test_no_record_is_written_outside_its_folder(tmp_path: Path, name: str) -> N
         with pytest.raises(RecordError):
             write_record(tmp_path / "project", made)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_records_that_have_not_changed_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [comment(place) for place in range(1, records.FEW + 2)]
+    for each in made:
+        os.utime(write_record(tmp_path, each), (1_600_000_000, 1_600_000_000))
+    assert len(read_records(tmp_path)[0]) == len(made)
+    parsed: list[str] = []
+
+    def counted(text: str, path: str) -> object:
+        parsed.append(path)
+        return parse_record(text, path)
+
+    monkeypatch.setattr(records, "parse_record", counted)
+    edit_record(tmp_path, made[3].id, {("late",): True})
+    parsed.clear()
+    late = {item.id: item.late for item in read_records(tmp_path)[0]}
+    assert ([Path(path).stem for path in parsed], late[made[3].id]) == ([made[3].id], True)
+    record_path(tmp_path, made[0]).unlink()
+    assert len(read_records(tmp_path)[0]) == len(made) - 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
@@ -55,10 +56,17 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.source.fields import is_instant
 from clausework.source.files import write_file, write_files
+from clausework.source.memory import TICK, Stamp, keep_value, listing, program, value_kept
 from clausework.source.yaml import Plain, remove_key, set_value, write_mapping
 from clausework.strings.catalogue import LANGUAGES
 
 FOLDER = "comments"
+DEPTH = 3
+"""Slashes in the path of a record."""
+FEW = 50
+"""Records that are read as soon as what an earlier run has kept of them."""
+KeptRecords = dict[str, tuple[Stamp, Comment | None, tuple[Finding, ...]]]
+"""By path the stamp of a record, what it says, and what is wrong with it."""
 GROUP = 500
 """Records that are on disk before the next are written."""
 Values = dict[tuple[str, ...], Plain]
@@ -79,9 +87,8 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
     findings: list[Finding] = []
     places: dict[str, str] = {}
     twice: list[tuple[Comment, str]] = []
-    for file in counted(progress, "records", sorted((root / FOLDER).glob("*/*/*.yml"))):
-        path = file.relative_to(root).as_posix()
-        comment = _read(file, path, findings)
+    for path, (_, comment, faults) in _kept_records(root, progress).items():
+        findings.extend(faults)
         if comment is None:
             continue
         if comment.id in places:
@@ -97,6 +104,31 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
             findings.append(finding("REC-007", at, "headless", head=comment.answered_with))
     found = (resolved(comment, heads.get(comment.answered_with)) for comment in comments)
     return tuple(sorted(found, key=_order)), tuple(findings)
+
+
+def _kept_records(root: Path, progress: Progress) -> KeptRecords:
+    """What each record says, by its path: those that have not changed since an earlier run are not read."""
+    files = _files(root)
+    known = value_kept(root, FOLDER, program(), KeptRecords) or {} if len(files) > FEW else {}
+    found: KeptRecords = {}
+    fresh = 0
+    for path, stamp in counted(progress, "records", files):
+        before = known.get(path)
+        if before is None or before[0] != stamp:
+            fresh += 1
+            faults: list[Finding] = []
+            before = (stamp, _read(root / path, path, faults), tuple(faults))
+        found[path] = before
+    if len(files) > FEW and fresh * 100 > len(files):
+        latest = time.time_ns() - TICK
+        keep_value(root, FOLDER, program(), {path: it for path, it in found.items() if it[0][0] < latest})
+    return found
+
+
+def _files(root: Path) -> list[tuple[str, Stamp]]:
+    """The files of all records by their paths, each with its stamp; of two of one number the first counts."""
+    found = (item for item in listing(root, FOLDER, (".yml",)) if item[0].count("/") == DEPTH)
+    return sorted(found, key=lambda item: item[0].split("/"))
 
 
 def resolved(comment: Comment, head: Comment | None) -> Comment:
@@ -201,9 +233,9 @@ def _with_answer(root: Path, comment: Comment) -> Comment:
 def highest_sequences(root: Path) -> Mapping[str, int]:
     """The highest sequence number among the records of each series."""
     found: dict[str, int] = {}
-    for file in (root / FOLDER).glob("*/*/*.yml"):
+    for number in locate_records(root):
         with suppress(ValueError):
-            series, sequence = sequence_of(file.stem)
+            series, sequence = sequence_of(number)
             found[series] = max(found.get(series, 0), sequence)
     return found
 
@@ -262,8 +294,8 @@ def _is_plain(comment: Comment) -> bool:
 
 def locate_records(root: Path) -> dict[str, Path]:
     """The file of every record by its number, found in one walk; of two with one number the first."""
-    found = sorted((root / FOLDER).glob("*/*/*.yml"), reverse=True)
-    return {file.stem: file for file in found}
+    files = (root / path for path, _ in reversed(_files(root)))
+    return {file.stem: file for file in files}
 
 
 def edit_record(root: Path, number: str, values: Values, among: Collection[str] = ()) -> Comment:
@@ -301,21 +333,15 @@ def keep_answers(root: Path, replaced: Mapping[str, Disposition], done: Collecti
     The first of them has it as its own. Not so those that are `done` with, since they get another too.
     """
     heads: dict[str, str] = {}
-    for file in _naming_heads(root):
-        comment = _read(file, file.relative_to(root).as_posix(), [])
-        answer = replaced.get(comment.answered_with) if comment else None
-        if comment and answer and comment.id not in done:
+    for comment in read_records(root)[0]:
+        answer = replaced.get(comment.answered_with) if comment.id not in done else None
+        file = find_record(root, comment.id) if answer else None
+        if answer and file:
             head = heads.setdefault(comment.answered_with, comment.id)
             values = answer_values(answer, "" if head == comment.id else head)
             text = file.read_bytes().decode("utf-8")
             text, _ = edited_record(text, file.relative_to(root).as_posix(), comment.id, values)
             write_file(file, text.encode("utf-8"))
-
-
-def _naming_heads(root: Path) -> Iterator[Path]:
-    """The records that name the comment whose answer theirs is."""
-    files = sorted((root / FOLDER).glob("*/*/*.yml"))
-    return (file for file in files if b"answered_with" in file.read_bytes())
 
 
 def edited_record(text: str, path: str, number: str, values: Values) -> tuple[str, Comment]:

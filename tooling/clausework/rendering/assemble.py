@@ -7,7 +7,7 @@ from collections.abc import Set
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,7 +22,6 @@ from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path,
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation, Rehearsed
 from clausework.model.draft import WORKING, ClauseText, plain
-from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline, TextChange, draft_digest
 from clausework.redline.causes import Trace
@@ -33,7 +32,6 @@ from clausework.source.memory import Memory, digest, kept_value, program
 from clausework.source.profiles import manual
 from clausework.source.project import Project
 
-ReadRecords = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 """Comments, and what is wrong with their files."""
 
 
@@ -66,7 +64,7 @@ def assemble(
     if project.current not in labels:
         raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
     said = known.folder_digest(project.root, RECORDS)
-    records, _ = known.recall("records shown", said, lambda: _records(project, known, said, progress))
+    records = known.recall("records shown", said, lambda: _records(project, progress))
     tried = {item.id for item in project.consultations if item.rehearsal}
     shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
@@ -112,20 +110,17 @@ def _open(project: Project, rehearsal: bool) -> Consultation | None:
     return next((item for item in fitting if item.draft == project.current), None)
 
 
-def _records(project: Project, known: Memory, said: str, progress: Progress) -> ReadRecords:
-    """The records of comments; those that the last check has read are not read again.
+def _records(project: Project, progress: Progress) -> tuple[Comment, ...]:
+    """The records of comments.
 
     One that shows personal data of which nobody has said that they may be read counts as not reviewed.
     """
-    found = known.find("records", said, ReadRecords)
-    records, faults = (
-        cast("ReadRecords", found) if found is not None else read_records(project.root, progress)
+    return tuple(
+        msgspec.structs.replace(each, state="received")
+        if may_be_shown(each) and is_guarded(each, each.confirmed)
+        else each
+        for each in read_records(project.root, progress)[0]
     )
-    guarded = {item.id for item in records if may_be_shown(item) and is_guarded(item, item.confirmed)}
-    unread = (
-        msgspec.structs.replace(each, state="received") if each.id in guarded else each for each in records
-    )
-    return tuple(unread) if guarded else records, faults
 
 
 def _shown(comment: Comment, tried: Set[str]) -> Comment:

@@ -292,15 +292,24 @@ def kept_value(root: Path, name: str, key: str, kind: type[T], make: Callable[[]
 
     The key is a digest of all that the value follows from, the state of the program included.
     """
-    path = root / FOLDER / name
+    found = value_kept(root, name, key, kind)
+    return keep_value(root, name, key, make()) if found is None else found
+
+
+def value_kept(root: Path, name: str, key: str, kind: type[T]) -> T | None:
+    """The value kept in the file of that name for that key, or None."""
     with suppress(OSError, msgspec.MsgspecError):
-        data = path.read_bytes()
+        data = (root / FOLDER / name).read_bytes()
         if data[:HASH].decode("ascii", "replace") == digest(data[HASH:]) and data[HASH:].startswith(
             key.encode()
         ):
             return msgspec.msgpack.decode(data[HASH + len(key) :], type=kind)
-    value = make()
-    _write(path, key.encode() + msgspec.msgpack.encode(value))
+    return None
+
+
+def keep_value(root: Path, name: str, key: str, value: T) -> T:
+    """Keep the value in the file of that name for that key."""
+    _write(root / FOLDER / name, key.encode() + msgspec.msgpack.encode(value))
     return value
 
 

@@ -326,7 +326,7 @@ class _Desk(Repository):
         for left in (*inside.glob("*.lock"), *(inside / "refs").rglob("*.lock"), *inside.glob("made-*")):
             left.unlink(missing_ok=True)
         self.git("reset", "--quiet", "--hard")
-        self.git("clean", "--quiet", "--force", "-dx")
+        self.git("clean", "--quiet", "--force", "-dx", "--exclude=/build/cache")
 
     def _begin(self) -> None:
         """Make the repository of what is published now; it is there as a whole or not at all."""

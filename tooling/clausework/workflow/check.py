@@ -22,7 +22,6 @@ from clausework.model.progress import Progress, silent
 from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import Project, load
 
-RECORDS = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 FROZEN = tuple[tuple[Finding, ...], Draft | None, tuple[SealedDraft, ...]]
 
 
@@ -73,8 +72,8 @@ def _check_loaded(
     progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     root = project.root
-    comments, faults = known.recall_kept(
-        "records", known.folder_digest(root, "comments"), RECORDS, lambda: _records(root, progress)
+    comments, faults = known.recall(
+        "records", known.folder_digest(root, "comments"), lambda: _records(root, progress)
     )
     frozen = f"{project.label} {known.folder_digest(root, 'standard/drafts')}"
     altered, previous, sealed = known.recall_kept(
