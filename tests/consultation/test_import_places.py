@@ -222,7 +222,7 @@ def test_a_comment_on_the_whole_document_is_shown_as_that(real: Path, tmp_path: 
         places = {line[1]: line[2] for line in lines[1:]}
         assert [places[number] for number in (whole, title)] == [name, name + " 标准名称"]
         assert [line[2] for line in lines if line[1] == inside] == ["5.1.2 a)"]
-        assert f"| {name} | " in report_of(round_of(real, "2020-07"), "md", lang)
+        assert f"| {name} | " in report_of(round_of(real, "2020-07"), "md", lang).decode()
     listed = CliRunner().invoke(cli, ["comments", "list", "--root", str(real), "--clause", "live-commerce"])
     assert whole in listed.output
     page = site_of(real).pages["comments/2020-07/index.md"].body

@@ -19,7 +19,8 @@ from clausework.model.canonical import canonical_json
 from clausework.model.draft import Draft, provision_blocks, walk
 from clausework.model.redline import Change, ChangeRecord, Redline
 from clausework.rendering import routes
-from clausework.rendering.explanatory.note import NoteTable, content
+from clausework.rendering.explanatory.note import content
+from clausework.rendering.explanatory.written import NoteTable
 from clausework.rendering.formats import duties, feeds, history, lite
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.formats.redline_github import redline_github

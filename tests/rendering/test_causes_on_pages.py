@@ -116,7 +116,7 @@ def test_the_comments_are_counted_by_chapter_as_in_the_report(files: dict[str, s
     """A comment on a clause that is gone counts for the chapter that it was in, which says so."""
     page = files["comments/2020-07/index.md"]
     rows = dict(re.findall(r'<th scope="row">([^<]*)</th>.*<td[^>]*><a[^>]*>(\d+)</a></td></tr>', page))
-    report = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", "zh")
+    report = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", "zh").decode()
     found = re.search(r"^\| (5 [^|]*) \|.* (\d+) \|$", report, re.MULTILINE)
     assert found
     assert int(rows[f"{found[1]}（条款已删去）"]) > 0

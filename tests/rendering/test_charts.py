@@ -85,7 +85,8 @@ def test_every_number_of_the_page_adds_up(answers: str, publication: Publication
     shown = [item for item in publication.comments if item.consultation == "2020-07"]
     for name in ("chapters", "roles"):
         assert sum(row[-1] for row in table(answers, name).values()) == len(shown)
-    assert sum(count for (count,) in table(answers, "outcomes").values()) == len(shown)
+    ((*each, every),) = table(answers, "outcomes").values()
+    assert sum(each) == every == len(shown)
     days = table(answers, "by-day")
     assert sum(count for (count,) in days.values()) == len(shown)
     assert len(re.findall("<rect", section(answers, "by-day").partition("</svg>")[0])) == len(days)
@@ -93,12 +94,16 @@ def test_every_number_of_the_page_adds_up(answers: str, publication: Publication
 
 
 def test_the_number_of_a_chapter_leads_to_its_comments(answers: str, publication: Publication) -> None:
-    rows = re.findall(r'<td data-chapter="([^"]*)"><a href="(\d*/?)#(in-[^"]*)">(\d+)</a>', answers)
+    rows = re.findall(
+        r'<a class="row" href="(\d*/?)#in-([^"]*)">.*?<span class="sum">(\d+)</span>',
+        section(answers, "chapters"),
+    )
     assert len(rows) > 8
     pages = pages_of_comments(publication, "") | {"": answers}
     whole = "".join(pages.values())
-    for key, further, anchor, count in rows:
-        assert f'<h3 id="{anchor}">' in pages[further]
+    for further, key, count in rows:
+        assert f'<h3 id="in-{key}">' in pages[further]
+        assert f'<td data-chapter="{key}">{count}</td>' in answers
         marked = re.findall(f'data-sift data-chapter="{re.escape(key)}"', whole)
         assert len(marked) == int(count)
 

@@ -16,11 +16,13 @@ from clausework.model.draft import Provision
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.law import Article
 from clausework.redline.ledger import ledger
-from clausework.rendering.answers import rounds_until, tally
+from clausework.rendering.answers import rounds_until
 from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
 from clausework.rendering.deliverables.files import explanatory_notes
-from clausework.rendering.explanatory.note import GAPS, NoteTable, explanatory_note, note_docx
+from clausework.rendering.explanatory.consultation import tally
+from clausework.rendering.explanatory.note import explanatory_note
+from clausework.rendering.explanatory.written import GAPS, NoteTable, note_docx
 from clausework.rendering.publication import index_of
 from clausework.source.project import load
 
@@ -198,7 +200,8 @@ def test_the_consultation_is_told_in_the_numbers_of_the_table(note):
     (made,) = rounds_until(of())
     found = tally(made, "zh")
     said = section(note, "征求意见情况")
-    assert any(f"演练：共收到意见{found.total}条" in part for part in said if isinstance(part, str))
+    (told,) = (part for part in said if isinstance(part, str) and f"共收到意见{found.total}条" in part)
+    assert told.startswith("演练：")
     by_chapter = table(note, "征求意见情况").rows
     assert sum(int(row[-1]) for row in by_chapter) == found.total == 108
     assert sum(int(row[1]) for row in by_chapter) == found.fates["accepted"]

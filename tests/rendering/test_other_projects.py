@@ -117,7 +117,7 @@ def test_who_stated_no_role_is_counted_as_that(small: Path) -> None:
     page = staged(small)["comments/2020-07/index.md"]
     assert '<th scope="row">未说明</th>' in page
     assert "<b>C-0001-V</b> 未说明" in page
-    assert "| 未说明 |" in report_of(round_of(small, "2020-07"), "md", "zh")
+    assert "| 未说明 |" in report_of(round_of(small, "2020-07"), "md", "zh").decode()
     assert "Not stated" in table_of(round_of(small, "2020-07"), "csv", "en").decode()
 
 

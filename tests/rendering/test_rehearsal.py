@@ -140,9 +140,9 @@ def test_the_table_marks_each_comment_that_is_a_rehearsal(changed: Path, style: 
 def test_the_report_tells_numbers_and_period_with_the_word(changed: Path) -> None:
     record(changed, 1, rehearsal=True)
     record(changed, 2, rehearsal=False)
-    text = report_of(round_of(changed, "2020-07"), "md", "zh")
-    assert "部分为演练（1件）：共收到意见2条" in text
-    assert "部分为演练（1件）：征求意见期：" in text
+    text = report_of(round_of(changed, "2020-07"), "md", "zh").decode()
+    (line,) = (line for line in text.splitlines() if "共收到意见2条" in line)
+    assert line.startswith("部分为演练（1件）：2020年")
 
 
 def test_the_data_tell_it_too(changed: Path) -> None:
@@ -162,8 +162,8 @@ def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
         assert str(pages[page].meta["state"]).startswith(state)
 
 
-@pytest.mark.parametrize(("lang", "lead"), [("zh", "演练：因意见修改"), ("en", "Rehearsal – ")])
+@pytest.mark.parametrize(("lang", "lead"), [("zh", "演练："), ("en", "Rehearsal – ")])
 def test_the_report_tells_what_comments_changed_with_the_word(lang: str, lead: str) -> None:
-    lines = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", lang).splitlines()
-    (line,) = (line for line in lines if "P-IDV-04" in line)
+    lines = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", lang).decode().splitlines()
+    (line,) = (line for line in lines if re.search("因意见修改的条款和条文|Because of comments", line))
     assert line.startswith(lead)

@@ -31,7 +31,8 @@ from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
 from clausework.redline.ledger import Ledger, ledger, sizes
 from clausework.rendering.assemble import assemble
-from clausework.rendering.explanatory.note import NoteTable, content
+from clausework.rendering.explanatory.note import content
+from clausework.rendering.explanatory.written import NoteTable
 from clausework.rendering.pages import redlines
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of

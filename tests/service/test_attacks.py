@@ -32,7 +32,7 @@ from clausework.consultation.sheets import read_sheet
 from clausework.consultation.spam import is_lookalike
 from clausework.consultation.tokens import tracking_secret
 from clausework.rendering.answers import answer_table
-from clausework.rendering.formats.answers_text import table_csv
+from clausework.rendering.formats.answers_text import csv_text
 from clausework.service.desk.routes import _line
 from clausework.store.intake import marks_of
 from clausework.workflow.answers import round_of
@@ -279,7 +279,7 @@ def test_a_link_cannot_be_guessed_from_others(client: Client) -> None:
 def test_no_cell_of_the_table_begins_a_formula(sign: str) -> None:
     table = answer_table(round_of(LIVE_COMMERCE, "2020-07"), "zh")
     evil = msgspec.structs.replace(table, rows=((f"{sign}HYPERLINK(1)",) * len(table.columns),))
-    rows = list(csv.reader(io.StringIO(table_csv(evil).removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(csv_text(evil.columns, evil.rows).removeprefix("\ufeff"))))
     assert rows[1] == [f"'{sign}HYPERLINK(1)"] * len(table.columns)
     cells = next(csv.reader(io.StringIO(_line(["1", f"{sign}HYPERLINK(1)"]))))
     assert cells == ["1", f"'{sign}HYPERLINK(1)"], "nor that of the acts at the desk"

@@ -26,7 +26,7 @@ from clausework.lang.patterns import HAN, on_use
 from clausework.lang.quantities import AMOUNT, CITED, numbers, plain_name, quantities
 from clausework.lang.sentences import quotations
 from clausework.model.cause import Bar
-from clausework.model.comment import Statement
+from clausework.model.comment import Comment, Statement
 from clausework.redline.bars import bars, level_of, verbs_of
 from clausework.strings.catalogue import LANGUAGES, say
 
@@ -396,6 +396,18 @@ def with_additions(
     head = words[group.head]
     found = {number: addition(words[number], head, courtesies) for number in group.adding}
     return msgspec.structs.replace(group, additions={number: text for number, text in found.items() if text})
+
+
+@lru_cache(4)
+def groups_among(
+    comments: tuple[Comment, ...], courtesies: tuple[str, ...] = ()
+) -> tuple[AlikeComments, ...]:
+    """The groups of comments in their order, with what members add; of those without what was taken back."""
+    words = {comment.id: words_of(comment) for comment in comments if not comment.withdrawn}
+    grouping = Grouping(courtesies)
+    for number, text in words.items():
+        grouping.add(number, text)
+    return tuple(with_additions(group, words, courtesies) for group in grouping.groups())
 
 
 def _is_beyond(bare: str, old: _Text) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 
@@ -24,3 +26,8 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     things: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     courtesies: tuple[str, ...] = ()
+
+
+def courtesies_in(words: Mapping[str, Words]) -> tuple[str, ...]:
+    """What comments begin and end with, in any of the languages."""
+    return tuple(phrase for each in words.values() for phrase in each.courtesies)

@@ -1,4 +1,4 @@
-"""What a consultation brought and how it was answered: every comment in one table, and the numbers."""
+"""What a consultation brought and how it was answered: every comment in one table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from clausework.consultation.fields import may_be_shown, public_part, said, unreviewed_numbers
-from clausework.consultation.groups import Grouping, words_of
+from clausework.consultation.groups import AlikeComments, groups_among
 from clausework.consultation.imports.returned import row_check
 from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import rehearsed
@@ -17,10 +17,10 @@ from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
+from clausework.model.words import courtesies_in
 from clausework.rendering import labels
-from clausework.rendering.dates import answers_due, day_name, period_name, told
+from clausework.rendering.dates import period_name, told
 from clausework.rendering.publication import Publication
-from clausework.rendering.redlining import standard_named
 from clausework.strings.catalogue import say, text_in
 
 FATES = (
@@ -37,7 +37,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation with the draft that it is on and all its records; `replies` are of invited bodies.
 
     `after` is the draft that follows, and `lines` are those that changed until it, each with its causes.
-    `courtesies` are phrases by which no two comments differ.
+    `courtesies` are phrases by which no two comments differ, `verdicts` how many answers satisfy or do not.
     """
 
     consultation: Consultation
@@ -48,6 +48,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     after: Draft | None = None
     lines: tuple[ChangedLine, ...] = ()
     courtesies: tuple[str, ...] = ()
+    verdicts: Mapping[str, int] = {}
 
     @property
     def rehearsed(self) -> Rehearsed:
@@ -58,6 +59,16 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     def unreviewed(self) -> tuple[str, ...]:
         """The numbers of the comments that nobody has reviewed: their words are not told."""
         return unreviewed_numbers(self.comments)
+
+    @property
+    def readable(self) -> tuple[Comment, ...]:
+        """The comments whose words may be read."""
+        return tuple(item for item in self.comments if may_be_shown(item) and not item.withdrawn)
+
+    @property
+    def groups(self) -> tuple[AlikeComments, ...]:
+        """Those of them that say the same."""
+        return groups_among(self.readable, self.courtesies)
 
     @property
     def units(self) -> Turnout | None:
@@ -79,38 +90,6 @@ class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     units: Turnout | None = None
     outcomes: tuple[str, ...] = ()
-
-
-class Share(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How the comments of a chapter, a kind of commenter or a channel were answered."""
-
-    id: str
-    name: str
-    total: int
-    fates: dict[str, int] = {}
-
-
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of a consultation; the fates add up to the total, and so does each list of shares.
-
-    `changes` are the clauses and provisions that its comments changed, in the order of the text. `due` is
-    the last day for answers as ISO, "" if none was promised; `answered_late` were after it.
-    """
-
-    consultation: str
-    draft: str
-    total: int
-    late: int
-    fates: dict[str, int]
-    chapters: tuple[Share, ...]
-    roles: tuple[Share, ...]
-    channels: tuple[Share, ...]
-    open: tuple[str, ...]
-    changes: tuple[str, ...]
-    units: Turnout | None = None
-    due: str = ""
-    answered_late: int = 0
-    rehearsal: bool = False
 
 
 def fate_of(comment: Comment) -> str:
@@ -191,106 +170,20 @@ def _proposer(comment: Comment, made: ConsultationRound, lang: str) -> str:
     return say(lang, "answers.who", who=who, role=role) if who and may_be_shown(comment) else role
 
 
-def tally(made: ConsultationRound, lang: str) -> Tally:
-    """The numbers, the chapters in their order and named in the language."""
-    comments = made.comments
-    whole = {made.draft.standard: say(lang, "comments.whole")}
-    chapters = whole | {clause.id: labels.heading_of(clause, lang) for clause in labels.chapters(made.draft)}
-    due = answers_due(made.consultation)
-    channels = dict.fromkeys(sorted(comment.channel for comment in comments), "")
-    return Tally(
-        consultation=made.consultation.id,
-        draft=made.consultation.draft,
-        total=len(comments),
-        late=sum(comment.late for comment in comments),
-        fates=_fates(comments),
-        chapters=_shares(
-            {**chapters, "": say(lang, "answers.no_chapter")},
-            ((_chapter(comment, made.draft), comment) for comment in comments),
-        ),
-        roles=_shares(
-            {key: text_in(names, lang) for key, names in made.commenters.items()},
-            ((comment.role, comment) for comment in comments),
-        ),
-        channels=_shares(
-            {name: say(lang, f"comments.channel_{name}") for name in channels},
-            ((comment.channel, comment) for comment in comments),
-        ),
-        open=tuple(item.id for item in comments if fate_of(item) in ("pending", "unreviewed")),
-        changes=_changed(made, lang),
-        units=made.units,
-        due=due,
-        answered_late=sum(due < item.disposition.date for item in comments if due and item.disposition),
-        rehearsal=made.rehearsed != Rehearsed(),
-    )
-
-
-def _fates(comments: Iterable[Comment]) -> dict[str, int]:
+def fates_of(comments: Iterable[Comment]) -> dict[str, int]:
+    """How many comments had each fate."""
     counts = Counter(map(fate_of, comments))
     return {fate: counts[fate] for fate in FATES if counts[fate]}
 
 
-def grouped(made: ConsultationRound, lang: str) -> str:
-    """How many different things the comments say that may be read; "" where no two say the same."""
-    grouping = Grouping(made.courtesies)
-    known = [item for item in made.comments if may_be_shown(item) and not item.withdrawn]
-    for comment in known:
-        grouping.add(comment.id, words_of(comment))
-    count = len(grouping.groups())
-    return say(lang, "answers.said", count=count) if count < len(known) else ""
-
-
-def _shares(names: Mapping[str, str], members: Iterable[tuple[str, Comment]]) -> tuple[Share, ...]:
-    """The shares that have comments, in the order of the names; what has no name comes last."""
-    found: dict[str, list[Comment]] = {name: [] for name in names}
-    for name, comment in members:
-        found.setdefault(name, []).append(comment)
-    return tuple(
-        Share(name, names.get(name, name), len(items), _fates(items))
-        for name, items in found.items()
-        if items
-    )
-
-
-def _chapter(comment: Comment, draft: Draft) -> str:
-    if draft.is_whole(comment.anchor.clause):
-        return comment.anchor.clause
-    clause = draft.clause(comment.anchor.clause)
-    return labels.chapter_of(draft, clause).id if clause else ""
-
-
-def _changed(made: ConsultationRound, lang: str) -> tuple[str, ...]:
-    """What the comments changed, as it is called in the draft that has it: 5.5.2 P-REC-02."""
-    numbers = {comment.id for comment in made.comments}
-    found: dict[str, None] = {}
-    for line in made.lines:
-        if any(cause.comment in numbers for cause in line.causes):
-            here = made.after.clause(line.clause) if made.after else None
-            clause = here or made.draft.clause(line.clause)
-            name = labels.mention_of(clause, lang) if clause else standard_named((line,), lang)
-            name = name if here or not clause else say(lang, "redline.former", number=name)
-            place = "" if line.place in (line.clause, made.draft.standard) else line.place
-            found[" ".join(filter(None, (name, place)))] = None
-    return tuple(found)
-
-
 def sums(made: ConsultationRound, lang: str) -> str:
-    """The numbers in a sentence, as the compilation note wants them."""
-    return told(_sums(tally(made, lang), lang), made.rehearsed, lang)
-
-
-def _sums(found: Tally, lang: str) -> str:
-    parts = [
-        say(lang, "answers.sum_part", name=fate_name(fate, lang), count=count)
-        for fate, count in found.fates.items()
-    ]
-    text = say(lang, "answers.sum" if parts else "answers.sum_none", total=found.total,
+    """The numbers in a sentence, under the table."""
+    fates = fates_of(made.comments).items()
+    parts = (say(lang, "answers.sum_part", name=fate_name(fate, lang), count=count) for fate, count in fates)
+    total = len(made.comments)
+    text = say(lang, "answers.sum" if fates else "answers.sum_none", total=total,
                parts=say(lang, "answers.comma").join(parts))  # fmt: skip
-    late = say(lang, "answers.sum_late", count=found.late) if found.late else ""
-    if not found.due:
-        return text + late
-    due = say(lang, "answers.sum_due", day=day_name(found.due, lang), count=found.answered_late)
-    return text + late + due
+    return told(text, made.rehearsed, lang)
 
 
 def rehearsal_note(made: ConsultationRound, lang: str) -> tuple[str, ...]:
@@ -351,6 +244,7 @@ def rounds_until(publication: Publication) -> tuple[ConsultationRound, ...]:
                 replies=publication.replies.get(consultation.id, ()),
                 after=after,
                 lines=lines,
+                courtesies=courtesies_in(publication.words),
             )
         )
     return tuple(found)

@@ -16,7 +16,7 @@ from clausework.consultation.fields import may_be_shown, without_words
 from clausework.consultation.log.published import read_logs
 from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import FOLDER as RECORDS, read_records
-from clausework.consultation.replies import Turnout, read_replies, turnout_of
+from clausework.consultation.replies import read_replies
 from clausework.consultation.window import rehearsed
 from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
@@ -82,7 +82,6 @@ def assemble(
         comments=shown,
         hidden=hidden,
         unshown=dict(Counter(comment.consultation for comment in hidden)),
-        turnouts=_turnouts(project, records),
         replies={each.id: read_replies(project.root, each.id)[0] for each in project.consultations},
         rehearsed=_rehearsed(project, records),
         commenters=project.commenters,
@@ -134,15 +133,6 @@ def _wordless(comment: Comment) -> Comment:
     answer = comment.disposition
     silent = msgspec.structs.replace(answer, reason="", corrections=()) if answer else None
     return msgspec.structs.replace(without_words(comment), disposition=silent)
-
-
-def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turnout]:
-    """How many of the bodies that a consultation invites have replied, for each that invites any."""
-    found = (
-        (each.id, turnout_of(each, records, read_replies(project.root, each.id)[0]))
-        for each in project.consultations
-    )
-    return {name: counts for name, counts in found if counts is not None}
 
 
 def _rehearsed(project: Project, records: tuple[Comment, ...]) -> dict[str, Rehearsed]:

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
 from functools import partial
 
 import msgspec
 from markupsafe import Markup
 
 from clausework.lang.normalise import shown
-from clausework.model.comment import OUTCOMES, Comment, Consultation
+from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ClauseCounts, ledger, sizes
 from clausework.rendering import labels, routes
 from clausework.rendering.charts import (
-    DayWords,
-    StackedBar,
     StripCell,
     TimeEvent,
-    columns,
-    days_between,
     legend,
     patterns,
     stack,
-    stacks,
     strip,
     timeline,
 )
 from clausework.rendering.dates import answers_due
+from clausework.rendering.explanatory.consultation import Share, last_day, share_of
 from clausework.rendering.filled import filled
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
-
-SHOWN_OUTCOMES = (*OUTCOMES, "pending")
-PARTS = {
-    "accepted": ("accepted",),
-    "partly": ("partly",),
-    "rejected": ("rejected",),
-    "other": ("covered", "out-of-scope"),
-    "pending": ("pending",),
-}
-"""The parts of a bar, and the outcomes that each counts."""
 
 GONE = "gone-"
 """What the keys of chapters begin with whose clauses are no more."""
@@ -58,31 +42,15 @@ class CommentGroup(msgspec.Struct, frozen=True):
     comments: tuple[Comment, ...]
 
     @property
-    def outcomes(self) -> Counter[str]:
-        """How many have each outcome."""
-        return Counter(map(outcome_of, self.comments))
-
-
-def outcome_of(comment: Comment) -> str:
-    """What became of a comment, `pending` if nothing yet."""
-    return comment.disposition.outcome if comment.disposition else "pending"
-
-
-def part_of(outcome: str) -> str:
-    """The part of a bar that counts an outcome."""
-    return next(part for part, outcomes in PARTS.items() if outcome in outcomes)
+    def share(self) -> Share:
+        """How they were answered."""
+        return share_of(self.key, self.name, self.comments)
 
 
 PAGE, PAGE_BYTES, CARD_BYTES, FOLD_BYTES = 50, 60_000, 900, 300
 """The most comments on a page, and bytes of them, each with what surrounds its words."""
 GROWN = {"&": 4, "'": 4, "<": 3, ">": 3, '\\"': 3}
 """Bytes by which a sign is longer in HTML than in JSON."""
-
-
-def present(comments: Iterable[Comment]) -> list[str]:
-    """The outcomes that there are, in their order."""
-    found = set(map(outcome_of, comments))
-    return [name for name in SHOWN_OUTCOMES if name in found]
 
 
 def by_chapter(view: View, shown: Iterable[Comment]) -> tuple[CommentGroup, ...]:
@@ -121,15 +89,6 @@ def _chapter(view: View, comment: Comment) -> tuple[str, str]:
     return GONE + chapter.id, view.say("chapter_gone", chapter=view.heading(chapter))
 
 
-def by_role(view: View, shown: Sequence[Comment]) -> tuple[CommentGroup, ...]:
-    """The kinds of commenters in the order of the project, as far as they commented."""
-    groups = (
-        CommentGroup(role, view.role(role), tuple(item for item in shown if item.role == role))
-        for role in view.publication.commenters
-    )
-    return tuple(group for group in groups if group.comments)
-
-
 def words_of(view: View) -> Callable[..., str]:
     """The words of charts, for templates."""
     return lambda key, **values: say(view.lang, f"charts.{key}", **values)
@@ -138,21 +97,6 @@ def words_of(view: View) -> Callable[..., str]:
 def anchor_of(group: CommentGroup) -> str:
     """The anchor of a chapter's comments on the page of the consultation."""
     return f"in-{group.key}"
-
-
-def outcome_words(view: View, comments: Sequence[Comment]) -> str:
-    """How many have each outcome, in words, with how many are a rehearsal."""
-    counts = Counter(map(outcome_of, comments))
-    each = (
-        say(view.lang, "charts.part", name=view.say(f"outcome_{name}"), count=counts[name])
-        for name in present(comments)
-    )
-    return view.told(view.say("comma").join(each), comments)
-
-
-def outcome_parts(group: CommentGroup) -> dict[str, int]:
-    """The parts of a bar."""
-    return {part: sum(group.outcomes[name] for name in names) for part, names in PARTS.items()}
 
 
 def in_pages(view: View, comments: Sequence[Comment]) -> list[list[Comment]]:
@@ -229,28 +173,6 @@ def group_address(view: View, group: CommentGroup, address: str) -> str:
     return routes.relative(address, f"{view.comments_page(first)}#{anchor_of(group)}")
 
 
-def disposition_bars(view: View, groups: Sequence[CommentGroup], address: str = "") -> Markup:
-    """A stacked bar for each group; on the page at `address` each leads to the comments of it."""
-    return stacks(
-        [
-            StackedBar(
-                name=group.name,
-                parts=outcome_parts(group),
-                words=outcome_words(view, group.comments),
-                address=group_address(view, group, address) if address else "",
-            )
-            for group in groups
-        ]
-    )
-
-
-def disposition_legend(view: View, comments: Iterable[Comment]) -> Markup:
-    """What the parts of the bars stand for, as far as there are such."""
-    found = {part_of(outcome_of(comment)) for comment in comments}
-    names = {part: say(view.lang, f"charts.part_{part}") for part in PARTS if part in found}
-    return legend(names)
-
-
 def chapter_bars(view: View, address: str) -> dict[str, tuple[str, Markup]]:
     """For each chapter with comments its name and a bar of what became of them, which is a link to them."""
     consultation = view.publication.answered
@@ -264,7 +186,7 @@ def chapter_bars(view: View, address: str) -> dict[str, tuple[str, Markup]]:
             filled(
                 '<a class="answers" href="{}">{}<span class="sum">{}</span></a>',
                 group_address(view, group, address),
-                stack(outcome_parts(group), outcome_words(view, group.comments), most),
+                stack(group.share.parts, group.share.words(view.lang), most),
                 view.told(say(view.lang, "charts.comments", count=len(group.comments)), group.comments),
             ),
         )
@@ -285,51 +207,6 @@ def clauses_told(lang: str, counts: ClauseCounts) -> str:
     """How many clauses changed, by weight, "" for none."""
     found = {"substantive": counts.substantive, "editorial": counts.editorial}
     return " · ".join(say(lang, f"charts.{weight}", count=of) for weight, of in found.items() if of)
-
-
-def days_chart(
-    view: View, consultation: Consultation, shown: Sequence[Comment]
-) -> tuple[Markup, list[tuple[str, int]]]:
-    """The comments of each day with the line of the closing, and the same numbers; nothing for none."""
-    counts = Counter(comment.received[:10] for comment in shown if comment.received)
-    if not counts:
-        return Markup(""), []
-    closing = _last_day(consultation)
-    first = min([*counts, *([consultation.opens[:10]] if consultation.opens else [])])
-    last = max([*counts, *([closing] if closing else [])])
-    words = partial(say, view.lang)
-    most = max(counts, key=lambda day: (counts[day], day))
-    chart = columns(
-        "days",
-        {day: counts[day] for day in days_between(first, last)},
-        DayWords(
-            title=view.told(words("charts.days"), shown),
-            description=view.told(
-                words(
-                    "charts.days_told",
-                    count=counts.total(),
-                    day=view.day(most),
-                    most=counts[most],
-                    late=sum("" < closing < day for day in counts.elements()),
-                ),
-                shown,
-            ),
-            first=view.day(first),
-            end=view.day(last),
-            last=closing,
-            line=words("charts.closing", day=view.day(closing)) if closing else "",
-        ),
-    )
-    return chart, [(view.day(day), counts[day]) for day in sorted(counts)]
-
-
-def _last_day(consultation: Consultation) -> str:
-    """The last day on which comments were in time, as ISO; a closing at midnight ends the day before."""
-    if consultation.rehearsal or not consultation.closes:
-        return ""
-    day, _, rest = consultation.closes.partition("T")
-    midnight = rest.startswith("00:00")
-    return (date.fromisoformat(day) - timedelta(days=midnight)).isoformat()
 
 
 def home_times(view: View, address: str) -> Markup:
@@ -372,7 +249,7 @@ def _consultation_events(view: View, consultation: Consultation, address: str) -
     words = partial(say, view.lang)
     asked = TimeEvent(
         day=consultation.opens[:10],
-        until=_last_day(consultation),
+        until=last_day(consultation),
         title=words("charts.asked", draft=view.name(consultation.draft)),
         when=view.period(consultation),
         told=view.told(words("charts.public", count=len(shown)), shown) if shown else "",
@@ -436,7 +313,7 @@ def _said_events(view: View, shown: Sequence[Comment], address: str) -> list[Tim
     answers = TimeEvent(
         title=view.told(say(view.lang, "charts.answered", count=len(answered), all=len(shown)), shown),
         when=view.day(days[-1]) if days else "",
-        told=outcome_words(view, answered),
+        told=share_of("", "", answered).words(view.lang),
         kind="said",
     )
     return [said, answers]

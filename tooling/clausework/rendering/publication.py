@@ -13,9 +13,8 @@ from typing import Any, Literal
 import msgspec
 
 from clausework.consultation.anchor import FollowedAnchor
-from clausework.consultation.groups import AlikeComments, Grouping, with_additions, words_of
+from clausework.consultation.groups import AlikeComments, groups_among
 from clausework.consultation.log.published import PublishedLog
-from clausework.consultation.replies import Turnout
 from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
@@ -23,7 +22,7 @@ from clausework.model.comment import Comment, Consultation, Disposition, Rehears
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
-from clausework.model.words import Words
+from clausework.model.words import Words, courtesies_in
 from clausework.rendering.pictures import PlacedPicture
 
 
@@ -121,7 +120,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells what became of the places of comments.
     `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
-    of each consultation, `turnouts` the bodies that were invited to it, `replies` are theirs, and `rehearsed`
+    of each consultation, `replies` are of the bodies that were invited to it, and `rehearsed`
     tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
     `words` are those of the trade, by language.
     `corrections` tell of mistakes in frozen drafts, by label. `fonts` are families of the project's own for
@@ -142,7 +141,6 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     hidden: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}
-    turnouts: dict[str, Turnout] = {}
     replies: dict[str, tuple[Reply, ...]] = {}
     rehearsed: dict[str, Rehearsed] = {}
     commenters: dict[str, dict[str, str]] = {}
@@ -329,17 +327,12 @@ def _index(publication: Publication) -> Index:
 
 def _groups(publication: Publication) -> dict[str, AlikeComments]:
     """The groups of more than one comment, with what each adds, by the numbers of their members."""
-    courtesies = tuple(phrase for words in publication.words.values() for phrase in words.courtesies)
-    groupings: dict[str, Grouping] = {}
-    words = {comment.id: words_of(comment) for comment in publication.comments if not comment.withdrawn}
+    asked: dict[str, list[Comment]] = defaultdict(list)
     for comment in publication.comments:
-        if comment.id in words:
-            groupings.setdefault(comment.consultation, Grouping(courtesies)).add(
-                comment.id, words[comment.id]
-            )
-    found = (group for grouping in groupings.values() for group in grouping.groups())
-    large = [with_additions(group, words, courtesies) for group in found if len(group.members) > 1]
-    return {number: group for group in large for number in group.members}
+        asked[comment.consultation].append(comment)
+    courtesies = courtesies_in(publication.words)
+    found = (group for comments in asked.values() for group in groups_among(tuple(comments), courtesies))
+    return {number: group for group in found if len(group.members) > 1 for number in group.members}
 
 
 FOLDED, ADDED = 50, 300

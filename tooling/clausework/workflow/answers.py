@@ -24,11 +24,14 @@ from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment, Consultation, Disposition
 from clausework.model.draft import WORKING, Draft, plain
 from clausework.model.progress import Progress, counted, silent
+from clausework.model.words import courtesies_in
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
-from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table, tally
+from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table
+from clausework.rendering.explanatory.consultation import consultation_report, tally
+from clausework.rendering.explanatory.written import note_docx, note_markdown
 from clausework.rendering.formats.answers_docx import answers_docx, minutes_docx, template_docx
-from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
+from clausework.rendering.formats.answers_text import csv_text, table_json, table_markdown
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.comment_form import comment_form, form_docx
 from clausework.source.project import Project, load
@@ -50,8 +53,9 @@ def table_of(
         return template_docx(table, made.draft.author.get(lang, ""), made.draft.date)
     if style == "xlsx":
         return answers_xlsx(table)
-    writers = {"md": table_markdown, "csv": table_csv, "json": table_json}
-    return writers[style](table).encode()
+    if style == "csv":
+        return csv_text(table.columns, table.rows).encode()
+    return (table_markdown if style == "md" else table_json)(table).encode()
 
 
 def differences(
@@ -155,11 +159,14 @@ def minutes_of(root: Path, day: str, consultation: str = "", lang: str | None = 
 
 def report_of(
     made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
-) -> str:
-    """The numbers of a consultation as `md` or `json`, by default in the draft's authoritative language."""
+) -> bytes:
+    """The report of a consultation as md, json or docx, by default in the draft's authoritative language."""
     progress("format")
     lang = lang or made.draft.languages[0]
-    return report_markdown(made, lang) if style == "md" else canonical_json(tally(made, lang)).decode()
+    if style == "json":
+        return canonical_json(tally(made, lang))
+    report = consultation_report(made, lang)
+    return note_docx(report, made.draft, lang) if style == "docx" else note_markdown(report).encode()
 
 
 def round_of(root: Path, consultation: str, progress: Progress = silent) -> ConsultationRound:
@@ -179,7 +186,7 @@ def round_of(root: Path, consultation: str, progress: Progress = silent) -> Cons
         comments=tuple(item for item in records if item.consultation == chosen.id),
         commenters=project.commenters,
         replies=read_replies(root, chosen.id)[0],
-        courtesies=tuple(phrase for words in project.words.values() for phrase in words.courtesies),
+        courtesies=courtesies_in(project.words),
     )
 
 

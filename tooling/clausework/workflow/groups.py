@@ -23,6 +23,7 @@ from clausework.errors import StoreBusy
 from clausework.model.comment import Comment, Consultation, Statement
 from clausework.model.progress import Progress, silent
 from clausework.model.published import ClauseData
+from clausework.model.words import courtesies_in
 from clausework.source.settings import settings_at, words_at
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import QueueItem
@@ -246,4 +247,4 @@ def _stored(root: Path, rehearsal: bool, address: str) -> Mapping[str, StoredCom
 
 def courtesies_of(root: Path) -> tuple[str, ...]:
     """What the project says that comments begin and end with, beside what everybody says."""
-    return tuple(phrase for words in words_at(root).values() for phrase in words.courtesies)
+    return courtesies_in(words_at(root))

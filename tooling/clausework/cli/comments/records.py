@@ -33,14 +33,16 @@ if TYPE_CHECKING:
 
 @click.command("report")
 @consultation_option
-@click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
+@click.option("--format", "style", type=click.Choice(["md", "json", "docx"]), default="md", show_default=True)
 @out_option
 @project_root
 @document_language
 def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
-    """Count the comments of a consultation: how many, how answered, by chapter, proposer and channel."""
+    """Report on a consultation: what was asked, by whom, what became of it and when."""
     from clausework.workflow.answers import report_of, round_of
 
+    if style == "docx" and out is None:
+        raise click.UsageError(say(spoken(), "answers.table_out", style=style))
     with progress_shown() as progress:
         found = round_of(root, consultation, progress)
         text = report_of(found, style, lang, progress)

@@ -70,7 +70,7 @@ TALLEST, HEAD, FOOT = 96, 18, 20
 class DayWords(msgspec.Struct, frozen=True, kw_only=True):
     """What a chart of days says: its title, its numbers in a sentence, and its axis.
 
-    `last` is the day at whose end the line stands, "" for no line.
+    `last` and `due` are days at whose ends a line stands, "" for no line.
     """
 
     title: str
@@ -79,6 +79,8 @@ class DayWords(msgspec.Struct, frozen=True, kw_only=True):
     end: str
     last: str = ""
     line: str = ""
+    due: str = ""
+    due_line: str = ""
 
 
 def days_between(first: str, last: str) -> list[str]:
@@ -104,10 +106,11 @@ def columns(key: str, counts: Mapping[str, int], words: DayWords) -> Markup:
         filled('<text x="100%" y="{}" text-anchor="end">{}</text>', base + 15, words.end),
         filled('<text x="0" y="12">{}</text>', most),
     ]
-    if words.last in counts:
-        where = share(names.index(words.last) + 1, len(names))
-        parts.append(filled('<line class="close" x1="{0}" x2="{0}" y1="4" y2="{1}"/>', where, base))
-        parts.append(filled('<text x="{}" y="12" dx="-5" text-anchor="end">{}</text>', where, words.line))
+    for day, line, top in ((words.last, words.line, 12), (words.due, words.due_line, 28)):
+        if day in counts:
+            where = share(names.index(day) + 1, len(names))
+            parts.append(filled('<line class="close" x1="{0}" x2="{0}" y1="4" y2="{1}"/>', where, base))
+            parts.append(filled('<text x="{}" y="{}" dx="-5" text-anchor="end">{}</text>', where, top, line))
     return filled(
         '<svg class="days" role="img" aria-labelledby="{0}-title {0}-desc" width="100%" height="{1}">'
         '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>',
@@ -134,7 +137,7 @@ def _column(place: int, days: int, count: int, most: int, *, late: bool) -> Mark
 BAR = 14
 
 
-class StackedBar(msgspec.Struct, frozen=True, kw_only=True):
+class StackedBar(msgspec.Struct, frozen=True):
     """A row: its name, how many of each part, the same in words, and where it leads, "" for nowhere."""
 
     name: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from xml.etree.ElementTree import Element
 
 import msgspec
 
@@ -22,15 +21,20 @@ from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.citation import PLACEHOLDER, Cited
 from clausework.rendering.deliverables import named
-from clausework.rendering.docx import About, packed
-from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell, evidence_of
 from clausework.rendering.exchange.akn import akn_decision, akn_xml
 from clausework.rendering.exchange.linked_data import linked_data
 from clausework.rendering.exchange.oscal import oscal_catalog, oscal_profile
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.rendering.explanatory.note import explanatory_note, mark_gaps, note_docx, note_markdown
+from clausework.rendering.explanatory.note import explanatory_note
+from clausework.rendering.explanatory.written import (
+    ExplanatoryNote,
+    NoteSection,
+    NoteTable,
+    note_docx,
+    note_markdown,
+)
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
@@ -113,10 +117,6 @@ def _cells(view: View, place: int, row: DutyRow) -> tuple[str, ...]:
     return (str(place), row.heading, row.duty.id, row.level, row.words, basis, *stated, "", "", "")
 
 
-TWIPS = (2600, 6754)
-"""The widths of the columns in twips."""
-
-
 def metadata_sheet(publication: Publication) -> Iterator[DeliveredFile]:
     """The sheet in each language."""
     for lang in publication.draft.languages:
@@ -125,22 +125,16 @@ def metadata_sheet(publication: Publication) -> Iterator[DeliveredFile]:
 
 
 def _sheet(view: View) -> bytes:
-    draft, lang = view.draft, view.lang
-    title = say(lang, "metadata.title")
-    body = Element("w:body")
-    paragraph(body, title, "FrontHeading")
-    for fact in _facts_of_sheet(view):
-        paragraph(body, fact, "Text")
-    rows = [
+    lang = view.lang
+    rows = tuple(
         (say(lang, f"metadata.row_{name}"), words or say(lang, "metadata.gap"))
         for name, words in _rows_of_sheet(view)
-    ]
-    ruled(body, [say(lang, "metadata.column_item"), say(lang, "metadata.column_content")], rows, TWIPS)
-    paragraph(body, "", "TableText")
-    mark_gaps(body)
-    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
-    about = About(title=standard, subject=title, author=text_in(draft.author, lang), day=draft.date)
-    return packed(about, lang, body)
+    )
+    columns = (say(lang, "metadata.column_item"), say(lang, "metadata.column_content"))
+    parts = (NoteTable(columns=columns, rows=rows, weights=(5, 13)),)
+    facts, title = tuple(_facts_of_sheet(view)), say(lang, "metadata.title")
+    note = ExplanatoryNote(title=title, facts=facts, sections=(NoteSection(parts=parts),))
+    return note_docx(note, view.draft, lang)
 
 
 def _facts_of_sheet(view: View) -> Iterator[str]:

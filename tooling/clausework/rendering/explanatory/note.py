@@ -3,73 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from xml.etree.ElementTree import Element
 
-import msgspec
-
-from clausework.consultation.fields import may_be_shown, public_part
-from clausework.drafts.naming import standing
-from clausework.lang.normalise import shown
+from clausework.consultation.fields import may_be_shown
 from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import TAKEN, Comment
-from clausework.model.draft import WORKING, Draft, Provision
+from clausework.model.draft import WORKING, Provision
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels
-from clausework.rendering.answers import (
-    FATES,
-    ConsultationRound,
-    Share,
-    facts_of,
-    fate_name,
-    rehearsal_note,
-    rounds_until,
-    sums,
-    tally,
-)
+from clausework.rendering.answers import ConsultationRound, rehearsal_note, rounds_until
 from clausework.rendering.causing import cause_text
-from clausework.rendering.dates import period_name, told
-from clausework.rendering.docx import About, packed
-from clausework.rendering.docx.blocks import paragraph, ruled
-from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.duties import own_words
-from clausework.rendering.formats.answers_text import in_markdown
+from clausework.rendering.explanatory.consultation import ConsultationWords, outcomes_table
+from clausework.rendering.explanatory.written import ExplanatoryNote, NoteSection, NoteTable
 from clausework.rendering.publication import Duty, Edition, Effect, Publication
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say, text_in
-
-GAPS = ("【", "[To be written")
-"""With one of these a gap begins, in any language; nothing else in a note does."""
-
-
-class NoteTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A table; `weights` are the shares of the columns of the width."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    weights: tuple[int, ...]
-
-
-class NoteSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A section; `sections` are those below it, of which there is one level."""
-
-    title: str
-    parts: tuple[str | NoteTable, ...] = ()
-    sections: tuple[NoteSection, ...] = ()
-    depth: int = 1
-
-    def named(self, title: str) -> NoteSection:
-        """The section under another title, without those below it."""
-        return msgspec.structs.replace(self, title=title, sections=())
-
-
-class ExplanatoryNote(msgspec.Struct, frozen=True, kw_only=True):
-    """A note: its title, what a reader must know first, and its sections in a row."""
-
-    title: str
-    facts: tuple[str, ...]
-    sections: tuple[NoteSection, ...]
 
 
 class NoteText:
@@ -326,7 +276,7 @@ def facts(view: View, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def background(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+def background(view: View) -> NoteSection:
     """Task, authors and drafts."""
     text, filing = NoteText(view.lang), view.publication.filing
     task = text_in(filing.task, view.lang) or text.gap("task")
@@ -335,7 +285,7 @@ def background(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
         sections=(
             text.section("task", task),
             text.section("authors", *_authors(view, text)),
-            text.section("process", *_process(view, text, rounds)),
+            text.section("process", *_process(view, text)),
         ),
     )
 
@@ -353,7 +303,7 @@ def editions_until(publication: Publication) -> tuple[Edition, ...]:
     return publication.editions[: labels.index(publication.current) + 1]
 
 
-def _process(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> Iterator[str | NoteTable]:
+def _process(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     editions = editions_until(view.publication)
     rows = [
         (
@@ -370,8 +320,6 @@ def _process(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) ->
     for redline in view.publication.redlines:
         if redline.new.label in known:
             yield _changed(view, text, redline)
-    for made in rounds:
-        yield _consulted(view, text, made)
     votes = [vote for vote in view.publication.votes if vote.draft in known]
     for vote in votes:
         yield text.say(
@@ -385,27 +333,10 @@ def _process(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) ->
     yield text.gap("review_further" if votes else "review")
 
 
-def _consulted(view: View, text: NoteText, made: ConsultationRound) -> str:
-    """When a draft was consulted on, and how much came."""
-    of = made.consultation
-    period = period_name(of, view.lang) if of.opens and of.closes else ""
-    words = text.say(
-        "consulted" if period else "consulted_undated",
-        draft=view.name(of.draft),
-        period=period,
-        count=len(made.comments),
-    )
-    return told(words, made.rehearsed, view.lang)
-
-
 def _changed(view: View, text: NoteText, redline: Redline) -> str:
     """How much a draft changed."""
     old, new = view.name(redline.old.label), view.name(redline.new.label)
     return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
-
-
-LONGEST = 80
-"""Characters of a comment or an answer that are quoted."""
 
 
 def consultations(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
@@ -418,36 +349,11 @@ def consultations(view: View, rounds: Sequence[ConsultationRound]) -> NoteSectio
 
 
 def _round(made: ConsultationRound, text: NoteText) -> Iterator[str | NoteTable]:
-    found = tally(made, text.lang)
-    yield from facts_of(made, text.lang)[1:]
-    yield from (*rehearsal_note(made, text.lang), sums(made, text.lang))
-    for name, rows in (("chapter", found.chapters), ("role", found.roles)):
-        if rows:
-            yield _shares(rows, name, text)
-    if found.changes:
-        words = text.say(
-            "changed_by_comments", count=len(found.changes), places=text.join(list(found.changes))
-        )
-        yield told(words, made.rehearsed, text.lang)
-    if found.open:
-        yield told(
-            text.say("open", count=len(found.open), numbers=text.join(list(found.open))),
-            made.rehearsed,
-            text.lang,
-        )
-
-
-def _shares(shares: Sequence[Share], name: str, text: NoteText) -> NoteTable:
-    fates = [fate for fate in FATES if any(share.fates.get(fate) for share in shares)]
-    rows = tuple(
-        (share.name, *(str(share.fates.get(fate, 0)) for fate in fates), str(share.total)) for share in shares
-    )
-    columns = (
-        text.say(f"column_by_{name}"),
-        *(fate_name(fate, text.lang) for fate in fates),
-        text.say("column_total"),
-    )
-    return NoteTable(columns=columns, rows=rows, weights=(8, *(3 for _ in fates), 3))
+    words = ConsultationWords(made, text.lang)
+    yield from (*rehearsal_note(made, text.lang), words.paragraph())
+    for name, shares in (("chapter", words.found.chapters), ("role", words.found.roles)):
+        if shares:
+            yield outcomes_table(shares, name, text.lang)
 
 
 def divergences(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
@@ -461,32 +367,32 @@ def divergences(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
 
 
 def _opposed(made: ConsultationRound, text: NoteText) -> Iterator[tuple[str, ...]]:
-    places: dict[str, list[Comment]] = {}
+    """Each place with what was taken there and what was not; what several say is told once."""
+    words, places = ConsultationWords(made, text.lang), dict[str, list[Comment]]()
     order = {clause.id: place for place, clause in enumerate(made.draft.clauses)}
     for comment in sorted(made.comments, key=lambda item: order.get(item.anchor.clause, -1)):
         if may_be_shown(comment) and not comment.withdrawn and comment.disposition:
-            anchor = comment.anchor
-            name = anchor.provision or anchor.clause
-            places.setdefault(name, []).append(comment)
+            places.setdefault(comment.anchor.provision or comment.anchor.clause, []).append(comment)
+    heads = {of: group.head for group in made.groups for of in group.members}
     for comments in places.values():
-        taken = [item for item in comments if item.disposition and item.disposition.outcome in TAKEN]
-        refused = [item for item in comments if item.disposition and item.disposition.outcome == "rejected"]
-        if taken and refused:
+        sides: tuple[dict[str, list[Comment]], ...] = ({}, {})
+        for item in comments:
+            outcome = item.disposition.outcome if item.disposition else ""
+            if outcome in TAKEN or outcome == "rejected":
+                sides[outcome == "rejected"].setdefault(heads[item.id], []).append(item)
+        if all(sides):
             place = labels.place_of(made.draft, comments[0].anchor, text.lang)
-            yield (place, *("\n".join(_quoted(item, text) for item in side) for side in (taken, refused)))
+            yield (place, *("\n".join(_quoted(of, words, text) for of in side.values()) for side in sides))
 
 
-def _quoted(comment: Comment, text: NoteText) -> str:
-    """A comment by its number, with its first words and those of the answer."""
-    answer = comment.disposition.reason if comment.disposition else ""
-    key = "quoted_rehearsal" if comment.rehearsal else "quoted"
-    words = shown(public_part(comment).text)
-    return text.say(key, number=comment.id, words=_short(words), answer=_short(answer))
-
-
-def _short(words: str) -> str:
-    plain = " ".join(words.split())
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+def _quoted(alike: Sequence[Comment], words: ConsultationWords, text: NoteText) -> str:
+    """What some comments say, by the number of the first, with its first words and those of the answer."""
+    first = alike[0]
+    answer = words.short(first.disposition.reason if first.disposition else "")
+    more = text.say("quoted_more", count=len(alike)) if len(alike) > 1 else ""
+    key = "quoted_rehearsal" if first.rehearsal else "quoted"
+    said = words.short(first.text or first.suggestion)
+    return text.say(key, number=first.id, more=more, words=said, answer=answer)
 
 
 def patents(view: View) -> NoteSection:
@@ -544,7 +450,7 @@ def explanatory_note(publication: Publication, lang: str) -> ExplanatoryNote:
     """The note on the current draft in one language."""
     view, rounds = view_of(publication, lang), rounds_until(publication)
     chapters = (
-        background(view, rounds),
+        background(view),
         principles(view),
         content(view),
         relations(view),
@@ -565,53 +471,3 @@ def _numbered(chapters: tuple[NoteSection, ...], lang: str) -> tuple[NoteSection
         for under, section in enumerate(chapter.sections, 1):
             found.append(section.named(text.number(place, under) + section.title))
     return tuple(found)
-
-
-# The note in Word, its gaps marked, and in Markdown, to be edited in git.
-def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
-    """The document; the same note gives the same bytes."""
-    body = Element("w:body")
-    paragraph(body, note.title, "FrontHeading")
-    for fact in note.facts:
-        paragraph(body, fact, "Text")
-    for section in note.sections:
-        paragraph(body, section.title, f"Heading{section.depth}")
-        for part in section.parts:
-            if isinstance(part, NoteTable):
-                ruled(body, part.columns, part.rows, shares(part.weights), whole=False)
-                paragraph(body, "", "TableText")
-            else:
-                paragraph(body, part, "Text")
-    mark_gaps(body)
-    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
-    about = About(
-        title=standard,
-        subject=note.title,
-        standing=standing(draft, lang),
-        author=text_in(draft.author, lang),
-        day=draft.date,
-    )
-    return packed(about, lang, body)
-
-
-def note_markdown(note: ExplanatoryNote) -> str:
-    """The note as Markdown; nothing that commenters wrote is markup in it."""
-    parts = [f"# {in_markdown(note.title)}", *map(in_markdown, note.facts)]
-    for section in note.sections:
-        parts.append(f"{'#' * (section.depth + 1)} {in_markdown(section.title)}")
-        for part in section.parts:
-            parts.append(_table(part) if isinstance(part, NoteTable) else in_markdown(part))
-    return "\n\n".join(parts) + "\n"
-
-
-def _table(table: NoteTable) -> str:
-    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
-
-
-def mark_gaps(body: Element) -> None:
-    """Let each run that is a gap stand out."""
-    for run in body.iter("w:r"):
-        words = "".join(text.text or "" for text in run.iter("w:t"))
-        if words.startswith(GAPS):
-            run.insert(0, properties("w:rPr", {"highlight": "yellow"}))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
@@ -11,7 +9,7 @@ from clausework.rendering import routes
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.duties import Duties, DutyRow, basis_cell
-from clausework.rendering.formats.answers_text import inert
+from clausework.rendering.formats.answers_text import csv_text
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import sheet_xlsx
@@ -45,7 +43,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
         for role in publication.draft.roles:
             rows = [_cells(view, row) for row in (*duties.bound(role), *duties.concerned(role))]
             title = view.say("role_title", role=view.role(role))
-            found[routes.duties(lang, role, "csv")] = _csv(names, rows)
+            found[routes.duties(lang, role, "csv")] = csv_text(names, rows).encode()
             found[routes.duties(lang, role, "xlsx")] = sheet_xlsx(view.role(role), names, rows, widths)
             found[routes.duties(lang, role, "docx")] = _docx(view, title, names, rows)
     return found
@@ -79,15 +77,6 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         "\n".join(row.change.beside) if row.change else "",
         comments,
     )
-
-
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """With the mark by which spreadsheets know UTF-8; no cell is a formula."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([inert(cell) for cell in row] for row in rows)
-    return ("\ufeff" + stream.getvalue()).encode()
 
 
 def _widths(fields: int) -> tuple[int, ...]:

@@ -21,7 +21,8 @@ from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Clause
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
-from clausework.rendering.figures import anchor_of, by_chapter, in_pages, listed, outcome_of
+from clausework.rendering.answers import fate_of
+from clausework.rendering.figures import anchor_of, by_chapter, in_pages, listed
 from clausework.rendering.filled import filled
 from clausework.rendering.page import clause_description, clause_picture, fill, former_description
 from clausework.rendering.pages.comments import pager, shown_on
@@ -223,7 +224,7 @@ def _listed(view: View, comment: Comment, chapter: str) -> tuple[list[str], str,
     """What a script knows of a comment: its number and those folded under it, and what it is filtered by."""
     folded = (comment, *view.alike(comment))
     roles = list(dict.fromkeys(item.role for item in folded))
-    return [item.id for item in folded], chapter, roles, outcome_of(comment)
+    return [item.id for item in folded], chapter, roles, fate_of(comment)
 
 
 def _page(
@@ -246,7 +247,7 @@ def _page(
         pages=pager(view, pages, place, lambda page: address(view.lang, page=page)),
         twin=address(view.other, page=place),
         anchor_of=anchor_of,
-        outcome_of=outcome_of,
+        outcome_of=fate_of,
         **more,
     )
     return routes.file_of(here), html.encode()

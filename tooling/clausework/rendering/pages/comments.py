@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import msgspec
 from markupsafe import Markup
 
+from clausework.consultation.replies import turnout_of
 from clausework.model.comment import Comment, Consultation
+from clausework.model.words import courtesies_in
 from clausework.rendering import figures, routes
+from clausework.rendering.answers import ConsultationRound, fate_name, fate_of, units_told
 from clausework.rendering.charts import patterns
 from clausework.rendering.dates import answers_due, silence_told
-from clausework.rendering.filled import filled
+from clausework.rendering.explanatory.consultation import (
+    ConsultationWords,
+    Share,
+    days_table,
+    outcomes_table,
+    questions_table,
+    share_of,
+    waited_parts,
+)
+from clausework.rendering.explanatory.written import table_html
 from clausework.rendering.page import Page, fill
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say
-
-Groups = Sequence[figures.CommentGroup]
-DAY_COLUMNS = ("charts.day_column", "site.count_column")
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -32,10 +40,13 @@ def pages(view: View) -> Iterator[Page]:
 
 def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     address = routes.comments(view.lang, consultation.id)
-    chapters, roles = figures.by_chapter(view, shown), figures.by_role(view, shown)
+    chapters = figures.by_chapter(view, shown)
     pages = figures.in_pages(view, figures.listed(view, consultation))
-    whole = figures.CommentGroup("", view.say("all_comments"), tuple(shown))
-    days, day_rows = figures.days_chart(view, consultation, shown)
+    links = {group.key: figures.group_address(view, group, address) for group in chapters}
+    shares = [group.share for group in chapters]
+    whole = share_of("", view.say("all_comments"), shown)
+    days = days_table(view.lang, consultation, shown)
+    words = ConsultationWords(_round(view, consultation, shown), view.lang)
     sums = view.told_of(
         view.say(
             "comments_sum",
@@ -53,6 +64,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         shown=shown,
         sums=sums,
         period=view.period(consultation),
+        table=table_html,
         promise=tuple(_promise(view, consultation, shown)),
         named=any(item.name or item.organisation for item in shown),
         contact=view.publication.contact.get(view.lang, ""),
@@ -63,21 +75,20 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         ),
         rehearsal=consultation.rehearsal or any(comment.rehearsal for comment in shown),
         days=days,
-        day_table=_simple_table(view, say(view.lang, "charts.days"), day_rows, DAY_COLUMNS),
-        pictured=figures.outcome_words(view, shown) if shown else "",
+        days_alone=days and msgspec.structs.replace(days, chart=Markup("")),
         counted=view.told(say(view.lang, "charts.public", count=len(shown)), shown),
-        legend=figures.disposition_legend(view, shown),
-        outcome_bars=figures.disposition_bars(view, [whole]),
-        chapter_bars=figures.disposition_bars(view, chapters, address),
-        role_bars=figures.disposition_bars(view, roles),
-        outcome_table=_simple_table(view, view.say("by_outcome"), _outcomes(view, shown)),
-        chapter_table=_cross_table(view, "chapter", chapters, address),
-        role_table=_cross_table(view, "role", roles),
-        menus=_menus(view, chapters, roles, figures.present(shown)),
+        outcomes=outcomes_table([whole], "all", view.lang),
+        by_chapter=outcomes_table(
+            [group.share for group in chapters], "chapter", view.lang, links, "chapter"
+        ),
+        by_role=outcomes_table(words.found.roles, "role", view.lang, sift="role"),
+        questions=questions_table(words, view.comment_link(address)),
+        waits=waited_parts(words),
+        menus=_menus(view, shares, words.found.roles, list(words.found.fates)),
         chapters=shown_on(view, consultation, pages[0] if pages else []),
         pages=pager(view, pages, 1, partial(routes.comments, view.lang, consultation.id)),
         anchor_of=figures.anchor_of,
-        outcome_of=figures.outcome_of,
+        outcome_of=fate_of,
         patterns=patterns(),
         charts=figures.words_of(view),
     )
@@ -126,6 +137,18 @@ def shown_on(view: View, consultation: Consultation, comments: Sequence[Comment]
     return [(group, figures.by_clause(view, consultation, group)) for group in groups]
 
 
+def _round(view: View, consultation: Consultation, shown: list[Comment]) -> ConsultationRound:
+    """What of a consultation the public may read."""
+    publication = view.publication
+    return ConsultationRound(
+        consultation=consultation,
+        draft=publication.edition(consultation.draft).draft,
+        comments=tuple(shown),
+        commenters=publication.commenters,
+        courtesies=courtesies_in(publication.words),
+    )
+
+
 def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> Iterator[str]:
     """By when answers were promised, and how many came later or are still wanting."""
     due = answers_due(consultation)
@@ -140,91 +163,24 @@ def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> It
         yield view.say("answers_overdue", count=wanting, day=view.day(view.written))
 
 
-def _units(view: View, consultation: Consultation) -> Markup | None:
-    """The invited bodies in numbers; None where none was invited."""
-    counts = view.publication.turnouts.get(consultation.id)
-    if counts is None:
-        return None
-    rows = [(view.say(f"units_{name}"), count) for name, count in msgspec.structs.asdict(counts).items()]
-    return _simple_table(view, view.say("units"), rows, ("site.units", "site.units_count"))
-
-
-def _outcomes(view: View, shown: Sequence[Comment]) -> list[tuple[str, int]]:
-    counts = Counter(map(figures.outcome_of, shown))
-    return [(view.say(f"outcome_{name}"), counts[name]) for name in figures.present(shown)]
+def _units(view: View, consultation: Consultation) -> str:
+    """How many of the invited bodies replied; "" where none was invited."""
+    publication = view.publication
+    records = (*publication.comments, *publication.hidden)
+    counts = turnout_of(consultation, records, publication.replies.get(consultation.id, ()))
+    return view.told_of(units_told(counts, consultation, view.lang), consultation) if counts else ""
 
 
 def _menus(
-    view: View, chapters: Groups, roles: Groups, outcomes: Sequence[str]
+    view: View, chapters: Sequence[Share], roles: Sequence[Share], outcomes: Sequence[str]
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What the comments can be filtered by: name, label, and the values with their names."""
     return [
-        ("chapter", view.say("chapter_column"), [(group.key, group.name) for group in chapters]),
-        ("role", view.say("commenter_column"), [(group.key, group.name) for group in roles]),
+        ("chapter", view.say("chapter_column"), [(of.id, of.name) for of in chapters]),
+        ("role", view.say("commenter_column"), [(of.id, of.name) for of in roles]),
         (
             "outcome",
             view.say("outcome_column"),
-            [(name, view.say(f"outcome_{name}")) for name in outcomes],
+            [(name, fate_name(name, view.lang)) for name in outcomes],
         ),
     ]
-
-
-def _simple_table(
-    view: View,
-    title: str,
-    rows: Sequence[tuple[str, int]],
-    columns: tuple[str, str] = ("site.outcome_column", "site.count_column"),
-) -> Markup:
-    body = Markup("\n").join(
-        filled('<tr><th scope="row">{}</th><td>{}</td></tr>', name, count) for name, count in rows
-    )
-    head = filled(
-        '<tr><th scope="col">{}</th><th scope="col">{}</th></tr>',
-        *(say(view.lang, column) for column in columns),
-    )
-    return _table(title, head, body)
-
-
-def _cross_table(view: View, name: str, groups: Groups, address: str = "") -> Markup:
-    """Rows by outcome: how many of each, and in all.
-
-    The number of a chapter leads to its comments. A script makes of each number a link that shows those
-    alone: `data-` attributes of the cell say which they are.
-    """
-    outcomes = figures.present(comment for group in groups for comment in group.comments)
-    names = [view.say(f"outcome_{outcome}") for outcome in outcomes] + [view.say("total")]
-    head = filled(
-        '<tr><th scope="col">{}</th>{}</tr>',
-        view.say("chapter_column" if name == "chapter" else "commenter_column"),
-        Markup("").join(filled('<th scope="col">{}</th>', each) for each in names),
-    )
-    lines = []
-    for group in groups:
-        counts, link = group.outcomes, figures.group_address(view, group, address) if address else ""
-        cells = [(outcome, counts[outcome]) for outcome in outcomes] + [("", len(group.comments))]
-        lines.append(
-            filled(
-                '<tr><th scope="row">{}</th>{}</tr>',
-                group.name,
-                Markup("").join(_cell(name, group, outcome, count, link) for outcome, count in cells),
-            )
-        )
-    return _table(view.say(f"by_{name}"), head, Markup("\n").join(lines))
-
-
-def _cell(name: str, group: figures.CommentGroup, outcome: str, count: int, address: str) -> Markup:
-    if not count:
-        return Markup("<td>–</td>")
-    number = filled('<a href="{}">{}</a>', address, count) if address and not outcome else count
-    chosen = filled(' data-outcome="{}"', outcome) if outcome else Markup("")
-    return filled('<td data-{}="{}"{}>{}</td>', name, group.key, chosen, number)
-
-
-def _table(title: str, head: Markup, body: Markup) -> Markup:
-    return filled(
-        '<div class="table" role="region" tabindex="0" aria-label="{}"><table class="counts">\n'
-        "<thead>{}</thead>\n<tbody>\n{}\n</tbody></table></div>",
-        title,
-        head,
-        body,
-    )

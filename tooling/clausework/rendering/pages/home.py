@@ -11,12 +11,13 @@ from clausework.model.draft import Clause
 from clausework.model.redline import Change
 from clausework.redline.ledger import clause_count
 from clausework.rendering import labels, routes
+from clausework.rendering.answers import fates_of
 from clausework.rendering.charts import patterns
+from clausework.rendering.explanatory.consultation import fates_legend
 from clausework.rendering.figures import (
     chapter_bars,
     clauses_told,
     comments_of,
-    disposition_legend,
     home_times,
     words_of,
 )
@@ -90,7 +91,7 @@ def _others(view: View, bars: Bars) -> list[tuple[str, Markup]]:
 
 def _legend(view: View) -> Markup:
     shown = comments_of(view, view.publication.answered)
-    return disposition_legend(view, shown) if shown else Markup("")
+    return fates_legend(list(fates_of(shown)), view.lang) if shown else Markup("")
 
 
 def _goals(view: View, address: str) -> list[tuple[str, str, str]]:

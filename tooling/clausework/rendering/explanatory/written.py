@@ -1,0 +1,141 @@
+"""Notes as they are written: sections of paragraphs and tables, in Word, in Markdown and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+import msgspec
+from markupsafe import Markup
+
+from clausework.drafts.naming import standing
+from clausework.model.draft import Draft
+from clausework.rendering.docx import About, packed
+from clausework.rendering.docx.blocks import paragraph, ruled
+from clausework.rendering.docx.properties import properties, shares
+from clausework.rendering.filled import filled
+from clausework.rendering.formats.answers_text import in_markdown
+from clausework.strings.catalogue import text_in
+
+GAPS = ("【", "[To be written")
+"""With one of these a gap begins, in any language; nothing else in a note does."""
+
+
+class NoteTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table; `weights` are the shares of the columns of the width.
+
+    On a page a `chart` draws its numbers, `links` has where the first cells of its rows lead, and `marks`
+    the attributes of the others.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    weights: tuple[int, ...]
+    chart: Markup = Markup("")
+    links: tuple[str, ...] = ()
+    marks: tuple[tuple[Markup, ...], ...] = ()
+
+
+class NoteSection(msgspec.Struct, frozen=True, kw_only=True):
+    """A section; `sections` are those below it, of which there is one level."""
+
+    title: str = ""
+    parts: tuple[str | NoteTable, ...] = ()
+    sections: tuple[NoteSection, ...] = ()
+    depth: int = 1
+
+    def named(self, title: str) -> NoteSection:
+        """The section under another title, without those below it."""
+        return msgspec.structs.replace(self, title=title, sections=())
+
+
+class ExplanatoryNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note: its title, what a reader must know first, and its sections in a row."""
+
+    title: str
+    facts: tuple[str, ...]
+    sections: tuple[NoteSection, ...]
+
+
+def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
+    """The document with its gaps marked; the same note gives the same bytes."""
+    body = Element("w:body")
+    paragraph(body, note.title, "FrontHeading")
+    for fact in note.facts:
+        paragraph(body, fact, "Text")
+    for section in note.sections:
+        if section.title:
+            paragraph(body, section.title, f"Heading{section.depth}")
+        for part in section.parts:
+            if isinstance(part, NoteTable):
+                ruled(body, part.columns, part.rows, shares(part.weights), whole=False)
+                paragraph(body, "", "TableText")
+            else:
+                paragraph(body, part, "Text")
+    mark_gaps(body)
+    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
+    about = About(
+        title=standard,
+        subject=note.title,
+        standing=standing(draft, lang),
+        author=text_in(draft.author, lang),
+        day=draft.date,
+    )
+    return packed(about, lang, body)
+
+
+def note_markdown(note: ExplanatoryNote) -> str:
+    """The note as Markdown, to be edited in git; nothing that commenters wrote is markup in it."""
+    parts = [f"# {in_markdown(note.title)}", *map(in_markdown, note.facts)]
+    for section in note.sections:
+        parts.append(f"{'#' * (section.depth + 1)} {in_markdown(section.title)}")
+        for part in section.parts:
+            parts.append(_table(part) if isinstance(part, NoteTable) else in_markdown(part))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(table: NoteTable) -> str:
+    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def mark_gaps(body: Element) -> None:
+    """Let each run that is a gap stand out."""
+    for run in body.iter("w:r"):
+        words = "".join(text.text or "" for text in run.iter("w:t"))
+        if words.startswith(GAPS):
+            run.insert(0, properties("w:rPr", {"highlight": "yellow"}))
+
+
+def note_html(sections: Sequence[NoteSection], depth: int = 1) -> Markup:
+    """Sections on a page, their headings below one of that depth."""
+    parts: list[Markup] = []
+    for place, section in enumerate(sections, 1):
+        heading = '<h{0} id="part-{1}">{2}</h{0}>'
+        parts.append(filled(heading, depth + section.depth, place, section.title))
+        for part in section.parts:
+            text = filled("<p>{}</p>", part)
+            parts.append(table_html(part, section.title) if isinstance(part, NoteTable) else text)
+    return Markup("\n").join(parts)
+
+
+def table_html(table: NoteTable, title: str) -> Markup:
+    """A table on a page, wider than which it may be, with what is drawn of it."""
+    lines = []
+    for place, (name, *cells) in enumerate(table.rows):
+        link = table.links[place] if table.links else ""
+        named = filled('<a href="{}">{}</a>', link, name) if link else name
+        marks = table.marks[place] if table.marks else [""] * len(cells)
+        rest = (filled("<td{}>{}</td>", mark, cell) for mark, cell in zip(marks, cells, strict=True))
+        lines.append(filled('<tr><th scope="row">{}</th>{}</tr>', named, Markup("").join(rest)))
+    head = Markup("").join(filled('<th scope="col">{}</th>', name) for name in table.columns)
+    of_numbers = all(cell.isdecimal() for _, *cells in table.rows for cell in cells)
+    return filled(
+        '{}<div class="table" role="region" tabindex="0" aria-label="{}"><table class="{}">\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>",
+        filled("<figure>{}</figure>\n", table.chart) if table.chart else "",
+        title,
+        "counts" if of_numbers else "told-table",
+        head,
+        Markup("\n").join(lines),
+    )
