@@ -5,9 +5,13 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-from clausework.lang.patterns import HAN_RANGE, on_use
+import pytest
+
+import clausework.lang
+from clausework.lang.patterns import HAN_RANGE, PLACE, on_use
 
 PATTERNS = [
     (rf"(?P<han>[{HAN_RANGE}]+)|(?P<other>[^\W\d_{HAN_RANGE}]+)|\d+", 0),
@@ -65,3 +69,24 @@ def test_a_pattern_is_compiled_when_it_is_first_used():
     assert "match" not in vars(pattern)
     assert pattern.match("ab")[1] == "b"
     assert pattern.match is vars(pattern)["match"]
+
+
+def modules_with_patterns() -> list[Path]:
+    """The modules of languages that have a file of patterns beside them."""
+    folder = Path(clausework.lang.__path__[0])
+    return [path for path in sorted(folder.rglob("*.py")) if "Patterns(__file__" in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    "module", modules_with_patterns(), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_each_pattern_of_a_file_is_asked_for_and_no_other(module: Path) -> None:
+    source, written = module.read_text("utf-8"), module.with_suffix(".toml").read_text("utf-8")
+    (name,) = re.findall(r"^(\w+) = Patterns\(__file__", source, re.MULTILINE)
+    asked = {*re.findall(rf"\b{name}\.([a-z_]+)\b(?!\()", source)}
+    asked |= {*re.findall(rf"\b{name}\.(?:text|table|rows)\([\"']([a-z_]+)[\"']\)", source)}
+    given = {*re.findall(r"\"([a-z_]+)\": [A-Z]", source)}
+    known = {*tomllib.loads(written)}
+    assert asked <= known
+    assert known <= asked | {*PLACE.findall(written)}
+    assert {*PLACE.findall(written)} <= known | given

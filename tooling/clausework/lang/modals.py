@@ -7,7 +7,7 @@ of each language therefore mask what only looks like a verb before they search f
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -23,7 +23,7 @@ Modal = Literal[
     "capability",
     "incapability",
 ]
-
+LEVELS: dict[str, Modal] = {level: level for level in get_args(Modal)}
 
 Wording = tuple[tuple[str, Modal], ...]
 """Words that a text has chosen for itself to make provisions, each with its level."""

@@ -11,14 +11,16 @@ import importlib.util
 import os
 import re
 import sys
+import tomllib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import msgspec
 
+PLACE = re.compile("⟨([a-z_]+)⟩")
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
 FILE = Path(importlib.util.cache_from_source(__file__)).with_suffix(".programs")
 MANY = 2000
@@ -44,6 +46,40 @@ class _OnUse:
         found = self._compile(self.pattern, self.flags)
         vars(self).update((method, getattr(found, method)) for method in METHODS)
         return self.__dict__[name]
+
+
+class Patterns:
+    """The patterns in the TOML file beside a module, each compiled when it is first used.
+
+    A pattern is a text, or its parts in a row; ⟨name⟩ in one stands for another, or for what is `given`.
+    """
+
+    def __init__(self, module: str, given: Mapping[str, str] = {}) -> None:
+        written = tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+        self._written: dict[str, Any] = {**given, **written}
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """A pattern, which from now on is found as fast as that of any object."""
+        if name not in self._written:
+            raise AttributeError(name)
+        found = self.__dict__[name] = on_use(self.text(name))
+        return found
+
+    def text(self, name: str) -> str:
+        """A pattern as it is written, with those that it has in it."""
+        return self.filled(self._written[name])
+
+    def table(self, name: str) -> dict[str, str]:
+        """A table of patterns as they are written."""
+        return {key: self.filled(parts) for key, parts in self._written[name].items()}
+
+    def rows(self, name: str) -> list[list[str]]:
+        """The rows of a list of patterns with what is said of each."""
+        return [list(map(self.filled, row)) for row in self._written[name]]
+
+    def filled(self, parts: str | list[str]) -> str:
+        """The parts as one text, with other patterns in their places."""
+        return PLACE.sub(lambda match: self.text(match[1]), "".join(parts))
 
 
 def on_use(pattern: str, flags: int = 0, kept: bool = True) -> re.Pattern[str]:
