@@ -116,17 +116,16 @@ class Mark(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page at `address`; `body` is HTML, or Markdown where people wrote it.
 
-    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
-    it, where it is another view of that one. `description` is what is told of it where it is passed on, and
+    A page without `twin` is in one language; `stands_for` is the page in whose place the navigation has it,
+    where it is another view of that one. `description` is what is told of it where it is passed on, and
     `picture` the address of what is shown with that, "" what goes with the standard. `draft` is the label of
     the text that it shows, if that is not the current one.
     """
 
     address: str
-    lang: str
     title: str
     body: str
-    twin: str | None = None
+    twin: bool = True
     kind: str = "page"
     show: str = ""
     stands_for: str = ""
@@ -158,22 +157,22 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "locale": locale(view),
         "picture": _picture(page, view),
         "lang": view.tag,
-        "language": page.lang,
+        "language": view.lang,
         "kind": page.kind,
         "show": page.show,
         "marks": page.marks,
         "hide": HIDDEN.get(page.kind, []),
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
-        "home": routes.home(page.lang),
-        "print": routes.print_styles(page.lang),
+        "home": routes.home(view.lang),
+        "print": routes.print_styles(view.lang),
         "standing": view.standing_of(page.draft or draft.label),
         "state": view.state(),
         "rehearsal": view.rehearsal,
-        "notice": draft.notice.get(page.lang, ""),
-        "body": draft.body.get(page.lang, ""),
-        "foot": [{"url": url, "title": title} for url, title in _foot(page.lang, view)],
+        "notice": draft.notice.get(view.lang, ""),
+        "body": draft.body.get(view.lang, ""),
+        "foot": [{"url": url, "title": title} for url, title in _foot(view)],
         "twin": _twin(page, view),
-        "ui": strings_under(page.lang, "site.ui_"),
+        "ui": strings_under(view.lang, "site.ui_"),
     }
 
 
@@ -182,18 +181,18 @@ def _picture(page: Page, view: View) -> str:
     return view.absolute(address) if address else ""
 
 
-def _foot(lang: str, view: View) -> list[tuple[str, str]]:
+def _foot(view: View) -> list[tuple[str, str]]:
     """The pages that every page leads to at its end."""
-    found = [(routes.page(lang, hand.name), hand.title) for hand in view.hand_pages]
+    found = [(routes.page(view.lang, hand.name), hand.title) for hand in view.hand_pages]
     if view.publication.manual:
-        found.append((routes.manual(lang), view.say("nav_manual")))
+        found.append((routes.manual(view.lang), view.say("nav_manual")))
     return found
 
 
 def _twin(page: Page, view: View) -> dict[str, str] | None:
-    if page.twin is None or not view.bilingual:
+    if not page.twin or not view.bilingual:
         return None
-    return {"url": page.twin, "lang": view.other_tag, "title": view.say("twin")}
+    return {"url": view.twin(page.address), "lang": view.other_tag, "title": view.say("twin")}
 
 
 HERE = "clausework.rendering"

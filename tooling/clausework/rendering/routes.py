@@ -11,6 +11,11 @@ def prefix(lang: str) -> str:
     return "" if lang == "zh" else f"{lang}/"
 
 
+def twin(address: str, lang: str, other: str) -> str:
+    """What a page's address in one language is in the other."""
+    return prefix(other) + address.removeprefix(prefix(lang))
+
+
 def home(lang: str) -> str:
     """The first page."""
     return prefix(lang)

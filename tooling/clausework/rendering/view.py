@@ -70,6 +70,10 @@ class View:
         """The other language as HTML wants it."""
         return TAGS.get(self.other, self.other)
 
+    def twin(self, address: str) -> str:
+        """The address in the other language of what is at one in this."""
+        return routes.twin(address, self.lang, self.other)
+
     @property
     def rehearsal(self) -> bool:
         """Whether the forms are those of a rehearsal."""

@@ -2,7 +2,7 @@
 
 Each is made of attributes and classes, without style attributes, so that colours follow the palette and the
 content policy holds; widths are percentages, so that letters keep their size at every width. What is shown
-by colour is shown by pattern too. The same numbers give the same bytes.
+by colour is shown by pattern too. The same numbers give the same bytes. `templates/charts.html` draws them.
 """
 
 from __future__ import annotations
@@ -14,10 +14,7 @@ from math import sqrt
 import msgspec
 from markupsafe import Markup
 
-from clausework.rendering.filled import filled
-
-PATTERNED = ("partly", "rejected", "other", "pending", "late", "editorial")
-"""What is filled with a pattern; all else has a plain colour."""
+from clausework.rendering.page import environment
 
 STROKES = {
     "partly": "M-2 2l4-4M0 8l8-8M6 10l4-4",
@@ -27,6 +24,15 @@ STROKES = {
     "late": "M-2 6l4 4M0 0l8 8M6-2l4 4",
     "editorial": "M0 2h8M0 6h8",
 }
+"""What is filled with a pattern, and its strokes; all else has a plain colour."""
+TALLEST, HEAD, FOOT, BAR = 96, 18, 20, 14
+CELL, WIDTH, LEAST = 30, 18, 3
+"""Of a cell in pixels, and the least height of one whose clause changed."""
+EDGE = 4
+"""What is left free at either end, in hundredths of the width."""
+NEAR = 7
+"""Nearer to each other than so many hundredths, two points stand above each other."""
+LEVEL, MIDDLE, RADIUS = 24, 16, 10
 
 
 def share(part: float, whole: float) -> str:
@@ -34,37 +40,28 @@ def share(part: float, whole: float) -> str:
     return f"{round(10_000 * part / (whole or 1)) / 100:g}%"
 
 
-def fill_of(name: str) -> Markup:
-    """The attributes of a rectangle that stands for something: its class, and its pattern if it has one."""
-    pattern = filled(' fill="url(#fill-{})"', name) if name in PATTERNED else Markup("")
-    return filled(' class="fill-{}"', name) + pattern
+SHARED = {
+    "share": share,
+    "STROKES": STROKES,
+    "BASE": HEAD + TALLEST,
+    "FOOT": FOOT,
+    "BAR": BAR,
+    "CELL": CELL,
+    "WIDTH": WIDTH,
+    "RADIUS": RADIUS,
+}
+
+
+def _drawn(name: str, *values: object) -> Markup:
+    """What a macro of the template makes of some values."""
+    template = environment().get_template("charts.html", globals=SHARED)
+    made: Markup = getattr(template.module, name)(*values)
+    return made
 
 
 def patterns() -> Markup:
     """The patterns that the charts of a page are filled with; once on each page that has such charts."""
-    made = Markup("").join(
-        filled(
-            '<pattern id="fill-{}" class="pattern-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            '<rect width="8" height="8"/><path d="{}"/></pattern>',
-            name,
-            name,
-            STROKES[name],
-        )
-        for name in PATTERNED
-    )
-    return filled('<svg class="patterns" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>', made)
-
-
-def swatch(name: str) -> Markup:
-    """A patch of what a colour and pattern stand for, in a legend."""
-    return filled(
-        '<svg class="swatch" width="16" height="12" aria-hidden="true">'
-        '<rect width="16" height="12"{}/></svg>',
-        fill_of(name),
-    )
-
-
-TALLEST, HEAD, FOOT = 96, 18, 20
+    return _drawn("patterns")
 
 
 class DayWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,47 +91,13 @@ def columns(key: str, counts: Mapping[str, int], words: DayWords) -> Markup:
     most = max(counts.values(), default=0) or 1
     names = list(counts)
     bars = [
-        _column(place, len(names), counts[day], most, late="" < words.last < day)
+        (place, round(TALLEST * counts[day] / most), "late" if "" < words.last < day else "day")
         for place, day in enumerate(names)
         if counts[day]
     ]
-    base = HEAD + TALLEST
-    parts = [
-        *bars,
-        filled('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>', base),
-        filled('<text x="0" y="{}">{}</text>', base + 15, words.first),
-        filled('<text x="100%" y="{}" text-anchor="end">{}</text>', base + 15, words.end),
-        filled('<text x="0" y="12">{}</text>', most),
-    ]
-    for day, line, top in ((words.last, words.line, 12), (words.due, words.due_line, 28)):
-        if day in counts:
-            where = share(names.index(day) + 1, len(names))
-            parts.append(filled('<line class="close" x1="{0}" x2="{0}" y1="4" y2="{1}"/>', where, base))
-            parts.append(filled('<text x="{}" y="{}" dx="-5" text-anchor="end">{}</text>', where, top, line))
-    return filled(
-        '<svg class="days" role="img" aria-labelledby="{0}-title {0}-desc" width="100%" height="{1}">'
-        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>',
-        key,
-        base + FOOT,
-        words.title,
-        words.description,
-        Markup("").join(parts),
-    )
-
-
-def _column(place: int, days: int, count: int, most: int, *, late: bool) -> Markup:
-    height = round(TALLEST * count / most)
-    return filled(
-        '<rect x="{}" y="{}" width="{}" height="{}"{}/>',
-        share(place + 0.1, days),
-        HEAD + TALLEST - height,
-        share(0.8, days),
-        height,
-        fill_of("late" if late else "day"),
-    )
-
-
-BAR = 14
+    lines = ((words.last, words.line, 12), (words.due, words.due_line, 28))
+    ends = [(share(names.index(day) + 1, len(names)), line, top) for day, line, top in lines if day in counts]
+    return _drawn("columns", key, bars, len(names), most, words, ends)
 
 
 class StackedBar(msgspec.Struct, frozen=True):
@@ -148,59 +111,17 @@ class StackedBar(msgspec.Struct, frozen=True):
 
 def stacks(rows: Sequence[StackedBar]) -> Markup:
     """The rows under each other, the longest across the whole width."""
-    most = max((sum(row.parts.values()) for row in rows), default=0)
-    return filled(
-        '<ul class="stacks">\n{}\n</ul>',
-        Markup("\n").join(filled("<li>{}</li>", _row(row, most)) for row in rows),
-    )
-
-
-def _row(row: StackedBar, most: int) -> Markup:
-    inside = filled(
-        '<span class="name">{}</span>{}<span class="sum">{}</span>',
-        row.name,
-        stack(row.parts, row.words, most),
-        sum(row.parts.values()),
-    )
-    if not row.address:
-        return filled('<span class="row">{}</span>', inside)
-    return filled('<a class="row" href="{}">{}</a>', row.address, inside)
+    return _drawn("stacks", rows, max((sum(row.parts.values()) for row in rows), default=0))
 
 
 def stack(parts: Mapping[str, int], words: str, most: int) -> Markup:
     """One bar, as long as its sum is beside `most`."""
-    rects = []
-    start = 0
-    for name, count in parts.items():
-        if count:
-            rects.append(
-                filled(
-                    '<rect x="{}" width="{}" height="{}"{}/>',
-                    share(start, most),
-                    share(count, most),
-                    BAR,
-                    fill_of(name),
-                )
-            )
-        start += count
-    return filled(
-        '<svg class="stack" role="img" aria-label="{}" width="100%" height="{}">{}</svg>',
-        words,
-        BAR,
-        Markup("").join(rects),
-    )
+    return _drawn("stack", parts, words, most)
 
 
 def legend(names: Mapping[str, str]) -> Markup:
     """What each fill stands for, by its name."""
-    return filled(
-        '<p class="legend">{}</p>',
-        Markup(" ").join(filled("<span>{}{}</span>", swatch(fill), name) for fill, name in names.items()),
-    )
-
-
-CELL, WIDTH, LEAST = 30, 18, 3
-"""Of a cell in pixels, and the least height of one whose clause changed."""
+    return _drawn("legend", names)
 
 
 class StripCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,38 +141,8 @@ class StripCell(msgspec.Struct, frozen=True, kw_only=True):
 def strip(label: str, cells: Sequence[StripCell]) -> Markup:
     """The cells in a row that wraps; the height grows as the square root, so that a word is seen too."""
     most = max((cell.characters for cell in cells), default=0) or 1
-    items = Markup("\n").join(_cell(cell, most) for cell in cells)
-    return filled('<nav class="strip" aria-label="{}"><ol>\n{}\n</ol></nav>', label, items)
-
-
-def _cell(cell: StripCell, most: int) -> Markup:
-    height = max(LEAST, round(CELL * sqrt(cell.characters / most))) if cell.weight else 0
-    bar = filled(
-        '<rect y="{}" width="{}" height="{}"{}/>', CELL - height, WIDTH, height, fill_of(cell.weight)
-    )
-    picture = filled(
-        '<svg role="img" width="{0}" height="{1}"><title>{2}</title>'
-        '<rect class="cell" width="{0}" height="{1}"/>{3}</svg>',
-        WIDTH,
-        CELL,
-        cell.name,
-        bar if height else "",
-    )
-    number = filled('<span aria-hidden="true">{}</span>', cell.number) if cell.number else Markup("")
-    return filled(
-        '<li{}><a href="{}">{}{}</a></li>',
-        Markup(' class="chapter"') if cell.chapter else "",
-        cell.address,
-        picture,
-        number,
-    )
-
-
-EDGE = 4
-"""What is left free at either end, in hundredths of the width."""
-NEAR = 7
-"""Nearer to each other than so many hundredths, two points stand above each other."""
-LEVEL, MIDDLE, RADIUS = 24, 16, 10
+    tall = (max(LEAST, round(CELL * sqrt(cell.characters / most))) if cell.weight else 0 for cell in cells)
+    return _drawn("strip", label, [*zip(cells, tall, strict=True)])
 
 
 class TimeEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -271,37 +162,15 @@ class TimeEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 def timeline(key: str, title: str, events: Sequence[TimeEvent]) -> Markup:
     """The line with a point for each event, numbered like the list below it."""
-    marks = _marks(events)
-    levels = _levels([start for start, _ in marks])
+    spans = _marks(events)
+    levels = _levels([start for start, _ in spans])
     height = 2 * MIDDLE + LEVEL * max(levels, default=0)
     base = height - MIDDLE
-    line = filled('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>', base)
-    spans = Markup("").join(
-        filled(
-            '<line class="span" x1="{1}" x2="{2}" y1="{0}" y2="{0}"/>',
-            base,
-            share(start, 100),
-            share(end, 100),
-        )
-        for start, end in marks
-        if end > start
-    )
-    points = Markup("").join(
-        _point(place, event, start, base - LEVEL * level)
-        for place, (event, (start, _), level) in enumerate(zip(events, marks, levels, strict=True), 1)
-    )
+    marks = [
+        (event, *span, base - LEVEL * level) for event, span, level in zip(events, spans, levels, strict=True)
+    ]
     words = "; ".join(" ".join(filter(None, (event.when, event.title, event.told))) for event in events)
-    picture = filled(
-        '<svg class="timeline" role="img" aria-labelledby="{0}-title {0}-desc" width="100%" height="{1}">'
-        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>',
-        key,
-        height,
-        title,
-        words,
-        line + spans + points,
-    )
-    items = Markup("\n").join(map(_item, events))
-    return filled('<div class="times">{}\n<ol>\n{}\n</ol></div>', picture, items)
+    return _drawn("timeline", key, title, height, words, base, marks)
 
 
 def _marks(events: Sequence[TimeEvent]) -> list[tuple[float, float]]:
@@ -326,26 +195,3 @@ def _levels(starts: Sequence[float]) -> list[int]:
         taken = {found[other] for other in range(place) if abs(starts[other] - start) < NEAR}
         found.append(next(level for level in range(place + 1) if level not in taken))
     return found
-
-
-def _point(place: int, event: TimeEvent, start: float, middle: int) -> Markup:
-    return filled(
-        '<circle class="{}" cx="{}" cy="{}" r="{}"/><text x="{}" y="{}" text-anchor="middle">{}</text>',
-        event.kind,
-        share(start, 100),
-        middle,
-        RADIUS,
-        share(start, 100),
-        middle + 4,
-        place,
-    )
-
-
-def _item(event: TimeEvent) -> Markup:
-    title = (
-        filled('<a href="{}">{}</a>', event.address, event.title)
-        if event.address
-        else filled("<b>{}</b>", event.title)
-    )
-    rest = [filled("<span>{}</span>", words) for words in (event.when, event.told) if words]
-    return filled('<li class="{}">{}</li>', event.kind, Markup(" ").join([title, *rest]))

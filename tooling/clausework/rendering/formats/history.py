@@ -66,9 +66,8 @@ def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[s
         old, new, effect = pair
         here = routes.clause_redline(view.lang, clause.id, old, new)
         if effect and here in wanted:
-            twin = routes.clause_redline(view.other, clause.id, old, new)
             step = _step(view, clause, here, pair, True, "whole")
-            yield here, _page(view, clause, here, twin, [step])
+            yield here, _page(view, clause, here, [step])
 
 
 def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> str:
@@ -77,10 +76,9 @@ def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> 
         _step(view, clause, address, pair, place < history.steps, "")
         for place, pair in enumerate(history.pairs)
     ]
-    twin = routes.history(view.other, clause.id)
     lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
     life = clause_life(view, clause, history.ids, address)
-    return _page(view, clause, address, twin, steps, lines, life)
+    return _page(view, clause, address, steps, lines, life)
 
 
 def _step(
@@ -130,7 +128,6 @@ def _page(
     view: View,
     clause: Clause,
     address: str,
-    twin: str,
     steps: list[HistoryStep],
     lines: Markup = NOTHING,
     life: Markup = NOTHING,
@@ -150,7 +147,6 @@ def _page(
             clause=view.heading_at_last(clause),
             pair=steps[0].name if steps else "",
         ),
-        twin=twin,
         description=_description(view, current, steps),
         picture=clause_picture(view, clause.id if current else ""),
         alone=alone,

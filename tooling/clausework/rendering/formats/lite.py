@@ -129,7 +129,6 @@ def clause_page(view: View, place: int) -> str:
         "lite.html",
         view,
         address,
-        twin=routes.clause(view.other, clause.id),
         title=view.heading(clause),
         clause=clause,
         chapter=labels.chapter_of(view.draft, clause).id,
@@ -208,7 +207,7 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
             told = [[_listed(view, item, homes[item.id]) for item in page] for page in pages]
             yield routes.comment_list(view.lang, asked.id), canonical_json(told)
         for place, part in enumerate(pages[1:], 2):
-            address = partial(routes.comments, consultation=asked.id)
+            address = partial(routes.comments, view.lang, asked.id)
             shown = shown_on(view, asked, part)
             yield _page(view, title, pages, place, address, chapters=shown, form=None)
     for clause in view.draft.clauses:
@@ -216,7 +215,7 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
         pages = in_pages(view, said)
         title = view.told(view.say("comments_on", clause=view.mention(clause), count=len(said)), said)
         for place, part in enumerate(pages[1:], 2):
-            address = partial(routes.clause_comments, clause_id=clause.id)
+            address = partial(routes.clause_comments, view.lang, clause.id)
             yield _page(view, title, pages, place, address, comments=part, form=_form(view, clause))
 
 
@@ -232,11 +231,11 @@ def _page(
     title: str,
     pages: list[list[Comment]],
     place: int,
-    address: Callable[..., str],
+    address: Callable[[int], str],
     **more: object,
 ) -> tuple[str, bytes]:
-    """A further page with its path; `address` gives that of a page in a language."""
-    here = address(view.lang, page=place)
+    """A further page with its path; `address` gives that of each."""
+    here = address(place)
     html = fill(
         "more_comments.html",
         view,
@@ -244,8 +243,7 @@ def _page(
         title=title,
         description=title,
         picture="",
-        pages=pager(view, pages, place, lambda page: address(view.lang, page=page)),
-        twin=address(view.other, page=place),
+        pages=pager(view, pages, place, address),
         anchor_of=anchor_of,
         outcome_of=fate_of,
         **more,
@@ -265,7 +263,6 @@ def _gone_page(view: View, effect: Effect) -> str:
         "gone.html",
         view,
         address,
-        twin=routes.clause(view.other, clause.id),
         clause=clause,
         title=view.say("retired_title", clause=view.heading_at_last(clause)),
         draft=draft,

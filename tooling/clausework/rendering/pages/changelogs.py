@@ -31,10 +31,8 @@ def pages(view: View) -> Iterator[Page]:
         body = _body(view, each.redline, address, title) if address in view.publication.wanted else ""
         yield Page(
             address=address,
-            lang=view.lang,
             title=title,
             body=body,
-            twin=routes.changelog(view.other, old, new),
             kind="changelog",
             show="list",
             stands_for=routes.redline(view.lang, old, new),

@@ -94,10 +94,8 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     )
     return Page(
         address=address,
-        lang=view.lang,
         title=consultation.title.get(view.lang, consultation.id),
         body=body,
-        twin=routes.comments(view.other, consultation.id),
         kind="comments",
         description=sums,
     )

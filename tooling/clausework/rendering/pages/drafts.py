@@ -43,10 +43,8 @@ def pages(view: View) -> Iterator[Page]:
     address = routes.drafts(view.lang)
     yield Page(
         address=address,
-        lang=view.lang,
         title=view.say("nav_drafts"),
         body=fill("drafts.html", view, address, rows=_rows(view)),
-        twin=routes.drafts(view.other),
     )
 
 

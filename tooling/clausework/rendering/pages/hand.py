@@ -15,10 +15,9 @@ def pages(view: View) -> Iterator[Page]:
         twins = {twin.lang for twin in view.publication.hand_pages if twin.name == page.name}
         yield Page(
             address=routes.page(view.lang, page.name),
-            lang=view.lang,
             title=page.title,
             body=page.body,
-            twin=routes.page(view.other, page.name) if view.other in twins else None,
+            twin=view.other in twins,
             kind="hand",
             markdown=True,
         )

@@ -46,7 +46,6 @@ def pages(view: View) -> Iterator[Page]:
     bars = chapter_bars(view, address)
     yield Page(
         address=address,
-        lang=view.lang,
         title=view.say("home"),
         body=fill(
             "home.html",
@@ -60,7 +59,6 @@ def pages(view: View) -> Iterator[Page]:
             legend=_legend(view),
             charts=words_of(view),
         ),
-        twin=routes.home(view.other),
         kind="home",
     )
 

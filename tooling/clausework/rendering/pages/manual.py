@@ -85,10 +85,8 @@ def _published(view: View, page: HandPage, known: list[str]) -> Iterator[Page]:
 def _page(view: View, name: str, title: str, body: str, whole: str = "") -> Page:
     return Page(
         address=routes.manual(view.lang, name),
-        lang=view.lang,
         title=title,
         body=body,
-        twin=routes.manual(view.other, name) if view.bilingual else None,
         kind="manual",
         show=name if whole else "",
         stands_for=routes.manual(view.lang, whole) if whole else "",

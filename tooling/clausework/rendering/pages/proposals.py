@@ -28,8 +28,6 @@ def pages(view: View) -> Iterator[Page]:
     ]
     yield Page(
         address=address,
-        lang=view.lang,
         title=view.say("proposals_title"),
         body=fill("proposals.html", view, address, rows=rows),
-        twin=routes.page(view.other, PROPOSALS),
     )

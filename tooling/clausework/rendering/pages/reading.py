@@ -121,10 +121,8 @@ class Reader:
         )
         return Page(
             address=address,
-            lang=view.lang,
             title=f"{title} – {view.say(f'show_{show}')}" if show else title,
             body=body,
-            twin=extent.address(view.other, show),
             kind="read",
             show=show,
             marks=self._marks(extent),

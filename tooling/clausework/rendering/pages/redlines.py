@@ -47,18 +47,14 @@ def pages(view: View) -> Iterator[Page]:
     address = routes.redlines(view.lang)
     yield Page(
         address=address,
-        lang=view.lang,
         title=view.say("nav_redlines"),
         body=fill("redlines.html", view, address, pairs=view.publication.comparisons, c=view.changes),
-        twin=routes.redlines(view.other),
     )
     for each in view.publication.comparisons:
         page = Page(
             address=routes.redline(view.lang, each.old, each.new),
-            lang=view.lang,
             title=view.say("redline_title", old=view.name(each.old), new=view.name(each.new)),
             body="",
-            twin=routes.redline(view.other, each.old, each.new),
             kind="redline",
         )
         yield _written(view, each.redline, page) if page.address in view.publication.wanted else page

@@ -61,10 +61,8 @@ def _table(view: View) -> Page:
     )
     return Page(
         address=address,
-        lang=view.lang,
         title=view.say("nav_roles"),
         body=body,
-        twin=routes.roles(view.other),
         kind="roles",
     )
 
@@ -111,10 +109,8 @@ def _role(view: View, duties: Duties, role: str) -> Page:
     )
     return Page(
         address=address,
-        lang=view.lang,
         title=title,
         body=body,
-        twin=routes.role(view.other, role),
         kind="role",
     )
 

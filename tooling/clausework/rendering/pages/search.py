@@ -14,9 +14,7 @@ def pages(view: View) -> Iterator[Page]:
     """The one search page of a language."""
     yield Page(
         address=routes.search(view.lang),
-        lang=view.lang,
         title=view.say("nav_search"),
         body=SLOT.format(search_page(view.lang)),
-        twin=routes.search(view.other),
         kind="search",
     )

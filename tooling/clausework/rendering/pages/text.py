@@ -89,10 +89,8 @@ def _contents(view: View) -> Page:
     address = routes.texts(view.lang)
     return Page(
         address=address,
-        lang=view.lang,
         title=view.say("contents"),
         body=fill("text.html", view, address, entries=entries(view)),
-        twin=routes.texts(view.other),
     )
 
 
@@ -103,7 +101,6 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
     title = f"{draft.label} {draft.title.get(view.lang, '')}"
     return Page(
         address=address,
-        lang=view.lang,
         title=title,
         body=_body(
             view,
@@ -114,7 +111,6 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
             correction=view.correction(draft.label),
             files=view.files_of(draft.label),
         ),
-        twin=routes.draft(view.other, draft.label),
         kind="whole",
         draft=draft.label,
     )
