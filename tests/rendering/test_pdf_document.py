@@ -15,8 +15,8 @@ from written_drafts import clause, draft
 from clausework.model.cause import Cause
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run, Term, lines_of
 from clausework.redline.compare import compare
-from clausework.rendering.labels import mention_of
-from clausework.rendering.pdf.document import kind_of_standard, text_document
+from clausework.rendering.labels import kind_of_standard, mention_of
+from clausework.rendering.pdf.document import text_document
 from clausework.rendering.publication import Edition, Publication
 
 SEEDS = range(40)

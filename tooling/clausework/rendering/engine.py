@@ -16,6 +16,7 @@ from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
+from clausework.rendering.labels import number_and_title
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
@@ -60,7 +61,7 @@ def frames(publication: Publication) -> dict[str, SiteFrame]:
 
 
 def _frame(view: View) -> SiteFrame:
-    name = " ".join(filter(None, (view.draft.number, view.draft.title.get(view.lang, ""))))
+    name = number_and_title(view.draft, view.lang)
     palette: list[dict[str, object]] = [
         {
             "media": media,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from clausework.drafts.naming import draft_name
 from clausework.layout.mentions import (
     annex_letter,
     mention_of as mention_of,
@@ -16,6 +18,7 @@ from clausework.model.canonical import text_hash
 from clausework.model.comment import Anchor, Disposition
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.law import look_up, parsed_article
+from clausework.model.redline import Side
 from clausework.rendering.dates import day_name
 from clausework.source.laws import article_name, of_kind
 from clausework.strings.catalogue import say, text_in
@@ -23,6 +26,17 @@ from clausework.strings.catalogue import say, text_in
 if TYPE_CHECKING:
     from clausework.rendering.publication import Duty
 
+KINDS = {
+    "group": re.compile("T/"),
+    "international": re.compile("(ISO|IEC)(?![A-Z])"),
+    "national": re.compile(r"GB(/[TZ])?(?![A-Z])"),
+    "local": re.compile(r"DB\d"),
+    "enterprise": re.compile("Q/"),
+    "industry": re.compile(r"[A-Z]{2,3}(/[TZ])? ?[\d×]"),
+}
+"""Kinds of standards by the beginnings of their numbers."""
+CHINESE = "gbt"
+"""With this the profiles of the Chinese drafting rules begin."""
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
 
@@ -51,6 +65,32 @@ def translation_warning(draft: Draft, clause: Clause, lang: str) -> str:
         return say(lang, "site.untranslated")
     stale = main is not None and text.source and text.source != text_hash(main)
     return say(lang, "pdf.stale") if stale else ""
+
+
+def kind_of_standard(number: str, profile: str) -> str:
+    """What kind of standard has such a number; `other` if it is none that is known.
+
+    Of those that do not follow the Chinese rules a number tells only whether they are international.
+    """
+    kind = next((kind for kind, start in KINDS.items() if start.match(number)), "other")
+    return kind if profile.startswith(CHINESE) or kind == "international" else "other"
+
+
+def annex_status(clause: Clause, profile: str, lang: str) -> str:
+    """Whether an annex binds; the edition of 2009 says 资料性附录 where that of 2020 says 资料性."""
+    edition = "_2009" if profile == "gbt1.1-2009" else ""
+    return say(lang, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
+
+
+def number_and_title(draft: Draft, lang: str) -> str:
+    """What the standard is called where it is named as a whole."""
+    return " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
+
+
+def dated_name(side: Side, lang: str) -> str:
+    """The label of a compared draft with its day."""
+    label = draft_name(side.label, lang)
+    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
 
 
 def title_without_stage(draft: Draft, lang: str) -> str:

@@ -23,6 +23,7 @@ from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.redline import Change, Redline
 from clausework.model.words import Words, courtesies_in
+from clausework.rendering import routes
 from clausework.rendering.pictures import PlacedPicture
 
 
@@ -46,6 +47,10 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     def frozen(self) -> bool:
         """Whether the draft can never change again."""
         return bool(self.digest)
+
+    def page(self, lang: str) -> str:
+        """The address of the page that has the whole of it."""
+        return routes.draft(lang, self.draft.label) if self.frozen else routes.texts(lang)
 
 
 class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,6 @@ from clausework.model.canonical import canonical_json
 from clausework.model.draft import WORKING
 from clausework.model.published import ClausesData
 from clausework.redline.amend.decide import decide
-from clausework.rendering import routes
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.citation import PLACEHOLDER, Cited
@@ -39,6 +38,7 @@ from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.labels import number_and_title
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import data_address
 from clausework.rendering.publication import DeliveredFile, Publication
@@ -92,7 +92,7 @@ def _facts(view: View, rows: Sequence[DutyRow]) -> Iterator[str]:
     """The text that it is on, what that is not, who judges, and how."""
     draft, lang = view.draft, view.lang
     edition = view.publication.edition(draft.label)
-    standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
+    standard = number_and_title(draft, lang)
     yield say(
         lang, "assessment.standard", standard=standard, stage=view.stage(draft), day=view.day(draft.date)
     )
@@ -228,10 +228,10 @@ def answer_tables(publication: Publication) -> Files:
 def citations(publication: Publication) -> Files:
     """The citation of the draft for reference managers: RIS, BibTeX and CSL-JSON."""
     draft = publication.draft
-    frozen = publication.edition(publication.current).frozen
+    edition = publication.edition(publication.current)
     for lang in draft.languages:
-        page = routes.draft(lang, draft.label) if frozen else routes.texts(lang)
-        cited = Cited(draft, lang, f"{publication.site_url}{page}" if publication.site_url else "")
+        page = f"{publication.site_url}{edition.page(lang)}" if publication.site_url else ""
+        cited = Cited(draft, lang, page)
         made = {
             "ris": cited.ris().encode(),
             "bib": cited.bibtex().encode(),
@@ -324,8 +324,7 @@ def in_sts(publication: Publication) -> Files:
     draft = publication.draft
     edition = publication.edition(publication.current)
     for lang in draft.languages:
-        page = routes.draft(lang, draft.label) if edition.frozen else routes.texts(lang)
-        address = f"{publication.site_url}{page}" if publication.site_url else ""
+        address = f"{publication.site_url}{edition.page(lang)}" if publication.site_url else ""
         data = sts_xml(draft, lang, digest=edition.digest, address=address)
         yield named(publication, "sts", data, "sts.xml", lang)
 

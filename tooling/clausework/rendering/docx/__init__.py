@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.model.draft import Draft
 from clausework.rendering.docx.document_parts import HEAD, NAMESPACES, DocumentParts
 from clausework.rendering.office_zip import zipped
+from clausework.strings.catalogue import text_in
 
-PARTS = {
-    "[Content_Types].xml": "content-types.xml",
+FIXED = {
     "_rels/.rels": "package-rels.xml",
     "docProps/app.xml": "app.xml",
     "docProps/core.xml": "core.xml",
+}
+"""The parts that differ only in what a document says of itself."""
+PARTS = FIXED | {
+    "[Content_Types].xml": "content-types.xml",
     "word/_rels/document.xml.rels": "document-rels.xml",
     "word/footer1.xml": "footer.xml",
     "word/header1.xml": "header.xml",
@@ -57,8 +63,14 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
+def about(draft: Draft, lang: str, title: str, subject: str, standing: str = "") -> About:
+    """What a document on a draft says of itself."""
+    author = text_in(draft.author, lang)
+    return About(title=title, subject=subject, standing=standing, author=author, day=draft.date)
+
+
 def packed(
-    about: About,
+    of: About,
     lang: str,
     body: Element,
     *,
@@ -72,25 +84,31 @@ def packed(
     """
     beside = parts or DocumentParts()
     fields = {
-        "title": escape(about.title),
-        "subject": escape(about.subject),
-        "header": escape(" · ".join(filter(None, (about.title, about.standing)))),
-        "author": escape(about.author),
-        "times": "".join(TIME.format(name=name, day=about.day) for name in TIMES if about.day),
+        "header": escape(" · ".join(filter(None, (of.title, of.standing)))),
         "edge": "14286" if across else "9354",
         "tracking": TRACKING if tracked else "",
         **SETTING["zh" if lang == "zh" else "en"],
         **beside.fields(),
     }
-    folder = files("clausework.rendering.docx") / "parts"
-    found: dict[str, str | bytes] = {
-        name: (folder / part).read_text(encoding="utf-8").format(**fields) for name, part in PARTS.items()
-    }
+    found = said(of, PARTS, fields)
     section(SubElement(body, "w:sectPr"), across=across)
     document = Element("w:document", NAMESPACES)
     document.append(body)
     found["word/document.xml"] = HEAD + tostring(document, encoding="unicode")
     return zipped(found | beside.files())
+
+
+def said(of: About, parts: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str | bytes]:
+    """The parts, by their names in the file, filled with what a document says of itself and more."""
+    fields = {
+        "title": escape(of.title),
+        "subject": escape(of.subject),
+        "author": escape(of.author),
+        "times": "".join(TIME.format(name=name, day=of.day) for name in TIMES if of.day),
+    }
+    folder = files("clausework.rendering.docx") / "parts"
+    filled = {name: (folder / part).read_text(encoding="utf-8") for name, part in parts.items()}
+    return {name: text.format(**fields, **more) for name, text in filled.items()}
 
 
 def section(properties: Element, *, across: bool = False) -> None:

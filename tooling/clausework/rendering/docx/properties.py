@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, tostring
-from xml.sax.saxutils import escape
 
-from clausework.rendering.docx import TIME, TIMES, About
+from clausework.rendering.docx import FIXED, About, said
 from clausework.rendering.docx.document_parts import CONTENT, HEAD, KINDS, NAMESPACES, RELATION, DocumentParts
 from clausework.rendering.office_zip import zipped
 
 # The parts of a Word document in one file, each with its content type and the relation that leads to it.
-FIXED = {
-    "_rels/.rels": "package-rels.xml",
-    "docProps/app.xml": "app.xml",
-    "docProps/core.xml": "core.xml",
-}
-"""The parts that differ only in what a document says of itself."""
-
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPE = '  <Override PartName="/{name}" ContentType="{kind}+xml"/>\n'
 TYPES = """{head}<Types xmlns="{package}/content-types">
@@ -47,7 +38,7 @@ def package(
 ) -> bytes:
     """The file; equal parts give equal bytes."""
     listed, further = tuple(parts), beside.fields()
-    made = beside.files() | _about(about, locale)
+    made = beside.files() | said(about, FIXED, {"locale": locale})
     made["[Content_Types].xml"] = TYPES.format(
         head=HEAD, package=PACKAGE, types="".join(_types(listed)) + further["types"]
     )
@@ -67,20 +58,6 @@ def package(
 def root(tag: str) -> Element:
     """The root of a part, with the prefixes that all parts use."""
     return Element(tag, NAMESPACES)
-
-
-def _about(about: About, locale: str) -> dict[str, str | bytes]:
-    fields = {
-        "title": escape(about.title),
-        "subject": escape(about.subject),
-        "author": escape(about.author),
-        "locale": locale,
-        "times": "".join(TIME.format(name=name, day=about.day) for name in TIMES if about.day),
-    }
-    folder = files("clausework.rendering.docx") / "parts"
-    return {
-        name: (folder / part).read_text(encoding="utf-8").format(**fields) for name, part in FIXED.items()
-    }
 
 
 def _types(parts: Iterable[WordPart]) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from clausework.model.draft import Clause, Draft
-from clausework.rendering import labels, routes
+from clausework.rendering import labels
 from clausework.rendering.citation import given_number
 from clausework.rendering.duties import own_words
 from clausework.rendering.publication import Duty, Publication
@@ -32,8 +32,7 @@ class _Writer:
         self._draft = publication.draft
         edition = publication.edition(publication.current)
         self._digest = edition.digest
-        page = routes.draft if edition.frozen else lambda lang, _: routes.texts(lang)
-        self._pages = {lang: f"{publication.site_url}{page(lang, self._draft.label)}" for lang in views}
+        self._pages = {lang: f"{publication.site_url}{edition.page(lang)}" for lang in views}
         self._base = next(iter(self._pages.values()), "")
 
     def work(self) -> dict[str, Any]:

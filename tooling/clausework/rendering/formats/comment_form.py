@@ -16,7 +16,7 @@ from clausework.model.comment import Consultation, Rehearsed, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.rendering import labels, routes
 from clausework.rendering.dates import closing_name, period_name, told
-from clausework.rendering.docx import About, packed
+from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.publication import Publication
 from clausework.strings.catalogue import say
@@ -118,14 +118,8 @@ def form_docx(form: Form, draft: Draft, lang: str) -> bytes:
     blank = ("",) * len(SAID)
     ruled(body, form.columns, [(clause, *blank) for clause in form.clauses], _widths())
     paragraph(body, "", "Normal")
-    about = About(
-        title=form.facts[0],
-        subject=form.title,
-        standing=standing(draft, lang),
-        author=draft.author.get(lang, ""),
-        day=draft.date,
-    )
-    return packed(about, lang, body, across=True)
+    of = about(draft, lang, form.facts[0], form.title, standing(draft, lang))
+    return packed(of, lang, body, across=True)
 
 
 def _widths() -> tuple[int, ...]:

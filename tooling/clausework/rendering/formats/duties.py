@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from clausework.rendering import routes
-from clausework.rendering.docx import About, packed
+from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.duties import Duties, DutyRow, basis_cell
 from clausework.rendering.formats.answers_text import csv_text
+from clausework.rendering.labels import number_and_title
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 from clausework.rendering.xlsx import sheet_xlsx
@@ -89,7 +90,7 @@ def _widths(fields: int) -> tuple[int, ...]:
 
 def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     draft = view.draft
-    standard = " ".join(filter(None, (draft.number, draft.title.get(view.lang, ""))))
+    standard = number_and_title(draft, view.lang)
     body = Element("w:body")
     paragraph(body, title, "FrontHeading")
     for fact in (
@@ -102,11 +103,4 @@ def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequenc
     count = len(columns) - len(COLUMNS)
     ruled(body, columns, rows, _widths(count), frozenset([1, 10 + count]))
     paragraph(body, say(view.lang, "duties.files_note"), "Normal")
-    about = About(
-        title=standard,
-        subject=title,
-        standing=view.standing,
-        author=draft.author.get(view.lang, ""),
-        day=draft.date,
-    )
-    return packed(about, view.lang, body, across=True)
+    return packed(about(draft, view.lang, standard, title, view.standing), view.lang, body, across=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausework.model.canonical import canonical_json
 from clausework.rendering import routes
+from clausework.rendering.labels import number_and_title
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
@@ -32,7 +33,7 @@ def _definitions(view: View) -> dict[str, tuple[str, str]]:
 def _styles(view: View) -> str:
     """The running heads of printed pages, for heads are no part of a page."""
     draft = view.draft
-    title = " ".join(filter(None, (draft.number, draft.title.get(view.lang, ""))))
+    title = number_and_title(draft, view.lang)
     state = view.say("comma").join(filter(None, (view.standing, view.day(draft.date))))
     return (
         "@page {\n"

@@ -53,7 +53,7 @@ def _rows(view: View) -> list[DraftRow]:
     rows = []
     for edition in reversed(view.publication.editions):
         label = edition.draft.label
-        address = routes.draft(view.lang, label) if edition.frozen else routes.texts(view.lang)
+        address = edition.page(view.lang)
         redline = routes.redline(view.lang, old[label], label) if label in old else ""
         files = _files(view, label)
         rows.append(DraftRow(edition.draft, edition.digest, address, old.get(label, ""), redline, files))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -11,9 +10,9 @@ from clausework.drafts.naming import attribution, draft_name, standing
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
-from clausework.rendering import routes
+from clausework.rendering import labels, routes
 from clausework.rendering.dates import day_name
-from clausework.rendering.labels import title_of
+from clausework.rendering.labels import dated_name, title_of
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name, plain
 from clausework.rendering.publication import Publication
 from clausework.rendering.redlining import heading_of
@@ -29,19 +28,7 @@ from clausework.rendering.typesetting import (
 )
 from clausework.strings.catalogue import say, text_in
 
-KINDS = {
-    "group": re.compile("T/"),
-    "international": re.compile("(ISO|IEC)(?![A-Z])"),
-    "national": re.compile(r"GB(/[TZ])?(?![A-Z])"),
-    "local": re.compile(r"DB\d"),
-    "enterprise": re.compile("Q/"),
-    "industry": re.compile(r"[A-Z]{2,3}(/[TZ])? ?[\d×]"),
-}
-"""Kinds of standards by the beginnings of their numbers."""
-CHINESE = "gbt"
-"""With this the profiles of the Chinese drafting rules begin."""
 UNKNOWN_DAY = "××××-××-××"
-BRACKETS = re.compile(r"^(?P<title>.*?)\s*[（(](?P<stage>[^（）()]*)[）)]$")
 ISO = "iso-directives-2"
 
 
@@ -51,11 +38,11 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
     main = draft.languages[0]
     other = next((each for each in draft.languages if each != lang), "")
     return TypesetCover(
-        kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number, draft.look)}"),
+        kind=say(lang, f"pdf.kind_{labels.kind_of_standard(draft.number, draft.look)}"),
         classes=tuple(_classes(draft)),
         number=draft.number,
-        title=title_on_cover(draft, lang),
-        other=title_on_cover(draft, other) if draft.title.get(other) else "",
+        title=labels.title_without_stage(draft, lang),
+        other=labels.title_without_stage(draft, other) if draft.title.get(other) else "",
         stage=_stage(publication, lang, redline),
         day=say(lang, "pdf.day", day=day_name(draft.date, lang)) if draft.date else "",
         translation="" if lang == main else _translation(draft, main, lang),
@@ -65,23 +52,6 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
         publisher=_publisher(draft, lang),
         imprint=tuple(_imprint(publication, lang, redline)),
     )
-
-
-def kind_of_standard(number: str, profile: str) -> str:
-    """What kind of standard has such a number; `other` if it is none that is known.
-
-    Of those that do not follow the Chinese rules a number tells only whether they are international.
-    """
-    kind = next((kind for kind, start in KINDS.items() if start.match(number)), "other")
-    return kind if profile.startswith(CHINESE) or kind == "international" else "other"
-
-
-def title_on_cover(draft: Draft, lang: str) -> str:
-    """The title without the stage, which has a line of its own."""
-    title = text_in(draft.title, lang)
-    found = BRACKETS.match(title)
-    stage = draft.stage.get(lang, "")
-    return found["title"] if found and found["stage"].casefold() == stage.casefold() else title
 
 
 def warning_of(publication: Publication, lang: str, redline: Redline | None = None) -> str:
@@ -156,19 +126,13 @@ def _imprint(
     else:
         yield plain(say(lang, "pdf.working"))
     if publication.site_url:
-        page = routes.draft(lang, draft.label) if edition.frozen else routes.texts(lang)
-        address = f"{publication.site_url.rstrip('/')}/{page}"
+        address = f"{publication.site_url.rstrip('/')}/{edition.page(lang)}"
         yield (*plain(say(lang, "pdf.on_the_web")), TypesetRun(address, "link", address))
 
 
 def _legend(redline: Redline, lang: str) -> Iterator[tuple[TypesetRun, ...]]:
     """How to read a redline, and how much it has."""
-    old, new = (
-        say(lang, "docx.draft", label=draft_name(side.label, lang), day=day_name(side.date, lang))
-        if side.date
-        else draft_name(side.label, lang)
-        for side in (redline.old, redline.new)
-    )
+    old, new = (dated_name(side, lang) for side in (redline.old, redline.new))
     yield plain(say(lang, "pdf.compared", old=old, new=new))
     yield (
         *plain(say(lang, "pdf.legend_inserted"), op="insert"),
@@ -292,7 +256,7 @@ def _about(publication: Publication, lang: str, redline: Redline | None) -> Type
         title=_title(publication, lang, redline),
         description=draft.notice.get(lang, ""),
         author=tuple(filter(None, (text_in(draft.author, lang),))),
-        keywords=tuple(filter(None, (draft.number, title_on_cover(draft, lang)))),
+        keywords=tuple(filter(None, (draft.number, labels.title_without_stage(draft, lang)))),
         date=draft.date,
         redline=redline is not None,
         number=draft.number,

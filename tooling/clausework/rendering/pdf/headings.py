@@ -28,7 +28,7 @@ from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
-from clausework.rendering.labels import number_of, own_title, title_of, translation_warning
+from clausework.rendering.labels import annex_status, number_of, own_title, title_of, translation_warning
 from clausework.rendering.typesetting import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
 from clausework.strings.catalogue import say
 
@@ -539,11 +539,10 @@ def kind_of(clause: Clause) -> str:
 
 
 def status_of(clause: Clause | None, profile: str, lang: str) -> str:
-    """Whether an annex binds, as its heading says; the edition of 2009 says 资料性附录."""
+    """Whether an annex binds, as its heading says; "" of any other clause."""
     if clause is None or kind_of(clause) != "annex" or not annex_letter(clause):
         return ""
-    edition = "_2009" if profile == "gbt1.1-2009" else ""
-    return say(lang, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
+    return annex_status(clause, profile, lang)
 
 
 def numbered_name(clause: Clause, profile: str, lang: str) -> str:

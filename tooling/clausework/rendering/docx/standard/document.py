@@ -20,7 +20,7 @@ from clausework.layout.stream import LaidCell, framed_text, laid_out
 from clausework.model.draft import WORKING, Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
-from clausework.rendering.docx import MARGINS, SETTING, UPRIGHT, About
+from clausework.rendering.docx import MARGINS, SETTING, UPRIGHT, about
 from clausework.rendering.docx.blocks import row_of, table_of
 from clausework.rendering.docx.document_parts import DocumentParts, drawing, word_picture
 from clausework.rendering.docx.formulas import office_math
@@ -53,8 +53,6 @@ from clausework.rendering.docx.standard.numbering import (
 from clausework.strings.catalogue import say, text_in
 from clausework.strings.width import width
 
-KINDS = ("T", "GB", "DB", "Q")
-"""What numbers begin with: those of standards of a group, of the nation, a province, an enterprise."""
 LISTED = 2
 """The levels of headings that the contents list."""
 
@@ -69,7 +67,8 @@ def cover(draft: Draft, lang: str) -> Iterator[Element]:
 def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
     yield "Classes", f"ICS {draft.ics}" if draft.ics else ""
     yield "Classes", f"CCS {draft.ccs}" if draft.ccs else ""
-    yield "Kind", kind_name(draft, lang)
+    kind = labels.kind_of_standard(draft.number, draft.look)
+    yield "Kind", say(lang, f"pdf.kind_{kind}") if kind != "other" else ""
     yield "Number", draft.number
     yield "CoverTitle", labels.title_without_stage(draft, lang)
     for other in draft.languages:
@@ -77,26 +76,14 @@ def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
             yield "CoverTranslation", labels.title_without_stage(draft, other)
     stage = text_in(draft.stage, lang)
     yield "CoverStage", say(lang, "docx.stage", stage=stage) if stage else ""
-    yield "CoverEdit", say(lang, "docx.edit", name=label_of(draft, lang), day=day_name(draft.date, lang))
-    yield "CoverEdit", translation_note(draft, lang)
+    name = say(lang, "docx.working") if draft.label == WORKING else draft.label
+    yield "CoverEdit", say(lang, "docx.edit", name=name, day=day_name(draft.date, lang))
+    if lang != draft.languages[0]:
+        original = say(lang, f"docx.in_{draft.languages[0]}")
+        yield "CoverEdit", say(lang, "docx.translation", original=original)
     yield "CoverNotice", text_in(draft.notice, lang)
     yield "CoverDates", _dates(draft, lang)
     yield "CoverBody", text_in(draft.body, lang)
-
-
-def kind_name(draft: Draft, lang: str) -> str:
-    """What kind of standard it is, by its number: 团体标准; "" if that does not tell."""
-    known = KINDS if draft.look.startswith("gbt") else ()
-    kind = next((kind for kind in known if draft.number.startswith(kind)), "")
-    return say(lang, f"docx.kind_{kind}") if kind else ""
-
-
-def translation_note(draft: Draft, lang: str) -> str:
-    """That a text is a translation, and of what; "" in the authoritative language."""
-    original = draft.languages[0]
-    return (
-        "" if lang == original else say(lang, "docx.translation", original=say(lang, f"docx.in_{original}"))
-    )
 
 
 def _dates(draft: Draft, lang: str) -> str:
@@ -106,11 +93,6 @@ def _dates(draft: Draft, lang: str) -> str:
     unknown = say(lang, "docx.no_day")
     issued = say(lang, "docx.issued", day=draft.issued or unknown)
     return f"{issued}\t{say(lang, 'docx.effective', day=draft.effective or unknown)}"
-
-
-def label_of(draft: Draft, lang: str) -> str:
-    """The label of a draft, or that it is the working text, which may still change."""
-    return say(lang, "docx.working") if draft.label == WORKING else draft.label
 
 
 def listed(clause: Clause) -> bool:
@@ -446,7 +428,6 @@ def _page_notes(nodes: Sequence[Nested]) -> dict[str, Nested]:
 
 FRONT = frozenset({"foreword", "introduction"})
 BACK = frozenset({"bibliography", "index"})
-STATUS = {False: "normative", True: "informative"}
 
 
 class StandardDocument:
@@ -502,9 +483,7 @@ class StandardDocument:
         return gap.join(filter(None, (number, title)))
 
     def _status(self, clause: Clause) -> str:
-        """Whether an annex binds; the edition of 2009 says 资料性附录 where that of 2020 says 资料性."""
-        edition = "_2009" if self._draft.look == "gbt1.1-2009" else ""
-        return say(self._lang, f"docx.{STATUS[clause.informative]}{edition}")
+        return labels.annex_status(clause, self._draft.look, self._lang)
 
     def _title(self, clause: Clause) -> str:
         """The title in the language, or in another if there is none in this one."""
@@ -611,10 +590,5 @@ def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes], succes
         settings_part(notes=made.parts.has_footnotes),
         *running_parts(look, shown[1], shown[0], mark),
     ]
-    about = About(
-        title=" ".join(filter(None, (draft.number, title))),
-        subject=mark,
-        author=text_in(draft.author, lang),
-        day=draft.date,
-    )
-    return package(about, SETTING["zh" if lang == "zh" else "en"]["locale"], body, parts, made.parts)
+    named = about(draft, lang, " ".join(filter(None, (draft.number, title))), mark)
+    return package(named, SETTING["zh" if lang == "zh" else "en"]["locale"], body, parts, made.parts)

@@ -6,17 +6,18 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from clausework.drafts.naming import draft_name, standing
+from clausework.drafts.naming import standing
 from clausework.errors import RedlineWithoutText
 from clausework.layout.framed import Face, FramedClause, FramedLine, Piece, Shown
 from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import printed_number
 from clausework.layout.stream import Sides, cells_of, columns_differ, framed_change
 from clausework.model.draft import Draft
-from clausework.model.redline import Change, Edit, Redline, Side, TextChange
+from clausework.model.redline import Change, Edit, Redline, TextChange
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import About
 from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown
+from clausework.rendering.labels import annex_status, dated_name
 from clausework.rendering.redlining import languages_of
 from clausework.strings.catalogue import say, spoken, text_in
 
@@ -110,11 +111,8 @@ def front_of(draft: Draft, lang: str) -> Front:
         "body": text_in(draft.body, lang),
         "notice": text_in(draft.notice, lang),
     }
-    # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
-    old_edition = draft.look == "gbt1.1-2009"
-    names = ("normative_2009", "informative_2009") if old_edition else ("normative", "informative")
     statuses = {
-        clause.id: say(speech, f"docx.{names[clause.informative]}")
+        clause.id: annex_status(clause, draft.look, speech)
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
@@ -124,7 +122,7 @@ def front_of(draft: Draft, lang: str) -> Front:
 def about(redline: Redline, lang: str, front: Front) -> About:
     """What the file says of itself, by the new draft: its title, which drafts are compared, whose it is."""
     speech = spoken(lang)
-    old, new = (_draft_name(side, speech) for side in (redline.old, redline.new))
+    old, new = (dated_name(side, speech) for side in (redline.old, redline.new))
     return About(
         title=text_in(redline.new.title, lang),
         subject=say(speech, "redline.heading", old=old, new=new),
@@ -132,12 +130,6 @@ def about(redline: Redline, lang: str, front: Front) -> About:
         author=front.author,
         day=redline.new.date,
     )
-
-
-def _draft_name(side: Side, lang: str) -> str:
-    """The label of a draft with its day."""
-    label = draft_name(side.label, lang)
-    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
 
 
 GAPS = {"zh": "\u3000"}
