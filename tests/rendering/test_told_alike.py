@@ -126,7 +126,7 @@ def receipts_agree(book: Ledger) -> None:
     site = canonical_json(book.redline)
     order = (book.redline.old.label, book.redline.new.label)
     for number, found in landings([site], order).items():
-        caused = book.caused_by(number)
+        caused = [one for one in book.records if number in {cause.comment for cause in one.causes}]
         for lang in LANGUAGES:
             said = [item.sentence.get(lang, "") for item in found]
             assert all(said), number

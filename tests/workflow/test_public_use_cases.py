@@ -24,7 +24,6 @@ from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation, Unit
 from clausework.model.draft import Clause, Draft
 from clausework.model.published import ClauseData, ProvisionData
-from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.pages import redlines
 from clausework.rendering.view import view_of
@@ -385,7 +384,6 @@ def test_an_author_is_told_the_lines_that_the_comment_changed_and_no_other() -> 
     redline = publication.redline
     assert redline is not None
     found = landings([canonical_json(redline)], ["D1", "working"])
-    book = ledger(redline)
     pages = {
         lang: {page.address: page.body for page in redlines.pages(view_of(publication, lang))}[
             routes.redline(lang, "D1", "working")
@@ -397,7 +395,7 @@ def test_an_author_is_told_the_lines_that_the_comment_changed_and_no_other() -> 
     for number, items in found.items():
         for item in items:
             change = next(each for each in redline.told() if each.id == item.change)
-            own = [record for record in book.caused_by(number) if record in change.lines]
+            own = [one for one in change.lines if number in {cause.comment for cause in one.causes}]
             for lang, page in pages.items():
                 said = " ".join(
                     dict.fromkeys(record.sentence[lang] for record in own if lang in record.sentence)

@@ -251,9 +251,7 @@ def terms(draft: Draft, lang: str) -> list[tuple[str, Clause]]:
     """Each designation of a term with its clause, the longest first."""
     found: list[tuple[str, Clause]] = []
     for clause in draft.clauses:
-        text = clause.texts.get(lang)
-        if text is not None and text.term is not None:
-            found += [(word, clause) for word in (text.term.preferred, *text.term.admitted) if word]
+        found += [(word, clause) for word in clause.designations(lang) if word]
     return sorted(found, key=lambda item: (-len(item[0]), item[0]))
 
 
@@ -353,7 +351,7 @@ def _clause(edited: EditedProject, symbol: Symbol) -> str:
         if text is None:
             continue
         if text.term is not None:
-            parts.append("*" + _escaped("； ".join((text.term.preferred, *text.term.admitted))) + "*")
+            parts.append("*" + _escaped("； ".join(text.designations)) + "*")
         lines = [_line(item, draft, lang) for item in lines_of(text.blocks)]
         parts.append("\n\n".join(lines[:LONGEST]) + ("\n\n…" if len(lines) > LONGEST else ""))
         if clause.element != "term":
@@ -476,9 +474,7 @@ def _words(draft: Draft, symbol: Symbol, lang: str) -> tuple[str, ...]:
     if symbol.kind != "term":
         return (symbol.name.casefold(),)
     clause = draft.clause(symbol.name)
-    text = clause.texts.get(lang) if clause else None
-    term = text.term if text else None
-    return tuple(word.casefold() for word in (term.preferred, *term.admitted) if word) if term else ()
+    return tuple(word.casefold() for word in clause.designations(lang) if word) if clause else ()
 
 
 def _columns(line: str, words: tuple[str, ...]) -> set[int]:

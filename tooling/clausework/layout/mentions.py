@@ -192,8 +192,7 @@ def title_of(clause: Clause, lang: str) -> str:
 
 def own_title(clause: Clause, lang: str) -> str:
     """The title that is printed above the text, in whatever language it has; "" for an untitled clause."""
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
-    return text.title or (text.term.preferred if text.term else "")
+    return (clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())).heading
 
 
 def opening_of(text: ClauseText) -> str:

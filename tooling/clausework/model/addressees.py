@@ -28,8 +28,7 @@ def role_forms(draft: Draft, lang: str) -> dict[str, str]:
     forms = {names[lang]: role for role, names in draft.roles.items() if names.get(lang)}
     known = {form.lower(): role for form, role in forms.items()}
     for clause in draft.clauses:
-        term = clause.texts[lang].term if lang in clause.texts else None
-        designations = (term.preferred, *term.admitted) if term else ()
+        designations = clause.designations(lang)
         role = next((known[word.lower()] for word in designations if word.lower() in known), "")
         if role:
             forms.update({word: forms.get(word, role) for word in designations})

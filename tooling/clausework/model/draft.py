@@ -204,6 +204,16 @@ class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     at: Place | None = None
 
     @property
+    def designations(self) -> tuple[str, ...]:
+        """The names of the term that it defines, the preferred one first."""
+        return (self.term.preferred, *self.term.admitted) if self.term else ()
+
+    @property
+    def heading(self) -> str:
+        """Its title, or the term that it defines."""
+        return self.title or (self.term.preferred if self.term else "")
+
+    @property
     def own(self) -> tuple[Block, ...]:
         """The blocks that a drafter wrote."""
         return self.blocks[: len(self.blocks) - self.generated]
@@ -227,6 +237,10 @@ class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     generated: str = ""
     texts: dict[str, ClauseText] = {}
     provisions: dict[str, Provision] = {}
+
+    def designations(self, lang: str) -> tuple[str, ...]:
+        """The names in a language of the term that it defines."""
+        return self.texts[lang].designations if lang in self.texts else ()
 
     @property
     def untitled(self) -> bool:

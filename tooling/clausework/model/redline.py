@@ -144,6 +144,15 @@ class TextChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     title: tuple[Edit, ...] = ()
     lines: tuple[LineChange, ...] = ()
 
+    @property
+    def altered(self) -> bool:
+        """Whether the title or a line has changed."""
+        return any(edit.op != "equal" for edit in self.title) or any(line.altered for line in self.lines)
+
+    def title_of(self, side: Operation) -> str:
+        """The title before (`delete`) or after (`insert`)."""
+        return "".join(edit.text for edit in self.title if edit.op in ("equal", side))
+
 
 class Label(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What a change means, with the words of both sides and the provision it stands in."""

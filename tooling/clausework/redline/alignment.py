@@ -258,7 +258,7 @@ def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
         yield _line(new.id, new.id, "element", before, after)
     if old.generated != new.generated:
         yield _line(new.id, new.id, "generated", old.generated, new.generated)
-    before, after = _admitted(old, main), _admitted(new, main)
+    before, after = (", ".join(side.designations(main)[1:]) for side in (old, new))
     if before != after:
         yield _line(new.id, new.id, "admitted", before, after)
 
@@ -310,11 +310,6 @@ def _data_text(provision: Provision, main: str) -> str:
 
 def _element(clause: Clause) -> str:
     return f"{clause.element} informative" if clause.informative else clause.element
-
-
-def _admitted(clause: Clause, lang: str) -> str:
-    term = clause.texts.get(lang, ClauseText()).term
-    return ", ".join(term.admitted) if term else ""
 
 
 def _line(place: str, clause: str, aspect: Aspect, old: str, new: str) -> ChangedLine:

@@ -10,7 +10,17 @@ from clausework.errors import NotLossless
 from clausework.layout.mentions import cited_labels
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Clause, Draft, Line, lines_of
-from clausework.model.redline import Change, Kind, Label, LineChange, Redline, Side, TextChange, draft_digest
+from clausework.model.redline import (
+    Change,
+    Kind,
+    Label,
+    LineChange,
+    Operation,
+    Redline,
+    Side,
+    TextChange,
+    draft_digest,
+)
 from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import Alignment, languages, standard_lines
 from clausework.redline.causes import account, with_causes
@@ -76,7 +86,7 @@ def reject(redline: Redline) -> tuple[RestoredClause, ...]:
         texts = {}
         for lang in langs:
             kept = lines.get((change.old, lang), {})
-            title = _title(change.texts.get(lang), "delete")
+            title = change.texts.get(lang, TextChange()).title_of("delete")
             if title or kept:
                 texts[lang] = (title, tuple(kept[order] for order in sorted(kept)))
         found.append(RestoredClause(change.old, change.old_number, texts))
@@ -123,11 +133,11 @@ def _first_fault(found: tuple[RestoredClause, ...], wanted: tuple[RestoredClause
     return next(iter(faults), "")
 
 
-def _called(redline: Redline, unchanged: Mapping[str, str], side: str) -> dict[str, str]:
+def _called(redline: Redline, unchanged: Mapping[str, str], side: Operation) -> dict[str, str]:
     """The title on one side in every language; `unchanged` is that of the other side."""
     if redline.title is None:
         return _given(unchanged)
-    return _given({lang: _title(text, side) for lang, text in redline.title.texts.items()})
+    return _given({lang: text.title_of(side) for lang, text in redline.title.texts.items()})
 
 
 def _given(titles: Mapping[str, str]) -> dict[str, str]:
@@ -147,18 +157,12 @@ def _told(texts: dict[str, tuple[str, tuple[Line, ...]]]) -> dict[str, tuple[str
 
 def _new_text(text: TextChange) -> tuple[str, tuple[Line, ...]]:
     lines = (_line(line.new, line, "insert") for line in text.lines if line.new is not None)
-    return _title(text, "insert"), tuple(lines)
+    return text.title_of("insert"), tuple(lines)
 
 
 def _line(bare: Line, change: LineChange, side: str) -> Line:
     runs = restore(change.edits, "insert" if side == "insert" else "delete")
     return msgspec.structs.replace(bare, runs=runs)
-
-
-def _title(text: TextChange | None, side: str) -> str:
-    if text is None:
-        return ""
-    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
 
 
 # The change of each clause: its texts, what they amount to, and why it was made.
@@ -271,7 +275,8 @@ class Changes:
         if pair.id in self._kept:
             return found
         for lang, text in texts.items():
-            if reads_differently(text, pair.new is None):
+            # A clause that is gone takes its title along, which is no other change.
+            if text.altered if pair.new else any(line.altered for line in text.lines):
                 details = told_passages(pair, text, self._words[lang])
                 found[lang] = details or (ChangeDetail(kind="layout", verdict="form"),)
         found[""] = self._metadata.details(pair)
@@ -319,16 +324,6 @@ class Changes:
         order = [self._main, *(lang for lang in details if lang not in (self._main, "")), ""]
         found = (label for lang in order for detail in details.get(lang, ()) for label in detail.labels)
         return tuple(dict.fromkeys(found))
-
-
-def reads_differently(text: TextChange, gone: bool = False) -> bool:
-    """True if the clause reads differently, or its lines stand elsewhere.
-
-    Of a clause that is `gone` the title is gone too, which is no other change.
-    """
-    if not gone and any(edit.op != "equal" for edit in text.title):
-        return True
-    return any(line.altered for line in text.lines)
 
 
 def _kinds(pair: Pair, details: ChangeDetails) -> tuple[Kind, ...]:

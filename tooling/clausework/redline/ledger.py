@@ -7,9 +7,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.of("platform.records")        # those that a clause shows, by its new ID, or by the old if it is gone
     book.change("platform.records")    # the change of a clause; former(…) its old ID; sentences(…) its lines
     book.of_place("P-REC-02")          # those at a provision (its items too), or at a clause as such
-    book.for_role("streamer")          # what binds the role before or after; also what concerns it
-    book.caused_by("C-0041-P")         # what a comment changed
-    book.count()                       # counts of everything; count(clause=…), count(role=…) of a part
+    book.count()                       # counts of everything; count(clause=…) of a clause
     book.clause_count()                # clauses by weight, and those without a change
     book.groups                        # the changes apart: title and cover, then clauses by weight
     book.heads("zh")                   # what many clauses have in common, told once: words, data, reasons
@@ -139,15 +137,10 @@ class Ledger:
 
     @cached_property
     def _by_place(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
-        return _grouped((record.place, record) for record in self.records)
-
-    @cached_property
-    def _by_comment(self) -> Mapping[str, tuple[ChangeRecord, ...]]:
-        return _grouped(
-            (number, record)
-            for record in self.records
-            for number in dict.fromkeys(cause.comment for cause in record.causes if cause.comment)
-        )
+        found: dict[str, list[ChangeRecord]] = {}
+        for record in self.records:
+            found.setdefault(record.place, []).append(record)
+        return {key: tuple(records) for key, records in found.items()}
 
     def of(self, clause: str) -> tuple[ChangeRecord, ...]:
         """The records that a clause shows, by its new ID, or by the old one of a clause that is gone."""
@@ -179,19 +172,9 @@ class Ledger:
         """The records of a provision or of a clause as such."""
         return self._by_place.get(place, ())
 
-    def for_role(self, role: str, also: bool = True) -> tuple[ChangeRecord, ...]:
-        """The records of what binds a role before or after, and `also` of what else concerns it."""
-        return tuple(
-            record for record in self.records if role in record.roles or (also and role in record.concerns)
-        )
-
-    def caused_by(self, number: str) -> tuple[ChangeRecord, ...]:
-        """The records that a comment caused."""
-        return self._by_comment.get(number, ())
-
-    def count(self, clause: str = "", role: str = "") -> Counts:
-        """The counts of all changes, or of those of a clause, or for a role."""
-        return count(self.of(clause) if clause else self.for_role(role) if role else self.records)
+    def count(self, clause: str = "") -> Counts:
+        """The counts of all changes, or of those of a clause."""
+        return count(self.of(clause) if clause else self.records)
 
     def clause_count(self) -> ClauseCounts:
         """The counts of all clauses of the redline."""
@@ -305,8 +288,9 @@ class Ledger:
         """The number of a clause, or its title if it has none."""
         change = self._changes[clause]
         text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
-        title = "".join(edit.text for edit in text.title if edit.op != "delete")
-        return printed_number(change.new_number or change.old_number, lang) or title or clause
+        return (
+            printed_number(change.new_number or change.old_number, lang) or text.title_of("insert") or clause
+        )
 
     def summary(self, lang: str, clause: str = "") -> str:
         """How much changed, in a few words; of a `clause` alone, how much of that."""
@@ -398,13 +382,6 @@ def definitions(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     """The definitions of a draft by clause ID, each with the roles that it concerns, and why."""
     concerns = _Concerns(draft, Bound(draft), draft.languages[0] if draft.languages else "zh")
     return {clause.id: found for clause in draft.clauses if (found := concerns.defined(clause))}
-
-
-def _grouped(pairs: Iterable[tuple[str, ChangeRecord]]) -> dict[str, tuple[ChangeRecord, ...]]:
-    found: dict[str, list[ChangeRecord]] = {}
-    for key, record in pairs:
-        found.setdefault(key, []).append(record)
-    return {key: tuple(records) for key, records in found.items()}
 
 
 class RecordMaker:
@@ -658,7 +635,7 @@ class _Concerns:
     def defined(self, clause: Clause) -> dict[str, str]:
         """The roles that a definition concerns: whom it defines, and those whose duties use the term."""
         forms = self._forms.get(self._main, {})
-        roles = (forms[word] for word in _designations(clause, self._main) if word in forms)
+        roles = (forms[word] for word in clause.designations(self._main) if word in forms)
         users = dict.fromkeys(self._users.get(clause.id, ()), f"term:{clause.id}")
         return {**users, **dict.fromkeys(roles, "defined")}
 
@@ -668,7 +645,7 @@ class _Concerns:
         known = {
             word.lower(): clause.id
             for clause in self._draft.clauses
-            for word in _designations(clause, self._main)
+            for word in clause.designations(self._main)
         }
         pattern, found = any_of(known), dict[str, dict[str, None]]()
         for clause, block in self._draft.provisions(self._main):
@@ -679,8 +656,3 @@ class _Concerns:
                 term = known.get(match.group().lower()) or known.get(match.group().lower().rstrip("s"), "")
                 found.setdefault(term, {}).update(dict.fromkeys(roles))
         return {term: tuple(roles) for term, roles in found.items()}
-
-
-def _designations(clause: Clause, lang: str) -> tuple[str, ...]:
-    term = clause.texts[lang].term if lang in clause.texts else None
-    return (term.preferred, *term.admitted) if term else ()

@@ -67,11 +67,9 @@ def terms_of(draft: Draft, lang: str) -> Terms:
     """The terms that the draft defines; a Latin designation is also found in the plural."""
     homes: dict[str, str] = {}
     for clause in draft.clauses:
-        text = clause.texts.get(lang)
-        if text and text.term:
-            for name in (text.term.preferred, *text.term.admitted):
-                for form in _forms(name):
-                    homes.setdefault(form.casefold(), clause.id)
+        for name in clause.designations(lang):
+            for form in _forms(name):
+                homes.setdefault(form.casefold(), clause.id)
     if not homes:
         return Terms(None, {})
     forms = sorted(homes, key=lambda form: (-len(form), form))

@@ -33,11 +33,6 @@ def shown_changes(redline: Redline, clause: str = "") -> tuple[Change, ...]:
     return tuple(change for change in redline.told() if not clause or clause in (change.old, change.new))
 
 
-def text_changed(text: TextChange) -> bool:
-    """True if the title or a line has changed."""
-    return any(edit.op != "equal" for edit in text.title) or any(line.altered for line in text.lines)
-
-
 def retitled(text: TextChange) -> bool:
     """True if the clause has another title, or now has one or none; a new clause comes with its title."""
     ops = {edit.op for edit in text.title}
@@ -54,7 +49,7 @@ def title_key(change: Change) -> str:
 def shown_language(change: Change, lang: str) -> str:
     """The language whose text to show: the reader's own if it changed, else one that did, else ""."""
     order = [lang, *sorted(change.texts)]
-    return next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
+    return next((of for of in order if of in change.texts and change.texts[of].altered), "")
 
 
 def titled(change: Change, lang: str) -> tuple[str, str]:
@@ -64,8 +59,7 @@ def titled(change: Change, lang: str) -> tuple[str, str]:
     """
     side: Operation = "insert" if change.new else "delete"
     for of in (lang, *change.texts):
-        text = change.texts.get(of, TextChange())
-        if title := "".join(edit.text for edit in text.title if edit.op in ("equal", side)):
+        if title := change.texts.get(of, TextChange()).title_of(side):
             return of, title
     return lang, ""
 

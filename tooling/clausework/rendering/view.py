@@ -24,7 +24,7 @@ from clausework.rendering.filled import filled, pending, pending_clause, placed
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.labels import corrections_told
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
-from clausework.rendering.redlining import heading_of, text_changed
+from clausework.rendering.redlining import heading_of
 from clausework.strings.catalogue import catalogue, numbered, say
 
 TAGS = {"zh": "zh-CN"}
@@ -264,7 +264,7 @@ class View:
         references lead into it. Nothing if the language has no part in it.
         """
         text = effect.change.texts.get(self.lang)
-        if text is None or address not in self.publication.wanted or not (whole or text_changed(text)):
+        if text is None or address not in self.publication.wanted or not (whole or text.altered):
             return Markup("")
         linkable = href is not None and not copy
         key = (effect.old, effect.new, effect.change.id, both, whole, copy, linkable)
@@ -285,7 +285,7 @@ class View:
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
         text = effect.change.texts.get(self.lang)
-        shown = self.lang if text and text_changed(text) else ""
+        shown = self.lang if text and text.altered else ""
         return beside_html(effect.change, self.lang, shown, self.comment_link(address))
 
     def comment_address(self, number: str) -> str:

@@ -95,8 +95,7 @@ def _defined(context: CheckContext, lang: str) -> set[str]:
     }
     names |= set(context.words[lang].known) if lang in context.words else set()
     for clause in context.draft.clauses:
-        text = clause.texts.get(lang)
-        for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
+        for name in clause.designations(lang):
             names.update(match.group() for match in ABBREVIATION.finditer(name))
     for view in context.views.values():
         for passage in view.in_language(lang) if view.element == "symbols" else ():

@@ -30,7 +30,6 @@ from clausework.model.draft import (
     Clause,
     ClauseText,
     Line,
-    Term,
     line_blocks,
     lines_of,
     walk,
@@ -371,14 +370,10 @@ def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:
     for clause in context.draft.clauses:
         own, other = (clause.texts.get(lang) for lang in (context.main, "en"))
         if own and other and own.term and other.term and context.main != "en":
-            forms = tuple(PLURAL_Y.sub("", name.lower()) for name in _names(other.term))
-            for name in _names(own.term):
+            forms = tuple(PLURAL_Y.sub("", name.lower()) for name in other.designations)
+            for name in own.designations:
                 found[name] = (other.term.preferred, *forms)
     return found
-
-
-def _names(term: Term) -> tuple[str, ...]:
-    return (term.preferred, *term.admitted)
 
 
 def translated_ids(context: CheckContext) -> Iterator[Violation]:

@@ -44,8 +44,7 @@ def mixed_titles(context: CheckContext) -> Iterator[Violation]:
 
 
 def _title(context: CheckContext, clause_id: str) -> str:
-    text = context.clauses[clause_id].texts.get(context.main, ClauseText())
-    return text.title or (text.term.preferred if text.term else "")
+    return context.clauses[clause_id].texts.get(context.main, ClauseText()).heading
 
 
 LEVELS = 6

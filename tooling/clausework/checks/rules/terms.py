@@ -37,7 +37,7 @@ CAPITALISED = re.compile(
 def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
     """Name each equivalent in title case; an abbreviation keeps its capitals."""
     for clause, lang, text in context.texts():
-        for name in (text.term.preferred, *text.term.admitted) if lang == "en" and text.term else ():
+        for name in text.designations if lang == "en" else ():
             if _capital(name):
                 at = _place(context, fallback(clause, lang), name)
                 found, small = LocatedFact(at=at, clause=clause.id, length=len(name)), name.lower()
@@ -145,7 +145,7 @@ def term_twice(context: CheckContext) -> Iterator[Violation]:
     seen: dict[tuple[str, str], str] = {}
     yield from _same_definition(context)
     for clause, lang, text in context.texts():
-        for word in (text.term.preferred, *text.term.admitted) if text.term else ():
+        for word in text.designations:
             key = lang, word.casefold()
             if seen.setdefault(key, clause.id) != clause.id:
                 yield titled(clause, lang, word).fault(term=word, other=seen[key])
@@ -328,7 +328,7 @@ def unused_term(context: CheckContext) -> Iterator[Violation]:
         text = clause.texts.get(lang)
         if text is None or text.term is None:
             continue
-        count = sum(_count(body, word) for word in (text.term.preferred, *text.term.admitted))
+        count = sum(_count(body, word) for word in text.designations)
         if count < needed:
             yield titled(clause, lang, text.term.preferred).fault(
                 term=text.term.preferred, often="once" if count else "never"

@@ -562,7 +562,7 @@ def called(draft: Draft, identity: str, lang: str) -> str:
     if clause is None:
         return say(lang, "comments.whole") if draft.is_whole(identity) else identity
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-    title = (text.title or (text.term.preferred if text.term else "")) if text else ""
+    title = text.heading if text else ""
     return f"{clause.number} {title}".strip() or identity
 
 

@@ -11,7 +11,7 @@ from clausework.model.cause import COVER, Aspect
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Provision, Run
 from clausework.model.redline import Edit, Label, LineChange, TextChange, Weight
 from clausework.redline.align.clauses import Pair, Successors, identities, origins_of
-from clausework.redline.explain.passages import INFORMATIVE_ELEMENTS, TITLE, informative, restored_title
+from clausework.redline.explain.passages import INFORMATIVE_ELEMENTS, TITLE, informative
 from clausework.redline.explain.sentences import ChangeDetail, ChangeDetails
 from clausework.redline.words.readable import enumerated
 from clausework.source.laws import law_names, of_kind
@@ -316,7 +316,7 @@ def title_details(texts: Mapping[str, TextChange], cover: tuple[CoverLine, ...])
     """The details of each language in which the title or the cover says something else."""
     found: dict[str, tuple[ChangeDetail, ...]] = {}
     for lang, text in texts.items():
-        names = restored_title(text, "delete"), restored_title(text, "insert")
+        names = text.title_of("delete"), text.title_of("insert")
         found[lang] = (
             *_details(*names),
             *(_of_cover(line, lang, at) for at, line in enumerate(cover) if line.differs(lang)),

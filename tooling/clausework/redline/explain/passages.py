@@ -184,7 +184,7 @@ def _body(clause: Clause, placed: Sequence[Placed], words: Vocabulary) -> Iterab
 
 def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDetail]:
     """Another title, or a first or no title, unless it is the name of the term that `_term` tells."""
-    old, new = restored_title(text, "delete"), restored_title(text, "insert")
+    old, new = text.title_of("delete"), text.title_of("insert")
     names = (_preferred(pair.old, words.lang), _preferred(pair.new, words.lang))
     told = all(side is not None and words.lang in side.texts for side in (pair.old, pair.new))
     if old == new or (old, new) == names or not told:
@@ -219,13 +219,7 @@ def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:
 
 
 def _preferred(clause: Clause | None, lang: str) -> str:
-    term = clause.texts[lang].term if clause and lang in clause.texts else None
-    return term.preferred if term else ""
-
-
-def restored_title(text: TextChange, side: str) -> str:
-    """The title before (`delete`) or after (`insert`)."""
-    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
+    return next(iter(clause.designations(lang) if clause else ()), "")
 
 
 def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[ChangeDetail]:

@@ -255,8 +255,6 @@ def terms_of(drafts: Iterable[Draft], lang: str) -> frozenset[str]:
     found: set[str] = set()
     for draft in drafts:
         for clause in draft.clauses:
-            term = clause.texts[lang].term if lang in clause.texts else None
-            if term:
-                found.update((term.preferred, *term.admitted))
+            found.update(clause.designations(lang))
         found.update(names[lang] for names in draft.roles.values() if lang in names)
     return frozenset(found)

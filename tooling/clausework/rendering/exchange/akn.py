@@ -193,7 +193,7 @@ class _Writer:
         """A clause with its number and title, its blocks and the clauses below it."""
         number = labels.number_of(clause, self._lang)
         text = clause.texts.get(self._lang)
-        title = (text.title or (text.term.preferred if text.term else "")) if text else ""
+        title = text.heading if text else ""
         name, kind = _name(clause)
         attributes = {"eId": clause.id, "name": kind}
         nodes = AknNodes(clause, self._setting, self._bound.provisions(clause))

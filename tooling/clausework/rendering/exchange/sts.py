@@ -216,8 +216,7 @@ class _Writer:
 
 
 def _designations(text: ClauseText) -> Iterator[Node]:
-    names = (text.term.preferred, *text.term.admitted) if text.term else (text.title,)
-    for place, name in enumerate(names):
+    for place, name in enumerate(text.designations or (text.title,)):
         kind = "admittedTerm" if place else "preferredTerm"
         yield node(
             "tbx:tig",

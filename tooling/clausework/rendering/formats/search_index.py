@@ -199,7 +199,7 @@ def _lines(view: View, clause: Clause, label: str, own: bool = False) -> Lines:
     found: Lines = []
     if text is None:
         return found
-    names = [text.term.preferred, *text.term.admitted] if text.term else []
+    names = [*text.designations]
     names += [
         other.term.preferred for lang, other in clause.texts.items() if lang != view.lang and other.term
     ]

@@ -488,9 +488,7 @@ class StandardDocument:
     def _title(self, clause: Clause) -> str:
         """The title in the language, or in another if there is none in this one."""
         texts = filter(None, (clause.texts.get(self._lang), *clause.texts.values()))
-        return next(
-            filter(None, (text.title or (text.term.preferred if text.term else "") for text in texts)), ""
-        )
+        return next(filter(None, (text.heading for text in texts)), "")
 
     def _heading(self, clause: Clause) -> Element:
         title = self._title(clause)
