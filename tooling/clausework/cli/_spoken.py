@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 from click import core, decorators, exceptions, formatting, parser, types
@@ -22,6 +22,10 @@ from clausework.errors import ProjectNotFound
 from clausework.model.progress import Progress, silent
 from clausework.strings.catalogue import LANGUAGES, say, section
 from clausework.strings.width import cut, width
+
+if TYPE_CHECKING:
+    from clausework.model.draft import Place
+    from clausework.model.finding import Finding
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken")
 
@@ -142,6 +146,33 @@ def give_json(made: object) -> None:
     import msgspec
 
     click.echo(json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def in_file(at: Place) -> str:
+    """A place in a text: path, line and column."""
+    return f"{at.path}:{at.line}:{at.column}"
+
+
+def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], str] = in_file) -> None:
+    """Print findings and end with status 1, if there are any."""
+    found = tuple(findings)
+    for finding in found:
+        click.echo(f"{place(finding.at)}: {finding.rule} {finding.message[lang]}", err=True)
+        click.echo(f"  {finding.remedy[lang]}", err=True)
+    if found:
+        sys.exit(1)
+
+
+def differing(path: str, before: str, after: str) -> str:
+    """What a command would change in a file."""
+    from difflib import unified_diff
+
+    return "".join(unified_diff(before.splitlines(True), after.splitlines(True), path, path))
+
+
+def shows_colours() -> bool:
+    """Whether people look at it, who have not asked for text without colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> None:
@@ -278,6 +309,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 rehearsal_option = click.option("--rehearsal", is_flag=True)
+out_option = click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 style_option = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import in_project, inside, progress_shown
+from clausework.cli._spoken import in_project, inside, progress_shown, shows_colours
 from clausework.workflow.formats import report_names
 
 PHASES = ("read", "records", "check", "compare")
@@ -42,14 +41,9 @@ def command(
     only = tuple(inside(path, root) for path in paths)
     with progress_shown(PHASES) as progress:
         text, findings = check_report(root, only, form, part, lang, progress, whole=whole)
-    click.echo(_coloured(text) if form == "text" and _shows_colours() else text, nl=False)
+    click.echo(_coloured(text) if form == "text" and shows_colours() else text, nl=False)
     held = ("error", "warning") if strict else ("error",)
     sys.exit(1 if any(item.severity in held for item in findings) else 0)
-
-
-def _shows_colours() -> bool:
-    """Whether people look at it, who have not asked for text without colours (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _coloured(text: str) -> str:

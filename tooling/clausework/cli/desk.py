@@ -7,11 +7,9 @@ from typing import cast
 
 import click
 
-from clausework.cli._spoken import phase_shown, service_url, store_of_project
+from clausework.cli._spoken import phase_shown, rehearsal_option, service_url, store_of_project
 from clausework.model.account import ROLES, Role
 from clausework.strings.catalogue import say
-
-rehearsal_option = click.option("--rehearsal", is_flag=True)
 
 
 @click.group()

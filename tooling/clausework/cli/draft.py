@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import Group, give_json, in_project, progress_shown, style_option
+from clausework.cli._spoken import Group, conclude, give_json, in_project, progress_shown, style_option
 from clausework.errors import DraftRefused
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
@@ -76,11 +76,7 @@ def verify(style: str, root: Path, lang: str) -> None:
 
         click.echo(report("json", findings, {}, lang), nl=False)
         sys.exit(1 if findings else 0)
-    for finding in findings:
-        click.echo(f"{finding.at.path}: {finding.rule} {finding.message[lang]}", err=True)
-        click.echo(f"  {finding.remedy[lang]}", err=True)
-    if findings:
-        sys.exit(1)
+    conclude(findings, lang, lambda at: at.path)
     if labels := unsealed(root):
         click.echo(say(lang, "drafts.unsealed", labels=" ".join(labels)))
     click.echo(say(lang, "drafts.verified", count=len(list_drafts(root))))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import in_project, inside, progress_shown
+from clausework.cli._spoken import differing, in_file, in_project, inside, progress_shown
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
@@ -35,7 +34,7 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     with progress_shown() as progress:
         result = cure(root, only, [rule.id for _, rule in found if rule], progress)
     for file in result.files:
-        click.echo(_diff(file.path, file.before, file.after) if diff else file.path, nl=not diff)
+        click.echo(differing(file.path, file.before, file.after) if diff else file.path, nl=not diff)
     for item in result.suggested:
         click.echo(_suggestion(item, lang))
     counts = {"count": result.cured, "files": len(result.files), "suggested": len(result.suggested)}
@@ -46,12 +45,6 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     sys.exit(1 if diff and result.files else 0)
 
 
-def _diff(path: str, before: str, after: str) -> str:
-    lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    return "".join(unified_diff(*lines, path, path))
-
-
 def _suggestion(item: Finding, lang: str) -> str:
-    place = f"{item.at.path}:{item.at.line}:{item.at.column}"
     title = item.fix.title.get(lang, "") if item.fix else ""
-    return say(lang, "fixes.suggested", place=place, rule=item.rule, title=title)
+    return say(lang, "fixes.suggested", place=in_file(item.at), rule=item.rule, title=title)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from difflib import unified_diff
 from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import in_project, inside, progress_shown
+from clausework.cli._spoken import differing, in_project, inside, progress_shown
 from clausework.strings.catalogue import say
 
 
@@ -29,7 +28,8 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
         given = "  " + "、".join(laid.given) if laid.given else ""
         click.echo(f"{laid.path}{given}")
         if diff:
-            click.echo(_diff(root, laid.path, laid.text), nl=False)
+            before = (root / laid.path).read_text(encoding="utf-8")
+            click.echo(differing(laid.path, before, laid.text), nl=False)
     for path in found.left:
         click.echo(say(lang, "layout.left", path=path), err=True)
     if check or diff:
@@ -37,8 +37,3 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
         sys.exit(1 if changed else 0)
     write_layout(root, changed)
     click.echo(say(lang, "layout.done", count=len(changed)))
-
-
-def _diff(root: Path, path: str, text: str) -> str:
-    before = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
-    return "".join(unified_diff(before, text.splitlines(keepends=True), path, path))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from clausework.cli._spoken import Group, give, language
+from clausework.cli._spoken import Group, give, language, out_option
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _require_root(system: Path, lang: str) -> None:
 
 
 @command.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@out_option
 @click.option("--read", "typed", type=click.File(encoding="utf-8"))
 @system_root
 @language

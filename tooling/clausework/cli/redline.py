@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import document_language, give, progress_shown, project_root, spoken
+from clausework.cli._spoken import (
+    document_language,
+    give,
+    out_option,
+    progress_shown,
+    project_root,
+    shows_colours,
+    spoken,
+)
 from clausework.model.progress import Progress
 from clausework.strings.catalogue import say
 from clausework.workflow.formats import redline_names
@@ -39,7 +45,7 @@ class RedlineFormatType(click.Choice[str]):
 @click.option("--files", is_flag=True, is_eager=True)
 @click.option("--clause", default="")
 @click.option("--format", "style", type=RedlineFormatType(redline_names()), default="text", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@out_option
 @project_root
 @document_language
 def command(
@@ -63,7 +69,7 @@ def command(
         clause = must_have(found, clause)
     except UnknownClause as error:
         raise click.BadParameter(error.message(spoken()), param_hint="--clause") from error
-    colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = out is None and shows_colours()
     with progress_shown() as progress:
         progress("format")
         around = spoken() if style == "text" and out is None else lang

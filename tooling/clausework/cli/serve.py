@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import listening, store_of_project
+from clausework.cli._spoken import listening, rehearsal_option, store_of_project
 from clausework.errors import StoreBusy
 from clausework.strings.catalogue import say
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(context_settings={"auto_envvar_prefix": "CLAUSEWORK_SERVE"})
-@click.option("--rehearsal", is_flag=True)
+@rehearsal_option
 @listening
 @click.option("--site", type=click.Path(path_type=Path))
 @click.option("--public-origin", default="", metavar="ORIGIN")

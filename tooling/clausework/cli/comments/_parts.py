@@ -1,26 +1,18 @@
-"""Parts that the commands on comments share: options, the outcomes, and how they end."""
+"""Parts that the commands on comments share: options, and the outcomes."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._spoken import spoken
 from clausework.strings.catalogue import say
 
-if TYPE_CHECKING:
-    from clausework.model.draft import Place
-    from clausework.model.finding import Finding
-
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 by_option = click.option("--by", default="", metavar="ACCOUNT")
 consultation_option = click.option("--consultation", default="", metavar="ID")
-out_option = click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 all_of_option = click.option("--all-of", multiple=True, metavar="FILTER")
 
 
@@ -53,18 +45,3 @@ def iso_day(_context: click.Context, _parameter: click.Parameter, typed: str) ->
         return date.fromisoformat(typed).isoformat() if typed else ""
     except ValueError as error:
         raise click.BadParameter(say(spoken(), "comments.no_day", day=typed)) from error
-
-
-def in_file(at: Place) -> str:
-    """A place in a text: path, line and column."""
-    return f"{at.path}:{at.line}:{at.column}"
-
-
-def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], str] = in_file) -> None:
-    """Print findings and end with status 1, if there are any."""
-    found = tuple(findings)
-    for finding in found:
-        click.echo(f"{place(finding.at)}: {finding.rule} {finding.message[lang]}", err=True)
-        click.echo(f"  {finding.remedy[lang]}", err=True)
-    if found:
-        sys.exit(1)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._spoken import (
+    conclude,
     document_language,
     give,
     give_json,
     in_project,
+    out_option,
     progress_shown,
     project_root,
     service_url,
@@ -22,7 +24,7 @@ from clausework.cli._spoken import (
     store_of_project,
     style_option,
 )
-from clausework.cli.comments._parts import by_option, conclude, consultation_option, iso_day, out_option
+from clausework.cli.comments._parts import by_option, consultation_option, iso_day
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:

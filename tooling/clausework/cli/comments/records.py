@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._spoken import (
+    conclude,
     document_language,
     give,
     give_json,
     in_project,
+    out_option,
     phase_shown,
     progress_shown,
     project_root,
@@ -23,7 +25,7 @@ from clausework.cli._spoken import (
     style_option,
     tell_unreviewed,
 )
-from clausework.cli.comments._parts import OUTCOMES, conclude, consultation_option, out_option
+from clausework.cli.comments._parts import OUTCOMES, consultation_option
 from clausework.strings.catalogue import catalogue, say
 from clausework.strings.width import width
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,17 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._spoken import (
+    conclude,
     in_project,
     phase_shown,
     progress_shown,
     rehearsal_option,
+    shows_colours,
     store_of_project,
 )
 from clausework.cli.comments._parts import (
     OUTCOMES,
     all_of_option,
     by_option,
-    conclude,
     consultation_option,
     iso_day,
     selected,
@@ -83,7 +83,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
 def _redline(applied: Applied, lang: str) -> str:
     from clausework.workflow.apply import redline_text_of
 
-    return redline_text_of(applied, lang, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    return redline_text_of(applied, lang, colour=shows_colours())
 
 
 def _ask(applied: Applied, lang: str) -> None:
