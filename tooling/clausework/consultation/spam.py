@@ -32,6 +32,8 @@ MarkKind = Literal[
     "personal",
     "abuse",
     "clause",
+    "satisfied",
+    "unsatisfied",
 ]
 SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
 """Signs of a machine; that many say the same is none, nor that our own clock was wrong."""
@@ -50,7 +52,8 @@ ODD = re.compile(
 class SpamMark(msgspec.Struct, frozen=True):
     """One mark; `detail` is the number of the comment that a similar one resembles.
 
-    Of personal data it is their spans, of abuse the word, and of another clause its ID.
+    Of personal data it is their spans, of abuse the word, of another clause its ID, and of satisfaction
+    with the answer a sealed sentence.
     """
 
     kind: MarkKind

@@ -297,6 +297,7 @@ ROUTES = (
     Route("/track/{secret}", tracking.track, methods=["GET"]),
     Route("/track/{secret}/data.json", tracking.data, methods=["GET"]),
     Route("/track/{secret}/erase", tracking.forget, methods=["POST"]),
+    Route("/track/{secret}/verdict", tracking.judge, methods=["POST"]),
     Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
 )
 """What the service answers beside the desk and the files of the site."""

@@ -37,7 +37,16 @@ from clausework.workflow.public.published import (
     typed_fields,
 )
 from clausework.workflow.public.submitting import CommentForm
-from clausework.workflow.public.tracking import CommentProgress, Supplement, TrackedComment
+from clausework.workflow.public.tracking import (
+    SATISFACTION,
+    VERDICT_LIMIT,
+    CommentProgress,
+    Supplement,
+    TrackedComment,
+    Verdict,
+    may_judge,
+    verdict_fault,
+)
 
 FIRST = 20
 """Characters of a provision that stand in the list of them."""
@@ -224,8 +233,12 @@ def receipt_page(
     whereabouts: str,
     *,
     tracked: bool,
+    written: Verdict | None = None,
 ) -> HTMLResponse:
-    """The receipt, which is also the page that says what has become of the comment: then it is `tracked`."""
+    """The receipt, which is also the page that says what has become of the comment: then it is `tracked`.
+
+    A verdict on the answer that was `written` and cannot be noted stays in its form.
+    """
     receipt, comment = found.receipt, found.receipt.comment
     consultation = context.consultations[comment.consultation]
     clause = context.clauses.get(comment.anchor.clause)
@@ -236,6 +249,7 @@ def receipt_page(
         "receipt.html",
         context,
         lang,
+        422 if written else 200,
         receipt=receipt,
         tracked=tracked,
         comment=comment,
@@ -246,6 +260,12 @@ def receipt_page(
         address=address,
         stages=progress.steps(found),
         whereabouts=whereabouts,
+        verdict=found.verdict,
+        may_judge=may_judge(found),
+        written=written,
+        fault=verdict_fault(written) if written else "",
+        limit_said=VERDICT_LIMIT,
+        choices=SATISFACTION,
         followers=_supplements(found.followers, consultation.zone, lang),
         files=found.files,
         why_held=partial(why_held, lang),

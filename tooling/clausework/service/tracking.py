@@ -12,12 +12,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.service.context import AppContext
-from clausework.service.guard import from_elsewhere, origin_of
+from clausework.service.guard import address_of, from_elsewhere, origin_of
+from clausework.service.intake import UNREAD_STATUS, Unread, read_pairs
 from clausework.service.pages import error_response, page, receipt_page, unknown_page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, retry_after, state_of
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
-from clausework.workflow.public.tracking import TrackedComment, tracked_comment
+from clausework.workflow.public.tracking import TrackedComment, Verdict, tracked_comment
 from clausework.workflow.serving.witnesses import NotCosigned
 
 
@@ -150,8 +151,39 @@ async def withdraw(request: Request) -> Response:
     return await _done(request, tracking.withdraw)
 
 
+FIELDS_MOST = 10
+"""Fields of a form of ours with a verdict at most."""
+
+
+async def judge(request: Request) -> Response:
+    """Say whether the answer satisfies, for one who knows the comment's secret; then its page says so."""
+    state, secret = state_of(request), request.path_params["secret"]
+    context = state.context
+    fields = await read_pairs(request, FIELDS_MOST)
+    found = await tracked_comment(context, secret)
+    if found is None:
+        return unknown_page(context, context.languages[0])
+    lang = found.receipt.comment.lang
+    if isinstance(fields, Unread):
+        return unread_page(context, lang, fields.reason, UNREAD_STATUS[fields.reason])
+    if must_wait := state.rate_limits.agree(address_of(request)):
+        return unread_page(context, lang, "hurried", 429, must_wait.seconds)
+    if not tracking.may_judge(found):
+        return RedirectResponse(f"/track/{secret}", 303, NO_STORE)
+    verdict = tracking.written_verdict(fields)
+    if tracking.verdict_fault(verdict):
+        return await _answer(request, context, found, secret, tracked=True, written=verdict)
+    return await _done(request, lambda db, store, number: tracking.judge(db, store, number, verdict))
+
+
 async def _answer(
-    request: Request, context: AppContext, found: TrackedComment | None, secret: str, *, tracked: bool
+    request: Request,
+    context: AppContext,
+    found: TrackedComment | None,
+    secret: str,
+    *,
+    tracked: bool,
+    written: Verdict | None = None,
 ) -> HTMLResponse:
     """The page; a wrong number and a wrong secret get the same answer."""
     wanted = request.query_params.get("lang", "")
@@ -161,4 +193,4 @@ async def _answer(
     lang = wanted if wanted in context.languages else comment.lang
     # It may read a whole draft, which nobody else shall wait for.
     where = await anyio.to_thread.run_sync(context.whereabouts.sentence, comment, lang)
-    return receipt_page(context, found, secret, origin, lang, where, tracked=tracked)
+    return receipt_page(context, found, secret, origin, lang, where, tracked=tracked, written=written)

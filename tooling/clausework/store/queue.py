@@ -176,11 +176,12 @@ def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list
 
 
 class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many comments there are by state and clause, and how far their answers are."""
+    """How many comments there are by state, clause and mark, and how far their answers are."""
 
     states: Mapping[str, int]
     clauses: Mapping[str, int]
     answers: Mapping[str, int]
+    marks: Mapping[str, int]
     mine: int
     discussed: int
 
@@ -201,12 +202,16 @@ def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> Qu
     joined = f"WHERE EXISTS (SELECT 1 FROM comment WHERE comment.number = found.number AND {within})"  # noqa: S608 - marks
     sql = f"SELECT found.state, count(*) FROM proposal AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
     answers: dict[str, int] = dict(db.execute(sql, consultations))
+    sql = f"SELECT found.kind, count(*) FROM mark AS found {joined} GROUP BY found.kind"  # noqa: S608 - marks
+    marks: dict[str, int] = dict(db.execute(sql, consultations))
     mine, discussed = (
         int(db.execute(f"SELECT count(*) FROM {table} AS found {joined}{more}", (*consultations, *given)).get)  # noqa: S608 - marks
         for table, more, given in (("assignment", " AND found.name = ?", (account,)), ("discussion", "", ()))
     )
     answers[NO_ANSWER] = sum(states.values()) - sum(answers.values())
-    return QueueCounts(states=states, clauses=clauses, answers=answers, mine=mine, discussed=discussed)
+    return QueueCounts(
+        states=states, clauses=clauses, answers=answers, marks=marks, mine=mine, discussed=discussed
+    )
 
 
 def item(db: Session, number: str) -> QueueItem | None:

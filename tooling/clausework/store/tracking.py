@@ -1,8 +1,12 @@
-"""What senders do by the secret of a comment: see, supplement, withdraw, erase; and who agrees with one."""
+"""What senders do by the secret of a comment: see, supplement, withdraw, judge the answer, erase.
+
+And who agrees with one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -10,8 +14,9 @@ from clausework.consultation.fields import NAMELESS, SEALED
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.log.chain import Event
 from clausework.consultation.submission import Receipt
-from clausework.consultation.tokens import keyed, secret_hash, unseal
+from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
 from clausework.consultation.window import instant
+from clausework.lang.personal import found_in
 from clausework.model.comment import SHOWN, State
 from clausework.store.files import files_of, forget_files, forget_sources
 from clausework.store.intake import window
@@ -76,6 +81,48 @@ def discussed_since(db: Session, number: str) -> str:
     return str(db.execute("SELECT since FROM discussion WHERE number = ?", (number,)).get or "")
 
 
+SATISFACTION = ("satisfied", "unsatisfied")
+"""What one may say of the answer to one's comment; the mark of that kind has the sentence to it, sealed."""
+JUDGED = f"kind IN ({holes(SATISFACTION)})"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether an answer satisfies whom it was given, and the sentence that was written to it."""
+
+    word: str
+    said: str = ""
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The sentence cut around what looks like personal data: every second piece does."""
+        ends = (end for span in found_in(self.said) for end in span)
+        return tuple(self.said[start:end] for start, end in pairwise((0, *ends, len(self.said))))
+
+
+def judge(db: Session, context: StoreContext, number: str, verdict: Verdict) -> None:
+    """Note what a sender says of the answer; the first time alone, and not of what was taken back."""
+    gone = db.execute("SELECT withdrawn FROM comment WHERE number = ?", (number,)).get
+    if gone or verdict_on(db, context.key, number):
+        return
+    sealed = seal(context.key, number, "verdict", verdict.said)
+    put(db, "mark", ("number", "kind", "detail"), (number, verdict.word, sealed))
+    append(db, moment(db, context), "judged", number, {"verdict": verdict.word})
+
+
+def verdict_on(db: Session, key: bytes, number: str) -> Verdict | None:
+    """What a sender has said of the answer; None if nothing."""
+    sql = f"SELECT kind, detail FROM mark WHERE number = ? AND {JUDGED}"  # noqa: S608 - our own names
+    found = next(iter(db.execute(sql, (number, *SATISFACTION))), None)
+    return Verdict(found[0], unseal(key, number, "verdict", found[1])) if found else None
+
+
+def verdicts(db: Session, consultation: str) -> Mapping[str, str]:
+    """The word of each verdict on the answers of a consultation, by the number of the comment."""
+    sql = f"SELECT number, kind FROM mark WHERE {JUDGED}"  # noqa: S608 - our own names
+    within = "number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY number"
+    return dict(db.execute(f"{sql} AND {within}", (*SATISFACTION, consultation)))
+
+
 class TrackedComment(msgspec.Struct, frozen=True):
     """A receipt with what its page tells: since when the group discusses it, its files and supplements."""
 
@@ -83,12 +130,19 @@ class TrackedComment(msgspec.Struct, frozen=True):
     discussed: str
     files: tuple[Attachment, ...]
     followers: tuple[Supplement, ...]
+    verdict: Verdict | None
 
 
-def tracked(db: Session, found: Receipt) -> TrackedComment:
+def tracked(db: Session, key: bytes, found: Receipt) -> TrackedComment:
     """What the page of a receipt tells."""
     number = found.number
-    return TrackedComment(found, discussed_since(db, number), files_of(db, number), followers(db, number))
+    return TrackedComment(
+        found,
+        discussed_since(db, number),
+        files_of(db, number),
+        followers(db, number),
+        verdict_on(db, key, number),
+    )
 
 
 class SentSummary(msgspec.Struct, frozen=True):
@@ -116,6 +170,10 @@ FILES = (
     "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY id"
 )
 
+SAID = (
+    "SELECT number FROM mark WHERE kind IN ('satisfied', 'unsatisfied') AND detail <> '' "
+    "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY number"
+)
 SOURCED = (
     "SELECT number FROM source WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
     "ORDER BY number"
@@ -161,11 +219,16 @@ def happenings(db: Session, number: str) -> tuple[CommentEvent, ...]:
 def erase(db: Session, context: StoreContext, number: str) -> tuple[str, ...]:
     """Erase who sent a comment: names and contact, published or not. Words, number and digest stay.
 
-    What comes back are the files that are to be deleted once this is on disk.
+    So does the word of the verdict on the answer, without its sentence. What comes back are the files that
+    are to be deleted once this is on disk.
     """
-    if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
+    judged = verdict_on(db, context.key, number)
+    if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get and not (
+        judged and judged.said
+    ):
         return tuple(file.id for file in files_of(db, number))
     now = moment(db, context)
+    change(db, "mark", {"detail": ""}, f"number = ? AND {JUDGED}", (number, *SATISFACTION))
     drop(db, "personal", "number = ?", (number,))
     absent(db, "personal", (number,))
     change(db, "comment", NAMELESS | {"erased": now}, "number = ?", (number,))
@@ -182,6 +245,8 @@ def expire(db: Session, context: StoreContext, consultations: Iterable[str]) -> 
         count = 0
         for marks, part in _parts(db, PERSONAL, name):
             count += drop(db, "personal", f"number IN ({marks})", part)
+        for marks, part in _parts(db, SAID, name):
+            change(db, "mark", {"detail": ""}, f"number IN ({marks}) AND {JUDGED}", (*part, *SATISFACTION))
         if count:
             append(db, now, "expired", "", {"consultation": name, "count": str(count)})
         total += count

@@ -308,6 +308,7 @@ async def comment_page(
         back=_chosen(request, show=""),
         votes=VOTES,
         settled=found.settled,
+        verdict=found.verdict,
         due=answer_due(context.cache, row.consultation, lang),
         names=found.names,
         outcomes=OUTCOMES,

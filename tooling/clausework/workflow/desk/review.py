@@ -52,7 +52,7 @@ from clausework.store.reviewing import (
     assignable_accounts as assignable_accounts,
 )
 from clausework.store.session import Session
-from clausework.store.tracking import PersonalData as PersonalData
+from clausework.store.tracking import PersonalData as PersonalData, Verdict as Verdict, verdict_on
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden, is_fresh
 
 SOUGHT = 20_000
@@ -129,6 +129,7 @@ class CommentView(msgspec.Struct, frozen=True):
     item: QueueItem
     settled: Disposition | None
     names: tuple[str, ...]
+    verdict: Verdict | None = None
 
 
 class TakenFile(NamedTuple):
@@ -201,7 +202,8 @@ async def comment_view(
         store.groups.marked(found), files=named(found.files, store.key), beside=beside
     )
     settled = record.disposition if record is not None else None
-    return CommentView(shown, settled, await store.read(reviewing.assignable_accounts))
+    verdict = await store.read(lambda db: verdict_on(db, store.key, number))
+    return CommentView(shown, settled, await store.read(reviewing.assignable_accounts), verdict)
 
 
 async def review_comments(

@@ -13,6 +13,7 @@ from clausework.consultation.files.attachments import Attachment as Attachment
 from clausework.consultation.submission import Receipt as Receipt
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.naming import draft_name
+from clausework.lang.normalise import forbidden_characters, normalise
 from clausework.model.comment import TAKEN, Comment, Consultation
 from clausework.model.published import ClauseData
 from clausework.rendering import routes
@@ -23,15 +24,19 @@ from clausework.store.files import files_of, named
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.store.tracking import (
+    SATISFACTION as SATISFACTION,
     CommentEvent as CommentEvent,
     PersonalData as PersonalData,
     Supplement as Supplement,
     TrackedComment as TrackedComment,
+    Verdict as Verdict,
     erase as erase,
     happenings,
+    judge as judge,
     personal,
     track as track,
     tracked,
+    verdict_on,
     withdraw as withdraw,
 )
 from clausework.strings.catalogue import catalogue, say
@@ -46,6 +51,7 @@ class OwnData(msgspec.Struct, frozen=True):
     personal: PersonalData
     events: tuple[CommentEvent, ...]
     files: tuple[Attachment, ...]
+    verdict: Verdict | None = None
 
 
 def own_data(db: Session, context: StoreContext, secret: str) -> OwnData | None:
@@ -55,7 +61,8 @@ def own_data(db: Session, context: StoreContext, secret: str) -> OwnData | None:
         return None
     number, key = found.number, context.key
     files = named(files_of(db, number), key)
-    return OwnData(found.comment, personal(db, key, number), happenings(db, number), files)
+    verdict = verdict_on(db, key, number)
+    return OwnData(found.comment, personal(db, key, number), happenings(db, number), files, verdict)
 
 
 T = TypeVar("T")
@@ -85,7 +92,7 @@ async def tracked_comment(service: TrackingStore, secret: str, number: str = "")
 
     def work(db: Session) -> TrackedComment | None:
         found = track(db, context, secret)
-        return tracked(db, found) if found is not None and number in ("", found.number) else None
+        return tracked(db, context.key, found) if found is not None and number in ("", found.number) else None
 
     found = await service.read(work)
     if found is None:
@@ -96,6 +103,30 @@ async def tracked_comment(service: TrackingStore, secret: str, number: str = "")
         answered = msgspec.structs.replace(receipt.comment, disposition=known.answer)
         receipt = msgspec.structs.replace(receipt, comment=answered)
     return msgspec.structs.replace(found, receipt=receipt, files=named(found.files, context.key))
+
+
+VERDICT_LIMIT = 500
+"""Characters that may be written to a verdict."""
+
+
+def may_judge(found: TrackedComment) -> bool:
+    """Whether the sender may say whether the answer satisfies: once, of one that is public."""
+    comment = found.receipt.comment
+    return comment.disposition is not None and not comment.withdrawn and found.verdict is None
+
+
+def written_verdict(fields: Mapping[str, str]) -> Verdict:
+    """The verdict in the fields of a form."""
+    return Verdict(fields.get("verdict", ""), normalise(fields.get("said", "")).strip())
+
+
+def verdict_fault(verdict: Verdict) -> str:
+    """What keeps a verdict from being noted, "" if nothing does."""
+    if verdict.word not in SATISFACTION:
+        return "word"
+    if len(verdict.said) > VERDICT_LIMIT:
+        return "long"
+    return "character" if forbidden_characters(verdict.said) else ""
 
 
 class Landing(msgspec.Struct, frozen=True):
