@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from copied_comments import many_copied
 from many_comments import MAKERS, clauses, many, many_otherwise, measured, said
 
 from clausework.consultation.groups import AlikeComments, Grouping, Postings, addition, words_of
@@ -37,6 +38,16 @@ def test_a_thousand_comments_come_down_to_what_they_say() -> None:
     assert found.groups <= 160
 
 
+def test_letters_that_are_copied_quoted_and_typed_anew_come_together() -> None:
+    made = many_copied(24, 500)
+    assert made == many_copied(24, 500)
+    grouping = Grouping()
+    found = measured(made, [int(grouping.add(str(at), said(one))) for at, one in enumerate(made)])
+    assert found.precision >= 0.98
+    assert found.recall >= 0.9
+    assert found.copies == 1.0
+
+
 LONG = (
     "直播回放只保存三十日，消费者发现问题时往往已经没有证据。建议把直播内容的保存期延长至三年，"
     "并且允许消费者凭订单编号查看有关的片段。平台的存储成本不应成为放弃消费者权益的理由。"
@@ -56,6 +67,19 @@ ENGLISH = (
         (LONG, LONG.replace("查看有关的", "查有关的").replace("往往已经", "往已经")),
         (LONG, LONG.replace("议", "議").replace("来", "來").replace("证据", "證據")),
         (LONG, "".join(reversed([f"{part}。" for part in LONG.split("。") if part]))),
+        (LONG, f"原文：“平台应保存直播内容，保存期自直播结束之日起不少于六十日。”\n{LONG}"),
+        (LONG, f"针对“平台保存的记录应能按订单编号检索，并有防篡改措施。”，{LONG}"),
+        (LONG, "\n".join(f"> {line}。" for line in LONG.split("。") if line)),
+        (LONG, LONG.replace("建议把", "我们恳请将")),
+        (LONG, f"有一点粗浅的体会，{LONG}"),
+        (LONG, LONG[LONG.index("建议") :]),
+        (LONG, LONG.translate({at - 0xFEE0: chr(at) for at in range(0xFF01, 0xFF5F)})),
+        ("平台的推荐规则应当公布，调整要提前十五日公告。", "建议平台的推荐规则公布，调整要提前十五日公告。"),
+        (ENGLISH, ENGLISH.replace("Please extend", "We strongly recommend that you extend")),
+        (
+            ENGLISH,
+            f"The draft says: “The platform shall keep live content for at least sixty days.”\n{ENGLISH}",
+        ),
         (ENGLISH, f"Dear Sir or Madam,\n{ENGLISH} Many thanks!"),
         (ENGLISH, ENGLISH.replace("consumers", "consumrs")),
         (ENGLISH, ENGLISH.replace("days is", "dys is").replace("three years", "thre yearss")),
@@ -116,6 +140,10 @@ def test_these_say_the_same(old: str, new: str) -> None:
         ("平台应在开播前核验主播的身份和资质证明。", "平台不应在开播前核验主播的身份和资质证明。"),
         ("平台应在开播前核验主播的身份和资质证明。", "平台宜在开播前核验主播的身份和资质证明。"),
         ("标识的面积不小于画面的百分之五，持续显示。", "标识的面积不大于画面的百分之五，持续显示。"),
+        ("建议删去“平台应保存直播的网络日志。”一句。", "建议删去“平台应公布争议解决的规则。”一句。"),
+        ("凡是三次以上虚假宣传的，五年内不得注册。", "凡是一次以上虚假宣传的，五年内不得注册。"),
+        ("建议将助播、场控明确列入直播营销人员。", "建议将运营、客服明确列入直播营销人员。"),
+        ("建议购物车和结算页面应支持读屏软件。", "建议购物车和结算页面宜支持读屏软件。"),
         ("建议将“帐号”改为“账号”，与其他条款保持一致。", "建议将“做为”改为“作为”，与其他条款保持一致。"),
         ("本条与第5章的内容重复，建议合并为一条。", "本条与第2章的内容重复，建议合并为一条。"),
         ("误差应为3.5%以内，否则应当重新测定样品。", "误差应为35%以内，否则应当重新测定样品。"),

@@ -62,9 +62,25 @@ TRIED = 8
 STOP = re.compile(
     r"(?<=[。!?;；！？\n…])(?![。!?;；！？\n…”’\"」)）])|(?<=\.)(?=\s|[\u3400-\u9fff“(])|(?<=:)(?=[^。!?;\n]{12})"
 )
-ASKING = re.compile(r"建议|意见|请|(?i:suggest|please|propose|recommend)")
+ASKING = re.compile(r"建议|请|(?i:suggest|please|propose|recommend)")
+OWN = on_use(r"(?i)(?:我|本[人店])(?!们?[认觉])|\b(?:I|we)\b(?! (?:think|believe|feel))|\b(?:my|our)\b")
+"""Who tells of itself says that alone."""
+WISH = on_use(
+    r"(?i)(?:我们?|本人|本[店司]|本单位|认为|觉得|强烈|郑重|在此|特|建议|提议|希望|恳请|呼吁|请|盼|望|能否|可否|是否|最好"
+    r"|应当?|对于?|关于|就|把|将|[,，:：\s]"
+    r"|\b(?:I|we|our|my|it|you|may|would|should|could|be|is|are|was|to|that|if|as|the|a|like|view|opinion|better|best"
+    r"|(?:strong|kind|respectful)ly|suggest|propose|recommend|ask|request|urge|hope|think|believe|feel|please)\b)*"
+)
+"""What makes a wish of a sentence that says how things should be."""
+WISHED = ("建议", "应", "应当", "should")
+"""The verbs of a wish: who says them with it says no more than who does not."""
+FORWARDED = re.compile(r"(?m)^[^\S\n]*>[> \t]*")
+ABOUT = re.compile(
+    r"\W*(?P<lead>[^“\"「\n]{0,12}?)[“\"「][^”\"」\n]{12,}(?:[^\w”\"」][”\"」]|[”\"」](?=[^\w\s]|\s*\n))[^\w“\"「(]*"
+)
+"""Words quoted at the beginning as a sentence of their own, or before a mark."""
 ABLE = frozenset(("", "capability", "incapability"))
-PARTS = re.compile(r"(?<=[,，、:：。.;；])")
+PARTS = re.compile(r"(?<=[,，、:：。.;；)）】\]])")
 KEPT = re.compile(r"[^\w%‰<>≤≥=±]+|_")
 FIGURE = re.compile(r"\d")
 BETWEEN = re.compile(r"(?<=\d)[.:/~–—-](?=\d)")
@@ -104,16 +120,13 @@ HAN_TEXT, OTHER_TEXT = _Script(8, 3, 2, 2), _Script(24, 6, 4, 4)
 
 
 class _Sentence(NamedTuple):
+    """A sentence; `asks` says whether it asks for something, or says that one agrees."""
+
     text: str
     bare: str
     pieces: str
     grams: frozenset[str]
-    lang: str
-
-    @property
-    def asks(self) -> bool:
-        """Whether it asks for something, or says that one agrees."""
-        return _asks(self.text, self.lang)
+    asks: bool
 
 
 class _Text(NamedTuple):
@@ -129,8 +142,15 @@ class _Text(NamedTuple):
 
 
 def normal_form(text: str, courtesies: tuple[str, ...] = ()) -> str:
-    """A text as it is compared, with its marks: one width, simplified, without greetings and thanks."""
-    return without_courtesies(simplified(text), courtesies).strip()
+    """A text as it is compared, with its marks: one width, simplified, without greetings and thanks.
+
+    Nor has it the marks of a mail that is answered, or words that it begins with to say what it is about.
+    """
+    plain = without_courtesies(FORWARDED.sub("", simplified(text)), courtesies).strip()
+    about = ABOUT.match(plain)
+    if about and about.end() < len(plain) and not _asks(about["lead"], _lang(plain)):
+        plain = without_courtesies(plain[about.end() :], courtesies).strip()
+    return plain
 
 
 def bare_form(text: str) -> str:
@@ -149,14 +169,16 @@ def _grams(text: str, length: int) -> frozenset[str]:
     return frozenset([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
 
 
+def _lang(text: str) -> str:
+    return "zh" if HAN.search(text) else "en"
+
+
 @lru_cache(256)  # in a campaign the same few texts are what each new one is compared with
 def _read(text: str) -> _Text:
-    script = HAN_TEXT if HAN.search(text) else OTHER_TEXT
-    lang = "zh" if script is HAN_TEXT else "en"
+    lang = _lang(text)
+    script = HAN_TEXT if lang == "zh" else OTHER_TEXT
     parts = ((part.strip(), bare_form(part)) for part in STOP.split(text))
-    found = tuple(
-        _Sentence(part, bare, _pieces(part), _grams(bare, script.gram), lang) for part, bare in parts if bare
-    )
+    found = tuple(_sentence(part, lang, script) for part, bare in parts if bare)
     whole = bare_form(text)
     return _Text(
         lang,
@@ -167,6 +189,11 @@ def _read(text: str) -> _Text:
         _grams(whole, script.gram),
         _grams(whole, script.pair),
     )
+
+
+def _sentence(text: str, lang: str, script: _Script) -> _Sentence:
+    bare = bare_form(text)
+    return _Sentence(text, bare, _pieces(text), _grams(bare, script.gram), _asks(text, lang))
 
 
 def _new_words(bare: str, known: _Text) -> int:
@@ -186,30 +213,43 @@ def repeats(text: str, head: str) -> bool:
     both = len(new.grams & old.grams)
     if both < HALF * min(len(new.grams), len(old.grams)):
         return False
-    changed = [one for one in new.sentences if one.bare not in old.bares]
-    missing = [one for one in old.sentences if one.bare not in new.bares]
-    said, told = _versions(changed, old), _versions(missing, new)
-    added, left = (
-        [one for one in some if one not in kept] for some, kept in ((changed, said), (missing, told))
-    )
-    if not _is_shared(new, old, both, added, left):
+    mine, theirs = _sides(new, old), _sides(old, new)
+    if not _is_shared(mine, theirs, new, old):
         return False
-    if any(_new_words(one.bare, old) > NEW * len(one.bare) for one in said):
+    if any(_new_words(one.bare, old) > NEW * len(one.bare) for one in mine.told):
         return False
-    if any(asks_else(*pair, new.lang, both >= SURE) for pair in _pairs(said, told, old)):
+    if any(asks_else(*pair, new.lang, both >= SURE) for pair in _pairs(mine.told, theirs.told, old)):
         return False
-    return not _turns("".join(one.text for one in added), "".join(one.text for one in left), new, old)
+    return not _turns(mine.alone, theirs.alone, new, old)
 
 
-def _turns(added: str, left: str, new: _Text, old: _Text) -> bool:
+class _Side(NamedTuple):
+    """The sentences of a text beside another: the same there, told there in other words, and not there."""
+
+    same: list[_Sentence]
+    told: list[_Sentence]
+    alone: list[_Sentence]
+
+
+def _sides(text: _Text, other: _Text) -> _Side:
+    same = [one for one in text.sentences if one.bare in other.bares]
+    changed = [
+        _opened(one, other, one is text.sentences[0]) for one in text.sentences if one.bare not in other.bares
+    ]
+    told = _versions(changed, other)
+    return _Side(same, told, [one for one in changed if one not in told])
+
+
+def _turns(added: list[_Sentence], left: list[_Sentence], new: _Text, old: _Text) -> bool:
     """Whether what one of two texts says beside the other turns it round: 我反对, or 不应延长 beside 延长."""
-    found = [_directions(text, new.lang) for text in (added, left)]
-    if found[0]["against"] != found[1]["against"]:
+    found = [[_directions(one.text, new.lang) for one in some] for some in (added, left)]
+    if len({sum(ways["against"] for ways in some) for some in found}) > 1:
         return True
-    for text, ways, other in zip((added, left), found, (old, new), strict=True):
+    for some, all_ways, other in zip((added, left), found, (old, new), strict=True):
         said = {way for one in other.sentences for way in _directions(one.text, new.lang)}
-        if NEGATIVE.search(text) and not said.isdisjoint(ways):
-            return True
+        for one, ways in zip(some, all_ways, strict=True):
+            if NEGATIVE.search(one.text) and not said.isdisjoint(ways):
+                return True
     return False
 
 
@@ -219,25 +259,59 @@ def _versions(some: list[_Sentence], other: _Text) -> list[_Sentence]:
     return [
         one
         for one, share in zip(some, shares, strict=True)
-        if share >= SAID and (one.asks or share >= LIKE or _new_words(one.bare, other) <= NEW * len(one.bare))
+        if share >= SAID
+        and (one.asks or not OWN.search(one.text))
+        and (
+            one.asks
+            or _new_words(one.bare, other) <= NEW * len(one.bare)
+            or (share >= LIKE and quantities(one.text, other.lang))
+        )
     ]
+
+
+def _opened(one: _Sentence, known: _Text, first: bool) -> _Sentence:
+    """A sentence from where another text has it too: it may open in other words that count for nothing.
+
+    Those are words that make a wish of it; the `first` of a text may have any that ask nothing before a mark.
+    """
+    size = known.script.gram
+    found = (at for at in range(len(one.bare) - size + 1) if one.bare[at : at + size] in known.grams)
+    skipped = next(found, 0)
+    if not skipped:
+        return one
+    letters = [at for at, letter in enumerate(one.text) if not KEPT.fullmatch(letter)]
+    at = letters[min(skipped, len(letters) - 1)]
+    while known.lang != "zh" and one.text[at - 1 : at].isalnum():
+        at -= 1
+    lead = one.text[:at]
+    if not WISH.fullmatch(lead) and not (first and PARTS.search(lead[-1:]) and _is_idle(lead, known.lang)):
+        return one
+    rest = _sentence(one.text[at:], known.lang, known.script)
+    return rest._replace(asks=one.asks) if rest.bare else one
+
+
+def _is_idle(text: str, lang: str) -> bool:
+    """Whether a part of a sentence says nothing that counts: no amount, denial, quotation or wish."""
+    return not (NEGATIVE.search(text) or quantities(text, lang) or _asks(text, lang))
 
 
 def _grams_of(some: Iterable[_Sentence]) -> frozenset[str]:
     return frozenset[str]().union(*(one.grams for one in some))
 
 
-def _is_shared(new: _Text, old: _Text, both: int, added: list[_Sentence], left: list[_Sentence]) -> bool:
+def _is_shared(mine: _Side, theirs: _Side, new: _Text, old: _Text) -> bool:
     """Whether most of the shorter text is in the longer; what asks nothing beside it is no part."""
-    sizes = [len(new.grams), len(old.grams)]
-    if any(one.asks for one in new.sentences if one not in added):
-        for side, beside in enumerate((added, left)):
-            sizes[side] -= len(_grams_of(one for one in beside if not one.asks))
+    added, left = mine.alone, theirs.alone
+    counted = [[*side.same, *side.told, *side.alone] for side in (mine, theirs)]
+    if any(one.asks for one in (*mine.same, *mine.told)):
+        for some, beside in zip(counted, (added, left), strict=True):
+            some[:] = [one for one in some if one.asks or one not in beside]
     elif any(one.asks for one in added) and any(one.asks for one in left):
         return False  # they tell the same of themselves
-    less, more = sorted(sizes)
-    if any(one.asks for one in left) and len(_grams_of(left) - new.grams) > LEFT * len(old.grams):
+    less, more = sorted(len(_grams_of(some)) for some in counted)
+    if len(_grams_of(one for one in left if one.asks) - new.grams) > LEFT * len(old.grams):
         return False
+    both = len((new.grams & old.grams) - (_grams_of(added) & _grams_of(left)))
     return less >= PART * more and both >= LIKE * less
 
 
@@ -281,10 +355,21 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
         return True
     if len(NEGATIVE.findall(old)) != len(NEGATIVE.findall(new)):
         return True
-    if any(not _is_slip(bar, old, new, lang, mistyped) for bar in bars(old, new, lang)):
-        return True
     ways, quoted = _directions(new, lang) - _directions(old, lang), _quoted(new, lang) - _quoted(old, lang)
-    return bool(ways or quoted) or _swaps(old, new, lang)
+    if ways or quoted:
+        return True
+    plain, also = (_without_wish(text, lang) for text in (old, new))
+    if any(not _is_slip(bar, old, new, lang, mistyped) for bar in bars(plain, also, lang)):
+        return True
+    return _swaps(plain, also, lang)
+
+
+def _without_wish(text: str, lang: str) -> str:
+    """A sentence without the words that make a wish of it: 建议公布 asks what 应公布 asks."""
+    for verb in reversed(verbs_of(text, lang)):
+        if verb.text in WISHED:
+            text = text[: verb.start] + text[verb.start + len(verb.text) :]
+    return text
 
 
 def _mended(text: str, other: str, lang: str) -> str:
@@ -350,7 +435,7 @@ def _directions(text: str, lang: str) -> Counter[str]:
 
 
 def _quoted(text: str, lang: str) -> frozenset[str]:
-    return frozenset(text[start:end] for start, end in quotations(text, lang))
+    return frozenset(bare_form(text[start:end]) for start, end in quotations(text, lang))
 
 
 def core(text: str) -> str:
@@ -480,11 +565,12 @@ class Postings:
 
 
 def fingerprints(bare: str) -> list[int]:
-    """The fingerprints of a text, the least first: of each few in a row the least."""
+    """The fingerprints of a text, the least first: of each few in a row the least, of a brief one all."""
     size = (HAN_TEXT if HAN.search(bare) else OTHER_TEXT).print
     data = bare.encode("utf-16-le", "surrogatepass")
     sums = [crc32(data[at : at + 2 * size]) for at in range(0, max(1, len(data) - 2 * size + 1), 2)]
-    return sorted({min(sums[at : at + WINDOW]) for at in range(max(1, len(sums) - WINDOW + 1))})
+    window = min(WINDOW, max(1, WINDOW * len(bare) // BRIEF))
+    return sorted({min(sums[at : at + window]) for at in range(max(1, len(sums) - window + 1))})
 
 
 def _digest(bare: str) -> int:

@@ -208,7 +208,7 @@ def simplified(text: str) -> str:
 
 
 PIECE = r"[^。！？!?\n]{0,12}?"
-MARK = r"[\n,，.。;；:：!！?？、…~—()（）]"
+MARK = r"[\n,，.。;；:：!！?？、…~—()（）【】\[\]]"
 BLANKS = r"[^\S\n]*"
 
 
