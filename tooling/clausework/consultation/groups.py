@@ -43,7 +43,7 @@ SAID = 0.5
 WIDER = 1.5
 """Times as long a sentence is, at least, of which another may say a part."""
 NEW = 0.12
-"""Share of such a sentence that may be other words."""
+"""Share of a sentence that may be other words."""
 SURE = 50
 """Grams that two texts share if one is surely the other, and what is lost in it is a slip."""
 BRIEF = 120
@@ -91,7 +91,6 @@ ORDINAL = on_use(rf"第\s?{AMOUNT}")
 SLIPS = frozenset(("order", "choice", "quantifier", "verb", "comparator", "negation"))
 """Kinds of words that stand in longer words too."""
 WORD = re.compile(r"\w+")
-TWICE = on_use("([\u3400-\u9fff])\\1")
 NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|without)\b|n['’]t\b")
 
 
@@ -124,7 +123,6 @@ class _Sentence(NamedTuple):
 
     text: str
     bare: str
-    pieces: str
     grams: frozenset[str]
     asks: bool
 
@@ -134,7 +132,6 @@ class _Text(NamedTuple):
 
     lang: str
     script: _Script
-    pieces: str
     sentences: tuple[_Sentence, ...]
     bares: frozenset[str]
     grams: frozenset[str]
@@ -160,11 +157,6 @@ def bare_form(text: str) -> str:
     return KEPT.sub("", text).casefold()
 
 
-def _pieces(text: str) -> str:
-    """A text with one mark for any, so that it is seen where its parts begin and end."""
-    return f",{KEPT.sub(',', text).strip(',')},".casefold()
-
-
 def _grams(text: str, length: int) -> frozenset[str]:
     return frozenset([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
 
@@ -183,7 +175,6 @@ def _read(text: str) -> _Text:
     return _Text(
         lang,
         script,
-        _pieces(text),
         found,
         frozenset(sentence.bare for sentence in found),
         _grams(whole, script.gram),
@@ -193,7 +184,7 @@ def _read(text: str) -> _Text:
 
 def _sentence(text: str, lang: str, script: _Script) -> _Sentence:
     bare = bare_form(text)
-    return _Sentence(text, bare, _pieces(text), _grams(bare, script.gram), _asks(text, lang))
+    return _Sentence(text, bare, _grams(bare, script.gram), _asks(text, lang))
 
 
 def _new_words(bare: str, known: _Text) -> int:
@@ -218,7 +209,9 @@ def repeats(text: str, head: str) -> bool:
         return False
     if any(_new_words(one.bare, old) > NEW * len(one.bare) for one in mine.told):
         return False
-    if any(asks_else(*pair, new.lang, both >= SURE) for pair in _pairs(mine.told, theirs.told, old)):
+    if any(
+        asks_else(_met(one, old.sentences, old.script), one.text, new.lang, both >= SURE) for one in mine.told
+    ):
         return False
     return not _turns(mine.alone, theirs.alone, new, old)
 
@@ -247,9 +240,9 @@ def _turns(added: list[_Sentence], left: list[_Sentence], new: _Text, old: _Text
         return True
     for some, all_ways, other in zip((added, left), found, (old, new), strict=True):
         said = {way for one in other.sentences for way in _directions(one.text, new.lang)}
-        for one, ways in zip(some, all_ways, strict=True):
-            if NEGATIVE.search(one.text) and not said.isdisjoint(ways):
-                return True
+        denied = (ways for one, ways in zip(some, all_ways, strict=True) if NEGATIVE.search(one.text))
+        if any(not said.isdisjoint(ways) for ways in denied):
+            return True
     return False
 
 
@@ -302,42 +295,35 @@ def _grams_of(some: Iterable[_Sentence]) -> frozenset[str]:
 def _is_shared(mine: _Side, theirs: _Side, new: _Text, old: _Text) -> bool:
     """Whether most of the shorter text is in the longer; what asks nothing beside it is no part."""
     added, left = mine.alone, theirs.alone
-    counted = [[*side.same, *side.told, *side.alone] for side in (mine, theirs)]
-    if any(one.asks for one in (*mine.same, *mine.told)):
-        for some, beside in zip(counted, (added, left), strict=True):
-            some[:] = [one for one in some if one.asks or one not in beside]
-    elif any(one.asks for one in added) and any(one.asks for one in left):
+    asked = any(one.asks for one in (*mine.same, *mine.told))
+    if not asked and any(one.asks for one in added) and any(one.asks for one in left):
         return False  # they tell the same of themselves
-    less, more = sorted(len(_grams_of(some)) for some in counted)
+    less, more = sorted(
+        len(_grams_of([*side.same, *side.told, *(one for one in side.alone if one.asks or not asked)]))
+        for side in (mine, theirs)
+    )
     if len(_grams_of(one for one in left if one.asks) - new.grams) > LEFT * len(old.grams):
         return False
     both = len((new.grams & old.grams) - (_grams_of(added) & _grams_of(left)))
     return less >= PART * more and both >= LIKE * less
 
 
-def _pairs(said: list[_Sentence], told: list[_Sentence], old: _Text) -> Iterator[tuple[str, str]]:
-    """Sentences of the head, each with those that say it in other words: a lost stop makes one of two."""
-    for one in said:
-        if one.pieces not in old.pieces:
-            met = "".join(_met(one, told) or _met(one, old.sentences))
-            yield _part(met, one, old.script) if len(met) > WIDER * len(one.text) else met, one.text
+def _met(one: _Sentence, others: Sequence[_Sentence], script: _Script) -> str:
+    """The sentences, of some, that one is made of: each has words that no better one has.
 
-
-def _part(text: str, one: _Sentence, script: _Script) -> str:
-    """The parts of a sentence, between its marks, that another is about, which is much shorter."""
-    parts = ((part, _grams(bare_form(part), script.gram)) for part in PARTS.split(text))
-    return "".join(part for part, grams in parts if len(grams & one.grams) >= SAID * len(grams))
-
-
-def _met(one: _Sentence, others: Sequence[_Sentence]) -> list[str]:
-    """The sentences, of some, that one is made of: each has words that no better one has."""
+    Of much longer ones it is the parts, between their marks, that the one is about.
+    """
     shared = {at: one.grams & other.grams for at, other in enumerate(others)}
     kept: dict[int, frozenset[str]] = {}
     for at in sorted(shared, key=lambda at: -len(shared[at])):
         new = shared[at].difference(*kept.values())
         if len(new) >= SAID * min(len(one.grams), len(others[at].grams)):
             kept[at] = shared[at]
-    return [others[at].text for at in sorted(kept)]
+    met = "".join(others[at].text for at in sorted(kept))
+    if len(met) <= WIDER * len(one.text):
+        return met
+    parts = ((part, _grams(bare_form(part), script.gram)) for part in PARTS.split(met))
+    return "".join(part for part, grams in parts if len(grams & one.grams) >= SAID * len(grams))
 
 
 @lru_cache(1 << 12)
@@ -346,7 +332,7 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
 
     If it is known that it was only `mistyped`, a number may be lost.
     """
-    old, new = (TWICE.sub(r"\1", LONG.sub(" ", text)) for text in (old, new))
+    old, new = (LONG.sub(" ", text) for text in (old, new))
     if lang != "zh":
         new = _mended(new, old, lang)
         old = _mended(old, new, lang)
@@ -443,14 +429,9 @@ def core(text: str) -> str:
     read = _read(text)
     if not 2 <= len(read.sentences) <= FEW or len(text) > BRIEF:
         return ""
-    asking = [one for one in read.sentences if one.asks or quantities(one.text, read.lang)]
-    found = [one for one in asking if not _agrees(one.text, read.lang)] or asking
+    found = [one for one in read.sentences if one.asks or quantities(one.text, read.lang)]
     bare = "".join(one.bare for one in found)
     return bare if len(found) < len(read.sentences) and len(bare) <= 2 * SHORT else ""
-
-
-def _agrees(text: str, lang: str) -> bool:
-    return len(text) <= SHORT and {*_directions(text, lang)} == {"for"}
 
 
 @lru_cache(1 << 12)
