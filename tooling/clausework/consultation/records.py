@@ -233,9 +233,9 @@ def _with_answer(root: Path, comment: Comment) -> Comment:
 def highest_sequences(root: Path) -> Mapping[str, int]:
     """The highest sequence number among the records of each series."""
     found: dict[str, int] = {}
-    for number in locate_records(root):
+    for path, _ in _files(root):
         with suppress(ValueError):
-            series, sequence = sequence_of(number)
+            series, sequence = sequence_of(path.rpartition("/")[2].removesuffix(".yml"))
             found[series] = max(found.get(series, 0), sequence)
     return found
 
@@ -472,14 +472,16 @@ def export_records(
     updated: list[str] = []
     left: list[str] = []
     findings: list[Finding] = []
-    known = locate_records(root)
+    known = {
+        path.rpartition("/")[2].removesuffix(".yml"): (path, record)
+        for path, (_, record, _) in reversed(_kept_records(root, silent).items())
+    }
 
     def fresh() -> Iterator[Comment]:
         """The comments that git lacks; the records of the others are brought up to date on the way."""
         for comment in flowing(progress, "export", store.each(until=until)):
-            file = known.get(comment.id)
-            if file is not None:
-                updated.extend(_bring_up(store, root, file, comment, findings))
+            if comment.id in known:
+                updated.extend(_bring_up(store, root, *known[comment.id], comment, findings))
             elif reviewed_only and is_unreviewed(comment):
                 left.append(comment.id)
             elif not is_kept_back(comment.state, comment.withdrawn) and is_guarded(
@@ -499,14 +501,17 @@ def export_records(
 
 
 def _bring_up(
-    store: CommentSource, root: Path, file: Path, comment: Comment, findings: list[Finding]
+    store: CommentSource,
+    root: Path,
+    path: str,
+    record: Comment | None,
+    comment: Comment,
+    findings: list[Finding],
 ) -> Iterator[str]:
     """Bring a record up to date with the store; its number if it was not."""
-    if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
+    if record is not None and record == _as_told(comment, record):
         return
-    record = read_record(root, comment.id, file)
     if record is None or record.digest != comment.digest:
-        path = file.relative_to(root).as_posix()
         findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
     values = due(store, record, comment) if record is not None else {}
     if values:
@@ -763,7 +768,7 @@ def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
 def _as_told(comment: Comment, record: Comment) -> Comment:
     """What the record must say; with an answer, a published comment may be called an answered one."""
     public = public_part(comment)
-    settled = record.disposition is not None and public.state == "published"
+    settled = bool(record.disposition or record.answered_with) and public.state == "published"
     state = record.state if settled and record.state == "answered" else public.state
     return msgspec.structs.replace(
         public, state=state, answered_with=record.answered_with, disposition=record.disposition
