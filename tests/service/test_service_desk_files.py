@@ -24,8 +24,12 @@ from test_service_uploads import context, post
 from clausework.consultation.files import limited
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.files.limited import made_of
+from clausework.model.account import Account
 from clausework.service.pictures import DRAWING, can_show
-from clausework.store.files import files_of
+from clausework.store.copies import backup, folder_of
+from clausework.store.files import all_files, files_of, kept_source
+from clausework.store.reviewing import ReviewAct, delete_file
+from clausework.workflow.consult import damaged_files
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD = {"word/a.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
@@ -104,6 +108,68 @@ def test_a_file_that_is_held_back_is_released_by_a_noted_act_alone(desk: Client)
     audit = desk.get("/desk/audit", cookie=auditor).text
     for words in ("放行附件", "附件暂不提供下载", "服务程序", "内嵌了其他文件"):
         assert words in audit
+
+
+@pytest.mark.slow
+def test_a_file_is_deleted_for_good_by_who_may_and_with_a_reason(desk: Client, tmp_path: Path) -> None:
+    number, path, receipt = sent(desk, "意见.docx", held_document())
+    kept, _, _ = sent(desk, "证据.pdf", script_pdf())
+    context, identity = desk.context, path.rpartition("/")[2]
+    before, after = tmp_path / "before.db", tmp_path / "after.db"
+    backup(context.store.address, False, before, context.vault)
+    digest = context.store.read(lambda db: files_of(db, number))[0].digest
+    reviewer, secretary = enter(desk, "wang.li", "reviewer"), enter(desk, "sun", "secretary")
+    assert "永久删除" not in desk.get(f"/desk/comments/{number}", cookie=reviewer).text
+    assert do(desk, reviewer, number, "delete", file=identity, reason="含病毒").status == 403
+    page = desk.get(f"/desk/comments/{number}", cookie=secretary).text
+    assert "永久删除：意见.docx" in page
+    assert "以前的备份，清理以前仍然保留" in page
+    for reason, said in (("", "删除 .* 的附件要写理由"), ("电话13800138000", "个人信息|电话")):
+        refused = do(desk, secretary, number, "delete", file=identity, reason=reason)
+        assert (refused.status, bool(re.search(said, refused.text))) == (422, True)
+    assert context.vault.path(identity).is_file()
+    done = do(desk, secretary, number, "delete", file=identity, reason="含有他人的病历")
+    assert (done.status, "done=delete" in done.headers["location"]) == (303, True)
+    assert not context.vault.path(identity).exists()
+    ((noted, told),) = events(desk, "deleted")
+    assert (noted, told["by"], told["role"]) == (number, "sun", "secretary")
+    assert (told["old"], told["new"]) == (f"file {digest}", "含有他人的病历")
+    (gone,) = context.store.read(lambda db: files_of(db, number))
+    assert (gone.name, gone.digest, gone.why_gone) == ("", digest, "含有他人的病历")
+    for act in ("delete", "release"):
+        assert do(desk, secretary, number, act, file=identity, reason="又一次").status == 422
+    assert press(desk, secretary, number, path).status == 404
+    for cookie, address in ((secretary, f"/desk/comments/{number}"), ("", receipt)):
+        sep = "&" if "?" in address else "?"
+        shown = desk.get(address, cookie=cookie).text
+        assert "秘书处已删除，理由：含有他人的病历" in shown, shown[-3500:]
+        english = desk.get(f"{address}{sep}lang=en", cookie=cookie).text
+        assert "deleted by the secretariat: 含有他人的病历" in english
+    audit = desk.get("/desk/audit", cookie=enter(desk, "zhao", "auditor")).text
+    for words in ("删除附件", digest[:12], "含有他人的病历"):
+        assert words in audit
+    assert digest not in audit
+    # What was deleted is no fault; what is merely gone is one.
+    assert context.store.faults() == ()
+    assert damaged_files(context.store, context.vault) == ()
+    assert backup(context.store.address, False, after, context.vault).files == 1
+    assert (folder_of(before) / identity).is_file()
+    assert not (folder_of(after) / identity).exists()
+    (other,) = context.store.read(lambda db: files_of(db, kept))
+    context.vault.drop([other.id])
+    (fault,) = damaged_files(context.store, context.vault)
+    assert fault.rule == "CMT-222"
+
+
+def test_a_file_that_was_deleted_and_is_still_there_is_a_stray(desk: Client) -> None:
+    """As where the machine is lost between the event and the disk: the daily job has it gone."""
+    number, path, _ = sent(desk, "意见.docx", held_document())
+    identity, who = path.rpartition("/")[2], Account("sun", "secretary")
+    act = ReviewAct(kind="delete", numbers=(number,), file=identity, reason="误传")
+    desk.context.store.write(lambda db, context: delete_file(db, context, who, act)).result()
+    known = {item.id for item in desk.context.store.read(all_files)}
+    assert desk.context.vault.strays(known, time.time() + 60) == (identity,)
+    assert desk.context.store.read(lambda db: kept_source(db, "x")) is None
 
 
 @pytest.mark.slow

@@ -19,18 +19,16 @@ import pytest
 from click.testing import CliRunner
 from once import apart
 from service_rig import Clock, make_project, running
-from starlette.responses import StreamingResponse
 
 from clausework.cli import cli
 from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, seal_file, tidy_name
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.context import AppContext, open_context
-from clausework.service.intake import download
 from clausework.service.settings import ServiceSettings, networks
 from clausework.store.files import files_of, named
 from clausework.workflow.desk.people import Forbidden
-from clausework.workflow.desk.review import take_file
+from clausework.workflow.desk.review import TakenFile, take_file
 from clausework.workflow.public import spam, submitting
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -128,9 +126,7 @@ def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
     post(client, [("意见.pdf", PDF)])
     number = client.context.store.comments()[0].id
     (file,) = client.context.store.read(lambda db: files_of(db, number))
-    answer = taken(client.context, number, file.id)
-    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%84%8F")
-    assert answer.headers["content-type"] == "application/octet-stream"
+    assert taken(client.context, number, file.id).file.name == "意见.pdf"
     assert received(client, number, file.id) == PDF
     assert PDF not in client.context.vault.path(file.id).read_bytes()
     for of, name in (("C-0009-X", file.id), (number, "0" * 32)):
@@ -359,22 +355,18 @@ def test_a_backup_of_which_no_file_is_there_is_not_restored(client, tmp_path: Pa
 EDITOR = Account("chen", "editor")
 
 
-def taken(context: AppContext, number: str, name: str) -> StreamingResponse:
-    """The answer by which a file is handed out; on a loop of its own."""
+def taken(context: AppContext, number: str, name: str) -> TakenFile:
+    """The file as it is handed out; on a loop of its own."""
     found = apart(take_file(context, context.vault, EDITOR, number, name))
     assert not isinstance(found, Forbidden)
-    return download(number, found)
+    return found
 
 
 def received(client, number: str, name: str) -> bytes:
     """What the secretariat gets of a file."""
-    answer = taken(client.context, number, name)
-
-    async def body() -> bytes:
-        return b"".join([chunk async for chunk in answer.body_iterator])
-
-    data = apart(body())
-    assert answer.headers["content-length"] == str(len(data))
+    found = taken(client.context, number, name)
+    data = b"".join(found.pieces)
+    assert found.file.size == len(data)
     return data
 
 

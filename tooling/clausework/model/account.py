@@ -15,6 +15,7 @@ Act = Literal[
     "verify",
     "files",
     "release",
+    "delete",
     "contact",
     "propose",
     "settle",
@@ -34,7 +35,8 @@ _COMMON: frozenset[Act] = frozenset(
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {
     "reviewer": _COMMON | {"verify", "contact"},
     "editor": _COMMON | {"propose", "revoke"},
-    "secretary": _COMMON | {"verify", "contact", "propose", "settle", "send_back", "redact", "revoke"},
+    "secretary": _COMMON
+    | {"verify", "contact", "propose", "settle", "send_back", "redact", "delete", "revoke"},
     "chair": frozenset(["read", "files", "agree", "send_back", "undo"]),
     "auditor": frozenset(["read", "audit"]),
 }

@@ -1,7 +1,7 @@
-"""Attachments: their rows, and why one is held back and when it was released.
+"""Attachments: their rows, why one is held back and when it was released, and why it was deleted.
 
-Their bytes lie in the vault, see `consultation.files`. That one is held back and released are events in the
-chain and nothing else, as acts of the desk are: closed in the public log.
+Their bytes lie in the vault, see `consultation.files`. What the desk did with one are events in the chain
+and nothing else: closed in the public log. Of one that was deleted the digest stays.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from clausework.consultation.tokens import seal, unseal
 from clausework.store.recording import change, drop, put
 from clausework.store.session import Session, Tuple, holes
 
-HELD, RELEASED = "held", "released"
+HELD, RELEASED, DELETED = "held", "released", "deleted"
 
 
 def file_reference(file: Attachment) -> str:
@@ -25,24 +25,30 @@ def file_reference(file: Attachment) -> str:
 
 
 def with_hold_events(db: Session, number: str, files: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """The files of a comment, each with its quarantine as the events have it."""
+    """The files of a comment, each with what was done with it as the events have it."""
     found = db.execute(
         "SELECT event.* FROM act JOIN event ON event.seq = act.seq "
-        "WHERE act.number = ? AND event.kind IN (?, ?) ORDER BY event.seq",
-        (number, HELD, RELEASED),
+        "WHERE act.number = ? AND event.kind IN (?, ?, ?) ORDER BY event.seq",
+        (number, HELD, RELEASED, DELETED),
     )
     held: dict[str, tuple[str, ...]] = {}
     released: dict[str, str] = {}
+    gone: dict[str, str] = {}
     for row in found:
         event = Event(*row)
         told = msgspec.json.decode(event.payload, type=dict[str, str])
         if event.kind == HELD:
             held[told["old"]] = tuple(told["new"].split())
-        else:
+        elif event.kind == RELEASED:
             released[told["new"]] = event.at
+        else:
+            gone[told["old"]] = told["new"]
     return tuple(
         msgspec.structs.replace(
-            file, held=held.get(file_reference(file), ()), released=released.get(file_reference(file), "")
+            file,
+            held=held.get(name := file_reference(file), ()),
+            released=released.get(name, ""),
+            why_gone="" if file.name else gone.get(name, ""),
         )
         for file in files
     )
@@ -77,7 +83,7 @@ def insert_source(db: Session, number: str, file: Attachment, note: str, key: by
 
 def kept_source(db: Session, digest: str) -> Attachment | None:
     """The file of these bytes that comments were brought in with before: it is kept once."""
-    row = db.execute(f"{SOURCES} WHERE digest = ? LIMIT 1", (digest,)).get
+    row = db.execute(f"{SOURCES} WHERE digest = ? AND name <> '' LIMIT 1", (digest,)).get
     return None if row is None else _attachment(row)
 
 
@@ -102,16 +108,16 @@ def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
 
 
 def file_of(db: Session, number: str, identity: str) -> Attachment | None:
-    """One file of a comment, or the one that it was brought in with."""
+    """One file of a comment, or the one that it was brought in with; None if it is gone."""
     files = (*files_of(db, number), *source_of(db, number)[0])
-    return next((file for file in files if file.id == identity), None)
+    return next((file for file in files if file.id == identity and file.name), None)
 
 
 def all_files(db: Session) -> tuple[FiledAttachment, ...]:
-    """The files of all comments, without those that were erased."""
+    """The files of all comments, without those that were erased or deleted."""
     sql = (
         "SELECT number, place, id, name, kind, size, digest FROM attachment WHERE name <> '' UNION ALL "
-        "SELECT min(number), 0, id, min(name), kind, size, digest FROM source "
+        "SELECT min(number), 0, id, min(name), kind, size, digest FROM source WHERE name <> '' "
         "GROUP BY id, kind, size, digest ORDER BY 3"
     )
     return tuple(
@@ -127,6 +133,12 @@ def forget_files(db: Session, number: str) -> tuple[str, ...]:
     return (*(file.id for file in found), *forget_sources(db, (number,)))
 
 
+def forget_file(db: Session, identity: str) -> None:
+    """A file is gone from all comments that came with it: its digest stays, its name does not."""
+    for table in ("attachment", "source"):
+        change(db, table, {"name": ""}, "id = ?", (identity,))
+
+
 def forget_sources(db: Session, numbers: Sequence[str]) -> tuple[str, ...]:
     """Comments are tied no more to what they were brought in with; the files that no other is tied to."""
     where = f"number IN ({holes(numbers)})"
@@ -134,8 +146,3 @@ def forget_sources(db: Session, numbers: Sequence[str]) -> tuple[str, ...]:
     drop(db, "source", where, numbers)
     still = "SELECT count(*) FROM source WHERE id = ?"
     return tuple(id_ for id_ in found if not db.execute(still, (id_,)).get)
-
-
-def known_files(db: Session) -> frozenset[str]:
-    """The names on disk of all files that belong to a comment."""
-    return frozenset(name for (name,) in db.execute("SELECT id FROM attachment UNION SELECT id FROM source"))

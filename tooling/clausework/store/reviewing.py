@@ -22,7 +22,7 @@ from clausework.lang.normalise import forbidden_characters, normalise
 from clausework.lang.personal import is_personal
 from clausework.model.account import Account, Role, may
 from clausework.model.comment import OUTCOMES, AnswerState, Disposition, Outcome, State
-from clausework.store.files import RELEASED, file_of, file_reference
+from clausework.store.files import DELETED, RELEASED, file_of, file_reference, forget_file
 from clausework.store.recording import MOST, StoreContext, append, change, drop, moment, next_place, put
 from clausework.store.session import Session, holes
 from clausework.store.tracking import PersonalData, personal
@@ -209,16 +209,22 @@ def _cleared(found: Subject, new: Standing, act: ReviewAct, desk: _Desk) -> Stan
 
 def _withhold(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     """A withheld comment has a reason, which its author reads."""
-    old, why = found.standing, normalise(act.reason)
-    if not why.strip():
-        raise StoreError("withheld_why", number=found.number)
-    if code := _odd_in(why):
-        raise StoreError("reason_character", code=code)
-    if is_personal(why):
-        raise StoreError("personal_reason", number=found.number)
+    old, why = found.standing, _reason(act, found.number)
     if (old.state, old.withheld) == ("withheld", why):
         return old
     return msgspec.structs.replace(old, state="withheld", withheld=why, reviewed=desk.at)
+
+
+def _reason(act: ReviewAct, number: str) -> str:
+    """The reason of an act, which the author of the comment reads; StoreError if there is none to show."""
+    why = normalise(act.reason)
+    if not why.strip():
+        raise StoreError("withheld_why" if act.kind == "withhold" else "deleted_why", number=number)
+    if code := _odd_in(why):
+        raise StoreError("reason_character", code=code)
+    if is_personal(why):
+        raise StoreError("personal_reason", number=number)
+    return why
 
 
 def _odd_in(words: str) -> str:
@@ -641,6 +647,14 @@ def release(db: Session, context: StoreContext, who: Account, number: str, ident
     found = _file(db, number, identity)
     if found.is_held:
         note(db, context, who, RELEASED, number, old=" ".join(found.held), new=file_reference(found))
+
+
+def delete_file(db: Session, context: StoreContext, who: Account, act: ReviewAct) -> None:
+    """Let go of the bytes of a file for good; who has decided that, and why, is noted."""
+    (number,) = act.numbers
+    found, why = _file(db, number, act.file), _reason(act, number)
+    forget_file(db, found.id)
+    note(db, context, who, DELETED, number, old=file_reference(found), new=why)
 
 
 def _file(db: Session, number: str, identity: str) -> Attachment:

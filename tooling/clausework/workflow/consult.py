@@ -47,7 +47,7 @@ from clausework.model.progress import Progress, counted, silent
 from clausework.source.settings import UNFIT, settings_at, settings_with_faults
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
-from clausework.store.files import all_files, kept_source, known_files, named
+from clausework.store.files import all_files, kept_source, named
 from clausework.store.last_runs import Deed, done
 from clausework.store.letters import bring, number_under, with_keys
 from clausework.store.recording import StoreContext, moment
@@ -498,7 +498,8 @@ def expire(
         vault = vault_of(root, rehearsal)
         progress("attachments")
         # A file of today may belong to a comment that is under way.
-        vault.drop(vault.strays(store.read(known_files), time.time() - DAY))
+        known = {item.id for item in store.read(all_files)}
+        vault.drop(vault.strays(known, time.time() - DAY))
         progress("write")
         count = store.write(lambda db, context: erase_all(db, context, due)).result()
         store.read(lambda db: db.forget())  # also what commenters have had erased since the last time

@@ -106,6 +106,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file as it is kept: `id` names it on disk, `name` is the sender's word for it and never a path.
 
     `held` are the reasons why the desk holds it back, and `released` is since when it does so no longer.
+    Of one whose bytes are gone `name` is "", and `why_gone` says why where the desk has deleted it.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     held: tuple[str, ...] = ()
     released: str = ""
+    why_gone: str = ""
 
     @property
     def is_held(self) -> bool:

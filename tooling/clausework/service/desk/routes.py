@@ -254,7 +254,7 @@ def in_words(lang: str, kind: str, value: str) -> str:
     if kind == "proposed" and " " in value:
         outcome, _, words = value.partition(" ")
         return f"{in_words(lang, kind, outcome)} {words}"
-    if kind in (HELD, RELEASED):
+    if kind in (HELD, RELEASED) or value.startswith("file "):
         return " ".join(_held_in_words(lang, word) for word in value.split())
     return catalogue(lang).get(f"desk.{GROUPS.get(kind, '')}_{value}", value)
 

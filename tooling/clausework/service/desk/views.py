@@ -60,6 +60,7 @@ from clausework.workflow.desk.review import (
     assignable_accounts,
     clause as clause_path,
     comment_view,
+    delete_file,
     numbers_sought,
     preview_review,
     publication_faults,
@@ -451,7 +452,7 @@ async def act(request: Request, account: Account) -> Response:
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
-        faults = FAULTS.get(error.key)
+        faults = FAULTS.get(error.key) if asked.kind != "delete" else None  # its reason is another field
         wrong = "" if faults else error.message(language(request))
         return await comment_page(request, account, 422, form=form, faults=faults, wrong=wrong)
     if isinstance(done, Forbidden):
@@ -469,7 +470,7 @@ async def act(request: Request, account: Account) -> Response:
     return await _onward(request, account, asked, number)
 
 
-STAYING = ("assign", "discuss", "verify", "release", "redact", "undo")
+STAYING = ("assign", "discuss", "verify", "release", "delete", "redact", "undo")
 """Acts after which the comment stays open: they do not say what becomes of it."""
 DONE = ("publish", "withhold", "propose", "settle", "apply", "agree", "send_back", *STAYING)
 """Acts of which the next page tells."""
@@ -504,6 +505,8 @@ async def _reviewed(
     if act.kind == "apply":
         accepted = msgspec.structs.replace(act, kind="settle", outcome="accepted")
         return await take_suggestion(context, account, accepted, take)
+    if act.kind == "delete":
+        return await delete_file(context, context.vault, account, act)
     review = review_answers if act.kind in ANSWERING else review_comments
     done = await review(context, account, act)
     if isinstance(done, Completed) and act.kind in ("publish", "withhold", "redact", "undo"):

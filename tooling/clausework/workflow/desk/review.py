@@ -287,6 +287,18 @@ async def take_file(
     return TakenFile(file, pieces)
 
 
+async def delete_file(
+    store: DeskStore, vault: Vault, account: Account, act: ReviewAct
+) -> Completed | Forbidden:
+    """Delete a file of a comment, once the store has noted it; StoreError if there is none, or no reason."""
+    if not may(account.role, act.kind):
+        return Forbidden()
+    await store.write(lambda db, context: reviewing.delete_file(db, context, account, act))
+    # Where this process ends before, the daily job finds that no comment has it.
+    await asyncio.to_thread(vault.drop, [act.file])
+    return Completed()
+
+
 async def look_at_file(
     store: DeskStore, account: Account, number: str, identity: str
 ) -> Attachment | Forbidden:
