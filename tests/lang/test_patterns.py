@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import clausework.lang
+from clausework.lang import quantities
 from clausework.lang.patterns import HAN_RANGE, PLACE, on_use
 
 PATTERNS = [
@@ -85,8 +86,11 @@ def test_each_pattern_of_a_file_is_asked_for_and_no_other(module: Path) -> None:
     (name,) = re.findall(r"^(\w+) = Patterns\(__file__", source, re.MULTILINE)
     asked = {*re.findall(rf"\b{name}\.([a-z_]+)\b(?!\()", source)}
     asked |= {*re.findall(rf"\b{name}\.(?:text|table|rows)\([\"']([a-z_]+)[\"']\)", source)}
-    given = {*re.findall(r"\"([a-z_]+)\": [A-Z]", source)}
+    given = {*re.findall(r"\"([a-z_]+)\": [A-Z_\"]", source)}
+    files = [path.with_suffix(".toml").read_text("utf-8") for path in modules_with_patterns()]
+    if "**COMMON.texts()" in source:
+        given |= {*quantities.COMMON.texts()}
     known = {*tomllib.loads(written)}
-    assert asked <= known
-    assert known <= asked | {*PLACE.findall(written)}
+    assert asked <= known | given
+    assert known <= asked | {*PLACE.findall("".join(files))}
     assert {*PLACE.findall(written)} <= known | given

@@ -51,7 +51,8 @@ class _OnUse:
 class Patterns:
     """The patterns in the TOML file beside a module, each compiled when it is first used.
 
-    A pattern is a text, or its parts in a row; ⟨name⟩ in one stands for another, or for what is `given`.
+    A pattern is a text, or its parts in a row; ⟨name⟩ in one stands for another, or for what is `given`. A
+    table of rows, each with its pattern last, stands for any of them.
     """
 
     def __init__(self, module: str, given: Mapping[str, str] = {}) -> None:
@@ -67,7 +68,14 @@ class Patterns:
 
     def text(self, name: str) -> str:
         """A pattern as it is written, with those that it has in it."""
-        return self.filled(self._written[name])
+        parts = self._written[name]
+        if parts and isinstance(parts[0], list):
+            return "|".join(row[-1] for row in self.rows(name))
+        return self.filled(parts)
+
+    def texts(self) -> dict[str, str]:
+        """Every pattern as it is written, to be given to those of a language."""
+        return {name: self.text(name) for name in self._written}
 
     def table(self, name: str) -> dict[str, str]:
         """A table of patterns as they are written."""

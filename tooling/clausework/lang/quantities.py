@@ -14,7 +14,7 @@ from unicodedata import normalize, numeric
 
 import msgspec
 
-from clausework.lang.patterns import FirstOf, compiled, on_use, scan
+from clausework.lang.patterns import FirstOf, Patterns, compiled, scan
 from clausework.lang.registry import part
 from clausework.lang.sentences import independent
 from clausework.lang.zh.numerals import NUMERAL, value
@@ -53,6 +53,8 @@ def _pattern(symbol: str, prefixes: str) -> str:
 
 SYMBOL = rf"(?-i:{'|'.join(_pattern(*one) for one in SYMBOLS.items())}|[kKMGT]?bps|m?l|℃|KG)"
 """The symbol of a unit, which heeds case: 5 g is no 5G."""
+COMMON = Patterns(__file__, {"numeral": NUMERAL, "symbol": SYMBOL})
+"""The patterns that those of a language are made of."""
 
 BASES: Mapping[str, tuple[str, Fraction]] = {
     "year": ("month", Fraction(12)),
@@ -84,11 +86,7 @@ CURRENCIES = {
     **dict.fromkeys(("HKD", "HK$"), "HKD"),
     "JPY": "yen",
 }
-CURRENCY = r"(?i:RMB|CNY|USD|US\$|EUR|GBP|HKD|HK\$|JPY|[¥￥$€£])"
-"""What stands before a sum of money."""
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
-SHORT_SCALE = r"(?i:k|mn?|bn|tn)(?![A-Za-z\d])"
-"""Scales that only a sum of money has: CNY 150m is no length."""
 
 
 def unit_of(symbol: str) -> str:
@@ -99,59 +97,18 @@ def unit_of(symbol: str) -> str:
     return OTHER_WRITINGS.get(plain, plain)
 
 
-AMOUNT = rf"(?:\d+(?:[.,]\d+)*[万亿]?|{NUMERAL})"
-UNDATED = (
-    r"(?<![A-Za-z])"
-    r"(?:GB(?:/[TZ])?|DB\d{2,4}(?:/T)?|T/[A-Z×]{2,8}|[A-Z]{2,3}/T|ISO(?:/IEC)?(?:/T[SR])?|IEC|EN|RFC)"
-    r"[ \u00a0]?[\d×]+(?:[.-]\d{1,3}(?!\d))*"
-)
-YEAR = r"[-—–]\d{4}"
-DOCUMENT = f"{UNDATED}(?:{YEAR})?"
-PLACES = (
-    "article|clause|annex|section|chapter|table|figure|(?:sub)?paragraph|item|step|(?<!this )(?<!that )point"
-    "|note|example|appendix"
-)
-"""What English names by a number or letter that stands after it."""
-NUMBERED = r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\b"
-ARTICLE = (
-    rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*"
-    rf"|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*|(?i:\b(?:part|{PLACES})) {NUMBERED}"
-)
-PART = (
-    r"(?<![代发列报])[表图]\s?(?:[A-Z]\.)?\d+(?:[.-]\d+)*(?!\s?[次人项家条款名倍元个份篇件张台\d])"
-    r"|公?式\s?[（(](?:[A-Z]\.)?\d+[)）]"
-)
-"""A table, figure or formula, as a Chinese text cites it."""
-PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
-ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
-"""A URL or DOI, up to the mark of punctuation that follows it."""
-LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW])(?![A-Za-z\d/]))"
-"""A letter with a number, which counts nothing: 草案D1, A4, 5G; but 5V is so many volts."""
-VERSION = (
-    r"(?<![A-Za-z\d.-])(?:[A-Z][A-Za-z-]+/\d+(?:\.\d+)*(?![\d/])|[A-Z]{2,}[A-Za-z]*-\d+(?!\.?\d)"
-    r"|(?:D?TLS|SSL|HTTPS?|SSH|SMB|SNMP|OAuth|OpenID|SAML|USB|X?HTML|CSS|XML|SQL|MQTT|WCAG|PDF|FIPS|SP"
-    rf"|Unicode|Bluetooth) v?\d+(?:[.-]\d+)*(?![\d%])|U\+[0-9A-F]{{4,6}}|[vV]\d+(?:\.\d+)+"
-    rf"|(?!{CURRENCY})[A-Z][A-Za-z]+\d{{1,4}}(?![\d.,%A-Za-z])|(?:[Vv]ersion|版本号?) ?v?\d+(?:\.\d+)+)"
-)
-"""A protocol, format or program with its version, which counts nothing: HTTP/2, TLS 1.3, IPv4, v2.0."""
-NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{VERSION}|{LABEL}"
-DATED = on_use(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
-"""A document and the year of its edition, of which a redline marks only what is another."""
-CITED = on_use(
-    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*|{PART}"
-    rf"|(?i:\b(?:{PLACES})) {NUMBERED}"
-)
-"""What a text cites: a document, an article of one, a table or a figure."""
+AMOUNT = COMMON.text("amount")
+UNDATED = COMMON.text("undated")
+YEAR = COMMON.text("year")
+DATED = COMMON.dated
+CITED = COMMON.cited
 
 
 @lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
     """A name in one writing: 第十二条 and 第12条, with whatever dash."""
-    plain = NUMERALS.sub(_in_figures, normalize("NFKC", text)).lower()
+    plain = COMMON.numerals.sub(_in_figures, normalize("NFKC", text)).lower()
     return re.sub(r"[\s—–-]", "", plain)
-
-
-NUMERALS = on_use(NUMERAL)
 
 
 def _in_figures(match: re.Match[str]) -> str:
@@ -165,22 +122,7 @@ Day = tuple[int, int, int]
 
 COUNT, AGE = "count", "age"
 """The units of things that are counted (三件 and `three items`, 两次 and `twice`) and of years of life."""
-VULGAR = "¼½¾⅐-⅞"
-DIGITS = (
-    r"(?:(?:\d{1,3}(?:[ \u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
-    rf"(?:\s?[{VULGAR}]| \d/\d{{1,2}}(?![\d/]))?|[{VULGAR}])"
-)
-"""A number in figures, with or without marks between groups of three; 2½ too."""
-GROUPED = on_use(r"[ \u2009\u202f]|(?<=\d),(?=\d{3}(?!\d))")
-PLAIN = on_use(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
-MIXED = on_use(rf"(?P<whole>.*?)\s?(?P<part>[{VULGAR}]|(?<= )\d/\d{{1,2}})")
-NEGATIVE = (
-    r"(?<![\dA-Za-z)）%℃])(?<![\dC℃%] )[-−]"
-    rf"(?={DIGITS}(?:(?:\s?[至到～~–]\s?| to | and )[-−]?{DIGITS})?\s?(?:℃|°C|摄氏度|degrees? C))"
-)
-"""The sign of a temperature; elsewhere a hyphen is no sign."""
-TIME_OF_DAY = r"(?<![\d:.])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d:])"
-SLASHED = r"(?<![\d/])\d{1,4}/\d{1,2}/\d{1,4}(?![\d/])"
+DIGITS = COMMON.text("digits")
 
 
 class Measure(NamedTuple):
@@ -274,7 +216,7 @@ class Grammar(NamedTuple):
         heed = "" if cased else "i"
         groups = [f"(?{heed}:(?P<k{place}>{edge}(?:{one.pattern})))" for place, one in enumerate(writings)]
         vague = [group for group, one in zip(groups, writings, strict=True) if one.vague]
-        firm = compiled("|".join((NAME, *groups[: len(groups) - len(vague)])))
+        firm = compiled("|".join((COMMON.text("name"), *groups[: len(groups) - len(vague)])))
         return Grammar(
             writings,
             FirstOf((firm, *(compiled(group) for group in vague))),
@@ -287,7 +229,6 @@ class Grammar(NamedTuple):
         )
 
 
-MONEY = on_use(CURRENCY)
 SIGHT = 40
 """How far before a number it is looked for what makes it count nothing, in characters."""
 
@@ -353,7 +294,7 @@ def _of_range(first: Quantity, second: Quantity, known: Grammar) -> tuple[Quanti
 
     The first has the scale of the second if it is the smaller number: 3至5万元, but not 500至5万元.
     """
-    sign = MONEY.match(first.text)
+    sign = COMMON.money.match(first.text)
     if sign:
         match = known.pattern.fullmatch(sign.group() + second.text)
         if not match or not match.lastgroup:
@@ -387,13 +328,13 @@ def _with(one: Quantity, number: Fraction, unit: str, kind: QuantityKind = "numb
 @lru_cache(maxsize=1 << 12)
 def in_figures(text: str) -> Fraction | None:
     """The number that is written in figures; None for what is none, or longer than any that counts."""
-    if mixed := MIXED.fullmatch(text):
+    if mixed := COMMON.mixed.fullmatch(text):
         above, _, below = mixed["part"].partition("/")
         part = Fraction(int(above), int(below) or 1) if below else _vulgar(mixed["part"])
         whole = in_figures(mixed["whole"]) if mixed["whole"] else Fraction(0)
         return None if whole is None else whole + part
-    plain = GROUPED.sub("", normalize("NFKC", text))
-    return Fraction(plain) if PLAIN.fullmatch(plain) else None
+    plain = COMMON.grouped.sub("", normalize("NFKC", text))
+    return Fraction(plain) if COMMON.plain.fullmatch(plain) else None
 
 
 def _vulgar(character: str) -> Fraction:

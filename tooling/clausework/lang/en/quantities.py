@@ -7,21 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from clausework.lang.patterns import cut, on_use, openings_of, scan
+from clausework.lang.patterns import Patterns, cut, on_use, openings_of, scan
 from clausework.lang.quantities import (
-    AGE,
+    COMMON,
     COUNT,
     CURRENCIES,
-    CURRENCY,
-    DIGITS,
-    NEGATIVE,
-    PLACES,
-    SHORT_SCALE,
     SHORT_SCALES,
-    SLASHED,
-    SYMBOL,
-    TIME_OF_DAY,
-    VULGAR,
     Grammar,
     Meaning,
     Measure,
@@ -45,31 +36,24 @@ WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS.split())
 SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 DOZEN = "dozen"
 _TENS, _SMALL = TENS.replace(" ", "|"), "|".join(sorted(SMALL.split(), key=len, reverse=True))
-WORD = f"{_TENS}|{_SMALL}"
 SCALE = "|".join((*SCALES, DOZEN))
 _DIGIT = "|".join(SMALL.split()[:10])
-LOW = rf"(?:(?:{_TENS})(?:[ -](?:{_DIGIT}))?|{_SMALL})\b"
-_HUNDREDS = rf"(?:[ -]hundred\b(?:[ -](?:and[ -])?{LOW}(?![ -]hundred\b))?)?"
-_THOUSANDS = rf"(?:[ -](?:thousand|(?:m|b|tr)illion)\b(?:,?[ -](?:and[ -])?{LOW}{_HUNDREDS})?){{0,5}}"
-_POINT = rf"(?: point(?: (?:{_DIGIT}))+(?: (?:{SCALE}))?\b)?"
-_HALF = rf"(?:[ -]and[ -](?:a|one)[ -]half\b(?: (?:{SCALE})\b)?)?"
-SPELT = (
-    rf"(?:(?:{LOW}|(?:half )?an?(?= (?:{SCALE})\b)){_HUNDREDS}{_THOUSANDS}(?:[ -]dozen\b)?{_POINT}{_HALF})"
-)
-FIGURES = rf"{DIGITS}(?:[ -](?:{SCALE})\b)?"
-NUMBER = rf"(?:{FIGURES}(?: \((?:(?:{WORD}|{SCALE}|and)[ -]?\b){{1,9}}\))?|{SPELT}(?: \({FIGURES}\))?)"
-"""A number in figures or words, and the same in brackets: thirty (30)."""
-BETWEEN = rf"(?<=between )(?:{LOW}|an?)(?:[ -](?:{SCALE})\b)*(?= and (?!a half|one[ -]half))"
-"""The first of two numbers that `and` does not make one: between one hundred and two thousand."""
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH = "|".join(MONTHS)
+_SHORTENED = "|".join(rf"{month[:3]}t?\b\.?" for month in MONTHS if month != "May")
+
+PREFIXES = {
+    "nano": "n", "micro": "μ", "milli": "m", "centi": "c", "hecto": "h",
+    "kilo": "k", "mega": "M", "giga": "G", "tera": "T",
+}  # fmt: skip
+GIVEN = {"scale": SCALE, "digit": _DIGIT, "small": _SMALL, "tens": _TENS, "prefix": "|".join(PREFIXES)}
+EN = Patterns(__file__, {**COMMON.texts(), **GIVEN, "month": _MONTH, "shortened": _SHORTENED})
+
 
 SIZES = SCALES | {DOZEN: 12}
-FIGURED = on_use(DIGITS)
-HALVED = on_use(r"(?P<whole>.+?)[ -]and[ -](?:a|one)[ -]half(?: (?P<scale>.+))?")
-POINTED = on_use(rf"(?P<whole>.+?) point (?P<digits>(?:(?:{_DIGIT}) ?)+?)(?: ?(?P<scale>{SCALE}))?")
-LEADING = on_use(
-    rf"(?:(?:{CURRENCY}) ?)?(?P<number>{DIGITS}|{LOW}{_POINT}(?:[ -]and[ -](?:a|one)[ -]half\b)?)",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -85,14 +69,14 @@ def number_of(words: str) -> Fraction | None:
     if words.startswith("half a"):
         rest = number_of("a" + words.removeprefix("half a"))
         return None if rest is None else rest / 2
-    if halved := HALVED.fullmatch(words):
+    if halved := EN.halved.fullmatch(words):
         whole = number_of(halved["whole"])
         return None if whole is None else (whole + Fraction(1, 2)) * SIZES.get(halved["scale"], 1)
-    if pointed := POINTED.fullmatch(words):
+    if pointed := EN.pointed.fullmatch(words):
         whole, digits = number_of(pointed["whole"]), pointed["digits"].split()
         part = Fraction(int("".join(str(WORDS[digit]) for digit in digits)), 10 ** len(digits))
         return None if whole is None else (whole + part) * SIZES.get(pointed["scale"], 1)
-    figures = FIGURED.match(words)
+    figures = EN.figured.match(words)
     if not figures:
         return _spelt(words)
     number = in_figures(figures.group())
@@ -123,161 +107,29 @@ def _spelt(words: str) -> Fraction | None:
 
 def leading(text: str) -> Fraction | None:
     """The number of a quantity without its scale: 5 of `5 million yuan`."""
-    found = LEADING.match(text)
+    found = EN.leading.match(text)
     return number_of(found["number"]) if found else None
 
 
 ORDINALS = ["half", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 PARTS = {word: place for place, word in enumerate(ORDINALS, 2)} | {"halve": 2, "quarter": 4}
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-_OF_A_WHOLE = r" of (?!(?:the|an?|each|every) (?:calendar |financial )?year\b|\d{4}\b)"
-"""What follows a quarter that is a part and no time."""
-_WHOLE = "(?:(?:calendar|natural|consecutive|more)[ -])?"
-TIMES: tuple[tuple[str, str], ...] = (
-    (r"(?:working|business)[ -]days?", "working day"),
-    (r"years? of age|years? old|years?-old|year-olds?", AGE),
-    (r"(?:working|business)[ -]weeks?", "working week"),
-    (r"(?:working|business)[ -]hours?", "working hour"),
-    (rf"{_WHOLE}days?", "day"),
-    (rf"{_WHOLE}years?", "year"),
-    (rf"quarters?(?!{_OF_A_WHOLE})", "quarter"),
-    (rf"{_WHOLE}months?", "month"),
-    (rf"{_WHOLE}weeks?", "week"),
-    (r"hours?", "hour"),
-    (r"minutes?", "minute"),
-    (r"seconds?", "second"),
-)
-PREFIXES = {
-    "nano": "n", "micro": "μ", "milli": "m", "centi": "c", "hecto": "h",
-    "kilo": "k", "mega": "M", "giga": "G", "tera": "T",
-}  # fmt: skip
-MEASURED: tuple[tuple[str, str], ...] = (
-    (r"met(?:re|er)s?", "m"),
-    (r"gram(?:me)?s?", "g"),
-    (r"lit(?:re|er)s?", "L"),
-    (r"seconds?", "s"),
-    (r"hertz", "Hz"),
-    (r"bytes?", "B"),
-    (r"bits?", "bit"),
-    (r"watt[ -]?hours?", "Wh"),
-    (r"watts?", "W"),
-    (r"volts?", "V"),
-    (r"joules?", "J"),
-    (r"pascals?", "Pa"),
-)
-"""Units that have prefixes and powers: square kilometres."""
-WORDED: tuple[tuple[str, str], ...] = (
-    (r"hrs?", "hour"),
-    (r"yrs?", "year"),
-    (r"hectares?", "ha"),
-    (r"tonnes?", "t"),
-    (r"decibels?", "dB"),
-    (r"lux", "lx"),
-    (r"pixels?", "px"),
-    (r"degrees? (?:Celsius|C)", "°C"),
-    (r"yuan|RMB|CNY", "yuan"),
-    (r"(?:US )?dollars?|USD", "dollar"),
-    (r"euros?|EUR", "euro"),
-    (r"pounds sterling|GBP", "pound"),
-    (r"(?:Japanese )?yen|JPY", "yen"),
-    (r"HKD|Hong Kong dollars?", "HKD"),
-)
-NAMES = tuple(name for _, name in (*TIMES, *WORDED))
+TIMES, MEASURED, WORDED = EN.rows("times"), EN.rows("measured"), EN.rows("worded")
+NAMES = tuple(name for name, _ in (*TIMES, *WORDED))
 UNITS = on_use(
-    "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate((*TIMES, *WORDED))),
+    "|".join(f"(?P<u{place}>{pattern})" for place, (_, pattern) in enumerate((*TIMES, *WORDED))),
     re.IGNORECASE,
 )
-_PREFIXED = rf"(?:square |cubic )?(?:{'|'.join(PREFIXES)})?(?:{'|'.join(pattern for pattern, _ in MEASURED)})"
 PREFIXED = on_use(
     rf"(?P<power>square |cubic )?(?P<prefix>{'|'.join(PREFIXES)})?"
-    rf"(?:{'|'.join(f'(?P<m{place}>{pattern})' for place, (pattern, _) in enumerate(MEASURED))})",
+    rf"(?:{'|'.join(f'(?P<m{place}>{pattern})' for place, (_, pattern) in enumerate(MEASURED))})",
     re.IGNORECASE,
 )
-_TIME = "|".join(pattern for pattern, _ in TIMES)
-_UNIT = rf"(?:{_PREFIXED}|{'|'.join(pattern for pattern, _ in WORDED)}|{SYMBOL})"
-_SYMBOL = rf"{_UNIT}(?:(?:/| per ){_UNIT})?"
-EACH = rf"(?:working |business )?(?:hour|day|week|month|quarter(?!{_OF_A_WHOLE})|year)"
+EACH = EN.text("each")
 ADVERBS = {
-    **dict.fromkeys(("annual", "annually", "yearly", "per annum"), (Fraction(1), "year")),
-    **dict.fromkeys(("semi-annual", "semi-annually", "semiannual", "semiannually"), (Fraction(1, 2), "year")),
-    **dict.fromkeys(("biennial", "biennially"), (Fraction(2), "year")),
-    "quarterly": (Fraction(1), "quarter"),
-    "monthly": (Fraction(1), "month"),
-    "weekly": (Fraction(1), "week"),
-    "daily": (Fraction(1), "day"),
-    "hourly": (Fraction(1), "hour"),
+    word: (Fraction(times), unit) for times, unit, words in EN.rows("adverbs") for word in words.split("|")
 }
-"""Words for how often; `biannual` is either twice a year or every other year, so that it is not read."""
 
-_NAME = "|".join(MONTHS)
-_SHORT = "|".join(rf"{month[:3]}t?\b\.?" for month in MONTHS if month != "May")
-_NTH = r"(?:st|nd|rd|th)?"
-DATES = (
-    rf"\d{{1,2}}{_NTH} (?:of )?(?:{_NAME}|{_SHORT}),? \d{{4}}\b"
-    rf"|\b(?:{_NAME}|{_SHORT})(?: \d{{1,2}}{_NTH},?)? \d{{4}}\b|\d{{4}}-\d{{2}}-\d{{2}}(?!\d)|{SLASHED}"
-    # Without a year the capital tells the month from the verb: 5 may.
-    rf"|(?-i:\d{{1,2}}{_NTH} (?:of )?(?:{_NAME}|{_SHORT})(?!\w)|\b(?:{_NAME}|{_SHORT}) \d{{1,2}}{_NTH}\b"
-    rf"|(?<=\bin )(?:{_NAME})\b)"
-)
-DATE = on_use(
-    rf"(?:(?P<day>\d{{1,2}}){_NTH} (?:of )?)?(?P<month>[A-Za-z]+)\.?,?"
-    rf"(?: (?P<after>\d{{1,2}}){_NTH}\b,?(?! ?\d{{4}}\d))?(?: (?P<year>\d{{4}}))?"
-)
-NO_UNIT_AFTER = rf"(?![ -](?:{_TIME})\b)"
-PERCENT = (
-    rf"{NUMBER}(?:\s?(?:%|‰|‱|(?:per ?cent|per ?mille|percentage points?)\b)"
-    rf"| (?:per|in|out of) (?:a |one )?(?:ten thousand|thousand|hundred)\b{NO_UNIT_AFTER})"
-    r"(?:[ -]majority)?"
-)
-PERIOD = (
-    rf"(?:(?:once|twice) )?(?:every )?{NUMBER}[ -](?:{_TIME})\b(?: and a half\b)?"
-    rf"|(?:a|one|two|every) fortnights?\b|fortnightly"
-    rf"|an? (?:year|month|week|hour|day) and a half\b"
-    rf"|(?:three[ -]quarters of an hour|(?:a )?quarter of an hour)\b"
-    rf"|(?:(?:every|each|an?|one)[ -])?half(?: an?|[ -]?)[ -]?(?:year|month|hour|minute|day)(?:ly)?\b"
-    r"(?! later of)"
-    rf"|(?:(?:once|twice) )?(?:(?:an?|per|every|each) {EACH}|per (?:minute|second))\b"
-    r"|(?:(?:once|twice) )?(?:(?:semi-?)?annual(?:ly)?|biennial(?:ly)?|yearly|per annum|quarterly|monthly"
-    r"|weekly|hourly|daily(?! (?:life|work|use|necessit|routine|operation|management|business)))\b"
-    r"|(?-i:24/7)(?!\w)"
-)
-_FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})"
-PART = (
-    rf"(?:(?:(?:an?|one)[ -]half"
-    rf"|(?:an?|{_FEW})[ -](?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b"
-    r"(?! (?:part(?:y|ies)|time|countr|person|place|day|week|month|year|offence|breach|violation|instance))"
-    rf"|(?:an?|one|two|three)[ -]quarters?\b(?={_OF_A_WHOLE}|[ -]majority|-))(?:[ -]majority)?"
-    r"|(?<!first )(?<!second )(?<!latter )(?:half|halves)\b(?! an?\b)|(?<![\w.])\d/\d(?!\w)"
-    r"|(?<!qualified )(?<!special )(?<!relative )majority\b(?! an?\b)"
-    rf"(?! of (?:at least |more than )?(?:an? |{WORD}|\d))"
-    rf"|{_FEW} (?:in|out of) (?:every )?(?:{WORD})\b{NO_UNIT_AFTER}|(?<!\d)[{VULGAR}]"
-)
-ONE_AND = rf"[ -](?:{SCALE}|point|and[ -](?:a|one)[ -]half)\b| \(\d"
-"""What makes `one` a number that is meant."""
-AFTER = rf"(?:-(?!\S{{1,20}}-)| ?)(?:{_SYMBOL})(?![A-Za-z0-9/²³])"
-NUMBERS = (
-    rf"{BETWEEN}|(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?!{ONE_AND}| ?{_UNIT}(?![A-Za-z]))))"
-    rf"(?P<currency>(?:{CURRENCY}) ?)?(?:{NEGATIVE}|(?<!or )minus )?{NUMBER}"
-    rf"(?(currency)(?: ?{SHORT_SCALE})?|(?:{AFTER}|{SHORT_SCALE})?)"
-    rf"|(?:twice|thrice)\b"
-)
-TIME = rf"{TIME_OF_DAY}|\d{{1,2}}(?:[:.][0-5]\d)? ?[ap](?:\.m\.|m\b)"
-VAGUE = r"(?:one|once)\b"
 COUNTED = {"once": 1, "twice": 2, "thrice": 3}
-READ = on_use(
-    rf"(?:every )?(?P<prefix>(?:{CURRENCY}) ?)?(?P<below>[-−]|minus )?"
-    rf"(?P<number>(?:{FIGURES}|[a-z][a-z, -]*?)(?: \([^()]+\))?)"
-    rf"(?:(?:(?<=[\d{VULGAR}])[ -]?|[ -])(?P<unit>{_TIME}|{_SYMBOL}|{SHORT_SCALE}))?(?P<half> and a half)?",
-    re.IGNORECASE,
-)
-"""The parts of what was found already."""
-PER = on_use(r"(?P<number>.+?)\s?(?P<unit>%|‰|‱|per ?cent|per ?mille|percentage points?)", re.IGNORECASE)
-OUT_OF = on_use(r"(?P<number>.+?) (?:per|in|out of) (?:every |a |one )?(?P<of>.+)", re.IGNORECASE)
-MAJORITY = on_use("[ -]majority", re.IGNORECASE)
 PERCENTS = {"‰": "per mille", "permille": "per mille", "‱": "per myriad"}
 OF = {"hundred": "percent", "thousand": "per mille", "ten thousand": "per myriad"}
 
@@ -290,7 +142,7 @@ def _unit(words: str) -> str:
     match = PREFIXED.fullmatch(words)
     if match is None:
         return unit_of(words)
-    symbol = MEASURED[int((match.lastgroup or "m0")[1:])][1]
+    symbol = MEASURED[int((match.lastgroup or "m0")[1:])][0]
     power = {"s": "²", "c": "³"}[match["power"][0].lower()] if match["power"] else ""
     return unit_of(PREFIXES.get((match["prefix"] or "").lower(), "") + symbol + power)
 
@@ -301,7 +153,7 @@ def _date(text: str) -> Meaning:
     if text[:5].endswith("-"):
         year, month, day = map(int, text.split("-"))
         return dated(year, month, day)
-    match = DATE.fullmatch(text)
+    match = EN.date.fullmatch(text)
     if match is None:
         return unread(text)
     name = match["month"][:3].capitalize()
@@ -310,10 +162,10 @@ def _date(text: str) -> Meaning:
 
 
 def _percent(text: str) -> Meaning:
-    text = MAJORITY.sub("", text)
-    if match := PER.fullmatch(text):
+    text = EN.majority.sub("", text)
+    if match := EN.per.fullmatch(text):
         unit = PERCENTS.get(match["unit"].lower().replace(" ", ""), "percent")
-    elif match := OUT_OF.fullmatch(text):
+    elif match := EN.out_of.fullmatch(text):
         unit = OF[match["of"].lower()]
     number = number_of(match["number"]) if match else None
     return unread(text) if number is None else meaning(Measure(number, unit))
@@ -352,7 +204,7 @@ def _length(words: str) -> Measure | None:
         return Measure(Fraction(1, 2), half[1])
     if each := re.fullmatch(rf"(?:an?|per|every|each) ({EACH}|minute|second)", words):
         return Measure(Fraction(1), _unit(each[1]), loose=True)
-    match = READ.fullmatch(words)
+    match = EN.read.fullmatch(words)
     number = number_of(match["number"]) if match else None
     if match is None or number is None:
         return None
@@ -361,7 +213,7 @@ def _length(words: str) -> Measure | None:
 
 
 def _part(text: str) -> Meaning:
-    words = MAJORITY.sub("", text.lower())
+    words = EN.majority.sub("", text.lower())
     if len(words) == 1 and (vulgar := in_figures(words)):
         return meaning(Measure(vulgar, "part"))
     if "/" in words:
@@ -369,7 +221,7 @@ def _part(text: str) -> Meaning:
         return meaning(Measure(Fraction(above, below or 1), "part"))
     if words in ("half", "halves", "majority"):
         return meaning(Measure(Fraction(1, 2), "part"), of="over" if words == "majority" else "")
-    if match := OUT_OF.fullmatch(words):
+    if match := EN.out_of.fullmatch(words):
         number, of = number_of(match["number"]), number_of(match["of"])
         return unread(text) if number is None or not of else meaning(Measure(number / of, "part"))
     first, last = re.split("[ -]", words)
@@ -383,7 +235,7 @@ def _measured(text: str) -> Meaning:
     words = text.lower()
     if words in COUNTED:
         return meaning(Measure(Fraction(COUNTED[words]), COUNT, loose=words == "once"))
-    match = READ.fullmatch(text)
+    match = EN.read.fullmatch(text)
     number = number_of(match["number"]) if match else None
     if match is None or number is None:
         return unread(text)
@@ -405,21 +257,16 @@ def _is_year(written: str, number: Fraction) -> bool:
 
 
 WRITINGS = (
-    Writing("number", TIME, unread),
-    Writing("date", DATES, _date),
-    Writing("percentage", PERCENT, _percent),
-    Writing("period", PERIOD, _period),
-    Writing("number", PART, _part),
-    Writing("number", NUMBERS, _measured),
-    Writing("number", VAGUE, _measured, vague=True),
+    Writing("number", EN.text("time"), unread),
+    Writing("date", EN.text("dates"), _date),
+    Writing("percentage", EN.text("percent"), _percent),
+    Writing("period", EN.text("period"), _period),
+    Writing("number", EN.text("part"), _part),
+    Writing("number", EN.text("numbers"), _measured),
+    Writing("number", EN.text("vague"), _measured, vague=True),
 )
-_NAMED = (
-    "article part clause annex section chapter table figure paragraph subparagraph item step point note"
-    " example appendix http doi 第 附"
-)
-_OPEN = "version minus semi biennial once twice thrice per every each fortnightly half halves majority an"
 OPENINGS = (
-    *(*WORDS, *MONTHS, *ADVERBS, *_NAMED.split(), *_OPEN.split(), "a ", "quarter"),
+    *(*WORDS, *MONTHS, *ADVERBS, *EN.text("named").split(), *EN.text("open").split(), "a ", "quarter"),
     *("RMB", "CNY", "USD", "EUR", "¥", "￥", "$", "€", "£", "-", "−", *map(chr, range(0xBC, 0xBF))),
     *map(chr, range(0x2150, 0x215F)),
     *(f"v{figure}" for figure in range(10)),
@@ -438,7 +285,7 @@ GRAMMAR = Grammar.of(
     edge=r"(?<!\w)(?<!\b[bB]i-)(?<!\b[Ss]emi-)",
     before=(
         r"(?<![A-Z/])[A-Z/]{2,}\s?"
-        rf"|\b(?:(?i:part|{PLACES})s?|Nos?\.|Annexes|Levels?|Class|Phase)"
+        rf"|\b(?:(?i:part|{EN.text('places')})s?|Nos?\.|Annexes|Levels?|Class|Phase)"
         r" (?:[\d.]+(?:, (?:and )?| and | to | or |–))*"
     ),
     after="-[A-Za-z]",
@@ -447,27 +294,18 @@ GRAMMAR = Grammar.of(
 )
 
 STARTS = openings_of((*WORDS, *COUNTED, "a ", "an", "half"))
-DATED = on_use(DATES, re.IGNORECASE)
-TOLD = on_use(rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])", re.IGNORECASE)
 
 
 def numbers(text: str) -> Iterator[Fraction]:
     """Every number in figures or words."""
-    for match in scan(TOLD, STARTS, cut(text, DATED.finditer(text), ";")):
+    for match in scan(EN.told, STARTS, cut(text, EN.dated.finditer(text), ";")):
         if match["times"]:
             yield Fraction(COUNTED[match["times"].lower()])
         elif (number := number_of(match["number"])) is not None:
             yield number
 
 
-OTHERS = on_use(r"\b(?:RFC|ISO|IEC|IEEE|W3C|ECMA|GB)[^.;:]*$|\][\s,]*$")
-OF_OTHERS = on_use(r"\s*,?\s*(?:of|in) (?!this\b)")
-"""What says that a place of another document is cited."""
-CLOSED = on_use(
-    r"\s*(?:$|[^\w\s]|(?:and|or|of|in|to|for|is|are|applies|apply|shall|must|should|may|can|on)\b)"
-)
-"""What stands after the number of a place; a unit does not."""
-PLACED = r"(?:sections?|clauses?|annex(?:es)?|appendix|appendices|articles?|chapters?)\b|§"
+PLACED = EN.text("placed")
 PLACE, PLACE_NUMBER = on_use(rf"(?i)\b{PLACED}"), on_use(r"\d+(?:\.\d+)*|\b[A-Z](?:\.\d+)*\b")
 BEGUN, ENDED = on_use(r"[\w.]*$"), on_use(r"(?:\.?\w)*")
 REFERENCE = on_use(rf"(?:(?i:{PLACED}|see\b|and\b)|{PLACE_NUMBER.pattern}|[\s,;()])*")
@@ -478,7 +316,7 @@ def cited(before: str, old: str, new: str, after: str) -> tuple[Sequence[str], S
     head, tail = BEGUN.search(before), ENDED.match(after)
     start, end = head.group() if head else "", tail.group() if tail else ""
     sides, rest = (start + old + end, start + new + end), after[len(end) :]
-    if OTHERS.search(before) or OF_OTHERS.match(rest) or not CLOSED.match(rest):
+    if EN.others.search(before) or EN.of_others.match(rest) or not EN.closed.match(rest):
         return (), ()
     named = all(PLACE.search(before[-12:] + text) for text in (old, new))
     if not named or not all(map(REFERENCE.fullmatch, sides)):
