@@ -18,7 +18,7 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
 from clausework.model.redline import Redline
-from clausework.rendering.clause_data import text_data
+from clausework.rendering.clause_data import labelled, text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
@@ -544,3 +544,17 @@ def _as_read(said: str, op: str) -> str:
     if " | " in words:
         return row(cell for cell in words.split(" | ") if cell not in ("↑", "←"))
     return line(words, identity[0] if identity else "")
+
+
+def block_lines(blocks: tuple[BlockData, ...]) -> Iterator[str]:
+    """The blocks as lines: each label with its words, and the cells of a row apart by tabs."""
+    for block in blocks:
+        if block.kind == "row":
+            yield "\t".join(cell.text for cell in block.blocks)
+            continue
+        if block.kind == "code":
+            yield block.text
+            continue
+        if block.kind != "list":
+            yield labelled(block)
+        yield from block_lines(block.blocks)

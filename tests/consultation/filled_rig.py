@@ -9,7 +9,7 @@ from typing import Any
 
 from test_alterations import take
 
-from clausework.accounts import attempts, passkeys, people, recovery, sessions
+from clausework.accounts import attempts, passkeys, people, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.consultation.submission import Letter
@@ -64,7 +64,7 @@ def _staff(db: Session, context: StoreContext) -> None:
     people.invite(db, context, "li", "auditor", now)
     people.expect(db, context, "zhao", "reviewer", "address", "e" * 64)
     passkeys.add(db, context, WANG, "passkey-identity", "public-half", 3, "")
-    recovery.new_codes(db, context, WANG)
+    sessions.new_codes(db, context, WANG)
     sessions.begin(db, context, WANG.name, "password", now)
     passkeys.open_challenge(db, "passkey", "question", "detail", now)
     passkeys.open_challenge(db, "passkey", "answered", "detail", now)

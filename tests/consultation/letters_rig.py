@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clausework.model.comment import Comment
 from clausework.workflow.consult import export, open_store, review
+from clausework.workflow.take_in import ImportedComments, SheetMapping, take_in
 
 
 def stored(root: Path) -> tuple[Comment, ...]:
@@ -24,3 +25,8 @@ def into_git(root: Path, *numbers: str) -> None:
     """Publish letters, and write their records."""
     review(root, numbers, "published", confirm_personal=True)
     assert export(root, False, reviewed_only=True).findings == ()
+
+
+def preview(root: Path, file: Path, mapping: SheetMapping | None = None) -> ImportedComments:
+    """What a file is taken for; nothing is written."""
+    return take_in(root, file, dry_run=True, mapping=mapping)

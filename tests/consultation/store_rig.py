@@ -16,7 +16,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from clausework.accounts import passkeys, people, recovery, sessions
+from clausework.accounts import passkeys, people, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import ProofOfWork, SpamMark
 from clausework.consultation.submission import Letter, Receipt, Submission
@@ -206,7 +206,7 @@ def _desk(store: Store, write: Callable[..., Any], numbers: tuple[str, ...]) -> 
     write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
     store.write(lambda db, _: passkeys.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
     write(people.expect, "zhao", "auditor", "address", "m" * 64)
-    write(recovery.new_codes, who)
+    write(sessions.new_codes, who)
     act(write, who, "discuss", numbers[2], numbers[3], wanted=True)
     act(write, who, "verify", numbers[1], wanted=True)
 

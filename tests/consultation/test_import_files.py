@@ -16,13 +16,14 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from letters_rig import preview
 
 from clausework.cli import cli
-from clausework.consultation.imports.typed import Preview, SheetMapping
+from clausework.consultation.imports.typed import SheetMapping
 from clausework.consultation.sheets import read_here
 from clausework.consultation.sheets.rows import headed
 from clausework.drafts.register import open_draft
-from clausework.workflow.take_in import preview, take_in
+from clausework.workflow.take_in import ImportedComments, take_in
 
 ISO = (
     *(
@@ -97,14 +98,14 @@ def workbook(*sheets: list[list[object]], file: Path) -> Path:
     return file
 
 
-def held(seen: Preview) -> set[int]:
+def held(seen: ImportedComments) -> set[int]:
     """The lines of the rows that are held back; each has a doubt that names a cell of it."""
     lines = {row.at.line for row in seen.rows if not row.sure}
-    assert lines <= {doubt.at.line for doubt in seen.doubts}
+    assert lines <= {doubt.at.line for doubt in seen.findings}
     return lines
 
 
-def taken(seen: Preview) -> list[tuple[str, str, str]]:
+def taken(seen: ImportedComments) -> list[tuple[str, str, str]]:
     return [(row.clause, row.text, row.suggestion) for row in seen.rows if row.sure]
 
 
@@ -148,7 +149,7 @@ def test_the_template_of_iso_comes_in(real: Path, tmp_path: Path, clauses: list[
         "platform.identity",
         "platform.vetting",
     ]
-    assert told.doubts == ()
+    assert told.findings == ()
 
 
 def hl7(clauses: list[tuple[str, str]], folder: Path) -> tuple[Path, list[tuple[str, str, str]]]:
@@ -184,7 +185,7 @@ def hl7(clauses: list[tuple[str, str]], folder: Path) -> tuple[Path, list[tuple[
 def test_a_ballot_of_hl7_comes_in(real: Path, tmp_path: Path, clauses: list[tuple[str, str]]) -> None:
     file, wanted = hl7(clauses, tmp_path)
     seen = preview(real, file)
-    assert (taken(seen), seen.doubts) == (wanted, ())
+    assert (taken(seen), seen.findings) == (wanted, ())
     assert "Vote and Type：A-S" in seen.rows[0].note
 
 
@@ -196,7 +197,7 @@ def test_it_comes_in_as_older_and_freer_programs_save_it(
 ) -> None:
     file, wanted = hl7(clauses, tmp_path)
     seen = preview(real, converted(file, kind))
-    assert (taken(seen), seen.doubts) == (wanted, ())
+    assert (taken(seen), seen.findings) == (wanted, ())
 
 
 def converted(file: Path, kind: str) -> Path:
@@ -241,10 +242,10 @@ def test_an_export_of_regulations_gov_is_on_the_whole_once_that_is_said(real: Pa
     file = tmp_path / "regulations.csv"
     file.write_text(stream.getvalue(), encoding="utf-8")
     seen = preview(real, file)
-    assert [doubt.rule for doubt in seen.doubts] == ["CMT-404"]
+    assert [doubt.rule for doubt in seen.findings] == ["CMT-404"]
     assert not any(row.sure for row in seen.rows)
     told = preview(real, file, SheetMapping(whole=True))
-    assert told.doubts == ()
+    assert told.findings == ()
     assert [(row.clause, row.text) for row in told.rows] == [
         ("live-commerce", f"Comment {row},\nin two lines.") for row in range(725)
     ]
@@ -262,7 +263,7 @@ def test_a_log_in_markdown_comes_in(real: Path, tmp_path: Path) -> None:
     )
     told = preview(real, file, SheetMapping(whole=True))
     assert [row.text for row in told.rows if row.sure] == [f"Typo in | 3.{row}" for row in range(43)]
-    assert told.doubts == ()
+    assert told.findings == ()
 
 
 def gb(clauses: list[tuple[str, str]]) -> tuple[list[list[object]], list[tuple[str, str, str]]]:
@@ -285,7 +286,7 @@ def test_the_form_of_a_national_standard_comes_in(
 ) -> None:
     rows, wanted = gb(clauses)
     seen = preview(real, workbook(rows, file=tmp_path / "gb.xlsx"))
-    assert (taken(seen), seen.doubts) == (wanted, ())
+    assert (taken(seen), seen.findings) == (wanted, ())
     assert [row.note for row in seen.rows[2:5]] == ["", "备注：见附件", ""]
 
 
@@ -328,7 +329,7 @@ def test_without_a_program_that_reads_it_a_document_is_refused_with_the_way(
     monkeypatch.setenv("PATH", str(tmp_path))
     for name, way in {"form.doc": "另存为 .docx", "mail.msg": "另存为 .eml", "form.pdf": "录成表格"}.items():
         (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-        (found,) = preview(real, tmp_path / name).doubts
+        (found,) = preview(real, tmp_path / name).findings
         assert (found.rule, way in found.remedy["zh"]) == ("CMT-401", True)
 
 
@@ -350,9 +351,9 @@ def test_of_a_message_come_the_words_and_the_tables(
     assert taken(seen) == wanted
     (body,) = [row for row in seen.rows if not row.sure]
     assert body.text == "附件是我们的意见。\n请查收。"
-    assert [doubt.rule for doubt in seen.doubts] == ["CMT-405"]
+    assert [doubt.rule for doubt in seen.findings] == ["CMT-405"]
     told = preview(real, mail, SheetMapping(places={"2:1": "全文"}))
-    assert (len(told.rows), told.doubts) == (31, ())
+    assert (len(told.rows), told.findings) == (31, ())
 
 
 def test_a_list_of_another_tool_comes_in(real: Path, tmp_path: Path) -> None:
@@ -398,7 +399,7 @@ def test_a_number_that_may_have_lost_its_nought_is_asked_about(real: Path, tmp_p
     )
     seen = preview(real, file)
     assert [row.sure for row in seen.rows] == [False, True]
-    assert "A2=" in seen.doubts[0].remedy["zh"]
+    assert "A2=" in seen.findings[0].remedy["zh"]
     told = preview(real, file, SheetMapping(places={"A2": f"{short}0"}))
     assert len({row.clause for row in told.rows}) == 1
 
@@ -427,7 +428,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(real: Path, tmp_path: Path) -> 
         for name in old.namelist():
             new.writestr(name, old.read(name) + b" " * (80 << 20) * name.endswith("sheet1.xml"))
     file.write_bytes(data.getvalue())
-    (found,) = preview(real, file).doubts
+    (found,) = preview(real, file).findings
     assert (found.rule, "过大" in found.message["zh"]) == ("CMT-401", True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from letters_rig import into_git, stored
+from letters_rig import into_git, preview, stored
 
 from clausework.cli import cli
 from clausework.consultation.fields import comment_digest, stated
@@ -20,7 +20,7 @@ from clausework.consultation.sheets import read_sheet
 from clausework.consultation.sheets.rows import headed
 from clausework.model.comment import Anchor, Comment, Statement
 from clausework.workflow.answers import round_of, table_of
-from clausework.workflow.take_in import preview, take_in
+from clausework.workflow.take_in import take_in
 
 ROW = {"章条编号": "5.1.2", "意见内容": "期限太长。", "提出单位": "某丙公司", "是否公开": "是"}
 NONE = {"章条编号": "全文", "意见内容": "无意见。", "收到日期": "2020-07-20", "是否公开": "否"}
@@ -173,7 +173,7 @@ def test_no_remedy_makes_a_comment_of_an_answer(real: Path, tmp_path: Path) -> N
     row = {"章条编号": "5.1.2", "意见内容": "太长。", "理由": "不采纳。", "处理意见": "不采纳", "备注": "无"}
     (file,) = (table(tmp_path, row),)
     seen = preview(real, file)
-    assert [(item.rule, item.at.column) for item in seen.doubts] == [("CMT-409", 3)]
+    assert [(item.rule, item.at.column) for item in seen.findings] == [("CMT-409", 3)]
     assert [(item.field, item.why) for item in seen.columns] == [
         ("clause", "known"),
         ("text", "known"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from programs import git
 
-from clausework.drafts.lineage import predecessors, successors, unexplained
+from clausework.drafts.lineage import predecessors, unexplained
 from clausework.drafts.register import (
     draft_path,
     freeze,
@@ -226,16 +226,3 @@ def test_predecessors_go_back_through_the_lineage() -> None:
     )
     assert predecessors(lineage, "d") == ("d", "b", "c", "a")
     assert predecessors(lineage, "c") == ("c",)
-
-
-def test_successors_follow_the_lineage_to_its_end() -> None:
-    lineage = (
-        Lineage(draft="D2", kind="split", old=("a",), new=("b", "c")),
-        Lineage(draft="D3", kind="renamed", old=("b",), new=("d",)),
-        Lineage(draft="D3", kind="retired", old=("c",)),
-        Lineage(draft="D3", kind="split", old=("e",), new=("e", "f")),
-    )
-    assert successors(lineage, "a") == ("d",)
-    assert successors(lineage, "c") == ()
-    assert set(successors(lineage, "e")) == {"e", "f"}
-    assert successors(lineage, "x") == ("x",)

@@ -11,12 +11,12 @@ import msgspec
 import pytest
 from frozen_site import published
 from places import LIVE_COMMERCE
+from printed_lines import block_lines
 
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
 from clausework.model.law import Article, Law, Party
 from clausework.model.published import ClauseData, ClausesData, ProvisionData
 from clausework.rendering.assemble import assemble
-from clausework.rendering.clause_data import printed_lines
 from clausework.rendering.formats.data import clauses_data, stage
 from clausework.source.project import load
 
@@ -90,7 +90,7 @@ def expected(draft: Draft, lang: str) -> dict[str, list[str]]:
 
 
 def told(data: ClausesData, lang: str) -> dict[str, list[str]]:
-    return {clause.id: list(printed_lines(clause.texts[lang].blocks)) for clause in data.clauses}
+    return {clause.id: list(block_lines(clause.texts[lang].blocks)) for clause in data.clauses}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -7,13 +7,14 @@ from xml.etree import ElementTree
 import pytest
 from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed
+from printed_lines import block_lines
 
 from clausework.checks.engine.context import passages_of
 from clausework.layout.stream import Sides
 from clausework.model.draft import Clause, ClauseText, Draft, Provision, code_block, code_text, lines_of, walk
 from clausework.redline.alignment import signature
 from clausework.redline.compare import compare
-from clausework.rendering.clause_data import printed_lines, text_data
+from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
@@ -108,7 +109,7 @@ def test_machines_and_plain_text_have_the_whole_code() -> None:
     data = text_data(OLD.clauses[0], setting_of(OLD, "zh"))
     assert data.blocks[1].text == CODE
     assert data.blocks[4].label == "警告："
-    lines = [*printed_lines(data.blocks)]
+    lines = [*block_lines(data.blocks)]
     assert lines[1:3] == [CODE, "经营者必须保存记录不少于三年。"]
     assert CODE in setting_of(OLD, "zh").typed(OLD.clauses[0])
 

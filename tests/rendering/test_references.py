@@ -17,11 +17,12 @@ from labelled_project import MENTIONS, SENTENCES, change, next_label, write_labe
 from linked import pages_of
 from once import made_once
 from pdf_reading import pages as printed_pages, published, squeezed, text_of
+from printed_lines import block_lines
 
 from clausework.cli import cli
 from clausework.layout.mentions import labels_of, mentioned
 from clausework.model.draft import Draft, plain, walk
-from clausework.rendering.clause_data import printed_lines, text_data
+from clausework.rendering.clause_data import text_data
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
@@ -125,7 +126,7 @@ def test_plain_words_and_data_have_the_numbers(draft: Draft, lang: str) -> None:
     setting = setting_of(draft, lang)
     assert SENTENCES[lang] in setting.typed(clause)
     data = text_data(clause, setting)
-    assert any(SENTENCES[lang] in line for line in printed_lines(data.blocks))
+    assert any(SENTENCES[lang] in line for line in block_lines(data.blocks))
     anchors = {block.anchor for block in data.blocks if block.anchor}
     assert anchors == {"eq-limit"}
     records = draft.clause("requirements.records")

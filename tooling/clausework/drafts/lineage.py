@@ -34,27 +34,6 @@ def predecessors(lineage: tuple[Lineage, ...], clause_id: str) -> tuple[str, ...
     return tuple(names)
 
 
-def successors(lineage: tuple[Lineage, ...], clause_id: str) -> tuple[str, ...]:
-    """The IDs that an old one lives on in, followed to the end; () if it was retired.
-
-    An ID that the lineage does not name is its own successor.
-    """
-    waiting, seen, found = [clause_id], {clause_id}, list[str]()
-    while waiting:
-        current = waiting.pop(0)
-        entry = next((entry for entry in lineage if current in entry.old), None)
-        if entry is None:
-            found.append(current)
-            continue
-        for follower in entry.new:
-            if follower == current:
-                found.append(follower)
-            elif follower not in seen:
-                seen.add(follower)
-                waiting.append(follower)
-    return tuple(found)
-
-
 # The versions that git has of the project's files, for many files at once.
 REVISIONS = 30
 """How many versions of a file are looked through."""

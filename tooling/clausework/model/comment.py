@@ -25,7 +25,6 @@ UNSTATED = "unstated"
 
 AnswerState = Literal["drafted", "settled", "agreed"]
 """How far an answer is at the desk: written, handed in by the secretary, agreed to by the chair."""
-ANSWER_STATES: tuple[AnswerState, ...] = get_args(AnswerState)
 
 TEXT_LIMIT = 5000
 """Characters that one field of a comment may have."""

@@ -5,7 +5,6 @@ What a reader sees is written out: numbers of references, markers of items, coun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import assert_never
 
 import msgspec
@@ -32,20 +31,6 @@ def text_data(clause: Clause, setting: Setting) -> TextData:
         source=text.source,
         blocks=_Data(clause, text, setting).blocks(),
     )
-
-
-def printed_lines(blocks: tuple[BlockData, ...]) -> Iterator[str]:
-    """The blocks as lines: each label with its words, and the cells of a row apart by tabs."""
-    for block in blocks:
-        if block.kind == "row":
-            yield "\t".join(cell.text for cell in block.blocks)
-            continue
-        if block.kind == "code":
-            yield block.text
-            continue
-        if block.kind != "list":
-            yield labelled(block)
-        yield from printed_lines(block.blocks)
 
 
 def labelled(block: BlockData) -> str:

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply
-from clausework.service import agreements, batch, intake, tracking
+from clausework.service import batch, intake, tracking
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext, Site, taken_up
 from clausework.service.guard import Guard, address_of, challenge
@@ -91,9 +91,9 @@ async def _receive(request: Request, state: ServiceState, body: InvitedBody, lan
         lang = language_of(state.context, fields.get("lang", "") or lang)
     outcome = fields.reason if isinstance(fields, Unread) else await _noted(state, body, fields)
     if isinstance(outcome, MustWait):
-        state.metrics.reply(HURRIED)
+        state.metrics.count("replies", HURRIED)
         return unread_page(state.context, lang, HURRIED, 429, outcome.seconds)
-    state.metrics.reply(outcome.value)
+    state.metrics.count("replies", outcome.value)
     if isinstance(outcome, ReplyAct):
         return RedirectResponse(f"{request.url.path}?lang={lang}", 303, NO_STORE)
     status = UNREAD_STATUS[outcome] if isinstance(outcome, UnreadReason) else STATUS[outcome]
@@ -286,7 +286,7 @@ ROUTES = (
     Route("/batch/{chapter}/", batch.chapter, methods=["GET", "POST"]),
     Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
     Route("/invited/{secret}", answer, methods=["GET", "POST"]),
-    Route("/agree/{number}", agreements.receive, methods=["POST"]),
+    Route("/agree/{number}", tracking.agree_with, methods=["POST"]),
     Route("/log/checkpoint", tracking.checkpoint, methods=["GET"]),
     Route("/log/verifier", tracking.verifier, methods=["GET"]),
     Route("/log/entries", tracking.entries, methods=["GET"]),

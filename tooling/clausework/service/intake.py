@@ -296,9 +296,9 @@ class Examiner:
                 virus = await anyio.to_thread.run_sync(work, limiter=self._scans)
             found.append(msgspec.structs.replace(look, held=(virus, *look.held)) if virus else look)
         for look in found:
-            self._metrics.file("held" if look.held else "clear")
+            self._metrics.count("files", "held" if look.held else "clear")
         if virus == UNSCANNED:
-            self._metrics.file(UNSCANNED)
+            self._metrics.count("files", UNSCANNED)
             LOG.error("scanner", extra={"fields": {"outcome": "away"}})
         return tuple(found)
 
@@ -362,7 +362,7 @@ async def receive(request: Request) -> Response:
     state = state_of(request)
     response, outcome = await _receive(request, state)
     spent = round((time.perf_counter() - began) * 1000, 1)
-    state.metrics.comment(outcome)
+    state.metrics.count("comments", outcome)
     status = response.status_code
     note("comment", level_of(status), outcome=outcome, status=status, ms=spent)
     return response

@@ -6,11 +6,13 @@ import ipaddress
 import os
 import time
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 from itertools import accumulate
+from typing import Literal
 
 import anyio
 import anyio.to_thread
@@ -81,6 +83,14 @@ BROUGHT = ("x-forwarded-for", "forwarded", "via")
 """What a proxy adds: the visitor is then not whom the connection is with."""
 
 
+CountedKind = Literal["comments", "replies", "files"]
+OUTCOMES: Mapping[CountedKind, str] = {
+    "comments": "Comments sent in, by what became of them.",
+    "replies": "Replies of invited bodies, by what became of them.",
+    "files": "Files sent in, clear or held, and submissions that the scanner did not answer for, unscanned.",
+}
+
+
 class Metrics:
     """The counters of one process: plain numbers, which its event loop alone changes."""
 
@@ -90,9 +100,7 @@ class Metrics:
         self._requests: dict[tuple[str, str, int], int] = {}
         self._spread: dict[str, list[int]] = {}
         self._seconds: dict[str, float] = {}
-        self._outcomes: dict[str, int] = {}
-        self._replies: dict[str, int] = {}
-        self._files: dict[str, int] = {}
+        self._outcomes: dict[CountedKind, Counter[str]] = {name: Counter() for name in OUTCOMES}
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
@@ -107,17 +115,9 @@ class Metrics:
         spread[bisect_left(BOUNDS, seconds)] += 1
         self._seconds[route] = self._seconds.get(route, 0.0) + seconds
 
-    def comment(self, outcome: str) -> None:
-        """Count a comment that was sent in, by what became of it."""
-        self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
-
-    def reply(self, outcome: str) -> None:
-        """Count a reply of an invited body, by what became of it."""
-        self._replies[outcome] = self._replies.get(outcome, 0) + 1
-
-    def file(self, outcome: str) -> None:
-        """Count a file that came with a comment, by what was found in it, or a scan that failed."""
-        self._files[outcome] = self._files.get(outcome, 0) + 1
+    def count(self, what: CountedKind, outcome: str) -> None:
+        """Count what came in, by what became of it."""
+        self._outcomes[what][outcome] += 1
 
     async def text(self) -> bytes:
         """All of them as Prometheus reads them, of a store that does not answer what was last known."""
@@ -142,26 +142,11 @@ class Metrics:
             marks = zip((*map(str, map(float, BOUNDS)), "+Inf"), accumulate(spread), strict=True)
             seconds.add_metric((route,), list(marks), self._seconds[route])
         yield seconds
-        comments = CounterMetricFamily(
-            "clausework_comments", "Comments sent in, by what became of them.", labels=("outcome",)
-        )
-        for outcome, count in self._outcomes.items():
-            comments.add_metric((outcome,), count)
-        yield comments
-        replies = CounterMetricFamily(
-            "clausework_replies", "Replies of invited bodies, by what became of them.", labels=("outcome",)
-        )
-        for outcome, count in self._replies.items():
-            replies.add_metric((outcome,), count)
-        yield replies
-        files = CounterMetricFamily(
-            "clausework_files",
-            "Files sent in, clear or held, and submissions that the scanner did not answer for, unscanned.",
-            labels=("outcome",),
-        )
-        for outcome, count in self._files.items():
-            files.add_metric((outcome,), count)
-        yield files
+        for name, told in OUTCOMES.items():
+            family = CounterMetricFamily(f"clausework_{name}", told, labels=("outcome",))
+            for outcome, count in self._outcomes[name].items():
+                family.add_metric((outcome,), count)
+            yield family
         yield GaugeMetricFamily(
             "clausework_store_waiting",
             "Calls that wait for the store's writer.",

@@ -12,10 +12,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.service.agreements import AgreementAnswer
 from clausework.service.intake import ReceiptAnswer
 from clausework.service.pages import RefusalAnswer
 from clausework.service.state import Alive
+from clausework.service.tracking import AgreementAnswer
 from clausework.workflow.public.spam import Challenge
 from clausework.workflow.public.submitting import CommentForm
 from clausework.workflow.serving.witnesses import Consistency, Entries, Ready

@@ -10,10 +10,10 @@ from functools import lru_cache, partial
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.service.agreements import count_line
 from clausework.service.context import KEPT, AppContext, File, Template, file_of
 from clausework.service.pages import unread_page
 from clausework.service.state import NO_STORE
+from clausework.service.tracking import count_line
 from clausework.workflow.public.published import opening_token, state_line
 from clausework.workflow.public.searching import search_page
 

@@ -1,7 +1,8 @@
-"""Endpoints of a comment behind its secret: its receipt, progress and data; and of the log that it is in."""
+"""Endpoints of a comment that is there: its receipt, progress, data and agreements; and of its log."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import anyio.to_thread
@@ -12,12 +13,21 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.service.context import AppContext
-from clausework.service.guard import address_of, from_elsewhere, origin_of
-from clausework.service.intake import UNREAD_STATUS, Unread, read_pairs
+from clausework.service.guard import address_of, from_elsewhere, origin_of, public_origin, visited
+from clausework.service.intake import (
+    READ_SECONDS,
+    UNREAD_STATUS,
+    Unread,
+    Unreadable,
+    read_fields,
+    read_pairs,
+)
 from clausework.service.pages import error_response, page, receipt_page, unknown_page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, retry_after, state_of
+from clausework.strings.catalogue import say
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
+from clausework.workflow.public.replying import AgreementCount, agree
 from clausework.workflow.public.tracking import TrackedComment, Verdict, tracked_comment
 from clausework.workflow.serving.witnesses import NotCosigned
 
@@ -194,3 +204,60 @@ async def _answer(
     # It may read a whole draft, which nobody else shall wait for.
     where = await anyio.to_thread.run_sync(context.whereabouts.sentence, comment, lang)
     return receipt_page(context, found, secret, origin, lang, where, tracked=tracked, written=written)
+
+
+class AgreementAnswer(msgspec.Struct, frozen=True):
+    """How many agree, as a number and in words."""
+
+    count: int
+    text: str
+
+
+async def agree_with(request: Request) -> Response:
+    """Count an agreement: a page that says so, or JSON for the script."""
+    state = state_of(request)
+    context, number = state.context, request.path_params["number"]
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            form = await read_fields(request)
+    except Unreadable:
+        return unread_page(context, context.languages[0], "unreadable", 400)
+    except TimeoutError:
+        return unread_page(context, context.languages[0], "slow", 408)
+    lang = language_of(context, form.lang)
+    if from_elsewhere(request):
+        return unread_page(context, lang, "elsewhere", 403)
+    address = address_of(request)
+    must_wait = state.rate_limits.agree(address)
+    if must_wait:
+        return unread_page(context, lang, "crowded", 429, must_wait.seconds)
+    try:
+        found = await context.write(lambda db, store: agree(db, store, number, form.uuid, address))
+    except StoreError:
+        return unread_page(context, lang, "undone", 503, RETRY_S)
+    if found is not None:
+        context.cache.count(found.number, found.count)
+    return _agreed(request, context, lang, found)
+
+
+def _agreed(request: Request, context: AppContext, lang: str, found: AgreementCount | None) -> Response:
+    if found is None:
+        return unread_page(context, lang, "unagreeable", 404)
+    if "application/json" in request.headers.get("accept", ""):
+        body = msgspec.json.encode(AgreementAnswer(found.count, count_text(found.count, lang)))
+        return Response(body, headers=NO_STORE, media_type="application/json")
+    back = request.headers.get("referer", "").partition("?")[0]
+    own = f"{public_origin(request) or visited(request)}/"
+    place = back if back.startswith(own) else "/"
+    return page("agreed.html", context, lang, found=found, back=place)
+
+
+def count_line(context: AppContext, number: str, lang: str) -> str:
+    """How many agree, for the page that shows the comment; "" for none."""
+    count = context.cache.agreed(number)
+    return count_text(count, lang) if count else ""
+
+
+def count_text(count: int, lang: str) -> str:
+    """A count of agreements in words."""
+    return say(lang, "service.agreed_count", count=count)

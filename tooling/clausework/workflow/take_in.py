@@ -30,7 +30,6 @@ from clausework.consultation.imports.typed import (
     ImportContext,
     ImportedComment,
     NoComment,
-    Preview,
     RowGuess as RowGuess,
     SheetMapping as SheetMapping,
     typed_up,
@@ -268,7 +267,14 @@ def take_in(
     draft = open_draft(root, chosen.draft)
     progress("rows")
     marked = _marked(root, project, draft, (file.name, data), tracked)
-    context = _context(project, chosen, draft, channel, mapping or SheetMapping())
+    context = ImportContext(
+        consultation=chosen,
+        draft=draft,
+        commenters=project.commenters,
+        channel=channel,
+        captions=_captioned(draft),
+        mapping=mapping or SheetMapping(),
+    )
     typed = typed_up(marked.sheet, context, file.name)
     records = read_records(root, progress)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
@@ -311,32 +317,6 @@ def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replie
 def mapped_fields() -> tuple[str, ...]:
     """What a column may be said to be."""
     return (*HEADINGS, NOTE)
-
-
-def preview(
-    root: Path,
-    file: Path,
-    mapping: SheetMapping | None = None,
-    consultation: str = "",
-    channel: Channel = "letter",
-    store: Store | None = None,
-) -> Preview:
-    """What a file is taken for with what a person says of it; nothing is written."""
-    found = take_in(root, file, consultation, channel, dry_run=True, mapping=mapping, store=store)
-    return Preview(found.columns, found.rows, found.findings)
-
-
-def _context(
-    project: Project, consultation: Consultation, draft: Draft, channel: Channel, mapping: SheetMapping
-) -> ImportContext:
-    return ImportContext(
-        consultation=consultation,
-        draft=draft,
-        commenters=project.commenters,
-        channel=channel,
-        captions=_captioned(draft),
-        mapping=mapping,
-    )
 
 
 def _marked(

@@ -250,14 +250,6 @@ class RowGuess(msgspec.Struct, frozen=True, kw_only=True):
     offers: tuple[FoundPlace, ...] = ()
 
 
-class Preview(msgspec.Struct, frozen=True):
-    """What a file is taken for, before anything of it is written: columns, rows, and all that is in doubt."""
-
-    columns: tuple[ColumnGuess, ...]
-    rows: tuple[RowGuess, ...]
-    doubts: tuple[Finding, ...]
-
-
 def typed_up(sheet: CommentSheet, context: ImportContext, path: str) -> ImportedTable:
     """The comments and replies of a table; a row of which anything is in doubt is held back."""
     mapping = context.mapping

@@ -381,7 +381,6 @@ def _label(line: FramedLine) -> tuple[TypesetRun, ...]:
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
 FRONT = frozenset(("foreword", "introduction"))
-UNNUMBERED = frozenset((*FRONT, "bibliography", "index"))
 LISTED = 2
 """The levels of headings that the contents list."""
 

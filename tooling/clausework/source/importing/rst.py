@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
-from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import LeftOver
 from clausework.source.word_text import roman
@@ -37,14 +36,6 @@ LAYOUT = re.compile(
     re.MULTILINE,
 )
 OPTION = re.compile(r"^[ \t]+(:[\w-]+:.*)$", re.MULTILINE)
-MARKS: dict[str, Mark] = {
-    "strong": "strong",
-    "emphasis": "emphasis",
-    "title_reference": "emphasis",
-    "literal": "code",
-    "subscript": "subscript",
-    "superscript": "superscript",
-}
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 

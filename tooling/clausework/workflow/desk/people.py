@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from clausework.accounts import attempts, passkeys, people, recovery, sessions
+from clausework.accounts import attempts, passkeys, people, sessions
 from clausework.accounts.attempts import DEVICE_SECONDS as DEVICE_SECONDS, AttemptCounter
 from clausework.accounts.passkeys import (
     CHALLENGE_SECONDS as CHALLENGE_SECONDS,
@@ -468,7 +468,7 @@ async def account_view(store: DeskStore, account: Account, session: str, now: fl
             own_session=sessions.session_mark(session),
             passkeys=passkeys.passkeys(db, name),
             has_password=bool(sessions.credentials_of(db, name).password),
-            codes_left=recovery.codes_left(db, name),
+            codes_left=sessions.codes_left(db, name),
         )
 
     return await store.read(work)
@@ -496,7 +496,7 @@ async def change_account(
         elif change == "passkey_remove":
             passkeys.remove(db, context, account, passkey)
         elif change == "codes":
-            return NewCodes(recovery.new_codes(db, context, account))
+            return NewCodes(sessions.new_codes(db, context, account))
         else:
             raise StoreError("unknown_act")
         return NewCodes()
@@ -517,12 +517,12 @@ async def change_password(
         return blocked
     known = await store.read(lambda db: sessions.credentials_of(db, account.name))
     if not await pool(is_password, old, known.password):
-        await store.write(lambda db, context: recovery.note_wrong_password(db, context, account))
+        await store.write(lambda db, context: sessions.note_wrong_password(db, context, account))
         return PasswordRefused(wrong_password=True)
     kept = await pool(hash_password, new)
 
     def work(db: Session, context: StoreContext) -> None:
-        recovery.set_password(db, context, account, kept)
+        sessions.set_password(db, context, account, kept)
         sessions.end_others(db, context, account, browser.session)
 
     await store.write(work)
@@ -553,7 +553,7 @@ async def change_app(
         return AppRefused(secret)
 
     def work(db: Session, context: StoreContext) -> None:
-        recovery.set_app(db, context, account, secret, step)
+        sessions.set_app(db, context, account, secret, step)
         sessions.end_others(db, context, account, browser.session)
 
     await store.write(work)

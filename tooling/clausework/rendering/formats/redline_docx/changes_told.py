@@ -116,9 +116,8 @@ def _ids(lines: Sequence[ChangedLine], owed: Sequence[ChangedLine], change: Chan
 
 
 # The first pages: a table of all changes, in a section of its own that is no part of either draft.
-# Accepting or rejecting the changes leaves it as it is. Its paragraphs have the styles of `STYLES`, which
+# Accepting or rejecting the changes leaves it as it is. Its paragraphs have styles that
 # nothing else has: whoever wants the bare text of a draft deletes that section, or leaves out those styles.
-STYLES = ("SummaryHeading", "SummaryText", "SummaryCell")
 COLUMNS = ("docx.column_clause", "docx.column_weight", "docx.column_sentence", "docx.column_cause")
 WIDTHS = (1900, 850, 3654, 2950)
 """The widths of the columns in twips."""
