@@ -347,11 +347,8 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     assert "4 more are for you to open before all 8 are answered" in page.locator(".do .left").inner_text()
     for left in range(4, 0, -1):
         assert page.locator(".do .left").inner_text().count(f"{left} more") == 1
-        keys("o")
-        page.wait_for_url(
-            f"**/comments/{page.locator('[data-key=o]').get_attribute('href').rpartition('/')[2]}"
-        )
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            keys("o")
     assert page.locator("[data-key=o]").count() == 0
     keys("3", "e")
     page.keyboard.type("期限与相关法规一致，起草组认为十五日可行，不改。")
@@ -363,6 +360,71 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     assert number_of(page) == other, "the next group opens, as the next comment does after an act on one"
     page.goto(f"{home(served)}/desk/comments/{numbers[-1]}")
     assert page.get_by_label("Answer and reason").input_value().startswith("期限与相关法规一致")
+    page.context.close()
+
+
+def test_a_comment_on_another_clause_than_it_is_about_leads_there(
+    full: tuple[Served, list[str]], browser: Browser
+) -> None:
+    served, _ = full
+    said = "直播回放只保存三十日，消费者发现问题时往往已经没有证据。建议把直播内容的保存期延长至三年。"
+    number = send(served, said, clause="merchant.after-sales", lang="zh", role="consumer")["number"]
+    page = at_desk(browser, served, "clauses")
+    page.goto(f"{home(served)}/desk/?mark=clause&words=直播回放")
+    assert page.locator(".rows .c-number").all_inner_texts()[1:] == [number]
+    assert page.locator(".c-marks").last.inner_text().startswith("Maybe about 5.")
+    keys = Keys(page)
+    keys("j", "Enter")
+    page.wait_for_url("**/desk/comments/*")
+    page.wait_for_load_state()
+    own = page.locator(".pane.clause h2").first.inner_text()
+    with page.expect_navigation():
+        keys("m")
+    assert page.locator(".pane.clause h2").first.inner_text() != own
+    assert page.get_by_label("Changed: IDs").input_value() == CLAUSE
+    assert faults(page) == []
+    with page.expect_navigation():
+        keys("m")
+    assert page.locator(".pane.clause h2").first.inner_text() == own
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_meeting_reads_a_comment_and_its_answer_from_afar(
+    full: tuple[Served, list[str]], browser: Browser, width: int
+) -> None:
+    served, _ = full
+    page = at_desk(browser, served, f"screen.{width}", width)
+    page.goto(f"{home(served)}/desk/")
+    page.locator("[data-key=v]").scroll_into_view_if_needed()
+    keys = Keys(page)
+    with page.expect_navigation():
+        keys("v")
+    assert "show=1" in page.url
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.halves p')).fontSize)") >= 20
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert width > 360 or page.evaluate(LOW) == []
+    assert f"screen.{width}" not in page.content()
+    assert page.locator(".halves mark, .halves .text p").count() > 0
+    assert faults(page) == []
+    first = number_of(page)
+    with page.expect_navigation():
+        keys("j")
+    assert number_of(page) != first
+    keys("3", "e")
+    page.keyboard.type("会议认为现有条文已经兼顾各方，因此不作改动。")
+    keys("Escape", "t")
+    page.keyboard.type("12")
+    keys("Escape")
+    with page.expect_navigation():
+        keys("s")
+    page.get_by_text("Draft of the answer saved").wait_for()
+    with page.expect_navigation():
+        keys("k")
+    assert "会议认为" in page.get_by_label("Answer and reason").input_value()
+    assert (
+        page.get_by_label("Answer and reason").input_value().endswith("（会议表决：赞成 12，反对 0，弃权 0）")
+    )
     page.context.close()
 
 

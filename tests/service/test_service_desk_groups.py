@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
+import msgspec
 from desk_rig import csrf_in, do, enter, events
-from service_rig import Client
+from service_rig import Client, Clock, make_project, running
+
+from clausework.drafts.register import add, open_draft
+from clausework.service.context import open_context
 
 SAID = "要求平台把申诉的处理期限由十五日缩短为五日，并且把处理结果以短信告知申诉人，逾期视为申诉成立。"
 ADDED = "另外请公布每月的申诉数量和成立比例。"
@@ -134,3 +140,23 @@ def test_the_screen_of_a_meeting_shows_nobody_and_takes_the_decision_with_the_vo
     assert done.status == 303
     assert done.headers["location"].startswith(f"/desk/comments/{other}?show=1")
     assert f"{ANSWER}（会议表决：赞成 12，反对 1，弃权 0）" in desk.get(address, cookie=cookie).text
+
+
+def test_a_clause_that_is_gone_is_named_and_one_that_was_not_there_yet_is_refused(tmp_path: Path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    add(root, msgspec.structs.replace(open_draft(root, "working"), label="D1"))
+    site = root / "build/site"
+    with running(open_context(root, False, site, clock=clock), clock, root) as client:
+        (number,) = sent(client, "保存期应为三年。")
+    text = (site / "clauses.json").read_text("utf-8")
+    data = json.loads(text.replace("platform.records", "platform.vetting"))
+    (site / "clauses.json").write_text(json.dumps({**data, "draft": "working"}), "utf-8")
+    with running(open_context(root, False, site, clock=clock), clock, root) as client:
+        cookie = enter(client, "chen", "editor")
+        page = page_of(client, cookie, number)
+        assert re.search(rf'<h1 id="number">{number} .*记录</h1>', page)
+        assert "platform.records</h" not in page
+        refused = client.send(client.form(clause="platform.vetting", draft="D1"))
+        assert refused.status == 422
+        assert "D1没有“platform.vetting”这一条" in refused.text
+        assert client.send(client.form(clause="platform.vetting", draft="working")).status == 201

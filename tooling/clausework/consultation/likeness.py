@@ -68,9 +68,8 @@ class WordIndex:
 
 TITLE = 3
 """Times that a word of a title counts."""
-FAR, LEAST, APART = 5, 14, 1.15
-"""Times by which another clause is likelier than that of a comment if this is wrong; what it scores at least,
-and times what the next one scores."""
+FAR, LEAST = 5, 13
+"""Times by which a clause is likelier than that of a comment if this is wrong, and what it scores at least."""
 
 
 class ClauseIndex:
@@ -94,7 +93,5 @@ class ClauseIndex:
         if index is None or own not in index:
             return ""
         scores = index.scores(terms(said.text, said.suggestion))
-        best, *others = sorted(self._ruling & scores.keys(), key=lambda one: (-scores[one], one)) or [own]
-        next_ = scores[others[0]] if others else 0
-        far = best != own and scores[best] > max(FAR * scores.get(own, 0), LEAST, APART * next_)
-        return best if far else ""
+        best = min(self._ruling & scores.keys(), key=lambda one: (-scores[one], one), default=own)
+        return best if best != own and scores[best] > max(FAR * scores.get(own, 0), LEAST) else ""
