@@ -102,6 +102,21 @@ def test_one_answer_goes_across_clauses(store: Store) -> None:
     assert tally.answers == {"drafted": 3, "none": 0}
     assert tally.clauses == {"platform.records": 2, "platform.complaints": 1}
     assert tally.total == 3
+    other = store.read(lambda db: counts(db, ("1999-01",), "li"))
+    assert (other.total, other.answers) == (0, {"none": 0}), "what another consultation has counts not"
+
+
+@pytest.mark.parametrize("many", [2, 1000])
+def test_drafted_answers_are_listed_in_order_be_they_few_or_many(
+    store: Store, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("clausework.store.queue.MANY", many)
+    numbers = filled(store, "甲", "乙", "丙", "丁")
+    act(store, WANG, "propose", *numbers[1:], outcome="accepted", answer="同意")
+    act(store, WANG, "publish", numbers[2])
+    found = store.read(lambda db: queue(db, view("drafted", "li"), JULY))
+    assert [each.row.number for each in found] == list(numbers[1:])
+    assert store.read(lambda db: numbers_of(db, view("drafted", "li"), JULY, 2)) == tuple(numbers[1:3])
 
 
 def test_who_saves_over_a_newer_draft_is_shown_it_and_loses_nothing(store: Store) -> None:

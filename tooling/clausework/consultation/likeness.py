@@ -69,7 +69,7 @@ class WordIndex:
 TITLE = 3
 """Times that a word of a title counts."""
 FAR, LEAST = 5, 13
-"""Times by which a clause is likelier than that of a comment if this is wrong, and what it scores at least."""
+"""Times by which a clause is likelier than that of a comment if this is wrong, and its score at least."""
 
 
 class ClauseIndex:

@@ -132,6 +132,8 @@ def _sought(
 
 
 WORDS_MOST = 8
+MANY = 1000
+"""Answers of a state that are no short list any more: they are met along the queue."""
 SAYS = " || ' ' || ".join(
     f"comment.{name}" for name in ("number", "text", "suggestion", "reason", "organisation", "name")
 )
@@ -153,7 +155,12 @@ def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list
         lists.append(("SELECT number FROM mark WHERE kind = ?", (wanted.mark,)))
     answer = wanted.answer or OPEN * wanted.overdue
     if answer and answer not in (NO_ANSWER, OPEN):
-        lists.append(("SELECT number FROM proposal WHERE state = ?", (answer,)))
+        some = db.execute("SELECT number FROM proposal WHERE state = ? LIMIT ?", (answer, MANY))
+        if len(tuple(some)) < MANY:
+            lists.append(("SELECT number FROM proposal WHERE state = ?", (answer,)))
+        else:
+            conditions.append("(SELECT state FROM proposal WHERE proposal.number = comment.number) = ?")
+            values.append(answer)
     elif answer:
         agreed = "" if answer == NO_ANSWER else " WHERE state = 'agreed'"
         conditions.append(f"comment.number NOT IN (SELECT number FROM proposal{agreed})")  # noqa: S608 - our own names
@@ -194,18 +201,22 @@ class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
 def counts(db: Session, consultations: tuple[str, ...], account: str = "") -> QueueCounts:
     """The counts of some consultations, for whoever looks."""
     within = f"consultation IN ({holes(consultations)})"
-    states, clauses = Counter[str](), Counter[str]()
-    sql = f"SELECT state, clause, count(*) FROM comment WHERE {within} GROUP BY state, clause"  # noqa: S608 - marks
-    for state, clause, count in db.execute(sql, consultations):
+    states, clauses, others = Counter[str](), Counter[str](), 0
+    sql = f"SELECT clause, state, count(*), sum(CASE WHEN {within} THEN 1 ELSE 0 END) FROM comment "  # noqa: S608 - marks
+    for clause, state, all_, count in db.execute(f"{sql} GROUP BY clause, state", consultations):
         states[state] += count
         clauses[clause] += count
-    joined = f"WHERE EXISTS (SELECT 1 FROM comment WHERE comment.number = found.number AND {within})"  # noqa: S608 - marks
+        others += all_ - count
+    joined, asked = "WHERE true", tuple[str, ...]()
+    if others:  # to look each of them up takes longest
+        joined = f"WHERE EXISTS (SELECT 1 FROM comment WHERE comment.number = found.number AND {within})"  # noqa: S608 - marks
+        asked = consultations
     sql = f"SELECT found.state, count(*) FROM proposal AS found {joined} GROUP BY found.state"  # noqa: S608 - marks
-    answers: dict[str, int] = dict(db.execute(sql, consultations))
+    answers: dict[str, int] = dict(db.execute(sql, asked))
     sql = f"SELECT found.kind, count(*) FROM mark AS found {joined} GROUP BY found.kind"  # noqa: S608 - marks
-    marks: dict[str, int] = dict(db.execute(sql, consultations))
+    marks: dict[str, int] = dict(db.execute(sql, asked))
     mine, discussed = (
-        int(db.execute(f"SELECT count(*) FROM {table} AS found {joined}{more}", (*consultations, *given)).get)  # noqa: S608 - marks
+        int(db.execute(f"SELECT count(*) FROM {table} AS found {joined}{more}", (*asked, *given)).get)  # noqa: S608 - marks
         for table, more, given in (("assignment", " AND found.name = ?", (account,)), ("discussion", "", ()))
     )
     answers[NO_ANSWER] = sum(states.values()) - sum(answers.values())

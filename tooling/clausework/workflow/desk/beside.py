@@ -178,7 +178,8 @@ async def opened_group(
         with suppress(StoreBusy):  # it stays to be opened
             await store.write(lambda db, context: reviewing.note_opened(db, context, account, number))
             left = tuple(one for one in left if one != number)
-    wanted = [one for one in to_open(group) if one not in group.adding and one != number]
+    apart = {group.head, *group.adding, number}
+    wanted = [one for one in to_open(group) if one not in apart]
     found = await store.read(lambda db: numbered(db, wanted))
     return OpenedGroup(group, {row.number: words_of(row) for row in found}, left)
 
