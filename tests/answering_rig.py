@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from programs import authored, git, hosted
@@ -15,11 +17,17 @@ from clausework.model.canonical import text_hash
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import plain
 from clausework.source.project import load
+from clausework.workflow.answering import Act, settle_each
 
 REASON = "法律已有规定，本标准不再重复写这一条。"
 NO = Disposition(outcome="rejected", reason=REASON)
 RECORDS = "standard/clauses/platform/records.zh.md"
 VETTING = "standard/clauses/platform/vetting.zh.md"
+
+
+def settle(root: Path, numbers: Iterable[str], answer: Disposition, person: str, **more: Any) -> Act:
+    """Answer several comments alike."""
+    return settle_each(root, dict.fromkeys(numbers, answer), person, **more)
 
 
 def sent(place: int, **more: object) -> Comment:

@@ -15,9 +15,9 @@ from clausework.consultation.records import (
     read_records,
     record_review,
     settle,
-    verify_records,
 )
 from clausework.consultation.submission import Receipt, Submission
+from clausework.consultation.verification import verify_records
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Consultation, Disposition

@@ -25,10 +25,10 @@ from clausework.consultation.records import (
     find_record,
     read_record,
     read_records,
-    verify_records,
 )
 from clausework.consultation.submission import Letter, Receipt
 from clausework.consultation.tokens import unseal
+from clausework.consultation.verification import verify_records
 from clausework.drafts.register import freeze
 from clausework.errors import StoreError
 from clausework.lang.personal import found_in

@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.consultation.records import export_records, find_record, verify_records
+from clausework.consultation.records import export_records, find_record
 from clausework.consultation.tokens import keyed, seal, unseal
+from clausework.consultation.verification import verify_records
 from clausework.store.tracking import PersonalData, personal
 from clausework.strings.catalogue import say
 from clausework.workflow.keep import list_out

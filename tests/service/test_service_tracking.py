@@ -12,7 +12,8 @@ import pytest
 from desk_rig import enter
 from service_rig import Clock, answers_shown, make_project, running
 
-from clausework.consultation.records import export_records, find_record, read_record, settle, verify_records
+from clausework.consultation.records import export_records, find_record, read_record, settle
+from clausework.consultation.verification import verify_records
 from clausework.drafts.register import add, open_draft
 from clausework.model.comment import OUTCOMES, Disposition
 from clausework.service.context import open_context

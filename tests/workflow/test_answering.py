@@ -19,6 +19,7 @@ from answering_rig import (
     outcomes,
     pushed,
     sent,
+    settle,
 )
 from click.testing import CliRunner
 from programs import git
@@ -33,7 +34,6 @@ from clausework.workflow.answering import (
     agree,
     apply,
     bring,
-    settle,
     settle_each,
     standings,
     take_back,
@@ -100,7 +100,7 @@ def test_what_is_agreed_goes_to_the_host_and_nothing_else(small: Path, numbers: 
 
 def test_each_of_a_table_has_its_own_answer_in_one_commit(small: Path, numbers: list[str]) -> None:
     table = {numbers[0]: NO, numbers[1]: YES, numbers[2]: msgspec.structs.replace(NO, reason="不行")}
-    seen = settle_each(small, table, "wang.li", dry=True)
+    seen = settle_each(small, table, "wang.li", whole=True)
     assert (seen.commit, sorted(seen.settled), list(seen.refused)) == ("", sorted(numbers[:2]), [numbers[2]])
     assert standings(small) == {}
     done = settle_each(small, table, "wang.li")

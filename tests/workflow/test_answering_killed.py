@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from answering_rig import NO, clone, consulted
+from answering_rig import NO, clone, consulted, settle
 from programs import git
 
 from clausework.consultation.records import read_record
-from clausework.workflow.answering import agree, apply, settle, standings
+from clausework.workflow.answering import agree, apply, standings
 
 WRAPPER = """\
 #!/bin/sh
@@ -33,9 +33,9 @@ exec {git} "$@"
 WORK = """\
 import sys
 from pathlib import Path
-from answering_rig import NO
+from answering_rig import NO, settle
 from clausework.model.comment import Disposition
-from clausework.workflow.answering import agree, apply, settle
+from clausework.workflow.answering import agree, apply
 root, numbers = Path(sys.argv[1]), sys.argv[2:]
 yes = Disposition(outcome="accepted", reason="采纳，已按建议修改相应的条文。")
 settle(root, numbers[:4], NO, "wang.li")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from answering_rig import clone, consulted, edit_record_file, outcomes, pushed
+from answering_rig import clone, consulted, edit_record_file, outcomes, pushed, settle
 from click.testing import CliRunner, Result
 from once import apart
 from programs import git
@@ -157,7 +157,7 @@ def test_whoever_is_killed_between_git_and_the_store_leaves_a_store_that_catches
     assert reconcile(desk.root, desk.store) == ()
     known = [item for item in desk.store.comments() if item.id in numbers]
     no = answering.Disposition(outcome="rejected", reason=REASON)
-    answering.settle(desk.root, numbers[:2], no, "wang", stored=known)  # and killed before the store heard
+    settle(desk.root, numbers[:2], no, "wang", stored=known)  # and killed before the store heard
     assert sorted(reconcile(desk.root, desk.store)) == numbers[:2]
     assert desk.states() == dict.fromkeys(numbers[:2], "settled")
     answering.agree(desk.root, numbers[:1], "chen")

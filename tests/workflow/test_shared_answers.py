@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from answering_rig import NO, REASON, clone, consulted, edit_record_file, outcomes, pushed
+from answering_rig import NO, REASON, clone, consulted, edit_record_file, outcomes, pushed, settle
 from programs import git
 
 from clausework.consultation.records import edit_record, find_record, read_record, read_records
 from clausework.model.comment import Disposition
-from clausework.workflow.answering import agree, settle, standings, take_back
+from clausework.workflow.answering import agree, standings, take_back
 from clausework.workflow.check import check_project
 from clausework.workflow.settle import NotSettled, Settling, correct_answer
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from operator import attrgetter
@@ -23,12 +23,10 @@ from typing import Protocol
 import msgspec
 
 from clausework.consultation.fields import (
-    KEYS,
     NAMES,
     OWN,
     RECORD,
     comment_digest,
-    digest_version,
     is_kept_back,
     is_unreviewed,
     may_be_shown,
@@ -37,7 +35,6 @@ from clausework.consultation.fields import (
     value_of,
     without_words,
 )
-from clausework.consultation.log.chain import ILL, IntegrityFault, of_comment
 from clausework.consultation.numbers import PAPER, is_number, make_number, prefix_and_epoch, sequence_of
 from clausework.consultation.parse import (
     REASON_LEAST,
@@ -48,9 +45,9 @@ from clausework.consultation.parse import (
     reason_suffices,
 )
 from clausework.consultation.personal import is_guarded
-from clausework.errors import RecordError, StoreError, UnreadableComment
+from clausework.errors import RecordError
 from clausework.lang.personal import is_personal
-from clausework.model.comment import Comment, Consultation, Disposition, State
+from clausework.model.comment import Comment, Disposition, State
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
@@ -58,7 +55,6 @@ from clausework.source.fields import is_instant
 from clausework.source.files import write_file, write_files
 from clausework.source.memory import TICK, Stamp, keep_value, listing, program, value_kept
 from clausework.source.yaml import Plain, remove_key, set_value, write_mapping
-from clausework.strings.catalogue import LANGUAGES
 
 FOLDER = "comments"
 DEPTH = 3
@@ -509,7 +505,7 @@ def _bring_up(
     findings: list[Finding],
 ) -> Iterator[str]:
     """Bring a record up to date with the store; its number if it was not."""
-    if record is not None and record == _as_told(comment, record):
+    if record is not None and record == as_told(comment, record):
         return
     if record is None or record.digest != comment.digest:
         findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
@@ -640,132 +636,7 @@ def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> 
     return count
 
 
-JUDGED = frozenset(["state", "withheld"])
-"""What of a record a review sets; one that withholds also blanks the words."""
-RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless", "rows_untold")}
-"""The rules of faults that do not show of themselves that the store was altered."""
-UNREAD = ("store_damaged", "comment_unreadable")
-"""Errors that are told as findings: a value of the store cannot be read."""
-BLANKED = JUDGED | frozenset([*OWN, "verified"])
-
-
-class Audited(ReviewReasons, Protocol):
-    """What verification asks of a store."""
-
-    @property
-    def name(self) -> str:
-        """What messages call the store."""
-
-    @property
-    def consultations(self) -> Mapping[str, Consultation]:
-        """The consultations that it is for."""
-
-    def each(self) -> Iterator[Comment]:
-        """Every comment, in the order of arrival."""
-
-    def faults(self) -> tuple[IntegrityFault, ...]:
-        """What shows that the store has been altered."""
-
-    def erased(self, number: str) -> bool:
-        """Whether the sender of a comment has had the name erased."""
-
-
-def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
-    """What git lacks of the store, what differs, and whether the store itself is whole."""
-    unreadable: list[str] = []
-    compared = unless_unread(store.name, lambda: tuple(_in_git(store, root, unreadable)))
-    return (*compared, *unless_unread(store.name, lambda: tuple(_whole(store, unreadable))))
-
-
-def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Finding]:
-    """Compare the comments with their records; the numbers of those that cannot be read go on the list."""
-    numbers = set()
-    known = locate_records(root)
-    for comment in _readable(store.each(), unreadable):
-        numbers.add(comment.id)
-        file = known.get(comment.id)
-        if file is None:
-            yield _lacking(comment, store.name)
-            continue
-        path = file.relative_to(root).as_posix()
-        yield from _compared(store, read_record(root, comment.id, file), comment, path)
-    numbers.update(unreadable)
-    for record in read_records(root)[0]:
-        if record.id not in numbers and _came_to(store, record):
-            yield finding("CMT-204", Place(store.name), "dropped", number=record.id)
-
-
-def _whole(store: Audited, unreadable: list[str]) -> Iterator[Finding]:
-    """What shows that the store itself has been altered."""
-    for fault in dict.fromkeys((*map(of_comment, unreadable), *store.faults())):
-        told = {"table": fault.table, "row": fault.row, "event": fault.event}
-        rule = next((rule for rule, said in RULES.items() if fault.said in said), "CMT-203")
-        yield finding(rule, Place(store.name), fault.said, **told)
-
-
-def unless_unread(store: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """What a check finds; where the store has a value that it cannot read, that there is one."""
-    try:
-        return check()
-    except StoreError as error:
-        if error.key not in UNREAD:
-            raise
-        reason: object = {lang: error.message(lang) for lang in LANGUAGES}
-    except ILL as error:
-        reason = type(error).__name__
-    return (finding("CMT-203", Place(store), "unreadable_store", reason=reason),)
-
-
-def _lacking(comment: Comment, name: str) -> Finding:
-    """That git has no record of a comment: a fault, unless nobody has reviewed it yet."""
-    if comment.state != "received":
-        return finding("CMT-202", Place(name), "unexported", number=comment.id)
-    found = finding("CMT-202", Place(name), "awaiting", number=comment.id)
-    return msgspec.structs.replace(found, severity="warning")
-
-
-def _readable(comments: Iterator[Comment], unreadable: list[str]) -> Iterator[Comment]:
-    """The comments that can be read; the numbers of the others are put on the list."""
-    while True:
-        try:
-            yield next(comments)
-        except StopIteration:
-            return
-        except UnreadableComment as error:
-            unreadable.append(error.number)
-
-
-def _compared(store: Audited, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:
-    """Where a record is not what the store tells: altered, judged otherwise, or behind it."""
-    at, number = Place(path), comment.id
-    if record is None:
-        yield finding("CMT-201", at, "other", number=number)
-        return
-    wrong = _differing(record, _as_told(comment, record))
-    if not wrong:
-        return
-    left = wrong - {keys[0] for keys in due(store, record, comment)}
-    judged = "state" in left and left <= (BLANKED if is_wordless(record) else JUDGED)
-    if (left and not judged) or not _is_senders(store, record, comment):
-        yield finding("CMT-201", at, "other", number=number)
-    elif left:
-        yield finding("CMT-206", at, "unborne", number=number, git=record.state, store=comment.state)
-    else:
-        yield finding("CMT-205", at, "behind", number=number, fields="、".join(sorted(wrong)))
-
-
-def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
-    """Whether the words and names that a record has are those that were received, or are none."""
-    if is_wordless(record):
-        return not any(value_of(record, key) for key in OWN if key not in NAMES)
-    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in NAMES)
-    # A name that its bearer had erased stands in a record until the next export.
-    same = all(value_of(record, key) == value_of(comment, key) for key in OWN if key not in NAMES)
-    words = bool(digest_version(record, comment.digest)) or (comment.redacted and same)
-    return words and (names or store.erased(comment.id))
-
-
-def _as_told(comment: Comment, record: Comment) -> Comment:
+def as_told(comment: Comment, record: Comment) -> Comment:
     """What the record must say; with an answer, a published comment may be called an answered one."""
     public = public_part(comment)
     settled = bool(record.disposition or record.answered_with) and public.state == "published"
@@ -773,17 +644,3 @@ def _as_told(comment: Comment, record: Comment) -> Comment:
     return msgspec.structs.replace(
         public, state=state, answered_with=record.answered_with, disposition=record.disposition
     )
-
-
-def _differing(record: Comment, told: Comment) -> set[str]:
-    """The keys of a record whose values are others."""
-    return {key for key in KEYS if value_of(record, key) != value_of(told, key)}
-
-
-def _came_to(store: Audited, record: Comment) -> bool:
-    """Whether the store must have the comment: what has a number of another series never was in it."""
-    consultation = store.consultations.get(record.consultation)
-    if consultation is None or record.rehearsal != consultation.rehearsal:
-        return False
-    series = prefix_and_epoch(sequence_of(record.id)[0])[0] if is_number(record.id) else ""
-    return record.channel == "web" or series == consultation.prefix

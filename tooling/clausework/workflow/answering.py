@@ -1,68 +1,58 @@
 """Answers of the desk as commits: given on a branch of the service's own, and published once they are agreed.
 
 The service may write in var/ alone, so its worktree has a repository of its own there, which follows the
-branch that is published. `answers` holds an act a commit; `base` is what of the published branch it stands
-on, path by path: what differs between the two waits to be agreed. Where somebody has meanwhile changed the
-same on the published branch, that path keeps its old base, and its comment is not brought there until it is
-answered anew. Every act holds a lock that its git processes hold too, and begins by putting the worktree
-back to the last whole commit: so whoever is killed leaves nothing that the next one could not go on from.
+branch that is published. Every act holds a lock that its git processes hold too, and begins by putting the
+worktree back to the last whole commit: so whoever is killed leaves what the next can go on from.
 """
 
 from __future__ import annotations
 
 import fcntl
-import re
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from clausework.accounts.settings import read_sign_in
 from clausework.consultation.fields import is_unreviewed, public_part
-from clausework.consultation.parse import parse_record
 from clausework.consultation.records import (
     FOLDER as COMMENTS,
-    answer_values,
-    edited_record,
     find_record,
     read_record,
     record_text,
-    resolved,
     write_record,
 )
-from clausework.errors import ClauseworkError, RecordError, StoreBusy, StoreError
+from clausework.errors import ClauseworkError, RecordError, StoreBusy
 from clausework.model.comment import Comment, Disposition
 from clausework.source.files import write_file
 from clausework.source.project import load
 from clausework.strings.catalogue import say
 from clausework.workflow.account import ProjectAccount
+from clausework.workflow.answer_branches import (
+    AGREED,
+    ANSWERS,
+    BASE,
+    HOST_S,
+    PUBLISHED,
+    TRAILERS,
+    WORKTREE as WORKTREE,
+    AnswerBranches,
+    NotAnswered as NotAnswered,
+    number_of,
+)
 from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_applied
-from clausework.workflow.chapter.applying import merged_text
-from clausework.workflow.commit import NONE, NotCommitted, Repository, git
-from clausework.workflow.settle import NotSettled, Settled, Settling, answer_text, merged_record, utc_now
+from clausework.workflow.commit import NONE, NotCommitted, git
+from clausework.workflow.settle import NotSettled, Settled, Settling
 from clausework.workflow.why import REASONS, give_comment, give_reason, resolve
 
-WORKTREE, LOCK = "var/answers", "var/answers.lock"
-ANSWERS, BASE, AGREED, PUBLISHED = (
-    f"refs/heads/{name}" for name in ("answers", "base", "agreed", "published")
-)
-TRAILERS = "%(trailers:key=Comment,valueonly,separator=%x20)"
-RECORD = re.compile(rf"{COMMENTS}/[^/]+/[^/]+/([^/]+)\.yml")
-WAIT_S, HOST_S = 8.0, 12.0
-"""Seconds for which an act waits for another, and for which a git host may take to answer."""
+LOCK = "var/answers.lock"
+WAIT_S = 8.0
+"""Seconds for which an act waits for another."""
 ACTS = ("log", "--reverse", "--first-parent", "--no-merges", "--name-only")
 TRIES = 4
 """How often the published branch may move while it is being pushed to."""
-
-
-class NotAnswered(StoreError):
-    """Answers cannot be given so; nothing was written."""
-
-    section = "answering"
 
 
 class DeskBusy(StoreBusy):
@@ -124,30 +114,14 @@ class _Commit(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[str, ...]
 
 
-def settle(
-    root: Path,
-    numbers: Iterable[str],
-    answer: Disposition,
-    person: str,
-    *,
-    stored: Iterable[Comment] = (),
-    replace: bool = False,
-) -> Act:
-    """Answer several comments alike, see `settle_each`."""
-    return settle_each(root, dict.fromkeys(numbers, answer), person, stored=stored, replace=replace)
-
-
 def settle_each(
     root: Path,
     answers: Mapping[str, Disposition],
     person: str,
     *,
     stored: Iterable[Comment] = (),
-    refused: Mapping[str, tuple[str, ...]] = {},
     replace: bool = False,
-    dry: bool = False,
     whole: bool = False,
-    clock: Callable[[], datetime] = utc_now,
 ) -> Act:
     """Answer comments in one commit of the account `person`; those that cannot be answered are named.
 
@@ -160,14 +134,13 @@ def settle_each(
         desk.follow()
         wrong: dict[str, ClauseworkError] = dict(desk.refusals(answers, stored, replace))
         asked = {number: answer for number, answer in answers.items() if number not in wrong}
-        if not dry:
-            desk.give_up(asked)
+        desk.give_up(asked)
         done, pending = dict[str, Settled](), desk.pending_numbers()
-        with Settling(desk.folder, clock) as settling:
+        with Settling(desk.folder) as settling:
             for number, answer in asked.items():
                 over = replace or number in pending
                 try:
-                    found = settling.settle(number, answer, replace=over, refused=refused)
+                    found = settling.settle(number, answer, replace=over)
                 except (NotSettled, RecordError) as error:
                     wrong[number] = error
                     continue
@@ -176,7 +149,7 @@ def settle_each(
                     wrong[number] = NotAnswered("unfit", number=number, reasons=reasons)
                 else:
                     done[number] = found
-        if dry or not done or (whole and wrong):
+        if not done or (whole and wrong):
             return Act(settled=done, refused=wrong)
         outcomes = {answers[number].outcome for number in done}
         label = f"site.outcome_{outcomes.pop()}" if len(outcomes) == 1 else "answering.several"
@@ -302,80 +275,8 @@ def _opened(root: Path) -> Iterator[_Desk]:
         yield desk
 
 
-class _Desk(Repository):
-    """The repository in which the desk answers, while an act holds its lock."""
-
-    def __init__(self, root: Path, lock: int) -> None:
-        super().__init__(root / WORKTREE, (lock,))
-        self.root = root
-        branch = git(root, "symbolic-ref", "HEAD").strip()
-        shape = "%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
-        told = git(root, "for-each-ref", f"--format={shape}", branch).strip()
-        if not told:
-            raise NotAnswered("no_commit")
-        tracking, remote, theirs = told.split("\0")
-        self._tracking = tracking or branch
-        self._branch = theirs or branch
-        self._host = "" if remote in ("", ".") else _whole_address(root, remote)
-
-    def mend(self) -> None:
-        """Have the worktree be that of the last commit, whatever whoever was killed has left."""
-        if not self.folder.is_dir():
-            self._begin()
-        inside = self.folder / ".git"
-        for left in (*inside.glob("*.lock"), *(inside / "refs").rglob("*.lock"), *inside.glob("made-*")):
-            left.unlink(missing_ok=True)
-        self.git("reset", "--quiet", "--hard")
-        self.git("clean", "--quiet", "--force", "-dx", "--exclude=/build/cache")
-
-    def _begin(self) -> None:
-        """Make the repository of what is published now; it is there as a whole or not at all."""
-        whole, self.folder = self.folder, self.folder.with_name("answers.part")
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        self.git("init", "--quiet", f"--initial-branch={ANSWERS.rpartition('/')[2]}")
-        shared = self.root / git(self.root, "rev-parse", "--git-common-dir").strip()
-        self.git("config", "include.path", str(shared.resolve() / "config"))  # who is asked for a password
-        self.fetch(str(self.root.resolve()), f"+{self._tracking}:{PUBLISHED}")
-        tip = self.at(PUBLISHED)
-        self.move({ANSWERS: tip, BASE: self.made(self.tree_of(tip), (tip,), "Begin")})
-        self.folder.rename(whole)
-        self.folder = whole
-
-    def follow(self, *, ask: bool = False) -> str:
-        """Stand on what is published by now, as this machine knows it or the host says; why it said nothing.
-
-        What was changed on both sides is merged record by record; where it cannot be, ours stays, on the
-        base that it had.
-        """
-        away = ""
-        try:
-            if ask and self._host:
-                self.fetch(self._host, f"+{self._branch}:{PUBLISHED}", HOST_S)
-            else:
-                here = f"{'' if self._host else '+'}{self._tracking}:{PUBLISHED}"
-                self.fetch(str(self.root.resolve()), here)
-        except NotCommitted as error:
-            away = str(error.values["reason"]) if ask else ""  # this machine may know less than we do
-        tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
-        ours, theirs = self.changes(base, answers), self.changes(base, tip)
-        if self.blob(f"{BASE}^") == tip and theirs.keys() <= ours.keys():
-            return away
-        merged, kept = dict[str, str](), dict[str, str]()
-        apart = self._apart_from({_number(path) for path in theirs.keys() - ours.keys()}, ours)
-        for path, (old, mine) in ours.items():
-            mine = self.written(apart[path]) if path in apart else mine
-            found = self._merged(path, old, mine, theirs[path][1]) if path in theirs else mine
-            merged[path] = mine if found is None else found
-            if found is None:
-                kept[path] = old
-        tree = self.tree(tip, merged)
-        told = self.made(tree, (answers, tip), "Follow what is published")
-        new = tip if tree == self.tree_of(tip) else told
-        base = self.made(self.tree(tip, kept), (tip,), "Stand on what is published")
-        self.move({ANSWERS: new, BASE: base})
-        self.git("reset", "--quiet", "--hard")
-        return away
+class _Desk(AnswerBranches):
+    """The branches on which answers stand, and what acts do there."""
 
     def refusals(
         self, asked: Collection[str], stored: Iterable[Comment], replace: bool
@@ -393,9 +294,9 @@ class _Desk(Repository):
         for number in self.waiting():
             if number in asked:
                 yield number, NotAnswered("agreed", number=number)
-        for path in () if replace else self._clashes():
-            if (number := _number(path)) in asked:
-                yield number, NotAnswered("conflict", number=number, theirs=self._texts(path)[0].strip())
+        for path in () if replace else self.clashes():
+            if (number := number_of(path)) in asked:
+                yield number, NotAnswered("conflict", number=number, theirs=self.texts(path)[0].strip())
 
     def refresh(self, stored: Iterable[Comment]) -> set[str]:
         """Have records that nobody has published be as the store has their comments now.
@@ -403,7 +304,9 @@ class _Desk(Repository):
         The numbers of those that the public may not have: nobody has reviewed them, or they were taken back.
         """
         base, answers = self.at(BASE), self.at(ANSWERS)
-        fresh = {_number(path): path for path, (old, _) in self.changes(base, answers).items() if old == NONE}
+        fresh = {
+            number_of(path): path for path, (old, _) in self.changes(base, answers).items() if old == NONE
+        }
         gone, files = set[str](), dict[str, str]()
         for comment in stored:
             if is_unreviewed(comment) or comment.withdrawn:
@@ -429,13 +332,13 @@ class _Desk(Repository):
 
     def give_up(self, numbers: Collection[str]) -> None:
         """Have the records of comments that conflict be theirs: they are about to be answered anew."""
-        clashes = [path for path in self._clashes() if _number(path) in numbers]
+        clashes = [path for path in self.clashes() if number_of(path) in numbers]
         if not clashes:
             return
         tip, theirs = self.at(PUBLISHED), self.changes(self.at(BASE), self.at(PUBLISHED))
         back = {path: theirs[path][1] for path in clashes}
         base = self.made(self.tree(self.at(BASE), back), (tip,), "Stand on what is published")
-        apart = self._apart_from(set(map(_number, clashes)), self.changes(self.at(BASE), self.at(ANSWERS)))
+        apart = self.apart_from(set(map(number_of, clashes)), self.changes(self.at(BASE), self.at(ANSWERS)))
         files = back | {path: self.written(text) for path, text in apart.items()}
         answers = self.made(self.tree(self.at(ANSWERS), files), (self.at(ANSWERS),), "Take what is published")
         self.move({ANSWERS: answers, BASE: base})
@@ -446,7 +349,7 @@ class _Desk(Repository):
         tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
         pending = self.changes(base, answers)
         acts = self._acts(tip, answers, pending)
-        for path, text in self._apart_from(set(numbers), pending).items():
+        for path, text in self.apart_from(set(numbers), pending).items():
             write_file(self.folder / path, text.encode("utf-8"))
         for path, (old, _) in pending.items():
             owners = self._owners(acts, path)
@@ -459,35 +362,6 @@ class _Desk(Repository):
                 (self.folder / path).unlink()
             else:
                 write_file(self.folder / path, self.text(blob).encode("utf-8", "surrogateescape"))
-
-    def _apart_from(self, heads: Set[str], pending: Iterable[str]) -> dict[str, str]:
-        """The records that wait with the answers of others, which are about to change: each with its own."""
-        found = dict[str, str]()
-        for path in pending:
-            number = _number(path)
-            record = self._naming(path) if number and number not in heads else None
-            if record and record.disposition and record.answered_with in heads:
-                found[path] = self._with_answer((self.folder / path).read_text("utf-8"), path, record)
-        return found
-
-    def _naming(self, path: str) -> Comment | None:
-        """The comment of a record in the worktree, if that names another for its answer."""
-        file = self.folder / path
-        named = file.is_file() and b"answered_with" in file.read_bytes()
-        return read_record(self.folder, _number(path), file) if named else None
-
-    def _with_answer(self, text: str, path: str, record: Comment, head: str = "") -> str:
-        """The text of a record that has the answer of a comment as its own, or as that of another."""
-        values = answer_values(record.disposition, head) if record.disposition else {}
-        return edited_record(text, path, record.id, values)[0]
-
-    def _record(self, at: str, path: str) -> Comment | None:
-        """The comment of a record as a commit has it."""
-        comment = parse_record(self.text(self.blob(f"{at}:{path}")), path)[0]
-        head = find_record(self.folder, comment.answered_with) if comment and comment.answered_with else None
-        if comment is None or head is None:
-            return comment
-        return resolved(comment, self._record(at, head.relative_to(self.folder).as_posix()))
 
     def commit(
         self,
@@ -511,10 +385,6 @@ class _Desk(Repository):
         )
         self.move({ANSWERS: made})
         return made
-
-    def pending_numbers(self) -> tuple[str, ...]:
-        """The comments whose records wait to be agreed."""
-        return tuple(filter(None, map(_number, self.changes(self.at(BASE), self.at(ANSWERS)))))
 
     def waiting(self) -> dict[str, str]:
         """The comments that are agreed and not on the published branch yet, and who has agreed to each."""
@@ -552,8 +422,8 @@ class _Desk(Repository):
 
     def _push(self, commit: str) -> None:
         """Have the published branch go on to a commit; NotCommitted if it does not."""
-        if self._host:
-            self.git("push", "--quiet", self._host, f"{commit}:{self._branch}", seconds=HOST_S)
+        if self.host:
+            self.git("push", "--quiet", self.host, f"{commit}:{self.branch}", seconds=HOST_S)
             return
         git(self.root, "fetch", "--quiet", str(self.folder.resolve()), AGREED)
         git(self.root, "merge", "--quiet", "--ff-only", commit)
@@ -563,14 +433,14 @@ class _Desk(Repository):
         tip, base, answers = self.at(PUBLISHED), self.at(BASE), self.at(ANSWERS)
         pending = self.changes(base, answers)
         acts = self._acts(tip, answers, pending)
-        clashes = self._clashes()
+        clashes = self.clashes()
         conflicts = dict[tuple[str, str], Conflict]()
         wanted = self._open(pending).intersection(agreed)
         while True:
             files = self._files(acts, wanted, pending)
             for path, blob in files.items():
                 if path in clashes or blob is None:
-                    theirs, ours = self._texts(path)
+                    theirs, ours = self.texts(path)
                     for number in self._owners(acts, path) & wanted or {""}:
                         clash = Conflict(number=number, path=path, theirs=theirs, ours=ours)
                         conflicts[number, path] = clash
@@ -597,7 +467,7 @@ class _Desk(Repository):
     def _open(self, pending: Iterable[str]) -> set[str]:
         """Those of the comments whose records wait that are answered and were not taken back."""
         found = set[str]()
-        for number in filter(None, map(_number, pending)):
+        for number in filter(None, map(number_of, pending)):
             record = read_record(self.folder, number)
             if record is not None and record.disposition is not None and not record.withdrawn:
                 found.add(number)
@@ -615,7 +485,7 @@ class _Desk(Repository):
         for path, (old, mine) in pending.items():
             if path == REASONS:
                 continue
-            if number := _number(path):
+            if number := number_of(path):
                 if number in wanted:
                     found[path] = mine
                 continue
@@ -638,23 +508,23 @@ class _Desk(Repository):
         One that is agreed to without its head has the answer itself, and the next names it. One that has its
         answer together with a published one, which another takes the place of, keeps it.
         """
-        told = {_number(path): path for path in pending}
+        told = {number_of(path): path for path in pending}
         found = list[tuple[str, str, Comment]]()
         for path in (told[number] for number in sorted(told.keys() & wanted)):
-            record = self._naming(path)
+            record = self.naming(path)
             if record and record.answered_with in told.keys() - wanted:
                 found.append((path, (self.folder / path).read_text("utf-8"), record))
         beside = {path for act in acts if wanted & {*act.comments} for path in act.paths if path in pending}
         about = {*wanted, *(number for act in acts for number in act.comments)}
         for path in sorted(beside):
-            if _number(path) and _number(path) not in about:
-                record = self._record(PUBLISHED, path)
+            if number_of(path) and number_of(path) not in about:
+                record = self.record(PUBLISHED, path)
                 if record and record.answered_with in wanted:
                     found.append((path, self.text(self.blob(f"{PUBLISHED}:{path}")), record))
         heads, made = dict[str, str](), dict[str, str]()
         for path, text, record in found:
             head = heads.setdefault(record.answered_with, record.id)
-            own = self._with_answer(text, path, record, "" if head == record.id else head)
+            own = self.with_answer(text, path, record, "" if head == record.id else head)
             made[path] = self.written(own)
         return made
 
@@ -663,7 +533,7 @@ class _Desk(Repository):
         for act in acts:
             if path in act.paths and set(act.comments) <= wanted:
                 before, after = (self.blob(f"{at}:{path}") for at in (f"{act.id}^", act.id))
-                found = self._merged(path, before, after, blob)
+                found = self.merged(path, before, after, blob)
                 if found is None:
                     return None
                 blob = found
@@ -719,42 +589,8 @@ class _Desk(Repository):
     def _owners(self, acts: Iterable[_Commit], path: str) -> set[str]:
         """The comments for which a file was changed."""
         about = {number for act in acts if path in act.paths for number in act.comments}
-        number = _number(path)
+        number = number_of(path)
         return {number} if number and (number in about or not about) else about
-
-    def _clashes(self) -> Collection[str]:
-        """The paths that wait to be agreed and were changed otherwise on the published branch."""
-        base = self.at(BASE)
-        theirs = self.changes(base, self.at(PUBLISHED))
-        return [path for path in self.changes(base, self.at(ANSWERS)) if path in theirs]
-
-    def _texts(self, path: str) -> list[str]:
-        """What a file is on the published branch and with the answers; of a record it is the answer."""
-        if _number(path):
-            return [answer_text(self._record(at, path)) for at in (PUBLISHED, ANSWERS)]
-        return [self.text(self.blob(f"{at}:{path}")) for at in (PUBLISHED, ANSWERS)]
-
-    def _merged(self, path: str, old: str, mine: str, other: str) -> str | None:
-        """The blob of a file that was changed on both sides; None where both changed the same."""
-        if mine == other or other == old:
-            return mine
-        if mine == old:
-            return other
-        number, new = _number(path), NONE in (old, mine, other)
-        if NONE in (mine, other) or (new and not number):
-            return None
-        if number:
-            records = (self._record(at, path) for at in (ANSWERS, BASE, PUBLISHED))
-            found = merged_record(self.text(other), path, *records)
-        else:
-            found = merged_text(*(self.text(blob) for blob in (mine, old, other)))
-        return None if found is None else self.git("hash-object", "-w", "--stdin", given=found)
-
-
-def _number(path: str) -> str:
-    """The number of the comment whose record a file is; "" of any other."""
-    found = RECORD.fullmatch(path)
-    return found[1] if found else ""
 
 
 def _told(numbers: Sequence[str], lang: str) -> str:
@@ -771,9 +607,3 @@ def _author(root: Path, person: str) -> tuple[str, str]:
     told = read_sign_in(root).authors.get(person, "")
     name, _, address = told.partition("<")
     return name.strip() or person, address.strip(" >") or f"{person}@users.noreply.invalid"
-
-
-def _whole_address(root: Path, remote: str) -> str:
-    """The address of a remote; a path that begins nowhere does so in the project."""
-    found = git(root, "remote", "get-url", remote).strip()
-    return found if ":" in found or found.startswith("/") else str((root / found).resolve())

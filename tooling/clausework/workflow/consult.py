@@ -29,12 +29,11 @@ from clausework.consultation.records import (
     read_record,
     read_records,
     record_review,
-    unless_unread,
-    verify_records,
 )
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.submission import Letter, Receipt, Submission
 from clausework.consultation.tokens import read_key
+from clausework.consultation.verification import unless_unread, verify_records
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
