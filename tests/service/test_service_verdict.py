@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
+import docx
+import msgspec
 from desk_rig import enter
 from service_rig import Client, answers_shown
 
 from clausework.consultation.log.published import OPEN
 from clausework.consultation.records import export_records, settle
+from clausework.drafts.register import add
 from clausework.model.comment import Disposition
+from clausework.model.draft import plain
+from clausework.source.project import load
 from clausework.store.tracking import SATISFACTION, Verdict, expire, verdict_on, verdicts
 from clausework.workflow.consult import export, verify
 
@@ -140,3 +146,23 @@ def test_what_is_said_after_the_name_was_erased_is_erased_too_and_all_expires(cl
     client.context.store.write(lambda db, context: expire(db, context, ["2020-07"])).result()
     assert noted(client, other) == Verdict("satisfied")
     assert SATISFACTION == ("satisfied", "unsatisfied")
+
+
+def test_the_report_at_the_desk_counts_it_and_has_what_the_public_does_not_read(client: Client) -> None:
+    _, secret = answered(client)
+    judge(client, secret, said=SAID)
+    waiting, _ = sent(client, text="另一条，尚未审核。")
+    cookie = enter(client, "wang.li", "reviewer")
+    assert "没有名为 D1 的稿" in client.get("/desk/report", cookie=cookie).text
+    add(client.root, msgspec.structs.replace(plain(load(client.root).draft), label="D1"))
+    page = client.get("/desk/report", cookie=cookie).text
+    assert "共收到意见2条" in page
+    assert "有1条意见的意见人对答复作了评价：满意0条，不满意1条。" in page
+    assert f"尚有1条没有处理完毕（{waiting}）" in page
+    assert "没有回答" not in page
+    assert "<svg" in page
+    assert client.get("/desk/report").status == 303
+    file = client.get("/desk/report.docx?lang=en", cookie=cookie)
+    text = "\n".join(part.text for part in docx.Document(io.BytesIO(file.body)).paragraphs)
+    assert "2 comments were received" in text
+    assert "Commenters have judged 1 answer: 0 satisfied, 1 not satisfied." in text

@@ -28,8 +28,9 @@ from clausework.model.words import courtesies_in
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table
+from clausework.rendering.charts import patterns
 from clausework.rendering.explanatory.consultation import consultation_report, tally
-from clausework.rendering.explanatory.written import note_docx, note_markdown
+from clausework.rendering.explanatory.written import note_docx, note_html, note_markdown
 from clausework.rendering.formats.answers_docx import answers_docx, minutes_docx, template_docx
 from clausework.rendering.formats.answers_text import csv_text, table_json, table_markdown
 from clausework.rendering.formats.answers_xlsx import answers_xlsx
@@ -160,12 +161,14 @@ def minutes_of(root: Path, day: str, consultation: str = "", lang: str | None = 
 def report_of(
     made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
 ) -> bytes:
-    """The report of a consultation as md, json or docx, by default in the draft's authoritative language."""
+    """The report as md, json, docx or part of a page, by default in the draft's authoritative language."""
     progress("format")
     lang = lang or made.draft.languages[0]
     if style == "json":
         return canonical_json(tally(made, lang))
     report = consultation_report(made, lang)
+    if style == "html":
+        return (patterns() + note_html(report.sections)).encode()
     return note_docx(report, made.draft, lang) if style == "docx" else note_markdown(report).encode()
 
 

@@ -432,12 +432,15 @@ def outcomes_table(
         ),
         weights=(8, *(3 for _ in fates), 3),
         chart=stacks(bars) + fates_legend(fates, lang),
-        marks=tuple(tuple(_mark(sift, of.id, fate) for fate in (*fates, "")) for of in shares if sift),
+        marks=tuple(tuple(_mark(sift, of, fate) for fate in (*fates, "")) for of in shares if sift),
     )
 
 
-def _mark(name: str, key: str, fate: str) -> Markup:
-    return filled(' data-{}="{}"', name, key) + (filled(' data-outcome="{}"', fate) if fate else "")
+def _mark(name: str, share: Share, fate: str) -> Markup:
+    """The attributes of a number that leads to what it counts, if that is any."""
+    if fate and fate not in share.fates:
+        return Markup("")
+    return filled(' data-{}="{}"', name, share.id) + (filled(' data-outcome="{}"', fate) if fate else "")
 
 
 def fates_legend(fates: Sequence[str], lang: str) -> Markup:
@@ -522,7 +525,7 @@ def questions_table(words: ConsultationWords, link: Callable[[str], str] | None 
     table = NoteTable(
         columns=tuple(words.say(f"column_{name}") for name in names),
         rows=tuple(rows),
-        weights=(4, 12, 5, 4, 6, 4, 11),
+        weights=(5, 11, 6, 4, 6, 4, 10),
         links=tuple(link(item.head) for item in asked) if link else (),
     )
     return table if asked else None

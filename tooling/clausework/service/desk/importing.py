@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 import anyio.to_thread
+from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +24,7 @@ from clausework.service.desk.sessions import for_account, is_forged, text
 from clausework.service.desk.views import desk_page, language
 from clausework.service.state import NO_STORE, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.answers import table_at_desk, table_back
+from clausework.workflow.desk.answers import report_at_desk, table_at_desk, table_back
 from clausework.workflow.take_in import (
     ALL,
     ImportedComments,
@@ -192,6 +193,25 @@ async def table_file(request: Request, account: Account) -> Response:
     data = await table_at_desk(state_of(request).context, style, language(request))
     named = {"content-disposition": f'attachment; filename="answers-{style}{STYLES[style]}"'}
     return Response(data, 200, {**NO_STORE, **named}, TYPES[STYLES[style]])
+
+
+@for_account
+async def report_page(request: Request, account: Account) -> Response:
+    """The report on the consultation, with all that the public does not read of it."""
+    lang, again = language(request), partial(desk_page, "desk_report.html", request, account=account)
+    try:
+        data = await report_at_desk(state_of(request).context, "html", lang)
+    except ClauseworkError as error:
+        return again(422, wrong=error.message(lang), report="")
+    return again(report=Markup(data.decode()))  # noqa: S704 - made by us
+
+
+@for_account
+async def report_file(request: Request, account: Account) -> Response:
+    """The same as a Word document."""
+    data = await report_at_desk(state_of(request).context, "docx", language(request))
+    named = {"content-disposition": 'attachment; filename="report.docx"'}
+    return Response(data, 200, {**NO_STORE, **named}, TYPES[".docx"])
 
 
 @for_account

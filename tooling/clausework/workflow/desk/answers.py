@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
@@ -25,10 +26,11 @@ from clausework.store.queue import proposals
 from clausework.store.reviewing import DraftConflict, NewerDraft, Proposal, ReviewAct
 from clausework.store.rows import comment_of, each_row, numbered
 from clausework.store.session import Session
+from clausework.store.tracking import verdicts
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow import answering
 from clausework.workflow.answering import Agreement as Agreement, NotAnswered
-from clausework.workflow.answers import differences, round_of, table_of
+from clausework.workflow.answers import differences, report_of, round_of, table_of
 from clausework.workflow.apply import OpenQuestion as OpenQuestion, Take as Take
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.review import want_publication
@@ -159,6 +161,27 @@ async def table_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
     def made() -> bytes:
         held = round_of(store.root, next(iter(store.consultations)))
         return table_of(msgspec.structs.replace(held, comments=comments), style, lang)
+
+    return await asyncio.to_thread(made)
+
+
+async def report_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
+    """The report on the consultation as it stands at the desk, with what git has from before."""
+    _, comments = await _as_they_stand(store)
+    asked = next(iter(store.consultations))
+    said = await store.read(lambda db: verdicts(db, asked))
+
+    def made() -> bytes:
+        held = round_of(store.root, asked)
+        known = {comment.id: comment for comment in held.comments}
+        for comment in comments:
+            if comment.consultation == asked:
+                before = known.get(comment.id)
+                answer = comment.disposition or (before.disposition if before else None)
+                known[comment.id] = msgspec.structs.replace(comment, disposition=answer)
+        counts = Counter(said.values())
+        every = msgspec.structs.replace(held, comments=tuple(known.values()), verdicts=counts)
+        return report_of(every, style, lang)
 
     return await asyncio.to_thread(made)
 
