@@ -47,10 +47,10 @@ def freeze(label: str, root: Path, lang: str) -> None:
 @in_project
 def list_(style: str, root: Path, lang: str) -> None:
     """List the frozen drafts in the order of freezing."""
-    from clausework.workflow.freeze import list_drafts
+    from clausework.workflow.freeze import read_register
     from clausework.workflow.project import load
 
-    entries = list_drafts(root)
+    entries = read_register(root)
     if style == "json":
         give_json(entries)
         return
@@ -67,7 +67,7 @@ def list_(style: str, root: Path, lang: str) -> None:
 @in_project
 def verify(style: str, root: Path, lang: str) -> None:
     """Prove that every frozen draft is as it was frozen, and what led to it too."""
-    from clausework.workflow.freeze import list_drafts, unsealed, verify_drafts
+    from clausework.workflow.freeze import read_register, unsealed, verify_drafts
 
     with progress_shown() as progress:
         findings = verify_drafts(root, progress)
@@ -79,7 +79,7 @@ def verify(style: str, root: Path, lang: str) -> None:
     conclude(findings, lang, lambda at: at.path)
     if labels := unsealed(root):
         click.echo(say(lang, "drafts.unsealed", labels=" ".join(labels)))
-    click.echo(say(lang, "drafts.verified", count=len(list_drafts(root))))
+    click.echo(say(lang, "drafts.verified", count=len(read_register(root))))
 
 
 @command.command("diff-stat")

@@ -50,10 +50,10 @@ def witness(
 @language
 def watch(url: str, state: Path, verifier: str, lang: str) -> None:
     """Look whether the log of a service begins with what was seen of it last, and keep what it is now."""
-    from clausework.workflow.log import watch_log
+    from clausework.workflow.log import watch
 
     with phase_shown("prove"):
-        seen = watch_log(url, state, verifier)
+        seen = watch(url, state, verifier)
     click.echo(say(lang, f"log.watched_{seen.key}", **seen.values), err=not seen.holds)
     if not seen.holds:
         sys.exit(1)

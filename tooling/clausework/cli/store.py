@@ -92,7 +92,7 @@ def restore(
 @language
 def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang: str) -> None:
     """Move the store at SOURCE into an empty one at TARGET; the service need not be stopped."""
-    from clausework.workflow.keep import move_store, open_again
+    from clausework.workflow.keep import cancel as open_again, move
 
     if cancel == (target is not None):
         raise click.UsageError(say(lang, "store.migrate_arguments"))
@@ -100,7 +100,7 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
         click.echo(say(lang, "store.opened_again", to=open_again(source, rehearsal)))
         return
     with progress_shown() as progress:
-        found = move_store(source, target, rehearsal, progress)
+        found = move(source, target, rehearsal, progress)
     told = {"comments": found.comments, "events": found.events, "last": found.last[:16]}
     click.echo(say(lang, "store.moved", **told))
     click.echo(say(lang, "store.moved_next"), err=True)

@@ -13,7 +13,12 @@ from clausework.consultation.parse import finding
 from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
-from clausework.drafts.register import RegisterEntry, draft_path as draft_path, freeze
+from clausework.drafts.register import (
+    RegisterEntry,
+    draft_path as draft_path,
+    freeze,
+    read_register as read_register,
+)
 from clausework.errors import StoreError
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
@@ -60,11 +65,6 @@ def _deleted_records(project: Project) -> Iterator[Finding]:
         if is_number(number) and number not in known and consultation[0] not in rehearsals:
             gone = finding("REC-012", Place(path), "record_deleted", number=number, path=path)
             yield msgspec.structs.replace(gone, gate=True, key=number)
-
-
-def list_drafts(root: Path) -> tuple[RegisterEntry, ...]:
-    """The frozen drafts, in the order of freezing."""
-    return register.read_register(root)
 
 
 def verify_drafts(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:

@@ -14,9 +14,9 @@ from clausework.store.copies import (
     StoreContent as StoreContent,
     UpgradedStore,
     backup,
-    cancel,
+    cancel as cancel,
     kept_name,
-    move,
+    move as move,
     plan,
     restore,
     upgrade,
@@ -62,16 +62,6 @@ def bring_back(
             copied.check_not_rolled_back(mark_of(root, rehearsal), str(file))
 
     return restore(file, place, rehearsal, vault, check_keys, progress)
-
-
-def move_store(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> StoreContent:
-    """Move a store into an empty one of either kind, while it is in use."""
-    return move(source, target, rehearsal, progress)
-
-
-def open_again(source: str, rehearsal: bool) -> str:
-    """Have a store take comments again that was closed for a move; where it was to be moved."""
-    return cancel(source, rehearsal)
 
 
 def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[SchemaStep, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from clausework.consultation.log.checkpoint import Cosigner, Signer, private_key, read_signer
 from clausework.consultation.log.high_water import HighWaterMark, KnownElsewhere
-from clausework.consultation.log.proof import ProofStep, watch
+from clausework.consultation.log.proof import watch as watch
 from clausework.consultation.log.published import (
     Chain,
     Former,
@@ -207,11 +207,6 @@ def uncovered_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, .
 def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witness:
     """A witness of some logs, by its private key and what it has cosigned; both are made on the first run."""
     return Witness(Cosigner(name, private_key(key)), logs, state)
-
-
-def watch_log(url: str, state: Path, verifier: str = "") -> ProofStep:
-    """Whether the log of a service begins with what was seen of it last, which is kept anew in `state`."""
-    return watch(url, state, verifier)
 
 
 class LoggedDraft(msgspec.Struct, frozen=True):

@@ -27,10 +27,10 @@ from clausework.consultation.window import instant
 from clausework.errors import DrillFailed
 from clausework.store.address import is_postgres, session_at
 from clausework.store.base import Store
+from clausework.store.copies import move as move_store
 from clausework.store.recording import StoreContext, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
-from clausework.workflow.keep import move_store
 
 AGAIN = 0.05
 """Seconds after which a sender without a receipt comes again."""

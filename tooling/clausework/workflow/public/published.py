@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.anchor import FollowedPlaces
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TYPED, value_of
 from clausework.consultation.submission import Submission as Submission
 from clausework.consultation.tokens import sign_instant
@@ -22,6 +21,9 @@ from clausework.rendering.dates import day_name, silence_told, told as with_rehe
 from clausework.rendering.labels import place_heading
 from clausework.rendering.page import templates_of as templates_of
 from clausework.strings.catalogue import say
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import OpenService, StoreCache
 
 
 def chapters_of(clauses: Mapping[str, ClauseData]) -> dict[str, list[ClauseData]]:
@@ -54,55 +56,12 @@ def _places(clauses: Mapping[str, ClauseData]) -> dict[str, str]:
     return found
 
 
-class Calendar(Protocol):
-    """The clock of the store, and when each of its consultations is open."""
-
-    @property
-    def consultations(self) -> Mapping[str, Consultation]:
-        """The consultations that comments are taken for, by their IDs."""
-
-    def now(self) -> str:
-        """The instant by which the store judges."""
-
-    def window(self, consultation_id: str) -> Window:
-        """When a consultation is open."""
-
-
-class PublishedDraft(Protocol):
-    """What a comment is checked against; texts for people are by language.
-
-    `key` is the secret of the service; `drafts` are the labels that a form may name, `commenters` the
-    roles in which one may comment.
-    """
-
-    @property
-    def key(self) -> bytes: ...  # noqa: D102 - see the class
-    @property
-    def languages(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def clauses(self) -> Mapping[str, ClauseData]: ...  # noqa: D102
-    @property
-    def drafts(self) -> frozenset[str]: ...  # noqa: D102
-    @property
-    def whereabouts(self) -> FollowedPlaces: ...  # noqa: D102
-    @property
-    def commenters(self) -> Mapping[str, dict[str, str]]: ...  # noqa: D102
-    @property
-    def consultations(self) -> Mapping[str, Consultation]: ...  # noqa: D102
-    @property
-    def contact(self) -> Mapping[str, str]: ...  # noqa: D102
-    @property
-    def title(self) -> Mapping[str, str]: ...  # noqa: D102
-    @property
-    def number(self) -> str: ...  # noqa: D102
-
-
-def language_of(draft: PublishedDraft, wanted: str) -> str:
+def language_of(draft: OpenService, wanted: str) -> str:
     """The language to answer in: the wanted one if the draft has it, else its authoritative one."""
     return wanted if wanted in draft.languages else draft.languages[0]
 
 
-def invited_unit(draft: PublishedDraft, unit_id: str) -> Unit | None:
+def invited_unit(draft: OpenService, unit_id: str) -> Unit | None:
     """The invited body with this ID; that is no secret, as the list of them is not."""
     return next(filter(None, (item.unit(unit_id) for item in draft.consultations.values())), None)
 
@@ -146,7 +105,7 @@ def stamp_name(stamp: str, zone: str, lang: str) -> str:
     return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
 
 
-def state_line(calendar: Calendar, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
+def state_line(calendar: StoreCache, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
     """One line on the consultation that is open, or else is to come, or else was the last.
 
     `rehearsed` tells of those that are a rehearsal by their records.
@@ -172,7 +131,7 @@ def state_line(calendar: Calendar, lang: str, rehearsed: Mapping[str, Rehearsed]
     return with_rehearsal(line, rehearsed.get(consultation.id, Rehearsed()), lang)
 
 
-def period_of(calendar: Calendar, consultation: Consultation, lang: str) -> Period:
+def period_of(calendar: StoreCache, consultation: Consultation, lang: str) -> Period:
     """When a consultation is open, and how it stands now."""
     return _period(consultation, calendar.window(consultation.id), instant(calendar.now()), lang)
 
@@ -185,18 +144,18 @@ def _period(consultation: Consultation, window: Window, now: datetime, lang: str
     return Period(phase, opens, moment_name(window.closes, consultation.zone, lang, ends=True))
 
 
-def is_open(calendar: Calendar, consultation_id: str) -> bool:
+def is_open(calendar: StoreCache, consultation_id: str) -> bool:
     """Whether comments on a consultation are in time now."""
     return calendar.window(consultation_id).phase(instant(calendar.now())) == "open"
 
 
-def silence_line(calendar: Calendar, lang: str) -> str:
+def silence_line(calendar: StoreCache, lang: str) -> str:
     """What it means to send nothing to that consultation; "" if there is none."""
     found = _foremost(calendar, instant(calendar.now()))
     return silence_told(found[0], lang) if found else ""
 
 
-def _foremost(calendar: Calendar, now: datetime) -> tuple[Consultation, Window] | None:
+def _foremost(calendar: StoreCache, now: datetime) -> tuple[Consultation, Window] | None:
     found = [(item, calendar.window(item.id)) for item in calendar.consultations.values()]
     known = [pair for pair in found if pair[1].opens != NEVER]
     known.sort(key=lambda pair: (PHASES.index(pair[1].phase(now)), -pair[1].closes.timestamp()))
@@ -210,7 +169,7 @@ class AnswerDue(msgspec.Struct, frozen=True):
     over: bool
 
 
-def answer_due(calendar: Calendar, consultation_id: str, lang: str) -> AnswerDue | None:
+def answer_due(calendar: StoreCache, consultation_id: str, lang: str) -> AnswerDue | None:
     """By when comments on a consultation are answered; None where no day was promised."""
     consultation = calendar.consultations[consultation_id]
     last = answer_day(consultation, calendar.window(consultation_id).closes)
@@ -246,7 +205,7 @@ def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
     return f"{_number(clause, lang)} {clause.title.get(lang, clause.id)}".strip()
 
 
-def place_name(shown: PublishedDraft, label: str, clause_id: str, lang: str) -> str:
+def place_name(shown: OpenService, label: str, clause_id: str, lang: str) -> str:
     """The heading of what a comment is on; of a clause that is gone, in the draft that it was made on."""
     clause = shown.clauses.get(clause_id)
     draft = shown.whereabouts.frozen(label) if clause is None else None
@@ -271,7 +230,7 @@ def text_addresses(lang: str, label: str) -> tuple[str, ...]:
     return routes.draft(lang, label), routes.texts(lang), routes.home(lang)
 
 
-def form_addresses(draft: PublishedDraft, lang: str) -> tuple[str, ...]:
+def form_addresses(draft: OpenService, lang: str) -> tuple[str, ...]:
     """Where the Word forms of the consultations are; not each of them need be there."""
     return tuple(routes.comment_form(lang, name) for name in draft.consultations)
 
@@ -286,7 +245,7 @@ def label_of(field: str, lang: str) -> str:
     return next((item.label(lang) for item in TYPED if item.key == field), "")
 
 
-def comment_as_text(draft: PublishedDraft, sent: Submission) -> str:
+def comment_as_text(draft: OpenService, sent: Submission) -> str:
     """A comment as text to be pasted into a letter."""
     lang, clause = sent.lang, draft.clauses.get(sent.anchor.clause)
     standard = f"{draft.number} {draft.title.get(lang, '')} {draft_name(sent.draft, lang)}"

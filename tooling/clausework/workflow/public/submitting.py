@@ -5,9 +5,9 @@ from __future__ import annotations
 import hmac
 import re
 import uuid
-from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -35,7 +35,11 @@ from clausework.model.published import ClauseData
 from clausework.model.redline import Edit
 from clausework.store.session import Session
 from clausework.store.tracking import sent_under
-from clausework.workflow.public.published import PublishedDraft, draft_name, language_of
+from clausework.workflow.public.published import draft_name, language_of
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import CommentWriter, OpenService
+    from clausework.workflow.serving.witnesses import Witnesses
 
 
 def present_words(clause: ClauseData, provision: str, lang: str) -> str:
@@ -129,7 +133,7 @@ def is_form_name(text: str) -> bool:
     return FORM_NAME.fullmatch(text) is not None
 
 
-def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None = None) -> CheckedForm:
+def check_form(form: CommentForm, draft: OpenService, first: Receipt | None = None) -> CheckedForm:
     """The form as a submission, and all that is wrong with it; `first` is the comment that it supplements."""
     if first is not None:  # a supplement is about the same clause, whatever its form says
         about = first.comment
@@ -170,7 +174,7 @@ def _typed(form: CommentForm) -> dict[str, Any]:
     return {field.path: value if field.form == "prose" else value.strip(SPACE) for field, value in values}
 
 
-def _unknown_names(sent: Submission, clause: ClauseData | None, draft: PublishedDraft) -> list[Finding]:
+def _unknown_names(sent: Submission, clause: ClauseData | None, draft: OpenService) -> list[Finding]:
     """Fields that must name something we have, and do not."""
     wrong: list[Finding] = []
     if clause is None:
@@ -237,26 +241,8 @@ class CommentRefused(NamedTuple):
     wait: int = 5
 
 
-class SubmissionWriter(Protocol):
-    """Writes submissions to the store."""
-
-    def submit(self, submission: Submission) -> Awaitable[Receipt | Refusal]:
-        """What the store answers, after the commit."""
-
-
-class Cosigners(Protocol):
-    """The witnesses that must cosign the log before a receipt goes out."""
-
-    @property
-    def forked(self) -> bool:
-        """Whether one of them knows another history of the log."""
-
-    async def cover(self, size: int) -> bool:
-        """Whether a cosigned state has so many events."""
-
-
 async def submit(
-    sent: Submission, writer: SubmissionWriter, vault: Vault, witnesses: Cosigners | None = None
+    sent: Submission, writer: CommentWriter, vault: Vault, witnesses: Witnesses | None = None
 ) -> CommentAccepted | CommentRefused:
     """Have a comment written; files of one that was not kept anew are dropped again.
 
@@ -318,7 +304,7 @@ class ChapterReceipt(NamedTuple):
 
 
 def check_chapter(
-    form: ChapterForm, texts: Mapping[str, str], clauses: Sequence[ClauseData], draft: PublishedDraft
+    form: ChapterForm, texts: Mapping[str, str], clauses: Sequence[ClauseData], draft: OpenService
 ) -> CheckedChapter:
     """The texts on the clauses of a chapter as submissions; one finding for each field and rule."""
     sents: list[Submission] = []

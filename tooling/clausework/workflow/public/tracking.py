@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,7 +19,6 @@ from clausework.model.published import ClauseData
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name
 from clausework.rendering.labels import corrections_told
-from clausework.store.base import Store
 from clausework.store.files import files_of, named
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
@@ -40,8 +39,10 @@ from clausework.store.tracking import (
     withdraw as withdraw,
 )
 from clausework.strings.catalogue import catalogue, say
-from clausework.workflow.built import SiteAnswer
-from clausework.workflow.public.published import Calendar, answer_due, heading, moment_name, stamp_name
+from clausework.workflow.public.published import answer_due, heading, moment_name, stamp_name
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import OpenService, StoreCache
 
 
 class OwnData(msgspec.Struct, frozen=True):
@@ -65,25 +66,7 @@ def own_data(db: Session, context: StoreContext, secret: str) -> OwnData | None:
     return OwnData(found.comment, personal(db, key, number), happenings(db, number), files, verdict)
 
 
-T = TypeVar("T")
-
-
-class TrackingStore(Protocol):
-    """The store of a running service, and the answers that its site shows."""
-
-    @property
-    def answers(self) -> Mapping[str, SiteAnswer]:
-        """The answers of the site that is served."""
-
-    @property
-    def store(self) -> Store:
-        """The store."""
-
-    async def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds; StoreBusy if it does not answer in time."""
-
-
-async def tracked_comment(service: TrackingStore, secret: str, number: str = "") -> TrackedComment | None:
+async def tracked_comment(service: OpenService, secret: str, number: str = "") -> TrackedComment | None:
     """All that the page of a comment tells, for one who has its secret; None for any other.
 
     None too if it is not the one of a `number` that is given. It has the answer that the site has.
@@ -259,7 +242,7 @@ class ProgressStep(msgspec.Struct, frozen=True):
 class CommentProgress:
     """Tells the steps of a comment by the calendar, whom to contact, what it changed, and the clauses."""
 
-    calendar: Calendar
+    calendar: StoreCache
     contact: str
     adopted: tuple[Landing, ...]
     clauses: Mapping[str, ClauseData]
