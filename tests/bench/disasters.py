@@ -1,6 +1,7 @@
-"""Six ways to lose a machine, each many times under load with a head on a git host; and what a head costs a POST.
+"""Six ways to lose a machine, each many times under load with a head outside it; and what a head costs a POST.
 
-Run alone with `python tests/bench/disasters.py [ROUNDS]`.
+Run alone with `python tests/bench/disasters.py [ROUNDS] [git|s3] [FILE]`: each outcome is a line of the file
+as soon as it is there, so that rounds that are broken off and begun again add up.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import uuid
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
+
 from clausework.errors import DrillFailed
 from clausework.workflow.consult import open_store
 from clausework.workflow.drill import first_clause, prepare
@@ -24,12 +27,22 @@ from clausework.workflow.drill.disasters import DISASTERS
 from clausework.workflow.drill.trials import Drill, Outcome, Plan, Supervised
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "service"), str(ROOT / "tests")]
+from head_places import BucketPlace  # noqa: E402 - it lies with the tests
+
 CLAUSEWORK = (sys.executable, "-c", "from clausework.cli import main; main()")
 ROUNDS, SENDERS, SECONDS = 20, 16, 6.0
 
 
-def drill_in(folder: Path) -> Drill:
-    """A drill on a new rehearsal of the real standard."""
+class Round(msgspec.Struct, frozen=True):
+    """What came of a disaster; None where it was broken off."""
+
+    disaster: str
+    outcome: Outcome | None
+
+
+def drill_in(folder: Path, place: str = "git") -> Drill:
+    """A drill on a new rehearsal of the real standard, with heads in places of a kind."""
     clone = folder / "clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
     subprocess.run([*CLAUSEWORK, "build", "--rehearsal", "--lang", "en"], cwd=clone, check=True)
@@ -38,32 +51,41 @@ def drill_in(folder: Path) -> Drill:
     (folder / "drill").mkdir()
     copy, db = prepare(clone, folder / "drill", True)
     site = clone / "build" / "site"
+    heads = BucketPlace().address if place == "s3" else ""
     return Drill(
         Plan(
             root=copy, folder=folder / "drill", db=db, rehearsal=True, clause=first_clause(clone), site=site,
-            seconds=2,
+            seconds=2, heads=heads,
         )
     )  # fmt: skip
 
 
-def rows(drill: Drill, rounds: int) -> list[str]:
-    """A row of the table for each disaster."""
-    found = []
-    for disaster in DISASTERS:
-        outcomes, broken = list[Outcome](), 0
-        for _ in range(rounds):
+def run(drill: Drill, rounds: int, file: Path) -> None:
+    """Each disaster once in a round, with what came of it at the end of the file."""
+    for _ in range(rounds):
+        for disaster in DISASTERS:
             try:
-                outcomes.append(disaster(drill))
+                found = Round(disaster.__name__, disaster(drill))
             except DrillFailed:
-                broken += 1
-            print(disaster.__name__, outcomes[-1:], broken, file=sys.stderr, flush=True)
+                found = Round(disaster.__name__, None)
+            with file.open("ab") as lines:
+                lines.write(msgspec.json.encode(found) + b"\n")
+
+
+def rows(file: Path) -> list[str]:
+    """A row of the table for each disaster."""
+    rounds = [msgspec.json.decode(line, type=Round) for line in file.read_bytes().splitlines()]
+    found = []
+    for name in (disaster.__name__ for disaster in DISASTERS):
+        own = [item.outcome for item in rounds if item.disaster == name]
+        outcomes = [outcome for outcome in own if outcome is not None]
         back = [item.restored for item in outcomes] or [0]
         numbers = (
-            len(outcomes), broken, sum(item.receipts for item in outcomes),
+            len(outcomes), len(own) - len(outcomes), sum(item.receipts for item in outcomes),
             sum(item.expected for item in outcomes), sum(item.lost for item in outcomes),
             sum(item.doubled for item in outcomes), f"{statistics.median(back):.0f}", f"{max(back):.0f}",
         )  # fmt: skip
-        found.append(f"| {disaster.__name__} | {' | '.join(map(str, numbers))} |")
+        found.append(f"| {name} | {' | '.join(map(str, numbers))} |")
     return found
 
 
@@ -114,16 +136,18 @@ def costs(drill: Drill) -> list[str]:
     ]
 
 
-def section(rounds: int = ROUNDS) -> str:
+def section(rounds: int = ROUNDS, place: str = "git", kept: Path | None = None) -> str:
     """The tables as a section of the page of results."""
     with tempfile.TemporaryDirectory() as name:
-        drill = drill_in(Path(name))
-        cost, lost = costs(drill), rows(drill, rounds)
+        drill = drill_in(Path(name), place)
+        file = kept or Path(name) / "rounds"
+        run(drill, rounds, file)
+        cost, lost = costs(drill), rows(file)
     return "\n".join(
         [
-            "## A machine lost, under a head on a git host",
+            f"## A machine lost, under a head ({place})",
             "",
-            "Services, senders and a bare git repository on two processors that are shared; a lease of 4 seconds.",
+            "Services, senders and the place of the head on two processors that are shared; a lease of 4 seconds.",
             "“Expected” are receipts of after what was kept; “doubled” counts numbers of two comments and sizes of",
             "a log with two roots under one name. Back: seconds from the loss to the first receipt.",
             "",
@@ -142,4 +166,5 @@ def section(rounds: int = ROUNDS) -> str:
 
 
 if __name__ == "__main__":
-    print(section(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
+    given = dict(enumerate(sys.argv[1:]))
+    print(section(int(given.get(0, ROUNDS)), given.get(1, "git"), Path(given[2]) if 2 in given else None))

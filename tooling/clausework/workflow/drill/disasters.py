@@ -45,13 +45,13 @@ def new_machine(source: Path, root: Path) -> Path:
 class Machine:
     """A machine with a copy of the store, whose services go with the head."""
 
-    def __init__(self, drill: Drill, root: Path, remote: Path, db: Path | None = None) -> None:
+    def __init__(self, drill: Drill, root: Path, head: str, db: Path | None = None) -> None:
         self.root, self.file = root, db or root / "var" / "drill.db"
-        self._drill, self._remote = drill, remote
+        self._drill, self._head = drill, head
         self.service = self._service()
 
     def _service(self) -> Supervised:
-        options = [*self._drill.options(self.db), "--head", f"git:{self._remote}", "--head-lease", str(LEASE)]
+        options = [*self._drill.options(self.db), "--head", self._head, "--head-lease", str(LEASE)]
         return Supervised(self.root, options, self._drill.log)
 
     @property
@@ -117,16 +117,23 @@ class Disaster:
     def __init__(self, drill: Drill, kind: Kind) -> None:
         self.drill, self.kind = drill, kind
         self.folder = drill.plan.folder / f"{kind}-{free_port()}"
-        self.remote = self.folder / "head.git"
         self.folder.mkdir()
-        subprocess.run(["git", "init", "-q", "--bare", str(self.remote)], check=True)  # noqa: S603, S607 - ours
+        self.head = self._place(drill.plan.heads)
         start = self.folder / "start.db"
         copy_of(drill.db, drill.plan.rehearsal, start)
-        self.first = Machine(drill, new_machine(drill.plan.root, self.folder / "first"), self.remote)
+        self.first = Machine(drill, new_machine(drill.plan.root, self.folder / "first"), self.head)
         self.first.fill(start)
         with closing(open_store(self.first.root, drill.plan.rehearsal, self.first.db)) as store:
             store.go_on()
         self.watcher, self.held = Watcher(), True
+
+    def _place(self, heads: str) -> str:
+        """A place of a head for this one alone."""
+        if heads:
+            return f"{heads}/{self.folder.name}"
+        remote = self.folder / "head.git"
+        subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)  # noqa: S603, S607 - ours
+        return f"git:{remote}"
 
     def run(self, keep: Callable[[], Path], recover: Callable[[Path], Machine]) -> Outcome:
         """Have receipts given, of which `keep` keeps the first; `recover` says who goes on with them."""
@@ -190,7 +197,7 @@ def machine(drill: Drill) -> Outcome:
 
     def recover(backup: Path) -> Machine:
         root = new_machine(found.first.root, found.folder / "second")
-        second = Machine(drill, root, found.remote)
+        second = Machine(drill, root, found.head)
         second.fill(backup)
         return second
 
@@ -251,7 +258,7 @@ def failover(drill: Drill) -> Outcome:
     def recover(_: Path) -> Machine:
         ended.set()
         copying.join()
-        second = Machine(drill, new_machine(found.first.root, found.folder / "second"), found.remote)
+        second = Machine(drill, new_machine(found.first.root, found.folder / "second"), found.head)
         second.fill(copies[-2])
         return second
 
@@ -264,7 +271,7 @@ def host(drill: Drill) -> Outcome:
     with found.first.service.running():
         pass
     root = new_machine(found.first.root, found.folder / "second")
-    second = Machine(drill, root, found.remote, found.first.again().file)
+    second = Machine(drill, root, found.head, found.first.again().file)
     with second.service.running():  # to which the head was given back
         pass
     second.again()
@@ -284,12 +291,12 @@ def folders(drill: Drill) -> Outcome:
     def keep() -> Path:
         with found.first.service.stopped():
             shutil.copytree(found.first.root, copy, symlinks=True)
-        with found._serving(Machine(drill, copy, found.remote)) as service:
+        with found._serving(Machine(drill, copy, found.head)) as service:
             time.sleep(LEASE)
             found.held = service.status("/readyz") == UNREADY
         return copy
 
-    return found.run(keep, lambda root: Machine(drill, root, found.remote))
+    return found.run(keep, lambda root: Machine(drill, root, found.head))
 
 
 DISASTERS: tuple[Callable[[Drill], Outcome], ...] = (machine, volume, instant, failover, host, folders)

@@ -261,7 +261,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How a drill is done: on which copy, how long each trial, with how many senders.
 
     `silence` and `resume` are commands that stop and continue a database; without them another session
-    holds its write lock. `former` is the Python of an earlier release.
+    holds its write lock. `former` is the Python of an earlier release, `heads` where heads are kept: a
+    bucket, or "" for repositories of git in the folder.
     """
 
     root: Path
@@ -275,6 +276,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     silence: str = ""
     resume: str = ""
     former: str = ""
+    heads: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
