@@ -13,7 +13,7 @@ from test_store_both import Clock, Opener, sent, take
 from clausework.errors import StoreError
 from clausework.store import recording as recorded
 from clausework.store.address import open_at
-from clausework.store.integrity.keys import keys_agreed, keys_of, note_keys
+from clausework.store.integrity.keys import keys_agreed, keys_of
 from clausework.store.recording import settle
 from clausework.store.schema import row_digests as shape
 from clausework.store.schema.row_digests import Recorder, layout
@@ -151,9 +151,9 @@ def test_a_store_that_goes_on_with_another_key_is_told_of_anew(opener: Opener, a
     take(before, sent("old", contact="a@b.cn"))
     before.close()  # its writer would go on to look for comments that are alike, with the key of before
     other = open_at(address, False, tuple(before.consultations.values()), b"o" * 32, clock=Clock())
-    other.write(lambda db, desk: note_keys(db, desk, keys_of(desk.key, "log"))).result(10)
-    assert {fault.said for fault in other.faults()} == {"rows_untold"}
-    assert other.adopt_rows()
+    assert {fault.said for fault in other.faults()} == {"rows_keyless"}
+    other.adopt_keys(keys_of(b"o" * 32, "log"))
+    assert other.faults() == ()
     take(other, sent("new"))
     assert other.faults() == ()
     other.close()

@@ -23,7 +23,7 @@ from clausework.store.address import is_postgres, open_at, session_at
 from clausework.store.base import Store
 from clausework.store.copies import plan, upgrade
 from clausework.store.integrity import audit
-from clausework.store.integrity.keys import keys_of, note_keys
+from clausework.store.integrity.keys import keys_of
 from clausework.store.postgres import connect, ledger
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep
@@ -140,13 +140,14 @@ def test_a_store_that_was_frozen_goes_on(
 
 
 def with_another_key(address: str) -> Store:
-    """The frozen store, which goes on with another key."""
-    store = open_at(address, False, [store_rig.JULY], b"o" * 32, clock=Clock())
-    store.write(lambda db, desk: note_keys(db, desk, keys_of(desk.key, "log"))).result(10)
-    return store
+    """The frozen store, opened with another key."""
+    return open_at(address, False, [store_rig.JULY], b"o" * 32, clock=Clock())
 
 
-def test_the_rows_are_told_of_in_parts_and_after_a_stop_anew(
+KEYS = keys_of(b"o" * 32, "log")
+
+
+def test_the_rows_are_told_of_with_other_keys_whole_or_not_at_all(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (audit, recorded):
@@ -164,12 +165,14 @@ def test_the_rows_are_told_of_in_parts_and_after_a_stop_anew(
 
     monkeypatch.setattr(audit, "note_rows", stopped)
     with closing(with_another_key(address)) as store:
+        before = store.events()
         with pytest.raises(StoreError):
-            store.adopt_rows()
+            store.adopt_keys(KEYS)
         assert calls == ["consultation", "comment", "comment", "comment"]
-        assert store.adopt_rows()
+        assert store.events() == before
+        store.adopt_keys(KEYS)
         assert calls[4:7] == ["consultation", "comment", "comment"]
-        assert [event.kind for event in store.events()].count("adopted") == 1
+        assert [event.kind for event in store.events()].count("keyed") == 1
         assert store.faults() == ()
 
 
@@ -180,9 +183,8 @@ def test_what_somebody_altered_before_is_not_made_good(address: str) -> None:
     session.execute("UPDATE comment SET text = 'other' WHERE sequence = 1")
     session.close()
     with closing(with_another_key(address)) as store:
-        assert not store.adopt_rows()
-        assert {fault.said for fault in store.faults()} == {"comment_unlike", "rows_untold"}
-        assert not [event for event in store.events() if event.kind == "adopted"]
+        store.adopt_keys(KEYS)
+        assert {fault.said for fault in store.faults()} == {"comment_unlike"}
 
 
 def test_what_is_kept_before_an_upgrade_is_the_store_of_the_earlier_release(

@@ -28,7 +28,7 @@ from clausework.strings.catalogue import LANGUAGES
 
 JUDGED = frozenset(["state", "withheld"])
 """What of a record a review sets; one that withholds also blanks the words."""
-RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless", "rows_untold")}
+RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless",)}
 """The rules of faults that do not show of themselves that the store was altered."""
 UNREAD = ("store_damaged", "comment_unreadable")
 """Errors that are told as findings: a value of the store cannot be read."""

@@ -36,7 +36,7 @@ from clausework.store.integrity.epochs import (
     reached_by,
     restorations,
 )
-from clausework.store.integrity.keys import key_used_since
+from clausework.store.integrity.keys import KeyFingerprints, key_used_since
 from clausework.store.recording import StoreContext, append, moment, put, raise_mark, refuse_unknown, resume
 from clausework.store.reviewing import ReviewAct, carry_out, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
@@ -133,7 +133,6 @@ class Store(ABC):
         self._context = msgspec.structs.replace(self._context, epoch=epoch_of(self._db))
         self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
         if self.is_known():
-            self.adopt_rows()
             self._register()
 
     def is_known(self) -> bool:
@@ -165,8 +164,6 @@ class Store(ABC):
             return
         with self._lock:
             check_not_rolled_back(self._db, self.epoch, mark, self.name)
-            if mark.reached.size and not mark.reached.store:  # an earlier release wrote it
-                mark.raise_to(reached_by(self._db, self.epoch))
         self.see_head(self._db)
 
     def see_head(self, db: Session) -> None:
@@ -314,10 +311,10 @@ class Store(ABC):
         if mark is not None and not mark.look_again().size:
             mark.raise_to(LogPosition(store=first.hash))
 
-    def adopt_rows(self) -> bool:
-        """Have the chain tell of every row with our key, see `audit.adopt_rows`."""
-        with self._lock:
-            return audit.adopt_rows(self._db, self._context)
+    def adopt_keys(self, keys: KeyFingerprints) -> None:
+        """Go on with other keys, see `audit.adopt_keys`."""
+        with self._lock, self._db.transaction():
+            audit.adopt_keys(self._db, self._context, keys)
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""

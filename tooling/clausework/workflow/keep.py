@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 from clausework.consultation.records import write_lines
@@ -21,7 +20,7 @@ from clausework.store.copies import (
     restore,
     upgrade,
 )
-from clausework.store.integrity.keys import KeyFingerprints, keys_of, note_keys
+from clausework.store.integrity.keys import KeyFingerprints, keys_of
 from clausework.store.last_runs import done_at
 from clausework.store.schema.dialects import SchemaStep
 from clausework.workflow.consult import KEY, open_store, store_address, vault_of
@@ -85,10 +84,9 @@ def adopt_keys(root: Path, rehearsal: bool, address: str, progress: Progress = s
     """Let a store go on with the keys in var/, although it was used with others."""
     with closing(open_store(root, rehearsal, address)) as store:
         keys = keys_of(read_key(root / KEY), signer_of(root, rehearsal).verifier)
-        adopted = store.write(partial(note_keys, keys=keys)).result()
         progress("prove")
-        store.adopt_rows()
-        return adopted
+        store.adopt_keys(keys)
+        return keys
 
 
 def list_out(root: Path, rehearsal: bool, address: str, file: Path, progress: Progress = silent) -> int:

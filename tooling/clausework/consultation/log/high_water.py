@@ -65,17 +65,12 @@ class _Page(LogPosition, frozen=True, kw_only=True):
     inode: int = 0
 
     @property
-    def order(self) -> tuple[int, int, int]:
-        """By which one tells the page that was written last; an earlier release counted no turns."""
-        return self.turn, self.epoch, self.size
-
-    @property
     def position(self) -> LogPosition:
         """What the page says."""
         return LogPosition(**{name: getattr(self, name) for name in LogPosition.__struct_fields__})
 
 
-BLANK = _Page(epoch=0)
+BLANK = _Page(epoch=0, turn=-1)
 
 
 class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,7 +202,7 @@ def _slots(file: int) -> tuple[_Page, ...]:
 
 def _latest(slots: Sequence[_Page]) -> _Page:
     """The page that was written last."""
-    return max(slots, key=lambda page: page.order)
+    return max(slots, key=lambda page: page.turn)
 
 
 def _sync(file: int) -> None:
@@ -234,7 +229,7 @@ def _slot(file: int, slot: int) -> _Page:
 
 def _write(file: int, slots: Sequence[_Page], reached: LogPosition) -> None:
     """Overwrite the page that is behind, or is not whole; the other one stays."""
-    behind = min(range(SLOTS), key=lambda slot: slots[slot].order)
+    behind = min(range(SLOTS), key=lambda slot: slots[slot].turn)
     values = {name: getattr(reached, name) for name in LogPosition.__struct_fields__}
     page = _Page(**values, turn=_latest(slots).turn + 1, inode=os.fstat(file).st_ino)
     os.pwrite(file, _encoded(page), behind * PAGE)

@@ -22,13 +22,11 @@ import msgspec
 from clausework.consultation.fields import digest_version
 from clausework.consultation.log.chain import END, Event, IntegrityFault, links, of_comment, of_event, safely
 from clausework.consultation.window import instant
-from clausework.store.integrity.keys import is_adopted, key_used_since
+from clausework.store.integrity.keys import KeyFingerprints, key_used_since, note_keys
 from clausework.store.recording import (
     MOST,
     StoreContext,
-    append,
     columns_of,
-    moment,
     note_rows,
     recorded_tables,
     settle,
@@ -113,8 +111,6 @@ def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
         unread = yield from _reading(_events(db, recorder, told, since), "event")
         if since == math.inf:
             yield IntegrityFault("rows_keyless")
-        elif not is_adopted(db, since):
-            yield IntegrityFault("rows_untold")
         elif not unread:  # else what the last events tell is not known
             yield from _compared(db, recorder, told)
 
@@ -336,30 +332,16 @@ def _as_received(row: StoredComment, at: str, told: Payload) -> bool:
     return (row.received, row.late, row.suspect, row.follows) == (day, late, suspect, follows)
 
 
-def adopt_rows(db: Session, context: StoreContext) -> bool:
-    """Have the chain record every row; whether it does.
+def adopt_keys(db: Session, context: StoreContext, keys: KeyFingerprints) -> None:
+    """Note other keys, and have the chain tell of every row with them; the caller commits all or nothing.
 
-    It does not where the key is not the store's, or where the store does not bear out what could be
-    proved before: what somebody altered is not made good. Each table is a transaction; one who was stopped
-    begins anew, and a row that is told of twice is as it was told last.
+    What was told with the former ones proves nothing any more. What the chain proves without a key, it goes
+    on to prove: a comment that somebody altered is not made good.
     """
-    since = key_used_since(db, context.key)
-    if since == math.inf:
-        return False
-    if is_adopted(db, since):
-        return True
-    with db.snapshot():
-        if next(contradictions(db), None) is not None:
-            return False
-    db.recorder = Recorder(context.key)
+    note_keys(db, context, keys)
     for table in recorded_tables():
-        with db.transaction():
-            moment(db, context)
-            columns = columns_of(db, table)
-            rows = db.stream(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
-            while part := tuple(islice(rows, MOST)):
-                note_rows(db, table, columns, part)
-                settle(db)
-    with db.transaction():
-        append(db, moment(db, context), "adopted", "", {})
-    return True
+        columns = columns_of(db, table)
+        rows = db.stream(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
+        while part := tuple(islice(rows, MOST)):
+            note_rows(db, table, columns, part)
+            settle(db)

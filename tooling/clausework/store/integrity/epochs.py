@@ -42,7 +42,6 @@ def restored_of(payload: str, at: str, former: int) -> EpochStart:
         epoch, kept, lost = int(told.epoch), int(told.kept), int(told.lost)
     except (msgspec.MsgspecError, ValueError):
         epoch, kept, lost = 0, 0, 0
-    # An earlier release counted the epochs and passed none over.
     return EpochStart(epoch=max(epoch, former + 1), former=former, at=at, kept=kept, lost=lost)
 
 

@@ -54,15 +54,6 @@ def key_used_since(db: Session, key: bytes) -> float:
     return since
 
 
-def is_adopted(db: Session, since: float) -> bool:
-    """Whether the chain tells of every row by events after a place in it, which are of one key."""
-    if since == 0:
-        return True
-    # The words are those of the index.
-    last = db.execute("SELECT seq FROM event WHERE kind = 'adopted' ORDER BY seq DESC LIMIT 1").get
-    return last is not None and int(last) > since
-
-
 def keys_agreed(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
     """The keys that the store goes with: those that are noted, or else these, which then are."""
     return noted_keys(db) or note_keys(db, context, keys)
