@@ -74,6 +74,11 @@ class Tally:
     faults: list[str] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
 
+    def wrong(self, what: str) -> None:
+        """Note a fault, and tell it at once: what comes after it may be due to it."""
+        self.faults.append(what)
+        print(f"  fault: {what}", flush=True)
+
 
 class Hands:
     """Somebody at the desk with a keyboard and nothing else."""
@@ -173,7 +178,7 @@ def _run_job(root: Path, tally: Tally) -> None:
     job.returncode = os.waitstatus_to_exitcode(status)
     tally.job_seconds.append(usage.ru_utime + usage.ru_stime)
     if status:
-        tally.faults.append(f"job: {(root / 'var/publish.wrong').read_text('utf-8')[:600]}")
+        tally.wrong(f"job: {(root / 'var/publish.wrong').read_text('utf-8')[:600]}")
 
 
 def prepared(root: Path) -> Path:
@@ -332,15 +337,16 @@ def _bare(words: str) -> str:
 
 def concluded(hands: Hands, stage: str, key: str, view: str) -> None:
     """Settle or agree to all that waits for it."""
-    hands.stage = stage
+    hands.stage, tally = stage, hands.tally
+    hands.follow(hands.page.locator("nav.bar a[href='/desk/']"))
     hands.follow(hands.page.locator(f".views a[href*='view={view}']"))
-    if hands.rows():
-        hands.press("X")
-        act(hands, key)
-        if hands.page.locator("[role=alert]").count():
-            hands.tally.faults.append(f"{stage}: {hands.told()[:600]}")
-    else:
-        hands.tally.faults.append(f"{stage}: nothing waits: {hands.page.locator('main').inner_text()[:300]}")
+    if not hands.rows():
+        tally.wrong(f"{stage}: nothing waits: {hands.page.locator('main').inner_text()[:300]}")
+        return
+    hands.press("X")
+    act(hands, key)
+    if hands.page.locator("[role=alert]").count() or not hands.page.locator(".done").count():
+        tally.wrong(f"{stage}: {hands.told() or hands.page.locator('main').inner_text()[:600]}")
 
 
 def fetched(url: str) -> str:
@@ -468,7 +474,6 @@ def take_round(browser: Browser, folder: Path, count: int) -> Tally:
 
 def _publish_answers(secretary: Hands, editor: Hands, chair: Hands, wait: Callable[[], None]) -> None:
     concluded(secretary, "settle", "t", "drafted")
-    chair.page.reload()
     concluded(chair, "agree", "a", "settled")
     wait()
     if "/desk/comments/" in editor.page.url:

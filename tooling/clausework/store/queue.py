@@ -89,11 +89,6 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     beside: str = ""
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Where the queue goes on."""
-        return (self.row.suspect, self.row.arrival)
-
-    @property
     def personal(self) -> str:
         """The spans of personal data that were marked in it."""
         return next((mark.detail for mark in self.marks if mark.kind == "personal"), "")
@@ -104,6 +99,14 @@ def queue(
 ) -> tuple[QueueItem, ...]:
     """Comments in the order in which they are to be read: suspects last, then the oldest first."""
     return _items(db, _sought(db, wanted, consultations, length))
+
+
+def place_after(db: Session, number: str) -> tuple[int, int]:
+    """Where the queue goes on after a comment; its beginning if there is none of that number."""
+    found = (
+        db.execute("SELECT suspect, arrival FROM comment WHERE number = ?", (number,)).get if number else None
+    )
+    return found or (0, 0)
 
 
 def numbers_of(

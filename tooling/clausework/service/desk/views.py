@@ -39,14 +39,15 @@ from clausework.workflow.desk.beside import (
     beside,
     cut_at,
     for_screen,
-    grouped_queue,
     groups_named,
+    groups_sought,
     opened_group,
     spans_of,
     unopened,
 )
 from clausework.workflow.desk.people import SHORTEST, Completed, Forbidden
 from clausework.workflow.desk.review import (
+    LENGTH,
     STATES,
     VIEWS,
     ActEffect,
@@ -55,16 +56,16 @@ from clausework.workflow.desk.review import (
     QueueCounts,
     QueueFilter,
     QueueItem,
-    QueuePage,
     ReviewAct,
     assignable_accounts,
     clause as clause_path,
     comment_view,
+    comments_sought,
     delete_file,
     numbers_sought,
     preview_review,
     publication_faults,
-    queue_page as queued,
+    queue_standing,
     review_comments,
     view,
     want_publication,
@@ -215,8 +216,7 @@ def _wanted(request: Request, account: Account) -> QueueFilter:
     """The filter of an address: its view, and what else it says."""
     query = request.query_params
     given = {name: query[name] for name in CHOOSING[3:-1] if name in query}
-    place = _place(query.get("after", ""))
-    return msgspec.structs.replace(view(_view(request, account), account.name), **given, after=place)
+    return msgspec.structs.replace(view(_view(request, account), account.name), **given)
 
 
 def _view(request: Request, account: Account) -> str:
@@ -224,21 +224,17 @@ def _view(request: Request, account: Account) -> str:
     return request.query_params.get("view", "settled" if may(account.role, "agree") else "unread")
 
 
-def _after(place: tuple[int, int]) -> str:
-    return "-".join(map(str, place))
-
-
 @for_account
 async def queue_page(request: Request, account: Account) -> Response:
     """The queue of comments."""
     context, wanted = state_of(request).context, _wanted(request, account)
-    found = await queued(context, account, wanted, context.consultations, time.time())
-    listed = await _listed(request, account, wanted, found=found)
+    stands = await queue_standing(context, account, context.consultations, time.time())
+    listed = await _listed(request, wanted, request.query_params.get("after", ""))
     return desk_page(
         "desk_queue.html",
         request,
         account=account,
-        failed=found.failed,
+        failed=stands.failed,
         unpublished=publication_faults(context.root),
         wanted=wanted,
         listed=listed,
@@ -247,10 +243,10 @@ async def queue_page(request: Request, account: Account) -> Response:
         states=STATES,
         answers=ANSWERS,
         acts=MANY,
-        views=_views(found.counts),
+        views=_views(stands.counts),
         view=_view(request, account),
-        counts=found.counts,
-        version=found.version,
+        counts=stands.counts,
+        version=stands.version,
     )
 
 
@@ -258,12 +254,6 @@ def _views(counts: QueueCounts) -> Mapping[str, int | str]:
     """The views, each with how many comments are in it where that is counted."""
     counted = {"mine": counts.mine, "meeting": counts.discussed, "unread": counts.states.get("received", 0)}
     return {name: counted.get(name, counts.answers.get(name, "")) for name in VIEWS} | {"all": counts.total}
-
-
-def _place(written_as: str) -> tuple[int, int]:
-    suspect, _, arrival = written_as.partition("-")
-    good = all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (suspect, arrival))
-    return (int(suspect), int(arrival)) if good else (0, 0)
 
 
 @for_account
@@ -291,9 +281,9 @@ async def comment_page(
     if found is None:
         return desk_page("desk_refused.html", request, 404, account=account, problem="unknown")
     row, lang, wanted = found.item.row, language(request), _wanted(request, account)
-    listed = await _listed(request, account, wanted)
+    listed = await _listed(request, wanted, request.query_params.get("after", ""))
     near = QueueFilter(state="", clause=row.anchor.clause)
-    others = await queued(context, account, near, context.consultations, 0)
+    others = await comments_sought(context, near, context.consultations, 0)
     opened = await opened_group(context, account, row.consultation, number)
     alike = opened.group.members if opened else ()
     shown = request.query_params.get("at", row.anchor.clause)
@@ -332,10 +322,8 @@ async def comment_page(
         marks=say(lang, "commenting.js_marks").split("|"),
         listed=listed,
         opened=opened,
-        neighbours=[
-            item for item in others.items if item.row.number not in alike and _is_near(item, found.item)
-        ],
-        turn=await _turn(request, account, wanted, listed, found.item),
+        neighbours=[item for item in others if item.row.number not in alike and _is_near(item, found.item)],
+        turn=await _turn(request, wanted, listed, number),
     )
 
 
@@ -343,33 +331,21 @@ class Listed(msgspec.Struct, frozen=True):
     """The comments of a list; where they stand for `groups`, each its own. `further` is where it goes on."""
 
     items: tuple[QueueItem, ...]
-    groups: Mapping[str, AlikeComments] = {}
-    further: str = ""
+    groups: Mapping[str, AlikeComments]
+    further: str
 
 
-async def _listed(
-    request: Request,
-    account: Account,
-    wanted: QueueFilter,
-    past: QueueItem | None = None,
-    found: QueuePage | None = None,
-) -> Listed:
-    """What is listed, of a page that was `found` already; with `past` what comes after it."""
-    context, now = state_of(request).context, time.time()
+async def _listed(request: Request, wanted: QueueFilter, after: str) -> Listed:
+    """What is listed after a comment."""
+    context = state_of(request).context
+    groups: dict[str, AlikeComments] = {}
     if request.query_params.get("by") == "group":
-        after = past.row.number if past else request.query_params.get("after", "")
-        rows = await grouped_queue(context, wanted, context.consultations, now, after)
-        groups = {row.item.row.number: row.group for row in rows}
-        return Listed(tuple(row.item for row in rows), groups, rows[-1].item.row.number if rows else "")
-    if past is not None:
-        wanted = msgspec.structs.replace(wanted, after=past.place)
-    found = found or await queued(context, account, wanted, context.consultations, now)
-    return Listed(found.items, further=_after(found.more) if found.more else "")
-
-
-def _place_of(request: Request, item: QueueItem) -> str:
-    """Where the list goes on after a comment."""
-    return item.row.number if request.query_params.get("by") == "group" else _after(item.place)
+        found = await groups_sought(context, wanted, context.consultations, time.time(), after)
+        items = tuple(one for one, _ in found)
+        groups = {one.row.number: group for one, group in found}
+    else:
+        items = await comments_sought(context, wanted, context.consultations, time.time(), after)
+    return Listed(items, groups, items[-1].row.number if len(items) == LENGTH else "")
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -380,21 +356,12 @@ class Turn(msgspec.Struct, frozen=True):
     onward: str
 
 
-async def _turn(
-    request: Request, account: Account, wanted: QueueFilter, listed: Listed, item: QueueItem
-) -> Turn:
+async def _turn(request: Request, wanted: QueueFilter, listed: Listed, number: str) -> Turn:
     numbers = [each.row.number for each in listed.items]
-    at = numbers.index(item.row.number) if item.row.number in numbers else 0
-    following = await _following(request, account, wanted, item)
-    turned = {} if following in numbers or not numbers else {"after": _place_of(request, item)}
+    at = numbers.index(number) if number in numbers else 0
+    following = _first((await _listed(request, wanted, number)).items)
+    turned = {} if following in numbers or not numbers else {"after": number}
     return Turn(numbers[at - 1] if at else "", following, _chosen(request, **turned))
-
-
-async def _following(
-    request: Request, account: Account, wanted: QueueFilter, item: QueueItem, done: Collection[str] = ()
-) -> str:
-    """The number of the next comment after one, "" after the last."""
-    return _first((await _listed(request, account, wanted, item)).items, done)
 
 
 @for_account
@@ -478,23 +445,18 @@ DONE = ("publish", "withhold", "propose", "settle", "apply", "agree", "send_back
 
 async def _onward(request: Request, account: Account, act: ReviewAct, opened: str) -> Response:
     """The way to the next of the listed comments, from a list back to it; there it is told what was done."""
-    context = state_of(request).context
     told = {"done": act.kind, "of": act.numbers[0], "count": str(len(act.numbers))}
     following, turned = opened if act.kind in STAYING else "", {}
-    found = await comment_view(context, context.root, context.consultations, opened) if opened else None
-    if not following and found is not None:
+    if opened and not following:
         wanted = _wanted(request, account)
-        following = await _following(request, account, wanted, found.item, act.numbers)
+        following = _first((await _listed(request, wanted, opened)).items, act.numbers)
         if not following:  # begin again with what was passed over
-            first = msgspec.structs.replace(wanted, after=(0, 0))
-            left = await queued(context, account, first, context.consultations, time.time())
-            following = _first(left.items, act.numbers)
-            turned = {"after": ""}
+            following, turned = _first((await _listed(request, wanted, "")).items, act.numbers), {"after": ""}
     address = f"/desk/comments/{following}" if following else "/desk/"
     return RedirectResponse(address + _chosen(request, **turned, **told), 303, NO_STORE)
 
 
-def _first(items: Iterable[QueueItem], done: Collection[str]) -> str:
+def _first(items: Iterable[QueueItem], done: Collection[str] = ()) -> str:
     """The number of the first that was not acted on, "" if there is none."""
     return next((item.row.number for item in items if item.row.number not in done), "")
 
@@ -588,7 +550,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
     groups = await groups_named(context, named)
     numbers += tuple(number for group in groups for number in group.members if number not in numbers)
     if text(form, "scope") == "all":
-        wanted = msgspec.structs.replace(_wanted(request, account), after=(0, 0))
+        wanted = _wanted(request, account)
         numbers = await numbers_sought(context, wanted, context.consultations, time.time())
     given = _act(context, form, numbers)
     usual = {**FOR_PREVIEW.get(kind, {})} | ({"name": account.name} if kind == "assign" else {})

@@ -116,33 +116,27 @@ def for_screen(entry: QueueItem) -> QueueItem:
     return msgspec.structs.replace(entry, row=msgspec.structs.replace(public, organisation="", name=""))
 
 
-class GroupRow(msgspec.Struct, frozen=True):
-    """A group in the list, with the first of its members that is sought."""
-
-    item: QueueItem
-    group: AlikeComments
-
-
-async def grouped_queue(
+async def groups_sought(
     store: DeskStore,
     wanted: QueueFilter,
     consultations: Mapping[str, Consultation],
     now: float,
     after: str = "",
-    length: int = LENGTH,
-) -> tuple[GroupRow, ...]:
-    """The groups that have some of what is sought, the largest first; those after the group of a comment."""
+) -> tuple[tuple[QueueItem, AlikeComments], ...]:
+    """The groups that have some of what is sought, each with the first of it, the largest first.
+
+    Those that come after the group of a comment.
+    """
     sought = await numbers_sought(store, wanted, consultations, now)
     sought_at, known = frozenset(sought), frozenset((*sought, after))
     found = [group for name in consultations for group in await groups_of(store, name)]
     found = [group for group in found if not known.isdisjoint(group.members)]
     found.sort(key=lambda group: -len(group.members))  # the sort is stable: of equal ones the earlier first
     start = next((at for at, group in enumerate(found, 1) if after in group.members), 0)
-    some = [group for group in found[start:] if not sought_at.isdisjoint(group.members)][:length]
-    first = {group.head: next(number for number in group.members if number in sought_at) for group in some}
-    items = await store.read(lambda db: {number: item(db, number) for number in first.values()})
-    rows = ((items[first[group.head]], group) for group in some)
-    return tuple(GroupRow(found, group) for found, group in rows if found is not None)
+    some = [group for group in found[start:] if not sought_at.isdisjoint(group.members)][:LENGTH]
+    first = [next(number for number in group.members if number in sought_at) for group in some]
+    items = await store.read(lambda db: [item(db, number) for number in first])
+    return tuple((one, group) for one, group in zip(items, some, strict=True) if one is not None)
 
 
 async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[AlikeComments, ...]:

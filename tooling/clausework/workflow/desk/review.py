@@ -29,7 +29,7 @@ from clausework.rendering.routes import clause as clause
 from clausework.store import reviewing
 from clausework.store.files import HELD as HELD, RELEASED as RELEASED, file_of, named
 from clausework.store.queue import (
-    LENGTH,
+    LENGTH as LENGTH,
     STATES as STATES,
     VIEWS as VIEWS,
     QueueCounts as QueueCounts,
@@ -38,6 +38,7 @@ from clausework.store.queue import (
     counts,
     item,
     numbers_of,
+    place_after,
     queue,
     view as view,
 )
@@ -109,18 +110,15 @@ def _replies(db: Session, root: Path, consultation: Consultation) -> dict[str, R
     return {reply.unit: reply for reply in by_letter} | {unit: found[-1] for unit, found in stored.items()}
 
 
-class QueuePage(msgspec.Struct, frozen=True):
-    """Some comments; `more` is the place at which the queue goes on, None at its end.
+class QueueStanding(msgspec.Struct, frozen=True):
+    """How a queue stands: the last event that the page knows of, which an act on several comments gives back.
 
-    `failed` tells of failed sign-ins to the account, in a fresh session. `version` is the last event that the
-    page knows of, which an act on several comments gives back.
+    `failed` tells of failed sign-ins to the account, in a fresh session.
     """
 
-    items: tuple[QueueItem, ...]
-    more: tuple[int, int] | None
-    failed: FailedSignIns | None
-    counts: QueueCounts
     version: int
+    counts: QueueCounts
+    failed: FailedSignIns | None
 
 
 class CommentView(msgspec.Struct, frozen=True):
@@ -139,28 +137,37 @@ class TakenFile(NamedTuple):
     pieces: Iterator[bytes]
 
 
-async def queue_page(
+async def queue_standing(
+    store: DeskStore, account: Account, consultations: Iterable[str], now: float
+) -> QueueStanding:
+    """How the queue stands for whoever looks; it is asked before the comments that are listed."""
+
+    def look(db: Session) -> QueueStanding:
+        last = int(db.execute("SELECT max(seq) FROM event").get or 0)
+        failed = attempts.failed_sign_ins(db, account.name) if is_fresh(account, now) else None
+        counted = counts(db, tuple(consultations), account.name)
+        marks = {**counted.marks, "clause": len(store.groups.elsewhere)}
+        return QueueStanding(last, msgspec.structs.replace(counted, marks=marks), failed)
+
+    return await store.read(look)
+
+
+async def comments_sought(
     store: DeskStore,
-    account: Account,
     wanted: QueueFilter,
     consultations: Mapping[str, Consultation],
     now: float,
-) -> QueuePage:
-    """A page of the queue."""
+    after: str = "",
+) -> tuple[QueueItem, ...]:
+    """Some comments that a filter seeks, with all that is noted of them; those after one of them."""
     asked, wanted = _asked(wanted, consultations, now), _marked(store, wanted)
 
-    def look(db: Session) -> tuple[int, tuple[QueueItem, ...], QueueCounts]:
-        last = int(db.execute("SELECT max(seq) FROM event").get or 0)
-        return last, queue(db, wanted, asked), counts(db, tuple(consultations), account.name)
+    def look(db: Session) -> tuple[QueueItem, ...]:
+        return queue(db, msgspec.structs.replace(wanted, after=place_after(db, after)), asked)
 
-    version, items, counted = await store.read(look)
+    found = await store.read(look)
     await store.groups.catch_up(store)
-    found = tuple(map(store.groups.marked, items))
-    failed = None
-    if is_fresh(account, now):
-        failed = await store.read(lambda db: attempts.failed_sign_ins(db, account.name))
-    more = found[-1].place if len(found) == LENGTH else None
-    return QueuePage(found, more, failed, counted, version)
+    return tuple(map(store.groups.marked, found))
 
 
 def _asked(wanted: QueueFilter, consultations: Mapping[str, Consultation], now: float) -> tuple[str, ...]:
