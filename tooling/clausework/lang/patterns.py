@@ -48,6 +48,12 @@ class _OnUse:
         return self.__dict__[name]
 
 
+@cache
+def beside(module: str) -> dict[str, Any]:
+    """What stands in the TOML file beside a module."""
+    return tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
 class Patterns:
     """The patterns in the TOML file beside a module, each compiled when it is first used.
 
@@ -56,8 +62,7 @@ class Patterns:
     """
 
     def __init__(self, module: str, given: Mapping[str, str] = {}) -> None:
-        written = tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
-        self._written: dict[str, Any] = {**given, **written}
+        self._written: dict[str, Any] = {**given, **beside(module)}
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """A pattern, which from now on is found as fast as that of any object."""

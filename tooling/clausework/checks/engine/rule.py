@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -23,7 +22,7 @@ from clausework.checks.engine.context import (
     Violation as Violation,
     titled,
 )
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import beside, on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
 from clausework.model.draft import BlockKind, Element
@@ -139,10 +138,9 @@ class LexicalEntry(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def filed_rules(module: ModuleType) -> tuple[Rule, ...]:
     """The rules of the file beside a module: about words, or each with its function; none without a file."""
-    path = Path(str(module.__file__)).with_suffix(".toml")
-    if not path.is_file():
+    if not Path(str(module.__file__)).with_suffix(".toml").is_file():
         return ()
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    entries = beside(str(module.__file__))["rule"]
     return tuple(_lexical(entry) if "pattern" in entry else _filed(module, entry) for entry in entries)
 
 

@@ -7,19 +7,14 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import is_said
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns
 
-ABBREVIATION = on_use(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—₀-₉-]|\s*\d)")
-FULL_FORM = on_use(f"[{HAN_RANGE}]*（|[：:]")
-"""What follows an abbreviation whose full form comes after it."""
-_KNOWN = (
-    "GB DB ISO IEC ICS CCS ID IP URL HTTP HTTPS LED LCD USB PDF QR OK NOTE EXAMPLE UTC KG KB MB TB HZ AM PM"
-    " VS"
-)
-KNOWN = frozenset(_KNOWN.split())
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
+
+
+KNOWN = frozenset(FIND.text("known").split())
 SHOUTED = frozenset(("MUST", "SHALL", "SHOULD", "MAY", "WILL", "CAN", "NOT"))
 """Verbs of provisions in capitals, as in RFC 2119."""
-ROMAN = on_use("[IVX]+")
 SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
@@ -35,9 +30,9 @@ class Abbreviation(LocatedFact, frozen=True, kw_only=True):
 def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
     seen: set[tuple[str, str]] = set()
     for passage in view.passages:
-        for match in ABBREVIATION.finditer(passage.used):
+        for match in FIND.abbreviation.finditer(passage.used):
             name = match.group()
-            if name in (KNOWN | SHOUTED) or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
+            if name in (KNOWN | SHOUTED) or FIND.roman.fullmatch(name) or (passage.lang, name) in seen:
                 continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
@@ -60,7 +55,7 @@ def _spelt_out(name: str, text: str) -> bool:
     while start >= 0:
         end = start + len(name)
         before, after = text[start - 1 : start], text[end : end + 1]
-        if before == "（" or FULL_FORM.match(text, end) or before + after == "()":
+        if before == "（" or FIND.full_form.match(text, end) or before + after == "()":
             return True
         if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
             return True
@@ -91,20 +86,16 @@ def _defined(context: CheckContext, lang: str) -> set[str]:
     names = {
         match.group()
         for role in context.draft.roles.values()
-        for match in ABBREVIATION.finditer(role.get(lang, ""))
+        for match in FIND.abbreviation.finditer(role.get(lang, ""))
     }
     names |= set(context.words[lang].known) if lang in context.words else set()
     for clause in context.draft.clauses:
         for name in clause.designations(lang):
-            names.update(match.group() for match in ABBREVIATION.finditer(name))
+            names.update(match.group() for match in FIND.abbreviation.finditer(name))
     for view in context.views.values():
         for passage in view.in_language(lang) if view.element == "symbols" else ():
-            names.update(match.group() for match in ABBREVIATION.finditer(passage.prose))
+            names.update(match.group() for match in FIND.abbreviation.finditer(passage.prose))
     return names
-
-
-ENTRY = on_use(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")
-TYPED = on_use(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[：:])")
 
 
 def symbol_list_form(context: CheckContext) -> Iterator[Violation]:
@@ -120,10 +111,10 @@ def _form(passages: Iterator[Passage]) -> Iterator[Violation]:
     before = ""
     for item in passages:
         ordered = item.parent is not None and item.parent.kind == "list" and item.parent.ordered
-        if ordered or TYPED.match(item.prose):
+        if ordered or FIND.typed.match(item.prose):
             yield item.spot().fault("numbered")
             return
-        match = ENTRY.match(item.prose)
+        match = FIND.entry.match(item.prose)
         if match and before.lower() > match["name"].lower():
             yield item.spot(0, match["name"]).fault(name=match["name"], before=before)
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Replacement, Violation, titled
 from clausework.checks.shared.citations import to_annexes
 from clausework.checks.shared.elements import ALIASES, TITLES
+from clausework.lang.patterns import Patterns
+
+FIND = Patterns(__file__)
 
 
 def annex_order(context: CheckContext) -> Iterator[Violation]:
@@ -26,15 +28,10 @@ def annex_order(context: CheckContext) -> Iterator[Violation]:
         before = clause
 
 
-BINDS = re.compile(
-    r"(?:符合|按照?|依照|遵守|执行|满足|采用|使用|in accordance with|conform to|comply with)\s*$"
-)
-
-
 def binding_informative_annex(context: CheckContext) -> Iterator[Violation]:
     """Name each binding reference to an annex that is informative."""
     for link, annex in to_annexes(context):
-        if annex.informative and link.provision and BINDS.search(link.before):
+        if annex.informative and link.provision and FIND.binds.search(link.before):
             yield link.fault(letter=annex.number)
 
 
@@ -50,18 +47,10 @@ def element_in_annex(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang, text.title).fault(title=text.title)
 
 
-LABEL = re.compile(
-    r"^(?:附\s*录\s*[A-Z一二三四五六七八九十\d]*\s*)?[（(](?:规范性|资料性)(?:附录)?[）)]\s*"
-    r"|^附\s*[录件]\s*(?:[A-Z](?![A-Za-z])|[一二三四五六七八九十]+(?!览)|\d+)\s*"
-    r"|\s*[（(](?:规范性|资料性)(?:附录)?[）)]$"
-    r"|^Annex\s+(?:[A-Z]|\d+)\b[\s:.—-]*(?:\((?:normative|informative)\)\s*)?"
-)
-
-
 def typed_annex_label(context: CheckContext) -> Iterator[Violation]:
     """Look at the start of the titles of annexes and of what may pass for one."""
     for clause, lang, text in context.texts():
-        if match := LABEL.search(text.title):
+        if match := FIND.label.search(text.title):
             label = match.group()
             yield titled(clause, lang, label).fault(change=Replacement(label, ""), label=label.strip())
         elif clause.element == "annex" and clause.depth == 1 and not text.title.strip():

@@ -20,8 +20,7 @@ from clausework.checks.engine.context import (
 from clausework.checks.engine.rule import Bilingual, Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
-from clausework.lang.modals import Modal
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
 from clausework.model.canonical import text_hash
 from clausework.model.draft import (
@@ -36,6 +35,9 @@ from clausework.model.draft import (
 )
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
 from clausework.redline.alignment import line_digest
+
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
+
 
 BLOCK_KINDS: tuple[BlockKind, ...] = (
     *("paragraph", "note", "example", "table", "list", "figure", "formula", "footnote"),
@@ -53,9 +55,6 @@ def blocks_differ(context: CheckContext) -> Iterator[Violation]:
             for kind in BLOCK_KINDS:
                 if first[kind] != other[kind]:
                     yield last.fault(what=kind, first=first[kind], other=other[kind])
-
-
-YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
 
 
 def dates_differ(context: CheckContext) -> Iterator[Violation]:
@@ -79,7 +78,7 @@ def dates(passage: Passage, bare: bool = False) -> tuple[Day, ...]:
     days = [one.day for one in found if one.day]
     if bare:
         inside = {place for one in found for place in range(one.start, one.end)}
-        years = (match for match in YEAR.finditer(text) if match.start() not in inside)
+        years = (match for match in FIND.year.finditer(text) if match.start() not in inside)
         days += [(int(match.group()), 0, 0) for match in years]
     return tuple(days)
 
@@ -113,16 +112,7 @@ def _translations(context: CheckContext) -> Iterator[tuple[Clause, str, ClauseTe
             yield clause, lang, clause.texts[context.main], text
 
 
-EXPECTED: dict[Modal, dict[str, str]] = {
-    "requirement": {"zh": "应", "en": "shall"},
-    "prohibition": {"zh": "不应", "en": "shall not"},
-    "recommendation": {"zh": "宜", "en": "should"},
-    "discouragement": {"zh": "不宜", "en": "should not"},
-    "permission": {"zh": "可", "en": "may"},
-    "exemption": {"zh": "不必", "en": "need not"},
-    "capability": {"zh": "能", "en": "can"},
-    "incapability": {"zh": "不能", "en": "cannot"},
-}
+EXPECTED: dict[str, dict[str, str]] = beside(__file__)["expected"]
 
 
 def level_differs(context: CheckContext) -> Iterator[Violation]:
@@ -325,9 +315,6 @@ def _counterpart(change: SourceChange, main: ClauseText, text: ClauseText) -> Bl
     return same if same is not None and same.at is not None else None
 
 
-PLURAL_Y = re.compile(r"y$")
-
-
 class Missed(LocatedFact, frozen=True, kw_only=True):
     """A translated provision without the equivalent of a term."""
 
@@ -370,7 +357,7 @@ def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:
     for clause in context.draft.clauses:
         own, other = (clause.texts.get(lang) for lang in (context.main, "en"))
         if own and other and own.term and other.term and context.main != "en":
-            forms = tuple(PLURAL_Y.sub("", name.lower()) for name in other.designations)
+            forms = tuple(FIND.plural_y.sub("", name.lower()) for name in other.designations)
             for name in own.designations:
                 found[name] = (other.term.preferred, *forms)
     return found
@@ -403,19 +390,17 @@ def _ids(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation
             return
 
 
-HAN = on_use(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
-MARKS = on_use(rf"(?<![{HAN_RANGE}])[。，；：、！？（）]+(?![{HAN_RANGE}])")
 LISTED = ("normative-references", "bibliography", "foreword")
 
 
 def untranslated_words(context: CheckContext) -> Iterator[Violation]:
     """Name each stretch of Han in English words and titles; quoted titles and lists are exempt."""
     for passage in context.in_language("en"):
-        for case, pattern in (("full-width", MARKS), ("", HAN)):
+        for case, pattern in (("full-width", FIND.marks), ("", FIND.han)):
             for match in (
                 pattern.finditer(passage.used) if context.element(passage.clause) not in LISTED else ()
             ):
                 yield passage.found(match).fault(case, found=match.group())
     for clause, lang, text in context.texts():
-        if lang == "en" and (found := HAN.search(text.title)):
+        if lang == "en" and (found := FIND.han.search(text.title)):
             yield titled(clause, lang, text.title).fault(found=found.group())

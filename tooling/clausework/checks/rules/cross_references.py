@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -19,6 +18,7 @@ from clausework.checks.engine.context import (
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
 from clausework.checks.shared.identities import ids
+from clausework.lang.patterns import Patterns
 from clausework.layout.mentions import (
     ITEM,
     cited_labels,
@@ -29,6 +29,8 @@ from clausework.layout.mentions import (
     words_for,
 )
 from clausework.model.draft import Draft, walk
+
+FIND = Patterns(__file__)
 
 
 def ambiguous_item(context: CheckContext) -> Iterator[Violation]:
@@ -96,15 +98,12 @@ def label_twice(context: CheckContext) -> Iterator[Violation]:
         seen.setdefault((item.lang, item.label), item.clause)
 
 
-SEES = re.compile(r"(?:参?见|[Ss]ee)\s*$")
-
-
 def normative_annex_only_seen(context: CheckContext) -> Iterator[Violation]:
     """Name each normative annex to which every reference only says “see”."""
     ways: dict[str, list[bool]] = {}
     for link, annex in to_annexes(context, outside=True):
         if link.lang == context.main:
-            ways.setdefault(annex.id, []).append(bool(SEES.search(link.before)))
+            ways.setdefault(annex.id, []).append(bool(FIND.sees.search(link.before)))
     for clause in context.draft.clauses:
         chapter = clause.element == "annex" and clause.depth == 1
         if chapter and not clause.informative and all(ways.get(clause.id, [False])):
@@ -115,12 +114,6 @@ NAMES = {
     "table": {"zh": "表", "en": "able"},
     "figure": {"zh": "图", "en": "igure"},
 }
-
-
-COMPOUNDS = re.compile(
-    r"代表|表[示明述达演态决扬白情面现]|[报仪手钟]表|企图|意图|图[书像片案]|[地蓝截]图|试图|发表|列表"
-)
-"""Words with the characters that speak of no table or figure of the clause."""
 
 
 class UnmentionedBlock(LocatedFact, frozen=True, kw_only=True):
@@ -136,7 +129,7 @@ def _unmentioned(view: ClauseView) -> Iterator[UnmentionedBlock]:
     for lang, text in view.clause.texts.items():
         blocks = walk(text.blocks)
         words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
-        words = COMPOUNDS.sub("", words) if lang == "zh" else words
+        words = FIND.compounds.sub("", words) if lang == "zh" else words
         for block in blocks:
             name = NAMES.get(block.kind, {}).get(lang)
             if name and name not in words:

@@ -9,8 +9,9 @@ from clausework.checks.engine.context import CheckContext, titled
 from clausework.checks.engine.rule import GBT2009, GBT2020, Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.elements import fixed, is_said
+from clausework.lang.patterns import Patterns
 
-OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根据)\s*GB/T\s*1\.1[^。]*起草。?")
+FIND = Patterns(__file__)
 
 
 def drafting_basis_sentence(context: CheckContext) -> Iterator[Violation]:
@@ -20,7 +21,9 @@ def drafting_basis_sentence(context: CheckContext) -> Iterator[Violation]:
         passages = [*context.views[clause.id].in_language("zh")]
         if lang != "zh" or any(is_said("drafted", item.prose, context.draft.look, lang) for item in passages):
             continue
-        found = next(((item, match) for item in passages if (match := OTHERWISE.search(item.prose))), None)
+        found = next(
+            ((item, match) for item in passages if (match := FIND.otherwise.search(item.prose))), None
+        )
         if found is None:
             yield titled(clause, lang).fault(fixed=sentence)
             continue
@@ -52,10 +55,6 @@ FACTS = {
 }
 
 
-REPLACES = re.compile(r"代替了?\s*(?:GB|GJB|DB\d|[A-Z]{2}/T|T/[A-Z])")
-CHANGES = re.compile(r"主要(?:技术)?变化")
-
-
 def foreword_fact_missing(context: CheckContext) -> Iterator[Violation]:
     """Name each of the four facts that the foreword leaves out."""
     for clause, lang, _ in context.texts("foreword"):
@@ -65,5 +64,5 @@ def foreword_fact_missing(context: CheckContext) -> Iterator[Violation]:
         for name, pattern in FACTS.items():
             if not pattern.search(words):
                 yield titled(clause, lang).fault(name=name)
-        if REPLACES.search(words) and not CHANGES.search(words):
+        if FIND.replaces.search(words) and not FIND.changes.search(words):
             yield titled(clause, lang).fault(name="changes")

@@ -6,21 +6,18 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import Violation
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.lang.quantities import Measure, read
 from clausework.model.draft import walk
 
-TITLES = on_use(
-    r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"
-    r"|(?:Worked )?[Ee]xamples?|Notes?|Footnotes?"
-)
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 
 
 def chapter_of_examples(context: CheckContext) -> Iterator[Violation]:
     """Name each clause titled as examples."""
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
-        if text and TITLES.fullmatch(text.title) and context.chapter(clause).element == "clause":
+        if text and FIND.titles.fullmatch(text.title) and context.chapter(clause).element == "clause":
             yield titled(clause, context.main, text.title).fault(title=text.title)
 
 
@@ -44,12 +41,6 @@ def many_footnotes(context: CheckContext) -> Iterator[Violation]:
         yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(count=count)
 
 
-BOUND = on_use(
-    "最[短长低高少多大小]|至[少多]|不[少低超]于|不超过"
-    "|minimum|maximum|at least|at most|no (?:more|less) than|not exceed"
-)
-"""What says that a figure is a limit, as those of provisions are."""
-TOPIC = on_use(rf"[{HAN_RANGE}]{{4,}}|[A-Za-z]{{5,}}")
 SHARED = 4
 """Han characters in a row that a note and a provision about one thing have in common."""
 
@@ -65,7 +56,7 @@ def note_against_provision(context: CheckContext) -> Iterator[Violation]:
 
 
 def _compare(note: Passage, stated: list[Passage]) -> Iterator[Violation]:
-    said = _limits(note) if BOUND.search(note.prose) else {}
+    said = _limits(note) if FIND.bound.search(note.prose) else {}
     every = {measure.exact for passage in stated for measure in _limits(passage)}
     for measure, (words, offset) in said.items():
         if measure.exact in every:
@@ -80,7 +71,7 @@ def _compare(note: Passage, stated: list[Passage]) -> Iterator[Violation]:
 def _rival(measure: Measure, note: Passage, passage: Passage) -> str:
     """The words of the only other limit of that unit in a provision about the same; "" if there is none."""
     rivals = [words for found, (words, _) in _limits(passage).items() if found.unit == measure.unit]
-    if len(rivals) != 1 or not BOUND.search(passage.prose):
+    if len(rivals) != 1 or not FIND.bound.search(passage.prose):
         return ""
     return rivals[0] if _share(note.prose, passage.prose) else ""
 
@@ -97,7 +88,7 @@ def _limits(passage: Passage) -> dict[Measure, tuple[str, int]]:
 
 def _share(one: str, other: str) -> bool:
     """Whether two texts have a topic in common: a longer word, or some Han characters in a row."""
-    for match in TOPIC.finditer(one):
+    for match in FIND.topic.finditer(one):
         word = match.group()
         if word.isascii():
             if word in other:

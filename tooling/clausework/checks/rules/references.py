@@ -14,8 +14,12 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Lo
 from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
 from clausework.checks.shared.elements import is_said
+from clausework.lang.patterns import Patterns, on_use
 from clausework.lang.registry import is_read
 from clausework.model.draft import Place
+
+FIND = Patterns(__file__)
+
 
 STATE = "中华人民共和国"
 UNTIL = "2026-11-25"
@@ -70,20 +74,7 @@ def directives_in_bibliography(context: CheckContext) -> Iterator[Violation]:
             yield item.fault(id=item.text)
 
 
-LAW_TITLE = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
-CITED_LAW = {
-    "zh": re.compile(
-        r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足|违反)[^。；《，]{0,12}(?P<title>《(?:"
-        r"中华人民共和国[^《》]*|[^《》]*(?:(?<![办方做算用看手说书想])法|法(?:实施)?条例|条例|实施细则)(?:（[^）]*）)?"
-        r"|[^《》]*(?:互联网|网络|国家|国务院|电子商务|广告|食品|药品|化妆品|产品|商品|消费者|未成年人|个人信息|市场监督)"
-        r"[^《》]*(?:规定|办法)(?:（[^）]*）)?)》)"
-    ),
-    "en": re.compile(
-        r"(?:compl(?:y|ies) with|in accordance with|accords? with|conforms? (?:to|with)|observes?|obeys?"
-        r"|abides? by) (?:the )?"
-        r"(?P<title>(?:(?:[A-Z][\w'-]*|of|on|the|and|for|in) ){0,12}?(?:Law|Act|Regulations?|Measures))\b"
-    ),
-}
+CITED_LAW = {lang: on_use(pattern) for lang, pattern in FIND.table("cited_law").items()}
 """A law that is named where something is to be conformed to; rules that a platform gives itself are none."""
 
 
@@ -109,7 +100,7 @@ def law_as_reference(context: CheckContext) -> Iterator[Violation]:
     """Name laws in the list of normative references and laws that the text makes binding."""
     for reference in context.draft.normative:
         title = reference.title.get("zh", "")
-        if LAW_TITLE.search(title) and not any(citations(reference.id)):
+        if FIND.law_title.search(title) and not any(citations(reference.id)):
             at = context.named("standard/references.yml", title)
             yield LocatedFact(at=at, length=len(title)).fault(title=f"《{title.strip('《》')}》")
     for law in LAWS.of(context):
@@ -128,8 +119,6 @@ def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang).fault()
 
 
-LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
-STOP = re.compile(r"[。；;.]\s*$")
 PATH = "standard/references.yml"
 
 
@@ -137,7 +126,7 @@ def numbered_reference(context: CheckContext) -> Iterator[Violation]:
     """Look at both ends of each number and title, and for bullets in the clause."""
     for reference in context.draft.normative:
         for value in (reference.id, reference.title.get("zh", "")):
-            for match in (LABEL.search(value), STOP.search(value)):
+            for match in (FIND.label.search(value), FIND.stop.search(value)):
                 if match and match.group().strip():
                     yield LocatedFact(
                         at=_inside(context.named(PATH, value), match.start()), length=len(match.group())
@@ -152,7 +141,7 @@ def numbered_reference(context: CheckContext) -> Iterator[Violation]:
 
 def _written(passage: Passage) -> Iterator[Violation]:
     """The faults of a document that is written into the clause; the lead-in cites none at its start."""
-    label, stop = LABEL.search(passage.prose), STOP.search(passage.prose)
+    label, stop = FIND.label.search(passage.prose), FIND.stop.search(passage.prose)
     cited = citations(passage.prose)
     if not cited or cited[0].start > (label.end() if label else 0):
         return
@@ -169,7 +158,6 @@ def _inside(start: Place, offset: int) -> Place:
 
 
 KINDS = (r"GB", r"(?!DB|T/|ISO|IEC)[A-Z]{2}(?:/[A-Z])?\s", r"DB", r"T/", r"ISO|IEC")
-NUMBERED = re.compile(r"\d+(?:\.\d+)*")
 
 
 def reference_order(context: CheckContext) -> Iterator[Violation]:
@@ -187,17 +175,9 @@ def reference_order(context: CheckContext) -> Iterator[Violation]:
 def _rank(number: str) -> tuple[int, str, tuple[int, ...]]:
     """The kind of a document, its code, and its number; what has no number stands last."""
     kind = next((place for place, pattern in enumerate(KINDS) if re.match(pattern, number)), len(KINDS))
-    digits = NUMBERED.search(number)
+    digits = FIND.numbered.search(number)
     code = "" if kind == 0 else number[: digits.start()].strip() if digits else number
     return kind, code, tuple(int(part) for part in digits.group().split(".")) if digits else ()
-
-
-NAMED_LAW = re.compile(r"(?:法|条例|办法|规定|Law|Act|Regulations?)(?:（|\(|》|$)")
-"""What REF-010 names already."""
-PAPERS = re.compile(
-    r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足)[^。；《，]{0,12}"
-    r"(?P<title>《[^《》]*(?:白皮书|蓝皮书|研究报告|论文|教材|倡议书?|公约|新闻稿)》)"
-)
 
 
 class Paper(LocatedFact, frozen=True, kw_only=True):
@@ -208,7 +188,7 @@ class Paper(LocatedFact, frozen=True, kw_only=True):
 
 def _papers(view: ClauseView) -> Iterator[Paper]:
     for passage in view.in_language("zh") if view.normative else ():
-        for match in PAPERS.finditer(passage.prose) if passage.verbs and not passage.aside else ():
+        for match in FIND.papers.finditer(passage.prose) if passage.verbs and not passage.aside else ():
             yield passage.fact(
                 Paper, match.start("title"), match["title"], title=match["title"].strip("《》")
             )
@@ -221,7 +201,7 @@ def reference_without_number(context: CheckContext) -> Iterator[Violation]:
     """Name each listed document without the number of a standard, and papers that the text makes binding."""
     for reference in context.draft.normative:
         title = reference.title.get("zh", reference.id)
-        if not NUMBER.search(reference.id) and not NAMED_LAW.search(title):
+        if not NUMBER.search(reference.id) and not FIND.named_law.search(title):
             named = reference.id or title
             yield context.spot("standard/references.yml", named).fault(title=named)
     for paper in BINDING_PAPERS.of(context):
@@ -252,11 +232,6 @@ def uncited_reference(context: CheckContext) -> Iterator[Violation]:
                 yield context.spot("standard/references.yml", reference.id).fault(id=reference.id)
 
 
-BINDS = re.compile(
-    r"(?:符合|按照?|依据|依照|遵守|执行|满足|in accordance with|conform to|comply with)[^，。；,;]{0,12}$"
-)
-
-
 def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
     """Name each citation of a document that the fitting list lacks."""
     normative = keys(reference.id for reference in context.draft.normative)
@@ -264,18 +239,10 @@ def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
     for item in CITED.of(context):
         if item.element in ("foreword", "normative-references", "bibliography"):
             continue
-        binds = item.normative and bool(BINDS.search(item.before))
+        binds = item.normative and bool(FIND.binds.search(item.before))
         if item.key not in (normative if binds else known):
             name = "normative" if binds else "bibliography"
             yield item.fault(id=item.text, list=name, field=name)
-
-
-GONE = re.compile(r"已?废止|已?作废|已失效|已被代替|已被替代|withdrawn|superseded")
-UNPUBLISHED = re.compile(
-    r"征求意见稿|送审稿|报批稿|草案|讨论稿|内部(?:资料|文件)|未公开|T/[X×]{2,}|[X×]{3,}|(?:ISO|IEC)/(?:F?DIS|CD|WD)"
-)
-BEFORE = re.compile(r"(?:已?废止|已?作废|已失效|已被代替)的?(?:标准|文件)?$")
-TITLE = re.compile(r"《(?P<title>[^《》]+)》")
 
 
 class Titled(LocatedFact, frozen=True, kw_only=True):
@@ -286,7 +253,7 @@ class Titled(LocatedFact, frozen=True, kw_only=True):
 
 def _titled(view: ClauseView) -> Iterator[Titled]:
     for passage in view.in_language("zh") if view.normative else ():
-        for match in TITLE.finditer(passage.prose) if not passage.aside else ():
+        for match in FIND.title.finditer(passage.prose) if not passage.aside else ():
             yield passage.fact(Titled, match.start(), match.group(), title=match["title"])
 
 
@@ -304,13 +271,13 @@ def withdrawn_document(context: CheckContext) -> Iterator[Violation]:
         new = replaced_by(item.key, item.year, day)
         if new:
             yield item.fault(old=old, new=new)
-        elif BEFORE.search(item.before):
+        elif FIND.before.search(item.before):
             yield item.fault("withdrawn", old=old)
     for title in TITLES.of(context):
         new = title_replaced_by(title.title, day)
         if new:
             yield title.fault(old=f"《{title.title}》", new=new)
-        elif UNPUBLISHED.search(title.title):
+        elif FIND.unpublished.search(title.title):
             yield title.fault("draft", old=f"《{title.title}》")
 
 
@@ -328,8 +295,8 @@ def _listed(context: CheckContext) -> Iterator[Violation]:
         newer = newer or title_replaced_by(title, context.draft.date)
         if newer:
             yield listed_at.fault(old=name, new=newer)
-        elif GONE.search(words) or UNPUBLISHED.search(words):
-            yield listed_at.fault("withdrawn" if GONE.search(words) else "draft", old=name)
+        elif FIND.gone.search(words) or FIND.unpublished.search(words):
+            yield listed_at.fault("withdrawn" if FIND.gone.search(words) else "draft", old=name)
 
 
 def _newer(context: CheckContext, key: str, year: str, listed: set[tuple[str, str]]) -> str:

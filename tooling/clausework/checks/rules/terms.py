@@ -18,20 +18,14 @@ from clausework.checks.engine.context import (
 )
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.elements import is_said
-from clausework.lang.patterns import HAN, HAN_RANGE, on_use
+from clausework.lang.patterns import HAN, HAN_RANGE, Patterns, on_use
 from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
 from clausework.lang.sentences import sentences
 from clausework.model.draft import Place, Term, walk
 from clausework.model.words import Words
 
-CAPITAL = re.compile(r"(?:[A-Z][a-z]+|[A-Z](?=-[a-z]))")
-SHOUTED = re.compile(r"[A-Z]{4,}(?: [A-Z]{2,})+")
-CAPITALISED = re.compile(
-    r"China|Chinese|Zhejiang|Hangzhou|English|Internet|Web|Ethernet|Bluetooth|Unicode|Latin|Greek"
-    r"|[A-Z][a-z]+(?:ian|ean|ese|'s)"
-)
-"""Words that keep their capital wherever they stand."""
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 
 
 def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
@@ -46,21 +40,14 @@ def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
 
 def _capital(name: str) -> bool:
     words = re.split(r"[ ]", name)
-    capital = any(CAPITAL.match(word) and not CAPITALISED.fullmatch(word) for word in words)
-    return capital or bool(SHOUTED.fullmatch(name))
+    capital = any(FIND.capital.match(word) and not FIND.capitalised.fullmatch(word) for word in words)
+    return capital or bool(FIND.shouted.fullmatch(name))
 
 
 def _place(context: CheckContext, title: Place, name: str) -> Place:
     """The place of the equivalent in the front matter."""
     found = context.named(title.path, f"preferred: {name}")
     return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
-
-
-OPENS = on_use(
-    r"(?:本(?:文件|标准)(?:所称|中|里)的?[^，。]{1,12}，)?"
-    rf"(?:[{HAN_RANGE}A-Za-z]{{1,12}}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[{HAN_RANGE}])"
-    r"|即(?![时将使便席])|表示|(?:所)?谓|称为)"
-)
 
 
 def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
@@ -78,7 +65,7 @@ def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
 
 def _form(passage: Passage, term: str) -> Iterator[Violation]:
     words = passage.used
-    match = OPENS.match(words) or (
+    match = FIND.opens.match(words) or (
         re.match(rf"{re.escape(term)}(?:是|为|指|：|，是)", words) if term else None
     )
     if match:
@@ -89,15 +76,7 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
         yield passage.spot(place, term).fault("circular", term=term)
 
 
-EXAMPLES = {
-    "zh": re.compile(
-        r"(?<!比)例如(?!数)|譬如|诸如|(?<![相对])比如(?!数)"
-        r"|(?<=[，（])包括(?=[^，。；（）]{1,20}等(?:[，。；）]|$))"
-        rf"|(?<=[，（])如(?![果实期数同约何此上下前愿意旧若])(?=[{HAN_RANGE}A-Za-z])"
-    ),
-    "en": re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b"),
-}
-SOURCE = re.compile(r"[\[【（(]?来源")
+EXAMPLES = {lang: on_use(pattern) for lang, pattern in FIND.table("examples").items()}
 
 
 def example_in_definition(context: CheckContext) -> Iterator[Violation]:
@@ -109,7 +88,7 @@ def example_in_definition(context: CheckContext) -> Iterator[Violation]:
         parts = sentences(passage.used.strip(), passage.lang)
         if match:
             yield passage.found(match).fault(found=match.group())
-        elif len(parts) > 1 and not SOURCE.match(parts[0]):
+        elif len(parts) > 1 and not FIND.source.match(parts[0]):
             yield passage.spot(len(parts[0]), parts[1].rstrip()).fault("sentences", count=len(parts))
 
 

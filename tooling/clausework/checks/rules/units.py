@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Violation
+from clausework.lang.patterns import Patterns
 
-NUMBER = re.compile(
-    r"(?<![\d.,A-Za-z/—-])(?<!编号)(?<!编号为)(?<!号码)(?<!号码为)(?<!电话)(?<!电话为)(?<!邮编)(?<!代码)(?<!代码为)(?<!账号)"
-    r"(?:(?P<grouped>\d{1,3}(?:[, \u2009\u202f]\d{3})+)|(?P<plain>\d{5,8}))(?![\d.—-]|,\d)"
-)
+FIND = Patterns(__file__)
 
 
 class Number(LocatedFact, frozen=True, kw_only=True):
@@ -24,7 +21,7 @@ def _numbers(view: ClauseView) -> Iterator[Number]:
     if view.element in ("bibliography", "normative-references"):
         return
     for passage in view.passages:
-        for match in NUMBER.finditer(passage.used):
+        for match in FIND.number.finditer(passage.used):
             yield passage.fact(
                 Number,
                 match.start(),
@@ -47,20 +44,12 @@ def digit_grouping(context: CheckContext) -> Iterator[Violation]:
             return
 
 
-UNITS = r"(?P<unit>个?工作日|个月|小时|分钟|[日天年元倍名件家场次周项])"
-DIGITS = re.compile(rf"(?<![\d.—年月-])\d+{UNITS}(?!以)")
-CHARACTERS = re.compile(
-    rf"(?<![第几数一二三四五六七八九十百千万])[一二三四五六七八九十百千两]+(?<!一){UNITS}(?![以性])"
-)
-DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日")
-
-
 def mixed_numerals(context: CheckContext) -> Iterator[Violation]:
     """Name the first quantity of a clause written in the other way; dates do not count."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for passage in context.in_language("zh"):
-        text = DATE.sub(lambda match: " " * len(match.group()), passage.used)
-        for way, pattern in (("digits", DIGITS), ("characters", CHARACTERS)):
+        text = FIND.date.sub(lambda match: " " * len(match.group()), passage.used)
+        for way, pattern in (("digits", FIND.digits), ("characters", FIND.characters)):
             for match in pattern.finditer(text):
                 key = passage.clause.id, match["unit"].removeprefix("个")
                 other, example = first.setdefault(key, (way, match.group()))

@@ -7,18 +7,12 @@ from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext, Passage, Violation
 from clausework.lang.modals import Modal, Verb
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 from clausework.lang.sentences import sentence_at
 
-LAWS = {
-    "zh": on_use(
-        rf"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|(?:法律|法规|[{HAN_RANGE}]{{2,10}}法|条例)(?:、行政法规)?(?:第[^，。]{{1,8}}条)?(?:规定|要求)"
-    ),
-    "en": on_use(
-        r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"
-        r"|(?:[Ll]aws? and|by|under|of) (?:the )?(?:law|regulations?))\b"
-    ),
-}
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
+LAWS = {lang: on_use(pattern) for lang, pattern in FIND.table("laws").items()}
+OBLIGES, BANS = (frozenset(FIND.text(name).split("|")) for name in ("obliges", "bans"))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -30,14 +24,6 @@ def external(sentence: str, lang: str) -> bool:
 BINDING: frozenset[Modal] = frozenset({"requirement", "prohibition"})
 PROVISIONS: frozenset[Modal] = BINDING | frozenset(
     {"recommendation", "discouragement", "permission", "exemption"}
-)
-
-OBLIGES = frozenset(("必须", "应当", "务必", "务须", "须", "must", "has to", "is required to"))
-BANS = frozenset(
-    (
-        *("不得", "禁止", "严禁", "不准", "不许", "不允许", "不应当", "不可以", "切勿", "请勿"),
-        *("must not", "may not", "is forbidden", "is not allowed"),
-    )
 )
 
 
