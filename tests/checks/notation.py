@@ -40,9 +40,8 @@ from clausework.model.draft import (
     Reference,
     Term,
 )
-from clausework.model.filing import LegalQuestion
+from clausework.model.filing import LegalQuestion, Words
 from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
-from clausework.model.words import Words
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import place_digests
 from clausework.source.laws import KINDS, VERBS

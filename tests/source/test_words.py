@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from places import copy_live_commerce
 
-from clausework.model.words import Words
+from clausework.model.filing import Words
 from clausework.source.memory import Memory
 from clausework.source.project import load
 from clausework.workflow.check import check_project

@@ -20,7 +20,7 @@ from clausework.redline.align.clauses import lineage_between, successors_of
 from clausework.redline.align.lines import match_lines
 from clausework.redline.align.pairing import best_pairs_of_table
 from clausework.redline.align.profiles import likeness
-from clausework.redline.edition import modern
+from clausework.redline.content_words import modern
 from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.source.amended import NewLine

@@ -18,7 +18,7 @@ from clausework.redline.align.clauses import lineage_between
 from clausework.redline.align.lines import Where
 from clausework.redline.alignment import LineAlignment, line_digest, lines_between, placed_lines, signature
 from clausework.redline.bars import bars, bars_of_pair
-from clausework.redline.edition import modern
+from clausework.redline.content_words import modern
 from clausework.redline.explain.passages import from_clauses
 from clausework.redline.words.readable import line_shown
 

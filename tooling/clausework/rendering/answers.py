@@ -17,7 +17,7 @@ from clausework.lang.normalise import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
-from clausework.model.words import courtesies_in
+from clausework.model.filing import courtesies_in
 from clausework.rendering import labels
 from clausework.rendering.dates import period_name, told
 from clausework.rendering.publication import Publication

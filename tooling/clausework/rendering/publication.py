@@ -20,9 +20,8 @@ from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
 from clausework.model.comment import Comment, Consultation, Disposition, Rehearsed, Reply, Vote
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
-from clausework.model.filing import Filing, LegalQuestion
+from clausework.model.filing import Filing, LegalQuestion, Words, courtesies_in
 from clausework.model.redline import Change, Redline
-from clausework.model.words import Words, courtesies_in
 from clausework.rendering import routes
 from clausework.rendering.pictures import PlacedPicture
 

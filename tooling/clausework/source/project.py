@@ -24,10 +24,9 @@ from clausework.model.draft import (
     Place,
     Reason,
 )
-from clausework.model.filing import Filing, LegalQuestion
+from clausework.model.filing import Filing, LegalQuestion, Words
 from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
-from clausework.model.words import Words
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
 from clausework.source.fields import misfits
 from clausework.source.generate import expand

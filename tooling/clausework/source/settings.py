@@ -15,11 +15,10 @@ import msgspec
 from clausework.lang.normalise import folded
 from clausework.model.comment import UNSTATED, ZONE, Consultation, Silence, Unit, Vote
 from clausework.model.draft import WORKING, Lineage, LineageKind, OwnField, Place, Reason, Reference
-from clausework.model.filing import Filing, LegalQuestion, Names
+from clausework.model.filing import Filing, LegalQuestion, Names, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
-from clausework.model.words import Words
 from clausework.source.fields import Fields, declared_fields, entries, read_allowances
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.memory import decoded

@@ -23,8 +23,8 @@ from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment, Consultation, Disposition
 from clausework.model.draft import WORKING, Draft, plain
+from clausework.model.filing import courtesies_in
 from clausework.model.progress import Progress, counted, silent
-from clausework.model.words import courtesies_in
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table
@@ -32,8 +32,7 @@ from clausework.rendering.charts import patterns
 from clausework.rendering.explanatory.consultation import consultation_report, tally
 from clausework.rendering.explanatory.written import note_docx, note_html, note_markdown
 from clausework.rendering.formats.answers_docx import answers_docx, minutes_docx, template_docx
-from clausework.rendering.formats.answers_text import csv_text, table_json, table_markdown
-from clausework.rendering.formats.answers_xlsx import answers_xlsx
+from clausework.rendering.formats.answers_text import answers_xlsx, csv_text, table_json, table_markdown
 from clausework.rendering.formats.comment_form import comment_form, form_docx
 from clausework.source.project import Project, load
 from clausework.source.settings import Settings

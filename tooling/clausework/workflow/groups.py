@@ -21,9 +21,9 @@ from clausework.consultation.records import read_records
 from clausework.consultation.spam import SpamMark
 from clausework.errors import StoreBusy
 from clausework.model.comment import Comment, Consultation, Statement
+from clausework.model.filing import courtesies_in
 from clausework.model.progress import Progress, silent
 from clausework.model.published import ClauseData
-from clausework.model.words import courtesies_in
 from clausework.source.settings import settings_at, words_at
 from clausework.store.address import file_of, is_postgres
 from clausework.store.queue import QueueItem

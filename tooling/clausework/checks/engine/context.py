@@ -30,8 +30,8 @@ from clausework.model.draft import (
     Spot,
     walk,
 )
+from clausework.model.filing import Words
 from clausework.model.finding import Severity
-from clausework.model.words import Words
 from clausework.redline.alignment import lines_between, same_clause
 from clausework.redline.causes import account
 from clausework.source.memory import Memory, digest

@@ -26,8 +26,8 @@ from clausework.lang.patterns import beside, on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
 from clausework.model.draft import BlockKind, Element
+from clausework.model.filing import Words
 from clausework.model.finding import Severity
-from clausework.model.words import Words
 
 Needs = Literal["clause", "chapter", "draft"]
 Nearness = Literal["name", "block", "clause", "original"]

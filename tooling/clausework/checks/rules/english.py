@@ -12,8 +12,8 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Re
 from clausework.checks.shared.stray import by_form, external
 from clausework.lang.en.spelling import can_spell, meant
 from clausework.lang.sentences import sentence_at
+from clausework.model.filing import Words
 from clausework.model.finding import Severity
-from clausework.model.words import Words
 from clausework.source.memory import Memory
 
 

@@ -23,7 +23,7 @@ from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
 from clausework.lang.sentences import sentences
 from clausework.model.draft import Place, Term, walk
-from clausework.model.words import Words
+from clausework.model.filing import Words
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 

@@ -13,7 +13,7 @@ from clausework.model.draft import CELL, PICTURED, Line
 from clausework.redline.align.clauses import Successors
 from clausework.redline.align.pairing import CELLS, Text, best_pairs_of_table, nearest
 from clausework.redline.align.profiles import all_likenesses
-from clausework.redline.edition import modern
+from clausework.redline.content_words import modern
 
 Where = tuple[str, int]
 """A clause's ID and the index of a line in it."""

@@ -15,7 +15,7 @@ from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.model.redline import LabelKind
 from clausework.redline.bars import level_of, transition, verb_in, verbs_of
-from clausework.redline.words.content_words import PARTICLES
+from clausework.redline.content_words import PARTICLES
 from clausework.redline.words.hunks import ENDS, WORD, Hunk
 from clausework.redline.words.vocabulary import Vocabulary
 

@@ -14,9 +14,9 @@ from clausework.lang.quantities import CITED
 from clausework.model.draft import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
+from clausework.redline.content_words import content_words
 from clausework.redline.explain.sentences import ChangeDetail
 from clausework.redline.explain.wording import LineWording, same_data
-from clausework.redline.words.content_words import content_words
 from clausework.redline.words.vocabulary import Vocabulary
 
 REFERENCES = "normative-references"

@@ -19,6 +19,7 @@ from clausework.lang.zh.variants import in_one_form
 from clausework.model.draft import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import barred, bars_of_pair
+from clausework.redline.content_words import ITEM, content_words, meaningful_signs
 from clausework.redline.explain.change_facts import (
     ChangeFacts,
     FactReader,
@@ -28,7 +29,6 @@ from clausework.redline.explain.change_facts import (
     references,
 )
 from clausework.redline.explain.sentences import ChangeDetail
-from clausework.redline.words.content_words import ITEM, content_words, meaningful_signs
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN
 from clausework.redline.words.vocabulary import Vocabulary

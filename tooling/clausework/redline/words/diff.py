@@ -15,8 +15,7 @@ from clausework.lang.quantities import DATED
 from clausework.model.draft import CELL, Run
 from clausework.model.redline import Edit, Operation
 from clausework.redline.align.profiles import likeness
-from clausework.redline.edition import modern
-from clausework.redline.words.content_words import is_trivial
+from clausework.redline.content_words import is_trivial, modern
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, last_text, text_of, weight_of
 
 # Edit scripts: how one row of tokens became another, made so that a reader sees at once what was changed.

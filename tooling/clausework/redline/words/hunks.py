@@ -14,7 +14,7 @@ from clausework.lang.quantities import CITED, UNDATED, YEAR, quantities
 from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.bars import verbs_of
-from clausework.redline.words.content_words import ITEM, JOINERS, PARTICLES, is_trivial
+from clausework.redline.content_words import ITEM, JOINERS, PARTICLES, is_trivial
 from clausework.redline.words.tokens import Tokenizer
 from clausework.redline.words.vocabulary import Vocabulary
 

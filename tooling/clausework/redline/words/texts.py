@@ -16,7 +16,7 @@ from clausework.model.redline import Edit, LineChange, Operation, TextChange
 from clausework.redline.align.clauses import Pair, Successors, homes_of, origins_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
 from clausework.redline.align.pairing import longest_rising_run
-from clausework.redline.words.content_words import ITEM
+from clausework.redline.content_words import ITEM
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
 

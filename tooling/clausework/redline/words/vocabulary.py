@@ -11,7 +11,7 @@ from clausework.model.draft import Draft
 from clausework.redline.align.clauses import Pair, Successors
 from clausework.redline.align.lines import Where
 from clausework.redline.bars import verbs_of
-from clausework.redline.edition import edition_only
+from clausework.redline.content_words import edition_only
 from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 

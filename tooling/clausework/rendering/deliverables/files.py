@@ -35,7 +35,7 @@ from clausework.rendering.explanatory.written import (
     note_markdown,
 )
 from clausework.rendering.formats.answers_docx import answers_docx
-from clausework.rendering.formats.answers_xlsx import answers_xlsx
+from clausework.rendering.formats.answers_text import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.labels import number_and_title

@@ -1,4 +1,4 @@
-"""The table of comments and answers as Markdown, CSV and JSON."""
+"""The table of comments and answers as Markdown, CSV, JSON and workbook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from clausework.model.canonical import canonical_json
-from clausework.rendering.answers import AnswerTable
+from clausework.rendering.answers import COLUMNS, AnswerTable
+from clausework.rendering.xlsx import sheet_xlsx
 
 ACTIVE = "=+-@\t\r\n＝＋－＠"
 """With these a spreadsheet begins a formula, in either width, and comments come from anybody."""
@@ -44,3 +45,14 @@ def in_markdown(text: str) -> str:
     """Words as a cell of a table in Markdown: no markup, no tag, no line of their own."""
     marked = re.sub(r"([\\`*_{}\[\]<>|~$])", r"\\\1", text.replace("&", "&amp;"))
     return marked.replace("\n", " <br> ")
+
+
+WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42, 15)
+"""The widths of the columns in characters."""
+
+
+def answers_xlsx(table: AnswerTable) -> bytes:
+    """The workbook; the same table gives the same bytes."""
+    above = (table.title, *table.facts, *table.notes)
+    choices = {COLUMNS.index("outcome"): table.outcomes}
+    return sheet_xlsx(table.title, table.columns, table.rows, WIDTHS, above=above, choices=choices)

@@ -17,7 +17,7 @@ from clausework.layout.stream import cells_of
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft
-from clausework.model.words import Words
+from clausework.model.filing import Words
 from clausework.rendering import labels, routes
 from clausework.rendering.labels import corrections_told
 from clausework.rendering.publication import Edition, Publication

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from clausework.consultation.replies import turnout_of
 from clausework.model.comment import Comment, Consultation
-from clausework.model.words import courtesies_in
+from clausework.model.filing import courtesies_in
 from clausework.rendering import figures, routes
 from clausework.rendering.answers import ConsultationRound, fate_name, fate_of, units_told
 from clausework.rendering.charts import patterns

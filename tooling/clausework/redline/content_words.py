@@ -1,10 +1,14 @@
-"""What says something: words other than articles and `and`, and signs other than punctuation."""
+"""What says something, and what is worded otherwise by the drafting rules alone (GB/T 1.1-2009 to 2020)."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 from unicodedata import category, normalize
+
+from clausework.lang.patterns import on_use
 
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
 JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
@@ -37,3 +41,23 @@ def meaningful_signs(before: str, text: str, after: str) -> list[str]:
     end = len(before + plain)
     minus = ["-" for match in MINUS.finditer(before + plain + after) if len(before) <= match.start() < end]
     return minus + [sign for sign in plain if sign not in DASHES and category(sign) in SIGNS]
+
+
+SAME = tomllib.loads(Path(__file__).with_name("edition.toml").read_text(encoding="utf-8"))
+COMPILED = {lang: tuple((on_use(pattern), word) for pattern, word in pairs) for lang, pairs in SAME.items()}
+
+
+@lru_cache(maxsize=16384)
+def modern(text: str, lang: str) -> str:
+    """The text as the 2020 rules would have it, in small letters: equal for two wordings of one thing."""
+    text = text.lower() if lang.startswith("en") else text
+    for pattern, word in COMPILED.get(lang[:2], ()):
+        text = pattern.sub(word, text)
+    return text
+
+
+def edition_only(old: str, new: str, lang: str) -> bool:
+    """True if the two differ in nothing but the wording that an edition prescribes."""
+    if old == new or not old or not new:
+        return False
+    return old.lower() != new.lower() and modern(old, lang) == modern(new, lang)
