@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
-from clausework.redline.causes import BlamedLine, Wording
+from clausework.redline.causes import Wording
 from clausework.rendering.filled import filled
 from clausework.rendering.redlining import retitled
 from clausework.strings.catalogue import say, text_in
@@ -48,44 +48,8 @@ def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, h
     return Markup(" ") + items
 
 
-def blame_html(
-    lines: Iterable[BlamedLine], words: Iterable[str], lang: str, main: str, href: Href | None
-) -> Markup:
-    """A table of the lines of a clause: their words, since which draft, and why, with the wordings before.
-
-    Drafts, causes and wordings before are those of the lines in the authoritative language `main`.
-    """
-    rows = Markup("\n").join(
-        filled(
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-            said,
-            draft_name(line.draft, lang),
-            _causes_of_line(line, lang, main, href),
-        )
-        for line, said in zip(lines, words, strict=True)
-    )
-    of = "" if lang == main else f"_of_{main}"
-    heads = Markup("").join(
-        filled('<th scope="col">{}</th>', say(lang, f"redline.blame_{name}"))
-        for name in ("line", f"draft{of}", f"cause{of}")
-    )
-    return filled(
-        '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
-        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>",
-        say(lang, "redline.blame"),
-        heads,
-        rows,
-    )
-
-
-def _causes_of_line(line: BlamedLine, lang: str, main: str, href: Href | None) -> Markup:
-    earlier = Markup("").join(
-        filled('<span class="rl-cause">{}</span>', _earlier(word, lang, main)) for word in line.earlier
-    )
-    return causes_html(line.causes, (), lang, href) + earlier
-
-
-def _earlier(wording: Wording, lang: str, main: str) -> Markup:
+def earlier(wording: Wording, lang: str, main: str) -> Markup:
+    """What a line said before, in the language `main`, and since which draft."""
     told = say(lang, "redline.blame_earlier", draft=draft_name(wording.draft, lang), words="{words}")
     before, _, after = told.partition("{words}")
     return filled("{}{}{}", before, in_language(wording.words, main, lang), after)

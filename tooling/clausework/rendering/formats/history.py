@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -12,7 +13,7 @@ from clausework.redline.causes import BlamedLine, Trace, blame, traced_lines
 from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
-from clausework.rendering.causing import blame_html, in_language
+from clausework.rendering.causing import causes_html, draft_name, earlier, in_language
 from clausework.rendering.figures import clause_life
 from clausework.rendering.formats.lite import ClauseHistory, brief, histories
 from clausework.rendering.page import (
@@ -25,6 +26,7 @@ from clausework.rendering.page import (
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.redlining import verdict_of
 from clausework.rendering.view import View, view_of
+from clausework.strings.catalogue import say
 
 FILES = ("*c/*/*/index.html",)
 NOTHING = Markup("")
@@ -76,7 +78,7 @@ def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> 
         _step(view, clause, address, pair, place < history.steps, "")
         for place, pair in enumerate(history.pairs)
     ]
-    lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
+    lines = _blamed(view, clause, trace) if clause.id in view.index.clauses else None
     life = clause_life(view, clause, history.ids, address)
     return _page(view, clause, address, steps, lines, life)
 
@@ -98,11 +100,10 @@ def _step(
     return HistoryStep(name, address, effect, told, words)
 
 
-def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
-    """The table of the lines: their words, the drafts in which they took them, and why."""
-    main = view.draft.languages[0]
-    lines = blame(trace, clause, main)
-    return blame_html(lines, _words_in(view, clause, lines), view.lang, main, view.comment_link(address))
+def _blamed(view: View, clause: Clause, trace: Trace) -> list[tuple[BlamedLine, Markup]]:
+    """The lines of a clause, each with its words."""
+    lines = blame(trace, clause, view.draft.languages[0])
+    return [*zip(lines, _words_in(view, clause, lines), strict=True)]
 
 
 def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tuple[Markup, ...]:
@@ -129,7 +130,7 @@ def _page(
     clause: Clause,
     address: str,
     steps: list[HistoryStep],
-    lines: Markup = NOTHING,
+    lines: list[tuple[BlamedLine, Markup]] | None = None,
     life: Markup = NOTHING,
 ) -> str:
     alone = len(steps) == 1 and steps[0].address == address
@@ -154,5 +155,10 @@ def _page(
         verdict_of=verdict_of,
         steps=steps,
         lines=lines,
+        main=view.draft.languages[0],
+        causes_html=causes_html,
+        draft_name=draft_name,
+        word=partial(say, view.lang),
+        earlier=earlier,
         life=life,
     )

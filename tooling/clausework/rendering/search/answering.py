@@ -10,7 +10,7 @@ from itertools import takewhile
 from urllib.parse import quote
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from clausework.rendering import routes
 from clausework.rendering.page import environment
@@ -248,7 +248,10 @@ def search_page(
 ) -> Markup:
     """The body of the page; `served`: by the service, so that it answers without scripts."""
     address = routes.search(lang)
-    t = partial(_say, lang)
+
+    def t(key: str, **values: object) -> str:
+        return say(lang, f"site.{key}", **values)
+
     words = {
         key.removeprefix("search_"): t(key, **{name: f"{{{name}}}" for name in ("query", "count", "shown")})
         for key in WORDS
@@ -270,16 +273,6 @@ def search_page(
             answer=answer,
             served=served,
             said=said,
-            marked=_page_marked,
         )
     )
     return Markup(body)  # noqa: S704 - a template of ours, which escapes
-
-
-def _say(lang: str, key: str, **values: object) -> str:
-    return say(lang, f"site.{key}", **values)
-
-
-def _page_marked(pieces: Iterable[Piece]) -> Markup:
-    found = (f"<mark>{escape(words)}</mark>" if mark else escape(words) for words, mark in pieces)
-    return Markup("".join(found))  # noqa: S704 - escaped, but for the tag of ours

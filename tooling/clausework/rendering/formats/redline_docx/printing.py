@@ -13,7 +13,7 @@ from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import printed_number
 from clausework.layout.stream import Sides, cells_of, columns_differ, framed_change
 from clausework.model.draft import Draft
-from clausework.model.redline import Change, Edit, Redline, TextChange
+from clausework.model.redline import Change, Operation, Redline, TextChange
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import About
 from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown
@@ -138,6 +138,7 @@ GAPS = {"zh": "\u3000"}
 FIRST_ENTRY = 100
 """Where among the lines of the cover the contents begin."""
 
+OPS: Mapping[str, Operation] = {"old": "delete", "new": "insert"}
 LISTED = 2
 """The levels of headings that the contents list."""
 
@@ -199,7 +200,7 @@ class _Printer:
     def _title(self, change: Change, side: str) -> str:
         """The title in one draft; in another language if there is none in its own."""
         order = (self._text(change), *(change.texts[lang] for lang in sorted(change.texts)))
-        titles = (_one_side(text.title, side) for text in order)
+        titles = (text.title_of(OPS[side]) for text in order)
         return next(filter(None, titles), "")
 
     def print(self) -> Iterable[Printed]:
@@ -308,7 +309,7 @@ class _Printer:
 
     def _title_pieces(self, change: Change, titles: list[str]) -> Iterable[MarkedText]:
         text = self._text(change)
-        if [_one_side(text.title, side) for side in ("old", "new")] == titles:
+        if [text.title_of(op) for op in OPS.values()] == titles:
             framed = self._clauses.get(change.id) or self._framed_clause(change)
             return tuple(map(_marked, framed.title))
         return (MarkedText(*titles),)
@@ -365,8 +366,3 @@ class _Printer:
 def _marked(piece: Piece) -> MarkedText:
     target = piece.target if piece.mark == "footnote" else ""
     return MarkedText(piece.old or "", piece.new or "", piece.mark, target)
-
-
-def _one_side(edits: Iterable[Edit], side: str) -> str:
-    op = "delete" if side == "old" else "insert"
-    return "".join(edit.text for edit in edits if edit.op in ("equal", op))
