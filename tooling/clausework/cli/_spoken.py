@@ -148,12 +148,7 @@ def give_json(made: object) -> None:
     click.echo(json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=1, sort_keys=True))
 
 
-def in_file(at: Place) -> str:
-    """A place in a text: path, line and column."""
-    return f"{at.path}:{at.line}:{at.column}"
-
-
-def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], str] = in_file) -> None:
+def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], str] = str) -> None:
     """Print findings and end with status 1, if there are any."""
     found = tuple(findings)
     for finding in found:

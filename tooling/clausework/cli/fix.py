@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import differing, in_file, in_project, inside, progress_shown
+from clausework.cli._spoken import differing, in_project, inside, progress_shown
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
@@ -47,4 +47,4 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
 
 def _suggestion(item: Finding, lang: str) -> str:
     title = item.fix.title.get(lang, "") if item.fix else ""
-    return say(lang, "fixes.suggested", place=in_file(item.at), rule=item.rule, title=title)
+    return say(lang, "fixes.suggested", place=item.at, rule=item.rule, title=title)

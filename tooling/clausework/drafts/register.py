@@ -232,18 +232,9 @@ def add(root: Path, draft: Draft) -> RegisterEntry:
 
 
 def _entry_yaml(entry: RegisterEntry) -> str:
-    def quoted(value: str | dict[str, str]) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    return (
-        f"- label: {quoted(entry.label)}\n"
-        f"  date: {quoted(entry.date)}\n"
-        f"  title: {quoted(entry.title)}\n"
-        f"  stage: {quoted(entry.stage)}\n"
-        f"  profile: {quoted(entry.profile)}\n"
-        f"  sha256: {quoted(entry.sha256)}\n"
-        f"  previous: {quoted(entry.previous)}\n"
-    )
+    fields = msgspec.structs.asdict(entry).items()
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields)
+    return f"- {'  '.join(lines)}"
 
 
 def verify(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
@@ -623,7 +614,7 @@ def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> l
     if errors:
         first = errors[0]
         reasons.append(
-            Obstacle("refused_errors", count=len(errors), place=_place(first), message=first.message)
+            Obstacle("refused_errors", count=len(errors), place=str(first.at), message=first.message)
         )
     if register:
         lost = unexplained(read_draft(project.root, register[-1].label), project.draft)
@@ -635,12 +626,8 @@ def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> l
 def _gate(finding: Finding) -> Obstacle:
     return Obstacle(
         "refused_gate",
-        place=_place(finding),
+        place=str(finding.at),
         rule=finding.rule,
         message=finding.message,
         remedy=finding.remedy,
     )
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.at.path}:{finding.at.line}:{finding.at.column}"

@@ -90,6 +90,9 @@ class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     line: int = 1
     column: int = 1
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
 
 class Spot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Where the character at `offset` of a block's plain text stands in the source."""

@@ -9,7 +9,4 @@ from clausework.model.finding import Finding
 
 def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """The findings, a line each; nothing if there are none."""
-    return "".join(
-        f"{item.at.path}:{item.at.line}:{item.at.column}: {item.rule} {item.message[lang]}\n"
-        for item in findings
-    )
+    return "".join(f"{item.at}: {item.rule} {item.message[lang]}\n" for item in findings)

@@ -40,7 +40,7 @@ def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str)
 def _lines(item: Finding, lines: list[str], lang: str) -> list[str]:
     told = [
         f"{say(lang, f'checks.{item.severity}')}[{item.rule}] {_plain(item.message[lang])}",
-        f" --> {item.at.path}:{item.at.line}:{item.at.column}",
+        f" --> {item.at}",
         *_excerpt(item, lines),
     ]
     if item.remedy.get(lang):

@@ -97,7 +97,7 @@ def _ask(applied: Applied, lang: str) -> None:
 
 def _question(asked: OpenQuestion, lang: str) -> str:
     question, at = asked.question, asked.at
-    place = f"{at.path}:{at.line}:{at.column}" if question.line >= 0 else at.path
+    place = str(at) if question.line >= 0 else at.path
     cause = say(lang, f"apply.cause_{question.cause}")
     lines = [" ".join(filter(None, (f"{place}:", asked.provision, cause)))]
     wordings = (("seen", question.seen), ("suggested", question.suggested), ("now", question.now))
