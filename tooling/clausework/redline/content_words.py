@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import category, normalize
 
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 
+FORMS = Patterns(__file__, {"han": HAN_RANGE})
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
 JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
 ITEM = re.compile(r"\s*[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[ivx]{1,4}|[a-z])\s*[)）]")

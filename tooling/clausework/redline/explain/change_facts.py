@@ -9,28 +9,19 @@ import msgspec
 
 from clausework.lang.limits import limits, without_limits
 from clausework.lang.modals import Verb, classify
-from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import CITED, Quantity, plain_name, quantities, read
 from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.model.redline import LabelKind
 from clausework.redline.bars import level_of, transition, verb_in, verbs_of
-from clausework.redline.content_words import PARTICLES
+from clausework.redline.content_words import FORMS, PARTICLES
 from clausework.redline.words.hunks import ENDS, WORD, Hunk
 from clausework.redline.words.vocabulary import Vocabulary
 
 CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
 SMALL = CONNECTIVES | PARTICLES
-IN_ROW = on_use(
-    r"(?is)\s*(?P<first>、|和|或者?|以?及|与|,?\s*(?:and|or)\b|,)?\s*(?:(?:the|an?)\s)?"
-    r"(?P<row>[^，。；;]+?)\s*(?P<last>、|和|或者?|以?及|与|\b(?:and|or)|,)?\s*"
-)
-"""Words that begin or end with what makes a row, and say no more than a phrase."""
 FEW = 3
 """Words on both sides of a change of verb."""
-COMMAS = on_use(r"[，。；：！？]|[,;:.](?=\s|$)")
-WORDS = on_use(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
-BOUND = on_use("以[上下]")
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
@@ -162,7 +153,7 @@ class FactReader:
     def _joined(self, hunk: Hunk, text: str) -> str:
         """The role that the words add to a row of roles; "" if they do not."""
         roles = self._words.roles(text)
-        match = roles and IN_ROW.fullmatch(text)
+        match = roles and FORMS.in_row.fullmatch(text)
         if not match or (hunk.old and hunk.new):
             return ""
         inside = (match["first"] and self._ends_with_role(hunk.before)) or (
@@ -229,7 +220,7 @@ class FactReader:
 
 
 def _bound_of(text: str, one: Quantity) -> str:
-    match = BOUND.match(text, one.end)
+    match = FORMS.bound.match(text, one.end)
     return match.group() if match else ""
 
 
@@ -245,10 +236,10 @@ def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
 
 def _segment(text: str, verb: Verb) -> frozenset[str]:
     """The words of the part of a sentence, from comma to comma, that has the verb."""
-    start = max((match.end() for match in COMMAS.finditer(text, 0, verb.start)), default=0)
-    end = next((match.start() for match in COMMAS.finditer(text, verb.end)), len(text))
+    start = max((match.end() for match in FORMS.commas.finditer(text, 0, verb.start)), default=0)
+    end = next((match.start() for match in FORMS.commas.finditer(text, verb.end)), len(text))
     around = f"{text[start : verb.start]} {text[verb.end : end]}".lower()
-    return frozenset(word for word in WORDS.findall(around) if word not in SMALL)
+    return frozenset(word for word in FORMS.words.findall(around) if word not in SMALL)
 
 
 def _alike(old: frozenset[str], new: frozenset[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import cast
@@ -14,7 +13,7 @@ from clausework.lang.quantities import CITED
 from clausework.model.draft import CELL, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.content_words import content_words
+from clausework.redline.content_words import FORMS, content_words
 from clausework.redline.explain.sentences import ChangeDetail
 from clausework.redline.explain.wording import LineWording, same_data
 from clausework.redline.words.vocabulary import Vocabulary
@@ -134,8 +133,6 @@ def _column_detail(rows: Rows) -> ColumnChange | None:
     return best
 
 
-FOOTNOTES = re.compile(r"(?:\[\w+\])+")
-"""The marks of footnotes, as they are quoted."""
 NAMED = 3
 """How many provisions a sentence names."""
 STEMS, ROOT = on_use(rf"[^\W\d_{HAN_RANGE}]{{3,}}|[{HAN_RANGE}]"), 4
@@ -253,7 +250,7 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
 
 def _follows_on(detail: ChangeDetail, change: LineChange, others: Container[str]) -> bool:
     """True if a change goes without saying where other lines came or went: a stop, a number or a mark."""
-    if "footnote" in others and FOOTNOTES.fullmatch(detail.old + detail.new):
+    if "footnote" in others and FORMS.footnotes.fullmatch(detail.old + detail.new):
         return True
     item = change.new is not None and change.new.kind == "item" and "item" in others
     stop = item and detail.verdict == "mark" and not content_words(detail.old + detail.new)

@@ -11,7 +11,6 @@ from unicodedata import category, decomposition, normalize
 
 from msgspec.structs import replace
 
-from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import plain_name
 from clausework.lang.registry import folder, part
 from clausework.lang.sentences import sentences
@@ -19,7 +18,7 @@ from clausework.lang.zh.variants import in_one_form
 from clausework.model.draft import Run
 from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import barred, bars_of_pair
-from clausework.redline.content_words import ITEM, content_words, meaningful_signs
+from clausework.redline.content_words import FORMS, ITEM, content_words, meaningful_signs
 from clausework.redline.explain.change_facts import (
     ChangeFacts,
     FactReader,
@@ -34,31 +33,17 @@ from clausework.redline.words.readable import CELL_SHOWN
 from clausework.redline.words.vocabulary import Vocabulary
 
 # Proof that a changed place is one of form alone: whatever has none is substantive.
-PIECES = on_use(rf"[^\W\d_{HAN_RANGE}]+|\d+|[{HAN_RANGE}]")
-"""Latin words, numbers, and Han characters."""
-SPACE = on_use(r"\s+")
 WIDTHS = ("<wide>", "<narrow>", "<noBreak>", "<small>")
 """What the Unicode data call another width of the same character; 10² is not 102."""
 SIGNS = frozenset("/\\|&+@#=<>%‰°§*_^~")
 """Marks that say as much as words."""
-BETWEEN_DIGITS = on_use(r"(?<=\d)[^\w\s]+(?=\d)")
 DASHES = str.maketrans(dict.fromkeys("‐‑–—−", "-") | dict.fromkeys("’‘`´", "'"))
-RANGE = on_use(r"(?<=[\w℃%°])(\s?)[~∼〜]")
-"""A wave that stands for a dash."""
-JOINERS = on_use(r"、|和|以?及|与|,|\b(?:and|as well as)\b")
-"""What makes a row of words; one may take the place of another."""
-FEW_WORDS = on_use(r"(?i)^\s*(?:an? )?(?:few|little|number|lot)\b")
-"""Words that `a` makes others."""
 KEYWORDS = frozenset(("must", "shall", "should", "may", "not", "required", "recommended", "optional"))
 """Words that bind where they are in capitals."""
 NAMES = frozenset(("march", "august", "polish", "turkey", "china", "job", "mark"))
 """Words that are others with a capital."""
-LINKED = on_use(r"(?<!\w)\[([^\[\]]+)\]\[[^\[\]]*\]")
-"""A link in Markdown to what another text names."""
 DATA = frozenset(("json", "yaml", "yml"))
 """Languages of code that one reader understands: JSON is YAML."""
-LAYOUT = on_use(r"[\s\[\]{},-]+")
-"""What lays data out, in brackets or by line."""
 WINDOW = 4
 """Characters of the kept text that a word may reach into."""
 
@@ -110,7 +95,7 @@ def _written(hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabular
     variants = part(words.lang, "variants")
     if _same_letters(*map(variants.in_one_form, (old, new))):
         return "variant" if folder(words.lang) == "zh" else "spelling"
-    linked = [LINKED.sub(r"\1", text) for text in (old, new)]
+    linked = [FORMS.linked.sub(r"\1", text) for text in (old, new)]
     if (linked[0] == old) != (linked[1] == new) and _same_letters(*linked):
         return "markup"
     if _same_particles(hunk):
@@ -124,7 +109,7 @@ def _written(hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabular
 
 def same_data(language: str, old: str, new: str) -> bool:
     """True if code in a language of data is the same data, and but for its layout the same text."""
-    if language.lower() not in DATA or LAYOUT.sub("", old) != LAYOUT.sub("", new):
+    if language.lower() not in DATA or FORMS.layout.sub("", old) != FORMS.layout.sub("", new):
         return False
     from clausework.source.yaml import read_yaml  # most texts have no such code
 
@@ -135,13 +120,14 @@ def same_data(language: str, old: str, new: str) -> bool:
 
 def _same_letters(old: str, new: str) -> ProofKind | None:
     """How two texts differ that have the same letters and numbers; None if they do not."""
-    if SPACE.sub("", old) == SPACE.sub("", new) and PIECES.findall(old) == PIECES.findall(new):
+    spaced = FORMS.space.sub("", old) == FORMS.space.sub("", new)
+    if spaced and FORMS.pieces.findall(old) == FORMS.pieces.findall(new):
         return "space"
     old, new = _in_width(old), _in_width(new)
-    before, after = PIECES.findall(old), PIECES.findall(new)
+    before, after = FORMS.pieces.findall(old), FORMS.pieces.findall(new)
     if [word.lower() for word in before] != [word.lower() for word in after]:
         return None
-    if SPACE.sub("", old) == SPACE.sub("", new):
+    if FORMS.space.sub("", old) == FORMS.space.sub("", new):
         return "width"
     old, new = _in_marks(old), _in_marks(new)
     if not _marks_say_the_same(old, new) or old.count("、") != new.count("、"):
@@ -160,13 +146,13 @@ def _in_width(text: str) -> str:
 
 def _in_marks(text: str) -> str:
     """The text with one dash and one apostrophe for all their forms."""
-    return RANGE.sub(r"\1-", text.translate(DASHES))
+    return FORMS.range.sub(r"\1-", text.translate(DASHES))
 
 
 def _marks_say_the_same(old: str, new: str) -> bool:
     """True if no mark differs that says something: a slash, a point between digits, the edge of a cell."""
     sides = [[char for char in text if char in SIGNS or category(char) == "Co"] for text in (old, new)]
-    return sides[0] == sides[1] and BETWEEN_DIGITS.findall(old) == BETWEEN_DIGITS.findall(new)
+    return sides[0] == sides[1] and FORMS.between_digits.findall(old) == FORMS.between_digits.findall(new)
 
 
 def _same_but_for_case(old: str, new: str) -> bool:
@@ -189,11 +175,11 @@ def _same_amounts(old: ChangeFacts, new: ChangeFacts) -> bool:
 
 def _same_particles(hunk: Hunk) -> bool:
     """True if nothing but words differs that say nothing by themselves, in a row that is one still."""
-    if content_words(hunk.old) != content_words(hunk.new) or FEW_WORDS.search(hunk.new + hunk.after):
+    if content_words(hunk.old) != content_words(hunk.new) or FORMS.few_words.search(hunk.new + hunk.after):
         return False
     sides = _in_width(hunk.old), _in_width(hunk.new)
-    rows = {bool(JOINERS.search(text.lower().strip())) for text in sides}
-    before, after = ([word for word in PIECES.findall(text) if content_words(word)] for text in sides)
+    rows = {bool(FORMS.joiners.search(text.lower().strip())) for text in sides}
+    before, after = ([word for word in FORMS.pieces.findall(text) if content_words(word)] for text in sides)
     pairs = zip(before, after, strict=False)
     if len(rows) > 1 or not _marks_say_the_same(*map(_in_marks, sides)):
         return False
@@ -221,25 +207,9 @@ LIKE = 0.5
 """The share of the shorter sentence that two of a pair have in common."""
 MOST = 0.6
 """The share of the words of the longer that two sentences have in common of which little was kept."""
-WORDS = on_use(rf"[^\W{HAN_RANGE}]+|[{HAN_RANGE}]")
 FEW = 12
 """Characters up to which words are no sentence that gave way to another."""
 SAYS_NOTHING = frozenset("的了和及与或在对由为以")
-PARTS = on_use(r"[；;]\s*")
-QUANTITY = on_use(
-    r"\d|[一二三四五六七八九十百千万亿倍]"
-    r"|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty|hundred|times)\b)"
-)
-"""What a tier has more or less of."""
-TIERS = on_use(
-    r"构成犯罪|(?:没|不具)有[^，。；]{2,16}(?=的，)|情节(?:较|特别|极其|尚)?(?:不构成|严重|恶劣|轻微|轻|重)|造成[^，。；]{0,8}后果|拒不[^，。；]{1,6}"
-    r"|逾期(?:不|未)[^，。；]{1,6}|数额(?:特别)?(?:较大|巨大)|没有违法所得|违法所得不足"
-    r"|(?i:\b(?:serious|severe|grave|aggravated|minor|repeated)"
-    r" (?:cases?|circumstances|breach(?:es)?|offen[cs]es?))"
-)
-"""What begins another tier of a penalty."""
-PERSONS = on_use(r"对(个人|单位|法人|组织|自然人|[^，。；处]{0,12}人员)")
-"""Who is punished."""
 Span = tuple[int, int]
 Piece = tuple[int, int, int]
 """A sentence by its place, and where the part of it begins and ends."""
@@ -297,7 +267,7 @@ class SentencePairs:
         if (i, j) in self._pairs:
             return True
         old, new = (
-            Counter(WORDS.findall(text[slice(*spans[at])].lower()))
+            Counter(FORMS.words.findall(text[slice(*spans[at])].lower()))
             for text, spans, at in zip(self._texts, self._spans, (i, j), strict=True)
         )
         return (old & new).total() >= MOST * max(old.total(), new.total())
@@ -309,8 +279,8 @@ class SentencePairs:
         for text, spans, (at, words) in zip(self._texts, self._spans, places, strict=True):
             start = next((start for start, end in spans if start <= at < end), 0)
             said = text[start : at + len(words)]
-            tiers.append((PERSONS.findall(said)[-1:], TIERS.findall(said)[-1:]))
-        counts = any(QUANTITY.search(text) for text in (hunk.old, hunk.new))
+            tiers.append((FORMS.persons.findall(said)[-1:], FORMS.tiers.findall(said)[-1:]))
+        counts = any(FORMS.quantity.search(text) for text in (hunk.old, hunk.new))
         return tiers[0] == tiers[1] if counts else tiers[0][0] == tiers[1][0]
 
 
@@ -347,7 +317,7 @@ def _apart(hunk: Hunk, start: int, end: int, first: int, last: int) -> Iterator[
 def _spans(text: str, lang: str) -> tuple[Span, ...]:
     """Where the sentences of a text begin and end; a semicolon ends one."""
     cuts = {0, len(text), *accumulate(map(len, sentences(text, lang)))}
-    cuts.update(match.end() for match in PARTS.finditer(text))
+    cuts.update(match.end() for match in FORMS.parts.finditer(text))
     ends = sorted(cuts)
     return tuple(pairwise(ends)) or ((0, 0),)
 

@@ -14,7 +14,7 @@ from clausework.lang.quantities import CITED, UNDATED, YEAR, quantities
 from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.bars import verbs_of
-from clausework.redline.content_words import ITEM, JOINERS, PARTICLES, is_trivial
+from clausework.redline.content_words import FORMS, ITEM, JOINERS, PARTICLES, is_trivial
 from clausework.redline.words.tokens import Tokenizer
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -22,7 +22,6 @@ WORD = re.compile(r"[^\W_]")
 ENDS = "，。；：、,.;: \t\n"
 ENCLOSED = 24
 """Characters kept in a bracket that is told with what it encloses."""
-OPENED, CLOSED = re.compile("[（(《〈“][^）)》〉”]*$"), re.compile("[^（(《〈“]*[）)》〉”]")
 NEAR = 5
 """Pieces among which the nearest word is looked for."""
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
@@ -35,27 +34,8 @@ LEADING = (WEAK - JOINERS - {"了", "the", "a", "an", "that"}) | {"including", "
 """Words after which a reader waits for the next."""
 SHORT = 8
 """Characters of the rest of a Chinese clause that is quoted whole."""
-BEFORE = {
-    "zh": re.compile(
-        r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|(?:不(?:应|得|宜)?)?超过|至少|至多|最多|最少|最长|最短|每|最近|近)$"
-    ),
-    "en": re.compile(
-        r"(?i)\b(?:at least|at most|at the latest|(?:not|no) (?:less|more|fewer|later|longer|earlier) than"
-        r"|(?:less|more|fewer|later|longer|earlier) than|not exceed(?:ing)?|exceed(?:ing)?"
-        r"|up to|within|every|for|by|last) $"
-    ),
-}
-AFTER = {
-    "zh": re.compile(r"^(?:以上|以下|以内|以后|以前|之内|之前|内|前|后)"),
-    "en": re.compile(r"^ (?:or (?:more|less|fewer|longer)|before|after|ago)\b"),
-}
-
-
-LIMITED = re.compile(r"[日天周月年时][内前后]$")
 EDITION = re.compile(YEAR)
 CITES = re.compile(f"(?:{UNDATED})$")
-HEADS = re.compile(r"\b(?=([\w ’'-]+ )$)")
-"""Where the words before a place can be the beginning of a term."""
 
 
 class Hunk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -119,7 +99,7 @@ def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
 def _enclose(left: Hunk, right: Hunk) -> bool:
     """True if a bracket that one place opens is closed in the other: 净资产（所有者权益）."""
     sides = (left.old, right.old), (left.new, right.new)
-    return any(OPENED.search(before) and CLOSED.match(after) for before, after in sides)
+    return any(FORMS.opened.search(before) and FORMS.closed.match(after) for before, after in sides)
 
 
 def _rephrased(hunk: Hunk) -> bool:
@@ -209,7 +189,11 @@ def _places(edits: Iterable[Edit], words: Vocabulary) -> Iterable[Hunk]:
             index += 1
         after = steps[index][1] if index < len(steps) else ""
         # Of three days that became seven, the limit, 内, was kept, though it is one word with the days.
-        kept = old[-1:] if LIMITED.search(old) and LIMITED.search(new) and old[-1:] == new[-1:] else ""
+        kept = (
+            old[-1:]
+            if FORMS.limited.search(old) and FORMS.limited.search(new) and old[-1:] == new[-1:]
+            else ""
+        )
         old_at, new_at = old_at + len(old), new_at + len(new)
         old, new = old.removesuffix(kept), new.removesuffix(kept)
         place = Hunk(
@@ -239,7 +223,7 @@ def _with_term(hunk: Hunk, tokenizer: Tokenizer) -> Hunk:
     """The place with the first words of the term, which both drafts have: live room for live studio."""
     if not (hunk.old and hunk.new) or hunk.before[-1:] != " ":
         return hunk
-    for head in HEADS.finditer(hunk.before, max(0, len(hunk.before) - NEAR * SHORT)):
+    for head in FORMS.heads.finditer(hunk.before, max(0, len(hunk.before) - NEAR * SHORT)):
         size = len(hunk.before) - head.start()
         if all(len(tokenizer.name_of(head[1] + words)) > size for words in (hunk.old, hunk.new)):
             return _widened(hunk, size, 0)
@@ -303,8 +287,8 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if extent == "name":
         return "", ""
     if extent in ("amount", "number"):
-        left = BEFORE.get(key, BEFORE["en"]).search(hunk.before)
-        right = AFTER.get(key, AFTER["en"]).search(hunk.after)
+        left = _measured("before", key).search(hunk.before)
+        right = _measured("after", key).search(hunk.after)
         counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
         counted = "" if counted and verbs_of(counted, "en") else counted
         return left.group() if left else "", right.group() if right else counted
@@ -320,6 +304,12 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if _leads_on(hunk.old, tokenizer) or _leads_on(hunk.new, tokenizer):
         return governed, _neighbour(hunk.after, tokenizer, 1)
     return governed, ""
+
+
+def _measured(side: str, key: str) -> re.Pattern[str]:
+    """What measures an amount, on that side of it."""
+    found: re.Pattern[str] = getattr(FORMS, f"{side}_{key if key == 'zh' else 'en'}")
+    return found
 
 
 def _governing(text: str, tokenizer: Tokenizer) -> str:

@@ -11,12 +11,10 @@ from clausework.model.draft import Draft
 from clausework.redline.align.clauses import Pair, Successors
 from clausework.redline.align.lines import Where
 from clausework.redline.bars import verbs_of
-from clausework.redline.content_words import edition_only
+from clausework.redline.content_words import FORMS, edition_only
 from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 
-ARTICLE = re.compile("第.+条(?:之.+)?")
-PARAGRAPH = re.compile("(.*)第(.+)款")
 KEPT = 4
 """Vocabularies that are kept: those of two pairs of drafts in two languages."""
 
@@ -57,7 +55,7 @@ class Vocabulary:
             (pair.old.number, pair.new.number) for pair in pairs if pair.old and pair.new and pair.new.number
         )
         self.numbered = bool(self._continued)
-        self._law = any(ARTICLE.fullmatch(number) for pair in self._continued for number in pair)
+        self._law = any(FORMS.article.fullmatch(number) for pair in self._continued for number in pair)
         before, after = (self.reading.numbers[side] for side in ("delete", "insert"))
         self._paragraphs = {
             (after[here], count): (before[there], other)
@@ -134,7 +132,7 @@ class Vocabulary:
 
 def _parted(place: str) -> tuple[str, int]:
     """An article and the number of its paragraph, 0 if none is cited: 第八十一条第一款."""
-    match = PARAGRAPH.fullmatch(place)
+    match = FORMS.paragraph.fullmatch(place)
     return (match[1], value(match[2]) or 0) if match else (place, 0)
 
 
