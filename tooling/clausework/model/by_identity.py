@@ -1,12 +1,15 @@
-"""A cache for pure functions of one immutable value, which is known again by its identity.
+"""A cache for pure functions of one immutable value, which is known again by its identity; and how to forget.
 
 Values of texts are large: to hash or compare one takes longer than most functions do. What is kept holds its
-value, so that no other can be given that identity meanwhile.
+value, so that no other can be given that identity meanwhile. For two drafts it is worth much to read no text
+twice. A service that compares what strangers send would keep it in vain: some thousands of texts of five
+thousand characters are gigabytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import TypeVar
 
@@ -36,3 +39,22 @@ def by_identity(most: int) -> Callable[[Callable[[K], T]], Callable[[K], T]]:
         return found
 
     return kept
+
+
+ROOMS = ("clausework.redline.", "clausework.lang.", "clausework.model.")
+
+
+def forget() -> None:
+    """Forget every text; what does not depend on texts, such as a pattern, stays."""
+    for clear in _memories():
+        clear()
+
+
+def _memories() -> Iterator[Callable[[], None]]:
+    """Whatever is bounded remembers texts."""
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith(ROOMS):
+            for value in vars(module).values():
+                parameters = getattr(value, "cache_parameters", None)
+                if parameters is not None and parameters()["maxsize"]:
+                    yield value.cache_clear

@@ -189,11 +189,8 @@ def _places(edits: Iterable[Edit], words: Vocabulary) -> Iterable[Hunk]:
             index += 1
         after = steps[index][1] if index < len(steps) else ""
         # Of three days that became seven, the limit, 内, was kept, though it is one word with the days.
-        kept = (
-            old[-1:]
-            if FORMS.limited.search(old) and FORMS.limited.search(new) and old[-1:] == new[-1:]
-            else ""
-        )
+        limited = all(map(FORMS.limited.search, (old, new))) and old[-1:] == new[-1:]
+        kept = old[-1:] if limited else ""
         old_at, new_at = old_at + len(old), new_at + len(new)
         old, new = old.removesuffix(kept), new.removesuffix(kept)
         place = Hunk(

@@ -69,7 +69,7 @@ def _squeezed(text: str) -> str:
 
 def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
     """What the suggestion deletes and inserts, word by word; nothing is remembered of either."""
-    from clausework.redline.memory import forget  # a start compares nothing
+    from clausework.model.by_identity import forget  # a start compares nothing
     from clausework.redline.words.diff import compare_runs
     from clausework.redline.words.tokens import Tokenizer
 
