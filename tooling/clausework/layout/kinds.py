@@ -17,6 +17,7 @@ LETTERS = 26
 Shape = Literal["prose", "item", "row", "labelled", "captioned", "display", "verbatim", "quoted", "noted"]
 """What a writer has one function for: a kind of a known shape needs no other."""
 GroupKind = Literal["list", "table", "code", "line"]
+GROUPS: dict[LineKind, GroupKind] = {"item": "list", "table": "table", "row": "table", "code": "code"}
 
 
 def shape_of(kind: LineKind) -> Shape:
@@ -44,19 +45,7 @@ def shape_of(kind: LineKind) -> Shape:
 
 def group_of(kind: LineKind) -> GroupKind:
     """The group that lines of a kind make: items a list, a caption and rows a table; `line` for none."""
-    match kind:
-        case "item":
-            return "list"
-        case "table" | "row":
-            return "table"
-        case "code":
-            return "code"
-        case "paragraph" | "note" | "example" | "warning" | "caution" | "quotation":
-            return "line"
-        case "figure" | "formula" | "footnote":
-            return "line"
-        case _:
-            assert_never(kind)
+    return GROUPS.get(kind, "line")
 
 
 class Labels:

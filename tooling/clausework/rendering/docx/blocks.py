@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.layout.framed import FramedCell
 from clausework.layout.stream import LaidCell
+
+BLANKS = {"\t": "w:tab", "\n": "w:br"}
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold; it is shown as the replacement character."""
+
+
+def write_words(run: Element, words: str, tag: str = "w:t") -> None:
+    """Put words into a run; a tab and the end of a line are what they are in Word."""
+    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
+        if text in BLANKS:
+            SubElement(run, BLANKS[text])
+        elif text:
+            SubElement(run, tag, {"xml:space": "preserve"}).text = text
 
 
 class CellStyles(NamedTuple):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
-from typing import assert_never
 
 from markupsafe import Markup, escape
 
@@ -37,6 +36,8 @@ from clausework.rendering.redlining import (
 )
 from clausework.strings.catalogue import say, spoken
 
+STATES = {"kept": "", "inserted": "rl-added", "deleted": "rl-gone", "came": "rl-moved", "went": "rl-went"}
+"""The classes of lines by what became of them."""
 EDITS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
 
 
@@ -229,19 +230,7 @@ class _RedlineHtml(LinesHtml):
 
     def classes(self, line: FramedLine) -> tuple[str, ...]:
         """What became of the line, for the style sheet."""
-        match line.state:
-            case "kept":
-                return ("rl-line",)
-            case "inserted":
-                return "rl-line", "rl-added"
-            case "deleted":
-                return "rl-line", "rl-gone"
-            case "came":
-                return "rl-line", "rl-moved"
-            case "went":
-                return "rl-line", "rl-went"
-            case _:
-                assert_never(line.state)
+        return tuple(filter(None, ("rl-line", STATES[line.state])))
 
     def table_classes(self, caption: FramedLine) -> tuple[str, ...]:
         return ("table",)

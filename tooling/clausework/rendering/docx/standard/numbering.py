@@ -15,13 +15,11 @@ from xml.etree.ElementTree import Element, SubElement
 import msgspec
 
 from clausework.layout.kinds import DASH, PARTING
+from clausework.rendering.docx.blocks import write_words
 from clausework.rendering.docx.properties import EM, HANG, Value, properties, root
 from clausework.strings.catalogue import say
 
 # The styles of a standard in Word, by the templates of GB/T 1.1 and of ISO, and paragraphs that use them.
-BLANKS = {"\t": "w:tab", "\n": "w:br"}
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What no XML document may hold; it is shown as the replacement character."""
 LONGEST = 40
 """Characters that the name of a bookmark may have."""
 
@@ -46,11 +44,7 @@ def run(words: str, style: str = "", look: Mapping[str, Value] | None = None) ->
     made = Element("w:r")
     if style or look:
         made.append(properties("w:rPr", {**({"rStyle": style} if style else {}), **(look or {})}))
-    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
-        if text in BLANKS:
-            SubElement(made, BLANKS[text])
-        elif text:
-            SubElement(made, "w:t", {"xml:space": "preserve"}).text = text
+    write_words(made, words)
     return made
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.layout.framed import FramedCell, FramedLine
 from clausework.layout.kinds import shape_of
 from clausework.layout.stream import LaidCell, laid_out, with_cells
 from clausework.model.redline import Redline
-from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of
+from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of, write_words
 from clausework.rendering.docx.document_parts import DocumentParts, WordPicture, drawing
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.properties import EM, HANG, column_widths
@@ -76,6 +74,16 @@ STYLES = {
     "example": "Example",
     "end": "Text",
 }
+SHAPED = {
+    "item": "ListItem",
+    "row": "TableText",
+    "captioned": "Caption",
+    "display": "DisplayFormula",
+    "verbatim": "Code",
+    "quoted": "Quotation",
+    "noted": "FootnoteText",
+}
+"""The paragraph styles of lines by their kind or else by their shape."""
 DEEPEST = 6
 
 
@@ -85,30 +93,8 @@ def style_of(printed: Printed) -> str:
         return f"Heading{min(printed.depth, DEEPEST)}"
     if printed.kind == "entry":
         return f"TOC{printed.depth}"
-    return STYLES.get(printed.kind) or _style(printed)
-
-
-def _style(printed: Printed) -> str:
-    """That of a line by its shape."""
-    match shape_of(printed.line.kind) if printed.line else "prose":
-        case "prose" | "labelled":
-            return "Text"
-        case "item":
-            return "ListItem"
-        case "row":
-            return "TableText"
-        case "captioned":
-            return "Caption"
-        case "display":
-            return "DisplayFormula"
-        case "verbatim":
-            return "Code"
-        case "quoted":
-            return "Quotation"
-        case "noted":
-            return "FootnoteText"
-        case _ as never:
-            assert_never(never)
+    shape = shape_of(printed.line.kind) if printed.line else "prose"
+    return STYLES.get(printed.kind) or SHAPED.get(shape, "Text")
 
 
 def indent_of(printed: Printed) -> dict[str, str]:
@@ -176,10 +162,6 @@ UNDATED = "1980-01-01T00:00:00Z"
 """The time of what has none, as in the archive of the document."""
 GONE: tuple[Trace, ...] = ("del", "moveFrom")
 COME: tuple[Trace, ...] = ("ins", "moveTo")
-
-BLANKS = {"\t": "w:tab", "\n": "w:br"}
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What no XML document may hold; it is shown as the replacement character."""
 
 Stretch = tuple[Trace, str, str]
 """How it is tracked, its mark, its words."""
@@ -416,9 +398,5 @@ def _run(parent: Element, mark: str, words: str, tag: str) -> Element:
     run = SubElement(parent, "w:r")
     if mark in MARKS:
         SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": MARKS[mark]})
-    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
-        if text in BLANKS:
-            SubElement(run, BLANKS[text])
-        elif text:
-            SubElement(run, tag, {"xml:space": "preserve"}).text = text
+    write_words(run, words, tag)
     return run
