@@ -182,6 +182,92 @@ def test_a_word_table_comes_back_from_libreoffice(
     assert len(found.unchanged) == 68
 
 
+CSV = "Text - txt - csv (StarCalc)"
+SAVED = (
+    ("a.xlsx", "Calc MS Excel 2007 XML", ""),
+    ("a.ods", "calc8", ""),
+    ("a.xls", "MS Excel 97", ""),
+    ("utf-8.csv", CSV, "44,34,76,1"),
+    ("gb18030.csv", CSV, "44,34,85,1"),
+    ("semicolons.csv", CSV, "59,34,76,1"),
+    ("tabs.tsv", CSV, "9,34,76,1"),
+)
+"""How Calc saves a table: the file, the filter and its options."""
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.parametrize("style", ["xlsx", "csv"])
+def test_what_calc_saves_comes_back(open_project: tuple[Path, list[str]], tmp_path: Path, style: str) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None or not PYTHON.exists() or not Path(soffice).resolve().with_name("scalc").exists():
+        pytest.skip("no LibreOffice Calc here; on Debian: apt-get install libreoffice-calc python3-uno")
+    root, numbers = open_project
+    sent_out = tmp_path / f"sent.{style}"
+    sent_out.write_bytes(sent(root, style))
+    added = {"意见内容": "会上补提的意见", "处理意见": "采纳"}
+    ways = [
+        {
+            "file": str(tmp_path / name),
+            "filter": used,
+            "options": options,
+            "sort": sort,
+            "drop": drop,
+            "add": add,
+        }
+        for place, (name, used, options) in enumerate(SAVED)
+        for sort, drop, add in (
+            (
+                ("意见内容", "章条编号", "意见编号")[place % 3],
+                ((), ("序号", "章条编号"), ("意见内容", "提出者"))[place % 3],
+                [added] if place % 2 else [],
+            ),
+        )
+    ]
+    wanted = {
+        number: (list(FILLED)[place % 3], f"{number}：{REASON}\n“其次”,；")
+        for place, number in enumerate(numbers)
+    }
+    longest = numbers[-1]
+    wanted[longest] = ("未采纳", "长" * 40_000)  # which some programs cut
+    subprocess.run(
+        [PYTHON, Path(__file__).with_name("office_calc.py"), sent_out],
+        input=json.dumps({"answers": wanted, "ways": ways}),
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    expected = {number: (FILLED[outcome], why) for number, (outcome, why) in wanted.items()}
+    for way in ways:
+        found = differences(root, Path(str(way["file"])), "2020-07")
+        got = {item.number: (item.after.outcome, item.after.reason) for item in found.changed}
+        told = [words for _, _, words in doubts(found)]
+        lost = [words for words in told if "32767" in words]
+        assert got == {number: said for number, said in expected.items() if number != longest or not lost}
+        assert (len(found.unchanged), found.absent) == (68, ())
+        assert [words for words in told if words not in lost] == ["这一行没有意见编号，是手工添加的"] * len(
+            way["add"]
+        )
+
+
+@pytest.mark.slow
+def test_a_reason_that_a_program_cut_off_is_told_and_not_taken(
+    open_project: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    root, numbers = open_project
+
+    def change(rows: Rows) -> Rows:
+        for number in numbers[:2]:
+            row = at(rows, number)
+            row[6], row[7] = "未采纳", "长" * 40_000 if number == numbers[0] else REASON
+        return rows
+
+    found = returned(root, tmp_path, "table.xlsx", workbook(sent(root, "xlsx"), change))
+    ((_, column, told),) = doubts(found)
+    assert (column, "32767" in told) == (8, True)
+    assert [item.number for item in found.changed] == [numbers[1]]
+
+
 def at(rows: Rows, number: str) -> list[str]:
     return next(row for row in rows if row[1] == number)
 

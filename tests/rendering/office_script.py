@@ -53,10 +53,10 @@ def office():
             program.wait()
 
 
-def opened(services, path):
+def opened(services, path, *options):
     """The document, which nobody sees."""
     desktop = services("com.sun.star.frame.Desktop")
-    return desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (option("Hidden", True),))
+    return desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (option("Hidden", True), *options))
 
 
 def option(name, value):

@@ -215,6 +215,8 @@ class _Reader:
         """Whether a row is that of its number; a doubt if that is not certain."""
         at = cells["number"].at
         read = ("number", "check", "outcome", "reason", "observations")
+        if cut := [cells[name] for name in read if name in cells and cells[name].is_cut]:
+            return self._doubt(cut[0].at, "cut", count=len(cut[0].text))
         if merged := [cells[name] for name in read if name in cells and cells[name].merged]:
             return self._doubt(merged[0].at, "back_merged")
         if check and check[:HEAD] != _digits(number)[:HEAD]:

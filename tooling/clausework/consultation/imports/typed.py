@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any, Literal
 
@@ -158,9 +158,11 @@ def _numbered(sheet: CommentSheet, column: str) -> bool:
 YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
 NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
 MARKS = on_use(r"[\s.。!！,，;；]")
+SERIAL = on_use(r"[45]\d{4}")
+"""A day that a workbook has as a number: how many have passed since the end of 1899."""
 DAY = on_use(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:.*)?")
-WRITTEN = ("%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y")
-"""Days whose month is a word, without blanks and marks."""
+WRITTEN = ("%Y%m%d", "%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y")
+"""Days without marks, or whose month is a word, without blanks."""
 LINES = frozenset(["name", "organisation", "contact"])
 """Fields of a line: first and last name in two columns are one name."""
 LONGEST = 200
@@ -307,6 +309,9 @@ class _Typist:
             self.without.append(self._no_comment(cells, entry))
             return
         self._sure, self._split, self._offers = not self._placeless, False, ()
+        for cell in entry.cells.values():
+            if cell.is_cut:
+                self._add("CMT-102", cell.at, "cut", count=len(cell.text))
         spot = None if self._placeless else self._spot(cells, entry.at)
         spots: tuple[FoundPlace | None, ...] = (spot,)
         if self._mapping.split & {ALL, cell_name(cells.get("clause", Cell("", entry.at)).at)} and self._split:
@@ -524,6 +529,8 @@ class _Typist:
         if cell is None:
             return ""
         said = comparable(cell.text)
+        if SERIAL.fullmatch(said):
+            return (date(1899, 12, 30) + timedelta(int(said))).isoformat()
         match = DAY.fullmatch(said)
         for form in () if match else WRITTEN:
             try:

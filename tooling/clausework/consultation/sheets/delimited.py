@@ -19,6 +19,8 @@ WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """With these begins what a spreadsheet saves as “Unicode text”."""
 MARKS = ",\t;"
 LONGEST = 1_000_000
+GUARDED = re.compile(r'^="([^"]*)"$')
+"""A field that a spreadsheet is to leave as it stands, as ="5.10"."""
 STROKE = re.compile(r"(?<!\\)\|")
 RULE = re.compile(r"[\s|:-]*")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -50,7 +52,8 @@ def _rows(text: str, path: str) -> Iterator[list[Cell]]:
     first = 1
     for fields in lines:
         if fields:
-            yield [Cell(field.strip(), Place(path, first, column)) for column, field in enumerate(fields, 1)]
+            words = (GUARDED.sub(r"\1", field.strip()) for field in fields)
+            yield [Cell(field, Place(path, first, column)) for column, field in enumerate(words, 1)]
         first = lines.line_num + 1
 
 

@@ -76,6 +76,10 @@ SENDER = frozenset(
 PAIR = re.compile(r"\s*([^:：]{2,40})[:：]\s*(.*)", re.DOTALL)
 
 
+CELL_LIMIT = 32_767
+"""Characters of a cell at most in Excel and in what writes for it, which cut off the rest unsaid."""
+
+
 class Cell(msgspec.Struct, frozen=True):
     """What stands in a cell, and where.
 
@@ -86,6 +90,14 @@ class Cell(msgspec.Struct, frozen=True):
     at: Place
     number: bool = False
     merged: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is as long as a spreadsheet lets a cell be, so that its end may be lost."""
+        length = len(self.text)
+        if length > CELL_LIMIT // 2:
+            length = len(self.text.encode("utf-16-le", "surrogatepass")) // 2
+        return CELL_LIMIT - 1 <= length <= CELL_LIMIT
 
 
 Row = Sequence[Cell]
@@ -199,12 +211,17 @@ def _under_head(table: Sequence[Row], fields: Mapping[str, str], main: str) -> C
     head = _head(table, fields, main)
     if head is None:
         return CommentSheet()
+    cells, rest = table[head], table[head + 1 :]
+    lower = [field_of(cell.text, fields) for cell in rest[0] if cell.text] if rest else []
+    if len(lower) >= LEAST and all(lower):  # these say more than the headings above them
+        pairs = zip_longest(cells, rest[0], fillvalue=Cell("", cells[0].at))
+        cells, rest = [below if below.text else above for above, below in pairs], rest[1:]
     names: list[str] = []
-    for cell in table[head]:
+    for cell in cells:
         again = sum(name.partition("\u200b")[0] == cell.text for name in names)
         names.append(cell.text + "\u200b" * again if cell.text else "")  # two columns of one name are two
-    headings = {name: cell.at for name, cell in zip(names, table[head], strict=True) if name}
-    return CommentSheet(tuple(_entries(names, table[head + 1 :])), headings)
+    headings = {name: cell.at for name, cell in zip(names, cells, strict=True) if name}
+    return CommentSheet(tuple(_entries(names, rest)), headings)
 
 
 def _entries(names: Sequence[str], rows: Iterable[Row]) -> Iterator[SheetRow]:
