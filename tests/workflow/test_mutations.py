@@ -13,7 +13,7 @@ from clausework.errors import DraftRefused
 from clausework.model.comment import TAKEN
 from clausework.model.finding import Finding
 from clausework.source.memory import Memory
-from clausework.source.project import CLAUSES
+from clausework.source.outline import CLAUSES
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.check import check_project
 

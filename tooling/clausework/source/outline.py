@@ -19,6 +19,14 @@ ALIKE = 0.8
 """How alike, from 0 to 1, a name with a typing error in it is to the right one."""
 UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography", "index"})
 
+CLAUSES = "standard/clauses"
+"""The folder of clause files."""
+
+
+def clause_path(clause_id: str, lang: str) -> str:
+    """The path of a clause's file in a language."""
+    return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
+
 
 class OutlineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A clause's position: `depth` is 1 for a chapter, `parent` "" ."""
@@ -65,8 +73,7 @@ def _entries(
 
 def _finding(rule: str, entry: OutlineEntry, key: str, remedy: str = "", near: str = "") -> Finding:
     name = entry.id
-    path = f"standard/clauses/{name.replace('.', '/')}.zh.md"
-    where = {"id": name, "path": path, "near": near}
+    where = {"id": name, "path": clause_path(name, "zh"), "near": near}
     return fault(rule, entry.at, key, where, remedy=remedy, length=len(name), clause=name, about=(name,))
 
 

@@ -31,7 +31,7 @@ from clausework.source.clausefile import ClauseFile, identity, provisions_of, re
 from clausework.source.fields import misfits
 from clausework.source.generate import expand
 from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
-from clausework.source.outline import OutlineEntry, numbers, read_outline
+from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline
 from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
 from clausework.source.settings import (
     ASSETS,
@@ -222,7 +222,7 @@ def _finding(rule: str, path: str, line: int, key: str) -> Finding:
     return fault(rule, Place(path, line), key, path=path)
 
 
-def read_as(files: ReadFiles, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]) -> T:
+def read_as(files: ReadFiles, path: str, kind: type[T], read: Callable[[Yaml, list[Finding]], T]) -> T:
     """What a reader makes of a YAML file; of one that cannot be read there is nothing more to say."""
     text, unread = read_text(files, path)
 
@@ -233,13 +233,14 @@ def read_as(files: ReadFiles, path: str, kind: object, read: Callable[[Yaml, lis
         return value, faults if yaml is None else tuple(findings)
 
     key = digest(text.encode("utf-8", "surrogatepass"))
-    value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
+    told = tuple[kind, tuple[Finding, ...]]  # type: ignore[valid-type]
+    value, findings = files.memory.recall_kept(f"read {path}", key, told, make)
     files.findings.extend(() if unread else findings)
     return value
 
 
 def read_if_any(
-    files: ReadFiles, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]
+    files: ReadFiles, path: str, kind: type[T], read: Callable[[Yaml, list[Finding]], T]
 ) -> T | None:
     """As `read_as`, of a file that a project may do without."""
     if path not in files.memory.unsaved and not (files.root / path).exists():
@@ -248,14 +249,7 @@ def read_if_any(
 
 
 CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
-SETTINGS = tuple[Settings, tuple[Finding, ...]]
-REFERENCES = tuple[References, tuple[Finding, ...]]
-LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
-QUESTIONS = tuple[tuple[LegalQuestion, ...], tuple[Finding, ...]]
-REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
-WORDS = tuple[dict[str, Words], tuple[Finding, ...]]
 READ_OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
-CLAUSES = "standard/clauses"
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -293,6 +287,11 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         return next((item for item in self.consultations if item.id == consultation_id), None)
 
 
+SET_IN_DRAFT = sorted({*Settings.__struct_fields__} & {*Draft.__struct_fields__} - {"label"})
+SET_IN_PROJECT = sorted({*Settings.__struct_fields__} & {*Project.__struct_fields__})
+"""The fields of a draft, and of a project, that are settings as they are."""
+
+
 class _Clause(NamedTuple):
     """A clause file that was read: its clause and language, its digest, and its text if that is at hand."""
 
@@ -310,7 +309,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     """
     memory = memory or Memory()
     files = ReadFiles(root, Texts(root, memory), {}, [], memory)
-    settings = read_as(files, SETTINGS_FILE, SETTINGS, read_settings)
+    settings = read_as(files, SETTINGS_FILE, Settings, read_settings)
     named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
     files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
     clause_files = _clause_files(files)
@@ -318,8 +317,8 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     known = frozenset(clause_id for clause_id, _ in clause_files) | adrift(files.findings)
     entries = _outline(files, known)
     draft = _draft(files, settings, entries, clause_files)
-    questions = read_if_any(files, QUESTIONS_FILE, QUESTIONS, read_open_questions) or ()
-    words = read_if_any(files, WORDS_FILE, WORDS, read_words) or {}
+    questions = read_if_any(files, QUESTIONS_FILE, tuple[LegalQuestion, ...], read_open_questions) or ()
+    words = read_if_any(files, WORDS_FILE, dict[str, Words], read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
     if OUTLINE not in paths:
         listed = {entry.id for entry in entries}
@@ -328,22 +327,12 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     return Project(
         root=root,
         draft=expand(draft),
-        label=settings.label,
-        current=settings.current,
-        manual=settings.manual,
-        consultations=settings.consultations,
-        commenters=settings.commenters,
-        contact=settings.contact,
-        corrections=settings.corrections,
-        fonts=settings.fonts,
+        **{name: getattr(settings, name) for name in SET_IN_PROJECT},
         findings=tuple(sorted(files.findings, key=lambda f: (f.at.path, f.at.line, f.at.column, f.rule))),
         sources=files.sources,
         digests=files.digests,
         was={key[0]: file.was for key, file in clause_files.items() if file.was},
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
-        severity=settings.severity,
-        votes=settings.votes,
-        filing=settings.filing,
         questions=questions,
         words=words,
         unread=frozenset(_unread(paths, clause_files)) | adrift(files.findings),
@@ -440,9 +429,9 @@ def _draft(
     entries: tuple[OutlineEntry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = read_as(files, REFERENCES_FILE, REFERENCES, read_references)
-    lineage = read_as(files, "standard/lineage.yml", LINEAGE, read_lineage)
-    reasons = read_as(files, "standard/reasons.yml", REASONS, read_reasons)
+    references = read_as(files, REFERENCES_FILE, References, read_references)
+    lineage = read_as(files, "standard/lineage.yml", tuple[Lineage, ...], read_lineage)
+    reasons = read_as(files, "standard/reasons.yml", tuple[Reason, ...], read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
     for entry in entries:
         by_clause[entry.id] = {
@@ -460,30 +449,11 @@ def _draft(
         if by_clause[entry.id]
     )
     return Draft(
+        **{name: getattr(settings, name) for name in SET_IN_DRAFT},
         label=WORKING,
-        date=settings.date,
-        profile=settings.profile,
         drafting=_drafting(files, settings.profile),
         standard=settings.id,
-        number=settings.number,
-        title=settings.title,
-        body=settings.body,
-        reconstruction=settings.reconstruction,
-        stage=settings.stage,
-        ics=settings.ics,
-        ccs=settings.ccs,
-        issued=settings.issued,
-        effective=settings.effective,
-        licence=settings.licence,
-        notice=settings.notice,
-        languages=settings.languages,
-        roles=settings.roles,
-        proposals=settings.proposals,
-        fields=settings.fields,
-        normative=references.normative,
-        bibliography=references.bibliography,
-        laws=references.laws,
-        parties=references.parties,
+        **{name: getattr(references, name) for name in References.__struct_fields__},
         lineage=lineage,
         reasons=reasons,
         clauses=clauses,

@@ -34,12 +34,13 @@ from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
 from clausework.source.memory import Memory
+from clausework.source.outline import clause_path
 from clausework.source.project import Project, load
 from clausework.source.writer import with_blocks
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure
-from clausework.workflow.layout import clause_path, laid_out, must_be_read, used_ids
+from clausework.workflow.layout import laid_out, must_be_read, used_ids
 from clausework.workflow.why import give_comment
 
 Take = Literal["", "theirs", "ours", "both-marked"]

@@ -18,9 +18,10 @@ from clausework.model.progress import Progress, silent
 from clausework.source.clausefile import split_front_matter
 from clausework.source.fields import with_allowance
 from clausework.source.files import write_file
+from clausework.source.outline import clause_path
 from clausework.source.project import UNREAD, Project
 from clausework.workflow.check import check_project
-from clausework.workflow.layout import clause_path, confirm_translations
+from clausework.workflow.layout import confirm_translations
 
 ROUNDS = 8
 """One cure may uncover another; no text needed more than three rounds."""

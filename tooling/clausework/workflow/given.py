@@ -23,7 +23,8 @@ from clausework.redline.alignment import (
 from clausework.redline.causes import account
 from clausework.redline.words.readable import enumerated
 from clausework.source.clausefile import identity, read_clause_file
-from clausework.source.project import CLAUSES, Project
+from clausework.source.outline import CLAUSES
+from clausework.source.project import Project
 from clausework.strings.catalogue import both, say
 
 

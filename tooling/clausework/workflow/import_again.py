@@ -28,7 +28,8 @@ from clausework.source.importing.values import (
     kept_import,
     read_kept_import,
 )
-from clausework.source.importing.written import REPORT, clause_path, clause_source, import_report, outline_of
+from clausework.source.importing.written import REPORT, clause_source, import_report, outline_of
+from clausework.source.outline import clause_path
 from clausework.source.project import Project, load
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
@@ -127,7 +128,7 @@ class _Planner:
             name = item.clause.id
             if name not in self._base:
                 new.append(name)
-                self._files[clause_path(item.clause, self._lang)] = clause_source(item, self._lang).encode()
+                self._files[clause_path(name, self._lang)] = clause_source(item, self._lang).encode()
             elif self._merge(item):
                 changed.append(name)
         gone, kept = self._gone()
@@ -137,7 +138,7 @@ class _Planner:
             path
             for name in gone
             for lang in self._draft.languages
-            if (path := _path(name, lang)) in self._project.sources
+            if (path := clause_path(name, lang)) in self._project.sources
         )
         self._lineage(gone)
         clashing = tuple(dict.fromkeys(left.clause for left in self._left))
@@ -177,7 +178,7 @@ class _Planner:
         base, theirs = self._base[name].clause.texts[self._lang], item.clause.texts[self._lang]
         found = merged(base, ours, theirs, self._tokenizer)
         self._left += [LeftOver(name, words, "clash") for words in found.clashes]
-        path = _path(name, self._lang)
+        path = clause_path(name, self._lang)
         source = self._project.sources[path]
         text = _rewritten(source, found.title, ours.title, item.was)
         result = ClauseText(title=found.title, blocks=found.blocks)
@@ -337,10 +338,6 @@ def _with_body(source: str, body: str) -> str:
     parts = split_front_matter(source)
     head = parts[0] if parts else ""
     return f"---\n{head}---\n" + (f"\n{body}" if body else "")
-
-
-def _path(name: str, lang: str) -> str:
-    return f"standard/clauses/{name.replace('.', '/')}.{lang}.md"
 
 
 def _ids_in(data: bytes) -> Iterator[str]:

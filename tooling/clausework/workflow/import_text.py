@@ -16,7 +16,7 @@ import msgspec
 from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.lang.modals import Wording
 from clausework.model.canonical import text_hash
-from clausework.model.draft import walk
+from clausework.model.draft import Block, walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_file, write_files
 from clausework.source.importing.safe_xml import tree_of
@@ -303,7 +303,11 @@ def import_files(
     if title:
         made[SETTINGS_FILE] = set_value(made[SETTINGS_FILE].decode(), ("title", text.lang), title).encode()
     _write(target, made)
-    return _told(msgspec.structs.replace(text, title=title or text.title), target)
+    blocks = [block for item in text.clauses for block in walk(item.clause.texts[text.lang].blocks)]
+    untitled, count = sum(item.untitled for item in text.clauses), len(text.clauses)
+    return _told(
+        target, text.lang, title or text.title, blocks, clauses=count, left=len(text.left), untitled=untitled
+    )
 
 
 def _words_of(name: str, brought: Mapping[str, bytes]) -> Wording | None:
@@ -364,16 +368,10 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
     lang = standard.languages[0]
     texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
     blocks = walk(tuple(block_of(item) for text in texts for item in text.blocks))
-    return ImportedProject(
-        out=target,
-        title=standard.title.get(lang, ""),
-        lang=lang,
-        clauses=len(standard.clauses),
-        provisions=sum(bool(block.id) for block in blocks),
-        tables=sum(block.kind == "table" for block in blocks),
-        left=report.count("\n- "),
-        untitled=sum(not text.title for text in texts),
-        report=target / REPORT,
+    untitled = sum(not text.title for text in texts)
+    count, left = len(standard.clauses), report.count("\n- ")
+    return _told(
+        target, lang, standard.title.get(lang, ""), blocks, clauses=count, left=left, untitled=untitled
     )
 
 
@@ -424,16 +422,13 @@ def _write(target: Path, made: dict[str, bytes], prove: Callable[[Path], None] |
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _told(text: ImportedText, target: Path) -> ImportedProject:
-    blocks = [block for item in text.clauses for block in walk(item.clause.texts[text.lang].blocks)]
+def _told(target: Path, lang: str, title: str, blocks: Sequence[Block], **counts: int) -> ImportedProject:
     return ImportedProject(
         out=target,
-        title=text.title,
-        lang=text.lang,
-        clauses=len(text.clauses),
+        title=title,
+        lang=lang,
         provisions=sum(bool(block.id) for block in blocks),
         tables=sum(block.kind == "table" for block in blocks),
-        left=len(text.left),
-        untitled=sum(item.untitled for item in text.clauses),
         report=target / REPORT,
+        **counts,
     )

@@ -22,7 +22,8 @@ from clausework.model.translation import is_made_from, stamps, stamps_in, told
 from clausework.source.clausefile import identity, read_clause_file
 from clausework.source.files import write_file, write_files
 from clausework.source.memory import Memory
-from clausework.source.project import CLAUSES, MARKED, UNREAD, Project, load
+from clausework.source.outline import CLAUSES, clause_path
+from clausework.source.project import MARKED, UNREAD, Project, load
 from clausework.source.writer import format_source, with_ids
 from clausework.strings.catalogue import say
 
@@ -73,11 +74,6 @@ def must_be_read(project: Project, paths: Iterable[str]) -> None:
     for item in project.findings:
         if item.rule in UNREAD and item.at.path in wanted:
             raise LayoutRefused("unread", path=item.at.path, message=item.message)
-
-
-def clause_path(clause_id: str, lang: str) -> str:
-    """The path of a clause's file in a language."""
-    return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
 def layout(

@@ -16,10 +16,11 @@ from clausework.model.draft import walk
 from clausework.model.translation import followed, stamps, stamps_in, told
 from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file
+from clausework.source.outline import clause_path
 from clausework.source.project import Project, load
 from clausework.source.unfit import PROVISION_NAME
 from clausework.source.yaml import Plain, read_yaml, set_value
-from clausework.workflow.layout import LayoutRefused, clause_path, known_clause, must_be_read, stamped
+from clausework.workflow.layout import LayoutRefused, known_clause, must_be_read, stamped
 
 # What is written into lineage.yml when a clause gets another ID or goes. Lineage is for those who read a
 # frozen draft: an ID that no frozen draft has leads nobody anywhere, and leaves no trace. What an earlier

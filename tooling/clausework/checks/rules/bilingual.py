@@ -35,6 +35,7 @@ from clausework.model.draft import (
 )
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
 from clausework.redline.alignment import line_digest
+from clausework.source.outline import clause_path
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 
@@ -158,12 +159,11 @@ def missing_translation(context: CheckContext) -> Iterator[Violation]:
             text = clause.texts.get(lang)
             empty = text is not None and main is not None and main.blocks and not text.blocks
             if text is None or empty:
-                path = f"standard/clauses/{clause.id.replace('.', '/')}.{lang}.md"
                 yield titled(clause, lang).fault(
                     "empty" if empty else "lost" if lang == context.main else "",
                     about=(clause.id,),
                     lang=lang,
-                    path=path,
+                    path=clause_path(clause.id, lang),
                 )
 
 

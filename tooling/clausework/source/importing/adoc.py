@@ -386,9 +386,7 @@ class _Reader:
         self._row += 1
         yield from self._titled()
         level = len(match[1]) - 1
-        anchors, self._anchors = self._anchors, []
-        words = self.inline.words(match[2]) + (f" {{#{anchors[0]}}}" if anchors else "")
-        self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
+        words = self._anchored(match[2])
         if self._style.startswith(("discrete", "float")):
             yield ForeignPiece(kind="paragraph", text=words)
         else:
@@ -425,11 +423,14 @@ class _Reader:
         return len(self._signs) if self._goes_on else 0
 
     def _piece(self, kind: PieceKind, words: str, before: str = "") -> Iterator[ForeignPiece]:
-        anchors, self._anchors = self._anchors, []
-        text = before + self.inline.words(words) + (f" {{#{anchors[0]}}}" if anchors else "")
-        self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
-        yield ForeignPiece(kind=kind, text=text, level=self._level())
+        yield ForeignPiece(kind=kind, text=before + self._anchored(words), level=self._level())
         yield from self._notes()
+
+    def _anchored(self, words: str) -> str:
+        """The words with the first name by which the text calls them; the others are told."""
+        anchors, self._anchors = self._anchors, []
+        self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
+        return self.inline.words(words) + (f" {{#{anchors[0]}}}" if anchors else "")
 
     def _notes(self) -> Iterator[ForeignPiece]:
         notes, self.inline.notes = self.inline.notes, []

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
+from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import LeftOver
 from clausework.source.word_text import roman
@@ -36,6 +37,18 @@ LAYOUT = re.compile(
     re.MULTILINE,
 )
 OPTION = re.compile(r"^[ \t]+(:[\w-]+:.*)$", re.MULTILINE)
+MARKS: dict[str, Mark] = {
+    "strong": "strong",
+    "emphasis": "emphasis",
+    "title_reference": "emphasis",
+    "literal": "code",
+}
+LABELLED: dict[str, PieceKind] = {
+    "note": "note",
+    "warning": "warning",
+    "caution": "caution",
+    "block_quote": "quotation",
+}
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 
@@ -134,15 +147,17 @@ class _Reader:
         name = node.tagname
         if method := getattr(self, f"_{name}", None):
             yield from method(node, level)
-        elif name in ADMONITIONS:
-            yield from self._warned(node, name.upper(), level)
+        elif name in LABELLED:
+            yield from self._labelled(node, LABELLED[name], level)
+        elif name in ADMONITIONS or name == "admonition":
+            yield from self._warned(node, "" if name == "admonition" else name.upper(), level)
         elif name in ("footnote", "citation", "substitution_definition", "transition", "pending", "meta"):
             return
         elif name in ("literal_block", "doctest_block", "raw", "math"):
             language = " ".join(of for of in node.get("classes", ()) if of != "code")
             yield ForeignPiece(kind="code", text=node.astext(), target=language)
         elif _running(node):
-            yield from self._paragraph(node, level)
+            yield from self._text(node, "paragraph", level)
         else:
             yield from self.blocks(node, level)
 
@@ -171,9 +186,6 @@ class _Reader:
         elif named is None or named.tagname != "section":
             self.left.append(LeftOver("", node["refid"], "anchor"))
         yield from ()
-
-    def _paragraph(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield from self._text(node, "paragraph", level)
 
     def _text(
         self, node: RstNode, kind: PieceKind, level: int, before: str = "", ordered: bool = False
@@ -228,25 +240,10 @@ class _Reader:
         yield ForeignPiece(kind="paragraph", text="\n".join(lines), level=level)
         yield from self._flush()
 
-    def _note(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield from self._labelled(node, "note", level)
-
-    def _warning(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield from self._labelled(node, "warning", level)
-
-    def _caution(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield from self._labelled(node, "caution", level)
-
-    def _block_quote(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield from self._labelled(node, "quotation", level)
-
     def _labelled(self, node: RstNode, kind: PieceKind, level: int) -> Iterator[ForeignPiece]:
         """Each paragraph as one of the kind."""
         for child in node.children:
             yield from self._text(child, kind, level) if _running(child) else self._block(child, level)
-
-    def _admonition(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield from self._warned(node, "", level)
 
     def _warned(self, node: RstNode, label: str, level: int) -> Iterator[ForeignPiece]:
         """An admonition of another kind than a note: a paragraph that begins with its name."""
@@ -323,16 +320,9 @@ class _Reader:
             return _reference(node, self._words(node))
         if name in ("image", "comment", "target", "system_message"):
             return node.astext() if name != "system_message" else ""
-        words = self._words(node)
-        kind = {
-            "strong": "strong",
-            "emphasis": "emphasis",
-            "title_reference": "emphasis",
-            "literal": "code",
-        }.get(name)
         if name == "math":
             return marked(node.astext(), "math")
-        return marked(words, kind) if kind else words  # type: ignore[arg-type]
+        return marked(self._words(node), MARKS[name]) if name in MARKS else self._words(node)
 
     def _noted(self, node: RstNode) -> str:
         note = self._notes.pop(node.get("refid", ""), None)

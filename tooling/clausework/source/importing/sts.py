@@ -200,11 +200,16 @@ class StsBlocks:
             yield Block(kind="list", ordered=ordered, children=items)
 
     def _led(self, node: ET.Element, kind: BlockKind) -> Block:
-        """A block whose first paragraph is its own text."""
+        """A block with a label."""
         self._label(node)
+        return self._headed(node, kind)
+
+    def _headed(self, node: ET.Element, kind: BlockKind, target: str = "") -> Block:
+        """A block whose first paragraph is its own text."""
         blocks = list(self._blocks(node))
         first = blocks.pop(0) if blocks and blocks[0].kind == "paragraph" else Block(kind=kind)
-        return Block(kind=kind, runs=first.runs, id=first.id, children=tuple(blocks))
+        own = "" if kind == "footnote" else first.id
+        return Block(kind=kind, target=target, runs=first.runs, id=own, children=tuple(blocks))
 
     def _label(self, node: ET.Element) -> None:
         if label := tight(words_of(node.find("label"))):
@@ -289,9 +294,7 @@ class StsBlocks:
 
     def _unreferred(self, node: ET.Element) -> Iterator[Block]:
         for note in node.iter("fn"):
-            if note.get("id") not in self._referred:
-                self._label(note)
-                yield from self._blocks(note)
+            yield from self._aside(note)
 
     def _aside(self, node: ET.Element) -> Iterator[Block]:
         """A footnote that stands where it is referred to, or where all of a table stand."""
@@ -349,15 +352,10 @@ class StsBlocks:
     def _footnote(self, node: ET.Element) -> Run:
         label = tight(words_of(node.find("label"))).rstrip(")） ") or str(len(self._own) + 1)
         label = "-".join(label.split())
-        block = self._led_note(node, label)
+        block = self._headed(node, "footnote", label)
         if all(own.target != label for own in self._own):
             self._own.append(block)
         return Run("", "footnote", label)
-
-    def _led_note(self, node: ET.Element, label: str) -> Block:
-        blocks = list(self._blocks(node))
-        first = blocks.pop(0) if blocks and blocks[0].kind == "paragraph" else Block(kind="footnote")
-        return Block(kind="footnote", target=label, runs=first.runs, children=tuple(blocks))
 
 
 def _one_line(text: str) -> str:

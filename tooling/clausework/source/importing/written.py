@@ -14,17 +14,16 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.layout.mentions import LABELLED
-from clausework.model.draft import Block, Clause, Place, Run, walk
+from clausework.model.draft import Block, Place, Run, walk
 from clausework.model.published import BlockData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
-from clausework.source.outline import OutlineEntry, numbers
+from clausework.source.outline import OutlineEntry, clause_path, numbers
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.strings.catalogue import LANGUAGES, say
 
-CLAUSES = "standard/clauses"
 PROFILES = {"zh": "gbt1.1-2020", "en": "iso-directives-2"}
 
 
@@ -48,15 +47,10 @@ def project_files(
         "standard/standard.yml": settings,
         "standard/outline.yml": "".join(outline_lines(text)),
         "standard/references.yml": "normative: []\nbibliography: []\nlaws: {}\n",
-        **{clause_path(item.clause, text.lang): clause_source(item, text.lang) for item in text.clauses},
+        **{clause_path(item.clause.id, text.lang): clause_source(item, text.lang) for item in text.clauses},
     }
     pictures = {f"{ASSETS}/{name}": data for name, data in text.pictures.items()}
     return {**{path: source.encode() for path, source in files.items()}, **pictures}
-
-
-def clause_path(clause: Clause, lang: str) -> str:
-    """Where the file of a clause is."""
-    return f"{CLAUSES}/{clause.id.replace('.', '/')}.{lang}.md"
 
 
 def clause_source(item: ImportedClause, lang: str) -> str:
@@ -129,7 +123,7 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
     parts = [] if any(item.called_as_whole for item in text.clauses) else [text.title]
     was = {item.clause.id: item.was for item in text.clauses} | text.typed
     for item in text.clauses:
-        path = clause_path(item.clause, text.lang)
+        path = clause_path(item.clause.id, text.lang)
         read, _ = read_clause_file(files[path].decode(), path, item.clause.id, text.lang)
         parts.append(item.was)
         parts.append(read.text.title)
@@ -260,7 +254,7 @@ def published_files(standard: PublishedStandard) -> dict[str, bytes]:
     }
     for clause in standard.clauses:
         for lang, text in clause.texts.items():
-            path = f"{CLAUSES}/{clause.id.replace('.', '/')}.{lang}.md"
+            path = clause_path(clause.id, lang)
             files[path] = _clause(clause, text, lang, standard.languages[0])
     return {path: text.encode() for path, text in files.items()}
 

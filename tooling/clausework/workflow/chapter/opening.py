@@ -24,9 +24,10 @@ from clausework.source.chapter_text import (
 from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_file
 from clausework.source.memory import decoded
+from clausework.source.outline import clause_path
 from clausework.source.project import UNREAD, Project
 from clausework.strings.catalogue import say
-from clausework.workflow.layout import clause_path, known_clause, must_be_read
+from clausework.workflow.layout import known_clause, must_be_read
 from clausework.workflow.rename import SETTINGS
 
 KEPT = "var/edit"

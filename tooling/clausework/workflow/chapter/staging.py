@@ -32,12 +32,12 @@ from clausework.source.files import write_file, write_files
 from clausework.source.importing.values import slug
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import Memory, decoded
-from clausework.source.outline import rearranged
+from clausework.source.outline import clause_path, rearranged
 from clausework.source.project import Project, load
 from clausework.source.settings import ASSETS
 from clausework.source.yaml import inline
 from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
-from clausework.workflow.layout import clause_path, layout, stamped, write_layout
+from clausework.workflow.layout import layout, stamped, write_layout
 from clausework.workflow.rename import LINEAGE, divided, ended, frozen_ids, joined, rename_clause
 
 BODIES = 4096
