@@ -14,11 +14,11 @@ import pytest
 from openpyxl.styles import PatternFill
 from test_import_files import GB, many, workbook
 
-from clausework.consultation.imports.typed import ImportContext, ImportedTable, Preview, typed_up
+from clausework.consultation.imports.typed import ImportContext, ImportedTable, typed_up
 from clausework.consultation.sheets.rows import CommentSheet, cell_name
 from clausework.drafts.register import open_draft
-from clausework.workflow import take_in
-from clausework.workflow.take_in import preview
+from clausework.workflow import take_in as taking
+from clausework.workflow.take_in import ImportedComments, take_in
 
 HEAD = ("序号", "章条号", "原文", "修改意见", "理由", "单位", "联系人")
 Wanted = list[tuple[str, str]]
@@ -32,13 +32,13 @@ def clauses(real: Path) -> list[tuple[str, str]]:
     ]
 
 
-def right(seen: Preview, wanted: Wanted) -> None:
+def right(seen: ImportedComments, wanted: Wanted) -> None:
     """Nearly all rows come in at their clauses; whatever is held back names its cell."""
     got = [(row.clause, row.text) for row in seen.rows if row.sure]
     places = {words: identity for identity, words in wanted}
     assert [(clause, words) for clause, words in got if places.get(words) != clause] == []
-    assert len(got) >= 0.95 * len(wanted), [doubt.message["zh"] for doubt in seen.doubts]
-    for doubt in seen.doubts:
+    assert len(got) >= 0.95 * len(wanted), [doubt.message["zh"] for doubt in seen.findings]
+    for doubt in seen.findings:
         assert doubt.at.line > 0
         assert cell_name(doubt.at) in (doubt.message["zh"] + doubt.remedy["zh"]) or doubt.at.column > 0
 
@@ -59,7 +59,7 @@ def test_two_rows_of_headings_with_merged_cells(
     for place, (typed, _, words) in enumerate(rows, 1):
         sheet.append([place, typed, "", words, f"改为{place}日。", "某公司"])
     book.save(tmp_path / "a.xlsx")
-    seen = preview(real, tmp_path / "a.xlsx")
+    seen = take_in(real, tmp_path / "a.xlsx", dry_run=True)
     right(seen, [(identity, words) for _, identity, words in rows])
     assert seen.rows[0].suggestion == "改为1日。"
 
@@ -81,7 +81,7 @@ def test_a_clause_merged_over_its_rows_and_hidden_rows_and_columns(
     sheet.column_dimensions["C"].hidden = True
     sheet.row_dimensions[5].hidden = True
     book.save(tmp_path / "b.xlsx")
-    right(preview(real, tmp_path / "b.xlsx"), wanted)
+    right(take_in(real, tmp_path / "b.xlsx", dry_run=True), wanted)
 
 
 @pytest.mark.slow
@@ -105,8 +105,8 @@ def test_formulas_dates_as_numbers_and_empty_rows_with_numbers(
         days_read.extend(row.comment.received for row in found.rows)
         return found
 
-    monkeypatch.setattr(take_in, "typed_up", read)
-    seen = preview(real, tmp_path / "c.xlsx")
+    monkeypatch.setattr(taking, "typed_up", read)
+    seen = take_in(real, tmp_path / "c.xlsx", dry_run=True)
     right(seen, [(identity, words) for _, identity, words in rows])
     assert days_read == ["2020-07-20"] * 30
 
@@ -134,7 +134,9 @@ def test_an_opinion_form_in_word_with_several_tables(
                 cell.text = text
         table.add_row()
     made.save(str(tmp_path / "d.docx"))
-    right(preview(real, tmp_path / "d.docx"), [(identity, words) for _, identity, words in rows])
+    right(
+        take_in(real, tmp_path / "d.docx", dry_run=True), [(identity, words) for _, identity, words in rows]
+    )
 
 
 def mail(body: str, html: str = "", attached: tuple[str, bytes] | None = None) -> bytes:
@@ -161,7 +163,7 @@ def test_a_mail_with_the_table_attached(real: Path, tmp_path: Path, clauses: lis
     (tmp_path / "e.eml").write_bytes(
         mail("您好，意见见附件。谢谢！", attached=("意见表.xlsx", file.read_bytes()))
     )
-    seen = preview(real, tmp_path / "e.eml")
+    seen = take_in(real, tmp_path / "e.eml", dry_run=True)
     right(seen, [(identity, words) for _, identity, words in rows])
     assert "您好，意见见附件。谢谢！" not in [row.text for row in seen.rows if row.sure]
 
@@ -179,14 +181,14 @@ def test_a_mail_with_the_table_in_its_words(
         f"{lines}</table><p>此致敬礼</p></body></html>"
     )
     (tmp_path / "f.eml").write_bytes(mail("您好", html))
-    seen = preview(real, tmp_path / "f.eml")
+    seen = take_in(real, tmp_path / "f.eml", dry_run=True)
     right(seen, [(identity, words) for _, identity, words in rows])
 
 
 @pytest.mark.slow
 def test_a_message_of_outlook_is_refused_with_the_way_out(real: Path, tmp_path: Path) -> None:
     (tmp_path / "g.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
-    (doubt,) = preview(real, tmp_path / "g.msg").doubts
+    (doubt,) = take_in(real, tmp_path / "g.msg", dry_run=True).findings
     assert ".eml" in doubt.remedy["zh"]
 
 
@@ -209,7 +211,7 @@ def test_a_text_of_a_spreadsheet_with_formulas(
             ]
         )
     (tmp_path / "h.csv").write_bytes(stream.getvalue().encode(encoding))
-    seen = preview(real, tmp_path / "h.csv")
+    seen = take_in(real, tmp_path / "h.csv", dry_run=True)
     right(seen, [(identity, f"{words}；㐂") for _, identity, words in rows])
     assert seen.rows[2].suggestion == '=HYPERLINK("x")'
 
@@ -224,9 +226,9 @@ def test_a_cell_of_thirty_thousand_characters_is_told_and_keeps_no_other_back(
         for n, (t, _, w) in enumerate(rows, 1)
     ]
     file = workbook([["序号", "章条号", "意见内容", "会上发言"], *lines], file=tmp_path / "i.xlsx")
-    seen = preview(real, file)
+    seen = take_in(real, file, dry_run=True)
     right(seen, [(identity, words) for _, identity, words in rows])
-    long, cut = seen.doubts
+    long, cut = seen.findings
     assert [(doubt.at.line, doubt.at.column) for doubt in (long, cut)] == [(8, 3), (10, 4)]
     assert "D10" in cut.remedy["zh"]
 
@@ -248,4 +250,6 @@ def test_colours_notes_and_a_table_that_begins_further_right(
     sheet.cell(46, 5, None)
     book.create_sheet("说明").append(["请于7月31日前反馈"])
     book.save(tmp_path / "j.xlsx")
-    right(preview(real, tmp_path / "j.xlsx"), [(identity, words) for _, identity, words in rows])
+    right(
+        take_in(real, tmp_path / "j.xlsx", dry_run=True), [(identity, words) for _, identity, words in rows]
+    )
