@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from pathlib import PurePosixPath
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
+from xml.parsers.expat import ParserCreate
+from xml.sax.saxutils import escape
 
 import msgspec
+
+from clausework.rendering.docx.blocks import UNWRITABLE
 
 NAMESPACES = {
     "xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -31,6 +36,19 @@ DEFAULT = '  <Default Extension="{ending}" ContentType="{kind}"/>\n'
 RELATION = '  <Relationship Id="{id}" Type="{kinds}/{kind}" Target="{target}"/>\n'
 RULES = (("separator", "-1"), ("continuationSeparator", "0"))
 """The two notes that Word wants: the rule above the footnotes of a page, and above what runs over."""
+
+
+ESCAPED = {sign: f"&#{ord(sign)};" for sign in '"\n\r\t'}
+
+
+def fragment(name: str, **values: object) -> list[Element]:
+    """The elements in a file of `parts`, with values in their places; their names keep their prefixes."""
+    text = (files("clausework.rendering.docx") / "parts" / name).read_text(encoding="utf-8")
+    told = {key: escape(UNWRITABLE.sub("\ufffd", str(value)), ESCAPED) for key, value in values.items()}
+    builder, parser = TreeBuilder(), ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = builder.start, builder.end
+    parser.Parse(text.format(**told), True)
+    return list(builder.close())
 
 
 class DocumentParts:
@@ -127,8 +145,6 @@ BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """Marks of JPEG without a length, and those that are followed by height and width."""
 
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-
 
 class WordPicture(msgspec.Struct, frozen=True, kw_only=True):
     """A picture that Word shows: its bytes, ending and media type, and the pixels that it takes."""
@@ -158,29 +174,9 @@ def word_picture(data: bytes, name: str) -> WordPicture | None:
 def drawing(picture: WordPicture, parts: DocumentParts, number: int, words: str) -> Element:
     """The `w:drawing` of a run; `words` say what is seen, `number` is unique in the document."""
     shrink = max(1.0, picture.width / WIDEST, picture.height / TALLEST)
-    size = {
-        "cx": str(round(picture.width / shrink) * EMU),
-        "cy": str(round(picture.height / shrink) * EMU),
-    }
-    name = {"id": str(number), "name": f"Picture {number}", "descr": words}
-    found = Element("w:drawing")
-    inline = SubElement(found, "wp:inline", dict.fromkeys(("distT", "distB", "distL", "distR"), "0"))
-    SubElement(inline, "wp:extent", size)
-    SubElement(inline, "wp:docPr", name)
-    data = SubElement(SubElement(inline, "a:graphic"), "a:graphicData", {"uri": DRAWING})
-    made = SubElement(data, "pic:pic")
-    about = SubElement(made, "pic:nvPicPr")
-    SubElement(about, "pic:cNvPr", name)
-    SubElement(about, "pic:cNvPicPr")
-    fill = SubElement(made, "pic:blipFill")
-    SubElement(fill, "a:blip", {"r:embed": parts.picture(picture.data, picture.ending, picture.kind)})
-    SubElement(SubElement(fill, "a:stretch"), "a:fillRect")
-    shape = SubElement(made, "pic:spPr")
-    frame = SubElement(shape, "a:xfrm")
-    SubElement(frame, "a:off", {"x": "0", "y": "0"})
-    SubElement(frame, "a:ext", size)
-    SubElement(SubElement(shape, "a:prstGeom", {"prst": "rect"}), "a:avLst")
-    return found
+    size = {"cx": round(picture.width / shrink) * EMU, "cy": round(picture.height / shrink) * EMU}
+    link = parts.picture(picture.data, picture.ending, picture.kind)
+    return fragment("drawing.xml", **size, number=number, words=words, picture=link)[0]
 
 
 def _drawn(data: bytes) -> bytes:

@@ -117,7 +117,7 @@ def redline_page(
     """
     changes = shown_changes(redline, clause)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
-    style = (files("clausework.rendering") / "formats" / "redline.css").read_text(encoding="utf-8")
+    folder = files("clausework.rendering") / "formats"
     contents = joined((_entry(change, lang) for change in changes), "\n")
     book = ledger(redline)
     sections = (
@@ -128,14 +128,10 @@ def redline_page(
     )
     return str(
         filled(
-            '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-            '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-            "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n{heads}{notes}"
-            '<nav aria-label="{contents_label}">\n<ol class="rl-contents">\n{contents}\n</ol>\n</nav>\n'
-            "{body}\n</main>\n</body>\n</html>\n",
+            (folder / "redline.html").read_text(encoding="utf-8"),
             lang=lang,
             title=title,
-            style=Markup(style),  # noqa: S704 - our own file
+            style=Markup((folder / "redline.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
             summary=book.summary(lang, clause),
             heads=heads_html(() if clause else book.heads(lang)),
             notes=joined(filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)),

@@ -22,7 +22,7 @@ from clausework.rendering import labels
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import MARGINS, SETTING, UPRIGHT, about
 from clausework.rendering.docx.blocks import row_of, table_of
-from clausework.rendering.docx.document_parts import DocumentParts, drawing, word_picture
+from clausework.rendering.docx.document_parts import DocumentParts, drawing, fragment, word_picture
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.properties import (
     EM,
@@ -174,21 +174,8 @@ def running_parts(look: Look, shown: str, style: str, mark: str) -> list[WordPar
 def settings_part(notes: bool) -> WordPart:
     """The settings: both sides of a sheet differ, and the contents are worked out when it is opened."""
     made = root("w:settings")
-    SubElement(made, "w:zoom", {"w:percent": "100"})
-    SubElement(made, "w:mirrorMargins")
-    SubElement(made, "w:defaultTabStop", {"w:val": "420"})
-    SubElement(made, "w:evenAndOddHeaders")
-    SubElement(made, "w:characterSpacingControl", {"w:val": "compressPunctuation"})
-    SubElement(made, "w:updateFields", {"w:val": "true"})
-    if notes:
-        rules = SubElement(made, "w:footnotePr")
-        for number in ("-1", "0"):
-            SubElement(rules, "w:footnote", {"w:id": number})
-    word = {"w:name": "compatibilityMode", "w:uri": "http://schemas.microsoft.com/office/word", "w:val": "15"}
-    SubElement(SubElement(made, "w:compat"), "w:compatSetting", word)
-    SubElement(made, "w:themeFontLang", {"w:val": "en-GB", "w:eastAsia": "zh-CN"})
-    SubElement(made, "w:decimalSymbol", {"w:val": "."})
-    SubElement(made, "w:listSeparator", {"w:val": ","})
+    settings = fragment("standard-settings.xml")
+    made.extend(each for each in settings if notes or each.tag != "w:footnotePr")
     return WordPart("rIdSettings", "settings", "settings.xml", made)
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from clausework.layout.kinds import DASH, PARTING
 from clausework.rendering.docx.blocks import write_words
+from clausework.rendering.docx.document_parts import fragment
 from clausework.rendering.docx.properties import EM, HANG, Value, properties, root
 from clausework.strings.catalogue import say
 
@@ -118,9 +119,6 @@ MARKS: dict[str, tuple[str, Mapping[str, Value]]] = {
 }
 """The character styles by their IDs: name and look."""
 
-EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
-MARGIN = {"top": "0", "left": "85", "bottom": "0", "right": "85"}
-
 
 class ParagraphStyle(msgspec.Struct, frozen=True, kw_only=True):
     """A style as the files of the looks have it; `list` are the name of a list and its level."""
@@ -182,7 +180,8 @@ def look_of(profile: str, lang: str) -> Look:
 def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
     """The part with all styles; `lists` are the numbers of the lists that styles are linked to."""
     made = root("w:styles")
-    made.append(_defaults(look, lang))
+    size = 21 if look.file == "gbt.toml" else 22
+    made.extend(fragment("defaults.xml", font=look.text, size=size))
     made.extend(_paragraph_style(name, style, lists) for name, style in _styles(look).items())
     default = SubElement(made, "w:style", {"w:type": "character", "w:default": "1", "w:styleId": "Default"})
     SubElement(default, "w:name", {"w:val": "Default Paragraph Font"})
@@ -190,7 +189,7 @@ def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
         mark = SubElement(made, "w:style", {"w:type": "character", "w:styleId": identity})
         SubElement(mark, "w:name", {"w:val": name})
         mark.append(properties("w:rPr", run))
-    made.extend(_table_styles())
+    made.extend(fragment("table-styles.xml"))
     return made
 
 
@@ -224,20 +223,6 @@ def _filled(value: object, fields: Mapping[str, Value]) -> object:
     return value
 
 
-def _defaults(look: Look, lang: str) -> Element:
-    made = Element("w:docDefaults")
-    size = 21 if look.file == "gbt.toml" else 22
-    run: dict[str, Value] = {
-        "rFonts": _fonts(look.text, "SimSun"),
-        "sz": size,
-        "szCs": size,
-        "lang": {"val": "en-GB", "eastAsia": "zh-CN"},
-    }
-    SubElement(made, "w:rPrDefault").append(properties("w:rPr", run))
-    SubElement(made, "w:pPrDefault")
-    return made
-
-
 def _paragraph_style(identity: str, style: ParagraphStyle, lists: Mapping[str, int]) -> Element:
     made = Element("w:style", {"w:type": "paragraph", "w:styleId": identity})
     if identity == "Normal":
@@ -256,26 +241,6 @@ def _paragraph_style(identity: str, style: ParagraphStyle, lists: Mapping[str, i
     if style.r:
         made.append(properties("w:rPr", style.r))
     return made
-
-
-def _table_styles() -> list[Element]:
-    plain = Element("w:style", {"w:type": "table", "w:default": "1", "w:styleId": "TableNormal"})
-    SubElement(plain, "w:name", {"w:val": "Normal Table"})
-    look = SubElement(plain, "w:tblPr")
-    SubElement(look, "w:tblInd", {"w:w": "0", "w:type": "dxa"})
-    margins = SubElement(look, "w:tblCellMar")
-    for edge, width in MARGIN.items():
-        SubElement(margins, f"w:{edge}", {"w:w": width, "w:type": "dxa"})
-    ruled = Element("w:style", {"w:type": "table", "w:styleId": "Ruled"})
-    SubElement(ruled, "w:name", {"w:val": "Ruled"})
-    SubElement(ruled, "w:basedOn", {"w:val": "TableNormal"})
-    borders = SubElement(SubElement(ruled, "w:tblPr"), "w:tblBorders")
-    for edge in EDGES:
-        thick = "4" if edge.startswith("inside") else "8"
-        SubElement(
-            borders, f"w:{edge}", {"w:val": "single", "w:sz": thick, "w:space": "0", "w:color": "auto"}
-        )
-    return [plain, ruled]
 
 
 DEEPEST = 6
