@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import Markup
 
 from clausework.redline.ledger import ledger
 from clausework.rendering import routes
 from clausework.rendering.formats.lite import histories
+from clausework.rendering.page import fill
 from clausework.rendering.publication import Effect, Publication
 from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say
@@ -47,52 +50,27 @@ def _feed(view: View, path: str, title: str, page: str, effects: Sequence[Effect
     """A feed; one without a change is as old as the first draft."""
     first = view.publication.editions[0].draft.date
     updated = max((_day(view, effect) for effect in effects), default=first or UNDATED)
-    parts = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{view.tag}">',
-        f"<id>{_identity(view, path)}</id>",
-        f"<title>{escape(title)}</title>",
-        f"<updated>{_instant(updated)}</updated>",
-        f"<author><name>{escape(view.draft.body.get(view.lang, '') or view.draft.standard)}</name></author>",
-        f'<link rel="self" href={_link(view, path, path)}/>',
-        f'<link rel="alternate" type="text/html" href={_link(view, path, page)}/>',
-        *_entries(view, path, effects),
-        "</feed>",
-    ]
-    return ("\n".join(parts) + "\n").encode()
+    entries = [_entry(view, effect) for effect in effects]
+    return fill(
+        "feed.atom", view, path, title=title, page=page, updated=updated, entries=entries, **NAMED
+    ).encode()
 
 
-def _entries(view: View, path: str, effects: Iterable[Effect]) -> Iterable[str]:
-    for effect in effects:
-        change = effect.change
-        weight = view.weight(change)
-        pair = say(view.lang, "changes.pair", old=view.name(effect.old), new=view.name(effect.new))
-        book = ledger(view.publication.between(effect.old, effect.new))
-        why = change.why.get(view.lang, "")
-        lines = [*book.sentences(change.new or change.old, view.lang), why and view.say("reason") + why]
-        if change.comments:
-            lines.append(view.because_of(change) + " ".join(change.comments))
-        words = "\n".join(filter(None, (*lines, view.standing_of(effect.new))))
-        page = _link(view, path, view.effect_address(effect))
-        yield (
-            "<entry>\n"
-            f"<id>{_identity(view, change.id)}</id>\n"
-            f"<title>{escape(f'{view.effect_title(effect)} · {weight} · {pair}')}</title>\n"
-            f"<updated>{_instant(_day(view, effect))}</updated>\n"
-            f'<link rel="alternate" type="text/html" href={page}/>\n'
-            f"<category term={quoteattr(change.weight)}/>\n"
-            f'<content type="text">{escape(words)}</content>\n'
-            "</entry>"
-        )
+def _entry(view: View, effect: Effect) -> tuple[Effect, str, str, str]:
+    """A change, the two drafts that it stands between, what is told of it, and its day."""
+    change = effect.change
+    pair = say(view.lang, "changes.pair", old=view.name(effect.old), new=view.name(effect.new))
+    book = ledger(view.publication.between(effect.old, effect.new))
+    why = change.why.get(view.lang, "")
+    lines = [*book.sentences(change.new or change.old, view.lang), why and view.say("reason") + why]
+    if change.comments:
+        lines.append(view.because_of(change) + " ".join(change.comments))
+    words = "\n".join(filter(None, (*lines, view.standing_of(effect.new))))
+    return effect, pair, words, _day(view, effect)
 
 
 def _day(view: View, effect: Effect) -> str:
     return view.publication.edition(effect.new).draft.date or UNDATED
-
-
-def _instant(day: str) -> str:
-    """The beginning of the day where drafts are dated by Beijing time."""
-    return f"{day}T00:00:00+08:00"
 
 
 def _identity(view: View, name: str) -> str:
@@ -100,6 +78,13 @@ def _identity(view: View, name: str) -> str:
     return f"urn:uuid:{uuid.uuid5(SPACE, f'{view.draft.standard}/{view.lang}/{name}')}"
 
 
-def _link(view: View, path: str, target: str) -> str:
+def _xml(words: str) -> Markup:
+    return Markup(escape(words))  # noqa: S704 - escaped
+
+
+def _link(view: View, path: str, target: str) -> Markup:
     """An address in quotation marks: a whole one if the site's own is known, else from the feed."""
-    return quoteattr(view.absolute(target) or routes.relative(path, target))
+    return Markup(quoteattr(view.absolute(target) or routes.relative(path, target)))  # noqa: S704
+
+
+NAMED = {"identity": _identity, "link": _link, "xml": _xml}
