@@ -137,11 +137,7 @@ def cure_all(edited: EditedProject, path: str) -> lsp.CodeAction | None:
             edits.extend(item.fix.edits)
     if not edits:
         return None
-    return lsp.CodeAction(
-        title=say(edited.lang, "editor.fix_all"),
-        kind=FIX_ALL,
-        edit=_edit(edited, edits),
-    )
+    return lsp.CodeAction(title=say(edited.lang, "editor.fix_all"), kind=FIX_ALL, edit=_edit(edited, edits))
 
 
 def _crosses(edit: TextEdit, others: list[TextEdit]) -> bool:

@@ -540,8 +540,7 @@ def _uses(server: Server) -> None:
         found = uses(edited, symbol, params.context.include_declaration)
         return [
             lsp.Location(
-                edited.uri(file),
-                edited.ruler(file).range(Place(file, item.line, item.column), item.length),
+                edited.uri(file), edited.ruler(file).range(Place(file, item.line, item.column), item.length)
             )
             for file, item in found
         ]

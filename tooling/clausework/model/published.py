@@ -5,16 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from clausework.model.comment import Rehearsed
-from clausework.model.draft import (
-    BlockKind,
-    DraftingRules,
-    Lineage,
-    OwnField,
-    Reason,
-    Reference,
-    Run,
-    Term,
-)
+from clausework.model.draft import BlockKind, DraftingRules, Lineage, OwnField, Reason, Reference, Run, Term
 from clausework.model.law import BasisKind, Law, Party
 
 

@@ -48,8 +48,7 @@ def stamps(text: ClauseText) -> tuple[ParagraphStamp, ...]:
     lines = lines_of(text.own)
     return tuple(
         ParagraphStamp(
-            key,
-            tuple(_digest(lines[index] if index >= 0 else (text.title, text.term)) for index in indexes),
+            key, tuple(_digest(lines[index] if index >= 0 else (text.title, text.term)) for index in indexes)
         )
         for key, indexes in _paragraphs(lines)
     )

@@ -481,11 +481,7 @@ class _Told:
     """What was found out of the changed lines of one clause, by line."""
 
     def __init__(
-        self,
-        texts: Mapping[str, TextChange],
-        details: ChangeDetails,
-        lines: Sequence[ChangedLine],
-        main: str,
+        self, texts: Mapping[str, TextChange], details: ChangeDetails, lines: Sequence[ChangedLine], main: str
     ) -> None:
         self._texts, self._details, self._main = texts, details, main
         self._own = {line.index: line for line in lines if line.index >= 0 and not line.lang}

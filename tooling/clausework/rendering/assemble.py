@@ -188,11 +188,7 @@ def _share(texts: dict[str, Text], clause: str, written: dict[tuple[str, str], T
 
 
 def _compared(
-    editions: tuple[Edition, ...],
-    comments: tuple[Comment, ...],
-    said: str,
-    known: Memory,
-    root: Path | None,
+    editions: tuple[Edition, ...], comments: tuple[Comment, ...], said: str, known: Memory, root: Path | None
 ) -> list[ComparedDrafts]:
     """Each draft against the one before it, and then each against those before that.
 

@@ -416,10 +416,7 @@ def _duties(publication: Publication, bound: Bound) -> dict[str, Duty]:
 
 
 def _duties_of(
-    clause: Clause,
-    roles: dict[str, tuple[str, ...]],
-    languages: tuple[str, ...],
-    words: Wording | None,
+    clause: Clause, roles: dict[str, tuple[str, ...]], languages: tuple[str, ...], words: Wording | None
 ) -> Iterator[Duty]:
     blocks: dict[str, dict[str, Block]] = defaultdict(dict)
     for lang in languages:

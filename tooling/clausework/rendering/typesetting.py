@@ -297,10 +297,7 @@ def _settable(document: TypesetDocument) -> Iterator[TypesetBlock]:
 
 
 def _refused(
-    document: TypesetDocument,
-    pictures: Mapping[str, bytes],
-    fonts: str,
-    blocks: Sequence[TypesetBlock],
+    document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str, blocks: Sequence[TypesetBlock]
 ) -> list[TypesetBlock]:
     """Those of the blocks that the compiler refuses, by halves; what they lead to stands elsewhere."""
     import typst

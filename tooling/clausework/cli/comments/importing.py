@@ -244,8 +244,7 @@ def _unplaced(taken: ImportedComments, lang: str) -> None:
         words = " ".join(item.words.split())
         who = say(lang, "comments.unplaced_by", author=item.author) if item.author else ""
         click.echo(
-            say(lang, "comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why),
-            err=True,
+            say(lang, "comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why), err=True
         )
 
 

@@ -174,13 +174,7 @@ def publish(
 @by_option
 @store_of_project
 def withhold(
-    numbers: tuple[str, ...],
-    all_of: tuple[str, ...],
-    reason: str,
-    by: str,
-    db: str,
-    root: Path,
-    lang: str,
+    numbers: tuple[str, ...], all_of: tuple[str, ...], reason: str, by: str, db: str, root: Path, lang: str
 ) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
     from clausework.workflow.consult import review

@@ -613,10 +613,7 @@ class Surroundings:
     """What the pairs found so far say about the place of the others."""
 
     def __init__(
-        self,
-        parents: tuple[Sequence[str], Sequence[str]],
-        likeness: Likeness,
-        pairs: Mapping[int, int],
+        self, parents: tuple[Sequence[str], Sequence[str]], likeness: Likeness, pairs: Mapping[int, int]
     ) -> None:
         self._old_parents, self._new_parents = parents
         self._pairs = pairs

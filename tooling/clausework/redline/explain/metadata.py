@@ -212,11 +212,7 @@ def _admitted(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
 
 
 def _detail(
-    kind: str,
-    label: Label,
-    weight: Weight,
-    verdict: str,
-    others: dict[str, tuple[str, str]] | None = None,
+    kind: str, label: Label, weight: Weight, verdict: str, others: dict[str, tuple[str, str]] | None = None
 ) -> ChangeDetail:
     return ChangeDetail(
         kind=f"metadata_{kind}",

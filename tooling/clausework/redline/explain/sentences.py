@@ -349,12 +349,7 @@ class SentenceWriter:
         return _close([*structure, *self._listed(parts, left, more, _written(pair), lang)], lang)
 
     def _listed(
-        self,
-        parts: Sequence[Part],
-        left: int,
-        more: tuple[bool, bool],
-        written: Container[str],
-        lang: str,
+        self, parts: Sequence[Part], left: int, more: tuple[bool, bool], written: Container[str], lang: str
     ) -> list[str]:
         """The first parts, how many lines are left and, if they are many, the generated ones as one."""
         cut, summed = more

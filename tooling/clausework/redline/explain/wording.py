@@ -547,12 +547,7 @@ class LineWording:
         beside = kind == "insert" and extent == "words"
         before, after = neighbours_of(hunk, self._words.tokenizer) if beside else ("", "")
         return replace(
-            detail,
-            kind=kind,
-            old=old,
-            new=new,
-            before=shown(before, "insert"),
-            after=shown(after, "insert"),
+            detail, kind=kind, old=old, new=new, before=shown(before, "insert"), after=shown(after, "insert")
         )
 
 

@@ -14,11 +14,7 @@ from clausework.rendering.docx.document_parts import HEAD, NAMESPACES, DocumentP
 from clausework.rendering.office_zip import zipped
 from clausework.strings.catalogue import text_in
 
-FIXED = {
-    "_rels/.rels": "package-rels.xml",
-    "docProps/app.xml": "app.xml",
-    "docProps/core.xml": "core.xml",
-}
+FIXED = {"_rels/.rels": "package-rels.xml", "docProps/app.xml": "app.xml", "docProps/core.xml": "core.xml"}
 """The parts that differ only in what a document says of itself."""
 PARTS = FIXED | {
     "[Content_Types].xml": "content-types.xml",

@@ -78,10 +78,7 @@ def change_html(
     change: Change, sides: Sides, lang: str, picture: Picture = nowhere, *, folded: bool = False
 ) -> Markup:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
-    parts = [
-        filled("<h2{}>{}</h2>", _foreign(change, lang), heading_of(change, lang)),
-        _tags(change, lang),
-    ]
+    parts = [filled("<h2{}>{}</h2>", _foreign(change, lang), heading_of(change, lang)), _tags(change, lang)]
     if sentence := change.sentence.get(lang):
         parts.append(filled('<p class="rl-sentence">{}</p>', sentence))
     shown = shown_language(change, lang)

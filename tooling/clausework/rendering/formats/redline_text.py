@@ -117,11 +117,7 @@ class Lined:
 
 
 SIGNS: Signs = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
-COLOURS: Signs = {
-    "equal": ("", ""),
-    "insert": ("\x1b[32;4m", "\x1b[0m"),
-    "delete": ("\x1b[31;9m", "\x1b[0m"),
-}
+COLOURS: Signs = {"equal": ("", ""), "insert": ("\x1b[32;4m", "\x1b[0m"), "delete": ("\x1b[31;9m", "\x1b[0m")}
 BOLD = ("\x1b[1m", "\x1b[0m")
 SHORT = 40
 """Characters of a label's words."""

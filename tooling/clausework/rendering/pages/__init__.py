@@ -16,9 +16,7 @@ from clausework.rendering.view import view_of
 
 
 def staged_pages(
-    publication: Publication,
-    progress: Progress = silent,
-    bodies: MutableMapping[str, bytes] | None = None,
+    publication: Publication, progress: Progress = silent, bodies: MutableMapping[str, bytes] | None = None
 ) -> dict[str, StagedPage]:
     """Every page in every language, by the path of the file that stands for it.
 

@@ -14,13 +14,7 @@ from clausework.rendering import labels, routes
 from clausework.rendering.answers import fates_of
 from clausework.rendering.charts import patterns
 from clausework.rendering.explanatory.consultation import fates_legend
-from clausework.rendering.figures import (
-    chapter_bars,
-    clauses_told,
-    comments_of,
-    home_times,
-    words_of,
-)
+from clausework.rendering.figures import chapter_bars, clauses_told, comments_of, home_times, words_of
 from clausework.rendering.page import Page, fill
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.view import View

@@ -59,12 +59,7 @@ def _table(view: View) -> Page:
         rows=rows,
         chapters=_chapters(view),
     )
-    return Page(
-        address=address,
-        title=view.say("nav_roles"),
-        body=body,
-        kind="roles",
-    )
+    return Page(address=address, title=view.say("nav_roles"), body=body, kind="roles")
 
 
 def _chapters(view: View) -> list[tuple[Clause, str, list[int]]]:
@@ -107,12 +102,7 @@ def _role(view: View, duties: Duties, role: str) -> Page:
         choices=_choices(view),
         rank=lambda name, row: _rank(view, name, row),
     )
-    return Page(
-        address=address,
-        title=title,
-        body=body,
-        kind="role",
-    )
+    return Page(address=address, title=title, body=body, kind="role")
 
 
 def _menus(view: View, rows: Iterable[DutyRow]) -> list[tuple[str, str, list[tuple[str, str]]]]:

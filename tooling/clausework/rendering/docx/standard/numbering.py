@@ -168,12 +168,7 @@ def look_of(profile: str, lang: str) -> Look:
         "title": 52 if zh else 40,
     }
     return Look(
-        file="gbt.toml",
-        fields=fields,
-        text=text,
-        gap="\u3000" if zh else "\t",
-        front="upperRoman",
-        spread=zh,
+        file="gbt.toml", fields=fields, text=text, gap="\u3000" if zh else "\t", front="upperRoman", spread=zh
     )
 
 

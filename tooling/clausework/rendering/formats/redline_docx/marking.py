@@ -222,10 +222,7 @@ def _join(
 
 
 def _lead(
-    blocks: list[TrackedBlock],
-    fellows: Sequence[TrackedBlock],
-    table: PlacedText,
-    rest: deque[PlacedText],
+    blocks: list[TrackedBlock], fellows: Sequence[TrackedBlock], table: PlacedText, rest: deque[PlacedText]
 ) -> Iterable[Printed]:
     """Add the table, before which nothing stays, to the kept one after it; what is between them as rows.
 
