@@ -10,25 +10,15 @@ import click
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment
 from clausework.strings.catalogue import say
+from clausework.workflow import why
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.why import (
-    CauseRefused,
-    broken_at,
-    first_words,
-    give_comment,
-    give_reason,
-    marked_words,
-    proposed,
-    resolve,
-    taken,
-)
 
 Give = Callable[[ProjectAccount, ChangedLine], None]
 
 
 def walk(known: ProjectAccount, targets: tuple[str, ...], lang: str) -> None:
     """Show each open line with the comments that may have caused it, and write what is answered."""
-    wanted = {line.name for line in resolve(known, targets, every=True)} if targets else None
+    wanted = {line.name for line in why.resolve(known, targets, every=True)} if targets else None
     last: Give | None = None
     skipped: set[str] = set()
     while True:
@@ -36,7 +26,7 @@ def walk(known: ProjectAccount, targets: tuple[str, ...], lang: str) -> None:
         line = next((line for line in left if wanted is None or line.name in wanted), None)
         if line is None:
             return
-        comments = proposed(known, line)
+        comments = why.proposed(known, line)
         _show(known, line, comments, lang)
         key = click.prompt(_say(lang, "ask"), default="n", show_default=False, prompt_suffix="")
         if key == "q":
@@ -55,13 +45,13 @@ def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang
     if key.isdigit() and 0 < int(key) <= len(comments):
         comment = comments[int(key) - 1]
         try:
-            taken(comment)
-        except CauseRefused as error:
+            why.taken(comment)
+        except why.CauseRefused as error:
             click.echo(error.message(lang))
             return None
 
         def by_comment(now: ProjectAccount, line: ChangedLine) -> None:
-            give_comment(now, (line,), comment.id)
+            why.give_comment(now, (line,), comment.id)
 
         return by_comment
     if key != "r":
@@ -71,7 +61,7 @@ def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang
     reason = {of: text for of, text in reason.items() if text.strip()}
 
     def by_reason(now: ProjectAccount, line: ChangedLine) -> None:
-        give_reason(now, (line,), reason)
+        why.give_reason(now, (line,), reason)
 
     return by_reason if reason else None
 
@@ -83,14 +73,14 @@ def _show(known: ProjectAccount, line: ChangedLine, comments: tuple[Comment, ...
     title = clause.texts[main].title if clause and main in clause.texts else line.clause
     number = f"{clause.number} " if clause and clause.number else ""
     click.echo("\n" + _say(lang, "line", number=number, title=title, name=line.name))
-    click.echo(f"    {marked_words(known, line, colour=sys.stdout.isatty())}")
-    if broken := broken_at(known, line):
+    click.echo(f"    {why.marked_words(known, line, colour=sys.stdout.isatty())}")
+    if broken := why.broken_at(known, line):
         causes = ", ".join(dict.fromkeys(promise.comment or promise.name for promise in broken))
         click.echo(_say(lang, "was_given", causes=causes))
     for place, comment in enumerate(comments, 1):
         answer = comment.disposition
         state = say(lang, f"site.outcome_{answer.outcome}") if answer else _say(lang, "open_state")
-        words = first_words(comment.suggestion or comment.text)
+        words = why.first_words(comment.suggestion or comment.text)
         click.echo(_say(lang, "proposal", place=place, number=comment.id, state=state, words=words))
 
 

@@ -6,26 +6,17 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import (
-    conclude,
-    in_project,
-    progress_shown,
-    rehearsal_option,
-    style_option,
-    tell_unmade,
-    tell_unreviewed,
-    web_address,
-)
+from clausework.cli import _spoken
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path))
-@rehearsal_option
+@_spoken.rehearsal_option
 @click.option("--publish", is_flag=True)
-@click.option("--site-url", default="", metavar="URL", callback=web_address)
-@style_option
-@in_project
+@click.option("--site-url", default="", metavar="URL", callback=_spoken.web_address)
+@_spoken.style_option
+@_spoken.in_project
 def command(
     out: Path | None, rehearsal: bool, publish: bool, site_url: str, style: str, root: Path, lang: str
 ) -> None:
@@ -35,13 +26,13 @@ def command(
     from clausework.workflow.publish import PHASES, build_site, unmade
 
     target = (out or root / "build" / "site").resolve()
-    with progress_shown(PHASES) as progress:
+    with _spoken.progress_shown(PHASES) as progress:
         built = build_site(
             root, target, rehearsal=rehearsal, site_url=site_url, publish=publish, progress=progress
         )
     if publish:
-        tell_unmade(unmade(), lang)
-    tell_unreviewed(built.unreviewed, lang)
+        _spoken.tell_unmade(unmade(), lang)
+    _spoken.tell_unreviewed(built.unreviewed, lang)
     if style == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return
@@ -49,5 +40,5 @@ def command(
     click.echo(say(lang, "cli.built", path=shown, files=built.files, size=f"{built.size / 1e6:.1f}"))
     if built.findings:
         click.echo(say(lang, "cli.built_findings", count=len(built.findings)))
-    conclude(built.unsealed, lang, lambda at: at.path)
+    _spoken.conclude(built.unsealed, lang, lambda at: at.path)
     click.echo(say(lang, "cli.built_next", option=" --rehearsal" if rehearsal else ""))

@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import (
-    document_language,
-    give,
-    out_option,
-    progress_shown,
-    project_root,
-    shows_colours,
-    spoken,
-)
+from clausework.cli import _spoken
 from clausework.model.progress import Progress
 from clausework.strings.catalogue import say
 from clausework.workflow.formats import redline_names
@@ -45,9 +37,9 @@ class RedlineFormatType(click.Choice[str]):
 @click.option("--files", is_flag=True, is_eager=True)
 @click.option("--clause", default="")
 @click.option("--format", "style", type=RedlineFormatType(redline_names()), default="text", show_default=True)
-@out_option
-@project_root
-@document_language
+@_spoken.out_option
+@_spoken.project_root
+@_spoken.document_language
 def command(
     old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str | None
 ) -> None:
@@ -58,27 +50,27 @@ def command(
     if style == "github":
         from clausework.workflow.review import review_context
 
-        with progress_shown() as progress:
+        with _spoken.progress_shown() as progress:
             text = format_redline(style, review_context(root, old, new, lang, progress))
-        give(text, out)
+        _spoken.give(text, out)
         return
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         found = _compared(old, new, None if files else root, progress)
     _warn(found.faults)
     try:
         clause = must_have(found, clause)
     except UnknownClause as error:
-        raise click.BadParameter(error.message(spoken()), param_hint="--clause") from error
-    colour = out is None and shows_colours()
-    with progress_shown() as progress:
+        raise click.BadParameter(error.message(_spoken.spoken()), param_hint="--clause") from error
+    colour = out is None and _spoken.shows_colours()
+    with _spoken.progress_shown() as progress:
         progress("format")
-        around = spoken() if style == "text" and out is None else lang
+        around = _spoken.spoken() if style == "text" and out is None else lang
         shown = format_redline(style, context_of(found, around, clause, colour))
-    give(shown, out)
+    _spoken.give(shown, out)
     if out is None and style == "text":
         same = not found.redline.told()
         first = f"--files {old}" if files else old
-        told = say(spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
+        told = say(_spoken.spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
         click.echo(f"\n{told}")
 
 
@@ -96,17 +88,19 @@ def _compared(old: str, new: str, root: Path | None, progress: Progress) -> Comp
 def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:
     """Refuse what a format is not for: a part of a redline, texts of others, the screen."""
     if style == "docx" and (clause or out is None):
-        raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
+        raise click.UsageError(say(_spoken.spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
     if style.startswith("amend") and clause:
-        raise click.UsageError(say(spoken(), "redline.amend_whole"))
+        raise click.UsageError(say(_spoken.spoken(), "redline.amend_whole"))
     if style == "github" and (files or clause):
-        raise click.UsageError(say(spoken(), "redline.github_whole"))
+        raise click.UsageError(say(_spoken.spoken(), "redline.github_whole"))
 
 
 def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
     """Say of each draft what could not be read."""
     for name, faults in unread.items():
         first = faults[0]
-        place, message = f"{first.at.path}:{first.at.line}", first.message[spoken()]
-        told = say(spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message)
+        place, message = f"{first.at.path}:{first.at.line}", first.message[_spoken.spoken()]
+        told = say(
+            _spoken.spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message
+        )
         click.echo(told, err=True)

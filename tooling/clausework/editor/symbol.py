@@ -15,15 +15,7 @@ from clausework.layout.mentions import ITEM, Referable, clause_named, labels_of,
 from clausework.model.draft import Block, Clause, Draft, Line, Place, Run, lines_of
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import say
-from clausework.workflow.authoring import (
-    LiveProject,
-    Project,
-    basis_name,
-    cited_article,
-    find_root,
-    modal_of,
-    printed_title,
-)
+from clausework.workflow import authoring
 from clausework.workflow.rule_reference import explanation_markdown
 
 # The project that an editor works on, checked after each edit, and positions in its files.
@@ -73,7 +65,7 @@ class Ruler:
         return len(text.encode(name, "surrogatepass")) // width
 
 
-class EditedProject(LiveProject):
+class EditedProject(authoring.LiveProject):
     """One project; what is asked of it is answered for the text as it is now, saved or not.
 
     `versions` are those of the texts that the editor holds; an edit names them where it is `versioned`,
@@ -100,7 +92,7 @@ class EditedProject(LiveProject):
         self.versions.pop(path, None)
 
     @property
-    def project(self) -> Project:
+    def project(self) -> authoring.Project:
         """The project as it stands."""
         return self.checked()[0]
 
@@ -132,7 +124,7 @@ def open_project(folder: Path, lang: str) -> EditedProject | None:
     """The project at or above a folder, or just below it; None if there is none."""
     for start in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
         try:
-            root = find_root(start)
+            root = authoring.find_root(start)
         except ProjectNotFound:
             continue
         return EditedProject(root.resolve(), lang)
@@ -336,7 +328,7 @@ def heading(clause: Clause, lang: str) -> str:
 
 def modal_name(block: Block, source_lang: str, lang: str) -> str:
     """What kind of provision a block is, in the language of the messages."""
-    modal = modal_of(block.text, source_lang)
+    modal = authoring.modal_of(block.text, source_lang)
     return say(lang, f"editor.modal_{modal}") if modal else say(lang, "editor.modal_none")
 
 
@@ -400,7 +392,9 @@ def _provision(edited: EditedProject, symbol: Symbol) -> str:
     ]
     entry = clause.provisions.get(symbol.name)
     if entry is not None:
-        bases = [basis_name(draft, citation, edited.lang) for citation in (*entry.basis, *entry.later)]
+        bases = [
+            authoring.basis_name(draft, citation, edited.lang) for citation in (*entry.basis, *entry.later)
+        ]
         parts += [say(edited.lang, "editor.basis", laws="；".join(bases))] if bases else []
         verify = entry.verify.get(edited.lang) or entry.verify.get(main, "")
         parts += [say(edited.lang, "editor.verify", how=_escaped(verify))] if verify else []
@@ -430,7 +424,7 @@ def _law(edited: EditedProject, symbol: Symbol) -> str:
     if law is None:
         return ""
     title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
-    article = cited_article(printed_title(title, edited.lang), symbol.detail, edited.lang)
+    article = authoring.cited_article(authoring.printed_title(title, edited.lang), symbol.detail, edited.lang)
     parts = [f"**{_escaped(article)}** `{law.code}`"]
     known = law.articles.get(symbol.detail)
     if known and known.subject.get(edited.lang):

@@ -25,16 +25,7 @@ from clausework.model.draft import (
     plain_clause,
 )
 from clausework.model.redline import Edit, LineChange, TextChange
-from clausework.redline.align.clauses import (
-    Pair,
-    Successors,
-    align,
-    identities,
-    inferred_successors,
-    lineage_between,
-    origins_of,
-    successors_of,
-)
+from clausework.redline.align import clauses
 from clausework.redline.align.lines import Where, owners_of
 from clausework.redline.explain.metadata import cover_lines
 from clausework.redline.explain.passages import from_clauses
@@ -100,7 +91,7 @@ def side_words(edits: Iterable[Edit], side: str) -> str:
 
 
 def changed_lines(
-    pair: Pair, texts: Mapping[str, TextChange], main: str, sites: tuple[str, str] = ("", "")
+    pair: clauses.Pair, texts: Mapping[str, TextChange], main: str, sites: tuple[str, str] = ("", "")
 ) -> tuple[ChangedLine, ...]:
     """What changed in a clause: its title and lines in each language, where it stands, its data.
 
@@ -115,7 +106,7 @@ def changed_lines(
     return (*found, *_clause_lines(pair, main, sites))
 
 
-def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine]:
+def _text_lines(pair: clauses.Pair, text: TextChange, lang: str) -> Iterator[ChangedLine]:
     clause = pair.id
     before, after = side_words(text.title, "delete"), side_words(text.title, "insert")
     if before != after or {"inserted", "deleted"}.intersection(pair.kinds):
@@ -162,7 +153,7 @@ def _edited(line: Line | None, edits: Sequence[Edit], side: str) -> list[object]
     return signature(line, [run for edit in edits if edit.op in ("equal", side) for run in edit.runs])
 
 
-def _moved(pair: Pair, lines: Sequence[LineChange], index: int) -> str:
+def _moved(pair: clauses.Pair, lines: Sequence[LineChange], index: int) -> str:
     """Where a line that moved was and is: after which line that has kept its place."""
     line = lines[index]
     stays = (other.order for other in reversed(lines[:index]) if other.new and other.old and not other.moved)
@@ -181,7 +172,7 @@ def placed_lines(clause: str, lines: Sequence[Line]) -> list[tuple[str, Line]]:
     return [(owner or clause, line) for (_, owner), line in zip(owners, lines, strict=True)]
 
 
-def _places(pair: Pair, lines: Sequence[LineChange]) -> list[str]:
+def _places(pair: clauses.Pair, lines: Sequence[LineChange]) -> list[str]:
     """The nearest ID of each line: its own, that of the line under which it stands, else the clause's."""
     places = [pair.id] * len(lines)
     gone = sorted((line.order, index) for index, line in enumerate(lines) if line.old and not line.origin)
@@ -192,7 +183,7 @@ def _places(pair: Pair, lines: Sequence[LineChange]) -> list[str]:
     return places
 
 
-def _generated(pair: Pair, lines: Sequence[LineChange], lang: str) -> frozenset[int]:
+def _generated(pair: clauses.Pair, lines: Sequence[LineChange], lang: str) -> frozenset[int]:
     """The lines that were made from other clauses, not written."""
     found: set[int] = set()
     if pair.old and from_clauses(pair.old):
@@ -210,7 +201,7 @@ def _written(clause: Clause, lang: str) -> int:
     return len(lines_of(clause.texts.get(lang, ClauseText()).own))
 
 
-def _clause_lines(pair: Pair, main: str, sites: tuple[str, str]) -> Iterator[ChangedLine]:
+def _clause_lines(pair: clauses.Pair, main: str, sites: tuple[str, str]) -> Iterator[ChangedLine]:
     """Where the clause stands, what became of its ID, and the data beside its words."""
     old, new, clause = pair.old, pair.new, pair.id
     if old and new:
@@ -223,7 +214,7 @@ def _clause_lines(pair: Pair, main: str, sites: tuple[str, str]) -> Iterator[Cha
         yield _line(clause, clause, "merged", old.id, " ".join(successor.id for successor in pair.kin))
 
 
-def moved_sites(pairs: Sequence[Pair]) -> Mapping[int, tuple[str, str]]:
+def moved_sites(pairs: Sequence[clauses.Pair]) -> Mapping[int, tuple[str, str]]:
     """For each clause that moved, by its place in `pairs`, where it stood and stands.
 
     That is its parent and the sibling before it, of those that have kept their places.
@@ -349,14 +340,16 @@ class Alignment:
     def __init__(self, old: Draft, new: Draft) -> None:
         self.old, self.new = old, new
         self.main = new.languages[0] if new.languages else "zh"
-        self.lineage: tuple[Lineage, ...] = lineage_between(old, new)
-        before, after = ({clause.id: identities(clause) for clause in draft.clauses} for draft in (old, new))
-        self.provisions: Successors = successors_of(_flat(before), _flat(after), self.lineage)
-        retired = [clause for event in self.lineage if event.kind == "retired" for clause in event.old]
-        self.successors: Successors = inferred_successors(
-            successors_of(before, after, self.lineage), before, after, retired
+        self.lineage: tuple[Lineage, ...] = clauses.lineage_between(old, new)
+        before, after = (
+            {clause.id: clauses.identities(clause) for clause in draft.clauses} for draft in (old, new)
         )
-        self.pairs: tuple[Pair, ...] = align(old, new, self.successors)
+        self.provisions: clauses.Successors = clauses.successors_of(_flat(before), _flat(after), self.lineage)
+        retired = [clause for event in self.lineage if event.kind == "retired" for clause in event.old]
+        self.successors: clauses.Successors = clauses.inferred_successors(
+            clauses.successors_of(before, after, self.lineage), before, after, retired
+        )
+        self.pairs: tuple[clauses.Pair, ...] = clauses.align(old, new, self.successors)
         self._sites = moved_sites(self.pairs)
 
     @cached_property
@@ -368,8 +361,8 @@ class Alignment:
         return frozenset() if self.lineage else _same(self.old, self.new)
 
     @cached_property
-    def _origins_of_provisions(self) -> Successors:
-        return origins_of(self.provisions)
+    def _origins_of_provisions(self) -> clauses.Successors:
+        return clauses.origins_of(self.provisions)
 
     @cached_property
     def _before(self) -> dict[str, Provision]:
@@ -385,7 +378,7 @@ class Alignment:
         """The lines that changed in the pair at `place`, of which `texts` are the text changes."""
         pair = self.pairs[place]
         found = list(changed_lines(pair, texts, self.main, self._sites.get(place, ("", ""))))
-        for name in identities(pair.new) if pair.new else ():
+        for name in clauses.identities(pair.new) if pair.new else ():
             after = pair.new.provisions.get(name, Provision()) if pair.new else Provision()
             if name not in self._origins_of_provisions:
                 found = with_data(found, name, after, self.main)

@@ -9,21 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import (
-    conclude,
-    document_language,
-    give,
-    give_json,
-    in_project,
-    out_option,
-    progress_shown,
-    project_root,
-    service_url,
-    spoken,
-    store_address,
-    store_of_project,
-    style_option,
-)
+from clausework.cli import _spoken
 from clausework.cli.comments._parts import by_option, consultation_option, iso_day
 from clausework.strings.catalogue import say
 
@@ -34,11 +20,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @consultation_option
-@service_url
-@out_option
-@store_address
-@project_root
-@document_language
+@_spoken.service_url
+@_spoken.out_option
+@_spoken.store_address
+@_spoken.project_root
+@_spoken.document_language
 def invitations(consultation: str, url: str, out: Path | None, db: str, root: Path, lang: str | None) -> None:
     """Make a table (CSV) with a link for each invited body, to be merged into the letters."""
     from clausework.workflow.take_in import invitations as make, write_secret
@@ -48,7 +34,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
         click.echo(text, nl=False)
         return
     write_secret(out, text)
-    click.echo(say(spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
+    click.echo(say(_spoken.spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
 
 
 @click.command()
@@ -58,7 +44,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
 @click.option(
     "--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]), default="letter", show_default=True
 )
-@in_project
+@_spoken.in_project
 def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
     """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link."""
     import msgspec
@@ -73,14 +59,14 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
 @click.command()
 @consultation_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@project_root
-@document_language
+@_spoken.project_root
+@_spoken.document_language
 def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
     """Make the form for comments (征求意见表) to send with a letter: a Word document."""
     from clausework.workflow.answers import form_of
 
     data, count = form_of(root, consultation, lang)
-    give(data, out, "form.written", count=count)
+    _spoken.give(data, out, "form.written", count=count)
 
 
 @click.command("import")
@@ -94,9 +80,9 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
 @click.option("--place", "places", multiple=True, metavar="CELL=CLAUSE")
 @click.option("--split", is_flag=True)
 @click.option("--whole", is_flag=True)
-@style_option
+@_spoken.style_option
 @by_option
-@store_of_project
+@_spoken.store_of_project
 def import_(
     file: Path,
     consultation: str,
@@ -121,7 +107,7 @@ def import_(
     from clausework.workflow.take_in import take_in
 
     chosen: Channel = msgspec.convert(channel or ("docx" if tracked else "letter"), Channel)
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         taken = take_in(
             root,
             file,
@@ -146,14 +132,14 @@ def _report(taken: ImportedComments, name: str, style: str, dry_run: bool, lang:
         from clausework.workflow.report import report
 
         faults = json.loads(report("json", taken.findings, {}, lang))
-        give_json({**msgspec.structs.asdict(taken), "findings": faults})
+        _spoken.give_json({**msgspec.structs.asdict(taken), "findings": faults})
         sys.exit(1 if taken.findings else 0)
     if dry_run:
         _guesses(taken, lang)
     _tell(taken, lang, dry_run)
     if taken.findings:
         click.echo(say(lang, "comments.refused", file=name, count=len(taken.findings)), err=True)
-    conclude(taken.findings, lang, place_of)
+    _spoken.conclude(taken.findings, lang, place_of)
 
 
 def _mapping(

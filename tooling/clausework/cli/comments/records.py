@@ -9,22 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import (
-    conclude,
-    document_language,
-    give,
-    give_json,
-    in_project,
-    out_option,
-    phase_shown,
-    progress_shown,
-    project_root,
-    rehearsal_option,
-    spoken,
-    store_of_project,
-    style_option,
-    tell_unreviewed,
-)
+from clausework.cli import _spoken
 from clausework.cli.comments._parts import OUTCOMES, consultation_option
 from clausework.strings.catalogue import catalogue, say
 from clausework.strings.width import width
@@ -36,22 +21,22 @@ if TYPE_CHECKING:
 @click.command("report")
 @consultation_option
 @click.option("--format", "style", type=click.Choice(["md", "json", "docx"]), default="md", show_default=True)
-@out_option
-@project_root
-@document_language
+@_spoken.out_option
+@_spoken.project_root
+@_spoken.document_language
 def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
     """Report on a consultation: what was asked, by whom, what became of it and when."""
     from clausework.workflow.answers import report_of, round_of
 
     if style == "docx" and out is None:
-        raise click.UsageError(say(spoken(), "answers.table_out", style=style))
-    with progress_shown() as progress:
+        raise click.UsageError(say(_spoken.spoken(), "answers.table_out", style=style))
+    with _spoken.progress_shown() as progress:
         found = round_of(root, consultation, progress)
         text = report_of(found, style, lang, progress)
-    give(text, out, "answers.written")
-    tell_unreviewed(found.unreviewed, spoken())
+    _spoken.give(text, out, "answers.written")
+    _spoken.tell_unreviewed(found.unreviewed, _spoken.spoken())
     if out is None:
-        click.echo(say(spoken(), "answers.next"), err=True)
+        click.echo(say(_spoken.spoken(), "answers.next"), err=True)
 
 
 @click.command()
@@ -63,53 +48,53 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     default="md",
     show_default=True,
 )
-@out_option
-@project_root
-@document_language
+@_spoken.out_option
+@_spoken.project_root
+@_spoken.document_language
 def table(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
     """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses."""
     from clausework.workflow.answers import round_of, table_of
 
     if style in ("docx", "xlsx", "iso") and out is None:
-        raise click.UsageError(say(spoken(), "answers.table_out", style=style))
-    with progress_shown() as progress:
+        raise click.UsageError(say(_spoken.spoken(), "answers.table_out", style=style))
+    with _spoken.progress_shown() as progress:
         found = round_of(root, consultation, progress)
         made = table_of(found, style, lang, progress)
-    give(made, out, "answers.written")
-    tell_unreviewed(found.unreviewed, spoken())
+    _spoken.give(made, out, "answers.written")
+    _spoken.tell_unreviewed(found.unreviewed, _spoken.spoken())
 
 
 @click.command()
 @click.argument("day")
 @consultation_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@project_root
-@document_language
+@_spoken.project_root
+@_spoken.document_language
 def minutes(day: str, consultation: str, out: Path, root: Path, lang: str | None) -> None:
     """Write the minutes of a meeting: attendance, agenda, and each decision with its votes."""
     from clausework.workflow.answers import minutes_of
 
-    give(minutes_of(root, day, consultation, lang), out, "answers.written")
+    _spoken.give(minutes_of(root, day, consultation, lang), out, "answers.written")
 
 
 @click.command()
-@rehearsal_option
+@_spoken.rehearsal_option
 @click.option("--unreviewed/--reviewed")
-@store_of_project
+@_spoken.store_of_project
 def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) -> None:
     """Write a record under comments/ for each reviewed comment that has none."""
     from clausework.workflow.consult import export as export_comments
 
     if unreviewed:
         click.echo(say(lang, "comments.unreviewed_warning"), err=True)
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         done = export_comments(root, rehearsal, db, not unreviewed, progress)
     counts = {"written": len(done.written), "updated": len(done.updated)}
     click.echo(say(lang, "comments.exported", **counts))
-    tell_unreviewed(done.unreviewed, lang)
+    _spoken.tell_unreviewed(done.unreviewed, lang)
     if done.suspects:
         click.echo(say(lang, "comments.suspects", numbers=" ".join(done.suspects)), err=True)
-    conclude(done.findings, lang)
+    _spoken.conclude(done.findings, lang)
 
 
 @click.command("list")
@@ -117,8 +102,8 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
 @click.option("--role", default="")
 @click.option("--outcome", default="", type=click.Choice(["", "open", *OUTCOMES]))
 @click.option("--state", default="", type=click.Choice(["", "received", "published", "withheld", "answered"]))
-@style_option
-@in_project
+@_spoken.style_option
+@_spoken.in_project
 def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path, lang: str) -> None:
     """List the records of comments."""
     import msgspec
@@ -126,19 +111,19 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
     from clausework.workflow.consult import Query, listed
 
     query = Query(clause=clause, role=role, outcome=outcome, state=state)
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         comments, findings = listed(root, query, progress)
     if style == "json":
         from clausework.workflow.answers import follow_comments
 
-        with phase_shown("compare"):
+        with _spoken.phase_shown("compare"):
             follow = follow_comments(root, comments)
-        give_json([{**msgspec.to_builtins(item), "follow": follow.get(item.id)} for item in comments])
+        _spoken.give_json([{**msgspec.to_builtins(item), "follow": follow.get(item.id)} for item in comments])
     else:
         for comment in comments:
             click.echo(_line(comment, lang))
         click.echo(say(lang, "comments.counted", count=len(comments)), err=True)
-    conclude(findings, lang)
+    _spoken.conclude(findings, lang)
 
 
 def _line(comment: Comment, lang: str) -> str:
@@ -157,14 +142,14 @@ def _short(text: str) -> str:
 
 @click.command()
 @consultation_option
-@style_option
-@rehearsal_option
-@store_of_project
+@_spoken.style_option
+@_spoken.rehearsal_option
+@_spoken.store_of_project
 def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """List the groups of comments that say the same, whatever clauses they are on."""
     from clausework.workflow.groups import grouped
 
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         found = grouped(root, rehearsal, db, consultation, progress)
     if style == "json":
         told = [{name: getattr(group, name) for name in GROUP_FIELDS} for group in found.groups]
@@ -182,14 +167,14 @@ GROUP_FIELDS = ("head", "members", "additions")
 
 
 @click.command()
-@rehearsal_option
-@style_option
-@store_of_project
+@_spoken.rehearsal_option
+@_spoken.style_option
+@_spoken.store_of_project
 def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """Prove that every receipt is in git, that no row of the store was altered, and no event is missing."""
     from clausework.workflow.consult import verify as verify_comments
 
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         findings = verify_comments(root, rehearsal, db, progress)
     wrong = tuple(item for item in findings if item.severity == "error")
     if style == "json":
@@ -197,7 +182,7 @@ def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
 
         click.echo(report("json", findings, {}, lang), nl=False)
         sys.exit(1 if wrong else 0)
-    conclude(wrong, lang)
+    _spoken.conclude(wrong, lang)
     click.echo(say(lang, "comments.verified"))
     if len(findings) > len(wrong):
         click.echo(say(lang, "comments.await_review", count=len(findings) - len(wrong)), err=True)

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import (
-    conclude,
-    in_project,
-    phase_shown,
-    progress_shown,
-    rehearsal_option,
-    shows_colours,
-    store_of_project,
-)
+from clausework.cli import _spoken
 from clausework.cli.comments._parts import (
     OUTCOMES,
     all_of_option,
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--take", type=click.Choice(["theirs", "ours", "both-marked"]))
 @click.option("--commit", is_flag=True)
 @click.option("--dry-run", is_flag=True)
-@in_project
+@_spoken.in_project
 def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path, lang: str) -> None:
     """Take the wording that a comment suggests into the clause file."""
     from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
@@ -50,7 +42,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
 
     if commit and take == "both-marked":
         raise click.UsageError(say(lang, "apply.with_marks"))
-    with phase_shown("compare"):
+    with _spoken.phase_shown("compare"):
         applied = apply_suggestion(root, number, take or "")
     if applied.lang != applied.comment.lang:
         values = {"number": number, "lang": applied.lang, "path": applied.file.path}
@@ -83,7 +75,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
 def _redline(applied: Applied, lang: str) -> str:
     from clausework.workflow.apply import redline_text_of
 
-    return redline_text_of(applied, lang, colour=shows_colours())
+    return redline_text_of(applied, lang, colour=_spoken.shows_colours())
 
 
 def _ask(applied: Applied, lang: str) -> None:
@@ -139,7 +131,7 @@ def _next(applied: Applied, committed: bool, lang: str) -> None:
 @all_of_option
 @click.option("--confirm-personal", is_flag=True)
 @by_option
-@store_of_project
+@_spoken.store_of_project
 def publish(
     numbers: tuple[str, ...],
     all_of: tuple[str, ...],
@@ -153,7 +145,7 @@ def publish(
     from clausework.workflow.consult import review
 
     numbers = selected(numbers, all_of, root, db, lang)
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         reviewed = review(
             root,
             numbers,
@@ -172,7 +164,7 @@ def publish(
 @all_of_option
 @click.option("--reason", required=True)
 @by_option
-@store_of_project
+@_spoken.store_of_project
 def withhold(
     numbers: tuple[str, ...], all_of: tuple[str, ...], reason: str, by: str, db: str, root: Path, lang: str
 ) -> None:
@@ -180,7 +172,7 @@ def withhold(
     from clausework.workflow.consult import review
 
     numbers = selected(numbers, all_of, root, db, lang)
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         reviewed = review(root, numbers, "withheld", reason, db, by, progress=progress)
     for comment in reviewed:
         click.echo(say(lang, "comments.withheld", number=comment.id))
@@ -203,7 +195,7 @@ def withhold(
 @click.option("--map", "columns", multiple=True, metavar="HEADING=FIELD")
 @click.option("--meeting", default="", metavar="DAY")
 @consultation_option
-@store_of_project
+@_spoken.store_of_project
 def settle(
     numbers: tuple[str, ...],
     all_of: tuple[str, ...],
@@ -248,7 +240,7 @@ def settle(
     if not outcome:
         raise click.UsageError(say(lang, "comments.no_outcome"))
     answer = msgspec.convert(given, Disposition)
-    with phase_shown("compare"):
+    with _spoken.phase_shown("compare"):
         settling, words = Settling(root), _refused(refused)
     findings: list[Finding] = []
     with settling:
@@ -257,7 +249,7 @@ def settle(
             findings += settled.findings
             if not settled.findings:
                 _tell(number, answer, settled, lang)
-    conclude(findings, lang)
+    _spoken.conclude(findings, lang)
 
 
 def _tell(number: str, answer: Disposition, settled: Settled, lang: str) -> None:
@@ -288,7 +280,7 @@ def _settle_table(
     if not file.is_file():
         raise click.UsageError(say(lang, "comments.settle_no_table", path=file))
     renamed = dict(text.rpartition("=")[::2] for text in columns)
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         found = differences(root, file, consultation, renamed, progress=progress)
     for item in found.changed:
         before, after = (
@@ -305,14 +297,14 @@ def _settle_table(
         click.echo(say(lang, "comments.back_held", file=file.name, count=len(found.doubts)), err=True)
     refused = False
     if write and (certain or not found.doubts):
-        with progress_shown() as progress:
+        with _spoken.progress_shown() as progress:
             by, day, meeting = given
             done = settle_returned(root, found, by, day, progress, meeting=meeting)
         click.echo(say(lang, "comments.back_written", count=len(done.written)))
         for number, why in done.refused.items():
             refused = True
             click.echo(say(lang, "comments.back_refused", number=number, why=why[lang]), err=True)
-    conclude(found.doubts, lang, place_of)
+    _spoken.conclude(found.doubts, lang, place_of)
     if refused:
         sys.exit(1)
 
@@ -344,7 +336,7 @@ def _refused(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 @click.command()
 @click.argument("numbers", nargs=-1, callback=tidied)
 @click.option("--by", default="")
-@store_of_project
+@_spoken.store_of_project
 def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
     """Bring answers of the desk onto the published branch."""
     from clausework.workflow import answering
@@ -352,7 +344,7 @@ def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> 
 
     if numbers and not by:
         raise click.UsageError(say(lang, "answering.by_whom"))
-    with phase_shown("write"):
+    with _spoken.phase_shown("write"):
         known = partial(stored, root, address=db)
         done = answering.agree(root, numbers, by, known) if numbers else answering.bring(root, known)
     for conflict in done.conflicts:
@@ -370,23 +362,23 @@ def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> 
 @click.command()
 @click.option("--days", type=click.IntRange(min=0), default=360, show_default=True)
 @click.option("--files", is_flag=True)
-@rehearsal_option
-@store_of_project
+@_spoken.rehearsal_option
+@_spoken.store_of_project
 def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Delete contacts and unpublished names of consultations that are long over."""
     from clausework.workflow.consult import drop_files, expire as expire_personal
 
     if files:
-        with progress_shown() as progress:
+        with _spoken.progress_shown() as progress:
             dropped = drop_files(root, rehearsal, days, db, progress=progress)
         click.echo(say(lang, "comments.expired_files", count=dropped))
-    with progress_shown() as progress:
+    with _spoken.progress_shown() as progress:
         erased = expire_personal(root, rehearsal, days, db, progress=progress)
     click.echo(say(lang, "comments.expired", count=erased))
 
 
 @click.command()
-@store_of_project
+@_spoken.store_of_project
 def tell(db: str, root: Path, lang: str) -> None:
     """Tell commenters who left a mail address: that their comment is public or withheld, and its answer."""
     from clausework.workflow.telling import tell as tell_all
