@@ -97,6 +97,30 @@ def test_those_that_say_the_same_are_folded_and_each_number_is_found(
     assert clause.count('<details class="alike">') == 1
 
 
+@pytest.mark.parametrize(
+    ("lang", "also", "others", "another"),
+    [
+        ("zh", "也见于： <a href=\"#C-0004\">5.1.3（1条）</a>", "另有1条意见与本条一并答复", "与 C-0001 一并答复"),
+        ("en", "Also on: <a href=\"#C-0004\">5.1.3 (1)</a>", "1 other comment was answered together with this one",
+         "Answered together with C-0001"),
+    ],
+)  # fmt: skip
+def test_the_first_of_a_group_says_where_else_the_same_is_said_and_what_is_answered_with_it(
+    lang: str, also: str, others: str, another: str
+) -> None:
+    alike = [
+        msgspec.structs.replace(one, answered_with="C-0001") if one.id == "C-0004" else one for one in ALIKE
+    ]
+    found = view(lang, *alike)
+    (page,) = pages(found)
+    assert page.body.count(also) == 1
+    assert page.body.count(others) == 1
+    assert f'<a href="#C-0001">{another}</a>' in page.body
+    clause = on_clause(found, "platform.vetting")
+    assert another in clause
+    assert others not in clause
+
+
 def test_what_was_withdrawn_or_is_said_by_one_alone_is_in_no_group() -> None:
     gone = comment(2, WORDS, withdrawn="2020-07-20T10:00:00+08:00")
     found = view("zh", comment(1, WORDS), gone, comment(3, "范围太宽，建议写明适用于哪些平台。"))

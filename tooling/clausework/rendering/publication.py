@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -257,6 +257,11 @@ class Index:
     gone: dict[str, Effect]
     groups: dict[str, AlikeComments]
     alike: dict[str, tuple[Comment, ...]]
+
+    @cached_property
+    def answered(self) -> Counter[str]:
+        """How many comments have the answer of each, beside it."""
+        return Counter(item.answered_with for item in self.comment.values() if item.answered_with)
 
     @cached_property
     def folded(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides
-from clausework.model.comment import Comment, Consultation, roles_to_choose
+from clausework.model.comment import Anchor, Comment, Consultation, roles_to_choose
 from clausework.model.draft import Clause, Draft, Provision
 from clausework.model.redline import Change
 from clausework.redline.ledger import definitions
@@ -315,6 +315,26 @@ class View:
             return ""
         key = "alike_more" if group.additions else "alike"
         return self.say(key, count=len(group.members), more=len(group.additions))
+
+    def alike_elsewhere(self, comment: Comment) -> list[tuple[str, str]]:
+        """Where else the same is said, for the first comment that says it: how often, and the first there."""
+        group, places = self.index.groups.get(comment.id), dict[str, list[str]]()
+        for number in group.members if group and group.head == comment.id else ():
+            places.setdefault(self.index.comment[number].anchor.clause, []).append(number)
+        draft = self.publication.edition(comment.draft).draft
+        names = {name: labels.place_of(draft, Anchor(name), self.lang) or name for name in places}
+        return [
+            (self.say("alike_place", name=names[name], count=len(of)), self.comment_address(of[0]))
+            for name, of in places.items()
+            if name != comment.anchor.clause
+        ]
+
+    def answered_alike(self, comment: Comment) -> str:
+        """That the answer is that of another comment, or of others too; "" if neither."""
+        if comment.answered_with:
+            return self.say("answered_with", number=comment.answered_with)
+        count = self.index.answered[comment.id]
+        return self.say("answers_others", count=count) if count else ""
 
     def comment_link(self, address: str) -> Callable[[str], str]:
         """The address of a comment and its answer, as the page at `address` links to it."""

@@ -96,7 +96,12 @@ def columns(key: str, counts: Mapping[str, int], words: DayWords) -> Markup:
         if counts[day]
     ]
     lines = ((words.last, words.line, 12), (words.due, words.due_line, 28))
-    ends = [(share(names.index(day) + 1, len(names)), line, top) for day, line, top in lines if day in counts]
+    ends = [
+        # Beside a line in the first half there is room on its right alone.
+        (share(names.index(day) + 1, len(names)), 2 * names.index(day) < len(names), line, top)
+        for day, line, top in lines
+        if day in counts
+    ]
     return _drawn("columns", key, bars, len(names), most, words, ends)
 
 
