@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -192,7 +193,9 @@ async def numbers_sought(
 
 def _marked(store: DeskStore, wanted: QueueFilter) -> QueueFilter:
     """The filter with those that are known to be on another clause than they are about."""
-    return msgspec.structs.replace(wanted, elsewhere=tuple(store.groups.elsewhere))
+    if wanted.mark != "clause":
+        return wanted
+    return msgspec.structs.replace(wanted, elsewhere=tuple(islice(store.groups.elsewhere, SOUGHT)))
 
 
 async def comment_view(
