@@ -221,7 +221,8 @@ def faults(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
     Rows and times are compared where the key of the service is given; without it what anyone can
     prove: the chain, and that each comment is the one that was received and judged.
     """
-    yield from contradictions(db)
+    yield from safely(broken_events(each_event(db), each_row(db)), "event")
+    yield from safely(contradicted_comments(db), "comment")
     if key:
         yield from replay(db, key)
 
@@ -245,12 +246,6 @@ def schema_faults(db: Session) -> Iterator[IntegrityFault]:
             yield IntegrityFault("schema_foreign", table, f"{kind} {name}")
         elif key in wanted and there[key] != wanted[key]:
             yield IntegrityFault("schema_other", table, f"{kind} {name}")
-
-
-def contradictions(db: Session) -> Iterator[IntegrityFault]:
-    """The audit without the digests of rows, before they are noted with another key."""
-    yield from safely(broken_events(each_event(db), each_row(db)), "event")
-    yield from safely(contradicted_comments(db), "comment")
 
 
 def broken_events(events: Iterable[Event], comments: Iterable[StoredComment]) -> Iterator[IntegrityFault]:

@@ -66,14 +66,9 @@ def note_keys(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyF
     return keys
 
 
-def mismatched_keys(keys: KeyFingerprints, right: KeyFingerprints) -> tuple[str, ...]:
-    """The files whose keys are not those that the store goes with."""
-    return tuple(file for name, file in FILES.items() if getattr(keys, name) != getattr(right, name))
-
-
 def check_keys(keys: KeyFingerprints, right: KeyFingerprints) -> None:
     """StoreError if the keys are not those that the store goes with."""
-    wrong = mismatched_keys(keys, right)
+    wrong = tuple(file for name, file in FILES.items() if getattr(keys, name) != getattr(right, name))
     if wrong:
         raise StoreError(
             "wrong_keys", files=wrong, here=f"{keys.service} {keys.log}", store=f"{right.service} {right.log}"
