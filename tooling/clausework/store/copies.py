@@ -97,7 +97,7 @@ def backup(
                 fill(source, target, progress)
         else:
             progress("copy")
-            _copy_file(file_of(address), part)
+            copy_file(file_of(address), part)
         found = _sealed(part, progress)
         if vault is None:
             return found
@@ -184,7 +184,7 @@ def restore(
     with TemporaryDirectory() as folder:
         own = Path(folder) / "backup.db"
         progress("copy")
-        _copy_file(file, own)
+        copy_file(file, own)
         with closing(_new(own)) as db:
             check_chain(CopiedChain(db))
         files = _files_in(own) if vault is not None else ()
@@ -239,13 +239,6 @@ def copy_rows(source: Session, target: Session, progress: Progress = silent) -> 
             raise StoreError("copy_incomplete")
 
 
-def _copy_file(file: Path, target: Path) -> None:
-    """A copy of a SQLite file that may be written meanwhile, as of one instant, brought up to date."""
-    copy_file(file, target)
-    with closing(connect(target, WAIT)) as db:
-        migrate(db)
-
-
 def _new(file: Path) -> Session:
     db = connect(file, WAIT)
     migrate(db)
@@ -253,8 +246,9 @@ def _new(file: Path) -> Session:
 
 
 def _sealed(file: Path, progress: Progress) -> StoreContent:
-    """Read a copy through, and leave it as one file."""
+    """Bring a copy up to date, read it through, and leave it as one file."""
     db = connect(file, WAIT)
+    migrate(db)
     with closing(SqliteSession(db)) as session:
         found = verified(session, progress)
         if sqlite_version() >= WAL_SAFE:
@@ -336,10 +330,7 @@ def _try(file: Path) -> None:
     with TemporaryDirectory(dir=file.parent) as folder:
         copy = Path(folder) / file.name
         copy_file(file, copy)
-        db = connect(copy, PATIENT)
-        with closing(SqliteSession(db)) as session:
-            migrate(db)
-            verified(session)
+        _sealed(copy, silent)
 
 
 class StoreNames(msgspec.Struct, frozen=True):
