@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -179,13 +178,6 @@ def test_a_schema_of_a_later_release_or_of_others_is_refused(
     with pytest.raises(StoreError, match="not ours"):
         opener()
     other.close()
-
-
-def test_a_missing_driver_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "clausework.store.postgres", raising=False)
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"clausework\[postgres\]"):
-        open_at("postgresql://h/d", False, [JULY], KEY)
 
 
 @pytest.mark.slow
