@@ -6,13 +6,14 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import clausework
 from clausework.lang import quantities
-from clausework.lang.patterns import HAN_RANGE, PLACE, on_use
+from clausework.lang.patterns import HAN_RANGE, PLACE, Patterns, on_use
 
 PATTERNS = [
     (rf"(?P<han>[{HAN_RANGE}]+)|(?P<other>[^\W\d_{HAN_RANGE}]+)|\d+", 0),
@@ -72,10 +73,19 @@ def test_a_pattern_is_compiled_when_it_is_first_used():
     assert pattern.match is vars(pattern)["match"]
 
 
+FOLDER = Path(clausework.__path__[0])
+
+
+@cache
+def every_source() -> dict[str, Path]:
+    """The modules by their text."""
+    return {path.read_text("utf-8"): path for path in sorted(FOLDER.rglob("*.py"))}
+
+
 def modules_with_patterns() -> list[Path]:
-    """The modules that have a file of patterns beside them."""
-    folder = Path(clausework.__path__[0])
-    return [path for path in sorted(folder.rglob("*.py")) if "Patterns(__file__" in path.read_text("utf-8")]
+    """The modules that have a file of patterns beside them and name each of these in full."""
+    every = [path for text, path in every_source().items() if "Patterns(__file__" in text]
+    return [path for path in every if path.relative_to(FOLDER).parts[0] in ("lang", "checks", "source")]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +101,9 @@ def test_each_pattern_of_a_file_is_asked_for_and_no_other(module: Path) -> None:
     if "**COMMON.texts()" in source:
         given |= {*quantities.COMMON.texts()}
     known = {*tomllib.loads(written)} - {"rule"}
+    assert known.isdisjoint(dir(Patterns))
     assert asked <= known | given
     said = {*re.findall(r"[\"']([a-z_]+)[\"']", source)}  # also in a row of names that are asked for
-    assert known <= asked | said | {*PLACE.findall("".join(files))}
+    said |= {*re.findall(r"\b[A-Z]+\.([a-z_]+)\b", "".join(every_source()))}  # or by another module
+    assert known <= said | {*PLACE.findall("".join(files))}
     assert {*PLACE.findall(written)} <= known | given

@@ -14,45 +14,19 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.lang.normalise import normalise
-from clausework.lang.patterns import HAN, HAN_RANGE, on_use
+from clausework.lang.patterns import HAN, HAN_RANGE, Patterns, on_use
 from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.model.draft import Block, Clause, ClauseText, Draft
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, anchored, literal, pieces
 
 HAN_NUMBER = rf"{ORDINAL}\d"
 OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"
+
+FIND = Patterns(__file__, {"close": CLOSE, "han_number": HAN_NUMBER, "han_range": HAN_RANGE, "open": OPEN})
+
 """Emphasis: of the number alone, or of a title after it too."""
-ARTICLE = on_use(
-    rf"{OPEN}(?P<shown>第\s*(?P<number>[{HAN_NUMBER}]+)\s*条(?:之(?P<sub>[{HAN_NUMBER}]+))?)"
-    rf"(?P<colon>[:：]?){CLOSE}(?P<gap>[\s　]*)"
-)
-DIVISION = on_use(
-    rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
-)
-SPACED = on_use(f"(?<=[{HAN_RANGE}])[\\s　]+(?=[{HAN_RANGE}])")
-"""Chapter titles of two characters are set with a blank between: 总 则."""
 DIVIDES = frozenset("第* ")
 RANKS = ("编", "部分", "分编", "章", "节")
-LAW_EN = on_use(
-    rf"{OPEN}(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
-    rf"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?{CLOSE}[\s　]*(?:[-—–]\s+)?",
-)
-VERSION = on_use(r"(?:19|20)\d\d\.|(?:.*\.)?0\d")
-"""How no number of a clause begins: 2013.10, 2012.04, 1.05."""
-DOTTED = on_use(rf"{OPEN}\[?(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
-NAME = r"(?:[A-Z]{1,8}(?:-[A-Z]{1,12})*-\d+(?:[.-]\d+)*|[A-Z]\d+(?:\.\d+)+)"
-NAMED = on_use(rf"{OPEN}\[?(?P<shown>{NAME})\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
-"""A requirement by its name: REQ-7, MSTG-ARCH-1, V1.2.3."""
-HEADED = on_use(
-    rf"{OPEN}(?P<shown>(?:(?:Annex|Appendix|Chapter|Part)\s+[A-Z\d]+|附录\s?[A-Z]|[A-Z]?\d+(?:\.\d+)*"
-    rf"|[A-Z](?:\.\d+)+|{NAME}))[.:)、：]?{CLOSE}(?:[\s　]+|$)(?:[-—–]\s+)?"
-)
-COUNTED = on_use(
-    rf"{OPEN}(?:(?P<number>\d{{1,3}})(?:[.)](?=[\s*_])|[、．](?!\d))|(?P<han>[一二三四五六七八九十百]{{1,4}})、){CLOSE}\s*"
-)
-REQUIREMENT = on_use(r"[A-Za-z]{0,8}[-.]?\d+(?:\.\d+)+|[A-Za-z]{1,8}(?:-[A-Za-z]{1,12})*-\d+(?:[.-]\d+)*")
-"""What a cell of a row holds if the row is a requirement."""
-LINK = on_use(r"\[([^][]*)\]\([^()\s]*\)")
 DECORATION = "*`_ "
 
 
@@ -69,9 +43,9 @@ def article(text: str, after: str = "") -> Numbered | None:
 
     Where no blank follows the number it must continue the count: a sentence may begin with 第三条.
     """
-    match = ARTICLE.match(text)
+    match = FIND.article.match(text)
     if match is None:
-        english = LAW_EN.match(text)
+        english = FIND.law_en.match(text)
         return _numbered(text, english, english["number"]) if english else None
     number = value(match["number"]) if not match["number"].isdigit() else int(match["number"])
     if number is None:
@@ -98,21 +72,21 @@ def _rest(text: str, match: re.Match[str]) -> str:
 
 def named(text: str) -> Numbered | None:
     """The name of a requirement, as `REQ-7`."""
-    match = NAMED.match(text)
+    match = FIND.named.match(text)
     return _numbered(text, match, match["shown"]) if match else None
 
 
 def dotted(text: str) -> Numbered | None:
     """A number of two levels or more, as clauses of standards have; a row of numbers has none."""
-    match = DOTTED.match(text)
-    if match is None or VERSION.match(match["shown"]):
+    match = FIND.dotted.match(text)
+    if match is None or FIND.version.match(match["shown"]):
         return None
-    return None if DOTTED.match(text, match.end()) else _numbered(text, match, match["shown"])
+    return None if FIND.dotted.match(text, match.end()) else _numbered(text, match, match["shown"])
 
 
 def headed(text: str) -> Numbered | None:
     """The number of a heading; a year is none."""
-    match = HEADED.match(text)
+    match = FIND.headed.match(text)
     if match is None or re.fullmatch(r"\d{4}", match["shown"]):
         return None
     return _numbered(text, match, re.sub(r"\s+", "", match["shown"]))
@@ -120,7 +94,7 @@ def headed(text: str) -> Numbered | None:
 
 def counted(text: str) -> Numbered | None:
     """A plain count: `1.`, `2)`, `三、`."""
-    match = COUNTED.match(text)
+    match = FIND.counted.match(text)
     if match is None:
         return None
     number = int(match["number"]) if match["number"] else value(match["han"])
@@ -130,11 +104,11 @@ def counted(text: str) -> Numbered | None:
 
 def division(text: str) -> tuple[int, Numbered] | None:
     """A chapter or section of a law with its rank, from 0 for a book."""
-    match = DIVISION.match(text.strip("* ")) if text[:1] in DIVIDES else None
+    match = FIND.division.match(text.strip("* ")) if text[:1] in DIVIDES else None
     if match is None:
         return None
     shown = re.sub(r"\s+", "", match["shown"])
-    title = SPACED.sub("", match["title"])
+    title = FIND.spaced.sub("", match["title"])
     return RANKS.index(match["rank"]), Numbered(shown=shown, key=shown, rest=title)
 
 
@@ -142,9 +116,9 @@ def requirement(cell: str) -> str:
     """The number of a requirement in a cell, or "" if the cell holds none."""
     bare = cell.strip(DECORATION)
     if bare.endswith((")", ".")):
-        link = LINK.fullmatch(bare)
+        link = FIND.link.fullmatch(bare)
         bare = (link[1] if link else bare).strip(DECORATION).removesuffix(".")
-    return bare if REQUIREMENT.fullmatch(bare) else ""
+    return bare if FIND.requirement.fullmatch(bare) else ""
 
 
 ENOUGH = 3

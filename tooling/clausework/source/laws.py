@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from clausework.lang.modals import Modal
+from clausework.lang.patterns import beside
 from clausework.lang.zh.numerals import chinese
 from clausework.model.draft import Provision
 from clausework.model.law import (
@@ -130,29 +131,9 @@ def _stop(lang: str) -> str:
     return "。" if lang == "zh" else "."
 
 
-KINDS: dict[str, BasisKind] = {
-    "直接": "direct",
-    "参照": "analogy",
-    "宗旨": "purpose",
-    "direct": "direct",
-    "analogy": "analogy",
-    "purpose": "purpose",
-}
+KINDS: dict[str, BasisKind] = beside(__file__)["kinds"]
 """The words for the kinds of basis, before a citation or as the kind of a law or an article."""
-VERBS: dict[str, Modal] = {
-    "应": "requirement",
-    "应当": "requirement",
-    "不应": "prohibition",
-    "不得": "prohibition",
-    "宜": "recommendation",
-    "鼓励": "recommendation",
-    "可": "permission",
-    "可以": "permission",
-    "shall": "requirement",
-    "shall not": "prohibition",
-    "should": "recommendation",
-    "may": "permission",
-}
+VERBS: dict[str, Modal] = beside(__file__)["verbs"]
 """The verbs of laws, and those that standards have for the same level."""
 
 ARTICLE_KEYS = (

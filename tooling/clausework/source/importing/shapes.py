@@ -12,11 +12,15 @@ from types import MappingProxyType
 
 import msgspec
 
+from clausework.lang.patterns import Patterns
 from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 from clausework.source.markdown import SIGNS, read_blocks
 from clausework.source.writer import write_blocks
+
+FIND = Patterns(__file__)
+
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -129,21 +133,6 @@ def _blanks(runs: Iterable[Run]) -> Iterable[Run]:
         yield Run(" ".join(run.text.replace("\t", " ").split("\n"))) if run.mark == "text" else run
 
 
-NOTE = re.compile(
-    r"(?:注\s*\d*\s*[：:]|(?:NOTE|Note)(?: \d+)?(?: to entry)?[:：]|NOTE(?: \d+)?(?: to entry)?(?=\s))\s*"
-)
-EXAMPLE = re.compile(r"(?:示例\s*\d*\s*[：:]|(?:EXAMPLE|Example)(?: \d+)?[:：]|EXAMPLE(?: \d+)?(?=\s))\s*")
-WARNING = re.compile(r"(?:警告\s*[：:]|WARNING\s*[:：—–])\s*")
-CAUTION = re.compile(r"(?:注意\s*[：:]|CAUTION\s*[:：—–])\s*")
-TABLE = re.compile(r"(?:续?表\s*((?:[A-Z]\.)?\d+)|Table\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)")
-FIGURE = re.compile(
-    r"(?:图\s*((?:[A-Z]\.)?\d+)|(?:Figure|Fig\.)\s+((?:[A-Z]\.)?\d+))(?:\s*[—–:：.-]+\s*|\s+|$)"
-)
-PICTURE = re.compile(r"!\[([^]]*)\]\(\s*<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
-FORMULA = re.compile(r"\$\$\s*([^$]+?)\s*(?:\\tag\{([A-Z.\d]+)\}\s*)?\$\$(?:\s*[(（]([A-Z.\d]+)[)）])?")
-"""A formula; its number stands within or behind it."""
-MARKER = re.compile(r"(?:([a-z])[)）]|(\d{1,2})(?:[)）]|[.．](?!\d)|、))[\s　]*")
-"""What an item of a list begins with: the first of a level is a or 1."""
 FIRST = ("a", "1")
 CAPTION = "caption"
 """The target of a paragraph that is the caption of the table after it."""
@@ -248,10 +237,10 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
         return block
     first = block.runs[0].text
     labels: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
-        (NOTE, "note"),
-        (EXAMPLE, "example"),
-        (WARNING, "warning"),
-        (CAUTION, "caution"),
+        (FIND.note, "note"),
+        (FIND.example, "example"),
+        (FIND.warning, "warning"),
+        (FIND.caution, "caution"),
     )
     for pattern, kind in labels:
         if (match := pattern.match(first)) and (len(first) > match.end() or block.runs[1:]):
@@ -259,11 +248,11 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
             return without(block, match.end(), kind)
     if len(block.runs) > 1:
         return block
-    if formula := FORMULA.fullmatch(first):
+    if formula := FIND.formula.fullmatch(first):
         number = formula[2] or formula[3] or ""
         counted += filter(None, (formula[2] and f"tag {number}", formula[3]))
         return Block(kind="formula", label=number, runs=(Run(formula[1], "math"),))
-    if picture := PICTURE.fullmatch(first):
+    if picture := FIND.picture.fullmatch(first):
         runs = (Run(picture[1]),) if picture[1] else ()
         return Block(kind="figure", target=picture[2], runs=runs)
     return block
@@ -282,13 +271,17 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         before = found[-1] if found else None
-        if block.kind == "table" and before is not None and (caption := _caption(before, TABLE, counted)):
+        if (
+            block.kind == "table"
+            and before is not None
+            and (caption := _caption(before, FIND.numbered_table, counted))
+        ):
             found[-1] = msgspec.structs.replace(block, runs=caption.runs, label=caption.label)
         elif (
             before is not None
             and before.kind == "figure"
             and not before.runs
-            and (caption := _caption(block, FIGURE, counted))
+            and (caption := _caption(block, FIND.numbered_figure, counted))
         ):
             found[-1] = msgspec.structs.replace(before, runs=caption.runs, label=caption.label)
         else:
@@ -348,7 +341,7 @@ def _count(blocks: Sequence[Block], start: int) -> int:
 def _marker(block: Block) -> str:
     if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
         return ""
-    match = MARKER.match(block.runs[0].text)
+    match = FIND.marker.match(block.runs[0].text)
     if match is None or (match.end() == len(block.runs[0].text) and not block.runs[1:]):
         return ""
     return match[1] or str(int(match[2]))
@@ -358,7 +351,7 @@ def _counted_list(blocks: Sequence[Block], counted: list[str]) -> Block:
     items: list[Block] = []
     digit = _marker(blocks[0]).isdigit()
     for block in blocks:
-        match = MARKER.match(block.runs[0].text)
+        match = FIND.marker.match(block.runs[0].text)
         cut = match.end() if match else 0
         counted.append(block.runs[0].text[:cut].strip())
         item = without(block, cut, "item")

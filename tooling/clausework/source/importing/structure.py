@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
+from typing import get_args
 
 import msgspec
 
 from clausework.lang.modals import Wording
-from clausework.lang.patterns import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, Patterns, beside, on_use
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
@@ -28,22 +29,10 @@ from clausework.source.importing.values import (
     with_provisions,
 )
 
-TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = (
-    ("foreword", re.compile(r"前\s*言|foreword", re.IGNORECASE)),
-    ("introduction", re.compile(r"引\s*言|introduction", re.IGNORECASE)),
-    ("scope", re.compile(r"(?:适用)?范\s*围|scope", re.IGNORECASE)),
-    ("normative-references", re.compile(r"(?:规范性)?引用文件|normative references", re.IGNORECASE)),
-    ("terms", re.compile(r"术语(?:[和与、及]定义)?|terms(?: and definitions)?", re.IGNORECASE)),
-    (
-        "symbols",
-        re.compile(
-            r"(?:符号|缩略语|符号[和与、及]缩略语)|(?:symbols|abbreviated terms|abbreviations)"
-            r"(?: and (?:symbols|abbreviated terms|abbreviations))?",
-            re.IGNORECASE,
-        ),
-    ),
-    ("bibliography", re.compile(r"参考文献|bibliography", re.IGNORECASE)),
-    ("index", re.compile(r"索\s*引|index", re.IGNORECASE)),
+FIND = Patterns(__file__)
+_TITLES = FIND.table("titles")
+TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = tuple(
+    (element, on_use(_TITLES[element])) for element in get_args(Element) if element in _TITLES
 )
 ANNEX = re.compile(r"附录\s*[A-Z]|(?:Annex|Appendix)\s*[A-Z]", re.IGNORECASE)
 ANNEX_TITLE = re.compile(rf"(?P<number>{ANNEX.pattern})(?P<rest>[（(\s　].*)", re.IGNORECASE)
@@ -203,24 +192,9 @@ def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
 # Tables, figures and formulas that a text names by their numbers, as Table 2: labels and references to
 # them. Only a number that stands at a caption or formula of the text is one; any other stays as it is
 # written.
-COUNTED = r"((?:[A-Z]\.)?\d+)"
-KINDS: dict[str, BlockKind] = {
-    "Table": "table",
-    "表": "table",
-    "Figure": "figure",
-    "图": "figure",
-    "Formula": "formula",
-    "公式": "formula",
-}
+KINDS: dict[str, BlockKind] = beside(__file__)["kinds"]
 PREFIXES: dict[BlockKind, str] = {"table": "tab", "figure": "fig", "formula": "eq"}
-BEFORE_LABEL = "见按照合据在由和、与及用如"
-"""What stands before a number in Chinese that names a table: 代表1名 does not."""
-MENTION = {
-    "en": re.compile(
-        rf"(?<!\d, )\b(?:(Table|Figure)\s{COUNTED}|(Formula)\s\({COUNTED}\))(?![-–.]?\d)(?! of [A-Z]{{2}})"
-    ),
-    "zh": re.compile(rf"(?:(?<=[{BEFORE_LABEL}])(表|图)\s?{COUNTED}|(公式)[（(]{COUNTED}[)）])(?![-–.]?\d)"),
-}
+MENTION = {lang: on_use(pattern) for lang, pattern in FIND.table("mention").items()}
 """The sort and number of what is named, in the first or the last two groups."""
 Key = tuple[BlockKind, str]
 
