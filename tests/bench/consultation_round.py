@@ -254,6 +254,8 @@ def act(hands: Hands, key: str, words: str = "") -> None:
     else:
         hands.leave("y")
     hands.tally.decisions[hands.stage] += 1
+    if hands.page.locator("[role=alert]").count() or not hands.page.locator(".done").count():
+        hands.tally.wrong(f"{hands.stage}: {hands.told() or hands.page.locator('main').inner_text()[:600]}")
 
 
 def triaged(hands: Hands) -> None:
@@ -345,8 +347,6 @@ def concluded(hands: Hands, stage: str, key: str, view: str) -> None:
         return
     hands.press("X")
     act(hands, key)
-    if hands.page.locator("[role=alert]").count() or not hands.page.locator(".done").count():
-        tally.wrong(f"{stage}: {hands.told() or hands.page.locator('main').inner_text()[:600]}")
 
 
 def fetched(url: str) -> str:

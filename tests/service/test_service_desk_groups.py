@@ -160,3 +160,31 @@ def test_a_clause_that_is_gone_is_named_and_one_that_was_not_there_yet_is_refuse
         assert refused.status == 422
         assert "D1没有“platform.vetting”这一条" in refused.text
         assert client.send(client.form(clause="platform.vetting", draft="working")).status == 201
+
+
+def test_what_has_changed_since_one_looked_is_not_done_and_that_is_said(desk: Client) -> None:
+    """A list that was acted on only in appearance is empty for whoever comes next, and nobody knows why."""
+    numbers = sent(desk, "保存三年。", "术语应当统一。")
+    cookie = enter(desk, "qin", "secretary")
+    page = desk.get("/desk/", cookie=cookie).text
+    form = {"csrf": csrf_in(page), "act": "publish", "scope": "all", "version": "99"}
+
+    def press(**more: str) -> tuple[int, str]:
+        answer = desk.post(form | more, "/desk/acts?view=unread", cookie=cookie)
+        return answer.status, answer.text
+
+    def seen(page: str) -> str:
+        found = re.search(r'name="seen" value="(\w+)"', page)
+        assert found
+        return found[1]
+
+    _, first = press()
+    assert "又有变化" not in first
+    numbers += sent(desk, "删去“宜”字。")
+    status, second = press(seen=seen(first))
+    assert status == 422
+    assert "您看过以后，这些意见又有变化，还没有办理" in second
+    assert {comment.state for comment in desk.context.store.comments()} == {"received"}
+    status, _ = press(seen=seen(second))
+    assert status == 303
+    assert {comment.state for comment in desk.context.store.comments()} == {"published"}

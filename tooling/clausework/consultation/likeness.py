@@ -28,42 +28,50 @@ class WordIndex:
 
     def __init__(self) -> None:
         self._words: dict[str, Counter[str]] = {}
+        self._sizes: dict[str, int] = {}
         self._owners: dict[str, set[str]] = {}
-        self._length = 0
+        self._total = 0
 
     def put(self, name: str, words: Counter[str]) -> None:
         """Have these be the words of a name, whatever they were before."""
         self.drop(name)
-        self._words[name] = words
-        self._length += words.total()
+        self._words[name], self._sizes[name] = words, words.total()
+        self._total += self._sizes[name]
         for term in words:
             self._owners.setdefault(term, set()).add(name)
 
     def drop(self, name: str) -> None:
         """Forget a name."""
-        gone = self._words.pop(name, Counter())
-        self._length -= gone.total()
-        for term in gone:
+        self._total -= self._sizes.pop(name, 0)
+        for term in self._words.pop(name, ()):
             self._owners[term].discard(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._words
 
-    def scores(self, asked: Mapping[str, int]) -> dict[str, float]:
+    def scores(self, asked: Counter[str]) -> dict[str, float]:
         """How like a text each is that shares a term with it."""
-        others = {one for term in asked for one in self._owners.get(term, ())}
-        return {other: self.score(asked, self._words[other]) for other in others}
+        found: dict[str, float] = {}
+        for term in asked:
+            owners = self._owners.get(term, ())
+            rarity = self._rarity(len(owners))
+            for name in owners:
+                weight = self._weight(self._words[name][term], self._sizes[name])
+                found[name] = found.get(name, 0) + rarity * weight
+        return found
 
-    def score(self, asked: Mapping[str, int], words: Counter[str]) -> float:
-        """How like a text other words are, by what is rare in the index."""
-        mean = self._length / max(len(self._words), 1)
-        length = K1 * (1 - B + B * words.total() / (mean or 1))
-        shared = (term for term in asked if term in words)
-        return sum(self._rarity(term) * words[term] * (K1 + 1) / (words[term] + length) for term in shared)
+    def whole(self, asked: Counter[str]) -> float:
+        """What a text scores with itself."""
+        size = asked.total()
+        owned = ((len(self._owners.get(term, ())), count) for term, count in asked.items())
+        return sum(self._rarity(owners) * self._weight(count, size) for owners, count in owned)
 
-    def _rarity(self, term: str) -> float:
-        found = len(self._owners.get(term, ()))
-        return math.log(1 + (len(self._words) - found + 0.5) / (found + 0.5))
+    def _rarity(self, owners: int) -> float:
+        return math.log(1 + (len(self._words) - owners + 0.5) / (owners + 0.5))
+
+    def _weight(self, count: int, size: int) -> float:
+        mean = self._total / max(len(self._words), 1)
+        return count * (K1 + 1) / (count + K1 * (1 - B + B * size / (mean or 1)))
 
 
 TITLE = 3

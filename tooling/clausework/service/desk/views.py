@@ -563,7 +563,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
         left = await unopened(context, account, seen)
         fit = () if left else tuple(effect.number for effect in effects if effect.changes)
         digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]
-        wrong = ""
+        wrong = say(language(request), "desk.seen_changed") if text(form, "seen") else ""
         if fit and hmac.compare_digest(text(form, "seen").encode(), digest.encode()):
             made = msgspec.structs.replace(given, numbers=fit, wanted=True)
             told = await _do_many(request, account, made, text(form, "opened"))

@@ -256,7 +256,7 @@ class EarlierAnswers:
         """The answers to what is most like a comment, of those that are as like the newest first."""
         with self._lock:
             asked = terms(entry.row.text, entry.row.suggestion)
-            scores, whole = self._index.scores(asked), self._index.score(asked, asked)
+            scores, whole = self._index.scores(asked), self._index.whole(asked)
             near = [name for name in reversed(self._answers) if scores.get(name, 0) >= LEAST * whole > 0]
             near.sort(key=lambda name: -round(scores[name] / whole, 1))
             each: dict[tuple[str, str], AlikeAnswer] = {}
