@@ -186,6 +186,7 @@ PARTS = (
     "search",
     "lcp",
     "groups",
+    "record",
     "house",
 )
 """The parts of RESULTS.md, in its order."""

@@ -396,16 +396,19 @@ def settle(
         wrong.append(finding("CMT-304", at, "unreviewed", number=number))
     if wrong or record is None:
         return tuple(wrong)
-    values: Values = {}
-    if record.state != "withheld":
-        values["state",] = "answered"
+    state: State = "withheld" if record.state == "withheld" else "answered"
+    after = msgspec.structs.replace(record, state=state, disposition=answer, answered_with=head)
+    text, fresh = file.read_bytes().decode("utf-8"), record_text(after)
+    if text == record_text(record) and not parse_record(fresh, at.path)[1]:
+        write_file(file, fresh.encode("utf-8"))  # nobody has written in it by hand
+        return ()
+    values: Values = {("state",): state}
     if head or record.answered_with or record.disposition is None:
         values |= answer_values(answer, head)
     else:
         old, new = (disposition_pairs(each) for each in (record.disposition, answer))
         values |= {("disposition", key): new.get(key) for key in dict.fromkeys((*new, *old))}
-    text, _ = edited_record(file.read_bytes().decode("utf-8"), at.path, number, values)
-    write_file(file, text.encode("utf-8"))
+    write_file(file, edited_record(text, at.path, number, values)[0].encode("utf-8"))
     return ()
 
 
