@@ -24,24 +24,8 @@ from clausework.model.redline import (
 from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import Alignment, languages, standard_lines
 from clausework.redline.causes import account, with_causes
-from clausework.redline.explain.metadata import (
-    MetadataComparison,
-    cover_lines,
-    cover_text,
-    title_details,
-    titles_of,
-)
+from clausework.redline.explain import metadata, sentences
 from clausework.redline.explain.passages import told_passages
-from clausework.redline.explain.sentences import (
-    STRUCTURE,
-    WEIGHTS,
-    ChangeDetail,
-    ChangeDetails,
-    Entry,
-    SentenceWriter,
-    judge,
-    only_label,
-)
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.diff import restore
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
@@ -185,15 +169,17 @@ class Changes:
         self._name = f"{old.label}-{new.label}"
         self._pairs = pairs
         self._kept = kept
-        self._titles = titles_of(old, new)
-        self._cover = cover_lines(old, new)
+        self._titles = metadata.titles_of(old, new)
+        self._cover = metadata.cover_lines(old, new)
         self._main = new.languages[0] if new.languages else LANGUAGES[0]
         self._weighed = tuple(
-            reason for reason in new.reasons if reason not in old.reasons and reason.weight in WEIGHTS
+            reason
+            for reason in new.reasons
+            if reason not in old.reasons and reason.weight in sentences.WEIGHTS
         )
         self._lineage = lineage_between(old, new)
-        self._metadata = MetadataComparison(old, new, provisions)
-        self._sentences = SentenceWriter(
+        self._metadata = metadata.MetadataComparison(old, new, provisions)
+        self._sentences = sentences.SentenceWriter(
             {clause.id: clause for clause in old.clauses},
             {clause.id: clause for clause in new.clauses},
             self._main,
@@ -231,7 +217,7 @@ class Changes:
             return {}
         found: dict[str, TextChange] = {}
         for lang, writer in self._writers.items():
-            title, lines = writer.title(self._titles), cover_text(self._cover, lang, writer.edits)
+            title, lines = writer.title(self._titles), metadata.cover_text(self._cover, lang, writer.edits)
             if title or lines:
                 found[lang] = TextChange(title=title, lines=lines)
         return found
@@ -252,7 +238,7 @@ class Changes:
             new=self._titles.id,
             texts=with_causes(texts, lines, self._main),
         )
-        details = title_details(texts, self._cover)
+        details = metadata.title_details(texts, self._cover)
         return self._told(change, self._titles, self._titles.kinds, details, lines)
 
     def _change(self, pair: Pair, texts: Mapping[str, TextChange], lines: Sequence[ChangedLine]) -> Change:
@@ -270,15 +256,15 @@ class Changes:
         kinds = _kinds(pair, details)
         return self._told(change, pair, kinds, details, lines) if kinds else change
 
-    def _details(self, pair: Pair, texts: Mapping[str, TextChange]) -> ChangeDetails:
-        found: dict[str, tuple[ChangeDetail, ...]] = {}
+    def _details(self, pair: Pair, texts: Mapping[str, TextChange]) -> sentences.ChangeDetails:
+        found: dict[str, tuple[sentences.ChangeDetail, ...]] = {}
         if pair.id in self._kept:
             return found
         for lang, text in texts.items():
             # A clause that is gone takes its title along, which is no other change.
             if text.altered if pair.new else any(line.altered for line in text.lines):
                 details = told_passages(pair, text, self._words[lang])
-                found[lang] = details or (ChangeDetail(kind="layout", verdict="form"),)
+                found[lang] = details or (sentences.ChangeDetail(kind="layout", verdict="form"),)
         found[""] = self._metadata.details(pair)
         return found
 
@@ -287,20 +273,24 @@ class Changes:
         change: Change,
         pair: Pair,
         kinds: tuple[Kind, ...],
-        details: ChangeDetails,
+        details: sentences.ChangeDetails,
         lines: Sequence[ChangedLine],
     ) -> Change:
         """The change with its verdict, labels, sentence and causes."""
         found = self._records.records(pair, change.texts, details, lines)
         entries = [
-            Entry(f"{record.name} {record.lang}", of, record.counted and record.aspect not in STRUCTURE)
+            sentences.Entry(
+                f"{record.name} {record.lang}",
+                of,
+                record.counted and record.aspect not in sentences.STRUCTURE,
+            )
             for record, of in found
         ]
         beside = {
             lang: tuple(one for one in of if not any(one in entry.details.get(lang, ()) for entry in entries))
             for lang, of in details.items()
         }
-        records, verdict = judge(
+        records, verdict = sentences.judge(
             pair.kinds, tuple(record for record, _ in found), beside, self._main, self._weighed
         )
         ended = (event for event in self._lineage if change.old in event.old and not change.new)
@@ -311,7 +301,7 @@ class Changes:
             weight=verdict.weight,
             verdict=verdict.texts(),
             decision=verdict.decision,
-            labels=(*only_label(kinds, change, verdict), *self._labels(details)),
+            labels=(*sentences.only_label(kinds, change, verdict), *self._labels(details)),
             sentence=self._sentences.write(pair, entries, beside, _joined(event.reason for event in ended)),
             lines=records,
             bound=self._records.bound(pair, records),
@@ -319,14 +309,14 @@ class Changes:
             comments=tuple(sorted({cause.comment for cause in causes} - {""})),
         )
 
-    def _labels(self, details: ChangeDetails) -> tuple[Label, ...]:
+    def _labels(self, details: sentences.ChangeDetails) -> tuple[Label, ...]:
         """The labels without repetition, those of the authoritative text first."""
         order = [self._main, *(lang for lang in details if lang not in (self._main, "")), ""]
         found = (label for lang in order for detail in details.get(lang, ()) for label in detail.labels)
         return tuple(dict.fromkeys(found))
 
 
-def _kinds(pair: Pair, details: ChangeDetails) -> tuple[Kind, ...]:
+def _kinds(pair: Pair, details: sentences.ChangeDetails) -> tuple[Kind, ...]:
     if "inserted" in pair.kinds or "deleted" in pair.kinds or not any(details.values()):
         return pair.kinds
     order: tuple[Kind, ...] = ("split", "merged", "renamed", "modified", "moved", "renumbered")

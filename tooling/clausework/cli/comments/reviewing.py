@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli import _spoken
-from clausework.cli.comments._parts import (
-    OUTCOMES,
-    all_of_option,
-    by_option,
-    consultation_option,
-    iso_day,
-    selected,
-    tidied,
-)
+from clausework.cli.comments import _parts
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.strings.width import width
 
@@ -30,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("number", callback=tidied)
+@click.argument("number", callback=_parts.tidied)
 @click.option("--take", type=click.Choice(["theirs", "ours", "both-marked"]))
 @click.option("--commit", is_flag=True)
 @click.option("--dry-run", is_flag=True)
@@ -127,10 +119,10 @@ def _next(applied: Applied, committed: bool, lang: str) -> None:
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, callback=tidied)
-@all_of_option
+@click.argument("numbers", nargs=-1, callback=_parts.tidied)
+@_parts.all_of_option
 @click.option("--confirm-personal", is_flag=True)
-@by_option
+@_parts.by_option
 @_spoken.store_of_project
 def publish(
     numbers: tuple[str, ...],
@@ -144,7 +136,7 @@ def publish(
     """Let the site show comments: you have read them and found them fit."""
     from clausework.workflow.consult import review
 
-    numbers = selected(numbers, all_of, root, db, lang)
+    numbers = _parts.selected(numbers, all_of, root, db, lang)
     with _spoken.progress_shown() as progress:
         reviewed = review(
             root,
@@ -160,10 +152,10 @@ def publish(
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, callback=tidied)
-@all_of_option
+@click.argument("numbers", nargs=-1, callback=_parts.tidied)
+@_parts.all_of_option
 @click.option("--reason", required=True)
-@by_option
+@_parts.by_option
 @_spoken.store_of_project
 def withhold(
     numbers: tuple[str, ...], all_of: tuple[str, ...], reason: str, by: str, db: str, root: Path, lang: str
@@ -171,7 +163,7 @@ def withhold(
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
     from clausework.workflow.consult import review
 
-    numbers = selected(numbers, all_of, root, db, lang)
+    numbers = _parts.selected(numbers, all_of, root, db, lang)
     with _spoken.progress_shown() as progress:
         reviewed = review(root, numbers, "withheld", reason, db, by, progress=progress)
     for comment in reviewed:
@@ -180,12 +172,12 @@ def withhold(
 
 @click.command()
 @click.argument("numbers", nargs=-1, metavar="[NUMBERS]...|FILE")
-@all_of_option
-@click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]))
+@_parts.all_of_option
+@click.option("--outcome", default="", type=click.Choice(["", *_parts.OUTCOMES]))
 @click.option("--reason", default="")
 @click.option("--changes", multiple=True, metavar="ID")
 @click.option("--by", "decided_by", default="")
-@click.option("--date", "day", default="", metavar="YYYY-MM-DD", callback=iso_day)
+@click.option("--date", "day", default="", metavar="YYYY-MM-DD", callback=_parts.iso_day)
 @click.option("--replace", is_flag=True)
 @click.option("--refused", multiple=True, metavar="WORDS")
 @click.option("--confirm", is_flag=True)
@@ -194,7 +186,7 @@ def withhold(
 @click.option("--certain", is_flag=True)
 @click.option("--map", "columns", multiple=True, metavar="HEADING=FIELD")
 @click.option("--meeting", default="", metavar="DAY")
-@consultation_option
+@_parts.consultation_option
 @_spoken.store_of_project
 def settle(
     numbers: tuple[str, ...],
@@ -230,7 +222,7 @@ def settle(
         how = (not dry_run, certain)
         _settle_table(root, Path(numbers[0]), consultation, columns, (decided_by, day, meeting), how, lang)
         return
-    numbers = selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
+    numbers = _parts.selected(tuple(map(tidy_number, numbers)), all_of, root, db, lang)
     if correction or confirm:
         if outcome or reason or changes or replace or refused or (correction and confirm):
             raise click.UsageError(say(lang, "comments.correct_alone"))
@@ -334,7 +326,7 @@ def _refused(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, callback=tidied)
+@click.argument("numbers", nargs=-1, callback=_parts.tidied)
 @click.option("--by", default="")
 @_spoken.store_of_project
 def agree(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:

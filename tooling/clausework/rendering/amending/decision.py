@@ -12,16 +12,7 @@ from msgspec import UNSET
 
 from clausework.drafts.naming import draft_name
 from clausework.layout.mentions import renamed_target
-from clausework.model.amendment import (
-    START,
-    AmendedPassage,
-    AmendingDecision,
-    ClauseAct,
-    PassageAct,
-    Substitution,
-    TextAct,
-    WordChange,
-)
+from clausework.model import amendment
 from clausework.model.draft import Clause, Draft, Run, Term
 from clausework.redline.amend.decide import decide, gone_passages
 from clausework.rendering.amending.wording import (
@@ -46,7 +37,7 @@ class AmendedSides(NamedTuple):
     renamed: Mapping[str, str]
 
 
-def shown(passage: AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
+def shown(passage: amendment.AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """What a reader sees of a passage; references by what they lead to, not by its number."""
     return tuple("".join(_seen(run, renamed) for run in cell) for cell in passage.cells or (passage.runs,))
 
@@ -60,11 +51,11 @@ def _seen(run: Run, renamed: Mapping[str, str]) -> str:
 class ClauseWording:
     """The acts on the text of one clause in one language, as phrases."""
 
-    def __init__(self, act: ClauseAct, sides: AmendedSides, *, alone: bool) -> None:
+    def __init__(self, act: amendment.ClauseAct, sides: AmendedSides, *, alone: bool) -> None:
         """With `alone` each phrase names the clause itself."""
         lang, old, new = sides.old.lang, sides.old, sides.new
         self._act = act
-        self._text = (act.texts or {}).get(lang, TextAct())
+        self._text = (act.texts or {}).get(lang, amendment.TextAct())
         self._say = Speaker(lang)
         self._old = old
         self._new = new
@@ -79,7 +70,7 @@ class ClauseWording:
         """Where in the new text each act puts its first passage, by the act's place among the acts."""
         found: dict[int, int] = {}
         count = 0
-        for place in range(START, len(self._named)):
+        for place in range(amendment.START, len(self._named)):
             if place >= 0 and place not in self._gone:
                 for number, act in enumerate(self._text.acts):
                     if act.act == "amend" and act.at == place:
@@ -115,7 +106,7 @@ class ClauseWording:
                 at_last = act.after
 
     @staticmethod
-    def _together(numbered: tuple[int, PassageAct]) -> object:
+    def _together(numbered: tuple[int, amendment.PassageAct]) -> object:
         """Acts of one key are told in one phrase."""
         number, act = numbered
         if act.act == "delete":
@@ -126,7 +117,9 @@ class ClauseWording:
 
     def parts(self) -> Iterator[Phrase]:
         """The text of a clause that is made of old passages and new ones, in order."""
-        acts = sorted(enumerate(self._text.acts), key=lambda numbered: self._starts.get(numbered[0], START))
+        acts = sorted(
+            enumerate(self._text.acts), key=lambda numbered: self._starts.get(numbered[0], amendment.START)
+        )
         for number, act in acts:
             if act.act == "insert":
                 lines = self._lines(self._starts[number], len(act.passages))
@@ -176,7 +169,7 @@ class ClauseWording:
     def _passage(self, place: int) -> str:
         return self._place(self._named[place].name) or self._old.mention(self._act.old)
 
-    def _origin(self, act: PassageAct) -> str:
+    def _origin(self, act: amendment.PassageAct) -> str:
         if not act.origin:
             return self._passage(act.at)
         passage = self._old.passages(act.origin)[act.at]
@@ -207,7 +200,7 @@ class ClauseWording:
                 names += [each.name for each in members]
         return self._say.joined(names)
 
-    def _amended(self, act: PassageAct, start: int) -> Iterator[Phrase]:
+    def _amended(self, act: amendment.PassageAct, start: int) -> Iterator[Phrase]:
         place = self._passage(act.at)
         if act.words:
             phrase = Phrase(self._say.words(place, act.words), changes=act.words)
@@ -218,7 +211,7 @@ class ClauseWording:
             yield self._here(phrase, was)
 
     def _difference(
-        self, act: PassageAct, was: NamedPassage, now: NamedPassage, place: str
+        self, act: amendment.PassageAct, was: NamedPassage, now: NamedPassage, place: str
     ) -> Iterator[Phrase]:
         """What a reader sees of a passage that is told anew."""
         before = self._old_passage(act)
@@ -232,14 +225,14 @@ class ClauseWording:
         elif self._rewritten(act):
             yield Phrase(self._say.say("amend", place=place), (now.line,))
 
-    def _rewritten(self, act: PassageAct) -> bool:
+    def _rewritten(self, act: amendment.PassageAct) -> bool:
         """Whether a passage that is told anew reads differently, but for numbers that follow others."""
         return act.to is not None and shown(self._old_passage(act), self._renamed) != shown(act.to, {})
 
-    def _old_passage(self, act: PassageAct) -> AmendedPassage:
+    def _old_passage(self, act: amendment.PassageAct) -> amendment.AmendedPassage:
         return self._old.source(act.origin or self._act.old)[act.at]
 
-    def _restated(self, act: PassageAct, start: int) -> Phrase:
+    def _restated(self, act: amendment.PassageAct, start: int) -> Phrase:
         named = self._named[act.at : act.until + 1]
         place = self._place(named[0].name if named[0].kind == "table" else self._listed(named))
         words = self._say.say("amend", place=place or self._old.mention(self._act.old))
@@ -253,7 +246,7 @@ class ClauseWording:
             for passage in self._now[start : start + count]
         )
 
-    def _inserted(self, act: PassageAct, start: int, follows: bool) -> Phrase:
+    def _inserted(self, act: amendment.PassageAct, start: int, follows: bool) -> Phrase:
         first = self._now[start]
         what = self._say.say(f"what_{first.what}" if len(act.passages) == 1 else "what_many")
         lines = self._lines(start, len(act.passages))
@@ -262,7 +255,7 @@ class ClauseWording:
         phrase = Phrase(self._where("insert", act, follows, what=what), lines, way="insertion")
         return self._here(phrase, *self._named[max(act.after, 0) : act.after + 1])
 
-    def _where(self, key: str, act: PassageAct, follows: bool, **values: object) -> str:
+    def _where(self, key: str, act: amendment.PassageAct, follows: bool, **values: object) -> str:
         """An act with the passage that it comes after."""
         if follows:
             return self._say.say(f"{key}_next", **values)
@@ -275,7 +268,7 @@ class ClauseWording:
             return self._say.say(f"{key}_start", clause=self._old.heading(self._act.old), **values)
         return self._say.say(f"{key}_start_bare", **values)
 
-    def _moved(self, acts: Sequence[PassageAct], start: int, follows: bool) -> Phrase:
+    def _moved(self, acts: Sequence[amendment.PassageAct], start: int, follows: bool) -> Phrase:
         origin = acts[0].origin
         named = self._old.passages(origin) if origin else self._named
         listed = self._listed([named[act.at] for act in acts])
@@ -287,7 +280,7 @@ class ClauseWording:
         names = tuple(dict.fromkeys(named[act.at].id or origin or self._act.old for act in acts))
         return msgspec.structs.replace(phrase, places=names)
 
-    def _with_change(self, act: PassageAct, words: str, start: int) -> Iterator[Phrase]:
+    def _with_change(self, act: amendment.PassageAct, words: str, start: int) -> Iterator[Phrase]:
         """A move with the changes of what is moved."""
         comma = self._say.say("comma")
         now = self._now[start]
@@ -304,7 +297,7 @@ class ClauseWording:
         else:
             yield Phrase(words, way="renumbering", places=self._from(act))
 
-    def _from(self, act: PassageAct) -> tuple[str, ...]:
+    def _from(self, act: amendment.PassageAct) -> tuple[str, ...]:
         named = self._old.passages(act.origin) if act.origin else self._named
         return (named[act.at].id or act.origin or self._act.old,)
 
@@ -314,12 +307,14 @@ def _key(name: str, members: Sequence[object]) -> str:
     return f"{name}_many" if len(members) > 1 else name
 
 
-def decision_text(decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> str:
+def decision_text(decision: amendment.AmendingDecision, old: Draft, new: Draft, lang: str) -> str:
     """The decision on the text in one language, the points apart by empty lines."""
     return "".join(f"{line}\n" for line in _lines(written_decision(decision, old, new, lang), Speaker(lang)))
 
 
-def written_decision(decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> WrittenDecision:
+def written_decision(
+    decision: amendment.AmendingDecision, old: Draft, new: Draft, lang: str
+) -> WrittenDecision:
     """The same in parts."""
     return _Writer(decision, old, new, lang).written()
 
@@ -342,7 +337,7 @@ def _lines(decision: WrittenDecision, say: Speaker) -> Iterator[str]:
 
 
 class _Writer:
-    def __init__(self, decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> None:
+    def __init__(self, decision: amendment.AmendingDecision, old: Draft, new: Draft, lang: str) -> None:
         self._decision = decision
         self._lang = lang
         self._say = Speaker(lang)
@@ -394,15 +389,15 @@ class _Writer:
         if numbers or self._reordered():
             yield _told(self._say.say("consequent"), "consequence")
 
-    def _substituted(self, each: Substitution) -> Point:
+    def _substituted(self, each: amendment.Substitution) -> Point:
         """Words that become others in several clauses."""
         clauses = self._say.joined(map(self._sides.old.mention, each.clauses))
         old, new = self._say.inner(each.old), self._say.inner(each.new)
         words = self._say.say("substitution", clauses=clauses, old=old, new=new)
-        changes = (WordChange(each.old, each.new),)
+        changes = (amendment.WordChange(each.old, each.new),)
         return Point((Phrase(words, places=each.clauses, changes=changes),))
 
-    def _of_clause(self, act: ClauseAct) -> Iterator[Point]:
+    def _of_clause(self, act: amendment.ClauseAct) -> Iterator[Point]:
         if act.act == "insert":
             yield self._inserted(act)
             return
@@ -414,11 +409,11 @@ class _Writer:
         elif several:
             yield Point(several, self._say.say("header", clause=self._sides.old.heading(act.old)))
 
-    def _inserted(self, act: ClauseAct) -> Point:
+    def _inserted(self, act: amendment.ClauseAct) -> Point:
         """A clause that is new: quoted whole, or told by what it is made of."""
         new = self._sides.new
         clause, heading = new.draft.clause(act.new), new.heading(act.new)
-        text = (act.texts or {}).get(self._lang, TextAct())
+        text = (act.texts or {}).get(self._lang, amendment.TextAct())
         values = {"clause": heading, "what": self._say.say(f"what_{_sort(clause)}")}
         key = "clause_insert"
         if not (clause and clause.number) and act.after:
@@ -437,13 +432,13 @@ class _Writer:
         places = tuple(filter(None, (place,)))
         return Point((Phrase(self._say.say(key, **values), quoted, way="insertion", places=places),))
 
-    def _moved(self, act: ClauseAct) -> str:
+    def _moved(self, act: amendment.ClauseAct) -> str:
         clause = self._sides.old.heading(act.old)
         if not act.after:
             return self._say.say("clause_move_start", clause=clause)
         return self._say.say("clause_move", clause=clause, after=self._sides.old.mention(str(act.after)))
 
-    def _goes_along(self, act: ClauseAct) -> bool:
+    def _goes_along(self, act: amendment.ClauseAct) -> bool:
         """Whether a clause moves only because the clause that it stands in does."""
         now, before = self._sides.new.draft.clause(act.new), self._sides.old.draft.clause(act.old)
         above = self._acts.get(now.parent) if now and now.parent else None
@@ -493,7 +488,7 @@ class _Writer:
         """Whether passages came, went or moved, so that what is counted counts differently."""
         for act in self._decision.acts:
             kept = ("amend", "restate", *(("insert",) if act.act == "insert" else ()))
-            text = (act.texts or {}).get(self._lang, TextAct())
+            text = (act.texts or {}).get(self._lang, amendment.TextAct())
             if any(each.act not in kept for each in text.acts):
                 return True
         return False
@@ -521,7 +516,7 @@ def _follows(pair: Sequence[str] | None, above: Sequence[str] | None) -> bool:
 class Decided(msgspec.Struct, frozen=True):
     """A decision with the drafts that it leads from and to."""
 
-    decision: AmendingDecision
+    decision: amendment.AmendingDecision
     old: Draft
     new: Draft
 

@@ -26,14 +26,8 @@ from clausework.rendering.exchange.akn import akn_decision, akn_xml
 from clausework.rendering.exchange.linked_data import linked_data
 from clausework.rendering.exchange.oscal import oscal_catalog, oscal_profile
 from clausework.rendering.exchange.sts import sts_xml
+from clausework.rendering.explanatory import written
 from clausework.rendering.explanatory.note import explanatory_note
-from clausework.rendering.explanatory.written import (
-    ExplanatoryNote,
-    NoteSection,
-    NoteTable,
-    note_docx,
-    note_markdown,
-)
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_text import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
@@ -131,10 +125,10 @@ def _sheet(view: View) -> bytes:
         for name, words in _rows_of_sheet(view)
     )
     columns = (say(lang, "metadata.column_item"), say(lang, "metadata.column_content"))
-    parts = (NoteTable(columns=columns, rows=rows, weights=(5, 13)),)
+    parts = (written.NoteTable(columns=columns, rows=rows, weights=(5, 13)),)
     facts, title = tuple(_facts_of_sheet(view)), say(lang, "metadata.title")
-    note = ExplanatoryNote(title=title, facts=facts, sections=(NoteSection(parts=parts),))
-    return note_docx(note, view.draft, lang)
+    note = written.ExplanatoryNote(title=title, facts=facts, sections=(written.NoteSection(parts=parts),))
+    return written.note_docx(note, view.draft, lang)
 
 
 def _facts_of_sheet(view: View) -> Iterator[str]:
@@ -256,8 +250,8 @@ def explanatory_notes(publication: Publication) -> Files:
     for lang in draft.languages:
         note = explanatory_note(publication, lang)
         for kind, ending, data in (
-            ("explanatory_note", "docx", note_docx(note, draft, lang)),
-            ("explanatory_note_md", "md", note_markdown(note).encode()),
+            ("explanatory_note", "docx", written.note_docx(note, draft, lang)),
+            ("explanatory_note_md", "md", written.note_markdown(note).encode()),
         ):
             yield named(publication, kind, data, ending, lang, "note", use="committee")
 
