@@ -32,9 +32,6 @@ from clausework.source.memory import Memory, digest, kept_value, program
 from clausework.source.profiles import manual
 from clausework.source.project import Project
 
-"""Comments, and what is wrong with their files."""
-
-
 Text = TypeVar("Text", ClauseText, TextChange)
 COMPARING = ("rjieba", "diff-match-patch")
 """The libraries that redlines are made with."""

@@ -7,7 +7,6 @@ more, and nothing is missed.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from importlib import import_module
@@ -50,9 +49,11 @@ def stubs(publication: Publication) -> dict[str, StagedPage]:
 
 def makers_of(publication: Publication, name: str) -> Iterator[Maker]:
     """What may make the file at that path."""
-    yield from ((each, "") for each in _names(formats.__path__) if _may_make(each, name))
+    yield from ((each, "") for each in formats.names() if _may_make(each, name))
     if name.endswith(INDEX):  # as `routes.file_of` has it
-        yield from ((each, lang) for lang in publication.draft.languages for each in _names(pages.__path__))
+        yield from (
+            (each, lang) for lang in publication.draft.languages for each in formats.names(pages.__path__)
+        )
 
 
 def _may_make(module: str, name: str) -> bool:
@@ -60,10 +61,6 @@ def _may_make(module: str, name: str) -> bool:
         return False
     patterns = getattr(import_module(f"{formats.__name__}.{module}"), "FILES", ("*",))
     return any(fnmatchcase(name, pattern) for pattern in patterns)
-
-
-def _names(path: list[str]) -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(path))
 
 
 def _made(publication: Publication, maker: Maker, name: str) -> bytes | StagedPage | None:

@@ -9,7 +9,7 @@ NAME of the redline, see `redline_formats`; a name of two words has a hyphen.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def stage_files(
     publication: Publication, into: MutableMapping[str, bytes], progress: Progress = silent
 ) -> None:
     """Add the files that all formats contribute to the site, by their paths."""
-    for name in counted(progress, "files", _names()):
+    for name in counted(progress, "files", names()):
         stage = getattr(import_module(f"{__name__}.{name}"), "stage", None)
         if stage is not None:
             into.update(stage(publication))
@@ -33,9 +33,10 @@ def stage_files(
 
 def redline_names() -> tuple[str, ...]:
     """The names of our own formats of the redline, sorted."""
-    found = (name.removeprefix(REDLINE) for name in _names() if name.startswith(REDLINE))
+    found = (name.removeprefix(REDLINE) for name in names() if name.startswith(REDLINE))
     return tuple(name.replace("_", "-") for name in found)
 
 
-def _names() -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+def names(path: Iterable[str] = __path__) -> list[str]:
+    """The modules of a package, sorted; by default those of this one."""
+    return sorted(module.name for module in pkgutil.iter_modules(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import MutableMapping
 from importlib import import_module
 
@@ -10,6 +9,7 @@ import msgspec
 
 from clausework.model.progress import Progress, counted, silent
 from clausework.rendering import routes
+from clausework.rendering.formats import names
 from clausework.rendering.page import StagedPage, staged
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
@@ -24,8 +24,7 @@ def staged_pages(
     """
     found: dict[str, StagedPage] = {}
     views = {lang: view_of(publication, lang) for lang in publication.draft.languages}
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    work = [(lang, name) for lang in views for name in names]
+    work = [(lang, name) for lang in views for name in names(__path__)]
     for lang, name in counted(progress, "pages", work):
         for page in import_module(f"{__name__}.{name}").pages(views[lang]):
             name, whole = routes.file_of(page.address, "md"), staged(page, views[lang])
