@@ -196,7 +196,7 @@ def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
 def test_a_format_that_builds_all_its_files_is_not_asked_in_vain(project: Path):
     publication = PreviewSite(project).revision.publication
     asked = {module for module, _ in makers_of(publication, PAGE)}
-    assert {"lite", "gone", "signposts", "reading"} <= asked
+    assert {"lite", "signposts", "reading"} <= asked
     assert not asked & {"data", "duties", "feeds", "history", "search_index", "share"}
     assert {module for module, _ in makers_of(publication, "c/scope/changes.atom")} <= asked | {"feeds"}
 
