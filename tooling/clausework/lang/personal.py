@@ -5,47 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 
-ANY = on_use("[0-9０-９@＠微QＱ]")
 HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Characters that nobody sees, and that part a number for a search alone."""
 APART = rf"(?:[- .{HIDDEN}]|\r?\n){{0,2}}"
+
+FIND = Patterns(__file__, {"apart": APART, "han_range": HAN_RANGE, "hidden": HIDDEN})
+
 """What may stand between the digits of one number; other blanks and dashes are made these before."""
-QUICK = on_use(rf"\d{{3}}|\d[-\s.．－‐-―−{HIDDEN}]{{1,2}}\d|[@＠]|微信|[QＱ]{{2}}|号\d|[路街巷弄区]\d")
-"""Without any of these there is nothing to look for, which is so of most comments."""
-TELEPHONE = (
-    rf"(?<!\d)(?:\+?86{APART})?1[3-9]\d(?:{APART}\d{{4}}{APART}\d{{4}}|{APART}\d{{3}}{APART}\d{{5}})(?![\d元])"
-    rf"|(?<!\d)(?:0\d{{2,3}}-|[(（]0\d{{2,3}}[)）] ?|(?<!\w)0(?:10|2\d|[3-9]\d\d))\d{{3,4}}[- ]?\d{{4}}(?!\w)"
-    r"|(?<![\d-])\d{3,4}[- ]\d{7,8}(?!\d)"
-)
-NUMBERS = (
-    rf"(?P<identity>(?<!\d)\d(?:{APART}\d){{16}}{APART}[\dXx](?!\w))|(?P<old>(?<!\d)\d{{15}}(?!\w))"
-    rf"|(?P<card>(?<!\d)[3-69]\d{{3}}(?:\d{{12,15}}|(?:{APART}\d{{4}}){{3}}(?:{APART}\d{{1,3}})?)(?!\d))"
-    rf"|{TELEPHONE}"
-    r"|(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+\.[\w.]+|(?:微信号?|QQ号?)\s{0,3}[：:为是]?\s{0,3}[A-Za-z0-9_-]{5,}"
-)
-ADDRESS = rf"|[{HAN_RANGE}]{{2,20}}(?:路|街|巷|弄|小区)\d+号[^，。；]{{0,12}}(?:室|幢|栋|单元)"
 STREET = on_use(r"[路街巷弄区]\d", re.ASCII)
 """Without it there is no address, and to look for one takes many times as long as for all the rest."""
-PLACELESS, DATA = on_use(NUMBERS, re.ASCII), on_use(NUMBERS + ADDRESS, re.ASCII)
+PLACELESS, DATA = (
+    on_use(FIND.text("numbers"), re.ASCII),
+    on_use(FIND.text("numbers") + FIND.text("address"), re.ASCII),
+)
 DIGITS_AND_LETTERS = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 NARROW = {
     **{code: code - 0xFEE0 for code in (*DIGITS_AND_LETTERS, *map(ord, "＠．－＿＋"))},
     **dict.fromkeys(map(ord, "\t\xa0\u2007\u2009\u202f\u3000"), " "),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
 }
-BORN = on_use(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-NAMED = on_use(r"身份证|证件")
-"""Said a little before, a number of the length is one of identity even where its check digit is wrong."""
 BEFORE = 12
 
 
 def found_in(text: str) -> Iterator[tuple[int, int]]:
     """Spans that show a telephone or identity number, a bank card, an address to write to or to live at."""
-    if not (ANY.search(text) and QUICK.search(text)):
+    if not (FIND.any.search(text) and FIND.quick.search(text)):
         return
     text, at = text.translate(NARROW), 0
     data = DATA if STREET.search(text) else PLACELESS
@@ -68,13 +56,13 @@ def _shows(text: str, match: re.Match[str]) -> bool:
     number = "".join(char for char in match[0] if char.isalnum())
     if match["card"]:
         return _passes_luhn(number)
-    if NAMED.search(text, max(0, match.start() - BEFORE), match.start()):
+    if FIND.named.search(text, max(0, match.start() - BEFORE), match.start()):
         return True
     if match["old"]:
         return False
     if number == match[0]:
         return _is_identity(number) or _passes_luhn(number)
-    return _is_identity(number) and bool(BORN.match(number))
+    return _is_identity(number) and bool(FIND.born.match(number))
 
 
 def _is_identity(number: str) -> bool:

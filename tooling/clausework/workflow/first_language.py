@@ -22,10 +22,8 @@ def find_root(start: Path) -> Path:
 def first_language(start: Path) -> str:
     """The language that the settings of the project at or above a folder name first; "" if none do."""
     try:
-        folder = start.resolve()
-        found = next((at / SETTINGS for at in (folder, *folder.parents) if (at / SETTINGS).is_file()), None)
-        text = found.read_text("utf-8") if found else ""
-    except (OSError, ValueError):
+        text = (find_root(start) / SETTINGS).read_text("utf-8")
+    except (ProjectNotFound, OSError, ValueError):
         return ""  # whoever reads the project says what is wrong
     match = NAMED.search(text)
     return match["lang"] if match else ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, titled
 from clausework.checks.engine.rule import GBT2009, GBT2020, Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.elements import fixed, is_said
-from clausework.lang.patterns import Patterns
+from clausework.lang.patterns import Patterns, on_use
 
 FIND = Patterns(__file__)
 
@@ -47,12 +46,7 @@ def edition_named(context: CheckContext) -> Iterator[Violation]:
                 )
 
 
-FACTS = {
-    "proposer": re.compile("(?:文件|标准)由[^。]*提出"),
-    "owner": re.compile("(?:文件|标准)由[^。]*归口"),
-    "body": re.compile("起草单位[：:]"),
-    "drafters": re.compile("主要起草人[：:]"),
-}
+FACTS = {name: on_use(pattern) for name, pattern in FIND.table("facts").items()}
 
 
 def foreword_fact_missing(context: CheckContext) -> Iterator[Violation]:

@@ -7,19 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation, titled
+from clausework.lang.patterns import beside
 from clausework.model.draft import BlockKind, Element
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
 RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
-TRADITIONAL = dict(
-    zip(
-        "應該規則會為與對體時國從個們來這後說變數據實關開點經過無產業雙當務電視聯網頁號碼類價買賣單運費條處責權請問題訴認證購檔顯儲圖張檢驗審員賬貨質見傳導響進還"
-        "發記錄護標準協義術語範圍總專門營銷賠償戶資訊訂簽銀",
-        "应该规则会为与对体时国从个们来这后说变数据实关开点经过无产业双当务电视联网页号码类价买卖单运费条处责权请问题诉认证购档显储图张检验审员账货质见传导响进还"
-        "发记录护标准协义术语范围总专门营销赔偿户资讯订签银",
-        strict=True,
-    )
-)
+_WORDS = beside(__file__)
+TRADITIONAL = dict(zip(_WORDS["traditional"], _WORDS["simplified"], strict=True))
 ODD = re.compile(f"[{UNSEEN}]|[{RADICALS}]|[{''.join(TRADITIONAL)}]")
 
 

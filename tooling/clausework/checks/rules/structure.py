@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, titled
 from clausework.checks.engine.rule import GBT2009, Bilingual, Violation
 from clausework.checks.shared.citations import CITED, keys
 from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
-from clausework.lang.patterns import shared_start
+from clausework.lang.patterns import Patterns, shared_start
 from clausework.model.draft import Element, walk
 
 
@@ -119,13 +118,7 @@ def element_title(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang, text.title).fault(title=text.title, fixed=fixed)
 
 
-PLACEHOLDER = re.compile(
-    r"\s*[（(【\[]?(?:此处|本[条章节]|以下|具体)?(?:内容)?"
-    r"(?:待定|待补充?|待完善|待编写|待写|保留|暂缺|暂无|略|省略|无|TODO|TBD|TBC|FIXME|XXX+"
-    r"|to be (?:determined|defined|added|completed))"
-    r"(?:内容)?[)）】\]]?(?:[：:][^。]{0,30})?\s*[。.！…]*\s*",
-    re.IGNORECASE,
-)
+FIND = Patterns(__file__)
 
 
 def empty_clause(context: CheckContext) -> Iterator[Violation]:
@@ -134,7 +127,7 @@ def empty_clause(context: CheckContext) -> Iterator[Violation]:
         if not text.blocks and not context.children(clause.id) and not clause.generated:
             yield titled(clause, lang, text.title).fault()
         for block in walk(text.blocks):
-            if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
+            if block.text and FIND.placeholder.fullmatch(block.text) and block.kind != "cell":
                 at = block.at or fallback(clause, lang)
                 found = LocatedFact(at=at, clause=clause.id, length=len(block.text))
                 yield found.fault("placeholder", found=block.text.strip())

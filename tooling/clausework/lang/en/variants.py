@@ -6,27 +6,18 @@ import re
 from functools import lru_cache
 
 from clausework.lang.en.spelling import meant
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import Patterns, on_use
 from clausework.lang.registry import words_of
+
+FIND = Patterns(__file__)
+
 
 AGREEING = {"does": "do", "has": "have", "is": "are", "was": "were"}
 """Verbs that follow the number of their subject: the data is, the data are."""
-JOINED = (
-    r"(?i)(?<![A-Za-z])(e|non|multi|sub|pre|post|anti|inter|intra|micro|meta|web|semi|pseudo)-(?=[a-z]{3})"
-)
-"""Beginnings that are written with a hyphen or without; re- is none (re-signed has not resigned)."""
-CLAUSE = on_use(r"(?i)\s*(?:the|an?|all|any|each|no|it|they|there|users?)\b")
-"""What begins a clause that `that` may lead in."""
-RESULT = on_use(r"(?i)\b(?:so|such|now|given|provided|except|in|for|but)\s*$")
-"""What says another thing together with `that`."""
 ONE, MANY = on_use(r"\s+(?:is|was|has|does)\b"), on_use(r"\s+(?:are|were|have|do)\b")
-ROW = on_use(r"(?i)(?:\b(?:and|or|nor)\b|,)[^.;:]*$")
-"""What may make a plural of two that are one."""
 INITIAL, INITIALS = r"\b[A-Za-z]+[ -]?", on_use(r"\b[A-Za-z]")
-BRACKETED = on_use(r" ?\(([A-Z]{2,})(s?)\)")
 WORDS = words_of("en", "words")
 COMPILED = tuple((on_use(f"(?i){pattern}"), word) for pattern, word in WORDS["british"])
-HYPHEN = on_use(JOINED)
 TWO = on_use(
     "(?i)\\b("
     + "|".join(rf"{noun.replace('-', '(?=[ -]')}s?\b)" for noun in WORDS["nouns"].split())
@@ -34,13 +25,10 @@ TWO = on_use(
 )
 
 
-WORD = on_use(r"[A-Za-z]{4,}|\b(?:is|has|was)\b")
-
-
 def in_one_form(text: str) -> str:
     """The text as Americans spell it, its verbs in one number, beginnings joined that may be or not."""
-    text = TWO.sub(r"\1", HYPHEN.sub(r"\1", text))
-    return WORD.sub(lambda match: _american(match.group()), text)
+    text = TWO.sub(r"\1", FIND.hyphen.sub(r"\1", text))
+    return FIND.word.sub(lambda match: _american(match.group()), text)
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +42,7 @@ def slight(before: str, old: str, new: str, after: str) -> str:
     """The kind of two words that say the same there: `particle`, `spelling` of a slip, or ""."""
     gone, come = old.strip().lower(), new.strip().lower()
     if {gone, come} == {"", "that"}:
-        return "particle" if CLAUSE.match(after) and not RESULT.search(before) else ""
+        return "particle" if FIND.clause.match(after) and not FIND.result.search(before) else ""
     if not (gone.isalpha() and come.isalpha() and gone.isascii() and come.isascii()):
         return ""
     slip = abs(len(gone) - len(come)) <= 1 and meant(gone) == come
@@ -63,7 +51,7 @@ def slight(before: str, old: str, new: str, after: str) -> str:
 
 def _agrees(before: str, old: str, new: str, after: str) -> bool:
     """True if a verb that was kept asked for the new number of a noun: the user are."""
-    if ROW.search(before):
+    if FIND.row.search(before):
         return False
     return (new == f"{old}s" and bool(MANY.match(after))) or (old == f"{new}s" and bool(ONE.match(after)))
 
@@ -74,7 +62,7 @@ def abbreviated(text: str, other: str) -> str:
     Those stand before it in brackets and have its letters as initials: Relying Parties (RPs).
     """
     for known in (text, other):
-        for match in BRACKETED.finditer(known):
+        for match in FIND.bracketed.finditer(known):
             words = re.search(INITIAL * len(match[1]) + "$", known[: match.start()])
             if words and "".join(INITIALS.findall(words.group())).upper() == match[1]:
                 pattern = rf"(?i:{re.escape(words.group())})(?: ?\({match[1]}{match[2]}\))?"
