@@ -44,7 +44,7 @@ def test_letters_that_are_copied_quoted_and_typed_anew_come_together() -> None:
     grouping = Grouping()
     found = measured(made, [int(grouping.add(str(at), said(one))) for at, one in enumerate(made)])
     assert found.precision >= 0.98
-    assert found.recall >= 0.9
+    assert found.recall >= 0.92
     assert found.copies == 1.0
 
 
@@ -75,6 +75,10 @@ ENGLISH = (
         (LONG, LONG[LONG.index("建议") :]),
         (LONG, LONG.translate({at - 0xFEE0: chr(at) for at in range(0xFF01, 0xFF5F)})),
         ("平台的推荐规则应当公布，调整要提前十五日公告。", "建议平台的推荐规则公布，调整要提前十五日公告。"),
+        (
+            "抽检的比例我们认为应定为百分之十，并且每季度公布。",
+            "抽检的比例希望定为百分之十，并且每季度公布。",
+        ),
         (ENGLISH, ENGLISH.replace("Please extend", "We strongly recommend that you extend")),
         (
             ENGLISH,
@@ -143,6 +147,11 @@ def test_these_say_the_same(old: str, new: str) -> None:
         ("建议删去“平台应保存直播的网络日志。”一句。", "建议删去“平台应公布争议解决的规则。”一句。"),
         ("凡是三次以上虚假宣传的，五年内不得注册。", "凡是一次以上虚假宣传的，五年内不得注册。"),
         ("建议将助播、场控明确列入直播营销人员。", "建议将运营、客服明确列入直播营销人员。"),
+        ("建议题库由协会统一编写，免费开放给考试的主播。", "建议题库由协会统一编写，有偿开放给考试的主播。"),
+        (
+            "We recommend that the platform advance the refund within fourteen days of the return being posted.",
+            "We recommend that the platform refuse the refund within fourteen days of the return being posted.",
+        ),
         ("建议购物车和结算页面应支持读屏软件。", "建议购物车和结算页面宜支持读屏软件。"),
         ("建议将“帐号”改为“账号”，与其他条款保持一致。", "建议将“做为”改为“作为”，与其他条款保持一致。"),
         ("本条与第5章的内容重复，建议合并为一条。", "本条与第2章的内容重复，建议合并为一条。"),

@@ -1,7 +1,7 @@
 """Groups of comments that say the same, whatever clause they are on, in the order in which they come.
 
 A comment is compared in its normal form: with the one that has the same, then with those with which it
-shares a fingerprint (winnowing, SIGMOD 2003), of which the first is taken that it repeats. What it says
+shares a fingerprint (winnowing, SIGMOD 2003), of which that of most is taken that it repeats. What it says
 beyond is its addition. Whatever asks for something else, another number, direction or level, is apart.
 """
 
@@ -40,6 +40,8 @@ PART = 0.35
 """Share of the longer text that the shorter is at least: a letter on much else says more than that."""
 SAID = 0.5
 """Share of a sentence that another text has if it says the sentence in its own way."""
+STEM = 3
+"""Letters of a word of which another with the same is a form."""
 WIDER = 1.5
 """Times as long a sentence is, at least, of which another may say a part."""
 NEW = 0.12
@@ -57,13 +59,15 @@ LONGEST = 1000
 OWNERS = 12
 """Texts that are kept for a fingerprint: what more have is no sign of any."""
 TRIED = 8
-"""Texts with which a new one is compared, those first that share most fingerprints."""
+"""Texts with which a new one is compared: those that share most fingerprints, of them that of most first."""
 
 STOP = re.compile(
     r"(?<=[。!?;；！？\n…])(?![。!?;；！？\n…”’\"」)）])|(?<=\.)(?=\s|[\u3400-\u9fff“(])|(?<=:)(?=[^。!?;\n]{12})"
 )
-ASKING = re.compile(r"建议|请|(?i:suggest|please|propose|recommend)")
-OWN = on_use(r"(?i)(?:我|本[人店])(?!们?[认觉])|\b(?:I|we)\b(?! (?:think|believe|feel))|\b(?:my|our)\b")
+ASKING = re.compile(
+    r"建议|请|(?i:suggest|please|propose|recommend|\b(?:I|we) (?:\w+ ){0,2}(?:ask|request|urge)\b)"
+)
+OWN = on_use(r"(?i)(?:我|本[人店])(?!国|们?[认觉])|\b(?:I|we)\b(?! (?:think|believe|feel))|\b(?:my|our)\b")
 """Who tells of itself says that alone."""
 WISH = on_use(
     r"(?i)(?:我们?|本人|本[店司]|本单位|认为|觉得|强烈|郑重|在此|特|建议|提议|希望|恳请|呼吁|请|盼|望|能否|可否|是否|最好"
@@ -74,9 +78,11 @@ WISH = on_use(
 """What makes a wish of a sentence that says how things should be."""
 WISHED = ("建议", "应", "应当", "should")
 """The verbs of a wish: who says them with it says no more than who does not."""
+WHETHER = on_use("[能可是]否")
 FORWARDED = re.compile(r"(?m)^[^\S\n]*>[> \t]*")
 ABOUT = re.compile(
-    r"\W*(?P<lead>[^“\"「\n]{0,12}?)[“\"「][^”\"」\n]{12,}(?:[^\w”\"」][”\"」]|[”\"」](?=[^\w\s]|\s*\n))[^\w“\"「(]*"
+    r"\W*(?P<lead>[^“\"「\n]{0,12}?|[a-zA-Z:, ]{0,40}?)"
+    r"[“\"「][^”\"」\n]{12,}(?:[^\w”\"」][”\"」]|[”\"」](?=[^\w\s]|\s*\n))[^\w“\"「(]*"
 )
 """Words quoted at the beginning as a sentence of their own, or before a mark."""
 ABLE = frozenset(("", "capability", "incapability"))
@@ -198,6 +204,11 @@ def _new_words(bare: str, known: _Text) -> int:
     return sum(len(found) for found in runs if len(found) >= run)
 
 
+def _is_reworded(one: _Sentence, known: _Text, most: float = NEW) -> bool:
+    """Whether a sentence has too many words that the other text lacks, a wish apart."""
+    return _new_words(bare_form(WISH.sub("", one.text)), known) > most * len(one.bare)
+
+
 def repeats(text: str, head: str) -> bool:
     """Whether a text in normal form says what another says, whatever it adds, and asks nothing else."""
     new, old = _read(text), _read(head)
@@ -207,10 +218,14 @@ def repeats(text: str, head: str) -> bool:
     mine, theirs = _sides(new, old), _sides(old, new)
     if not _is_shared(mine, theirs, new, old):
         return False
-    if any(_new_words(one.bare, old) > NEW * len(one.bare) for one in mine.told):
+    if any(_is_reworded(one, old, 2 * NEW) for one in mine.told):
         return False
     if any(
         asks_else(_met(one, old.sentences, old.script), one.text, new.lang, both >= SURE) for one in mine.told
+    ):
+        return False
+    if any(
+        one.asks and _replaces(_met(one, old.sentences, old.script), one.text, new.lang) for one in mine.told
     ):
         return False
     return not _turns(mine.alone, theirs.alone, new, old)
@@ -254,11 +269,7 @@ def _versions(some: list[_Sentence], other: _Text) -> list[_Sentence]:
         for one, share in zip(some, shares, strict=True)
         if share >= SAID
         and (one.asks or not OWN.search(one.text))
-        and (
-            one.asks
-            or _new_words(one.bare, other) <= NEW * len(one.bare)
-            or (share >= LIKE and quantities(one.text, other.lang))
-        )
+        and (one.asks or not _is_reworded(one, other) or (share >= LIKE and quantities(one.text, other.lang)))
     ]
 
 
@@ -341,8 +352,9 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
         return True
     if len(NEGATIVE.findall(old)) != len(NEGATIVE.findall(new)):
         return True
-    ways, quoted = _directions(new, lang) - _directions(old, lang), _quoted(new, lang) - _quoted(old, lang)
-    if ways or quoted:
+    known = _quoted(old, lang)
+    quoted = (words for words in _quoted(new, lang) - known if not (mistyped and any(_slips(words, known))))
+    if _directions(new, lang) - _directions(old, lang) or any(quoted):
         return True
     plain, also = (_without_wish(text, lang) for text in (old, new))
     if any(not _is_slip(bar, old, new, lang, mistyped) for bar in bars(plain, also, lang)):
@@ -352,6 +364,7 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
 
 def _without_wish(text: str, lang: str) -> str:
     """A sentence without the words that make a wish of it: 建议公布 asks what 应公布 asks."""
+    text = WHETHER.sub("", text)
     for verb in reversed(verbs_of(text, lang)):
         if verb.text in WISHED:
             text = text[: verb.start] + text[verb.start + len(verb.text) :]
@@ -370,10 +383,14 @@ def _mended(text: str, other: str, lang: str) -> str:
         word = match[0].lower()
         if word in known or numbers(word, lang) or NEGATIVE.search(word):
             return match[0]
-        found = (one for one in known if one not in own and (_is_cut(one, word) or _is_cut(word, one)))
-        return joined.get(word) or next(found, match[0])
+        return joined.get(word) or next(_slips(word, (one for one in known if one not in own)), match[0])
 
     return WORD.sub(mend, text)
+
+
+def _slips(word: str, known: Iterable[str]) -> Iterator[str]:
+    """The words of which this has a letter too many or too few."""
+    return (one for one in known if _is_cut(one, word) or _is_cut(word, one))
 
 
 def _is_cut(word: str, slip: str) -> bool:
@@ -392,6 +409,27 @@ def _swaps(old: str, new: str, lang: str) -> bool:
     gone = {tuple(before[start:end]) for way, start, end, *_ in ways if way != "equal"}
     come = {tuple(after[start:end]) for way, _, _, start, end in ways if way != "equal"}
     return any(len("".join(words)) > 1 for words in gone & come)
+
+
+def _replaces(old: str, new: str, lang: str) -> bool:
+    """Whether a sentence has other words in the place of some, a wish apart, and not only slips."""
+    if len(old) + len(new) > LONGEST:
+        return False
+    before, after = (
+        list(bare_form(words)) if lang == "zh" else WORD.findall(words.lower())
+        for words in (
+            WISH.sub(lambda words: " " * bool(words[0]), WHETHER.sub("", text)) for text in (old, new)
+        )
+    )
+    for way, *spans in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = before[spans[0] : spans[1]], after[spans[2] : spans[3]]
+        if way != "replace" or min(len(gone), len(come)) < (2 if lang == "zh" else 1):
+            continue
+        stems = [{word[:STEM] for word in words} for words in (gone, come)]
+        alike = SequenceMatcher(None, "".join(gone), "".join(come)).ratio() >= SAID
+        if stems[0].isdisjoint(stems[1]) and (lang == "zh" or not alike):
+            return True
+    return False
 
 
 def _is_slip(bar: Bar, old: str, new: str, lang: str, mistyped: bool) -> bool:
@@ -614,7 +652,8 @@ class Grouping:
 
     def _near(self, prints: Iterable[int]) -> list[int]:
         shared = Counter(owner for key in prints for owner in self._postings.owners(key))
-        return sorted(sorted(shared, key=lambda owner: (-shared[owner], owner))[:TRIED])
+        near = sorted(shared, key=lambda owner: (-shared[owner], owner))[:TRIED]
+        return sorted(near, key=lambda owner: (-len(self._others.get(owner, ())), owner))
 
     def _text(self, owner: int) -> str:
         return self._texts[self._ends[owner] : self._ends[owner + 1]].decode("utf-16-le", "surrogatepass")

@@ -207,7 +207,7 @@ def simplified(text: str) -> str:
     return text
 
 
-PIECE = r"[^。！？!?\n]{0,12}?"
+PIECE = r"(?:[^。！？!?:：\n]{0,12}?|[a-z' ]{0,40}?)"
 MARK = r"[\n,，.。;；:：!！?？、…~—()（）【】\[\]]"
 BLANKS = r"[^\S\n]*"
 
