@@ -371,7 +371,7 @@ class ConsultationWords:
         for key, fates in (("dealt", ANSWERED), ("besides", KEPT)):
             some = {fate: found.fates[fate] for fate in fates if fate in found.fates}
             if len(some) == 1 and found.total in some.values():
-                yield self.several(next(iter(some)), found.total)
+                yield self.several(f"became_{next(iter(some))}", found.total)
             elif some:
                 yield self.say(key, parts=self.fates(some, "sum_part" if key == "dealt" else "besides_part"))
         yield self._reasons()
