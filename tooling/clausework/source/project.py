@@ -57,12 +57,8 @@ PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 """The path of a picture below ASSETS: no address of another host, no way out of the folder."""
 
 
-def digests_of(file: ClauseFile, root: Path, memory: Memory) -> dict[str, str]:
-    """The SHA-256 of each picture that a clause file shows, by its path below ASSETS; "" if it is missing."""
-    return {figure.target: _digest(figure.target, root, memory) for figure in file.figures}
-
-
 def _digest(target: str, root: Path, memory: Memory) -> str:
+    """The SHA-256 of a picture by its path below ASSETS; "" if it is missing."""
     if not PICTURE.fullmatch(target):
         return ""
     try:
@@ -373,7 +369,8 @@ def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
         if read is None:
             files.findings.append(misnamed(path, _shown(path), CLAUSES, names))
             continue
-        shown = digests_of(read.file, files.root, files.memory)
+        targets = (figure.target for figure in read.file.figures)
+        shown = {target: _digest(target, files.root, files.memory) for target in targets}
         found[read.name] = illustrated(read.file, shown, files.memory) if shown else read.file
         files.findings.extend((*read.findings, *missing(read.file, shown)))
         files.sources.put(path, read.text)

@@ -40,7 +40,6 @@ ANY = ("",)
 
 GBT2009 = "gbt1.1-2009"
 GBT2020 = "gbt1.1-2020"
-ISO = "iso-directives-2"
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -71,16 +71,15 @@ def footnotes_placed(clauses: Sequence[ImportedClause], lang: str) -> list[Impor
     placed = [_with_own(item, lang, defined) for item in clauses]
     if defined and placed:
         # What nothing refers to is a paragraph at the end.
-        rest = tuple(_as_written(label, block) for label, block in defined.items())
+        rest = tuple(
+            msgspec.structs.replace(
+                block, kind="paragraph", target="", runs=(Run(f"[^{label}]: "), *block.runs)
+            )
+            for label, block in defined.items()
+        )
         last = placed[-1]
         placed[-1] = with_blocks(last, lang, (*last.clause.texts[lang].blocks, *rest))
     return [_numbered(_named_by_numbers(item, lang), lang) for item in placed]
-
-
-def _as_written(label: str, block: Block) -> Block:
-    return msgspec.structs.replace(
-        block, kind="paragraph", target="", runs=(Run(f"[^{label}]: "), *block.runs)
-    )
 
 
 def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Block]) -> ImportedClause:

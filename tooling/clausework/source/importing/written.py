@@ -43,9 +43,10 @@ def project_files(
             **{key: _yaml(value) for key, value in said.items()},
         )
     )
+    placed = [(item.clause.id, item.clause.parent) for item in text.clauses]
     files = {
         "standard/standard.yml": settings,
-        "standard/outline.yml": "".join(outline_lines(text)),
+        "standard/outline.yml": "".join(outline_of(placed)),
         "standard/references.yml": "normative: []\nbibliography: []\nlaws: {}\n",
         **{clause_path(item.clause.id, text.lang): clause_source(item, text.lang) for item in text.clauses},
     }
@@ -71,11 +72,6 @@ def clause_source(item: ImportedClause, lang: str) -> str:
         front.append(f"was: {json.dumps(item.was, ensure_ascii=False)}")
     body = write_blocks(text.blocks, lang)
     return "\n".join(["---", *front, "---", ""]) + (f"\n{body}" if body else "")
-
-
-def outline_lines(text: ImportedText) -> Iterator[str]:
-    """The order of the clauses, as outline.yml has it."""
-    return outline_of([(item.clause.id, item.clause.parent) for item in text.clauses])
 
 
 def outline_of(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
