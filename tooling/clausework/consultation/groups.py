@@ -313,7 +313,7 @@ def _is_shared(mine: _Side, theirs: _Side, new: _Text, old: _Text) -> bool:
         len(_grams_of([*side.same, *side.told, *(one for one in side.alone if one.asks or not asked)]))
         for side in (mine, theirs)
     )
-    if len(_grams_of(one for one in left if one.asks) - new.grams) > LEFT * len(old.grams):
+    if any(one.asks for one in left) and len(_grams_of(left) - new.grams) > LEFT * len(old.grams):
         return False
     both = len((new.grams & old.grams) - (_grams_of(added) & _grams_of(left)))
     return less >= PART * more and both >= LIKE * less
