@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from clausework.consultation.imports.typed import AS_GUESSED
 from clausework.model.comment import Comment
 from clausework.workflow.consult import export, open_store, review
 from clausework.workflow.take_in import ImportedComments, SheetMapping, take_in
@@ -27,6 +28,6 @@ def into_git(root: Path, *numbers: str) -> None:
     assert export(root, False, reviewed_only=True).findings == ()
 
 
-def preview(root: Path, file: Path, mapping: SheetMapping | None = None) -> ImportedComments:
+def preview(root: Path, file: Path, mapping: SheetMapping = AS_GUESSED) -> ImportedComments:
     """What a file is taken for; nothing is written."""
     return take_in(root, file, dry_run=True, mapping=mapping)

@@ -18,8 +18,7 @@ from places import LIVE_COMMERCE
 
 from clausework.rendering.engine import read_folder
 from clausework.source.project import load
-from clausework.workflow.built import names_of
-from clausework.workflow.content_policy import POLICY_FILE, content_policy
+from clausework.workflow.built import POLICY_FILE, content_policy, names_of
 from clausework.workflow.publish import build_site, stage_site
 
 

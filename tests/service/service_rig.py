@@ -18,8 +18,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from clausework.consultation.records import read_records
+from clausework.service.app import create_app
 from clausework.service.context import AppContext
-from clausework.service.server import make_server
+from clausework.service.server import CONNECTIONS, bounded_server
 from clausework.service.settings import USUAL, ServiceSettings
 from clausework.workflow.built import SOURCE, write_answers
 from clausework.workflow.desk.review import comment_view
@@ -209,7 +210,7 @@ def running(
     made: list[tuple[asyncio.AbstractEventLoop, Callable[[], None]]] = []
 
     async def main() -> None:
-        server = make_server(context, "127.0.0.1", port, settings)
+        server = bounded_server(create_app(context, settings), "127.0.0.1", port, CONNECTIONS)
         made.append((asyncio.get_running_loop(), server.stop))
         await server.serve()
 

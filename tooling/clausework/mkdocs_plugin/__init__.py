@@ -25,7 +25,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from clausework.model.progress import Progress, silent
-from clausework.workflow.content_policy import POLICY_FILE, content_policy
+from clausework.workflow.built import POLICY_FILE, content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE, offline_archive
 from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite, site_of
 

@@ -23,8 +23,7 @@ from pathlib import Path, PurePosixPath
 from markupsafe import escape
 
 from clausework.errors import SiteNotBuilt
-from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, is_whole, names_of
-from clausework.workflow.content_policy import content_policy
+from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, content_policy, is_whole, names_of
 from clausework.workflow.public.tracking import Landing, landings
 from clausework.workflow.serving import opening
 

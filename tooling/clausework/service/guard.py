@@ -20,7 +20,7 @@ from clausework.errors import StoreBusy
 from clausework.service.context import AppContext
 from clausework.service.pages import error_response
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.content_policy import content_policy
+from clausework.workflow.built import content_policy
 from clausework.workflow.public.spam import place_of, pose_challenge
 from clausework.workflow.public.submitting import LIMIT, MOST
 

@@ -31,7 +31,7 @@ from clausework.service.json_log import LOG, level_of, note
 from clausework.service.settings import ServiceSettings
 from clausework.service.state import NO_STORE, state_of
 from clausework.workflow.public.spam import place_of
-from clausework.workflow.serving.opening import LAST_RUNS, attachments_room, last_runs, store_room
+from clausework.workflow.serving.opening import DEEDS, attachments_room, last_runs, store_room
 
 REVISION = "CLAUSEWORK_REVISION"
 """The environment variable that says of which commit an image was built."""
@@ -50,7 +50,7 @@ def gauges(context: AppContext, last: Mapping[str, datetime]) -> Iterator[Metric
     build.add_metric((version("clausework"), os.environ.get(REVISION, "")), 1)
     yield build
     yield from _room(context)
-    for name in LAST_RUNS:
+    for name in DEEDS:
         at = last[name].timestamp() if name in last else 0.0
         yield GaugeMetricFamily(f"clausework_last_{name}_timestamp_seconds", LAST_RUN_HELP[name], at)
 

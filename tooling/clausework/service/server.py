@@ -273,16 +273,6 @@ async def _listens(address: ListenAddress) -> bool:
         return True
 
 
-def make_server(
-    context: AppContext,
-    host: str,
-    port: int,
-    settings: ServiceSettings = USUAL,
-) -> Server:
-    """The server of a context, to be run on an event loop of the caller's."""
-    return bounded_server(create_app(context, settings), host, port, _max_connections())
-
-
 def bounded_server(app: ASGIApp, host: str, port: int, most: int) -> Server:
     """A server of HTTP/1 with bounds on what a visitor may hold: connections, bytes and time of a header."""
     return Server(

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 from clausework.rendering.engine import read_folder
-from clausework.workflow.content_policy import POLICY_FILE
+from clausework.workflow.built import POLICY_FILE
 
 FILE = "site.zip"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +24,7 @@ from clausework.consultation.imports.tracked_rows import (
 )
 from clausework.consultation.imports.typed import (
     ALL as ALL,
+    AS_GUESSED,
     NOTE,
     ColumnGuess,
     ImportContext,
@@ -46,7 +46,6 @@ from clausework.consultation.window import came_late
 from clausework.drafts.register import open_draft, read_register
 from clausework.errors import RecordError
 from clausework.layout.framed import plain_pieces
-from clausework.layout.mentions import faces_of
 from clausework.layout.stream import cells_of
 from clausework.model.comment import Channel, Comment, Consultation, Reply
 from clausework.model.draft import Clause, Draft, Place, line_blocks, plain
@@ -242,7 +241,7 @@ def take_in(
     again: bool = False,
     dry_run: bool = False,
     tracked: bool = False,
-    mapping: SheetMapping | None = None,
+    mapping: SheetMapping = AS_GUESSED,
     by: str = "",
     address: str = "",
     store: Store | None = None,
@@ -263,17 +262,11 @@ def take_in(
     project = load(root)
     must_be_held(root)
     chosen = chosen_consultation(project, consultation)
-    data = file.read_bytes()
-    draft = open_draft(root, chosen.draft)
+    draft, data = open_draft(root, chosen.draft), file.read_bytes()
     progress("rows")
     marked = _marked(root, project, draft, (file.name, data), tracked)
     context = ImportContext(
-        consultation=chosen,
-        draft=draft,
-        commenters=project.commenters,
-        channel=channel,
-        captions=_captioned(draft),
-        mapping=mapping or SheetMapping(),
+        consultation=chosen, draft=draft, commenters=project.commenters, channel=channel, mapping=mapping
     )
     typed = typed_up(marked.sheet, context, file.name)
     records = read_records(root, progress)[0]
@@ -334,16 +327,6 @@ def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:
     labels = [entry.label for entry in read_register(root)]
     after = labels[labels.index(label) + 1 :] if label in labels else []
     return (*(open_draft(root, name) for name in after), plain(project.draft))
-
-
-def _captioned(draft: Draft) -> dict[tuple[str, str], str]:
-    """The clause of each table, figure and formula by kind and number, if it is one in every language."""
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for lang in draft.languages:
-        for face in chain.from_iterable(faces_of(draft, lang).values()):
-            if face.kind in ("table", "figure", "formula"):
-                found[face.kind, face.number].add(face.clause)
-    return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}
 
 
 def _recorded(rows: Iterable[ImportedComment], records: Iterable[Comment]) -> list[Comment | None]:

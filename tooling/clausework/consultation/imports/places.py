@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 
 from clausework.lang.patterns import HAN_RANGE
 from clausework.lang.zh.numerals import ORDINAL, value
+from clausework.layout.mentions import faces_of
 from clausework.model.draft import Clause, Draft, walk
 
 CAPTION = re.compile(
@@ -127,11 +128,11 @@ class _Named(msgspec.Struct, frozen=True):
 
 
 class Places:
-    """The places of a draft; `captions` has the clause of each table, figure and formula by its number."""
+    """The places of a draft."""
 
-    def __init__(self, draft: Draft, captions: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._captions = {(kind, number.lower()): clause for (kind, number), clause in captions.items()}
+        self._captions = _captioned(draft)
         self._parents = {clause.id: clause.parent for clause in draft.clauses}
         self._numbers = {_number(clause): clause.id for clause in draft.clauses if clause.number}
         self._names: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -362,3 +363,13 @@ def _folded(typed: str) -> tuple[str, list[int]]:
             chars.append(" " if one.isspace() else one)
             origin.append(at + len(typed) - len(typed.lstrip()))
     return re.sub(r"(?<=\d)。(?=\d)", ".", "".join(chars)), origin
+
+
+def _captioned(draft: Draft) -> dict[tuple[str, str], str]:
+    """The clause of each table, figure and formula by kind and number, if it is one in every language."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for lang in draft.languages:
+        for face in chain.from_iterable(faces_of(draft, lang).values()):
+            if face.kind in ("table", "figure", "formula"):
+                found[face.kind, face.number.lower()].add(face.clause)
+    return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}

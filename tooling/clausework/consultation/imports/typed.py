@@ -72,6 +72,10 @@ class SheetMapping(msgspec.Struct, frozen=True):
         return next((field for name, field in self.columns.items() if heading_key(name) == key), "")
 
 
+AS_GUESSED = SheetMapping()
+"""Nobody says anything of the table."""
+
+
 class ColumnGuess(msgspec.Struct, frozen=True):
     """What a column is taken for: the field, or `note` or `dropped`, and why."""
 
@@ -176,17 +180,13 @@ NOTHING = frozenset(
 
 
 class ImportContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table is typed up for; `draft` is the one that its comments are on.
-
-    `captions` has the clause of each table, figure and formula of it by kind and number.
-    """
+    """What a table is typed up for; `draft` is the one that its comments are on."""
 
     consultation: Consultation
     draft: Draft
     commenters: Mapping[str, Mapping[str, str]]
     channel: Channel
-    captions: Mapping[tuple[str, str], str] = {}
-    mapping: SheetMapping = SheetMapping()
+    mapping: SheetMapping
 
 
 class ImportedComment(msgspec.Struct, frozen=True):
@@ -295,7 +295,7 @@ class _Typist:
         self._mapping = context.mapping
         self._columns = columns
         self._placeless = placeless  # there is no column of clauses, which has been told already
-        self._places = Places(context.draft, context.captions)
+        self._places = Places(context.draft)
         self._notes: list[str] = []
         self._offers: tuple[FoundPlace, ...] = ()
         self._sure, self._split = True, False

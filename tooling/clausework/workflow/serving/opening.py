@@ -38,7 +38,7 @@ from clausework.store.comment_writer import CommentWriter as CommentWriter
 from clausework.store.head import LEASE_S as LEASE_S, Lease, head_at
 from clausework.store.integrity.audit import BATCH, each_event
 from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
-from clausework.store.last_runs import DEEDS, last
+from clausework.store.last_runs import DEEDS as DEEDS, last
 from clausework.store.readers import READ_TIMEOUT_S, ReaderPool
 from clausework.store.recording import StoreContext, resume
 from clausework.store.session import Clock as Clock, Session, database_now as database_now, head_of
@@ -404,10 +404,6 @@ def _checked_keys(root: Path, store: Store, rehearsal: bool, key: bytes) -> KeyF
         noted = store.write(partial(keys_agreed, keys=keys)).result()
     check_keys(keys, noted or keys)
     return keys
-
-
-LAST_RUNS: tuple[str, ...] = DEEDS
-"""The names under which `last_runs` tells of a command."""
 
 
 class StoreRoom(msgspec.Struct, frozen=True):
