@@ -21,7 +21,7 @@ from test_deployment_units import DEPLOY, around, ask, git, project, served
 
 from clausework.accounts.passwords import STEP, code_at
 from clausework.model.comment import Disposition
-from clausework.workflow.answering import agree, settle
+from clausework.workflow.answering import agree, settle_each
 from clausework.workflow.built import is_whole
 from clausework.workflow.consult import open_store
 
@@ -245,7 +245,7 @@ def test_a_job_that_is_killed_loses_no_answer(root: Path, seconds: float) -> Non
         number = published(root, 0)
     assert command(root, *JOB) == 0
     no = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
-    settle(root, [number], no, "wang.li")
+    settle_each(root, {number: no}, "wang.li")
     (root.parent / "origin").rename(root.parent / "away")
     assert agree(root, [number], "chen").waiting
     (root.parent / "away").rename(root.parent / "origin")
@@ -267,7 +267,7 @@ def test_without_a_host_the_branch_of_the_folder_is_published(root: Path) -> Non
         assert command(root, *JOB) == 0
     assert number in shown(root)
     no = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
-    settle(root, [number], no, "wang.li")
+    settle_each(root, {number: no}, "wang.li")
     assert agree(root, [number], "chen").waiting == ""
     assert command(root, *JOB) == 0
     assert "未采纳" in shown(root)

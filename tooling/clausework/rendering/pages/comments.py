@@ -138,9 +138,10 @@ def shown_on(view: View, consultation: Consultation, comments: Sequence[Comment]
 def _round(view: View, consultation: Consultation, shown: list[Comment]) -> ConsultationRound:
     """What of a consultation the public may read."""
     publication = view.publication
+    drafts = {edition.draft.label: edition.draft for edition in publication.editions}
     return ConsultationRound(
         consultation=consultation,
-        draft=publication.edition(consultation.draft).draft,
+        draft=drafts.get(consultation.draft) or drafts[publication.current],  # its own is not frozen yet
         comments=tuple(shown),
         commenters=publication.commenters,
         courtesies=courtesies_in(publication.words),
