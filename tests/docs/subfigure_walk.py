@@ -78,7 +78,7 @@ def walk(lang: str) -> None:
         for read in (html_lines, akn_lines, pdf_lines, sts_lines):
             assert read(each, lang) == lines, (read, read(each, lang), lines)
         # In Word the caption of a figure stands below its parts.
-        assert Counter(word_lines(each, lang)) == Counter(lines)
+        assert Counter(word_lines(each, lang)) == Counter(lines), (word_lines(each, lang), lines)
     assert json_lines(sides.old, lang)[1:] == LINES[lang]
     redline = compare(sides.old, sides.new)
     for side, each in (("old", sides.old), ("new", sides.new)):

@@ -17,7 +17,7 @@ from clausework.drafts.register import add
 from clausework.model.comment import Disposition
 from clausework.model.draft import plain
 from clausework.source.project import load
-from clausework.store.tracking import SATISFACTION, Verdict, expire, verdict_on, verdicts
+from clausework.store.tracking import SATISFACTION, AnswerVerdict, expire, verdict_on, verdicts
 from clausework.workflow.consult import export, verify
 
 SAID = "没有回答为什么不能延长，请打13812345678告诉我。"
@@ -39,7 +39,7 @@ def answered(client: Client) -> tuple[str, str]:
     return number, secret
 
 
-def noted(client: Client, number: str) -> Verdict | None:
+def noted(client: Client, number: str) -> AnswerVerdict | None:
     return client.context.store.read(lambda db: verdict_on(db, client.context.key, number))
 
 
@@ -63,9 +63,9 @@ def test_it_is_said_once_and_only_of_an_answer_that_is_public(client: Client) ->
     assert f'action="/track/{secret}/verdict"' in page
     assert "Does this answer satisfy you?" in client.get(f"/track/{secret}?lang=en").text
     assert judge(client, secret, said=f"  {SAID}\r\n").headers["location"] == f"/track/{secret}"
-    assert noted(client, number) == Verdict("unsatisfied", SAID)
+    assert noted(client, number) == AnswerVerdict("unsatisfied", SAID)
     assert judge(client, secret, "satisfied").status == 303
-    assert noted(client, number) == Verdict("unsatisfied", SAID), "once"
+    assert noted(client, number) == AnswerVerdict("unsatisfied", SAID), "once"
     page = client.get(f"/track/{secret}").text
     assert "您对答复的评价：不满意。" in page
     assert 'name="verdict"' not in page
@@ -131,7 +131,7 @@ def test_nothing_of_it_is_public_and_its_sentence_is_sealed_given_back_and_erase
     assert own["verdict"] == {"word": "unsatisfied", "said": SAID}
     for _ in range(2):
         client.post({}, f"/track/{secret}/erase")
-        assert noted(client, number) == Verdict("unsatisfied")
+        assert noted(client, number) == AnswerVerdict("unsatisfied")
     proven(client)
 
 
@@ -140,11 +140,11 @@ def test_what_is_said_after_the_name_was_erased_is_erased_too_and_all_expires(cl
     client.post({}, f"/track/{secret}/erase")
     judge(client, secret, "satisfied", SAID)
     client.post({}, f"/track/{secret}/erase")
-    assert noted(client, number) == Verdict("satisfied")
+    assert noted(client, number) == AnswerVerdict("satisfied")
     other, secret = answered(client)
     judge(client, secret, "satisfied", SAID)
     client.context.store.write(lambda db, context: expire(db, context, ["2020-07"])).result()
-    assert noted(client, other) == Verdict("satisfied")
+    assert noted(client, other) == AnswerVerdict("satisfied")
     assert SATISFACTION == ("satisfied", "unsatisfied")
 
 

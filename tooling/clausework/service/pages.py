@@ -40,10 +40,10 @@ from clausework.workflow.public.submitting import CommentForm
 from clausework.workflow.public.tracking import (
     SATISFACTION,
     VERDICT_LIMIT,
+    AnswerVerdict,
     CommentProgress,
     Supplement,
     TrackedComment,
-    Verdict,
     may_judge,
     verdict_fault,
 )
@@ -233,7 +233,7 @@ def receipt_page(
     whereabouts: str,
     *,
     tracked: bool,
-    written: Verdict | None = None,
+    written: AnswerVerdict | None = None,
 ) -> HTMLResponse:
     """The receipt, which is also the page that says what has become of the comment: then it is `tracked`.
 

@@ -28,7 +28,7 @@ from clausework.strings.catalogue import say
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
 from clausework.workflow.public.replying import AgreementCount, agree
-from clausework.workflow.public.tracking import TrackedComment, Verdict, tracked_comment
+from clausework.workflow.public.tracking import AnswerVerdict, TrackedComment, tracked_comment
 from clausework.workflow.serving.witnesses import NotCosigned
 
 
@@ -193,7 +193,7 @@ async def _answer(
     secret: str,
     *,
     tracked: bool,
-    written: Verdict | None = None,
+    written: AnswerVerdict | None = None,
 ) -> HTMLResponse:
     """The page; a wrong number and a wrong secret get the same answer."""
     wanted = request.query_params.get("lang", "")

@@ -86,7 +86,7 @@ SATISFACTION = ("satisfied", "unsatisfied")
 JUDGED = f"kind IN ({holes(SATISFACTION)})"
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class AnswerVerdict(msgspec.Struct, frozen=True):
     """Whether an answer satisfies whom it was given, and the sentence that was written to it."""
 
     word: str
@@ -99,7 +99,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return tuple(self.said[start:end] for start, end in pairwise((0, *ends, len(self.said))))
 
 
-def judge(db: Session, context: StoreContext, number: str, verdict: Verdict) -> None:
+def judge(db: Session, context: StoreContext, number: str, verdict: AnswerVerdict) -> None:
     """Note what a sender says of the answer; the first time alone, and not of what was taken back."""
     gone = db.execute("SELECT withdrawn FROM comment WHERE number = ?", (number,)).get
     if gone or verdict_on(db, context.key, number):
@@ -109,11 +109,11 @@ def judge(db: Session, context: StoreContext, number: str, verdict: Verdict) -> 
     append(db, moment(db, context), "judged", number, {"verdict": verdict.word})
 
 
-def verdict_on(db: Session, key: bytes, number: str) -> Verdict | None:
+def verdict_on(db: Session, key: bytes, number: str) -> AnswerVerdict | None:
     """What a sender has said of the answer; None if nothing."""
     sql = f"SELECT kind, detail FROM mark WHERE number = ? AND {JUDGED}"  # noqa: S608 - our own names
     found = next(iter(db.execute(sql, (number, *SATISFACTION))), None)
-    return Verdict(found[0], unseal(key, number, "verdict", found[1])) if found else None
+    return AnswerVerdict(found[0], unseal(key, number, "verdict", found[1])) if found else None
 
 
 def verdicts(db: Session, consultation: str) -> Mapping[str, str]:
@@ -130,7 +130,7 @@ class TrackedComment(msgspec.Struct, frozen=True):
     discussed: str
     files: tuple[Attachment, ...]
     followers: tuple[Supplement, ...]
-    verdict: Verdict | None
+    verdict: AnswerVerdict | None
 
 
 def tracked(db: Session, key: bytes, found: Receipt) -> TrackedComment:

@@ -212,7 +212,7 @@ def correct_answer(
     if not (text.strip() and by.strip()):
         raise NotSettled("empty_correction", number=number)
     if is_personal(text):
-        raise NotSettled("personal_answer", number=number)
+        raise NotSettled("personal_answer")
     today = clock().astimezone(_zone(project, record)).date().isoformat()
     if day > today:
         raise NotSettled("future_day", day=day, today=today)

@@ -284,8 +284,8 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if extent == "name":
         return "", ""
     if extent in ("amount", "number"):
-        left = _measured("before", key).search(hunk.before)
-        right = _measured("after", key).search(hunk.after)
+        before, after = _measured(key)
+        left, right = before.search(hunk.before), after.search(hunk.after)
         counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
         counted = "" if counted and verbs_of(counted, "en") else counted
         return left.group() if left else "", right.group() if right else counted
@@ -303,10 +303,9 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     return governed, ""
 
 
-def _measured(side: str, key: str) -> re.Pattern[str]:
-    """What measures an amount, on that side of it."""
-    found: re.Pattern[str] = getattr(FORMS, f"{side}_{key if key == 'zh' else 'en'}")
-    return found
+def _measured(key: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What measures an amount, before it and after it."""
+    return (FORMS.before_zh, FORMS.after_zh) if key == "zh" else (FORMS.before_en, FORMS.after_en)
 
 
 def _governing(text: str, tokenizer: Tokenizer) -> str:

@@ -71,7 +71,7 @@ class Share(msgspec.Struct, frozen=True, omit_defaults=True):
         return told(say(lang, "site.comma").join(parts), _rehearsed(self), lang)
 
 
-def _rehearsed(some: Share | Question) -> Rehearsed:
+def _rehearsed(some: Share | ReportedQuestion) -> Rehearsed:
     return Rehearsed(whole=0 < some.rehearsed == some.total, count=some.rehearsed)
 
 
@@ -85,7 +85,7 @@ def fill_of(fate: str) -> str:
     return fate if fate in ("accepted", "partly", "rejected", "pending") else "other"
 
 
-class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class ReportedQuestion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Something that comments ask: the words of the first of them, and what it suggests to write.
 
     `adding` of the `total` say more than it. `roles` says how many are of each kind of commenter, `bodies`
@@ -120,7 +120,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     late: int
     fates: dict[str, int]
-    questions: tuple[Question, ...]
+    questions: tuple[ReportedQuestion, ...]
     signed: int
     bodies: int
     chapters: tuple[Share, ...]
@@ -222,7 +222,9 @@ def _shares(
     return tuple(share for share in shares if share.total)
 
 
-def _questions(made: ConsultationRound, readable: Iterable[Comment], lang: str) -> tuple[Question, ...]:
+def _questions(
+    made: ConsultationRound, readable: Iterable[Comment], lang: str
+) -> tuple[ReportedQuestion, ...]:
     """What comments ask: groups of those that say the same, the largest first."""
     known = {comment.id: comment for comment in readable}
     found = []
@@ -230,7 +232,7 @@ def _questions(made: ConsultationRound, readable: Iterable[Comment], lang: str) 
         members = [known[number] for number in group.members]
         roles = Counter(text_in(made.commenters.get(item.role, {}), lang) or item.role for item in members)
         reasons = Counter(item.disposition.reason for item in members if item.disposition)
-        question = Question(
+        question = ReportedQuestion(
             head=group.head,
             words=members[0].text,
             suggestion=members[0].suggestion,
@@ -349,18 +351,18 @@ class ConsultationWords:
             yield self.say("said" if len(questions) > 1 else "said_same", count=len(questions))
             yield self.say("main", parts=self.say("semicolon").join(map(self._question, main)))
 
-    def _question(self, item: Question) -> str:
+    def _question(self, item: ReportedQuestion) -> str:
         """A question with where it is asked, by how many, and what became of it."""
         places = item.places[0] if len(item.places) == 1 else self.say("places", count=len(item.places))
         words = self.quoted(core(item.words) or item.words or item.suggestion)
         of = self.row((places, self.count(item), self.fate(item)))
         return self.say("question_told", words=words, of=of)
 
-    def count(self, item: Question) -> str:
+    def count(self, item: ReportedQuestion) -> str:
         """How many comments ask it, and how many of them more."""
         return self.say("question_more" if item.adding else "question", total=item.total, adding=item.adding)
 
-    def fate(self, item: Question) -> str:
+    def fate(self, item: ReportedQuestion) -> str:
         """What became of the comments that ask it."""
         one = len(item.fates) == 1
         return fate_name(next(iter(item.fates)), self.lang) if one else self.fates(item.fates)

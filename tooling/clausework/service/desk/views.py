@@ -282,10 +282,7 @@ async def comment_page(
         return desk_page("desk_refused.html", request, 404, account=account, problem="unknown")
     row, lang, wanted = found.item.row, language(request), _wanted(request, account)
     listed = await _listed(request, wanted, request.query_params.get("after", ""))
-    near = QueueFilter(state="", clause=row.anchor.clause)
-    others = await comments_sought(context, near, context.consultations, 0)
     opened = await opened_group(context, account, row.consultation, number)
-    alike = opened.group.members if opened else ()
     shown = request.query_params.get("at", row.anchor.clause)
     entry = for_screen(found.item) if request.query_params.get("show") else found.item
     stands = await beside(context, context.clauses.get(shown), entry)
@@ -322,7 +319,7 @@ async def comment_page(
         marks=say(lang, "commenting.js_marks").split("|"),
         listed=listed,
         opened=opened,
-        neighbours=[item for item in others if item.row.number not in alike and _is_near(item, found.item)],
+        neighbours=await _neighbours(context, found.item, opened.group.members if opened else ()),
         turn=await _turn(request, wanted, listed, number),
     )
 
@@ -381,6 +378,13 @@ async def claims_page(request: Request, account: Account) -> Response:
     return desk_page(
         "desk_claims.html", request, account=account, clause=clause, claims=compared, marks=marks
     )
+
+
+async def _neighbours(context: AppContext, item: QueueItem, alike: Collection[str]) -> list[QueueItem]:
+    """The other comments about the line of one, without those that say the same."""
+    near = QueueFilter(state="", clause=item.row.anchor.clause)
+    others = await comments_sought(context, near, context.consultations, 0)
+    return [other for other in others if other.row.number not in alike and _is_near(other, item)]
 
 
 def _is_near(item: QueueItem, other: QueueItem) -> bool:

@@ -54,7 +54,7 @@ from clausework.store.reviewing import (
     assignable_accounts as assignable_accounts,
 )
 from clausework.store.session import Session
-from clausework.store.tracking import PersonalData as PersonalData, Verdict as Verdict, verdict_on
+from clausework.store.tracking import AnswerVerdict as AnswerVerdict, PersonalData as PersonalData, verdict_on
 from clausework.workflow.desk.people import Completed, DeskStore, Forbidden, is_fresh
 
 SOUGHT = 20_000
@@ -128,7 +128,7 @@ class CommentView(msgspec.Struct, frozen=True):
     item: QueueItem
     settled: Disposition | None
     names: tuple[str, ...]
-    verdict: Verdict | None = None
+    verdict: AnswerVerdict | None = None
 
 
 class TakenFile(NamedTuple):

@@ -24,11 +24,11 @@ from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.store.tracking import (
     SATISFACTION as SATISFACTION,
+    AnswerVerdict as AnswerVerdict,
     CommentEvent as CommentEvent,
     PersonalData as PersonalData,
     Supplement as Supplement,
     TrackedComment as TrackedComment,
-    Verdict as Verdict,
     erase as erase,
     happenings,
     judge as judge,
@@ -52,7 +52,7 @@ class OwnData(msgspec.Struct, frozen=True):
     personal: PersonalData
     events: tuple[CommentEvent, ...]
     files: tuple[Attachment, ...]
-    verdict: Verdict | None = None
+    verdict: AnswerVerdict | None = None
 
 
 def own_data(db: Session, context: StoreContext, secret: str) -> OwnData | None:
@@ -98,12 +98,12 @@ def may_judge(found: TrackedComment) -> bool:
     return comment.disposition is not None and not comment.withdrawn and found.verdict is None
 
 
-def written_verdict(fields: Mapping[str, str]) -> Verdict:
+def written_verdict(fields: Mapping[str, str]) -> AnswerVerdict:
     """The verdict in the fields of a form."""
-    return Verdict(fields.get("verdict", ""), normalise(fields.get("said", "")).strip())
+    return AnswerVerdict(fields.get("verdict", ""), normalise(fields.get("said", "")).strip())
 
 
-def verdict_fault(verdict: Verdict) -> str:
+def verdict_fault(verdict: AnswerVerdict) -> str:
     """What keeps a verdict from being noted, "" if nothing does."""
     if verdict.word not in SATISFACTION:
         return "word"
