@@ -21,7 +21,6 @@ from typing import Literal
 import msgspec
 
 from clausework.consultation.fields import SEALED
-from clausework.consultation.personal import blacked
 from clausework.consultation.tokens import unseal
 from clausework.model.comment import SHOWN
 from clausework.model.published import ClausesData
@@ -81,10 +80,10 @@ class _Site(msgspec.Struct, frozen=True):
         about = say(lang, "comments.told_about", number=row.number, title=self.data.title[lang],
                     draft=draft_name(row.draft, lang), clause=place)  # fmt: skip
         page = f"{self.settings.origin}/{self._page(lang, row)}#{row.number}"
-        parts = [say(lang, f"comments.told_{matter}", about=about, why=blacked(row.withheld))]
+        parts = [say(lang, f"comments.told_{matter}", about=about, why=row.withheld)]
         if matter == "answered" and (answer := self.answers[row.number].answer):
             outcome = say(lang, f"site.outcome_{answer.outcome}")
-            parts.append(say(lang, "comments.told_outcome", outcome=outcome, reason=blacked(answer.reason)))
+            parts.append(say(lang, "comments.told_outcome", outcome=outcome, reason=answer.reason))
         if row.number in self.public and self.settings.origin:
             parts.append(say(lang, "comments.told_page", page=page))
         parts.append(say(lang, f"comments.told_after_{matter}"))
