@@ -262,7 +262,7 @@ def take_in(
     project = load(root)
     must_be_held(root)
     chosen = chosen_consultation(project, consultation)
-    draft, data = open_draft(root, chosen.draft), file.read_bytes()
+    data, draft = file.read_bytes(), open_draft(root, chosen.draft)
     progress("rows")
     marked = _marked(root, project, draft, (file.name, data), tracked)
     context = ImportContext(
