@@ -173,7 +173,7 @@ COMMANDS = {
     "edit platform --out chapter.md": "Reading files",
     "comments list --clause platform": "Reading files",
     "comments list --format json": "Comparing texts",
-    "comments expire --rehearsal": "Reading files",
+    "comments expire --rehearsal": "Writing",
     "desk invite wang.li --role reviewer": "Reading files",
 }
 
