@@ -19,6 +19,7 @@ from clausework.store.session import Session
 
 def test_nobody_gets_in_without_a_session(desk: Client) -> None:
     number = desk.send(desk.form()).json["number"]
+    assert desk.get("/desk").headers["location"] == "/desk/"
     for path in ("/desk/", f"/desk/comments/{number}"):
         assert desk.get(path).headers["location"] == "/desk/sign-in"
         assert desk.get(path, cookie="desk=guess").status == 303

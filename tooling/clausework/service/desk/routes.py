@@ -463,8 +463,14 @@ async def bodies_page(request: Request, account: Account) -> Response:
     return desk_page("desk_units.html", request, account=account, sections=sections)
 
 
+async def front(_request: Request) -> Response:
+    """The address of the desk as people type it."""
+    return RedirectResponse("/desk/", 308, NO_STORE)
+
+
 GET, POST = ["GET"], ["POST"]
 ROUTES = (
+    Route("/desk", front, methods=GET),
     Route("/desk/", views.queue_page, methods=GET),
     Route("/desk/acts", views.act_on_many, methods=POST),
     Route("/desk/comments/{number}", views.comment, methods=GET),
