@@ -239,6 +239,7 @@ def test_no_record_is_written_outside_its_folder(tmp_path: Path, name: str) -> N
 def test_records_that_have_not_changed_are_not_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(records, "TICK", 0)
     made = [comment(place) for place in range(1, records.FEW + 2)]
     for each in made:
         os.utime(write_record(tmp_path, each), (1_600_000_000, 1_600_000_000))
@@ -254,5 +255,9 @@ def test_records_that_have_not_changed_are_not_read_again(
     parsed.clear()
     late = {item.id: item.late for item in read_records(tmp_path)[0]}
     assert ([Path(path).stem for path in parsed], late[made[3].id]) == ([made[3].id], True)
+    other = record_path(tmp_path, made[5])
+    other.write_text(other.read_text("utf-8").replace("lang: zh", "lang: en"), encoding="utf-8")
+    os.utime(other, (1_600_000_000, 1_600_000_000))  # of the same length and time as before
+    assert {item.id: item.lang for item in read_records(tmp_path)[0]}[made[5].id] == "en"
     record_path(tmp_path, made[0]).unlink()
     assert len(read_records(tmp_path)[0]) == len(made) - 1

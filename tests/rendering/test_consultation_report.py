@@ -21,6 +21,7 @@ from clausework.rendering.answers import ConsultationRound
 from clausework.rendering.explanatory.consultation import (
     ConsultationWords,
     consultation_report,
+    days_table,
     outcomes_table,
     tally,
 )
@@ -293,3 +294,15 @@ def test_the_report_is_a_word_document_with_every_table() -> None:
     opened = docx.Document(io.BytesIO(data))
     assert len(opened.tables) == 7
     assert ConsultationWords(made, "zh").paragraph() in [part.text for part in opened.paragraphs]
+
+
+def test_who_came_late_on_the_last_day_is_late_in_the_chart_and_in_the_sentence() -> None:
+    """The day of a comment does not tell: a consultation may close at noon."""
+    made = round_with(made_up(3))
+    late = msgspec.structs.replace(made.comments[0], received="2020-07-31T23:00:00+08:00", late=True)
+    asked = msgspec.structs.replace(made.consultation, closes="2020-07-31T12:00:00+08:00")
+    made = msgspec.structs.replace(made, consultation=asked, comments=(late, *made.comments[1:]))
+    chart = days_table("zh", asked, made.comments)
+    assert chart is not None
+    assert "截止后收到1条。" in chart.chart
+    assert tally(made, "zh").late == 1

@@ -17,6 +17,7 @@ from programs import CLAUSEWORK, git
 from clausework.cli import cli
 from clausework.drafts.changed import changed_paths
 from clausework.errors import NoRepository
+from clausework.source import memory
 from clausework.source.memory import PATH
 from clausework.workflow.check import check_project
 from clausework.workflow.recheck import recheck
@@ -37,6 +38,20 @@ def test_every_check_finds_what_a_fresh_one_finds(small: Path) -> None:
         again = recheck(small)
         assert again.findings == expected
         assert {item.at.path for item in expected if (small / item.at.path).is_file()} <= set(again.sources)
+
+
+def test_one_character_exchanged_with_the_times_of_the_file_set_back_is_noticed(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a copy that keeps times, over a file of the same length."""
+    monkeypatch.setattr(memory, "TICK", 0)
+    file, early = small / VETTING, (1_600_000_000, 1_600_000_000)
+    os.utime(file, early)
+    before = recheck(small).findings
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("应", "须", 1), encoding="utf-8")
+    os.utime(file, early)
+    assert recheck(small).findings == check_project(small)[1] != before
 
 
 def test_a_file_removed_or_renamed_is_noticed(small: Path) -> None:

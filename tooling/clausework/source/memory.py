@@ -23,9 +23,9 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 T = TypeVar("T")
-Stamp = tuple[int, int, int]
-"""What the file system says of a file that nobody has changed: its time, size and number."""
-NOWHERE: Stamp = (0, 0, 0)
+Stamp = tuple[int, int, int, int]
+"""What tells that a file is unchanged: its times, one of which nobody can set back, its size and number."""
+NOWHERE: Stamp = (0, 0, 0, 0)
 
 
 class Memory:
@@ -138,7 +138,7 @@ def _content(name: str) -> bytes:
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return max(status.st_mtime_ns, status.st_ctime_ns), status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def listing(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> list[tuple[str, Stamp]]:

@@ -475,7 +475,7 @@ def days_table(lang: str, consultation: Consultation, shown: Sequence[Comment]) 
                     count=counts.total(),
                     day=named(most),
                     most=counts[most],
-                    late=sum("" < closing < day for day in counts.elements()),
+                    late=sum(comment.late for comment in shown),
                 ),
                 found,
                 lang,
