@@ -449,6 +449,7 @@ def test_what_a_person_says_of_a_table_is_taken_from_the_command(real: Path, tmp
     assert code == 1
     assert "a.xlsx:C1 列“心情” → 备注（无法识别）" in told
     assert "a.xlsx:A2: CMT-405" in told
+    assert "共 1 行可以识别" in told
     assert run("--map", "位置=clause", "--map", "说法=text", "--place", "A2=全文")[0] == 0
     assert run("--map", "说法=words")[0] == 2
 

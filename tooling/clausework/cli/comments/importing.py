@@ -191,7 +191,7 @@ def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
     """How many were written, from which number to which, and which were there."""
     counts = {"written": taken.new, "known": len(taken.known)}
     if dry_run:
-        click.echo(say(lang, "comments.dry_run", count=len(taken.rows), **counts))
+        click.echo(say(lang, "comments.dry_run", count=sum(row.sure for row in taken.rows), **counts))
     else:
         ends = tuple(dict.fromkeys((*taken.written[:1], *taken.written[-1:])))
         span = (
