@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 import zipfile
 import zlib
 from contextlib import closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, strategies as st
 from many_comments import identity_number, many
 from programs import git
 from test_desk_acts import act
@@ -31,7 +34,8 @@ from clausework.consultation.tokens import unseal
 from clausework.consultation.verification import verify_records
 from clausework.drafts.register import freeze
 from clausework.errors import StoreError
-from clausework.lang.personal import found_in
+from clausework.lang import personal
+from clausework.lang.personal import FIND, found_in
 from clausework.model.account import Account
 from clausework.model.comment import Anchor, Statement
 from clausework.source.project import load
@@ -388,3 +392,18 @@ def test_redacted_words_stand_nowhere(small: Path) -> None:
     for word in ("138 1234 5678", "魑魅", "\\u9b51", "&#39761;"):
         assert [path for path, parts in public.items() if any(word.encode() in part for part in parts)] == []
         assert [part for part in said if word.encode() in part] == []
+
+
+PARTS = [*"0123456789138X- .\n()（）＋１３９", "+86", "微信", "QQ号", "a@b.cn", "文三路", "5号", "室"]
+
+
+@given(
+    st.lists(st.sampled_from(PARTS), max_size=40) | st.text(st.sampled_from("0123456789- ()"), min_size=10)
+)
+def test_what_is_asked_first_hides_nothing_that_is_searched_for(parts: list[str] | str) -> None:
+    text = "".join(parts)
+    found = list(found_in(text))
+    every = SimpleNamespace(any=re.compile(""), quick=re.compile(""), named=FIND.named, born=FIND.born)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(personal, "FIND", every)
+        assert list(found_in(text)) == found
