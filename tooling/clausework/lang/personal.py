@@ -10,16 +10,12 @@ from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Characters that nobody sees, and that part a number for a search alone."""
 APART = rf"(?:[- .{HIDDEN}]|\r?\n){{0,2}}"
-
-FIND = Patterns(__file__, {"apart": APART, "han_range": HAN_RANGE, "hidden": HIDDEN})
-
 """What may stand between the digits of one number; other blanks and dashes are made these before."""
+FIND = Patterns(__file__, {"apart": APART, "han_range": HAN_RANGE, "hidden": HIDDEN})
 STREET = on_use(r"[路街巷弄区]\d", re.ASCII)
 """Without it there is no address, and to look for one takes many times as long as for all the rest."""
-PLACELESS, DATA = (
-    on_use(FIND.text("numbers"), re.ASCII),
-    on_use(FIND.text("numbers") + FIND.text("address"), re.ASCII),
-)
+PLACELESS = on_use(FIND.text("numbers"), re.ASCII)
+DATA = on_use(FIND.text("numbers") + FIND.text("address"), re.ASCII)
 DIGITS_AND_LETTERS = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 NARROW = {
     **{code: code - 0xFEE0 for code in (*DIGITS_AND_LETTERS, *map(ord, "＠．－＿＋"))},
@@ -33,10 +29,13 @@ BEFORE = 12
 
 def found_in(text: str) -> Iterator[tuple[int, int]]:
     """Spans that show a telephone or identity number, a bank card, an address to write to or to live at."""
-    if not (FIND.any.search(text) and FIND.quick.search(text)):
+    first = FIND.quick.search(text) if FIND.any.search(text) else None
+    if first is None:
         return
-    text, at = text.translate(NARROW), 0
+    text = text.translate(NARROW)
     data = DATA if STREET.search(text) else PLACELESS
+    # Words stand before the sign of an address alone; a number begins with a sign at most.
+    at = 0 if data is DATA or "@" in text else max(0, first.start() - 1)
     while match := data.search(text, at):
         # What is none may have begun with digits before one that is.
         at = match.end() if (shows := _shows(text, match)) else match.start() + 1
