@@ -85,7 +85,6 @@ CREATE INDEX comment_by_organisation ON comment USING btree (organisation) WHERE
 CREATE INDEX comment_by_queue ON comment USING btree (state, suspect, arrival);
 CREATE INDEX comment_by_role_queue ON comment USING btree (role, state, suspect, arrival);
 CREATE INDEX comment_by_suspicion ON comment USING btree (arrival) WHERE (suspect = 1);
-CREATE INDEX event_by_adoption ON event USING btree (seq) WHERE (kind = 'adopted'::text);
 CREATE INDEX event_by_keys ON event USING btree (seq) WHERE (kind = 'keyed'::text);
 CREATE INDEX event_by_number ON event USING btree (number, seq);
 CREATE INDEX event_by_reply ON event USING btree (seq) WHERE (kind = 'replied'::text);

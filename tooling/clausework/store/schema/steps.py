@@ -269,7 +269,6 @@ STEPS = (
             # goes by.
             "CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied'",
             "CREATE INDEX event_by_keys ON event (seq) WHERE kind = 'keyed'",
-            "CREATE INDEX event_by_adoption ON event (seq) WHERE kind = 'adopted'",
             "CREATE INDEX proof_by_expiry ON proof (expires)",
             "CREATE INDEX proposal_by_state ON proposal (state, number)",
             "CREATE INDEX mark_by_kind ON mark (kind, number)",
