@@ -104,7 +104,7 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
 
 def _kept_records(root: Path, progress: Progress) -> KeptRecords:
     """What each record says, by its path: those that have not changed since an earlier run are not read."""
-    files = _files(root)
+    files = record_files(root)
     known = value_kept(root, FOLDER, program(), KeptRecords) or {} if len(files) > FEW else {}
     found: KeptRecords = {}
     fresh = 0
@@ -121,7 +121,7 @@ def _kept_records(root: Path, progress: Progress) -> KeptRecords:
     return found
 
 
-def _files(root: Path) -> list[tuple[str, Stamp]]:
+def record_files(root: Path) -> list[tuple[str, Stamp]]:
     """The files of all records by their paths, each with its stamp; of two of one number the first counts."""
     found = (item for item in listing(root, FOLDER, (".yml",)) if item[0].count("/") == DEPTH)
     return sorted(found, key=lambda item: item[0].split("/"))
@@ -229,7 +229,7 @@ def _with_answer(root: Path, comment: Comment) -> Comment:
 def highest_sequences(root: Path) -> Mapping[str, int]:
     """The highest sequence number among the records of each series."""
     found: dict[str, int] = {}
-    for path, _ in _files(root):
+    for path, _ in record_files(root):
         with suppress(ValueError):
             series, sequence = sequence_of(path.rpartition("/")[2].removesuffix(".yml"))
             found[series] = max(found.get(series, 0), sequence)
@@ -290,7 +290,7 @@ def _is_plain(comment: Comment) -> bool:
 
 def locate_records(root: Path) -> dict[str, Path]:
     """The file of every record by its number, found in one walk; of two with one number the first."""
-    files = (root / path for path, _ in reversed(_files(root)))
+    files = (root / path for path, _ in reversed(record_files(root)))
     return {file.stem: file for file in files}
 
 

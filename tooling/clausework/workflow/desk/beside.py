@@ -20,13 +20,14 @@ from clausework.consultation.groups import words_of
 from clausework.consultation.likeness import WordIndex, terms
 from clausework.consultation.parse import parse_record
 from clausework.consultation.personal import as_public, read_spans, written
-from clausework.consultation.records import FOLDER
+from clausework.consultation.records import record_files
 from clausework.errors import StoreBusy
 from clausework.model.account import Account, may
 from clausework.model.comment import AnswerState, Consultation, Statement
 from clausework.model.published import BlockData, ClauseData
 from clausework.model.redline import Edit
 from clausework.rendering.clause_data import labelled
+from clausework.source.memory import NOWHERE, Stamp
 from clausework.store import reviewing
 from clausework.store.queue import LENGTH, QueueFilter, QueueItem, drafts_after, drafts_of, item
 from clausework.store.reviewing import Proposal, ReviewAct
@@ -245,8 +246,8 @@ class EarlierAnswers:
     """
 
     def __init__(self, root: Path, groups: GroupIndex) -> None:
-        self._folder, self._groups = root / FOLDER, groups
-        self._read: dict[Path, tuple[int, str]] = {}
+        self._root, self._groups = root, groups
+        self._read: dict[str, tuple[Stamp, str]] = {}
         self._index = WordIndex()
         self._answers: dict[str, AlikeAnswer] = {}
         self._seen = (0, "")
@@ -281,16 +282,16 @@ class EarlierAnswers:
     def read_records(self) -> None:
         """Read what is new in git, and forget what is gone."""
         with self._lock:
-            there = {path: path.stat().st_mtime_ns for path in self._folder.glob("*/*/*.yml")}
+            there = dict(record_files(self._root))
             for path in sorted({*self._read, *there}):
-                made, number = self._read.get(path, (0, ""))
+                made, number = self._read.get(path, (NOWHERE, ""))
                 if made == there.get(path):
                     continue
                 self._index.drop(number)
                 self._answers.pop(number, None)
                 self._read.pop(path, None)
                 if path in there:
-                    new, _ = parse_record(path.read_text(encoding="utf-8"), path.name)
+                    new, _ = parse_record((self._root / path).read_text(encoding="utf-8"), path)
                     if new is not None and (answer := new.disposition) is not None:
                         self._keep(new.id, AlikeAnswer(new.id, answer.outcome, answer.reason), new)
                     self._read[path] = there[path], new.id if new is not None else ""
