@@ -37,7 +37,6 @@ from clausework.workflow.answering import (
     settle_each,
     standings,
     take_back,
-    why,
 )
 
 YES = Disposition(outcome="accepted", reason="采纳，已按建议修改相应的条文。")
@@ -218,17 +217,22 @@ def test_text_that_others_changed_is_a_conflict_of_its_comment_alone(small: Path
     assert "九十日" in (clone(small) / RECORDS).read_text("utf-8")
 
 
-def test_reasons_come_once_all_of_the_text_does(small: Path, numbers: list[str]) -> None:
-    first, second = numbers[4:]
-    settle(small, [first, second], YES, "wang.li")
-    apply(small, first, "zhao")
-    apply(small, second, "zhao")
-    commit = why(small, ["P-BKG-02"], "zhao", reason={"zh": "按照专家会议的意见，把复核的次数写清楚。"})
-    assert commit
-    agree(small, [second], CHAIR)
-    assert "专家会议" not in (clone(small) / "standard/reasons.yml").read_text("utf-8")
-    agree(small, [first], CHAIR)
-    assert "专家会议" in (clone(small) / "standard/reasons.yml").read_text("utf-8")
+def test_an_answer_gives_a_changed_line_its_cause_without_a_shell(small: Path, numbers: list[str]) -> None:
+    there = clone(small)
+    edit(there, RECORDS, "六十日", "九十日")
+    pushed(there, "Keep them for ninety days")
+    git(small, "fetch", "--quiet")  # as the service does while it publishes
+    answer = msgspec.structs.replace(YES, changes=("P-REC-01",))
+    assert settle(small, numbers[:1], answer, "wang.li").commit
+    agree(small, numbers[:1], CHAIR)
+    record = read_record(clone(small), numbers[0])
+    assert record
+    assert record.disposition
+    (line,) = record.disposition.lines
+    assert line.startswith("P-REC-01@"), "the line as it is now, not the place alone"
+    assert not record.disposition.changes
+    known = account.ProjectAccount(clone(small))
+    assert [cause.comment for cause in known.lines(line)[0].causes] == numbers[:1]
 
 
 def test_a_host_that_is_away_keeps_what_was_agreed(small: Path, numbers: list[str]) -> None:

@@ -29,7 +29,6 @@ from clausework.model.comment import Comment, Disposition
 from clausework.source.files import write_file
 from clausework.source.project import load
 from clausework.strings.catalogue import say
-from clausework.workflow.account import ProjectAccount
 from clausework.workflow.answer_branches import (
     AGREED,
     ANSWERS,
@@ -45,7 +44,6 @@ from clausework.workflow.answer_branches import (
 from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_applied
 from clausework.workflow.commit import NONE, NotCommitted, git
 from clausework.workflow.settle import NotSettled, Settled, Settling
-from clausework.workflow.why import REASONS, give_comment, give_reason, resolve
 
 LOCK = "var/answers.lock"
 WAIT_S = 8.0
@@ -175,31 +173,6 @@ def apply(root: Path, number: str, person: str, take: Take = "") -> tuple[Applie
         stamp_applied(desk.folder, applied)
         lang = applied.old.languages[0]
         return applied, desk.commit(person, lang, "applied", (number,), applied.clause)
-
-
-def why(
-    root: Path,
-    lines: Iterable[str],
-    person: str,
-    *,
-    number: str = "",
-    reason: Mapping[str, str] = {},
-    weight: str = "",
-) -> str:
-    """Give changed lines a comment as their cause, or a reason of the drafters; the commit."""
-    with _opened(root) as desk:
-        desk.follow()
-        if number:
-            desk.must_be_open([number])
-        known = ProjectAccount(desk.folder)
-        found = resolve(known, lines, every=True)
-        if number:
-            number = give_comment(known, found, number).id
-        else:
-            give_reason(known, found, reason, weight)
-        lang, first = known.project.draft.languages[0], found[0].place
-        what = first if len(found) == 1 else say(lang, "answering.lines", first=first, count=len(found))
-        return desk.commit(person, lang, "explained", (number,) if number else (), what)
 
 
 Stored = Callable[[Sequence[str]], Iterable[Comment]]
@@ -476,28 +449,15 @@ class _Desk(AnswerBranches):
     def _files(
         self, acts: tuple[_Commit, ...], wanted: set[str], pending: Mapping[str, tuple[str, str]]
     ) -> dict[str, str | None]:
-        """The files with the acts on the wanted comments alone; None where these cannot be told apart.
-
-        Reasons that stand beside the comments come once all else of the text does.
-        """
+        """The files with the acts on the wanted comments alone; None where these cannot be told apart."""
         found: dict[str, str | None] = {}
-        rest = False
         for path, (old, mine) in pending.items():
-            if path == REASONS:
-                continue
-            if number := number_of(path):
-                if number in wanted:
-                    found[path] = mine
-                continue
-            owners = self._owners(acts, path)
+            number = number_of(path)
+            owners = {number} if number else self._owners(acts, path)
             if owners <= wanted:
                 found[path] = mine
-            else:
-                rest = True
-                if owners & wanted:
-                    found[path] = self._apart(acts, path, wanted, old)
-        if REASONS in pending and not rest:
-            found[REASONS] = pending[REASONS][1]
+            elif owners & wanted:
+                found[path] = self._apart(acts, path, wanted, old)
         return found
 
     def _answers_apart(
@@ -571,7 +531,7 @@ class _Desk(AnswerBranches):
             paths = tuple(path for path in names.splitlines() if path in pending)
             if gone:
                 left = set(gone.split())
-                found = [act for act in found if not act.comments or not left.issuperset(act.comments)]
+                found = [act for act in found if not left.issuperset(act.comments)]
             elif paths:
                 found.append(
                     _Commit(
