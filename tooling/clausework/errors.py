@@ -1,4 +1,4 @@
-"""What may go wrong when our own call is wrong.
+"""Errors of wrong calls of our own functions.
 
 A fault in the user's text is never an exception: it is a `Finding`. What an error says stands in the
 catalogue, so that whoever shows it does so in the reader's language.
@@ -35,7 +35,7 @@ class ClauseworkError(Exception):
         self.values = values
 
     def message(self, lang: str) -> str:
-        """What is wrong, where, and what to do."""
+        """The message: fault, place and remedy."""
         from clausework.strings.catalogue import say
 
         values = {name: _told(value, lang) for name, value in self.values.items()}

@@ -43,7 +43,7 @@ class AttemptCounter(msgspec.Struct, frozen=True):
 
 
 class CounterState(msgspec.Struct, frozen=True):
-    """How full a bucket is: all attempts are back at `full`, in milliseconds; `locked` if a lock is noted."""
+    """Fill of a bucket: all attempts are back at `full`, in milliseconds; `locked` if a lock is noted."""
 
     full: int
     locked: bool
@@ -118,7 +118,7 @@ def note_failure(
 
 
 def failed_sign_ins(db: Session, name: str) -> FailedSignIns | None:
-    """What failed between the last sign-in to an account, or since it is there, and the one before."""
+    """Attempts that failed between the last two sign-ins to an account, or since it is there."""
     found: list[RecordedAct] = []
     entered = 0
     for act in (act for batch in each_batch(db, ActFilter(name=name)) for act in batch):

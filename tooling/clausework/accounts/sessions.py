@@ -175,7 +175,7 @@ def code_mark(key: bytes, name: str, code: str) -> str:
 
 
 def codes_left(db: Session, name: str) -> int:
-    """How many codes are still good."""
+    """The count of codes that are still good."""
     return int(db.execute("SELECT count(*) FROM recovery WHERE name = ?", (name,)).get)
 
 

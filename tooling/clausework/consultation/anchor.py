@@ -44,7 +44,7 @@ Fate = Literal[
 
 
 class FollowedAnchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What became of the place of a comment in the draft `draft`.
+    """Place of a comment as it was found again, or lost, in the draft `draft`.
 
     `clauses` are the comment's clause or its heirs by lineage, () if it was deleted; `provision` is
     the ID that the provision has now, and `home` the clause that it is in, if that is no heir.
@@ -80,7 +80,7 @@ class AnchorFollower:
         self._provisions: Successors = successors_of(tuple(_homes(old)), tuple(self._homes), lineage)
 
     def follow(self, anchor: Anchor, lang: str) -> FollowedAnchor:
-        """What became of the place that the anchor names; `lang` is the language of the comment."""
+        """The place that the anchor names, found again; `lang` is the language of the comment."""
         heirs = self._heirs.get(anchor.clause, (anchor.clause,) if anchor.clause in self._new else ())
         if anchor.provision:
             return self._provision(anchor, heirs, lang)
@@ -147,7 +147,7 @@ class AnchorFollower:
 def _compared(
     found: FollowedAnchor, old: tuple[str, ...], new: tuple[str, ...], fate: Fate
 ) -> FollowedAnchor:
-    """What was found, with what the old and the new lines differ in."""
+    """The place that was found, with the differences between the old and the new lines."""
     if old == new:
         return found
     before, after = "\n".join(old), "\n".join(new)
@@ -233,7 +233,7 @@ def _window(quote: str, line: str) -> tuple[str, float]:
 
 
 def _at_most(line: str, quote: str) -> float:
-    """How like the quotation a stretch of the line can be at most, by their characters alone."""
+    """Upper bound of the likeness of a stretch to the quotation, by their characters alone."""
     shared = (Counter(line) & Counter(quote)).total()
     return 2 * shared / (shared + len(quote))
 
@@ -298,7 +298,7 @@ def told(
 
 
 class FollowedPlaces:
-    """What became of the places of comments on frozen drafts in the draft that the site shows, in words.
+    """Places of comments on frozen drafts as they are in the draft that the site shows, in words.
 
     That one goes by `label`; it is what `shown` gives, and `frozen` gives a draft of before, None if there
     is none of a label. Each is read when somebody asks: most comments are on the draft that is shown.

@@ -46,7 +46,7 @@ class CommentField(msgspec.Struct, frozen=True):
     names: Mapping[str, str] = {}
 
     def label(self, lang: str) -> str:
-        """What people read beside it."""
+        """The label that people read beside the field."""
         return text_in(self.names, lang)
 
     def __post_init__(self) -> None:
@@ -139,7 +139,7 @@ stated_values = attrgetter(*(field.path for field in _STATED_FIELDS))
 
 
 class SaidWords(msgspec.Struct, frozen=True):
-    """What a comment says in one field, and what people read beside it."""
+    """Words of a comment in one field, with the label that people read beside it."""
 
     key: str
     label: str
@@ -166,7 +166,7 @@ _covered = attrgetter(*(field.path for field in COVERED))
 
 
 def covered(said: Statement, version: int = 2) -> dict[str, Any]:
-    """What a version of the digest covers of a comment, by key.
+    """The part of a comment that a version of the digest covers, by key.
 
     What is empty is left out of the second: so a field that is added to the table changes no digest.
     """
@@ -198,7 +198,7 @@ def digest_version(said: Statement, digest: str) -> int:
 
 
 def recorded(comment: Comment) -> dict[str, str | bool]:
-    """What a record has of a comment, by key, beside its answer: what is empty is left out."""
+    """The values of a record, by key, without its answer: empty ones are left out."""
     values = zip(KEYS, _recorded(comment), strict=True)
     return {key: value for key, value in values if value not in ("", False)}
 
@@ -222,7 +222,7 @@ def _apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def value_of(said: Statement, key: str) -> str:
-    """What a comment or submission has under the key of a field."""
+    """The value of a comment or submission under the key of a field."""
     found: str = _getters[key](said)
     return found
 
@@ -254,7 +254,7 @@ def is_kept_back(state: str, withdrawn: str) -> bool:
 
 
 def public_part(comment: Comment) -> Comment:
-    """What git and lists may have of a comment: without its words if they are not to be read."""
+    """The part of a comment for git and lists: without its words if they are not to be read."""
     return without_words(comment) if is_kept_back(comment.state, comment.withdrawn) else comment
 
 

@@ -113,7 +113,7 @@ class AlikeComments(msgspec.Struct, frozen=True):
 
 
 class _Script(NamedTuple):
-    """How a text is cut: the characters of a fingerprint, of a gram and of a pair, and a run of new ones."""
+    """Sizes for a script: the characters of a fingerprint, of a gram and of a pair, and a run of new ones."""
 
     print: int
     gram: int
@@ -463,7 +463,7 @@ def _quoted(text: str, lang: str) -> frozenset[str]:
 
 
 def core(text: str) -> str:
-    """What a short text asks, without the sentences beside it that ask nothing; "" if none or all do."""
+    """The demand of a short text, without the sentences beside it that ask nothing; "" if none or all do."""
     read = _read(text)
     if not 2 <= len(read.sentences) <= FEW or len(text) > BRIEF:
         return ""
@@ -480,7 +480,7 @@ def _asks(text: str, lang: str) -> bool:
 
 
 def addition(text: str, head: str, courtesies: tuple[str, ...] = ()) -> str:
-    """What a comment says beyond the head of its group, in its own words; "" if it says no more."""
+    """The words of a comment beyond the head of its group; "" if it says no more."""
     old = _read(normal_form(head, courtesies))
     return ("" if old.lang == "zh" else " ").join(_beyond(text, old, courtesies))
 
@@ -526,7 +526,7 @@ TRACKED = ("changed", "deleted", "later_changed", "later_deleted")
 
 @cache
 def _tracked() -> frozenset[str]:
-    """What comments say that are made of tracked changes."""
+    """The words of comments that are made of tracked changes."""
     return frozenset(say(lang, f"comments.tracked_{kind}") for lang in LANGUAGES for kind in TRACKED)
 
 

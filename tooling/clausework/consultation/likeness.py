@@ -50,7 +50,7 @@ class WordIndex:
         return name in self._words
 
     def scores(self, asked: Counter[str]) -> dict[str, float]:
-        """How like a text each is that shares a term with it."""
+        """The scores of likeness to a text, of each that shares a term with it."""
         found: dict[str, float] = {}
         for term in asked:
             owners = self._owners.get(term, ())
@@ -61,7 +61,7 @@ class WordIndex:
         return found
 
     def whole(self, asked: Counter[str]) -> float:
-        """What a text scores with itself."""
+        """The score of a text with itself."""
         size = asked.total()
         owned = ((len(self._owners.get(term, ())), count) for term, count in asked.items())
         return sum(self._rarity(owners) * self._weight(count, size) for owners, count in owned)

@@ -50,7 +50,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def meeting_path(root: Path, day: str) -> Path:
-    """Where a meeting stands."""
+    """The path of a meeting."""
     return root / "comments" / "meetings" / f"{day}.yml"
 
 

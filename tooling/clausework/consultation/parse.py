@@ -62,7 +62,7 @@ def _is_vital(field: CommentField) -> bool:
 
 
 def _value(fields: Fields, field: CommentField, wordless: bool) -> str | bool:
-    """What a record says under the key of a field."""
+    """The value of a record under the key of a field."""
     if field.kind == "flag":
         return fields.flag(field.key)
     if field.kind != "text":
@@ -125,7 +125,7 @@ def _one_of(fields: Fields, key: str, known: tuple[T, ...], default: T) -> T:
 
 
 def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Finding]:
-    """Where a record contradicts itself: its name, its check character, its digest, its answer."""
+    """Contradictions of a record with itself: in its name, check character, digest, answer."""
     parts = PurePosixPath(path).parts[-3:]
     home = (comment.consultation, comment.anchor.clause, f"{comment.id}.yml")
     if parts != home:
@@ -144,7 +144,7 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
 
 
 def _answer_faults(comment: Comment, fields: Fields) -> Iterator[Finding]:
-    """What is wrong with the answer to a comment, and where the record says otherwise whether it has one."""
+    """Faults of the answer to a comment, also of a record that says otherwise whether it has one."""
     answer, head = comment.disposition, comment.answered_with
     if answer and not reason_suffices(answer):
         yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)

@@ -71,7 +71,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 
 
 def record_path(root: Path, comment: Comment) -> Path:
-    """Where the record of a comment belongs; RecordError if a part of the path is no ID."""
+    """The path of the record of a comment; RecordError if a part of it is no ID."""
     if not all(NAME.fullmatch(part) for part in (comment.consultation, comment.anchor.clause, comment.id)):
         raise RecordError("bad_record_name", number=comment.id)
     return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
@@ -103,7 +103,7 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
 
 
 def _kept_records(root: Path, progress: Progress) -> KeptRecords:
-    """What each record says, by its path: those that have not changed since an earlier run are not read."""
+    """The records by their paths: those that have not changed since an earlier run are not read."""
     files = record_files(root)
     known = value_kept(root, FOLDER, program(), KeptRecords) or {} if len(files) > FEW else {}
     found: KeptRecords = {}
@@ -319,7 +319,7 @@ def edit_record(root: Path, number: str, values: Values, among: Collection[str] 
 
 
 def answer_values(answer: Disposition, head: str = "") -> Values:
-    """What gives a record an answer: as its own, or as that of a comment whose record has it."""
+    """The values that give a record an answer: its own, or that of a comment whose record has it."""
     return {("answered_with",): head or None, ("disposition",): None if head else disposition_pairs(answer)}
 
 
@@ -417,18 +417,18 @@ CHUNK = 1 << 20
 
 
 class ReviewReasons(Protocol):
-    """What is asked of a store to judge a review."""
+    """Interface of a store that is asked to judge a review."""
 
     def reasons(self, number: str) -> frozenset[str]:
         """For what a comment has ever been withheld here."""
 
 
 class CommentSource(ReviewReasons, Protocol):
-    """What export asks of a store."""
+    """Interface of a store that is exported."""
 
     @property
     def name(self) -> str:
-        """What messages call the store."""
+        """The name of the store in messages."""
 
     def head(self) -> int:
         """The sequence number of the last event."""
@@ -441,7 +441,7 @@ class CommentSource(ReviewReasons, Protocol):
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """What an export did: the numbers written, and those whose state was brought up to date.
+    """Result of an export: the numbers written, and those whose state was brought up to date.
 
     `suspects` are those of the written that a machine seems to have sent; they await review as all do.
     `unreviewed` are those that were left out because nobody has reviewed them.
@@ -519,7 +519,7 @@ def _bring_up(
 
 
 def due(store: ReviewReasons, record: Comment, comment: Comment) -> Values:
-    """What the store knows and the record does not show: the next export writes it there."""
+    """Knowledge of the store that the record does not show: the next export writes it there."""
     values: Values = {}
     if record.digest == comment.digest and _review_is_due(store, record, comment):
         values |= _reviewed(record, comment, comment.state, comment.withheld)
@@ -540,7 +540,7 @@ def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> b
 
 
 def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
-    """What became of it after the record was written: it was taken back, a name was erased or verified.
+    """Events after the record was written: it was taken back, a name was erased or verified.
 
     In place of the words of a comment that was taken back the record says when that was. The digest
     stays; the words stay in the history of git, which the form says before anything is sent.
@@ -599,13 +599,13 @@ def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Valu
 
 
 def _flags(record: Comment, told: Comment) -> Values:
-    """What is said of the words, where the record says otherwise."""
+    """The flags of the words, where the record says otherwise."""
     names = ("redacted", "confirmed")
     return {(key,): getattr(told, key) or None for key in names if getattr(record, key) != getattr(told, key)}
 
 
 class AllComments(Protocol):
-    """What is asked of a store to list its comments."""
+    """Interface of a store that lists all its comments."""
 
     def each(self) -> Iterator[Comment]:
         """Every comment, in the order of arrival."""
@@ -640,7 +640,7 @@ def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> 
 
 
 def as_told(comment: Comment, record: Comment) -> Comment:
-    """What the record must say; with an answer, a published comment may be called an answered one."""
+    """The state that a record must say; with an answer, a published comment may be called an answered one."""
     public = public_part(comment)
     settled = bool(record.disposition or record.answered_with) and public.state == "published"
     state = record.state if settled and record.state == "answered" else public.state

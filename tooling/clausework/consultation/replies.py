@@ -23,7 +23,7 @@ Replies = Mapping[str, tuple[Reply, ...]]
 
 
 def replies_path(root: Path, consultation: str) -> Path:
-    """Where the replies to a consultation stand."""
+    """The path of the replies to a consultation."""
     return root / "comments" / consultation / "replies.yml"
 
 
@@ -91,7 +91,7 @@ def export_replies(stored: Replies, root: Path, consultation: Consultation) -> t
 
 
 def compare_replies(stored: Replies, root: Path, consultation: Consultation) -> tuple[Finding, ...]:
-    """What git lacks of the replies that came by links, what it has otherwise, what it invented."""
+    """Differences of git from the replies that came by links: missing, changed, invented."""
     known, findings = read_replies(root, consultation.id)
     at = Place(replies_path(root, consultation.id).relative_to(root).as_posix())
     return (*findings, *_differences(stored, {reply.unit: reply for reply in known}, consultation, at))
@@ -136,7 +136,7 @@ class Turnout(msgspec.Struct, frozen=True, kw_only=True):
 def standings(
     consultation: Consultation, organisations: Iterable[str], replies: Iterable[Reply]
 ) -> Mapping[str, Standing]:
-    """How each invited body stands, in the order of the list; `organisations` are those that commented."""
+    """The standing of each invited body, in the order of the list; `organisations` have commented."""
     said = frozenset(map(folded, organisations))
     without = frozenset(reply.unit for reply in replies if not reply.withdrawn)
     return {unit.id: _standing(unit, said, without) for unit in consultation.invited}

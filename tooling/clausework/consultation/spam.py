@@ -121,7 +121,7 @@ class Effort(msgspec.Struct, frozen=True):
 
 
 class Parameters(msgspec.Struct, frozen=True, rename="camel"):
-    """What is to be worked out; texts are hexadecimal, the expiry is in seconds."""
+    """Parameters of a proof of work; texts are hexadecimal, the expiry is in seconds."""
 
     algorithm: str
     cost: int
@@ -135,7 +135,7 @@ class Parameters(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """What a sender's machine is given."""
+    """Proof of work that a sender's machine is asked for."""
 
     parameters: Parameters
     signature: str
@@ -149,7 +149,7 @@ class SolutionCounter(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Solution(msgspec.Struct, frozen=True):
-    """What a sender's machine gives back."""
+    """Solution of a sender's machine."""
 
     challenge: Challenge
     solution: SolutionCounter
@@ -226,7 +226,7 @@ LINES = {4: 32, 6: 64}
 
 
 class RateLimit(msgspec.Struct, frozen=True):
-    """How many tokens a bucket holds, how many come back in a second, and what counts as low."""
+    """Rate limit: the tokens that a bucket holds, those that come back in a second, and the low mark."""
 
     capacity: float
     refill: float
@@ -260,7 +260,7 @@ class TokenBuckets:
         return self._tokens(name, now) < self._rate.low
 
     def taken(self, name: str, now: float) -> float:
-        """How many tokens are not there."""
+        """The number of tokens that are gone."""
         return self._rate.capacity - self._tokens(name, now)
 
     def wait(self, name: str, cost: float, now: float) -> int:
@@ -274,7 +274,7 @@ class TokenBuckets:
 
 
 class Pace:
-    """How many have come within about the last minute: each counts for less as time goes by."""
+    """Moving count of the last minute, about: each counts for less as time goes by."""
 
     def __init__(self) -> None:
         self._level = 0.0
@@ -285,7 +285,7 @@ class Pace:
         self._level, self._at = self.level(now) + 1, now
 
     def level(self, now: float) -> float:
-        """How many."""
+        """The count now."""
         return self._level * math.exp(min(0.0, self._at - now) / 60)
 
 

@@ -31,7 +31,7 @@ LATER = (*(name for name in STATED if name not in FIRST), "keep_contact")
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """What is known of a comment that came otherwise than by the form: the day on it, "" for none.
+    """Origin of a comment that came otherwise than by the form: the day on it, "" for none.
 
     `file` is the one that it was brought in with, `note` what stood there beside the comment.
     """
@@ -63,13 +63,13 @@ class Submission(Statement, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def consents(self) -> tuple[str, ...]:
-        """What the sender has agreed to, each apart: to be named in public, to be written to."""
+        """The consents of the sender, each apart: to be named in public, to be written to."""
         given = {"name": self.publish_name, "contact": self.keep_contact and bool(self.contact)}
         return tuple(name for name, agreed in given.items() if agreed)
 
     @property
     def public(self) -> Statement:
-        """What of it is published: the names are left out unless the sender has agreed to them."""
+        """The part that is published: the names are left out unless the sender has agreed to them."""
         return self if self.publish_name else msgspec.structs.replace(self, **NAMELESS)
 
     @property
@@ -115,7 +115,7 @@ def tidy(sent: Submission) -> Submission:
 
 
 def faults(sent: Submission) -> tuple[Finding, ...]:
-    """What keeps a submission in normal form from being taken; the path of a place is the field's name."""
+    """Faults for which a submission in normal form is refused; the path of a place is the field's name."""
     return tuple(_faults(sent))
 
 
@@ -139,7 +139,7 @@ def _typed(sent: Submission) -> Iterator[tuple[CommentField, str]]:
 
 
 def _flaws(field: CommentField, value: str) -> Iterator[Finding]:
-    """What is wrong with the text of a field by itself."""
+    """Faults of the text of a field by itself."""
     limit = LINE_LIMIT if field.form == "line" else TEXT_LIMIT
     if len(value) > limit:
         yield finding("CMT-102", Place(field.key), "long", count=len(value), limit=limit)

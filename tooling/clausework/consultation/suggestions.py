@@ -188,7 +188,7 @@ class AddedLine(msgspec.Struct, frozen=True):
 
 
 class PlacedSuggestion(msgspec.Struct, frozen=True):
-    """What a suggestion does with the lines of a clause; `left` are those between that it is silent on."""
+    """Lines of a clause as a suggestion has them; `left` are those between that it is silent on."""
 
     rewrites: tuple[LineRewrite, ...] = ()
     added: tuple[AddedLine, ...] = ()
@@ -290,7 +290,7 @@ class _Span(NamedTuple):
 
 
 def _fit(line: str, text: str, anchor: Anchor, lang: str) -> float:
-    """How well a text rewrites a line or any part of it."""
+    """The degree to which a text rewrites a line or any part of it."""
     quoted = _quoted(line, text, anchor, lang)
     return max(span.score for span in (*_spans(line, text, lang), *quoted))
 
@@ -318,7 +318,7 @@ def _quoted(line: str, text: str, anchor: Anchor, lang: str) -> tuple[_Span, ...
 
 
 def _rewrite(base: int, said: SuggestedLine, words: Sequence[str], anchor: Anchor, lang: str) -> LineRewrite:
-    """What a line reads with the suggestion in the place of the part that it rewrites."""
+    """The line with the suggestion in the place of the part that it rewrites."""
     line = words[base]
     best = max(_spans(line, said.text, lang), key=lambda span: (span.score, span.end - span.start))
     quoted = _quoted(line, said.text, anchor, lang)
@@ -387,7 +387,7 @@ MARKS = re.compile(r"[，。；：！？\n]|[,.;:!?](?=\s|$)")
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to be decided at line `line` of the working text (-1 for none), and its three wordings."""
+    """Decision to be made at line `line` of the working text (-1 for none), and its three wordings."""
 
     cause: Cause
     line: int
@@ -397,7 +397,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MergedLines(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of the lines of the working text, by their indices; see `source.amended`."""
+    """Lines of the working text after a merge, by their indices; see `source.amended`."""
 
     words: dict[int, tuple[Run, ...]] = {}
     gone: tuple[int, ...] = ()
@@ -542,7 +542,7 @@ class _Merger:
         return tuple(found)
 
     def lines(self, placed: PlacedSuggestion) -> Iterator[_Line]:
-        """What becomes of the lines that the suggestion rewrites, or is silent on."""
+        """The lines that the suggestion rewrites, or is silent on, after it."""
         for rewrite in placed.rewrites:
             at = self.sides.met.get(rewrite.base)
             if at is not None:

@@ -72,7 +72,7 @@ def invitation_secret(key: bytes, consultation: str, unit: str, new_links: int =
 
 
 def secret_hash(secret: str) -> str:
-    """What the store keeps of a secret."""
+    """The hash of a secret, which the store keeps in its place."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 

@@ -36,11 +36,11 @@ BLANKED = JUDGED | frozenset([*OWN, "verified"])
 
 
 class Audited(ReviewReasons, Protocol):
-    """What verification asks of a store."""
+    """Interface of a store that is verified."""
 
     @property
     def name(self) -> str:
-        """What messages call the store."""
+        """The name of the store in messages."""
 
     @property
     def consultations(self) -> Mapping[str, Consultation]:
@@ -50,14 +50,14 @@ class Audited(ReviewReasons, Protocol):
         """Every comment, in the order of arrival."""
 
     def faults(self) -> tuple[IntegrityFault, ...]:
-        """What shows that the store has been altered."""
+        """Signs that the store has been altered."""
 
     def erased(self, number: str) -> bool:
         """Whether the sender of a comment has had the name erased."""
 
 
 def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
-    """What git lacks of the store, what differs, and whether the store itself is whole."""
+    """Differences of git from the store: missing, changed; and whether the store itself is whole."""
     unreadable: list[str] = []
     compared = unless_unread(store.name, lambda: tuple(_in_git(store, root, unreadable)))
     return (*compared, *unless_unread(store.name, lambda: tuple(_whole(store, unreadable))))
@@ -82,7 +82,7 @@ def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Findi
 
 
 def _whole(store: Audited, unreadable: list[str]) -> Iterator[Finding]:
-    """What shows that the store itself has been altered."""
+    """Signs that the store itself has been altered."""
     for fault in dict.fromkeys((*map(of_comment, unreadable), *store.faults())):
         told = {"table": fault.table, "row": fault.row, "event": fault.event}
         rule = next((rule for rule, said in RULES.items() if fault.said in said), "CMT-203")
@@ -90,7 +90,7 @@ def _whole(store: Audited, unreadable: list[str]) -> Iterator[Finding]:
 
 
 def unless_unread(store: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """What a check finds; where the store has a value that it cannot read, that there is one."""
+    """The findings of a check; where the store has a value that it cannot read, that there is one."""
     try:
         return check()
     except StoreError as error:
@@ -122,7 +122,7 @@ def _readable(comments: Iterator[Comment], unreadable: list[str]) -> Iterator[Co
 
 
 def _compared(store: Audited, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:
-    """Where a record is not what the store tells: altered, judged otherwise, or behind it."""
+    """Records that differ from the store: altered, judged otherwise, or behind it."""
     at, number = Place(path), comment.id
     if record is None:
         yield finding("CMT-201", at, "other", number=number)

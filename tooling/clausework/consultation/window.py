@@ -23,7 +23,7 @@ class Window(msgspec.Struct, frozen=True):
     grace: timedelta
 
     def phase(self, now: datetime, opened: datetime | None = None) -> Phase:
-        """How a comment received `now` is judged whose form was opened at `opened`, if known."""
+        """The phase of the window at `now`, for a comment whose form was opened at `opened`, if known."""
         if now < self.opens:
             return "early"
         if now < self.closes:
@@ -84,7 +84,7 @@ def instant(text: str) -> datetime:
 
 
 def rehearsed(records: Iterable[Comment | Reply] = (), consultation: Consultation | None = None) -> Rehearsed:
-    """How much of these records, or of a consultation with all its records, is a rehearsal."""
+    """The part of these records, or of a consultation with all its records, that is a rehearsal."""
     marks = [record.rehearsal for record in records]
     marked = consultation is not None and consultation.rehearsal
     return Rehearsed(whole=marked or (any(marks) and all(marks)), count=sum(marks))

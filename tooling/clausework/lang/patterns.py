@@ -50,7 +50,7 @@ class _OnUse:
 
 @cache
 def beside(module: str) -> dict[str, Any]:
-    """What stands in the TOML file beside a module."""
+    """The content of the TOML file beside a module."""
     return tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
 
 

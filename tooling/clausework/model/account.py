@@ -1,4 +1,4 @@
-"""Who may do what at the desk: one table."""
+"""Permissions at the desk: one table of roles and acts."""
 
 from __future__ import annotations
 

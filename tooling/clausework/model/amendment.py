@@ -53,7 +53,7 @@ class WordChange(msgspec.Struct, frozen=True, gc=False):
 
 
 class PassageAct(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What is done to a passage of a clause.
+    """Change to a passage of a clause.
 
     - amend: the passage `at` has its `words` changed, or becomes `to`;
     - insert: `passages` come after the passage `after`;
@@ -76,7 +76,7 @@ class PassageAct(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
 
 
 class TextAct(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What is done to a clause in one language; with `dropped` it has no text in it any more."""
+    """Change to a clause in one language; with `dropped` it has no text in it any more."""
 
     title: str | UnsetType = UNSET
     term: Term | UnsetType | None = UNSET
@@ -87,7 +87,7 @@ class TextAct(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ClauseAct(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What is done to the clause `old`, or with "" to none; it is called `new` then.
+    """Change to the clause `old`, or with "" to none; it is called `new` then.
 
     One that is inserted or moved comes after the clause `after`, which has its old ID and stays in its place;
     "" stands for the beginning. Of the rest only what is new is told; a provision that is None is gone.

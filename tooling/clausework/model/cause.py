@@ -103,7 +103,7 @@ class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
     @property
     def name(self) -> str:
-        """How a cause names the line: PLACE@DIGEST."""
+        """The name of the line in a cause: PLACE@DIGEST."""
         return f"{self.place}@{self.digest}"
 
     @property

@@ -91,7 +91,7 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True):
-    """How the experts voted on a draft; `drafters` counts those voters who had drafted it."""
+    """Vote of the experts on a draft; `drafters` counts those voters who had drafted it."""
 
     draft: str
     in_favour: int = 0
@@ -101,7 +101,7 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Anchor(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a comment is about: a clause, maybe one provision of it, maybe words quoted from it.
+    """Subject of a comment: a clause, maybe one provision of it, maybe words quoted from it.
 
     `clause` is the ID of the standard for a comment on the whole document. `base` is the hash of the
     clause's text that the commenter saw. `locator` says where in the clause in the words of a letter: a),
@@ -121,7 +121,7 @@ SAYS: tuple[Says, ...] = get_args(Says)
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What an answer relies on, so that it can be told when that holds no more.
+    """Claim that an answer relies on, so that it can be told when that holds no more.
 
     `place` is a provision or clause, or the standard for the whole text. `digest` is that of its words in the
     draft `draft`, "" where only `words` count: those that were refused, whose coming makes the answer false.
@@ -135,7 +135,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What is added to an answer later, with the ISO day and who says so: the first words stay as they are.
+    """Addition to an answer, with the ISO day and who says so: the first words stay as they are.
 
     Its `claims` take the place of those that the answer made of the same places.
     """
@@ -174,7 +174,7 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a commenter states, as it is in a submission, in the store and in a record.
+    """Statement of a commenter, as it is in a submission, in the store and in a record.
 
     A further field is declared here, at the end, and named in `consultation.fields`. `follows` is the
     number of the comment that this one supplements.

@@ -95,7 +95,7 @@ class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """Where the character at `offset` of a block's plain text stands in the source."""
+    """Place in the source of the character at `offset` of a block's plain text."""
 
     offset: int
     line: int
@@ -159,7 +159,7 @@ class Term(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What an auditor asks of a provision, beside its words.
+    """Auditor's data of a provision, beside its words.
 
     `basis` and `later` name articles of law as "CODE ARTICLE": those in force at the date of the
     first draft and those that came after; `kinds` says how it rests on those of which the law as data
@@ -400,7 +400,7 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Lineage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What became of IDs (of clauses or provisions) in the draft `draft`."""
+    """Succession of IDs (of clauses or provisions) in the draft `draft`."""
 
     draft: str
     kind: LineageKind

@@ -1,4 +1,4 @@
-"""What a project brings along beside its text: what is filed with it, and the words of its trade."""
+"""Facts of a project beside its text: those that are filed with it, and the words of its trade."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Names = dict[str, str]
 
 
 class Filing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What only people know of a standard: where it came from, who wrote it, which patents it touches.
+    """Facts of a standard that only people know: its origin, its authors, the patents it touches.
 
     `industry` is its code in the classification of the national economy, GB/T 4754. Whatever is empty is
     shown as still to be written.
@@ -26,7 +26,7 @@ class Filing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class LegalQuestion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What a lawyer must still decide on a provision or a clause; the drafters do not guess it."""
+    """Question on a provision or a clause that a lawyer must decide; the drafters do not guess it."""
 
     provision: str
     question: Names
@@ -54,5 +54,5 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def courtesies_in(words: Mapping[str, Words]) -> tuple[str, ...]:
-    """What comments begin and end with, in any of the languages."""
+    """Courtesies with which comments begin and end, in any of the languages."""
     return tuple(phrase for each in words.values() for phrase in each.courtesies)

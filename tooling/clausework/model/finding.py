@@ -22,7 +22,7 @@ class TextEdit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What would cure a finding; `title` says so in each language.
+    """Cure of a finding; `title` names it in each language.
 
     A `safe` fix leaves the meaning as it was and may be applied unseen; any other is a suggestion.
     The edits of one fix are all made or none.
@@ -63,7 +63,7 @@ class RootFinding(msgspec.Struct, frozen=True, gc=False):
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What is wrong, where, and what to do; `message` and `remedy` have one text per language.
+    """Fault of a project, its place and its remedy; `message` and `remedy` have one text per language.
 
     `length` is the number of characters at fault from the place on; `clause` is the clause's ID. A `gate`
     keeps a draft from being frozen, whatever the severity; `key` names what an exception to it must name.

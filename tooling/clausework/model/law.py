@@ -59,7 +59,7 @@ class StatutoryObject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
 
 
 class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What an article, a paragraph or an item of a law asks.
+    """Demand of an article, a paragraph or an item of a law.
 
     `binds` names roles of the standard and parties of the law. `level` is that of its verb, "" where it
     defines or empowers. The period in force is that of the law, unless the article has its own.
@@ -121,7 +121,7 @@ class CitedLaw(NamedTuple):
         return own or (self.law.until if self.law else "")
 
     def kind(self, kinds: dict[str, BasisKind]) -> BasisKind:
-        """How a provision rests on it, which says so itself where that differs."""
+        """The kind of basis that it is to a provision, which says so itself where that differs."""
         given = kinds.get(self.citation)
         return given or (self.article and self.article.kind) or (self.law and self.law.kind) or DIRECT
 

@@ -47,7 +47,7 @@ class TextData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a provision is verified: what is done, on which sample, and when it is met."""
+    """Verification of a provision: method, sample, and pass criterion."""
 
     act: str
     sample: str = ""

@@ -1,4 +1,4 @@
-"""What changed between two drafts."""
+"""Changes between two drafts."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class TextChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
 
 
 class Label(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What a change means, with the words of both sides and the provision it stands in."""
+    """Meaning of a change, with the words of both sides and the provision it stands in."""
 
     kind: LabelKind
     lang: str = ""
@@ -215,7 +215,7 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Fold(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What many records have in common, told once: words that gave way to others, a reason, or data.
+    """Common part of many records, told once: words that gave way to others, a reason, or data.
 
     `names` are those of the records, `clauses` those that show them. A `substitution` of words is one in the
     language `lang`; of an `attribute`, `label` says which.
@@ -232,7 +232,7 @@ class Fold(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """What an editor said of the computed weight of a change, and who said it ("" if not recorded).
+    """Editor's decision on the computed weight of a change, and who made it ("" if not recorded).
 
     `ids` are the provisions whose weight alone was given; none if it is that of the whole clause,
     and then `computed` is the weight that was overruled.

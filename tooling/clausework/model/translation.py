@@ -1,4 +1,4 @@
-"""What a translation says of the text that it was made from: a hash of each of its lines, by paragraph.
+"""Stamp of a translation on the text that it was made from: a hash of each of its lines, by paragraph.
 
 One hash of a whole clause would be a conflict of each two who edit it. By paragraph git merges them, and
 a line that has changed can be named. `ClauseText.source` has them in one text, `KEY=HASH,HASH KEY=…`; a text
@@ -32,7 +32,7 @@ class ParagraphStamp(NamedTuple):
 
 
 class SourceChange(NamedTuple):
-    """What changed since a text was translated: lines by their index, -1 for the title; what is gone.
+    """Changes since a text was translated: lines by their index, -1 for the title; what is gone.
 
     `gone` are keys of paragraphs that are not there, or that have fewer lines; `moved` is true where the
     same paragraphs stand in another order.
@@ -95,7 +95,7 @@ def resolved(text: ClauseText, original: ClauseText) -> ClauseText:
 
 
 def changed_since(source: str, text: ClauseText) -> SourceChange | None:
-    """What changed in a text since the translation that says `source`; None if only the whole is known."""
+    """The changes of a text since the translation that says `source`; None if only the whole is known."""
     before = Counter((key, value) for key, hashes in stamps_in(source) for value in hashes)
     if not before:
         return None

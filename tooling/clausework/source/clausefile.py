@@ -36,7 +36,7 @@ KEY = "provisions"
 
 
 class ProvisionEntry(msgspec.Struct, frozen=True):
-    """What front matter says of a provision: its value, and the lines as they are written, if it has any."""
+    """Front matter of a provision: its value, and the lines as they are written, if it has any."""
 
     name: str
     value: Plain
@@ -141,7 +141,7 @@ UNREADABLE = ("FIL-", "MD-004", "MD-010", "YML-00")
 
 
 class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What one file says of its clause; the fields of the clause itself count in the first language.
+    """Clause as one file has it; the fields of the clause itself count in the first language.
 
     `was` is the number that the clause had in the text that it was imported from; no page shows it.
     """
@@ -303,7 +303,7 @@ def _element(fields: Fields) -> Element:
 
 
 def _provisions(fields: Fields, lang: str, given: list[GivenField]) -> list[tuple[str, Provision]]:
-    """What is said of each provision; what it gives to other keys than ours is `given` too."""
+    """The data of each provision; what it gives to other keys than ours is `given` too."""
     found: list[tuple[str, Provision]] = []
     for key, entry in fields.below("provisions").mappings():
         further = given_fields(entry)

@@ -257,7 +257,7 @@ class Giver(Protocol):
 
     @property
     def given(self) -> tuple[GivenField, ...]:
-        """What it says of its provisions beyond the keys that every standard has."""
+        """The data that it gives to its provisions beyond the keys that every standard has."""
 
 
 def misfits(files: Iterable[Giver], declared: Iterable[OwnField]) -> Iterator[Finding]:

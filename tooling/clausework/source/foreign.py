@@ -66,7 +66,7 @@ def _numbered(text: str, match: re.Match[str], key: str) -> Numbered:
 
 
 def _rest(text: str, match: re.Match[str]) -> str:
-    """What follows the number; emphasis that goes on after it is that of the words."""
+    """The words after the number; emphasis that goes on after it is that of the words."""
     return text[match.end() :] if match["close"] else match["open"] + text[match.end() :]
 
 
@@ -128,7 +128,7 @@ COUNT = 5
 
 
 class TextKind(msgspec.Struct, frozen=True, kw_only=True):
-    """How the clauses of a text are told.
+    """Way in which the clauses of a text are marked.
 
     `law`: by articles, and by `divisions`: the places of paragraphs that are chapters although
     they are not written as headings. `tables`: for each table of requirements the columns that
@@ -193,7 +193,7 @@ def _listed(items: Iterable[str], headings: int) -> bool:
 
 
 def _divisions(found: Sequence[ForeignPiece]) -> frozenset[int]:
-    """Where each chapter begins; the table of contents names them all once before."""
+    """The starts of the chapters; the table of contents names them all once before."""
     last: dict[str, int] = {}
     for place, piece in enumerate(found):
         if piece.kind == "paragraph" and len(piece.text) < 40 and (ranked := division(piece.text)):

@@ -64,7 +64,7 @@ def of_kind(laws: str, kind: str, lang: str) -> str:
 
 
 def basis_text(provision: Provision, laws: Mapping[str, Law], lang: str) -> str:
-    """What a provision rests on: articles with their subjects, by kind, and the committee's own reason."""
+    """The basis of a provision: articles with their subjects, by kind, and the committee's own reason."""
     own = provision.own.get(lang, "")
     parts = [
         (say(lang, "generate.then"), _of_kinds(provision.basis, provision, laws, lang)),

@@ -241,7 +241,7 @@ TICK = 2_000_000_000
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
-    """What the file holds: whose it is, the files that were read, and the values by name and key."""
+    """Content of the file: its owner, the files that were read, and the values by name and key."""
 
     program: str
     files: dict[str, tuple[Stamp, str]]

@@ -81,7 +81,7 @@ MANUAL = "tooling/docs"
 
 
 def stock() -> Traversable:
-    """Where it is kept: beside the package in a checkout, inside it once installed."""
+    """The folder of the stock: beside the package in a checkout, inside it once installed."""
     checkout = Path(__file__).resolve().parents[3]
     return checkout if (checkout / MANUAL).is_dir() else files("clausework") / "stock"
 

@@ -164,7 +164,7 @@ MARKED = "FIL-007"
 
 
 class ReadFiles(NamedTuple):
-    """What has been read so far, and what was wrong with it."""
+    """Files that have been read so far, and their faults."""
 
     root: Path
     sources: Texts
@@ -219,7 +219,7 @@ def _finding(rule: str, path: str, line: int, key: str) -> Finding:
 
 
 def read_as(files: ReadFiles, path: str, kind: type[T], read: Callable[[Yaml, list[Finding]], T]) -> T:
-    """What a reader makes of a YAML file; of one that cannot be read there is nothing more to say."""
+    """The value that a reader makes of a YAML file; none of one that cannot be read."""
     text, unread = read_text(files, path)
 
     def make() -> tuple[T, tuple[Finding, ...]]:
@@ -379,7 +379,7 @@ def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
 
 
 def _clause_file(files: ReadFiles, path: str, stamp: Stamp) -> _Clause | None:
-    """What a clause file says; None if its name is that of no clause."""
+    """The content of a clause file; None if its name is that of no clause."""
     name = identity(path.removeprefix(f"{CLAUSES}/"))
     if name is None:
         return None

@@ -32,7 +32,7 @@ UNIT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_silence(fields: Fields) -> Silence:
-    """What it means that an invited body does not reply; a word that says neither counts as nothing."""
+    """The meaning of an invited body's silence; a word that says neither counts as nothing."""
     said = fields.text("silence", KNOWN[0])
     for silence in KNOWN:
         if silence == said:
@@ -148,7 +148,7 @@ QUESTIONS = "standard/open-questions.yml"
 
 
 def read_filing(fields: Fields) -> Filing:
-    """What is filed with the standard beside its text."""
+    """The facts filed with the standard beside its text."""
     if not fields.data:
         return Filing()
     fields.only(Filing.__struct_fields__)
@@ -192,7 +192,7 @@ USUAL = "gbt1.1-2020"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What standard.yml says of the standard."""
+    """Settings of the standard, as standard.yml has them."""
 
     id: str = ""
     number: str = ""
@@ -265,7 +265,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
 
 
 def settings_at(root: Path) -> Settings:
-    """What standard.yml says, as far as it can be read; what is wrong with it is told by `load`."""
+    """The settings of standard.yml, as far as it can be read; what is wrong with it is told by `load`."""
     return settings_with_faults(root)[0]
 
 
@@ -281,7 +281,7 @@ def _settings_in(data: bytes) -> tuple[Settings, tuple[Finding, ...]]:
 
 
 def words_at(root: Path) -> dict[str, Words]:
-    """What words.yml says, likewise."""
+    """The words of words.yml, likewise."""
     yaml = _yaml_in(_bytes_of(root / WORDS_FILE), WORDS_FILE)
     return read_words(yaml, []) if yaml else {}
 
@@ -358,7 +358,7 @@ def _fonts(fields: Fields) -> dict[str, dict[str, str]]:
 
 
 class References(msgspec.Struct, frozen=True, kw_only=True):
-    """What references.yml lists."""
+    """Documents that references.yml lists."""
 
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()

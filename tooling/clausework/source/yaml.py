@@ -33,7 +33,7 @@ OPENED = {"while parsing a flow mapping": "open_brace", "while parsing a flow se
 
 
 class YamlSlip(NamedTuple):
-    """What was typed: the string that says it, its line and column from 0, its length, and its key."""
+    """Typing error: the string that says it, its line and column from 0, its length, and its key."""
 
     said: str
     line: int
@@ -199,7 +199,7 @@ class Yaml:
         self.data: Plain = None if root is None else plain(root)
 
     def place(self, *keys: Key) -> Place:
-        """Where the value at this path of keys stands: a block's place is that of its key.
+        """The place of the value at this path of keys: that of a block is the place of its key.
 
         A path that leads nowhere gives the nearest part of it that exists.
         """
@@ -214,7 +214,7 @@ class Yaml:
         return self._at(spot)
 
     def key_place(self, *keys: Key) -> Place:
-        """Where the key at this path stands; without a key, as in a list, the value."""
+        """The place of the key at this path; without a key, as in a list, of the value."""
         node = find(self.root, *keys[:-1])
         entry = child(node, keys[-1]) if keys else None
         return self.place(*keys) if entry is None or entry[0] is None else self._at(entry[0])
@@ -504,7 +504,7 @@ def _append(text: str, parent: Node | None, pairs: dict[str, Plain]) -> str:
 
 
 def _end(node: Node) -> int:
-    """Where the last character of a value ends; a block's own mark lies beyond its comments."""
+    """The place of the last character of a value; a block's own mark lies beyond its comments."""
     if isinstance(node, (MappingNode, SequenceNode)) and node.value and not node.flow_style:
         last = node.value[-1]
         if not isinstance(last, tuple):

@@ -56,7 +56,7 @@ def open_at(
 
 
 def name_at(address: str, rehearsal: bool) -> str:
-    """What messages call a store: where it is, and no password."""
+    """The name of a store in messages: its place, without a password."""
     if not is_postgres(address):
         return file_name(file_of(address))
     from clausework.store.postgres import place

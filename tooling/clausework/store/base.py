@@ -106,7 +106,7 @@ class Store(ABC):
 
     @property
     def context(self) -> StoreContext:
-        """What a submission is judged by."""
+        """The context in which a submission is judged."""
         return self._context
 
     def mark_words(self, words: Iterable[str]) -> None:
@@ -221,7 +221,7 @@ class Store(ABC):
         return int(self.read(lambda db: db.execute(sql, (series,)).get) or 0)
 
     def behind(self) -> LogPosition | None:
-        """What the high-water mark knows of, where the store does not have it."""
+        """The events that the high-water mark knows of and the store lacks."""
         mark = self._context.mark
         if mark is None:
             return None
@@ -385,7 +385,7 @@ class Store(ABC):
 
     @property
     def waiting(self) -> int:
-        """How many calls the writer has not answered."""
+        """The number of calls that the writer has not answered."""
         return self._writer.waiting if self._writer is not None else 0
 
     def receipt(self, number: str, secret: str) -> Receipt | None:
@@ -447,7 +447,7 @@ class Store(ABC):
         return "" if self.uses_database_clock else self._context.clock(self._db)
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds by the session that reads, which it must not keep."""
+        """The result of `work` with the session that reads, which it must not keep."""
         with self._reading():
             return work(self._db)
 
@@ -489,7 +489,7 @@ class Store(ABC):
             return tuple(audit.each_event(self._db))
 
     def faults(self) -> tuple[IntegrityFault, ...]:
-        """What shows that the store has been altered: its tables, a broken chain, a row it does not tell of.
+        """Signs that the store has been altered: its tables, a broken chain, a row it does not tell of.
 
         All rows are read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
         """

@@ -64,7 +64,7 @@ class CommentWriter:
         self._failure: tuple[float, str] | None = None
 
     def submit(self, submission: Submission) -> asyncio.Future[Outcome]:
-        """What the store answers, after the commit; StoreBusy at once if too much waits."""
+        """The answer of the store, after the commit; StoreBusy at once if too much waits."""
         size = len(submission.text) + len(submission.suggestion) + len(submission.reason)
         if self._under_way and self._characters + size > MAX_CHARACTERS:
             raise StoreBusy("store_full")
@@ -132,5 +132,5 @@ class CommentWriter:
 
 
 def cause_of(error: StoreError) -> str:
-    """What an error of the store comes from, by the name that its library has for it."""
+    """The cause of an error of the store, by the name that its library has for it."""
     return str(error.values.get("kind", error.key))

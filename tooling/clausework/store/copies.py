@@ -53,7 +53,7 @@ EVERY = 1000
 
 
 class StoreContent(msgspec.Struct, frozen=True):
-    """What a store holds: how many comments and events, and the hash of the last event.
+    """Size of a store: its comments and events, and the hash of the last event.
 
     `files` came with the comments and were copied with them, but for those that are `damaged`.
     """
@@ -112,7 +112,7 @@ def backup(
 
 
 def folder_of(file: Path) -> Path:
-    """Where the files lie that belong to a backup."""
+    """The folder of the files that belong to a backup."""
     return file.with_name(f"{file.name}.files")
 
 
@@ -257,7 +257,7 @@ def _sealed(file: Path, progress: Progress) -> StoreContent:
 
 
 def verified(db: Session, progress: Progress = silent) -> StoreContent:
-    """What a store holds, once it has been read through; StoreError if it does not hold together."""
+    """The content of a store, once it has been read through; StoreError if it does not hold together."""
     progress("prove")
     with db.snapshot():  # others may be writing
         wrong = next(faults(db), "")
@@ -281,7 +281,7 @@ def plan(address: str, rehearsal: bool) -> tuple[SchemaStep, ...]:
 
 
 def kept_name(address: str, rehearsal: bool, folder: Path) -> Path:
-    """Where the store is kept unless somebody says where: beside a file, else in a folder."""
+    """The place of the store unless somebody says another: beside a file, else in a folder."""
     with opened_at(address, rehearsal) as (_, ledger):
         file = folder / f"{schema_of(rehearsal)}.db" if is_postgres(address) else file_of(address)
         return new_name(file, ledger.last())
@@ -334,7 +334,7 @@ def _try(file: Path) -> None:
 
 
 class StoreNames(msgspec.Struct, frozen=True):
-    """What messages call the store that is moved, and the one that it is moved to."""
+    """Names in messages of the store that is moved, and of the one that it is moved to."""
 
     source: str
     target: str

@@ -20,7 +20,7 @@ HELD, RELEASED, DELETED = "held", "released", "deleted"
 
 
 def file_reference(file: Attachment) -> str:
-    """How events name a file: by its digest, which another with the same bytes shares."""
+    """The reference of events to a file: its digest, which another with the same bytes shares."""
     return f"file {file.digest}"
 
 

@@ -138,7 +138,7 @@ class WriterThread:
 
     @property
     def waiting(self) -> int:
-        """How many writes have not been answered."""
+        """The number of writes that have not been answered."""
         return self._waiting
 
     def close(self) -> None:

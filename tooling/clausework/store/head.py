@@ -48,7 +48,7 @@ NEVER: Clocks = (0.0, 0.0)
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands at the head: the last incarnation, who holds it for how many seconds, how far it went.
+    """Content of the head: the last incarnation, who holds it for how many seconds, and the position.
 
     `holder` is "" once it was given back in order: then nothing was given beyond `size`. `turn` counts
     the renewals, by which others see that the holder is alive, without any clock of theirs.
@@ -65,7 +65,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def position(self) -> LogPosition:
-        """How far the log had gone when this was written."""
+        """The position of the log when this was written."""
         return LogPosition(epoch=self.epoch, size=self.size, last=self.last)
 
 
@@ -78,7 +78,7 @@ class HeadMoved(Exception):
 
 
 class HeadPlace(ABC):
-    """Where a head is kept; `name` is what messages call it."""
+    """Place of a head; `name` is what messages call it."""
 
     name: str
 
@@ -242,7 +242,7 @@ def head_at(root: Path, address: str, rehearsal: bool) -> HeadPlace:
 
 
 class Verdict(Enum):
-    """What a head says of a store, see `Lease.verdict`."""
+    """Judgement of a head on a store, see `Lease.verdict`."""
 
     ALL = ""
     BEHIND = "head_behind"
@@ -251,7 +251,7 @@ class Verdict(Enum):
 
 
 class HeldStore(Protocol):
-    """What a lease asks of the store that it is for; see `Store`."""
+    """Interface of a lease to the store that it is for; see `Store`."""
 
     @property
     def epoch(self) -> int:
@@ -334,7 +334,7 @@ class Lease:
         return Verdict.UNSURE
 
     def elsewhere(self, known: KnownElsewhere, found: Verdict) -> KnownElsewhere:
-        """What is known elsewhere, with what the head knows."""
+        """The knowledge of others, with that of the head."""
         size = self._head.size if self._head.epoch == self._store.epoch else 0
         return msgspec.structs.replace(
             known,
@@ -498,7 +498,7 @@ def _clocks() -> Clocks:
 
 
 def memory_file(path: Path) -> Path:
-    """Where the memory of this machine has a mark once more, which goes when the machine ends."""
+    """The second file of a mark, in the memory of this machine, which goes when the machine ends."""
     name = hashlib.sha256(bytes(path.resolve())).hexdigest()[:32]
     # What a service of systemd leaves in /dev/shm is removed when it is killed; its own folder is kept.
     own = os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0]

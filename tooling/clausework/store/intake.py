@@ -32,7 +32,7 @@ def is_behind(db: Session) -> bool:
 
 
 def phase_of(db: Session, consultation: Consultation, opened: str) -> Phase:
-    """How what comes in this transaction is judged, of which the form was opened at `opened`, if known."""
+    """The phase of the window in this transaction, for a form that was opened at `opened`, if known."""
     found, since = window(db, consultation), instant(opened) if opened else None
     if is_behind(db):
         return found.phase_within(db.held.clock, db.held.instant, since)
@@ -118,7 +118,7 @@ def delete_expired_proofs(db: Session, now: datetime) -> None:
 
 
 def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[SpamMark, ...]]:
-    """What was noted of some comments, by their numbers."""
+    """The marks of some comments, by their numbers."""
     wanted = tuple(numbers)
     sql = f"SELECT number, kind, detail FROM mark WHERE number IN ({holes(wanted)}) ORDER BY number, kind"  # noqa: S608 - marks
     found: dict[str, tuple[SpamMark, ...]] = {}

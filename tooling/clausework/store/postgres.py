@@ -363,7 +363,7 @@ class PostgresSession(Session):
         )
 
     def schema(self) -> frozenset[SchemaPart]:
-        """What the catalogue tells of the schema; its name is left out."""
+        """The schema as the catalogue tells it; its name is left out."""
         number, name = self.execute(
             "SELECT oid, nspname FROM pg_namespace WHERE nspname = current_schema()"
         ).get
@@ -464,7 +464,7 @@ TRIES = 30
 
 
 class PostgresLedger(SchemaVersions):
-    """What a schema notes; `name` is what messages call the store."""
+    """Notes of a schema; `name` is what messages call the store."""
 
     def __init__(self, db: psycopg.Connection, schema: str, name: str) -> None:
         self._db, self._schema, self.name = db, schema, name
@@ -598,7 +598,7 @@ def old_session(url: str, schema: str, wait: float) -> Session:
 
 
 def place(url: str, schema: str) -> str:
-    """What messages call a database: where it is and no password."""
+    """The name of a database in messages: its place and no password."""
     parts = read_url(url)
     host = parts.get("host") or parts.get("hostaddr") or ""
     port = f":{parts['port']}" if parts.get("port") else ""
@@ -615,7 +615,7 @@ def read_url(url: str) -> dict[str, str]:
 
 @contextmanager
 def ledger(url: str, schema: str) -> Iterator[PostgresLedger]:
-    """What the schema notes of its steps; StoreBusy if the server cannot be reached."""
+    """The schema's notes of its steps; StoreBusy if the server cannot be reached."""
     try:
         with connect(url, schema, 60) as db:
             yield PostgresLedger(db, schema, place(url, schema))

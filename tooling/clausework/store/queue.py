@@ -102,7 +102,7 @@ def queue(
 
 
 def place_after(db: Session, number: str) -> tuple[int, int]:
-    """Where the queue goes on after a comment; its beginning if there is none of that number."""
+    """The place in the queue after a comment; its beginning if there is none of that number."""
     found = (
         db.execute("SELECT suspect, arrival FROM comment WHERE number = ?", (number,)).get if number else None
     )
@@ -186,7 +186,7 @@ def _conditions(db: Session, wanted: QueueFilter) -> tuple[bool, list[str], list
 
 
 class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many comments there are by state, clause and mark, and how far their answers are."""
+    """Counts of comments by state, clause and mark, and by the progress of their answers."""
 
     states: Mapping[str, int]
     clauses: Mapping[str, int]
@@ -197,7 +197,7 @@ class QueueCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """The number of all comments."""
         return sum(self.states.values())
 
 

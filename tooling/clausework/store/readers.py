@@ -72,7 +72,7 @@ class _Reader:
         self.since = time.monotonic()
 
     def do(self, call: _Call[T]) -> tuple[T | None, Exception | None]:
-        """What the call finds, or why it finds nothing."""
+        """The result of the call, or why it finds nothing."""
         try:
             if self.session is None:
                 self.session = self._connect()
@@ -116,7 +116,7 @@ class ReaderPool:
         self._closed = False
 
     async def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds by a session, which it must not keep; StoreBusy at the latest at the deadline."""
+        """The result of `work` with a session, which it must not keep; StoreBusy at the deadline."""
         loop = asyncio.get_running_loop()
         call = _Call(work, loop)
         with self._turn:
@@ -131,7 +131,7 @@ class ReaderPool:
 
     @property
     def lost(self) -> int:
-        """How many threads hang."""
+        """The number of threads that hang."""
         return len(self._lost)
 
     def close(self) -> None:
@@ -270,7 +270,7 @@ class ReaderPool:
 
 
 def _probe_query(db: Session) -> object:
-    """What any store answers that lives."""
+    """A query that any living store answers."""
     return db.execute("SELECT 1").get
 
 

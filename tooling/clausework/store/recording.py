@@ -79,7 +79,7 @@ def note_rows(db: Session, table: str, columns: tuple[str, ...], rows: Iterable[
 
 
 def recorder_of(db: Session) -> Recorder:
-    """What notes the rows; StoreError where the key is not the store's, and what it noted would not hold."""
+    """The recorder of the rows; StoreError where the key is not the store's, so that no note would hold."""
     if db.recorder is None:
         raise StoreError("not_recording")
     return db.recorder
@@ -94,7 +94,7 @@ def columns_of(db: Session, table: str) -> tuple[str, ...]:
 
 
 def take_marks(db: Session) -> str:
-    """What an event takes along: the marks of what was noted, or of as much of it as one event tells."""
+    """The marks that an event takes along: of all that was noted, or of as much as one event tells."""
     noted = db.held.noted
     names = sorted(noted)[:MOST]
     marks = recorder_of(db).write(noted, names)
@@ -109,7 +109,7 @@ ABUSIVE = AbuseWords()
 
 
 class StoreContext(msgspec.Struct, frozen=True):
-    """What a transaction needs beside the database: the consultations, the key, the clock.
+    """Context of a transaction beside the database: the consultations, the key, the clock.
 
     `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
     says how far the log has gone, in the `epoch` that the store is in. Under a head nothing is taken

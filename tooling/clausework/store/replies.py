@@ -72,7 +72,7 @@ def replies(db: Session, consultation: Consultation, until: int = END) -> Replie
 
 
 def _told(db: Session, until: int) -> Iterator[tuple[str, ReplyEvent]]:
-    """What the events tell; one that was altered and tells nothing is for the proof of the chain to find."""
+    """The replies of the events; one that was altered, which the proof of the chain finds, tells none."""
     for at, payload in db.execute(f"{TOLD} AND seq <= ? ORDER BY seq", (until,)):
         try:
             told, _ = msgspec.json.decode(payload, type=ReplyEvent), instant(at)

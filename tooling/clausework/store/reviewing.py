@@ -132,7 +132,7 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How the desk has left a comment: what an act changes, and an undoing restores."""
+    """State of a comment at the desk, which an act changes and an undoing restores."""
 
     state: State = "received"
     withheld: str = ""
@@ -184,7 +184,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class _Desk(msgspec.Struct, frozen=True):
-    """What an act is judged by: who does it, when, and to whom one may assign."""
+    """Context in which an act is judged: who does it, when, and to whom one may assign."""
 
     who: Account | None
     at: str
@@ -199,7 +199,7 @@ def _publish(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
 
 
 def _cleared(found: Subject, new: Standing, act: ReviewAct, desk: _Desk) -> Standing:
-    """How a published comment may stand; StoreError if the public would read what nobody has looked at."""
+    """The standing of a published comment; StoreError if the public would read what nobody has looked at."""
     if not found.personal or new.confirmed or is_covered(found.personal, new.redaction):
         return new
     if not act.confirm_personal:
@@ -360,7 +360,7 @@ EVENTS = (*dict.fromkeys(kind for kind, _ in KINDS.values()), UNDONE)
 
 
 class ActEffect(msgspec.Struct, frozen=True):
-    """What an act does to a comment, in the words of its event; or why it cannot be done."""
+    """Effect of an act on a comment, in the words of its event; or why it cannot be done."""
 
     number: str
     old: str = ""
@@ -380,7 +380,7 @@ class _Planned(msgspec.Struct, frozen=True):
 
 
 def _planned(db: Session, act: ReviewAct, who: Account | None, at: str) -> Iterator[_Planned]:
-    """What becomes of each comment."""
+    """The effect of an act on each comment."""
     if act.kind not in KINDS:
         raise StoreError("unknown_act")
     names = assignable_accounts(db) if act.kind == "assign" else ()
@@ -406,7 +406,7 @@ def _known(db: Session, numbers: Iterable[str]) -> dict[str, Subject]:
 
 
 def preview(db: Session, act: ReviewAct, who: Account | None = None) -> tuple[ActEffect, ...]:
-    """What an act would do to each comment, and what it would refuse; nothing is written."""
+    """The effects that an act would have, and its refusals, by comment; nothing is written."""
     if act.kind == "undo":
         kind, restored = _undoing(db, who, act.numbers)
         pairs: list[tuple[Subject, Standing | None, StoreError | None]] = [
@@ -523,7 +523,7 @@ def _restand(db: Session, context: StoreContext, number: str, old: Standing, new
 
 
 def _shown(kind: str, standing: Standing) -> str:
-    """How a comment stands as an event of this kind tells of it.
+    """The standing of a comment as an event of this kind tells of it.
 
     Of a draft it is the outcome, and a sum of the words that shows when they change.
     """
@@ -564,7 +564,7 @@ def _undo(db: Session, context: StoreContext, who: Account | None, act: ReviewAc
 
 
 class _ActTold(msgspec.Struct, frozen=True):
-    """What an event tells of an act, to undo it."""
+    """Record of an act in an event, to undo it."""
 
     by: str
     was: str = "{}"
@@ -607,7 +607,7 @@ def _last_act(db: Session, number: str) -> int:
 
 
 def view_contact(db: Session, context: StoreContext, who: Account, number: str) -> PersonalData:
-    """How to reach a sender; that somebody has looked is noted."""
+    """The contact of a sender; that somebody has looked is noted."""
     _known(db, (number,))
     note(db, context, who, "viewed", number, new="contact")
     return personal(db, context.key, number)

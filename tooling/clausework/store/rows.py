@@ -31,7 +31,7 @@ DAY = len("2020-07-12")
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """What was judged of a submission as it was kept; the names are those of the columns."""
+    """Judgement of a submission as it was kept; the names are those of the columns."""
 
     number: str
     prefix: str

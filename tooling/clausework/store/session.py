@@ -160,7 +160,7 @@ class Session(ABC):
 
     @abstractmethod
     def schema(self) -> frozenset[SchemaPart]:
-        """What the tables are and what hangs on them."""
+        """The definitions of the tables and of what hangs on them."""
 
     @abstractmethod
     def schema_made(self) -> frozenset[SchemaPart]:

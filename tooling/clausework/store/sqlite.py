@@ -296,7 +296,7 @@ class SqliteSession(Session):
         return tuple(name for (name,) in self.db.execute("SELECT name FROM pragma_table_info(?)", (table,)))
 
     def schema(self) -> frozenset[SchemaPart]:
-        """What stands in `sqlite_master`; of a table what it holds, whose text depends on its past."""
+        """The content of `sqlite_master`; of a table its columns, since its text depends on its past."""
         with undamaged(self.db.filename):
             return frozenset(_parts(self.db))
 
@@ -409,7 +409,7 @@ def new_name(store: Path, release: str) -> Path:
 
 
 class SqliteLedger(SchemaVersions):
-    """What a file notes: the count of its steps in `user_version`."""
+    """Notes of a file: the count of its steps in `user_version`."""
 
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
@@ -467,7 +467,7 @@ def _keep(file: Path, release: str) -> Path:
 
 
 def file_name(path: Path) -> str:
-    """What messages call a file: its own name and that of its folder."""
+    """The name of a file in messages: its own and that of its folder."""
     return f"{path.parent.name}/{path.name}"
 
 

@@ -1,4 +1,4 @@
-"""What senders do by the secret of a comment: see, supplement, withdraw, judge the answer, erase.
+"""Acts of senders by the secret of a comment: see, supplement, withdraw, judge the answer, erase.
 
 And who agrees with one.
 """
@@ -110,7 +110,7 @@ def judge(db: Session, context: StoreContext, number: str, verdict: AnswerVerdic
 
 
 def verdict_on(db: Session, key: bytes, number: str) -> AnswerVerdict | None:
-    """What a sender has said of the answer; None if nothing."""
+    """The sender's word on the answer; None if there is none."""
     sql = f"SELECT kind, detail FROM mark WHERE number = ? AND {JUDGED}"  # noqa: S608 - our own names
     found = next(iter(db.execute(sql, (number, *SATISFACTION))), None)
     return AnswerVerdict(found[0], unseal(key, number, "verdict", found[1])) if found else None
@@ -134,7 +134,7 @@ class TrackedComment(msgspec.Struct, frozen=True):
 
 
 def tracked(db: Session, key: bytes, found: Receipt) -> TrackedComment:
-    """What the page of a receipt tells."""
+    """The content of the page of a receipt."""
     number = found.number
     return TrackedComment(
         found,
@@ -181,7 +181,7 @@ SOURCED = (
 
 
 class PersonalData(msgspec.Struct, frozen=True):
-    """What the store knows of a sender beside the comment."""
+    """Personal data of a sender that the store keeps beside the comment."""
 
     organisation: str = ""
     name: str = ""
@@ -197,7 +197,7 @@ class CommentEvent(msgspec.Struct, frozen=True):
 
 
 def personal(db: Session, key: bytes, number: str) -> PersonalData:
-    """What is kept apart of a sender, opened."""
+    """The personal data of a sender, opened."""
     sql = f"SELECT {', '.join(SEALED)} FROM personal WHERE number = ?"  # noqa: S608 - our own names
     row = db.execute(sql, (number,)).get
     if row is None:
@@ -289,7 +289,7 @@ COLUMNS = ("number", "device", "address", "at")
 
 
 class AgreementCount(msgspec.Struct, frozen=True):
-    """How many agree with a comment; `again` if this one had done so before."""
+    """Count of those who agree with a comment; `again` if this one had done so before."""
 
     number: str
     count: int
@@ -318,12 +318,12 @@ def agree(
 
 
 def agreements(db: Session, number: str) -> int:
-    """How many agree with a comment."""
+    """The number of those who agree with a comment."""
     return int(db.execute("SELECT count(*) FROM agreement WHERE number = ?", (number,)).get)
 
 
 def agreements_since(db: Session, head: int, last: int) -> dict[str, int]:
-    """How many agree with each comment whose agreements have changed after one event and up to another."""
+    """The number of those who agree with each comment that somebody joined or left between two events."""
     changed = db.execute(
         "SELECT DISTINCT number FROM event WHERE seq > ? AND seq <= ? AND kind = 'agreed'", (head, last)
     )

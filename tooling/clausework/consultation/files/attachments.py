@@ -36,14 +36,14 @@ TAG = 16
 
 
 class Readable(Protocol):
-    """What a file is read from."""
+    """Source of the bytes of a file."""
 
     def read(self, size: int, /) -> bytes:
         """The next bytes, as many as are asked for unless the file ends; none at its end."""
 
 
 def seal_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
-    """What is to be written for a file, from where it is read to its end."""
+    """The chunks to be written for a file, from its reading position to its end."""
     salt = os.urandom(SALT)
     cipher = _cipher(key, name, salt)
     yield MAGIC + salt
@@ -275,7 +275,7 @@ class Vault:
         return "altered" if state == "lost" else state
 
     def path(self, identity: str) -> Path:
-        """Where a file lies; only our own names are names."""
+        """The path of a file in the store; only our own names are names."""
         if not NAME.fullmatch(identity):
             raise ValueError(f"no name of ours: {identity!r}")
         return self.folder / identity
@@ -293,7 +293,7 @@ class Vault:
 
 
 def kind_of(file: BinaryIO) -> str:
-    """What a file is by its bytes, "" for what we do not take; its name and its sender are not asked."""
+    """The type of a file by its bytes, not by its name or its sender; "" for one that we do not take."""
     file.seek(0)
     head = file.read(CHUNK)
     for kind, sign in SIGNS.items():

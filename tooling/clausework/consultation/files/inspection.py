@@ -1,4 +1,4 @@
-"""What a file may do to whoever opens it, told by its bytes alone before it is kept.
+"""Inspection of files: danger to whoever opens one, told by its bytes alone before it is kept.
 
 Each kind is looked through within bounds of time and memory. What is found keeps no comment from
 being taken: the file is held back at the desk with the reasons, until somebody there releases it.
@@ -197,7 +197,7 @@ def _member(
 
 
 def _document(data: bytes, size: int, budget: _Budget, nested: bool) -> Iterator[Reason]:
-    """What is within a document in a document; anything else in it is an archive in an archive."""
+    """Inspection of a document in a document; anything else in it is an archive in an archive."""
     file = io.BytesIO(data)
     if nested or size > NESTED or kind_of(file) not in OFFICE:
         yield "nested"
@@ -206,11 +206,11 @@ def _document(data: bytes, size: int, budget: _Budget, nested: bool) -> Iterator
 
 
 class _Enough(Exception):
-    """What was looked for has been found."""
+    """Signal that the search has found enough."""
 
 
 def _prolog(head: bytes) -> Iterator[Reason]:
-    """What comes before the root of an XML member, where alone entities can be declared."""
+    """The prolog of an XML member, the text before its root, where alone entities can be declared."""
 
     def root(*_: object) -> None:
         raise _Enough
@@ -219,7 +219,7 @@ def _prolog(head: bytes) -> Iterator[Reason]:
 
 
 def _relations(data: bytes, size: int) -> Iterator[Reason]:
-    """What a list of relationships fetches from elsewhere when the document is opened."""
+    """Findings on what a list of relationships fetches from elsewhere when the document is opened."""
     found: set[Reason] = set()
 
     def relation(_name: str, given: dict[str, str]) -> None:
@@ -236,7 +236,7 @@ def _relations(data: bytes, size: int) -> Iterator[Reason]:
 
 
 def _parsed(data: bytes, element: Callable[[str, dict[str, str]], None], *, whole: bool) -> Iterator[Reason]:
-    """What is wrong with XML up to where `element` has enough; it is told of each that begins."""
+    """Findings on XML up to where `element` has enough; it is called with each that begins."""
     found: list[Reason] = []
 
     def doctype(*_: object) -> None:
@@ -361,7 +361,7 @@ def _each(
 
 
 def _dictionary(data: bytes, end: int) -> bytes:
-    """What is said of the stream that begins at a place."""
+    """The dictionary of the stream that begins at a place."""
     begin = max(0, end - DICTIONARY)
     return _unescaped(data[max(begin, data.rfind(b"obj", begin, end)) : end]) or b""
 
@@ -373,7 +373,7 @@ def _is_usual(about: bytes) -> bool:
 
 
 def _inflated(data: bytes, at: int, most: int, declared: bool) -> tuple[bytes, bool]:
-    """What begins at a place as unpacked, and whether that is all; nothing if it holds no objects.
+    """The stream at a place unpacked, and whether that is all; nothing if it holds no objects.
 
     One that is not declared to hold any, or not where we look for that, begins with numbers all the same.
     """
@@ -392,7 +392,7 @@ def _inflated(data: bytes, at: int, most: int, declared: bool) -> tuple[bytes, b
 
 
 def _begin(about: bytes, most: int) -> int:
-    """Where the first object of a stream begins, after the list of their numbers and places."""
+    """The offset of the first object of a stream, after the list of their numbers and places."""
     first = re.search(rb"/First\s+(\d{1,9})" + END, about)
     return min(int(first[1]), most) if first else 0
 

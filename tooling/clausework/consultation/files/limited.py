@@ -49,7 +49,7 @@ def limit() -> None:
 
 
 def made_of(pieces: Iterable[bytes], function: str, *words: str) -> bytes:
-    """What `function`, as “module:name”, writes of a file; nothing if it fails or takes too long."""
+    """The output of `function`, as “module:name”, for a file; nothing if it fails or takes too long."""
     with TemporaryFile() as source, TemporaryFile() as target:  # without a name, and gone with us
         source.writelines(pieces)
         source.seek(0)

@@ -116,7 +116,7 @@ class AmbiguousPlace(msgspec.Struct, frozen=True):
 
 
 class _Named(msgspec.Struct, frozen=True):
-    """What the names at the beginning of a text mean, and where they end.
+    """Names at the beginning of a text, resolved, and where they end.
 
     `clauses` are those that all of them mean, `any` those that one of them means.
     """
@@ -310,7 +310,7 @@ def _names(draft: Draft) -> Iterator[tuple[str, str, str]]:
 
 
 def _reaches(text: str, begin: int, name: str) -> int:
-    """Where a name ends that stands at a position, whatever the blanks in it; 0 if it does not stand."""
+    """The end of a name that stands at a position, whatever the blanks in it; 0 if it does not stand."""
     at = begin
     for char in name:
         if text[at : at + 1] == " " and at > begin:
@@ -323,7 +323,7 @@ def _reaches(text: str, begin: int, name: str) -> int:
 
 
 def _rest(text: str, end: int) -> tuple[str, int]:
-    """What follows the names, without what joins it to them, and where it begins."""
+    """The words after the names, without those that join them, and their offset."""
     rest = text[end:].lstrip(JOINTS)
     return rest.rstrip(" .,;。"), len(text) - len(rest)
 

@@ -93,7 +93,7 @@ class ReturnedVote(NamedTuple):
 
     @property
     def cast(self) -> int:
-        """How many there were."""
+        """The number of votes cast."""
         return sum(self)
 
 
@@ -107,7 +107,7 @@ class Returned(msgspec.Struct, frozen=True):
 
 
 class Differences(msgspec.Struct, frozen=True):
-    """What a table of answers changes; nothing is written while any of it is in doubt.
+    """Differences that a table of answers makes; nothing is written while any of it is in doubt.
 
     `absent` are the numbers that the table does not have, of which nothing changes. `votes` are by number.
     """
@@ -129,7 +129,7 @@ class Differences(msgspec.Struct, frozen=True):
 def differences_of(
     sheet: CommentSheet, path: str, sent: Mapping[str, SentRow], columns: Mapping[str, str]
 ) -> Differences:
-    """What a table changes; `columns` have the field of headings that are not known."""
+    """The differences that a table makes; `columns` have the field of headings that are not known."""
     own = {
         heading_key(say(lang, f"answers.column_{name}")): name
         for lang in LANGUAGES
@@ -160,7 +160,7 @@ def differences_of(
 
 
 class _Given(NamedTuple):
-    """What a row says: the outcome, "" for none, and the reason."""
+    """Answer in a row: the outcome, "" for none, and the reason."""
 
     outcome: str
     reason: str
@@ -313,7 +313,7 @@ def _answered(before: Disposition | None, given: _Given) -> Disposition:
 
 
 def _plain(cell: str) -> str:
-    """What was typed in a cell, without the sign that keeps a spreadsheet from taking it for a formula."""
+    """The words typed in a cell, without the sign that keeps a spreadsheet from taking them for a formula."""
     return cell[1:].strip() if cell[:1] == "'" else cell.strip()
 
 

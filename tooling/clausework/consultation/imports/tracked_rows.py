@@ -1,4 +1,4 @@
-"""What reviewers have marked in a Word document, as rows of a typed-up table, each at its line.
+"""Tracked changes and comments of reviewers in a Word document, as rows of a typed-up table at their lines.
 
 A line is found by the ID that is printed with it and by its words, or by its words alone where no other line
 has the same. What cannot be found so is told, and put nowhere.
@@ -76,7 +76,7 @@ class MarkedLine(msgspec.Struct, frozen=True):
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Who changed it, in the order of the text."""
+        """The people who changed it, in the order of the text."""
         found: dict[str, None] = {}
         for paragraph in self.paragraphs:
             for of in paragraph.stretches:
@@ -231,7 +231,7 @@ class _Reader:
         return MarkedParagraph(() if gone else tuple(found)), False
 
     def _marks(self, marks: Element | None) -> tuple[str, str, bool]:
-        """Who inserted and who deleted what has these marks, and whether we deleted it."""
+        """The people who inserted and who deleted the words with these marks, and whether we deleted them."""
         inserted = deleted = ""
         gone = False
         for mark in marks if marks is not None else ():
@@ -303,7 +303,7 @@ class PrintedLine(msgspec.Struct, frozen=True):
 
 
 class Unplaced(msgspec.Struct, frozen=True):
-    """What a reviewer did that stands at no line of the draft, with the words there, and why."""
+    """Change of a reviewer that stands at no line of the draft, with the words there, and why."""
 
     at: Place
     author: str
@@ -468,7 +468,7 @@ class _Maker:
 
 
 def _said(found: PrintedLine, new: tuple[str, ...]) -> str:
-    """What is said of a revision that nobody explained."""
+    """The description of a revision that nobody explained."""
     if found.later:
         return "comments.tracked_later_changed" if new else "comments.tracked_later_deleted"
     return "comments.tracked_changed" if new else "comments.tracked_deleted"
@@ -480,6 +480,6 @@ def _stands(quote: str, found: PrintedLine) -> bool:
 
 
 def _all_words(line: MarkedLine, author: str, said: list[WordComment]) -> str:
-    """What a reviewer wrote there, or the words of the line if nothing."""
+    """The words that a reviewer wrote there, or those of the line if none."""
     new = " / ".join(line.read(author)) if author in line.authors else ""
     return "：".join(filter(None, (new or line.base, *(comment.text for comment in said))))

@@ -54,7 +54,7 @@ Why = Literal["known", "told", "unknown", "near", "answer", "whose"]
 
 
 class SheetMapping(msgspec.Struct, frozen=True):
-    """What a person says of a table beside what can be guessed of it.
+    """Settings that a person gives for a table beside what can be guessed of it.
 
     `columns` have the field of a heading, or `note`, or `dropped`; `places` what is meant by a cell that
     names the clause, by the cell (B7) or by what it says. The cells that `split`, or all, are of each of
@@ -67,7 +67,7 @@ class SheetMapping(msgspec.Struct, frozen=True):
     whole: bool = False
 
     def field(self, heading: str) -> str:
-        """What is said of a column, "" if nothing."""
+        """The setting of a column, "" if none."""
         key = heading_key(heading)
         return next((field for name, field in self.columns.items() if heading_key(name) == key), "")
 
@@ -77,7 +77,7 @@ AS_GUESSED = SheetMapping()
 
 
 class ColumnGuess(msgspec.Struct, frozen=True):
-    """What a column is taken for: the field, or `note` or `dropped`, and why."""
+    """Guess at the meaning of a column: the field, or `note` or `dropped`, and why."""
 
     heading: str
     at: Place
@@ -86,7 +86,7 @@ class ColumnGuess(msgspec.Struct, frozen=True):
 
 
 def columns_of(sheet: CommentSheet, mapping: SheetMapping) -> tuple[ColumnGuess, ...]:
-    """What each column is taken for; a reason beside the answers of a committee may be of those."""
+    """The guess at each column; a reason beside the answers of a committee may be of those."""
     answered = {
         heading
         for heading in sheet.headings
@@ -180,7 +180,7 @@ NOTHING = frozenset(
 
 
 class ImportContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table is typed up for; `draft` is the one that its comments are on."""
+    """Context in which a table is typed up; `draft` is the one that its comments are on."""
 
     consultation: Consultation
     draft: Draft
@@ -217,7 +217,7 @@ class NoComment(msgspec.Struct, frozen=True):
 
 
 class ImportedTable(msgspec.Struct, frozen=True):
-    """What a table says: comments without numbers, replies without a comment, and all that is in doubt.
+    """Content of a table: comments without numbers, replies without a comment, and all that is in doubt.
 
     `held` are the comments that are not to be written before what is in doubt of them has been said.
     """
@@ -230,7 +230,7 @@ class ImportedTable(msgspec.Struct, frozen=True):
 
 
 class RowGuess(msgspec.Struct, frozen=True, kw_only=True):
-    """What a row was taken for: number and title of its clause by language, and the number of its record.
+    """Guess at a row: number and title of its clause by language, and the number of its record.
 
     `known` is the number of the record that git has of it; it is `doubtful` where the record does not
     name the sender, and may be of another with the same words. One that is not `sure` is held back: its
@@ -373,7 +373,7 @@ class _Typist:
     def _sent(
         self, cells: Mapping[str, Cell], words: Mapping[str, str], anchor: Anchor, at: Place
     ) -> Submission:
-        """What a row says, tidied and looked through as what comes in through the service is."""
+        """The comment in a row, tidied and looked through as one that comes in through the service is."""
         named = self._agreed(cells)
         keys = (*(field.key for field in SAID), *(NAMES if named else ()))
         said: dict[str, Any] = {key: words.get(key, "") for key in keys}
@@ -462,7 +462,7 @@ class _Typist:
         return FoundPlace(spot.clause, spot.provision or provision, f"{spot.locator} {typed}".strip())
 
     def _told(self, cell: Cell) -> str:
-        """What a person says that a cell means, "" if nothing."""
+        """The meaning that a person gives to a cell, "" if none."""
         places = self._mapping.places
         return places.get(cell_name(cell.at)) or places.get(cell.text, "")
 
@@ -503,7 +503,7 @@ class _Typist:
         return next((name for name in CHANNELS if name == chosen), self._context.channel)
 
     def _one_of(self, cells: Mapping[str, Cell], field: str, known: Mapping[str, str]) -> str:
-        """What a cell says of the few things that it may say; "" if it is empty; another is noted."""
+        """The value of a cell that may say a few things only; "" if it is empty; another is noted."""
         cell = cells.get(field)
         if cell is None:
             return ""

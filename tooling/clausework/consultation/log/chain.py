@@ -36,7 +36,7 @@ RESTORED, RESUMED = "restored", "resumed"
 
 
 def moved_to(event: Event) -> str:
-    """Where the store is that an event of the kind `moved` tells of, as messages call it."""
+    """The place to which an event of the kind `moved` tells that the store went, as messages call it."""
     return str(msgspec.json.decode(event.payload, type=dict[str, str]).get("to", ""))
 
 

@@ -171,7 +171,7 @@ def _key_id(name: str, public: bytes) -> bytes:
 
 
 def decode(text: str) -> bytes:
-    """What Base64 stands for; b"" if it is none."""
+    """The bytes of a Base64 text; b"" if it is none."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -35,7 +35,7 @@ ELSEWHERE = "elsewhere"
 
 
 class LogPosition(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a log has gone: its epoch, how many events, the hash of the last one.
+    """Position of a log: its epoch, its count of events, the hash of the last one.
 
     The hash stands for all events before it, for each holds that of the one before. `store` is the hash
     of the first event of the store that this machine goes on with, "" while it knows of none. `forked`
@@ -66,7 +66,7 @@ class _Page(LogPosition, frozen=True, kw_only=True):
 
     @property
     def position(self) -> LogPosition:
-        """What the page says."""
+        """The position that the page tells."""
         return LogPosition(**{name: getattr(self, name) for name in LogPosition.__struct_fields__})
 
 
@@ -84,7 +84,7 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownElsewhere(msgspec.Struct, frozen=True, kw_only=True):
-    """What others know: the last epoch, and of ours the size, whose first `agreed` events we have.
+    """Knowledge of others: the last epoch, and of ours the size, whose first `agreed` events we have.
 
     `open` says that the head was not given back by whoever held it, so that there may be more.
     """
@@ -112,7 +112,7 @@ class HighWaterMark:
 
     @property
     def reached(self) -> LogPosition:
-        """How far the log has gone as far as this process knows."""
+        """The position of the log as far as this process knows."""
         return self._wanted
 
     def raise_to(self, reached: LogPosition) -> None:
@@ -196,7 +196,7 @@ class HighWaterMark:
 
 
 def _slots(file: int) -> tuple[_Page, ...]:
-    """What each slot of the file holds; BLANK for one that is not whole."""
+    """The content of each slot of the file; BLANK for one that is not whole."""
     return tuple(_slot(file, slot) for slot in range(SLOTS))
 
 

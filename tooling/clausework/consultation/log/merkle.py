@@ -36,7 +36,7 @@ class Subtrees(ABC):
 
     @abstractmethod
     def __len__(self) -> int:
-        """How many leaves there are."""
+        """The number of leaves."""
 
     @abstractmethod
     def subtree(self, level: int, index: int) -> bytes:

@@ -116,7 +116,7 @@ def prove(
 def _compared(
     receipt: ReceiptFile, own: Checkpoint, verifier: str, logs: Sequence[PublishedLog]
 ) -> Iterator[ProofStep]:
-    """What the published logs say of the receipt."""
+    """The result of comparing the published logs with the receipt."""
     base, epoch = base_and_epoch(own.origin)
     mine = [log for log in logs if base_and_epoch(log.origin)[0] == base] or logs
     last = mine[0] if mine else None
@@ -196,7 +196,7 @@ LARGEST = 1 << 20
 
 
 class WatchedLog(msgspec.Struct, frozen=True):
-    """What was seen of a log last: its key, and its signed note."""
+    """Last view of a log: its key, and its signed note."""
 
     verifier: str
     checkpoint: str

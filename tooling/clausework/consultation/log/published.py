@@ -44,11 +44,11 @@ Signing = Callable[[int, Callable[[int], str]], None]
 
 
 def unwatched(_size: int, _hash_of: Callable[[int], str]) -> None:
-    """Where nothing keeps how far a log has gone."""
+    """Refusal where nothing keeps the position of a log."""
 
 
 class Chain(Protocol):
-    """What the log asks of a store."""
+    """Interface of a store to the log."""
 
     @property
     def epoch(self) -> int:
@@ -276,7 +276,7 @@ def last_epoch(root: Path, rehearsal: bool) -> int:
 
 
 def log_folder(root: Path, rehearsal: bool, epoch: int = 1) -> Path:
-    """Where git has the log; each later epoch has a folder in that of the first."""
+    """The folder of the log in git; each later epoch has a folder in that of the first."""
     folder = root / FOLDER / "rehearsal" if rehearsal else root / FOLDER
     return folder / f"{EPOCH[1:]}{epoch}" if epoch > 1 else folder
 
@@ -350,7 +350,7 @@ def publish(
 
 
 def compare(tree: Tree, verifier: str, folder: Path, root: Path) -> tuple[Finding, ...]:
-    """Where a log does not begin with what was published: something was changed, dropped or moved."""
+    """Places where a log does not begin with the published one: an event changed, dropped or moved."""
     known = read_published(folder)
     if known is None:
         return ()
@@ -398,7 +398,7 @@ def must_extend(chain: Chain, folder: Path, root: Path, name: str, kept: int = E
 
 
 def agreed(chain: Chain, folder: Path) -> int:
-    """How many events a chain and the published log have in common; END where one begins with the other."""
+    """The number of events that a chain and the published log share; END where one begins with the other."""
     known = read_published(folder)
     leaves = known.leaves if known is not None else ()
     pairs = zip(leaves, map(leaf_of, chain.each_event()), strict=False)

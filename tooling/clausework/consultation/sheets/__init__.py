@@ -84,7 +84,7 @@ def _apart(data: bytes, path: str, kind: str = "") -> CommentSheet:
 
 
 def _converted(data: bytes, ending: str, made: str) -> bytes:
-    """What an office program makes of a file, nothing if there is none here or it cannot."""
+    """The file converted by an office program, nothing if there is none here or it cannot."""
     program = shutil.which("soffice")
     if program is None:
         return b""

@@ -81,7 +81,7 @@ CELL_LIMIT = 32_767
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """What stands in a cell, and where.
+    """Words of a cell, with its place.
 
     A `number` may have lost noughts at its end; what is `merged` stands in another cell that goes on here.
     """
@@ -132,7 +132,7 @@ class SheetRow(msgspec.Struct, frozen=True):
 
 
 class CommentSheet(msgspec.Struct, frozen=True):
-    """What a file has: its tables as they stand there, or the rows under their headings.
+    """Content of a file: its tables as they stand there, or the rows under their headings.
 
     `findings` keep it from being read, `unread` are of parts of it that could not be. `headless` says, by the
     key of the sentence, that no table has headings.
@@ -233,7 +233,7 @@ def _entries(names: Sequence[str], rows: Iterable[Row]) -> Iterator[SheetRow]:
 
 
 def _pairs(rows: Sequence[Row]) -> dict[str, Cell]:
-    """What stands beside or after the name of a field of the sender, in lines above the headings."""
+    """The words beside or after the name of a field of the sender, in lines above the headings."""
     found: dict[str, Cell] = {}
     for row in rows:
         filled = [cell for cell in row if cell.text]

@@ -235,7 +235,7 @@ def _outside(text: str, change: Callable[[str], str]) -> str:
 
 
 def _first(words: str, layout: list[str]) -> str:
-    """What a link is called; `window=_blank` and the like are told as layout."""
+    """The label of a link; `window=_blank` and the like are told as layout."""
     said, comma, rest = words.partition(",")
     if comma and "=" in rest:
         layout.append(rest)
@@ -397,7 +397,7 @@ class _Reader:
         self._style, self._signs = "", []
 
     def _annex(self) -> str:
-        """What is printed before the title of an appendix."""
+        """The words printed before the title of an appendix."""
         if not self._style.startswith("appendix"):
             return ""
         self._annexes += 1
@@ -419,7 +419,7 @@ class _Reader:
         yield from self._notes()
 
     def _level(self) -> int:
-        """How deep the item is that goes on here; 0 for none."""
+        """The depth of the item that goes on here; 0 for none."""
         return len(self._signs) if self._goes_on else 0
 
     def _piece(self, kind: PieceKind, words: str, before: str = "") -> Iterator[ForeignPiece]:

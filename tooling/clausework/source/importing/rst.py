@@ -80,7 +80,7 @@ def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
 
 
 class RstNode(Protocol):
-    """What is used of the nodes of docutils."""
+    """Interface of the nodes of docutils, as far as it is used."""
 
     tagname: str
     children: Sequence[RstNode]
@@ -268,7 +268,7 @@ class _Reader:
         yield from ()
 
     def _system_message(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        """What docutils does not know, a directive of another program: as it is written."""
+        """A directive that docutils does not know, of another program: as it is written."""
         for block in node.children:
             if block.tagname == "literal_block":
                 words = LAYOUT.sub(_text_of, block.astext())
@@ -335,7 +335,7 @@ class _Reader:
 
 
 def _text_of(match: re.Match[str]) -> str:
-    """What stands beside the layout in the first lines of a directive."""
+    """The words beside the layout in the first lines of a directive."""
     return (match["name"] or "") + OPTION.sub("", match["options"] or "")
 
 

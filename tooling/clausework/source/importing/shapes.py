@@ -318,7 +318,7 @@ def _listed(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
 
 
 def _count(blocks: Sequence[Block], start: int) -> int:
-    """Where the count that begins at a block ends; `start` itself if none begins there."""
+    """The end of the count that begins at a block; `start` itself if none begins there."""
     marker = _marker(blocks[start])
     if marker not in FIRST:
         return start

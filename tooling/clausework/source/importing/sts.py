@@ -544,7 +544,7 @@ class _Reader:
         )
 
     def _front(self, blocks: StsBlocks) -> ImportedClause:
-        """What stands in no section."""
+        """The paragraphs that stand in no section."""
         around = ET.Element("sec")
         around.extend(self._loose)
         found = blocks.of_section(around, "front")

@@ -56,7 +56,7 @@ def with_typed_headings(found: Sequence[ForeignPiece], lang: str) -> tuple[Forei
 
 
 def _chapters(pieces: Sequence[ForeignPiece], lang: str) -> frozenset[int]:
-    """Where the chapters stand: the numbers of one level that go on counting."""
+    """The places of the chapters: the numbers of one level that go on counting."""
     places: list[int] = []
     for place, piece in enumerate(pieces):
         match = _titled(piece, lang)
@@ -142,7 +142,7 @@ class ImportedPictures:
         self._folders = folders
 
     def name(self, target: str) -> str:
-        """What the picture is called from now on; "" if it is not at hand."""
+        """The new name of the picture; "" if it is not at hand."""
         data = self._data(target)
         if data is None:
             return ""
@@ -206,7 +206,7 @@ GONE = frozenset({f"{W}del", f"{W}moveFrom", FALLBACK})
 
 
 def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
-    """What is printed of the text, its notes, heads and feet; and what of it the clauses do not have."""
+    """The printed words of the text, its notes, heads and feet; and those that the clauses do not have."""
     import docx
 
     document = docx.Document(io.BytesIO(data))
@@ -251,7 +251,7 @@ def _parts(document: Document) -> dict[str, list[BaseOxmlElement]]:
 
 
 def word_title(data: bytes) -> str:
-    """What the properties of the document call it."""
+    """The title in the properties of the document."""
     import docx
 
     return " ".join(docx.Document(io.BytesIO(data)).core_properties.title.split())

@@ -112,7 +112,7 @@ def kept_import(text: ImportedText) -> bytes:
 
 
 def read_kept_import(root: Path) -> KeptImport | None:
-    """What the file says; None without it, or if it was edited until it says nothing."""
+    """The import that the file tells; None without it, or if it was edited until it says nothing."""
     try:
         return msgspec.json.decode((root / KEPT).read_bytes(), type=KeptImport)
     except (OSError, msgspec.DecodeError):
@@ -157,7 +157,7 @@ class Names:
         return unique(name, self._used, "-")
 
     def code(self, clause_id: str, number: str) -> str:
-        """What the provision IDs of a clause begin with: the author's name of a requirement, else letters."""
+        """The start of the provision IDs of a clause: the author's name of a requirement, else letters."""
         if NAMED.fullmatch(number):
             return unique(number, self._codes, ".")
         words = [word for word in WORD.findall(clause_id) if word not in SMALL and word != "clause"]

@@ -309,7 +309,7 @@ def _field(told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _provisions(clause: PublishedClause, lang: str, main: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is recorded of each provision; what is no text stands in the first language alone."""
+    """The data of each provision; what is no text stands in the first language alone."""
     for provision in clause.provisions:
         found: dict[str, Any] = {}
         if lang == main:

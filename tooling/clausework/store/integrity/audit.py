@@ -51,7 +51,7 @@ MEET = "UPDATE row SET met = met + 1 WHERE name = ? RETURNING digest, gone, even
 
 
 class LastRecord(msgspec.Struct, frozen=True):
-    """What the last event on a row says, and how often the row has been met in the tables."""
+    """Last record of a row: its event, and how often the row has been met in the tables."""
 
     digest: bytes
     gone: int
@@ -104,7 +104,7 @@ EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
-    """Where a row is not the one that the chain tells of, or an event comes before the one before it."""
+    """Rows that are not as the chain tells of them, and events that come before the one before them."""
     since = key_used_since(db, key)
     recorder = Recorder(key)
     with recorded_rows() as told:
@@ -116,7 +116,7 @@ def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
 
 
 def _compared(db: Session, recorder: Recorder, told: RecordedRows) -> Iterator[IntegrityFault]:
-    """Where the tables are not what was recorded."""
+    """Tables that are not as they were recorded."""
     unread = set()
     for table in recorded_tables():
         if (yield from _reading(_rows(db, recorder, told, table), table)):
@@ -186,7 +186,7 @@ def _release(db: Session) -> Iterator[IntegrityFault]:
 
 
 def label(table: str, key: Sequence[Value]) -> str:
-    """What a message calls a row: by its key, of which nothing secret is told."""
+    """The name of a row in messages: its key, of which nothing secret is told."""
     names = key_of(table)
     lengths = (LONGEST if name in SHOWN or f"{table} {name}" in SHOWN else SECRET for name in names)
     return " ".join(_shown(value, length) for value, length in zip(key, lengths, strict=True))

@@ -36,7 +36,7 @@ def restorations(db: Session) -> tuple[EpochStart, ...]:
 
 
 def restored_of(payload: str, at: str, former: int) -> EpochStart:
-    """What an event of this kind tells; one that was altered tells nothing, and is found with the chain."""
+    """The epoch that an event of this kind tells; one that was altered, which the chain finds, tells none."""
     try:
         told = msgspec.json.decode(payload, type=_Payload)
         epoch, kept, lost = int(told.epoch), int(told.kept), int(told.lost)
@@ -51,7 +51,7 @@ def epoch_of(db: Session) -> int:
 
 
 def reached_by(db: Session, epoch: int) -> LogPosition:
-    """How far a store has gone, as its database has it."""
+    """The position of a store, as its database has it."""
     last = head_of(db)
     if last is None:
         return LogPosition()

@@ -73,7 +73,7 @@ _hash = hashlib.blake2b
 
 
 def fingerprint(key: bytes) -> str:
-    """What tells a key from another, and is no key."""
+    """The fingerprint of a key, which tells it from another and is no key."""
     return hmac.digest(key, b"fingerprint", "sha256").hex()[:16]
 
 
@@ -87,7 +87,7 @@ class RowMark(msgspec.Struct, frozen=True):
 
 
 class RowLayout(msgspec.Struct, frozen=True):
-    """How the columns of a table come, and how they are put in the order of their names."""
+    """Order of the columns of a table as they come, and as they are sorted by name."""
 
     number: int
     key: Callable[[Sequence[Any]], Sequence[Any]]
