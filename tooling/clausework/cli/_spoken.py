@@ -159,7 +159,7 @@ def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], st
 
 
 def differing(path: str, before: str, after: str) -> str:
-    """What a command would change in a file."""
+    """The difference that a command would make in a file."""
     from difflib import unified_diff
 
     return "".join(unified_diff(before.splitlines(True), after.splitlines(True), path, path))

@@ -65,7 +65,7 @@ FIX_ALL = "source.fixAll.clausework"
 
 
 def diagnostics(edited: EditedProject) -> dict[str, list[lsp.Diagnostic]]:
-    """What is wrong, by the path of the file that it is in."""
+    """The findings, by the path of the file that they are in."""
     found: dict[str, list[Finding]] = {}
     for item in edited.findings:
         found.setdefault(item.at.path, []).append(item)
@@ -85,7 +85,7 @@ def _diagnostic(edited: EditedProject, item: Finding) -> lsp.Diagnostic:
 
 
 def _related(edited: EditedProject, item: Finding) -> list[lsp.DiagnosticRelatedInformation] | None:
-    """Where a finding comes from, if it follows from another."""
+    """The place from which a finding follows, if it does from another."""
     root = item.follows
     if root is None:
         return None
@@ -113,7 +113,7 @@ def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.C
 
 
 def exceptions(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
-    """What is wrong in a range, allowed there and nowhere else, with the reason left to be filled in."""
+    """Exceptions for the findings in a range, there and nowhere else, with the reason to be filled in."""
     for item in edited.findings:
         problem = _diagnostic(edited, item) if item.at.path == path else None
         edit = allowing_edit(edited, item) if problem and _touch(problem.range, wanted) else None

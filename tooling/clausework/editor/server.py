@@ -58,7 +58,7 @@ class Choice(NamedTuple):
 
 
 def choices(edited: EditedProject, path: str, line: int, column: int) -> list[Choice]:
-    """What may stand at a place of a clause file; nothing elsewhere."""
+    """The completions at a place of a clause file; nothing elsewhere."""
     lang = language(path)
     if not lang:
         return []
@@ -108,7 +108,7 @@ def _cited_documents(edited: EditedProject, lang: str, before: str) -> Iterator[
 
 
 def _overlap(before: str, word: str) -> int:
-    """How many of the first characters of a word were written already, and not the whole of it."""
+    """The number of first characters of a word that were written already, less than the whole of it."""
     for length in range(min(len(word) - 1, len(before), LONGEST_TERM), 0, -1):
         if before[-length:].casefold() == word[:length].casefold():
             starts = before[: len(before) - length]
@@ -181,7 +181,7 @@ def _provisions(edited: EditedProject, path: str, replaced: int) -> Iterator[Cho
 
 
 class NamedPlace(NamedTuple):
-    """What can be gone to by its name; `inside` is the clause that it stands in, or the clause's ID."""
+    """Place that can be gone to by its name; `inside` is the clause that it stands in, or the clause's ID."""
 
     name: str
     kind: Literal["clause", "term", "provision"]
@@ -206,7 +206,7 @@ def find_named(edited: EditedProject, query: str) -> Iterator[NamedPlace]:
 
 
 def _named(draft: Draft, clause: Clause, lang: str, text: ClauseText) -> Iterator[tuple[str, NamedPlace]]:
-    """What a clause has in a language, each with a key that tells it apart from the rest of the clause."""
+    """The named places of a clause in a language, each with a key of its own in the clause."""
     if text.at is None:
         return
     head = heading(clause, lang)
@@ -308,7 +308,7 @@ def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[Hint]:
 
 
 def printed_numbers(edited: EditedProject) -> dict[tuple[str, str], str]:
-    """What is printed of every name, by language and name: when it changes, so do hints in any file."""
+    """The printed form of every name, by language and name: when it changes, so do hints in any file."""
     draft = edited.project.draft
     found = {("", clause.id): clause.number for clause in draft.clauses}
     for lang, names in labels_of(draft).items():

@@ -141,7 +141,7 @@ REFERENCES = "standard/references.yml"
 
 
 class Symbol(NamedTuple):
-    """What stands at `column` of a line, and takes `length` characters.
+    """Symbol at `column` of a line, of `length` characters.
 
     `name` is the ID of the clause or provision, the label of a table or `CLAUSE:a` for an item, the clause
     of the term, the role, or the code of the law, whose article is `detail`.
@@ -183,7 +183,7 @@ def language(path: str) -> str:
 
 
 def labelled(draft: Draft, name: str, lang: str) -> Referable | None:
-    """What a label, a provision's ID or the name of an item stands for, in that language if it can be."""
+    """The target of a label, a provision's ID or the name of an item, in that language if it can be."""
     known = labels_of(draft)
     return next((known[key][name] for key in (lang, *draft.languages) if name in known.get(key, {})), None)
 
@@ -259,7 +259,7 @@ def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Symbol 
 
 
 def place_of_symbol(edited: EditedProject, symbol: Symbol, lang: str) -> Place | None:
-    """Where the symbol is defined, in that language if it can be."""
+    """The place where the symbol is defined, in that language if it can be."""
     draft = edited.project.draft
     if symbol.kind == "law":
         return _entry_place(edited, REFERENCES, symbol)
@@ -276,7 +276,7 @@ def place_of_symbol(edited: EditedProject, symbol: Symbol, lang: str) -> Place |
 
 
 def _entry_place(edited: EditedProject, path: str, symbol: Symbol) -> Place | None:
-    """Where the key of that name stands in a file of settings."""
+    """The place of the key of that name in a file of settings."""
     lines = edited.ruler(path).lines
     for number, line in enumerate(lines, 1):
         match = re.match(rf"\s+({re.escape(symbol.name)}):", line)
@@ -292,7 +292,7 @@ LONGEST = 12
 
 
 def hover_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Symbol, str] | None:
-    """What stands there and what is said of it, as Markdown; None if there is nothing to say."""
+    """The symbol there and its explanation, as Markdown; None if there is nothing to say."""
     symbol = symbol_at(edited, path, line, column)
     if symbol is None:
         return None
@@ -327,7 +327,7 @@ def heading(clause: Clause, lang: str) -> str:
 
 
 def modal_name(block: Block, source_lang: str, lang: str) -> str:
-    """What kind of provision a block is, in the language of the messages."""
+    """The kind of provision that a block is, in the language of the messages."""
     modal = authoring.modal_of(block.text, source_lang)
     return say(lang, f"editor.modal_{modal}") if modal else say(lang, "editor.modal_none")
 
@@ -464,7 +464,7 @@ def uses(edited: EditedProject, symbol: Symbol, declarations: bool = True) -> It
 
 
 def _words(draft: Draft, symbol: Symbol, lang: str) -> tuple[str, ...]:
-    """What is to be looked for, in small letters: a name, or the designations of a term in that language."""
+    """The words to look for, in small letters: a name, or the designations of a term in that language."""
     if symbol.kind != "term":
         return (symbol.name.casefold(),)
     clause = draft.clause(symbol.name)

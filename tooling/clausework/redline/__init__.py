@@ -1,1 +1,1 @@
-"""What changed between two drafts: align, pair lines, compare words, label, and prove it lossless."""
+"""Changes between two drafts: align, pair lines, compare words, label, and prove it lossless."""

@@ -56,7 +56,7 @@ def line_digest(old: object, new: object, moved: str = "") -> str:
 
 
 def signature(line: Line | None, runs: Sequence[Run] | None = None) -> list[object] | None:
-    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks.
+    """The identity of a state of a line: its kind, depth, ID and target, and its words with their marks.
 
     Of code every blank counts.
     """
@@ -93,7 +93,7 @@ def side_words(edits: Iterable[Edit], side: str) -> str:
 def changed_lines(
     pair: clauses.Pair, texts: Mapping[str, TextChange], main: str, sites: tuple[str, str] = ("", "")
 ) -> tuple[ChangedLine, ...]:
-    """What changed in a clause: its title and lines in each language, where it stands, its data.
+    """The changes of a clause: its title and lines in each language, its place, its data.
 
     Of a translation, only the lines whose original is as it was. `sites` are those of a clause that moved.
     """
@@ -154,7 +154,7 @@ def _edited(line: Line | None, edits: Sequence[Edit], side: str) -> list[object]
 
 
 def _moved(pair: clauses.Pair, lines: Sequence[LineChange], index: int) -> str:
-    """Where a line that moved was and is: after which line that has kept its place."""
+    """The old and the new place of a line that moved: after which line that has kept its place."""
     line = lines[index]
     stays = (other.order for other in reversed(lines[:index]) if other.new and other.old and not other.moved)
     origin = line.origin or (pair.old.id if pair.old else "")
@@ -197,12 +197,12 @@ def _generated(pair: clauses.Pair, lines: Sequence[LineChange], lang: str) -> fr
 
 
 def _written(clause: Clause, lang: str) -> int:
-    """How many lines of the clause a drafter wrote."""
+    """The number of lines of the clause that a drafter wrote."""
     return len(lines_of(clause.texts.get(lang, ClauseText()).own))
 
 
 def _clause_lines(pair: clauses.Pair, main: str, sites: tuple[str, str]) -> Iterator[ChangedLine]:
-    """Where the clause stands, what became of its ID, and the data beside its words."""
+    """The changes of the clause's place, of its ID, and of the data beside its words."""
     old, new, clause = pair.old, pair.new, pair.id
     if old and new:
         if "moved" in pair.kinds:
@@ -255,7 +255,7 @@ def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
 
 
 def provision_line(clause: str, name: str, old: Provision, new: Provision, main: str) -> ChangedLine | None:
-    """What stands beside the words of a provision: basis, evidence, proposal; None if it is as it was."""
+    """The change of a provision's basis, evidence or proposal; None if they are as they were."""
     before, after = _data_text(old, main), _data_text(new, main)
     return _line(name, clause, "provision", before, after) if before != after else None
 
@@ -366,7 +366,7 @@ class Alignment:
 
     @cached_property
     def _before(self) -> dict[str, Provision]:
-        """What the old draft has beside the words of each provision, by the ID that it has now."""
+        """The old draft's data beside the words of each provision, by the ID that it has now."""
         known = {name: data for clause in self.old.clauses for name, data in clause.provisions.items()}
         found = (
             (name, next((known[source] for source in sources if source in known), None))
@@ -439,11 +439,11 @@ class LineAlignment(Alignment):
         return found
 
     def origin(self, where: Where) -> Where | None:
-        """Where a line of the new draft's authoritative text stood in the old; None if it is new."""
+        """The old place of a line of the new draft's authoritative text; None if it is new."""
         return where if where[0] in self._same else self._origins.get(where)
 
     def goal(self, where: Where) -> Where | None:
-        """Where a line of the old draft's authoritative text stands in the new; None if it is gone."""
+        """The new place of a line of the old draft's authoritative text; None if it is gone."""
         return where if where[0] in self._same else self._goals.get(where)
 
     @cached_property

@@ -92,7 +92,7 @@ def verb_in(verbs: Sequence[Verb]) -> Verb | None:
 
 
 def transition(old: str, new: str) -> LabelKind:
-    """What it means that a verb of level `old` gave way to one of level `new`; "" is a statement."""
+    """The meaning of a change from a verb of level `old` to one of level `new`; "" is a statement."""
     if not old or not new:
         level = old or new
         if STRENGTH.get(DENIAL.get(level, level), 0) < STRENGTH["recommendation"]:
@@ -168,7 +168,7 @@ def _figures(one: Quantity) -> object:
 
 
 def _unit(text: str, lang: str) -> str:
-    """What two of the words would be, if they are a unit: 日 and 个月, `day` and `months`."""
+    """The meaning of two of the words as a unit, if they are one: 日 and 个月, `day` and `months`."""
     probe = f"2 {text}"
     found = quantities(probe, lang) or quantities(f"2{text}", lang)
     if len(found) != 1 or found[0].text.replace(" ", "") != probe.replace(" ", ""):

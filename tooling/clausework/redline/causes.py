@@ -31,7 +31,7 @@ MARK = re.compile(r"[-.\d]")
 
 @by_identity(4)
 def place_digests(draft: Draft) -> dict[str, str]:
-    """What each place says, by a digest: a provision with its items, a clause, the standard its title."""
+    """The digest of the words of each place: a provision with its items, a clause, the standard's title."""
     main = draft.languages[0]
     found = {draft.standard: line_digest(None, ["title", draft.title.get(main, "")])}
     for clause in draft.clauses:
@@ -47,7 +47,7 @@ def place_digests(draft: Draft) -> dict[str, str]:
 def claims_of(
     comment: Comment, answer: Disposition, draft: Draft, label: str, refused: Mapping[str, tuple[str, ...]]
 ) -> tuple[Claim, ...]:
-    """What an answer relies on in the draft: the places that its words name, or that cover the comment.
+    """The claims of an answer in the draft: the places that its words name, or that cover the comment.
 
     `refused` are words that are not adopted, each at a place, "" for that of the comment. An answer that a
     comment is covered, and that names no place, means the one that it is about.
@@ -396,11 +396,11 @@ class DraftStep:
         }
 
     def origin(self, where: Where) -> Where | None:
-        """Where a line of the newer draft stood in the older; None if it is new."""
+        """The old place of a line of the newer draft; None if it is new."""
         return self._between.origin(where)
 
     def goal(self, where: Where) -> Where | None:
-        """Where a line of the older draft stands in the newer; None if it is gone."""
+        """The new place of a line of the older draft; None if it is gone."""
         return None if where in self.departed else self._between.goal(where)
 
     def former(self, clause: str) -> str:
@@ -578,7 +578,7 @@ def _line(
 
 
 def _earlier(trace: Trace, changes: list[tuple[str, ChangedLine]], main: str) -> Iterator[Wording]:
-    """What a line said before each of its changes, and since when."""
+    """The earlier wordings of a line, before each of its changes, and since when."""
     for place, (label, change) in enumerate(changes):
         since = changes[place + 1][0] if place + 1 < len(changes) else trace.first
         if change.old:

@@ -88,7 +88,7 @@ def old_title(redline: Redline) -> dict[str, str]:
 
 
 def plain_text(draft: Draft) -> tuple[RestoredClause, ...]:
-    """What `accept` and `reject` must give back for a draft."""
+    """The text that `accept` and `reject` must give back for a draft."""
     found = []
     for clause in draft.clauses:
         texts = {lang: (text.title, lines_of(text.blocks)) for lang, text in sorted(clause.texts.items())}

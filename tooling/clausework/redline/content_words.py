@@ -1,4 +1,4 @@
-"""What says something, and what is worded otherwise by the drafting rules alone (GB/T 1.1-2009 to 2020)."""
+"""Words with content, and words that the drafting rules alone change (GB/T 1.1-2009 to 2020)."""
 
 from __future__ import annotations
 

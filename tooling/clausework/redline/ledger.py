@@ -92,7 +92,7 @@ UNTOLD: Mapping[str, str] = {
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many changes there are, and how many of them are substantive; `derived` lines are apart."""
+    """Count of changes, and of the substantive among them; `derived` lines are apart."""
 
     changes: int = 0
     substantive: int = 0
@@ -100,12 +100,12 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def editorial(self) -> int:
-        """How many are editorial."""
+        """The number of editorial ones."""
         return self.changes - self.substantive
 
 
 class ClauseCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many clauses changed, by weight, and how many did not: those with a text, and mere headings."""
+    """Count of clauses that changed, by weight, and that did not: those with a text, and mere headings."""
 
     substantive: int = 0
     editorial: int = 0
@@ -114,7 +114,7 @@ class ClauseCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def changed(self) -> int:
-        """How many clauses changed."""
+        """The number of clauses that changed."""
         return self.substantive + self.editorial
 
 
@@ -157,7 +157,7 @@ class Ledger:
         return change.old if change else clause
 
     def sentences(self, clause: str, lang: str) -> tuple[str, ...]:
-        """What changed of a clause line by line, each with its provision; of a mere number its sentence."""
+        """The changes of a clause line by line, each with its provision; of a mere number its sentence."""
         change = self._changes[clause]
         found = (
             say(lang, "redline.colon").join(
@@ -190,7 +190,7 @@ class Ledger:
 
     @cached_property
     def folds(self) -> tuple[Fold, ...]:
-        """What at least three clauses have in common, the most common first: words, data and reasons."""
+        """The folds that at least three clauses share, the most common first: words, data and reasons."""
         found: dict[tuple[object, ...], tuple[Fold, list[ChangeRecord]]] = {}
         for record in self.records:
             for fold in _common(record) if record.counted else ():
@@ -254,7 +254,7 @@ class Ledger:
         return msgspec.structs.replace(cause, reason=both("redline.reason_above", number=number))
 
     def heads(self, lang: str) -> tuple[str, ...]:
-        """What many clauses have in common, told once before the changes.
+        """The folds that many clauses share, told once before the changes.
 
         That is by the text in that language, if there is one.
         """
@@ -293,7 +293,7 @@ class Ledger:
         )
 
     def summary(self, lang: str, clause: str = "") -> str:
-        """How much changed, in a few words; of a `clause` alone, how much of that."""
+        """The extent of the changes in a few words; of a `clause` alone, of that."""
         if clause:
             found = self.count(clause)
             return say(lang, "redline.summary_one", changes=found.changes, substantive=found.substantive)
@@ -349,7 +349,7 @@ def clause_count(changes: Iterable[Change]) -> ClauseCounts:
 
 
 def sizes(changes: Iterable[Change], lang: str) -> tuple[Sized, ...]:
-    """How many words of a language came and went with each change; what only moved did neither."""
+    """The number of words of a language that came and went with each change; a move has neither."""
     found = []
     for change in changes:
         text = change.texts.get(lang, TextChange())
@@ -367,7 +367,7 @@ def _identity(cause: Cause | None) -> tuple[object, ...]:
 
 
 def _common(record: ChangeRecord) -> Iterator[Fold]:
-    """What a record may have in common with others."""
+    """The parts of a record that others may share."""
     for lang, pairs in record.exchanged.items():
         apart = ((old, new) for old, new in pairs if old not in new and new not in old)
         yield from (Fold(kind="substitution", lang=lang, old=old, new=new) for old, new in apart)
@@ -478,7 +478,7 @@ class RecordMaker:
 
 
 class _Told:
-    """What was found out of the changed lines of one clause, by line."""
+    """Findings on the changed lines of one clause, by line."""
 
     def __init__(
         self, texts: Mapping[str, TextChange], details: ChangeDetails, lines: Sequence[ChangedLine], main: str
@@ -502,7 +502,7 @@ class _Told:
         return {lang: details for lang, details in found.items() if details}
 
     def _places(self, line: ChangedLine) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Where the line stands in the text change of each language."""
+        """The place of the line in the text change of each language."""
         yield line.lang or self._main, (line.index,)
         if not line.lang:
             for lang, places in self._translations.items():
@@ -560,7 +560,7 @@ def _weighed(line: ChangedLine, details: Sequence[ChangeDetail]) -> tuple[Weight
 
 
 def _proofs(line: ChangedLine, details: Iterable[ChangeDetail]) -> tuple[Proof, ...]:
-    """What proves that a line, or a part of it, is form."""
+    """The proofs that a line, or a part of it, is form."""
     if line.derived:
         return (Proof(kind="derived"),)
     light = [detail for detail in details if detail.weight == "editorial"]
@@ -592,7 +592,7 @@ def _answered(causes: Iterable[Cause]) -> Answered:
 
 
 def _fates(change: LineChange | None, line: ChangedLine) -> tuple[Fate, ...]:
-    """What became of a line or title; nothing of data."""
+    """The fate of a line or title; none of data."""
     if change is None:
         if line.aspect != "title":
             return ("moved",) if line.aspect == "moved" else ()

@@ -198,7 +198,7 @@ def _clusters(
 
 
 def _within(hunks: Iterable[_Hunk], start: int, end: int) -> _Hunk:
-    """What base[start:end] became; no hunk crosses the borders."""
+    """The words that base[start:end] became; no hunk crosses the borders."""
     here = [hunk for hunk in hunks if start <= hunk.start and hunk.end <= end]
     first = here[0].first - (here[0].start - start) if here else _moved(hunks, start)
     last = here[-1].last + (end - here[-1].end) if here else first + end - start
@@ -206,7 +206,7 @@ def _within(hunks: Iterable[_Hunk], start: int, end: int) -> _Hunk:
 
 
 def _moved(hunks: Iterable[_Hunk], place: int) -> int:
-    """Where a place of the base is in the other text, after what was changed right there."""
+    """The place in the other text of a place of the base, after what was changed right there."""
     shift = 0
     for hunk in hunks:
         if hunk.end <= place:

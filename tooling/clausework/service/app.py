@@ -103,7 +103,7 @@ async def _receive(request: Request, state: ServiceState, body: InvitedBody, lan
 async def _noted(
     state: ServiceState, body: InvitedBody, fields: dict[str, str]
 ) -> ReplyAct | ReplyRefusal | UnreadReason | MustWait:
-    """What came of a tap."""
+    """The result of a tap."""
     try:
         act = ReplyAct(fields.get("reply", ""))
     except ValueError:

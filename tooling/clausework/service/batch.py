@@ -132,7 +132,7 @@ async def receive(request: Request) -> Response:
 
 
 def _form_of(fields: Mapping[str, str], context: AppContext) -> ChapterForm:
-    """What is said once; a form without a name of its own gets one."""
+    """The parts that are said once; a form without a name of its own gets one."""
     known = ChapterForm.__struct_fields__
     form = ChapterForm(**{name: value for name, value in fields.items() if name in known})
     lang, unit = language_of(context, form.lang), _known(context, form.unit)
@@ -175,7 +175,7 @@ async def receipts(request: Request) -> Response:
 
 
 def _list(context: AppContext, chapter: str, name: str, query: str) -> str:
-    """Where the receipts of a sending stand together."""
+    """The page with the receipts of a sending together."""
     return f"/batch/{chapter}/receipts{query}&u={name}&t={sending_secret(context.key, name)}"
 
 

@@ -203,7 +203,7 @@ def read_site(folder: Path) -> Site:
 
 
 def identity_of(folder: Path) -> tuple[int, ...]:
-    """What is another once another site stands in a folder; nothing while there is none."""
+    """The identity of the site in a folder, which changes with it; nothing while there is none."""
     found: list[int] = []
     with suppress(OSError):
         for path in (folder, folder / LIST):

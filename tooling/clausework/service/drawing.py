@@ -52,7 +52,7 @@ def _page(data: bytes, page: int) -> Image.Image:
 
 
 def count(data: bytes, kind: str) -> int:
-    """How many pictures show a file whole."""
+    """The number of pictures that show a file whole."""
     return len(pypdfium2.PdfDocument(data)) if kind == "pdf" else 1
 
 

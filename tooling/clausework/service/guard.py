@@ -52,7 +52,7 @@ def public_origin(request: Request) -> str:
 
 
 def origin_of(request: Request) -> str:
-    """What links begin with."""
+    """The beginning of links."""
     public = public_origin(request)
     if public:
         return public
@@ -165,7 +165,7 @@ class SharedTimeout:
         self._timer: asyncio.TimerHandle | None = None
 
     async def wait(self, what: Awaitable[T], ends: float) -> T:
-        """What comes before an instant of the loop's clock; TimeoutError after it."""
+        """The result of an awaitable before an instant of the loop's clock; TimeoutError after it."""
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("only a task can wait")
@@ -296,7 +296,7 @@ class Guard:
                 raise ClientDisconnect from None
 
     def _place(self, scope: Scope) -> str:
-        """Where a request comes from that may hold a connection by a body without end; "" for others."""
+        """The origin of a request that may hold a connection by a body without end; "" for others."""
         client = scope.get("client")
         return place_of(client[0]) if client and scope.get("method") == "POST" else ""
 

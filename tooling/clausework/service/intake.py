@@ -72,7 +72,7 @@ class Unreadable(Exception):
 
 
 class UnreadReason(StrEnum):
-    """What keeps a form from being read."""
+    """Reason why a form is not read."""
 
     ELSEWHERE = "elsewhere"
     """It was sent by a page of another site."""
@@ -257,7 +257,7 @@ LOOKS, SCANS = 2, 4
 
 
 class Examined(NamedTuple):
-    """What each file is, and what keeps any from being taken."""
+    """Kinds of the files sent, and the faults for which none is taken."""
 
     looks: tuple[FileLook, ...]
     findings: tuple[Finding, ...]
@@ -274,7 +274,7 @@ class Examiner:
         self._scans = anyio.CapacityLimiter(SCANS)
 
     async def examine(self, uploads: Sequence[Upload]) -> Examined:
-        """What each file is; with findings, no file is to be kept."""
+        """The kind of each file; with findings, no file is to be kept."""
         looks: list[FileLook] = []
         wrong = list(together_refused(self._vault, uploads))
         for upload in uploads:
@@ -342,7 +342,7 @@ class ReceiptAnswer(msgspec.Struct, frozen=True):
 
 
 class IntakeAnswer(NamedTuple):
-    """What goes back, and what became of the comment, as it is counted."""
+    """Answer to a sending, and the fate of the comment, as it is counted."""
 
     response: Response
     outcome: str

@@ -96,7 +96,7 @@ class JsonLines(logging.Handler):
 
 
 def level_of(status: int) -> Level:
-    """How bad an answer is: too much to do is a warning, any other fault of ours an error."""
+    """The severity of an answer: too much to do is a warning, any other fault of ours an error."""
     return "info" if status < FAULT else "warning" if status == BUSY else "error"
 
 

@@ -126,7 +126,7 @@ class Metrics:
         return bytes(generate_latest(self._registry))
 
     def collect(self) -> Iterator[Metric]:
-        """What the registry asks for."""
+        """The measures that the registry asks for."""
         requests = CounterMetricFamily(
             "clausework_requests",
             "Requests by method, route and status.",

@@ -75,7 +75,7 @@ def _entry() -> Json:
 
 
 def _act(path: str, method: str, act: Json, told: Json) -> Json:
-    """What is said of a method of a path."""
+    """The description of a method of a path."""
     form = act.get("body", "") == "application/x-www-form-urlencoded"
     common = told["get"] if method == "get" else told["form"] if form else {}
     answers = {status: answer for status, answer in (common | act).items() if status.isdecimal()}

@@ -175,13 +175,13 @@ def roles_of(context: AppContext, lang: str) -> list[tuple[str, str]]:
 
 
 def privacy_of(context: AppContext, lang: str) -> str:
-    """Where it is said how personal data is handled, "" if nobody wrote it."""
+    """The address of the page on personal data, "" if nobody wrote it."""
     page = hand_page(lang, "privacy")
     return f"/{page}" if context.site.find(page) else ""
 
 
 def _hidden(entry: CommentForm, sent: Submission, uuid: str) -> dict[str, str]:
-    """What the form knows without being asked."""
+    """The fields that the form knows without being asked."""
     names = {
         "consultation": sent.consultation,
         "clause": entry.clause,
@@ -302,7 +302,7 @@ def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_
 
 
 def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:
-    """Where help is to be had, the same on every page."""
+    """The address of help, the same on every page."""
     addresses = ((key, hand_page(lang, name)) for name, key in HELP.items())
     return [(f"/{address}", say(lang, key)) for key, address in addresses if context.site.find(address)]
 

@@ -23,7 +23,7 @@ class Pictures:
         self._turns = anyio.CapacityLimiter(AT_A_TIME)
 
     async def pages(self, file: Attachment) -> int:
-        """How many pictures show a file, 0 if it cannot be drawn; StoreError if it is not as it was kept."""
+        """The number of pictures that show a file, 0 if none can; StoreError if it is not as it was kept."""
         answer = await self._drawn(file, 0)
         return int(answer) if answer.isdigit() and len(answer) < 7 else 0
 

@@ -191,7 +191,7 @@ def _prepare_process() -> None:
 
 
 def _max_connections() -> int:
-    """How many connections there are file descriptors for."""
+    """The number of connections for which there are file descriptors."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - SPARE_FILES))
 
@@ -216,7 +216,7 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 class ListenAddress(NamedTuple):
-    """Where the service listens."""
+    """Address at which the service listens."""
 
     host: str
     port: int

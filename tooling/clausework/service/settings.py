@@ -31,7 +31,7 @@ UNSCANNED = "unscanned"
 
 
 class Scanner(msgspec.Struct, frozen=True):
-    """Where a scanner listens: the path of a socket, or a host and its port."""
+    """Address of a scanner: the path of a socket, or a host and its port."""
 
     host: str
     port: int = 0
@@ -46,7 +46,7 @@ class Scanner(msgspec.Struct, frozen=True):
             return False
 
     def scan(self, file: BinaryIO, until: float) -> str:
-        """What was found in a file, after `infected:`; `unscanned` without an answer, "" if it is clean.
+        """The malware found in a file, after `infected:`; `unscanned` without an answer, "" if it is clean.
 
         `until` is an instant of the monotonic clock.
         """
@@ -96,7 +96,7 @@ def _left(until: float) -> float:
 
 
 def _answer(line: socket.socket, until: float) -> Iterator[bytes]:
-    """What it says, up to the zero at its end."""
+    """The scanner's words, up to the zero at their end."""
     size = 0
     while size < ANSWER:
         line.settimeout(_left(until))

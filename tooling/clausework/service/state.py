@@ -78,7 +78,7 @@ class Alive(msgspec.Struct, frozen=True):
 def readiness_probe(
     context: AppContext, writer: CommentWriter, settings: ServiceSettings, witnesses: Witnesses | None
 ) -> ReadinessProbe:
-    """What asks whether a comment can be taken."""
+    """The probe that asks whether a comment can be taken."""
 
     async def scanner() -> str:
         if settings.scanner is None:

@@ -207,7 +207,7 @@ async def _answer(
 
 
 class AgreementAnswer(msgspec.Struct, frozen=True):
-    """How many agree, as a number and in words."""
+    """Count of those who agree, as a number and in words."""
 
     count: int
     text: str
@@ -253,7 +253,7 @@ def _agreed(request: Request, context: AppContext, lang: str, found: AgreementCo
 
 
 def count_line(context: AppContext, number: str, lang: str) -> str:
-    """How many agree, for the page that shows the comment; "" for none."""
+    """The count of those who agree, for the page that shows the comment; "" for none."""
     count = context.cache.agreed(number)
     return count_text(count, lang) if count else ""
 

@@ -42,7 +42,7 @@ def witness_app(witness: Witness) -> Starlette:
 
 
 async def _body(request: Request) -> bytes | None:
-    """What was sent; None if it is too much, or does not come."""
+    """The body that was sent; None if it is too much, or does not come."""
     found = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS):

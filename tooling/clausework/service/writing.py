@@ -52,7 +52,7 @@ HEADERS = {**NO_STORE, "content-security-policy": POLICY, "referrer-policy": "sa
 
 
 class WritingPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What the page shows: the text, what was understood of it or why it was not, and how it ended.
+    """Page of writing: the text, its reading or why there is none, and how it ended.
 
     `seen` is a digest of text and meaning: only what was shown is written.
     """

@@ -1,1 +1,1 @@
-"""What Clausework says to people: one catalogue per language."""
+"""Catalogue of all that Clausework says to people, one per language."""

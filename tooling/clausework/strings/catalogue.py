@@ -1,4 +1,4 @@
-"""What Clausework says to people: one catalogue for each language, in `strings/<lang>/*.toml`."""
+"""Catalogue of all that Clausework says to people, for each language in `strings/<lang>/*.toml`."""
 
 from __future__ import annotations
 

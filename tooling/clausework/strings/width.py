@@ -1,4 +1,4 @@
-"""How wide text is on a terminal, where a Han character takes two columns."""
+"""Width of text on a terminal, where a Han character takes two columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _columns(character: str) -> int:
 
 
 def soft_join(before: str, after: str) -> str:
-    """What a line break in the source stands for: nothing beside a wide character, else a space."""
+    """The meaning of a line break in the source: nothing beside a wide character, else a space."""
     if not before or not after:
         return ""
     return "" if width(before[-1]) == 2 or width(after[0]) == 2 else " "

@@ -158,7 +158,7 @@ class AnswerBranches(Repository):
         return [path for path in self.changes(base, self.at(ANSWERS)) if path in theirs]
 
     def texts(self, path: str) -> list[str]:
-        """What a file is on the published branch and with the answers; of a record it is the answer."""
+        """The texts of a file on the published branch and with the answers; of a record its answer."""
         if number_of(path):
             return [answer_text(self.record(at, path)) for at in (PUBLISHED, ANSWERS)]
         return [self.text(self.blob(f"{at}:{path}")) for at in (PUBLISHED, ANSWERS)]

@@ -60,7 +60,7 @@ class DeskBusy(StoreBusy):
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """What settling did: the commit, "" for none, the answers in it, and by number why others are not."""
+    """Result of settling: the commit, "" for none, the answers in it, and by number why others are not."""
 
     commit: str = ""
     settled: Mapping[str, Settled] = {}
@@ -68,7 +68,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody changed on the published branch that an act of the desk changes too: both texts of it.
+    """Change on the published branch of what an act of the desk changes too: both texts of it.
 
     Of a record these are its answers as records hold them, "" for none; of another file all of it.
     """
@@ -80,7 +80,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """What agreeing did: the last commit on the published branch, the comments whose answers are there.
+    """Result of agreeing: the last commit on the published branch, the comments whose answers are there.
 
     `left` are the numbers for which nothing waited that could be agreed. `waiting` is why the commits are
     not on the published branch yet: they are kept, and go there by `bring`.
@@ -94,7 +94,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """How the answer to a comment stands in git: `agreed` on the published branch, or not yet."""
+    """Standing of an answer in git: `agreed` on the published branch, or not yet."""
 
     answer: Disposition
     agreed: bool
@@ -216,7 +216,7 @@ def take_back(root: Path, numbers: Iterable[str], person: str) -> str:
 
 
 def standings(root: Path) -> dict[str, AnswerStanding]:
-    """How the answers stand that wait to be agreed, and those that were agreed and wait to be brought."""
+    """The answers that wait to be agreed, and those that were agreed and wait to be brought."""
     if not (root / WORKTREE).is_dir():
         return {}
     with _opened(root) as desk:

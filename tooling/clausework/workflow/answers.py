@@ -66,7 +66,7 @@ def differences(
     comments: Iterable[Comment] | None = None,
     progress: Progress = silent,
 ) -> Differences:
-    """What a table that came back changes; `comments` as they stand now, by default those in git."""
+    """The changes of a table that came back; `comments` as they stand now, by default those in git."""
     sheet = read_sheet(file.read_bytes(), file.name)
     made = round_of(root, consultation, progress)
     if comments is not None:

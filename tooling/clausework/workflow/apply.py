@@ -61,7 +61,7 @@ class OpenQuestion(NamedTuple):
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
-    """What taking in a suggestion makes of a clause file.
+    """Result of taking a suggestion into a clause file.
 
     `file` has the text before and after, the same where there is nothing to write; `provisions` are
     the IDs of the provisions whose words change or that are new, and `lines` the numbers of the lines
@@ -88,7 +88,7 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Ground(NamedTuple):
-    """What a suggestion is taken into: the project, the clause, its file and its blocks."""
+    """Ground of a suggestion: the project, the clause, its file and its blocks."""
 
     project: Project
     clause: Clause
@@ -99,7 +99,7 @@ class _Ground(NamedTuple):
 
 
 def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
-    """What taking in the suggestion of a comment makes of its clause; nothing is written.
+    """The clause after taking in the suggestion of a comment; nothing is written.
 
     `take` answers what cannot be merged: for the suggestion, for the working text, or by both,
     marked as git marks them. Without it, and with questions, the file stays as it is.
@@ -109,7 +109,7 @@ def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
 
 
 class LineClaims(NamedTuple):
-    """What suggestions make of one line of a clause: each wording, "" for none, with who suggests it.
+    """Claims on one line of a clause: each wording, "" for none, with who suggests it.
 
     `line` is its place among the lines of the working text, and `now` its words, "" for a new line after it.
     """

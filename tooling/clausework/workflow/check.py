@@ -112,7 +112,7 @@ def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple
 
 
 def _frozen(root: Path, label: str) -> FROZEN:
-    """What is wrong with the frozen drafts, the one to compare with, and the seals of all."""
+    """The findings on the frozen drafts, the one to compare with, and the seals of all."""
     altered = verify(root)
     return (altered, None, ()) if altered else ((), previous_draft(root, label), frozen_seals(root))
 
@@ -124,7 +124,7 @@ def frozen_seals(root: Path) -> tuple[SealedDraft, ...]:
 
 
 def broken_seals(project: Project) -> tuple[Finding, ...]:
-    """What differs from what the frozen drafts were sealed with, as the files of the project are now."""
+    """The differences from the seals of the frozen drafts, as the files of the project are now."""
     drafts = frozen_seals(project.root)
     if not any(draft.seal for draft in drafts):
         return ()

@@ -45,7 +45,7 @@ def git(
     kept: Sequence[int] = (),
     seconds: float | None = None,
 ) -> str:
-    """What git prints in a folder; NotCommitted, with its reason, if it refuses or takes too long.
+    """The output of git in a folder; NotCommitted, with its reason, if it refuses or takes too long.
 
     `kept` are open files which it holds as long as it runs, even if we are killed.
     """
@@ -92,7 +92,7 @@ class Repository:
     def git(
         self, *words: str, given: str = "", seconds: float | None = None, around: Mapping[str, str] = {}
     ) -> str:
-        """What git prints, without the last end of line."""
+        """The output of git, without the last end of line."""
         found = git(
             self.folder,
             *PLAIN,
@@ -110,7 +110,7 @@ class Repository:
         return self.git("for-each-ref", "--format=%(objectname)", ref)
 
     def blob(self, name: str) -> str:
-        """What stands under a name such as COMMIT:PATH; NONE if nothing does."""
+        """The object with a name such as COMMIT:PATH; NONE if there is none."""
         found = self.git("cat-file", "--batch-check=%(objectname)", given=f"{name}\n")
         return NONE if found.endswith(" missing") else found
 

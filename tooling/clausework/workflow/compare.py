@@ -68,7 +68,7 @@ def compare_texts(old: Draft, new: Draft) -> Comparison:
 def _explain(
     root: Path, old: tuple[str, Opened], new: tuple[str, Opened], comments: tuple[Comment, ...]
 ) -> Explain:
-    """What gives the lines their causes: the steps through the frozen drafts between the two.
+    """The causes of the lines: the steps through the frozen drafts between the two.
 
     A text that is not frozen comes after the newest draft that was frozen when it was written.
     """

@@ -111,7 +111,7 @@ class _FileText(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """What its language is told by."""
+        """The words by which its language is told."""
         return self.word.words if self.word else self.text
 
     @property
@@ -174,7 +174,7 @@ def must_have(found: Comparison, clause: str) -> str:
 
 
 def _embedded(found: Comparison) -> Picture:
-    """What gives a picture of either text as an address that holds it, by its digest; each is read once."""
+    """The addresses that hold the pictures of either text, by their digests; each is read once."""
     places = cache(lambda: _pictured(found.redline))
 
     @cache

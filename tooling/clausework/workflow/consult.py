@@ -72,18 +72,18 @@ WORDS = "comments/words.txt"
 
 
 def store_path(root: Path, rehearsal: bool) -> Path:
-    """Where the store stands; a rehearsal has one of its own."""
+    """The path of the store; a rehearsal has one of its own."""
     return root / "var" / ("rehearsal.db" if rehearsal else "consultation.db")
 
 
 def vault_of(root: Path, rehearsal: bool) -> Vault:
-    """Where the files lie that come with comments; a rehearsal has a folder of its own."""
+    """The folder of files that come with comments; a rehearsal has one of its own."""
     folder = root / "var" / "attachments" / ("rehearsal" if rehearsal else "consultation")
     return Vault(folder, read_key(root / KEY))
 
 
 def store_address(root: Path, rehearsal: bool, given: str = "") -> str:
-    """Where the store is: where one says, or a file of the project."""
+    """The address of the store: as it is set, or a file of the project."""
     return given or str(store_path(root, rehearsal))
 
 
@@ -208,7 +208,7 @@ def damaged_files(store: Store, vault: Vault, progress: Progress = silent) -> tu
 
 
 def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:
-    """Where git does not have the replies that the invited bodies gave."""
+    """The replies of the invited bodies that git does not have."""
     return tuple(
         item
         for each in store.consultations.values()
@@ -217,7 +217,7 @@ def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:
 
 
 def noted_replies(store: Store, consultation: Consultation, until: int = END) -> Replies:
-    """What the bodies that a consultation invites have replied by their links, up to an event."""
+    """The replies of the bodies that a consultation invites, by their links, up to an event."""
     return store.read(lambda db: replies(db, consultation, until))
 
 

@@ -37,7 +37,7 @@ class Fixed(msgspec.Struct, frozen=True):
 
 
 class Cure(msgspec.Struct, frozen=True):
-    """What `fix` would write, how many findings that cures, and the cures that are only suggested."""
+    """Cures of `fix`: the files to be written, the number of findings cured, and the mere suggestions."""
 
     files: tuple[Fixed, ...]
     cured: int
@@ -45,7 +45,7 @@ class Cure(msgspec.Struct, frozen=True):
 
 
 def _unread(folder: str, names: list[str]) -> list[str]:
-    """What is not read either: links to folders, and what is no file or may not be read."""
+    """Files that are not read either: links to folders, and what is no file or may not be read."""
     paths = {name: Path(folder, name) for name in names}
     return [
         name

@@ -68,7 +68,7 @@ def _deleted_records(project: Project) -> Iterator[Finding]:
 
 
 def verify_drafts(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
-    """What has been altered, dropped or added since freezing, in the drafts or in what led to them."""
+    """The alterations, losses and additions since freezing, in the drafts or in what led to them."""
     found = register.verify(root, progress)
     if found:
         return found

@@ -29,7 +29,7 @@ from clausework.strings.catalogue import both, say
 
 
 def with_moves(project: Project, previous: Draft | None) -> tuple[Finding, ...]:
-    """What the readers found; of a clause that was moved, and the file that it was moved to, one finding."""
+    """The findings of the readers; of a clause that was moved, and the file that it was moved to, one."""
     missing = [item for item in project.findings if item.rule == "OUT-001"]
     if not missing or previous is None:
         return project.findings

@@ -51,7 +51,7 @@ class GroupedStore(Protocol):
         """The groups of its comments."""
 
     async def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds."""
+        """The result of `work`."""
 
 
 class GroupIndex:
@@ -157,7 +157,7 @@ async def group_of(store: GroupedStore, consultation: str, number: str) -> Alike
 async def claims_on(
     store: GroupedStore, root: Path, consultation: Consultation, clause: str
 ) -> tuple[LineClaims, ...]:
-    """What the comments on a clause suggest, line by line, without those that were withdrawn."""
+    """The suggestions of the comments on a clause, line by line, without those that were withdrawn."""
     where = "comment.consultation = ? AND comment.clause = ? AND comment.suggestion != '' AND withdrawn = ''"
     found = await store.read(lambda db: tuple(each_row(db, where, consultation.id, clause)))
     from clausework.workflow.apply import line_claims  # a service starts without it
@@ -179,7 +179,7 @@ def _standing(group: AlikeComments, gone: frozenset[str]) -> AlikeComments:
 
 
 def to_open(group: AlikeComments, opened: Collection[str] = ()) -> tuple[str, ...]:
-    """What is still to be opened of a group before it may be answered.
+    """The members of a group still to be opened before it may be answered.
 
     That is the head, all that add something, and of the others as many as the root of the number of all
     members: which ones is told by their numbers alone, so that nobody chooses them.
@@ -246,5 +246,5 @@ def _stored(root: Path, rehearsal: bool, address: str) -> Mapping[str, StoredCom
 
 
 def courtesies_of(root: Path) -> tuple[str, ...]:
-    """What the project says that comments begin and end with, beside what everybody says."""
+    """The courtesies of comments by the project's own list, beside those that everybody says."""
     return courtesies_in(words_at(root))

@@ -90,7 +90,7 @@ VARIABLES = {name: f"CLAUSEWORK_HOST_{name.upper()}" for name in HostSettings.__
 
 
 def at(system: Path, path: str) -> Path:
-    """Where a path of the host lies, under the root of its system."""
+    """The place of a path of the host, under the root of its system."""
     return system / path.lstrip("/")
 
 
@@ -176,7 +176,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan(settings: HostSettings, before: str = "", recover: str = "") -> tuple[Step, ...]:
-    """What makes a host, in order; `before` is the text of its file of settings as it is."""
+    """The steps that make a host, in order; `before` is the text of its file of settings as it is."""
     facts = {name: str(getattr(settings, name)) for name in VARIABLES} | {
         "name": settings.name,
         "ssh": SSH,
@@ -360,7 +360,7 @@ def paper_page(system: Path, lang: str) -> str:
 
 
 def keys_typed(system: Path, text: str) -> tuple[TypedFault, ...]:
-    """What is wrong with keys typed in from paper; where nothing is, they are put where there are none."""
+    """The faults of keys typed in from paper; if there are none, they are put where there are no keys."""
     found = typed(text, LINE_BYTES + len(KEYS) * KEY_BYTES)
     if not isinstance(found, bytes):
         return found
@@ -434,7 +434,7 @@ class Check(msgspec.Struct, frozen=True):
     detail: str = ""
 
     def told(self, lang: str, what: str = "red") -> str:
-        """What is wrong, or what to do first: `cure`."""
+        """The fault, or the first thing to do: `cure`."""
         return say(lang, f"host.{what}_{self.fault}", detail=self.detail)
 
 
@@ -562,7 +562,7 @@ def doctor(system: Path) -> tuple[Check, ...]:
 
 
 class WatchState(msgspec.Struct, frozen=True):
-    """What the watch knows of its last run: faults seen once, faults told, and comments given back."""
+    """State of the watch after its last run: faults seen once, faults told, and comments given back."""
 
     seen: dict[str, str] = {}
     told: dict[str, str] = {}

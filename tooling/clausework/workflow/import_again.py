@@ -46,7 +46,7 @@ SEEN = ("changed", "new", "gone", "moved", "clashing", "kept")
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the clauses, by their IDs here.
+    """Fate of the clauses, by their IDs here.
 
     `clashing` were changed on both sides in one place; `kept` are gone in the newer text, and were changed
     here since the last import.
@@ -67,7 +67,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a second import would write below `root`, and delete; and what it understood."""
+    """Plan of a second import: the files to write below `root`, and to delete; and its reading."""
 
     root: Path
     understood: Understood
@@ -314,7 +314,7 @@ def _with_others(order: Entries, other: Entries, gone: Collection[str]) -> Entri
 
 
 def _end_of(entries: Entries, name: str) -> int:
-    """Where the clause and all below it end."""
+    """The end of the clause and all below it."""
     below = {name}
     at = next(place for place, entry in enumerate(entries) if entry[0] == name) + 1
     while at < len(entries) and entries[at][1] in below:

@@ -262,7 +262,7 @@ class ImportRefused(ClauseworkError):
 
 
 class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import wrote: the folder, its title and language, and counts of what it holds."""
+    """Result of an import: the folder, its title and language, and counts of what it holds."""
 
     out: Path
     title: str

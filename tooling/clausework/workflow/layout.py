@@ -44,7 +44,7 @@ class LaidOutFile(msgspec.Struct, frozen=True):
 
 
 class ProjectLayout(msgspec.Struct, frozen=True):
-    """What `fmt` would write, and the files that it leaves as they are because of their faults."""
+    """Files to be written by `fmt`, and those left as they are because of their faults."""
 
     changed: tuple[LaidOutFile, ...]
     left: tuple[str, ...]
@@ -79,7 +79,7 @@ def must_be_read(project: Project, paths: Iterable[str]) -> None:
 def layout(
     root: Path, only: Iterable[str] = (), progress: Progress = silent, memory: Memory | None = None
 ) -> ProjectLayout:
-    """What is to be laid out; `only` names paths relative to the root, none means all."""
+    """The files to be laid out; `only` names paths relative to the root, none means all."""
     progress("read")
     project = load(root, memory)
     used = used_ids(project)
@@ -226,7 +226,7 @@ def _name(asked: Sought, lang: str) -> str:
 
 
 def _asked(project: Project, clauses: Mapping[str, Clause], item: Finding) -> Sought | None:
-    """What a finding asks for; None if it is of no translation that knows its original."""
+    """The demand of a finding; None if it is of no translation that knows its original."""
     clause = clauses.get(item.clause) if item.rule == STALE else None
     other = item.at.path.removesuffix(".md").rpartition(".")[2]
     if clause is None or project.draft.languages[0] not in clause.texts or other not in clause.texts:

@@ -52,7 +52,7 @@ FROZEN = "frozen"
 
 
 def mark_of(root: Path, rehearsal: bool) -> HighWaterMark:
-    """How far the log has gone, beside the key that signs it; a rehearsal has a mark of its own."""
+    """The mark of the log's position, beside the key that signs it; a rehearsal has one of its own."""
     return HighWaterMark(root / "var" / ("log.rehearsal.state" if rehearsal else "log.state"))
 
 
@@ -80,7 +80,7 @@ def publish_log(root: Path, store: Store, rehearsal: bool, until: int) -> tuple[
 
 
 def compare_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
-    """Where the chain does not begin with the log that git has."""
+    """The differences of the chain from the beginning that git has."""
     verifier = signer_of(root, rehearsal, chain.epoch).verifier
     folder = log_folder(root, rehearsal, chain.epoch)
     return compare(tree_of(chain.each_event()), verifier, folder, root)
@@ -141,7 +141,7 @@ def go_on(
 
 
 def _by_head(store: Store, lease: Lease | None, *, told: bool) -> Verdict | None:
-    """What the head says of a store; None without one, and where it is away, unless somebody waits for it."""
+    """The head's verdict on a store; None without one, and where it is away, unless somebody waits for it."""
     if lease is None:
         return None
     try:
@@ -153,7 +153,7 @@ def _by_head(store: Store, lease: Lease | None, *, told: bool) -> Verdict | None
 
 
 def _known_elsewhere(root: Path, store: Store, rehearsal: bool) -> KnownElsewhere:
-    """What git knows of the log of a store, and of its epochs by the numbers of records too."""
+    """Git's knowledge of the log of a store, and of its epochs by the numbers of records too."""
     folder = log_folder(root, rehearsal, store.epoch)
     published = read_published(folder)
     state = published.opened() if published else None
@@ -225,7 +225,7 @@ class LoggedDraft(msgspec.Struct, frozen=True):
 
     @property
     def told(self) -> str:
-        """How the event says it."""
+        """The words of the event."""
         return f"{self.label} {self.sha256} {self.seal}"
 
 
@@ -245,7 +245,7 @@ def log_drafts(root: Path, store: Store) -> None:
 
 
 def _logged(db: Session, label: str) -> str:
-    """What the log says of a draft, "" if it says nothing; the first word holds for good."""
+    """The log's word on a draft, "" if there is none; the first holds for good."""
     sql = (
         "SELECT event.payload FROM act JOIN event ON event.seq = act.seq "
         "WHERE act.name = ? AND event.kind = ? ORDER BY act.seq LIMIT 1"

@@ -307,7 +307,7 @@ def _assets(found: Mapping[str, bytes]) -> dict[str, bytes]:
 def stage_site(
     root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """What `site_of` gives as files, pages without their frame as `.md`, and the faults of the text."""
+    """The files of `site_of`, pages without their frame as `.md`, and the faults of the text."""
     site = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
     return {**site.files, **{name: site.body(name).encode() for name in site.pages}}, site.findings
 
@@ -319,7 +319,7 @@ def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
 
 
 def robots(site_url: str) -> bytes:
-    """What crawlers may fetch, which is everything, and where the site map is, if there is one."""
+    """The rules for crawlers, which may fetch everything, and the place of the site map, if there is one."""
     known = f"Sitemap: {site_url}sitemap.xml\n" if site_url else ""
     return f"User-agent: *\nAllow: /\n{known}".encode()
 
@@ -344,7 +344,7 @@ HEAD = ("id", "element", "number", "depth", "parent", "informative", "roles")
 
 
 class Theme(NamedTuple):
-    """What sets pages, and the files of the site that are no pages; `key` is that of all it was read from."""
+    """Theme: its page setter, and the files that are no pages; `key` is that of all it was read from."""
 
     key: str
     setter: ThemeSetter
@@ -352,7 +352,7 @@ class Theme(NamedTuple):
 
 
 class FoundBlock(NamedTuple):
-    """Where in a text a finding is: the nearest ID, and the language and words of the block without one."""
+    """Place of a finding in a text: the nearest ID, and the language and words of the block without one."""
 
     id: str = ""
     lang: str = ""
@@ -389,7 +389,7 @@ class Revision:
 
     @cached_property
     def frame(self) -> StagedSite:
-        """What the theme must know of the whole site to set one page of it."""
+        """The facts of the whole site that the theme must know to set one page of it."""
         publication = self.publication
         facts, key = publication.facts, _heads(publication)
         known = facts.get("stubs")
@@ -466,7 +466,7 @@ class PreviewSite:
         return self._file(self.revision, name)
 
     def places(self) -> FollowedPlaces:
-        """What became of the places of comments in the text as it is now."""
+        """The places of comments in the text as it is now."""
         publication = self.revision.publication
         frozen = {each.draft.label: each.draft for each in publication.editions if each.frozen}
         return FollowedPlaces(publication.draft.label, lambda: publication.draft, frozen.get)

@@ -24,7 +24,7 @@ from clausework.workflow.first_language import find_root
 
 
 class ReceiptProof(msgspec.Struct, frozen=True, kw_only=True):
-    """What was proved of a receipt: its number and each step; no step where the file is no receipt.
+    """Proof of a receipt: its number and each step; no step where the file is no receipt.
 
     Without a log that is `published`, what is proved is that the service promised to log the comment.
     """
@@ -40,7 +40,7 @@ class ReceiptProof(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ending(self) -> Literal["published", "promised", "fails", "lost"]:
-        """What the steps come to.
+        """The conclusion of the steps.
 
         Where all hold, the comment is in a published log, or promised to be. Where one does not, it is no
         proof, or a proof of what is no longer there.

@@ -20,7 +20,7 @@ LOCAL = ("standard/clauses/", "comments/")
 
 
 class Checked(NamedTuple):
-    """What is wrong with a project, and the texts of the files that it is in."""
+    """Findings on a project, and the texts of the files that they are in."""
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, str]
@@ -48,7 +48,7 @@ def recheck(
 
 
 def remembered(root: Path) -> Memory:
-    """What the last check of the project has read, for other work on the same files."""
+    """The files read by the last check of the project, for other work on the same files."""
     return recollect(root, program() + _plugins_state())
 
 

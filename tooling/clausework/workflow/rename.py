@@ -163,14 +163,14 @@ def _listed(outline: str, after: str, clause_id: str) -> str:
 
 
 class Renaming(NamedTuple):
-    """What renaming a clause takes: files that move, as old path and new, and texts by their new path."""
+    """Files of a renaming: those that move, as old path and new, and texts by their new path."""
 
     moves: tuple[tuple[str, str], ...]
     texts: dict[str, str]
 
 
 def plan_renaming(project: Project, old: str, new: str) -> Renaming:
-    """What renaming a clause or label would change, lineage included; LayoutRefused where it cannot be."""
+    """The plan of renaming a clause or label, lineage included; LayoutRefused where it cannot be."""
     if any(old in labels and labels[old].block.label for labels in labels_of(project.draft).values()):
         return _plan_relabelling(project, old, new)
     moved = _moved_by_hand(project, old, new)
@@ -200,7 +200,7 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
 
 
 def _plan_relabelling(project: Project, old: str, new: str) -> Renaming:
-    """What another label would change: no reader sees one, so the lineage has none."""
+    """The plan of another label: no reader sees one, so the lineage has none."""
     known = labels_of(project.draft)
     if not re.fullmatch(PROVISION_NAME, new):
         raise LayoutRefused("bad_label", id=new)

@@ -49,7 +49,7 @@ def _alone(item: Finding) -> Finding:
 
 
 def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
-    """What is wrong with the files that git says have changed, or as it has them staged.
+    """The findings on the files that git says have changed, or as it has them staged.
 
     A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
     But what a file that is gone was needed for stands in other files.

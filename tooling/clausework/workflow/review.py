@@ -53,7 +53,7 @@ def review_drafts(root: Path, old: str, new: str, progress: Progress = silent) -
 def review_context(
     root: Path, old: str, new: str, lang: str | None = None, progress: Progress = silent
 ) -> RedlineContext:
-    """What the format of a comment on a pull request shows; see `review_drafts`."""
+    """The content of a comment on a pull request; see `review_drafts`."""
     review = review_drafts(root, old, new, progress)
     return RedlineContext(
         redline=review.redline,

@@ -36,7 +36,7 @@ def explanation(name: str, lang: str) -> str | None:
 
 
 def explanation_markdown(name: str, lang: str) -> str:
-    """What `explanation` says as Markdown, for readers other than a terminal; "" for no rule or notice."""
+    """The text of `explanation` as Markdown, for readers other than a terminal; "" for no rule or notice."""
     rule, notice = find_rule(name), find_notice(name)
     if rule is not None:
         return "\n".join(_entry(rule, lang))

@@ -46,7 +46,7 @@ class NotSettled(ClauseworkError):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with an answer, in which case nothing was written, and the lines that it names.
+    """Result of an answer: the faults, with which nothing was written, and the lines that it names.
 
     `lost` are the names of the lines that the answer before it, which it replaced, had named besides.
     """
@@ -149,7 +149,7 @@ class Settling:
 def _claims(
     known: ProjectAccount, record: Comment, answer: Disposition, refused: Mapping[str, tuple[str, ...]]
 ) -> tuple[Claim, ...]:
-    """What an answer relies on; NotSettled if words that it refuses have come in already.
+    """The claims of an answer; NotSettled if words that it refuses have come in already.
 
     Words that the answer before refused stay refused where no others are given.
     """

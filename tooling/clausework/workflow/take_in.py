@@ -210,7 +210,7 @@ class Skipped(msgspec.Struct, frozen=True):
 
 
 class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import did: the numbers given, those under which rows were there already, and the replies.
+    """Result of an import: the numbers given, those under which rows were there already, and the replies.
 
     `new` is how many were, or would be, added.
 
@@ -295,7 +295,7 @@ def take_in(
 
 
 def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replies) -> ImportedComments:
-    """What was found in a file, with what of it was new and what was there."""
+    """The comments of a file, with those that were new and those that were there."""
     fresh = [letter.number for letter in letters if not letter.there]
     return msgspec.structs.replace(
         found,
@@ -308,7 +308,7 @@ def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replie
 
 
 def mapped_fields() -> tuple[str, ...]:
-    """What a column may be said to be."""
+    """The fields that a column may be said to be."""
     return (*HEADINGS, NOTE)
 
 
@@ -350,12 +350,12 @@ def _recorded(rows: Iterable[ImportedComment], records: Iterable[Comment]) -> li
 
 
 def _sign(comment: Comment) -> tuple[str, ...]:
-    """What two records of one comment share, whether or not they have its words and name its sender."""
+    """The part that two records of one comment share, with or without its words and its sender's name."""
     return (comment.digest, comment.role, comment.received, comment.channel)
 
 
 def _signs(row: Comment) -> Iterator[tuple[str, ...]]:
-    """What a record of the row shares with it: its digest may be of the first version."""
+    """The parts that a record shares with the row: its digest may be of the first version."""
     yield _sign(row)
     yield _sign(msgspec.structs.replace(row, digest=digest_of(covered(row, 1), 1)))
 

@@ -54,7 +54,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class _Site(msgspec.Struct, frozen=True):
-    """What the site that is served has of each comment, and what it calls the clauses."""
+    """Part of the served site on each comment, and its names of the clauses."""
 
     project: Project
     settings: HostSettings
@@ -64,7 +64,7 @@ class _Site(msgspec.Struct, frozen=True):
     folder: Path
 
     def matter(self, row: StoredComment) -> Matter | None:
-        """What there is to tell of a comment now; a withheld one is answered too."""
+        """The news of a comment now; a withheld one is answered too."""
         answer = self.answers.get(row.number)
         if answer is not None and answer.digest == row.digest:
             return "answered"
@@ -156,7 +156,7 @@ def _token(number: str, matter: Matter) -> str:
 
 
 def _due(db: Session, site: _Site, key: bytes, today: str) -> tuple[list[_Due], frozenset[str]]:
-    """What is to be told, with the address if it is one of mail; and the numbers of all who left any."""
+    """The messages to be sent, with the address if it is one of mail; and the numbers of all who left any."""
     noted: dict[str, str] = dict(db.execute(f"SELECT token, detail FROM {TABLE} WHERE kind = ?", (KIND,)))  # noqa: S608 - our own name
     due, left = list[_Due](), set[str]()
     for row in each_row(db, LEFT):

@@ -145,7 +145,7 @@ def _report(taken: ImportedComments, name: str, style: str, dry_run: bool, lang:
 def _mapping(
     columns: tuple[str, ...], places: tuple[str, ...], split: bool, whole: bool, lang: str
 ) -> SheetMapping:
-    """What was said of the table; an error if a word of it cannot be understood."""
+    """The mapping of the table as given; an error if a word of it cannot be understood."""
     from clausework.workflow.take_in import ALL, SheetMapping, mapped_fields
 
     def pairs(given: tuple[str, ...], said: str) -> dict[str, str]:
@@ -188,7 +188,7 @@ def _guesses(taken: ImportedComments, lang: str) -> None:
 
 
 def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
-    """How many were written, from which number to which, and which were there."""
+    """The summary: how many were written, from which number to which, and which were there."""
     counts = {"written": taken.new, "known": len(taken.known)}
     if dry_run:
         click.echo(say(lang, "comments.dry_run", count=sum(row.sure for row in taken.rows), **counts))
@@ -222,7 +222,7 @@ def _warn(taken: ImportedComments, lang: str) -> None:
 
 
 def _unplaced(taken: ImportedComments, lang: str) -> None:
-    """What of a Word file stands at no line."""
+    """The parts of a Word file that stand at no line."""
     if taken.unplaced:
         click.echo(say(lang, "comments.taken_unplaced", count=len(taken.unplaced)), err=True)
     for item in taken.unplaced:

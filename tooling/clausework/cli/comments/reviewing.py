@@ -105,7 +105,7 @@ def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> 
 
 
 def _next(applied: Applied, committed: bool, lang: str) -> None:
-    """What is left to do: the other languages, the answer, the check."""
+    """The next steps: the other languages, the answer, the check."""
     first = applied.old.languages[0]
     if applied.lang != first:
         click.echo(say(lang, "apply.leads", lang=applied.lang, first=first, clause=applied.clause))

@@ -403,7 +403,7 @@ class _Both:
         return gaps(len(self.old), len(self.new), pairs, settled)
 
     def order(self, row: int, column: int) -> float:
-        """What the relative place adds to a likeness."""
+        """The part of a likeness that is due to the relative place."""
         return ORDER * (1 - abs(row / max(1, len(self.old)) - column / max(1, len(self.new))))
 
     def same(self, places: Sides, key: Callable[[Profile], Hashable] = WORDS) -> Iterator[Sides]:
@@ -431,7 +431,7 @@ class _Both:
         return same | others, {row: column for row, column in named.items() if row not in same}
 
     def nearly(self, same: Mapping[int, int]) -> NeighbourMatches:
-        """What begins and ends alike between pairs that are the `same`."""
+        """The pairs that begin and end alike between pairs that are the `same`."""
         return match_between_neighbours([*map(WORDS, self.old)], [*map(WORDS, self.new)], same)
 
     def equals(
@@ -471,7 +471,7 @@ class _Both:
         return found
 
     def weights(self, settled: Mapping[int, int], nearly: NeighbourMatches) -> Weights:
-        """What words tell; those of settled clauses are only counted."""
+        """The weights of words; those of settled clauses are only counted."""
         rows, columns = self.open(settled)
         return Weights(
             [*(self.old[row] for row in rows), *(self.new[column] for column in columns)],
@@ -610,7 +610,7 @@ NEAR = 5
 
 
 class Surroundings:
-    """What the pairs found so far say about the place of the others."""
+    """Context of a pair: the bearing of the pairs found so far on the place of the others."""
 
     def __init__(
         self, parents: tuple[Sequence[str], Sequence[str]], likeness: Likeness, pairs: Mapping[int, int]
@@ -640,13 +640,13 @@ class Surroundings:
         self._olds = [old for old, _ in self._anchors]
 
     def bonus(self, old: int, new: int) -> float:
-        """What the place of both adds to their likeness."""
+        """The part of the likeness that is due to the place of both."""
         return SAME_HEADING * self._heading(old, new) + PLACE * self._order / (
             1 + abs(self._expected(old) - new) / NEAR
         )
 
     def _heading(self, old: int, new: int) -> float:
-        """How much of what stands under both headings is the same, this pair left out."""
+        """The share of the text under both headings that is the same, this pair left out."""
         above, below = self._old_parents[old], self._new_parents[new]
         partner = self._pairs.get(old)
         own_old = self._likeness[old][partner] if partner is not None else 0.0
@@ -657,7 +657,7 @@ class Surroundings:
         return max(0.0, shared) / (math.sqrt(max(0.0, left * right)) + SPREAD)
 
     def _expected(self, old: int) -> float:
-        """Where the clause would stand between the nearest sure pairs but itself."""
+        """The place expected of the clause between the nearest sure pairs but itself."""
         place = bisect_left(self._olds, old)
         below = self._anchors[place - 1]
         above = self._anchors[place + 1] if self._olds[place] == old else self._anchors[place]

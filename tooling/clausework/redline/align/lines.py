@@ -96,7 +96,7 @@ def _words(line: Line) -> Hashable:
 
 
 def _first_cell(line: Line) -> Hashable:
-    """What a row is about: the words of its first cell, without clause numbers."""
+    """The subject of a row: the words of its first cell, without clause numbers."""
     if line.kind != "row":
         return None
     runs = line.runs[: line.runs.index(CELL)] if CELL in line.runs else line.runs

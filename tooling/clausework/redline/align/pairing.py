@@ -159,7 +159,7 @@ Words = Sequence[tuple[str, ...]]
 
 
 class Middle(msgspec.Struct, frozen=True):
-    """What stands between the ends of a clause, and between those of its partner.
+    """Lines between the ends of a clause, and between those of its partner.
 
     `lines` are those of the clause that mostly stand there, `partner` are those of the other.
     """
@@ -240,13 +240,13 @@ class Text:
         self.back = self.text[::-1]
 
     def ends(self, other: Text) -> tuple[int, int]:
-        """How many characters both texts begin and end with."""
+        """The lengths of the common prefix and suffix of both texts."""
         least = min(len(self.text), len(other.text))
         head = _alike(self.text, other.text, least)
         return head, _alike(self.back, other.back, least - head)
 
     def middle(self, other: Text, head: int, tail: int) -> Middle | None:
-        """What stands between the ends; None if it is no more than a phrase."""
+        """The words between the ends; None if they are no more than a phrase."""
         end = len(self.text) - tail
         if end - head < LEAST:
             return None
@@ -261,7 +261,7 @@ class Text:
 
 
 def _alike(one: str, other: str, most: int) -> int:
-    """How many characters the texts have in common from the first on, up to `most`."""
+    """The length of the common prefix of the texts, up to `most`."""
     least = 0
     while least < most:
         place = (least + most + 1) // 2

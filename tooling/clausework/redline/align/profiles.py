@@ -140,7 +140,7 @@ class Profile:
 
     @property
     def content(self) -> BagOfWords:
-        """What the clause is about."""
+        """The words of the clause that tell its subject."""
         if self._content is None:
             self._content = _content(self.words)
         return self._content
@@ -219,7 +219,7 @@ def stem(word: str) -> str:
 
 
 class Weights:
-    """How much a word tells: the fewer clauses have it, the more."""
+    """Weight of a word: the fewer clauses have it, the more."""
 
     def __init__(
         self,

@@ -289,7 +289,7 @@ def _is(act: PassageAct, passages: Sequence[AmendedPassage], words: Words) -> bo
 
 
 def _left(act: ClauseAct, covered: Mapping[Source, Words], texts: Mapping[Source, ClauseText]) -> ClauseAct:
-    """What an act of a clause still has to tell."""
+    """The rest that an act of a clause still has to tell."""
     if act.texts is UNSET:
         return act
     told = {}
@@ -374,7 +374,7 @@ class _Decider:
         return frozenset(name for place, name in enumerate(based) if place in run)
 
     def acts(self) -> Iterator[ClauseAct]:
-        """What is done, in the order of the new draft, then what is deleted."""
+        """The acts, in the order of the new draft, then the deletions."""
         after = ""
         for clause in self._new:
             base = self._bases.get(clause.id, "")
@@ -470,7 +470,7 @@ class _Placing:
     def acts(
         self, new: Sequence[AmendedPassage], origins: Sequence[Origin], taken: set[int]
     ) -> Iterator[PassageAct]:
-        """What is done to the text of the base; `taken` are the passages of it that the new draft has."""
+        """The acts on the text of the base; `taken` are the passages of it that the new draft has."""
         whole = self._passages((self._base, self._lang))
         tables = restated_tables(whole, new, origins, self._base, taken)
         within = {place for table in tables.values() for place in range(table.first + 1, table.last + 1)}

@@ -130,7 +130,7 @@ Origin = tuple[str, int]
 
 
 class RestatedTable(NamedTuple):
-    """Where the passages of a table begin and end, in the old text and in the new."""
+    """Passages of a table, in the old text and in the new."""
 
     start: int
     end: int
@@ -193,7 +193,7 @@ def _changed(
 
 
 def _width(passages: Sequence[AmendedPassage], table: int) -> int:
-    """How many cells the head of a table has."""
+    """The number of cells in the head of a table."""
     row = passages[table + 1] if table + 1 < len(passages) else None
     return len(row.cells) if row is not None and row.kind == "row" else 0
 
@@ -293,7 +293,7 @@ def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
 
 
 def _count(text: str, words: str) -> int:
-    """How often words stand in a text, those that overlap too."""
+    """The number of times that words stand in a text, those that overlap too."""
     return sum(text.startswith(words, place) for place in range(len(text))) if words else 0
 
 
@@ -346,7 +346,7 @@ def _tells(text: str, start: int, end: int, least: int) -> bool:
 
 
 def _bounds(runs: Sequence[Run], start: int, end: int) -> tuple[int, int]:
-    """Where the run begins and ends that a stretch of the text stands in."""
+    """The bounds of the run in which a stretch of the text stands."""
     place = 0
     for run in runs:
         if place <= start and end <= place + len(run.text) and run.text:
@@ -356,7 +356,7 @@ def _bounds(runs: Sequence[Run], start: int, end: int) -> tuple[int, int]:
 
 
 def _cuts(text: str, tokenizer: Tokenizer) -> list[int]:
-    """Where words of the text begin and end."""
+    """The bounds of the words of the text."""
     cuts, place = [0], 0
     for token in tokenizer.cut(text):
         place += len(token)

@@ -1,1 +1,1 @@
-"""What a change means: labels, weight, sentence."""
+"""Meaning of a change: labels, weight, sentence."""

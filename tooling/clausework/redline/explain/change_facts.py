@@ -1,4 +1,4 @@
-"""What each side of a changed place says: verbs, quantities, roles, references; and how the two differ."""
+"""Facts of each side of a changed place: verbs, quantities, roles, references; and how the two differ."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class FactReader:
         self._one = tuple(map(verb_in, (before, after))) if one else None
 
     def read(self) -> tuple[tuple[ChangeFacts, ChangeFacts], ...]:
-        """What the old and the new draft say at each place; what only changed places is no change."""
+        """The facts of the old and the new draft at each place; moved ones are no change."""
         facts = [
             (self._facts(hunk, hunk.old, hunk.old_at, 0), self._facts(hunk, hunk.new, hunk.new_at, 1))
             for hunk in self._hunks
@@ -105,7 +105,7 @@ class FactReader:
         return 0
 
     def _bound(self, said: tuple[ChangeFacts, ChangeFacts]) -> tuple[ChangeFacts, ChangeFacts]:
-        """What is said, without a verb that only changed places: the line binds as it did before.
+        """The facts without a verb that only changed places: the line binds as it did before.
 
         A verb that comes or goes alone changes nothing either where the line has its level anyway.
         """
@@ -175,7 +175,7 @@ class FactReader:
         return bool(roles) and not text[: roles[0].start].strip()
 
     def _size(self, text: str) -> int:
-        """How many words there are; not needed in a line whose verbs are the same."""
+        """The number of words; not needed in a line whose verbs are the same."""
         if not any(self._verbs):
             return 0
         return sum(WORD.search(piece) is not None for piece in self._words.tokenizer.cut(text))
@@ -208,7 +208,7 @@ class FactReader:
         )
 
     def _moved(self, offset: int) -> int:
-        """Where a kept character of the old text stands in the new; -1 if it was deleted."""
+        """The new place of a kept character of the old text; -1 if it was deleted."""
         shift = 0
         for hunk in self._hunks:
             if offset < hunk.old_at:
@@ -295,7 +295,7 @@ def _settle(facts: list[tuple[ChangeFacts, ChangeFacts]], field: str) -> None:
 
 
 def _values(said: ChangeFacts, field: str) -> tuple[str, ...]:
-    """What the field says, whatever the words."""
+    """The values of the field, whatever the words."""
     if field == "verbs":
         return tuple(level_of(verb) for verb in said.verbs)
     if field == "quantities":
@@ -380,7 +380,7 @@ def documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
 
 
 def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
-    """Who is meant, unless the role only came or went with a whole sentence."""
+    """The changes of roles, unless a role only came or went with a whole sentence."""
     before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
     if before == after:
         return

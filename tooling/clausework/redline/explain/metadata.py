@@ -168,7 +168,7 @@ def _joined(cited: Iterable[Cited]) -> str:
 
 
 def _status(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
-    """What was informative is normative, or the other way round."""
+    """The change from informative to normative, or the other way round."""
     before, after = (
         "informative" if side.informative or side.element in INFORMATIVE_ELEMENTS else "normative"
         for side in (old, new)
@@ -246,7 +246,7 @@ class CoverLine(NamedTuple):
     disowned: bool = False
 
     def words(self, lang: str) -> tuple[str, str]:
-        """What it says in a language in both drafts."""
+        """The words of a language in both drafts."""
         return self.old.get(lang, ""), self.new.get(lang, "")
 
     def told(self, lang: str) -> tuple[str, str]:

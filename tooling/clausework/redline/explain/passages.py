@@ -1,4 +1,4 @@
-"""What a change does to each passage: what binds, what the columns of its tables say, and which words."""
+"""Changes of each passage: those that bind, those of the columns of its tables, and the words."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _made(pair: Pair, text: TextChange, lang: str) -> Iterator[bool]:
 
 
 def _written(clause: Clause | None, lang: str) -> float:
-    """How many lines of the clause a drafter wrote, which come before those that were made."""
+    """The number of lines of the clause that a drafter wrote, which come before those that were made."""
     if clause is None or not derived(clause):
         return float("inf")
     text = clause.texts.get(lang)
@@ -299,7 +299,7 @@ def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDe
 
 
 def _company(lines: Sequence[LineChange], place: int) -> int:
-    """How many lines came or went together: a line with the items or rows right after it."""
+    """The number of lines that came or went together: a line with the items or rows right after it."""
     count = 1
     while place + count < len(lines) and _follows(lines[place], lines[place + count]):
         count += 1
@@ -387,7 +387,7 @@ def _crossings(placed: Iterable[Placed], kind: str) -> Iterable[ChangeDetail]:
 
 
 def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[ChangeDetail]:
-    """What changed in a line that is in both drafts: its place, its form, its words."""
+    """The changes of a line that is in both drafts: its place, its form, its words."""
     old, new = change.old, change.new
     assert old is not None  # noqa: S101
     assert new is not None  # noqa: S101

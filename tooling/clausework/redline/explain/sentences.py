@@ -250,7 +250,7 @@ class Entry(NamedTuple):
 
 
 class Part:
-    """What a sentence says at one place: a detail, how often, and of which lines."""
+    """Part of a sentence: a detail, how often, and of which lines."""
 
     def __init__(self, detail: ChangeDetail, source: str) -> None:
         self.detail, self._source = detail, source
@@ -318,7 +318,7 @@ class SentenceWriter:
         }
 
     def _parts(self, entries: Iterable[Entry], beside: ChangeDetails) -> Iterable[Part]:
-        """What is told, each once with the lines that it tells of."""
+        """The parts to be told, each once with the lines that it tells of."""
         found: dict[tuple[object, ...], Part] = {}
         met: set[tuple[object, ...]] = set()
         every = (*entries, Entry("", beside, owed=False))
@@ -398,7 +398,7 @@ class SentenceWriter:
         return text + say(lang, "redline.because", reason=why) if why else text
 
     def _structure(self, pair: Pair, told: bool, lang: str) -> list[str]:
-        """What became of the clause as a whole; a new number is told only where nothing else is."""
+        """The changes of the clause as a whole; a new number is told only where nothing else is."""
         old, new = self._name(pair.old, lang), self._name(pair.new, lang)
         parts = []
         if "split" in pair.kinds:
@@ -499,7 +499,7 @@ def _attributes(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _key(detail: ChangeDetail) -> tuple[object, ...]:
-    """What two details have in common that are told as one."""
+    """The key that two details share that are told as one."""
     # Where a word was inserted does not matter when it was inserted in several places.
     key: tuple[object, ...] = (detail.kind, detail.old, detail.new, detail.levels, detail.weight)
     if detail.kind not in ("change", "insert", "delete", "layout"):

@@ -51,7 +51,7 @@ WINDOW = 4
 def proof_of(
     hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabulary, literal: bool, own: tuple[str, str]
 ) -> Proof | None:
-    """What proves that a place is one of form; None if nothing does.
+    """The proof that a place is one of form; None if there is none.
 
     A `literal` place is in code or in a formula, where each character counts. `own` are the numbers of the
     clause that it is in.
@@ -119,7 +119,7 @@ def same_data(language: str, old: str, new: str) -> bool:
 
 
 def _same_letters(old: str, new: str) -> ProofKind | None:
-    """How two texts differ that have the same letters and numbers; None if they do not."""
+    """The kind of difference between texts of the same letters and numbers; None if these differ."""
     spaced = FORMS.space.sub("", old) == FORMS.space.sub("", new)
     if spaced and FORMS.pieces.findall(old) == FORMS.pieces.findall(new):
         return "space"
@@ -285,7 +285,7 @@ class SentencePairs:
 
 
 def _apart(hunk: Hunk, start: int, end: int, first: int, last: int) -> Iterator[Hunk]:
-    """What belongs together, from `start` to `end` and from `first` to `last`, and what stands around it.
+    """The stretch that belongs together, `start` to `end` and `first` to `last`, and that around it.
 
     Words that stand at the end of what came first, and again after all that came, were kept there.
     """
@@ -315,7 +315,7 @@ def _apart(hunk: Hunk, start: int, end: int, first: int, last: int) -> Iterator[
 
 
 def _spans(text: str, lang: str) -> tuple[Span, ...]:
-    """Where the sentences of a text begin and end; a semicolon ends one."""
+    """The bounds of the sentences of a text; a semicolon ends one."""
     cuts = {0, len(text), *accumulate(map(len, sentences(text, lang)))}
     cuts.update(match.end() for match in FORMS.parts.finditer(text))
     ends = sorted(cuts)
@@ -339,7 +339,7 @@ def _kept(hunks: Iterable[Hunk], size: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _weights(text: str) -> list[int]:
-    """How many characters that say something stand before each place of a text."""
+    """The count of characters with content before each place of a text."""
     return [0, *accumulate(char.isalnum() and char not in SAYS_NOTHING for char in text)]
 
 
@@ -484,7 +484,7 @@ class LineWording:
         return (run for at, end, run in self._marked[side] if at < start + size and end > start)
 
     def _led(self, hunk: Hunk) -> tuple[str, str]:
-        """Where the links of a place lead, before and after, if it has links on both sides."""
+        """The targets of the links of a place, before and after, if it has links on both sides."""
         old, new = (
             "、".join(run.target for run in self._runs(hunk, side) if run.mark == "link") for side in (0, 1)
         )
@@ -604,7 +604,7 @@ def _least(old: str, new: str) -> tuple[str, str]:
 
 
 def _extent(old: ChangeFacts, new: ChangeFacts) -> Extent:
-    """How much to quote around a change that says nothing more than what it holds."""
+    """The extent to quote around a change that says nothing more than what it holds."""
     if old.quantities or new.quantities:
         numbers = all(quantity.kind == "number" for quantity in (*old.quantities, *new.quantities))
         return "number" if numbers else "amount"

@@ -263,7 +263,7 @@ class _Merger:
 
 
 def _met(base: Blocks, other: Blocks) -> dict[int, int]:
-    """Where blocks of the base stand in the other text, in both in one order."""
+    """The places of blocks of the base in the other text, in one order in both."""
     matcher = SequenceMatcher(None, _keys(base), _keys(other), autojunk=False)
     return {
         one + step: two + step for one, two, size in matcher.get_matching_blocks() for step in range(size)

@@ -225,7 +225,7 @@ def _lone(steps: Sequence[EditStep], place: int) -> bool:
 
 
 def _best(before: Sequence[Token], middle: Sequence[Token], after: Sequence[Token]) -> int:
-    """Where the change stands best among all places to which it can slide; the leftmost of equals."""
+    """The best place of the change among all to which it can slide; the leftmost of equals."""
     size = len(middle)
     first = last = len(before)
     row = (*before, *middle, *after)
@@ -239,7 +239,7 @@ def _best(before: Sequence[Token], middle: Sequence[Token], after: Sequence[Toke
 
 
 def _seam(row: Sequence[Token], start: int, end: int) -> int:
-    """How well a change stands: it should begin after a mark or with `and` or 、, and end with a mark."""
+    """The score of a change's place: it should begin after a mark, `and` or 、, and end with a mark."""
     score = 2 if not start or _marks(row[start - 1]) else 0
     score += 2 if _marks(row[end - 1]) else 0
     first = row[start]
@@ -343,7 +343,7 @@ def _is_island(steps: Sequence[EditStep], place: int, tokenizer: Tokenizer) -> b
 
 
 def _telling(changes: Sequence[EditStep]) -> set[Operation]:
-    """What is done to words other than articles and `and`."""
+    """The operations on words other than articles and `and`."""
     return {op for op, _, words in changes if not is_trivial(words)}
 
 

@@ -304,7 +304,7 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
 
 
 def _measured(key: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What measures an amount, before it and after it."""
+    """The words that measure an amount, before it and after it."""
     return (FORMS.before_zh, FORMS.after_zh) if key == "zh" else (FORMS.before_en, FORMS.after_en)
 
 

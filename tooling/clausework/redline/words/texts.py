@@ -124,7 +124,7 @@ class TextChangeWriter:
         return edits if written is before else as_written(edits, written.runs)
 
     def edits(self, old: tuple[Run, ...], new: tuple[Run, ...], rows: bool = False) -> tuple[Edit, ...]:
-        """What came and went from one to the other, word by word if there is a tokenizer."""
+        """The edits from one to the other, word by word if there is a tokenizer."""
         if self._tokenizer is not None:
             return compare_runs(old, new, self._tokenizer, rows)
         if old == new:
@@ -208,7 +208,7 @@ def _whole(op: str, line: Line) -> tuple[Edit, ...]:
 
 
 def _after_predecessor(lines: Sequence[LineChange], order: int) -> int:
-    """Where an old line goes: after the nearest earlier old line that has kept its place."""
+    """The index at which an old line goes: after the nearest earlier old line that has kept its place."""
     place, nearest = 0, -1
     for index, line in enumerate(lines):
         stays = not line.origin and (not line.moved or line.destination)

@@ -55,7 +55,7 @@ def text_of(tokens: Iterable[Token]) -> str:
 
 
 def weight_of(token: Token) -> int:
-    """What it is worth to keep a token: its characters, of which a long word's tell no more than a few."""
+    """The worth of keeping a token: its characters, of which a long word's tell no more than a few."""
     return min(HEAVY, len(token)) if isinstance(token, str) else HEAVY
 
 
@@ -65,7 +65,7 @@ def last_text(token: Token) -> str:
 
 
 class _Rules(NamedTuple):
-    """What stays whole in a language, where it can begin, and how a time ends that is a limit."""
+    """Tokens that stay whole in a language, their starts, and how a time ends that is a limit."""
 
     whole: FirstOf
     starts: re.Pattern[str]
@@ -73,7 +73,7 @@ class _Rules(NamedTuple):
     amounts: re.Pattern[str]
 
     def end(self, match: re.Match[str]) -> int:
-        """Where a match ends, after the limit that a time is: 三日内."""
+        """The end of a match, after the limit that a time is: 三日内."""
         limit = match.re is self.amounts and self.limit.match(match.string, match.end())
         return limit.end() if limit else match.end()
 
@@ -95,7 +95,7 @@ class Tokenizer:
 
     @cached_property
     def _rules(self) -> _Rules:
-        """What stays whole; the patterns of a language take long to compile, and may not be asked for."""
+        """The rules of tokens that stay whole; the patterns take long to compile, and may never be needed."""
         phrases, limit, amounts = _of_language(folder(self.lang))
         starts = _starts(self._terms, folder(self.lang))
         whole = (self._named, phrases, amounts) if phrases else (self._named, amounts)
@@ -182,7 +182,7 @@ class Tokenizer:
         return tuple(pieces)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
-        """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
+        """The spans that stay whole, with the normative verbs, which the segmenter would join to others."""
         rules = self._rules
         spans = [(match.start(), rules.end(match)) for match in scan(rules.whole, rules.starts, text)]
         if self._chinese and (verbs := verbs_of(text, self.lang)):
@@ -199,7 +199,7 @@ def tokenizer_of(whole: tuple[str, ...], lang: str) -> Tokenizer:
 
 @cache
 def _starts(terms: tuple[str, ...], lang: str) -> re.Pattern[str]:
-    """Where what stays whole can begin; names of documents and articles are among quantities."""
+    """The starts of tokens that stay whole; names of documents and articles are among quantities."""
     found: re.Pattern[str] = part(lang, "quantities").starts((*terms, *VERBS))
     return found
 
@@ -231,7 +231,7 @@ def _words(text: str) -> Iterable[str]:
 
 @cache
 def _segmenter() -> Callable[[str], list[str]]:
-    """What divides Chinese into words; its dictionary is loaded when the first text needs it."""
+    """The segmenter of Chinese; its dictionary is loaded when the first text needs it."""
     import rjieba
 
     return rjieba.cut

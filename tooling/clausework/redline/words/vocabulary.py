@@ -1,4 +1,4 @@
-"""What the words of two drafts mean in one language: roles, renamed terms, references."""
+"""Vocabulary of two drafts in one language: roles, renamed terms, references."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def _page(request: Request, account: Account, status: int = 200, **values: objec
 
 @for_account
 async def import_file(request: Request, account: Account) -> Response:
-    """What a file is taken for with what was corrected; with the act `take` it is taken in."""
+    """The reading of a file, with what was corrected; with the act `take` it is taken in."""
     form = await request.form(max_files=1, max_fields=FIELDS)
     if is_forged(request, text(form, "csrf")):
         return _page(request, account, 403, wrong=say(language(request), "desk.problem_forbidden"))
@@ -216,7 +216,7 @@ async def report_file(request: Request, account: Account) -> Response:
 
 @for_account
 async def table_taken(request: Request, account: Account) -> Response:
-    """What a table that came back changes; with the act `take` these are the drafts."""
+    """The changes of a table that came back; with the act `take` these are the drafts."""
     form = await request.form(max_files=1, max_fields=FIELDS)
     again = partial(desk_page, "desk_table.html", request, account=account, styles=STYLES)
     if is_forged(request, text(form, "csrf")) or not may(account.role, "propose"):

@@ -59,14 +59,14 @@ def from_base64url(text: str) -> bytes:
 
 
 class RelyingPartyOrigin(msgspec.Struct, frozen=True):
-    """Where a passkey is good: an origin, and the host in it."""
+    """Origin where a passkey is good, and the host in it."""
 
     origin: str
     host: str
 
 
 def origin_of_desk(request: Request) -> RelyingPartyOrigin:
-    """Where browsers know the desk: as it is set down, or else as the request says."""
+    """The origin by which browsers know the desk: as it is set down, or else as the request says."""
     origin = public_origin(request) or visited(request)
     return RelyingPartyOrigin(origin, urlsplit(origin).hostname or "")
 

@@ -171,7 +171,7 @@ COUNT = re.compile(r"[0-9]{1,6}")
 
 
 def _address(request: Request, lang: str) -> str:
-    """Where the same page stands in another language."""
+    """The address of the same page in another language."""
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     return "?" + urlencode([*asked, ("lang", lang)])
 
@@ -206,7 +206,7 @@ CHOOSING = ("show", "by", "view", "state", "answer", "clause", "role", "mark", "
 
 
 def _chosen(request: Request, **other: str) -> str:
-    """What chooses the comments, as the end of an address."""
+    """The choice of comments, as the end of an address."""
     given = {name: request.query_params[name] for name in CHOOSING if name in request.query_params} | other
     given = {name: value for name, value in given.items() if value or name != "show"}
     return f"?{urlencode(given)}" if given else ""
@@ -333,7 +333,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 async def _listed(request: Request, wanted: QueueFilter, after: str) -> Listed:
-    """What is listed after a comment."""
+    """The comments listed after one."""
     context = state_of(request).context
     groups: dict[str, AlikeComments] = {}
     if request.query_params.get("by") == "group":
@@ -397,7 +397,7 @@ def _is_near(item: QueueItem, other: QueueItem) -> bool:
 
 
 def _written(request: Request, form: FormData | None, stands: Beside) -> dict[str, str]:
-    """What was written into a form, else the answer that is taken and the clause that is looked at."""
+    """The values written into a form, else the answer that is taken and the clause that is looked at."""
     if form is not None:
         return {name: text(form, name) for name in WRITTEN if name in form}
     query = request.query_params
@@ -481,7 +481,7 @@ async def _reviewed(
 
 
 def _conflicts(done: Agreement, lang: str) -> str:
-    """What of an agreement did not come onto the published branch, and why."""
+    """The parts of an agreement that did not come onto the published branch, and why."""
     told = [
         *(say(lang, "answering.conflicts", **msgspec.structs.asdict(each)) for each in done.conflicts),
         *(say(lang, "answering.left", number=number) for number in done.left),
@@ -494,7 +494,7 @@ VOTES = ("ayes", "noes", "abstentions")
 
 
 def _voted(form: FormData, lang: str) -> str:
-    """What an answer tells of a vote that was taken on it, "" if there was none."""
+    """The vote that an answer tells of, "" if none was taken on it."""
     counts = {name: text(form, name).strip() for name in VOTES}
     if not all(count.isdecimal() or not count for count in counts.values()) or not any(counts.values()):
         return ""
@@ -543,7 +543,7 @@ FOR_PREVIEW: Mapping[str, Mapping[str, str]] = {
 
 @for_account
 async def act_on_many(request: Request, account: Account) -> Response:
-    """What an act would do to several comments, those that are ticked or all that are listed; then do it."""
+    """The effects of an act on several comments, those that are ticked or all that are listed; then do it."""
     form = await request.form(max_files=0, max_fields=10 * MOST)
     refused = partial(desk_page, "desk_refused.html", request, account=account)
     if is_forged(request, text(form, "csrf")):

@@ -76,7 +76,7 @@ class LiveMapping(Mapping[K, T]):
 
 
 class LivePlaces(FollowedPlaces):
-    """What became of the places of comments in the text as it is now."""
+    """Places of comments in the text as it is now."""
 
     def __init__(self, site: PreviewSite) -> None:
         self._now = Lasting(site, site.places)
@@ -197,7 +197,7 @@ class FindingNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageState(msgspec.Struct, frozen=True, kw_only=True):
-    """What an open page is told: how it reads by now, what the checker found, and why nothing is new.
+    """State of an open page: its words by now, the findings, and why nothing is new.
 
     `gone` says that there is no such page any more; where a clause lives on, a page that leads there is.
     """

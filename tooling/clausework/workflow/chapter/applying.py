@@ -168,7 +168,7 @@ def _outline_of(sections: Sequence[Section]) -> list[tuple[str, int]]:
 
 
 class Unfit(ClauseworkError):
-    """What cannot stand in a clause, at a line of the edited text."""
+    """Passage that cannot stand in a clause, at a line of the edited text."""
 
     section = "edit"
 
@@ -203,7 +203,7 @@ def take_apart(
     given: Mapping[Path, Mapping[int, str]] = {},
     progress: Progress = silent,
 ) -> ChapterEdit:
-    """What edited texts of one part mean for the files as they are now; refused if it is not understood.
+    """The changes that edited texts of one part make in the files; refused if one is not understood.
 
     `given` has the IDs of new clauses whose headings give none, by the text and the line of the heading.
     """
@@ -280,7 +280,7 @@ def _line(item: Misread) -> int:
 
 
 def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[ClauseworkError]:
-    """What the reader of clauses does not take in the passages that were edited."""
+    """The faults that the reader of clauses finds in the passages that were edited."""
     before = {section.id: section for section in text.opened}
     main = text.head.languages[0]
     for section in sections:

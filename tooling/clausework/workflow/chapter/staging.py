@@ -115,7 +115,7 @@ def recognise(
 
 
 def _stem(edited: Sequence[Section], number: int) -> str:
-    """What the ID of a new clause begins with: as at the clauses beside it, else the ID of the one above."""
+    """The start of a new clause's ID: as at the clauses beside it, else the ID of the one above."""
     level = edited[number].level
     before = next((at for at in range(number - 1, -1, -1) if edited[at].level < level), -1)
     after = (at for at in range(number + 1, len(edited)) if edited[at].level < level)
@@ -170,7 +170,7 @@ def _placed(opened: Sequence[Section], edited: Sequence[Section], old: str, numb
 
 
 def _likeness(old: Section, new: Section, placed: bool) -> float:
-    """How much of the text is the same, in the language in which most is; 0 to 1."""
+    """The share of the text that is the same, in the language in which most is; 0 to 1."""
     shared = [lang for lang in new.passages if lang in old.passages]
     if not any(passage.body for section in (old, new) for passage in section.passages.values()):
         same = any(old.passages[lang].title == new.passages[lang].title for lang in shared)
@@ -207,7 +207,7 @@ class Descent(msgspec.Struct, frozen=True):
 
 
 class UnderstoodEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """What an edit means, by the IDs that the clauses had before it.
+    """Meaning of an edit, by the IDs that the clauses had before it.
 
     `written` has the languages of each clause whose text changed, `retitled` of each whose title did;
     `untranslated` are files of clauses that lost one of their languages; `ended` are provisions that are
@@ -238,7 +238,7 @@ def understand(
     renamed: Mapping[str, str] = {},
     restored: Sequence[str] = (),
 ) -> UnderstoodEdit:
-    """What leads from the clauses as they are to those that are meant; `main` is authoritative."""
+    """The steps from the clauses as they are to those that are meant; `main` is authoritative."""
     before, after = {each.id: each for each in now}, {each.id: each for each in meant}
     gone = tuple(name for name in before if name not in after)
     new = tuple(name for name in after if name not in before)
@@ -429,7 +429,7 @@ def carry_stamps(root: Path, project: Project, meant: Sequence[Section], moved: 
 
 
 def _stamps(clause: Clause, main: str, lang: str) -> tuple[ParagraphStamp, ...]:
-    """What a translation says of each paragraph; nothing where it knows only the whole, and is stale."""
+    """The stamps of a translation by paragraph; nothing where it knows only the whole, and is stale."""
     original, text = clause.texts.get(main), clause.texts.get(lang)
     if original is None or text is None:
         return ()
@@ -450,7 +450,7 @@ STANDARD = "standard"
 
 
 class StagedEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """What an edit makes of the files: new content by path, None for one that goes, and what was there.
+    """Files after an edit: new content by path, None for one that goes, and what was there.
 
     `numbers` are the numbers of the clauses after it, `allotted` the IDs that new provisions were given,
     `stale` the clauses that it touched and whose translations are not of their text as it will be.
@@ -659,7 +659,7 @@ def _write_outline(
 def _write_lineage(
     root: Path, project: Project, now: Sequence[Section], what: UnderstoodEdit, names: Mapping[str, str]
 ) -> None:
-    """What became of IDs that frozen drafts have, behind what the renamings wrote."""
+    """The fate of IDs that frozen drafts have, written behind what the renamings wrote."""
     path = root / LINEAGE
     text = decoded(path.read_bytes()) if path.is_file() else ""
     before, frozen = text, frozen_ids(project.root)

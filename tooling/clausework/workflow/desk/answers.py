@@ -187,7 +187,7 @@ async def report_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
 
 
 async def table_back(store: AnswerStore, account: Account, name: str, data: bytes, take: bool) -> Differences:
-    """What a table that came back changes, drafted if one may `take` it; nothing at a doubt."""
+    """The changes of a table that came back, drafted if one may `take` it; nothing at a doubt."""
     version, comments = await _as_they_stand(store)
 
     def read() -> Differences:

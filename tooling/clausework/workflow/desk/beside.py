@@ -1,4 +1,4 @@
-"""What stands beside a comment at the desk: its clause with the words marked, its group, answers alike."""
+"""Context of a comment at the desk: its clause with the words marked, its group, answers alike."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ async def still_to_open(store: DeskStore, account: Account, group: AlikeComments
 
 
 async def unopened(store: DeskStore, account: Account, act: ReviewAct) -> tuple[str, ...]:
-    """What somebody is still to open before an act gives one answer to several members of a group."""
+    """The comments still to be opened before an act gives one answer to several members of a group."""
     if act.kind not in ("propose", "settle") or not act.outcome or len(act.numbers) < 2:
         return ()
     asked, left = frozenset(act.numbers), list[str]()
@@ -214,7 +214,7 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 async def beside(store: AnswerStore, clause: ClauseData | None, entry: QueueItem) -> Beside:
-    """What stands beside a comment; neither text nor redline where its clause is gone."""
+    """The context of a comment; neither text nor redline where its clause is gone."""
     earlier = earlier_answers(store.root, store.groups)
     await asyncio.to_thread(earlier.read_records)
     while new := await store.read(earlier.unread):

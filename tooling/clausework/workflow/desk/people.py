@@ -55,14 +55,14 @@ class DeskStore(GroupedStore, Protocol):
         """The key of hashes and seals."""
 
     async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
-        """What `work` returns, once its transaction is on disk."""
+        """The result of `work`, once its transaction is on disk."""
 
 
 class HashingPool(Protocol):
     """Runs the hashing of a password in a thread, few at a time."""
 
     async def __call__(self, work: Callable[..., T], *given: object) -> T:
-        """What `work` returns."""
+        """The result of `work`."""
 
 
 class Browser(msgspec.Struct, frozen=True):
@@ -341,7 +341,7 @@ class NotInvited(msgspec.Struct, frozen=True):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What is sealed until the browser comes back: `browser` is the hash of its cookie."""
+    """Data sealed until the browser comes back: `browser` is the hash of its cookie."""
 
     nonce: str
     verifier: str
@@ -458,7 +458,7 @@ class AppRefused(msgspec.Struct, frozen=True):
 
 
 async def account_view(store: DeskStore, account: Account, session: str, now: float) -> AccountView:
-    """What there is to see of one's own account."""
+    """The view of one's own account."""
     name = account.name
 
     def work(db: Session) -> AccountView:

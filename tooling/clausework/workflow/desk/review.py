@@ -62,7 +62,7 @@ SOUGHT = 20_000
 
 
 class BodyStanding(msgspec.Struct, frozen=True):
-    """How an invited body stands; `since` is an instant or a day, "" if there is none to tell."""
+    """Standing of an invited body; `since` is an instant or a day, "" if there is none to tell."""
 
     name: str
     standing: str
@@ -112,7 +112,7 @@ def _replies(db: Session, root: Path, consultation: Consultation) -> dict[str, R
 
 
 class QueueStanding(msgspec.Struct, frozen=True):
-    """How a queue stands: the last event that the page knows of, which an act on several comments gives back.
+    """State of a queue: the last event that the page knows of, which an act on several comments gives back.
 
     `failed` tells of failed sign-ins to the account, in a fresh session.
     """
@@ -141,7 +141,7 @@ class TakenFile(NamedTuple):
 async def queue_standing(
     store: DeskStore, account: Account, consultations: Iterable[str], now: float
 ) -> QueueStanding:
-    """How the queue stands for whoever looks; it is asked before the comments that are listed."""
+    """The state of the queue for whoever looks; it is asked before the comments that are listed."""
 
     def look(db: Session) -> QueueStanding:
         last = int(db.execute("SELECT max(seq) FROM event").get or 0)
@@ -244,7 +244,7 @@ def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct
 async def preview_review(
     store: DeskStore, account: Account, act: ReviewAct
 ) -> tuple[ActEffect, ...] | Forbidden:
-    """What an act would do to each of the comments, and what it would refuse; nothing is written."""
+    """The effects that an act would have on each of the comments, and its refusals; nothing is written."""
     if not may(account.role, act.kind):
         return Forbidden()
     return await store.read(lambda db: reviewing.preview(db, act, account))

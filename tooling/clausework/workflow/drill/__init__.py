@@ -24,7 +24,7 @@ LOSING = frozenset(trial.__name__ for trial in DISASTERS)
 
 
 def page(outcomes: Sequence[Outcome], lang: str, *, sound: bool, standard: str, day: str) -> str:
-    """What was tried and what came of it, as Markdown."""
+    """The trials and their outcomes, as Markdown."""
     given = sum(item.receipts for item in outcomes if item.kind != "verified")
     lost = sum(item.lost for item in outcomes)
     doubled = sum(item.doubled for item in outcomes)

@@ -90,7 +90,7 @@ class Watcher:
         self._thread.start()
 
     def end(self) -> int:
-        """How many sizes have two roots under one name."""
+        """The number of sizes that have two roots under one name."""
         self._stop.set()
         self._thread.join()
         return sum(len(found) > 1 for found in self.roots.values())

@@ -160,7 +160,7 @@ class Supervised:
         raise DrillFailed("drill_no_service", log=self._log)
 
     def status(self, path: str) -> int:
-        """What it answers to a request; 0 for no answer."""
+        """The status of the answer to a request; 0 for no answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", path)
@@ -258,7 +258,7 @@ AHEAD_SECONDS = 3600
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """How a drill is done: on which copy, how long each trial, with how many senders.
+    """Plan of a drill: on which copy, how long each trial, with how many senders.
 
     `silence` and `resume` are commands that stop and continue a database; without them another session
     holds its write lock. `former` is the Python of an earlier release, `heads` where heads are kept: a
@@ -280,7 +280,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a trial; `reason` names why it was not done, "" if it was.
+    """Outcome of a trial; `reason` names why it was not done, "" if it was.
 
     `lost` are receipts that the store does not have as they were given, `doubled` comments that it has
     twice and numbers that were given twice, `expected` receipts that a backup is older than, `silence`
@@ -315,7 +315,7 @@ class Drill:
         self.log = plan.folder / "service.tracking"
 
     def options(self, db: str = "") -> list[str]:
-        """How a service on the copy is started."""
+        """The options by which a service on the copy is started."""
         rehearsal = ["--rehearsal"] if self.plan.rehearsal else []
         return ["--db", db or self.db, "--site", str(self.plan.site), *rehearsal]
 
@@ -350,7 +350,7 @@ class Drill:
                 raise DrillFailed("drill_no_receipt", log=self.log)
 
     def outcome(self, kind: Kind, load: Load, held: bool | None = None) -> Outcome:
-        """What came of a trial, by the store as it is now."""
+        """The outcome of a trial, by the store as it is now."""
         lost, doubled = self.compared(load.given)
         return Outcome(
             kind=kind,
@@ -363,7 +363,7 @@ class Drill:
         )
 
     def compared(self, given: list[DrillReceipt]) -> tuple[int, int]:
-        """How many receipts the store does not bear out, and how many comments it has twice."""
+        """The number of receipts that the store does not bear out, and of comments that it has twice."""
         with closing(self.open()) as store:
             kept = {comment.id: (comment.text, comment.digest) for comment in store.each()}
             texts = [comment.text for comment in store.each()]

@@ -1,1 +1,1 @@
-"""What the public does: send in comments, follow them, agree, reply for an invited body."""
+"""Acts of the public: send in comments, follow them, agree, reply for an invited body."""

@@ -71,7 +71,7 @@ PHASES = ("open", "early", "closed")
 
 
 class Period(msgspec.Struct, frozen=True):
-    """How a consultation stands, and in words when it opens and closes: "" where that is not set."""
+    """Period of a consultation, and in words when it opens and closes: "" where that is not set."""
 
     phase: Phase
     opens: str
@@ -150,7 +150,7 @@ def is_open(calendar: StoreCache, consultation_id: str) -> bool:
 
 
 def silence_line(calendar: StoreCache, lang: str) -> str:
-    """What it means to send nothing to that consultation; "" if there is none."""
+    """The meaning of sending nothing to that consultation; "" if there is none."""
     found = _foremost(calendar, instant(calendar.now()))
     return silence_told(found[0], lang) if found else ""
 
@@ -213,7 +213,7 @@ def place_name(shown: OpenService, label: str, clause_id: str, lang: str) -> str
 
 
 def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
-    """What a reference to a clause is: 第5章 or Clause 5, 5.1.3; its title where it has no number."""
+    """The name of a clause in a reference: 第5章 or Clause 5, 5.1.3; its title where it has no number."""
     number = _number(clause, lang) if clause else ""
     if number.isdigit():
         return say(lang, "site.chapter", number=number)
@@ -226,12 +226,12 @@ def _number(clause: ClauseData, lang: str) -> str:
 
 
 def text_addresses(lang: str, label: str) -> tuple[str, ...]:
-    """Where a draft is to be read, the best place first; not each of them need be there."""
+    """The addresses of a draft, the best place first; not each of them need be there."""
     return routes.draft(lang, label), routes.texts(lang), routes.home(lang)
 
 
 def form_addresses(draft: OpenService, lang: str) -> tuple[str, ...]:
-    """Where the Word forms of the consultations are; not each of them need be there."""
+    """The addresses of the Word forms of the consultations; not each of them need be there."""
     return tuple(routes.comment_form(lang, name) for name in draft.consultations)
 
 
@@ -241,7 +241,7 @@ def typed_fields() -> tuple[str, ...]:
 
 
 def label_of(field: str, lang: str) -> str:
-    """What people read beside a field of a form, "" if nothing is typed in it."""
+    """The label that people read beside a field of a form, "" if nothing is typed in it."""
     return next((item.label(lang) for item in TYPED if item.key == field), "")
 
 

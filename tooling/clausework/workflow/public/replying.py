@@ -26,7 +26,7 @@ def agree(
 
 
 class ReplyAct(StrEnum):
-    """What an invited body may say by a tap."""
+    """Act of an invited body, by a tap."""
 
     NO_COMMENT = NO_COMMENT
     TAKEN_BACK = TAKEN_BACK
@@ -48,7 +48,7 @@ class InvitedBody(NamedTuple):
 
 
 class ReplyHistory(NamedTuple):
-    """What a body has replied, whether it says now that it has no comment, and whether it commented."""
+    """Replies of a body, whether it says now that it has no comment, and whether it commented."""
 
     replies: tuple[Reply, ...]
     without_comment: bool

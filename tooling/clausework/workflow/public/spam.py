@@ -55,7 +55,7 @@ CROWD = RateLimit(capacity=300, refill=10, low=0)
 
 
 class SpamLimits(msgspec.Struct, frozen=True):
-    """How fast comments may come from one place, and on one clause."""
+    """Rate limits of comments from one place, and on one clause."""
 
     places: RateLimit = PLACES
     clauses: RateLimit = CLAUSES

@@ -68,7 +68,7 @@ def _squeezed(text: str) -> str:
 
 
 def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
-    """What the suggestion deletes and inserts, word by word; nothing is remembered of either."""
+    """The deletions and insertions of the suggestion, word by word; nothing is remembered of either."""
     from clausework.model.by_identity import forget  # a start compares nothing
     from clausework.redline.words.diff import compare_runs
     from clausework.redline.words.tokens import Tokenizer
@@ -80,7 +80,7 @@ def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
 
 
 def suggested_edits(clause: ClauseData, provision: str, suggestion: str, lang: str) -> tuple[Edit, ...]:
-    """What a suggestion would change in the present words of a clause."""
+    """The edits that a suggestion would make in the present words of a clause."""
     return compare_words(present_words(clause, provision, lang), suggestion, lang)
 
 
@@ -91,7 +91,7 @@ SPACE = " \t\u3000"
 
 
 class FormFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form says beside what is typed in it, all of it texts; what is not sent is empty."""
+    """Texts of a form beside what is typed in it; what is not sent is empty."""
 
     consultation: str = ""
     clause: str = ""
@@ -169,7 +169,7 @@ def check_form(form: CommentForm, draft: OpenService, first: Receipt | None = No
 
 
 def _typed(form: CommentForm) -> dict[str, Any]:
-    """What was typed freely, in normal form, by its path; a line without the blanks at its ends."""
+    """The free text of a form, in normal form, by its path; a line without the blanks at its ends."""
     values = ((field, normalise(getattr(form, field.key))) for field in TYPED)
     return {field.path: value if field.form == "prose" else value.strip(SPACE) for field, value in values}
 
@@ -272,7 +272,7 @@ TEXT = "text-"
 
 
 class ChapterForm(CommentForm, frozen=True, kw_only=True):
-    """What is said once in a chapter's form, with the invited body whose page led here."""
+    """Part of a chapter's form that is said once, with the invited body whose page led here."""
 
     unit: str = ""
 
@@ -330,7 +330,7 @@ def check_chapter(
 def outcome_of(
     sents: Iterable[Submission], outcomes: Sequence[CommentAccepted | CommentRefused]
 ) -> AllSent | AlreadySent | CommentRefused:
-    """What became of a sending; sent again, those of it that are kept stay one."""
+    """The result of a sending; sent again, those of it that are kept stay one."""
     reasons = {item.reason for item in outcomes if isinstance(item, CommentRefused)}
     if not reasons:
         return AllSent()
@@ -348,7 +348,7 @@ def outcome_of(
 
 
 def sending_secret(key: bytes, name: str) -> str:
-    """What opens the receipts of a sending: its name was made up by a browser, and may be guessed."""
+    """The secret that opens the receipts of a sending: its name was made by a browser, and may be guessed."""
     return tracking_secret(key, f"{name} receipts")
 
 
@@ -396,7 +396,7 @@ class FileLook(msgspec.Struct, frozen=True):
 
 
 def together_refused(vault: Vault, uploads: Sequence[Upload]) -> Iterator[Finding]:
-    """What keeps files from being taken together: no room on the disk, or too many of them."""
+    """The reason why files cannot be taken together: no room on the disk, or too many of them."""
     if vault.room() < RESERVE + sum(item.size for item in uploads):
         yield finding("CMT-117", PLACE, "noroom")
     if len(uploads) > MOST:
@@ -404,7 +404,7 @@ def together_refused(vault: Vault, uploads: Sequence[Upload]) -> Iterator[Findin
 
 
 def look_at(upload: Upload) -> FileLook | Finding:
-    """What a file is, or why it is not taken: it is too large, or of no kind that we know."""
+    """The kind of a file, or why it is not taken: it is too large, or of no kind that we know."""
     name = tidy_name(upload.name, "txt").removesuffix(".txt")
     if upload.size > LIMIT:
         size = f"{upload.size / MIB:.1f}"

@@ -104,7 +104,7 @@ def written_verdict(fields: Mapping[str, str]) -> AnswerVerdict:
 
 
 def verdict_fault(verdict: AnswerVerdict) -> str:
-    """What keeps a verdict from being noted, "" if nothing does."""
+    """The fault for which a verdict is not noted, "" if there is none."""
     if verdict.word not in SATISFACTION:
         return "word"
     if len(verdict.said) > VERDICT_LIMIT:
@@ -113,7 +113,7 @@ def verdict_fault(verdict: AnswerVerdict) -> str:
 
 
 class Landing(msgspec.Struct, frozen=True):
-    """What a comment changed of a clause: between which drafts, the clause's number, and that in a sentence.
+    """Change of a clause by a comment: between which drafts, the clause's number, and its sentence.
 
     The number of a clause that is `gone` is its former one; the standard's title has none. `change` is where
     the redline shows the clause, and `places` where, by language, the first of the lines.
@@ -128,12 +128,12 @@ class Landing(msgspec.Struct, frozen=True):
     gone: bool = False
 
     def named(self, lang: str) -> str:
-        """What a link to it is called."""
+        """The label of a link to it."""
         number = self.number or say(lang, "redline.standard_title")
         return say(lang, "redline.former", number=number) if self.gone else number
 
     def address(self, lang: str) -> str:
-        """Where the change is shown."""
+        """The address where the change is shown."""
         return f"/{routes.redline(lang, self.old, self.new)}#{self.places.get(lang, self.change)}"
 
 
@@ -146,7 +146,7 @@ class _Cause(msgspec.Struct):
 
 
 class _Record(msgspec.Struct):
-    """What of the record of a changed line is needed here."""
+    """Part of the record of a changed line that is needed here."""
 
     place: str
     digest: str
@@ -171,7 +171,7 @@ class _Change(msgspec.Struct):
 
 
 class _Redline(msgspec.Struct):
-    """What of a published redline is needed here."""
+    """Part of a published redline that is needed here."""
 
     old: _Side
     new: _Side
@@ -202,7 +202,7 @@ def _all(redlines: Iterable[bytes]) -> Iterator[tuple[str, Landing]]:
 
 
 def _of_change(pair: tuple[str, str], change: _Change, number: str) -> Iterator[tuple[str, Landing]]:
-    """What each comment changed of a clause, told by the lines that it caused alone."""
+    """The changes of a clause by each comment, told by the lines that it caused alone."""
     caused: dict[str, list[_Record]] = {}
     for record in change.lines:
         for comment in dict.fromkeys(cause.comment for cause in record.causes if cause.comment):

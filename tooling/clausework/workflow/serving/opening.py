@@ -1,4 +1,4 @@
-"""What a service of the public works with: store, readers, log, keys, project, settings, cache, measures."""
+"""Parts of a service of the public: store, readers, log, keys, project, settings, cache, measures."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class StoreCache:
         return self._windows[consultation_id]
 
     def agreed(self, number: str) -> int:
-        """How many agree with a comment."""
+        """The number of those who agree with a comment."""
         return self._agreed.get(number, 0)
 
     def count(self, number: str, count: int) -> None:
@@ -138,7 +138,7 @@ def look(db: Session, context: StoreContext, head: int) -> StoreSnapshot:
 
 
 class WitnessAddress(msgspec.Struct, frozen=True):
-    """Where a witness is asked, and the key that it signs with."""
+    """Address of a witness, and the key that it signs with."""
 
     url: str
     verifier: str
@@ -183,7 +183,7 @@ WRITE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """What the service knows by the site that it shows; all of it changes as one.
+    """Facts of the site that the service shows; all of them change as one.
 
     `labels` are the drafts of the project, the oldest first, and `drafts` those that a form may name.
     `commenters`, `contact` and `title` have a text for each language; `clauses`, `chapters` and `rehearsed`
@@ -267,11 +267,11 @@ class OpenService(SiteFacts):
         return self.store.consultations
 
     async def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds in the store; StoreBusy if it does not answer in time, see `ReaderPool`."""
+        """The result of `work` in the store; StoreBusy if it does not answer in time, see `ReaderPool`."""
         return await self.readers.read(work)
 
     async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
-        """What the writer answers once the work is on disk; StoreBusy if that takes too long.
+        """The writer's answer once the work is on disk; StoreBusy if that takes too long.
 
         It may then be done all the same.
         """
@@ -282,7 +282,7 @@ class OpenService(SiteFacts):
             raise StoreBusy("store_slow") from None
 
     async def ask_log(self, work: Callable[..., T], *given: int) -> T:
-        """What the log answers, by a reader of the store.
+        """The log's answer, by a reader of the store.
 
         What is new is taken up a batch for each call of a reader: its first growth may take a while.
         """

@@ -330,7 +330,7 @@ STORE = {"store_moved": "moved", "store_unknown": "unknown", "store_behind_mark"
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """What a comment needs, each with "ok" or what is wrong; `cause` is why the store takes nothing.
+    """Readiness of the parts that a comment needs, "ok" or the fault; `cause` is why the store takes nothing.
 
     `store` is "unknown" where this machine does not know which receipts were given, and "behind" where it
     knows that the store lacks some; "unheld" while the lease of the head is not held. `site` is "kept" while
