@@ -182,11 +182,13 @@ def _changed(name: str, old: str, new: str) -> Iterator[tuple[str, str, list[tup
 
 
 def _shortest(before: str, after: str) -> list[tuple[str, str]]:
-    from clausework.redline.words.diff import gathered, shortest
+    from clausework.redline.words.diff import grouped_steps, shortest
     from clausework.redline.words.tokens import Tokenizer
 
     tokenizer = Tokenizer((), "zh")
-    return [(op, words) for op, _, words in gathered(shortest(tokenizer.cut(before), tokenizer.cut(after)))]
+    return [
+        (op, words) for op, _, words in grouped_steps(shortest(tokenizer.cut(before), tokenizer.cut(after)))
+    ]
 
 
 def _by_characters(before: str, after: str) -> list[tuple[str, str]]:

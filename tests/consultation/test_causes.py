@@ -12,7 +12,7 @@ from clausework.consultation.numbers import make_number
 from clausework.consultation.parse import parse_record
 from clausework.consultation.records import read_record, record_path, record_review, record_text
 from clausework.model.comment import Anchor, Comment, Disposition, State
-from clausework.redline.causes import taken_up
+from clausework.redline.causes import causes_changes
 from clausework.workflow.compare import compare_drafts
 
 ACCEPTED = Disposition(outcome="accepted", lines=("P-REC-01@00000000",), date="2020-08-20")
@@ -35,13 +35,13 @@ def comment(state: State = "answered", disposition: Disposition | None = ACCEPTE
     ("state", "named"), [("published", True), ("answered", True), ("received", False), ("withheld", False)]
 )
 def test_only_a_comment_that_may_be_shown_is_a_cause(state: State, named: bool) -> None:
-    assert taken_up(comment(state)) is named
+    assert causes_changes(comment(state)) is named
 
 
 @pytest.mark.parametrize("outcome", ["rejected", "covered", "out-of-scope"])
 def test_only_what_was_taken_up_is_a_cause(outcome: str) -> None:
     answer = msgspec.structs.replace(ACCEPTED, outcome=outcome, reason="法律已有规定，本标准不再重复规定。")
-    assert not taken_up(comment(disposition=answer))
+    assert not causes_changes(comment(disposition=answer))
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from clausework.redline.merge import (
     runs_of,
     words_of,
 )
-from clausework.redline.words.diff import gathered, shortest, slid, without_islands
+from clausework.redline.words.diff import grouped_steps, shifted, shortest, without_islands
 from clausework.redline.words.tokens import Tokenizer, terms_of
 
 WORDS = (
@@ -175,7 +175,7 @@ class Matcher:
     """What merge3 asks of difflib, answered by the redline."""
 
     def __init__(self, isjunk, a, b, autojunk=True):
-        self.steps = slid(without_islands(gathered(shortest(tuple(a), tuple(b))), tokenizer("zh")))
+        self.steps = shifted(without_islands(grouped_steps(shortest(tuple(a), tuple(b))), tokenizer("zh")))
 
     def get_matching_blocks(self):
         found, i, j = [], 0, 0

@@ -6,7 +6,7 @@ import pytest
 from diff_match_patch import diff_match_patch
 from hypothesis import given, settings, strategies as st
 
-from clausework.redline.words.diff import ROW, common, gathered, merged, shortest, without_islands
+from clausework.redline.words.diff import ROW, common, grouped_steps, merged, shortest, without_islands
 from clausework.redline.words.tokens import Tokenizer, weight_of
 
 LETTERS = st.text("abcd", max_size=40)
@@ -57,7 +57,7 @@ def test_no_other_words_that_are_common_weigh_more(old, new):
 @given(WORDS, WORDS)
 def test_fewer_places_keep_as_much(old, new):
     steps = shortest(old, new)
-    fewer = gathered(list(steps))
+    fewer = grouped_steps(list(steps))
     assert _kept(fewer) == _kept(steps) == _heaviest(old, new)
     assert len(fewer) <= len(steps)
     assert _side(fewer, "insert") == old
@@ -84,7 +84,7 @@ CHAIN = {
     ],
 )
 def test_what_was_cut_out_is_one_place(old, new, changed):
-    assert sum(op != "equal" for op, _, _ in gathered(shortest(old, new))) == changed
+    assert sum(op != "equal" for op, _, _ in grouped_steps(shortest(old, new))) == changed
 
 
 TOKENIZER = Tokenizer((), "zh")
@@ -93,7 +93,7 @@ TOKENIZER = Tokenizer((), "zh")
 @settings(deadline=None)
 @given(WORDS, WORDS)
 def test_the_clean_up_loses_no_word_and_only_marks_more(old, new):
-    steps = gathered(shortest(old, new))
+    steps = grouped_steps(shortest(old, new))
     cleaned = without_islands(list(steps), TOKENIZER)
     assert _side(cleaned, "insert") == old
     assert _side(cleaned, "delete") == new
@@ -133,5 +133,5 @@ def test_the_clean_up_has_no_bound_on_words_and_does_not_call_itself_too_often()
     ],
 )
 def test_a_word_between_two_changes_is_given_up_unless_a_reader_wants_it(old, new, kept):
-    found = without_islands(gathered(shortest(old.split(), new.split())), TOKENIZER)
+    found = without_islands(grouped_steps(shortest(old.split(), new.split())), TOKENIZER)
     assert "".join(words for op, _, words in found if op == "equal") == kept

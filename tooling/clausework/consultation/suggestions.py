@@ -89,7 +89,7 @@ def read_suggestion(
     """
     known, headings = frozenset(ids), {"".join(part.split()) for part in numbers if part}
     lines = (line for row in _bare(text, lang).split("\n") for line in INLINE_SIGN.split(row))
-    said = (_said(line.strip(), known, headings) for line in lines if line.strip())
+    said = (_suggested_line(line.strip(), known, headings) for line in lines if line.strip())
     return tuple(line for line in said if line.text)
 
 
@@ -108,7 +108,7 @@ def _bare(text: str, lang: str) -> str:
     return next(filter(None, quoted.groups()), "") if quoted else rest
 
 
-def _said(line: str, ids: frozenset[str], headings: set[str]) -> SuggestedLine:
+def _suggested_line(line: str, ids: frozenset[str], headings: set[str]) -> SuggestedLine:
     name = ""
     for pattern in (ID_FIRST, ID_LAST):
         match = pattern.search(line)

@@ -51,7 +51,7 @@ def read_formula(tex: str) -> Element | None:
         root = ElementTree.fromstring(DECLARED.sub("", convert(tex.strip()), count=1))  # noqa: S314 - no entities
     except Exception:  # of bad TeX the library says anything, from IndexError to errors of its own
         return None
-    return root if all(map(_known, root.iter())) and any(_said(root)) else None
+    return root if all(map(_known, root.iter())) and any(_words_or_space(root)) else None
 
 
 def _closed(tex: str) -> bool:
@@ -72,5 +72,5 @@ def _known(part: Element) -> bool:
     return len(part) == ARGUMENTS.get(part.tag, len(part))
 
 
-def _said(root: Element) -> Iterable[bool]:
+def _words_or_space(root: Element) -> Iterable[bool]:
     return (part.tag in WORDS or part.tag == "mspace" for part in root.iter())

@@ -138,10 +138,10 @@ def _text_lines(pair: clauses.Pair, text: TextChange, lang: str) -> Iterator[Cha
 
 def said_of(change: LineChange) -> tuple[str, str]:
     """The words of a line before and after."""
-    return _said(change.old, change.edits, "delete"), _said(change.new, change.edits, "insert")
+    return _side_words(change.old, change.edits, "delete"), _side_words(change.new, change.edits, "insert")
 
 
-def _said(line: Line | None, edits: Sequence[Edit], side: str) -> str:
+def _side_words(line: Line | None, edits: Sequence[Edit], side: str) -> str:
     """The words of one side, and of a figure its picture; of a footnote without words its label."""
     if line is None:
         return ""

@@ -142,7 +142,7 @@ def account(
     main = new.languages[0] if new.languages else "zh"
     reasons = tuple((place, reason) for place, reason in enumerate(new.reasons) if reason not in old.reasons)
     taken = tuple(
-        comment for comment in comments if comment.draft in (old.label, WORKING) and taken_up(comment)
+        comment for comment in comments if comment.draft in (old.label, WORKING) and causes_changes(comment)
     )
     broken = {each.comment.id for each in broken_claims(taken, lambda: found, new)}
     named = _named(taken, reasons, broken)
@@ -178,7 +178,7 @@ def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     return tuple(found)
 
 
-def taken_up(comment: Comment) -> bool:
+def causes_changes(comment: Comment) -> bool:
     """True for a comment that the public may read and whose acceptance changes the text."""
     answer = comment.disposition
     return bool(answer and answer.outcome in TAKEN and comment.state in SHOWN)

@@ -25,7 +25,7 @@ from clausework.redline.align.clauses import Pair, Successors, lineage_between
 from clausework.redline.alignment import Alignment, languages, standard_lines
 from clausework.redline.causes import account, with_causes
 from clausework.redline.explain import metadata, sentences
-from clausework.redline.explain.passages import told_passages
+from clausework.redline.explain.passages import passage_changes
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.diff import restore
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
@@ -263,7 +263,7 @@ class Changes:
         for lang, text in texts.items():
             # A clause that is gone takes its title along, which is no other change.
             if text.altered if pair.new else any(line.altered for line in text.lines):
-                details = told_passages(pair, text, self._words[lang])
+                details = passage_changes(pair, text, self._words[lang])
                 found[lang] = details or (sentences.ChangeDetail(kind="layout", verdict="form"),)
         found[""] = self._metadata.details(pair)
         return found

@@ -494,9 +494,9 @@ class _Told:
     def of(self, line: ChangedLine) -> dict[str, tuple[ChangeDetail, ...]]:
         """The details of a line by language; under "" those of data beside the words."""
         if line.aspect == "title":
-            found = {lang: _telling(of, TITLE) for lang, of in self._details.items() if lang}
+            found = {lang: _details_at(of, TITLE) for lang, of in self._details.items() if lang}
         elif line.index >= 0:
-            found = {lang: _telling(self._details.get(lang, ()), at) for lang, at in self._places(line)}
+            found = {lang: _details_at(self._details.get(lang, ()), at) for lang, at in self._places(line)}
         else:
             found = {"": tuple(detail for detail in self._details.get("", ()) if _of_data(detail, line))}
         return {lang: details for lang, details in found.items() if details}
@@ -540,7 +540,7 @@ class _Told:
         return self._own.get(self._translations.get(line.lang, {}).get(line.index, -1))
 
 
-def _telling(details: Iterable[ChangeDetail], places: Sequence[int]) -> tuple[ChangeDetail, ...]:
+def _details_at(details: Iterable[ChangeDetail], places: Sequence[int]) -> tuple[ChangeDetail, ...]:
     """The details that tell of one of the places."""
     return tuple(detail for detail in details if not set(detail.lines).isdisjoint(places))
 

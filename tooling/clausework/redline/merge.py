@@ -16,7 +16,7 @@ import msgspec
 from clausework.layout.mentions import renamed_target
 from clausework.model.draft import Run
 from clausework.redline.align.profiles import likeness
-from clausework.redline.words.diff import gathered, shortest, slid, without_islands
+from clausework.redline.words.diff import grouped_steps, shifted, shortest, without_islands
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 
 Source = Literal["kept", "ours", "theirs", "both"]
@@ -172,7 +172,7 @@ def _hunks(
         return (_Hunk(0, len(a), 0, len(b)),)
     found: list[_Hunk] = []
     at = to = 0
-    for op, words, _ in slid(without_islands(gathered(shortest(a, b)), tokenizer)):
+    for op, words, _ in shifted(without_islands(grouped_steps(shortest(a, b)), tokenizer)):
         start, first = at, to
         at += len(words) if op != "insert" else 0
         to += len(words) if op != "delete" else 0

@@ -25,7 +25,7 @@ from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply
 from clausework.service import batch, intake, tracking
 from clausework.service.batch import chapter_heading
-from clausework.service.context import AppContext, Site, taken_up
+from clausework.service.context import AppContext, Site, reloaded
 from clausework.service.guard import Guard, address_of, challenge
 from clausework.service.intake import UNREAD_STATUS, Examiner, Unread, UnreadReason, read_pairs
 from clausework.service.json_log import note
@@ -382,7 +382,7 @@ class ServiceApp:
         """Look once a second, in a thread, whether another site stands in the folder; if so, show it."""
 
         def look() -> tuple[AppContext, Starlette] | None:
-            found = taken_up(self._context)
+            found = reloaded(self._context)
             return (found, self._routed(found)) if found is not None else None
 
         while True:

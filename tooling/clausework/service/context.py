@@ -251,7 +251,7 @@ def open_context(
     return AppContext(**vars(opened), site=found, landings=_landings(found, opened.labels))
 
 
-def taken_up(context: AppContext) -> AppContext | None:
+def reloaded(context: AppContext) -> AppContext | None:
     """The context with the site that stands in the folder by now; None while that is the one that it shows.
 
     All that follows from the site is another with it. Whatever is wrong with it is an error.

@@ -105,7 +105,7 @@ def give_reason(
 ) -> None:
     """Give lines a reason of the drafters: one that reasons.yml has already, or a further entry."""
     lines, label = tuple(lines), known.project.label
-    _said(known, reason)
+    _require_reason(known, reason)
     given = Reason(draft=label, reason=dict(reason), weight=weight, by=by)
     for index, entry in enumerate(known.project.draft.reasons):
         same = msgspec.structs.replace(entry, lines=()) == given
@@ -119,7 +119,7 @@ def give_reason(
     _write(known.root, append_entry(_read(known.root), pairs))
 
 
-def _said(known: ProjectAccount, reason: Mapping[str, str]) -> None:
+def _require_reason(known: ProjectAccount, reason: Mapping[str, str]) -> None:
     """CauseRefused if the reason does not say why, in the authoritative language or in one it has besides."""
     for lang in (known.project.draft.languages[0], *sorted(reason)):
         if not explains(said := reason.get(lang, ""), lang):
@@ -130,7 +130,7 @@ def give_proof(
     known: ProjectAccount, reason: Mapping[str, str], *, replaces: Mapping[str, str] = {}, edition: str = ""
 ) -> tuple[ChangedLine, ...]:
     """Add a reason that names no lines, by `replaces` or `edition`; the lines that it is proved to cover."""
-    _said(known, reason)
+    _require_reason(known, reason)
     draft = known.project.draft
     for old, new in replaces.items():
         if found := bars_of_pair(old, new, draft.languages[0], draft.verbs):

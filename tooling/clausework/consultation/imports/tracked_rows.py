@@ -443,7 +443,7 @@ class _Maker:
             found, new = self._before, (self._before.words, *new[:-1])
         text = "\n".join(comment.text for comment in said if comment.text)
         if not text:
-            text = say(found.lang, _said(found, new))
+            text = say(found.lang, _revision_label(found, new))
         quotes = (line.quoted(comment.id) for comment in said)
         quote = next((of for of in quotes if of.strip() and _stands(of, found)), "")
         days = [comment.day for comment in said] + [self._text.days.get(author, "")]
@@ -467,7 +467,7 @@ class _Maker:
         self.unplaced.append(Unplaced(Place(self._path, line.at), author, words.strip(), why))
 
 
-def _said(found: PrintedLine, new: tuple[str, ...]) -> str:
+def _revision_label(found: PrintedLine, new: tuple[str, ...]) -> str:
     """The description of a revision that nobody explained."""
     if found.later:
         return "comments.tracked_later_changed" if new else "comments.tracked_later_deleted"

@@ -398,7 +398,7 @@ class _Typist:
         clause = self._context.draft.clause(spot.clause)
         text = clause and (clause.texts.get(lang) or next(iter(clause.texts.values()), None))
         quote = cells.get("quote")
-        if quote and not (clause and any(comparable(quote.text) in found for found in _said(clause))):
+        if quote and not (clause and any(comparable(quote.text) in found for found in _clause_words(clause))):
             at = cells.get("clause")
             if clause is None:
                 self._add("CMT-406", quote.at, "quoted_whole")
@@ -422,7 +422,7 @@ class _Typist:
     def _quoted(self, words: str) -> Iterator[FoundPlace]:
         """The clauses in which words stand."""
         for clause in self._context.draft.clauses:
-            if any(comparable(words) in found for found in _said(clause)):
+            if any(comparable(words) in found for found in _clause_words(clause)):
                 yield FoundPlace(clause.id)
 
     def _spot(self, cells: Mapping[str, Cell], at: Place) -> FoundPlace | None:
@@ -578,7 +578,7 @@ def _names_sender(cells: Mapping[str, Cell]) -> bool:
     return any(name in cells for name in NAMES)
 
 
-def _said(clause: Clause) -> Sequence[str]:
+def _clause_words(clause: Clause) -> Sequence[str]:
     """The words of a clause in each of its languages, without blanks."""
     return [
         comparable(text.title + "".join(line.text for line in lines_of(text.blocks)))

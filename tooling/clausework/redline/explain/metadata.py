@@ -269,7 +269,13 @@ def cover_lines(old: Draft, new: Draft) -> tuple[CoverLine, ...]:
     langs = tuple(dict.fromkeys((*new.languages, *old.languages)))
     disowned = new.reconstruction and not old.reconstruction and any(old.body.values())
     found = [
-        CoverLine(field, "", _said(old, field, langs), _said(new, field, langs), disowned and field == "body")
+        CoverLine(
+            field,
+            "",
+            _by_language(old, field, langs),
+            _by_language(new, field, langs),
+            disowned and field == "body",
+        )
         for field in COVER
     ]
     for role in dict.fromkeys((*old.roles, *new.roles)):
@@ -280,7 +286,7 @@ def cover_lines(old: Draft, new: Draft) -> tuple[CoverLine, ...]:
     return tuple(line for line in found if line.old != line.new)
 
 
-def _said(draft: Draft, field: str, langs: tuple[str, ...]) -> dict[str, str]:
+def _by_language(draft: Draft, field: str, langs: tuple[str, ...]) -> dict[str, str]:
     value = getattr(draft, field)
     if isinstance(value, dict):
         return {lang: value.get(lang, "") for lang in langs}

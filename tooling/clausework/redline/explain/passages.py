@@ -141,7 +141,7 @@ TITLE = (-1,)
 """The place of a title among the lines of a text."""
 
 
-def told_passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDetail, ...]:
+def passage_changes(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDetail, ...]:
     """As `passages`; of a clause that has not changed since it was last asked for, what was told then."""
     before = words.told.get(pair.id)
     if before is not None and before[0] == (pair.old, pair.new, text):

@@ -164,7 +164,7 @@ def _flush(found: list[EditStep], *waiting: list[EditStep]) -> None:
         steps.clear()
 
 
-def gathered(steps: list[EditStep]) -> list[EditStep]:
+def grouped_steps(steps: list[EditStep]) -> list[EditStep]:
     """Slide a lone change over a whole kept stretch beside it, if it then joins the next change.
 
     As many characters are kept, in fewer places.
@@ -197,7 +197,7 @@ def _turned(steps: Sequence[EditStep], place: int) -> tuple[EditStep, ...] | Non
     return None
 
 
-def slid(steps: list[EditStep]) -> list[EditStep]:
+def shifted(steps: list[EditStep]) -> list[EditStep]:
     """Move each lone insertion or deletion to where it begins and ends at punctuation."""
     for place, (op, tokens, _) in enumerate(steps):
         if op == "equal" or not _lone(steps, place):
@@ -338,11 +338,11 @@ def _is_island(steps: Sequence[EditStep], place: int, tokenizer: Tokenizer) -> b
         return False
     if not is_trivial(words) and any(_has_another_verb(side, tokenizer) for side in (left, right)):
         return False
-    replaced = any(len(side) == 2 and _telling(side) for side in (left, right))
-    return replaced or len(_telling((*left, *right))) == 2
+    replaced = any(len(side) == 2 and _content_operations(side) for side in (left, right))
+    return replaced or len(_content_operations((*left, *right))) == 2
 
 
-def _telling(changes: Sequence[EditStep]) -> set[Operation]:
+def _content_operations(changes: Sequence[EditStep]) -> set[Operation]:
     """The operations on words other than articles and `and`."""
     return {op for op, _, words in changes if not is_trivial(words)}
 
@@ -486,7 +486,7 @@ def _shortest(a: Sequence[Token], b: Sequence[Token]) -> list[EditStep]:
 
 
 def _made_readable(steps: list[EditStep], tokenizer: Tokenizer) -> list[EditStep]:
-    return headed(slid(without_islands(gathered(steps), tokenizer)), tokenizer)
+    return headed(shifted(without_islands(grouped_steps(steps), tokenizer)), tokenizer)
 
 
 def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[EditStep]:

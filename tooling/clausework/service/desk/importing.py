@@ -143,7 +143,7 @@ async def _upload(form: FormData, account: Account) -> tuple[str, UploadInMemory
 def _taken(
     context: AppContext, account: Account, upload: UploadInMemory, given: Mapping[str, str], *, dry_run: bool
 ) -> ImportedComments:
-    said = {kind: _said(given, f"{kind}:") for kind in ("column", "place")}
+    said = {kind: _given_with(given, f"{kind}:") for kind in ("column", "place")}
     mapping = SheetMapping(
         columns={name: field for name, field in said["column"].items() if field in mapped_fields()},
         places=said["place"],
@@ -167,7 +167,7 @@ def _taken(
         )
 
 
-def _said(given: Mapping[str, str], prefix: str) -> dict[str, str]:
+def _given_with(given: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {
         name.removeprefix(prefix): value.strip()
         for name, value in given.items()

@@ -125,13 +125,13 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
         parts.append(read.text.title)
         parts.extend(read.text.term.admitted if read.text.term else ())
         parts.extend(item.counted)
-        parts.extend(_said(read.text.blocks, was))
+        parts.extend(_printed_words(read.text.blocks, was))
     # The words of a merged cell are told beside those in the clause, and must not stand for them.
     parts.extend(left.words for left in text.left if left.why != "merged")
     return words_in("\n".join(parts))
 
 
-def _said(blocks: tuple[Block, ...], was: Mapping[str, str]) -> Iterator[str]:
+def _printed_words(blocks: tuple[Block, ...], was: Mapping[str, str]) -> Iterator[str]:
     for block in walk(blocks):
         yield "".join(_run(run, was) for run in block.runs)
         if block.kind in ("figure", "footnote", "code"):

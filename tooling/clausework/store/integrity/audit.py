@@ -276,7 +276,7 @@ def contradicted_comments(db: Session) -> Iterator[IntegrityFault]:
     """Comments whose lateness, state or withdrawal is not what the chain records."""
     stored = each_row(db)
     while group := list(islice(stored, BATCH)):
-        told = _telling(db, [row.number for row in group])
+        told = _events_of(db, [row.number for row in group])
         for row in group:
             if not _is_told(row, told.get(row.number, ())):
                 yield of_comment(row.number)
@@ -284,7 +284,7 @@ def contradicted_comments(db: Session) -> Iterator[IntegrityFault]:
 
 def reasons(db: Session, number: str) -> Iterator[str]:
     """For what a comment has ever been withheld."""
-    told = _telling(db, [number]).get(number, ())
+    told = _events_of(db, [number]).get(number, ())
     return (
         str(msgspec.json.decode(event.payload, type=Payload).get("reason", ""))
         for event in told
@@ -292,7 +292,7 @@ def reasons(db: Session, number: str) -> Iterator[str]:
     )
 
 
-def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
+def _events_of(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
     where = f"number IN ({holes(numbers)}) AND kind IN ({holes(TELLING)})"
     sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE {where} ORDER BY seq"  # noqa: S608 - our own names
     found: dict[str, list[Event]] = {}

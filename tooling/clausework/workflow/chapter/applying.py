@@ -291,13 +291,13 @@ def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[Clausework
             was = old.passages.get(lang) if old else None
             if passage.same(was):
                 continue
-            known = _said(was.body) if was else frozenset()
+            known = _reading_faults(was.body) if was else frozenset()
             for item in read_blocks(passage.body, str(text.path), passage.start)[1]:
                 if item.message["en"] not in known:
                     yield Unfit("unfit", line=item.at.line, message=item.message, remedy=item.remedy)
 
 
-def _said(body: str) -> frozenset[str]:
+def _reading_faults(body: str) -> frozenset[str]:
     return frozenset(item.message["en"] for item in read_blocks(body, "")[1])
 
 
