@@ -120,7 +120,7 @@ DYNAMIC = {
     ),
     "site": (
         *("files_", "ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "version_"),
-        *("search_group_", "search_box_", "show_", "mark_", "palette_", "also_"),
+        *("search_group_", "search_box_", "show_", "mark_", "also_"),
     ),
     "why": ("bar_",),
 }

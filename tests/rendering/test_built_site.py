@@ -92,10 +92,10 @@ def test_pages_load_nothing_from_elsewhere(published: Path, pages: dict[str, Pag
 
 @pytest.mark.slow
 def test_pages_obey_a_strict_content_policy(published: Path, pages: dict[str, Page]) -> None:
-    """Of scripts in pages the theme's three run, by their hashes; light pages have none."""
+    """Of scripts in pages the theme's two run, by their hashes; light pages have none."""
     assert {path: page.inline for path, page in pages.items() if page.inline} == {}
     scripts = {script for page in pages.values() for script in page.scripts}
-    assert len(scripts) == 3
+    assert len(scripts) == 2
     policy = (published / POLICY_FILE).read_text(encoding="utf-8")
     assert policy == content_policy(f"<script>{script}</script>".encode() for script in scripts) + "\n"
     assert "unsafe" not in policy

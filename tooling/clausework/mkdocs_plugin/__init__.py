@@ -264,7 +264,6 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         """Have the theme speak the language of the page."""
         frame = self.site.frames[page.meta.get("language") or next(iter(self.navs))]
         config.theme["language"] = frame.lang if frame.lang in self._spoken else "en"
-        config.theme["palette"] = frame.palette
         config.site_name = escape(frame.site_name)
         twin = page.meta.get("twin")
         config.extra["alternate"] = (

@@ -30,14 +30,6 @@ if TYPE_CHECKING:
 
 
 # The navigation of the site: a tree of parts and pages for each language, made from the outline.
-PALETTE = (
-    ("(prefers-color-scheme)", "default", "material/brightness-auto", "light"),
-    ("(prefers-color-scheme: light)", "default", "material/brightness-7", "dark"),
-    ("(prefers-color-scheme: dark)", "slate", "material/brightness-4", "system"),
-)
-"""What the switch of the theme goes through, and to what it then switches."""
-
-
 class NavEntry(msgspec.Struct, frozen=True):
     """A page by its title and address, or a part of the site with the pages below it."""
 
@@ -47,12 +39,11 @@ class NavEntry(msgspec.Struct, frozen=True):
 
 
 class SiteFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """What the frame of all pages in a language says: the standard by number and title, the palettes."""
+    """What the frame of all pages in a language says: the standard by number and title."""
 
     lang: str
     site_name: str
     home: str
-    palette: list[dict[str, object]]
 
 
 def frames(publication: Publication) -> dict[str, SiteFrame]:
@@ -62,17 +53,7 @@ def frames(publication: Publication) -> dict[str, SiteFrame]:
 
 def _frame(view: View) -> SiteFrame:
     name = number_and_title(view.draft, view.lang)
-    palette: list[dict[str, object]] = [
-        {
-            "media": media,
-            "scheme": scheme,
-            "primary": "custom",
-            "accent": "custom",
-            "toggle": {"icon": icon, "name": view.say(f"palette_{to}")},
-        }
-        for media, scheme, icon, to in PALETTE
-    ]
-    return SiteFrame(lang=view.lang, site_name=name, home=routes.home(view.lang), palette=palette)
+    return SiteFrame(lang=view.lang, site_name=name, home=routes.home(view.lang))
 
 
 def navigation(publication: Publication) -> dict[str, tuple[NavEntry, ...]]:

@@ -181,7 +181,7 @@ def _clear(folder: Path) -> None:
 
 
 # The Content-Security-Policy: nothing from elsewhere, and of inline scripts those that were built.
-# The theme has three short ones in its pages; each is allowed by its hash (CSP Level 3, 2.3.1).
+# The theme has two short ones in its pages; each is allowed by its hash (CSP Level 3, 2.3.1).
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 DIRECTIVES = (
     "default-src 'none'; script-src 'self'{hashes}; worker-src 'self'; style-src 'self'; "
