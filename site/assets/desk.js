@@ -189,7 +189,7 @@ if (terms) {
 // Who is bound, and the legal bases, are choices that stand in the address.
 const options = document.querySelector(".options");
 if (options) {
-  const { role, notes } = options.elements;
+  const { role, notes = { checked: false } } = options.elements; // the bases are those of the current draft
   const clauses = [...document.querySelectorAll(".clause")];
   const told = document.getElementById("told");
   const [status, all] = told.children;

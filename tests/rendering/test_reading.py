@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from posixpath import normpath
 
 import pytest
 from frozen_site import published, staged_files, staged_site
@@ -50,6 +51,48 @@ def test_the_text_has_every_clause_in_order(publication: Publication, files: dic
     ids = [clause.id for clause in publication.draft.clauses]
     for show in ("", "bilingual/"):
         assert headings(files[f"text/all/{show}index.md"]) == ids
+
+
+def test_a_frozen_draft_is_read_in_the_same_views(publication: Publication, files: dict[str, str]) -> None:
+    draft = publication.edition("D1").draft
+    ids = [clause.id for clause in draft.clauses]
+    for lang in ("", "en/"):
+        for show, whole in (("", "drafts/D1/"), ("bilingual/", "drafts/D1/all/bilingual/")):
+            assert headings(files[f"{lang}{whole}index.md"]) == ids
+            chapters = [
+                headings(files[f"{lang}drafts/D1/{chapter.id}/{show}index.md"])
+                for chapter in labels.chapters(draft)
+            ]
+            assert [name for chapter in chapters for name in chapter] == ids
+
+
+def test_every_page_leads_to_the_same_place_in_every_other_draft(
+    publication: Publication, files: dict[str, str]
+) -> None:
+    """The switch names each draft once, and of two drafts leads to the comparison of these."""
+    chapters = {
+        label: {chapter.id for chapter in labels.chapters(publication.edition(label).draft)}
+        for label in ("D1", "working")
+    }
+    pages = [name for name in files if re.match(r"(en/)?(text/.+|drafts/D1)/", name)]
+    assert len(pages) > 150
+    for name in pages:
+        found = re.search(r'<details class="drafts-switch">.*?</details>', files[name], re.DOTALL)
+        assert found, name
+        here = name.removesuffix("index.md")
+        links = [normpath(here + link) for link in re.findall(r'<li><a href="([^"#]+)"', found[0])]
+        frozen = "drafts/D1" in name
+        chapter = re.sub(r"^(en/)?(text|drafts/D1)/", "", here).split("/")[0] or "all"
+        lang = "en/" if name.startswith("en/") else ""
+        same = chapter if chapter in chapters["working" if frozen else "D1"] else "all"
+        show = "/bilingual" if "/bilingual/" in name else ""
+        other = f"text/{same}{show}" if frozen else f"drafts/D1/{same}{show}"
+        assert links == [f"{lang}{other}".removesuffix("/all") if not frozen else f"{lang}{other}"], name
+        compared = [
+            normpath(here + link) for link in re.findall(r'<a class="compare" href="([^"]+)"', found[0])
+        ]
+        assert compared == [f"{lang}redlines/D1-working"], name
+        assert f"{links[0]}/index.md" in files
 
 
 def test_the_changes_stand_among_their_neighbours(publication: Publication, files: dict[str, str]) -> None:

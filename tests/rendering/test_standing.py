@@ -79,7 +79,9 @@ def test_the_frame_of_every_other_page_is_told_it() -> None:
     said = {name: page.meta["standing"] for name, page in staged_site().pages.items()}
     assert len(said) > 100
     others = {name: words for name, words in said.items() if words not in SAID.values()}
-    assert others == {"drafts/D1/index.md": OLD["zh"], "en/drafts/D1/index.md": OLD["en"]}
+    frozen = {name: OLD["en" if name.startswith("en/") else "zh"] for name in said if "drafts/D1/" in name}
+    assert others == frozen
+    assert len(frozen) > 50
 
 
 @pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")

@@ -14,8 +14,9 @@ from frozen_site import published
 from places import LIVE_COMMERCE
 
 from clausework.errors import NotDelivered, UnknownDraft
+from clausework.rendering import routes
 from clausework.rendering.deliverables import SUMS
-from clausework.rendering.pages import text
+from clausework.rendering.pages import reading, text
 from clausework.rendering.publication import DeliveredFile
 from clausework.rendering.view import view_of
 from clausework.strings.catalogue import say
@@ -117,7 +118,11 @@ def test_pages_lead_to_files_only_where_there_are_some(lang: str) -> None:
         found, delivered={"D1": (DeliveredFile(kind="data", name="D1-data.json", data=b"{}"),)}
     )
     for publication, labels in ((found, []), (offered, ["D1"])):
-        pages = {page.address: page.body for page in text.pages(view_of(publication, lang))}
+        view = view_of(publication, lang)
+        whole = (routes.texts(lang), routes.draft(lang, "D1"))
+        with publication.wanted.only(whole):
+            made = [*text.pages(view), *reading.pages(view)]
+        pages = {page.address: page.body for page in made if page.address in whole}
         linked = [
             label for label in ("D1", "working") for body in pages.values() if f"drafts/#{label}" in body
         ]

@@ -13,6 +13,7 @@ import msgspec
 
 from clausework.errors import ClauseworkError
 from clausework.model.comment import Comment
+from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
@@ -108,7 +109,13 @@ def _drafts(view: View) -> Iterator[NavEntry]:
     yield NavEntry(view.say("drafts_all"), routes.drafts(view.lang))
     for edition in reversed(view.publication.editions):
         if edition.frozen:
-            yield NavEntry(edition.draft.label, routes.draft(view.lang, edition.draft.label))
+            yield NavEntry(edition.draft.label, below=tuple(_frozen(view, edition.draft)))
+
+
+def _frozen(view: View, draft: Draft) -> Iterator[NavEntry]:
+    yield NavEntry(view.say("whole"), routes.draft(view.lang, draft.label))
+    for chapter in labels.chapters(draft):
+        yield NavEntry(view.heading(chapter), routes.chapter(view.lang, chapter.id, label=draft.label))
 
 
 def _manual(view: View) -> Iterator[NavEntry]:

@@ -26,14 +26,15 @@ def texts(lang: str) -> str:
     return f"{prefix(lang)}text/"
 
 
-def whole(lang: str, show: str = "") -> str:
-    """The current draft on one page, in a view of it ("" the plain text)."""
-    return f"{prefix(lang)}text/all/{f'{show}/' if show else ''}"
+def whole(lang: str, show: str = "", label: str = "") -> str:
+    """A draft on one page, in a view of it ("" the plain text): a frozen one by its label, or the current."""
+    return chapter(lang, "all", show, label) if show or not label else draft(lang, label)
 
 
-def chapter(lang: str, chapter_id: str, show: str = "") -> str:
-    """A chapter of the current draft, in a view of it."""
-    return f"{prefix(lang)}text/{chapter_id}/{f'{show}/' if show else ''}"
+def chapter(lang: str, chapter_id: str, show: str = "", label: str = "") -> str:
+    """A chapter of the current draft or of the frozen one of that label, in a view of it."""
+    folder = draft(lang, label) if label else texts(lang)
+    return f"{folder}{chapter_id}/{f'{show}/' if show else ''}"
 
 
 def clause(lang: str, clause_id: str) -> str:

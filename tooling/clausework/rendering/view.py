@@ -174,13 +174,14 @@ class View:
         """What a comment is about that is about no single clause."""
         return say(self.lang, "comments.whole")
 
-    def bound(self, clause: Clause) -> tuple[str, ...]:
-        """The roles that a clause of the current draft binds."""
-        return self.index.bound[self.publication.current].clause(clause)
+    def bound(self, clause: Clause, label: str = "") -> tuple[str, ...]:
+        """The roles that a clause of the current draft binds, or of the draft of that label."""
+        return self.index.bound[label or self.publication.current].clause(clause)
 
-    def defined(self, clause: Clause) -> tuple[str, ...]:
-        """The roles that a definition of the current draft concerns."""
-        return tuple(definitions(self.draft).get(clause.id, ()))
+    def defined(self, clause: Clause, label: str = "") -> tuple[str, ...]:
+        """The roles that a definition of the current draft concerns, or of the draft of that label."""
+        draft = self.publication.edition(label).draft if label else self.draft
+        return tuple(definitions(draft).get(clause.id, ()))
 
     @property
     def roles_to_choose(self) -> tuple[str, ...]:
@@ -383,8 +384,12 @@ class View:
 
     def chapter_address(self, clause: Clause, show: str = "") -> str:
         """Where the clause stands in the current draft's chapter pages, in a view of them."""
-        chapter = labels.chapter_of(self.draft, clause)
-        address = routes.chapter(self.lang, chapter.id, show)
+        return self.text_address(self.draft, clause, show)
+
+    def text_address(self, draft: Draft, clause: Clause, show: str = "", label: str = "") -> str:
+        """The same in a draft's pages; one that is frozen has them by its label."""
+        chapter = labels.chapter_of(draft, clause)
+        address = routes.chapter(self.lang, chapter.id, show, label)
         return address if chapter.id == clause.id else f"{address}#{clause.id}"
 
     def page_of(self, clause_id: str) -> str:
@@ -423,13 +428,13 @@ class View:
         return placed("\n".join(html for _, html in written), address, href)
 
     def blocks(
-        self, clause: Clause, address: str, href: Callable[[str], str], *, copy: bool = False
+        self, clause: Clause, address: str, href: Callable[[str], str], label: str = "", *, copy: bool = False
     ) -> list[tuple[str, Markup]]:
-        """The HTML of each block of a clause of the current draft, with its ID or else its kind.
+        """The HTML of each block of a clause, of the current draft or of that label, with its ID or its kind.
 
         A second `copy` on a page has no IDs.
         """
-        return [(key, placed(html, address, href)) for key, html in self._written(clause, "", copy=copy)]
+        return [(key, placed(html, address, href)) for key, html in self._written(clause, label, copy=copy)]
 
     def text_of_part(
         self, clause: Clause, lines: Iterable[FramedLine], address: str, href: Callable[[str], str]

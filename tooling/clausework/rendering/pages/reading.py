@@ -1,7 +1,8 @@
-"""Read: a chapter or the whole of the current draft, in four views that are pages of their own.
+"""Read: a chapter or the whole of a draft, in views that are pages of their own.
 
-Plain text; the changes from the draft before marked in it; both drafts side by side; both languages side by
-side. Each shows every clause in its place, with what the others know of it.
+Plain text; both languages side by side; and of the current draft the changes from the one before, marked in
+it or with both drafts side by side. Each shows every clause in its place, with what the others know of it,
+and leads to the same place in every other draft.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
-from clausework.rendering.page import Mark, Page, clause_description, clause_picture, fill
+from clausework.rendering.page import (
+    Mark,
+    Page,
+    clause_description,
+    clause_picture,
+    fill,
+    former_description,
+)
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.publication import Effect
 from clausework.rendering.redlining import tags_of
@@ -35,7 +43,8 @@ Row = tuple[Markup, Markup]
 class ReadPart:
     """A clause on a page of Read; one that was deleted has no `clause`, and stands where it was.
 
-    `names` are the other IDs that lead to it; `rows` are its texts side by side, in views of two.
+    `names` are the other IDs that lead to it; `rows` are its texts side by side, in views of two; `now` are
+    the addresses and names of what a clause of an earlier draft has become.
     """
 
     id: str
@@ -50,91 +59,152 @@ class ReadPart:
     beside: Markup = NOTHING
     rows: list[Row] = field(default_factory=list)
     beside_heading: str = ""
+    now: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a page of Read shows: a chapter, or the whole text where `chapter` is None."""
+    """What a page of Read shows: a chapter, or the whole text where `chapter` is None.
+
+    `label` is that of the frozen draft whose text it is, "" for the text that is shown as the current one.
+    """
 
     chapter: Clause | None
     clauses: tuple[Clause, ...]
     top: int
+    label: str = ""
 
     def address(self, lang: str, show: str) -> str:
         """The address of the page in a view."""
-        return routes.chapter(lang, self.chapter.id, show) if self.chapter else routes.whole(lang, show)
+        if self.chapter:
+            return routes.chapter(lang, self.chapter.id, show, self.label)
+        return routes.whole(lang, show, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDraft:
+    """A draft to turn to: its name, its day, the same place in it, and the comparison with what is shown.
+
+    The draft that is shown has neither address.
+    """
+
+    name: str
+    day: str
+    address: str = ""
+    redline: str = ""
 
 
 def pages(view: View) -> Iterator[Page]:
-    """The whole text and each chapter, in every view that there is."""
-    reader = Reader(view)
-    for extent in _extents(view):
-        for show in shows(view):
-            yield reader.page(extent, show)
-
-
-def shows(view: View) -> list[str]:
-    """The views that can be had: "" is the plain text."""
-    compared = ["changes", "side"] if view.publication.redline else []
-    return ["", *compared, *(["bilingual"] if view.bilingual else [])]
-
-
-def _extents(view: View) -> Iterator[Extent]:
-    clauses = view.draft.clauses
-    yield Extent(None, clauses, 2)
-    within: dict[str, list[Clause]] = {}
-    for each in clauses:
-        within.setdefault(labels.chapter_of(view.draft, each).id, []).append(each)
-    for chapter in labels.chapters(view.draft):
-        yield Extent(chapter, tuple(within[chapter.id]), 1)
+    """The whole text and each chapter of the current draft, then of each that is frozen, in every view."""
+    labels_of_frozen = [each.draft.label for each in view.publication.editions if each.frozen]
+    citations = Citations(view)
+    for label in ("", *labels_of_frozen):
+        reader = Reader(view, citations, label)
+        for extent in reader.extents():
+            for show in reader.shows():
+                yield reader.page(extent, show)
 
 
 class Reader:
-    """Makes the pages of Read in one language."""
+    """Makes the pages of Read of one draft in one language: of a frozen one by its label, or the current."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, citations: Citations, label: str = "") -> None:
         self.view = view
-        self.citations = Citations(view)
+        self.label = label
+        self.draft = view.publication.edition(label or view.publication.current).draft
+        self.redline = None if label else view.publication.redline
+        self.citations = citations
         self.other = view_of(view.publication, view.other) if view.bilingual else view
-        self.names = other_names(view.draft, view.draft.lineage)
+        self.names = other_names(self.draft, view.draft.lineage)
+
+    def shows(self) -> list[str]:
+        """The views that can be had: "" is the plain text."""
+        compared = ["changes", "side"] if self.redline else []
+        return ["", *compared, *(["bilingual"] if self.view.bilingual else [])]
+
+    def extents(self) -> Iterator[Extent]:
+        """The whole text, then each chapter."""
+        yield Extent(None, self.draft.clauses, 2, self.label)
+        within: dict[str, list[Clause]] = {}
+        for each in self.draft.clauses:
+            within.setdefault(labels.chapter_of(self.draft, each).id, []).append(each)
+        for chapter in labels.chapters(self.draft):
+            yield Extent(chapter, tuple(within[chapter.id]), 1, self.label)
 
     def page(self, extent: Extent, show: str) -> Page:
         """The page of an extent in a view."""
-        view = self.view
+        view, draft = self.view, self.draft
         address = extent.address(view.lang, show)
-        title = view.heading(extent.chapter) if extent.chapter else view.say("whole")
+        name = f"{self.label} {draft.title.get(view.lang, '')}".strip()
         body = fill(
             "read.html",
             view,
             address,
-            title="" if extent.chapter else view.draft.title.get(view.lang, ""),
-            correction="" if extent.chapter else view.correction(view.draft.label),
+            title="" if extent.chapter else name,
+            draft=draft,
+            old=draft.label != view.publication.current,
+            frozen=self.label,
+            correction=view.correction(draft.label),
+            latest=self._latest(address),
             show=show,
             shows=[
                 (each, view.say(f"show_{each or 'text'}"), extent.address(view.lang, each))
-                for each in shows(view)
+                for each in self.shows()
             ],
-            redline=view.publication.redline,
+            drafts=list(self._drafts(extent, show)),
+            redline=self.redline,
             parts=list(self._parts(extent, show, address)) if address in view.publication.wanted else [],
             c=view.changes,
             strip=self._strip(extent, show, address),
         )
+        if extent.chapter:
+            title = f"{self.label} {view.heading(extent.chapter)}".strip()
+        else:
+            title = name if self.label else view.say("whole")
         return Page(
             address=address,
             title=f"{title} – {view.say(f'show_{show}')}" if show else title,
             body=body,
             kind="read",
             show=show,
-            marks=self._marks(extent),
-            description=clause_description(view, extent.chapter) if extent.chapter else "",
-            picture=clause_picture(view, extent.chapter.id if extent.chapter else ""),
+            marks={} if self.label else self._marks(extent),
+            description=self._description(extent.chapter) if extent.chapter else "",
+            picture=clause_picture(view, extent.chapter.id if extent.chapter and not self.label else ""),
             stands_for=extent.address(view.lang, "") if show else "",
+            draft=self.label,
         )
 
+    def _latest(self, address: str) -> Markup:
+        """A link to the current text."""
+        view = self.view
+        url = routes.relative(address, routes.texts(view.lang))
+        return filled('<a href="{}">{}</a>', url, view.stage(view.draft))
+
+    def _description(self, chapter: Clause) -> str:
+        if self.label:
+            return former_description(self.view, chapter, self.label)
+        return clause_description(self.view, chapter)
+
+    def _drafts(self, extent: Extent, show: str) -> Iterator[OtherDraft]:
+        """Every draft, the newest first, each by the same chapter in the same view as far as it has them."""
+        view, found = self.view, self.view.publication
+        order = [edition.draft.label for edition in found.editions]
+        here = order.index(self.draft.label)
+        for place, edition in reversed(list(enumerate(found.editions))):
+            draft, name, day = edition.draft, view.stage(edition.draft), view.day(edition.draft.date)
+            if place == here:
+                yield OtherDraft(name, day)
+                continue
+            label = "" if draft.label == found.current else draft.label
+            kept = show if show == "bilingual" else ""
+            chapter = draft.clause(extent.chapter.id) if extent.chapter else None
+            address = view.text_address(draft, chapter, kept, label) if chapter else ""
+            redline = routes.redline(view.lang, order[min(place, here)], order[max(place, here)])
+            yield OtherDraft(name, day, address or routes.whole(view.lang, kept, label), redline)
+
     def _strip(self, extent: Extent, show: str, address: str) -> Markup:
-        redline = self.view.publication.redline
-        wanted = redline is not None and extent.chapter is None and show == "changes"
-        return change_strip(self.view, redline, address) if redline and wanted else Markup("")
+        wanted = self.redline is not None and extent.chapter is None and show == "changes"
+        return change_strip(self.view, self.redline, address) if self.redline and wanted else Markup("")
 
     def _marks(self, extent: Extent) -> dict[str, Mark]:
         """What the contents say of each clause that changed or has comments."""
@@ -150,7 +220,7 @@ class Reader:
 
     def _parts(self, extent: Extent, show: str, address: str) -> Iterator[ReadPart]:
         here = frozenset(clause.id for clause in extent.clauses)
-        redline = self.view.publication.redline
+        redline = self.redline
         if redline is None or show not in ("changes", "side"):
             for clause in extent.clauses:
                 yield self._part(clause, extent, show, address, here)
@@ -175,10 +245,13 @@ class Reader:
         def href(clause_id: str) -> str:
             if clause_id in here:
                 return f"#{clause_id}"
-            return routes.relative(address, view.chapter_address(view.index.clauses[clause_id], show=show))
+            target = self.draft.clause(clause_id)
+            if target is None:  # which this draft has not, and the current one has
+                return routes.relative(address, view.chapter_address(view.index.clauses[clause_id], show))
+            return routes.relative(address, view.text_address(self.draft, target, show, self.label))
 
-        effect = view.index.changes.get(clause.id)
-        body = view.text(clause, address, href)
+        effect = None if self.label else view.index.changes.get(clause.id)
+        body = view.text(clause, address, href, self.label)
         rows: list[Row] = []
         if show == "bilingual":
             rows = self._bilingual(clause, address, href)
@@ -192,14 +265,26 @@ class Reader:
             view.heading(clause),
             body,
             clause,
-            self.citations.of(view.draft, clause),
+            self.citations.of(self.draft, clause),
             tuple(self.names.get(clause.id, ())),
             effect,
             tags_of(effect.change, view.lang) if effect else (),
             view.beside_html(effect, address) if effect and show else NOTHING,
             rows,
             self.other.heading(clause) if show == "bilingual" else "",
+            tuple(self._now(clause, address)) if self.draft.label != view.publication.current else (),
         )
+
+    def _now(self, clause: Clause, address: str) -> Iterator[tuple[str, str]]:
+        """Of a clause of an earlier draft: how it stands now, or what became of it."""
+        view, index = self.view, self.view.index
+        if clause.id in index.gone:
+            url = routes.relative(address, view.page_of(clause.id))
+            yield url, view.say("as_it_stands", clause=view.say("clause_gone"))
+            return
+        for end in (clause.id,) if clause.id in index.clauses else index.moved.get(clause.id, ()):
+            url = routes.relative(address, routes.clause(view.lang, end))
+            yield url, view.say("as_it_stands", clause=view.mention(index.clauses[end]))
 
     def _deleted(self, redline: Redline, change: Change, extent: Extent, show: str, address: str) -> ReadPart:
         view = self.view
@@ -224,8 +309,8 @@ class Reader:
         return [(old or marked, marked)]
 
     def _bilingual(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[Row]:
-        first = self.view.blocks(clause, address, href)
-        second = self.other.blocks(clause, address, href, copy=True)
+        first = self.view.blocks(clause, address, href, self.label)
+        second = self.other.blocks(clause, address, href, self.label, copy=True)
         return list(_aligned(first, second))
 
 
