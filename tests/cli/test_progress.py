@@ -22,20 +22,25 @@ from clausework.workflow import publish
 
 ROWS, COLUMNS = 24, 80
 WORK = """
-import sys, time
+import sys
 from clausework.cli._spoken import progress_shown
 with progress_shown(("read", "pages")) as progress:
     progress("read")
-    time.sleep(float(sys.argv[1]))
+    sys.stdin.readline()
     for done in range(4):
         progress("pages", done, 4)
-        time.sleep(float(sys.argv[1]))
+        sys.stdin.readline()
 print("made")
 """
+"""Work that goes on a step as often as it is told so, and at once when nobody tells it any more."""
+SHOWN = ("Reading files", "0/4", "1/4")
 
 
-def run(arguments: list[str], cut_after: str = "", **environment: str) -> tuple[str, str, int]:
-    """Standard output, the error stream as a terminal had it, and the status."""
+def run(arguments: list[str], *shown: str, cut: bool = False, **environment: str) -> tuple[str, str, int]:
+    """Standard output, the error stream as a terminal had it, and the status.
+
+    The work is told to go on, or is cut, when the terminal has shown what it is to show.
+    """
     leader, follower = pty.openpty()
     environment = {
         **os.environ,
@@ -44,10 +49,14 @@ def run(arguments: list[str], cut_after: str = "", **environment: str) -> tuple[
         "LANG": "en_GB.UTF-8",
         **environment,
     }
+    pipe, wanted = subprocess.PIPE, [text.encode() for text in shown]
     process = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=follower, env=environment, start_new_session=True
+        arguments, stdin=pipe, stdout=pipe, stderr=follower, env=environment, start_new_session=True
     )
     os.close(follower)
+    assert process.stdin
+    if not wanted:
+        process.stdin.close()
     seen, until = b"", time.monotonic() + 60
     while time.monotonic() < until:
         if select.select([leader], [], [], 0.1)[0]:
@@ -56,14 +65,21 @@ def run(arguments: list[str], cut_after: str = "", **environment: str) -> tuple[
             except OSError:  # the other end is closed
                 break
             seen += data
-            if cut_after and cut_after.encode() in seen:
-                process.send_signal(signal.SIGINT)
-                cut_after = ""
+            while wanted and wanted[0] in seen:
+                del wanted[0]
+                if cut:
+                    process.send_signal(signal.SIGINT)
+                elif wanted:
+                    os.write(process.stdin.fileno(), b"\n")
+                else:
+                    process.stdin.close()
         elif process.poll() is not None:
             break
     os.close(leader)
-    told, _ = process.communicate(timeout=30)
-    return told.decode(), seen.decode(), process.returncode
+    process.stdin.close()
+    assert process.stdout
+    with process, process.stdout as told:
+        return told.read().decode(), seen.decode(), process.wait(60)
 
 
 def left(screen: str) -> str:
@@ -80,12 +96,17 @@ def left(screen: str) -> str:
     return "\n".join(line.strip("\0").rstrip() for line in lines).strip("\n")
 
 
-def python(code: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-c", code, *arguments]
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def slowly(seconds: float) -> str:
+    """The work with so many seconds for each step, whatever it is told."""
+    return WORK.replace("sys.stdin.readline()", f"time.sleep({seconds})").replace("sys", "sys, time", 1)
 
 
 def test_a_terminal_is_told_of_each_phase_and_nothing_is_left_of_it():
-    told, screen, status = run(python(WORK, "0.8"))
+    told, screen, status = run(python(WORK), *SHOWN)
     assert (told, status) == ("made\n", 0)
     assert "[1/2] Reading files" in screen
     assert re.search(r"\[2/2\] Making pages  \[#+-+\]  [1-3]/4", screen)
@@ -95,29 +116,29 @@ def test_a_terminal_is_told_of_each_phase_and_nothing_is_left_of_it():
 
 @pytest.mark.slow
 def test_what_is_left_is_told_by_time():
-    _, screen, _ = run(python(WORK, "1.2"))
+    _, screen, _ = run(python(slowly(1.2)))
     assert re.search(r"/4  00:00:0\d", screen)
 
 
 def test_the_line_speaks_the_language_of_the_run_and_keeps_its_width():
-    _, screen, _ = run(python(WORK, "0.4"), LANG="zh_CN.UTF-8", COLUMNS="40")
+    _, screen, _ = run(python(WORK), "[1/2]", "[2/2]", LANG="zh_CN.UTF-8", COLUMNS="40")
     assert "[2/2] 生成页面" in screen
     shown = [part for part in screen.split("\r") if part.strip()]
     assert max(len(part) + len(re.findall(r"[一-鿿]", part)) for part in shown) < 40
 
 
 def test_short_work_shows_nothing():
-    assert run(python(WORK, "0.05"))[1] == ""
+    assert run(python(WORK))[1] == ""
 
 
 def test_a_pipe_gets_nothing():
-    done = subprocess.run(python(WORK, "0.3"), capture_output=True, check=True)
+    done = subprocess.run(python(slowly(0.2)), capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"made\n", b"")
 
 
 @pytest.mark.slow
 def test_a_terminal_that_cannot_go_back_gets_a_line_for_each_phase():
-    _, screen, _ = run(python(WORK, "0.8"), TERM="dumb", NO_COLOR="1")
+    _, screen, _ = run(python(WORK), "Reading files", "Making pages", TERM="dumb", NO_COLOR="1")
     assert screen.replace("\r\n", "\n") == "[1/2] Reading files\n[2/2] Making pages\n"
 
 
@@ -129,7 +150,7 @@ def test_an_interruption_leaves_a_clean_line():
     # Who starts the tests in the background has them ignore the signal, and what they start as well.
     code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
     code += "except KeyboardInterrupt:\n    print('Aborted!', file=sys.stderr)\n    sys.exit(1)\n"
-    _, screen, status = run(python(code, "2"), cut_after="Reading")
+    _, screen, status = run(python(code), "Reading", cut=True)
     assert status == 1
     assert left(screen) == "Aborted!"
 

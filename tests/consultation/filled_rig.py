@@ -32,8 +32,8 @@ def fill(root: Path, address: str = "") -> None:
     """Fill the store of the rehearsal, and export it."""
     store = open_store(root, True, address)
     keys = keys_of(store.context.key, signer_of(root, True).verifier)
-    store.write(lambda db, context: keys_agreed(db, context, keys)).result(10)
-    store.write(_staff).result(10)
+    store.write(lambda db, context: keys_agreed(db, context, keys)).result(30)
+    store.write(_staff).result(30)
     vault = vault_of(root, True)
     numbers = _comments(store, vault.keep(io.BytesIO(b"png"), "照片.png", "png"))
     letter = Letter("2020-07-10", vault.keep(io.BytesIO(b"xlsx"), "来函.xlsx", "xlsx"), "备注")
@@ -41,7 +41,7 @@ def fill(root: Path, address: str = "") -> None:
     for number in numbers[:2]:
         store.review(number, "published", by="wang")
     store.review(numbers[3], "withheld", "广告内容")
-    store.write(lambda db, context: _handled(db, context, numbers)).result(10)
+    store.write(lambda db, context: _handled(db, context, numbers)).result(30)
     store.close()
     assert export(root, True, address).findings == ()
 

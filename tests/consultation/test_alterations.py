@@ -66,7 +66,7 @@ def take(store: Store, text: str, **fields: object) -> str:
         keys=(text,),
         **{**given, **fields},
     )
-    receipt = store.submit(sent).result(10)
+    receipt = store.submit(sent).result(30)
     assert isinstance(receipt, Receipt)
     return receipt.number
 
@@ -79,10 +79,10 @@ def judged(root: Path) -> dict[str, str]:
     for kind in ("published", "answered", "aged", "erased"):
         store.review(numbers[kind], "published")
     act = ReviewAct(kind="verify", numbers=(numbers["published"],), wanted=True)
-    store.write(lambda db, desk: carry_out(db, desk, WANG, act)).result(10)
+    store.write(lambda db, desk: carry_out(db, desk, WANG, act)).result(30)
     store.review(numbers["withheld"], "withheld", "写有他人住址")
-    store.write(lambda db, desk: withdraw(db, desk, numbers["withdrawn"])).result(10)
-    store.write(lambda db, desk: erase(db, desk, numbers["erased"])).result(10)
+    store.write(lambda db, desk: withdraw(db, desk, numbers["withdrawn"])).result(30)
+    store.write(lambda db, desk: erase(db, desk, numbers["erased"])).result(30)
     assert export(root, True).findings == ()
     store.review(numbers["aged"], "withheld", "广告内容")
     assert export(root, True).findings == ()
@@ -295,7 +295,7 @@ def test_a_name_is_verified_in_git_no_longer_than_it_is_shown(root: Path) -> Non
         assert record is not None
         assert record.verified is shown
         assert verify(root, True) == ()
-    store.write(lambda db, desk: withdraw(db, desk, number)).result(10)
+    store.write(lambda db, desk: withdraw(db, desk, number)).result(30)
     for updated in ((number,), ()):
         assert export(root, True).updated == updated
     record = read_record(root, number)

@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
             role="consumer",
             keys=(text,),
         )
-        assert isinstance(store.submit(sent).result(5), Receipt)
+        assert isinstance(store.submit(sent).result(30), Receipt)
     store.close()
     return tmp_path
 
@@ -154,7 +154,7 @@ def test_a_new_store_gives_no_number_that_git_has(root: Path) -> None:
         text="x",
         keys=("x",),
     )
-    receipt = store.submit(sent).result(5)
+    receipt = store.submit(sent).result(30)
     assert isinstance(receipt, Receipt)
     assert receipt.number.startswith("R-0003-")
     store.close()
@@ -190,7 +190,7 @@ def test_groups_of_the_store_and_of_git_are_told(root: Path) -> None:
             sent = Submission(
                 consultation="rehearsal", draft="working", anchor=anchor, text=text, keys=(text,)
             )
-            assert isinstance(store.submit(sent).result(5), Receipt)
+            assert isinstance(store.submit(sent).result(30), Receipt)
     told = json.loads(run(root, "groups", "--rehearsal", "--format", "json").stdout)
     heads = [group["head"] for group in told]
     assert [head[:6] for head in heads] == ["R-0001", "R-0002", "R-0003"]

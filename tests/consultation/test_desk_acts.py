@@ -25,7 +25,7 @@ LATER = 10**9
 def store(opener: Opener) -> Store:
     made = opener(clock=Clock())
     for account in (LI, WANG, CHAIR):
-        made.write(lambda db, desk, of=account: establish(db, desk, of.name, of.role)).result(10)
+        made.write(lambda db, desk, of=account: establish(db, desk, of.name, of.role)).result(30)
     return made
 
 
@@ -39,7 +39,7 @@ def filled(store: Store, *texts: str) -> tuple[str, ...]:
 
 def act(store: Store, who: Account | None, kind: str, *numbers: str, **more: Any) -> tuple[str, ...]:
     made = ReviewAct(kind=kind, numbers=numbers, **more)
-    return store.write(lambda db, desk: carry_out(db, desk, who, made)).result(10)
+    return store.write(lambda db, desk: carry_out(db, desk, who, made)).result(30)
 
 
 def seen(store: Store, who: Account | None, kind: str, *numbers: str, **more: Any) -> tuple[ActEffect, ...]:

@@ -51,7 +51,7 @@ def take(store: SqliteStore, text: str, **fields: object) -> str:
         name="甲某",
         **fields,
     )
-    receipt = store.submit(sent).result(5)
+    receipt = store.submit(sent).result(30)
     assert isinstance(receipt, Receipt)
     return receipt.number
 
@@ -189,7 +189,7 @@ def test_who_when_and_how_a_record_tells_is_what_was_received(
 def test_a_name_that_was_erased_is_no_alteration(store: SqliteStore, tmp_path: Path) -> None:
     number = take(store, "原来的话", publish_name=True)
     export_records(store, tmp_path)
-    store.write(lambda db, desk: erase(db, desk, number)).result(5)
+    store.write(lambda db, desk: erase(db, desk, number)).result(30)
     assert [finding.rule for finding in verify_records(store, tmp_path)] == ["CMT-205"]
     assert export_records(store, tmp_path).updated == (number,)
     assert verify_records(store, tmp_path) == ()
@@ -197,7 +197,7 @@ def test_a_name_that_was_erased_is_no_alteration(store: SqliteStore, tmp_path: P
 
 def verified(store: SqliteStore, who: Account, number: str, wanted: bool) -> None:
     act = ReviewAct(kind="verify", numbers=(number,), wanted=wanted)
-    store.write(lambda db, desk: carry_out(db, desk, who, act)).result(5)
+    store.write(lambda db, desk: carry_out(db, desk, who, act)).result(30)
 
 
 def test_what_was_found_out_of_a_sender_reaches_the_record_and_leaves_it(
@@ -225,7 +225,7 @@ def test_a_name_that_was_erased_is_verified_no_more(store: SqliteStore, tmp_path
     number = take(store, "保存期太短", publish_name=True)
     verified(store, Account("wang", "reviewer"), number, True)
     export_records(store, tmp_path)
-    store.write(lambda db, desk: erase(db, desk, number)).result(5)
+    store.write(lambda db, desk: erase(db, desk, number)).result(30)
     export_records(store, tmp_path)
     record = read_record(tmp_path, number)
     assert record is not None

@@ -48,7 +48,7 @@ def come(store: Store, text: str) -> str:
 
 def say(store: Store, unit: str) -> None:
     told = store.consultations["rehearsal"]
-    assert store.write(lambda db, desk: reply(db, desk, told, unit, NO_COMMENT)).result(10) is None
+    assert store.write(lambda db, desk: reply(db, desk, told, unit, NO_COMMENT)).result(30) is None
 
 
 def recorded(root: Path) -> list[str]:
@@ -128,7 +128,7 @@ def test_words_that_are_taken_back_during_an_export_do_not_go_out(
     number = come(store, "收回的话")
 
     def busy(own: Store, *given: object) -> Exported:
-        store.write(lambda db, desk: withdraw(db, desk, number)).result(10)
+        store.write(lambda db, desk: withdraw(db, desk, number)).result(30)
         return export_records(own, *given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:

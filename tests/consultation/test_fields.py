@@ -100,7 +100,7 @@ def test_what_is_sealed_of_a_sender_is_opened_by_name(
 ) -> None:
     given = {"organisation": "house", "name": "somebody", "contact": "a@b.cn"}
     with closing(open_at(str(tmp_path / "c.db"), False, [JULY], KEY, clock=lambda _: AT)) as store:
-        found = store.submit(sent("one", "text", keep_contact=True, **given)).result(10)
+        found = store.submit(sent("one", "text", keep_contact=True, **given)).result(30)
         assert isinstance(found, Receipt)
         monkeypatch.setattr(tracking, "SEALED", tuple(sorted(fields.SEALED)))
         opened = store.read(lambda db: tracking.personal(db, KEY, found.number))

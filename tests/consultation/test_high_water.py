@@ -150,17 +150,17 @@ def test_a_receipt_waits_for_the_mark_and_the_mark_for_the_commit(
 
     def slowly(reached: LogPosition) -> None:
         on_disk.set()
-        assert may_go.wait(10)
+        assert may_go.wait(30)
         raise_to(reached)
 
     monkeypatch.setattr(mark, "raise_to", slowly)
     future = store.submit(sent("一"))
-    assert on_disk.wait(10)
+    assert on_disk.wait(30)
     assert [item.text for item in other.comments()] == ["一"], "committed before the mark is raised"
     time.sleep(0.05)
     assert not future.done(), "no receipt before the mark"
     may_go.set()
-    receipt = future.result(10)
+    receipt = future.result(30)
     assert isinstance(receipt, Receipt)
     found = HighWaterMark(mark.path).reached
     assert (found.size, found.store) == (store.head(), store.events()[0].hash)
@@ -175,11 +175,11 @@ def test_a_comment_whose_mark_could_not_be_written_gets_its_receipt_when_it_can(
     folder.rename(away)
     folder.write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreBusy) as caught:
-        store.submit(sent("一")).result(10)
+        store.submit(sent("一")).result(30)
     assert caught.value.key == "mark_unwritable"
     folder.unlink()
     away.rename(folder)
-    again = store.submit(sent("一")).result(10)
+    again = store.submit(sent("一")).result(30)
     assert isinstance(again, Receipt)
     assert again.again
     reached = HighWaterMark(folder / "log.state").reached
@@ -193,7 +193,7 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     mark = HighWaterMark(tmp_path / "log.state")
     store = opener(mark=mark, clock=clock())
     for n in range(3):
-        store.submit(sent(f"{n}")).result(10)
+        store.submit(sent(f"{n}")).result(30)
     store.check_not_rolled_back()
     assert store.behind() is None
     size, last = store.head(), store.events()[-1].hash
@@ -207,10 +207,10 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
         store.check_not_rolled_back()
     assert caught.value.key == "store_rolled_back"
     with pytest.raises(StoreBusy) as caught:
-        store.submit(sent("又")).result(10)
+        store.submit(sent("又")).result(30)
     assert caught.value.key == "store_behind_mark"
     store.begin_epoch()
-    receipt = store.submit(sent("又")).result(10)
+    receipt = store.submit(sent("又")).result(30)
     assert isinstance(receipt, Receipt)
     assert receipt.number.startswith("C2-0001-"), "nobody else can have the number of another epoch"
     assert store.epoch == 2
@@ -248,16 +248,16 @@ def test_a_receipt_that_is_given_again_by_another_process_is_covered_too(
     first = HighWaterMark(path)
     store = opener(mark=first, clock=clock())
     for n in range(before):
-        store.submit(sent(f"{n}")).result(10)
+        store.submit(sent(f"{n}")).result(30)
 
     def killed(_: LogPosition) -> None:
         raise StoreBusy("store_closing")
 
     monkeypatch.setattr(first, "raise_to", killed)
     with pytest.raises(StoreBusy):
-        store.submit(sent("committed")).result(10)
+        store.submit(sent("committed")).result(30)
     other = opener(mark=HighWaterMark(path), clock=clock())
-    again = other.submit(sent("committed")).result(10)
+    again = other.submit(sent("committed")).result(30)
     assert isinstance(again, Receipt)
     assert again.again
     reached = HighWaterMark(path).reached

@@ -218,10 +218,10 @@ def test_what_a_large_hostile_file_would_do_is_found(name: str) -> None:
 
 def tell(data: bytes, expected: str) -> None:
     """What is found is what is expected, in little time."""
-    began = time.monotonic()
+    began = time.thread_time()
     assert len(data) < LIMIT
     assert " ".join(found(data)) == expected
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -351,11 +351,11 @@ def test_what_it_costs_to_look_is_bounded(made: Callable[[], bytes]) -> None:
     assert len(data) <= LIMIT
     file = io.BytesIO(data)
     kind = kind_of(file)
-    began = time.monotonic()
+    began = time.thread_time()
     tracemalloc.start()
     try:
         inspect(file, kind)
         assert tracemalloc.get_traced_memory()[1] < 10 * LIMIT
     finally:
         tracemalloc.stop()
-    assert time.monotonic() - began < 20
+    assert time.thread_time() - began < 20

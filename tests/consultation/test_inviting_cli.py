@@ -99,7 +99,7 @@ def test_links_of_another_key_than_the_stores_are_not_made(root: Path) -> None:
     project = load(root)
     store = open_store(project.root, False)
     keys = keys_of(read_key(root / KEY), signer_of(project.root, False).verifier)
-    store.write(lambda db, desk: keys_agreed(db, desk, keys)).result(5)
+    store.write(lambda db, desk: keys_agreed(db, desk, keys)).result(30)
     store.close()
     assert run(root, "invitations").exit_code == 0
     (root / KEY).write_text("0" * 64, encoding="ascii")

@@ -32,7 +32,7 @@ def letter(text: str, day: str = "2020-07-10", file: Attachment | None = FILE, *
 
 def brought(store: Store, *letters: Submission, again: bool = False) -> tuple[Receipt, ...]:
     keyed = store.read(lambda db: with_keys(db, letters, again))
-    return store.write(lambda db, desk: bring(db, desk, LI, keyed)).result(10)
+    return store.write(lambda db, desk: bring(db, desk, LI, keyed)).result(30)
 
 
 def test_a_letter_has_a_number_of_the_series_and_an_event(opener: Opener) -> None:
@@ -84,9 +84,9 @@ def test_the_file_goes_when_nobody_is_tied_to_it_any_more(opener: Opener) -> Non
     assert store.read(lambda db: kept_source(db, FILE.digest)) is not None
     assert [(found.id, found.number) for found in store.read(all_files)] == [(FILE.id, first.number)]
     assert store.read(lambda db: file_of(db, second.number, FILE.id)) is not None
-    assert store.write(lambda db, desk: erase(db, desk, first.number)).result(10) == ()
+    assert store.write(lambda db, desk: erase(db, desk, first.number)).result(30) == ()
     assert [found.id for found in store.read(all_files)] == [FILE.id]
-    assert store.write(lambda db, desk: expire_files(db, desk, ["2020-07"])).result(10) == (FILE.id,)
+    assert store.write(lambda db, desk: expire_files(db, desk, ["2020-07"])).result(30) == (FILE.id,)
     assert store.read(all_files) == ()
     assert store.faults() == ()
 

@@ -47,7 +47,7 @@ def root(small: Path) -> Path:
 def store(root: Path) -> Iterator[Store]:
     opened = open_store(root, True)
     for n in range(5):
-        assert isinstance(opened.submit(sent(f"第{n}条")).result(5), Receipt)
+        assert isinstance(opened.submit(sent(f"第{n}条")).result(30), Receipt)
     yield opened
     opened.close()
 
@@ -81,7 +81,7 @@ def test_every_event_is_proved_as_the_log_grows(store: Store, tmp_path: Path) ->
             assert state is not None
             assert state.origin == "a-standard-/comments"
             assert includes(state.root, state.size, event.seq - 1, leaf_of(event), proof)
-        store.submit(sent(f"再{round_}")).result(5)
+        store.submit(sent(f"再{round_}")).result(30)
     assert [entry.index for entry in log.entries(2, 3)] == [2, 3, 4]
     assert json.loads(next(iter(log.entries(0, 1))).entry)[2] == "made"
 
@@ -90,7 +90,7 @@ def test_the_log_shows_the_words_of_open_kinds_alone(store: Store, tmp_path: Pat
     from clausework.store.recording import append, moment
 
     number = store.comments()[0].id
-    store.write(lambda db, desk: append(db, moment(db, desk), "signed-in", number, {"who": "甲"})).result(5)
+    store.write(lambda db, desk: append(db, moment(db, desk), "signed-in", number, {"who": "甲"})).result(30)
     log = Log(store, read_signer(tmp_path / "key", "x"), tmp_path / "tiles")
     last = list(log.entries(0, 100))[-1]
     assert last.entry == ""
@@ -104,7 +104,7 @@ def test_export_publishes_a_log_that_only_grows(root: Path, store: Store) -> Non
     assert sorted(first) == ["checkpoint", "leaves", "verifier"]
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert first == {file.name: file.read_bytes() for file in folder.iterdir()}
-    store.submit(sent("又一条")).result(5)
+    store.submit(sent("又一条")).result(30)
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert (folder / "leaves").read_bytes().startswith(first["leaves"])
     assert (folder / "leaves").read_bytes().count(b"\n") == first["leaves"].count(b"\n") + 1
@@ -223,7 +223,7 @@ def test_another_key_or_other_leaves_are_not_published_over(root: Path, store: S
 def test_a_receipt_is_proved_offline_against_what_git_published(root: Path, store: Store) -> None:
     early = save_receipt(root, store)
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
-    store.submit(sent("之后的一条")).result(5)
+    store.submit(sent("之后的一条")).result(30)
     late = save_receipt(root, store, 5)
     for file in (early, save_receipt(root, store, 2)):
         found = run(root, "receipt", "verify", str(file))

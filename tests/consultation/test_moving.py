@@ -95,7 +95,7 @@ def test_a_moved_store_is_the_store_and_the_old_one_takes_nothing_more(
         store.write(lambda _db, _desk: None),
     ):
         with pytest.raises(StoreBusy) as error:
-            refused.result(10)
+            refused.result(30)
         assert error.value.key == "store_moved"
         assert error.value.values["to"] == name_at(target, False)
     with pytest.raises(StoreBusy, match="--cancel"):

@@ -125,7 +125,7 @@ def load(store: SqliteStore) -> Iterator[list[str]]:
         n = 0
         while not stop.is_set():
             made = sent(f"{sender}-{n}", text=f"第{n}条" * 20, contact="a@b.cn")
-            found = store.submit(made).result(10)
+            found = store.submit(made).result(30)
             assert isinstance(found, Receipt)
             receipts.append(found.number)
             n += 1

@@ -72,8 +72,8 @@ def second(tmp_path: Path) -> bytes:
     with closing(
         open_at(str(tmp_path / "c.db"), False, [store_rig.JULY], store_rig.KEY, clock=lambda _: store_rig.AT)
     ) as store:
-        first = store.submit(sent("一", ())).result(10)
-        follower = store.submit(sent("二", (("follows", first.number),))).result(10)
+        first = store.submit(sent("一", ())).result(30)
+        follower = store.submit(sent("二", (("follows", first.number),))).result(30)
         return given(store, follower.number, tmp_path)
 
 

@@ -92,8 +92,8 @@ def test_an_event_tells_of_what_was_written_and_work_without_one_of_rows_alone(o
         recorded.change(db, "proof", {"expires": 2}, "challenge = ?", ("c",))
 
     take(store, sent())
-    store.write(work).result(10)
-    store.write(lambda db, _: recorded.drop(db, "proof", "challenge = ?", ("c",))).result(10)
+    store.write(work).result(30)
+    store.write(lambda db, _: recorded.drop(db, "proof", "challenge = ?", ("c",))).result(30)
     assert [event.kind for event in store.events()] == ["made", "received", "rows", "rows"]
     assert all('"rows":"' in event.payload for event in store.events())
     assert store.faults() == ()
@@ -120,7 +120,7 @@ def test_many_rows_are_told_of_by_several_events(opener: Opener, monkeypatch: py
         for number in range(25):
             recorded.put(db, "proof", ("challenge", "expires"), (f"c{number}", 1))
 
-    store.write(work).result(10)
+    store.write(work).result(30)
     assert [len(event.payload.split()) for event in store.events() if event.kind == "rows"] == [10, 10, 5]
     assert store.faults() == ()
 
@@ -136,10 +136,10 @@ def test_an_event_does_not_tell_whether_somebody_left_a_contact(opener: Opener) 
 
 def test_nothing_is_noted_with_a_key_that_the_store_does_not_go_with(opener: Opener, address: str) -> None:
     store = opener(clock=Clock())
-    store.write(lambda db, desk: keys_agreed(db, desk, keys_of(desk.key, "log"))).result(10)
+    store.write(lambda db, desk: keys_agreed(db, desk, keys_of(desk.key, "log"))).result(30)
     other = open_at(address, False, tuple(store.consultations.values()), b"o" * 32, clock=Clock())
     with pytest.raises(StoreError) as error:
-        other.submit(sent()).result(10)
+        other.submit(sent()).result(30)
     assert error.value.key == "not_recording"
     assert {fault.said for fault in other.faults()} == {"rows_keyless"}
     other.close()

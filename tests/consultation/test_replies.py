@@ -46,7 +46,7 @@ SAID = Reply(unit="law", draft="D1", received="2020-07-12T14:05:09+08:00")
 
 
 def say(store: Store, act: str = NO_COMMENT, unit: str = "law", opened: str = "") -> str | None:
-    refusal = store.write(lambda db, desk: reply(db, desk, JULY, unit, act, opened)).result(10)
+    refusal = store.write(lambda db, desk: reply(db, desk, JULY, unit, act, opened)).result(30)
     return refusal.kind if refusal else None
 
 
@@ -132,7 +132,7 @@ def test_the_comments_that_stand_are_known_by_the_units_name(opener: Opener) -> 
     found = store.read(lambda db: commenting(db, JULY))
     assert found == {"某大学 (法学院)", "某律师事务所二部"}, "a name that is not public names nobody"
     store.review(two.number, "withheld", "冒名")
-    store.write(lambda db, desk: withdraw(db, desk, first.number)).result(5)
+    store.write(lambda db, desk: withdraw(db, desk, first.number)).result(30)
     assert store.read(lambda db: commenting(db, JULY)) == frozenset()
 
 

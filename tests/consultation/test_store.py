@@ -55,13 +55,13 @@ def sent(key: str = "k1", text: str = "应保存三年。", **fields: object) ->
 
 
 def receipt(store: SqliteStore, submission: Submission) -> Receipt:
-    found = store.submit(submission).result(5)
+    found = store.submit(submission).result(30)
     assert isinstance(found, Receipt)
     return found
 
 
 def refusal(store: SqliteStore, submission: Submission) -> str:
-    found = store.submit(submission).result(5)
+    found = store.submit(submission).result(30)
     assert isinstance(found, Refusal)
     return found.kind
 
@@ -90,7 +90,7 @@ def test_the_settings_that_make_a_commit_durable_are_set(store: SqliteStore) -> 
 
 def test_five_times_the_same_is_one_comment(store: SqliteStore) -> None:
     futures = [store.submit(sent()) for _ in range(5)]
-    got = [future.result(5) for future in futures]
+    got = [future.result(30) for future in futures]
     assert len({(r.number, r.secret, r.digest) for r in got if isinstance(r, Receipt)}) == 1
     assert [r.again for r in got if isinstance(r, Receipt)] == [False, True, True, True, True]
     assert len(store.comments()) == 1
@@ -126,7 +126,7 @@ def test_opening_closing_and_grace_to_the_millisecond(
     store: SqliteStore, clock: Clock, now: str, opened: str, outcome: str
 ) -> None:
     clock.now = now
-    found = store.submit(sent(opened=opened)).result(5)
+    found = store.submit(sent(opened=opened)).result(30)
     if isinstance(found, Receipt):
         assert ("late" if found.comment.late else "open") == outcome
     else:
@@ -164,15 +164,15 @@ def test_numbers_go_on_from_what_git_has(tmp_path: Path, clock: Clock) -> None:
 
 def test_a_bad_one_in_a_group_fails_alone(store: SqliteStore) -> None:
     ready = threading.Event()
-    blocker = store._writing().submit(lambda _db: ready.wait(5))
+    blocker = store._writing().submit(lambda _db: ready.wait(30))
     good = [store.submit(sent(f"k{n}")) for n in range(9)]
     bad = store.submit(sent("bad", text="\ud800"))
     more = [store.submit(sent(f"m{n}")) for n in range(9)]
     ready.set()
-    assert blocker.result(5)
+    assert blocker.result(30)
     with pytest.raises(StoreError, match="UnicodeEncodeError"):
-        bad.result(5)
-    assert all(isinstance(future.result(5), Receipt) for future in (*good, *more))
+        bad.result(30)
+    assert all(isinstance(future.result(30), Receipt) for future in (*good, *more))
     assert len(store.comments()) == 18
     assert store.faults() == ()
 
@@ -184,15 +184,15 @@ def test_a_full_queue_refuses_at_once(tmp_path: Path, clock: Clock) -> None:
 
     def block(_db: object) -> None:
         started.set()
-        ready.wait(5)
+        ready.wait(30)
 
     store._writing().submit(block)
-    assert started.wait(5)
+    assert started.wait(30)
     futures = [store.submit(sent(f"k{n}")) for n in range(2)]
     with pytest.raises(StoreBusy):
         store.submit(sent("one too many"))
     ready.set()
-    assert all(isinstance(future.result(5), Receipt) for future in futures)
+    assert all(isinstance(future.result(30), Receipt) for future in futures)
     store.close()
 
 
@@ -211,7 +211,7 @@ def test_a_locked_store_is_busy_and_recovers(tmp_path: Path, clock: Clock) -> No
     other = connect(store.path, 1)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
-        store.submit(sent()).result(5)
+        store.submit(sent()).result(30)
     other.execute("ROLLBACK")
     other.close()
     assert receipt(store, sent()).number == make_number("C", 1)

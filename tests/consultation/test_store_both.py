@@ -38,7 +38,7 @@ def sent(key: str = "k1", text: str = "应保存三年。", **fields: object) ->
 
 
 def take(store: Store, submission: Submission) -> Receipt:
-    found = store.submit(submission).result(10)
+    found = store.submit(submission).result(30)
     assert isinstance(found, Receipt)
     return found
 
@@ -57,10 +57,10 @@ def test_a_receipt_is_what_the_store_has(opener: Opener) -> None:
 def test_the_same_key_is_one_comment_or_a_conflict(opener: Opener) -> None:
     store = opener(clock=Clock())
     futures = [store.submit(sent()) for _ in range(5)]
-    got = [future.result(10) for future in futures]
+    got = [future.result(30) for future in futures]
     assert len({(r.number, r.secret) for r in got if isinstance(r, Receipt)}) == 1
     assert [r.again for r in got if isinstance(r, Receipt)] == [False, True, True, True, True]
-    assert store.submit(sent(text="另")).result(10) == Refusal("conflict")
+    assert store.submit(sent(text="另")).result(30) == Refusal("conflict")
     assert take(store, sent("k2", keys=("k2", "k1"))).again
     assert len(store.comments()) == 1
 
@@ -83,15 +83,15 @@ def test_two_services_give_no_number_twice_and_keep_one_chain(opener: Opener) ->
 def test_a_bad_one_in_a_group_fails_alone(opener: Opener, bad: dict[str, object]) -> None:
     store = opener(clock=Clock())
     ready = threading.Event()
-    blocker = store._writing().submit(lambda _db: ready.wait(5))
+    blocker = store._writing().submit(lambda _db: ready.wait(30))
     good = [store.submit(sent(f"k{n}", contact="c")) for n in range(9)]
     wrong = store._writing().submit(lambda db: wrong_insert(db, bad))
     more = [store.submit(sent(f"m{n}")) for n in range(9)]
     ready.set()
-    assert blocker.result(5)
+    assert blocker.result(30)
     with pytest.raises(StoreError, match="One item failed"):
-        wrong.result(5)
-    assert all(isinstance(future.result(5), Receipt) for future in (*good, *more))
+        wrong.result(30)
+    assert all(isinstance(future.result(30), Receipt) for future in (*good, *more))
     assert [c.id for c in store.comments()] == [make_number("C", n + 1) for n in range(18)]
     assert store.faults() == ()
 
@@ -114,7 +114,7 @@ def wrong_insert(db, bad: dict[str, object]) -> None:
     ],
 )
 def test_closing_and_grace(opener: Opener, now: str, opened: str, outcome: str) -> None:
-    found = opener(clock=Clock(now)).submit(sent(opened=opened)).result(10)
+    found = opener(clock=Clock(now)).submit(sent(opened=opened)).result(30)
     told = ("late" if found.comment.late else "open") if isinstance(found, Receipt) else found.kind
     assert told == outcome
 
@@ -216,8 +216,8 @@ def test_what_a_commenter_or_the_secretariat_may_do_is_no_tampering(opener: Open
     numbers = [
         take(store, sent(f"k{n}", text=f"第{n}条", name="甲", publish_name=True)).number for n in "abc"
     ]
-    store.write(lambda db, desk: erase(db, desk, numbers[0])).result(10)
-    store.write(lambda db, desk: withdraw(db, desk, numbers[1])).result(10)
+    store.write(lambda db, desk: erase(db, desk, numbers[0])).result(30)
+    store.write(lambda db, desk: withdraw(db, desk, numbers[1])).result(30)
     store.review(numbers[2], "withheld", "写有他人住址")
     store.review(numbers[2], "published")
     assert [comment.name for comment in store.each()] == ["", "甲", "甲"]

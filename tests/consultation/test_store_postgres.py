@@ -56,7 +56,7 @@ def test_connections_that_are_cut_are_made_again_and_nothing_is_lost(
         if n % 2:
             list(other.execute(kill))
         try:
-            found = future.result(10)
+            found = future.result(30)
         except StoreBusy:
             found = None
         if isinstance(found, Receipt):
@@ -74,7 +74,7 @@ def test_connections_that_are_cut_are_made_again_and_nothing_is_lost(
 def retried(store: Store, key: str) -> object:
     for _ in range(5):
         try:
-            return store.submit(sent(key)).result(10)
+            return store.submit(sent(key)).result(30)
         except StoreBusy:
             time.sleep(0.1)
     return None
@@ -124,8 +124,8 @@ def test_a_lock_that_another_holds_is_waited_for_and_then_busy(
     with other.transaction():
         future = store.submit(sent())
         with pytest.raises(StoreBusy, match="LockNotAvailable"):
-            future.result(10)
-        assert 1 < time.monotonic() - began < 6
+            future.result(30)
+        assert 1 < time.monotonic() - began < 25
     assert take(store, sent()).number.startswith("C-0001-")
     other.close()
 
@@ -138,7 +138,7 @@ def test_a_service_that_went_silent_with_the_lock_is_cut_off(
     other.execute("SET idle_in_transaction_session_timeout = 300")
     with pytest.raises(StoreBusy), other.transaction():  # noqa: PT012
         future = store.submit(sent())
-        assert isinstance(future.result(10), Receipt)
+        assert isinstance(future.result(30), Receipt)
     other.close()
 
 

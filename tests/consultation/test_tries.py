@@ -18,7 +18,7 @@ NOW = 1_594_500_000.25
 
 def take(store: Store, now: float, place: str = "", name: str = "") -> int:
     wanted = attempts.counters_of(KEY, place, name)
-    return store.write(lambda db, desk: attempts.count_attempt(db, desk, wanted, now)).result(10)
+    return store.write(lambda db, desk: attempts.count_attempt(db, desk, wanted, now)).result(30)
 
 
 def kinds(store: Store) -> list[str]:
@@ -45,7 +45,7 @@ def test_a_place_that_may_not_try_uses_up_nothing_of_a_name(opener: Callable[...
 
 def test_a_lock_is_noted_once_and_anew_when_all_tries_were_back(opener: Callable[..., Store]) -> None:
     store = opener()
-    store.write(lambda db, desk: establish(db, desk, "wang.li", "reviewer", "hash")).result(10)
+    store.write(lambda db, desk: establish(db, desk, "wang.li", "reviewer", "hash")).result(30)
     wanted = attempts.counters_of(KEY, "", "wang.li")
     for n in range(9):
         take(store, NOW + n, name="wang.li")
@@ -67,7 +67,7 @@ def test_what_failed_since_the_sign_in_before_is_counted_without_the_locks(
 
     def noted(kind: str) -> None:
         who, new = (wang, "password") if kind == "signed_in" else (None, "wang.li (password)")
-        store.write(lambda db, desk: note(db, desk, who, kind, new=new)).result(10)
+        store.write(lambda db, desk: note(db, desk, who, kind, new=new)).result(30)
 
     for kind in ("sign_in_failed", "signed_in", *["sign_in_failed"] * 3, *["sign_in_locked"] * 2):
         noted(kind)
@@ -94,6 +94,6 @@ def test_tries_are_no_questions(opener: Callable[..., Store], monkeypatch: pytes
     monkeypatch.setattr(passkeys, "MOST_OPEN", 2)
     for n in range(9):
         take(store, NOW, name=f"n{n}")
-    store.write(lambda db, _desk: passkeys.open_challenge(db, "sign-in", "t", "d", NOW)).result(10)
+    store.write(lambda db, _desk: passkeys.open_challenge(db, "sign-in", "t", "d", NOW)).result(30)
     assert store.read(lambda db: passkeys.is_open(db, "sign-in", "t", NOW))
     assert take(store, NOW, name="n1") == 0

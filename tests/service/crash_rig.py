@@ -132,13 +132,13 @@ def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., async
 
 
 def get(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     with closing(connection):
         connection.request("GET", path)
         return connection.getresponse().status
 
 
-def before_long(holds: Callable[[], bool], seconds: float = 20) -> bool:
+def before_long(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether something comes to hold in time."""
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:
@@ -180,7 +180,7 @@ def service(
 def post(port: int, name: str, **fields: str) -> int:
     """Send a comment as a program does; 0 if no answer came."""
     given = {"clause": "platform.records", "text": f"意见 {name}", "uuid": name, **fields}
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("POST", "/comments", json.dumps(given), {"content-type": "application/json"})
         return connection.getresponse().status

@@ -43,7 +43,7 @@ class BucketPlace:
     def __init__(self) -> None:
         self.server = _server()
         name = f"head-{uuid.uuid4().hex[:12]}"
-        urlopen(Request(f"{self.server.address}/{name}", method="PUT"), timeout=20).close()
+        urlopen(Request(f"{self.server.address}/{name}", method="PUT"), timeout=60).close()
         self.address = f"s3://{name}/standard"
 
     def leave(self) -> None:

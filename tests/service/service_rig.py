@@ -135,7 +135,7 @@ class Client:
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, {**self.defaults, **(headers or {})})
             response = connection.getresponse()
@@ -265,7 +265,7 @@ def wait_for(port: int) -> None:
     raise AssertionError("the service did not start")
 
 
-def until(found: Callable[[], bool], seconds: float = 20) -> None:
+def until(found: Callable[[], bool], seconds: float = 60) -> None:
     """Return once something holds."""
     end = time.monotonic() + seconds
     while not found():

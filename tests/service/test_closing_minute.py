@@ -56,7 +56,7 @@ class Senders:
             thread.start()
 
     def run(self, place: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.ports[place % len(self.ports)], timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[place % len(self.ports)], timeout=60)
         opened = self.token if place // len(self.ports) % 2 else ""
         with closing(connection):
             while not self.stop.is_set():

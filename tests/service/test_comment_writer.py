@@ -71,7 +71,7 @@ def test_while_the_thread_hangs_nobody_waits_for_ever_and_all_is_kept(
         with hung(store):
             for number in range(3):
                 with pytest.raises(StoreBusy) as error:
-                    await asyncio.wait_for(writer.submit(sent(number)), 10)
+                    await asyncio.wait_for(writer.submit(sent(number)), 30)
                 assert error.value.key == "store_late"
             assert store.waiting == 4, "what was given up counts until the thread has answered"
         # a slow disk is no fault: from here on nothing hangs, and the wait is that of the service
@@ -96,7 +96,7 @@ def test_a_service_that_ends_tells_those_who_wait_sooner(
             waiting = writer.submit(sent(1))
             writer.limit_wait(0.1)
             with pytest.raises(StoreBusy):
-                await asyncio.wait_for(waiting, 5)
+                await asyncio.wait_for(waiting, 30)
 
     beside(make_project(tmp_path), work)
 
@@ -141,8 +141,8 @@ def test_a_fault_of_who_is_called_back_ends_no_thread_and_keeps_no_other_waiting
         with hung(store):  # so that they are one group
             store.submit_then(sent(1), no_memory, lambda: None)
             waiting = writer.submit(sent(2))
-        assert isinstance(await asyncio.wait_for(waiting, 10), Receipt)
-        assert isinstance(await asyncio.wait_for(writer.submit(sent(3)), 10), Receipt)
+        assert isinstance(await asyncio.wait_for(waiting, 30), Receipt)
+        assert isinstance(await asyncio.wait_for(writer.submit(sent(3)), 30), Receipt)
 
     beside(make_project(tmp_path), work)
     assert len(kept(tmp_path)) == 3

@@ -117,7 +117,7 @@ def ask(
     """The status, where it leads and the words of an answer to a visitor from 127.0.0.2."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    plain = socket.create_connection(("127.0.0.1", port), timeout=30, source_address=("127.0.0.2", 0))
+    plain = socket.create_connection(("127.0.0.1", port), timeout=60, source_address=("127.0.0.2", 0))
     with context.wrap_socket(plain, server_hostname=named) as connection:
         given = {"host": f"{HOST}:{port}", "connection": "close", "content-length": str(len(body))}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -185,7 +185,7 @@ def too_large(port: int, headers: dict[str, str]) -> int:
     """The status for a body that says it has 60 megabytes; nothing of it is sent."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
+    plain = socket.create_connection(("127.0.0.1", port), timeout=60)
     with context.wrap_socket(plain, server_hostname=HOST) as connection:
         lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
         head = f"POST /comments HTTP/1.1\r\nhost: {HOST}\r\ncontent-length: 60000000\r\n{lines}\r\n"

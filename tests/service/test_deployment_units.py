@@ -178,7 +178,7 @@ def served(root: Path) -> Iterator[int]:
 
 
 def ask(port: int, method: str, path: str, body: str = "") -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(method, path, body, {"content-type": "application/json"})
     try:
         return connection.getresponse().status

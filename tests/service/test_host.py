@@ -649,6 +649,6 @@ def sent(port: int, text: str, file: bytes = b"") -> str:
     asked = Request(
         f"http://127.0.0.1:{port}/comments", body, {"content-type": kind, "accept": "application/json"}
     )
-    with urlopen(asked, timeout=30) as answer:
+    with urlopen(asked, timeout=60) as answer:
         told = answer.read().decode()
     return re.search(r"[A-Z]\d*-\d{4}-[A-Z]", told)[0]  # type: ignore[index]

@@ -90,7 +90,7 @@ def test_what_was_published_is_in_git_and_on_the_site_that_is_served(root: Path)
 
 
 def page(port: int) -> str:
-    with urlopen(f"http://127.0.0.1:{port}/c/platform.records/", timeout=30) as answer:
+    with urlopen(f"http://127.0.0.1:{port}/c/platform.records/", timeout=60) as answer:
         return answer.read().decode()
 
 

@@ -6,11 +6,10 @@ import csv
 import io
 import json
 import re
-import time
 
 import pytest
 from desk_rig import csrf_in, do, enter, events, numbers_of
-from service_rig import Answer, Client
+from service_rig import Answer, Client, until
 
 from clausework.accounts import acts
 from clausework.errors import StoreError
@@ -209,8 +208,14 @@ def test_no_line_of_the_log_names_anybody(
     do(desk, cookie, number, "withhold", reason="含有住址")
     do(desk, cookie, number, "contact")
     desk.post({"name": "wang.li", "password": "secret words", "code": "1"}, "/desk/sign-in")
-    time.sleep(0.1)
-    lines = capfd.readouterr().err
+    lines = ""
+
+    def signing_in_is_noted() -> bool:
+        nonlocal lines
+        lines += capfd.readouterr().err
+        return "/desk/sign-in" in lines
+
+    until(signing_in_is_noted)
     assert [line for line in lines.splitlines() if json.loads(line).get("route", "").startswith("/desk/")]
     for word in ("wang", "zhang", "住址", "secret", cookie.partition("=")[2], number):
         assert word not in lines

@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> Iterator[Client]:
 
 def post(client: Client, path: str, body: bytes, cookies: dict[str, str], by: str) -> tuple[int, list[str]]:
     """The status, and the cookies that were set, each as it came."""
-    connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=60)
     kind = "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
     connection.request("POST", path, body, {"content-type": kind, "cookie": cookie, "x-forwarded-for": by})

@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from programs import CLAUSEWORK
-from service_rig import Client, Clock, free_port, make_project, running, wait_for
+from service_rig import Client, Clock, free_port, make_project, running, until, wait_for
 
 from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.service import json_log as journal
@@ -49,9 +50,24 @@ def logged() -> Iterator[None]:
         journal.LOG.propagate = True
 
 
+def noted(capfd: pytest.CaptureFixture[str], count: int) -> list[dict[str, Any]]:
+    """The lines of the log, once there are so many, and those that come beside them."""
+    told = ""
+
+    def enough() -> bool:
+        nonlocal told
+        told += capfd.readouterr().err
+        return told.count("\n") >= count
+
+    until(enough)
+    time.sleep(2 * journal.FLUSH_AFTER_S)
+    enough()
+    return [json.loads(line) for line in told.splitlines()]
+
+
 def raw(port: int, request: bytes) -> bytes:
     """The first bytes of the answer to a request that no library would send."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request)
         return connection.recv(200)
 
@@ -63,9 +79,8 @@ def test_what_is_no_http_is_answered_400_and_logged_once(
     with logged():
         answer = raw(client.port, MALFORMED[kind])
         client.get("/healthz")
-        time.sleep(2 * journal.FLUSH_AFTER_S)  # it is noted after it is answered
+        lines = noted(capfd, 1)  # after it is answered
     assert answer.startswith(b"HTTP/1.1 400 ")
-    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [(line["event"], line["status"]) for line in lines] == [("request", 400)]
     assert "127.0.0.1" not in str(lines)
     assert client.comments() == []
@@ -88,9 +103,8 @@ def test_what_cannot_be_read_is_counted_by_its_network(
     }
     with logged():
         answers = [raw(known.port, request.encode()) for request in sent.values()]
-        time.sleep(2 * journal.FLUSH_AFTER_S)
+        lines = noted(capfd, 4)
     assert [int(answer.split()[1]) for answer in answers] == list(sent)
-    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     found = {line["status"]: line.get("network") for line in lines if line["event"] == "request"}
     assert found == dict.fromkeys((400, 405, 413, 422), network)
     assert network is None or by not in str(lines)
@@ -238,7 +252,7 @@ def test_every_option_has_an_environment_variable(tmp_path: Path) -> None:
         assert found[0].json["track"].startswith(f"{PUBLIC}/track/")
     finally:
         process.send_signal(signal.SIGTERM)
-        told = process.communicate(timeout=30)[1]
+        told = process.communicate(timeout=60)[1]
     assert "Warning: --trusted-proxy 10.0.0.0/8 is a wide network" in told
 
 

@@ -358,7 +358,7 @@ def test_a_body_over_the_limit_is_refused(client) -> None:
     chunks = [b"text=" + b"x" * 100_000, b"x" * 100_000, b"x" * 100_000]
     import http.client as http
 
-    connection = http.HTTPConnection("127.0.0.1", client.port, timeout=20)
+    connection = http.HTTPConnection("127.0.0.1", client.port, timeout=60)
     connection.request(
         "POST",
         "/comments",

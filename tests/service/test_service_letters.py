@@ -27,7 +27,7 @@ def brought(desk: Client, text: str) -> Receipt:
         letter=Letter("2020-07-10", file, "备注：急件"),
     )
     letters = store.read(lambda db: with_keys(db, (sent,)))
-    (receipt,) = store.write(lambda db, context: bring(db, context, None, letters)).result(10)
+    (receipt,) = store.write(lambda db, context: bring(db, context, None, letters)).result(30)
     return receipt
 
 

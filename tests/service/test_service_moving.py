@@ -17,7 +17,7 @@ from clausework.store.address import name_at, session_at
 
 
 def asked(port: int, method: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     with closing(connection):
         body = "clause=platform.records&text=x&lang=zh" if method == "POST" else None
         kind = {"content-type": "application/x-www-form-urlencoded"} if body else {}

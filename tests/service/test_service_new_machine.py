@@ -319,7 +319,7 @@ def test_what_a_machine_that_knows_nothing_opens_stays_as_it_was(life: Life) -> 
         row = ("token", "name", "role", "secret", 0)
         columns = ("token", "name", "role", "secret", "expires")
         with pytest.raises(StoreBusy):
-            store.write(lambda db, _: put(db, "invitation", columns, row)).result(10)
+            store.write(lambda db, _: put(db, "invitation", columns, row)).result(30)
         assert len(store.events()) == 5
         assert not mark_of(root, True).path.exists()
     with closing(opened(root, lost_receipts=True)) as store:

@@ -45,7 +45,7 @@ def address(kind: str, tmp_path: Path, name: str) -> str:
 def take(store: Store, text: str) -> str:
     anchor = Anchor(clause="platform.records")
     sent = Submission(consultation="rehearsal", draft="working", anchor=anchor, text=text, keys=(text,))
-    receipt = store.submit(sent).result(10)
+    receipt = store.submit(sent).result(30)
     assert isinstance(receipt, Receipt)
     return receipt.number
 

@@ -149,7 +149,7 @@ def test_who_hangs_up_is_no_fault_of_ours(
 ) -> None:
     journal.begin()
     try:
-        with socket.create_connection(("127.0.0.1", client.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", client.port), timeout=60) as connection:
             head = b"POST /comments HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: "
             connection.sendall(head + kind + b"\r\n\r\n--x\r\n")
         for _ in range(200):
@@ -176,7 +176,7 @@ def test_every_route_is_described(client: Client) -> None:
 
 
 def test_a_header_without_end_is_cut_off(client: Client) -> None:
-    with socket.create_connection(("127.0.0.1", client.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", client.port), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"a" * 100_000 + b"\r\n\r\n")
         answer = connection.recv(100)
     assert b" 200 " not in answer
@@ -217,7 +217,7 @@ def test_told_to_stop_it_gives_the_answers_under_way_and_logs_json(tmp_path: Pat
         thread.start()
     assert enough.wait(30)
     process.send_signal(signal.SIGTERM)
-    told = process.communicate(timeout=30)[1]
+    told = process.communicate(timeout=60)[1]
     for thread in threads:
         thread.join()
     assert process.returncode == 0
@@ -240,7 +240,7 @@ def test_what_libraries_say_is_told_without_their_words(tmp_path: Path) -> None:
     kind = {"content-type": "multipart/form-data; boundary=x"}
     assert client.ask("POST", "/comments", body, kind).status == 400
     process.send_signal(signal.SIGTERM)
-    told = process.communicate(timeout=30)[1].splitlines()
+    told = process.communicate(timeout=60)[1].splitlines()
     lines = [json.loads(line) for line in told if line.startswith("{")]
     assert {"level": "warning", "event": "library", "from": "python_multipart.multipart"}.items() <= (
         lines[0].items()

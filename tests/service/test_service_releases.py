@@ -87,6 +87,6 @@ def test_a_file_of_an_earlier_release_is_brought_up_to_date_kept_and_served(tmp_
         assert str(kept) in process.stderr.readline()
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
     with closing(apsw.Connection(str(kept))) as db:
         assert db.pragma("user_version") == 1

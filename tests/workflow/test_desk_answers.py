@@ -64,7 +64,7 @@ def desk(small: Path) -> Iterator[Desk]:
     project = load(small)
     with closing(open_store(project.root, False, clock=lambda _: "2020-07-12T06:05:09.123Z")) as store:
         for account in (WANG, CHEN, LI):
-            store.write(lambda db, at, of=account: establish(db, at, of.name, of.role)).result(10)
+            store.write(lambda db, at, of=account: establish(db, at, of.name, of.role)).result(30)
         yield Desk(store, small, store.consultations)
 
 
@@ -74,7 +74,7 @@ def received(desk: Desk, *texts: str) -> list[str]:
     for text in texts:
         anchor = Anchor("platform.records", "P-REC-01")
         sent = Submission(anchor, "2020-07", "D1", text, role="consumer", keys=(text,))
-        numbers.append(desk.store.submit(sent).result(10).number)
+        numbers.append(desk.store.submit(sent).result(30).number)
     act(desk, WANG, "publish", *numbers)
     return numbers
 
@@ -230,7 +230,7 @@ def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
 def test_what_the_public_may_not_read_by_now_does_not_go_out_with_its_answer(desk: Desk) -> None:
     kept, back, hidden, black = received(desk, "甲的话", "乙的话", "丙的话", "丁的话")
     settled(desk, kept, back, hidden, black)
-    desk.store.write(lambda db, at: withdraw(db, at, back)).result(10)
+    desk.store.write(lambda db, at: withdraw(db, at, back)).result(30)
     act(desk, WANG, "withhold", hidden, reason="含有他人姓名")
     act(desk, WANG, "redact", black, spans="text:0-1")
     told = act(desk, CHEN, "agree", kept, back, hidden, black)

@@ -260,7 +260,7 @@ def test_what_is_written_is_shown_a_moment_later_and_the_server_never_goes_away(
     def ask() -> None:
         while not stop.is_set():
             try:
-                with urllib.request.urlopen(page, timeout=20) as answer:
+                with urllib.request.urlopen(page, timeout=60) as answer:
                     answer.read()
             except OSError as error:
                 failed.append(error)
