@@ -116,6 +116,8 @@ TYPED = tuple(field for form in ("prose", "line", "quotation") for field in FIEL
 SAID = tuple(field for field in TYPED if field.form != "quotation" and not field.sealed)
 """The words of a comment: what is asked for, why, and whatever else its sender says of it."""
 QUOTED = tuple(field for field in TYPED if field.form == "quotation")
+WORDS = tuple(field.key for field in (*SAID, *QUOTED))
+"""What a translation of a comment must have; it may leave names as they are."""
 SEALED = tuple(field.key for field in FIELDS if field.sealed)
 
 STATED = Statement.__struct_fields__
@@ -221,15 +223,26 @@ def _apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return parts, {path.partition(".")[2]: value for path, value in values.items() if path not in parts}
 
 
+def in_language(comment: Comment, lang: str) -> Comment:
+    """A comment as it reads in a language: in the words of its translation, if that has all of them."""
+    words = comment.translations.get(lang, {})
+    if comment.lang == lang or any(value_of(comment, key) and not words.get(key) for key in WORDS):
+        return comment
+    values = {field.path: words[field.key] for field in FIELDS if field.own and words.get(field.key)}
+    return msgspec.structs.replace(with_values(comment, values), lang=lang)
+
+
 def value_of(said: Statement, key: str) -> str:
     """The value of a comment or submission under the key of a field."""
     found: str = _getters[key](said)
     return found
 
 
-WORDLESS = {field.path: "" for field in FIELDS if field.own} | dict.fromkeys(
-    ("verified", "redacted", "confirmed"), False
-)
+WORDLESS: dict[str, object] = {
+    **{field.path: "" for field in FIELDS if field.own},
+    **dict.fromkeys(("verified", "redacted", "confirmed"), False),
+    "translations": {},
+}
 """What a comment without its words has at the paths of them, and of what is said of the words and name."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -42,7 +43,7 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
     if yaml is None:
         return None, tuple(findings)
     fields = Fields(yaml, findings)
-    fields.only((*KEYS, "disposition"))
+    fields.only((*KEYS, "translations", "disposition"))
     before = len(findings)
     # A comment that is withheld, or was withdrawn before git had it, stands there without its words.
     wordless = is_kept_back(fields.text("state"), fields.text("withdrawn"))
@@ -51,9 +52,16 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
     if len(findings) > before:
         return None, tuple(findings)
     values |= {field.path: _value(fields, field, wordless) for field in RECORD if not _is_vital(field)}
-    comment = comment_of(values, disposition=answer)
+    comment = comment_of(values, translations=dict(_translations(fields)), disposition=answer)
     findings.extend(_disagreements(comment, fields, path))
     return comment, tuple(findings)
+
+
+def _translations(fields: Fields) -> Iterator[tuple[str, dict[str, str]]]:
+    """By language the words of a translation, by their keys."""
+    for lang, words in fields.below("translations").mappings():
+        words.only(OWN)
+        yield lang, {key: text for key in OWN if (text := words.text(key))}
 
 
 def _is_vital(field: CommentField) -> bool:
@@ -88,6 +96,7 @@ def _answer(fields: Fields) -> Disposition | None:
         decided_by=below.text("decided_by"),
         claims=tuple(map(_claim, below.items("claims"))),
         corrections=tuple(map(_correction, below.items("corrections"))),
+        translations=below.texts("translations"),
     )
 
 
@@ -109,6 +118,7 @@ def _correction(fields: Fields) -> Correction:
         by=fields.text("by", required=True),
         text=fields.text("text", required=True),
         claims=tuple(map(_claim, fields.items("claims"))),
+        translations=fields.texts("translations"),
     )
 
 
@@ -141,6 +151,8 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         for key in OWN:
             if fields.text(key):
                 yield finding("REC-009", fields.at(key), "wordy", key=key)
+        if comment.translations:
+            yield finding("REC-009", fields.at("translations"), "wordy", key="translations")
 
 
 def _answer_faults(comment: Comment, fields: Fields) -> Iterator[Finding]:
@@ -148,9 +160,12 @@ def _answer_faults(comment: Comment, fields: Fields) -> Iterator[Finding]:
     answer, head = comment.disposition, comment.answered_with
     if answer and not reason_suffices(answer):
         yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
-    written = (answer.reason, *(item.text for item in answer.corrections)) if answer else ()
+    written = list(chain.from_iterable(words.values() for words in comment.translations.values()))
+    if answer:
+        written += (answer.reason, *answer.translations.values())
+        written += (text for item in answer.corrections for text in (item.text, *item.translations.values()))
     for line, column, point in (found for text in written for found in hidden(text)):
-        at = fields.at("disposition")
+        at = fields.at("disposition" if answer else "translations")
         yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
     if head and answer is not None:
         yield finding("REC-007", fields.at("answered_with"), "headless", head=head)

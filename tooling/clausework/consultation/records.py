@@ -277,7 +277,9 @@ def _is_plain(comment: Comment) -> bool:
     A test holds that the record of any such comment reads back as it is: to read a million of them
     back would take the greater part of an hour.
     """
-    if comment.disposition is not None or comment.state not in ("received", "published") or comment.withdrawn:
+    if comment.state not in ("received", "published") or comment.withdrawn:
+        return False
+    if comment.disposition is not None or comment.translations:
         return False
     return (
         all(text.replace("\n", "").isprintable() for text in _texts(comment))
@@ -298,11 +300,13 @@ def edit_record(root: Path, number: str, values: Values, among: Collection[str] 
     """Set values of a record by their paths of keys, or remove what is None; every other byte stays.
 
     Values of an answer are those of this comment alone, and of the others `among` which it is edited: all
-    else that have the answer keep it as it was.
+    else that have the answer keep it as it was. A translation goes with the words that it was made from.
     """
     file = find_record(root, number)
     if file is None:
         raise RecordError("no_record", number=number)
+    if any(keys[0] in OWN for keys in values):
+        values = {**values, ("translations",): None}
     text, path = file.read_bytes().decode("utf-8"), file.relative_to(root).as_posix()
     before = read_record(root, number, file)
     answer = before.disposition if before and any(keys[0] == "disposition" for keys in values) else None
@@ -357,6 +361,8 @@ def edited_record(text: str, path: str, number: str, values: Values) -> tuple[st
 def record_text(comment: Comment) -> str:
     """A record as it is first written: what is empty is left out."""
     pairs: dict[str, Plain] = {**recorded(comment)}
+    if comment.translations:
+        pairs["translations"] = {lang: {**words} for lang, words in comment.translations.items()}
     if comment.disposition is not None and not comment.answered_with:
         pairs["disposition"] = disposition_pairs(comment.disposition)
     return write_mapping(pairs)
@@ -397,16 +403,19 @@ def settle(
     if wrong or record is None:
         return tuple(wrong)
     state: State = "withheld" if record.state == "withheld" else "answered"
+    before = record.disposition
+    if before and before.reason == answer.reason and not answer.translations:
+        answer = msgspec.structs.replace(answer, translations=before.translations)
     after = msgspec.structs.replace(record, state=state, disposition=answer, answered_with=head)
     text, fresh = file.read_bytes().decode("utf-8"), record_text(after)
     if text == record_text(record) and not parse_record(fresh, at.path)[1]:
         write_file(file, fresh.encode("utf-8"))  # nobody has written in it by hand
         return ()
     values: Values = {("state",): state}
-    if head or record.answered_with or record.disposition is None:
+    if head or record.answered_with or before is None:
         values |= answer_values(answer, head)
     else:
-        old, new = (disposition_pairs(each) for each in (record.disposition, answer))
+        old, new = (disposition_pairs(each) for each in (before, answer))
         values |= {("disposition", key): new.get(key) for key in dict.fromkeys((*new, *old))}
     write_file(file, edited_record(text, at.path, number, values)[0].encode("utf-8"))
     return ()
@@ -644,6 +653,11 @@ def as_told(comment: Comment, record: Comment) -> Comment:
     public = public_part(comment)
     settled = bool(record.disposition or record.answered_with) and public.state == "published"
     state = record.state if settled and record.state == "answered" else public.state
+    same = all(value_of(public, key) == value_of(record, key) for key in OWN)
     return msgspec.structs.replace(
-        public, state=state, answered_with=record.answered_with, disposition=record.disposition
+        public,
+        state=state,
+        answered_with=record.answered_with,
+        translations=record.translations if same else {},
+        disposition=record.disposition,
     )

@@ -37,7 +37,7 @@ def text_hash(text: ClauseText) -> str:
 
 def answer_digest(answer: Disposition) -> str:
     """The SHA-256 of an answer as it was given: what was added to it later has no part in it."""
-    return digest(msgspec.structs.replace(answer, corrections=()))
+    return digest(msgspec.structs.replace(answer, corrections=(), translations={}))
 
 
 def decode_json(data: bytes, kind: type[T]) -> T:

@@ -58,8 +58,9 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
     begins what was answered, `corrected` what was added to that later; an answer is `reopened` if what it
-    relies on has moved since. `rehearsal` marks one that was made up. Of any other cause, `reason` is the
-    drafters' own, by language; a `translation` that changed alone has none.
+    relies on has moved since. `rehearsal` marks one that was made up. Its `translations` have by language
+    what these three read there. Of any other cause, `reason` is the drafters' own, by language; a
+    `translation` that changed alone has none.
     """
 
     kind: CauseKind
@@ -71,6 +72,7 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     reason: dict[str, str] = {}
     corrected: str = ""
     reopened: bool = False
+    translations: dict[str, dict[str, str]] = {}
 
 
 class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

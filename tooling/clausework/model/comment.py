@@ -144,6 +144,7 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: str
     text: str
     claims: tuple[Claim, ...] = ()
+    translations: dict[str, str] = {}
 
 
 class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -151,7 +152,8 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
     `lines` name the lines that it changed, PLACE@DIGEST. `changes` names clauses and provisions: those
     that cover a comment already, or those that are yet to be changed. `date` is an ISO day.
-    For `partly`, `reason` says what was taken and what was not. `claims` are what it relies on.
+    For `partly`, `reason` says what was taken and what was not. `claims` are what it relies on. Its
+    `translations`, by language, are the secretariat's and no part of what was decided.
     """
 
     outcome: Outcome
@@ -162,6 +164,10 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     decided_by: str = ""
     claims: tuple[Claim, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    translations: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        return hash((self.outcome, self.reason))
 
     @property
     def standing(self) -> tuple[Claim, ...]:
@@ -201,7 +207,8 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     instant at which its author took it back: the number stays, and the words are shown no more. Of a
     `redacted` one some characters are black, and the digest is that of the words without. In a `confirmed`
     one what looks like personal data may be read. `answered_with` is the number of the comment whose
-    record has the answer that both have, "" of one that has its own.
+    record has the answer that both have, "" of one that has its own. `translations` are the secretariat's:
+    by language its words, by the keys of their fields.
     """
 
     id: str
@@ -216,7 +223,11 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     redacted: bool = False
     confirmed: bool = False
     answered_with: str = ""
+    translations: dict[str, dict[str, str]] = {}
     disposition: Disposition | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.digest, self.disposition))
 
     @property
     def changed(self) -> tuple[str, ...]:

@@ -206,23 +206,35 @@ def _named(
 def comment_cause(comment: Comment) -> Cause:
     """A comment as the cause of a line, with its first words and those of its answer."""
     given = comment.disposition
-    answer = given.reason if given else ""
-    words = "" if comment.withdrawn else comment.text
+    last = given.corrections[-1] if given and given.corrections else None
+    told: dict[str, tuple[str, Mapping[str, str]]] = {
+        "words": ("" if comment.withdrawn else comment.text, _texts(comment.translations)),
+        "answer": (given.reason, given.translations) if given else ("", {}),
+        "corrected": (last.text, last.translations) if last else ("", {}),
+    }
     return Cause(
         kind="comment",
         comment=comment.id,
-        words=first_words(words),
         lang=comment.lang,
-        answer=first_words(answer),
         rehearsal=comment.rehearsal,
-        corrected=first_words(given.corrections[-1].text) if given and given.corrections else "",
+        translations={
+            lang: {key: first_words(by[lang], 2 * FIRST_WORDS) for key, (_, by) in told.items() if lang in by}
+            for lang in sorted({lang for _, by in told.values() for lang in by})
+        },
+        words=first_words(told["words"][0]),
+        answer=first_words(told["answer"][0]),
+        corrected=first_words(told["corrected"][0]),
     )
 
 
-def first_words(text: str) -> str:
+def _texts(translations: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {lang: words["text"] for lang, words in translations.items() if "text" in words}
+
+
+def first_words(text: str, most: int = FIRST_WORDS) -> str:
     """The beginning of a text, in one line."""
     line = " ".join(text.split())
-    return line if len(line) <= FIRST_WORDS else f"{line[:FIRST_WORDS].rstrip()}…"
+    return line if len(line) <= most else f"{line[:most].rstrip()}…"
 
 
 class _Proofs:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from clausework.consultation.fields import may_be_shown, public_part, said, unreviewed_numbers
+from clausework.consultation.fields import in_language, may_be_shown, public_part, said, unreviewed_numbers
 from clausework.consultation.groups import AlikeComments, groups_among
 from clausework.consultation.imports.returned import row_check
 from clausework.consultation.replies import Turnout, turnout_of
@@ -130,16 +130,16 @@ def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
 def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tuple[str, ...]:
     fate = fate_of(comment)
     answer = comment.disposition if may_be_shown(comment) else None
-    reason = answer.reason if answer else comment.withheld if fate == "withheld" else ""
+    reason = labels.answer_told(answer, lang) if answer else comment.withheld if fate == "withheld" else ""
     return (
         str(place),
         comment.id,
         labels.place_of(made.draft, comment.anchor, lang),
         _words(comment, lang),
-        shown(public_part(comment).suggestion) if may_be_shown(comment) else "",
+        shown(in_language(public_part(comment), lang).suggestion) if may_be_shown(comment) else "",
         told(_proposer(comment, made, lang), rehearsed((comment,), made.consultation), lang),
         fate_name(fate, lang),
-        "\n".join((reason, *labels.corrections_told(answer, lang))),
+        "\n".join((str(reason), *labels.corrections_told(answer, lang))),
         row_check(comment.id, answer),
     )
 
@@ -148,7 +148,7 @@ def _words(comment: Comment, lang: str) -> str:
     """What was written, each part on a line of its own; nothing of what may not be read."""
     if not may_be_shown(comment):
         return say(lang, f"answers.no_words_{fate_of(comment)}")
-    public = public_part(comment)
+    own, public = comment.lang, in_language(public_part(comment), lang)
     if not public.text:
         return say(lang, "answers.no_words_withdrawn")
     quoted = say(lang, "answers.part_quote", words=shown(public.anchor.quote)) if public.anchor.quote else ""
@@ -159,13 +159,14 @@ def _words(comment: Comment, lang: str) -> str:
         for part in said(public, lang)
         if part.key != "suggestion"  # which has a column of its own
     )
-    return "\n".join(filter(None, (quoted, *parts)))
+    mark = labels.told_in(lang, public.text, own, public.text if public.lang != own else "").mark
+    return "\n".join(filter(None, (quoted, *parts))) + mark
 
 
 def _proposer(comment: Comment, made: ConsultationRound, lang: str) -> str:
     """Organisation and name as far as the record has them, which is as far as their owners agreed."""
     role = text_in(made.commenters.get(comment.role, {}), lang) or comment.role
-    public = public_part(comment)
+    public = in_language(public_part(comment), lang)
     who = say(lang, "answers.comma").join(map(shown, filter(None, (public.organisation, public.name))))
     return say(lang, "answers.who", who=who, role=role) if who and may_be_shown(comment) else role
 

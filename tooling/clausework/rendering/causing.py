@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from clausework.lang.script import language_among
 from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
 from clausework.redline.causes import Wording
-from clausework.rendering.filled import filled
+from clausework.rendering.filled import filled, joined
+from clausework.rendering.labels import ToldWords, told_in
 from clausework.rendering.redlining import retitled
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import LANGUAGES, catalogue, say, text_in
 
 Href = Callable[[str], str]
 """The address of a comment, by its number."""
@@ -23,7 +25,8 @@ def cause_text(cause: Cause, lang: str) -> str:
     """A cause in one line of plain text."""
     if cause.kind != "comment":
         return say(lang, f"redline.cause_{cause.kind}", reason=text_in(cause.reason, lang))
-    return _head(cause, lang).replace("{number}", cause.comment) + _words(cause, lang)
+    words = (say(lang, key, **{name: told.words}) for key, name, told in _words(cause, lang))
+    return "".join((_head(cause, lang).replace("{number}", cause.comment), *words, *_notes(cause, lang)))
 
 
 def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
@@ -32,8 +35,11 @@ def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
         return escape(cause_text(cause, lang))
     before, _, after = _head(cause, lang).partition("{number}")
     link = filled('<a href="{}">{}</a>', href(cause.comment), cause.comment) if href else cause.comment
-    words = in_language(_words(cause, lang), cause.lang or lang, lang)
-    return filled("{}{}{}{}", before, link, after, words)
+    words = (
+        filled(catalogue(lang)[key], **{name: in_language(told.words, told.lang, lang)})
+        for key, name, told in _words(cause, lang)
+    )
+    return joined((escape(before), escape(link), escape(after), *words, *map(escape, _notes(cause, lang))))
 
 
 def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, href: Href | None) -> Markup:
@@ -120,8 +126,17 @@ def _head(cause: Cause, lang: str) -> str:
     return say(lang, key, number="{number}")
 
 
-def _words(cause: Cause, lang: str) -> str:
-    words = say(lang, "redline.cause_words", words=cause.words) if cause.words else ""
-    words += say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else ""
-    words += say(lang, "redline.cause_corrected", text=cause.corrected) if cause.corrected else ""
-    return words + (say(lang, "redline.cause_reopened") if cause.reopened else "")
+def _words(cause: Cause, lang: str) -> Iterator[tuple[str, str, ToldWords]]:
+    """What is told of a comment and its answer: the sentence, the gap in it, and the words for that."""
+    translated = cause.translations.get(lang, {})
+    for key, gap in (("words", "words"), ("answer", "answer"), ("corrected", "text")):
+        if words := getattr(cause, key):
+            own = cause.lang if key == "words" else language_among(words, LANGUAGES, lang)
+            yield f"redline.cause_{key}", gap, told_in(lang, words, own or lang, translated.get(key, ""))
+
+
+def _notes(cause: Cause, lang: str) -> Iterator[str]:
+    """What is to be said of the words: in which language they are, and that they do not hold any more."""
+    yield from dict.fromkeys(told.mark for _, _, told in _words(cause, lang))
+    if cause.reopened:
+        yield say(lang, "redline.cause_reopened")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clausework.drafts.naming import draft_name
+from clausework.lang.script import language_among
 from clausework.layout.mentions import (
     annex_letter,
     mention_of as mention_of,
@@ -21,7 +22,7 @@ from clausework.model.law import look_up, parsed_article
 from clausework.model.redline import Side
 from clausework.rendering.dates import day_name
 from clausework.source.laws import article_name, of_kind
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import LANGUAGES, catalogue, say, text_in
 
 if TYPE_CHECKING:
     from clausework.rendering.publication import Duty
@@ -212,9 +213,51 @@ def cited_article(name: str, article: str, lang: str) -> str:
     return f"{name}{number}" if lang == "zh" else say(lang, "site.article", law=name, article=number)
 
 
+class ToldWords(NamedTuple):
+    """Words in a language, which are a translation unless it is their `own`; `mark` tells the reader."""
+
+    words: str
+    lang: str
+    own: str
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return self.words + self.mark
+
+
+def told_in(lang: str, words: str, own: str, translated: str = "") -> ToldWords:
+    """Words for a reader of a language: the translation if there is one, and that they are or lack one."""
+    if own == lang or not words:
+        return ToldWords(words, lang, own)
+    if translated:
+        return ToldWords(translated, lang, own, say(lang, "comments.translated"))
+    mark = say(lang, "comments.untranslated", language=language_name(own, lang))
+    return ToldWords(words, own, own, mark)
+
+
+def language_name(own: str, lang: str) -> str:
+    """A language by its name in another."""
+    return catalogue(lang).get(f"docx.in_{own}", own)
+
+
+def answer_told(answer: Disposition | None, lang: str) -> ToldWords:
+    """The reason of an answer for a reader of a language."""
+    if answer is None:
+        return ToldWords("", lang, lang)
+    own = language_among(answer.reason, LANGUAGES, lang)
+    return told_in(lang, answer.reason, own, answer.translations.get(lang, ""))
+
+
 def corrections_told(answer: Disposition | None, lang: str) -> tuple[str, ...]:
     """The corrections of an answer as they stand beside it, each with its day and whose it is."""
     return tuple(
-        say(lang, "answers.correction", day=day_name(item.date, lang), by=item.by, text=item.text)
+        say(lang, "answers.correction", day=day_name(item.date, lang), by=item.by, text=told)
         for item in (answer.corrections if answer else ())
+        for own in [language_among(item.text, LANGUAGES, lang)]
+        for told in [told_in(lang, item.text, own, item.translations.get(lang, ""))]
     )
+
+
+def whole_answer(answer: Disposition | None, lang: str) -> str:
+    """The reason of an answer, with what was added to it later, in plain text."""
+    return " ".join((str(answer_told(answer, lang)), *corrections_told(answer, lang)))

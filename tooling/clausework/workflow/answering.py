@@ -19,6 +19,7 @@ from clausework.accounts.settings import read_sign_in
 from clausework.consultation.fields import is_unreviewed, public_part
 from clausework.consultation.records import (
     FOLDER as COMMENTS,
+    as_told,
     find_record,
     read_record,
     record_text,
@@ -285,10 +286,7 @@ class _Desk(AnswerBranches):
             if is_unreviewed(comment) or comment.withdrawn:
                 gone.add(comment.id)
             elif comment.id in fresh and (record := read_record(self.folder, comment.id)):
-                public = public_part(comment)
-                state = "answered" if record.disposition and public.state == "published" else public.state
-                answer = {"disposition": record.disposition, "answered_with": record.answered_with}
-                now = msgspec.structs.replace(public, state=state, **answer)
+                now = as_told(comment, record)
                 if now != record:
                     files[fresh[comment.id]] = self.written(record_text(now))
         if files:  # like what is followed, this is nobody's act

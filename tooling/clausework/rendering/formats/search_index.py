@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from clausework.consultation.fields import said
+from clausework.consultation.fields import in_language, said
 from clausework.lang.modals import Wording, classify
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among
@@ -19,7 +19,7 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft
 from clausework.model.filing import Words
 from clausework.rendering import labels, routes
-from clausework.rendering.labels import corrections_told
+from clausework.rendering.labels import whole_answer
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
 from clausework.rendering.search.matching import EntryPart, Folder, IndexEntry, SearchIndex, rules_of
@@ -136,9 +136,8 @@ def _comments(view: View) -> Source:
             continue
         edition = _edition(view.publication, comment.draft)
         place = labels.place_of(edition.draft if edition else view.draft, comment.anchor, view.lang)
-        who = " ".join(
-            filter(None, (view.role(comment.role), shown(comment.organisation), shown(comment.name)))
-        )
+        names = in_language(comment, view.lang)
+        who = " ".join(filter(None, (view.role(comment.role), shown(names.organisation), shown(names.name))))
         title = f"{comment.id} {place} {who}"
         yield (
             view.comments_page(comment.id),
@@ -154,11 +153,12 @@ def _edition(publication: Publication, label: str) -> Edition | None:
 
 def _of_comment(view: View, comment: Comment) -> Iterator[str]:
     """What the page shows of a comment, and the answer."""
+    comment = in_language(comment, view.lang)
     for words in (comment.anchor.quote, *(part.words for part in said(comment, view.lang))):
         if words:
             yield _clean(shown(words))
     if comment.disposition:
-        reason = " ".join((comment.disposition.reason, *corrections_told(comment.disposition, view.lang)))
+        reason = whole_answer(comment.disposition, view.lang)
         yield _clean(view.outcome(comment) + (view.say("colon") + reason if reason else ""))
 
 

@@ -18,7 +18,7 @@ from clausework.model.comment import TAKEN, Comment, Consultation
 from clausework.model.published import ClauseData
 from clausework.rendering import routes
 from clausework.rendering.dates import day_name
-from clausework.rendering.labels import corrections_told
+from clausework.rendering.labels import whole_answer
 from clausework.store.files import files_of, named
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
@@ -288,7 +288,7 @@ class CommentProgress:
             return
         outcome = catalogue(lang).get(f"site.outcome_{answer.outcome}", answer.outcome)
         date = day_name(answer.date, lang) if answer.date else ""
-        words = " ".join((answer.reason, *corrections_told(answer, lang)))
+        words = whole_answer(answer, lang)
         yield ProgressStep(True, self._say("step_answered", outcome=outcome, date=date), words)
         yield from self._adopted(comment)
 

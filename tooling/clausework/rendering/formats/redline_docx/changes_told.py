@@ -16,7 +16,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering.causing import cause_text
 from clausework.rendering.docx import section
 from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
-from clausework.rendering.labels import corrections_told
+from clausework.rendering.labels import answer_told, corrections_told
 from clausework.rendering.redlining import heading_of, verdict_of
 from clausework.strings.catalogue import say
 
@@ -47,8 +47,9 @@ def told_changes(
     A comment among those given is told with the whole of its answer, a reason of many lines by its number.
     """
     answers = {
-        of.id: " ".join(" ".join((of.disposition.reason, *corrections_told(of.disposition, lang))).split())
+        of.id: " ".join(" ".join((answer.words, *corrections_told(of.disposition, lang))).split())
         for of in comments
+        for answer in [answer_told(of.disposition, lang)]
         if of.disposition
     }
     changes = map(ledger(redline).marked, redline.told())
@@ -88,6 +89,10 @@ class _Teller:
 
     def _whole(self, cause: Cause) -> str:
         answer = self._answers.get(cause.comment) or cause.answer
+        told = cause.translations.get(self._lang, {})
+        if "answer" in told:
+            whole = {self._lang: {**told, "answer": answer}}
+            return cause_text(msgspec.structs.replace(cause, translations=whole), self._lang)
         return cause_text(msgspec.structs.replace(cause, answer=answer), self._lang)
 
     def _short(self, causes: Iterable[Cause]) -> Iterator[str]:
