@@ -66,7 +66,7 @@ bench: .venv/dev ## measure, and write tests/bench/RESULTS.md
 
 lock: .venv/dev ## resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
-	$(UV_COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(UV_COMPILE) pyproject.toml requirements/build.in --extra serve -o requirements/run.txt
 	$(UV_COMPILE) pyproject.toml requirements/build.in --all-extras --group dev -o requirements/dev.txt
 	$(UV_COMPILE) requirements/postgres.in -c requirements/dev.txt -o requirements/postgres.txt
 	$(UV_COMPILE) requirements/s3.in -c requirements/dev.txt -o requirements/s3.txt

@@ -41,7 +41,7 @@ def test_what_was_not_made_is_told_with_what_to_install(small: Path, bare: str, 
     )
     told = [line for line in done.stderr.splitlines() if kinds in line]
     assert len(told) == 1
-    assert told[0].endswith("pip install 'clausework[typeset]'")
+    assert told[0].endswith("pip install 'clausework[publish]'")
     assert not list((small / "out").glob("*.pdf"))
     assert (small / "out" / "SHA256SUMS").is_file()
 
@@ -52,7 +52,7 @@ def test_a_site_with_the_files_of_all_drafts_tells_the_same(tmp_path: Path, bare
     small = copy_live_commerce(tmp_path, "standard", "site", "mkdocs.yml")
     words = ["build", "--publish", "--root", str(small), "--out", str(tmp_path / "out"), "--lang", "zh"]
     done = CliRunner().invoke(cli, words, catch_exceptions=False)
-    assert "pip install 'clausework[typeset]'" in done.stderr
+    assert "pip install 'clausework[publish]'" in done.stderr
 
 
 def test_where_all_is_installed_nothing_is_told_and_all_is_made(small: Path) -> None:

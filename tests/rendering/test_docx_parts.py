@@ -99,7 +99,7 @@ def test_what_word_does_not_show_is_no_picture():
 
 
 def test_a_drawn_picture_takes_the_pixels_that_it_says():
-    pytest.importorskip("typst", reason="no typst here; pip install clausework[typeset]")
+    pytest.importorskip("typst", reason="no typst here; pip install clausework[publish]")
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="32"><path d="M0 0h64v32z"/></svg>'
     picture = word_picture(svg, "flow.SVG")
     assert (picture.kind, picture.width, picture.height) == ("image/png", 64, 32)

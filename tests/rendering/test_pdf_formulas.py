@@ -16,7 +16,7 @@ from clausework.rendering.pdf.headings import set_formula
 from clausework.rendering.typesetting import TypesetDocument, set_pdf
 
 pytest.importorskip(
-    "latex2mathml", reason="latex2mathml is not installed (pip install 'clausework[typeset]')"
+    "latex2mathml", reason="latex2mathml is not installed (pip install 'clausework[publish]')"
 )
 
 X, Y, ONE, TWO = ["symbol", "x"], ["symbol", "y"], ["text", "1"], ["text", "2"]

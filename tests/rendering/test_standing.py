@@ -84,7 +84,7 @@ def test_the_frame_of_every_other_page_is_told_it() -> None:
     assert len(frozen) > 50
 
 
-@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[publish]')")
 def test_every_picture_says_it() -> None:
     found = msgspec.structs.replace(published(), site_url="https://standard.example/", facts={})
     for lang in ("zh", "en"):
@@ -117,7 +117,7 @@ def test_every_sheet_of_other_files_in_word_says_it(made) -> None:
     assert {name for name, data in files.items() if not _head(data).endswith(tuple(SAID.values()))} == set()
 
 
-@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[publish]')")
 def test_every_page_of_a_redline_in_print_says_it_its_list_of_changes_too() -> None:
     found = published()
     made = pages(set_pdf(*redline_document(found, "zh", _redline(found))).data)

@@ -10,14 +10,18 @@ import errno
 from typing import ClassVar
 
 EXTRAS = {
-    "pygls": "editor",
-    "lsprotocol": "editor",
-    "psycopg": "postgres",
-    "obstore": "s3",
-    "docx": "word",
-    "docutils": "import",
+    "editor": "lsprotocol pygls",
+    "import": "docutils docx",
+    "postgres": "psycopg",
+    "publish": "cryptography jinja2 segno typst",
+    "s3": "obstore",
+    "serve": "PIL anyio apsw cryptography granian jinja2 joserfc material mkdocs prometheus_client pypdfium2"
+    " python_calamine segno starlette watchfiles webauthn",
+    "site": "cryptography jinja2 material mkdocs segno",
 }
-"""The packages that a plain install does not have, each with the extra that brings it."""
+"""The extras, each with the packages that it brings and that a plain install does not have."""
+EXTRA_OF_COMMAND = {"build": "site", "publish": "publish"}
+"""The extra to name of several that bring a package, by command; else it is that of the service."""
 
 
 class ClauseworkError(Exception):
@@ -154,11 +158,17 @@ class WitnessFault(ClauseworkError):
     """A witness of logs, or what is said of one, is not as it must be."""
 
 
-class MissingExtra(ClauseworkError):
-    """A package is not installed that an extra brings; `EXTRAS` has the extra of each."""
+def extras_with(package: str) -> tuple[str, ...]:
+    """The extras that bring a package."""
+    return tuple(extra for extra, packages in EXTRAS.items() if package in packages.split())
 
-    def __init__(self, package: str) -> None:
-        super().__init__("missing_extra", package=package, extra=EXTRAS[package])
+
+class MissingExtra(ClauseworkError):
+    """A package is not installed that an extra brings; `command` needs it."""
+
+    def __init__(self, package: str, command: str) -> None:
+        extras, wanted = extras_with(package), EXTRA_OF_COMMAND.get(command, "serve")
+        super().__init__("missing_extra", package=package, extra=wanted if wanted in extras else extras[0])
 
 
 class PluginFault(ClauseworkError):

@@ -17,7 +17,7 @@ import click
 
 from clausework import __version__
 from clausework.cli._spoken import Group, answer_click, listen, speaking, spoken
-from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
+from clausework.errors import ClauseworkError, MissingExtra, extras_with
 from clausework.strings.catalogue import say
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -93,9 +93,10 @@ def main() -> None:
         sys.exit(2)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
-        if package not in EXTRAS:
+        if not extras_with(package):
             raise
-        click.echo(f"clausework: {MissingExtra(package).message(spoken())}", err=True)
+        command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        click.echo(f"clausework: {MissingExtra(package, command).message(spoken())}", err=True)
         sys.exit(2)
     except OSError as error:
         click.echo(f"clausework: {_of_the_disk(error)}", err=True)

@@ -47,6 +47,7 @@ def command(
 ) -> None:
     """Give changed LINES their cause: the comment that brought the words, or a reason."""
     from clausework.workflow.account import ProjectAccount
+    from clausework.workflow.freeze import draft_path
     from clausework.workflow.why import drop, give_comment, give_proof, give_reason, resolve
 
     with progress_shown() as progress:
@@ -55,7 +56,9 @@ def command(
     languages = known.project.draft.languages
     why = by_language(reasons, languages[0], languages)
     if known.previous is None:
-        click.echo(_say(lang, "no_base", label=known.project.label))
+        frozen = draft_path(known.project.label)
+        key = "same_label" if (root / frozen).is_file() else "no_base"
+        click.echo(_say(lang, key, label=known.project.label))
     elif listed or style == "json":
         _list(known, style, lang)
     elif replaces or edition:

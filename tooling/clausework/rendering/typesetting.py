@@ -1,6 +1,6 @@
 """Typst, where it is installed, with a font from the package index: the one module that knows it.
 
-It comes with the extra `typeset`; without it a site has no pictures to be shared.
+It comes with the extra `publish`; without it a site has no pictures to be shared.
 """
 
 from __future__ import annotations

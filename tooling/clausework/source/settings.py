@@ -264,6 +264,11 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
     )
 
 
+def store_path(root: Path, rehearsal: bool) -> Path:
+    """The path of the store; a rehearsal has one of its own."""
+    return root / "var" / ("rehearsal.db" if rehearsal else "consultation.db")
+
+
 def settings_at(root: Path) -> Settings:
     """The settings of standard.yml, as far as it can be read; what is wrong with it is told by `load`."""
     return settings_with_faults(root)[0]

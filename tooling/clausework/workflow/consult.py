@@ -43,7 +43,7 @@ from clausework.model.comment import Comment, Consultation, State
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
-from clausework.source.settings import UNFIT, settings_at, settings_with_faults
+from clausework.source.settings import UNFIT, settings_at, settings_with_faults, store_path
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
 from clausework.store.files import all_files, kept_source, named
@@ -69,11 +69,6 @@ from clausework.workflow.log import (
 KEY = "var/service.key"
 WORDS = "comments/words.txt"
 """Words that are marked as abuse here, a line each; one after "-" is not."""
-
-
-def store_path(root: Path, rehearsal: bool) -> Path:
-    """The path of the store; a rehearsal has one of its own."""
-    return root / "var" / ("rehearsal.db" if rehearsal else "consultation.db")
 
 
 def vault_of(root: Path, rehearsal: bool) -> Vault:

@@ -24,6 +24,7 @@ from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.source.project import Project, load
+from clausework.source.settings import store_path
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.check import broken_seals, check_project, frozen_seals
 
@@ -41,11 +42,11 @@ def freeze_draft(root: Path, label: str, progress: Progress = silent) -> Registe
 
 def _log(project: Project) -> None:
     """Have the log tell of the draft if its store is here; else it does when it is next opened."""
-    from clausework.workflow.consult import open_store, store_path  # which few drafters need
-    from clausework.workflow.log import log_drafts
-
     for rehearsal in (False, True):
         if store_path(project.root, rehearsal).is_file():
+            from clausework.workflow.consult import open_store  # a plain install has no store
+            from clausework.workflow.log import log_drafts
+
             with suppress(StoreError), closing(open_store(project.root, rehearsal)) as store:
                 log_drafts(project.root, store)
 

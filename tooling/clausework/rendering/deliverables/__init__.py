@@ -53,7 +53,7 @@ class UnmadeFiles(NamedTuple):
 
 def unmade() -> tuple[UnmadeFiles, ...]:
     """The files that this machine cannot deliver, and what to install for them."""
-    return () if can_typeset() else (UnmadeFiles(("text_pdf", "redline_pdf"), "typeset"),)
+    return () if can_typeset() else (UnmadeFiles(("text_pdf", "redline_pdf"), "publish"),)
 
 
 def with_deliverables(publication: Publication, progress: Progress = silent) -> Publication:
