@@ -31,6 +31,15 @@ for (const type of ["input", "compositionend"]) {
   box?.addEventListener(type, () => box.dispatchEvent(new KeyboardEvent("keyup")));
 }
 
+// By the clock of the reader, whether one can comment today; the dates stand there without it.
+const today = document.getElementById("today");
+if (today) {
+  const { opens, closes, early, open, last, closed } = today.dataset;
+  const left = Math.floor((new Date(closes) - Date.now()) / 864e5);
+  const now = Date.now() < new Date(opens) ? early : left > 0 ? open.replace("{days}", left) : left ? closed : last;
+  today.textContent = now;
+}
+
 // Letters alone are no commands here, and "/" for the search can be switched off (WCAG 2.1.4).
 const keys = document.querySelector(".keys");
 const KEYS = "clausework.keys";

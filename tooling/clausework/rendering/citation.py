@@ -15,12 +15,9 @@ from clausework.drafts.naming import attribution
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
-from clausework.rendering.labels import title_without_stage
+from clausework.rendering.labels import given_number, title_without_stage
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
-
-PLACEHOLDER = "×"
-"""What stands in the number of a standard that has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +98,6 @@ class Citations:
             for clause in draft.clauses:
                 found.setdefault(clause.parent, []).append(clause)
         return self._children[draft.label]
-
-
-def given_number(draft: Draft) -> str:
-    """The number of the standard, "" while it has none but a placeholder."""
-    return "" if PLACEHOLDER in draft.number else draft.number
 
 
 def other_names(draft: Draft, lineage: Iterable[Lineage]) -> dict[str, list[str]]:

@@ -5,9 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from clausework.consultation.window import answer_day, instant
 from clausework.model.comment import Consultation, Rehearsed
 from clausework.strings.catalogue import catalogue, say
+
+
+class Stand(msgspec.Struct, frozen=True):
+    """The point that a standard has reached, as its records tell it without a clock.
+
+    `now` says it in a line, `answers` what became of the comments, and `following` the next step with its
+    day. They are those of the consultation `of`, which is `asked` while its draft is the current one.
+    """
+
+    now: str
+    answers: str = ""
+    following: str = ""
+    of: Consultation | None = None
+    asked: bool = False
 
 
 def day_name(day: str, lang: str) -> str:

@@ -15,7 +15,14 @@ from clausework.layout.framed import plain
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes
-from clausework.rendering.labels import answer_told, language_name, noted, notes_title, own_fields
+from clausework.rendering.labels import (
+    answer_told,
+    given_number,
+    language_name,
+    noted,
+    notes_title,
+    own_fields,
+)
 from clausework.rendering.typesetting import can_typeset
 from clausework.strings.catalogue import strings_under
 
@@ -224,6 +231,7 @@ def environment() -> Environment:
     found.globals["own_fields"] = own_fields
     found.globals["noted"] = noted
     found.globals["notes_title"] = notes_title
+    found.globals["given_number"] = given_number
     found.globals |= {"in_language": in_language, "answer_told": answer_told, "language_name": language_name}
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale

@@ -13,13 +13,13 @@ from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.layout.framed import FramedLine
 from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Comment, Consultation, roles_to_choose
-from clausework.model.draft import Clause, Draft, Provision
+from clausework.model.draft import WORKING, Clause, Draft, Provision
 from clausework.model.redline import Change
 from clausework.redline.ledger import definitions
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import PageLinks, Setting, clause_blocks, lines_html, setting_of
-from clausework.rendering.dates import answers_due, day_name, period_name, told
+from clausework.rendering.dates import Stand, answers_due, day_name, period_name, told
 from clausework.rendering.filled import filled, pending, pending_clause, placed
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.labels import corrections_told
@@ -354,18 +354,37 @@ class View:
         return [(name, address) for (name, _), address in found.items()]
 
     def state(self) -> str:
-        """What can be said of the consultation without a clock; the service says it anew."""
-        consultation = self.publication.open
-        if consultation is None:
-            closed = [item for item in self.publication.consultations if not item.rehearsal and item.closes]
-            if not closed:
-                return self.say("state_none")
-            period = period_name(closed[-1], self.lang)
-            return self.told_of(self.say("state_over", draft=closed[-1].draft, period=period), closed[-1])
-        if consultation.rehearsal:
-            return self.say("state_rehearsal")
-        period = period_name(consultation, self.lang) if consultation.closes else ""
-        return self.told_of(self.say("state_open", period=period), consultation)
+        """One line on the consultation; the service says it anew by its clock."""
+        return self.say("state_rehearsal") if self.rehearsal else self.stand.now
+
+    @property
+    def stand(self) -> Stand:
+        """How far the standard has come."""
+        found = self.publication
+        asked = found.open if found.open and found.open.closes else None
+        over = [item for item in found.consultations if not item.rehearsal and item.closes]
+        frozen_next = self.say("next_draft") if found.current == WORKING else ""
+        if asked is None and not over:
+            return Stand(self.say("state_none"), following=frozen_next)
+        of = asked or over[-1]
+        shown = [comment for comment in found.comments if comment.consultation == of.id]
+        due = self.day(answers_due(of))
+        if asked or not all(comment.disposition or comment.withdrawn for comment in shown):
+            following = self.say("next_answers", day=due) if due else ""
+        else:
+            following = frozen_next
+        key, draft = ("state_open" if asked else "state_over"), self.name(of.draft)
+        now = self.told_of(self.say(key, draft=draft, period=period_name(of, self.lang)), of)
+        return Stand(now, self.sums(of) if shown else "", following, of, asked is not None)
+
+    def sums(self, consultation: Consultation) -> str:
+        """How many comments may be read, are answered and are not shown."""
+        found = self.publication
+        shown = [comment for comment in found.comments if comment.consultation == consultation.id]
+        answered = sum(comment.disposition is not None for comment in shown)
+        hidden = found.unshown.get(consultation.id, 0)
+        said = self.say("comments_sum", shown=len(shown), answered=answered, hidden=hidden)
+        return self.told_of(said, consultation)
 
     def period(self, consultation: Consultation) -> str:
         """When a consultation runs, "" for a rehearsal that has no dates of its own."""

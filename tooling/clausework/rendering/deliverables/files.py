@@ -18,7 +18,7 @@ from clausework.model.published import ClausesData
 from clausework.redline.amend.decide import decide
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.answers import answer_table, rounds_until
-from clausework.rendering.citation import PLACEHOLDER, Cited
+from clausework.rendering.citation import Cited
 from clausework.rendering.deliverables import named
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell, evidence_of
@@ -32,7 +32,7 @@ from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_text import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.rendering.labels import number_and_title
+from clausework.rendering.labels import given_number, number_and_title
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import data_address
 from clausework.rendering.publication import DeliveredFile, Publication
@@ -147,7 +147,7 @@ def _facts_of_sheet(view: View) -> Iterator[str]:
 def _rows_of_sheet(view: View) -> Iterator[tuple[str, str]]:
     """Each item of the form with what is known of it, "" if nothing is."""
     draft, lang, filing = view.draft, view.lang, view.publication.filing
-    yield "number", "" if PLACEHOLDER in draft.number else draft.number
+    yield "number", given_number(draft)
     yield "title_zh", draft.title.get("zh", "")
     yield "title_en", draft.title.get("en", "")
     yield "ics", draft.ics

@@ -16,10 +16,9 @@ from clausework.model.draft import Block, Clause, Draft, Provision
 from clausework.rendering import labels
 from clausework.rendering.amending.decision import written_decision
 from clausework.rendering.amending.wording import Phrase, Point, Speaker
-from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
-from clausework.rendering.labels import basis_names, uppermost
+from clausework.rendering.labels import basis_names, given_number, uppermost
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 STANDARD = "doc/standard"

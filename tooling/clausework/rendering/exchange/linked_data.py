@@ -6,8 +6,8 @@ from typing import Any
 
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
-from clausework.rendering.citation import given_number
 from clausework.rendering.duties import own_words
+from clausework.rendering.labels import given_number
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 

@@ -14,8 +14,8 @@ from clausework.layout.framed import Nested, nested, plain
 from clausework.model.draft import Clause, Draft
 from clausework.model.law import Law
 from clausework.rendering import labels
-from clausework.rendering.citation import given_number
 from clausework.rendering.duties import evidence_of, own_lines
+from clausework.rendering.labels import given_number
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 

@@ -10,10 +10,9 @@ from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.rendering import labels
-from clausework.rendering.citation import given_number
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
-from clausework.rendering.labels import title_without_stage, uppermost
+from clausework.rendering.labels import given_number, title_without_stage, uppermost
 from clausework.strings.catalogue import say
 
 SPACES = {

@@ -47,7 +47,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     whole = share_of("", view.say("all_comments"), shown)
     days = days_table(view.lang, consultation, shown)
     words = ConsultationWords(_round(view, consultation, shown), view.lang)
-    sums = _sums(view, consultation, shown)
+    sums = view.sums(consultation)
     body = fill(
         "comments.html",
         view,
@@ -138,14 +138,6 @@ def _round(view: View, consultation: Consultation, shown: list[Comment]) -> Cons
         commenters=publication.commenters,
         courtesies=courtesies_in(publication.words),
     )
-
-
-def _sums(view: View, consultation: Consultation, shown: list[Comment]) -> str:
-    """How many comments may be read, are answered and are not shown."""
-    answered = sum(comment.disposition is not None for comment in shown)
-    hidden = view.publication.unshown.get(consultation.id, 0)
-    said = view.say("comments_sum", shown=len(shown), answered=answered, hidden=hidden)
-    return view.told_of(said, consultation)
 
 
 def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> Iterator[str]:

@@ -45,6 +45,7 @@ def pages(view: View) -> Iterator[Page]:
             "home.html",
             view,
             address,
+            stand=view.stand,
             goals=_goals(view, address),
             times=home_times(view, address),
             chapters=_chapters(view, bars),
@@ -89,7 +90,7 @@ def _legend(view: View) -> Markup:
 def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
     """Where the three kinds of visitor go: those who read, who comment, who look for answers."""
     goals = [
-        (routes.texts(view.lang), view.say("goal_read"), view.say("goal_read_more")),
+        (routes.whole(view.lang), view.say("goal_read"), view.say("goal_read_more")),
         (
             routes.texts(view.lang)
             if view.publication.open

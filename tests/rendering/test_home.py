@@ -1,0 +1,93 @@
+"""The first page: where the standard stands by its records alone, what one can do next, and for whom."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from frozen_site import published, staged_site
+
+from clausework.consultation.fields import comment_digest
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import write_record
+from clausework.drafts.register import add
+from clausework.model.comment import Anchor, Comment, Disposition
+from clausework.model.draft import plain
+from clausework.rendering.assemble import assemble
+from clausework.rendering.engine import frames
+from clausework.rendering.view import view_of
+from clausework.source.project import load
+
+PERIOD = {
+    "zh": "2020年7月1日至7月31日24:00（北京时间）",
+    "en": "1 July to 31 July 2020, 24:00 (Beijing time)",
+}
+
+
+@pytest.fixture
+def asked(small: Path) -> Path:
+    """A project whose D1 is frozen, on which comments are invited and answers promised."""
+    settings = small / "standard/standard.yml"
+    words = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{words}    answer_days: 61\n", encoding="utf-8")
+    add(small, msgspec.structs.replace(plain(load(small).draft), label="D1"))
+    return small
+
+
+def record(root: Path, sequence: int, answer: Disposition | None) -> None:
+    made = Comment(
+        id=make_number("C", sequence),
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause="platform.records"),
+        text="太短。",
+        role="consumer",
+        received="2020-07-13T10:00:00+08:00",
+        state="answered" if answer else "published",
+        disposition=answer,
+    )
+    write_record(root, msgspec.structs.replace(made, digest=comment_digest(made)))
+
+
+def stands(root: Path, lang: str, **more: str) -> tuple[str, str, str, bool]:
+    project = msgspec.structs.replace(load(root), **more)
+    found = view_of(assemble(project), lang).stand
+    return found.now, found.answers, found.following, found.asked
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_says_where_the_standard_stands_and_what_comes_next(asked: Path, lang: str) -> None:
+    """While comments are invited, then while they are answered, and once all are."""
+    zh = lang == "zh"
+    due = "2020年9月30日前逐条答复意见" if zh else "each comment is answered by 30 September 2020"
+    now = f"征求意见：{PERIOD['zh']}" if zh else f"Open for comment: {PERIOD['en']}"
+    assert stands(asked, lang, current="D1") == (now, "", due, True)
+    over = f"D1征求意见期：{PERIOD['zh']}，已结束" if zh else f"Consultation on D1, {PERIOD['en']}: closed"
+    record(asked, 1, Disposition(outcome="accepted", reason="改为九十日。", date="2020-08-20"))
+    record(asked, 2, None)
+    some = "公开2条，已答复1条，未公开0条" if zh else "2 shown, 1 answered, 0 not shown"
+    assert stands(asked, lang) == (over, some, due, False)
+    record(asked, 2, Disposition(outcome="accepted", reason="改为九十日。", date="2020-08-21"))
+    every = "公开2条，已答复2条，未公开0条" if zh else "2 shown, 2 answered, 0 not shown"
+    _, answers, following, _ = stands(asked, lang)
+    assert answers == every
+    assert following.startswith("工作稿定稿" if zh else "the working text is settled")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_leads_to_the_text_to_the_forms_and_to_each_role(lang: str) -> None:
+    home = staged_site().pages[f"{'' if lang == 'zh' else 'en/'}index.md"].body
+    goals = re.search(r'<ul class="go">.*?</ul>', home, re.DOTALL)
+    assert goals
+    links = re.findall(r'href="([^"]+)"', goals[0])
+    assert links[0] == "text/all/"
+    assert len(set(links)) == len(links) == 3
+    for role in published().draft.roles:
+        assert f'href="role/{role}/"' in home
+
+
+def test_a_number_that_is_none_names_nothing() -> None:
+    for lang, frame in frames(published()).items():
+        assert frame.site_name == published().draft.title[lang]
