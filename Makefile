@@ -30,7 +30,7 @@ check: .venv/dev ## lint, types, rooms and their budget, generated documents, an
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/budget.py
-	$(CLAUSEWORK) docs --check
+	$(BIN)/python tooling/manual.py --check
 	$(CLAUSEWORK) fmt --check
 	$(CLAUSEWORK) check
 	$(CLAUSEWORK) draft verify
@@ -52,7 +52,7 @@ rebase: .venv/dev ## rewrite the golden folders; read the difference before you 
 	$(BIN)/pytest -q --rebase
 
 docs: .venv/dev ## write the generated pages of the manual
-	$(CLAUSEWORK) docs
+	$(BIN)/python tooling/manual.py
 
 pictures: .venv/dev ## draw the pictures of README anew, with Chromium, and the icons
 	$(BIN)/python tests/browser/pictures.py "$$(command -v chromium || command -v google-chrome)"

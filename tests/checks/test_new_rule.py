@@ -50,7 +50,7 @@ def checkout(tmp_path: Path) -> Path:
         "standard",
     ):
         shutil.copytree(ROOT / folder, root / folder, ignore=unused)
-    for file in (ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+    for file in (ROOT / "pyproject.toml", ROOT / "tooling/manual.py", *(ROOT / "tests").glob("*.py")):
         shutil.copy(file, root / file.relative_to(ROOT))
     return root
 
@@ -59,10 +59,11 @@ def run(root: Path, line: str) -> str:
     words = line.split()
     program = {
         "clausework": CLAUSEWORK,
+        "make": [sys.executable, "tooling/manual.py"],  # what the target `docs` runs
         "pytest": [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"],
     }
     done = subprocess.run(
-        [*program[words[0]], *words[1:]],
+        [*program[words[0]], *words[1 + (words[0] == "make") :]],
         env={**os.environ, "PYTHONPATH": str(root / "tooling"), "LC_ALL": "C.UTF-8"},
         cwd=root,
         capture_output=True,

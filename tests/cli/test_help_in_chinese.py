@@ -14,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, strategies as st
+from places import ROOT
 
 from clausework.cli import _spoken, cli
 from clausework.cli._help import filled, option_name
@@ -178,9 +179,13 @@ def test_a_filled_paragraph_loses_nothing_and_fits(text: str, room: int):
 
 
 def test_values_have_english_names_in_english_help_whatever_was_spoken_first() -> None:
-    told = "from clausework.cli.docs import command_reference as help; help('zh'); print(help('en'))"
+    told = "from manual import command_reference as help; help('zh'); print(help('en'))"
     run = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", told], capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-X", "utf8", "-c", told],
+        cwd=ROOT / "tooling",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert "--out FILE" in run.stdout
     assert re.findall(r"^ +(?:-\w, )?--[\w-]+ [一-鿿]+", run.stdout, re.MULTILINE) == []

@@ -66,6 +66,7 @@ class Checkout:
         for folder in (PACKAGE, "tooling/docs"):
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", root)
+        shutil.copy(ROOT / "tooling/manual.py", root / "tooling")
 
     def file(self, path: str) -> Path:
         return self.root / path if path.startswith(APART) else self.root / PACKAGE / path

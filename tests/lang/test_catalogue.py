@@ -137,7 +137,7 @@ def files() -> list[Path]:
 def words() -> frozenset[str]:
     """Every word of the code that may be a key, or one without its `_fix` or `_remedy`."""
     found: set[str] = set()
-    for file in sorted(PACKAGE.rglob("*")):
+    for file in sorted((*PACKAGE.rglob("*"), PACKAGE.parent / "manual.py")):
         if file.suffix in SPOKEN:
             text = file.read_text(encoding="utf-8")
             found.update(re.findall(r"[\"'`.]([A-Za-z][\w-]*)(?=[\"'`({ )])", text))

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from places import ROOT
 
-from clausework.workflow.rule_reference import PublicClass, class_index, public_classes
+from manual import PublicClass, class_index, public_classes
 
 
 def amiss(classes: tuple[PublicClass, ...], page: str) -> list[str]:

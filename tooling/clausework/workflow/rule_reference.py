@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from importlib import import_module
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,23 +46,6 @@ def near_names(name: str) -> list[str]:
     names = [known for rule in all_rules() for known in (rule.id, rule.name)]
     names += [notice.id for notice in all_notices()]
     return get_close_matches(name, names, 3) or get_close_matches(name.upper(), names, 3)
-
-
-def rule_reference(lang: str) -> str:
-    """Every rule by its group, as one page of Markdown."""
-    rules = all_rules()
-    parts = [
-        f"# {say(lang, 'checks.reference_title')}\n",
-        say(lang, "checks.reference_intro", count=len(rules)) + "\n",
-    ]
-    for prefix, group in groupby(rules, lambda rule: rule.id.partition("-")[0]):
-        parts.append(f"## {group_title(prefix, lang)}\n")
-        for rule in group:
-            parts.extend(_entry(rule, lang))
-    parts += [f"## {say(lang, 'checks.notices_title')}\n", say(lang, "checks.notices_intro") + "\n"]
-    for notice in all_notices():
-        parts.extend(_notice_entry(notice, lang))
-    return "\n".join(parts)
 
 
 def group_title(prefix: str, lang: str) -> str:
@@ -236,54 +217,3 @@ def _last_number(prefix: str, folder: Path) -> int:
         known += ID.findall(path.read_text(encoding="utf-8"))
     numbers = [int(name.rpartition("-")[2]) for name in known if name.startswith(f"{prefix}-")]
     return max(numbers, default=0)
-
-
-# Index of the public classes: each with its module and the first sentence of its docstring.
-PACKAGE = Path(__file__).resolve().parents[1]
-HEAD = """\
-# Classes of the code
-
-The words of the [glossary](../glossary.md) are those of the text and of people; these are names in the code.
-A name is given once in the whole package. `clausework docs` writes this page from the docstrings.
-"""
-
-
-class PublicClass(NamedTuple):
-    """A class without a leading underscore, at the top of a module."""
-
-    name: str
-    module: str
-    summary: str
-
-    @property
-    def room(self) -> str:
-        """The package or module of ours that it stands in."""
-        return self.module.partition(".")[0]
-
-
-def public_classes(package: Path = PACKAGE) -> tuple[PublicClass, ...]:
-    """Every public class of the package, by module and name; nothing is imported."""
-    return tuple(sorted(_classes(package), key=lambda item: (item.module, item.name)))
-
-
-def class_index() -> str:
-    """The page: a table for each room."""
-    parts = [HEAD]
-    for room, found in groupby(public_classes(), lambda item: item.room):
-        rows = "".join(f"| `{item.name}` | `{item.module}` | {item.summary} |\n" for item in found)
-        parts.append(f"## {room}\n\n| Class | Module | Meaning |\n|---|---|---|\n{rows}")
-    return "\n".join(parts)
-
-
-def _classes(package: Path) -> Iterator[PublicClass]:
-    for file in package.rglob("*.py"):
-        module = ".".join(file.relative_to(package).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield PublicClass(node.name, module, _summary(node))
-
-
-def _summary(node: ast.ClassDef) -> str:
-    """The first paragraph of the docstring, on one line; a bar would end a cell of the table."""
-    first = (ast.get_docstring(node) or "").partition("\n\n")[0]
-    return " ".join(first.split()).replace("|", "\\|")
