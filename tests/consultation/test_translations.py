@@ -100,12 +100,16 @@ def test_of_what_is_withheld_no_translation_may_stand(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("comment", "lang", "told"),
     [
-        (translated(), "en", "Comment C-0041-P: ‘Keep it longer.’ Answer: Sixty days. (translation)"),
+        (
+            translated(),
+            "en",
+            "Comment C-0041-P: ‘Keep it longer.’ Answer: Sixty days. (translated from Chinese)",
+        ),
         (
             translated(translations={}),
             "en",
             "Comment C-0041-P: ‘保存得长一些。’ Answer: Sixty days."
-            " (in Chinese, not translated) (translation)",
+            " (in Chinese, not translated) (translated from Chinese)",
         ),
         (translated(), "zh", f"意见 C-0041-P：“保存得长一些。”　答复：{ANSWER.reason}"),
     ],
@@ -121,7 +125,7 @@ def test_an_answer_to_an_english_comment_may_be_the_one_that_is_translated() -> 
     answer = Disposition(
         outcome="rejected", reason="The law makes no exemption.", translations={"zh": "不设例外。"}
     )
-    assert str(answer_told(answer, "zh")) == "不设例外。（译文）"
+    assert str(answer_told(answer, "zh")) == "不设例外。（译自英文）"
     assert str(answer_told(answer, "en")) == answer.reason
     bare = msgspec.structs.replace(answer, translations={})
     assert str(answer_told(bare, "zh")) == "The law makes no exemption.（原文为英文，未翻译）"

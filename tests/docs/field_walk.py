@@ -111,8 +111,8 @@ def in_git(root: Path) -> None:
     write_record(root, comment)
     assert value_of(without_words(comment), KEY) == ""
     files, _ = stage_site(root)
-    assert f"<b>{ZH}：</b>{WORDS}" in files["comments/2020-07/index.md"].decode()
-    assert f"<b>{EN}: </b>{WORDS}" in files["en/comments/2020-07/index.md"].decode()
+    assert f'<b>{ZH}：</b><span lang="zh">{WORDS}</span>' in files["comments/2020-07/index.md"].decode()
+    assert f'<b>{EN}: </b><span lang="zh">{WORDS}</span>' in files["en/comments/2020-07/index.md"].decode()
     assert (
         f'<label for="{KEY}">{ZH} <small>公开</small></label>'
         in files["c/platform.records/index.html"].decode()

@@ -27,7 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 from clausework.model.progress import Progress, silent
 from clausework.workflow.built import POLICY_FILE, content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE, offline_archive
-from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite, site_of
+from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite, parts_told, site_of
 
 # Pages of ours among those of MkDocs, and their places in the navigation. Titles are HTML: Material's
 # templates write them as they are.
@@ -219,6 +219,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         for lang, entries in self.site.navigation.items():
             pages: list[Page] = []
             items = [nav_item(entry, files, pages) for entry in entries]
+            pages[0].previous_page = None  # MkDocs has put the pages of all languages in one row
             self.navs[lang] = Navigation(items, pages)
             for before, after in pairwise(pages):
                 before.next_page, after.previous_page = after, before
@@ -283,10 +284,11 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Count the page, whose words stay as they are."""
+        """Count the page, whose words stay as they are; the manual has Chinese in English as no other has."""
         self.count += 1
         self.progress("set", self.count, len(self.site.pages))
-        return output
+        other = page.meta.get("kind") == "manual" and page.meta["language"] != "zh"
+        return parts_told(output) if other else output
 
     def _search_box(self, config: MkDocsConfig, *, wanted: bool) -> None:
         """Have the theme draw its search box; on the page of results it would open over them."""

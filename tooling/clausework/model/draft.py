@@ -414,7 +414,8 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     `lines` name the lines, PLACE@DIGEST. A mechanical reason names none: `replaces` covers the lines that
     differ by these replacements alone, `edition` those that differ by the wording of that edition of the
-    drafting rules alone. `weight` confirms or overrules the computed one; `by` says who gave it.
+    drafting rules alone. `weight` confirms or overrules the computed one; `by` says who gave it,
+    by language where the name is another in each.
     """
 
     draft: str
@@ -423,7 +424,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     replaces: dict[str, str] = {}
     edition: str = ""
     weight: str = ""
-    by: str = ""
+    by: str | dict[str, str] = ""
 
 
 class SealedCause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

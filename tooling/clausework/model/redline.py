@@ -239,7 +239,7 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_onl
     """
 
     confirms: bool = False
-    by: str = ""
+    by: str | dict[str, str] = ""
     weight: Weight | None = None
     ids: tuple[str, ...] = ()
     computed: Weight | None = None

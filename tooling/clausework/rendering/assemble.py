@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from clausework.consultation.anchor import followed
-from clausework.consultation.fields import may_be_shown, without_words
+from clausework.consultation.fields import in_language, may_be_shown, without_words
 from clausework.consultation.log.published import read_logs
 from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import FOLDER as RECORDS, read_records
@@ -20,6 +20,7 @@ from clausework.consultation.replies import read_replies
 from clausework.consultation.window import rehearsed
 from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
 from clausework.errors import UnknownDraft
+from clausework.lang.patterns import HAN
 from clausework.model.comment import Comment, Consultation, Rehearsed
 from clausework.model.draft import WORKING, ClauseText, plain
 from clausework.model.progress import Progress, counted, silent
@@ -67,14 +68,16 @@ def assemble(
     hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
     compared = _compared(editions, shown, said, known, project.root if keep else None)
     near = len(editions) - 1
+    drafted = {edition.draft.label: edition.draft for edition in editions}
     return Publication(
         editions=editions,
         current=project.current,
         redlines=tuple(each.redline for each in counted(progress, "compare", compared[:near])),
         further=tuple(compared[near:]),
-        followed=followed(
-            shown, {edition.draft.label: edition.draft for edition in editions}, project.current
-        ),
+        followed={
+            lang: followed([in_language(comment, lang) for comment in shown], drafted, project.current)
+            for lang in project.draft.languages
+        },
         consultations=project.consultations,
         comments=shown,
         hidden=hidden,
@@ -128,7 +131,7 @@ def _shown(comment: Comment, tried: Set[str]) -> Comment:
 def _wordless(comment: Comment) -> Comment:
     """A comment that may not be shown: that it is, when, about what, and what became of it."""
     answer = comment.disposition
-    silent = msgspec.structs.replace(answer, reason="", corrections=()) if answer else None
+    silent = msgspec.structs.replace(answer, reason="", corrections=(), translations={}) if answer else None
     return msgspec.structs.replace(without_words(comment), disposition=silent)
 
 
@@ -244,8 +247,17 @@ def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
     pages: list[HandPage] = []
     for file, body in manual().items():
         name, _, lang = file.removesuffix(".md").partition(".")
-        pages.extend(_hand_page(name, each, body) for each in languages if lang in (each, ""))
+        for each in (each for each in languages if lang in (each, "")):
+            pages.append(_hand_page(name, each, body if lang else _headed(body, each)))
     return tuple(pages)
+
+
+def _headed(body: str, lang: str) -> str:
+    """A page for all languages with the half of its heading that is in one: English, then Chinese."""
+    heading, _, rest = body.partition("\n")
+    chinese = HAN.search(heading)
+    place = chinese.start() if chinese else len(heading)
+    return f"# {heading[place:]}\n{rest}" if lang == "zh" else f"{heading[:place].rstrip()}\n{rest}"
 
 
 def _hand_page(name: str, lang: str, body: str) -> HandPage:

@@ -12,7 +12,7 @@ from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
 from clausework.redline.causes import Wording
-from clausework.rendering.filled import filled, joined
+from clausework.rendering.filled import filled, joined, with_parts
 from clausework.rendering.labels import ToldWords, told_in
 from clausework.rendering.redlining import retitled
 from clausework.strings.catalogue import LANGUAGES, catalogue, say, text_in
@@ -63,7 +63,7 @@ def earlier(wording: Wording, lang: str, main: str) -> Markup:
 
 def in_language(words: str, own: str, lang: str) -> Markup:
     """Words on a page in `lang`, with their `own` language said if it is another."""
-    return escape(words) if own == lang else filled('<span lang="{}">{}</span>', own, words)
+    return with_parts(words, lang) if own == lang else filled('<span lang="{}">{}</span>', own, words)
 
 
 def draft_name(label: str, lang: str) -> str:

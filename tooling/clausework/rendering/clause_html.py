@@ -19,6 +19,7 @@ from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
 from clausework.rendering.filled import filled, joined
+from clausework.rendering.labels import language_name
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.strings.catalogue import say
 
@@ -180,7 +181,10 @@ def _designations(clause: Clause, text: ClauseText, lang: str) -> Markup:
     rows += [filled("<span>{}</span>", name) for name in text.term.admitted]
     for other, translated in clause.texts.items():
         if other != lang and translated.term:
-            rows.append(filled('<span lang="{}">{}</span>', other, translated.term.preferred))
+            of = f"{language_name(other, lang)}{say(lang, 'site.colon')}"
+            rows.append(
+                filled('<span>{}<span lang="{}">{}</span></span>', of, other, translated.term.preferred)
+            )
     return filled('<p class="designation">{}</p>', Markup(" ").join(rows)) if rows else NOTHING
 
 

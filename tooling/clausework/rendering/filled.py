@@ -9,12 +9,17 @@ from string import Formatter
 
 from markupsafe import Markup, escape
 
+from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.rendering import routes
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Two code points that are no characters (The Unicode Standard, 23.7): no text has them."""
 PENDING = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 CLAUSE = "#"
+CHINESE = on_use(f"[{HAN_RANGE}](?:[{HAN_RANGE}\\d，。、；：（）《》〔〕·]*[{HAN_RANGE}）》。])?")
+"""A run of Chinese, with the numbers and marks in it."""
+PART = r'<span lang="zh">\g<0></span>'
+TEXT = re.compile(r"<(script|style|title)\b.*?</\1>|(?<=>)[^<>]+", re.DOTALL)
 
 
 def pending(address: str) -> str:
@@ -50,6 +55,17 @@ def filled(template: str, *values: object, **named: object) -> Markup:
             value = values[gap] if isinstance(gap, int) else named[gap]
             parts.append(value if isinstance(value, Markup) else escape(value))
     return str.__new__(Markup, "".join(parts))  # templates are our own, and all else is escaped
+
+
+def with_parts(words: str, lang: str) -> Markup:
+    """Words of a page in a language, in which each run of Chinese says that it is, if that is another."""
+    found = str(escape(words))  # joined by Markup, the pieces would be escaped again
+    return Markup(found if lang.startswith("zh") else CHINESE.sub(PART, found))  # noqa: S704
+
+
+def parts_told(html: str) -> str:
+    """An HTML page in another language, in whose text each run of Chinese says that it is."""
+    return TEXT.sub(lambda text: text[0] if text[1] else CHINESE.sub(PART, text[0]), html)
 
 
 def joined(parts: Iterable[Markup], between: str = "") -> Markup:

@@ -236,10 +236,9 @@ def told_in(lang: str, words: str, own: str, translated: str = "") -> ToldWords:
     """Words for a reader of a language: the translation if there is one, and that they are or lack one."""
     if own == lang or not words:
         return ToldWords(words, lang, own)
-    if translated:
-        return ToldWords(translated, lang, own, say(lang, "comments.translated"))
-    mark = say(lang, "comments.untranslated", language=language_name(own, lang))
-    return ToldWords(words, own, own, mark)
+    key = "comments.translated" if translated else "comments.untranslated"
+    mark = say(lang, key, language=language_name(own, lang))
+    return ToldWords(translated or words, lang if translated else own, own, mark)
 
 
 def language_name(own: str, lang: str) -> str:

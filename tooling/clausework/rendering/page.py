@@ -15,6 +15,7 @@ from clausework.layout.framed import plain
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes
+from clausework.rendering.filled import with_parts
 from clausework.rendering.labels import (
     answer_told,
     given_number,
@@ -235,6 +236,7 @@ def environment() -> Environment:
     found.globals |= {"in_language": in_language, "answer_told": answer_told, "language_name": language_name}
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale
+    found.filters["with_parts"] = with_parts
     return found
 
 

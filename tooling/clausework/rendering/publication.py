@@ -122,7 +122,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """A standard ready to be set in any format.
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
-    `further` each with those before that. `followed` tells what became of the places of comments.
+    `further` each with those before that. `followed` tells by language what became of the places of comments.
     `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
     of each consultation, `replies` are of the bodies that were invited to it, and `rehearsed`
     tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
@@ -140,7 +140,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     current: str
     redlines: tuple[Redline, ...] = ()
     further: tuple[ComparedDrafts, ...] = ()
-    followed: dict[str, FollowedAnchor] = {}
+    followed: dict[str, dict[str, FollowedAnchor]] = {}
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
     hidden: tuple[Comment, ...] = ()

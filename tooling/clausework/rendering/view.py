@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+import msgspec
 from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
+from clausework.consultation.fields import in_language
 from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import draft_name, stage_name, standing
 from clausework.layout.framed import FramedLine
@@ -209,9 +211,11 @@ class View:
 
     def followed(self, comment: Comment) -> str:
         """What became of the place of a comment in the current draft, "" for one on that draft."""
-        found = self.publication.followed.get(comment.id)
+        found = self.publication.followed.get(self.lang, {}).get(comment.id)
         if found is None:
             return ""
+        if in_language(comment, self.lang).lang != self.lang:
+            found = msgspec.structs.replace(found, new="")
         return place_told(
             found,
             self.draft,

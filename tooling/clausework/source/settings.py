@@ -440,6 +440,7 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
                 )
             )
             weight = ""
+        named = isinstance(fields.data.get("by"), dict)
         found.append(
             Reason(
                 draft=fields.text("draft", required=True),
@@ -448,7 +449,7 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
                 replaces=replaces,
                 edition=fields.text("edition"),
                 weight=weight,
-                by=fields.text("by", required=bool(weight)),
+                by=fields.texts("by") if named else fields.text("by", required=bool(weight)),
             )
         )
     return tuple(found)

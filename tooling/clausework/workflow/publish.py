@@ -40,6 +40,7 @@ from clausework.rendering.engine import (
     render_site,
     require_settings,
 )
+from clausework.rendering.filled import parts_told as parts_told
 from clausework.rendering.formats import stage_files
 from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage as StagedPage, environment

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
+from clausework.lang.script import language_among
 from clausework.lang.sentences import sentences
 from clausework.layout.mentions import printed_number
 from clausework.model.draft import Clause, Reason
@@ -17,7 +18,7 @@ from clausework.redline.align.clauses import Pair
 from clausework.redline.words.hunks import WORD
 from clausework.redline.words.readable import enumerated
 from clausework.redline.words.tokens import Tokenizer
-from clausework.strings.catalogue import LANGUAGES, say
+from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 FIRST = (
     "modal-strengthened modal-weakened modal-changed period percentage number date role element term_entry"
@@ -102,7 +103,10 @@ class WeightVerdict(msgspec.Struct, frozen=True):
         decision = self.decision
         if decision is None:
             return ""
-        by = decision.by or say(lang, "redline.editor")
+        by = text_in(decision.by, lang) if isinstance(decision.by, dict) else decision.by
+        by = by or say(lang, "redline.editor")
+        if (own := language_among(by, LANGUAGES, lang)) != lang:
+            by += say(lang, "comments.untranslated", language=say(lang, f"docx.in_{own}"))
         ids = enumerated(decision.ids, lang)
         if decision.confirms:
             return say(lang, "redline.confirmed_ids" if ids else "redline.confirmed", by=by, ids=ids)

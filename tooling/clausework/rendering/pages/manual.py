@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from clausework.lang.patterns import HAN
 from clausework.rendering import routes
 from clausework.rendering.page import Page
 from clausework.rendering.publication import HandPage
@@ -83,6 +84,8 @@ def _published(view: View, page: HandPage, known: list[str]) -> Iterator[Page]:
 
 
 def _page(view: View, name: str, title: str, body: str, whole: str = "") -> Page:
+    if view.lang != "zh" and HAN.search(body):
+        body = f"{body}\n\n{view.say('manual_chinese')}\n"
     return Page(
         address=routes.manual(view.lang, name),
         title=title,

@@ -1,0 +1,30 @@
+"""English equals Chinese: no page of our own standard has Chinese in it without a word about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from parts_of_pages import untold_chinese
+from places import ROOT
+
+from clausework.consultation.fields import in_language
+from clausework.consultation.records import read_records
+from clausework.workflow.publish import build_site
+
+
+def test_every_comment_and_answer_reads_in_both_languages() -> None:
+    for comment in read_records(ROOT)[0]:
+        for lang in ("zh", "en"):
+            assert in_language(comment, lang).lang == lang or not comment.text, comment.id
+        answer = comment.disposition
+        assert not (answer and answer.reason) or len(answer.translations) == 1, comment.id
+
+
+@pytest.mark.slow
+def test_no_english_page_has_chinese_without_its_language_and_a_word(tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path / "site", rehearsal=True)
+    pages = sorted((tmp_path / "site" / "en").rglob("*.html"))
+    assert len(pages) > 400
+    found = {str(page): untold_chinese(page.read_text("utf-8")) for page in pages}
+    assert {page: runs[:3] for page, runs in found.items() if runs} == {}
