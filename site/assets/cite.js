@@ -1,14 +1,14 @@
-// A citation is there to be selected without any script; this adds a button that copies it.
+// A citation is there to be selected without any script; this adds a button that copies it, and one for the address.
 const { clauses, copy, copied, uncopied } = document.currentScript.dataset;
 
 // Where there is no clipboard, or it refuses, the words are selected and the old way is tried; if that
 // fails too, as it may in WeChat, they stay selected for the reader's own menu.
-async function take(words) {
+async function take(words, shown) {
   try {
-    await navigator.clipboard.writeText(words.textContent);
+    await navigator.clipboard.writeText(words);
     return true;
   } catch {
-    getSelection().selectAllChildren(words);
+    getSelection().selectAllChildren(shown());
     return document.execCommand("copy");
   }
 }
@@ -23,8 +23,21 @@ function assist(box) {
   button.className = "second";
   button.textContent = copy;
   told.setAttribute("role", "status");
-  button.addEventListener("click", () => take(words).then((done) => { told.textContent = done ? copied : uncopied; }));
+  button.addEventListener("click", () => take(words.textContent, () => words).then((done) => { told.textContent = done ? copied : uncopied; }));
   words.after(button, told);
+}
+
+// The address of a light page, of what is pointed at on it, without what others have hung on it.
+for (const button of document.querySelectorAll("button.copy")) {
+  const told = button.nextElementSibling;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const whole = document.querySelector("link[rel=canonical]")?.href || location.origin + location.pathname;
+    const at = document.querySelector(":is(.provision, .comment):target")?.id;
+    const address = at ? `${whole}#${at}` : whole;
+    const show = () => { told.textContent = address; return told; };
+    take(address, show).then((done) => { if (done) told.textContent = copied; });
+  });
 }
 
 // One may have been opened before this script came.
@@ -36,7 +49,7 @@ document.addEventListener("toggle", ({ target }) => {
 // A clause that is not here, by this ID or an old one, may stand in another chapter, or be no more.
 function seek() {
   const id = location.hash.slice(1);
-  if (!/^[a-z][a-z0-9.-]*$/.test(id) || document.getElementById(id)) return;
+  if (!clauses || !/^[a-z][a-z0-9.-]*$/.test(id) || document.getElementById(id)) return;
   const place = `${clauses}${id}/`;
   fetch(place).then((answer) => { if (answer.ok) location.replace(place); }, () => {});
 }

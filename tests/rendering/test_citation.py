@@ -45,13 +45,13 @@ def test_a_frozen_draft_is_cited_with_its_own_title_and_date(publication: Public
     found = cited(publication, "D1", "platform.training")
     assert (
         found.words
-        == "《直播电子商务服务规范》（重新拟写（非协会文本），征求意见稿 D1，2020-06-17）5.1.5 培训，"
+        == "《直播电子商务服务规范》（重新拟写（非协会文本） · 征求意见稿D1，2020-06-17）5.1.5 培训，"
     )
     assert (found.address, found.note) == ("drafts/D1/#platform.training", "")
     found = cited(publication, "D1", "platform.training", "en")
     assert found.words == (
         "Service specification for live-stream e-commerce "
-        "(Reconstruction (not the association's text), Draft for comment D1, 17 June 2020), 5.1.5 Training, "
+        "(Reconstruction (not the association's text) · Draft for comment D1, 17 June 2020), 5.1.5 Training, "
     )
     assert found.address == "en/drafts/D1/#platform.training"
 
@@ -73,13 +73,13 @@ def test_a_clause_that_says_something_else_has_the_day_of_the_working_text(
         assert "D1" not in found.words
         assert found.note
         assert found.address.endswith(f"c/{clause}/")
-    assert "（重新拟写（非协会文本），送审稿的工作稿，尚未冻结，2020-11-17）" in zh.words
-    assert "text), Draft for review, working text, not frozen, 17 November 2020), " in en.words
+    assert "（重新拟写（非协会文本） · 送审稿（工作稿），尚未冻结，2020-11-17）" in zh.words
+    assert "text) · Draft for review (working text), not frozen, 17 November 2020), " in en.words
 
 
 def test_a_text_that_has_no_day_is_cited_without_one(publication: Publication) -> None:
     changed = renumbered(publication, date="", reconstruction=False)
-    assert "（送审稿的工作稿，尚未冻结）" in cited(changed, "working", "platform.records").words
+    assert "（送审稿（工作稿），尚未冻结）" in cited(changed, "working", "platform.records").words
 
 
 def test_a_reference_with_another_number_is_another_text(publication: Publication) -> None:

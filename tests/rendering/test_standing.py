@@ -20,7 +20,7 @@ from clausework.model.draft import WORKING, Draft
 from clausework.rendering import routes
 from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.deliverables.files import in_word
-from clausework.rendering.formats import comment_form, data, duties, feeds, history, lite, share
+from clausework.rendering.formats import comment_form, data, duties, feeds, history, lite, share, signposts
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
@@ -57,10 +57,14 @@ def _meta(page: str, name: str) -> str:
     return unescape(re.findall(rf'<meta property="{name}" content="([^"]*)"', page)[0])
 
 
+def _signposts(found: Publication) -> dict[str, bytes]:
+    return {path: page for path, page in signposts.stage(found).items() if path != "404.html"}
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) -> None:
     found = published()
-    made = {**dict(lite.stage(found)), **dict(history.stage(found))}
+    made = {**dict(lite.stage(found)), **dict(history.stage(found)), **_signposts(found)}
     made = {
         path: made[path]
         for path in made
@@ -69,7 +73,7 @@ def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) 
     assert len(made) > 150
     for path, content in made.items():
         page = content.decode()
-        first = page[page.index("<body") : page.index("<h1")]
+        first = page[page.index("<body") : page.index('<header class="masthead">')]
         assert SAID[lang] in unescape(first), path
         assert _meta(page, "og:title").endswith(f" · {SAID[lang]}"), path
         assert _meta(page, "og:site_name").endswith(f" · {SAID[lang]}"), path

@@ -19,6 +19,15 @@ def stage_name(draft: Draft, lang: str) -> str:
     return say(lang, "site.stage", stage=stage, name=draft.label).strip()
 
 
+PLACEHOLDER = "×"
+"""What stands in the number of a standard that has none yet."""
+
+
+def given_number(number: str) -> str:
+    """The number of the standard, "" while it has none but a placeholder."""
+    return "" if PLACEHOLDER in number else number
+
+
 def attribution(draft: Draft, lang: str) -> str:
     """The note on whose text a reconstruction is not; "" of any other."""
     return text_in(draft.body, lang) if draft.reconstruction else ""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from clausework.drafts.naming import attribution
+from clausework.drafts.naming import given_number
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
-from clausework.rendering.labels import given_number, title_without_stage
+from clausework.rendering.labels import title_without_stage
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
 
@@ -51,27 +51,26 @@ class Citations:
         return self._working(draft, clause)
 
     def _from(self, edition: Edition, clause: Clause, note: str = "") -> PrintedCitation:
-        view, draft = self._view, edition.draft
-        stage = view.say("cite_frozen", stage=draft.stage.get(view.lang, ""), name=draft.label)
-        address = f"{routes.draft(view.lang, draft.label)}#{clause.id}"
-        return PrintedCitation(self._words(draft, clause, stage), address, note)
+        draft = edition.draft
+        address = f"{routes.draft(self._view.lang, draft.label)}#{clause.id}"
+        return PrintedCitation(self._words(draft, clause), address, note)
 
     def _working(self, draft: Draft, clause: Clause) -> PrintedCitation:
         view = self._view
-        words = self._words(draft, clause, view.say("cite_working", stage=draft.stage.get(view.lang, "")))
+        words = self._words(draft, clause, view.say("cite_working"))
         return PrintedCitation(words, routes.clause(view.lang, clause.id), view.say("cite_unfixed"))
 
-    def _words(self, draft: Draft, clause: Clause, stage: str) -> str:
-        """The standard, which text of it this is and of what day, and the clause."""
+    def _words(self, draft: Draft, clause: Clause, unfixed: str = "") -> str:
+        """The standard, what its text is and of what day, and the clause."""
         view = self._view
         day = draft.date if view.lang == "zh" else view.day(draft.date)
-        about = view.say("cite_comma").join(filter(None, (attribution(draft, view.lang), stage, day)))
+        about = view.say("cite_comma").join(filter(None, (view.standing_of(draft.label), unfixed, day)))
         return view.say("cite", standard=self._standard(draft), about=about, clause=self._clause(clause))
 
     def _standard(self, draft: Draft) -> str:
         """Number and title; a title that ends in the stage is cited without it, as the stage follows."""
         title = self._view.say("cite_title", title=labels.title_without_stage(draft, self._view.lang))
-        number = given_number(draft)
+        number = given_number(draft.number)
         return self._view.say("cite_number", number=number, title=title) if number else title
 
     def _clause(self, clause: Clause) -> str:
@@ -144,7 +143,7 @@ class Cited:
     def __init__(self, draft: Draft, lang: str, address: str = "") -> None:
         self.key = "-".join(filter(None, (draft.standard, draft.label)))
         self.title = title_without_stage(draft, lang) or draft.standard
-        self.number = given_number(draft)
+        self.number = given_number(draft.number)
         self.author = draft.author.get(lang, "")
         self.stage = draft.stage.get(lang, "")
         self.label = draft.label

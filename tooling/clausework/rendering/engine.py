@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from clausework.drafts.naming import given_number
 from clausework.errors import ClauseworkError
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
-from clausework.rendering.labels import number_and_title
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.routes import POLICY_FILE as POLICY_FILE
 from clausework.rendering.view import View, view_of
 from clausework.source.memory import program
+from clausework.strings.catalogue import text_in
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -40,7 +41,7 @@ class NavEntry(msgspec.Struct, frozen=True):
 
 
 class SiteFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """What the frame of all pages in a language says: the standard by number and title."""
+    """What the frame of all pages in a language says: the standard by title and number."""
 
     lang: str
     site_name: str
@@ -53,7 +54,7 @@ def frames(publication: Publication) -> dict[str, SiteFrame]:
 
 
 def _frame(view: View) -> SiteFrame:
-    name = number_and_title(view.draft, view.lang)
+    name = " ".join(filter(None, (text_in(view.draft.title, view.lang), given_number(view.draft.number))))
     return SiteFrame(lang=view.lang, site_name=name, home=routes.home(view.lang))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from clausework.drafts.naming import draft_name
+from clausework.drafts.naming import draft_name, given_number
 from clausework.lang.script import language_among
 from clausework.layout.mentions import (
     annex_letter,
@@ -38,8 +38,6 @@ KINDS = {
 """Kinds of standards by the beginnings of their numbers."""
 CHINESE = "gbt"
 """With this the profiles of the Chinese drafting rules begin."""
-PLACEHOLDER = "×"
-"""What stands in the number of a standard that has none yet."""
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
 
@@ -85,14 +83,9 @@ def annex_status(clause: Clause, profile: str, lang: str) -> str:
     return say(lang, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
 
 
-def given_number(draft: Draft) -> str:
-    """The number of the standard, "" while it has none but a placeholder."""
-    return "" if PLACEHOLDER in draft.number else draft.number
-
-
 def number_and_title(draft: Draft, lang: str) -> str:
     """What the standard is called where it is named as a whole."""
-    return " ".join(filter(None, (given_number(draft), text_in(draft.title, lang))))
+    return " ".join(filter(None, (given_number(draft.number), text_in(draft.title, lang))))
 
 
 def dated_name(side: Side, lang: str) -> str:

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, in_language, said
+from clausework.drafts.naming import given_number
 from clausework.lang.normalise import shown
 from clausework.layout.framed import plain
 from clausework.model.comment import TEXT_LIMIT
@@ -18,7 +19,6 @@ from clausework.rendering import routes
 from clausework.rendering.filled import with_parts
 from clausework.rendering.labels import (
     answer_told,
-    given_number,
     language_name,
     noted,
     notes_title,

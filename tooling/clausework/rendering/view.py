@@ -415,6 +415,15 @@ class View:
         address = routes.chapter(self.lang, chapter.id, show, label)
         return address if chapter.id == clause.id else f"{address}#{clause.id}"
 
+    def outline(self, clause: Clause) -> list[tuple[Clause, str]]:
+        """The chapters, and in that of the clause every clause, with the address of each."""
+        own = labels.chapter_of(self.draft, clause).id
+        return [
+            (each, self.chapter_address(each) if each.depth == 1 else routes.clause(self.lang, each.id))
+            for each in self.draft.clauses
+            if each.depth == 1 or labels.chapter_of(self.draft, each).id == own
+        ]
+
     def page_of(self, clause_id: str) -> str:
         """The page of a clause that the current draft has or that was deleted, "" if it has none."""
         shown = clause_id in self.index.clauses or clause_id in self.index.gone

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from clausework.drafts.naming import draft_name
+from clausework.drafts.naming import draft_name, given_number
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import WORKING
@@ -32,7 +32,7 @@ from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_text import answers_xlsx
 from clausework.rendering.formats.data import clauses_data
 from clausework.rendering.formats.redline_docx import redline_docx
-from clausework.rendering.labels import given_number, number_and_title
+from clausework.rendering.labels import number_and_title
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import data_address
 from clausework.rendering.publication import DeliveredFile, Publication
@@ -147,7 +147,7 @@ def _facts_of_sheet(view: View) -> Iterator[str]:
 def _rows_of_sheet(view: View) -> Iterator[tuple[str, str]]:
     """Each item of the form with what is known of it, "" if nothing is."""
     draft, lang, filing = view.draft, view.lang, view.publication.filing
-    yield "number", given_number(draft)
+    yield "number", given_number(draft.number)
     yield "title_zh", draft.title.get("zh", "")
     yield "title_en", draft.title.get("en", "")
     yield "ics", draft.ics

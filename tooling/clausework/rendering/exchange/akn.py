@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import assert_never
 
+from clausework.drafts.naming import given_number
 from clausework.lang.modals import Modal, modal_of
 from clausework.layout.framed import TIGHT, FramedLine, Nested, Piece, address_of, nested, plain
 from clausework.layout.kinds import shape_of
@@ -18,7 +19,7 @@ from clausework.rendering.amending.decision import written_decision
 from clausework.rendering.amending.wording import Phrase, Point, Speaker
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
-from clausework.rendering.labels import basis_names, given_number, uppermost
+from clausework.rendering.labels import basis_names, uppermost
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 STANDARD = "doc/standard"
@@ -46,7 +47,7 @@ def identification(draft: Draft, lang: str, digest: str = "", kind: str = STANDA
             node("FRBRdate", {"date": day, "name": "draft"}),
             _author(),
             node("FRBRcountry", {"value": country}),
-            _valued("FRBRnumber", given_number(draft)),
+            _valued("FRBRnumber", given_number(draft.number)),
             *(_valued("FRBRname", title, {"xml:lang": of}) for of, title in draft.title.items()),
         ),
         node(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from clausework.drafts.naming import given_number
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.duties import own_words
-from clausework.rendering.labels import given_number
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
@@ -44,7 +44,7 @@ class _Writer:
                 "@id": self._base,
                 "@type": ["CreativeWork", "eli:LegalResource"],
                 "name": self._texts(draft.title),
-                "identifier": given_number(draft) or draft.standard,
+                "identifier": given_number(draft.number) or draft.standard,
                 "version": draft.label,
                 "creativeWorkStatus": self._texts(draft.stage),
                 "dateModified": draft.date,

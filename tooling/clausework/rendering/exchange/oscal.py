@@ -10,12 +10,12 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from clausework.drafts.naming import given_number
 from clausework.layout.framed import Nested, nested, plain
 from clausework.model.draft import Clause, Draft
 from clausework.model.law import Law
 from clausework.rendering import labels
 from clausework.rendering.duties import evidence_of, own_lines
-from clausework.rendering.labels import given_number
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 
@@ -51,7 +51,7 @@ def oscal_catalog(view: View, digest: str) -> dict[str, Any]:
 
 def _metadata(draft: Draft, lang: str, digest: str) -> dict[str, Any]:
     told = {
-        "number": given_number(draft),
+        "number": given_number(draft.number),
         "stage": draft.stage.get(lang, ""),
         "licence": draft.licence,
         "sha256": digest,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from clausework.drafts.naming import given_number
 from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain
 from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
@@ -12,7 +13,7 @@ from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.rendering import labels
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
-from clausework.rendering.labels import given_number, title_without_stage, uppermost
+from clausework.rendering.labels import title_without_stage, uppermost
 from clausework.strings.catalogue import say
 
 SPACES = {
@@ -83,7 +84,7 @@ class _Writer:
 
     def _meta(self, digest: str, address: str) -> Node:
         draft, lang = self._draft, self._lang
-        number, body = given_number(draft), draft.body.get(lang, "")
+        number, body = given_number(draft.number), draft.body.get(lang, "")
         version = (_given("doc-number", number), node("version", None, draft.label))
         return node(
             "std-meta",

@@ -143,6 +143,7 @@ def _page(
         c=view.changes,
         clause=clause,
         current=current,
+        outline=view.outline(clause),
         title=view.changes(
             "alone_title" if alone else "history_title",
             clause=view.heading_at_last(clause),

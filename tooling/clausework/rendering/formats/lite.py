@@ -22,6 +22,7 @@ from clausework.model.draft import Clause
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.answers import fate_of
+from clausework.rendering.citation import Citations
 from clausework.rendering.figures import anchor_of, by_chapter, in_pages, listed
 from clausework.rendering.filled import filled
 from clausework.rendering.page import clause_description, clause_picture, fill, former_description
@@ -106,17 +107,19 @@ def stage(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """The light pages of every clause in every language, with their paths."""
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
+        citations = Citations(view)
         for clause_id, effect in view.index.gone.items():
-            yield routes.file_of(routes.clause(lang, clause_id)), _gone_page(view, effect).encode()
+            yield routes.file_of(routes.clause(lang, clause_id)), _gone_page(view, effect, citations).encode()
         for place, clause in enumerate(view.draft.clauses):
             address = routes.clause(lang, clause.id)
             if address in publication.wanted:
-                yield routes.file_of(address), clause_page(view, place).encode()
+                yield routes.file_of(address), clause_page(view, place, citations).encode()
         yield from _further_pages(view)
 
 
-def clause_page(view: View, place: int) -> str:
+def clause_page(view: View, place: int, citations: Citations | None = None) -> str:
     """The page of the clause at that place of the draft."""
+    citations = citations or Citations(view)
     clauses = view.draft.clauses
     clause = clauses[place]
     address = routes.clause(view.lang, clause.id)
@@ -131,6 +134,8 @@ def clause_page(view: View, place: int) -> str:
         address,
         title=view.heading(clause),
         clause=clause,
+        citation=citations.of(view.draft, clause),
+        outline=view.outline(clause),
         chapter=labels.chapter_of(view.draft, clause).id,
         body=_body(view, clause, address),
         children=view.draft.children(clause.id) if text and not text.blocks else (),
@@ -214,9 +219,10 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
         said = view.index.comments.get(clause.id, ())
         pages = in_pages(view, said)
         title = view.told(view.say("comments_on", clause=view.mention(clause), count=len(said)), said)
+        about = {"clause": clause, "outline": view.outline(clause), "form": _form(view, clause)}
         for place, part in enumerate(pages[1:], 2):
             address = partial(routes.clause_comments, view.lang, clause.id)
-            yield _page(view, title, pages, place, address, comments=part, form=_form(view, clause))
+            yield _page(view, title, pages, place, address, comments=part, **about)
 
 
 def _listed(view: View, comment: Comment, chapter: str) -> tuple[list[str], str, list[str], str]:
@@ -251,7 +257,7 @@ def _page(
     return routes.file_of(here), html.encode()
 
 
-def _gone_page(view: View, effect: Effect) -> str:
+def _gone_page(view: View, effect: Effect, citations: Citations) -> str:
     draft = view.publication.edition(effect.old).draft
     clause = next(clause for clause in draft.clauses if clause.id == effect.change.old)
     address = routes.clause(view.lang, clause.id)
@@ -264,6 +270,8 @@ def _gone_page(view: View, effect: Effect) -> str:
         view,
         address,
         clause=clause,
+        citation=citations.of(draft, clause),
+        outline=view.outline(clause),
         title=view.say("retired_title", clause=view.heading_at_last(clause)),
         draft=draft,
         effect=effect,

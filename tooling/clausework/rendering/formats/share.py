@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from clausework.drafts.naming import given_number
 from clausework.rendering import routes
 from clausework.rendering.page import clause_description, has_pictures, standard_words
 from clausework.rendering.publication import Publication
@@ -41,12 +42,13 @@ def stage(publication: Publication) -> dict[str, bytes]:
 
 def _cards(view: View) -> Iterator[tuple[str, Card]]:
     lang, title = view.lang, view.draft.title.get(view.lang, "")
-    whose = f"{view.draft.number} {title}"
+    number = given_number(view.draft.number)
+    whose = f"{number} {title}".strip()
     yield (
         routes.share(lang),
         Card(
             lang=lang,
-            number=view.draft.number,
+            number=number,
             title=title,
             words=standard_words(view),
             standard="",

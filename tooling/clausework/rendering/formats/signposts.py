@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clausework.model.draft import WORKING
 from clausework.rendering import routes
 from clausework.rendering.labels import chapters as chapters_of
-from clausework.rendering.page import fill
+from clausework.rendering.page import clause_picture, fill, shortened, standard_description
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
@@ -56,15 +56,9 @@ def _moved(view: View, old: str, address: str) -> bytes:
     links = [(routes.relative(address, routes.clause(view.lang, end)), name) for end, name in targets]
     names = view.say("comma").join(map(view.mention, heirs))
     title = view.say(f"moved_{event.kind}" if heirs else "retired_title", clause=former, heirs=names)
-    return fill(
-        "plain.html",
-        view,
-        address,
-        title=title,
-        root=routes.relative(address, ""),
-        refresh=links[0][0] if event.kind == "renamed" or not heirs else "",
-        parts=[SignpostText(view.tag, title, f"{text}{reason}{see}", links)],
-    ).encode()
+    part = SignpostText(view.tag, title, f"{text}{reason}{see}", links)
+    refresh = links[0][0] if event.kind == "renamed" or not heirs else ""
+    return _plain(view, address, [part], routes.relative(address, ""), refresh, text + reason)
 
 
 def _root(view: View) -> bytes:
@@ -72,7 +66,7 @@ def _root(view: View) -> bytes:
     home = routes.home(view.lang)
     title = view.draft.title.get(view.lang, "")
     part = SignpostText(view.tag, title, "", [(home, view.say("home"))])
-    return fill("plain.html", view, "", title=title, root="./", refresh=home, parts=[part]).encode()
+    return _plain(view, "", [part], "./", home)
 
 
 def _lost(views: list[View]) -> bytes:
@@ -90,5 +84,21 @@ def _lost(views: list[View]) -> bytes:
         )
         for view in views
     ]
-    title = " / ".join(part.title for part in parts)
-    return fill("plain.html", views[0], "404.html", title=title, root="/", refresh="", parts=parts).encode()
+    return _plain(views[0], "404.html", parts, "/")
+
+
+def _plain(
+    view: View, address: str, parts: list[SignpostText], root: str, refresh: str = "", told: str = ""
+) -> bytes:
+    """The page of that text; `told` is what is told of it where it is passed on."""
+    return fill(
+        "plain.html",
+        view,
+        address,
+        title=" / ".join(part.title for part in parts),
+        description=shortened(told, view.lang) or standard_description(view),
+        picture=clause_picture(view),
+        root=root,
+        refresh=refresh,
+        parts=parts,
+    ).encode()

@@ -26,6 +26,7 @@ from clausework.consultation.log.published import Log, unwatched
 from clausework.consultation.log.witness import WitnessClient, refuse_where_ahead
 from clausework.consultation.tokens import read_key
 from clausework.consultation.window import Window, instant
+from clausework.drafts.naming import given_number
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError, StoreBusy, StoreError, WitnessFault
 from clausework.model.comment import Consultation, Rehearsed, roles_to_choose
@@ -186,9 +187,9 @@ class SiteFacts:
     """Facts of the site that the service shows; all of them change as one.
 
     `labels` are the drafts of the project, the oldest first, and `drafts` those that a form may name.
-    `commenters`, `contact` and `title` have a text for each language; `clauses`, `chapters` and `rehearsed`
-    are what the site tells of its clauses, of those that take comments, and of a rehearsal; `answers` are
-    those that it has, by the number of the comment.
+    `commenters`, `contact`, `title` and `standing` have a text for each language; `clauses`, `chapters` and
+    `rehearsed` are what the site tells of its clauses, of those that take comments, and of a rehearsal;
+    `answers` are those that it has, by the number of the comment.
     """
 
     clauses: Mapping[str, ClauseData]
@@ -200,6 +201,7 @@ class SiteFacts:
     contact: Mapping[str, str]
     title: Mapping[str, str]
     number: str
+    standing: Mapping[str, str]
     languages: tuple[str, ...]
     rehearsed: Mapping[str, Rehearsed]
     answers: Mapping[str, SiteAnswer]
@@ -228,7 +230,8 @@ def read_facts(source: Path, site_data: bytes) -> SiteFacts:
         commenters=settings.commenters,
         contact=settings.contact,
         title=data.title,
-        number=data.number,
+        number=given_number(data.number),
+        standing=data.standing,
         languages=settings.languages,
         rehearsed=data.rehearsed,
         answers=read_answers(source),
