@@ -46,6 +46,13 @@ document.addEventListener("toggle", ({ target }) => {
   if (target.matches(".cite[open]") && !target.querySelector("button")) assist(target);
 }, true);
 
+// The contents beside a clause show where it stands.
+const entry = document.querySelector(".outline [aria-current]");
+if (entry) {
+  const outline = entry.closest(".outline");
+  outline.scrollTop = entry.getBoundingClientRect().top - outline.getBoundingClientRect().top - outline.clientHeight / 2;
+}
+
 // A clause that is not here, by this ID or an old one, may stand in another chapter, or be no more.
 function seek() {
   const id = location.hash.slice(1);

@@ -41,6 +41,8 @@ def test_the_first_screen_says_what_it_is_and_begins_with_the_text(
     if width == 1280:
         assert outline["x"] + outline["width"] <= main["x"]
         assert outline["y"] == main["y"]
+        if script:
+            expect(page.locator(".outline [aria-current]")).to_be_in_viewport()
     page.locator(".bar a").first.click()
     expect(page.locator(".outline [aria-current]")).to_be_in_viewport()
 
