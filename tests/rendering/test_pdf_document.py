@@ -255,25 +255,26 @@ def test_a_reference_to_a_clause_that_was_renamed_shows_the_number_it_had() -> N
 
 
 @pytest.mark.parametrize(
-    ("issued", "digest", "warning"),
+    ("issued", "digest", "said", "warning"),
     [
-        ("", "", "征求意见稿（工作稿）　尚未冻结，随时会改"),
-        ("", "0" * 64, "征求意见稿D1"),
-        ("2020-11-17", "0" * 64, ""),
+        ("", "", "征求意见稿D1", "尚未冻结，随时会改"),
+        ("", "0" * 64, "征求意见稿D1", ""),
+        ("2020-11-17", "0" * 64, "", ""),
     ],
 )
-def test_each_page_says_what_the_text_is_until_it_is_issued(issued: str, digest: str, warning: str) -> None:
+def test_each_page_says_what_the_text_is_until_it_is_issued(
+    issued: str, digest: str, said: str, warning: str
+) -> None:
     made = Draft(label="D1", stage={"zh": "征求意见稿"}, issued=issued, languages=("zh",))
     publication = Publication(editions=(Edition(draft=made, digest=digest),), current="D1")
     about = text_document(publication, "zh")[0].about
-    assert squeezed(about.warning) == squeezed(warning)
-    assert about.attribution == ""
+    assert (squeezed(about.standing), squeezed(about.warning)) == (said, squeezed(warning))
 
 
 def test_each_page_of_a_reconstruction_says_so() -> None:
     made = Draft(label="D1", reconstruction=True, body={"zh": "重新拟写"}, languages=("zh",))
     document = text_of(made, "zh")
-    assert document.about.attribution == "重新拟写"
+    assert document.about.standing == "重新拟写 · D1"
     assert (document.cover.publisher, document.cover.issued) == ("重新拟写", "")
 
 

@@ -28,17 +28,13 @@ def given_number(number: str) -> str:
     return "" if PLACEHOLDER in number else number
 
 
-def attribution(draft: Draft, lang: str) -> str:
-    """The note on whose text a reconstruction is not; "" of any other."""
-    return text_in(draft.body, lang) if draft.reconstruction else ""
-
-
 def standing(draft: Draft, lang: str, successor: str = "") -> str:
     """The words that keep a text from being taken for a standard in force: whose it is not, and which draft.
 
     Whatever can be passed on alone has them: a page, a picture, a sheet of a file, an entry of a feed. They
     are "" of a text that its body has issued, unless it is superseded by a `successor`.
     """
+    nobodys = text_in(draft.body, lang) if draft.reconstruction else ""
     stage = "" if draft.issued else stage_name(draft, lang)
     later = say(lang, "site.superseded", draft=successor) if successor else ""
-    return say(lang, "site.standing_joined").join(filter(None, (attribution(draft, lang), stage, later)))
+    return say(lang, "site.standing_joined").join(filter(None, (nobodys, stage, later)))

@@ -140,7 +140,7 @@ class TypesetFonts(msgspec.Struct, frozen=True):
 class TypesetAbout(msgspec.Struct, frozen=True, kw_only=True):
     """What is true of all pages.
 
-    `number`, `warning` and `attribution` stand on every page; `gap` is between a number and its title.
+    `number`, `warning` and `standing` stand on every page; `gap` is between a number and its title.
     """
 
     look: Look
@@ -155,7 +155,7 @@ class TypesetAbout(msgspec.Struct, frozen=True, kw_only=True):
     redline: bool
     number: str
     warning: str
-    attribution: str
+    standing: str
     gap: str
     words: dict[str, str]
     fonts: TypesetFonts

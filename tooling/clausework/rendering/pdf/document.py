@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from clausework.drafts.naming import attribution, draft_name, standing
+from clausework.drafts.naming import draft_name, standing
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -55,18 +55,11 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
 
 
 def warning_of(publication: Publication, lang: str, redline: Redline | None = None) -> str:
-    """What every page says of the text unless it is the standard itself: stage and draft."""
-    draft = publication.draft
+    """What every page says beside what the text is: of which drafts a redline is, that a text may change."""
     if redline is not None:
         old, new = (draft_name(side.label, lang) for side in (redline.old, redline.new))
         return say(lang, "redline.heading", old=old, new=new)
-    stage = text_in(draft.stage, lang)
-    if not publication.edition(draft.label).frozen:
-        return say(lang, "pdf.working_page", stage=stage)
-    told = "" if draft.issued else say(lang, "site.stage", stage=stage, name=draft.label)
-    successor = publication.successor(draft.label)
-    later = say(lang, "site.superseded", draft=successor) if successor else ""
-    return say(lang, "site.standing_joined").join(filter(None, (told, later)))
+    return "" if publication.edition(publication.current).frozen else say(lang, "pdf.working_page")
 
 
 def _classes(draft: Draft) -> Iterator[str]:
@@ -261,7 +254,7 @@ def _about(publication: Publication, lang: str, redline: Redline | None) -> Type
         redline=redline is not None,
         number=draft.number,
         warning=warning_of(publication, lang, redline),
-        attribution=standing(draft, lang) if redline else attribution(draft, lang),
+        standing=standing(draft, lang, publication.successor(draft.label)),
         gap=GAPS.get(lang, " "),
         words={"contents": say(lang, "docx.contents")},
         fonts=_fonts(publication, lang),
