@@ -10,10 +10,31 @@ if (!self.CSSLayerBlockRule) {
   }
 }
 
-// The theme puts a button into a landmark of its own at every piece of code.
-addEventListener("load", () => {
+// The theme's script (search box, heading in the bar, way back to the top) takes longer than all else on the page:
+// it comes with the first touch, key or move, or where it has words to mark. Scripts of others that need it follow it.
+const held = [...document.querySelectorAll("script[type=held]")];
+const SIGNS = ["pointerdown", "pointermove", "keydown", "focusin", "scroll"];
+async function comforts(sign) {
+  for (const name of SIGNS) removeEventListener(name, comforts, true);
+  for (const { src } of held.splice(0)) {
+    await new Promise((done) => {
+      const script = Object.assign(document.createElement("script"), { src, onload: done });
+      script.onerror = () => { // the search is a form, then
+        document.documentElement.classList.replace("js", "no-js");
+        done();
+      };
+      document.head.append(script);
+    });
+  }
+  window.document$?.next(document); // it waits for the page to be read, which this one has been
+  // The theme puts a button into a landmark of its own at every piece of code.
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
-});
+  const at = document.activeElement; // the theme marks what gets the focus after it has come
+  if (at.matches(":focus-visible")) at.classList.add("focus-visible");
+  if (sign.key === "/") sign.target.dispatchEvent(new KeyboardEvent("keydown", sign));
+}
+if (held.length > 1 || /[?&][hq]=/.test(location.search)) addEventListener("load", comforts);
+else for (const name of SIGNS) addEventListener(name, comforts, true);
 
 // The other language, and another view, open at the same place with the same choices.
 for (const link of document.querySelectorAll(".md-header__twin, .shows a")) {
@@ -27,6 +48,7 @@ for (const link of document.querySelectorAll(".md-header__twin, .shows a")) {
 
 // The theme's search box asks where a key is let go: no key goes with a paste, dictation or a candidate tapped.
 const box = document.querySelector(".md-search__input");
+document.querySelector(".md-header [for=__search]")?.addEventListener("click", () => box.focus());
 for (const type of ["input", "compositionend"]) {
   box?.addEventListener(type, () => box.dispatchEvent(new KeyboardEvent("keyup")));
 }
@@ -94,6 +116,34 @@ if (drawer && opener && parts) {
     shut();
     button.focus();
   });
+}
+
+// Clauses are laid out as they come to the screen (read.css), and the others one by one while nothing else is to be
+// done. Until then pixels say little of where one was, so Back and a new load go by the clause.
+const sections = [...document.querySelectorAll(".cw > .clause")];
+if (sections.length && CSS.supports("content-visibility: auto") && CSS.supports("overflow-anchor: auto")) {
+  const { clause, top } = history.state?.place || {};
+  const back = () => scrollBy(0, sections[clause].getBoundingClientRect().top - top);
+  if (sections[clause]) {
+    history.scrollRestoration = "manual";
+    back();
+    requestAnimationFrame(() => requestAnimationFrame(back)); // what is on the screen has its height by then
+  }
+  addEventListener("scrollend", () => {
+    const clause = sections.findIndex((one) => one.getBoundingClientRect().bottom > 0);
+    const top = sections[clause]?.getBoundingClientRect().top;
+    history.replaceState({ ...history.state, place: { clause, top } }, "");
+  });
+  const left = [...sections];
+  const lay = (idle) => {
+    while (left.length && idle.timeRemaining() > 5) {
+      const one = left.shift();
+      one.classList.add("laid");
+      one.offsetHeight; // now, so that the next one begins in what time is left
+    }
+    if (left.length) requestIdleCallback(lay);
+  };
+  if (window.requestIdleCallback) addEventListener("load", () => requestIdleCallback(lay));
 }
 
 // A card stands at what it belongs to; a press elsewhere, or Escape, takes it away.

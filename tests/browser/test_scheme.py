@@ -24,8 +24,8 @@ requestAnimationFrame(look);
 
 
 def colours(page: Page) -> set[str]:
-    page.wait_for_function("seen.length > 4", timeout=30_000)
-    return set(page.evaluate("seen"))
+    wait = "async () => { while (seen.length < 5) await new Promise(requestAnimationFrame); return seen; }"
+    return set(page.evaluate(wait))
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
