@@ -81,6 +81,46 @@ if (keys) {
   say();
 }
 
+// What a keyboard can go to at once, past the frame of a page. Terms, a third of all stops, are none until asked for.
+const skips = document.getElementById("skips");
+if (skips) {
+  const { text, changes, comments, terms: stops } = skips.dataset;
+  const places = [
+    [!document.querySelector("a.md-skip") && text, "article :is(h1, h2, li)"],
+    [changes, "article :is(a.weights, a.substantive, a.editorial, .rl-cause a, .change h3 a)"],
+    [comments, "article :is(a.answers, section.comment, article.comment, a[href*='/comments/'])"],
+  ];
+  const skip = (name, act) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "md-skip" });
+    button.textContent = name;
+    button.addEventListener("click", act);
+    skips.append(button);
+    return button;
+  };
+  for (const [name, css] of places) {
+    const first = name && [...document.querySelectorAll(css)].find((one) => one.checkVisibility());
+    if (!first) continue;
+    skip(name, () => {
+      const at = first.matches("a") ? first : first.querySelector("a[href]") || first;
+      if (at.tabIndex < 0) at.tabIndex = -1;
+      at.focus();
+      at.scrollIntoView({ block: "center" });
+    });
+  }
+  const linked = document.querySelectorAll("article .text a.term");
+  const say = (on) => { for (const term of linked) term.tabIndex = on ? 0 : -1; };
+  say(false);
+  if (linked.length) {
+    const button = skip(stops, () => {
+      const on = button.ariaPressed !== "true";
+      button.ariaPressed = on;
+      say(on);
+    });
+    button.ariaPressed = false;
+  }
+  skips.hidden = false;
+}
+
 // Where the window is narrow the navigation opens from a label: for the keyboard a button stands in it.
 const drawer = document.getElementById("__drawer");
 const opener = document.querySelector(".md-header [for=__drawer]");

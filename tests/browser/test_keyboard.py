@@ -97,6 +97,18 @@ def search(keys: Keys) -> None:
     raise AssertionError("the search did not open")
 
 
+def look_up(keys: Keys, provision: str) -> None:
+    """From any page to a provision by the search; what is typed for it is counted."""
+    search(keys)
+    keys.write(provision)
+    keys.strokes += len(provision)
+    keys.press("End")  # as an input method does, keys come up
+    expect(keys.page.locator(".md-search-result__link").nth(1)).to_be_visible()
+    keys.press("ArrowDown", "ArrowDown")  # the first leads to all that was found
+    keys.follow()
+    expect(keys.page).to_have_url(re.compile("/text/platform/"))
+
+
 @BOTH
 @SCRIPT
 def test_from_the_home_page_to_the_receipt_of_a_comment(
@@ -104,49 +116,93 @@ def test_from_the_home_page_to_the_receipt_of_a_comment(
 ) -> None:
     zh = lang == "zh"
     page.goto(f"{served.url}/{'' if zh else 'en/'}")
-    keys.to("^提意见" if zh else "^Comment ")
-    keys.follow()
-    keys.to("5\\.5\\.2.*提意见|提意见.*5\\.5\\.2" if zh else "omment on 5\\.5\\.2|5\\.5\\.2.*omment")
+    look_up(keys, "P-REC-02")
+    keys.to("提意见.*5\\.5\\.2" if zh else "omment on 5\\.5\\.2|omment.*5\\.5\\.2")
     keys.follow()
     expect(page).to_have_url(re.compile("/c/platform.records/"))
     page.wait_for_selector("#comment-form[data-helped]", state="attached")
     if not page.locator("#text").is_visible():
         keys.to("^对5.5.2提意见|^提意见" if zh else "^Comment on 5.5.2|^Comment$")
         keys.press("Enter")
-    if not page.evaluate("document.activeElement.id === 'text'"):
-        for _ in range(40):
-            keys.press("Tab")
-            if page.evaluate("document.activeElement.id === 'text'"):
-                break
+    for _ in range(12):
+        if page.evaluate("document.activeElement.id === 'text'"):
+            break
+        keys.press("Tab")
     keys.write("建议写明起算日。" if zh else "Say when the period begins.")
     keys.to("^提交" if zh else "^Send|^Submit")
     keys.follow()
     expect(page).to_have_title(re.compile("意见已收到" if zh else "received"))
     assert re.search(r"R-\d{4}-\w", page.inner_text("main"))
-    assert keys.strokes <= 125
+    assert keys.strokes <= 40
 
 
 @BOTH
 @SCRIPT
 def test_from_the_home_page_to_a_change_its_cause_and_the_answer(
-    served: Served, page: Page, keys: Keys, lang: str, width: int
+    served: Served, page: Page, keys: Keys, lang: str
 ) -> None:
     zh = lang == "zh"
+    changes = "^跳到修改$" if zh else "^Skip to the changes$"
     page.goto(f"{served.url}/{'' if zh else 'en/'}")
-    keys.to("^5 平台$" if zh else "^5 Platform$")
-    keys.follow()
-    page.wait_for_load_state()
-    keys.press("Tab", "Enter")  # past the frame; the views stand before the text
-    keys.to("^标出修改$" if zh else "^Changes marked$", "Shift+Tab", most=12)
+    keys.to(changes, most=4)
+    keys.press("Enter")
+    keys.to("第5章" if zh else "Clause 5")
     keys.follow()
     expect(page).to_have_url(re.compile("/text/platform/changes/"))
-    assert page.url.endswith("#platform")  # another view opens at the same place, past the frame
-    keys.to("C-0041-P")
+    keys.to(changes, most=4)
+    keys.press("Enter")
+    assert keys.focused()["name"] == "C-0035-E"
     keys.follow()
-    expect(page).to_have_url(re.compile("C-0041-P"))
-    expect(page.locator("main")).to_contain_text("C-0041-P")
-    # Where the window is narrow the contents stand in the page, and each clause there takes comments.
-    assert keys.strokes <= 246
+    expect(page).to_have_url(re.compile("/comments/2020-07/#C-0035-E"))
+    expect(page.locator("[id='C-0035-E']")).to_contain_text("采纳")
+    assert keys.strokes <= 40
+
+
+@BOTH
+@SCRIPT
+def test_from_a_provision_that_one_has_in_mind_to_the_cause_of_its_change(
+    served: Served, page: Page, keys: Keys, lang: str
+) -> None:
+    page.goto(f"{served.url}/{'' if lang == 'zh' else 'en/'}")
+    look_up(keys, "P-REC-02")
+    keys.to("^实质性" if lang == "zh" else "^Substantive", most=12)
+    keys.follow()
+    expect(page).to_have_url(re.compile("/text/platform/changes/#platform.records"))
+    keys.to("^C-0041-P$", most=12)
+    keys.follow()
+    expect(page).to_have_url(re.compile("#C-0041-P"))
+    assert keys.strokes <= 40
+
+
+@BOTH
+@SCRIPT
+@WIDE
+def test_terms_are_stops_only_when_asked_for(served: Served, page: Page, keys: Keys, lang: str) -> None:
+    page.goto(f"{served.url}/{'' if lang == 'zh' else 'en/'}text/platform/")
+    button = page.locator("#skips button").last
+    term = page.locator("#P-REC-02 a.term").first
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(term).to_have_attribute("tabindex", "-1")
+    keys.to("^Tab键也停在术语上$" if lang == "zh" else "^Stop at terms", most=4)
+    keys.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(term).to_have_attribute("tabindex", "0")
+    keys.press(" ")
+    expect(term).to_have_attribute("tabindex", "-1")
+
+
+@BOTH
+@WIDE
+def test_a_clause_can_be_read_from_its_changes_or_its_comments(
+    served: Served, page: Page, keys: Keys, lang: str
+) -> None:
+    for words, place in (("修改|changes", "#changed"), ("意见|comments", "#comments")):
+        page.goto(f"{served.url}/{'' if lang == 'zh' else 'en/'}c/platform.records/")
+        keys.to(f"^跳到({words})$|^Skip to the ({words})$", most=3)
+        keys.press("Enter")
+        keys.press("Tab")
+        first = page.locator(f"{place} ~ * a[href], {place} ~ a[href]").first
+        expect(first).to_be_focused()
 
 
 @SCRIPT
