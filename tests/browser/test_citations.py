@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from served import Served
 
 FROZEN = (
-    "《直播电子商务服务规范》（重新拟写（非协会文本） · 征求意见稿D1，2020-06-17）5.1.1 资质审核，"
+    "《直播电子商务服务规范》（重新拟写（非协会文本） · 征求意见稿D1，2020-06-17，"
+    "SHA-256 0ce29a8f34daa866）5.1.1 资质审核，"
     "{url}/drafts/D1/#platform.review"
 )
 BROKEN = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"

@@ -44,14 +44,15 @@ def _with(draft: Draft, fields: dict[str, object]) -> Draft:
 def test_a_frozen_draft_is_cited_with_its_own_title_and_date(publication: Publication) -> None:
     found = cited(publication, "D1", "platform.training")
     assert (
-        found.words
-        == "《直播电子商务服务规范》（重新拟写（非协会文本） · 征求意见稿D1，2020-06-17）5.1.5 培训，"
+        found.words == "《直播电子商务服务规范》（重新拟写（非协会文本） · 征求意见稿D1，2020-06-17，"
+        "SHA-256 0ce29a8f34daa866）5.1.5 培训，"
     )
     assert (found.address, found.note) == ("drafts/D1/#platform.training", "")
     found = cited(publication, "D1", "platform.training", "en")
     assert found.words == (
         "Service specification for live-stream e-commerce "
-        "(Reconstruction (not the association's text) · Draft for comment D1, 17 June 2020), 5.1.5 Training, "
+        "(Reconstruction (not the association's text) · Draft for comment D1, 17 June 2020, "
+        "SHA-256 0ce29a8f34daa866), 5.1.5 Training, "
     )
     assert found.address == "en/drafts/D1/#platform.training"
 

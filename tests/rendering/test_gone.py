@@ -95,6 +95,18 @@ def test_an_id_that_was_replaced_tells_its_title_and_the_draft_by_its_name(files
     assert "从工作稿起不再使用" in page
 
 
+def test_every_page_of_an_id_says_what_it_is_where_it_is_passed_on(files: dict[str, str]) -> None:
+    pages = {name: text for name, text in files.items() if re.fullmatch(r"(en/)?c/[^/]+/index.html", name)}
+    bare = [
+        name
+        for name, text in pages.items()
+        if not re.search(r'property="og:description" content="[^"]{8,}', text)
+        or not re.search(r'property="og:title" content="[^"]+ · ', text)
+    ]
+    assert len(pages) > 150
+    assert bare == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("at", "former"), [("", "原"), ("en/", "Former ")])
 def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(

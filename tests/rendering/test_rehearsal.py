@@ -37,7 +37,6 @@ TOLD = {
         r"\d+ public comments",
         r"\d+ of \d+ comments answered",
         r"\d+ shown, ",
-        r"Comments: \d",
         r"\d+ comments?<",
         r"Comments on [^<]{1,20} \([1-9]\d*\)",
         r"1 July to ",

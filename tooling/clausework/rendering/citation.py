@@ -19,6 +19,9 @@ from clausework.rendering.labels import title_without_stage
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
 
+DIGITS = 16
+"""How much of a digest a citation in words has: nobody makes another file that begins so by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedCitation:
@@ -53,18 +56,20 @@ class Citations:
     def _from(self, edition: Edition, clause: Clause, note: str = "") -> PrintedCitation:
         draft = edition.draft
         address = f"{routes.draft(self._view.lang, draft.label)}#{clause.id}"
-        return PrintedCitation(self._words(draft, clause), address, note)
+        return PrintedCitation(self._words(draft, clause, digest=edition.digest), address, note)
 
     def _working(self, draft: Draft, clause: Clause) -> PrintedCitation:
         view = self._view
         words = self._words(draft, clause, view.say("cite_working"))
         return PrintedCitation(words, routes.clause(view.lang, clause.id), view.say("cite_unfixed"))
 
-    def _words(self, draft: Draft, clause: Clause, unfixed: str = "") -> str:
-        """The standard, what its text is and of what day, and the clause."""
+    def _words(self, draft: Draft, clause: Clause, unfixed: str = "", digest: str = "") -> str:
+        """The standard, what its text is, of what day and in which file, and the clause."""
         view = self._view
         day = draft.date if view.lang == "zh" else view.day(draft.date)
-        about = view.say("cite_comma").join(filter(None, (view.standing_of(draft.label), unfixed, day)))
+        file = view.say("cite_digest", digest=digest[:DIGITS]) if digest else ""
+        parts = (view.standing_of(draft.label), unfixed, day, file)
+        about = view.say("cite_comma").join(filter(None, parts))
         return view.say("cite", standard=self._standard(draft), about=about, clause=self._clause(clause))
 
     def _standard(self, draft: Draft) -> str:
@@ -138,9 +143,9 @@ BIBTEX = {"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&
 
 
 class Cited:
-    """What a citation of a draft in one language consists of."""
+    """What a citation of a draft in one language consists of; `digest` is that of its frozen file."""
 
-    def __init__(self, draft: Draft, lang: str, address: str = "") -> None:
+    def __init__(self, draft: Draft, lang: str, address: str = "", digest: str = "") -> None:
         self.key = "-".join(filter(None, (draft.standard, draft.label)))
         self.title = title_without_stage(draft, lang) or draft.standard
         self.number = given_number(draft.number)
@@ -148,7 +153,7 @@ class Cited:
         self.stage = draft.stage.get(lang, "")
         self.label = draft.label
         self.day = draft.issued or draft.date
-        self.note = draft.notice.get(lang, "")
+        self.note = " ".join(filter(None, (draft.notice.get(lang, ""), digest and f"SHA-256: {digest}")))
         self.lang = lang
         self.address = address
 

@@ -225,7 +225,7 @@ def citations(publication: Publication) -> Files:
     edition = publication.edition(publication.current)
     for lang in draft.languages:
         page = f"{publication.site_url}{edition.page(lang)}" if publication.site_url else ""
-        cited = Cited(draft, lang, page)
+        cited = Cited(draft, lang, page, edition.digest)
         made = {
             "ris": cited.ris().encode(),
             "bib": cited.bibtex().encode(),
