@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -104,14 +106,24 @@ LONG = ("bench", "browser", "consultation", "service")
 LONGEST = ("test_redline_docx.py", "test_fuzz.py")
 
 
+# Thousands of tests and what they load stay to the end: else a third of a worker's start goes into looking
+# through all of it for rubbish, again and again.
+gc.set_threshold(50_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is long, so that a change is judged in a quarter of an hour.
 
     With --rebase nothing runs but the tests that write golden files.
     """
+    place_of = cache(lambda path: path.relative_to(TESTS))
     for item in items:
-        place = item.path.relative_to(TESTS)
+        place = place_of(item.path)
         in_browser = place.parts[0] == "browser" and not item.get_closest_marker("smoke")
         slow = in_browser or item.get_closest_marker("slow")
         # What a file makes for all its tests is made by one worker; those that are slow go where there is room.

@@ -32,7 +32,7 @@ FIRST = {"test_commenter.py", "test_pages.py", "test_interruptions.py"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test here needs a browser, and is slow but for a few that walk the main roads."""
     for item in items:
-        if FOLDER in item.path.parents:
+        if item.path.parent == FOLDER:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.name in FIRST}"))
             if item.get_closest_marker("smoke") is None:

@@ -10,8 +10,15 @@ import pytest
 from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 
+from clausework.accounts import passwords
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """Hashes that cost a thirtieth: they are to hold against nobody here."""
+    passwords.COST = 2**10
 
 
 @pytest.fixture
