@@ -15,6 +15,7 @@ from places import ROOT
 import clausework
 from clausework.model.comment import Comment
 from clausework.model.draft import walk
+from clausework.rendering.formats import lite
 from clausework.rendering.formats.lite import clause_page
 from clausework.rendering.view import View, view_of
 
@@ -74,6 +75,38 @@ def test_a_text_stands_on_its_page_however_long_it_is() -> None:
     page = clause_page(view, place)
     assert page.count('id="P-CNT-01"') == 40
     assert len(CARD.findall(page)) == len(view.index.comments[clause.id]) > 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_long_discussion_goes_on_on_a_page_of_its_own(lang: str) -> None:
+    """What does not fit beside the text of a clause is not dropped: it is on further pages, whole."""
+    found = published()
+    (place, clause), *_ = (
+        each for each in enumerate(found.draft.clauses) if each[1].id == "platform.content"
+    )
+    first = next(each for each in found.comments if each.anchor.clause == clause.id)
+    said = tuple(
+        msgspec.structs.replace(
+            first, id=f"C-{number}-X", text=" ".join(str(number * place) for place in range(70))
+        )
+        for number in range(2000, 2060)
+    )
+    more = msgspec.structs.replace(
+        found, open=found.consultations[-1], comments=(*found.comments, *said), facts={}
+    )
+    view = view_of(more, lang)
+    page = clause_page(view, place)
+    assert len(gzip.compress(page.encode())) <= BUDGET
+    pages = {path: html.decode() for path, html in lite.stage(more)}
+    prefix = "" if lang == "zh" else "en/"
+    rest = [html for path, html in pages.items() if path.startswith(f"{prefix}c/{clause.id}/comments/")]
+    assert pages[f"{prefix}c/{clause.id}/index.html"] == page
+    cards = [number for html in (page, *rest) for number, _ in CARD.findall(html)]
+    wanted = [comment.id for comment in view.index.comments[clause.id]]
+    assert cards == [number for number in wanted if number not in view.index.folded]
+    assert len(cards) > 60
+    assert 'href="comments/2/"' in page
+    assert str(len(cards)) in _words(page[page.index('<nav class="pages"') :])
 
 
 def test_no_sheet_asks_for_spaces_between_scripts() -> None:

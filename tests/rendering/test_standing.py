@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 import xml.etree.ElementTree as ET
 import zipfile
 from html import unescape
+from importlib import resources
 
 import msgspec
+import pypdfium2 as pdfium
 import pytest
 from frozen_site import published, staged_site
 from pdf_reading import pages, squeezed
@@ -25,7 +28,7 @@ from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import Publication
-from clausework.rendering.typesetting import can_typeset, drawn_pages, set_pdf
+from clausework.rendering.typesetting import FONTS, can_typeset, drawn_pages, set_pdf
 from clausework.rendering.view import view_of
 
 SAID = {
@@ -98,6 +101,61 @@ def test_every_picture_says_it() -> None:
     card = next(iter(cards.values()))
     with_it, without = drawn_pages("share.typ", [card, msgspec.structs.replace(card, standing="")])
     assert with_it != without
+
+
+WIDE, HIGH = 1200.0, 630.0
+QUARTERS = [(WIDE / 2, HIGH / 2), (WIDE, HIGH / 4), (WIDE / 4, HIGH)]
+"""A square, a row and a column of a picture."""
+
+
+def _boxes(card: share.Card) -> list[tuple[str, float, float, float, float]]:
+    """The signs of a picture with their places, as a PDF of the same template has them."""
+    import typst
+
+    found = resources.files("clausework.rendering.templates").joinpath("share.typ").read_bytes()
+    inputs = {"data": msgspec.json.encode([card]).decode()}
+    pdf = typst.compile(found, format="pdf", font_paths=[str(resources.files(FONTS))], sys_inputs=inputs)
+    page = pdfium.PdfDocument(pdf)[0].get_textpage()
+    boxes = []
+    for place in range(page.count_chars()):
+        left, bottom, right, top = page.get_charbox(place)
+        if sign := page.get_text_range(place, 1).strip():
+            boxes.append((sign, left, HIGH - top, right, HIGH - bottom))
+    return boxes
+
+
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_any_quarter_of_a_picture_says_it(lang: str) -> None:
+    """A crawler cuts squares, rows and columns out of the pictures, anywhere."""
+    found = msgspec.structs.replace(published(), site_url="https://standard.example/", facts={})
+    cards = dict(share._cards(view_of(found, lang)))
+    said, cut = "".join(SAID[lang].split()), random.Random(5)
+    told = []
+    for name in sorted(cards)[:: len(cards) // 5]:
+        boxes = _boxes(cards[name])
+        signs = "".join(sign for sign, *_ in boxes)
+        places = [match.start() for match in re.finditer(re.escape(said), signs)]
+        assert len(places) > 30, name
+        marks = [boxes[place : place + len(said)] for place in places]
+        ends = [
+            (
+                min(b[1] for b in mark),
+                min(b[2] for b in mark),
+                max(b[3] for b in mark),
+                max(b[4] for b in mark),
+            )
+            for mark in marks
+        ]
+        for wide, high in QUARTERS * 100:
+            left, top = cut.uniform(0, WIDE - wide), cut.uniform(0, HIGH - high)
+            within = any(
+                left <= one[0] and top <= one[1] and one[2] <= left + wide and one[3] <= top + high
+                for one in ends
+            )
+            told.append(within)
+    assert len(told) > 1000
+    assert sum(told) / len(told) >= 0.99
 
 
 def _head(data: bytes) -> str:

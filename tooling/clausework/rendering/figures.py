@@ -99,10 +99,10 @@ def anchor_of(group: CommentGroup) -> str:
     return f"in-{group.key}"
 
 
-def in_pages(view: View, comments: Sequence[Comment]) -> list[list[Comment]]:
+def in_pages(view: View, comments: Sequence[Comment], first: int = PAGE_BYTES) -> list[list[Comment]]:
     """Comments cut into pages by their number, and by their size where they are long.
 
-    Those that are folded under another are on its page.
+    Those that are folded under another are on its page. The `first` page may have room for fewer bytes.
     """
     found: list[list[Comment]] = []
     size = 0
@@ -116,7 +116,8 @@ def in_pages(view: View, comments: Sequence[Comment]) -> list[list[Comment]]:
             FOLD_BYTES + 3 * len(view.index.groups[one.id].additions.get(one.id, ""))
             for one in view.alike(comment)
         )
-        if not found or len(found[-1]) == PAGE or size + more > PAGE_BYTES:
+        most = first if len(found) == 1 else PAGE_BYTES
+        if not found or len(found[-1]) == PAGE or size + more > most:
             found.append([])
             size = 0
         found[-1].append(comment)

@@ -92,6 +92,8 @@ def _ends(publication: Publication) -> Iterator[tuple[int, Clause]]:
 
 MUCH = 4_000
 """Bytes of generated text above which a link takes its place."""
+BESIDE = 12_000
+"""Bytes of comments beside the text of a clause, about 3.5 kB as they travel; the rest has its own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def clause_page(view: View, place: int, citations: Citations | None = None) -> s
     effect = view.index.changes.get(clause.id)
     text = clause.texts.get(view.lang)
     said = view.index.comments.get(clause.id, ())
-    pages = in_pages(view, said)
+    pages = in_pages(view, said, BESIDE)
     words = "" if clause.generated else view.settings[view.publication.current].typed(clause)
     return fill(
         "lite.html",
@@ -217,7 +219,7 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
             yield _page(view, title, pages, place, address, chapters=shown, form=None)
     for clause in view.draft.clauses:
         said = view.index.comments.get(clause.id, ())
-        pages = in_pages(view, said)
+        pages = in_pages(view, said, BESIDE)
         title = view.told(view.say("comments_on", clause=view.mention(clause), count=len(said)), said)
         about = {"clause": clause, "outline": view.outline(clause), "form": _form(view, clause)}
         for place, part in enumerate(pages[1:], 2):
