@@ -4,8 +4,9 @@
 const lang = new URL(location).searchParams.get("lang");
 const source = new URL(`../search/${lang}.json`, location);
 const IN_NAME = 0, AS_PHRASE = 1, IN_PART = 2, IN_ENTRY = 3;
-const MOST = 5, NEAR = 0.4, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24, LONGEST_WORD = 16, TRIES = 12;
-const PREFIX = /[a-z.-][0-9]+$/;
+const MOST = 3, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24, SHORTEST = 3, HEAVIEST = 8, TRIES = 5;
+const PREFIX = /[a-z.-][0-9]+$/, PLURAL = /[a-z]{2}[^isu]s$/;
+const STOPS = /^[?!,;。、]+|[?!,;。、]+$/g;
 const TEASERS = 5, IN_BOX = 30;
 
 // Folding
@@ -15,7 +16,8 @@ class Folder {
     this.rules = rules;
     const signs = [...new Set([...Object.keys(rules.numerals), ...Object.keys(rules.units)])];
     this.numeral = signs.length ? new RegExp(`[${signs.join("")}]+`, "gu") : null;
-    this.inWords = Object.keys(rules.words).length > 0;
+    const words = Object.keys(rules.words).sort((a, b) => b.length - a.length).join("|");
+    this.inWords = words ? new RegExp(`(^|[^a-z])(${words})(?![a-z])`, "g") : null;
   }
 
   sign(sign) { return Object.prototype.hasOwnProperty.call(this.rules.fold, sign) ? this.rules.fold[sign] : sign; }
@@ -33,55 +35,54 @@ class Folder {
       const figures = this.figures([...match[0]]);
       if (figures) found.push([match.index, match.index + match[0].length, figures]);
     }
-    if (this.inWords) this.fromWords(plain, found);
+    for (const match of this.inWords ? plain.matchAll(this.inWords) : []) {
+      const start = match.index + match[1].length;
+      found.push([start, start + match[2].length, this.rules.words[match[2]]]);
+    }
+    for (const [, end] of [...found]) {
+      if (plain[end] in this.rules.alike) found.push([end, end + 1, this.rules.alike[plain[end]]]);
+    }
     return found.sort((a, b) => a[0] - b[0]);
   }
 
-  fromWords(plain, found) {
-    const { words } = this.rules;
-    const add = (word, start) => {
-      if (!Object.prototype.hasOwnProperty.call(words, word)) return false;
-      found.push([start, start + word.length, words[word]]);
-      return true;
-    };
-    for (const match of plain.matchAll(/[a-z][a-z-]*/g)) {
-      let start = match.index;
-      if (add(match[0].replace(/-+$/, ""), start)) continue;
-      for (const piece of match[0].split("-")) {
-        add(piece, start);
-        start += piece.length + 1;
-      }
-    }
+  // The figures of a Chinese numeral, as clausework/lang/zh/numerals reads it; 百 and 万 alone begin other words.
+  figures(run) {
+    const size = this.rules.units[run[0]];
+    const number = size && size !== 10 ? null : this.value(run);
+    return number === null ? "" : String(number);
   }
 
-  figures(run) {
+  value(run) {
     const { numerals, units } = this.rules;
-    if (run.length > LONGEST) return "";
-    if (!run.some((sign) => sign in units)) return run.length === 2 ? "" : run.map((sign) => numerals[sign]).join("");
-    let total = 0, section = 0, digit = 0, small = 1e4, big = 1e12;
+    if (run.length > 40) return null;
+    if (run.length > 2 && run.length <= 8 && run.every((sign) => sign in numerals)) return Number(run.map((sign) => numerals[sign]).join(""));
+    for (const size of [1e8, 1e4]) {
+      const at = run.map((sign) => units[sign]).lastIndexOf(size);
+      if (at < 0) continue;
+      const of = this.value(run.slice(0, at)), low = run.slice(at + 1), rest = low.length ? this.low(low, size) : 0;
+      return !of || rest === null ? null : of * size + rest;
+    }
+    return this.low(run, 0);
+  }
+
+  low(run, over) {
+    const { numerals, units } = this.rules;
+    let total = 0, digit = 0, above = over;
+    if (!run.length || run.some((sign) => units[sign] === 1e4)) return run.length ? this.value(run) : null;
     for (const sign of run) {
       if (sign in numerals) {
-        if (digit) return "";
+        if (digit) return null;
         digit = numerals[sign];
+        above = digit ? above : 0;
         continue;
       }
       const size = units[sign];
-      if (size >= 1e4) {
-        section += digit;
-        if (!section || size >= big) return "";
-        total += section * size;
-        section = digit = 0;
-        small = 1e4;
-        big = size;
-      } else {
-        if (size >= small || !(digit || size === 10)) return "";
-        section += (digit || 1) * size;
-        digit = 0;
-        small = size;
-      }
+      if (size > 1000 || (above && size > 10 && !digit)) return null;
+      total += (digit || 1) * size;
+      digit = 0;
+      above = size;
     }
-    if (digit && small !== 10 && numerals[run[run.length - 2]] !== 0) return "";
-    return String(total + section + digit);
+    return total + (above > 10 ? Math.floor((digit * above) / 10) : digit);
   }
 }
 
@@ -144,11 +145,10 @@ function tokenEnd(text, end) {
 
 function* places(form, text) {
   const word = form.folded;
-  for (const start of occurrences(word.plain, text.plain)) {
-    const end = start + word.plain.length;
-    if (!cuts(start, end, word.plain, word.tokens, text.tokens)) yield [start, end, start + Math.max(form.verb, 0)];
+  if (!word.tokens.length) {
+    for (const start of occurrences(word.plain, text.plain)) yield [start, start + word.plain.length, start + Math.max(form.verb, 0)];
+    return;
   }
-  if (!word.tokens.length) return;
   word.count();
   text.count();
   for (const start of occurrences(word.counted, text.counted)) {
@@ -188,12 +188,13 @@ class Matcher {
   words(query) {
     const words = (piece) => piece.split(" ").filter(Boolean);
     const found = this.folder.plain([...query].slice(0, this.index.limit).join("")).split('"')
-      .flatMap((piece, place) => place % 2 ? [words(piece).join(" ")] : words(piece));
+      .flatMap((piece, place) => place % 2 ? [words(piece).join(" ")] : words(piece).map((word) => word.replace(STOPS, "")));
     return [...new Set(found.filter(Boolean))].slice(0, this.index.most_words);
   }
 
   forms(word) {
     const found = [{ folded: new Folded(this.folder, word), verb: -1 }];
+    if (PLURAL.test(word)) found.push({ folded: new Folded(this.folder, word.slice(0, -1)), verb: -1 });
     for (const form of this.known) {
       const at = whole(word, form);
       if (at < 0) continue;
@@ -202,11 +203,6 @@ class Matcher {
       break;
     }
     return found;
-  }
-
-  stands(word) {
-    if (this.joined === undefined) this.joined = this.texts.map((text) => text.plain).join("\n");
-    return this.joined.includes(word);
   }
 
   spans(forms, number) {
@@ -327,54 +323,152 @@ class Search {
   }
 }
 
-// Suggestions, where nothing was found
+// Other words for a query that finds nothing
 
-function pairs(word) {
-  const signs = [...word];
-  return new Set(signs.slice(1).map((sign, place) => signs[place] + sign));
+const LATIN = /^[a-z]+$/, NUMBER = /^[0-9 .-]+$/;
+
+// Whether a word stands in a text, a Latin one not inside another.
+function begins(piece, text) {
+  let at = text.indexOf(piece);
+  while (at > 0 && LATIN.test(text[at - 1] + piece[0])) at = text.indexOf(piece, at + 1);
+  return at >= 0;
 }
 
-function part(matcher, word) {
-  const signs = [...word];
-  if (signs.length > LONGEST_WORD || matcher.stands(word)) return [];
-  for (let length = signs.length - 1; length > (/^[\x00-\x7f]*$/.test(word) ? 3 : 1); length -= 1) {
-    for (const piece of [signs.slice(0, length).join(""), signs.slice(-length).join("")]) {
-      if (!piece.includes(" ") && matcher.stands(piece)) return [piece];
+const joined = (words) => words.map((word) => word.includes(" ") ? `"${word}"` : word).join(" ");
+const figures = (word) => (word.match(/[0-9]+/g) || []).join(" ");
+const strip = (endings, word) => {
+  const ending = endings.find((each) => word.endsWith(each) && word.length - each.length >= SHORTEST);
+  return ending ? word.slice(0, -ending.length) : word;
+};
+
+function isNear(word, other) {
+  if (figures(word) !== figures(other) || /[\n ]/.test(word)) return false;
+  let start = 0, left = word.length, right = other.length;
+  while (start < Math.min(left, right) && word[start] === other[start]) start += 1;
+  while (left > start && right > start && word[left - 1] === other[right - 1]) {
+    left -= 1;
+    right -= 1;
+  }
+  const sizes = [left - start, right - start];
+  return Math.max(...sizes) === 1 || (sizes[0] === 2 && sizes[1] === 2
+    && word[start] === other[start + 1] && word[start + 1] === other[start]);
+}
+
+class Rewording {
+  constructor(matcher) {
+    const { vocabulary, rules, preferred } = matcher.index;
+    this.matcher = matcher;
+    this.endings = rules.endings;
+    const words = vocabulary.map((word) => [this.counted(word), matcher.folder.plain(word)])
+      .filter(([counted]) => !NUMBER.test(counted));
+    this.known = new Map([...words, ...words.map(([counted, word]) => [counted.replaceAll(" ", ""), word])]);
+    this.stems = new Map();
+    for (const word of [...this.known.keys()].filter((each) => LATIN.test(each)).sort((a, b) => a.length - b.length)) {
+      const base = strip(this.endings, word);
+      if (!this.stems.has(base)) this.stems.set(base, word);
+      this.known.set(word, this.stems.get(base));
+    }
+    for (const [word, other] of [...Object.entries(rules.stems), ...Object.entries(preferred),
+      ...rules.asking.map((each) => [each, ""])]) this.known.set(word, other);
+    this.texts = [];
+    matcher.index.entries.forEach(([group, , , title, parts], entry) => {
+      const counted = (number) => ` ${matcher.texts[number].count().counted}`;
+      if (group === 0) for (const [, numbers] of parts) for (const number of numbers) this.texts.push([entry, `${counted(title)}\n${counted(number)}`]);
+    });
+    this.all = this.texts.map(([, text]) => text).join("\n");
+  }
+
+  counted(words) { return new Folded(this.matcher.folder, words).count().counted; }
+
+  queries(query) {
+    const found = [];
+    let tried = 0;
+    for (const [other, entries] of this.others(this.matcher.words(query))) {
+      const count = this.matcher.find(other).length;
+      if (count) found.push({ query: other, count, entries });
+      tried += 1;
+      if (found.length === MOST || tried === TRIES) break;
+    }
+    return found;
+  }
+
+  * others(words) {
+    const right = words.map((word) => this.right(word));
+    const fixed = right.some((word, place) => word !== words[place]) ? joined(right) : "";
+    if (fixed) yield [fixed, new Set()];
+    const near = right.filter((word) => 2 * this.strange(this.counted(word)) <= word.length);
+    const pieces = [...new Set(this.pieces(this.counted((near.length ? near : right).join(" "))))];
+    const likely = new Map(), many = new Map(pieces.map((piece) => [piece, 0]));
+    for (const [entry, text] of this.texts) {
+      const chosen = pieces.filter((piece) => begins(piece, text)), key = chosen.join("\n");
+      for (const piece of chosen) many.set(piece, many.get(piece) + 1);
+      if (!likely.has(key)) likely.set(key, [chosen, new Set()]);
+      likely.get(key)[1].add(entry);
+    }
+    const weight = (piece) => Math.min(32 - Math.clz32(Math.floor(this.texts.length / many.get(piece))), HEAVIEST);
+    const scored = [...likely.values()].filter(([chosen]) => chosen.length)
+      .map(([chosen, entries]) => [chosen.reduce((sum, piece) => sum + weight(piece), 0), joined(chosen), entries]);
+    for (const [, other, entries] of scored.sort((a, b) => b[0] - a[0])) {
+      if (other !== fixed) yield [other, entries];
     }
   }
-  return [];
-}
 
-function nearest(matcher, word) {
-  const own = pairs(word);
-  return matcher.index.vocabulary.map((known, place) => {
-    const others = pairs(matcher.folder.plain(known));
-    const common = [...own].filter((pair) => others.has(pair)).length, all = own.size + others.size;
-    return common && 2 * common >= NEAR * all ? [(-2 * common) / all, place, known] : null;
-  }).filter(Boolean).sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, 3).map((found) => found[2]);
-}
-
-function* others(matcher, words) {
-  const joined = (place, other) => [...words.slice(0, place), other, ...words.slice(place + 1)].filter(Boolean)
-    .map((word) => word.includes(" ") ? `"${word}"` : word).join(" ");
-  for (const [place, word] of words.entries()) {
-    for (const [name, term] of Object.entries(matcher.index.preferred)) {
-      if (word.includes(name) && !word.includes(term)) yield joined(place, word.replaceAll(name, () => term));
+  * pieces(words) {
+    for (const [piece, known] of this.cut(words)) {
+      const found = known ? this.known.get(piece) : this.stem(piece);
+      if (found) yield found;
     }
   }
-  if (words.length > 1) for (const place of words.keys()) yield joined(place, "");
-  for (const [place, word] of words.entries()) {
-    for (const near of [...part(matcher, word), ...nearest(matcher, word)]) yield joined(place, near);
-  }
-}
 
-function suggestions(matcher, query) {
-  const found = new Map();
-  for (const other of others(matcher, matcher.words(query))) {
-    if (!found.has(other)) found.set(other, matcher.find(other).length);
-    if ([...found.values()].filter(Boolean).length === MOST || found.size === TRIES) break;
+  * cut(words) {
+    const units = words.match(/[a-z]+|[^a-z]/gu) || [], some = (start, end) => units.slice(start, end).join("");
+    for (let at = 0; at < units.length;) {
+      let end = Math.min(at + LONGEST, units.length);
+      while (end > at && !this.known.has(some(at, end))) end -= 1;
+      yield [some(at, Math.max(end, at + 1)), end > at];
+      at = Math.max(end, at + 1);
+    }
   }
-  return [...found].filter(([, count]) => count);
+
+  stem(word) {
+    return this.stems.get(strip(this.endings, word)) || (word.length >= SHORTEST && this.all.includes(` ${word}`) ? word : "");
+  }
+
+  right(word) {
+    const whole = this.counted(word);
+    if (whole.length < SHORTEST || whole.length > LONGEST || this.matcher.find(word).length || this.stem(whole)) return word;
+    let best = [Infinity, 0, word];
+    for (const each of new Set(this.near(whole))) {
+      if (!isNear(each, whole)) continue;
+      const strange = this.strange(each), lost = [...whole].some((sign) => !each.includes(sign)) ? 1 : 0;
+      if (strange < best[0] || (strange === best[0] && lost < best[1])) best = [strange, lost, each];
+    }
+    return best[2];
+  }
+
+  * near(word) {
+    if (/^[\x00-\x7f]*$/.test(word)) {
+      for (const [known, meant] of this.known) if (meant) yield known;
+      return;
+    }
+    const half = Math.floor(word.length / 2), signs = [...word];
+    const moved = word.slice(0, half - 1) + word[half] + word[half - 1] + word.slice(half + 1);
+    if (signs.length === word.length && this.all.includes(moved)) yield moved;
+    for (let size = word.length - 1; size <= word.length + 1; size += 1) {
+      for (const at of this.apart(word.slice(0, half))) yield this.all.slice(at, at + size);
+      for (const at of this.apart(word.slice(half))) yield this.all.slice(Math.max(at + word.length - half - size, 0), at + word.length - half);
+    }
+  }
+
+  * apart(piece) {
+    for (let at = this.all.indexOf(piece); at >= 0; at = this.all.indexOf(piece, at + piece.length)) yield at;
+  }
+
+  strange(words) {
+    let sum = 0;
+    for (const [piece, known] of this.cut(words)) if (!known && !/^[0-9]/.test(piece) && !this.stem(piece)) sum += piece.length;
+    return sum;
+  }
 }
 
 // The answer as it is shown
@@ -421,13 +515,24 @@ function shown(matcher, named, found) {
     [name, `${page}${query}#${name || id}`, excerpt(signs[number], marks)])];
 }
 
-function answer({ matcher, named }, query) {
-  const found = matcher.find(query), { entries, groups, most_shown: most } = matcher.index;
-  const shownGroups = groups.map((title, group) => {
+function answer({ matcher, named, rewording }, query) {
+  const found = matcher.find(query), { rules } = matcher.index;
+  const asking = matcher.words(query).some((word) => rules.asking.includes(word));
+  const literal = found.length && (!asking || found.some(({ rank }) => rank <= AS_PHRASE));
+  const [instead, ...others] = literal ? [] : rewording().queries(query);
+  if (!instead) return [found.length, groupsOf(matcher, named, query, found), [], ""];
+  const better = matcher.find(instead.query);
+  const suggested = others.map((other) => [other.query, other.count]);
+  return [better.length, groupsOf(matcher, named, instead.query, better, instead.entries), suggested, instead.query];
+}
+
+function groupsOf(matcher, named, query, found, best = new Set()) {
+  const { entries, groups, most_shown: most } = matcher.index;
+  return groups.map((title, group) => {
     const those = found.filter((each) => entries[each.entry][0] === group);
-    return [title, those.length, matcher.measured(query, those).slice(0, most).map((each) => shown(matcher, named, each))];
+    const first = matcher.measured(query, those).slice(0, most).sort((a, b) => best.has(b.entry) - best.has(a.entry));
+    return [title, those.length, first.map((each) => shown(matcher, named, each))];
   }).filter((group) => group[1]);
-  return [found.length, shownGroups, found.length ? [] : suggestions(matcher, query)];
 }
 
 // The index, fetched when somebody begins to search; what failed is fetched again by the next search.
@@ -446,7 +551,9 @@ function load() {
           if (name && !named.has(`${page}#${name}`)) named.set(`${page}#${name}`, numbers[1]);
         }
       }
-      return { matcher: new Matcher(index), named };
+      const matcher = new Matcher(index);
+      let made = null;
+      return { matcher, named, rewording: () => made || (made = new Rewording(matcher)) };
     });
     engine.catch(() => { engine = null; });
   }
@@ -458,16 +565,14 @@ const html = (parts) => parts.map(([words, mark]) => mark ? `<mark data-md-highl
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 // What the theme's box shows: for each group a page with its entries; it adds `h`, the words to mark, itself.
-function items({ matcher }, query, [, groups, instead]) {
+function items({ matcher }, query, [total, groups, others, instead]) {
   const { words, page } = matcher.index, at = (other) => `${page}?q=${encodeURIComponent(other)}`;
   const item = (location, title, text = "", score = 2, terms = {}) => ({ location, title, text, score, terms });
-  if (!groups.length) {
-    const more = instead.map(([other, count]) => item(`${at(other)}#results`, escaped(other),
-      filled(count === 1 ? words.count_one : words.count, { count })));
-    const title = filled(more.length ? words.instead : words.none, { query });
-    return [[item(at(query), escaped(title)), ...more]];
-  }
-  return groups.map(([group, count, entries]) => [
+  if (!groups.length) return [[item(at(query), escaped(filled(words.none, { query })))]];
+  const more = others.map(([other, count]) => item(`${at(other)}#results`, escaped(other),
+    filled(count === 1 ? words.count_one : words.count, { count }), 1));
+  const reworded = instead ? [[item(`${at(instead)}#results`, escaped(filled(words.instead, { instead, count: total }))), ...more]] : [];
+  return [...reworded, ...groups.map(([group, count, entries]) => [
     item(at(query), escaped(filled(words.group, { group, count }))),
     ...entries.slice(0, IN_BOX).map(([address, title, lines], place) => {
       const url = new URL(address, location), h = url.searchParams.get("h");
@@ -475,7 +580,7 @@ function items({ matcher }, query, [, groups, instead]) {
       return item(address.replace(/\?[^#]*/, ""), html(title), text, place < TEASERS ? 2 : 1, h ? { [h]: true } : {});
     }),
     ...count > IN_BOX ? [item(`${at(query)}#results`, escaped(filled(words.rest, { count })), "", 1)] : [],
-  ]);
+  ])];
 }
 
 async function box(query) {

@@ -30,7 +30,7 @@
     const section = node("section", heading, list);
     section.setAttribute("aria-labelledby", heading.id);
     if (count > entries.length) {
-      section.append(node("p", filled(words.rest, { shown: entries.length, count })));
+      section.append(node("p", filled(words.shown, { shown: entries.length, count })));
     }
     return section;
   }
@@ -42,12 +42,12 @@
       found.textContent = words.failed;
       return;
     }
-    const [count, groups, instead] = data.answer;
-    found.textContent = count ? filled(count === 1 ? words.found_one : words.found, { count })
+    const [count, groups, others, instead] = data.answer;
+    found.textContent = instead ? filled(words.instead, { instead, count }) : count ? filled(count === 1 ? words.found_one : words.found, { count })
       : filled(words.none, { query: asked });
-    if (instead.length) {
-      const others = instead.map(([query, hits]) => node("span", link(`${form.dataset.page}?q=${encodeURIComponent(query)}`, query), ` ${hits}`));
-      results.append(node("p", words.instead, ...blanks(others)));
+    if (others.length) {
+      const links = others.map(([query, hits]) => node("span", link(`${form.dataset.page}?q=${encodeURIComponent(query)}`, query), ` ${hits}`));
+      results.append(node("p", words.others, ...blanks(links)));
     }
     results.append(...groups.map(group));
   }
@@ -67,12 +67,17 @@
     worker.postMessage({ type: 4, data: query });
   }
 
-  form.addEventListener("submit", (event) => {
+  function ask(event) {
+    if (event.isComposing) return; // letters of a word that is not chosen yet
     event.preventDefault();
     const query = form.elements.q.value;
+    if (event.type !== "submit" && query === asked) return;
     history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
     search(query);
-  });
+  }
+
+  form.addEventListener("submit", ask);
+  for (const type of ["input", "compositionend"]) form.elements.q.addEventListener(type, ask);
 
   const query = new URLSearchParams(location.search).get("q");
   if (query && !("answered" in form.dataset)) {

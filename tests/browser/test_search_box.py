@@ -156,9 +156,14 @@ def test_an_address_with_a_query_shows_its_results(served: Served, page: Page) -
     expect(page.locator("#found")).to_have_text("找到13条结果")
     assert "保存" in page.locator("#results mark").all_inner_texts()
     page.goto(f"{served.url}/search/?q={quote('卖家')}")
-    expect(page.locator("#found")).to_have_text("没有找到“卖家”")
-    page.locator("#results a").first.click()
-    expect(page.locator("#q")).to_have_value("商家")
+    expect(page.locator("#found")).to_contain_text("已改按“商家”搜索，找到")
+    expect(page.locator("#results mark").first).to_have_text("商家")
+    page.goto(f"{served.url}/search/?q={quote('记录报存')}")
+    expect(page.locator("#found")).to_contain_text("已改按“记录保存”搜索，找到")
+    expect(page.locator("#results li a").first).to_contain_text("记录保存")
+    page.goto(f"{served.url}/search/?q={quote('直播推介多久')}")
+    page.locator("#results > p a").first.click()
+    expect(page.locator("#q")).not_to_have_value("直播推介多久")
     expect(page.locator("#results section").first).to_be_visible()
 
 

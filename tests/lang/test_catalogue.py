@@ -233,7 +233,7 @@ MANY = re.compile(
 """A number one before the plural of a noun or of a verb."""
 ALWAYS_MORE = {
     *("comments.long", "comments.many", "reader.long_paragraph", "reader.long_file", "redline.times"),
-    *("site.search_rest", "site.alike", "site.alike_more"),
+    *("site.search_box_shown", "site.alike", "site.alike_more"),
     *("answers.said", "answers.came_signed", "answers.places", "comments.cut"),
 }
 """What is said of more than a limit, which is more than one."""

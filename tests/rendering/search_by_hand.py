@@ -29,20 +29,22 @@ FORMS = (
 WORDS = {"three": "3", "sixty": "60", "two": "2", "fifteen": "15", "thirty": "30", "seven": "7", "ten": "10"}
 NUMERAL = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
 
+STANDARD = str.maketrans("電務條刪錄記個資訊間賞開閉內後", "电务条删录记个资讯间赏开闭内后")
+
 Item = tuple[int, str, str]
 """The group of what was found, its place and its heading."""
 
 
 def plain(text: str) -> str:
-    """In one width and case, with straight quotation marks."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    """In one width and case, with straight quotation marks, without those of titles, in standard characters."""
+    text = re.sub("[《》]", "", unicodedata.normalize("NFKC", text).lower()).translate(STANDARD)
     text = re.sub("[“”]", '"', re.sub("[—―–]", "-", text))
     return re.sub(r"\s+", " ", text).strip()
 
 
 def counted(text: str) -> str:
     """With numbers as figures; what is no number stays."""
-    text = NUMERAL.sub(lambda found: str(_number(found[0])), text)
+    text = re.sub("([0-9])天", r"\1日", NUMERAL.sub(lambda found: str(_number(found[0])), text))
     return re.sub("[a-z]+", lambda found: WORDS.get(found[0], found[0]), text)
 
 
@@ -62,7 +64,8 @@ def words_of(query: str) -> list[str]:
 
 def stands(word: str, text: str) -> bool:
     """Whether a word stands in a text, as it is or with what counts as the same."""
-    return _literally(word, plain(text)) or any(
+    singular = word[:-1] if re.search("[a-z]{2}[^isu]s$", word) else word
+    return _literally(singular, plain(text)) or any(
         _as_verb(word.replace(form, verb, 1), word.index(form), text) for form, verb in _first_form(word)
     )
 

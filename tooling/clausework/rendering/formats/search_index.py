@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -18,9 +17,10 @@ from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft
 from clausework.model.filing import Words
+from clausework.redline.words.tokens import Tokenizer
 from clausework.rendering import labels, routes
 from clausework.rendering.labels import whole_answer
-from clausework.rendering.publication import Edition, Publication
+from clausework.rendering.publication import Publication
 from clausework.rendering.search.answering import SEPARATOR
 from clausework.rendering.search.matching import EntryPart, Folder, IndexEntry, SearchIndex, rules_of
 from clausework.rendering.view import View, view_of
@@ -28,6 +28,9 @@ from clausework.strings.catalogue import say, strings_under
 
 FILES = ("search/*.json",)
 GROUPS = ("text", "comments", "basis", "former")
+WORD = re.compile(r"[^\W\d_]{2}")
+YEAR = re.compile("-[0-9]{4}$")
+"""The end of the number of a standard, which few write in a query."""
 BLANKS = re.compile(r"\s+")
 
 Lines = list[tuple[str, list[str]]]
@@ -44,48 +47,40 @@ def stage(publication: Publication) -> dict[str, bytes]:
     config = {"lang": [languages[0]], "separator": SEPARATOR, "pipeline": [], "failed": failed}
     found = {"search/search_index.json": canonical_json({"config": config, "docs": []})}
     for lang in languages:
-        found[routes.search_index(lang)] = index_json(search_index(view_of(publication, lang)))
+        index = search_index(view_of(publication, lang))
+        found[routes.search_index(lang)] = msgspec.json.encode(index, order="sorted") + b"\n"
     return found
-
-
-def index_json(index: SearchIndex) -> bytes:
-    """The index as its file has it, without blanks: it is fetched by who begins to search."""
-    return msgspec.json.encode(index, order="sorted") + b"\n"
 
 
 def search_index(view: View) -> SearchIndex:
     """All that can be found in the language of a view."""
-    table = _Texts()
+    table: dict[str, int] = {}
     entries: list[IndexEntry] = []
+
+    def number(text: str) -> int:
+        return table.setdefault(text, len(table))
+
     for group, source in enumerate((_clauses, _comments, _bases, _former)):
         for address, identity, title, lines in source(view):
-            parts = tuple(EntryPart(name, tuple(map(table.number, texts))) for name, texts in lines if texts)
-            entries.append(IndexEntry(group, address, identity, table.number(title), parts))
-    rules = rules_of(view.draft.languages, table.known)
+            parts = tuple(EntryPart(name, tuple(map(number, texts))) for name, texts in lines if texts)
+            entries.append(IndexEntry(group, address, identity, number(title), parts))
+    rules = rules_of(view.draft.languages, table)
     folder = Folder(rules)
+    names = tuple(dict.fromkeys(_vocabulary(view)))
+    known = [*table]
+    texts = [known[at] for entry in entries if entry.group == 0 for part in entry.parts for at in part.texts]
     return SearchIndex(
         lang=view.lang,
         groups=tuple(view.say(f"search_group_{name}") for name in GROUPS),
         rules=rules,
-        texts=tuple(table.known),
-        verbs=_verbs(table.known, view.draft.languages, view.draft.verbs),
+        texts=tuple(known),
+        verbs=_verbs(known, view.draft.languages, view.draft.verbs),
         entries=tuple(entries),
         preferred={folder.plain(name): term for name, term in _preferred(view).items()},
-        vocabulary=tuple(dict.fromkeys(_vocabulary(view))),
+        vocabulary=tuple(dict.fromkeys((*names, *_words_of_text(names, texts, folder, view.lang)))),
         words=strings_under(view.lang, "site.search_box_"),
         page=routes.search(view.lang),
     )
-
-
-@dataclass(slots=True)
-class _Texts:
-    """Each text once, with its number."""
-
-    known: dict[str, int] = field(default_factory=dict)
-
-    def number(self, text: str) -> int:
-        """The number of a text."""
-        return self.known.setdefault(text, len(self.known))
 
 
 def _verbs(
@@ -134,7 +129,9 @@ def _comments(view: View) -> Source:
         consultation = view.publication.consultation(comment.consultation)
         if consultation is None:
             continue
-        edition = _edition(view.publication, comment.draft)
+        edition = next(
+            (each for each in view.publication.editions if each.draft.label == comment.draft), None
+        )
         place = labels.place_of(edition.draft if edition else view.draft, comment.anchor, view.lang)
         names = in_language(comment, view.lang)
         who = " ".join(filter(None, (view.role(comment.role), shown(names.organisation), shown(names.name))))
@@ -145,10 +142,6 @@ def _comments(view: View) -> Source:
             _clean(title),
             [("", list(_of_comment(view, comment)))],
         )
-
-
-def _edition(publication: Publication, label: str) -> Edition | None:
-    return next((each for each in publication.editions if each.draft.label == label), None)
 
 
 def _of_comment(view: View, comment: Comment) -> Iterator[str]:
@@ -236,10 +229,17 @@ def _preferred(view: View) -> dict[str, str]:
     found = {name: preferred for name, preferred in terms.items() if name != preferred}
     words = view.publication.words.get(view.lang, Words())
     for names in (*words.synonyms, *((new, old) for old, new in words.deprecated.items())):
-        known = next((terms[name] for name in names if name in terms), "")
-        if known:
-            found.update({name: known for name in names if name not in terms})
+        known = next((terms[name] for name in names if name in terms), names[0])
+        found.update({name: known for name in names if name not in terms and name != known})
     return found
+
+
+def _words_of_text(names: Iterable[str], texts: Iterable[str], folder: Folder, lang: str) -> Iterator[str]:
+    """The words of which names and texts are made, as a redline cuts them: a question may be made of them."""
+    cut = Tokenizer((), lang).cut
+    words = dict.fromkeys(folder.plain(word) for text in (*names, *texts) for word in cut(text))
+    for word in filter(WORD.search, words):
+        yield from dict.fromkeys((word, YEAR.sub("", word)))
 
 
 def _terms(draft: Draft, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
-from itertools import takewhile
+from itertools import islice
 from urllib.parse import quote
 
 import msgspec
@@ -14,17 +14,21 @@ from markupsafe import Markup
 
 from clausework.rendering import routes
 from clausework.rendering.page import environment
-from clausework.rendering.search.matching import Found, FoundText, IndexEntry, Matcher, Span
-from clausework.strings.catalogue import say
+from clausework.rendering.search.matching import AS_PHRASE, Found, FoundText, Hits, IndexEntry, Matcher, Span
+from clausework.strings.catalogue import say, strings_under
 
-MOST = 5
-"""Suggestions that are made."""
-TRIES = 12
+MOST = 3
+"""Other queries that are named, with the one that is answered."""
+TRIES = 5
 """Queries that are tried: each costs as much as the first."""
-LONGEST = 16
-"""Characters of a word of which a part is looked for."""
-NEAR = 0.4
-"""How much of two words must be alike: twice the pairs of characters in both by the pairs in each."""
+LONGEST = 24
+"""Characters of what is read as one word, or in which an error is looked for."""
+SHORTEST = 3
+"""Characters of a word in which an error is looked for: two characters are near too many others."""
+HEAVIEST = 8
+"""What a rare word weighs: less than two that are not common, however rare it is."""
+LATIN, UNIT = re.compile("[a-z]+"), re.compile("[a-z]+|[^a-z]")
+FIGURES, NUMBER = re.compile("[0-9]+"), re.compile("[0-9 .-]+")
 
 
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
@@ -34,65 +38,130 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     count: int
 
 
-def suggestions(matcher: Matcher, query: str) -> tuple[Suggestion, ...]:
-    """Queries that find something.
+class Rewording:
+    """Other words for a query that finds nothing: the nearest that the text of the standard has."""
 
-    First those with a defined term, then those without a word, then with a part of it or the nearest words.
-    """
-    found: dict[str, int] = {}
-    for other in _others(matcher, matcher.words(query)):
-        if other not in found:
-            found[other] = matcher.count(other)
-        if sum(map(bool, found.values())) == MOST or len(found) == TRIES:
-            break
-    return tuple(Suggestion(other, count) for other, count in found.items() if count)
+    def __init__(self, matcher: Matcher) -> None:
+        index = matcher.index
+        self._matcher, self._endings = matcher, index.rules.endings
+        words = {self._counted(word): matcher.folder.plain(word) for word in index.vocabulary}
+        words = {counted: word for counted, word in words.items() if not NUMBER.fullmatch(counted)}
+        words |= {counted.replace(" ", ""): word for counted, word in words.items()}
+        self._stems: dict[str, str] = {}
+        for word in sorted(filter(LATIN.fullmatch, words), key=len):
+            words[word] = self._stems.setdefault(self._base(word), word)
+        asking = dict.fromkeys(index.rules.asking, "")
+        self._known = {**words, **index.rules.stems, **index.preferred, **asking}
+        self._texts: list[tuple[int, str]] = []
+        for place, (entry, joined) in enumerate(zip(index.entries, matcher.counted, strict=True)):
+            title, *texts = joined.words.split("\n")
+            self._texts += [(place, f" {title}\n {text}") for text in texts if entry.group == 0]
+        self._all = "\n".join(text for _, text in self._texts)
+
+    def _counted(self, words: str) -> str:
+        return self._matcher.folder.fold(words).counted.words
+
+    def queries(self, query: str) -> tuple[tuple[Suggestion, frozenset[int]], ...]:
+        """Queries that find something, the likeliest first, each with the entries that it was made for."""
+        tried = islice(self._others(self._matcher.words(query)), TRIES)
+        found = ((Suggestion(other, self._matcher.count(other)), entries) for other, entries in tried)
+        return tuple(islice((each for each in found if each[0].count), MOST))
+
+    def _others(self, words: tuple[str, ...]) -> Iterator[tuple[str, frozenset[int]]]:
+        """The query without its errors, then those of its words that a text has, with its entries."""
+        right = tuple(map(self._right, words))
+        fixed = _joined(right) if right != words else ""
+        if fixed:
+            yield fixed, frozenset()
+        near = [word for word in right if 2 * self._strange(self._counted(word)) <= len(word)] or right
+        pieces = tuple(dict.fromkeys(self._pieces(self._counted(" ".join(near)))))
+        likely: dict[tuple[str, ...], set[int]] = {}
+        for entry, text in self._texts:
+            likely.setdefault(tuple(piece for piece in pieces if _begins(piece, text)), set()).add(entry)
+        many = {piece: sum(_begins(piece, text) for _, text in self._texts) or 1 for piece in pieces}
+        weight = {piece: min((len(self._texts) // many[piece]).bit_length(), HEAVIEST) for piece in pieces}
+        for chosen in sorted(filter(None, likely), key=lambda words: -sum(weight[word] for word in words)):
+            if _joined(chosen) != fixed:
+                yield _joined(chosen), frozenset(likely[chosen])
+
+    def _pieces(self, words: str) -> Iterator[str]:
+        """The words that are looked for: terms in the place of other names, and no words of questions."""
+        for piece, known in self._cut(words):
+            found = self._known[piece] if known else self._stem(piece)
+            if found:
+                yield found
+
+    def _cut(self, words: str) -> Iterator[tuple[str, bool]]:
+        """The longest known words, and between them single characters and Latin words that are not known."""
+        units, at = UNIT.findall(words), 0
+        while at < len(units):
+            ends = range(min(at + LONGEST, len(units)), at, -1)
+            end = next((end for end in ends if "".join(units[at:end]) in self._known), 0)
+            yield "".join(units[at : end or at + 1]), end > 0
+            at = end or at + 1
+
+    def _base(self, word: str) -> str:
+        """An English word without its ending."""
+        endings = (ending for ending in self._endings if word.endswith(ending))
+        stems = (word.removesuffix(ending) for ending in endings)
+        return next((stem for stem in stems if len(stem) >= SHORTEST), word)
+
+    def _stem(self, word: str) -> str:
+        """The word of the text that is another form of a word, or the word if one of the text begins so."""
+        found = self._stems.get(self._base(word), "")
+        return found or (word if len(word) >= SHORTEST and f" {word}" in self._all else "")
+
+    def _right(self, word: str) -> str:
+        """A word that stands nowhere with one character put right, so that it does."""
+        whole = self._counted(word)
+        if not SHORTEST <= len(whole) <= LONGEST or self._matcher.count(word) or self._stem(whole):
+            return word
+        near = dict.fromkeys(each for each in self._near(whole) if _is_near(each, whole))
+        return min(near, key=lambda each: (self._strange(each), not {*whole} <= {*each}), default=word)
+
+    def _near(self, word: str) -> Iterator[str]:
+        """What a word may be: an English word, or what begins or ends with the half of it that is right."""
+        if word.isascii():
+            yield from (known for known, meant in self._known.items() if meant)
+            return
+        half = len(word) // 2
+        moved = f"{word[: half - 1]}{word[half]}{word[half - 1]}{word[half + 1 :]}"
+        if moved in self._all:
+            yield moved
+        for size in range(len(word) - 1, len(word) + 2):
+            for found in re.finditer(re.escape(word[:half]), self._all):
+                yield self._all[found.start() : found.start() + size]
+            for found in re.finditer(re.escape(word[half:]), self._all):
+                yield self._all[max(found.end() - size, 0) : found.end()]
+
+    def _strange(self, words: str) -> int:
+        """How many characters of some words belong to no known word."""
+        strange = (piece for piece, known in self._cut(words) if not (known or FIGURES.match(piece)))
+        return sum(len(piece) for piece in strange if not self._stem(piece))
 
 
-def _others(matcher: Matcher, words: tuple[str, ...]) -> Iterator[str]:
-    for place, word in enumerate(words):
-        for name, term in matcher.index.preferred.items():
-            if name in word and term not in word:
-                yield _joined(words, place, word.replace(name, term))
-    if len(words) > 1:
-        for place in range(len(words)):
-            yield _joined(words, place, "")
-    for place, word in enumerate(words):
-        for near in (*_part(matcher, word), *_nearest(matcher, word)):
-            yield _joined(words, place, near)
+def _begins(piece: str, text: str) -> bool:
+    """Whether a word stands in a text, a Latin one not inside another."""
+    at = text.find(piece)
+    while at > 0 and LATIN.fullmatch(text[at - 1] + piece[0]):
+        at = text.find(piece, at + 1)
+    return at >= 0
 
 
-def _joined(words: tuple[str, ...], place: int, other: str) -> str:
-    """The query with another word in a place; a word with blanks in it is quoted."""
-    found = [*words[:place], other, *words[place + 1 :]]
-    return " ".join(f'"{word}"' if " " in word else word for word in found if word)
+def _is_near(word: str, other: str) -> bool:
+    """Whether one character is changed, put in, left out or moved, and none of the figures is."""
+    if FIGURES.findall(word) != FIGURES.findall(other) or {"\n", " "} & {*word}:
+        return False
+    while word and other and word[0] == other[0]:
+        word, other = word[1:], other[1:]
+    while word and other and word[-1] == other[-1]:
+        word, other = word[:-1], other[:-1]
+    return max(len(word), len(other)) == 1 or (len(word) == 2 and word == other[::-1])
 
 
-def _part(matcher: Matcher, word: str) -> Iterator[str]:
-    """The longest beginning or end of a word that stands somewhere: 打赏 of 打赏功能, shop of shopper."""
-    if len(word) > LONGEST:
-        return
-    lengths = range(4 if word.isascii() else 2, len(word) + 1)
-    pieces = ([word[:length] for length in lengths], [word[-length:] for length in lengths])
-    whole = [list(takewhile(lambda piece: " " not in piece, each)) for each in pieces]
-    part = max(map(matcher.longest, whole), key=len)  # of two as long the beginning
-    if part and part != word:
-        yield part
-
-
-def _nearest(matcher: Matcher, word: str) -> list[str]:
-    """The words of the standard that are most like a word, the nearest first."""
-    pairs = _pairs(word)
-    scored: list[tuple[float, int, str]] = []
-    for place, known in enumerate(matcher.index.vocabulary):
-        others = _pairs(matcher.folder.plain(known))
-        common = len(pairs & others)
-        if common and 2 * common >= NEAR * (len(pairs) + len(others)):
-            scored.append((-2 * common / (len(pairs) + len(others)), place, known))
-    return [known for _, _, known in sorted(scored)[:3]]
-
-
-def _pairs(word: str) -> set[str]:
-    return {word[place : place + 2] for place in range(len(word) - 1)}
+def _joined(words: Iterable[str]) -> str:
+    """The words as a query; a word with blanks in it is quoted."""
+    return " ".join(f'"{word}"' if " " in word else word for word in words)
 
 
 SEPARATOR = "¦"
@@ -103,7 +172,6 @@ SPLIT = re.compile(r"[*+\-:~^]")
 """What the theme reads as a blank in the words to mark."""
 UNQUOTED = "!~*'()"
 """What encodeURIComponent leaves as it is."""
-FIGURES = re.compile("[0-9]+")
 MOST_MARKED = 6
 
 Piece = tuple[str, bool]
@@ -135,11 +203,12 @@ class AnsweredGroup(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """What was found, or what to search for instead."""
+    """What was found, for other words if `instead` has some, and what else to search for."""
 
     count: int
     groups: tuple[AnsweredGroup, ...]
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    instead: str = ""
 
 
 class SearchEngine:
@@ -148,16 +217,39 @@ class SearchEngine:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
         self._index = matcher.index
+        self._rewording = Rewording(matcher)
 
     def answer(self, query: str) -> Answer:
-        """The answer to a query."""
+        """The answer to a query; where nothing has it, or to a question, that to the words of the text."""
         found = self.matcher.find(query, self._index.most_shown)
-        count = sum(each.number for each in found)
+        asking = {*self._index.rules.asking} & {*self.matcher.words(query)}
+        phrase = any(hit.rank <= AS_PHRASE for group in found for hit in group.first)
+        if found and (phrase or not asking):
+            return self._answer(found)
+        others = self._rewording.queries(query)
+        suggestions = tuple(suggestion for suggestion, _ in others)
+        if not others:
+            return self._answer(found)
+        instead, best = suggestions[0].query, others[0][1]
+        answer = self._answer(self.matcher.find(instead, self._index.most_shown), suggestions[1:], best)
+        return msgspec.structs.replace(answer, instead=instead)
+
+    def _answer(
+        self,
+        found: tuple[Hits, ...],
+        suggestions: tuple[Suggestion, ...] = (),
+        best: frozenset[int] = frozenset(),
+    ) -> Answer:
+        """What was found, in each group first the entries that the words were chosen for."""
         groups = tuple(
-            AnsweredGroup(self._index.groups[each.group], each.number, tuple(map(self._entry, each.first)))
+            AnsweredGroup(
+                self._index.groups[each.group],
+                each.number,
+                tuple(map(self._entry, sorted(each.first, key=lambda hit: hit.entry not in best))),
+            )
             for each in found
         )
-        return Answer(count, groups, () if count else suggestions(self.matcher, query))
+        return Answer(sum(each.number for each in found), groups, suggestions)
 
     def _entry(self, found: Found) -> AnsweredEntry:
         entry, texts = self._index.entries[found.entry], self._index.texts
@@ -178,11 +270,12 @@ class SearchEngine:
             ),
         )
 
-    def _line(self, entry: IndexEntry, found: FoundText) -> tuple[str, int, tuple[Span, ...]]:
+    def _line(self, entry: IndexEntry, found: FoundText) -> FoundText:
         """A text that was found; in the place of an ID the first text that it names."""
-        if not found.id or self._index.texts[found.text] != found.id:
-            return found.id, found.text, found.marks
-        return found.id, self._named[entry.address, found.id], ()
+        name, number, _ = found
+        if not name or self._index.texts[number] != name:
+            return found
+        return name, self._named[entry.address, name], ()
 
     @cached_property
     def _named(self) -> dict[tuple[str, str], int]:
@@ -234,11 +327,6 @@ def _excerpt(text: str, marks: tuple[Span, ...]) -> tuple[Piece, ...]:
 
 
 # The page of results: built without any, and filled by the service for a query.
-WORDS = (
-    *("search_found", "search_found_one", "search_none"),
-    *("search_failed", "search_instead", "search_rest"),
-)
-"""What the script of the page says."""
 SLOT = "<!--cw:search-->{}<!--/cw:search-->"
 """Where the service puts the page for a query."""
 
@@ -252,13 +340,10 @@ def search_page(
     def t(key: str, **values: object) -> str:
         return say(lang, f"site.{key}", **values)
 
-    words = {
-        key.removeprefix("search_"): t(key, **{name: f"{{{name}}}" for name in ("query", "count", "shown")})
-        for key in WORDS
-    }
     if answer:
-        found = "search_found_one" if answer.count == 1 else "search_found"
-        said = t(found if answer.count else "search_none", count=answer.count, query=query)
+        found = "found_one" if answer.count == 1 else "found" if answer.count else "none"
+        found = f"search_box_{'instead' if answer.instead else found}"
+        said = t(found, count=answer.count, query=query, instead=answer.instead)
     body = (
         environment()
         .get_template("search.html")
@@ -268,7 +353,7 @@ def search_page(
             routes=routes,
             lang=lang,
             address=address,
-            words=json.dumps(words, ensure_ascii=False),
+            words=json.dumps(strings_under(lang, "site.search_box_"), ensure_ascii=False),
             query=query,
             answer=answer,
             served=served,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from clausework.lang.registry import words_of
+from clausework.lang.zh.numerals import value
 
 # Folding: what counts as the same in a search. The rules are data, see `Rules`: the index brings them to
 # the browser, so that both matchers have the same.
@@ -24,48 +25,68 @@ USUAL = (
 )
 """Characters of a query whose folding the index tells, even where no text has them."""
 MARKS = {
-    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("“”„«»「」『』", '"'),
     **dict.fromkeys("‘’", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("《》〈〉\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
 }
-"""Marks in one form, and nothing in the place of those that cannot be seen."""
-LONGEST = 24
-"""Characters of the longest numeral that is read."""
+"""Marks in one form; nothing for those around titles, and those that cannot be seen."""
 FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-LETTERS = re.compile("[a-z][a-z-]*")
 PREFIX = re.compile(r"[a-z.-][0-9]+$")
 """The end of an identifier or of a clause number, of which the rest may be still to come."""
+STOPS = "?!,;。、"
+"""Marks around the words of a query, after folding."""
+PLURAL = re.compile("[a-z]{2}[^isu]s$")
+"""The end of an English word that stands for more than one."""
+
+
+TABLES = ("numerals", "units", "words", "forms", "alike", "stems")
+"""The tables of `lang/*/folding.toml`."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What folding knows: characters, Chinese numerals, numbers in words, and forms of verbs."""
+    """What folding knows: characters, Chinese numerals, numbers in words, and forms of verbs.
+
+    `alike` is what says the same after a number: 六十天 and 六十日. For queries that find nothing there are
+    words by other forms of theirs, `stems`, `endings` of further forms, and words of questions, `asking`.
+    """
 
     fold: dict[str, str]
     numerals: dict[str, int]
     units: dict[str, int]
     words: dict[str, str]
     forms: dict[str, str]
+    alike: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    endings: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
 
 def rules_of(languages: Iterable[str], texts: Iterable[str]) -> Rules:
     """The rules of all languages of a standard, with the characters of these texts."""
-    found: dict[str, dict[str, object]] = {"numerals": {}, "units": {}, "words": {}, "forms": {}}
+    found: dict[str, dict[str, object]] = {name: {} for name in TABLES}
+    lists: dict[str, list[str]] = {"endings": [], "asking": []}
+    marks = dict(MARKS)
     for lang in languages:
         known = words_of(lang, "folding")
         for name, data in found.items():
             data.update(known.get(name, {}))
+        for name, words in lists.items():
+            words += known.get(name, "").split()
+        marks.update((sign, plain) for plain, *signs in known.get("variants", "").split() for sign in signs)
     characters = {chr(point) for points in USUAL for point in points}.union(*texts)
-    fold = {sign: _folded(sign) for sign in sorted(characters) if _folded(sign) != sign}
-    return msgspec.convert({"fold": fold, **found}, Rules)
+    characters.update(sign for sign, plain in marks.items() if plain in characters)
+    fold = {sign: _folded(sign, marks) for sign in sorted(characters)}
+    fold = {sign: plain for sign, plain in fold.items() if sign != plain}
+    return msgspec.convert({"fold": fold, **lists, **found}, Rules)
 
 
-def _folded(sign: str) -> str:
-    if sign in MARKS:
-        return MARKS[sign]
+def _folded(sign: str, marks: dict[str, str]) -> str:
+    if sign in marks:
+        return marks[sign]
     if sign.isspace():
         return " "
-    return "".join(MARKS.get(each, each) for each in unicodedata.normalize("NFKC", sign).lower())
+    return "".join(marks.get(each, each) for each in unicodedata.normalize("NFKC", sign).lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,8 @@ class Folder:
         self.uneven = frozenset(sign for sign, plain in rules.fold.items() if len(plain) != 1)
         signs = "".join(sorted({*rules.numerals, *rules.units}))
         self._numeral = re.compile(f"[{signs}]+") if signs else None
+        words = "|".join(sorted(rules.words, key=len, reverse=True))
+        self._words = re.compile(f"(?<![a-z])(?:{words})(?![a-z])") if words else None
 
     def plain(self, text: str) -> str:
         """The text in one width and one case of letters."""
@@ -103,53 +126,18 @@ class Folder:
                 figures = self.figures(match[0])
                 if figures:
                     found.append(Token(match.start(), match.end(), figures))
-        if self.rules.words:
-            found += self._in_words(plain)
+        if self._words:
+            words = self._words.finditer(plain)
+            found += [Token(match.start(), match.end(), self.rules.words[match[0]]) for match in words]
+        for end in [token.end for token in found]:
+            if plain[end : end + 1] in self.rules.alike:
+                found.append(Token(end, end + 1, self.rules.alike[plain[end]]))
         return tuple(sorted(found, key=lambda token: token.start))
 
-    def _in_words(self, plain: str) -> Iterable[Token]:
-        for match in LETTERS.finditer(plain):
-            word, start = match[0].rstrip("-"), match.start()
-            if word in self.rules.words:
-                yield Token(start, start + len(word), self.rules.words[word])
-                continue
-            for piece in match[0].split("-"):
-                if piece in self.rules.words:
-                    yield Token(start, start + len(piece), self.rules.words[piece])
-                start += len(piece) + 1
-
     def figures(self, run: str) -> str:
-        """The figures of a Chinese numeral, "" if it is none."""
-        if len(run) > LONGEST:
-            return ""
-        if not any(sign in self.rules.units for sign in run):
-            digits = "".join(str(self.rules.numerals[sign]) for sign in run)
-            return digits if len(digits) != 2 else ""  # 三五 is three or five
-        number = self._with_units(run)
+        """The figures of a Chinese numeral, "" if it is none; 百 and 万 alone begin other words."""
+        number = value(run) if self.rules.units.get(run[0], 10) == 10 else None
         return "" if number is None else str(number)
-
-    def _with_units(self, run: str) -> int | None:
-        total = section = digit = 0
-        small, big = 10**4, 10**12
-        for sign in run:
-            if sign in self.rules.numerals:
-                if digit:
-                    return None
-                digit = self.rules.numerals[sign]
-                continue
-            size = self.rules.units[sign]
-            if size >= 10**4:
-                section += digit
-                if not section or size >= big:
-                    return None
-                total, section, digit, small, big = total + section * size, 0, 0, 10**4, size
-            else:
-                if size >= small or not (digit or size == 10):
-                    return None
-                section, digit, small = section + (digit or 1) * size, 0, size
-        if digit and small != 10 and self.rules.numerals.get(run[-2]) != 0:
-            return None  # 一百一 may be 101 or 110
-        return total + section + digit
 
 
 class FoldedStretch(NamedTuple):
@@ -171,32 +159,18 @@ class FoldedStretch(NamedTuple):
         return [
             each.figures
             for each in self.tokens
-            if self.words[each.start : each.end] == each.figures
+            if each.figures[0].isdigit()
             and (self.ends if each.end == size else self.words[each.end :] != ".")  # 5. may be of 5.2
         ]
 
-    def places(self, word: FoldedStretch) -> Iterator[int]:
-        """Where a word stands; not where its number is but a part of one here: 3年 in 13年."""
-        return _places_in(self.words, self.inside, word)
-
 
 def _places_in(words: str, inside: bytes, word: FoldedStretch) -> Iterator[int]:
+    """Where a word stands; not where its number is but a part of one there: 3年 in 13年."""
     size, at = len(word.words), words.find(word.words)
     while at >= 0:
         if not (inside and ((word.starts and inside[at]) or (word.ends and inside[at + size]))):
             yield at
         at = words.find(word.words, at + 1)
-
-
-def _stretch(words: str, tokens: tuple[Token, ...]) -> FoldedStretch:
-    if not tokens:
-        return FoldedStretch(words)
-    inside = bytearray(len(words) + 1)
-    for token in tokens:
-        inside[token.start + 1 : token.end] = b"\1" * (token.end - token.start - 1)
-    # The last number of an identifier need not be whole: C-004 in C-0041.
-    ends = tokens[-1].end == len(words) and not PREFIX.search(words)
-    return FoldedStretch(words, bytes(inside), tokens[0].start == 0, ends, tokens)
 
 
 class Folded:
@@ -213,11 +187,6 @@ class Folded:
         return self._folder.tokens(self.words)
 
     @cached_property
-    def plain(self) -> FoldedStretch:
-        """The text in one width and one case of letters."""
-        return _stretch(self.words, self.tokens)
-
-    @cached_property
     def source(self) -> Sequence[int]:
         """For each character of `plain`, and for its end, which one of the text it comes from."""
         if self._folder.uneven.isdisjoint(self.text):
@@ -228,25 +197,23 @@ class Folded:
         return [*found, len(self.text)]
 
     @cached_property
-    def counted_tokens(self) -> tuple[Token, ...]:
-        """The numbers of `counted`."""
-        found: list[Token] = []
-        for token in self.tokens:
-            start = (
-                token.start if not found else found[-1].end + token.start - self.tokens[len(found) - 1].end
-            )
-            found.append(Token(start, start + len(token.figures), token.figures))
-        return tuple(found)
-
-    @cached_property
     def counted(self) -> FoldedStretch:
         """The text with its numbers as figures."""
-        words: list[str] = []
-        at = 0
+        words, at, tokens = "", 0, []
         for token in self.tokens:
-            words += [self.words[at : token.start], token.figures]
+            words += self.words[at : token.start]
+            tokens.append(Token(len(words), len(words) + len(token.figures), token.figures))
+            words += token.figures
             at = token.end
-        return _stretch("".join([*words, self.words[at:]]), self.counted_tokens)
+        words += self.words[at:]
+        if not tokens:
+            return FoldedStretch(words)
+        inside = bytearray(len(words) + 1)
+        for token in tokens:
+            inside[token.start + 1 : token.end] = b"\1" * (token.end - token.start - 1)
+        # The last number of an identifier need not be whole: C-004 in C-0041.
+        ends = tokens[-1].end == len(words) and not PREFIX.search(words)
+        return FoldedStretch(words, bytes(inside), tokens[0].start == 0, ends, tuple(tokens))
 
     @cached_property
     def places(self) -> list[int]:
@@ -260,7 +227,7 @@ class Folded:
 
     def end_of(self, end: int) -> int:
         """The end in `plain` of what ends there in `counted`."""
-        for token, counted in zip(self.tokens, self.counted_tokens, strict=True):
+        for token, counted in zip(self.tokens, self.counted.tokens, strict=True):
             if counted.start < end <= counted.end:
                 return token.end
         return self.places[end]
@@ -322,12 +289,8 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
     most_measured: int = 100
 
 
-class FoundText(msgspec.Struct, frozen=True, array_like=True):
-    """A text of an entry in which words stand: the ID of its part, its number, and where."""
-
-    id: str
-    text: int
-    marks: tuple[Span, ...]
+FoundText = tuple[str, int, tuple[Span, ...]]
+"""A text of an entry in which words stand: the ID of its part, its number, and where."""
 
 
 class Found(msgspec.Struct, frozen=True, array_like=True):
@@ -347,12 +310,12 @@ class WordForm:
     folded: Folded
     verb: int = -1
 
-    def ways(self, matcher: Matcher) -> Iterator[tuple[Joined, FoldedStretch, int]]:
-        """The texts in which it may stand, each with what is looked for there and the place of its verb."""
-        if self.folded.tokens:
-            verb = self.folded.places.index(self.verb) if self.verb >= 0 else -1
-            yield matcher.counted, self.folded.counted, verb
-        yield matcher.plain, self.folded.plain, self.verb
+    def way(self, matcher: Matcher) -> tuple[list[JoinedTexts], FoldedStretch, int]:
+        """The texts in which it may stand, what is looked for there and the place of its verb."""
+        if not self.folded.tokens:
+            return matcher.plain, FoldedStretch(self.folded.words), self.verb
+        verb = self.folded.places.index(self.verb) if self.verb >= 0 else -1
+        return matcher.counted, self.folded.counted, verb
 
 
 class Hits(NamedTuple):
@@ -366,41 +329,32 @@ class Hits(NamedTuple):
 NONE: Sequence[int] = array("I")
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The texts of each entry as one, its title first: cuts of its numbers, starts of verbs, the title."""
+class JoinedTexts(NamedTuple):
+    """The texts of an entry as one, its title first: cuts of its numbers, starts of verbs, its end."""
 
-    words: list[str]
-    inside: list[bytes]
-    verbs: list[frozenset[int]]
-    titles: list[int]
+    words: str
+    inside: bytes
+    verbs: frozenset[int]
+    title: int
 
-    def add(self, text: FoldedStretch, verbs: Iterable[int], title: int) -> None:
-        """Have those of one more entry."""
-        self.words.append(text.words)
-        self.inside.append(text.inside)
-        self.verbs.append(frozenset(verbs))
-        self.titles.append(title)
 
-    def having(
-        self, word: FoldedStretch, verb: int, among: Iterable[int], titled: bool = False
-    ) -> Iterator[int]:
-        """The entries that have a word, as one of their texts has it; `titled`: their titles."""
-        words, titles, verbs, size = self.words, self.titles, self.verbs, len(word.words)
-        if titled:
-            some = (place for place in among if words[place].find(word.words, 0, titles[place]) >= 0)
-        else:
-            some = (place for place in among if word.words in words[place])
-        if verb < 0 and not (word.starts or word.ends):
-            return some
-        return (
-            place
-            for place in some
-            if any(
-                (verb < 0 or at + verb in verbs[place]) and (not titled or at + size <= titles[place])
-                for at in _places_in(words[place], self.inside[place], word)
-            )
-        )
+def _having(
+    entries: Sequence[JoinedTexts], word: FoldedStretch, verb: int, among: Iterable[int], titled: bool = False
+) -> Iterator[int]:
+    """The entries that have a word, as one of their texts has it; `titled`: their titles."""
+    words, size = word.words, len(word.words)
+    if titled:
+        some = (place for place in among if entries[place].words.find(words, 0, entries[place].title) >= 0)
+    else:
+        some = (place for place in among if words in entries[place].words)
+    simple = verb < 0 and not (word.starts or word.ends)
+    for place in some:
+        text = entries[place]
+        if simple or any(
+            (verb < 0 or at + verb in text.verbs) and (not titled or at + size <= text.title)
+            for at in _places_in(text.words, text.inside, word)
+        ):
+            yield place
 
 
 KEPT_TEXTS, KEPT_WORDS = 2048, 32
@@ -418,7 +372,8 @@ class Matcher:
         self.folded = lru_cache(KEPT_TEXTS)(lambda number: self.folder.fold(index.texts[number]))
         self._having = lru_cache(KEPT_WORDS)(self._look_up)
         self._identified: dict[str, list[int]] = {}
-        self.plain, self.counted = Joined([], [], [], []), Joined([], [], [], [])
+        self.plain: list[JoinedTexts] = []
+        self.counted: list[JoinedTexts] = []
         self.names: list[str] = []
         self._signs: dict[str, array[int]] = {}
         self._numbers: dict[str, array[int]] = {}
@@ -435,13 +390,13 @@ class Matcher:
             at += len(text) + 1
         folded = self.folder.fold("\n".join(texts))
         title, *verbs = (bisect_left(folded.source, at) for at in (len(texts[0]), *starts))
-        self.plain.add(folded.plain, verbs, title)
+        self.plain.append(JoinedTexts(folded.words, b"", frozenset(verbs), title))
         if folded.tokens:
             title, *verbs = (bisect_left(folded.places, at) for at in (title, *verbs))
-        self.counted.add(folded.counted, verbs, title)
+        self.counted.append(JoinedTexts(*folded.counted[:2], frozenset(verbs), title))
         names = (entry.id, texts[0], *(part.id for part in entry.parts if part.id))
         self.names.append(self.folder.plain("\n".join(f" {name} " for name in names)))
-        for sign in set(folded.words):
+        for sign in {*folded.words, *folded.counted.words}:
             self._signs.setdefault(sign, array("I")).append(place)
         for figures in {token.figures for token in folded.tokens}:
             self._numbers.setdefault(figures, array("I")).append(place)
@@ -450,7 +405,8 @@ class Matcher:
         """The words of a query; what stands in quotation marks is one."""
         found: list[str] = []
         for place, piece in enumerate(self.folder.plain(query[: self.index.limit]).split('"')):
-            found += [" ".join(piece.split())] if place % 2 else piece.split()
+            words = piece.split()
+            found += [" ".join(words)] if place % 2 else [word.strip(STOPS) for word in words]
         return tuple(dict.fromkeys(filter(None, found)))[: self.index.most_words]
 
     def find(self, query: str, most: int | None = None) -> tuple[Hits, ...]:
@@ -477,11 +433,10 @@ class Matcher:
         """The entries that have a word, in any form."""
         found: set[int] = set()
         for form in self.forms(word):
-            for joined, each, verb in form.ways(self):
-                numbers = [self._numbers.get(number, NONE) for number in each.numbers]
-                among = min([self._rarest(each.words), *numbers], key=len)
-                left = among if each.words in each.numbers else joined.having(each, verb, among)
-                found.update(left)
+            joined, each, verb = form.way(self)
+            numbers = [self._numbers.get(number, NONE) for number in each.numbers]
+            among = min([self._rarest(each.words), *numbers], key=len)
+            found.update(among if each.words in each.numbers else _having(joined, each, verb, among))
         return frozenset(found)
 
     def _rarest(self, words: str) -> Sequence[int]:
@@ -490,8 +445,10 @@ class Matcher:
         return min(signs, key=len, default=range(len(self.names)))
 
     def forms(self, word: str) -> tuple[WordForm, ...]:
-        """The word as it stands, and with the verb of a standard for that of a law."""
+        """The word as it stands, in the singular, and with the verb of a standard for that of a law."""
         found = [WordForm(self.folder.fold(word))]
+        if PLURAL.search(word):
+            found.append(WordForm(self.folder.fold(word[:-1])))
         for form in self._forms:
             at = _whole(word, form)
             if at >= 0:
@@ -499,17 +456,6 @@ class Matcher:
                 found.append(WordForm(self.folder.fold(other), at))
                 break
         return tuple(found)
-
-    def longest(self, pieces: Sequence[str]) -> str:
-        """The last of some pieces that stands in any text as it is; each has the one before in itself."""
-        found, words = "", self.plain.words
-        among = self._rarest(pieces[0]) if pieces else NONE
-        for piece in pieces:
-            among = [place for place in among if piece in words[place]]
-            if not among:
-                break
-            found = piece
-        return found
 
     def spans(self, forms: Iterable[WordForm], number: int) -> tuple[Span, ...]:
         """Where a word stands in a text, in any form; what overlaps is one."""
@@ -534,12 +480,12 @@ def _whole(word: str, form: str) -> int:
 def _places(form: WordForm, text: Folded) -> Iterator[tuple[int, int, int]]:
     """Where a form stands in a text: start, end and the place of its verb, all in the plain text."""
     word = form.folded
-    within = text.plain if word.tokens else FoldedStretch(text.words)
-    for start in within.places(word.plain):
-        yield start, start + len(word.words), start + max(form.verb, 0)
-    if word.tokens and text.tokens:
+    if not word.tokens:
+        for start in _places_in(text.words, b"", FoldedStretch(word.words)):
+            yield start, start + len(word.words), start + max(form.verb, 0)
+    elif text.tokens:
         counted, places = word.counted, text.places
-        for start in text.counted.places(counted):
+        for start in _places_in(*text.counted[:2], counted):
             verb = start + (word.places.index(form.verb) if form.verb >= 0 else 0)
             yield places[start], text.end_of(start + len(counted.words)), places[verb]
 
@@ -584,9 +530,9 @@ class _Search:
         """First come entries with the phrase as a name, then with it in the title, in a text, and all."""
         names, forms = self._matcher.names, [f" {form.folded.words} " for form in self._phrase]
         yield from sorted({at for form in forms for at in places if form in names[at]})
-        ways = [way for form in self._phrase for way in form.ways(self._matcher)]
+        ways = [form.way(self._matcher) for form in self._phrase]
         for titled in (True, False) if self._count > 1 else (True,):
-            having = (joined.having(word, verb, places, titled) for joined, word, verb in ways)
+            having = (_having(*way, places, titled) for way in ways)
             yield from sorted(frozenset().union(*having))
         yield from places
 
@@ -598,7 +544,7 @@ class _Search:
         spans = [self._spans(number) for _, number in texts]
         rank, distance = self._rank(entry, title, self._plain == entry.id)
         found = tuple(
-            FoundText(identity, number, self._marks(number, rows))
+            (identity, number, self._marks(number, rows))
             for (identity, number), rows in zip(texts, spans, strict=True)
             if any(rows)
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 
 import msgspec
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from clausework.rendering import routes
 from clausework.rendering.search.answering import SearchEngine, search_page as search_page
 from clausework.rendering.search.matching import QUERY_LIMIT as QUERY_LIMIT, Matcher, SearchIndex
 
+INDEX = re.compile(r"search/(?!search_index)(.+)\.json")
 KEPT = 32
 """Answers that are kept: the same words are asked for again while a visitor goes to and fro."""
 
@@ -29,18 +31,11 @@ class SiteSearch:
         for lang in tuple(before._engines) if before else ():
             with suppress(OSError):  # the site has it no more
                 self._engine(lang)
-        self._kept: OrderedDict[tuple[str, str], Markup] = OrderedDict()
+        self._answer = lru_cache(KEPT)(lambda lang, query: self._engine(lang).answer(query))
 
     def page(self, lang: str, query: str) -> Markup:
         """The body of the search page with what was found."""
-        key = lang, query
-        if key not in self._kept:
-            answer = self._engine(lang).answer(query)
-            self._kept[key] = search_page(lang, query, answer, served=True)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        return search_page(lang, query, self._answer(lang, query), served=True)
 
     def _engine(self, lang: str) -> SearchEngine:
         if lang not in self._engines:
@@ -51,10 +46,6 @@ class SiteSearch:
 
 def search_pages(files: Mapping[str, object]) -> dict[str, str]:
     """The search pages of a site by their addresses, each with its language."""
-    found = (name.removeprefix("search/").removesuffix(".json") for name in files if _is_index(name))
-    pages = {routes.search(lang): lang for lang in found}
+    found = (INDEX.fullmatch(name) for name in files)
+    pages = {routes.search(match[1]): match[1] for match in found if match}
     return {address: lang for address, lang in pages.items() if routes.file_of(address) in files}
-
-
-def _is_index(name: str) -> bool:
-    return name.startswith("search/") and name.endswith(".json") and name != "search/search_index.json"
