@@ -375,22 +375,20 @@ def html_redline_lines(sides: Sides, redline: Redline, lang: str, side: str) -> 
 
 
 SKIPPED = {"new": {"rl-gone", "rl-went", "rl-was"}, "old": {"rl-added", "rl-went", "rl-now"}}
-NEVER = {"mk", "rl-cause", "rl-from", "rl-id", "rl-title"}
+NEVER = {"mk", "rl-why", "rl-from", "rl-id", "rl-title"}
 
 
 def _redline_blocks(parent: Iterable[ET.Element], side: str) -> Iterator[str]:
     for element in parent:
         classes = set((element.get("class") or "").split())
-        if classes & SKIPPED[side]:
+        if classes & {*SKIPPED[side], "rl-title", "rl-why"}:
             continue
         if element.tag == "tr":
             yield row(_redline_words(cell, side) for cell in element)
         elif element.tag == "figure":
             yield line(_redline_words(element[-1], side).strip().removesuffix("a.svg"))
             yield from _redline_blocks((each for each in element if each.tag == "figure"), side)
-        elif (
-            "footnote" not in classes and element.tag in ("p", "li", "caption") and "rl-title" not in classes
-        ):
+        elif "footnote" not in classes and element.tag in ("p", "li", "caption"):
             identity = element.find("span[@class='rl-id']")
             yield line(_redline_words(element, side), identity.text or "" if identity is not None else "")
             yield from _redline_blocks(element, side)

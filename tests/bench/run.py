@@ -185,6 +185,7 @@ PARTS = (
     "desk",
     "search",
     "lcp",
+    "heights",
     "groups",
     "record",
     "house",

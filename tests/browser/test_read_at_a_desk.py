@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 from served import Served
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+
+from heights import HEIGHTS
 
 CHAPTER = "/text/platform/"
 COVERED = """() => Math.max(...[...document.querySelectorAll(".md-header, .shows")]
@@ -56,16 +64,37 @@ def test_a_link_to_a_provision_shows_its_sentence_in_every_view(
         )  # by its name too
 
 
+@pytest.mark.parametrize("address", ["/text/platform/", "/en/text/streamer/"])
+def test_each_cause_stands_in_the_row_of_its_line_and_lengthens_the_text_by_little(
+    served: Served, page: Page, width: int, address: str
+) -> None:
+    """Beside the line where there is room, else right below its words; it opens in place."""
+    page.goto(f"{served.url}{address}")
+    plain = page.evaluate(HEIGHTS)["height"]
+    page.goto(f"{served.url}{address}changes/")
+    found = page.evaluate(HEIGHTS)
+    off = [place for place in found["offsets"] if abs(place) > 24]
+    assert len(found["offsets"]) >= 10
+    assert len(off) <= len(found["offsets"]) / 20, off
+    assert found["height"] <= 1.3 * plain
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cause = page.locator("details.rl-why").first
+    said = cause.locator(".rl-cause").first
+    expect(said).to_be_hidden()
+    cause.locator("summary").click()
+    expect(said).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1280], indirect=True)
-def test_causes_stand_in_the_rail_at_their_line(served: Served, page: Page) -> None:
-    page.goto(f"{served.url}{CHAPTER}changes/")
-    line = page.locator("section:has(> #platform\\.records) .rl-line[id='P-REC-02']")
-    cause = line.locator(".rl-cause").first
-    own, beside = line.bounding_box(), cause.bounding_box()
-    assert own
-    assert beside
-    assert beside["x"] >= own["x"] + own["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_print_of_a_chapter_with_its_changes_is_half_as_long_again_at_most(
+    served: Served, page: Page
+) -> None:
+    lengths = []
+    for view in ("", "changes/"):
+        page.goto(f"{served.url}/text/platform/{view}")
+        lengths.append(len(pypdfium2.PdfDocument(page.pdf(format="A4"))))
+    assert lengths[1] <= 1.5 * lengths[0], lengths
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])

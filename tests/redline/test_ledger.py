@@ -15,9 +15,9 @@ from clausework.redline.causes import Trace, place_digests
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.ledger import ledger, sizes
+from clausework.rendering.causing import cause_text
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.foreign import read_foreign
-from clausework.strings.catalogue import text_in
 
 KEPT = Path(__file__).parent.parent / "golden" / "names" / "in"
 TERM = "通过直播推荐商品的自然人。"
@@ -185,8 +185,8 @@ def test_a_reason_of_many_lines_and_data_of_many_provisions_are_told_once(own):
 
 def test_a_reason_told_at_the_head_is_a_mark_at_its_lines(own):
     change = next(change for change in own.redline.changes if change.new == "platform.records")
-    told = {text_in(cause.reason, "zh") for record in own.marked(change).lines for cause in record.causes}
-    assert "见文前理由1" in told
+    marks = {cause_text(cause, "zh") for record in own.marked(change).lines for cause in record.causes}
+    assert "见文前理由1" in marks
     shared = next(fold.cause for fold in own.folds if fold.kind == "reason")
     assert any(shared in record.causes for record in change.lines)
     assert not any(shared in record.causes for record in own.marked(change).lines)

@@ -118,7 +118,7 @@ class Surfaces:
                 continue
             for section in page.body.split('<section class="clause')[1:]:
                 names = re.findall(r'<span id="([^"]+)"></span>|<h\d id="([^"]+)"', section)
-                aside = re.search(r'<aside class="why".*?</aside>', section, re.DOTALL)
+                aside = re.search(r'<details class="why".*?</details>', section, re.DOTALL)
                 change = next((self.ids[name] for pair in names for name in pair if name in self.ids), "")
                 if aside and change:
                     found[change] = {

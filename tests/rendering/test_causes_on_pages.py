@@ -42,9 +42,9 @@ def test_every_line_that_changed_has_its_cause_beside_it(files: dict[str, str], 
     ):
         if match[1] in ("verification", "annex-basis"):
             continue
-        for line in re.findall(r'<(?:p|li) class="rl-line[^>]*>(?:(?!</p>|</li>).)*', match[0]):
+        for line in re.findall(r'<(?:p|li|div) [^>]*class="rl-line[^>]*>(?:(?!</div>|</li>).)*', match[0]):
             if ("<ins>" in line or "<del>" in line) and ' id="' in line:
-                assert "rl-cause" in line, (match[1], line)
+                assert "rl-why" in line, (match[1], line)
 
 
 @pytest.mark.slow

@@ -56,9 +56,9 @@ def test_each_format_has_every_cause(told: dict[str, dict[str, str]], lang: str)
 @pytest.mark.slow
 def test_a_title_has_its_cause_beside_it(told: dict[str, dict[str, str]]) -> None:
     for page in (told["zh"]["html"], told["en"]["html"]):
-        titles = page.split('<p class="rl-title">')[1:]
+        titles = page.split('<div class="rl-title">')[1:]
         assert len(titles) > 5
-        assert all('class="rl-cause"' in title.partition("</p>")[0] for title in titles)
+        assert all('class="rl-why"' in title.partition("</div>")[0] for title in titles)
 
 
 @pytest.mark.slow

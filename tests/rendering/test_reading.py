@@ -118,7 +118,7 @@ def test_every_change_says_why_beside_it(publication: Publication, files: dict[s
     assert publication.redline is not None
     for change in publication.redline.changes:
         body = sections[change.new or change.old]
-        assert ('<aside class="why"' in body) is bool(change.kinds), change.id
+        assert ('<details class="why"' in body) is bool(change.kinds), change.id
         if change.kinds:
             assert change.sentence["zh"].replace("&", "&amp;")[:12] in body
 

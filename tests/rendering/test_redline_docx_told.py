@@ -137,7 +137,7 @@ def test_the_list_names_all_comments_and_one_other_cause():
     table = docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).tables[0]
     row = next(row for row in table.rows if row.cells[0].text == "4.1 记录")
     assert row.cells[3].text.split("\n") == [
-        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "理由：见文前理由1", "另有 2 个原因，见批注",
+        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "见文前理由1", "另有 2 个原因，见批注",
     ]  # fmt: skip
     first = [
         line.text for line in docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).paragraphs

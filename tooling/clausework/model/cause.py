@@ -58,9 +58,10 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
     begins what was answered, `corrected` what was added to that later; an answer is `reopened` if what it
-    relies on has moved since. `rehearsal` marks one that was made up. Its `translations` have by language
-    what these three read there. Of any other cause, `reason` is the drafters' own, by language; a
-    `translation` that changed alone has none.
+    relies on has moved since; `outcome` is what was decided. `rehearsal` marks one that was made up. Its
+    `translations` have by language what these three read there. Of any other cause, `reason` is the drafters'
+    own, by language; a `translation` that changed alone has none. One that is `told` at the head of a page
+    has its number there.
     """
 
     kind: CauseKind
@@ -73,6 +74,8 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     corrected: str = ""
     reopened: bool = False
     translations: dict[str, dict[str, str]] = {}
+    outcome: str = ""
+    told: int = 0
 
 
 class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -224,6 +224,7 @@ def comment_cause(comment: Comment) -> Cause:
         words=first_words(told["words"][0]),
         answer=first_words(told["answer"][0]),
         corrected=first_words(told["corrected"][0]),
+        outcome=comment.disposition.outcome if comment.disposition else "",
     )
 
 

@@ -29,7 +29,7 @@ changed too (`translates`) are the same change as another. So a number is the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -62,7 +62,7 @@ from clausework.redline.causes import translated
 from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import ChangeDetail, ChangeDetails, SentenceWriter
 from clausework.redline.words.readable import enumerated
-from clausework.strings.catalogue import both, say, text_in
+from clausework.strings.catalogue import say, text_in
 
 NAMED = 12
 """Clauses that are named where many have something in common."""
@@ -248,19 +248,22 @@ class Ledger:
         return msgspec.structs.replace(line, causes=tuple(map(self._mark, line.causes)))
 
     def _mark(self, cause: Cause) -> Cause:
-        number = self._reasons.get(_identity(cause))
-        if number is None:
-            return cause
-        return msgspec.structs.replace(cause, reason=both("redline.reason_above", number=number))
+        number = self._reasons.get(_identity(cause), 0)
+        return msgspec.structs.replace(cause, told=number) if number else cause
 
-    def heads(self, lang: str) -> tuple[str, ...]:
-        """The folds that many clauses share, told once before the changes.
+    def heads(self, lang: str, within: Container[str] | None = None) -> Mapping[str, int]:
+        """The folds that many clauses share, told once before the changes, with the numbers of the reasons.
 
-        That is by the text in that language, if there is one.
+        That is by the text in that language, if there is one; for a page of the clauses `within`, what is
+        said of one of these.
         """
         written = dict.fromkeys(of for change in self.redline.told() for of in change.texts)
         shown = lang if lang in written else next(iter(written), "")
-        return tuple(self._head(fold, lang) for fold in self.folds if fold.lang in ("", shown))
+        return {
+            self._head(fold, lang): self._reasons.get(_identity(fold.cause), 0)
+            for fold in self.folds
+            if fold.lang in ("", shown) and (within is None or any(one in within for one in fold.clauses))
+        }
 
     def _head(self, fold: Fold, lang: str) -> str:
         names = [self._name(clause, lang) for clause in fold.clauses[:NAMED]]

@@ -214,10 +214,13 @@ class LinesHtml:
 
     def line(self, node: Nested) -> Markup:
         """A line that is in no table and no code."""
-        line, words = node.line, self.words(node.line)
-        inside = joined(Markup("\n") + self.node(child) for child in node.children)
+        line, words, beneath = node.line, self.words(node.line), self.beneath(node.line)
+        below = joined(Markup("\n") + self.node(child) for child in node.children)
+        inside = beneath + below
         match shape_of(line.kind):
             case "prose" | "row" | "verbatim":
+                if beneath:
+                    return filled("<div{}><p>{}</p>{}</div>", self.attributes(line), words, inside)
                 return filled("<p{}>{}</p>{}", self.attributes(line), words, inside)
             case "item":
                 return filled("<li{}>{}{}</li>", self.attributes(line), words, inside)
@@ -225,13 +228,15 @@ class LinesHtml:
                 own = filled('<p><b class="label">{}</b>{}</p>', self.label(line), words)
                 return filled("<div{}>{}{}</div>", self.attributes(line, line.kind), own, inside)
             case "quoted":
-                return filled("<blockquote{}><p>{}</p></blockquote>", self.attributes(line), words)
+                return filled("<blockquote{}><p>{}</p>{}</blockquote>", self.attributes(line), words, beneath)
             case "captioned":
-                own = filled("<figcaption>{}{}</figcaption>", self.label(line), words)
-                shown = self.shown(line) + inside
+                own = filled("<figcaption>{}{}{}</figcaption>", self.label(line), words, beneath)
+                shown = self.shown(line) + below
                 return filled("<figure{}>{}{}</figure>", self.attributes(line), shown, own)
             case "display":
                 own = filled('{} <span class="count">{}</span>', words, self.label(line))
+                if beneath:
+                    return filled("<div{}><p>{}</p>{}</div>", self.attributes(line, "formula"), own, beneath)
                 return filled("<p{}>{}</p>", self.attributes(line, "formula"), own)
             case "noted":
                 own = filled("<p><sup>{}</sup> {}</p>", self.label(line), words)
@@ -259,7 +264,7 @@ class LinesHtml:
         caption, name = NOTHING, ""
         if node.line.kind == "table":
             name = self.caption_id(node.line)
-            own = self.label(node.line) + self.words(node.line)
+            own = self.label(node.line) + self.words(node.line) + self.beneath(node.line)
             caption = filled("<caption{}>{}</caption>\n", _attributes(name, *self.classes(node.line)), own)
         heads = sum(1 for _ in takewhile(lambda row: row.head, rows)) if caption else 0
         made = [self.row(row, head=place < heads) for place, row in enumerate(rows)]
@@ -319,6 +324,10 @@ class LinesHtml:
     def words(self, line: FramedLine) -> Markup:
         """The words of a line, with what stands after them."""
         return self.pieces(line.pieces, line)
+
+    def beneath(self, line: FramedLine) -> Markup:
+        """What stands below the words of a line, as a block of its own."""
+        return NOTHING
 
     def shown(self, line: FramedLine) -> Markup:
         """The picture of a figure."""

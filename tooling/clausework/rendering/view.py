@@ -17,7 +17,7 @@ from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Comment, Consultation, roles_to_choose
 from clausework.model.draft import WORKING, Clause, Draft, Provision
 from clausework.model.redline import Change
-from clausework.redline.ledger import definitions
+from clausework.redline.ledger import definitions, ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import PageLinks, Setting, clause_blocks, lines_html, setting_of
@@ -43,7 +43,9 @@ class View:
     lang: str
     settings: dict[str, Setting]
     texts_written: dict[tuple[str, str, bool], list[tuple[str, Markup]]] = field(default_factory=dict)
-    changes_written: dict[tuple[str, str, str, bool, bool, bool, bool], str] = field(default_factory=dict)
+    changes_written: dict[tuple[str, str, str, bool, bool, bool, bool, bool], str] = field(
+        default_factory=dict
+    )
     """What was written once, for all pages that show it, by draft and ID."""
     comment_pages: dict[str, int] = field(default_factory=dict)
 
@@ -260,9 +262,12 @@ class View:
         both: bool = False,
         whole: bool = False,
         copy: bool = False,
+        marked: bool = False,
         href: Callable[[str], str] | None = None,
     ) -> Markup:
         """A change word by word for the page at `address`, each line with its causes.
+
+        On a page that begins with what many clauses have in common, the lines are `marked` with that.
 
         With `both`, for a page that can show either text; with `whole`, the unchanged parts too; a second
         `copy` on one page has no IDs. Where `href` says where clauses are, it stands for the text itself, and
@@ -272,7 +277,7 @@ class View:
         if text is None or address not in self.publication.wanted or not (whole or text.altered):
             return Markup("")
         linkable = href is not None and not copy
-        key = (effect.old, effect.new, effect.change.id, both, whole, copy, linkable)
+        key = (effect.old, effect.new, effect.change.id, both, whole, copy, linkable, marked)
         if key not in self.changes_written:
             around = PageLinks(pending_clause, picture=self._pending_picture, linkable=linkable)
             look = RedlineLook(
@@ -283,15 +288,21 @@ class View:
             )
             old, new = (self.publication.edition(label).compared for label in (effect.old, effect.new))
             sides = Sides(old, new)
-            made = text_html(effect.change, sides, self.lang, look, focused=not whole)
+            change = self.marked(effect) if marked else effect.change
+            made = text_html(change, sides, self.lang, look, focused=not whole)
             self.changes_written[key] = made
         return placed(self.changes_written[key], address, href)
 
-    def beside_html(self, effect: Effect, address: str) -> Markup:
+    def marked(self, effect: Effect) -> Change:
+        """A change on a page that begins with what many clauses have in common."""
+        return ledger(self.publication.between(effect.old, effect.new)).marked(effect.change)
+
+    def beside_html(self, effect: Effect, address: str, *, marked: bool = False) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
         text = effect.change.texts.get(self.lang)
         shown = self.lang if text and text.altered else ""
-        return beside_html(effect.change, self.lang, shown, self.comment_link(address))
+        change = self.marked(effect) if marked else effect.change
+        return beside_html(change, self.lang, shown, self.comment_link(address))
 
     def comment_address(self, number: str) -> str:
         """Where a comment and its answer stand."""

@@ -6,7 +6,7 @@ The words stand in spans of the class `mk`, which a style sheet may hide from th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -19,7 +19,7 @@ from clausework.layout.stream import Sides, framed_change
 from clausework.model.cause import Cause
 from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger
-from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
+from clausework.rendering.causing import Href, beside_html, folded_html, title_causes
 from clausework.rendering.clause_html import NOTHING, LinesHtml, PageLinks
 from clausework.rendering.filled import filled, joined
 from clausework.rendering.pictures import Picture, nowhere
@@ -130,7 +130,7 @@ def redline_page(
             title=title,
             style=Markup((folder / "redline.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
             summary=book.summary(lang, clause),
-            heads=heads_html(() if clause else book.heads(lang)),
+            heads=heads_html({} if clause else book.heads(lang)),
             notes=joined(filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)),
             contents_label=say(lang, "redline.contents"),
             contents=contents,
@@ -139,9 +139,12 @@ def redline_page(
     )
 
 
-def heads_html(heads: Iterable[str]) -> Markup:
-    """What many clauses have in common, as a list; nothing for none."""
-    items = joined(filled("<li>{}</li>", head) for head in heads)
+def heads_html(heads: Mapping[str, int]) -> Markup:
+    """What many clauses have in common, as a list to whose reasons their lines lead; nothing for none."""
+    items = joined(
+        filled("<li{}>{}</li>", filled(' id="reason-{}"', number) if number else "", head)
+        for head, number in heads.items()
+    )
     return filled('<ul class="rl-heads">{}</ul>\n', items) if items else Markup("")
 
 
@@ -183,7 +186,7 @@ class _RedlineHtml(LinesHtml):
         """A title that has become another, with the causes."""
         told = ((op, escape(words)) for piece in title for op, words in piece.sides)
         words = escape(say(self._lang, title_key(change))) + self._edited(told)
-        return filled('<p class="rl-title">{}{}</p>', words, self._causes(title_causes(change)))
+        return filled('<div class="rl-title"><p>{}</p>{}</div>', words, self._causes(title_causes(change)))
 
     def line(self, node: Nested) -> Markup:
         if node.line.state != "went" or node.line.kind == "item":
@@ -204,7 +207,7 @@ class _RedlineHtml(LinesHtml):
         words = [self.pieces(cell.pieces, row) for cell in row.cells]
         if row.state == "came":
             words[0] = self._marked("move", words[0])
-        words[-1] += self._causes(row.causes, again=row.again)
+        words[-1] += self.beneath(row)
         return zip(row.cells, words, strict=True)
 
     def identity(self, line: FramedLine) -> str:
@@ -235,7 +238,7 @@ class _RedlineHtml(LinesHtml):
         return self._edited((op, escape(words)) for op, words in line.label.sides)
 
     def words(self, line: FramedLine) -> Markup:
-        """Marker, words, what a figure shows and the ID of a line, with its causes."""
+        """Marker, words, what a figure shows and the ID of a line."""
         name = line.face.id
         if line.state == "went":
             key = "redline.went" if name else "redline.went_line"
@@ -254,7 +257,11 @@ class _RedlineHtml(LinesHtml):
         marker = self.label(line) if line.kind == "item" else NOTHING
         before = filled('<span class="rl-no">{}</span> ', marker) if marker else NOTHING
         after = self._provision(line) if name else NOTHING
-        return self._address(line) + before + words + after + self._causes(line.causes, again=line.again)
+        return self._address(line) + before + words + after
+
+    def beneath(self, line: FramedLine) -> Markup:
+        """The causes of a line; of one that went to another clause they stand there."""
+        return NOTHING if line.state == "went" else self._causes(line.causes, again=line.again)
 
     def _address(self, line: FramedLine) -> Markup:
         """The name of a change as a place in its line, if the line has an ID of its own."""
@@ -267,7 +274,7 @@ class _RedlineHtml(LinesHtml):
         return filled(' <a class="pin rl-id" href="#{0}">{0}</a>', line.new.id)
 
     def _causes(self, causes: tuple[Cause, ...], *, again: bool = False) -> Markup:
-        return causes_html(causes, causes if again else (), self._said, self._look.comments)
+        return folded_html(causes, self._said, self._look.comments, again=again)
 
     def shown(self, line: FramedLine) -> Markup:
         """The pictures of a figure before and after, each with its name; nothing if there is none to show."""

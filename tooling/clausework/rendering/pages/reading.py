@@ -7,7 +7,7 @@ and leads to the same place in every other draft.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -15,10 +15,12 @@ from markupsafe import Markup
 
 from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
+from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
+from clausework.rendering.formats.redline_html import heads_html
 from clausework.rendering.page import (
     Mark,
     Page,
@@ -33,6 +35,8 @@ from clausework.rendering.redlining import tags_of
 from clausework.rendering.view import View, view_of
 
 DEEPEST = 6
+COMPARED = ("changes", "side")
+"""The views of what changed."""
 NOTHING = Markup("")
 
 Row = tuple[Markup, Markup]
@@ -119,7 +123,7 @@ class Reader:
 
     def shows(self) -> list[str]:
         """The views that can be had: "" is the plain text."""
-        compared = ["changes", "side"] if self.redline else []
+        compared = COMPARED if self.redline else ()
         return ["", *compared, *(["bilingual"] if self.view.bilingual else [])]
 
     def extents(self) -> Iterator[Extent]:
@@ -136,6 +140,8 @@ class Reader:
         view, draft = self.view, self.draft
         address = extent.address(view.lang, show)
         name = f"{self.label} {draft.title.get(view.lang, '')}".strip()
+        parts = list(self._parts(extent, show, address)) if address in view.publication.wanted else []
+        heads = self._heads(parts, show)
         body = fill(
             "read.html",
             view,
@@ -153,7 +159,9 @@ class Reader:
             ],
             drafts=list(self._drafts(extent, show)),
             redline=self.redline,
-            parts=list(self._parts(extent, show, address)) if address in view.publication.wanted else [],
+            parts=parts,
+            heads=heads_html(heads) if heads else "",
+            heads_count=len(heads),
             c=view.changes,
             strip=self._strip(extent, show, address),
         )
@@ -206,6 +214,12 @@ class Reader:
         wanted = self.redline is not None and extent.chapter is None and show == "changes"
         return change_strip(self.view, self.redline, address) if self.redline and wanted else Markup("")
 
+    def _heads(self, parts: Iterable[ReadPart], show: str) -> Mapping[str, int]:
+        """What changed alike in many clauses, of which some are on the page, with the numbers of reasons."""
+        if self.redline is None or show not in COMPARED:
+            return {}
+        return ledger(self.redline).heads(self.view.lang, {part.id for part in parts})
+
     def _marks(self, extent: Extent) -> dict[str, Mark]:
         """What the contents say of each clause that changed or has comments."""
         view, found = self.view, {}
@@ -221,7 +235,7 @@ class Reader:
     def _parts(self, extent: Extent, show: str, address: str) -> Iterator[ReadPart]:
         here = frozenset(clause.id for clause in extent.clauses)
         redline = self.redline
-        if redline is None or show not in ("changes", "side"):
+        if redline is None or show not in COMPARED:
             for clause in extent.clauses:
                 yield self._part(clause, extent, show, address, here)
             return
@@ -256,7 +270,7 @@ class Reader:
         if show == "bilingual":
             rows = self._bilingual(clause, address, href)
         elif effect and show:
-            marked = view.redline_html(effect, address, both=True, whole=True, href=href) or body
+            marked = view.redline_html(effect, address, both=True, whole=True, marked=True, href=href) or body
             body = filled('<div class="rl">{}</div>', marked)
             rows = self._both(effect, address, marked) if show == "side" else []
         return ReadPart(
@@ -269,7 +283,7 @@ class Reader:
             tuple(self.names.get(clause.id, ())),
             effect,
             tags_of(effect.change, view.lang) if effect else (),
-            view.beside_html(effect, address) if effect and show else NOTHING,
+            view.beside_html(effect, address, marked=True) if effect and show else NOTHING,
             rows,
             self.other.heading(clause) if show == "bilingual" else "",
             tuple(self._now(clause, address)) if self.draft.label != view.publication.current else (),
@@ -291,7 +305,7 @@ class Reader:
         effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
         clause = view.publication.edition(redline.old.label).draft.clause(change.old)
         depth = clause.depth if clause else 2
-        marked = view.redline_html(effect, address, both=True, whole=True)
+        marked = view.redline_html(effect, address, both=True, whole=True, marked=True)
         return ReadPart(
             change.old,
             min(extent.top + depth - 1, DEEPEST),
@@ -299,13 +313,13 @@ class Reader:
             filled('<div class="rl">{}</div>', marked),
             effect=effect,
             tags=tags_of(change, view.lang),
-            beside=view.beside_html(effect, address),
+            beside=view.beside_html(effect, address, marked=True),
             rows=self._both(effect, address, marked) if show == "side" else [],
         )
 
     def _both(self, effect: Effect, address: str, marked: Markup) -> list[Row]:
         """The old text without addresses beside the new one."""
-        old = self.view.redline_html(effect, address, both=True, whole=True, copy=True)
+        old = self.view.redline_html(effect, address, both=True, whole=True, copy=True, marked=True)
         return [(old or marked, marked)]
 
     def _bilingual(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[Row]:

@@ -64,7 +64,7 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
     address = page.address
     book = ledger(redline)
     groups = {
-        name: [_row(view, redline, change, address) for change in map(book.marked, changes)]
+        name: [_row(view, redline, change, address) for change in changes]
         for name, changes in book.groups.items()
     }
     summary = book.summary(view.lang)
@@ -98,8 +98,8 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
         chapter=chapter_of(view, redline, change),
         history=routes.history(view.lang, change.new or change.old) if page else "",
-        redline=view.redline_html(effect, address, both=True),
-        beside=view.beside_html(effect, address),
+        redline=view.redline_html(effect, address, both=True, marked=True),
+        beside=view.beside_html(effect, address, marked=True),
     )
 
 

@@ -11,9 +11,9 @@ from clausework.drafts.naming import draft_name
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.redline import Change, Redline
-from clausework.redline.causes import distinct, first_words
+from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
-from clausework.rendering.causing import cause_text
+from clausework.rendering.causing import brief, cause_text
 from clausework.rendering.docx import section
 from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
 from clausework.rendering.labels import answer_told, corrections_told
@@ -101,14 +101,8 @@ class _Teller:
         The comment on the change has all of them.
         """
         found = distinct(causes)
-        for key, rehearsal in (("redline.cause_comment", False), ("redline.cause_rehearsal", True)):
-            numbers = [of.comment for of in found if of.comment and of.rehearsal == rehearsal]
-            if numbers:
-                yield say(self._lang, key, number=say(self._lang, "docx.comma").join(numbers))
         others = [of for of in found if not of.comment]
-        for cause in others[:SHOWN_CAUSES]:
-            reason = {lang: first_words(text) for lang, text in cause.reason.items()}
-            yield cause_text(msgspec.structs.replace(cause, reason=reason), self._lang)
+        yield from brief((*(of for of in found if of.comment), *others[:SHOWN_CAUSES]), self._lang)
         if (more := len(others) - SHOWN_CAUSES) > 0:
             yield say(self._lang, "docx.more_causes", count=more)
 
