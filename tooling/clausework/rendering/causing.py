@@ -37,19 +37,14 @@ def brief(causes: Iterable[Cause], lang: str) -> Iterator[str]:
     """The numbers of the comments with what was decided, then the first words of each other cause."""
     found = distinct(causes)
     for rehearsal in (False, True):
-        decided = [
-            cause.comment + _decided(cause, lang)
-            for cause in found
-            if cause.comment and cause.rehearsal == rehearsal
-        ]
-        if decided:
-            key = "redline.cause_rehearsal" if rehearsal else "redline.cause_comment"
-            yield say(lang, key, number=say(lang, "redline.comma").join(decided))
+        of = [cause for cause in found if cause.comment and cause.rehearsal == rehearsal]
+        numbers = say(lang, "redline.comma").join(cause.comment + _decided(cause, lang) for cause in of)
+        if of:
+            yield _head(of[0], lang).replace("{number}", numbers)
     for cause in found:
-        if cause.comment:
-            continue
-        reason = {of: first_words(text) for of, text in cause.reason.items()}
-        yield cause_text(msgspec.structs.replace(cause, reason=reason), lang)
+        if not cause.comment:
+            reason = {of: first_words(text) for of, text in cause.reason.items()}
+            yield cause_text(msgspec.structs.replace(cause, reason=reason), lang)
 
 
 def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
@@ -163,7 +158,7 @@ def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Mar
         )
         for beside in beside_lines(change, lang, shown)
     ]
-    return filled('<ul class="rl-causes">{}</ul>', Markup("").join(items)) if items else Markup("")
+    return filled('<ul class="rl-causes">{}</ul>', joined(items)) if items else Markup("")
 
 
 def title_causes(change: Change) -> tuple[Cause, ...]:

@@ -217,11 +217,10 @@ class LinesHtml:
         line, words, beneath = node.line, self.words(node.line), self.beneath(node.line)
         below = joined(Markup("\n") + self.node(child) for child in node.children)
         inside = beneath + below
+        paragraph = "<div{}><p>{}</p>{}</div>" if beneath else "<p{}>{}</p>{}"
         match shape_of(line.kind):
             case "prose" | "row" | "verbatim":
-                if beneath:
-                    return filled("<div{}><p>{}</p>{}</div>", self.attributes(line), words, inside)
-                return filled("<p{}>{}</p>{}", self.attributes(line), words, inside)
+                return filled(paragraph, self.attributes(line), words, inside)
             case "item":
                 return filled("<li{}>{}{}</li>", self.attributes(line), words, inside)
             case "labelled":
@@ -235,9 +234,7 @@ class LinesHtml:
                 return filled("<figure{}>{}{}</figure>", self.attributes(line), shown, own)
             case "display":
                 own = filled('{} <span class="count">{}</span>', words, self.label(line))
-                if beneath:
-                    return filled("<div{}><p>{}</p>{}</div>", self.attributes(line, "formula"), own, beneath)
-                return filled("<p{}>{}</p>", self.attributes(line, "formula"), own)
+                return filled(paragraph, self.attributes(line, "formula"), own, beneath)
             case "noted":
                 own = filled("<p><sup>{}</sup> {}</p>", self.label(line), words)
                 return filled("<div{}>{}{}</div>", self.attributes(line, "footnote"), own, inside)

@@ -59,8 +59,6 @@ class ReadPart:
     citation: PrintedCitation | None = None
     names: tuple[str, ...] = ()
     effect: Effect | None = None
-    tags: tuple[str, ...] = ()
-    beside: Markup = NOTHING
     rows: list[Row] = field(default_factory=list)
     beside_heading: str = ""
     now: tuple[tuple[str, str], ...] = ()
@@ -163,6 +161,7 @@ class Reader:
             heads=heads_html(heads) if heads else "",
             heads_count=len(heads),
             c=view.changes,
+            tags_of=tags_of,
             strip=self._strip(extent, show, address),
         )
         if extent.chapter:
@@ -282,8 +281,6 @@ class Reader:
             self.citations.of(self.draft, clause),
             tuple(self.names.get(clause.id, ())),
             effect,
-            tags_of(effect.change, view.lang) if effect else (),
-            view.beside_html(effect, address, marked=True) if effect and show else NOTHING,
             rows,
             self.other.heading(clause) if show == "bilingual" else "",
             tuple(self._now(clause, address)) if self.draft.label != view.publication.current else (),
@@ -312,8 +309,6 @@ class Reader:
             view.effect_title(effect),
             filled('<div class="rl">{}</div>', marked),
             effect=effect,
-            tags=tags_of(change, view.lang),
-            beside=view.beside_html(effect, address, marked=True),
             rows=self._both(effect, address, marked) if show == "side" else [],
         )
 

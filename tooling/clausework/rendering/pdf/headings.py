@@ -464,20 +464,10 @@ class ClauseSetter:
         return self._clause(clause, number, title, blocks, status, self._notes(causes), gone=not change.new)
 
     def _beside(self, change: Change) -> Iterator[TypesetBlock]:
-        """What changed of a clause beside its lines: each thing once, with all its causes."""
-        found: dict[str, dict[int, TypesetNote]] = {}
+        """What changed of a clause beside its lines, each thing with its causes."""
         for side in beside_lines(change, self._lang, self._lang):
-            notes = found.setdefault(side.what, {})
-            for note in self._notes(side.causes):
-                notes.setdefault(note.number, note)
-        for what, notes in found.items():
-            yield TypesetBlock(
-                kind="paragraph",
-                runs=plain(what, TOLD),
-                small=True,
-                changed=True,
-                notes=tuple(notes.values()),
-            )
+            words, notes = plain(side.what, TOLD), self._notes(side.causes)
+            yield TypesetBlock(kind="paragraph", runs=words, small=True, changed=True, notes=notes)
 
     def _headed(self, change: Change) -> Clause | None:
         """The old clause whose heading stands here; of clauses that were split from one, the first has it."""
