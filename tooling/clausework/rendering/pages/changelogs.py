@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
@@ -11,15 +10,6 @@ from clausework.rendering.page import Page, fill
 from clausework.rendering.publication import Effect
 from clausework.rendering.redlining import heading_of
 from clausework.rendering.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class ChangelogEntry:
-    """A change in the list; `address` is where its words are."""
-
-    effect: Effect
-    heading: str
-    address: str
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -44,13 +34,12 @@ def _body(view: View, redline: Redline, address: str, title: str) -> str:
     return fill("changelog.html", view, address, c=view.changes, title=title, redline=redline, groups=groups)
 
 
-def _groups(view: View, redline: Redline) -> list[tuple[str, list[ChangelogEntry]]]:
+def _groups(view: View, redline: Redline) -> list[tuple[str, list[Effect]]]:
     """The changes by chapter, in the order of the redline."""
-    found: dict[str, list[ChangelogEntry]] = {}
+    found: dict[str, list[Effect]] = {}
     for change in redline.told():
         effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
-        entry = ChangelogEntry(effect, view.effect_title(effect), view.effect_address(effect))
-        found.setdefault(chapter_of(view, redline, change)[1], []).append(entry)
+        found.setdefault(chapter_of(view, redline, change)[1], []).append(effect)
     return list(found.items())
 
 

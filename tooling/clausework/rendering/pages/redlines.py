@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
-from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -28,18 +27,13 @@ class ChangeRow:
     It binds the `roles`; each role that it `also` concerns has the reason: named, defined, term.
     """
 
-    change: Change
-    heading: str
+    effect: Effect
     address: str
-    tags: tuple[str, ...]
     roles: tuple[str, ...]
     also: dict[str, str]
     role_names: list[str]
     kinds: list[str]
     chapter: tuple[str, str]
-    history: str
-    redline: Markup
-    beside: Markup
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -63,10 +57,7 @@ def pages(view: View) -> Iterator[Page]:
 def _written(view: View, redline: Redline, page: Page) -> Page:
     address = page.address
     book = ledger(redline)
-    groups = {
-        name: [_row(view, redline, change, address) for change in changes]
-        for name, changes in book.groups.items()
-    }
+    groups = {name: [_row(view, redline, one) for one in changes] for name, changes in book.groups.items()}
     summary = book.summary(view.lang)
     body = fill(
         "redline.html",
@@ -75,6 +66,7 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
         c=view.changes,
         redline=redline,
         groups=groups,
+        tags_of=tags_of,
         sides=[redline.old, redline.new],
         summary=summary,
         heads=heads_html(book.heads(view.lang)),
@@ -83,23 +75,17 @@ def _written(view: View, redline: Redline, page: Page) -> Page:
     return msgspec.structs.replace(page, body=body, description=summary)
 
 
-def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRow:
+def _row(view: View, redline: Redline, change: Change) -> ChangeRow:
     page = "" if change.entitles else view.page_of(change.new or change.old)
     roles, also = _roles(view, change)
-    effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
     return ChangeRow(
-        change=change,
-        heading=view.effect_title(effect),
+        effect=Effect(old=redline.old.label, new=redline.new.label, change=change),
         address=page,
-        tags=tags_of(change, view.lang),
         roles=roles,
         also=also,
         role_names=[view.role(role) for role in (*roles, *also)],
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
         chapter=chapter_of(view, redline, change),
-        history=routes.history(view.lang, change.new or change.old) if page else "",
-        redline=view.redline_html(effect, address, both=True, marked=True),
-        beside=view.beside_html(effect, address, marked=True),
     )
 
 
