@@ -53,7 +53,7 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.source.fields import is_instant
 from clausework.source.files import write_file, write_files
-from clausework.source.memory import TICK, Stamp, keep_value, listing, program, value_kept
+from clausework.source.memory import TICK, Stamp, digest, keep_value, listing, made_of, program, value_kept
 from clausework.source.yaml import Plain, remove_key, set_value, write_mapping
 
 FOLDER = "comments"
@@ -196,11 +196,11 @@ def _order(comment: Comment) -> tuple[str, int, int, str]:
 
 def _read(file: Path, path: str, findings: list[Finding]) -> Comment | None:
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = (data := file.read_bytes()).decode("utf-8")
     except UnicodeDecodeError:
         findings.append(finding("FIL-002", Place(path), "encoding"))
         return None
-    comment, faults = parse_record(text, path)
+    comment, faults = made_of(f"record {path}", digest(data), lambda: parse_record(text, path))
     findings.extend(faults)
     return comment
 

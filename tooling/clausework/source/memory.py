@@ -26,6 +26,17 @@ T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
 """What tells that a file is unchanged: its times, one of which nobody can set back, its size and number."""
 NOWHERE: Stamp = (0, 0, 0, 0)
+MADE: dict[tuple[str, str], Any] = {}
+MOST_MADE = 20_000
+
+
+def made_of(name: str, key: str, make: Callable[[], T]) -> T:
+    """The value of that name, which follows from the key alone: one process makes it once for all copies."""
+    if (name, key) not in MADE:
+        if len(MADE) >= MOST_MADE:
+            MADE.clear()
+        MADE[name, key] = make()
+    return cast("T", MADE[name, key])
 
 
 class Memory:
@@ -53,7 +64,7 @@ class Memory:
     def recall_kept(self, name: str, key: str, kind: object, make: Callable[[], T]) -> T:
         """As `recall`, for a value of the type `kind` that may outlive the run."""
         found = self.find(name, key, kind)
-        return self.keep(name, key, make()) if found is None else cast("T", found)
+        return self.keep(name, key, made_of(name, key, make)) if found is None else cast("T", found)
 
     def find(self, name: str, key: str, kind: object) -> object | None:
         """The value kept under that name for that key, or None."""
