@@ -29,7 +29,7 @@ from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import ComparedDrafts, Edition, HandPage, Publication
-from clausework.source.memory import Memory, digest, kept_value, program
+from clausework.source.memory import Memory, digest, keep_value, program, value_kept
 from clausework.source.profiles import manual
 from clausework.source.project import Project
 
@@ -220,11 +220,12 @@ def _kept_redline(
     root: Path, editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]
 ) -> Redline:
     """The redline as the last run kept it, if all is as it was then: drafts, comments, program, libraries."""
-    name = "-".join(edition.draft.label for edition in (editions[old], editions[new]))
+    name = f"redlines/{editions[old].draft.label}-{editions[new].draft.label}"
     said = [draft_digest(edition.compared) for edition in editions[old : new + 1]]
     said += [msgspec.json.encode(comments).decode(), program(), *map(version, COMPARING)]
     key = digest("\n".join(said).encode())
-    return kept_value(root, f"redlines/{name}", key, Redline, partial(_redline, editions, old, new, comments))
+    found = value_kept(root, name, key, Redline)
+    return keep_value(root, name, key, _redline(editions, old, new, comments)) if found is None else found
 
 
 def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:

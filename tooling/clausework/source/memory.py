@@ -298,17 +298,11 @@ def commit_to_disk(root: Path, state: str, memory: Memory) -> None:
     _write(root / PATH, body)
 
 
-def kept_value(root: Path, name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
-    """The value kept in the file of that name for that key, made and kept if there is none.
+def value_kept(root: Path, name: str, key: str, kind: type[T]) -> T | None:
+    """The value kept in the file of that name for that key, or None.
 
     The key is a digest of all that the value follows from, the state of the program included.
     """
-    found = value_kept(root, name, key, kind)
-    return keep_value(root, name, key, make()) if found is None else found
-
-
-def value_kept(root: Path, name: str, key: str, kind: type[T]) -> T | None:
-    """The value kept in the file of that name for that key, or None."""
     with suppress(OSError, msgspec.MsgspecError):
         data = (root / FOLDER / name).read_bytes()
         if data[:HASH].decode("ascii", "replace") == digest(data[HASH:]) and data[HASH:].startswith(
