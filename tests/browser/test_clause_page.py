@@ -28,7 +28,7 @@ def test_the_first_screen_says_what_it_is_and_begins_with_the_text(
     page.goto(f"{served.url}{start}/c/platform.records/")
     said = page.locator(".state b").inner_text()
     assert ("重新拟写" if not start else "Reconstruction") in said
-    assert page.locator(".state").bounding_box()["y"] == 0
+    assert page.locator("section.state").bounding_box()["y"] == 0
     assert page.evaluate(TOP, ".text p") <= 740 / 3
     assert "×" not in page.locator(".masthead").inner_text()
     bar = page.locator(".bar > ul > li > :is(a, button), .bar summary")
@@ -36,6 +36,9 @@ def test_the_first_screen_says_what_it_is_and_begins_with_the_text(
     assert names[:3] == BAR[start]
     assert len(names) == (4 if script else 3)
     assert {one.bounding_box()["height"] for one in bar.all() if one.is_visible()} == {44}
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.get_by_text(said, exact=True).first).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
     outline = page.locator(".outline").bounding_box()
     main = page.locator("main").bounding_box()
     if width == 1280:

@@ -34,7 +34,7 @@ def _styles(view: View) -> str:
     """The running heads of printed pages, for heads are no part of a page."""
     draft = view.draft
     title = number_and_title(draft, view.lang)
-    state = view.say("comma").join(filter(None, (view.standing, view.day(draft.date))))
+    state = view.say("standing_joined").join(filter(None, (view.standing, view.day(draft.date))))
     return (
         "@page {\n"
         f"  @top-left {{ content: {_quoted(title)}; }}\n"
