@@ -91,7 +91,7 @@ def real(tmp_path: Path) -> Path:
 
 # A change is judged by the same texts wherever it is tried; the nightly run looks for new ones. That a
 # machine is busy is no fault of a text.
-hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=40)
 hypothesis.settings.register_profile("free", derandomize=False, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
@@ -122,13 +122,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     With --rebase nothing runs but the tests that write golden files.
     """
     place_of = cache(lambda path: path.relative_to(TESTS))
+    shares = cache(
+        lambda module: any(getattr(it, "__module__", "") == "frozen_site" for it in vars(module).values())
+    )
     for item in items:
         place = place_of(item.path)
         in_browser = place.parts[0] == "browser" and not item.get_closest_marker("smoke")
         slow = in_browser or item.get_closest_marker("slow")
-        # What a file makes for all its tests is made by one worker; those that are slow go where there is room.
+        # What a file makes for all its tests, and the site that several share, is made by one worker; those
+        # that are slow go where there is room.
         if not slow and place.parts[0] != "browser" and config.pluginmanager.hasplugin("xdist"):
-            item.add_marker(pytest.mark.xdist_group(str(place)))
+            together = isinstance(item, pytest.Function) and shares(item.module)
+            item.add_marker(pytest.mark.xdist_group("frozen site" if together else str(place)))
         if slow and (place.parts[0] in LONG or place.name in LONGEST):
             item.add_marker("long")
     if config.getoption("--rebase"):

@@ -65,6 +65,7 @@ RULE = (PACKAGE / "committee_rules/rules/vague_number.py").read_text("utf-8")
 RULE = RULE.replace("from ._words import VAGUE", "import re\n\nVAGUE = re.compile('若干')")
 
 
+@pytest.mark.slow
 def test_rules_of_a_package_are_in_force_where_it_is_installed(installed: Path, spoilt: Path) -> None:
     assert findings(None, spoilt) == []
     (found,) = findings(installed, spoilt)

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
 from many_comments import CAMPAIGNS, Made, many
 
 from clausework.consultation.likeness import ClauseIndex, WordIndex, terms
@@ -41,6 +42,7 @@ def likelier(made: Made) -> str:
     return index().likelier(said)
 
 
+@pytest.mark.slow
 def test_few_comments_that_are_in_their_place_are_marked_and_most_that_are_not_are() -> None:
     counts: dict[str, Counter[bool]] = {}
     right = 0

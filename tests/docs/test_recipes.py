@@ -242,6 +242,7 @@ print("| `OpenConsultations` | `service.open_now` | The IDs of the consultations
 """
 
 
+@pytest.mark.slow
 def test_a_use_case_is_answered_and_described(checkout: Checkout) -> None:
     checkout.follow("Adding a use case of the service")
     answered, listed = checkout.python(ASKED, rig=ROOT / "tests/service").splitlines()

@@ -73,6 +73,7 @@ def test_a_thousand_drafts_made_by_chance() -> None:
         check(new, old)
 
 
+@pytest.mark.slow
 def test_from_the_frozen_draft_to_the_working_text_and_back() -> None:
     old, new = read_draft(LIVE_COMMERCE, "D1"), plain(load(LIVE_COMMERCE).draft)
     forth, back = check(old, new), check(new, old)

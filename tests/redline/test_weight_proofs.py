@@ -387,6 +387,7 @@ def weight_of(found, unit, key):
     raise LookupError(key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "labels", LABELS, ids=lambda labels: f"{labels['set']}-{labels['new']}-{labels['unit']}"
 )

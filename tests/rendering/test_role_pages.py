@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from frozen_site import published
 from pdf_reading import published as of_drafts
-from places import LIVE_COMMERCE, ROOT
+from places import LIVE_COMMERCE
 
 from clausework.model.draft import Clause, ClauseText, Draft, provision_blocks, walk
 from clausework.rendering.assemble import assemble
@@ -102,14 +102,14 @@ def sentences(draft: Draft, lang: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_changed_of_each_provision_is_what_a_plain_comparison_of_its_words_finds(lang: str) -> None:
-    whole = assemble(load(ROOT))
+    whole = published()
     pages = [page.body for page in roles.pages(view_of(whole, lang)) if page.kind == "role"]
     drafts = (whole.edition("D1").draft, whole.draft)
     told = {each: tuple(sentences(draft, each) for draft in drafts) for each in ("zh", lang)}
     now = told["zh"][1]
     fresh = {name for name in now if name not in told["zh"][0]}
     changed = {name for name in now if any(old.get(name) != new[name] for old, new in told.values())}
-    assert min(map(len, (fresh, changed - fresh, now.keys() - changed))) > 20
+    assert min(map(len, (fresh, changed - fresh, now.keys() - changed))) > 10
     marks: dict[str, set[str]] = {}
     for mark, name, rest in (row for page in pages for row in ROW.findall(page)):
         marks.setdefault(name, set()).add(mark)

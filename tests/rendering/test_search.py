@@ -7,12 +7,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from places import LIVE_COMMERCE
+from frozen_site import published
 from search_by_hand import Item, everything, found_by_hand
 
 from clausework.lang.zh.numerals import chinese
 from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, Run
-from clausework.rendering.assemble import assemble
 from clausework.rendering.formats.search_index import search_index, stage
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SearchEngine
@@ -26,7 +25,6 @@ from clausework.rendering.search.matching import (
     rules_of,
 )
 from clausework.rendering.view import view_of
-from clausework.source.project import load
 
 LANGS = ("zh", "en")
 QUERIES = Path(__file__).parents[1] / "data" / "search"
@@ -39,7 +37,7 @@ def queries(lang: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(LIVE_COMMERCE), rehearsal=True)
+    return published()
 
 
 @pytest.fixture(scope="module")

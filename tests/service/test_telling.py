@@ -210,6 +210,7 @@ def told_by_command(client: Client, port: int) -> Iterator[subprocess.Popen[byte
         yield process
 
 
+@pytest.mark.slow
 def test_who_is_killed_after_sending_sends_again_and_then_no_more(client: Client) -> None:
     number = sent(client, "li@example.cn")
     review(client.root, [number], "published")

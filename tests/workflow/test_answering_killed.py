@@ -45,7 +45,7 @@ agree(root, [*numbers[:3], numbers[5]], "chen")
 """
 STEPS = 55
 """Calls of git that write, at the least."""
-QUICK = ((3, "middle"), (14, "after"), (20, "middle"), (33, "before"))
+QUICK = ((14, "after"), (33, "before"))
 
 
 @pytest.fixture(scope="module")

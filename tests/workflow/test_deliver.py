@@ -34,12 +34,14 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.slow
 def test_the_list_of_digests_names_every_other_file_with_its_digest(delivered: Path) -> None:
     found = _bytes(delivered)
     listed = dict(reversed(line.split("  ")) for line in found.pop(SUMS).decode().splitlines())
     assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
 
 
+@pytest.mark.slow
 def test_the_frozen_file_is_the_one_of_the_register(delivered: Path) -> None:
     assert (delivered / "D1.json").read_bytes() == (LIVE_COMMERCE / "standard/drafts/D1.json").read_bytes()
 
