@@ -46,12 +46,19 @@ for (const link of document.querySelectorAll(".md-header__twin, .shows a")) {
   });
 }
 
-// The theme's search box asks where a key is let go: no key goes with a paste, dictation or a candidate tapped.
+// The theme's search box asks where a key is let go, and completes a word where one is pressed: no key goes with a
+// paste, dictation or a candidate tapped.
 const box = document.querySelector(".md-search__input");
 document.querySelector(".md-header [for=__search]")?.addEventListener("click", () => box.focus());
 for (const type of ["input", "compositionend"]) {
-  box?.addEventListener(type, () => box.dispatchEvent(new KeyboardEvent("keyup")));
+  box?.addEventListener(type, () => {
+    for (const key of ["keydown", "keyup"]) box.dispatchEvent(new KeyboardEvent(key));
+  });
 }
+// What is sent on leads to the page of results, which needs no script; the theme's own link opens its box.
+document.querySelector(".md-search [data-clipboard]")?.addEventListener("click", ({ currentTarget: link }) => {
+  link.dataset.clipboardText = `${box.form.action}?q=${encodeURIComponent(box.value)}`;
+});
 
 // By the clock of the reader, whether one can comment today; the dates stand there without it.
 const today = document.getElementById("today");

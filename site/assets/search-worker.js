@@ -571,7 +571,7 @@ function items({ matcher }, query, [total, groups, others, instead]) {
   if (!groups.length) return [[item(at(query), escaped(filled(words.none, { query })))]];
   const more = others.map(([other, count]) => item(`${at(other)}#results`, escaped(other),
     filled(count === 1 ? words.count_one : words.count, { count }), 1));
-  const reworded = instead ? [[item(`${at(instead)}#results`, escaped(filled(words.instead, { instead, count: total }))), ...more]] : [];
+  const reworded = instead ? [[item(at(instead), escaped(filled(words.instead, { instead, count: total }))), ...more]] : [];
   return [...reworded, ...groups.map(([group, count, entries]) => [
     item(at(query), escaped(filled(words.group, { group, count }))),
     ...entries.slice(0, IN_BOX).map(([address, title, lines], place) => {
@@ -583,20 +583,30 @@ function items({ matcher }, query, [total, groups, others, instead]) {
   ])];
 }
 
+// The last word of a query with the rest of the first known word that begins so; the theme shows it after the caret.
+function completed({ matcher }, query) {
+  const last = query.split(/[\s-]+/).pop(), begun = matcher.folder.plain(last);
+  if ([...last].length < 2 || begun.length !== last.length) return [];
+  const known = matcher.index.vocabulary.map((word) => matcher.folder.plain(word));
+  const whole = known.find((word) => word.startsWith(begun) && word.length > begun.length);
+  return whole ? [last + whole.slice(begun.length)] : [];
+}
+
 async function box(query) {
   const mine = turn += 1;
-  let found = [];
+  let found = [], suggest = [];
   if (query.trim()) {
     try {
       const ready = await load();
       if (mine !== turn) return; // another query has come meanwhile
       found = items(ready, query, answer(ready, query));
+      suggest = completed(ready, query);
     } catch {
       const failed = config.failed?.[lang];
       found = failed ? [[{ ...failed, text: "", score: 1, terms: {} }]] : [];
     }
   }
-  if (mine === turn) postMessage({ type: 3, data: { items: found } });
+  if (mine === turn) postMessage({ type: 3, data: { items: found, suggest } });
 }
 
 async function full(query) {

@@ -58,7 +58,9 @@ ASK = """([worker, queries]) => new Promise((resolve) => {
 def queries(lang: str) -> list[str]:
     """Those of the fixture, odd ones, and pieces of the texts at random."""
     lines = (QUERIES / f"{lang}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")] + ODD
+    asked = (QUERIES.parents[1] / "standard" / "asked.txt").read_text(encoding="utf-8").splitlines()
+    typed = [line.partition(" | ")[0] for line in asked if " | " in line]
+    return [line for line in lines if line and not line.startswith("#")] + ODD + typed
 
 
 @pytest.mark.parametrize("width", [1280], indirect=True)
@@ -133,6 +135,57 @@ def test_the_box_hears_words_that_come_without_a_key(served: Served, page: Page,
     typed.send("Input.insertText", {"text": "三年"})  # another candidate is tapped
     expect(page.locator(".md-search__input")).to_have_value("保存三年")
     expect(links.nth(1).locator("mark").first).to_have_text("保存三年")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_page_of_results_hears_words_that_come_without_a_key(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/search/")
+    page.locator("#q").focus()
+    typed = page.context.new_cdp_session(page)
+    typed.send("Input.insertText", {"text": "六十天"})
+    expect(page.locator("#results mark").first).to_have_text("六十日")
+    expect(page).to_have_url(f"{served.url}/search/?q={quote('六十天')}")
+    page.locator("#q").fill("")
+    typed.send("Input.imeSetComposition", {"text": "shan chu", "selectionStart": 8, "selectionEnd": 8})
+    expect(page.locator("#found")).to_have_text("")  # letters of a word that is not chosen yet
+    typed.send("Input.insertText", {"text": "刪除"})
+    expect(page.locator("#results mark").first).to_have_text("删除")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_box_completes_a_word_and_gives_a_link_to_what_it_found(
+    served: Served, page: Page, width: int
+) -> None:
+    page.goto(f"{served.url}/text/mcn/")
+    if width < 960:
+        page.locator("label[for=__search]:visible").first.click()
+    else:
+        page.locator(".md-search__input").click()
+    typed = page.context.new_cdp_session(page)
+    typed.send("Input.insertText", {"text": "记录"})
+    expect(page.locator(".md-search__suggest")).to_have_text("记录保存")
+    page.locator(".md-search__input").press("ArrowRight")
+    expect(page.locator(".md-search__input")).to_have_value("记录保存")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".md-search [data-clipboard]").click()
+    expect(page.locator(".md-dialog__inner")).to_contain_text("复制")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{served.url}/search/?q={quote('记录保存')}"
+    page.goto(link)
+    expect(page.locator("#results li a").first).to_contain_text("记录保存")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_box_says_what_it_searched_instead(served: Served, page: Page, width: int) -> None:
+    page.goto(f"{served.url}/en/text/mcn/")
+    if width < 960:
+        page.locator("label[for=__search]:visible").first.click()
+    else:
+        page.locator(".md-search__input").click()
+    page.context.new_cdp_session(page).send("Input.insertText", {"text": "recrod keepign"})
+    links = page.locator(".md-search-result__link:visible")
+    expect(links.first).to_contain_text("Searched for “record keeping” instead")
+    expect(links.nth(2).locator("mark").first).to_have_text("Record keeping")
 
 
 @pytest.mark.parametrize("width", [360], indirect=True)
