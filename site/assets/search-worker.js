@@ -361,7 +361,7 @@ class Rewording {
     this.endings = rules.endings;
     const words = vocabulary.map((word) => [this.counted(word), matcher.folder.plain(word)])
       .filter(([counted]) => !NUMBER.test(counted));
-    this.known = new Map([...words, ...words.map(([counted, word]) => [counted.replaceAll(" ", ""), word])]);
+    this.known = new Map([...words, ...words.map(([counted, word]) => [counted.split(" ").join(""), word])]);
     this.stems = new Map();
     for (const word of [...this.known.keys()].filter((each) => LATIN.test(each)).sort((a, b) => a.length - b.length)) {
       const base = strip(this.endings, word);

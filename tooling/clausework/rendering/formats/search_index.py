@@ -101,7 +101,7 @@ def _clauses(view: View) -> Source:
     """The clauses of the current draft; the table of legal bases has a group of its own."""
     for clause in view.draft.clauses:
         lines = _lines(view, clause, view.publication.current, own=clause.generated == "legal-basis")
-        yield _page(view.chapter_address(clause)), clause.id, view.heading(clause), lines
+        yield view.chapter_address(clause).partition("#")[0], clause.id, view.heading(clause), lines
 
 
 def _former(view: View) -> Source:
@@ -161,7 +161,7 @@ def _bases(view: View) -> Source:
     if annex is None:
         yield from _bases_of_provisions(view)
         return
-    address = _page(view.chapter_address(annex))
+    address = view.chapter_address(annex).partition("#")[0]
     for law in view.draft.laws:
         title = labels.printed_title(law.title.get(view.lang) or law.code, view.lang)
         more = dict.fromkeys(filter(None, (law.short.get(view.lang), law.note.get(view.lang))))
@@ -180,10 +180,6 @@ def _bases_of_provisions(view: View) -> Source:
             address = routes.clause(view.lang, duty.clause.id)
             title = f"{view.heading(duty.clause)} {duty.id}"
             yield address, duty.id, title, [("", [view.bases(duty.provision)])]
-
-
-def _page(address: str) -> str:
-    return address.partition("#")[0]
 
 
 def _lines(view: View, clause: Clause, label: str, own: bool = False) -> Lines:

@@ -14,7 +14,16 @@ from markupsafe import Markup
 
 from clausework.rendering import routes
 from clausework.rendering.page import environment
-from clausework.rendering.search.matching import AS_PHRASE, Found, FoundText, Hits, IndexEntry, Matcher, Span
+from clausework.rendering.search.matching import (
+    AS_PHRASE,
+    Folded,
+    Found,
+    FoundText,
+    Hits,
+    IndexEntry,
+    Matcher,
+    Span,
+)
 from clausework.strings.catalogue import say, strings_under
 
 MOST = 3
@@ -59,7 +68,7 @@ class Rewording:
         self._all = "\n".join(text for _, text in self._texts)
 
     def _counted(self, words: str) -> str:
-        return self._matcher.folder.fold(words).counted.words
+        return Folded(self._matcher.folder, words).counted.words
 
     def queries(self, query: str) -> tuple[tuple[Suggestion, frozenset[int]], ...]:
         """Queries that find something, the likeliest first, each with the entries that it was made for."""
@@ -102,8 +111,7 @@ class Rewording:
 
     def _base(self, word: str) -> str:
         """An English word without its ending."""
-        endings = (ending for ending in self._endings if word.endswith(ending))
-        stems = (word.removesuffix(ending) for ending in endings)
+        stems = (word.removesuffix(ending) for ending in self._endings if word.endswith(ending))
         return next((stem for stem in stems if len(stem) >= SHORTEST), word)
 
     def _stem(self, word: str) -> str:
@@ -224,22 +232,15 @@ class SearchEngine:
         found = self.matcher.find(query, self._index.most_shown)
         asking = {*self._index.rules.asking} & {*self.matcher.words(query)}
         phrase = any(hit.rank <= AS_PHRASE for group in found for hit in group.first)
-        if found and (phrase or not asking):
-            return self._answer(found)
-        others = self._rewording.queries(query)
-        suggestions = tuple(suggestion for suggestion, _ in others)
+        others = () if found and (phrase or not asking) else self._rewording.queries(query)
         if not others:
             return self._answer(found)
-        instead, best = suggestions[0].query, others[0][1]
-        answer = self._answer(self.matcher.find(instead, self._index.most_shown), suggestions[1:], best)
-        return msgspec.structs.replace(answer, instead=instead)
+        (instead, best), *more = others
+        answer = self._answer(self.matcher.find(instead.query, self._index.most_shown), best)
+        suggestions = tuple(suggestion for suggestion, _ in more)
+        return msgspec.structs.replace(answer, suggestions=suggestions, instead=instead.query)
 
-    def _answer(
-        self,
-        found: tuple[Hits, ...],
-        suggestions: tuple[Suggestion, ...] = (),
-        best: frozenset[int] = frozenset(),
-    ) -> Answer:
+    def _answer(self, found: tuple[Hits, ...], best: frozenset[int] = frozenset()) -> Answer:
         """What was found, in each group first the entries that the words were chosen for."""
         groups = tuple(
             AnsweredGroup(
@@ -249,7 +250,7 @@ class SearchEngine:
             )
             for each in found
         )
-        return Answer(sum(each.number for each in found), groups, suggestions)
+        return Answer(sum(each.number for each in found), groups)
 
     def _entry(self, found: Found) -> AnsweredEntry:
         entry, texts = self._index.entries[found.entry], self._index.texts

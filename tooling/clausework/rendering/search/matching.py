@@ -114,10 +114,6 @@ class Folder:
         """The text in one width and one case of letters."""
         return self._signs.sub(lambda found: self.rules.fold[found[0]], text) if self._signs else text
 
-    def fold(self, text: str) -> Folded:
-        """The text with its numbers."""
-        return Folded(self, text)
-
     def tokens(self, plain: str) -> tuple[Token, ...]:
         """The numbers of a plain text, in order."""
         found = [Token(match.start(), match.end(), match[0]) for match in FIGURES.finditer(plain)]
@@ -369,7 +365,7 @@ class Matcher:
         self.folder = Folder(index.rules)
         self._forms = sorted(index.rules.forms, key=lambda form: (-len(form), form))
         self._verbs = {int(text): starts for text, starts in index.verbs.items()}
-        self.folded = lru_cache(KEPT_TEXTS)(lambda number: self.folder.fold(index.texts[number]))
+        self.folded = lru_cache(KEPT_TEXTS)(lambda number: Folded(self.folder, index.texts[number]))
         self._having = lru_cache(KEPT_WORDS)(self._look_up)
         self._identified: dict[str, list[int]] = {}
         self.plain: list[JoinedTexts] = []
@@ -388,7 +384,7 @@ class Matcher:
         for number, text in zip(numbers, texts, strict=True):
             starts += [at + start for start in self._verbs.get(number, ())]
             at += len(text) + 1
-        folded = self.folder.fold("\n".join(texts))
+        folded = Folded(self.folder, "\n".join(texts))
         title, *verbs = (bisect_left(folded.source, at) for at in (len(texts[0]), *starts))
         self.plain.append(JoinedTexts(folded.words, b"", frozenset(verbs), title))
         if folded.tokens:
@@ -446,14 +442,14 @@ class Matcher:
 
     def forms(self, word: str) -> tuple[WordForm, ...]:
         """The word as it stands, in the singular, and with the verb of a standard for that of a law."""
-        found = [WordForm(self.folder.fold(word))]
+        found = [WordForm(Folded(self.folder, word))]
         if PLURAL.search(word):
-            found.append(WordForm(self.folder.fold(word[:-1])))
+            found.append(WordForm(Folded(self.folder, word[:-1])))
         for form in self._forms:
             at = _whole(word, form)
             if at >= 0:
                 other = word[:at] + self.index.rules.forms[form] + word[at + len(form) :]
-                found.append(WordForm(self.folder.fold(other), at))
+                found.append(WordForm(Folded(self.folder, other), at))
                 break
         return tuple(found)
 
@@ -556,19 +552,15 @@ class _Search:
         return _merged([*phrase, *(span for row in rows for span in row)])
 
     def _rank(self, entry: IndexEntry, title: tuple[tuple[Span, ...], ...], named: bool) -> tuple[int, int]:
-        if named:
-            return IN_NAME, 0
         names = [entry.title, *(part.texts[0] for part in entry.parts if part.id)]
-        whole = [self._is_whole(number) for number in names]
-        if any(whole):
+        if named or any(map(self._is_whole, names)):
             return IN_NAME, 0
         if self._has_phrase(entry.title):
             return IN_NAME, 1
         numbers = [[entry.title], *(list(part.texts) for part in entry.parts)]
         if any(self._has_phrase(number) for row in numbers[1:] for number in row):
             return AS_PHRASE, 0
-        near = [self._distance(row) for row in numbers]
-        within = [distance for distance in near if distance >= 0]
+        within = [distance for distance in map(self._distance, numbers) if distance >= 0]
         if within:
             return IN_PART, min(within)
         return IN_ENTRY, self._distance([number for row in numbers for number in row])
