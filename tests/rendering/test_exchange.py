@@ -18,6 +18,7 @@ from draft_in_print import Chance, note_marks
 from frozen_site import published
 from test_clause_data import numbers, words
 
+from clausework.drafts.naming import declared
 from clausework.model.amendment import AmendingDecision
 from clausework.model.draft import Block, ClauseText, Draft, Run, code_block, walk
 from clausework.model.published import BlockData
@@ -536,7 +537,7 @@ def test_a_citation_says_the_same_in_each_format() -> None:
         assert entry["version"] == item["version"] == draft.label
         assert entry["type"] == item["genre"] == draft.stage[lang]
         assert tags["ET"] == f"{draft.stage[lang]} {draft.label}"
-        assert tags["N1"] == item["note"] == entry["note"] == draft.notice[lang]
+        assert tags["N1"] == item["note"] == entry["note"] == declared(draft, lang)
         assert "AU" not in tags, "nobody is the author of a reconstruction"
         assert made["bib"].count("{") == made["bib"].count("}")
 

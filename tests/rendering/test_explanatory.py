@@ -77,7 +77,7 @@ def test_its_chapters_are_those_that_associations_hand_in(note):
 def test_it_says_first_of_which_draft_it_is_and_what_is_no_fact(note):
     assert note.title == "《直播电子商务管理规范》（送审稿）编制说明"
     assert note.facts[0].startswith("本说明对应工作稿（2020年11月17日）。")
-    assert published().draft.notice["zh"] in note.facts
+    assert f"重新拟写（非协会文本） · 送审稿（工作稿）。{published().draft.notice['zh']}" in note.facts
     assert "本说明所述的征求意见为演练，所列意见不是真实意见。" in note.facts
     first = explanatory_note(of("D1"), "en")
     assert (

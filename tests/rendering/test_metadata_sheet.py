@@ -77,4 +77,8 @@ def test_what_is_filed_stands_in_its_row():
 def test_it_says_of_which_draft_it_is_and_what_that_is_not(lang):
     words = [p.text for p in sheet(lang, current="D1").paragraphs]
     assert published().edition("D1").digest in words[1]
-    assert published().edition("D1").draft.notice[lang] == words[2]
+    said = {
+        "zh": "重新拟写（非协会文本） · 征求意见稿D1。",
+        "en": "Reconstruction (not the association's text) · Draft for comment D1. ",
+    }
+    assert said[lang] + published().edition("D1").draft.notice[lang] == words[2]

@@ -125,7 +125,7 @@ def test_it_says_which_text_it_is_and_that_it_is_nobodys(files: dict[str, bytes]
     lines = [row[0] for row in rows(sheet(files[name("mcn", "zh")])) if len(row) == 1]
     assert lines[0] == "MCN机构自我评价表"
     assert lines[1].endswith("送审稿（工作稿）　2020年11月17日")
-    assert published().draft.notice["zh"] in lines
+    assert f"重新拟写（非协会文本） · 送审稿（工作稿）。{published().draft.notice['zh']}" in lines
     first = msgspec.structs.replace(published(), current="D1", facts={})
     data = next(self_assessment(first)).data
     assert any(published().edition("D1").digest in line for row in rows(sheet(data)) for line in row)

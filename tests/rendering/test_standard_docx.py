@@ -22,6 +22,7 @@ from office import PYTHON, office  # noqa: F401
 from office_drafts import clause, item, items, note, par, table, words
 from places import LIVE_COMMERCE
 
+from clausework.drafts.naming import declared
 from clausework.drafts.register import open_draft
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
 from clausework.rendering.docx.standard.document import standard_docx
@@ -250,7 +251,7 @@ def test_the_cover_and_the_contents(drafts, lang):
         *({"zh": ["（送审稿）", "（工作稿（未定稿），本稿日期：2020年11月17日）"],
            "en": ["(Draft for review)", "Working text (may change), 17 November 2020",
                   "This is a translation; the Chinese text is authoritative."]}[lang]),
-        draft.notice[lang], draft.body[lang],
+        declared(draft, lang), draft.body[lang],
     ]  # fmt: skip
     entries = [words for style, words in lines if style.startswith("TOC")]
     gap = "\u3000" if lang == "zh" else " "

@@ -22,12 +22,13 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import WORKING, Draft
 from clausework.rendering import routes
 from clausework.rendering.answers import answer_table, rounds_until
+from clausework.rendering.deliverables import deliver
 from clausework.rendering.deliverables.files import in_word
 from clausework.rendering.formats import comment_form, data, duties, feeds, history, lite, share, signposts
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
-from clausework.rendering.publication import Publication
+from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.typesetting import FONTS, can_typeset, drawn_pages, set_pdf
 from clausework.rendering.view import view_of
 
@@ -101,6 +102,46 @@ def test_every_picture_says_it() -> None:
     card = next(iter(cards.values()))
     with_it, without = drawn_pages("share.typ", [card, msgspec.structs.replace(card, standing="")])
     assert with_it != without
+
+
+WITHOUT_TEXT = {"sums", "data_schema", "amendment_data"}
+"""Files that hold no text of the standard, and what a program executes, whose text stands beside it."""
+
+
+def _sheets(file: DeliveredFile) -> list[str]:
+    """What stands on each sheet of a file, without blanks; of Word all heads, or else all feet."""
+    ending = file.name.rsplit(".", 1)[-1]
+    if ending == "pdf":
+        return [squeezed(page) for page in pages(file.data) if page.strip()]
+    if ending not in ("docx", "xlsx"):
+        return [squeezed(unescape(file.data.decode()))]
+    with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+        parts = {
+            name: squeezed(unescape(re.sub("<[^>]+>", "", archive.read(name).decode())))
+            for name in archive.namelist()
+            if name.endswith(".xml")
+        }
+    if ending == "xlsx":
+        shared = parts.get("xl/sharedStrings.xml", "")
+        return [text + shared for name, text in parts.items() if "/worksheets/" in name]
+    heads, feet = ([text for name, text in parts.items() if kind in name] for kind in ("header", "footer"))
+    return heads if all(_is_told(head) for head in heads) else feet
+
+
+def _is_told(text: str) -> bool:
+    return any(squeezed(said) in text for said in (*SAID.values(), *OLD.values()))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[typeset]')")
+def test_every_sheet_of_every_file_that_is_delivered_says_it() -> None:
+    """A crawler takes each page, sheet and record alone."""
+    found = deliver(msgspec.structs.replace(published(), site_url="https://standard.example/", facts={}))
+    told = {(file.name, place): _is_told(text) for file in found for place, text in enumerate(_sheets(file))}
+    kinds = {file.name: file.kind for file in found}
+    silent = [(name, place) for (name, place), said in told.items() if not said]
+    assert {kinds[name] for name, _ in silent} == WITHOUT_TEXT
+    assert len(told) > 150
 
 
 WIDE, HIGH = 1200.0, 630.0

@@ -38,3 +38,9 @@ def standing(draft: Draft, lang: str, successor: str = "") -> str:
     stage = "" if draft.issued else stage_name(draft, lang)
     later = say(lang, "site.superseded", draft=successor) if successor else ""
     return say(lang, "site.standing_joined").join(filter(None, (nobodys, stage, later)))
+
+
+def declared(draft: Draft, lang: str, successor: str = "") -> str:
+    """What stands in a file that is passed on alone: what its text is, and what must be declared with it."""
+    told = (standing(draft, lang, successor), text_in(draft.notice, lang))
+    return say(lang, "site.declared_joined").join(filter(None, told))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from clausework.drafts.naming import given_number
+from clausework.drafts.naming import declared, given_number
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
@@ -153,7 +153,7 @@ class Cited:
         self.stage = draft.stage.get(lang, "")
         self.label = draft.label
         self.day = draft.issued or draft.date
-        self.note = " ".join(filter(None, (draft.notice.get(lang, ""), digest and f"SHA-256: {digest}")))
+        self.note = " ".join(filter(None, (declared(draft, lang), digest and f"SHA-256: {digest}")))
         self.lang = lang
         self.address = address
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from clausework.drafts.naming import draft_name
+from clausework.drafts.naming import declared, draft_name
 from clausework.layout.mentions import renamed_target
 from clausework.model import amendment
 from clausework.model.draft import Clause, Draft, Run, Term
@@ -354,7 +354,7 @@ class _Writer:
         title = old.title.get(self._lang) or next(iter(old.title.values()), "") or old.label
         return WrittenDecision(
             heading=self._say.say("heading", title=title),
-            notice=new.notice.get(self._lang, "") or old.notice.get(self._lang, ""),
+            notice=declared(new, self._lang),
             opening=(self._say.say("opening", **names), self._say.say("numbers", **names)),
             points=tuple(self._points()),
             closing=self._say.say("executed", **names),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from clausework.drafts.naming import draft_name, given_number
+from clausework.drafts.naming import declared, draft_name, given_number
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import WORKING
@@ -92,7 +92,7 @@ def _facts(view: View, rows: Sequence[DutyRow]) -> Iterator[str]:
     )
     if edition.digest:
         yield say(lang, "assessment.digest", label=draft.label, digest=edition.digest)
-    if notice := text_in(draft.notice, lang):
+    if notice := declared(draft, lang, view.publication.successor(draft.label)):
         yield notice
     yield say(lang, "assessment.by_hand")
     counts = Counter(row.duty.modal for row in rows)
@@ -140,7 +140,7 @@ def _facts_of_sheet(view: View) -> Iterator[str]:
         yield say(lang, "metadata.of_working", day=day)
     else:
         yield say(lang, "metadata.of_draft", label=draft.label, day=day, digest=edition.digest)
-    if notice := text_in(draft.notice, lang):
+    if notice := declared(draft, lang, view.publication.successor(draft.label)):
         yield notice
 
 

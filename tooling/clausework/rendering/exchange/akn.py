@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import assert_never
 
-from clausework.drafts.naming import given_number
+from clausework.drafts.naming import declared, given_number
 from clausework.lang.modals import Modal, modal_of
 from clausework.layout.framed import TIGHT, FramedLine, Nested, Piece, address_of, nested, plain
 from clausework.layout.kinds import shape_of
@@ -143,7 +143,7 @@ class _Writer:
         draft, lang = self._draft, self._lang
         chapters = [*map(self._clause, uppermost(draft))]
         title = node("p", None, node("docTitle", None, draft.title.get(lang, draft.standard)))
-        notice = draft.notice.get(lang, "")
+        notice = declared(draft, lang)
         doc = node(
             "doc",
             {"name": "standard"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clausework.drafts.naming import given_number
+from clausework.drafts.naming import declared, given_number
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.duties import own_words
@@ -54,7 +54,7 @@ class _Writer:
                 "inLanguage": list(draft.languages),
                 "author": [{"@type": "Organization", "name": name} for name in self._texts(draft.author)],
                 "license": licence,
-                "usageInfo": self._texts(draft.notice),
+                "usageInfo": self._texts({lang: declared(draft, lang) for lang in draft.languages}),
                 "clausework:sha256": self._digest,
                 "eli:is_realized_by": [self._expression(lang) for lang in self._views],
                 "hasPart": [{"@id": self._clause_id(clause)} for clause in chapters],

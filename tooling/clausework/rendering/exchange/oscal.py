@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from clausework.drafts.naming import given_number
+from clausework.drafts.naming import declared, given_number
 from clausework.layout.framed import Nested, nested, plain
 from clausework.model.draft import Clause, Draft
 from clausework.model.law import Law
@@ -64,7 +64,7 @@ def _metadata(draft: Draft, lang: str, digest: str) -> dict[str, Any]:
             "oscal-version": VERSION,
             "props": [_own(name, value) for name, value in told.items() if value],
             "roles": [{"id": name, "title": names.get(lang, name)} for name, names in draft.roles.items()],
-            "remarks": draft.notice.get(lang, ""),
+            "remarks": declared(draft, lang),
         }
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from clausework.drafts.naming import given_number
+from clausework.drafts.naming import declared, given_number
 from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain
 from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
@@ -103,7 +103,7 @@ class _Writer:
             _given("ics", draft.ics),
             self._permissions(),
             node("self-uri", {"xlink:href": address}) if address else None,
-            self._custom({"notice": draft.notice.get(lang, ""), "ccs": draft.ccs, "sha256": digest}),
+            self._custom({"notice": declared(draft, lang), "ccs": draft.ccs, "sha256": digest}),
         )
 
     def _title(self, lang: str) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from clausework.consultation.fields import may_be_shown
+from clausework.drafts.naming import declared
 from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Provision
@@ -269,7 +270,7 @@ def facts(view: View, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
         if draft.label == WORKING
         else text.say("of_draft", label=draft.label, day=view.day(draft.date), digest=edition.digest)
     ]
-    found.append(text_in(draft.notice, view.lang))
+    found.append(declared(draft, view.lang))
     if any(made.rehearsed.whole or made.rehearsed.count for made in rounds):
         found.append(text.say("rehearsal"))
     found.append(text.say("of_gaps"))

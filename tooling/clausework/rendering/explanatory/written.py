@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
-from clausework.rendering.docx import About, packed
+from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.filled import filled
@@ -74,14 +74,7 @@ def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
                 paragraph(body, part, "Text")
     mark_gaps(body)
     standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
-    about = About(
-        title=standard,
-        subject=note.title,
-        standing=standing(draft, lang),
-        author=text_in(draft.author, lang),
-        day=draft.date,
-    )
-    return packed(about, lang, body)
+    return packed(about(draft, lang, standard, note.title, standing(draft, lang)), lang, body)
 
 
 def note_markdown(note: ExplanatoryNote) -> str:

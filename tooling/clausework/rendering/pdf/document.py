@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from clausework.drafts.naming import draft_name, standing
+from clausework.drafts.naming import declared, draft_name, standing
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -86,9 +86,8 @@ def _notices(publication: Publication, lang: str) -> Iterator[str]:
     draft = publication.draft
     if not publication.edition(draft.label).frozen:
         yield say(lang, "pdf.working")
-    yield from filter(
-        None, (draft.notice.get(lang, ""), publication.corrections.get(draft.label, {}).get(lang, ""))
-    )
+    correction = publication.corrections.get(draft.label, {}).get(lang, "")
+    yield from filter(None, (declared(draft, lang, publication.successor(draft.label)), correction))
 
 
 def _day(draft: Draft, day: str, kind: str, lang: str) -> str:
@@ -109,6 +108,7 @@ def _imprint(
     publication: Publication, lang: str, redline: Redline | None
 ) -> Iterator[tuple[TypesetRun, ...]]:
     draft = publication.draft
+    yield plain(standing(draft, lang, publication.successor(draft.label)))
     if redline is not None:
         yield from _legend(redline, lang)
     edition = publication.edition(draft.label)
@@ -247,7 +247,7 @@ def _about(publication: Publication, lang: str, redline: Redline | None) -> Type
         region=REGIONS.get(lang, ""),
         other=next((each for each in draft.languages if each != lang), draft.languages[0]),
         title=_title(publication, lang, redline),
-        description=draft.notice.get(lang, ""),
+        description=declared(draft, lang),
         author=tuple(filter(None, (text_in(draft.author, lang),))),
         keywords=tuple(filter(None, (draft.number, labels.title_without_stage(draft, lang)))),
         date=draft.date,

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.drafts.naming import standing
+from clausework.drafts.naming import declared, standing
 from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, plain, plain_pieces
 from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import annex_letter, faces_of
@@ -81,7 +81,7 @@ def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
     if lang != draft.languages[0]:
         original = say(lang, f"docx.in_{draft.languages[0]}")
         yield "CoverEdit", say(lang, "docx.translation", original=original)
-    yield "CoverNotice", text_in(draft.notice, lang)
+    yield "CoverNotice", declared(draft, lang)
     yield "CoverDates", _dates(draft, lang)
     yield "CoverBody", text_in(draft.body, lang)
 
