@@ -8,10 +8,13 @@ import json
 import re
 
 import pytest
+from answering_rig import clone, pushed
 from desk_rig import csrf_in, do, enter, events, numbers_of
+from programs import hosted
 from service_rig import Answer, Client, until
 
 from clausework.accounts import acts
+from clausework.consultation.records import read_record, write_record
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
@@ -240,3 +243,24 @@ def test_a_review_by_command_is_an_act_with_who_and_old_and_new(desk: Client) ->
             desk.context.store.review(first, "withheld", "广告内容", name)
         assert refused.value.key == key
     assert len(events(desk, "reviewed")) == 2
+
+
+def test_a_translation_is_entered_beside_what_git_has(client: Client) -> None:
+    hosted(client.root, "service")
+    cookie = enter(client, "wang", "secretary")
+    number = client.send(client.form()).json["number"]
+    client.context.store.review(number, "published")
+    assert "译成英文" not in client.get(f"/desk/comments/{number}", cookie=cookie).text, "git has it not yet"
+    write_record(client.root, client.context.store.comments()[-1])
+    pushed(client.root)
+    page = client.get(f"/desk/comments/{number}", cookie=cookie).text
+    assert re.search(r'<textarea id="in-text" name="in-text" lang="en">\s*</textarea>', page)
+    words = {"lang": "en", "in-text": "Keep it for three years."}
+    wrong = do(client, cookie, number, "translate", **words | {"in-text": "Call 13800138000"})
+    assert wrong.status == 422
+    assert do(client, cookie, number, "translate", **words).status == 303
+    record = read_record(clone(client.root), number)
+    assert record is not None
+    assert record.translations == {"en": {"text": "Keep it for three years."}}
+    other = enter(client, "liu", "editor")
+    assert do(client, other, number, "translate", **words).status == 403

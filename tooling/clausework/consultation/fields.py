@@ -116,6 +116,7 @@ TYPED = tuple(field for form in ("prose", "line", "quotation") for field in FIEL
 SAID = tuple(field for field in TYPED if field.form != "quotation" and not field.sealed)
 """The words of a comment: what is asked for, why, and whatever else its sender says of it."""
 QUOTED = tuple(field for field in TYPED if field.form == "quotation")
+TRANSLATED = tuple(field for field in TYPED if field.own)
 WORDS = tuple(field.key for field in (*SAID, *QUOTED))
 """What a translation of a comment must have; it may leave names as they are."""
 SEALED = tuple(field.key for field in FIELDS if field.sealed)
@@ -134,7 +135,6 @@ ANCHOR_COLUMNS = Anchor.__struct_fields__
 stated = attrgetter(*STATED)
 """The fields of a statement in their order, to make another one of them."""
 _recorded = attrgetter(*(field.path for field in RECORD))
-_said = attrgetter(*(field.path for field in SAID))
 _getters = {field.key: attrgetter(field.path) for field in FIELDS}
 stated_values = attrgetter(*(field.path for field in _STATED_FIELDS))
 """What a statement has for `STATED_COLUMNS`."""
@@ -148,9 +148,9 @@ class SaidWords(msgspec.Struct, frozen=True):
     words: str
 
 
-def said(comment: Statement, lang: str) -> tuple[SaidWords, ...]:
+def said(comment: Statement, lang: str, fields: tuple[CommentField, ...] = SAID) -> tuple[SaidWords, ...]:
     """The words of a comment, field by field; what is empty is left out."""
-    values = zip(SAID, _said(comment), strict=True)
+    values = ((field, value_of(comment, field.key)) for field in fields)
     return tuple(SaidWords(field.key, field.label(lang), words) for field, words in values if words)
 
 

@@ -358,6 +358,29 @@ def edited_record(text: str, path: str, number: str, values: Values) -> tuple[st
     return text, comment
 
 
+def translate_record(root: Path, number: str, lang: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Write a translation of a comment by the keys of its fields, and of its answer by the key `answer`.
+
+    The numbers of the records that say it: an answer stands in that of its head.
+    """
+    comment = read_record(root, number)
+    if comment is None:
+        raise RecordError("no_record", number=number)
+    if any(map(is_personal, words.values())):
+        reasons = (finding("CMT-004", Place(number), "personal_answer", number=number).message,)
+        raise RecordError("record_faults", number=number, reasons=reasons)
+    own: dict[str, Plain] = {key: words[key] for key in OWN if words.get(key) and value_of(comment, key)}
+    head = comment.answered_with or number
+    changes: dict[str, Values] = {number: {("translations", lang): own or None}}
+    if comment.disposition:
+        changes.setdefault(head, {})["disposition", "translations", lang] = words.get("answer") or None
+    for name, values in changes.items():
+        if (file := find_record(root, name)) is not None:
+            text, path = file.read_bytes().decode("utf-8"), file.relative_to(root).as_posix()
+            write_file(file, edited_record(text, path, name, values)[0].encode("utf-8"))
+    return tuple(changes)
+
+
 def record_text(comment: Comment) -> str:
     """A record as it is first written: what is empty is left out."""
     pairs: dict[str, Plain] = {**recorded(comment)}

@@ -9,7 +9,7 @@ import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
-from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, in_language, said
+from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TRANSLATED, in_language, said
 from clausework.drafts.naming import given_number
 from clausework.lang.normalise import shown
 from clausework.layout.framed import plain
@@ -220,7 +220,12 @@ def templates_of(package: str) -> Environment:
         keep_trailing_newline=True,
     )
     found.globals |= {"limit": TEXT_LIMIT, "said": said, "SAID": SAID, "QUOTED": QUOTED}
-    found.globals |= {"NAMED": NAMED, "REACHED": REACHED}
+    found.globals |= {
+        "TRANSLATED": TRANSLATED,
+        "language_name": language_name,
+        "NAMED": NAMED,
+        "REACHED": REACHED,
+    }
     found.filters["shown"] = shown
     return found
 
@@ -233,7 +238,7 @@ def environment() -> Environment:
     found.globals["noted"] = noted
     found.globals["notes_title"] = notes_title
     found.globals["given_number"] = given_number
-    found.globals |= {"in_language": in_language, "answer_told": answer_told, "language_name": language_name}
+    found.globals |= {"in_language": in_language, "answer_told": answer_told}
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale
     found.filters["with_parts"] = with_parts

@@ -23,6 +23,7 @@ from clausework.consultation.records import (
     find_record,
     read_record,
     record_text,
+    translate_record,
     write_record,
 )
 from clausework.errors import ClauseworkError, RecordError, StoreBusy
@@ -201,6 +202,20 @@ def bring(root: Path, stored: Stored = lambda _: ()) -> Agreement:
     with _opened(root) as desk:
         waits = bool(desk.waiting())
     return agree(root, (), "", stored) if waits else Agreement()
+
+
+def translate(root: Path, number: str, lang: str, words: Mapping[str, str], person: str) -> Agreement:
+    """Translate a comment and its answer, which changes neither: published now, or with what waits of it."""
+    with _opened(root) as desk:
+        away = desk.follow(ask=True)
+        desk.must_be_open([number])
+        waits = desk.pending_numbers()
+        numbers = translate_record(desk.folder, number, lang, words)
+        main = load(desk.folder).draft.languages[0]
+        commit = desk.commit(person, main, "translated", numbers, "")
+        if not commit or set(numbers).intersection(waits):
+            return Agreement(commit=commit, numbers=numbers)
+        return desk.agree(dict.fromkeys(numbers, person), away)
 
 
 def take_back(root: Path, numbers: Iterable[str], person: str) -> str:
@@ -436,11 +451,11 @@ class _Desk(AnswerBranches):
         )
 
     def _open(self, pending: Iterable[str]) -> set[str]:
-        """Those of the comments whose records wait that are answered and were not taken back."""
+        """Those of the comments whose records wait that are answered or translated and not taken back."""
         found = set[str]()
         for number in filter(None, map(number_of, pending)):
             record = read_record(self.folder, number)
-            if record is not None and record.disposition is not None and not record.withdrawn:
+            if record and (record.disposition or record.translations) and not record.withdrawn:
                 found.add(number)
         return found
 

@@ -33,6 +33,7 @@ from clausework.workflow.desk.answers import (
     Take,
     review_answers,
     take_suggestion,
+    translate,
 )
 from clausework.workflow.desk.beside import (
     Beside,
@@ -295,7 +296,8 @@ async def comment_page(
         item=entry,
         back=_chosen(request, show=""),
         votes=VOTES,
-        settled=found.settled,
+        settled=found.record and found.record.disposition,
+        record=found.record,
         verdict=found.verdict,
         due=answer_due(context.cache, row.consultation, lang),
         names=found.names,
@@ -419,7 +421,11 @@ async def act(request: Request, account: Account) -> Response:
         spans = spans_of(found.item.row, text(form, "blackout")) if found is not None else ""
         asked = msgspec.structs.replace(asked, spans=spans)
     try:
-        done = await _reviewed(context, account, asked, "theirs" if text(form, "take") else "")
+        done = (
+            await translate(context, account, number, text(form, "lang"), _translation(form))
+            if asked.kind == "translate"
+            else await _reviewed(context, account, asked, "theirs" if text(form, "take") else "")
+        )
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
@@ -441,7 +447,13 @@ async def act(request: Request, account: Account) -> Response:
     return await _onward(request, account, asked, number)
 
 
-STAYING = ("assign", "discuss", "verify", "release", "delete", "redact", "undo")
+def _translation(form: FormData) -> dict[str, str]:
+    """The words of a translation, by the keys of what they are of."""
+    named = (name for name in form if name.startswith("in-"))
+    return {name.removeprefix("in-"): text(form, name).replace("\r\n", "\n").strip() for name in named}
+
+
+STAYING = ("translate", "assign", "discuss", "verify", "release", "delete", "redact", "undo")
 """Acts after which the comment stays open: they do not say what becomes of it."""
 DONE = ("publish", "withhold", "propose", "settle", "apply", "agree", "send_back", *STAYING)
 """Acts of which the next page tells."""

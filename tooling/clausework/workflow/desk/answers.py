@@ -84,6 +84,22 @@ async def review_answers(
     return Completed()
 
 
+async def translate(
+    store: AnswerStore, account: Account, number: str, lang: str, words: Mapping[str, str]
+) -> Completed | Forbidden | Agreement:
+    """Write a translation of a comment and of its answer into git, where both are."""
+    if not may(account.role, "settle"):
+        return Forbidden()
+    try:
+        done = await asyncio.to_thread(answering.translate, store.root, number, lang, words, account.name)
+    except StoreError:
+        raise
+    except ClauseworkError as error:
+        raise NotAnswered("git_refuses", reason=error) from error
+    want_publication(store.root)
+    return done if done.conflicts or done.left or done.waiting else Completed()
+
+
 async def _write(store: AnswerStore, account: Account, act: ReviewAct, changed: Pairs) -> None:
     """Have the store say it too; where it does not, answers that are in git alone are taken back there."""
     try:

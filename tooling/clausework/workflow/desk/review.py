@@ -24,7 +24,7 @@ from clausework.consultation.tokens import keyed, unseal
 from clausework.consultation.window import answer_day, instant
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
-from clausework.model.comment import Consultation, Disposition, Reply
+from clausework.model.comment import Comment, Consultation, Reply
 from clausework.rendering.formats.answers_text import inert as inert
 from clausework.rendering.routes import clause as clause
 from clausework.store import reviewing
@@ -123,10 +123,10 @@ class QueueStanding(msgspec.Struct, frozen=True):
 
 
 class CommentView(msgspec.Struct, frozen=True):
-    """One comment: `settled` is how git has it answered, `names` are those it may be assigned to."""
+    """One comment, and its `record` in git; `names` are those it may be assigned to."""
 
     item: QueueItem
-    settled: Disposition | None
+    record: Comment | None
     names: tuple[str, ...]
     verdict: AnswerVerdict | None = None
 
@@ -211,9 +211,8 @@ async def comment_view(
     shown = msgspec.structs.replace(
         store.groups.marked(found), files=named(found.files, store.key), beside=beside
     )
-    settled = record.disposition if record is not None else None
     verdict = await store.read(lambda db: verdict_on(db, store.key, number))
-    return CommentView(shown, settled, await store.read(reviewing.assignable_accounts), verdict)
+    return CommentView(shown, record, await store.read(reviewing.assignable_accounts), verdict)
 
 
 async def review_comments(
