@@ -217,7 +217,8 @@ def correct_answer(
     if day > today:
         raise NotSettled("future_day", day=day, today=today)
     made = Correction(date=day or today, by=by.strip(), text=text.strip())
-    corrections = tuple(dict.fromkeys((*record.disposition.corrections, made)))
+    before = record.disposition.corrections
+    corrections = before if made in before else (*before, made)
     answer = msgspec.structs.replace(record.disposition, corrections=corrections)
     values: Values = {("disposition", "corrections"): disposition_pairs(answer)["corrections"]}
     edit_record(root, number, values, among)
