@@ -181,6 +181,12 @@ if (sections.length && CSS.supports("content-visibility: auto") && CSS.supports(
     const top = sections[clause]?.getBoundingClientRect().top;
     history.replaceState({ ...history.state, place: { clause, top } }, "");
   });
+  // What the address names may have moved meanwhile: once all is laid out it stands where a link shows it.
+  const named = !sections[clause] && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let moved = false;
+  for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(type, () => { moved = true; }, { once: true, passive: true });
+  }
   const left = [...sections];
   const lay = (idle) => {
     while (left.length && idle.timeRemaining() > 5) {
@@ -189,6 +195,7 @@ if (sections.length && CSS.supports("content-visibility: auto") && CSS.supports(
       one.offsetHeight; // now, so that the next one begins in what time is left
     }
     if (left.length) requestIdleCallback(lay);
+    else if (named && !moved) named.scrollIntoView({ behavior: "instant" });
   };
   if (window.requestIdleCallback) addEventListener("load", () => requestIdleCallback(lay));
 }
@@ -214,7 +221,7 @@ function hide() {
 document.addEventListener("click", ({ target }) => { if (card && !target.closest(".card") && target !== card.at) hide(); });
 document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !card) return;
-  card.at.focus();
+  if (!card.tip) card.at.focus();
   hide();
 });
 function make(tag, text, set = {}) {
@@ -289,6 +296,44 @@ if (terms) {
     if (!term || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (card?.at === term || !await define(term)) location.href = term.href;
+  });
+}
+
+// What a reference leads to is shown in short under the pointer that rests on it; a touch follows the link.
+if (matchMedia("(hover: hover)").matches) {
+  const pages = {};
+  const page = (url) => pages[url] ||= fetch(url).then((answer) => answer.text())
+    .then((text) => new DOMParser().parseFromString(text, "text/html"));
+  const preview = async ({ href }) => {
+    const [url, id] = href.split("#");
+    const of = url === location.href.split("#")[0] ? document : await page(url);
+    const target = id ? of.getElementById(decodeURIComponent(id)) : of.querySelector(".clause");
+    const clause = target?.closest(".clause");
+    if (!clause) return undefined;
+    const title = clause.querySelector("h1, h2, h3, h4, h5, h6");
+    const whole = target === clause || target === title;
+    const parts = whole ? [...clause.querySelectorAll(".text > *, .pair > :first-child > *")].slice(0, 2) : [target];
+    return [make("b", title.textContent), ...parts.map((part) => {
+      const copy = part.cloneNode(true);
+      for (const mark of copy.querySelectorAll(".marks")) mark.remove();
+      const words = copy.textContent.trim().replace(/\s+/g, " ");
+      return make("p", words.length > 240 ? `${words.slice(0, 239)}…` : words);
+    })];
+  };
+  let waiting;
+  document.addEventListener("pointerover", ({ target }) => {
+    const link = target.closest(".read a.ref");
+    if (card?.tip && (link === card.at || target.closest(".card") === card)) return clearTimeout(waiting);
+    if (!link && !card?.tip) return clearTimeout(waiting);
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      if (!link) return hide();
+      const parts = await preview(link).catch(() => undefined);
+      if (!parts || (card && !card.tip) || !link.matches(":hover")) return;
+      show(link, parts);
+      link.removeAttribute("aria-expanded"); // nothing was opened: it goes when the pointer does
+      card.tip = true;
+    }, 300);
   });
 }
 

@@ -196,3 +196,57 @@ def test_the_contents_stay_and_say_what_changed(served: Served, page: Page) -> N
     entry = page.locator(".md-nav__link--marked[href='#platform.records']")
     expect(entry).to_be_visible()
     expect(entry.locator(".substantive")).to_have_attribute("aria-label", "有实质性修改")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_the_contents_mark_the_clause_that_a_link_leads_to(served: Served, page: Page) -> None:
+    for clause in ("platform.privacy", "platform.records", "platform.minors"):
+        page.goto(f"{served.url}/text/platform/?{clause}#{clause}")
+        page.mouse.move(600, 300)  # the theme, which marks it, comes at the first move
+        page.mouse.move(610, 310)
+        marked = page.locator(".md-sidebar .md-nav__link--active[href^='#']").last
+        expect(marked).to_have_attribute("href", f"#{clause}", timeout=20_000)
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_a_reference_shows_what_it_leads_to(served: Served, page: Page) -> None:
+    """On this page and on another, as long as the pointer is on it or on what is shown."""
+    card = page.locator(".card")
+    for chapter, clause, words in (
+        ("platform", "platform.vetting", "平台应"),
+        ("mcn", "merchant.quality", "商家应"),
+    ):
+        page.goto(f"{served.url}/text/{chapter}/")
+        page.locator(f".text a.ref[href$='#{clause}']").first.hover()
+        expect(card).to_contain_text(words, timeout=20_000)
+        expect(card.locator(".pin")).to_have_count(0)
+        card.hover()
+        expect(card).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(card).to_have_count(0)
+        assert page.url.endswith(f"/text/{chapter}/")
+
+
+def test_the_switch_leads_to_the_same_chapter_in_another_draft(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{CHAPTER}bilingual/")
+    page.locator(".drafts-switch summary").click()
+    page.locator(".drafts-switch li a").first.click()
+    page.wait_for_url("**/drafts/D1/platform/bilingual/**")
+    expect(page.locator(".md-banner")).to_contain_text("征求意见稿D1")
+    expect(page.locator("section:has(> #platform\\.review) .pair > [lang=en]").first).to_contain_text(
+        "platform"
+    )
+    page.locator(".drafts-switch summary").click()
+    page.locator(".drafts-switch .compare").first.click()
+    page.wait_for_url("**/redlines/D1-working/**")
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+def test_on_a_phone_the_text_begins_in_the_upper_third(served: Served, page: Page) -> None:
+    for address, first in (("/", ".stand"), ("/text/scope/", ".clause .text")):
+        page.goto(f"{served.url}{address}")
+        box = page.locator(first).first.bounding_box()
+        assert box is not None
+        assert box["y"] < 740 / 3, address

@@ -19,6 +19,7 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import frames
 from clausework.rendering.view import view_of
 from clausework.source.project import load
+from clausework.workflow.publish import stage_site
 
 PERIOD = {
     "zh": "2020年7月1日至7月31日24:00（北京时间）",
@@ -91,3 +92,16 @@ def test_it_leads_to_the_text_to_the_forms_and_to_each_role(lang: str) -> None:
 def test_a_number_that_is_none_names_nothing() -> None:
     for lang, frame in frames(published()).items():
         assert frame.site_name == published().draft.title[lang]
+
+
+def test_a_clause_leads_to_its_file_where_the_repository_has_an_address(small: Path) -> None:
+    settings = small / "standard/standard.yml"
+    pages = {"zh": ("text/platform/index.md", "c/platform.records/index.html")}
+    pages["en"] = tuple(f"en/{name}" for name in pages["zh"])
+    for address in ("", "https://git.example/body/standard/blob/main/"):
+        words = settings.read_text(encoding="utf-8")
+        settings.write_text(f"repo_url: {address}\n{words}" if address else words, encoding="utf-8")
+        files = stage_site(small)[0]
+        for lang, names in pages.items():
+            link = f'href="{address}standard/clauses/platform/records.{lang}.md"'
+            assert all((link in files[name].decode()) is bool(address) for name in names)

@@ -86,6 +86,7 @@ def assemble(
         rehearsed=_rehearsed(project, records),
         commenters=project.commenters,
         contact=project.contact,
+        repo_url=project.repo_url,
         corrections=project.corrections,
         fonts=project.fonts,
         font_folder=str(project.root / FONT_FOLDER) if project.fonts else "",

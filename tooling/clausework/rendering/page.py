@@ -108,7 +108,7 @@ def _below(draft: Draft, clause: Clause) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-HIDDEN = {"home": ["navigation"], "search": ["footer"]}
+HIDDEN = {"home": ["navigation"], "hand": ["path"], "search": ["footer"]}
 """What the frame of a kind of page goes without: the search stands between no two pages."""
 
 

@@ -129,10 +129,11 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `words` are those of the trade, by language.
     `corrections` tell of mistakes in frozen drafts, by label. `fonts` are families of the project's own for
     print, whose files are in `font_folder`.
-    `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
-    the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
-    by digest. `logs` are those of the comments, as far as git has them. `wanted` are the files that are to be
-    made, `delivered` those that are fetched from the page of each draft; `facts` is what was worked out
+    `repo_url` is what the address of a file in git begins with. `manual` is that of the toolchain, where the
+    project publishes it. `open` is the consultation whose form the clause pages carry, None when there is
+    nothing to comment on. `pictures` are those of all editions, by digest. `logs` are those of the comments,
+    as far as git has them. `wanted` are the files that are to be made, `delivered` those that are fetched
+    from the page of each draft; `facts` is what was worked out
     for earlier states of the publication, by what it followed from.
     """
 
@@ -149,6 +150,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     rehearsed: dict[str, Rehearsed] = {}
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
+    repo_url: str = ""
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
     font_folder: str = ""

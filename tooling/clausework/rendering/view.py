@@ -27,6 +27,7 @@ from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.labels import corrections_told
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.rendering.redlining import heading_of
+from clausework.source.outline import clause_path
 from clausework.strings.catalogue import catalogue, numbered, say
 
 TAGS = {"zh": "zh-CN"}
@@ -439,6 +440,12 @@ class View:
         """The page of a clause that the current draft has or that was deleted, "" if it has none."""
         shown = clause_id in self.index.clauses or clause_id in self.index.gone
         return routes.clause(self.lang, clause_id) if shown else ""
+
+    def source_address(self, clause: Clause) -> str:
+        """Where the file of a clause of the working text is to be read in git, "" if that is not known."""
+        found = self.publication
+        known = found.repo_url if found.current == WORKING else ""
+        return f"{known.rstrip('/')}/{clause_path(clause.id, self.lang)}" if known else ""
 
     def effect_address(self, effect: Effect) -> str:
         """Where a change stands among the redlines."""

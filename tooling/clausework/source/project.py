@@ -264,6 +264,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     consultations: tuple[Consultation, ...] = ()
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
+    repo_url: str = ""
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
     findings: tuple[Finding, ...] = ()

@@ -213,6 +213,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[OwnField, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     contact: dict[str, str] = {}
+    repo_url: str = ""
     ics: str = ""
     ccs: str = ""
     issued: str = ""
@@ -250,6 +251,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         fields=declared_fields(fields.below("fields")),
         consultations=read_consultations(fields.below("consultations")),
         contact=fields.texts("contact"),
+        repo_url=fields.text("repo_url"),
         ics=fields.text("ics"),
         ccs=fields.text("ccs"),
         issued=fields.day("issued"),
