@@ -19,12 +19,11 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
+from drills import first_clause, prepare
+from drills.disasters import DISASTERS
+from drills.trials import Drill, DrillFailed, Outcome, Plan, Supervised
 
-from clausework.errors import DrillFailed
 from clausework.workflow.consult import open_store
-from clausework.workflow.drill import first_clause, prepare
-from clausework.workflow.drill.disasters import DISASTERS
-from clausework.workflow.drill.trials import Drill, Outcome, Plan, Supervised
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "service"), str(ROOT / "tests")]

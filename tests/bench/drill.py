@@ -23,11 +23,13 @@ def section() -> str:
         with closing(open_store(clone, True)):
             pass  # a new one is made
         subprocess.run(
-            [*CLAUSEWORK, "drill", "--rehearsal", "--lang", "en", "--out", str(page)], cwd=clone, check=True
+            [sys.executable, str(ROOT / "tests/drills"), "--rehearsal", "--out", str(page)],
+            cwd=clone,
+            check=True,
         )
         lines = page.read_text("utf-8").splitlines()
     told = [line for line in lines[1:] if not line.startswith("Date:")]
-    head = "`clausework drill --rehearsal` on a rehearsal of the real standard; the services, the senders and the drill share the two cores."
+    head = "`python tests/drills --rehearsal` on a rehearsal of the real standard; the services, the senders and the drill share the two cores."
     return "\n".join(["## A drill", "", head, *told, ""])
 
 

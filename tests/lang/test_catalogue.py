@@ -74,7 +74,6 @@ DYNAMIC = {
     "deliverables": ("answers_",),
     "drafts": ("sealed_", "history_"),
     "duties": ("column_", "file_", "added_", "removed_", "worded_"),
-    "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "edit": ("label_", "page_"),
     "editor": ("modal_",),
     "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),

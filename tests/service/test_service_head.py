@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drills import trials
+from drills.trials import Load, Supervised
 from head_places import BucketPlace, GitPlace, Place, looked_at, make_place
 from postgres_rig import new_database
 from service_rig import Clock, make_project, running
@@ -23,8 +25,6 @@ from test_service_old_backup import run, take
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.context import AppContext, open_context
 from clausework.store.head import Head, HeadAway, HeadMoved, head_at, memory_file
-from clausework.workflow.drill import trials
-from clausework.workflow.drill.trials import Load, Supervised
 from clausework.workflow.log import mark_of, open_log
 
 STORE = Path("var/rehearsal.db")

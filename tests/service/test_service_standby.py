@@ -16,15 +16,15 @@ from pathlib import Path
 
 import pytest
 from crash_rig import Load, kept, post, service
+from drills import trials
+from drills.disasters import Watcher
+from drills.trials import Load as Senders, Supervised
 from head_places import Place, make_place
 from postgres_rig import REMEDY
 from service_rig import free_port, make_project
 from test_service_new_machine import hosts
 
 from clausework.workflow.consult import open_store
-from clausework.workflow.drill import trials
-from clausework.workflow.drill.disasters import Watcher
-from clausework.workflow.drill.trials import Load as Senders, Supervised
 
 LEASE = 4
 STANDBY = "standby"

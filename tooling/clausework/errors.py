@@ -250,7 +250,3 @@ class NoGit(NoRepository):
 
     def __init__(self) -> None:
         ClauseworkError.__init__(self, "no_git")
-
-
-class DrillFailed(ClauseworkError):
-    """A trial of the drill could not be brought to an end."""

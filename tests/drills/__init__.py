@@ -6,24 +6,30 @@ Nothing is done to the store of the project: it is copied once, as a backup is, 
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from clausework.errors import DrillFailed
 from clausework.source.project import load
 from clausework.store.address import is_postgres
 from clausework.store.copies import backup as copy_of
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import numbered
 from clausework.workflow.consult import open_store, store_address
-from clausework.workflow.drill.disasters import DISASTERS, new_machine
-from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan, verified
 from clausework.workflow.keep import bring_back
+from drills.disasters import DISASTERS, new_machine
+from drills.trials import TRIALS, Drill, DrillFailed, Outcome, Plan, verified
 
+WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 LOSING = frozenset(trial.__name__ for trial in DISASTERS)
 
 
-def page(outcomes: Sequence[Outcome], lang: str, *, sound: bool, standard: str, day: str) -> str:
+def say(key: str, **values: object) -> str:
+    """The words of that key, with the values filled in."""
+    return numbered(WORDS[key], values).format(**values)
+
+
+def page(outcomes: Sequence[Outcome], *, sound: bool, standard: str, day: str) -> str:
     """The trials and their outcomes, as Markdown."""
     given = sum(item.receipts for item in outcomes if item.kind != "verified")
     lost = sum(item.lost for item in outcomes)
@@ -32,35 +38,35 @@ def page(outcomes: Sequence[Outcome], lang: str, *, sound: bool, standard: str, 
     restored = max((item.restored for item in outcomes), default=0.0)
     counts = {"receipts": given, "lost": lost, "doubled": doubled, "silence": f"{longest:.1f}"}
     lines = [
-        f"# {say(lang, 'drill.title', standard=standard)}",
+        f"# {say('title', standard=standard)}",
         "",
-        say(lang, "drill.day", day=day),
+        say("day", day=day),
         "",
-        f"**{say(lang, 'drill.sound' if sound else 'drill.unsound')}** {say(lang, 'drill.sum', **counts)}",
-        *([say(lang, "drill.restored", seconds=f"{restored:.1f}")] if restored else []),
+        f"**{say('sound' if sound else 'unsound')}** {say('sum', **counts)}",
+        *([say("restored", seconds=f"{restored:.1f}")] if restored else []),
         "",
-        say(lang, "drill.head"),
+        say("head"),
         "|---|---:|---:|---:|---:|---:|---|",
-        *(_row(item, lang) for item in outcomes),
+        *(_row(item) for item in outcomes),
         "",
-        say(lang, "drill.note"),
+        say("note"),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _row(item: Outcome, lang: str) -> str:
-    name = say(lang, f"drill.trial_{item.kind}")
+def _row(item: Outcome) -> str:
+    name = say(f"trial_{item.kind}")
     if item.reason:
-        return f"| {name} | | | | | | {say(lang, f'drill.reason_{item.reason}')} |"
+        return f"| {name} | | | | | | {say(f'reason_{item.reason}')} |"
     silence = f"{item.silence:.1f}" if item.silence else ""
     numbers = (item.receipts, item.refused, item.lost, item.doubled, silence)
-    words = [say(lang, "drill.well" if item.sound else "drill.wrong")]
+    words = [say("well" if item.sound else "wrong")]
     if item.held is not None:
         what = "head" if item.kind in LOSING else item.kind
-        words.append(say(lang, f"drill.{'held' if item.held else 'failed'}_{what}"))
+        words.append(say(f"{'held' if item.held else 'failed'}_{what}"))
     if item.expected:
-        words.append(say(lang, "drill.expected", count=item.expected))
-    return f"| {name} | {' | '.join(map(str, numbers))} | {say(lang, 'drill.join').join(words)} |"
+        words.append(say("expected", count=item.expected))
+    return f"| {name} | {' | '.join(map(str, numbers))} | {say('join').join(words)} |"
 
 
 def prepare(root: Path, folder: Path, rehearsal: bool, address: str = "", db: str = "") -> tuple[Path, str]:

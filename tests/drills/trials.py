@@ -24,7 +24,6 @@ from typing import BinaryIO
 import msgspec
 
 from clausework.consultation.window import instant
-from clausework.errors import DrillFailed
 from clausework.store.address import is_postgres, session_at
 from clausework.store.base import Store
 from clausework.store.copies import move as move_store
@@ -36,6 +35,14 @@ AGAIN = 0.05
 """Seconds after which a sender without a receipt comes again."""
 GIVE_UP = 300
 """Within which who lost a machine should have gone on with another."""
+
+
+class DrillFailed(Exception):
+    """A trial could not be brought to an end; `key` says why, and `values` of what."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key, self.values = key, values
 
 
 class DrillReceipt(msgspec.Struct, frozen=True):
@@ -231,9 +238,7 @@ class Supervised:
             process.wait()
 
     def _start(self, log: BinaryIO, *options: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - ours
-            [*self._command, *options], stdout=log, stderr=log, env=self._environment
-        )
+        return subprocess.Popen([*self._command, *options], stdout=log, stderr=log, env=self._environment)
 
     def _keep(self) -> None:
         while self._wanted:
@@ -409,7 +414,7 @@ def silence(drill: Drill) -> Outcome:
 
 
 def _command(command: str) -> None:
-    done = subprocess.run(command, shell=True, check=False, capture_output=True)  # noqa: S602 - the operator's own
+    done = subprocess.run(command, shell=True, check=False, capture_output=True)
     if done.returncode:
         raise DrillFailed("drill_command", command=command, status=done.returncode)
 

@@ -16,13 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from clausework.errors import DrillFailed
 from clausework.store.copies import backup as copy_of
 from clausework.store.head import memory_file
 from clausework.workflow.consult import open_store
-from clausework.workflow.drill.trials import Drill, Kind, Load, Outcome, Supervised, free_port
 from clausework.workflow.keep import back_up, bring_back
 from clausework.workflow.log import mark_of
+from drills.trials import Drill, DrillFailed, Kind, Load, Outcome, Supervised, free_port
 
 LEASE = 4
 """Seconds for which the head is held in a drill, so that it need not last long."""
@@ -132,7 +131,7 @@ class Disaster:
         if heads:
             return f"{heads}/{self.folder.name}"
         remote = self.folder / "head.git"
-        subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)  # noqa: S603, S607 - ours
+        subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
         return f"git:{remote}"
 
     def run(self, keep: Callable[[], Path], recover: Callable[[Path], Machine]) -> Outcome:
