@@ -62,9 +62,26 @@ if (box && changes.length) {
     const select = document.createElement("select");
     select.append(new Option(words.all, ""), ...found.map(([value, text]) => new Option(text, value)));
     label.append(words[name], select);
-    select.addEventListener("change", filter);
+    select.addEventListener("change", () => { filter(); keep(); });
     box.append(label);
     return { name, select, keeps: (change, value) => change.dataset[name].split(" ").includes(value) };
+  }
+
+  // What is chosen stands in the address, so that it can be passed on.
+  function keep() {
+    const to = new URL(location.href);
+    for (const { name, select } of menus) {
+      if (select.value) to.searchParams.set(name, select.value); else to.searchParams.delete(name);
+    }
+    history.replaceState(history.state, "", to);
+  }
+
+  function choose(values) {
+    for (const { name, select } of menus) {
+      select.value = values.get(name) ?? "";
+      if (select.selectedIndex < 0) select.value = "";
+    }
+    filter();
   }
 
   function filter() {
@@ -87,12 +104,25 @@ if (box && changes.length) {
     }
   }
   all.addEventListener("click", () => {
-    for (const { select } of menus) select.value = "";
-    filter();
+    choose(new URLSearchParams());
+    keep();
     menus[0].select.focus();
   });
 
-  window.addEventListener("pageshow", () => { if (menus.some(({ select }) => select.value)) filter(); });
+  // A link leads to its change, whatever was chosen before.
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest("[hidden]")) return;
+    choose(new URLSearchParams());
+    keep();
+    target.scrollIntoView();
+  }
+  const start = new URLSearchParams(location.search);
+  window.addEventListener("pageshow", () => {
+    if (menus.some(({ name }) => start.has(name))) choose(start); else if (menus.some(({ select }) => select.value)) filter();
+    reveal();
+  });
+  window.addEventListener("hashchange", reveal);
 
   const keys = document.createElement("span");
   keys.className = "hint";

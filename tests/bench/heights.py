@@ -44,14 +44,14 @@ class Chapter(NamedTuple):
     pages: tuple[int, int]
 
 
-def measure(page: Page, url: str) -> Chapter:
-    """What a chapter with changes takes."""
+def measure(page: Page, url: str, *, printed: bool) -> Chapter:
+    """What a chapter with changes takes; paper is as wide whatever the screen is."""
     heights, prints = [], []
     for view in ("", "changes/"):
         page.goto(url + view)
         found = page.evaluate(HEIGHTS)
         heights.append(found["height"])
-        prints.append(len(pypdfium2.PdfDocument(page.pdf(format="A4"))))
+        prints.append(len(pypdfium2.PdfDocument(page.pdf(format="A4"))) if printed else 1)
     return Chapter(url.split("/")[-2], found["offsets"], heights[1] / heights[0], (prints[0], prints[1]))
 
 
@@ -65,9 +65,19 @@ def rows(site: Path, chromium: str) -> Iterator[tuple[str, int, list[Chapter]]]:
                 every = sorted(
                     path.parent.parent for path in (site / prefix / "text").glob("*/changes/index.html")
                 )
-                found = [measure(page, f"{url}/{prefix}text/{path.name}/") for path in every]
+                found = [
+                    measure(page, f"{url}/{prefix}text/{path.name}/", printed=width == max(WIDTHS))
+                    for path in every
+                ]
                 yield prefix.strip("/") or "zh", width, [of for of in found if of.offsets]
         browser.close()
+
+
+def _printed(chapters: list[Chapter]) -> str:
+    """How much longer the print of chapters is, in all and at most."""
+    most = max(chapters, key=lambda chapter: chapter.pages[1] / chapter.pages[0])
+    plain, changed = (sum(chapter.pages[side] for chapter in chapters) for side in (0, 1))
+    return f"{changed / plain:.2f} in all, {most.pages[1]} pages of {most.pages[0]} at most ({most.name})"
 
 
 def section() -> str:
@@ -78,6 +88,19 @@ def section() -> str:
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
     if not chromium:
         return head + "Not measured: no Chromium here.\n"
+    lines = []
+    with tempfile.TemporaryDirectory() as name:
+        build_site(ROOT, Path(name), rehearsal=True)
+        for lang, width, chapters in rows(Path(name), str(chromium)):
+            offsets = [offset for chapter in chapters for offset in chapter.offsets]
+            near = sum(offset <= NEAR for offset in offsets)
+            highest = max(chapters, key=lambda chapter: chapter.height)
+            lines.append(
+                f"| {lang} | {width} | {len(chapters)} | {near} of {len(offsets)} | {max(offsets):.0f} px | "
+                f"{statistics.median(chapter.height for chapter in chapters):.2f} | "
+                f"{highest.height:.2f} ({highest.name}) | {_printed(chapters) if width == max(WIDTHS) else '–'} |"
+            )
+    return head + "Not measured: no Chromium here.\n"
     lines = []
     with tempfile.TemporaryDirectory() as name:
         build_site(ROOT, Path(name), rehearsal=True)
@@ -99,8 +122,8 @@ def section() -> str:
             f"beside its plain text. A cause is at its line if its top is within {NEAR} px of the top of the line, or, where "
             "it stands below, of the end of its words. Measured by `python tests/bench/run.py heights`.",
             "",
-            "| language | width | pages | causes at their line | farthest | height ÷ text, median | largest | print ÷ text, median | largest |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | --- |",
+            "| language | width | pages | causes at their line | farthest | height ÷ text, median | largest | print ÷ text |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | --- | --- |",
             *lines,
         ]
     )

@@ -87,6 +87,17 @@ def test_each_cause_stands_in_the_row_of_its_line_and_lengthens_the_text_by_litt
 
 @pytest.mark.parametrize("width", [1280], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_the_filter_of_a_role_keeps_what_concerns_it_and_what_is_gone(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/text/all/changes/?role=streamer")
+    for clause in ("terms.streamer", "platform.vetting", "platform.ranking"):
+        kept = page.locator(f"section.clause:has(> [id='{clause}'])")
+        expect(kept).to_be_attached()
+        assert not kept.evaluate("section => section.hidden"), clause
+    expect(page.locator("#told [role=status]")).to_contain_text("未显示")
+
+
+@pytest.mark.parametrize("width", [1280], indirect=True)
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_the_print_of_a_chapter_with_its_changes_is_half_as_long_again_at_most(
     served: Served, page: Page
 ) -> None:

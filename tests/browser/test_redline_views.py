@@ -125,6 +125,30 @@ def test_changes_are_filtered_and_stepped_through(served: Served, page: Page) ->
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_what_is_chosen_stands_in_the_address(served: Served, page: Page) -> None:
+    """So it can be passed on; a link to a change that it would hide shows that change all the same."""
+    page.goto(f"{served.url}/redlines/D1-working/")
+    _menu(page, "适用对象").select_option(label="主播")
+    _menu(page, "性质").select_option(index=1)
+    page.wait_for_url("**/redlines/D1-working/?role=streamer&weight=*")
+    shown = page.locator(".change:visible").count()
+    page.goto(page.url)
+    expect(page.locator(".change:visible")).to_have_count(shown)
+    expect(page.locator("#told [role=status]")).to_contain_text(f"显示{shown}条")
+    page.goto(f"{page.url}#D1-working.merchant.records")
+    expect(page.locator("[id='D1-working.merchant.records']")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_the_outline_leads_to_each_change(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    links = page.locator("[data-md-component=toc] a[href^='#of-D1-working']")
+    assert links.count() == page.locator(".change").count()
+    expect(links.filter(has_text="记录保存").first).to_have_text(re.compile("^\\s*5.5.2 记录保存\\s*$"))
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 @pytest.mark.parametrize("width", [1280], indirect=True)
 def test_who_steps_back_finds_what_was_chosen(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/redlines/D1-working/")

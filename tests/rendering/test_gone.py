@@ -113,7 +113,7 @@ def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(
     at: str, former: str, files: dict[str, str]
 ) -> None:
     for page, link in (
-        (f"{at}redlines/D1-working/index.md", r'<h3>(?:<a href="[^"]*">)?([^<]+)'),
+        (f"{at}redlines/D1-working/index.md", r'<h3[^>]*>(?:<a href="[^"]*">)?([^<]+)'),
         (f"{at}redlines/D1-working/list/index.md", r'<li><a href="[^"]*">([^<]+)</a>'),
         (f"{at}changes.atom", r"<title>([^<]+) · "),
     ):

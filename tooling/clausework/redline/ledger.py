@@ -11,7 +11,7 @@ A surface does not work out, count, weigh or word a change: it asks here.
     book.clause_count()                # clauses by weight, and those without a change
     book.groups                        # the changes apart: title and cover, then clauses by weight
     book.heads("zh")                   # what many clauses have in common, told once: words, data, reasons
-    definitions(draft)                 # whom each definition of a draft concerns, changed or not
+    concerned(draft)                   # whom each clause of a draft names or defines, changed or not
     book.marked(change)                # the change for a page with those heads, its shared reasons as marks
     book.summary("zh")                 # both as a sentence, the same on every surface
     sizes(redline.told(), "zh")        # words that came and went, as word processors count
@@ -41,7 +41,7 @@ from clausework.layout.mentions import printed_number
 from clausework.model.addressees import Bound, role_forms
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Cause, ChangedLine
-from clausework.model.draft import Clause, Draft
+from clausework.model.draft import Clause, Draft, walk
 from clausework.model.redline import (
     Answered,
     Change,
@@ -381,10 +381,14 @@ def _common(record: ChangeRecord) -> Iterator[Fold]:
 
 
 @by_identity(8)
-def definitions(draft: Draft) -> Mapping[str, Mapping[str, str]]:
-    """The definitions of a draft by clause ID, each with the roles that it concerns, and why."""
+def concerned(draft: Draft) -> Mapping[str, Mapping[str, str]]:
+    """The roles that each clause of a draft names or defines, or whose duties use its term, and why."""
     concerns = _Concerns(draft, Bound(draft), draft.languages[0] if draft.languages else "zh")
-    return {clause.id: found for clause in draft.clauses if (found := concerns.defined(clause))}
+    return {
+        clause.id: {**concerns.named(clause), **concerns.defined(clause)}
+        for clause in draft.clauses
+        if not clause.generated
+    }
 
 
 class RecordMaker:
@@ -630,6 +634,12 @@ class _Concerns:
         found |= {role: why for role, why in defined.items() if why == "defined"}
         known = set(bound)
         return {role: why for role, why in sorted(found.items()) if role not in known}
+
+    def named(self, clause: Clause) -> dict[str, str]:
+        """The roles that the text of a clause names."""
+        names, text = self._names.get(self._main), clause.texts.get(self._main)
+        blocks = walk(text.blocks) if text and names else ()
+        return {one.role: "named" for block in blocks if names for one in names.find(block.text)}
 
     def defined(self, clause: Clause) -> dict[str, str]:
         """The roles that a definition concerns: whom it defines, and those whose duties use the term."""

@@ -17,7 +17,7 @@ from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Comment, Consultation, roles_to_choose
 from clausework.model.draft import WORKING, Clause, Draft, Provision
 from clausework.model.redline import Change
-from clausework.redline.ledger import definitions, ledger
+from clausework.redline.ledger import concerned, ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import PageLinks, Setting, clause_blocks, lines_html, setting_of
@@ -183,10 +183,10 @@ class View:
         """The roles that a clause of the current draft binds, or of the draft of that label."""
         return self.index.bound[label or self.publication.current].clause(clause)
 
-    def defined(self, clause: Clause, label: str = "") -> tuple[str, ...]:
-        """The roles that a definition of the current draft concerns, or of the draft of that label."""
+    def concerned(self, clause: Clause, label: str = "") -> tuple[str, ...]:
+        """The roles that a clause of the current draft, or of that label, names or defines."""
         draft = self.publication.edition(label).draft if label else self.draft
-        return tuple(definitions(draft).get(clause.id, ()))
+        return tuple(concerned(draft).get(clause.id, ()))
 
     @property
     def roles_to_choose(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -19,13 +18,8 @@ from clausework.strings.catalogue import say, text_in
 FILES = ("csv", "xlsx", "docx")
 
 
-@dataclass(frozen=True, slots=True)
-class DutyEntry:
-    """A provision on the page of a role; `place` is where it stands in the list."""
-
-    row: DutyRow
-    place: int
-    body: Markup
+Entry = tuple[int, DutyRow, Markup]
+"""A provision on the page of a role: where it stands in the list, what it is, and its words."""
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -145,13 +139,12 @@ def _rank(view: View, name: str, row: DutyRow) -> int:
     return values.index(given) if given in values else len(values)
 
 
-def _groups(view: View, address: str, rows: Iterable[DutyRow]) -> list[tuple[Clause, list[DutyEntry]]]:
+def _groups(view: View, address: str, rows: Iterable[DutyRow]) -> list[tuple[Clause, list[Entry]]]:
     """The provisions by clause, in the order of the standard."""
-    groups: dict[str, tuple[Clause, list[DutyEntry]]] = {}
+    groups: dict[str, tuple[Clause, list[Entry]]] = {}
     for place, row in enumerate(rows):
         clause = row.duty.clause
-        entry = DutyEntry(row, place, _words(view, address, row))
-        groups.setdefault(clause.id, (clause, []))[1].append(entry)
+        groups.setdefault(clause.id, (clause, []))[1].append((place, row, _words(view, address, row)))
     return list(groups.values())
 
 
