@@ -270,11 +270,7 @@ def cover_lines(old: Draft, new: Draft) -> tuple[CoverLine, ...]:
     disowned = new.reconstruction and not old.reconstruction and any(old.body.values())
     found = [
         CoverLine(
-            field,
-            "",
-            _by_language(old, field, langs),
-            _by_language(new, field, langs),
-            disowned and field == "body",
+            field, "", _texts(old, field, langs), _texts(new, field, langs), disowned and field == "body"
         )
         for field in COVER
     ]
@@ -286,7 +282,7 @@ def cover_lines(old: Draft, new: Draft) -> tuple[CoverLine, ...]:
     return tuple(line for line in found if line.old != line.new)
 
 
-def _by_language(draft: Draft, field: str, langs: tuple[str, ...]) -> dict[str, str]:
+def _texts(draft: Draft, field: str, langs: tuple[str, ...]) -> dict[str, str]:
     value = getattr(draft, field)
     if isinstance(value, dict):
         return {lang: value.get(lang, "") for lang in langs}

@@ -46,13 +46,11 @@ def fitting(
 def words_of(block: Block, names: Mapping[str, str] = NO_NAMES) -> str:
     """All that is written in a block, a blank between its parts."""
     return " ".join(
-        filter(
-            None, (part for each in walk((block,)) for part in ("".join(_words(each, names)), each.target))
-        )
+        filter(None, (part for each in walk((block,)) for part in ("".join(_text(each, names)), each.target)))
     )
 
 
-def _words(block: Block, names: Mapping[str, str]) -> Iterable[str]:
+def _text(block: Block, names: Mapping[str, str]) -> Iterable[str]:
     for run in block.runs:
         yield run.text or " "
         if run.target and run.mark != "break":
