@@ -50,7 +50,7 @@ def test_each_name_says_what_it_is(name: str):
     assert value.__name__ == name
     assert (inspect.getdoc(value) or "").partition("\n")[0].endswith(".")
     if inspect.isfunction(value):
-        signature = inspect.signature(value, eval_str=True)
+        signature = inspect.signature(value)
         assert signature.return_annotation is not inspect.Signature.empty
         assert all(item.annotation is not item.empty for item in signature.parameters.values())
 

@@ -33,7 +33,7 @@ SERVICE = """
 import sys
 from pathlib import Path
 from clausework.service.context import open_context
-from clausework.service.server import serve
+from clausework.service.server import serve_context
 root, port, address, mode, rehearsal = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:6]
 clock = {}
 if mode == "own clock":

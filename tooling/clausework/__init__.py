@@ -15,20 +15,28 @@ if TYPE_CHECKING:
     from clausework.errors import ClauseworkError
     from clausework.library import (
         CheckResult,
+        build,
         check,
         compare,
         compare_files,
+        fix,
+        freeze,
+        init,
         load,
         open_draft,
+        publish,
         read_comments,
         render,
+        settle,
         text_of,
+        why,
     )
     from clausework.model.comment import Comment, Consultation
     from clausework.model.draft import Clause, Draft, Place, Provision
     from clausework.model.finding import Finding
     from clausework.model.redline import Change, Redline
     from clausework.rendering.redline_formats import RedlineContext
+    from clausework.service.server import serve
     from clausework.source.project import Project
     from clausework.workflow.comparison import Comparison
 
@@ -56,15 +64,23 @@ __all__ = [
     "Rule",
     "Violation",
     "__version__",
+    "build",
     "check",
     "compare",
     "compare_files",
+    "fix",
+    "freeze",
+    "init",
     "load",
     "open_draft",
+    "publish",
     "read_comments",
     "render",
+    "serve",
+    "settle",
     "tabled",
     "text_of",
+    "why",
 ]
 
 _MODULES = {
@@ -73,14 +89,15 @@ _MODULES = {
     "consultation.sheets.rows": ("Cell", "CommentSheet", "tabled"),
     "errors": ("ClauseworkError",),
     "library": (
-        *("CheckResult", "check", "compare", "compare_files", "load"),
-        *("open_draft", "read_comments", "render", "text_of"),
+        *("CheckResult", "build", "check", "compare", "compare_files", "fix", "freeze", "init", "load"),
+        *("open_draft", "publish", "read_comments", "render", "settle", "text_of", "why"),
     ),
     "model.comment": ("Comment", "Consultation"),
     "model.draft": ("Clause", "Draft", "Place", "Provision"),
     "model.finding": ("Finding",),
     "model.redline": ("Change", "Redline"),
     "rendering.redline_formats": ("RedlineContext",),
+    "service.server": ("serve",),
     "source.project": ("Project",),
     "workflow.comparison": ("Comparison",),
 }

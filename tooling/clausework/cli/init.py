@@ -32,11 +32,11 @@ def command(
     folder: Path, languages: tuple[str, ...], profile: str, titles: tuple[str, ...], source: Path | None
 ) -> None:
     """Make a project in DIR: a small standard that passes the check, to be written over; or that of FILE."""
-    from clausework.workflow.import_text import scaffold
+    from clausework.workflow.import_text import scaffold, usual_profile
 
     lang = spoken()
     named = languages or ("zh", "en")
-    rules = profile or {"zh": "gbt1.1-2020", "en": "iso-directives-2"}.get(named[0], "plain")
+    rules = profile or usual_profile(named[0])
     chinese = (languages or ("zh",))[0] == "zh"
     if rules.startswith("gbt") and not chinese:
         raise click.UsageError(say(lang, "layout.chinese_first", profile=rules))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def command(host: str, port: int, root: Path, lang: str) -> None:
     """Serve the site of the working text; an open page shows what is saved a moment later."""
     from clausework.service.live.app import PreviewApp, preview_context
-    from clausework.service.server import check_port_is_free, serve
+    from clausework.service.server import check_port_is_free, serve_context
     from clausework.workflow.publish import PreviewSite
 
     check_port_is_free(host, port)
@@ -37,6 +37,6 @@ def command(host: str, port: int, root: Path, lang: str) -> None:
         return made[0]
 
     ready = say(lang, "cli.preview_ready", url=f"http://{host}:{port}/")
-    serve(
+    serve_context(
         context, host, port, lambda: click.echo(ready, err=True), wrap=wrap, stopping=lambda: made[0].close()
     )

@@ -58,7 +58,7 @@ def command(
     """Serve the built site and take comments on it."""
     from clausework.service import settings
     from clausework.service.context import open_context
-    from clausework.service.server import serve
+    from clausework.service.server import serve_context
     from clausework.workflow.serving.opening import read_witnesses
 
     if lost_receipts and nothing_lost:
@@ -87,7 +87,7 @@ def command(
     )
     _warn(context.store, lang)
     ready = say(lang, "service.serving", url=_url(host, port), option=" --rehearsal" if rehearsal else "")
-    serve(context, host, port, lambda: click.echo(ready, err=True), chosen)
+    serve_context(context, host, port, lambda: click.echo(ready, err=True), chosen)
 
 
 def _warn(store: Store, lang: str) -> None:

@@ -515,6 +515,9 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         """The body whose text it is, in each language; empty for a reconstruction, which is nobody's."""
         return {} if self.reconstruction else self.body
 
+    def __repr__(self) -> str:
+        return f"<Draft {self.label} of {self.standard}: {len(self.clauses)} clauses>"
+
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this ID, or None."""
         return _by_id(self.clauses).get(clause_id)

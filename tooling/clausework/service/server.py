@@ -25,10 +25,11 @@ from starlette.types import ASGIApp
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
-from clausework.service.context import AppContext
+from clausework.service.context import AppContext, open_context
 from clausework.service.json_log import begin, end, note
 from clausework.service.settings import USUAL, ServiceSettings
 from clausework.strings.catalogue import say
+from clausework.workflow.project import Project
 from clausework.workflow.serving.opening import CommentWriter
 
 # Shutdown: in order if it can be, and within some seconds whatever hangs. The signals are taken by a thread
@@ -144,7 +145,16 @@ HEADER_BYTES = 32 * 1024
 """Headers of as much are taken and of twice as much are not: the server reads on by what fits its buffer."""
 
 
-def serve(
+def serve(project: Project, host: str = "127.0.0.1", port: int = 8000, *, rehearsal: bool = False) -> None:
+    """Serve the built site of a project and take comments on it, until SIGINT or SIGTERM.
+
+    `clausework serve` has the settings of a public service. ClauseworkError without a site, or if the port
+    is taken.
+    """
+    serve_context(open_context(project.root, rehearsal, project.root / "build/site"), host, port)
+
+
+def serve_context(
     context: AppContext,
     host: str,
     port: int,

@@ -32,6 +32,11 @@ class UnfitProfile(ClauseworkError):
     section = "reader"
 
 
+def usual_profile(lang: str) -> str:
+    """The drafting rules of a standard whose authoritative language is `lang`, unless it names others."""
+    return {"zh": "gbt1.1-2020", "en": "iso-directives-2"}.get(lang, "plain")
+
+
 def profile_named(name: str, folder: Path) -> DraftingRules | None:
     """The rules of a profile, None for those of a body; a file lies in `folder`. UnfitProfile without one."""
     if name in BODIES:

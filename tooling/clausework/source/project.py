@@ -279,6 +279,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     was: dict[str, str] = {}
     unread: frozenset[str] = frozenset()
 
+    def __repr__(self) -> str:
+        return f"<Project {self.root}: {self.draft!r}, {len(self.findings)} findings>"
+
     def consultation(self, consultation_id: str) -> Consultation | None:
         """The consultation of that ID, or None."""
         return next((item for item in self.consultations if item.id == consultation_id), None)

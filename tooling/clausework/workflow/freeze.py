@@ -14,7 +14,7 @@ from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.register import (
-    RegisterEntry,
+    RegisterEntry as RegisterEntry,
     draft_path as draft_path,
     freeze,
     read_register as read_register,

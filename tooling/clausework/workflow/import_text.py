@@ -41,7 +41,15 @@ from clausework.source.importing.written import (
     read_published,
     words_kept,
 )
-from clausework.source.profiles import NAME, PROFILES, UnfitProfile, profile_named, read_profile, stock
+from clausework.source.profiles import (
+    NAME,
+    PROFILES,
+    UnfitProfile,
+    profile_named,
+    read_profile,
+    stock,
+    usual_profile as usual_profile,
+)
 from clausework.source.project import PICTURE, load
 from clausework.source.settings import ASSETS, SETTINGS_FILE, USUAL
 from clausework.source.yaml import scalar, set_value
@@ -72,15 +80,15 @@ class NotEmpty(ClauseworkError):
 def scaffold(
     root: Path,
     languages: Sequence[str] = LANGUAGES,
-    profile: str | Path = USUAL,
+    profile: str | Path = "",
     title: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     """Make a project in `root`; the paths written. A folder that has a standard is refused.
 
-    The first language is the authoritative one. A title that is not given is a placeholder. A profile that
-    is a file becomes one of the project; UnfitProfile if it is none.
+    The first language is the authoritative one, and gives the profile if none is named. A title that is not
+    given is a placeholder. A profile that is a file becomes one of the project; UnfitProfile if it is none.
     """
-    name, brought = profile_brought(profile)
+    name, brought = profile_brought(profile or usual_profile(languages[0]))
     if (root / "standard").exists():
         raise NotEmpty("not_empty", path=root)
     kept = files("clausework.workflow")

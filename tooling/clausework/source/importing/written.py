@@ -20,11 +20,10 @@ from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
 from clausework.source.outline import OutlineEntry, clause_path, numbers
+from clausework.source.profiles import usual_profile
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.strings.catalogue import LANGUAGES, say
-
-PROFILES = {"zh": "gbt1.1-2020", "en": "iso-directives-2"}
 
 
 def project_files(
@@ -39,7 +38,7 @@ def project_files(
             id=project_id,
             lang=text.lang,
             title=_yaml(text.title),
-            profile=profile or PROFILES.get(text.lang, "plain"),
+            profile=profile or usual_profile(text.lang),
             **{key: _yaml(value) for key, value in said.items()},
         )
     )
