@@ -87,11 +87,11 @@ def _verbs(
     texts: Iterable[str], languages: tuple[str, ...], words: Wording | None
 ) -> dict[str, tuple[int, ...]]:
     """Where the normative verbs of each text start, for those that have some."""
-    found = {
-        str(number): classify(text, language_among(text, languages, languages[0]), words)
+    return {
+        str(number): tuple(verb.start for verb in verbs)
         for number, text in enumerate(texts)
+        if (verbs := classify(text, language_among(text, languages, languages[0]), words))
     }
-    return {number: tuple(verb.start for verb in verbs) for number, verbs in found.items() if verbs}
 
 
 Source = Iterator[tuple[str, str, str, Lines]]
@@ -136,12 +136,7 @@ def _comments(view: View) -> Source:
         names = in_language(comment, view.lang)
         who = " ".join(filter(None, (view.role(comment.role), shown(names.organisation), shown(names.name))))
         title = f"{comment.id} {place} {who}"
-        yield (
-            view.comments_page(comment.id),
-            comment.id,
-            _clean(title),
-            [("", list(_of_comment(view, comment)))],
-        )
+        yield view.comments_page(comment.id), comment.id, _clean(title), [("", [*_of_comment(view, comment)])]
 
 
 def _of_comment(view: View, comment: Comment) -> Iterator[str]:

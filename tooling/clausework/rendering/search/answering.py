@@ -95,10 +95,8 @@ class Rewording:
 
     def _pieces(self, words: str) -> Iterator[str]:
         """The words that are looked for: terms in the place of other names, and no words of questions."""
-        for piece, known in self._cut(words):
-            found = self._known[piece] if known else self._stem(piece)
-            if found:
-                yield found
+        found = (self._known[piece] if known else self._stem(piece) for piece, known in self._cut(words))
+        return filter(None, found)
 
     def _cut(self, words: str) -> Iterator[tuple[str, bool]]:
         """The longest known words, and between them single characters and Latin words that are not known."""

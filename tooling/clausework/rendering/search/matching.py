@@ -82,8 +82,6 @@ def rules_of(languages: Iterable[str], texts: Iterable[str]) -> Rules:
 
 
 def _folded(sign: str, marks: dict[str, str]) -> str:
-    if sign in marks:
-        return marks[sign]
     if sign.isspace():
         return " "
     return "".join(marks.get(each, each) for each in unicodedata.normalize("NFKC", sign).lower())
