@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -54,8 +58,36 @@ def suggesting(root: Path, place: int, clause: str, provision: str, words: str) 
     return sent(place, anchor=anchor, suggestion=words)
 
 
+MADE: dict[str, tuple[Path, list[str]]] = {}
+"""What a consultation was made of, and where it stands with its host to be copied."""
+
+
 def consulted(root: Path, count: int = 6) -> list[str]:
     """The project in git, its draft D1 frozen, with comments of which the last two suggest a text."""
+    of = f"{count} {content(root)}"
+    if of not in MADE:
+        numbers = _consulted(root, count)
+        kept = Path(tempfile.mkdtemp(prefix="clausework-consulted-"))
+        atexit.register(shutil.rmtree, kept)
+        shutil.copytree(root.parent / "origin", kept / "origin")
+        shutil.copytree(root, kept / "root")
+        MADE[of] = kept, numbers
+        return numbers
+    kept, numbers = MADE[of]
+    shutil.copytree(kept / "origin", root.parent / "origin")
+    shutil.copytree(kept / "root", root, dirs_exist_ok=True)
+    return list(numbers)
+
+
+def content(root: Path) -> str:
+    """A digest of the names and bytes of all files of a folder."""
+    made = hashlib.sha256()
+    for file in sorted(file for file in root.rglob("*") if file.is_file()):
+        made.update(f"{file.relative_to(root)} {file.stat().st_size} ".encode() + file.read_bytes())
+    return made.hexdigest()
+
+
+def _consulted(root: Path, count: int) -> list[str]:
     add(root, msgspec.structs.replace(plain(load(root).draft), label="D1"))
     settings = root / "standard/standard.yml"
     settings.write_text(settings.read_text("utf-8").replace("label: D1", "label: D2"), encoding="utf-8")
