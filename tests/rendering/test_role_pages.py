@@ -116,7 +116,8 @@ def test_what_changed_of_each_provision_is_what_a_plain_comparison_of_its_words_
         said = unescape(re.sub(r"<[^>]+>", "", rest))
         assert ("D1之后新增" in said or "new since D1" in said) is (name in fresh), name
         words = re.search(
-            r"(文字|增加|删去|Words|Added|Deleted)(（译文未改）| \(translation unchanged\))?[：:]", said
+            r"(文字|增加|删去|Words|Added|Deleted)(（译文未改）| \(in Chinese; translation unchanged\))?[：:]",
+            said,
         )
         assert bool(words) is (name in changed - fresh), name
     assert marks == {name: {"yes" if name in changed else ""} for name in now}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
-from parts_of_pages import untold_chinese
+from parts_of_pages import RUN, WORD, untold_chinese
 from places import ROOT
 
 from clausework.consultation.fields import in_language
 from clausework.consultation.records import read_records
+from clausework.workflow.answers import differences, round_of, table_of
 
 
 def test_every_comment_and_answer_reads_in_both_languages() -> None:
@@ -26,3 +28,12 @@ def test_no_english_page_has_chinese_without_its_language_and_a_word(own_site: P
     assert len(pages) > 400
     found = {str(page): untold_chinese(page.read_text("utf-8")) for page in pages}
     assert {page: runs[:3] for page, runs in found.items() if runs} == {}
+
+
+def test_the_english_table_of_answers_says_what_is_chinese_and_comes_back_unchanged(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_bytes(table_of(round_of(ROOT, "2020-07"), "csv", "en"))
+    found = differences(ROOT, file, "2020-07")
+    assert (found.changed, found.doubts, len(found.unchanged)) == ((), (), 108)
+    rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    assert [cell for row in rows for cell in row if RUN.search(cell) and not WORD.search(cell)] == []

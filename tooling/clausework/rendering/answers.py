@@ -14,6 +14,7 @@ from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
+from clausework.lang.script import language_among
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
@@ -21,7 +22,7 @@ from clausework.model.filing import courtesies_in
 from clausework.rendering import labels
 from clausework.rendering.dates import period_name, told
 from clausework.rendering.publication import Publication
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 FATES = (
     *("accepted", "partly", "rejected", "covered", "out-of-scope"),
@@ -130,7 +131,9 @@ def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
 def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tuple[str, ...]:
     fate = fate_of(comment)
     answer = comment.disposition if may_be_shown(comment) else None
-    reason = labels.answer_told(answer, lang) if answer else comment.withheld if fate == "withheld" else ""
+    said = answer.reason if answer else comment.withheld if fate == "withheld" else ""
+    translated = answer.translations.get(lang, "") if answer else ""
+    reason = labels.told_in(lang, said, language_among(said, LANGUAGES, lang), translated)
     return (
         str(place),
         comment.id,
