@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from html import unescape
 from pathlib import Path
 
 import msgspec
+import openpyxl
 import pytest
 from frozen_site import published
 from pdf_reading import published as of_drafts
@@ -15,7 +17,7 @@ from places import LIVE_COMMERCE
 
 from clausework.model.draft import Clause, ClauseText, Draft, provision_blocks, walk
 from clausework.rendering.assemble import assemble
-from clausework.rendering.formats import data
+from clausework.rendering.formats import data, duties, feeds
 from clausework.rendering.pages import redlines, roles
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
@@ -269,3 +271,39 @@ def test_a_provision_brings_its_footnote_along() -> None:
     )
     found = [str(page.body) for page in roles.pages(view_of(of_drafts(draft), "zh")) if page.kind == "role"]
     assert ['id="a--fn1"' in body and "按一种计" in body and "另一种" not in body for body in found] == [True]
+
+
+@pytest.mark.parametrize("role", ["streamer", "platform"])
+def test_what_changed_for_a_role_is_all_that_changed_for_it_and_nothing_else(role: str) -> None:
+    """By a plain comparison of sentences; of each both wordings, and the causes with what was answered."""
+    whole = published()
+    view = view_of(whole, "zh")
+    made = {page.address: page.body for page in roles.pages(view)}
+    page = made[f"role/{role}/since/D1/"]
+    listed = set(re.findall(r'<div class="duty" id="([A-Z]-[A-Z]+-\d+)"', page))
+    old, new = (sentences(draft, "zh") for draft in (whole.edition("D1").draft, whole.draft))
+    first, second = parts(made, role)
+    changed = {name for name in new if old.get(name) != new[name]}
+    assert listed & set(new) == (first | second) & changed
+    assert len(listed & set(new)) > 10
+    assert {name for name in listed if name not in new} <= set(old)
+    entries = [each.split('"', 1) for each in page.split('<div class="duty" id="')[1:]]
+    told = {name: " ".join(unescape(re.sub(r"<[^>]*>", "", entry)).split()) for name, entry in entries}
+    for name in listed & set(new):
+        assert ("→" in told[name]) is (name in old) or "增加" in told[name] or "删去" in told[name], name
+        assert re.search("理由：|统一改称：|演练意见 C-|起草规则换版：", told[name]), name
+    if role == "platform":
+        assert "P-RNK-01" in listed, "a provision that is gone"
+        assert "三十日" in told["P-REC-02"]
+        assert "六十日" in told["P-REC-02"]
+        assert "C-0041-P" in told["P-REC-02"]
+        assert "采纳" in told["P-REC-02"]
+    else:
+        assert "terms.streamer" in told, "its definition"
+    sheet = duties.stage(whole)[f"role/{role}/since/D1/{role}-D1.xlsx"]
+    rows = openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True)
+    assert [row[0] for row in rows][1:] == [name for name, _ in entries]
+    feed = feeds.stage(whole)[f"role/{role}/changes.atom"].decode()
+    assert all(
+        words in feed for words in {"platform": ("原5.5.2 主播排行",), "streamer": ("3.4 主播",)}[role]
+    )

@@ -16,13 +16,16 @@ from clausework.lang.role_names import RoleNames
 from clausework.layout.framed import FramedLine, part, plain, statement
 from clausework.layout.mentions import printed_targets
 from clausework.model.addressees import role_forms
+from clausework.model.cause import Cause
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, provision_blocks, walk
 from clausework.model.published import Evidence
 from clausework.model.redline import ChangeRecord, Weight
+from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
 from clausework.rendering.publication import Duty
+from clausework.rendering.redlining import heading_of
 from clausework.rendering.view import View
 from clausework.strings.catalogue import LANGUAGES, say
 
@@ -73,15 +76,30 @@ class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a provision since the draft before, and where that is shown.
 
     `words` say that it is new, or tell its words before and after, then its level, periods and numbers; none
-    where it reads as before. What stands `beside` the words is apart: basis, verification, place; `kinds`
-    names what of it.
+    where it reads as before. `causes` are those of the words. What stands `beside` the words is apart: basis,
+    verification, place; `kinds` names what of it.
     """
 
     words: tuple[DutyWords, ...]
+    causes: tuple[Cause, ...]
     beside: tuple[str, ...]
     kinds: str
     address: str
     weight: Weight
+
+    @property
+    def told(self) -> str:
+        """The words, in a cell."""
+        return "\n".join(words.head + words.text for words in self.words)
+
+
+class DutyNews(msgspec.Struct, frozen=True):
+    """What became for a role of a provision or definition, with its level of today and its clause."""
+
+    place: str
+    level: str
+    heading: str
+    change: DutyChange
 
 
 class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +163,27 @@ class Duties:
             if role in self._named[name] and role not in row.duty.roles
         ]
 
+    def news(self, role: str) -> list[DutyNews]:
+        """What changed for a role since the draft before: provisions, also gone ones, then definitions."""
+        redline, rows = self.view.publication.redline, (*self.bound(role), *self.concerned(role))
+        found = {
+            row.duty.id: DutyNews(row.duty.id, row.level, row.heading, _with_words(row.change, row.words))
+            for row in rows
+            if row.change and row.change.words
+        }
+        for record in ledger(redline).records if redline else ():
+            if (
+                redline
+                and record.place not in self._rows
+                and role in (*record.bound_before, *record.concerns)
+            ):
+                page = routes.redline(self.view.lang, redline.old.label, redline.new.label)
+                told, change = self._told(record.place, page), ledger(redline).change(record.clause)
+                if told and told.words and change:
+                    heading = heading_of(change, self.view.lang)
+                    found.setdefault(record.place, DutyNews(record.place, "", heading, told))
+        return list(found.values())
+
     def _naming(self) -> Iterator[tuple[str, frozenset[str]]]:
         """The roles that each provision names, by the authoritative text."""
         draft = self.view.draft
@@ -171,7 +210,7 @@ class Duties:
             later=view.bases(duty.provision, later=True),
             verify=duty.provision.verify.get(lang, ""),
             period=view.say("comma").join(_periods(lines, lang)),
-            change=self._change(duty),
+            change=self._told(duty.id, view.chapter_address(duty.clause, "changes").partition("#")[0]),
             comments=tuple(
                 item
                 for item in view.index.comments.get(duty.clause.id, ())
@@ -184,15 +223,15 @@ class Duties:
             self._chapters[clause.id] = labels.chapter_of(self.view.draft, clause)
         return self._chapters[clause.id]
 
-    def _change(self, duty: Duty) -> DutyChange | None:
+    def _told(self, place: str, page: str) -> DutyChange | None:
+        """What became of a provision since the draft before, which `page` shows."""
         view, redline = self.view, self.view.publication.redline
-        found = ledger(redline).of_place(duty.id) if redline else ()
+        found = ledger(redline).of_place(place) if redline else ()
         shown = [each for each in found if each.lang in ("", view.lang) and not each.translates]
         if redline is None or not shown:
             return None
         own = [each for each in shown if each.aspect == "text" and not WORDED.isdisjoint(each.fates)]
-        new = own and all(each.fates == ("new",) for each in own) and duty.id not in self._old
-        page = view.chapter_address(duty.clause, show="changes").partition("#")[0]
+        new = own and all(each.fates == ("new",) for each in own) and place not in self._old
         rest = [each for each in shown if each not in own]
         beside = (each.sentence.get(view.lang, "") for each in rest)
         labels = dict.fromkeys(label.kind for each in rest for label in each.labels)
@@ -201,9 +240,10 @@ class Duties:
             words=(DutyWords(self._say("new", old=view.name(redline.old.label))),)
             if new
             else tuple(chain(map(self._worded, own), self._strength(own))),
+            causes=distinct(cause for each in own for cause in each.causes),
             beside=tuple(dict.fromkeys(filter(None, beside))),
             kinds=view.say("comma").join(kinds),
-            address=f"{page}#{duty.id}",
+            address=f"{page}#{place if place in view.index.duties else found[0].name}",
             weight="substantive" if any(each.weight == "substantive" for each in own) else "editorial",
         )
 
@@ -239,6 +279,14 @@ class Duties:
 
     def _say(self, key: str, **values: object) -> str:
         return say(self.view.lang, f"duties.{key}", **values)
+
+
+def _with_words(change: DutyChange, words: str) -> DutyChange:
+    """The change of a provision, with its words where it is new."""
+    first, *rest = change.words
+    if first.text:
+        return change
+    return msgspec.structs.replace(change, words=(first, DutyWords("", words), *rest))
 
 
 def own_words(duty: Duty, view: View) -> str:

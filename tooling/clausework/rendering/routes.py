@@ -82,9 +82,10 @@ def clause_redline(lang: str, clause_id: str, old: str, new: str) -> str:
     return f"{clause(lang, clause_id)}{old}-{new}/"
 
 
-def feed(lang: str, clause_id: str = "") -> str:
-    """The Atom feed of all changes, or of those of one clause."""
-    return f"{clause(lang, clause_id) if clause_id else prefix(lang)}changes.atom"
+def feed(lang: str, clause_id: str = "", for_role: str = "") -> str:
+    """The Atom feed of all changes, or of those of one clause or for one role."""
+    page = clause(lang, clause_id) if clause_id else role(lang, for_role) if for_role else prefix(lang)
+    return f"{page}changes.atom"
 
 
 def comments(lang: str, consultation: str, page: int = 1) -> str:
@@ -121,6 +122,11 @@ def roles(lang: str) -> str:
 def role(lang: str, name: str) -> str:
     """The duties of one role."""
     return f"{prefix(lang)}role/{name}/"
+
+
+def since(lang: str, name: str, old: str, kind: str = "") -> str:
+    """What changed for a role since an earlier draft, or that as a file."""
+    return f"{role(lang, name)}since/{old}/{f'{name}-{old}.{kind}' if kind else ''}"
 
 
 def duties(lang: str, name: str, kind: str) -> str:

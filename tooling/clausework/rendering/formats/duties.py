@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from clausework.rendering import routes
+from clausework.rendering.causing import cause_text
 from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.duties import Duties, DutyRow, basis_cell
@@ -44,10 +45,29 @@ def stage(publication: Publication) -> dict[str, bytes]:
         for role in publication.draft.roles:
             rows = [_cells(view, row) for row in (*duties.bound(role), *duties.concerned(role))]
             title = view.say("role_title", role=view.role(role))
+            found |= _news(view, duties, role)
             found[routes.duties(lang, role, "csv")] = csv_text(names, rows).encode()
             found[routes.duties(lang, role, "xlsx")] = sheet_xlsx(view.role(role), names, rows, widths)
             found[routes.duties(lang, role, "docx")] = _docx(view, title, names, rows)
     return found
+
+
+def _news(view: View, duties: Duties, role: str) -> dict[str, bytes]:
+    """What changed for a role since the draft before, with its causes, for spreadsheets."""
+    redline = view.publication.redline
+    if redline is None:
+        return {}
+    heads = [say(view.lang, f"duties.{name}") for name in ("column_id", "column_level", "column_clause")]
+    heads += [say(view.lang, f"duties.{name}") for name in ("column_change", "causes")]
+    rows = [
+        (
+            *(each.place, each.level, each.heading, each.change.told),
+            "\n".join(cause_text(cause, view.lang) for cause in each.change.causes),
+        )
+        for each in duties.news(role)
+    ]
+    path = routes.since(view.lang, role, redline.old.label, "xlsx")
+    return {path: sheet_xlsx(view.role(role), heads, rows, (12, 8, 22, 60, 60))}
 
 
 def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
@@ -74,7 +94,7 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         row.verify,
         *(row.duty.provision.fields.get(field.name, "") for field in view.draft.fields),
         row.period,
-        "\n".join(words.head + words.text for words in row.change.words) if row.change else "",
+        row.change.told if row.change else "",
         "\n".join(row.change.beside) if row.change else "",
         comments,
     )

@@ -36,6 +36,15 @@ def stage(publication: Publication) -> dict[str, bytes]:
         title = say(lang, "changes.feed_all", title=view.draft.title.get(lang, ""))
         path = routes.feed(lang)
         found[path] = _feed(view, path, title, routes.redlines(lang), effects)
+        for role in view.draft.roles:
+            own = [
+                effect
+                for effect in effects
+                if any(role in (*line.roles, *line.concerns) for line in effect.change.lines)
+            ]
+            title = say(lang, "changes.feed_clause", clause=view.role(role))
+            path = routes.feed(lang, for_role=role)
+            found[path] = _feed(view, path, title, routes.role(lang, role), own)
         for history in every:
             own = [effect for _, _, effect in history.pairs[: history.steps] if effect]
             path = routes.feed(lang, history.clause.id)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from markupsafe import Markup
 
 from clausework.model.draft import Clause
 from clausework.rendering import labels, routes
+from clausework.rendering.causing import causes_html
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, comments_address
 from clausework.rendering.page import Page, fill
 from clausework.rendering.publication import Duty
@@ -30,6 +32,8 @@ def pages(view: View) -> Iterator[Page]:
     duties = Duties(view)
     for role in view.draft.roles:
         yield _role(view, duties, role)
+        if view.publication.redline:
+            yield _since(view, duties, role, view.publication.redline.old.label)
 
 
 def duties_of(view: View, role: str) -> list[Duty]:
@@ -84,7 +88,7 @@ def _role(view: View, duties: Duties, role: str) -> Page:
         address,
         title=title,
         role=role,
-        d=lambda key, **values: say(view.lang, f"duties.{key}", **values),
+        d=partial(_say, view.lang),
         charts=lambda key, **values: say(view.lang, f"charts.{key}", **values),
         counts=[(view.modal(level), counts[level]) for level in LEVELS if counts[level]],
         files=[(kind, routes.duties(view.lang, role, kind)) for kind in FILES],
@@ -97,6 +101,20 @@ def _role(view: View, duties: Duties, role: str) -> Page:
         rank=lambda name, row: _rank(view, name, row),
     )
     return Page(address=address, title=title, body=body, kind="role")
+
+
+def _since(view: View, duties: Duties, role: str, old: str) -> Page:
+    """What changed for a role, and nothing else."""
+    address = routes.since(view.lang, role, old)
+    title = say(view.lang, "duties.since", role=view.role(role), old=view.name(old))
+    file = routes.since(view.lang, role, old, "xlsx")
+    values = {"title": title, "role": role, "news": duties.news(role), "file": file}
+    body = fill("since.html", view, address, d=partial(_say, view.lang), causes_html=causes_html, **values)
+    return Page(address=address, title=title, body=body, kind="since")
+
+
+def _say(lang: str, key: str, **values: object) -> str:
+    return say(lang, f"duties.{key}", **values)
 
 
 def _menus(view: View, rows: Iterable[DutyRow]) -> list[tuple[str, str, list[tuple[str, str]]]]:
