@@ -302,7 +302,7 @@ if (terms) {
 // What a reference leads to is shown in short under the pointer that rests on it; a touch follows the link.
 if (matchMedia("(hover: hover)").matches) {
   const pages = {};
-  const page = (url) => pages[url] ||= fetch(url).then((answer) => answer.text())
+  const page = (url) => pages[url] = pages[url] || fetch(url).then((answer) => answer.text())
     .then((text) => new DOMParser().parseFromString(text, "text/html"));
   const preview = async ({ href }) => {
     const [url, id] = href.split("#");
