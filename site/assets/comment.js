@@ -8,7 +8,7 @@ let asked = false, wait = 5000;
 function help() {
   if (asked) return;
   asked = true;
-  const files = ["form.js", "proof.js", "agree.js"].map((name) => import(new URL(name, here)));
+  const files = ["form.js", "proof.js", "agree.js"].map((name) => import(new URL(name + new URL(here).search, here)));
   Promise.all(files).catch(() => {
     asked = false;
     setTimeout(help, wait);

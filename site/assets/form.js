@@ -110,7 +110,7 @@ function assist() {
 
   let redline = null;
   const draw = () => {
-    if (!redline) redline = import("./suggest.js");
+    if (!redline) redline = import(`./suggest.js${new URL(import.meta.url).search}`);
     redline.then(({ draw: show }) => show(suggestion, words.marks.split("|"))).catch(() => { redline = null; });
   };
   if (suggestion) {

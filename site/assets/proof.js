@@ -53,4 +53,4 @@ function watch() {
 }
 
 // crypto.subtle is there only where the connection is secure.
-if (form && window.crypto && crypto.subtle) import("./form.js").then(watch, watch);
+if (form && window.crypto && crypto.subtle) import(`./form.js${new URL(import.meta.url).search}`).then(watch, watch);

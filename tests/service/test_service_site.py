@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import uuid
 
@@ -24,6 +25,16 @@ def test_files_are_served_with_their_types_and_tags(client) -> None:
     head = client.ask("HEAD", "/assets/lite.css")
     assert (head.status, head.body) == (200, b"")
     assert client.get("/clauses.json").headers["content-type"] == "application/json"
+
+
+def test_a_file_that_is_asked_for_by_its_content_need_not_be_asked_for_again(client) -> None:
+    css = client.get("/assets/lite.css")
+    tag = hashlib.sha256(css.body).hexdigest()[:12]  # of the look, which is one file here
+    lasting = "public, max-age=31536000, immutable"
+    assert client.get(f"/assets/lite.css?{tag}").headers["cache-control"] == lasting
+    for address in ("/assets/lite.css", "/assets/lite.css?0123456789ab", "/", f"/?{tag}"):
+        assert client.get(address).headers["cache-control"] in ("no-cache", "no-store"), address
+    assert f'href="/assets/lite.css?{tag}"' in client.get("/track/x").text
 
 
 @pytest.mark.parametrize(

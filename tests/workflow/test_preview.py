@@ -21,7 +21,7 @@ from places import LIVE_COMMERCE
 from programs import CLAUSEWORK
 
 from clausework.errors import DraftAltered
-from clausework.rendering.engine import POLICY_FILE, read_folder, render_site
+from clausework.rendering.engine import read_folder, render_site
 from clausework.rendering.on_demand import makers_of
 from clausework.service.live.app import digest_of, watching
 from clausework.workflow.publish import PreviewSite, site_of
@@ -60,9 +60,7 @@ def fresh(root: Path) -> dict[str, bytes]:
     """Every file of the site as a build of its own makes it."""
     with TemporaryDirectory() as folder:
         render_site(root, site_of(root, rehearsal=True, working=True), Path(folder))
-        made = read_folder(Path(folder))
-    del made[POLICY_FILE]  # it is made of all pages, and nobody asks a preview for it
-    return made
+        return read_folder(Path(folder))
 
 
 def differing(root: Path, live: PreviewSite) -> list[str]:

@@ -25,7 +25,6 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from clausework.model.progress import Progress, silent
-from clausework.workflow.built import POLICY_FILE, content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE, offline_archive
 from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite, parts_told, site_of
 
@@ -158,8 +157,11 @@ def nav_item(entry: NavEntry, files: Files, pages: list[Page]) -> Page | Section
 
 THEME_SEARCH = "material/search"
 """The theme draws its search box for this plugin; ours answers in its place."""
-NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/", "sitemap.xml")
-"""What the theme brings for its own search, its own icon and its own site map."""
+NOT_OURS = (
+    *("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/", "assets/stylesheets/"),
+    "sitemap.xml",
+)
+"""What the theme brings for its own search, icon and site map, and its sheets, which theme.css stands for."""
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -298,11 +300,6 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             dict.__delitem__(config.plugins, THEME_SEARCH)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""
-        if self.only is not None:
-            return
-        pages = sorted(Path(config.site_dir).rglob("*.html"))
-        policy = content_policy(page.read_bytes() for page in pages)
-        Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
-        if config.site_url:
+        """Pack the site that is to be passed on."""
+        if self.only is None and config.site_url:
             Path(config.site_dir, ARCHIVE_FILE).write_bytes(offline_archive(Path(config.site_dir)))

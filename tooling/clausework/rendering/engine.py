@@ -21,7 +21,6 @@ from clausework.rendering import labels, routes
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
-from clausework.rendering.routes import POLICY_FILE as POLICY_FILE
 from clausework.rendering.view import View, view_of
 from clausework.source.memory import program
 from clausework.strings.catalogue import text_in
@@ -203,8 +202,7 @@ class ThemeSetter:
 
     def statics(self, site: StagedSite) -> dict[str, bytes]:
         """All files of a site that are no pages, such as those of the theme."""
-        made = self._made(msgspec.structs.replace(site, pages={}, navigation={}))
-        return {name: data for name, data in made.items() if name != POLICY_FILE}
+        return self._made(msgspec.structs.replace(site, pages={}, navigation={}))
 
     def _made(
         self, site: StagedSite, only: frozenset[str] | None = None, kept: list[Environment] | None = None

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from markupsafe import escape
 
 from clausework.errors import SiteNotBuilt
-from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, content_policy, is_whole, names_of
+from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, is_whole, look_of, names_of
 from clausework.workflow.public.tracking import Landing, landings
 from clausework.workflow.serving import opening
 
@@ -84,16 +84,12 @@ NOTHING = Template((), (), "")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class File:
-    """A file of the site with all that its answers need; `policy` is for a page with scripts in itself.
-
-    The `template` of a page that differs for each answer has slots.
-    """
+    """A file of the site; the `template` of a page that differs for each answer has slots."""
 
     body: bytes
     packed: bytes
     etag: str
     kind: str
-    policy: str = ""
     template: Template = NOTHING
 
 
@@ -141,11 +137,15 @@ class StoredFiles(Mapping[str, File]):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Files by their paths; one that is followed has a `folder`, and the `identity` by which it is known."""
+    """Files by their paths; one that is followed has a `folder`, and the `identity` by which it is known.
+
+    `look` is the digest of its style sheets and scripts, with which pages ask for them.
+    """
 
     files: Mapping[str, File]
     folder: Path | None = None
     identity: tuple[int, ...] = ()
+    look: str = ""
 
     def body(self, name: str) -> bytes:
         """The bytes of a file that is wanted once."""
@@ -170,8 +170,7 @@ def file_of(body: bytes, kind: str, level: int = 6, packed: bytes = b"") -> File
     if not packed and not template.slots and not any(TYPES[suffix] == kind for suffix in PACKED):
         packed = gzip.compress(body, level, mtime=0)
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    policy = content_policy([body]) if page and b"<script>" in body else ""
-    return File(body, packed if len(packed) < len(body) else b"", etag, kind, policy, template)
+    return File(body, packed if len(packed) < len(body) else b"", etag, kind, template)
 
 
 def template_of(body: bytes) -> Template:
@@ -197,7 +196,8 @@ def read_site(folder: Path) -> Site:
         before = identity_of(folder)
         if not is_whole(folder) or not (folder / SITE_DATA).is_file():
             raise SiteNotBuilt(str(folder))
-        site = Site(StoredFiles(folder), folder, before)
+        files = StoredFiles(folder)
+        site = Site(files, folder, before, look_of(files, files.body))
         if identity_of(folder) == before:  # it was one folder that was looked at, and not two
             return site
 

@@ -20,7 +20,7 @@ from clausework.errors import StoreBusy
 from clausework.service.context import AppContext
 from clausework.service.pages import error_response
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.built import content_policy
+from clausework.workflow.built import POLICY
 from clausework.workflow.public.spam import place_of, pose_challenge
 from clausework.workflow.public.submitting import LIMIT, MOST
 
@@ -122,7 +122,7 @@ AS_MANY = 16
 UPLOADS = frozenset(["/comments", "/comments/preview", "/desk/import", "/desk/table"])
 HEADERS = (
     (b"server", b"clausework"),  # in place of the name that granian would give
-    (b"content-security-policy", content_policy().encode()),
+    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     # Not `no-referrer`: with that a browser calls the origin of our own forms "null".

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
 from starlette.requests import Request
@@ -21,6 +22,9 @@ POSTED = frozenset(["comments", "comments/preview"])
 """Addresses that only take what is posted."""
 FRESH = "no-cache"
 """A browser may keep the page, but asks each time whether it still holds."""
+LASTING = "public, max-age=31536000, immutable"
+"""A browser need not ask again: other content has another address, by digest or in the theme's own name."""
+THEMES_OWN = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
 
 
 class StaticSite:
@@ -51,24 +55,19 @@ class StaticSite:
     def _file(self, request: Request, name: str, status: int) -> Response:
         file = self._context.site.files[name]
         if not file.template.slots:
-            return respond(request, file, status)
+            by_content = name.startswith("assets/") and request.url.query == self._context.site.look
+            lasting = status == 200 and (by_content or THEMES_OWN.search(name))
+            return respond(request, file, status, LASTING if lasting else FRESH)
         if file.template.form:
             return self._form(request, file.template, status)
         return respond(request, self._standing(file, self._line(file.template.lang)), status)
 
     def filled(self, request: Request, name: str, slot: str, words: str, status: int = 200) -> Response:
-        """A page with a slot beside its state line filled, under the policy of its scripts."""
-        site = self._context.site
-        template, policy = site.files[name].template, site.files[name].policy
+        """A page with a slot beside its state line filled."""
+        template = self._context.site.files[name].template
         line = self._line(template.lang)
         body = template.fill({"state": lambda: line, slot: lambda: words})
-        headers = {"cache-control": FRESH, "x-robots-tag": "noindex", "vary": "accept-encoding"}
-        if policy:
-            headers["content-security-policy"] = policy
-        if accepts_gzip(request):
-            body = gzip.compress(body, 1, mtime=0)
-            headers["content-encoding"] = "gzip"
-        return Response(body, status, headers, "text/html; charset=utf-8")
+        return _made(request, body, status, {"cache-control": FRESH, "x-robots-tag": "noindex"})
 
     def _line(self, lang: str) -> str:
         """The state line in a language, made once for each second."""
@@ -93,11 +92,16 @@ class StaticSite:
             if slot.startswith("agreed:"):
                 values[slot] = partial(count_line, context, slot.partition(":")[2], template.lang)
         body = template.fill(values)
-        headers = {**NO_STORE, "vary": "accept-encoding"}
-        if accepts_gzip(request):
-            body = gzip.compress(body, 1, mtime=0)
-            headers["content-encoding"] = "gzip"
-        return Response(body, status, headers, "text/html; charset=utf-8")
+        return _made(request, body, status, NO_STORE)
+
+
+def _made(request: Request, body: bytes, status: int, said: Mapping[str, str]) -> Response:
+    """A page that was made for this answer alone."""
+    headers = {**said, "vary": "accept-encoding"}
+    if accepts_gzip(request):
+        body = gzip.compress(body, 1, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return Response(body, status, headers, "text/html; charset=utf-8")
 
 
 def with_state(file: File, line: str) -> File:
@@ -107,11 +111,9 @@ def with_state(file: File, line: str) -> File:
     return file_of(body, file.kind)
 
 
-def respond(request: Request, file: File, status: int) -> Response:
+def respond(request: Request, file: File, status: int, kept: str = FRESH) -> Response:
     """A file, compressed if the browser takes it so, or word that it has not changed."""
-    headers = {"etag": file.etag, "cache-control": FRESH, "vary": "accept-encoding"}
-    if file.policy:
-        headers["content-security-policy"] = file.policy
+    headers = {"etag": file.etag, "cache-control": kept, "vary": "accept-encoding"}
     if status == 200 and file.etag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
     body = file.body

@@ -7,14 +7,13 @@ the one that was exchanged, which is kept for a while: see `StoredFiles` of the 
 
 from __future__ import annotations
 
-import base64
 import gzip
 import os
 import re
 import secrets
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -121,12 +120,26 @@ def folder_replaced(folder: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+LOOK = re.compile(rb"\bassets/(?:[\w-]+\.(?:css|js)|favicon\.svg)(?=\"|$)")
+"""The path of a style sheet or script of ours, or of the icon."""
+
+
+def look_of(names: Iterable[str], read: Callable[[str], bytes]) -> str:
+    """A digest of all style sheets and scripts, in whose addresses it saves asking for them again."""
+    look = (read(name) for name in sorted(names) if LOOK.fullmatch(name.encode()))
+    return sha256(b"".join(look)).hexdigest()[:12]
+
+
 def _finish(made: Path, folder: Path) -> None:
-    """Link what is as before, compress the rest, and write the list."""
-    before, lines = _listed(folder), list[str]()
-    for name in _all(made):
+    """Tell pages the digest of the look, link what is as before, compress the rest, and write the list."""
+    before, lines, names = _listed(folder), list[str](), _all(made)
+    asked = rb"\g<0>?" + look_of(names, lambda name: (made / name).read_bytes()).encode()
+    for name in names:
         file, packed = made / name, f"{name}{GZIP}"
         body = file.read_bytes()
+        if file.suffix == ".html":
+            body = LOOK.sub(asked, body)
+            file.write_bytes(body)
         digest = sha256(body).hexdigest()
         lines.append(f"{digest} {len(body)} {name}\n")
         same = before.get(name) == (digest, len(body)) and _linked(folder / name, file)
@@ -180,21 +193,9 @@ def _clear(folder: Path) -> None:
                 shutil.rmtree(path)
 
 
-# The Content-Security-Policy: nothing from elsewhere, and of inline scripts those that were built.
-# The theme has two short ones in its pages; each is allowed by its hash (CSP Level 3, 2.3.1).
-INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-DIRECTIVES = (
-    "default-src 'none'; script-src 'self'{hashes}; worker-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'"
 )
-
-
-def content_policy(pages: Iterable[bytes] = ()) -> str:
-    """The policy under which the inline scripts of the pages run, and no others."""
-    scripts = sorted({script for page in pages for script in INLINE.findall(page)})
-    return DIRECTIVES.format(hashes="".join(f" 'sha256-{_digest(script)}'" for script in scripts))
-
-
-def _digest(script: bytes) -> str:
-    return base64.b64encode(sha256(script).digest()).decode()
+"""The Content-Security-Policy of every page: nothing from elsewhere, and no script or style in a page."""

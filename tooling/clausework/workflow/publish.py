@@ -50,7 +50,7 @@ from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files
 from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import MISSING, UNREAD, Project, load
-from clausework.workflow.built import SOURCE, folder_replaced, names_of, write_answers
+from clausework.workflow.built import POLICY, POLICY_FILE, SOURCE, folder_replaced, names_of, write_answers
 from clausework.workflow.check import broken_seals, check_project
 from clausework.workflow.recheck import remembered
 
@@ -270,7 +270,8 @@ def files_as_they_are(root: Path, publication: Publication) -> dict[str, bytes]:
     assets = _assets(read_folder(root / "site" / "assets"))
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
     at_root = {name: assets.pop(f"assets/{name}") for name in AT_ROOT if f"assets/{name}" in assets}
-    return {**assets, **at_root, **pictures, "robots.txt": robots(publication.site_url)}
+    told = {"robots.txt": robots(publication.site_url), POLICY_FILE: f"{POLICY}\n".encode()}
+    return {**assets, **at_root, **pictures, **told}
 
 
 def framed(publication: Publication) -> StagedSite:
