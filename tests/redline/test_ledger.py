@@ -1,16 +1,14 @@
 """The ledger of changes: a record for each changed line, and what is asked of them."""
 
-import lzma
 import re
-from pathlib import Path
 
-import msgspec
 import pytest
+from test_names_of_lines import own_drafts
 from written_drafts import clause, draft, lines_at
 
 from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Claim, Comment, Correction, Disposition
-from clausework.model.draft import Draft, Provision
+from clausework.model.draft import Provision
 from clausework.redline.causes import Trace, place_digests
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
@@ -19,7 +17,6 @@ from clausework.rendering.causing import cause_text
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.foreign import read_foreign
 
-KEPT = Path(__file__).parent.parent / "golden" / "names" / "in"
 TERM = "通过直播推荐商品的自然人。"
 DUTY = "直播间应保存记录三十日。{#P-1}\n注：见下。\n主播应如实推荐。{#S-1}"
 
@@ -31,11 +28,7 @@ def made(label, *clauses):
 @pytest.fixture(scope="module")
 def own():
     """The project's own standard, D1 and the working text of late November after it."""
-    old, new = (
-        msgspec.json.decode(lzma.decompress((KEPT / f"{name}.json.xz").read_bytes()), type=Draft)
-        for name in ("D1", "november")
-    )
-    return ledger(compare(old, new))
+    return ledger(compare(*own_drafts()))
 
 
 def test_a_clause_weighs_what_the_heaviest_of_its_records_weighs(own):

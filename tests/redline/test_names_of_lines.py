@@ -15,13 +15,14 @@ from clausework.redline.compare import compare
 CASE = Path(__file__).parent.parent / "golden" / "names"
 
 
-def kept(name: str) -> Draft:
-    """A draft of the project's own standard: D1, and the working text of late November after it."""
-    return msgspec.json.decode(lzma.decompress((CASE / "in" / f"{name}.json.xz").read_bytes()), type=Draft)
+def own_drafts() -> tuple[Draft, Draft]:
+    """Drafts of the project's own standard: D1, and the working text of late November after it."""
+    november = msgspec.json.decode(lzma.decompress((CASE / "in/november.json.xz").read_bytes()), type=Draft)
+    return msgspec.structs.replace(open_draft(LIVE_COMMERCE, "D1"), licence=november.licence), november
 
 
 PAIRS = {
-    "own.txt": lambda: (kept("D1"), kept("november")),
+    "own.txt": own_drafts,
     "frozen.txt": lambda: (open_draft(LIVE_COMMERCE, "D1"), open_draft(LIVE_COMMERCE, "working")),
 }
 
