@@ -19,6 +19,8 @@ PAGES = [
     "/text/annex-basis/",
     "/drafts/",
     "/drafts/D1/",
+    "/drafts/D1/platform/",
+    "/drafts/D1/platform/bilingual/",
     "/redlines/",
     "/redlines/D1-working/",
     "/redlines/D1-working/list/",
