@@ -186,6 +186,7 @@ PARTS = (
     "search",
     "lcp",
     "heights",
+    "tasks",
     "groups",
     "record",
     "house",
