@@ -88,13 +88,25 @@ if (keys) {
   say();
 }
 
+// What is far from the window is laid out only when it comes near: the place that a link leads to moves for a while.
+addEventListener("load", () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let frames = 20;
+  const settle = () => {
+    if (!place || document.activeElement !== document.body) return; // somebody has gone on
+    place.scrollIntoView();
+    if (--frames) requestAnimationFrame(settle);
+  };
+  settle();
+});
+
 // What a keyboard can go to at once, past the frame of a page. Terms, a third of all stops, are none until asked for.
 const skips = document.getElementById("skips");
 if (skips) {
   const { text, changes, comments, terms: stops } = skips.dataset;
   const places = [
     [!document.querySelector("a.md-skip") && text, "article :is(h1, h2, li)"],
-    [changes, "article :is(a.weights, a.substantive, a.editorial, .rl-cause a, .change h3 a)"],
+    [changes, "article :is(a.weights, a.substantive, a.editorial, .rl-line .rl-why > summary, .change h3 a)"],
     [comments, "article :is(a.answers, section.comment, article.comment, a[href*='/comments/'])"],
   ];
   const skip = (name, act) => {
@@ -108,7 +120,7 @@ if (skips) {
     const first = name && [...document.querySelectorAll(css)].find((one) => one.checkVisibility());
     if (!first) continue;
     skip(name, () => {
-      const at = first.matches("a") ? first : first.querySelector("a[href]") || first;
+      const at = first.matches("a, summary") ? first : first.querySelector("a[href]") || first;
       if (at.tabIndex < 0) at.tabIndex = -1;
       at.focus();
       at.scrollIntoView({ block: "center" });

@@ -129,7 +129,11 @@ TASKS = (
         "change of P-REC-02 → the whole comment and its answer",
         "/text/platform/changes/#P-REC-02",
         at("#C-0041-P"),
-        (("[id='P-REC-02'] a[href$='#C-0041-P']",), ("a[href$='#C-0041-P']",)),
+        (
+            ("[id='P-REC-02'] a[href$='#C-0041-P']",),
+            ("[id='P-REC-02'] .rl-why > summary", "[id='P-REC-02'] a[href$='#C-0041-P']"),
+            ("a[href$='#C-0041-P']",),
+        ),
     ),
     Task("chapter → old beside new", CHAPTER, at("/side/"), ((".shows a[href$='side/']",),)),
     Task("chapter → both languages", CHAPTER, at("/bilingual/"), ((".shows a[href$='bilingual/']",),)),
@@ -273,6 +277,8 @@ TASKS = (
                 "key:Enter",
                 "tab:^跳到修改$",
                 "key:Enter",
+                "key:Enter",
+                "tab:^C-\\d{4}-.$",
                 "key:Enter",
             ),
             (

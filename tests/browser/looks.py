@@ -34,10 +34,7 @@ def unfold(page: Page) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    """All that axe finds, what is too small, and what runs off the side.
-
-    Narrow pages are looked at in light and dark colours; in forced colours axe finds what it finds in light.
-    """
+    """All that axe finds in light colours, what cannot be read in dark and forced ones, what is too small, and what runs off the side."""
     return [f"{page.url} {fault}" for fault in _faults(page)]
 
 
@@ -45,11 +42,13 @@ def _faults(page: Page) -> Iterator[str]:
     page.wait_for_load_state()
     unfold(page)
     yield from _axe(page, "light")
-    size = page.viewport_size
-    if size is not None and size["width"] < 600:
-        page.emulate_media(color_scheme="dark")
-        yield from _axe(page, "dark", {"runOnly": ["color-contrast"]})
-        page.emulate_media(color_scheme="light")
+    contrast = {"runOnly": ["color-contrast"]}
+    page.evaluate(WEAR, "* { transition: none !important; }")  # else it is looked at between two colours
+    page.emulate_media(color_scheme="dark")
+    yield from _axe(page, "dark", contrast)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    yield from _axe(page, "forced colours", contrast)
+    page.emulate_media(forced_colors="none")
     yield from (f"is lower than 24 pixels: {one}" for one in page.evaluate(SMALL))
     if page.evaluate(WIDE):
         yield "is wider than the window"

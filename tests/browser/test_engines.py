@@ -64,7 +64,9 @@ def test_a_reader_sees_what_changed_and_why(served: Served, sized: Engine) -> No
     sized.await_("location.pathname === '/text/platform/changes/'")
     assert sized.run(SEEN, "#P-REC-02 ins", "六十")
     assert sized.run(SEEN, "#P-REC-02 del", "三十")
-    assert sized.run(SEEN, ".rl-cause", "C-0041-P")
+    sized.click("#P-REC-02 .rl-why > summary")
+    sized.await_("document.querySelector('#P-REC-02 .rl-why[open]')")
+    assert sized.run(SEEN, "#P-REC-02 .rl-cause", "C-0041-P")
     sound(sized)
 
 

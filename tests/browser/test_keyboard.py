@@ -103,7 +103,9 @@ def look_up(keys: Keys, provision: str) -> None:
     keys.write(provision)
     keys.strokes += len(provision)
     keys.press("End")  # as an input method does, keys come up
-    expect(keys.page.locator(".md-search-result__link").nth(1)).to_be_visible()
+    expect(keys.page.locator(".md-search-result__link").nth(1)).to_have_attribute(
+        "href", re.compile("platform.records")
+    )
     keys.press("ArrowDown", "ArrowDown")  # the first leads to all that was found
     keys.follow()
     expect(keys.page).to_have_url(re.compile("/text/platform/"))
@@ -151,7 +153,9 @@ def test_from_the_home_page_to_a_change_its_cause_and_the_answer(
     expect(page).to_have_url(re.compile("/text/platform/changes/"))
     keys.to(changes, most=4)
     keys.press("Enter")
-    assert keys.focused()["name"] == "C-0035-E"
+    assert "C-0035-E" in str(keys.focused()["name"])
+    keys.press("Enter")  # the causes of this line unfold
+    keys.to("^C-0035-E$", most=4)
     keys.follow()
     expect(page).to_have_url(re.compile("/comments/2020-07/#C-0035-E"))
     expect(page.locator("[id='C-0035-E']")).to_contain_text("采纳")
@@ -168,10 +172,36 @@ def test_from_a_provision_that_one_has_in_mind_to_the_cause_of_its_change(
     keys.to("^实质性" if lang == "zh" else "^Substantive", most=12)
     keys.follow()
     expect(page).to_have_url(re.compile("/text/platform/changes/#platform.records"))
-    keys.to("^C-0041-P$", most=12)
+    page.wait_for_timeout(1000)  # one looks where one is
+    keys.to("C-0041-P", most=12)
+    keys.press("Enter")
+    keys.to("^C-0041-P$", most=4)
     keys.follow()
     expect(page).to_have_url(re.compile("#C-0041-P"))
     assert keys.strokes <= 40
+
+
+PLACE = """id => {
+  const bars = [...document.querySelectorAll(".md-header, .shows")].filter((bar) => getComputedStyle(bar).position === "sticky");
+  const { top } = document.getElementById(id).getBoundingClientRect();
+  return top - Math.max(...bars.map((bar) => bar.getBoundingClientRect().bottom));
+}"""
+
+
+@BOTH
+@SCRIPT
+@WIDE
+@pytest.mark.parametrize("view", ["", "changes/"])
+def test_the_clause_that_a_link_leads_to_stands_right_below_the_bars(
+    served: Served, page: Page, lang: str, view: str
+) -> None:
+    page.goto(f"{served.url}/{'' if lang == 'zh' else 'en/'}text/platform/{view}#platform.records")
+    page.wait_for_load_state()
+    page.wait_for_function(
+        f"id => {{ const below = ({PLACE})(id); return below >= 0 && below < 100; }}", arg="platform.records"
+    )
+    page.wait_for_timeout(1000)
+    assert 0 <= page.evaluate(PLACE, "platform.records") < 100
 
 
 @BOTH

@@ -28,7 +28,9 @@ PAGES = [
     "/c/platform.records/D1-working/",
     "/c/platform.ranking/history/",
     "/comments/2020-07/",
+    "/comments/2020-07/3/",
     "/c/platform.records/",
+    "/c/merchant.minors/",
     "/role/",
     "/role/streamer/",
     "/proposals/",
@@ -117,6 +119,7 @@ def test_what_looks_wrong_is_found(served: Served, page: Page) -> None:
     for wrong in (
         "color-contrast in light",
         "color-contrast in dark",
+        "color-contrast in forced colours",
         "lower than 24",
         "wider than the window",
     ):
@@ -132,7 +135,7 @@ SPOIL = """() => {
     Object.assign(one.style, style);
     main.append(one);
   };
-  add("p", "faint", {color: "#777", background: "#888"});
+  add("p", "faint", {color: "#777", background: "#888", forcedColorAdjust: "none"});
   add("button", "low", {height: "20px", minHeight: "0", padding: "0"});
   add("p", "wide", {width: "700px"});
   add("p", "cut off ".repeat(40), {height: "2em", overflow: "hidden"});
