@@ -88,12 +88,13 @@ def keys(page: Page) -> Keys:
 
 def search(keys: Keys) -> None:
     """Open the search by its key, once the theme has come."""
-    for _ in range(20):
+    for _ in range(5):
         keys.press("/")
-        if keys.page.evaluate("document.activeElement.matches('.md-search__input')"):
-            expect(keys.page.locator("#__search")).to_be_checked()
-            return
-        keys.page.wait_for_timeout(100)
+        for _ in range(40):  # a second one would be typed into the box
+            if keys.page.evaluate("document.activeElement.matches('.md-search__input')"):
+                expect(keys.page.locator("#__search")).to_be_checked()
+                return
+            keys.page.wait_for_timeout(100)
     raise AssertionError("the search did not open")
 
 
