@@ -100,22 +100,6 @@ def section() -> str:
                 f"{statistics.median(chapter.height for chapter in chapters):.2f} | "
                 f"{highest.height:.2f} ({highest.name}) | {_printed(chapters) if width == max(WIDTHS) else '–'} |"
             )
-    return head + "Not measured: no Chromium here.\n"
-    lines = []
-    with tempfile.TemporaryDirectory() as name:
-        build_site(ROOT, Path(name), rehearsal=True)
-        for lang, width, chapters in rows(Path(name), str(chromium)):
-            offsets = [offset for chapter in chapters for offset in chapter.offsets]
-            near = sum(offset <= NEAR for offset in offsets)
-            highest = max(chapters, key=lambda chapter: chapter.height)
-            printed = [chapter.pages[1] / chapter.pages[0] for chapter in chapters]
-            longest = max(chapters, key=lambda chapter: chapter.pages[1] / chapter.pages[0])
-            lines.append(
-                f"| {lang} | {width} | {len(chapters)} | {near} of {len(offsets)} | {max(offsets):.0f} px | "
-                f"{statistics.median(chapter.height for chapter in chapters):.2f} | "
-                f"{highest.height:.2f} ({highest.name}) | {statistics.median(printed):.2f} | "
-                f"{max(printed):.2f} ({longest.name}, {longest.pages[1]} pages of {longest.pages[0]}) |"
-            )
     return head + "\n".join(
         [
             "Every chapter of the real standard with a change, and the whole text (`all`), read with the changes marked, "
