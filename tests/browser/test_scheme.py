@@ -76,3 +76,26 @@ def test_dark_is_the_same_by_choice_and_by_the_system():
     system, chosen = (re.findall(r"--[a-z-]+: [^;]+;", block) for block in found)
     assert system == chosen
     assert len(chosen) > 10
+
+
+@pytest.mark.smoke
+def test_a_second_page_asks_of_no_file_whether_it_still_holds(browser: Browser, served: Served):
+    context = browser.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    asked: list[str] = []
+
+    def sent(event: dict[str, dict[str, str]]) -> None:
+        if "if-none-match" in {name.lower() for name in event["headers"]}:
+            asked.append(event["headers"].get(":path", "a file"))
+
+    session.on("Network.requestWillBeSentExtraInfo", sent)
+    for first, second in ((CHAPTER, "/text/merchant/"), (CLAUSE, "/c/platform.access/")):
+        for address in (first, second):
+            page.goto(served.url + address)
+            page.wait_for_load_state("networkidle")
+        assert asked == []
+    page.goto(served.url + CHAPTER)  # a page itself is asked for each time
+    assert len(asked) == 1
+    context.close()
