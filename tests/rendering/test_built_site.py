@@ -82,7 +82,7 @@ def test_pages_load_nothing_from_elsewhere(published: Path, pages: dict[str, Pag
     assert loads
     assert all(load.startswith(HOST) and file_at(published, load) for load in loads)
     for name, data in read_folder(published / "assets").items():
-        if not name.startswith(("javascripts/", "stylesheets/")):
+        if not name.startswith(("javascripts/", "theme.css")):
             assert b"://" not in data.replace(b"http://www.w3.org/", b""), name
     policy = (published / POLICY_FILE).read_text(encoding="utf-8")
     assert "default-src 'none'" in policy
