@@ -92,7 +92,7 @@ def _ends(publication: Publication) -> Iterator[tuple[int, Clause]]:
 
 MUCH = 4_000
 """Bytes of generated text above which a link takes its place."""
-BESIDE = 12_000
+BESIDE = 11_000
 """Bytes of comments beside the text of a clause, about 3.5 kB as they travel; the rest has its own pages."""
 
 
